@@ -1,0 +1,1 @@
+pub mod destination; pub use destination::*;

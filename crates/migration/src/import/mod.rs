@@ -1,0 +1,1 @@
+pub mod report; pub use report::*;

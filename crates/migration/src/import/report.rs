@@ -1,0 +1,67 @@
+//! What an import says while it runs and when it has ended.
+
+use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Totals of a running import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ImportProgress {
+    pub records_read: u64,
+    /// Records in the whole file, where the check has counted them.
+    pub records_total: Option<u64>,
+    pub items_written: u64,
+    pub records_rejected: u64,
+    pub duplicates_set_aside: u64,
+    pub bytes_read: u64,
+    pub bytes_total: u64,
+    pub requests: u64,
+    /// Items sent again because the table did not take them the first time.
+    pub retried_items: u64,
+    /// Requests that the table answered with "slow down".
+    pub throttled_requests: u64,
+    /// Write units consumed so far, where the server tells.
+    pub consumed_write_units: Option<f64>,
+    /// Items a second over the last few seconds.
+    pub items_per_second: f64,
+    pub seconds: f64,
+    /// An estimate from the rate of the last seconds.
+    pub seconds_left: Option<f64>,
+    /// A plain word when the import waits for something, such as a server that does not answer.
+    pub waiting_for: Option<String>,
+}
+
+/// What an import did. `records_read = items_written + records_rejected + duplicates_set_aside`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Report {
+    pub table: String,
+    pub records_read: u64,
+    pub items_written: u64,
+    pub records_rejected: u64,
+    pub duplicates_set_aside: u64,
+    pub requests: u64,
+    pub retried_items: u64,
+    pub throttled_requests: u64,
+    /// Write units consumed, where the server tells.
+    pub consumed_write_units: Option<f64>,
+    pub seconds: f64,
+    pub items_per_second: f64,
+    pub resumed: bool,
+    pub cancelled: bool,
+    /// Why it stopped before the end, if it did. What was written stays written.
+    pub stopped: Option<Failure>,
+    /// The first rejected records (at most 200).
+    pub first_rejected: Vec<RejectedRecord>,
+}
+
+/// A record that was not written, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RejectedRecord {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// The column at fault, where one is.
+    pub column: Option<String>,
+    /// The value at fault, cut at 200 characters.
+    pub value: Option<String>,
+    pub reason: String,
+}

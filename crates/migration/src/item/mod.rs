@@ -1,0 +1,1 @@
+pub mod preview; pub mod size; pub use preview::*; pub use size::*;

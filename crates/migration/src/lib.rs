@@ -1,0 +1,15 @@
+//! The engine of Tableferry: it carries the records of a table in a file into Amazon DynamoDB, and knows
+//! nothing of windows. A row walks one corridor, each module one room of it: [`source`] → [`profile`] →
+//! [`plan`] → [`item`] → [`check`] → [`table`] → [`import`] → [`verify`] → [`query`]; [`destination`] says
+//! where it ends. `docs/architecture.md` shows the way.
+
+pub mod check;
+pub mod destination;
+pub mod failure;
+pub mod import;
+pub mod item;
+pub mod plan;
+pub mod profile;
+pub mod query;
+pub mod source;
+pub mod table;

@@ -1,0 +1,1 @@
+pub mod plan; pub mod proposal; pub use plan::*; pub use proposal::*;

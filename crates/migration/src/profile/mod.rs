@@ -1,0 +1,1 @@
+pub mod profile; pub use profile::*; pub const DISTINCT_BOUND: u64 = 10_000;

@@ -1,0 +1,111 @@
+//! Works on the blocks of a source on all cores, and gathers the results in the file's order.
+
+use super::error::SourceError;
+use super::source::Source;
+use super::splitter::{Block, Position};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
+
+/// Why the work on a block ended.
+#[derive(Debug)]
+pub enum BlockError {
+    /// The record on this line is not UTF-8.
+    NotUtf8 { line: u64 },
+}
+
+impl Block {
+    /// Calls `each` with the number, line and cells of every record of the block.
+    pub fn for_each_record(
+        &self,
+        delimiter: u8,
+        mut each: impl FnMut(u64, u64, &csv::StringRecord),
+    ) -> Result<(), BlockError> {
+        // A line end before the block keeps `csv` from taking U+FEFF at its start for a byte-order mark.
+        let input = std::io::Read::chain(&b"\n"[..], &self.bytes[..]);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+        let mut record = csv::StringRecord::new();
+        for (offset, &line) in self.lines.iter().enumerate() {
+            match reader.read_record(&mut record) {
+                Ok(true) => each(self.start.record + offset as u64, line, &record),
+                Ok(false) => break,
+                // Reading from memory and with any number of cells, only the encoding can be at fault.
+                Err(_) => return Err(BlockError::NotUtf8 { line }),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the source from `from`, gives every block to `map` on all cores, and the results to `fold` in the
+/// file's order. `fold` may end the reading by answering `false`. Memory: a few blocks for each core.
+///
+/// # Errors
+/// What reading the file or `map` says, and [`SourceError::Cancelled`] once `cancel` is.
+pub fn map_blocks<T: Send>(
+    source: &Source,
+    from: Position,
+    cancel: &CancellationToken,
+    map: impl Fn(&Block) -> Result<T, SourceError> + Sync,
+    mut fold: impl FnMut(&Position, T) -> bool,
+) -> Result<(), SourceError> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut splitter = source.splitter(from)?;
+    let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
+    let from_reader = Mutex::new(from_reader);
+    let (to_folder, from_workers) = mpsc::channel::<(u64, Position, Result<T, SourceError>)>();
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            let to_folder = to_folder.clone();
+            let (from_reader, map) = (&from_reader, &map);
+            scope.spawn(move || {
+                loop {
+                    let Ok(Ok((sequence, block))) = from_reader.lock().map(|blocks| blocks.recv()) else {
+                        return;
+                    };
+                    let result = map(&block);
+                    if to_folder.send((sequence, block.end, result)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(to_folder);
+        let to_workers = to_workers;
+        let (mut sent, mut folded) = (0u64, 0u64);
+        let mut waiting = BTreeMap::new();
+        let mut at_end = false;
+        loop {
+            while !at_end && sent - folded < 3 * workers as u64 {
+                if cancel.is_cancelled() {
+                    return Err(SourceError::Cancelled);
+                }
+                match source.next_block(&mut splitter)? {
+                    Some(block) => {
+                        // Workers end only when this channel does, so it is open.
+                        let _ = to_workers.send((sent, block));
+                        sent += 1;
+                    }
+                    None => at_end = true,
+                }
+            }
+            if folded == sent {
+                return Ok(());
+            }
+            let Ok((sequence, end, result)) = from_workers.recv() else {
+                return Ok(());
+            };
+            waiting.insert(sequence, (end, result));
+            while let Some((end, result)) = waiting.remove(&folded) {
+                folded += 1;
+                if cancel.is_cancelled() {
+                    return Err(SourceError::Cancelled);
+                }
+                if !fold(&end, result?) {
+                    return Ok(());
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,66 @@
+//! The page's types are made from the engine's. `UPDATE_BINDINGS=1` writes them; otherwise the committed ones
+//! must be what the engine's types give.
+
+use migration::check::CheckResult;
+use migration::destination::{AwsProfile, ConnectionSummary};
+use migration::failure::Failure;
+use migration::import::{ImportProgress, Report};
+use migration::item::{PreviewRows, RecordPreview};
+use migration::plan::Proposal;
+use migration::profile::{Profile, ReadProgress};
+use migration::query::{ItemsPage, QueryRequest};
+use migration::source::SourceSummary;
+use migration::table::{TableProgress, TableState};
+use std::collections::BTreeMap;
+use std::path::Path;
+use ts_rs::{Config, ExportError, TS};
+
+fn export_to(folder: &Path) -> Result<(), ExportError> {
+    let config = Config::new().with_large_int("number").with_out_dir(folder);
+    CheckResult::export_all(&config)?;
+    AwsProfile::export_all(&config)?;
+    ConnectionSummary::export_all(&config)?;
+    Failure::export_all(&config)?;
+    ImportProgress::export_all(&config)?;
+    Report::export_all(&config)?;
+    PreviewRows::export_all(&config)?;
+    RecordPreview::export_all(&config)?;
+    Proposal::export_all(&config)?;
+    Profile::export_all(&config)?;
+    ReadProgress::export_all(&config)?;
+    ItemsPage::export_all(&config)?;
+    QueryRequest::export_all(&config)?;
+    SourceSummary::export_all(&config)?;
+    TableProgress::export_all(&config)?;
+    TableState::export_all(&config)
+}
+
+fn files_in(folder: &Path) -> BTreeMap<String, String> {
+    std::fs::read_dir(folder)
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| {
+                    let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+                    (entry.file_name().to_string_lossy().into_owned(), text)
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_pages_types_are_those_of_the_engine() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        let _ = std::fs::remove_dir_all(&committed);
+        export_to(&committed).unwrap();
+    }
+    let fresh = tempfile::tempdir().unwrap();
+    export_to(fresh.path()).unwrap();
+    assert_eq!(
+        files_in(&committed),
+        files_in(fresh.path()),
+        "the page's types differ from the engine's: run UPDATE_BINDINGS=1 cargo test -p tableferry-migration --test bindings"
+    );
+}
