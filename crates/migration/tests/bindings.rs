@@ -1,11 +1,10 @@
 //! The page's types are made from the engine's. `UPDATE_BINDINGS=1` writes them; otherwise the committed ones
 //! must be what the engine's types give.
 
-use migration::check::CheckResult;
+use migration::check::{CheckResult, PreviewRows, RecordPreview};
 use migration::destination::{AwsProfile, ConnectionSummary};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
-use migration::item::{PreviewRows, RecordPreview};
 use migration::plan::Proposal;
 use migration::profile::{Profile, ReadProgress};
 use migration::query::{ItemsPage, QueryRequest};

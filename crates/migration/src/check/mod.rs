@@ -1,1 +1,18 @@
-pub mod finding; pub use finding::*;
+//! The dry run: every rule of DynamoDB held against every record before the first write ([`check`]), which
+//! records bear the same key ([`Resolution`]), and records beside the items they become ([`preview_rows`]).
+
+mod dry_run;
+mod duplicates;
+mod finding;
+mod preview;
+mod review;
+pub(crate) mod words;
+
+pub use dry_run::{Checked, check};
+pub use duplicates::Resolution;
+pub use finding::{CheckResult, Finding, Severity, TargetLoad};
+pub use preview::{
+    AttributePreview, CellRejection, CellText, ItemPreview, PreviewRow, PreviewRows, RecordPreview,
+    RowStatus, preview_record, preview_rows,
+};
+pub use review::review;

@@ -1,1 +1,16 @@
-pub mod report; pub use report::*;
+//! The source, the plan and a table become a [`Report`]: read → convert → batch → write, with back-pressure,
+//! retries, a journal, cancel and resume ([`import`]).
+
+mod backoff;
+mod chunk;
+mod journal;
+mod pace;
+mod pipeline;
+mod rejects;
+mod report;
+mod writer;
+
+pub use journal::{Journal, JournalError};
+pub use pipeline::{ImportOptions, Job, import};
+pub use rejects::RejectsFile;
+pub use report::{ImportProgress, RejectedRecord, Report};

@@ -1,1 +1,10 @@
-pub mod profile; pub use profile::*; pub const DISTINCT_BOUND: u64 = 10_000;
+//! A source, read once and whole, becomes what each column holds: [`read_profile`].
+
+mod counting;
+#[expect(clippy::module_inception, reason = "the file holds the type of that name")]
+mod profile;
+mod reading;
+
+pub use counting::DISTINCT_BOUND;
+pub use profile::{Candidate, ColumnProfile, Distinct, Profile, ReadProgress, Sample};
+pub use reading::read_profile;

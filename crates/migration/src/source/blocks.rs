@@ -23,8 +23,11 @@ impl Block {
     ) -> Result<(), BlockError> {
         // A line end before the block keeps `csv` from taking U+FEFF at its start for a byte-order mark.
         let input = std::io::Read::chain(&b"\n"[..], &self.bytes[..]);
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(input);
         let mut record = csv::StringRecord::new();
         for (offset, &line) in self.lines.iter().enumerate() {
             match reader.read_record(&mut record) {

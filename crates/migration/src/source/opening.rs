@@ -123,8 +123,11 @@ fn refuse_what_is_no_text(path: &Path, head: &[u8]) -> Result<(), SourceError> {
 /// The delimiter under which the first records have the most cells, and most often as many as the header.
 fn recognise_delimiter(text: &[u8]) -> u8 {
     let score = |delimiter: u8| {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text);
         let widths: Vec<usize> =
             reader.byte_records().take(50).flatten().map(|record| record.len()).collect();
         let header = widths.first().copied().unwrap_or(0);

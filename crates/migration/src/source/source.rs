@@ -116,15 +116,12 @@ impl Source {
     /// When the file cannot be read there.
     pub fn records(&self, from: u64, count: usize) -> Result<Vec<OwnedRecord>, SourceError> {
         let mut found = Vec::with_capacity(count.min(1024));
-        self.walk(
-            self.position_before(|position| position.record <= from),
-            |number, line, cells| {
-                if number >= from {
-                    found.push(OwnedRecord { number, line, cells: cells.clone() });
-                }
-                found.len() < count
-            },
-        )?;
+        self.walk(self.position_before(|position| position.record <= from), |number, line, cells| {
+            if number >= from {
+                found.push(OwnedRecord { number, line, cells: cells.clone() });
+            }
+            found.len() < count
+        })?;
         Ok(found)
     }
 
@@ -174,9 +171,9 @@ impl Source {
         block: &Block,
         each: impl FnMut(u64, u64, &csv::StringRecord),
     ) -> Result<(), SourceError> {
-        block.for_each_record(self.delimiter(), each).map_err(|BlockError::NotUtf8 { line }| {
-            SourceError::NotUtf8 { path: self.path.clone(), line }
-        })
+        block
+            .for_each_record(self.delimiter(), each)
+            .map_err(|BlockError::NotUtf8 { line }| SourceError::NotUtf8 { path: self.path.clone(), line })
     }
 
     fn position_before(&self, is_before: impl Fn(&Position) -> bool) -> Position {

@@ -1,1 +1,10 @@
-pub mod shape; pub use shape::*;
+//! The plan and a destination become a table that is ACTIVE: compared with one that exists ([`table_state`]),
+//! created ([`create_table`]), waited for, deleted ([`delete_table`]).
+
+mod compare;
+mod lifecycle;
+mod shape;
+
+pub use compare::planned_shape;
+pub use lifecycle::{create_table, delete_table, describe_table, table_state};
+pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};

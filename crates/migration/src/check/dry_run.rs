@@ -1,0 +1,304 @@
+//! The dry run over the whole source.
+
+use super::duplicates::{Repeats, Resolution, find_repeats};
+use super::finding::{CheckResult, Finding, Severity, TargetLoad};
+use super::review::review;
+use super::words::{problem_words, records, remark_words};
+use crate::item::{Converter, Loads, ProblemCode, Remark};
+use crate::plan::{Duplicates, Plan};
+use crate::profile::{ReadProgress, Sample};
+use crate::source::{Block, Source, SourceError, map_blocks, shown};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// Most sample lines of one finding.
+const SAMPLES: usize = 10;
+
+/// The dry run's findings, and what it learnt for the import.
+#[derive(Debug)]
+pub struct Checked {
+    pub result: CheckResult,
+    pub resolution: Resolution,
+}
+
+/// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
+///
+/// Memory: 8 bytes for each key (16 while a table grows), and what [`Resolution`] takes.
+///
+/// # Errors
+/// When the file cannot be read, has changed, or `cancel` is cancelled. What is wrong with records or with
+/// the plan is no error but a [`Finding`].
+pub fn check(
+    source: &Source,
+    plan: &Plan,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(ReadProgress),
+) -> Result<Checked, SourceError> {
+    source.check_unchanged()?;
+    let started = Instant::now();
+    let mut findings = review(plan, source.columns());
+    let keys_are_sound = !findings.iter().any(|finding| finding.severity == Severity::Blocker);
+    let converter = Converter::new(plan);
+    let mut tally = Tally::new(plan);
+    let mut keys: HashSet<u64, BuildHasherDefault<Hashed>> = HashSet::default();
+    let mut suspects = HashSet::new();
+    let hasher = std::hash::RandomState::new();
+    let hash = |key: &[u8]| hasher.hash_one(key);
+    map_blocks(
+        source,
+        source.data_start(),
+        cancel,
+        |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash)),
+        |end, mut part: Tally| {
+            for key in part.keys.drain(..) {
+                if !keys.insert(key) {
+                    suspects.insert(key);
+                }
+            }
+            tally.merge(&part);
+            on_progress(ReadProgress {
+                records: end.record,
+                bytes: end.byte,
+                bytes_total: source.size_bytes(),
+                seconds: started.elapsed().as_secs_f64(),
+            });
+            true
+        },
+    )?;
+    drop(keys);
+    let mut resolution = Resolution::default();
+    let mut duplicates = 0;
+    if !suspects.is_empty() {
+        let repeats = find_repeats(source, plan, &suspects, hash, cancel)?;
+        duplicates = repeats.resolution.set_aside();
+        tally.loads.subtract(&repeats.not_written);
+        tally.loads.merge(&repeats.written_more);
+        findings.extend(duplicate_finding(&repeats, plan));
+        resolution = repeats.resolution;
+    }
+    source.check_unchanged()?;
+    findings.extend(tally.findings(plan));
+    findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
+    let items = tally.records - tally.rejected - duplicates;
+    if items == 0 && keys_are_sound {
+        findings.insert(0, nothing_to_write(tally.records));
+    }
+    let result = CheckResult {
+        records: tally.records,
+        items,
+        rejected: tally.rejected,
+        duplicates,
+        write_units: tally.loads.write_units.iter().sum(),
+        bytes: tally.loads.bytes,
+        targets: targets(&tally.loads, plan),
+        findings,
+        seconds: started.elapsed().as_secs_f64(),
+    };
+    Ok(Checked { result, resolution })
+}
+
+/// What some records came to.
+struct Tally {
+    records: u64,
+    rejected: u64,
+    loads: Loads,
+    problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
+    remarks: BTreeMap<Remark, Counted>,
+    /// Hashes of the keys of the items.
+    keys: Vec<u64>,
+}
+
+#[derive(Default)]
+struct Counted {
+    count: u64,
+    samples: Vec<Sample>,
+}
+
+impl Counted {
+    fn add(&mut self, line: u64, value: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.samples.len() < SAMPLES {
+            self.samples.push(Sample { line, value: value() });
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        let room = SAMPLES.saturating_sub(self.samples.len());
+        self.samples.extend(other.samples.iter().take(room).cloned());
+    }
+}
+
+impl Tally {
+    fn new(plan: &Plan) -> Self {
+        Self {
+            records: 0,
+            rejected: 0,
+            loads: Loads::none(plan.table.indexes.len()),
+            problems: BTreeMap::new(),
+            remarks: BTreeMap::new(),
+            keys: Vec::new(),
+        }
+    }
+
+    fn of(
+        block: &Block,
+        source: &Source,
+        plan: &Plan,
+        converter: &Converter,
+        hash: Option<&(impl Fn(&[u8]) -> u64 + Sync)>,
+    ) -> Result<Self, SourceError> {
+        let mut tally = Self::new(plan);
+        source.for_each_record(block, |_, line, cells| {
+            tally.records += 1;
+            let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
+            match converter.convert(cells) {
+                Ok(converted) => {
+                    tally.loads.add(&converted.item, plan);
+                    if let Some(hash) = hash {
+                        tally.keys.push(hash(&converter.key_bytes(&converted.item)));
+                    }
+                    for remark in converted.remarks {
+                        let (Remark::IndexKeyBlank { column }
+                        | Remark::JsonList { column }
+                        | Remark::JsonScalar { column }
+                        | Remark::WithoutZone { column }
+                        | Remark::Respelled { column }) = remark;
+                        tally.remarks.entry(remark).or_default().add(line, || cell(column));
+                    }
+                }
+                Err(rejection) => {
+                    tally.rejected += 1;
+                    for problem in rejection.problems {
+                        let value = || match problem.column {
+                            Some(column) => cell(column),
+                            None => shown(&cells.iter().collect::<Vec<_>>().join(", ")),
+                        };
+                        tally.problems.entry((problem.code, problem.column)).or_default().add(line, value);
+                    }
+                }
+            }
+        })?;
+        Ok(tally)
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.records += other.records;
+        self.rejected += other.rejected;
+        self.loads.merge(&other.loads);
+        for (&key, counted) in &other.problems {
+            self.problems.entry(key).or_default().merge(counted);
+        }
+        for (&key, counted) in &other.remarks {
+            self.remarks.entry(key).or_default().merge(counted);
+        }
+    }
+
+    fn findings(&mut self, plan: &Plan) -> Vec<Finding> {
+        let column = |place: usize| plan.columns[place].column.clone();
+        let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
+            let words = problem_words(code, counted.count);
+            Finding {
+                severity: words.severity,
+                code: code.as_str().to_owned(),
+                column: place.map(column),
+                count: counted.count,
+                samples: counted.samples,
+                message: words.message,
+                repair: words.repair.to_owned(),
+            }
+        });
+        let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
+            let (code, place, words) = remark_words(remark, counted.count, plan);
+            Finding {
+                severity: words.severity,
+                code: code.to_owned(),
+                column: Some(column(place)),
+                count: counted.count,
+                samples: counted.samples,
+                message: words.message,
+                repair: words.repair.to_owned(),
+            }
+        });
+        problems.chain(remarks).collect()
+    }
+}
+
+fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
+    if repeats.keys == 0 {
+        return None;
+    }
+    let count = repeats.resolution.set_aside();
+    let keys =
+        if repeats.keys == 1 { "1 key stands".to_owned() } else { format!("{} keys stand", repeats.keys) };
+    let (severity, outcome) = match plan.duplicates {
+        Duplicates::Stop => (
+            Severity::Blocker,
+            "DynamoDB keeps one item for each key, so one would silently replace the other.",
+        ),
+        Duplicates::First => {
+            (Severity::Warning, "The first record of each is written, the others are set aside.")
+        }
+        Duplicates::Last => {
+            (Severity::Warning, "The last record of each is written, the others are set aside.")
+        }
+        Duplicates::Merge => (
+            Severity::Warning,
+            "The first record of each is written, with what it lacks taken from the others; those are set aside.",
+        ),
+    };
+    Some(Finding {
+        severity,
+        code: "duplicate_key".to_owned(),
+        column: plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.clone()),
+        count,
+        samples: repeats.samples.iter().take(SAMPLES).cloned().collect(),
+        message: format!("{keys} in more than one record. {outcome}"),
+        repair:
+            "Choose whether to keep the first record, keep the last or merge them, choose another key, or \
+                 mend the file."
+                .to_owned(),
+    })
+}
+
+fn nothing_to_write(count: u64) -> Finding {
+    Finding {
+        severity: Severity::Blocker,
+        code: "nothing_to_write".to_owned(),
+        column: None,
+        count,
+        samples: Vec::new(),
+        message: format!("Not one item would be written: all of {} are rejected.", records(count)),
+        repair: "Look at the findings below: most often one column needs another type.".to_owned(),
+    }
+}
+
+fn targets(loads: &Loads, plan: &Plan) -> Vec<TargetLoad> {
+    let names = std::iter::once(&plan.table.name).chain(plan.table.indexes.iter().map(|index| &index.name));
+    names
+        .zip(loads.entries.iter().zip(&loads.write_units))
+        .map(|(name, (&entries, &write_units))| TargetLoad { name: name.clone(), entries, write_units })
+        .collect()
+}
+
+/// Takes a hash for what it is.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

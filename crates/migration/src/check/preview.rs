@@ -1,0 +1,238 @@
+//! Records beside the items they become, for looking at.
+
+use super::duplicates::Resolution;
+use super::words::remark_text;
+use crate::item::{ConvertedItem, Converter, Item, ItemLoad, Rejection, dynamodb_json};
+use crate::plan::Plan;
+use crate::source::{OwnedRecord, Source, SourceError, shown};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A stretch of a source under a plan, one row a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PreviewRows {
+    pub rows: Vec<PreviewRow>,
+}
+
+/// One record in the grid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PreviewRow {
+    /// The record's number, from 0.
+    pub number: u64,
+    /// The line it starts on, from 1.
+    pub line: u64,
+    /// The cells as they stand in the file, cut at 200 characters.
+    pub cells: Vec<String>,
+    pub status: RowStatus,
+    /// Why it is rejected or set aside, or what is worth knowing; `None` when there is nothing to say.
+    pub remark: Option<String>,
+}
+
+/// What becomes of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowStatus {
+    Item,
+    Rejected,
+    /// Its key repeats and another record is written in its place.
+    SetAside,
+}
+
+/// One record whole, with the item it becomes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecordPreview {
+    pub number: u64,
+    pub line: u64,
+    pub status: RowStatus,
+    /// Every cell as it stands, with its column's name.
+    pub cells: Vec<CellText>,
+    /// The item, when there is one.
+    pub item: Option<ItemPreview>,
+    /// Why there is none: each cell at fault.
+    pub rejections: Vec<CellRejection>,
+    /// What is worth knowing about this record.
+    pub remarks: Vec<String>,
+}
+
+/// A cell as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellText {
+    pub column: String,
+    pub text: String,
+}
+
+/// An item as it would be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ItemPreview {
+    pub attributes: Vec<AttributePreview>,
+    pub load: ItemLoad,
+    /// The item in DynamoDB JSON, on one line.
+    pub dynamodb_json: String,
+}
+
+/// One attribute of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttributePreview {
+    pub name: String,
+    /// DynamoDB's letter or word for the type: S, N, BOOL, NULL, M, L.
+    pub type_letter: String,
+    /// The value for reading; a Map or List as plain JSON.
+    pub text: String,
+    /// The column it comes from.
+    pub column: Option<String>,
+    /// True when the value reads otherwise than the cell (`1.50` became `1.5`).
+    pub respelled: bool,
+}
+
+/// Why a cell could not become an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellRejection {
+    /// A stable word, the same as in findings.
+    pub code: String,
+    pub column: Option<String>,
+    pub value: Option<String>,
+    pub reason: String,
+}
+
+/// Rows for the grid: `count` records from the `from`th on. `resolution` is the dry run's, once there is one.
+///
+/// # Errors
+/// When the file cannot be read there.
+pub fn preview_rows(
+    source: &Source,
+    plan: &Plan,
+    resolution: Option<&Resolution>,
+    from: u64,
+    count: usize,
+) -> Result<PreviewRows, SourceError> {
+    let converter = Converter::new(plan);
+    let rows = source
+        .records(from, count)?
+        .iter()
+        .map(|record| {
+            let (status, remarks) = match outcome(record, &converter, resolution) {
+                Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
+                Outcome::SetAside { instead, .. } => (RowStatus::SetAside, vec![set_aside_text(instead)]),
+                Outcome::Rejected(rejection) => (RowStatus::Rejected, vec![rejection.reason()]),
+            };
+            PreviewRow {
+                number: record.number,
+                line: record.line,
+                cells: record.cells.iter().map(shown).collect(),
+                status,
+                remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
+            }
+        })
+        .collect();
+    Ok(PreviewRows { rows })
+}
+
+/// One record whole, with the item it becomes; `None` beyond the last record.
+///
+/// # Errors
+/// When the file cannot be read there.
+pub fn preview_record(
+    source: &Source,
+    plan: &Plan,
+    resolution: Option<&Resolution>,
+    number: u64,
+) -> Result<Option<RecordPreview>, SourceError> {
+    let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
+    let converter = Converter::new(plan);
+    let names = source.columns().iter().cloned().map(Some).chain(std::iter::repeat(None));
+    let cells = record
+        .cells
+        .iter()
+        .zip(names)
+        .enumerate()
+        .map(|(place, (text, name))| CellText {
+            column: name.unwrap_or_else(|| format!("column {}", place + 1)),
+            text: text.to_owned(),
+        })
+        .collect();
+    let mut preview = RecordPreview {
+        number: record.number,
+        line: record.line,
+        status: RowStatus::Item,
+        cells,
+        item: None,
+        rejections: Vec::new(),
+        remarks: Vec::new(),
+    };
+    match outcome(&record, &converter, resolution) {
+        Outcome::Item(converted) => {
+            preview.remarks = remarks(&converted, plan);
+            preview.item = Some(item_preview(&converted, plan));
+        }
+        Outcome::SetAside { converted, instead } => {
+            preview.status = RowStatus::SetAside;
+            preview.remarks = vec![set_aside_text(instead)];
+            preview.item = Some(item_preview(&converted, plan));
+        }
+        Outcome::Rejected(rejection) => {
+            preview.status = RowStatus::Rejected;
+            preview.rejections = rejection
+                .problems
+                .into_iter()
+                .map(|problem| CellRejection {
+                    code: problem.code.as_str().to_owned(),
+                    column: problem.column.map(|place| plan.columns[place].column.clone()),
+                    value: problem.value.as_deref().map(shown),
+                    reason: problem.reason,
+                })
+                .collect();
+        }
+    }
+    Ok(Some(preview))
+}
+
+/// What becomes of one record.
+enum Outcome {
+    Item(ConvertedItem),
+    SetAside { converted: ConvertedItem, instead: u64 },
+    Rejected(Rejection),
+}
+
+fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Resolution>) -> Outcome {
+    match converter.convert(&record.cells) {
+        Err(rejection) => Outcome::Rejected(rejection),
+        Ok(mut converted) => match resolution {
+            Some(resolution) => {
+                if let Some(instead) = resolution.line_written_instead(record.number) {
+                    return Outcome::SetAside { converted, instead };
+                }
+                if let Some(merged) = resolution.merged(record.number) {
+                    converted.item = merged.clone();
+                }
+                Outcome::Item(converted)
+            }
+            None => Outcome::Item(converted),
+        },
+    }
+}
+
+fn set_aside_text(line: u64) -> String {
+    format!("Set aside: its key repeats, and the record on line {line} is written.")
+}
+
+fn remarks(converted: &ConvertedItem, plan: &Plan) -> Vec<String> {
+    converted.remarks.iter().map(|remark| remark_text(*remark, plan)).collect()
+}
+
+fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
+    let item: &Item = &converted.item;
+    let attributes = item
+        .iter()
+        .map(|(name, value)| {
+            let place = plan.columns.iter().position(|column| column.included && column.attribute == *name);
+            AttributePreview {
+                name: name.clone(),
+                type_letter: value.type_letter().to_owned(),
+                text: value.text(),
+                column: place.map(|place| plan.columns[place].column.clone()),
+                respelled: place.is_some_and(|place| converted.respelled.contains(&place)),
+            }
+        })
+        .collect();
+    ItemPreview { attributes, load: ItemLoad::of(item, plan), dynamodb_json: dynamodb_json(item) }
+}

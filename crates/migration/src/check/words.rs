@@ -1,0 +1,209 @@
+//! What the dry run's findings say, and what mends them.
+
+use super::finding::Severity;
+use crate::item::{ProblemCode, Remark};
+use crate::plan::Plan;
+
+/// The words of one finding.
+pub(super) struct Words {
+    pub severity: Severity,
+    pub message: String,
+    pub repair: &'static str,
+}
+
+/// The sentence shown beside an item for something worth knowing about it.
+pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
+    let name = |column: usize| plan.columns[column].attribute.as_str();
+    match remark {
+        Remark::IndexKeyBlank { column } => format!(
+            "{} is blank, so it is left out and the item will not be found through {}.",
+            name(column),
+            indexes_of(plan, name(column))
+        ),
+        Remark::JsonList { column } => format!("{} holds a JSON list, so it becomes a List.", name(column)),
+        Remark::JsonScalar { column } => {
+            format!("{} holds a single JSON value, not an object, so it becomes that value.", name(column))
+        }
+        Remark::WithoutZone { column } => {
+            format!("{} names no time zone and is kept as it is written.", name(column))
+        }
+        Remark::Respelled { column } => {
+            format!("{} is the same value, spelled another way.", name(column))
+        }
+    }
+}
+
+fn indexes_of(plan: &Plan, attribute: &str) -> String {
+    let names: Vec<&str> = plan
+        .table
+        .indexes
+        .iter()
+        .filter(|index| index.is_key(attribute))
+        .map(|index| index.name.as_str())
+        .collect();
+    names.join(" or ")
+}
+
+/// `1 record`, `2 records`.
+pub(super) fn records(count: u64) -> String {
+    if count == 1 { "1 record".to_owned() } else { format!("{} records", grouped(count)) }
+}
+
+/// A count with thousands separators.
+pub(crate) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The stable word and the words for something worth knowing.
+pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static str, usize, Words) {
+    let note = |message: String, repair| Words { severity: Severity::Note, message, repair };
+    match remark {
+        Remark::IndexKeyBlank { column } => {
+            let attribute = &plan.columns[column].attribute;
+            (
+                "index_key_blank",
+                column,
+                note(
+                    format!(
+                        "In {}, {attribute} is blank. It is left out there, and the item will not be found through {}.",
+                        records(count),
+                        indexes_of(plan, attribute)
+                    ),
+                    "Nothing needs to be done, unless every item should be found that way.",
+                ),
+            )
+        }
+        Remark::JsonList { column } => (
+            "json_list",
+            column,
+            note(
+                format!("In {}, the JSON is a list, and becomes a List (L).", records(count)),
+                "Nothing needs to be done.",
+            ),
+        ),
+        Remark::JsonScalar { column } => (
+            "json_scalar",
+            column,
+            note(
+                format!(
+                    "In {}, the JSON is a single value (text, number, true, false or null), and becomes that value.",
+                    records(count)
+                ),
+                "Nothing needs to be done.",
+            ),
+        ),
+        Remark::WithoutZone { column } => (
+            "without_zone",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "{} a time that names no time zone. Each is kept as it is written.",
+                    hold(count)
+                ),
+                repair: "Say in the design which time zone the times were written in.",
+            },
+        ),
+        Remark::Respelled { column } => (
+            "respelled",
+            column,
+            note(
+                format!(
+                    "In {}, the value is kept but spelled as DynamoDB or ISO 8601 spells it (1.50 becomes 1.5).",
+                    records(count)
+                ),
+                "Choose Text for the column if the spelling matters, as it does for codes.",
+            ),
+        ),
+    }
+}
+
+fn hold(count: u64) -> String {
+    if count == 1 { "1 record holds".to_owned() } else { format!("{} records hold", grouped(count)) }
+}
+
+/// The words for records that are rejected.
+pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
+    let records = records(count);
+    let will = |what: &str| format!("{records} will be rejected: {what}");
+    let (message, repair) = match code {
+        ProblemCode::WrongCellCount => (
+            will("the number of cells differs from the header's."),
+            "Mend those lines in the file, or import the rest and mend the rejected records later.",
+        ),
+        ProblemCode::NotANumber => {
+            (will("the value is not a number."), "Choose Text for the column, or mend the values.")
+        }
+        ProblemCode::NumberTooPrecise => (
+            will("the number has more than 38 digits, and DynamoDB would round it."),
+            "Choose Text for the column: there it is kept whole.",
+        ),
+        ProblemCode::NumberOutOfRange => (
+            will("the number is beyond what DynamoDB can hold."),
+            "Choose Text for the column, or mend the values.",
+        ),
+        ProblemCode::NotYesNo => {
+            (will("the value is neither true nor false."), "Choose Text for the column, or mend the values.")
+        }
+        ProblemCode::NotADate => (
+            will("the value is not a day written like 2023-01-15."),
+            "Choose Text for the column, or mend the values.",
+        ),
+        ProblemCode::NotADateTime => (
+            will("the value is not a moment written like 2024-03-10T09:30:00Z."),
+            "Choose Text for the column, or mend the values.",
+        ),
+        ProblemCode::NoSuchTime => (
+            will("the clocks of the chosen time zone skip that hour, or show it twice."),
+            "Choose another time zone (UTC has no such hours), or keep the times as they are written.",
+        ),
+        ProblemCode::BrokenJson => {
+            (will("the JSON is broken."), "Mend the JSON in the file, or choose Text for the column.")
+        }
+        ProblemCode::JsonTooDeep => (
+            will("the JSON nests deeper than 32 levels."),
+            "Choose Text for the column, or make the JSON flatter.",
+        ),
+        ProblemCode::JsonRepeatedName => (
+            will("the JSON says one name twice, and only one value could be kept."),
+            "Mend the JSON in the file, or choose Text for the column.",
+        ),
+        ProblemCode::KeyBlank => {
+            (will("the key is blank."), "Fill in the key in the file, or choose another column as key.")
+        }
+        ProblemCode::KeyTooLong => (
+            will("the key is too long (2,048 bytes for a partition key, 1,024 for a sort key)."),
+            "Choose another column as key, or shorten the values.",
+        ),
+        ProblemCode::IndexKeyTooLong => (
+            will("the value is too long for an index key (2,048 bytes, 1,024 for a sort key)."),
+            "Remove the index, or shorten the values.",
+        ),
+        ProblemCode::ItemTooLarge => (
+            will("the item would be larger than 400 KB."),
+            "Leave out a long column, or keep the long text elsewhere.",
+        ),
+        ProblemCode::RefusedByServer => (will("the server refuses it."), "Look at the server's reason."),
+    };
+    Words { severity: Severity::Warning, message, repair }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(count), text);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Connects to destinations and keeps what is connected.
+
+use super::destination::{ConnectionSummary, DEFAULT_REGION, Destination};
+use super::practice::{Practice, data_folder};
+use super::service_error::failure_of;
+use crate::failure::Failure;
+use aws_config::{BehaviorVersion, Region};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long one request may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// A destination in reach.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Tries again by itself: for single questions.
+    pub client: Client,
+    /// Never tries again by itself: for the import, which decides that.
+    pub client_without_retries: Client,
+    pub destination: Destination,
+    pub region: String,
+}
+
+/// Connects, and keeps the practice database running while it is needed.
+#[derive(Debug, Default)]
+pub struct Destinations {
+    /// Where the practice database lies; `None`: [`data_folder`].
+    folder: Option<PathBuf>,
+    practice: Mutex<Option<Practice>>,
+    connected: Mutex<Vec<Connection>>,
+}
+
+impl Destinations {
+    /// Destinations whose practice database lies in the user's data folder.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Destinations whose practice database lies in `folder`.
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder: Some(folder), ..Self::default() }
+    }
+
+    /// Connects, or gives what is connected already. Sends nothing yet: [`Connection::test`] does.
+    ///
+    /// # Errors
+    /// When the practice database cannot be opened, or the address is none.
+    pub async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
+        let mut connected = self.connected.lock().await;
+        if let Some(known) = connected.iter().find(|known| known.destination == *destination) {
+            return Ok(known.clone());
+        }
+        let connection = match destination {
+            Destination::Practice => {
+                let url = self.practice_url().await?;
+                Connection::to_url(destination.clone(), &url, DEFAULT_REGION)
+            }
+            Destination::Endpoint { url, region } => {
+                let url = checked_url(url)?;
+                Connection::to_url(destination.clone(), &url, region.as_deref().unwrap_or(DEFAULT_REGION))
+            }
+            Destination::Aws { profile, region } => {
+                // Signing in again must count at once, so these are made anew each time.
+                return Ok(
+                    Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await
+                );
+            }
+        };
+        connected.push(connection.clone());
+        Ok(connection)
+    }
+
+    async fn practice_url(&self) -> Result<String, Failure> {
+        let mut practice = self.practice.lock().await;
+        if let Some(running) = practice.as_ref() {
+            return Ok(running.url().to_owned());
+        }
+        let folder = match &self.folder {
+            Some(folder) => folder.clone(),
+            None => data_folder()?,
+        };
+        let started = Practice::start(&folder).await?;
+        let url = started.url().to_owned();
+        *practice = Some(started);
+        Ok(url)
+    }
+}
+
+fn checked_url(url: &str) -> Result<String, Failure> {
+    let url = url.trim().trim_end_matches('/');
+    let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(char::is_whitespace) => Ok(url.to_owned()),
+        _ => Err(Failure::new(
+            "not_an_address",
+            format!("“{url}” is not the address of a server."),
+            "Write it like http://localhost:8000.",
+        )),
+    }
+}
+
+impl Connection {
+    fn to_url(destination: Destination, url: &str, region: &str) -> Self {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(url)
+            .region(Region::new(region.to_owned()))
+            // Such servers ask for credentials but take any.
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "tableferry",
+                "tableferry",
+                None,
+                None,
+                "tableferry",
+            )))
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::standard())
+            .build();
+        Self::with(destination, &config, region)
+    }
+
+    async fn to_aws(destination: Destination, profile: Option<&str>, region: Option<&str>) -> Self {
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts());
+        if let Some(profile) = profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(region) = region {
+            loader = loader.region(Region::new(region.to_owned()));
+        }
+        let shared = loader.load().await;
+        let region = shared.region().map_or(DEFAULT_REGION, Region::as_ref).to_owned();
+        let config = aws_sdk_dynamodb::config::Builder::from(&shared)
+            .region(Region::new(region.clone()))
+            .retry_config(RetryConfig::standard())
+            .build();
+        Self::with(destination, &config, &region)
+    }
+
+    fn with(destination: Destination, config: &aws_sdk_dynamodb::Config, region: &str) -> Self {
+        let without_retries = config.to_builder().retry_config(RetryConfig::disabled()).build();
+        Self {
+            client: Client::from_conf(config.clone()),
+            client_without_retries: Client::from_conf(without_retries),
+            destination,
+            region: region.to_owned(),
+        }
+    }
+
+    /// Asks the destination for its tables, to see that it answers and takes the credentials.
+    ///
+    /// # Errors
+    /// In plain words, why it does not.
+    pub async fn test(&self) -> Result<ConnectionSummary, Failure> {
+        let started = Instant::now();
+        let tables = self.tables().await?;
+        let milliseconds = started.elapsed().as_millis();
+        let what = match tables.len() {
+            0 => "holds no table yet".to_owned(),
+            1 => "holds 1 table".to_owned(),
+            100.. => "holds 100 tables or more".to_owned(),
+            count => format!("holds {count} tables"),
+        };
+        let who = match &self.destination {
+            Destination::Practice => "The practice database".to_owned(),
+            Destination::Aws { .. } => format!("DynamoDB in {}", self.region),
+            Destination::Endpoint { url, .. } => format!("The server at {}", url.trim()),
+        };
+        Ok(ConnectionSummary {
+            destination: self.destination.clone(),
+            region: self.region.clone(),
+            account: None,
+            tables,
+            message: format!("{who} answered in {milliseconds} ms and {what}."),
+        })
+    }
+
+    /// Names of the tables there, at most 100.
+    ///
+    /// # Errors
+    /// When the destination does not answer or refuses.
+    pub async fn tables(&self) -> Result<Vec<String>, Failure> {
+        let listed = self
+            .client_without_retries
+            .list_tables()
+            .limit(100)
+            .send()
+            .await
+            .map_err(|error| failure_of(&error, "reach the destination"))?;
+        Ok(listed.table_names().to_vec())
+    }
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .build()
+}

@@ -1,0 +1,95 @@
+//! The DynamoDB inside the app: `dynoxide` over a file in the user's data folder, reached over loopback.
+
+use crate::failure::Failure;
+use std::path::{Path, PathBuf};
+use tokio::sync::oneshot;
+
+/// The name of the practice database's file.
+const FILE_NAME: &str = "practice.db";
+
+/// A running practice database. Dropping it stops it.
+#[derive(Debug)]
+pub struct Practice {
+    url: String,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+/// The user's data folder: `TABLEFERRY_DATA_DIR`, else the system's place for such things.
+///
+/// # Errors
+/// When the system names no such place, or it cannot be made.
+pub fn data_folder() -> Result<PathBuf, Failure> {
+    let folder = match std::env::var_os("TABLEFERRY_DATA_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => dirs::data_dir()
+            .ok_or_else(|| {
+                Failure::new(
+                    "no_data_folder",
+                    "This computer names no folder for Tableferry's own data.",
+                    "Set TABLEFERRY_DATA_DIR to a folder that you may write to.",
+                )
+            })?
+            .join("tableferry"),
+    };
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        Failure::new(
+            "no_data_folder",
+            format!("Tableferry's data folder, {}, cannot be made.", folder.display()),
+            "Check that you may write there, or set TABLEFERRY_DATA_DIR to another folder.",
+        )
+        .with_detail(error.to_string())
+    })?;
+    Ok(folder)
+}
+
+impl Practice {
+    /// Opens the database in `folder` and serves it on a free port of this computer.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or no port is to be had.
+    pub async fn start(folder: &Path) -> Result<Self, Failure> {
+        let file = folder.join(FILE_NAME);
+        let path = file.display().to_string();
+        let unusable = |detail: String| {
+            Failure::new(
+                "practice_unusable",
+                format!("The practice database, {path}, cannot be opened."),
+                "Close other copies of Tableferry, or move the file away to start with an empty one.",
+            )
+            .with_detail(detail)
+        };
+        let opened = tokio::task::spawn_blocking({
+            let path = path.clone();
+            move || dynoxide::Database::new(&path)
+        })
+        .await
+        .map_err(|error| unusable(error.to_string()))?;
+        let database = opened.map_err(|error| unusable(error.to_string()))?;
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .map_err(|error| unusable(error.to_string()))?;
+        let address = listener.local_addr().map_err(|error| unusable(error.to_string()))?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(async move {
+            let _ = dynoxide::server::serve_with_shutdown(listener, database, async {
+                let _ = stopped.await;
+            })
+            .await;
+        });
+        Ok(Self { url: format!("http://{address}"), stop: Some(stop) })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It has ended already when nobody listens.
+            let _ = stop.send(());
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! DynamoDB's Number, exactly: at most 38 significant digits, magnitude 1E-130 to 9.99…E+125, or 0
+//! (developer guide, "Constraints"). A value outside is refused, never rounded.
+
+/// Most significant digits that DynamoDB keeps.
+const MAX_DIGITS: usize = 38;
+
+/// Why a text is no number that DynamoDB keeps exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberProblem {
+    NotANumber,
+    /// It has this many significant digits.
+    TooManyDigits(usize),
+    OutOfRange,
+}
+
+/// A number as DynamoDB keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Plain digits with no zeros at either end that change nothing: `1.5`, `-20`, `0`.
+    pub canonical: String,
+}
+
+impl Number {
+    /// Reads a number: an optional sign, digits with an optional fraction, an optional exponent.
+    ///
+    /// # Errors
+    /// When the text is no number, or one that DynamoDB would round or refuse.
+    pub fn parse(text: &str) -> Result<Self, NumberProblem> {
+        let parts = Parts::of(text).ok_or(NumberProblem::NotANumber)?;
+        parts.canonical().map(|canonical| Self { canonical })
+    }
+}
+
+/// True when the text is the spelling of a number that a person would not miss after it is kept as a
+/// number: no leading zeros, plus sign or exponent. Zeros at the end of a fraction are allowed: `1.50`.
+pub fn is_plainly_spelled(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let only_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    only_digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(only_digits)
+}
+
+/// Significant digits of a canonical number, for its size.
+pub(super) fn significant_digits(canonical: &str) -> usize {
+    let digits: Vec<u8> = canonical.bytes().filter(u8::is_ascii_digit).collect();
+    let first = digits.iter().position(|&digit| digit != b'0');
+    let last = digits.iter().rposition(|&digit| digit != b'0');
+    match (first, last) {
+        (Some(first), Some(last)) => last - first + 1,
+        _ => 1,
+    }
+}
+
+/// The parts of a number's text.
+struct Parts<'a> {
+    negative: bool,
+    whole: &'a str,
+    fraction: &'a str,
+    exponent: i64,
+}
+
+impl<'a> Parts<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (negative, rest) = match text.as_bytes().first()? {
+            b'-' => (true, &text[1..]),
+            b'+' => (false, &text[1..]),
+            _ => (false, text),
+        };
+        let (mantissa, exponent) = match rest.find(['e', 'E']) {
+            Some(at) => (&rest[..at], Self::exponent(&rest[at + 1..])?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = match mantissa.split_once('.') {
+            Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
+            Some(_) => return None,
+            None => (mantissa, ""),
+        };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        (!whole.is_empty() && digits(whole) && digits(fraction)).then_some(Self {
+            negative,
+            whole,
+            fraction,
+            exponent,
+        })
+    }
+
+    fn exponent(text: &str) -> Option<i64> {
+        let (negative, digits) = match text.as_bytes().first()? {
+            b'-' => (true, &text[1..]),
+            b'+' => (false, &text[1..]),
+            _ => (false, text),
+        };
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        // Beyond this it is out of range (or zero) whatever the digits are.
+        let magnitude = digits.parse::<i64>().unwrap_or(i64::MAX).min(1_000_000_000_000);
+        Some(if negative { -magnitude } else { magnitude })
+    }
+
+    fn canonical(&self) -> Result<String, NumberProblem> {
+        let all: Vec<u8> = self.whole.bytes().chain(self.fraction.bytes()).collect();
+        let Some(first) = all.iter().position(|&digit| digit != b'0') else {
+            return Ok("0".to_owned());
+        };
+        let last = all.iter().rposition(|&digit| digit != b'0').unwrap_or(first);
+        let significant = &all[first..=last];
+        if significant.len() > MAX_DIGITS {
+            return Err(NumberProblem::TooManyDigits(significant.len()));
+        }
+        // The value is 0.SIGNIFICANT × 10^point.
+        let point = i64::try_from(self.whole.len()).unwrap_or(i64::MAX)
+            - i64::try_from(first).unwrap_or(i64::MAX)
+            + self.exponent;
+        if !(-129..=126).contains(&point) {
+            return Err(NumberProblem::OutOfRange);
+        }
+        let mut text = String::with_capacity(significant.len() + 4);
+        if self.negative {
+            text.push('-');
+        }
+        let count = significant.len();
+        let place = usize::try_from(point.unsigned_abs()).unwrap_or(0);
+        let push =
+            |text: &mut String, digits: &[u8]| text.extend(digits.iter().map(|&digit| char::from(digit)));
+        if point <= 0 {
+            text.push_str("0.");
+            text.extend(std::iter::repeat_n('0', place));
+            push(&mut text, significant);
+        } else if place >= count {
+            push(&mut text, significant);
+            text.extend(std::iter::repeat_n('0', place - count));
+        } else {
+            push(&mut text, &significant[..place]);
+            text.push('.');
+            push(&mut text, &significant[place..]);
+        }
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn canonical(text: &str) -> Result<String, NumberProblem> {
+        Number::parse(text).map(|number| number.canonical)
+    }
+
+    #[test]
+    fn values_are_kept_and_spelled_one_way() {
+        for (text, expected) in [
+            ("0", "0"),
+            ("-0", "0"),
+            ("0.000", "0"),
+            ("101", "101"),
+            ("1.50", "1.5"),
+            ("007", "7"),
+            ("+5", "5"),
+            ("100", "100"),
+            ("-12.5", "-12.5"),
+            ("0.05", "0.05"),
+            ("1e5", "100000"),
+            ("1.5E-3", "0.0015"),
+            ("120e-1", "12"),
+            ("12345678901234567890123456789012345678", "12345678901234567890123456789012345678"),
+            ("123456789012345678901234567890123456780", "123456789012345678901234567890123456780"),
+        ] {
+            assert_eq!(canonical(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in [
+            "", "abc", "-", "+", ".5", "5.", "1,000", "1 000", "$5", "NaN", "Infinity", "inf", "0x10", "1e",
+            "1e+", "--1", "1.2.3", " 1", "1 ", "١٢",
+        ] {
+            assert_eq!(canonical(text), Err(NumberProblem::NotANumber), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_dynamodb_would_round_or_refuse_is_said() {
+        assert_eq!(
+            canonical("123456789012345678901234567890123456789"),
+            Err(NumberProblem::TooManyDigits(39))
+        );
+        assert_eq!(
+            canonical("0.1234567890123456789012345678901234567891"),
+            Err(NumberProblem::TooManyDigits(40))
+        );
+        assert_eq!(canonical("1e126"), Err(NumberProblem::OutOfRange));
+        assert_eq!(canonical("9.9999999999999999999999999999999999999E125").map(|text| text.len()), Ok(126));
+        assert!(canonical("1e-130").is_ok());
+        assert_eq!(canonical("1e-131"), Err(NumberProblem::OutOfRange));
+        assert_eq!(canonical("1e99999999999999999999"), Err(NumberProblem::OutOfRange));
+        assert_eq!(canonical("0e99999999999999999999").as_deref(), Ok("0"));
+    }
+
+    #[test]
+    fn plain_spelling_is_told_from_codes() {
+        for text in ["0", "7", "-7", "1.50", "0.5", "10"] {
+            assert!(is_plainly_spelled(text), "{text}");
+        }
+        for text in ["007", "+7", "1e5", "01.5", "1.", ".5", "", "-", "7a"] {
+            assert!(!is_plainly_spelled(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn significant_digits_are_counted_for_sizes() {
+        for (text, digits) in [("0", 1), ("101", 3), ("100", 1), ("-12.5", 3), ("0.05", 1), ("10.01", 4)] {
+            assert_eq!(significant_digits(text), digits, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_twice_changes_nothing(text in "-?[0-9]{1,45}(\\.[0-9]{1,45})?([eE][+-]?[0-9]{1,3})?") {
+            if let Ok(once) = canonical(&text) {
+                prop_assert_eq!(canonical(&once), Ok(once));
+            }
+        }
+
+        #[test]
+        fn every_integer_survives(value in any::<i64>()) {
+            prop_assert_eq!(canonical(&value.to_string()), Ok(value.to_string()));
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}") {
+            let _ = canonical(&text);
+            let _ = is_plainly_spelled(&text);
+        }
+
+        #[test]
+        fn values_within_a_double_stay_equal(value in -1e15f64..1e15) {
+            let text = format!("{value:e}");
+            let back: f64 = canonical(&text).unwrap_or_default().parse().unwrap();
+            prop_assert_eq!(back, value);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Names for tables, attributes and indexes, made from the file's own.
+
+/// A table's name from a file's: `order-details.csv` becomes `OrderDetails`.
+pub fn table_name(file_name: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let name: String = words(stem).iter().map(|word| capitalised(word)).collect();
+    let mut name: String = name.chars().filter(char::is_ascii_alphanumeric).take(240).collect();
+    if name.len() < 3 {
+        name.push_str("Table");
+    }
+    name
+}
+
+/// An attribute's name from a column's, in camelCase: `user_id` and `User ID` become `userId`. `place` (from 0)
+/// names a column whose name holds no letter or digit.
+pub fn attribute_name(column: &str, place: usize) -> String {
+    let words = words(column);
+    let mut name = String::new();
+    for word in &words {
+        if name.is_empty() {
+            name.push_str(&word.to_lowercase());
+        } else {
+            name.push_str(&capitalised(word));
+        }
+    }
+    if name.is_empty() { format!("column{}", place + 1) } else { name }
+}
+
+/// An index's name from its key's: `username` becomes `UsernameIndex`.
+pub fn index_name(attribute: &str) -> String {
+    let name: String = words(attribute).iter().map(|word| capitalised(word)).collect();
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(240).collect();
+    format!("{name}Index")
+}
+
+/// The words of a name: split at what is no letter or digit, and where a capital starts one.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let characters: Vec<char> = name.chars().collect();
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for (place, &character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+            continue;
+        }
+        let before = place.checked_sub(1).map(|place| characters[place]);
+        let after = characters.get(place + 1);
+        let starts = character.is_uppercase()
+            && (before.is_some_and(|before| before.is_lowercase() || before.is_numeric())
+                || (before.is_some_and(char::is_uppercase)
+                    && after.is_some_and(|after| after.is_lowercase())));
+        if starts {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push(character);
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + &characters.as_str().to_lowercase(),
+        None => String::new(),
+    }
+}
+
+/// The singular of an English plural, as well as a few endings tell it: `users` → `user`.
+pub(super) fn singular(word: &str) -> String {
+    let ends = |ending: &str| word.len() > ending.len() && word.ends_with(ending);
+    if ends("ies") {
+        format!("{}y", &word[..word.len() - 3])
+    } else if ends("sses") || ends("xes") || ends("ches") || ends("shes") {
+        word[..word.len() - 2].to_owned()
+    } else if ends("s") && !ends("ss") {
+        word[..word.len() - 1].to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_called_after_their_files() {
+        for (file, table) in [
+            ("users.csv", "Users"),
+            ("order-details.csv", "OrderDetails"),
+            ("EmployeeTerritories.csv", "EmployeeTerritories"),
+            ("my export 2024.csv", "MyExport2024"),
+            ("ab.csv", "AbTable"),
+            ("żółć.csv", "TableTable"),
+            ("users", "Users"),
+        ] {
+            let expected = if file == "żółć.csv" { table_name(file) } else { table.to_owned() };
+            assert_eq!(table_name(file), expected, "{file}");
+            assert!(table_name(file).len() >= 3);
+        }
+    }
+
+    #[test]
+    fn attributes_are_in_camel_case() {
+        for (column, attribute) in [
+            ("user_id", "userId"),
+            ("username", "username"),
+            ("registration_date", "registrationDate"),
+            ("orderID", "orderId"),
+            ("User ID", "userId"),
+            ("HTTPServer", "httpServer"),
+            ("postalCode", "postalCode"),
+            ("E-Mail", "eMail"),
+            ("ID", "id"),
+            ("größe_cm", "größeCm"),
+            ("???", "column3"),
+        ] {
+            assert_eq!(attribute_name(column, 2), attribute, "{column}");
+        }
+    }
+
+    #[test]
+    fn indexes_are_called_after_their_keys() {
+        assert_eq!(index_name("username"), "UsernameIndex");
+        assert_eq!(index_name("customerId"), "CustomerIdIndex");
+    }
+
+    #[test]
+    fn singulars() {
+        for (plural, one) in [
+            ("users", "user"),
+            ("categories", "category"),
+            ("boxes", "box"),
+            ("addresses", "address"),
+            ("glass", "glass"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+/** The only file of the page that talks to the engine. One function for each command of the shell. */
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { AwsProfile } from './bindings/AwsProfile';
+import type { CheckResult } from './bindings/CheckResult';
+import type { ConnectionSummary } from './bindings/ConnectionSummary';
+import type { Destination } from './bindings/Destination';
+import type { Failure } from './bindings/Failure';
+import type { Finding } from './bindings/Finding';
+import type { ImportProgress } from './bindings/ImportProgress';
+import type { ItemsPage } from './bindings/ItemsPage';
+import type { Plan } from './bindings/Plan';
+import type { PreviewRows } from './bindings/PreviewRows';
+import type { Profile } from './bindings/Profile';
+import type { Proposal } from './bindings/Proposal';
+import type { QueryRequest } from './bindings/QueryRequest';
+import type { ReadProgress } from './bindings/ReadProgress';
+import type { RecordPreview } from './bindings/RecordPreview';
+import type { Report } from './bindings/Report';
+import type { SourceSummary } from './bindings/SourceSummary';
+import type { TableProgress } from './bindings/TableProgress';
+import type { TableShape } from './bindings/TableShape';
+import type { TableState } from './bindings/TableState';
+
+/** A file the engine holds open, under the id the page was given. */
+export interface OpenedSource {
+  source_id: string;
+  summary: SourceSummary;
+}
+
+/** A file that was dropped on the window: opened, or refused with a reason. */
+export type DroppedFile =
+  | { kind: 'hovering' }
+  | { kind: 'left' }
+  | { kind: 'opened'; source: OpenedSource }
+  | { kind: 'refused'; failure: Failure };
+
+/** The profile and the plan that follows from it. */
+export interface ReadSource {
+  profile: Profile;
+  proposal: Proposal;
+}
+
+/** True for what every command rejects with. */
+export function isFailure(error: unknown): error is Failure {
+  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+}
+
+/** Turns whatever was thrown into a failure with words. */
+export function asFailure(error: unknown): Failure {
+  if (isFailure(error)) {
+    return error;
+  }
+  return {
+    code: 'unexpected',
+    message: 'Something went wrong that Tableferry did not expect.',
+    repair: 'Try again. If it happens again, please report it with the detail below.',
+    place: null,
+    detail: error instanceof Error ? error.message : String(error),
+  };
+}
+
+function channel<T>(onMessage: (message: T) => void): Channel<T> {
+  const made = new Channel<T>();
+  made.onmessage = onMessage;
+  return made;
+}
+
+/** Makes a name for a long job, by which it can be cancelled. */
+export function newJob(): string {
+  return crypto.randomUUID();
+}
+
+export const engine = {
+  /** Ends the job: its command rejects with code `cancelled`, or (an import) answers with what was done. */
+  cancel: (job: string): Promise<void> => invoke('cancel', { job }),
+
+  // Open
+  /** Shows the system's file dialog. `null`: the person changed their mind. */
+  chooseFile: (): Promise<OpenedSource | null> => invoke('choose_file'),
+  openSample: (): Promise<OpenedSource> => invoke('open_sample'),
+  onFileDropped: (handle: (dropped: DroppedFile) => void): Promise<() => void> =>
+    listen<DroppedFile>('file-dropped', (event) => handle(event.payload)),
+  /** Reads the whole file: what each column holds, and the plan that follows. */
+  readSource: (
+    sourceId: string,
+    job: string,
+    onProgress: (progress: ReadProgress) => void,
+  ): Promise<ReadSource> =>
+    invoke('read_source', { sourceId, job, onProgress: channel(onProgress) }),
+  closeSource: (sourceId: string): Promise<void> => invoke('close_source', { sourceId }),
+
+  // Destination
+  awsProfiles: (): Promise<AwsProfile[]> => invoke('aws_profiles'),
+  /** Reaches the destination and says what is there; rejects with plain words when it cannot. */
+  testConnection: (destination: Destination, job: string): Promise<ConnectionSummary> =>
+    invoke('test_connection', { destination, job }),
+
+  // Design
+  /** What is wrong with the plan itself (names, keys, types), without reading the file. Answers at once. */
+  reviewPlan: (sourceId: string, plan: Plan): Promise<Finding[]> =>
+    invoke('review_plan', { sourceId, plan }),
+
+  // Preview
+  previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>
+    invoke('preview_rows', { sourceId, plan, from, count }),
+  previewRecord: (sourceId: string, plan: Plan, number: number): Promise<RecordPreview> =>
+    invoke('preview_record', { sourceId, plan, number }),
+  /** The number of the record that starts on this line or holds it, or `null` beyond the end. */
+  recordAtLine: (sourceId: string, line: number): Promise<number | null> =>
+    invoke('record_at_line', { sourceId, line }),
+  /** The dry run: every record against every rule. */
+  check: (
+    sourceId: string,
+    plan: Plan,
+    job: string,
+    onProgress: (progress: ReadProgress) => void,
+  ): Promise<CheckResult> =>
+    invoke('check', { sourceId, plan, job, onProgress: channel(onProgress) }),
+
+  // Import
+  tableState: (destination: Destination, plan: Plan): Promise<TableState> =>
+    invoke('table_state', { destination, plan }),
+  /** Creates the table and waits until it and its indexes are ACTIVE. */
+  createTable: (
+    destination: Destination,
+    plan: Plan,
+    job: string,
+    onProgress: (progress: TableProgress) => void,
+  ): Promise<TableShape> =>
+    invoke('create_table', { destination, plan, job, onProgress: channel(onProgress) }),
+  /** Deletes a table with all its items and waits until it is gone. `typedName` is what the person typed. */
+  deleteTable: (
+    destination: Destination,
+    table: string,
+    typedName: string,
+    job: string,
+    onProgress: (progress: TableProgress) => void,
+  ): Promise<void> =>
+    invoke('delete_table', { destination, table, typedName, job, onProgress: channel(onProgress) }),
+  /** Writes the items. Cancelling the job answers with the report of what was done. */
+  importItems: (
+    sourceId: string,
+    plan: Plan,
+    destination: Destination,
+    job: string,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Report> =>
+    invoke('import_items', { sourceId, plan, destination, job, onProgress: channel(onProgress) }),
+  /** Saves the rejected records of the import that ran under `job`. The path, or `null`: changed their mind. */
+  saveRejected: (job: string): Promise<string | null> => invoke('save_rejected', { job }),
+
+  // Query
+  listTables: (destination: Destination): Promise<string[]> =>
+    invoke('list_tables', { destination }),
+  describeTable: (destination: Destination, table: string): Promise<TableShape> =>
+    invoke('describe_table', { destination, table }),
+  query: (destination: Destination, request: QueryRequest): Promise<ItemsPage> =>
+    invoke('query', { destination, request }),
+  /** Saves items (each on one line of DynamoDB JSON) to a file the person chooses. The path, or `null`. */
+  saveItems: (items: string[], suggestedName: string): Promise<string | null> =>
+    invoke('save_items', { items, suggestedName }),
+};
