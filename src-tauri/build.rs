@@ -1,1 +1,33 @@
-fn main(){ tauri_build::build() }
+//! Names the folder of capabilities, which is not where `tauri-build` looks by itself, and the commands.
+
+fn main() {
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("src-tauri/capabilities/*.json")
+        .app_manifest(tauri_build::AppManifest::new().commands(&[
+            "cancel",
+            "choose_file",
+            "open_sample",
+            "read_source",
+            "close_source",
+            "aws_profiles",
+            "test_connection",
+            "review_plan",
+            "preview_rows",
+            "preview_record",
+            "record_at_line",
+            "check",
+            "table_state",
+            "create_table",
+            "delete_table",
+            "import_items",
+            "save_rejected",
+            "list_tables",
+            "describe_table",
+            "query",
+            "save_items",
+        ]));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+        std::process::exit(1);
+    }
+}

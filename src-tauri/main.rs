@@ -1,1 +1,53 @@
-fn main(){}
+//! The desktop shell of Tableferry: the only Rust that knows Tauri. It opens the window and hands each command
+//! of the page to the engine.
+
+// On Windows no console opens beside the window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod desk;
+mod dropped;
+
+use desk::Desk;
+use tauri::Manager;
+
+fn main() {
+    let built = tauri::Builder::default()
+        .manage(Desk::new())
+        .on_window_event(dropped::handle)
+        .invoke_handler(tauri::generate_handler![
+            commands::jobs::cancel,
+            commands::open::choose_file,
+            commands::open::open_sample,
+            commands::open::read_source,
+            commands::open::close_source,
+            commands::destination::aws_profiles,
+            commands::destination::test_connection,
+            commands::design::review_plan,
+            commands::preview::preview_rows,
+            commands::preview::preview_record,
+            commands::preview::record_at_line,
+            commands::preview::check,
+            commands::table::table_state,
+            commands::table::create_table,
+            commands::table::delete_table,
+            commands::import::import_items,
+            commands::import::save_rejected,
+            commands::query::list_tables,
+            commands::query::describe_table,
+            commands::query::query,
+            commands::query::save_items,
+        ])
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(|app, event| {
+            if let tauri::RunEvent::Exit = event {
+                app.state::<Desk>().cancel_all();
+            }
+        }),
+        Err(error) => {
+            eprintln!("Tableferry cannot open its window: {error}");
+            std::process::exit(1);
+        }
+    }
+}

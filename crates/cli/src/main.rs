@@ -1,1 +1,22 @@
-fn main(){}
+//! `tableferry-cli`: the engine with no window.
+
+mod arguments;
+mod commands;
+mod options;
+mod output;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // A wrong command line ends here, with exit code 2.
+    let arguments = arguments::Arguments::parse();
+    match commands::run(arguments).await {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            output::say_failure(&failure);
+            output::Exit::CouldNotBeDone.into()
+        }
+    }
+}

@@ -11,5 +11,7 @@ pub mod item;
 pub mod plan;
 pub mod profile;
 pub mod query;
+pub mod sample;
 pub mod source;
 pub mod table;
+pub mod verify;

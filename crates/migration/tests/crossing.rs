@@ -50,12 +50,7 @@ fn job(folder: &Path, text: &str, change: impl FnOnce(&mut Plan)) -> Job {
     let mut plan = propose(&source.file_name(), &profile).plan;
     change(&mut plan);
     let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job {
-        source: Arc::new(source),
-        plan: Arc::new(plan),
-        resolution: Arc::new(resolution),
-        records_total: Some(result.records),
-    }
+    Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total: Some(result.records) }
 }
 
 impl Crossing {

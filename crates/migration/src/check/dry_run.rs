@@ -10,6 +10,7 @@ use crate::profile::{ReadProgress, Sample};
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +21,8 @@ const SAMPLES: usize = 10;
 #[derive(Debug)]
 pub struct Checked {
     pub result: CheckResult,
-    pub resolution: Resolution,
+    /// Shared with the import, which may outlive the preview.
+    pub resolution: Arc<Resolution>,
 }
 
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
@@ -96,7 +98,7 @@ pub fn check(
         findings,
         seconds: started.elapsed().as_secs_f64(),
     };
-    Ok(Checked { result, resolution })
+    Ok(Checked { result, resolution: Arc::new(resolution) })
 }
 
 /// What some records came to.

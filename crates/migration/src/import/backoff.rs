@@ -7,7 +7,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// The wait before the next attempt. `chance` is between 0 and 1 and spreads waits over their upper half, so
 /// that requests that failed together do not come back together.
-pub(super) fn wait_before_attempt(failures: u32, chance: f64) -> Duration {
+pub(crate) fn wait_before_attempt(failures: u32, chance: f64) -> Duration {
     let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(10)).min(LONGEST);
     doubled.mul_f64(0.5 + 0.5 * chance.clamp(0.0, 1.0))
 }

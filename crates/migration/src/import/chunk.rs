@@ -15,7 +15,7 @@ const BATCH_BYTES: u64 = 6 * 1024 * 1024;
 
 /// A stretch of the source, converted.
 #[derive(Debug)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     /// Where the next stretch starts.
     pub end: Position,
     pub batches: Vec<Vec<Outgoing>>,
@@ -25,7 +25,7 @@ pub(super) struct Chunk {
 
 /// An item on its way.
 #[derive(Debug, Clone)]
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     /// The record's number and line.
     pub number: u64,
     pub line: u64,
@@ -34,7 +34,7 @@ pub(super) struct Outgoing {
 
 /// A record that cannot become an item.
 #[derive(Debug)]
-pub(super) struct RejectedCells {
+pub(crate) struct RejectedCells {
     pub line: u64,
     pub cells: csv::StringRecord,
     pub rejection: Rejection,
@@ -42,7 +42,7 @@ pub(super) struct RejectedCells {
 
 /// Converts the source from `from` on, in a thread of its own, and sends its stretches. Ends early when the
 /// receiver is gone or `cancel` is cancelled.
-pub(super) fn send_chunks(
+pub(crate) fn send_chunks(
     source: Arc<Source>,
     plan: Arc<Plan>,
     resolution: Arc<Resolution>,

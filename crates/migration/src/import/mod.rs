@@ -10,6 +10,8 @@ mod rejects;
 mod report;
 mod writer;
 
+pub(crate) use backoff::wait_before_attempt;
+pub(crate) use chunk::{Outgoing, send_chunks};
 pub use journal::{Journal, JournalError};
 pub use pipeline::{ImportOptions, Job, import};
 pub use rejects::RejectsFile;

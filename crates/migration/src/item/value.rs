@@ -1,6 +1,6 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
-use super::number::significant_digits;
+use super::number::{Number, significant_digits};
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -112,6 +112,37 @@ impl Value {
             Self::Ss(texts) => texts.iter().map(|text| text.len() as u64).sum(),
             Self::Ns(texts) => texts.iter().map(|text| number(text)).sum(),
             Self::Bs(blobs) => blobs.iter().map(|blob| blob.len() as u64).sum(),
+        }
+    }
+
+    /// The value with Maps by name, sets in order and numbers in one spelling, so that what DynamoDB takes for
+    /// equal is equal.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let one_spelling = |text: String| Number::parse(&text).map_or(text, |number| number.canonical);
+        match self {
+            Self::N(text) => Self::N(one_spelling(text)),
+            Self::M(entries) => {
+                let mut entries: Vec<(String, Self)> =
+                    entries.into_iter().map(|(name, value)| (name, value.normalised())).collect();
+                entries.sort_by(|left, right| left.0.cmp(&right.0));
+                Self::M(entries)
+            }
+            Self::L(values) => Self::L(values.into_iter().map(Self::normalised).collect()),
+            Self::Ss(mut texts) => {
+                texts.sort();
+                Self::Ss(texts)
+            }
+            Self::Ns(texts) => {
+                let mut texts: Vec<String> = texts.into_iter().map(one_spelling).collect();
+                texts.sort();
+                Self::Ns(texts)
+            }
+            Self::Bs(mut blobs) => {
+                blobs.sort();
+                Self::Bs(blobs)
+            }
+            other => other,
         }
     }
 

@@ -1,0 +1,41 @@
+# `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
+
+.PHONY: run test lint fmt build page prepare prepare-tests bindings help
+
+help:
+	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
+	@echo "make test   install what is missing, run every test: Rust, page, real window"
+	@echo "make lint   formatting, clippy, the page's linter and types"
+	@echo "make fmt    format everything"
+
+run: prepare page
+	@scripts/run.sh
+
+test: prepare prepare-tests page
+	@scripts/test.sh
+
+lint: prepare page
+	@scripts/lint.sh
+
+fmt: ui/node_modules/.installed
+	cargo fmt --all
+	npm --prefix ui run fmt
+
+# What the window is built from (Debian and Ubuntu; elsewhere it says what is needed).
+prepare:
+	@scripts/prepare.sh build
+
+# What the window tests need besides.
+prepare-tests:
+	@scripts/prepare.sh test
+
+ui/node_modules/.installed: ui/package.json ui/package-lock.json
+	npm --prefix ui ci --no-audit --no-fund
+	@touch $@
+
+page: ui/node_modules/.installed
+	npm --prefix ui run build
+
+# The page's types from the engine's.
+bindings:
+	UPDATE_BINDINGS=1 cargo test -p tableferry-migration --test bindings

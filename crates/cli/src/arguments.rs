@@ -1,0 +1,216 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use migration::plan::{AttributeKind, Duplicates};
+use std::path::PathBuf;
+
+/// Carries a table from a CSV file into Amazon DynamoDB, with no window.
+///
+/// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
+/// rejected or a blocker was found.
+#[derive(Debug, Parser)]
+#[command(name = "tableferry-cli", version)]
+pub(crate) struct Arguments {
+    /// Print one JSON document on stdout; progress and messages go to stderr.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// What each column holds, and the plan that follows.
+    Inspect {
+        file: PathBuf,
+        #[command(flatten)]
+        design: Design,
+    },
+    /// Write that plan to a file, or to stdout.
+    Plan {
+        file: PathBuf,
+        /// Where to write it.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+    },
+    /// The items that would be written.
+    Preview {
+        file: PathBuf,
+        /// The first record shown, from 1.
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+        /// How many records.
+        #[arg(long, default_value_t = 3)]
+        count: usize,
+        #[command(flatten)]
+        design: Design,
+    },
+    /// The dry run: every record against every rule of DynamoDB, with nothing written.
+    Check {
+        file: PathBuf,
+        #[command(flatten)]
+        design: Design,
+    },
+    /// Check, create the table, write the items.
+    Migrate {
+        file: PathBuf,
+        #[command(flatten)]
+        design: Design,
+        #[command(flatten)]
+        place: Place,
+        /// Where rejected records are kept; by default FILE's name with `.rejected.csv`, in this folder.
+        #[arg(long)]
+        rejects: Option<PathBuf>,
+        /// Where the run notes how far it came. The same command with the same journal continues it.
+        #[arg(long)]
+        journal: Option<PathBuf>,
+    },
+    /// Read the table back and compare it with the file.
+    Verify {
+        file: PathBuf,
+        #[command(flatten)]
+        design: Design,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Ask a table: one item by its key, items by an index, or (with no key) a page of all.
+    Query {
+        table: String,
+        /// The index to ask.
+        #[arg(long)]
+        index: Option<String>,
+        /// The partition key and its value, as NAME=VALUE.
+        #[arg(long, value_parser = pair)]
+        key: Option<(String, String)>,
+        /// The sort key and its value, as NAME=VALUE.
+        #[arg(long, value_parser = pair, requires = "key")]
+        sort: Option<(String, String)>,
+        /// Most items of the answer.
+        #[arg(long)]
+        limit: Option<u32>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Write a users file of any size, the same for the same seed, for trying things out and for measuring.
+    Generate {
+        output: PathBuf,
+        /// How many records.
+        #[arg(long, default_value_t = 100_000)]
+        records: u64,
+        /// What the values are made from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// What changes a plan.
+#[derive(Debug, Args)]
+pub(crate) struct Design {
+    /// A plan made earlier; without it one is proposed from the file.
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// The table's name.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub partition_key: Option<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub sort_key: Option<String>,
+    /// A column to look things up by (repeatable); these replace the proposed ones.
+    #[arg(long, value_name = "COLUMN", conflicts_with = "no_index")]
+    pub index: Vec<String>,
+    /// No index at all.
+    #[arg(long)]
+    pub no_index: bool,
+    /// How a column is read (repeatable): text, number, yes-no, date, date-time, json.
+    #[arg(long = "type", value_name = "COLUMN=TYPE", value_parser = typed)]
+    pub types: Vec<(String, AttributeKind)>,
+    /// The time zone in which a column's times were written (repeatable), such as `last_login=UTC`.
+    #[arg(long = "zone", value_name = "COLUMN=ZONE", value_parser = pair)]
+    pub zones: Vec<(String, String)>,
+    /// What to do with records whose key repeats.
+    #[arg(long)]
+    pub duplicates: Option<DuplicatesChoice>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DuplicatesChoice {
+    /// Import nothing while keys repeat.
+    Stop,
+    /// Write the first record, set later ones aside.
+    First,
+    /// Write the last record, set earlier ones aside.
+    Last,
+    /// Write the first record, with what it lacks taken from later ones.
+    Merge,
+}
+
+impl From<DuplicatesChoice> for Duplicates {
+    fn from(choice: DuplicatesChoice) -> Self {
+        match choice {
+            DuplicatesChoice::Stop => Self::Stop,
+            DuplicatesChoice::First => Self::First,
+            DuplicatesChoice::Last => Self::Last,
+            DuplicatesChoice::Merge => Self::Merge,
+        }
+    }
+}
+
+/// Where items go, or come from.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// `practice` (a DynamoDB in a file of this computer), `aws`, or the URL of a server.
+    #[arg(long, default_value = "practice")]
+    pub to: String,
+    /// The region; by default the profile's, else us-east-1.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// A profile of the standard AWS files.
+    #[arg(long)]
+    pub profile: Option<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+fn typed(text: &str) -> Result<(String, AttributeKind), String> {
+    let (column, kind) = pair(text)?;
+    let kind = match kind.to_lowercase().replace(['_', '/', ' '], "-").as_str() {
+        "text" | "s" | "string" => AttributeKind::Text,
+        "number" | "n" => AttributeKind::Number,
+        "yes-no" | "yesno" | "bool" | "boolean" => AttributeKind::YesNo,
+        "date" => AttributeKind::Date,
+        "date-time" | "datetime" | "timestamp" => AttributeKind::DateTime,
+        "json" | "map" | "m" | "list" | "l" => AttributeKind::Json,
+        _ => return Err("the types are text, number, yes-no, date, date-time and json".to_owned()),
+    };
+    Ok((column, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn types_are_read_in_plain_and_in_dynamodbs_words() {
+        assert_eq!(typed("user_id=number"), Ok(("user_id".into(), AttributeKind::Number)));
+        assert_eq!(
+            typed("a=b=c"),
+            Err("the types are text, number, yes-no, date, date-time and json".into())
+        );
+        assert_eq!(typed("flag=Yes/No"), Ok(("flag".into(), AttributeKind::YesNo)));
+        assert!(typed("flag").is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! `query`: ask a table.
+
+use crate::arguments::Place;
+use crate::output::{Exit, print_json};
+use migration::destination::Destinations;
+use migration::failure::Failure;
+use migration::query::{QueryRequest, SortCondition};
+use migration::table::describe_table;
+use serde_json::value::RawValue;
+
+pub(super) async fn query(
+    table: String,
+    index: Option<String>,
+    key: Option<(String, String)>,
+    sort: Option<(String, String)>,
+    limit: Option<u32>,
+    place: &Place,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let destinations = Destinations::new();
+    let connection = destinations.connect(&place.destination()?).await?;
+    let shape = describe_table(&connection, &table).await?;
+    let (partition_key, sort_key) =
+        match shape.indexes.iter().find(|found| Some(&found.name) == index.as_ref()) {
+            Some(found) => (&found.partition_key, &found.sort_key),
+            None => (&shape.partition_key, &shape.sort_key),
+        };
+    if let Some((name, _)) = &key {
+        named(name, &partition_key.name, "partition key")?;
+    }
+    if let Some((name, _)) = &sort {
+        named(name, sort_key.as_ref().map_or("none", |key| key.name.as_str()), "sort key")?;
+    }
+    let request = QueryRequest {
+        table,
+        index,
+        partition_value: key.map(|(_, value)| value),
+        sort: sort.map(|(_, value)| SortCondition::Equals { value }),
+        limit,
+        start: None,
+    };
+    let page = migration::query::query(&connection, &request).await?;
+    if json {
+        let raw = |text: &String| RawValue::from_string(text.clone()).ok();
+        let items: Vec<Box<RawValue>> =
+            page.items.iter().filter_map(|item| raw(&item.dynamodb_json)).collect();
+        print_json(&Answer {
+            items,
+            count: page.count,
+            consumed_read_units: page.consumed_read_units,
+            operation: page.operation,
+            more: page.next.is_some(),
+        })?;
+    } else {
+        for item in &page.items {
+            println!("{}", item.dynamodb_json);
+        }
+        let units = page.consumed_read_units.map(|units| format!(", {units} read units")).unwrap_or_default();
+        let more = if page.next.is_some() { ", and there are more" } else { "" };
+        eprintln!("{} found by {}{units}{more}", page.count, page.operation);
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(serde::Serialize)]
+struct Answer {
+    items: Vec<Box<RawValue>>,
+    count: u64,
+    consumed_read_units: Option<f64>,
+    operation: String,
+    more: bool,
+}
+
+fn named(given: &str, key: &str, role: &str) -> Result<(), Failure> {
+    if given == key {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "not_the_key",
+        format!("{given} is not the {role} there."),
+        format!("The {role} is {key}. Name an index that has {given} as its key with --index."),
+    ))
+}

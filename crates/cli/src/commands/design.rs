@@ -1,0 +1,121 @@
+//! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
+
+use super::read::{dry_run, read};
+use crate::arguments::Design;
+use crate::output::{Exit, print_check, print_json, print_plan, say_finding};
+use migration::check::preview_record;
+use migration::failure::Failure;
+use migration::plan::write_plan;
+use serde_json::json;
+use std::path::Path;
+
+pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, Failure> {
+    let found = read(file, design)?;
+    if json {
+        let document = json!({
+            "source": found.source.summary()?,
+            "profile": found.profile,
+            "plan": found.proposal.plan,
+            "reasons": found.proposal.reasons,
+        });
+        print_json(&document)?;
+        return Ok(Exit::Done);
+    }
+    println!(
+        "{}: {} records, {} columns",
+        found.source.file_name(),
+        found.profile.records,
+        found.profile.columns.len()
+    );
+    if found.profile.misshapen_records > 0 {
+        println!(
+            "  {} records have another number of cells than the header",
+            found.profile.misshapen_records
+        );
+    }
+    println!();
+    for column in &found.profile.columns {
+        let least = if column.distinct.exact { "" } else { "at least " };
+        println!(
+            "  {}: {} filled, {} blank, {least}{} different, such as {}",
+            column.column,
+            column.filled,
+            column.blank,
+            column.distinct.count,
+            column.examples.join(" | ")
+        );
+    }
+    println!();
+    print_plan(&found.proposal.plan, Some(&found.proposal.reasons.columns));
+    Ok(Exit::Done)
+}
+
+pub(super) fn plan(file: &Path, design: &Design, output: Option<&Path>, json: bool) -> Result<Exit, Failure> {
+    let found = read(file, design)?;
+    match output {
+        Some(path) => {
+            write_plan(&found.proposal.plan, path)?;
+            eprintln!("The plan is in {}.", path.display());
+            if json {
+                print_json(&found.proposal.plan)?;
+            }
+        }
+        None => print_json(&found.proposal.plan)?,
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn preview(
+    file: &Path,
+    design: &Design,
+    from: u64,
+    count: usize,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let found = read(file, design)?;
+    let mut shown = Vec::new();
+    for number in (from.max(1) - 1..).take(count) {
+        match preview_record(&found.source, &found.proposal.plan, None, number)? {
+            Some(record) => shown.push(record),
+            None => break,
+        }
+    }
+    if json {
+        print_json(&shown)?;
+        return Ok(Exit::Done);
+    }
+    for record in shown {
+        println!("line {}", record.line);
+        for cell in &record.cells {
+            println!("  {} = {}", cell.column, cell.text);
+        }
+        match record.item {
+            Some(item) => println!(
+                "  -> {} bytes, {} write units\n  -> {}",
+                item.load.size_bytes, item.load.total_write_units, item.dynamodb_json
+            ),
+            None => {
+                for rejection in record.rejections {
+                    println!("  -> rejected: {}", rejection.reason);
+                }
+            }
+        }
+        for remark in record.remarks {
+            println!("  -> {remark}");
+        }
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn check(file: &Path, design: &Design, json: bool) -> Result<Exit, Failure> {
+    let found = read(file, design)?;
+    let result = dry_run(&found.source, &found.proposal.plan)?.result;
+    result.findings.iter().for_each(say_finding);
+    if json {
+        print_json(&result)?;
+    } else {
+        print_check(&result);
+    }
+    let is_clean = result.rejected == 0 && !result.has_blocker();
+    Ok(if is_clean { Exit::Done } else { Exit::WithRejections })
+}

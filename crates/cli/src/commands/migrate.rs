@@ -1,0 +1,115 @@
+//! `migrate`: check, create the table, write the items.
+
+use super::read::{dry_run, read};
+use crate::arguments::{Design, Place};
+use crate::output::{Bar, Exit, print_json, print_plan, print_report, say_failure, say_finding};
+use migration::check::Severity;
+use migration::destination::{Connection, Destinations};
+use migration::failure::Failure;
+use migration::import::{ImportOptions, Job, import};
+use migration::table::create_table;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+pub(super) async fn migrate(
+    file: &Path,
+    design: &Design,
+    place: &Place,
+    rejects: Option<PathBuf>,
+    journal: Option<PathBuf>,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let destination = place.destination()?;
+    let found = read(file, design)?;
+    let plan = found.proposal.plan;
+    if !json {
+        print_plan(&plan, Some(&found.proposal.reasons.columns));
+        println!();
+    }
+    let checked = dry_run(&found.source, &plan)?;
+    checked.result.findings.iter().for_each(say_finding);
+    if let Some(blocker) =
+        checked.result.findings.iter().find(|finding| finding.severity == Severity::Blocker)
+    {
+        eprintln!("Nothing was written.");
+        if blocker.code == "duplicate_key" {
+            eprintln!("Give --duplicates first, last or merge to say which record is written.");
+        }
+        if json {
+            print_json(&checked.result)?;
+        }
+        return Ok(Exit::WithRejections);
+    }
+    let destinations = Destinations::new();
+    let connection = destinations.connect(&destination).await?;
+    let cancel = cancelled_by_ctrl_c();
+    make_table(&connection, &plan, &cancel).await?;
+    let rejects = rejects.unwrap_or_else(|| rejects_beside(&found.source.file_name()));
+    let options = ImportOptions::new(rejects.clone(), journal);
+    let job = Job {
+        source: Arc::new(found.source),
+        plan: Arc::new(plan),
+        resolution: checked.resolution,
+        records_total: Some(checked.result.records),
+    };
+    let bar = Bar::new("importing");
+    let report = import(&job, &connection, &options, &cancel, |progress| bar.import(&progress)).await?;
+    drop(bar);
+    if let Some(failure) = &report.stopped {
+        say_failure(failure);
+        eprintln!("What was written stays written.");
+    }
+    if report.cancelled {
+        eprintln!("Cancelled. What was written stays written.");
+    }
+    if (report.cancelled || report.stopped.is_some()) && options.journal.is_some() {
+        eprintln!("The same command continues from there.");
+    }
+    if report.records_rejected > 0 {
+        eprintln!("The rejected records are in {}.", rejects.display());
+    }
+    if json {
+        print_json(&report)?;
+    } else {
+        print_report(&report);
+    }
+    Ok(if report.stopped.is_some() || report.cancelled {
+        Exit::CouldNotBeDone
+    } else if report.records_rejected > 0 {
+        Exit::WithRejections
+    } else {
+        Exit::Done
+    })
+}
+
+async fn make_table(
+    connection: &Connection,
+    plan: &migration::plan::Plan,
+    cancel: &CancellationToken,
+) -> Result<(), Failure> {
+    let bar = Bar::new("table");
+    create_table(connection, plan, cancel, |progress| {
+        bar.say(format!("{} is {}", plan.table.name, progress.status));
+    })
+    .await
+    .map(|_| ())
+}
+
+/// A token that Ctrl-C cancels, so that the run ends with its report.
+fn cancelled_by_ctrl_c() -> CancellationToken {
+    let token = CancellationToken::new();
+    let cancels = token.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            cancels.cancel();
+        }
+    });
+    token
+}
+
+/// `users.csv` → `users.rejected.csv` in this folder.
+fn rejects_beside(file_name: &str) -> PathBuf {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    PathBuf::from(format!("{stem}.rejected.csv"))
+}

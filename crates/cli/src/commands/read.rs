@@ -1,0 +1,47 @@
+//! Reading a file, for every command that does.
+
+use crate::arguments::Design;
+use crate::output::Bar;
+use migration::check::{Checked, check};
+use migration::failure::Failure;
+use migration::plan::{AttributeKind, Plan, Proposal};
+use migration::profile::{Profile, read_profile};
+use migration::source::Source;
+use std::path::Path;
+use tokio_util::sync::CancellationToken;
+
+/// A file read whole.
+pub(super) struct Read {
+    pub source: Source,
+    pub profile: Profile,
+    pub proposal: Proposal,
+}
+
+/// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
+pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
+    let source = Source::open(file)?;
+    let bar = Bar::new("reading");
+    let profile = read_profile(&source, &CancellationToken::new(), |progress| bar.read(&progress))?;
+    drop(bar);
+    let proposal = design.proposal(&source.file_name(), &profile)?;
+    for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
+        if column.included
+            && column.kind == AttributeKind::DateTime
+            && column.zone.is_none()
+            && found.without_zone > 0
+        {
+            eprintln!(
+                "{}: {} values name no time zone and are kept as they are written. \
+                 Say which zone it is with --zone {}=UTC (or another).",
+                column.column, found.without_zone, column.column
+            );
+        }
+    }
+    Ok(Read { source, profile, proposal })
+}
+
+/// The dry run.
+pub(super) fn dry_run(source: &Source, plan: &Plan) -> Result<Checked, Failure> {
+    let bar = Bar::new("checking");
+    Ok(check(source, plan, &CancellationToken::new(), |progress| bar.read(&progress))?)
+}

@@ -1,0 +1,165 @@
+//! What is printed: one JSON document, or words for reading; progress and messages on stderr.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use migration::check::{CheckResult, Finding, Severity};
+use migration::failure::Failure;
+use migration::import::{ImportProgress, Report};
+use migration::plan::{Capacity, Plan, Projection};
+use migration::profile::ReadProgress;
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Done,
+    CouldNotBeDone,
+    /// Done, but some records were rejected or a blocker was found.
+    WithRejections,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::CouldNotBeDone => Self::from(1),
+            Exit::WithRejections => Self::from(3),
+        }
+    }
+}
+
+/// Prints the one JSON document.
+pub(crate) fn print_json(document: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| {
+        Failure::new("unexpected", "The answer cannot be written as JSON.", "Please report it.")
+            .with_detail(error.to_string())
+    })?;
+    println!("{text}");
+    Ok(())
+}
+
+/// Says what went wrong and what to do.
+pub(crate) fn say_failure(failure: &Failure) {
+    eprintln!("{}", failure.message);
+    if let Some(place) = &failure.place {
+        let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let column = place.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
+        eprintln!("  in {}{line}{column}", place.file);
+    }
+    if !failure.repair.is_empty() {
+        eprintln!("{}", failure.repair);
+    }
+    if let Some(detail) = &failure.detail {
+        eprintln!("  ({detail})");
+    }
+}
+
+/// Says a finding.
+pub(crate) fn say_finding(finding: &Finding) {
+    let severity = match finding.severity {
+        Severity::Blocker => "BLOCKER",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let column = finding.column.as_ref().map(|column| format!(" [{column}]")).unwrap_or_default();
+    eprintln!("{severity}{column}: {}", finding.message);
+    for sample in finding.samples.iter().take(3) {
+        eprintln!("    line {}: {}", sample.line, sample.value);
+    }
+    eprintln!("    {}", finding.repair);
+}
+
+/// A plan for reading.
+pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
+    let capacity = match &plan.table.capacity {
+        Capacity::OnDemand => "on demand".to_owned(),
+        Capacity::Provisioned { units } => format!(
+            "provisioned, {} read and {} write units a second",
+            units.read_units_per_second, units.write_units_per_second
+        ),
+    };
+    println!("Table {} ({capacity})", plan.table.name);
+    println!("  partition key  {}", plan.table.partition_key);
+    println!("  sort key       {}", plan.table.sort_key.as_deref().unwrap_or("none"));
+    for index in &plan.table.indexes {
+        let carries = match &index.projection {
+            Projection::All => "all attributes".to_owned(),
+            Projection::KeysOnly => "keys only".to_owned(),
+            Projection::Include { attributes } => format!("keys and {}", attributes.join(", ")),
+        };
+        println!("  index          {} on {} ({carries})", index.name, index.partition_key);
+    }
+    println!();
+    let width = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);
+    let columns = width(&mut plan.columns.iter().map(|column| column.column.chars().count()));
+    let attributes = width(&mut plan.columns.iter().map(|column| column.attribute.chars().count()));
+    for (place, column) in plan.columns.iter().enumerate() {
+        let reason = reasons.and_then(|reasons| reasons.get(place)).map_or("", String::as_str);
+        let kind = if column.included { column.kind.plain_name() } else { "left out" };
+        println!("  {:columns$}  ->  {:attributes$}  {kind:<13}  {reason}", column.column, column.attribute);
+    }
+}
+
+/// The dry run's figures for reading.
+pub(crate) fn print_check(result: &CheckResult) {
+    println!(
+        "{} records: {} items, {} rejected, {} set aside or repeated; {} bytes, {} write units",
+        result.records, result.items, result.rejected, result.duplicates, result.bytes, result.write_units
+    );
+}
+
+/// A report for reading.
+pub(crate) fn print_report(report: &Report) {
+    println!(
+        "{} read = {} written + {} rejected + {} set aside",
+        report.records_read, report.items_written, report.records_rejected, report.duplicates_set_aside
+    );
+    println!(
+        "into {} in {:.1} s ({:.0} items a second, {} requests, {} items sent again)",
+        report.table, report.seconds, report.items_per_second, report.requests, report.retried_items
+    );
+}
+
+/// A progress bar on stderr, when that is a terminal.
+#[derive(Debug)]
+pub(crate) struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    pub(crate) fn new(doing: &'static str) -> Self {
+        let bar = ProgressBar::new(0);
+        // The template is a constant and sound; without it the bar is only plainer.
+        if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {bar:30} {percent:>3}%  {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(doing);
+        Self { bar }
+    }
+
+    pub(crate) fn read(&self, progress: &ReadProgress) {
+        self.bar.set_length(progress.bytes_total);
+        self.bar.set_position(progress.bytes);
+        self.bar.set_message(format!("{} records", progress.records));
+    }
+
+    pub(crate) fn import(&self, progress: &ImportProgress) {
+        self.bar.set_length(progress.records_total.unwrap_or(progress.records_read));
+        self.bar.set_position(progress.records_read);
+        let waiting = progress.waiting_for.as_deref().unwrap_or_default();
+        self.bar.set_message(format!(
+            "{} written, {:.0} items/s {waiting}",
+            progress.items_written, progress.items_per_second
+        ));
+    }
+
+    pub(crate) fn say(&self, text: String) {
+        self.bar.set_message(text);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Installs what is missing, saying what. `prepare.sh build`: to build the window; `prepare.sh test`: also to
+# drive it in tests.
+set -euo pipefail
+
+build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
+test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 x11-utils imagemagick)
+
+case "${1:-build}" in
+  build) packages=("${build_packages[@]}") ;;
+  test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
+  *) echo "usage: $0 build|test" >&2; exit 2 ;;
+esac
+
+for tool in cargo node npm; do
+  if ! command -v "$tool" > /dev/null; then
+    echo "Tableferry needs $tool: install Rust (https://rustup.rs) and Node.js 20 or newer, then try again." >&2
+    exit 1
+  fi
+done
+
+if ! command -v apt-get > /dev/null || ! command -v dpkg-query > /dev/null; then
+  if pkg-config --exists webkit2gtk-4.1 2> /dev/null || [ "$(uname)" != Linux ]; then
+    exit 0
+  fi
+  echo "This is not Debian or Ubuntu. Please install what these Debian packages hold, then try again:" >&2
+  printf '  %s\n' "${packages[@]}" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  exit 0
+fi
+
+echo "Installing with apt: ${missing[*]}"
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo > /dev/null; then
+    echo "This needs root. Run: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null

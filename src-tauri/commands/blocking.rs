@@ -1,0 +1,18 @@
+//! Work that reads files, off the threads that answer the window.
+
+use migration::failure::Failure;
+
+/// Runs `work` on a thread of its own and waits for it.
+pub(super) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Failure> {
+    match tauri::async_runtime::spawn_blocking(work).await {
+        Ok(result) => result.map_err(Into::into),
+        Err(error) => Err(Failure::new(
+            "unexpected",
+            "Something went wrong in Tableferry itself.",
+            "Try again. If it happens again, please report it.",
+        )
+        .with_detail(error.to_string())),
+    }
+}

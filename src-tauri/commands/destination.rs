@@ -1,0 +1,27 @@
+//! The destination panel: where items would go, and whether it answers.
+
+use crate::desk::Desk;
+use migration::destination::{AwsProfile, ConnectionSummary, Destination};
+use migration::failure::Failure;
+use tauri::State;
+
+/// The profiles in the standard AWS files.
+#[tauri::command]
+pub(crate) fn aws_profiles() -> Vec<AwsProfile> {
+    migration::destination::aws_profiles()
+}
+
+/// Reaches the destination and says what is there.
+#[tauri::command]
+pub(crate) async fn test_connection(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    job: String,
+) -> Result<ConnectionSummary, Failure> {
+    let running = desk.start(&job);
+    let connection = desk.destinations.connect(&destination).await?;
+    tokio::select! {
+        summary = connection.test() => summary,
+        () = running.token.cancelled() => Err(Failure::new("cancelled", "The test was cancelled.", "")),
+    }
+}

@@ -1,0 +1,84 @@
+//! Import: the items are written, and what could not be written can be saved.
+
+use super::blocking::blocking;
+use super::telling::telling;
+use crate::desk::Desk;
+use migration::check::Severity;
+use migration::destination::{Destination, data_folder};
+use migration::failure::Failure;
+use migration::import::{ImportOptions, ImportProgress, Job, Journal, Report};
+use migration::plan::Plan;
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::Channel;
+
+/// Writes the items, or continues an interrupted run of the same file, plan and destination.
+#[tauri::command]
+pub(crate) async fn import_items(
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+    destination: Destination,
+    job: String,
+    on_progress: Channel<ImportProgress>,
+) -> Result<Report, Failure> {
+    let source = desk.source(&source_id)?;
+    let running = desk.start(&job);
+    let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
+        Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
+    })?;
+    if let Some(blocker) =
+        checked.result.findings.iter().find(|finding| finding.severity == Severity::Blocker)
+    {
+        return Err(Failure::new("blocked", blocker.message.clone(), blocker.repair.clone()));
+    }
+    let connection = desk.destinations.connect(&destination).await?;
+    let folder = data_folder()?;
+    let journal = Journal::file_name(&source, &plan, &destination);
+    let rejects = folder.join("rejected").join(journal.replace(".journal.json", ".csv"));
+    desk.keep_rejects(&job, rejects.clone());
+    let options = ImportOptions::new(rejects, Some(folder.join("journals").join(journal)));
+    let work = Job {
+        source,
+        plan: Arc::new(plan),
+        resolution: Arc::clone(&checked.resolution),
+        records_total: Some(checked.result.records),
+    };
+    migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await
+}
+
+/// Saves the rejected records of a job to a file the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_rejected(
+    window: tauri::WebviewWindow,
+    desk: State<'_, Desk>,
+    job: String,
+) -> Result<Option<String>, Failure> {
+    let kept = desk.rejects(&job).filter(|path| path.exists()).ok_or_else(|| {
+        Failure::new(
+            "nothing_rejected",
+            "No record of this import was rejected.",
+            "There is nothing to save.",
+        )
+    })?;
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Save the rejected records")
+        .set_file_name("rejected.csv")
+        .add_filter("CSV", &["csv"])
+        .set_parent(&window)
+        .save_file()
+        .await;
+    let Some(chosen) = chosen else { return Ok(None) };
+    let path = chosen.path().to_owned();
+    blocking(move || {
+        std::fs::copy(&kept, &path).map(|_| Some(path.display().to_string())).map_err(|error| {
+            Failure::new(
+                "unwritable",
+                format!("The rejected records cannot be written to {}.", path.display()),
+                "Choose another folder.",
+            )
+            .with_detail(error.to_string())
+        })
+    })
+    .await
+}

@@ -1,0 +1,10 @@
+//! Long work, whatever screen it belongs to.
+
+use crate::desk::Desk;
+use tauri::State;
+
+/// Cancels the job of that name; one that has ended is no fault.
+#[tauri::command]
+pub(crate) fn cancel(desk: State<'_, Desk>, job: &str) {
+    desk.cancel(job);
+}

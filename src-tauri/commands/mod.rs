@@ -1,0 +1,14 @@
+//! The commands of the page, one file for each screen. Each unpacks, makes one call into the engine, and maps
+//! the error.
+
+pub(crate) mod design;
+pub(crate) mod destination;
+pub(crate) mod import;
+pub(crate) mod jobs;
+pub(crate) mod open;
+pub(crate) mod preview;
+pub(crate) mod query;
+pub(crate) mod table;
+
+mod blocking;
+mod telling;

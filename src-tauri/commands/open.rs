@@ -1,0 +1,97 @@
+//! Open: a file becomes a source, and is read whole.
+
+use super::blocking::blocking;
+use super::telling::telling;
+use crate::desk::Desk;
+use migration::failure::Failure;
+use migration::plan::{Proposal, propose};
+use migration::profile::{Profile, ReadProgress, read_profile};
+use migration::source::{Source, SourceError, SourceSummary};
+use serde::Serialize;
+use tauri::State;
+use tauri::ipc::Channel;
+
+/// The sample that "Try it with sample data" opens.
+const SAMPLE: &str = include_str!("../../tests/fixtures/users.csv");
+
+/// A file that is open, under its id.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OpenedSource {
+    source_id: String,
+    summary: SourceSummary,
+}
+
+/// What reading the whole file gave.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReadSource {
+    profile: Profile,
+    proposal: Proposal,
+}
+
+/// Keeps an opened source and tells what it is.
+pub(crate) fn opened(desk: &Desk, source: Source) -> Result<OpenedSource, Failure> {
+    let summary = source.summary()?;
+    Ok(OpenedSource { source_id: desk.keep(source), summary })
+}
+
+/// Shows the system's file dialog and opens what is chosen; `None` when nothing is.
+#[tauri::command]
+pub(crate) async fn choose_file(
+    window: tauri::WebviewWindow,
+    desk: State<'_, Desk>,
+) -> Result<Option<OpenedSource>, Failure> {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Open a CSV file")
+        .add_filter("Tables (CSV, TSV, text)", &["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT"])
+        .add_filter("All files", &["*"])
+        .set_parent(&window)
+        .pick_file()
+        .await;
+    let Some(chosen) = chosen else { return Ok(None) };
+    let path = chosen.path().to_owned();
+    let source = blocking(move || Source::open(&path)).await?;
+    opened(&desk, source).map(Some)
+}
+
+/// Opens the sample, written to a file of the data folder.
+#[tauri::command]
+pub(crate) async fn open_sample(desk: State<'_, Desk>) -> Result<OpenedSource, Failure> {
+    let source = blocking(|| {
+        let folder = migration::destination::data_folder()?.join("sample");
+        let path = folder.join("users.csv");
+        let unwritable = |error| SourceError::from_io(&path, error);
+        std::fs::create_dir_all(&folder).map_err(unwritable)?;
+        // Left alone when it is there: a file that changes while it is open is refused.
+        if std::fs::read_to_string(&path).ok().as_deref() != Some(SAMPLE) {
+            std::fs::write(&path, SAMPLE).map_err(unwritable)?;
+        }
+        Source::open(&path).map_err(Failure::from)
+    })
+    .await?;
+    opened(&desk, source)
+}
+
+/// Reads the whole file: what each column holds, and the plan that follows.
+#[tauri::command]
+pub(crate) async fn read_source(
+    desk: State<'_, Desk>,
+    source_id: String,
+    job: String,
+    on_progress: Channel<ReadProgress>,
+) -> Result<ReadSource, Failure> {
+    let source = desk.source(&source_id)?;
+    let running = desk.start(&job);
+    let token = running.token.clone();
+    blocking(move || {
+        let profile = read_profile(&source, &token, telling(on_progress))?;
+        let proposal = propose(&source.file_name(), &profile);
+        Ok::<_, SourceError>(ReadSource { profile, proposal })
+    })
+    .await
+}
+
+/// Forgets a source that the page no longer needs.
+#[tauri::command]
+pub(crate) fn close_source(desk: State<'_, Desk>, source_id: &str) {
+    desk.close(source_id);
+}

@@ -1,0 +1,79 @@
+//! Preview: records beside their items, and the dry run.
+
+use super::blocking::blocking;
+use super::telling::telling;
+use crate::desk::Desk;
+use migration::check::{CheckResult, PreviewRows, RecordPreview};
+use migration::failure::Failure;
+use migration::plan::Plan;
+use migration::profile::ReadProgress;
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::Channel;
+
+/// Most rows of one answer.
+const MAX_ROWS: usize = 1000;
+
+/// Some rows of the grid.
+#[tauri::command]
+pub(crate) async fn preview_rows(
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+    from: u64,
+    count: usize,
+) -> Result<PreviewRows, Failure> {
+    let (source, checked) = (desk.source(&source_id)?, desk.checked(&source_id, &plan));
+    blocking(move || {
+        let resolution = checked.as_ref().map(|checked| &*checked.resolution);
+        migration::check::preview_rows(&source, &plan, resolution, from, count.min(MAX_ROWS))
+    })
+    .await
+}
+
+/// One record whole, with the item it becomes.
+#[tauri::command]
+pub(crate) async fn preview_record(
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+    number: u64,
+) -> Result<RecordPreview, Failure> {
+    let (source, checked) = (desk.source(&source_id)?, desk.checked(&source_id, &plan));
+    let found = blocking(move || {
+        let resolution = checked.as_ref().map(|checked| &*checked.resolution);
+        migration::check::preview_record(&source, &plan, resolution, number)
+    })
+    .await?;
+    found.ok_or_else(|| Failure::new("no_such_record", "There is no such record.", "Choose one of the grid."))
+}
+
+/// The record that starts on a line or holds it.
+#[tauri::command]
+pub(crate) async fn record_at_line(
+    desk: State<'_, Desk>,
+    source_id: String,
+    line: u64,
+) -> Result<Option<u64>, Failure> {
+    let source = desk.source(&source_id)?;
+    blocking(move || source.record_at_line(line)).await
+}
+
+/// The dry run: every record against every rule.
+#[tauri::command]
+pub(crate) async fn check(
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+    job: String,
+    on_progress: Channel<ReadProgress>,
+) -> Result<CheckResult, Failure> {
+    let source = desk.source(&source_id)?;
+    let running = desk.start(&job);
+    let (token, of) = (running.token.clone(), plan.clone());
+    let checked =
+        blocking(move || migration::check::check(&source, &of, &token, telling(on_progress))).await?;
+    let result = checked.result.clone();
+    desk.keep_checked(&source_id, plan, Arc::new(checked));
+    Ok(result)
+}

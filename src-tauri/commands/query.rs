@@ -1,0 +1,71 @@
+//! Query: a table is asked, and its answers can be saved.
+
+use super::blocking::blocking;
+use crate::desk::Desk;
+use migration::destination::Destination;
+use migration::failure::Failure;
+use migration::query::{ItemsPage, QueryRequest};
+use migration::table::TableShape;
+use tauri::State;
+
+/// Names of the tables at the destination.
+#[tauri::command]
+pub(crate) async fn list_tables(
+    desk: State<'_, Desk>,
+    destination: Destination,
+) -> Result<Vec<String>, Failure> {
+    desk.destinations.connect(&destination).await?.tables().await
+}
+
+/// A table's keys and indexes.
+#[tauri::command]
+pub(crate) async fn describe_table(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    table: String,
+) -> Result<TableShape, Failure> {
+    let connection = desk.destinations.connect(&destination).await?;
+    migration::table::describe_table(&connection, &table).await
+}
+
+/// Asks a table.
+#[tauri::command]
+pub(crate) async fn query(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    request: QueryRequest,
+) -> Result<ItemsPage, Failure> {
+    let connection = desk.destinations.connect(&destination).await?;
+    migration::query::query(&connection, &request).await
+}
+
+/// Saves items, each a line of DynamoDB JSON, to a file the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_items(
+    window: tauri::WebviewWindow,
+    items: Vec<String>,
+    suggested_name: String,
+) -> Result<Option<String>, Failure> {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Save the items")
+        .set_file_name(suggested_name)
+        .add_filter("JSON Lines (DynamoDB JSON)", &["jsonl"])
+        .set_parent(&window)
+        .save_file()
+        .await;
+    let Some(chosen) = chosen else { return Ok(None) };
+    let path = chosen.path().to_owned();
+    blocking(move || {
+        std::fs::write(&path, items.join("\n") + "\n").map(|()| Some(path.display().to_string())).map_err(
+            |error| {
+                Failure::new(
+                    "unwritable",
+                    format!("The items cannot be written to {}.", path.display()),
+                    "Choose another folder.",
+                )
+                .with_detail(error.to_string())
+            },
+        )
+    })
+    .await
+}

@@ -1,0 +1,128 @@
+//! What cannot travel to the page, each under an id that the page was given: opened sources, what their dry
+//! run found, connections, running jobs.
+
+use migration::check::Checked;
+use migration::destination::Destinations;
+use migration::failure::Failure;
+use migration::plan::Plan;
+use migration::source::Source;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio_util::sync::CancellationToken;
+
+/// Everything the shell holds for the page.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    sources: Mutex<HashMap<String, Opened>>,
+    jobs: Mutex<HashMap<String, CancellationToken>>,
+    rejects: Mutex<HashMap<String, PathBuf>>,
+    next_source: Mutex<u64>,
+    /// Destinations and what is connected to them.
+    pub(crate) destinations: Destinations,
+}
+
+/// A source, and the newest dry run of it.
+#[derive(Debug, Clone)]
+struct Opened {
+    source: Arc<Source>,
+    checked: Option<(Plan, Arc<Checked>)>,
+}
+
+/// A running job; it is forgotten when this is dropped.
+#[derive(Debug)]
+pub(crate) struct RunningJob<'a> {
+    desk: &'a Desk,
+    name: String,
+    /// Cancelled when the person cancels the job.
+    pub(crate) token: CancellationToken,
+}
+
+impl Drop for RunningJob<'_> {
+    fn drop(&mut self) {
+        lock(&self.desk.jobs).remove(&self.name);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self {
+            sources: Mutex::default(),
+            jobs: Mutex::default(),
+            rejects: Mutex::default(),
+            next_source: Mutex::new(1),
+            destinations: Destinations::new(),
+        }
+    }
+
+    /// Keeps a source and gives its id.
+    pub(crate) fn keep(&self, source: Source) -> String {
+        let mut next = lock(&self.next_source);
+        let id = format!("source-{next}");
+        *next += 1;
+        lock(&self.sources).insert(id.clone(), Opened { source: Arc::new(source), checked: None });
+        id
+    }
+
+    /// The source under an id.
+    pub(crate) fn source(&self, id: &str) -> Result<Arc<Source>, Failure> {
+        lock(&self.sources)
+            .get(id)
+            .map(|opened| Arc::clone(&opened.source))
+            .ok_or_else(|| Failure::new("no_such_source", "The file is no longer open.", "Open it again."))
+    }
+
+    /// Forgets a source.
+    pub(crate) fn close(&self, id: &str) {
+        lock(&self.sources).remove(id);
+    }
+
+    /// Keeps what the dry run of a source under a plan found.
+    pub(crate) fn keep_checked(&self, id: &str, plan: Plan, checked: Arc<Checked>) {
+        if let Some(opened) = lock(&self.sources).get_mut(id) {
+            opened.checked = Some((plan, checked));
+        }
+    }
+
+    /// What the dry run of a source found, when it was of this very plan.
+    pub(crate) fn checked(&self, id: &str, plan: &Plan) -> Option<Arc<Checked>> {
+        lock(&self.sources)
+            .get(id)
+            .and_then(|opened| opened.checked.as_ref())
+            .filter(|(of, _)| of == plan)
+            .map(|(_, checked)| Arc::clone(checked))
+    }
+
+    /// Starts a job under a name, by which it can be cancelled.
+    pub(crate) fn start(&self, name: &str) -> RunningJob<'_> {
+        let token = CancellationToken::new();
+        lock(&self.jobs).insert(name.to_owned(), token.clone());
+        RunningJob { desk: self, name: name.to_owned(), token }
+    }
+
+    /// Cancels a job; one that has ended is no fault.
+    pub(crate) fn cancel(&self, name: &str) {
+        if let Some(token) = lock(&self.jobs).get(name) {
+            token.cancel();
+        }
+    }
+
+    /// Cancels every job.
+    pub(crate) fn cancel_all(&self) {
+        lock(&self.jobs).values().for_each(CancellationToken::cancel);
+    }
+
+    /// Notes where a job keeps its rejected records.
+    pub(crate) fn keep_rejects(&self, job: &str, path: PathBuf) {
+        lock(&self.rejects).insert(job.to_owned(), path);
+    }
+
+    /// Where a job kept its rejected records.
+    pub(crate) fn rejects(&self, job: &str) -> Option<PathBuf> {
+        lock(&self.rejects).get(job).cloned()
+    }
+}

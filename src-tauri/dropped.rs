@@ -1,0 +1,55 @@
+//! Files dropped on the window. They are opened here, so that the page needs no right to name a path.
+
+use crate::commands::open::{OpenedSource, opened};
+use crate::desk::Desk;
+use migration::failure::Failure;
+use migration::source::Source;
+use serde::Serialize;
+use std::path::PathBuf;
+use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
+
+/// What the page hears of a drop.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Dropped {
+    Hovering,
+    Left,
+    Opened { source: OpenedSource },
+    Refused { failure: Failure },
+}
+
+/// Handles the window's events, of which only drops matter.
+pub(crate) fn handle(window: &Window, event: &WindowEvent) {
+    let WindowEvent::DragDrop(event) = event else { return };
+    match event {
+        DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
+        DragDropEvent::Leave => tell(window, &Dropped::Left),
+        DragDropEvent::Drop { paths, .. } => {
+            let (window, paths) = (window.clone(), paths.clone());
+            tauri::async_runtime::spawn_blocking(move || {
+                let dropped = match open(&window, &paths) {
+                    Ok(source) => Dropped::Opened { source },
+                    Err(failure) => Dropped::Refused { failure },
+                };
+                tell(&window, &dropped);
+            });
+        }
+        _ => {}
+    }
+}
+
+fn open(window: &Window, paths: &[PathBuf]) -> Result<OpenedSource, Failure> {
+    match paths {
+        [path] => opened(&window.state::<Desk>(), Source::open(path)?),
+        _ => Err(Failure::new(
+            "several_files",
+            "Tableferry carries one table at a time.",
+            "Drop one file on the window.",
+        )),
+    }
+}
+
+fn tell(window: &Window, dropped: &Dropped) {
+    // Fails only when the window is going away.
+    let _ = window.emit("file-dropped", dropped);
+}
