@@ -1,0 +1,64 @@
+import { useEffect, type ReactNode } from 'react';
+import { DestinationPanel } from '../destination/DestinationPanel';
+import { engine } from '../engine';
+import { DesignStep } from '../steps/design/DesignStep';
+import { ImportStep } from '../steps/import/ImportStep';
+import { OpenStep } from '../steps/open/OpenStep';
+import { PreviewStep } from '../steps/preview/PreviewStep';
+import { QueryStep } from '../steps/query/QueryStep';
+import styles from './App.module.css';
+import { DropOverlay } from './DropOverlay';
+import { Header } from './Header';
+import type { Step } from './migration';
+import { useMigration } from './MigrationProvider';
+import { StepRail } from './StepRail';
+import { useOpening } from './useOpening';
+import { usePlanReview } from './usePlanReview';
+
+const screens: Record<Step, () => ReactNode> = {
+  open: OpenStep,
+  design: DesignStep,
+  preview: PreviewStep,
+  import: ImportStep,
+  query: QueryStep,
+};
+
+/** The window: steps on the left, file and destination on top, the step itself in the middle. */
+export function App() {
+  const { state, dispatch } = useMigration();
+  const { take } = useOpening();
+  usePlanReview();
+
+  useEffect(() => {
+    const listening = engine.onFileDropped((dropped) => {
+      switch (dropped.kind) {
+        case 'hovering':
+        case 'left':
+          dispatch({ type: 'hovering', hovering: dropped.kind === 'hovering' });
+          break;
+        case 'opened':
+          dispatch({ type: 'hovering', hovering: false });
+          void take(dropped.source);
+          break;
+        case 'refused':
+          dispatch({ type: 'refused', failure: dropped.failure });
+      }
+    });
+    return () => {
+      listening.then((stop) => stop(), console.error);
+    };
+  }, [dispatch, take]);
+
+  const Screen = screens[state.step];
+  return (
+    <div className={styles.window}>
+      <Header />
+      <StepRail />
+      <main className={styles.main}>
+        <Screen key={state.step} />
+      </main>
+      <DestinationPanel />
+      {state.hovering && <DropOverlay />}
+    </div>
+  );
+}

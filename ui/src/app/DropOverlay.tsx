@@ -1,0 +1,17 @@
+import { IconFileDownload } from '@tabler/icons-react';
+import styles from './App.module.css';
+import { useMigration } from './MigrationProvider';
+import { IMPORT_RUNS } from './useOpening';
+
+/** Shown over the window while a file hovers over it. */
+export function DropOverlay() {
+  const { state } = useMigration();
+  return (
+    <div className={styles.overlay} role="status">
+      <div className={styles.overlayCard}>
+        <IconFileDownload size={36} stroke={1.5} aria-hidden />
+        <p>{state.importing ? IMPORT_RUNS : 'Let go to open the file'}</p>
+      </div>
+    </div>
+  );
+}

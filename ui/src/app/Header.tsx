@@ -1,0 +1,48 @@
+import { IconArrowNarrowRight, IconChevronDown } from '@tabler/icons-react';
+import { destinationWords } from '../destination/words';
+import styles from './Header.module.css';
+import { Logo } from './Logo';
+import { useMigration } from './MigrationProvider';
+
+/** From which file to which destination: always in sight, so that nobody writes where they did not mean to. */
+export function Header() {
+  const { state, dispatch } = useMigration();
+  const words = destinationWords(state.destination, state.connection);
+  const file = state.source?.summary.file_name;
+  return (
+    <header className={styles.header}>
+      <div className={styles.brand}>
+        <Logo />
+        <span>Tableferry</span>
+      </div>
+      <div className={styles.way}>
+        <span className={file ? styles.file : styles.noFile} title={file}>
+          {file ?? 'No file yet'}
+        </span>
+        <IconArrowNarrowRight
+          size={18}
+          stroke={1.6}
+          className={styles.arrow}
+          aria-label="goes to"
+        />
+        <button
+          type="button"
+          className={styles.destination}
+          data-kind={state.destination.kind}
+          data-testid="destination-chip"
+          aria-haspopup="dialog"
+          aria-label={`Destination: ${words.name}, ${words.detail}. Change it`}
+          onClick={() => dispatch({ type: 'destination panel', open: true })}
+        >
+          <span className={styles.dot} aria-hidden />
+          <strong>{words.name}</strong>
+          <span className={styles.detail}>
+            {state.destination.kind === 'practice' && '· '}
+            {words.detail}
+          </span>
+          <IconChevronDown size={15} stroke={1.8} aria-hidden />
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,131 @@
+/** The five steps: their names, what each holds now, and why one cannot be reached yet. */
+import { amount, plural } from '../components/amount';
+import {
+  checkBlockers,
+  currentCheck,
+  planBlockers,
+  type MigrationState,
+  type Step,
+} from './migration';
+
+export interface StepEntry {
+  step: Step;
+  name: string;
+  /** What the step holds now, in one line. */
+  line: string;
+  done: boolean;
+  /** Why the step cannot be reached, or null when it can. */
+  closed: string | null;
+}
+
+const NOT_OPENED = 'Open a file first.';
+
+function openLine(state: MigrationState): string {
+  if (!state.source) {
+    return 'Choose a file';
+  }
+  const name = state.source.summary.file_name;
+  return state.profile ? `${name} · ${plural(state.profile.records, 'record')}` : name;
+}
+
+function designLine(state: MigrationState): string {
+  if (!state.plan) {
+    return 'Table, keys, types';
+  }
+  const indexes = state.plan.table.indexes.length;
+  return indexes > 0
+    ? `${state.plan.table.name} · ${plural(indexes, 'index', 'indexes')}`
+    : state.plan.table.name;
+}
+
+function previewLine(state: MigrationState): string {
+  const check = currentCheck(state);
+  if (state.checking) {
+    return 'Checking every record…';
+  }
+  if (!check) {
+    return 'See every item';
+  }
+  return check.rejected > 0
+    ? `${plural(check.items, 'item')} · ${amount(check.rejected)} rejected`
+    : plural(check.items, 'item');
+}
+
+function importLine(state: MigrationState): string {
+  if (state.importing) {
+    return `${amount(state.importing.progress?.records_read ?? 0)} records so far`;
+  }
+  if (state.ended) {
+    return `${plural(state.ended.report.items_written, 'item')} written`;
+  }
+  return 'Write to DynamoDB';
+}
+
+/** Why Design cannot be reached, or null. */
+function designClosed(state: MigrationState): string | null {
+  if (!state.source) {
+    return NOT_OPENED;
+  }
+  if (state.reading) {
+    return 'The file is still being read.';
+  }
+  return state.plan ? null : 'The file could not be read whole yet.';
+}
+
+function previewClosed(state: MigrationState): string | null {
+  return (
+    designClosed(state) ??
+    (planBlockers(state)[0]
+      ? `The design needs a change: ${planBlockers(state)[0]?.message}`
+      : null)
+  );
+}
+
+/** Why Import cannot be reached, or null. Nothing is written before it was shown and checked. */
+export function importClosed(state: MigrationState): string | null {
+  if (state.importing || state.ended) {
+    return null;
+  }
+  const before = previewClosed(state);
+  if (before) {
+    return before;
+  }
+  const check = currentCheck(state);
+  if (!check) {
+    return 'Look at the preview first: it checks every record.';
+  }
+  const blocker = checkBlockers(check)[0];
+  if (blocker) {
+    return `The preview found something that stands in the way: ${blocker.message}`;
+  }
+  return check.items === 0 ? 'There is no item to write.' : null;
+}
+
+export function stepEntries(state: MigrationState): StepEntry[] {
+  const check = currentCheck(state);
+  return [
+    { step: 'open', name: 'Open', line: openLine(state), done: state.plan !== null, closed: null },
+    {
+      step: 'design',
+      name: 'Design',
+      line: designLine(state),
+      done: check !== null || state.step === 'preview',
+      closed: designClosed(state),
+    },
+    {
+      step: 'preview',
+      name: 'Preview',
+      line: previewLine(state),
+      done: check !== null && checkBlockers(check).length === 0 && state.step !== 'design',
+      closed: previewClosed(state),
+    },
+    {
+      step: 'import',
+      name: 'Import',
+      line: importLine(state),
+      done: state.ended !== null && !state.ended.report.cancelled && !state.ended.report.stopped,
+      closed: importClosed(state),
+    },
+    { step: 'query', name: 'Query', line: 'Ask the table', done: false, closed: null },
+  ];
+}

@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { asFailure, engine, newJob, type OpenedSource } from '../engine';
+import { useMigration } from './MigrationProvider';
+
+/** Why no other file can be opened just now. */
+export const IMPORT_RUNS = 'An import is running. Another file can be opened when it has ended.';
+
+/** Opening a file: by the dialog, the sample, or a drop; and reading it whole. */
+export function useOpening() {
+  const { state, dispatch } = useMigration();
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  }, [state]);
+
+  const read = useCallback(
+    async (source: OpenedSource, job: string) => {
+      try {
+        const { profile, proposal } = await engine.readSource(source.source_id, job, (progress) =>
+          dispatch({ type: 'reading', job, progress }),
+        );
+        dispatch({ type: 'read', job, profile, proposal });
+      } catch (error) {
+        dispatch({ type: 'read failed', job, failure: asFailure(error) });
+      }
+    },
+    [dispatch],
+  );
+
+  /** Takes a file that the engine has opened, lets go of the one before, and reads it. */
+  const take = useCallback(
+    async (source: OpenedSource) => {
+      const before = latest.current;
+      if (before.importing) {
+        await engine.closeSource(source.source_id);
+        return;
+      }
+      for (const running of [before.reading, before.checking]) {
+        if (running) {
+          void engine.cancel(running.job);
+        }
+      }
+      if (before.source && before.source.source_id !== source.source_id) {
+        void engine.closeSource(before.source.source_id);
+      }
+      const job = newJob();
+      dispatch({ type: 'opened', source, job });
+      await read(source, job);
+    },
+    [dispatch, read],
+  );
+
+  const openWith = useCallback(
+    async (open: () => Promise<OpenedSource | null>) => {
+      try {
+        const source = await open();
+        if (source) {
+          await take(source);
+        }
+      } catch (error) {
+        dispatch({ type: 'refused', failure: asFailure(error) });
+      }
+    },
+    [dispatch, take],
+  );
+
+  const readAgain = useCallback(async () => {
+    const { source } = latest.current;
+    if (source) {
+      const job = newJob();
+      dispatch({ type: 'read again', job });
+      await read(source, job);
+    }
+  }, [dispatch, read]);
+
+  return {
+    choose: useCallback(() => openWith(engine.chooseFile), [openWith]),
+    openSample: useCallback(() => openWith(engine.openSample), [openWith]),
+    take,
+    readAgain,
+  };
+}

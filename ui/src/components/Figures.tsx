@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import styles from './Figures.module.css';
+
+export interface Figure {
+  label: string;
+  value: ReactNode;
+  tone?: 'amber' | 'red';
+  /** A word beside the value. */
+  note?: string;
+}
+
+/** A row of measured figures. */
+export function Figures({ figures }: { figures: Figure[] }) {
+  return (
+    <dl className={styles.figures}>
+      {figures.map(({ label, value, tone, note }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd data-tone={tone}>
+            {value}
+            {note && <small> {note}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

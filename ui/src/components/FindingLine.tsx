@@ -1,0 +1,47 @@
+import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Finding } from '../bindings/Finding';
+import type { Severity } from '../bindings/Severity';
+import styles from './FindingLine.module.css';
+
+export const severityWords: Record<Severity, string> = {
+  blocker: 'Stands in the way',
+  warning: 'Wants a look',
+  note: 'Good to know',
+};
+
+const icons: Record<Severity, typeof IconInfoCircle> = {
+  blocker: IconAlertCircle,
+  warning: IconAlertTriangle,
+  note: IconInfoCircle,
+};
+
+interface Props {
+  finding: Finding;
+  /** Samples to jump to, choices to make. */
+  children?: ReactNode;
+}
+
+/** One thing that a person should know before importing, and what would mend it. */
+export function FindingLine({ finding, children }: Props) {
+  const Icon = icons[finding.severity];
+  return (
+    <div
+      className={styles.finding}
+      data-severity={finding.severity}
+      data-testid={`finding-${finding.code}`}
+    >
+      <Icon
+        size={18}
+        stroke={1.8}
+        className={styles.icon}
+        aria-label={severityWords[finding.severity]}
+      />
+      <div className={styles.words}>
+        <p className={styles.message}>{finding.message}</p>
+        {finding.repair && <p className={styles.repair}>{finding.repair}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}

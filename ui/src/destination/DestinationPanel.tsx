@@ -1,0 +1,169 @@
+import { Button, Drawer } from '@mantine/core';
+import { useState } from 'react';
+import type { Destination } from '../bindings/Destination';
+import { useMigration } from '../app/MigrationProvider';
+import { FailureNotice } from '../components/FailureNotice';
+import { AwsFields } from './AwsFields';
+import styles from './DestinationPanel.module.css';
+import { EndpointFields, endpointProblem } from './EndpointFields';
+import { useConnectionTest } from './useConnectionTest';
+
+const choices: { kind: Destination['kind']; name: string; says: string }[] = [
+  {
+    kind: 'practice',
+    name: 'Practice',
+    says: 'A DynamoDB inside this app. Nothing leaves this computer, and nothing costs money.',
+  },
+  {
+    kind: 'aws',
+    name: 'AWS',
+    says: 'Amazon DynamoDB in your account. Writes and stored items cost money.',
+  },
+  {
+    kind: 'endpoint',
+    name: 'Endpoint',
+    says: 'A DynamoDB at an address of your own, such as DynamoDB Local.',
+  },
+];
+
+const DEFAULT_ENDPOINT = 'http://localhost:8000';
+
+function firstOf(kind: Destination['kind']): Destination {
+  switch (kind) {
+    case 'practice':
+      return { kind };
+    case 'aws':
+      return { kind, profile: null, region: null };
+    case 'endpoint':
+      return { kind, url: DEFAULT_ENDPOINT, region: null };
+  }
+}
+
+/** Where items would go. Nothing is chosen before "Use this destination". */
+export function DestinationPanel() {
+  const { state, dispatch } = useMigration();
+  const close = () => dispatch({ type: 'destination panel', open: false });
+  return (
+    <Drawer
+      opened={state.destinationPanelOpen}
+      onClose={close}
+      position="right"
+      size={440}
+      title="Where the items go"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      overlayProps={{ backgroundOpacity: 0.28 }}
+      classNames={{ title: styles.title, body: styles.body, content: styles.content }}
+      // At once: the panel must not wait for an animation frame, which a hidden window never gets.
+      transitionProps={{ duration: 0 }}
+      lockScroll={false}
+    >
+      <PanelBody />
+    </Drawer>
+  );
+}
+
+function PanelBody() {
+  const { state, dispatch } = useMigration();
+  const [draft, setDraft] = useState<Destination>(state.destination);
+  const test = useConnectionTest();
+  const problem = draft.kind === 'endpoint' ? endpointProblem(draft.url) : null;
+  const importing = state.importing !== null;
+  const blocked = importing
+    ? 'An import is running. The destination can be changed when it has ended.'
+    : problem;
+
+  function change(destination: Destination) {
+    setDraft(destination);
+    test.forget();
+  }
+
+  return (
+    <div className={styles.panel} data-testid="destination-panel">
+      <div className={styles.choices} role="radiogroup" aria-label="Destination">
+        {choices.map(({ kind, name, says }) => (
+          <div
+            key={kind}
+            className={styles.choice}
+            data-kind={kind}
+            data-chosen={draft.kind === kind || undefined}
+          >
+            <button
+              type="button"
+              role="radio"
+              aria-checked={draft.kind === kind}
+              className={styles.pick}
+              data-testid={`destination-${kind}`}
+              onClick={() =>
+                draft.kind !== kind &&
+                change(state.destination.kind === kind ? state.destination : firstOf(kind))
+              }
+            >
+              <span className={styles.radio} aria-hidden />
+              <span>
+                <strong>{name}</strong>
+                <small>{says}</small>
+              </span>
+            </button>
+            {kind === 'aws' && draft.kind === 'aws' && (
+              <AwsFields destination={draft} onChange={change} />
+            )}
+            {kind === 'endpoint' && draft.kind === 'endpoint' && (
+              <EndpointFields destination={draft} problem={problem} onChange={change} />
+            )}
+          </div>
+        ))}
+      </div>
+      <div className={styles.test}>
+        {test.testing ? (
+          <Button variant="default" data-testid="cancel-test" onClick={test.cancel}>
+            Cancel the test
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            data-testid="test-connection"
+            aria-disabled={problem !== null || undefined}
+            onClick={() => problem === null && void test.run(draft)}
+          >
+            Test the connection
+          </Button>
+        )}
+        <div className={styles.outcome} data-testid="connection-result" aria-live="polite">
+          {test.testing && <p>Asking…</p>}
+          {test.cancelled && <p>The test was cancelled.</p>}
+          {test.summary && (
+            <p className={styles.good}>
+              {test.summary.message}
+              {test.summary.account && ` Account ${test.summary.account}.`}
+            </p>
+          )}
+          {test.failure && <FailureNotice failure={test.failure} />}
+        </div>
+      </div>
+      <div className={styles.foot}>
+        {blocked && (
+          <p id="destination-blocked" className={styles.blocked}>
+            {blocked}
+          </p>
+        )}
+        <Button
+          fullWidth
+          data-testid="use-destination"
+          aria-disabled={blocked !== null || undefined}
+          aria-describedby={blocked ? 'destination-blocked' : undefined}
+          data-blocked={blocked !== null || undefined}
+          onClick={() =>
+            blocked === null &&
+            dispatch({
+              type: 'destination chosen',
+              destination: draft,
+              connection: test.summary,
+            })
+          }
+        >
+          Use this destination
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { AttributeKind } from '../bindings/AttributeKind';
+
+export interface KindWords {
+  kind: AttributeKind;
+  name: string;
+  /** DynamoDB's letter; JSON becomes a Map or a List as each value says. */
+  letter: string;
+  /** DynamoDB allows only text, numbers and bytes as keys. */
+  key: boolean;
+}
+
+export const kinds: readonly KindWords[] = [
+  { kind: 'text', name: 'Text', letter: 'S', key: true },
+  { kind: 'number', name: 'Number', letter: 'N', key: true },
+  { kind: 'yes_no', name: 'Yes or no', letter: 'BOOL', key: false },
+  { kind: 'date', name: 'Date', letter: 'S', key: true },
+  { kind: 'date_time', name: 'Date and time', letter: 'S', key: true },
+  { kind: 'json', name: 'JSON', letter: 'M', key: false },
+];
+
+export function kindWords(kind: AttributeKind): KindWords {
+  const found = kinds.find((words) => words.kind === kind);
+  if (!found) {
+    throw new Error(`no words for the kind ${kind}`);
+  }
+  return found;
+}

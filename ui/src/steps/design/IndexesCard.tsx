@@ -1,0 +1,110 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { IndexDesign } from '../../bindings/IndexDesign';
+import type { Plan } from '../../bindings/Plan';
+import type { Proposal } from '../../bindings/Proposal';
+import { usePlanEdit } from '../../app/usePlanEdit';
+import { plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { addIndex, removeIndex } from '../../plan/edit';
+import { IndexEditor } from './IndexEditor';
+import styles from './Side.module.css';
+
+function indexLine(index: IndexDesign): string {
+  const by = index.sort_key
+    ? `${index.partition_key}, then ${index.sort_key}`
+    : index.partition_key;
+  const carried = {
+    all: () => 'all attributes',
+    keys_only: () => 'keys only',
+    include: (count: number) => `keys and ${plural(count, 'attribute')}`,
+  }[index.projection.kind];
+  const count = index.projection.kind === 'include' ? index.projection.attributes.length : 0;
+  return `find by ${by} · ${carried(count)}`;
+}
+
+/** Global secondary indexes: the other ways to find items. */
+export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal }) {
+  const edit = usePlanEdit();
+  const [editing, setEditing] = useState<number | null>(null);
+  const { indexes } = plan.table;
+  const grown = addIndex(plan);
+  const why = (index: IndexDesign) => {
+    const at = proposal.plan.table.indexes.findIndex((entry) => entry.name === index.name);
+    return at >= 0 ? proposal.reasons.indexes[at] : undefined;
+  };
+  return (
+    <Card
+      title={
+        <>
+          Look-ups by something else <span className={styles.term}>indexes</span>
+        </>
+      }
+      className={styles.card}
+    >
+      <ul className={styles.indexes}>
+        {indexes.map((index, position) => (
+          <li key={position} className={styles.index} data-testid={`index-${index.name}`}>
+            <div className={styles.indexHead}>
+              <div className={styles.indexWords}>
+                <p className={styles.indexName} title={index.name}>
+                  {index.name}
+                </p>
+                <p className={styles.indexLine}>{indexLine(index)}</p>
+                {why(index) && <p className={styles.reason}>{why(index)}</p>}
+              </div>
+              <Tooltip label="Change this index">
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Change ${index.name}`}
+                  aria-expanded={editing === position}
+                  data-testid={`edit-index-${index.name}`}
+                  onClick={() => setEditing(editing === position ? null : position)}
+                >
+                  <IconPencil size={16} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
+              <Tooltip label="Remove this index">
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Remove ${index.name}`}
+                  data-testid={`remove-index-${index.name}`}
+                  onClick={() => {
+                    setEditing(null);
+                    edit((before) => removeIndex(before, position));
+                  }}
+                >
+                  <IconX size={16} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
+            </div>
+            {editing === position && <IndexEditor plan={plan} index={index} position={position} />}
+          </li>
+        ))}
+      </ul>
+      {indexes.length === 0 && (
+        <p className={styles.none}>None: items are found by the table’s own key only.</p>
+      )}
+      {grown === plan ? (
+        <p className={styles.none}>Every attribute that can be a key has its index.</p>
+      ) : (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={styles.add}
+          leftSection={<IconPlus size={15} stroke={2} />}
+          data-testid="add-index"
+          onClick={() => {
+            setEditing(indexes.length);
+            edit(addIndex);
+          }}
+        >
+          Add an index
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,114 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import type { Plan } from '../../bindings/Plan';
+import type { Reasons } from '../../bindings/Reasons';
+import { usePlanEdit } from '../../app/usePlanEdit';
+import { Card } from '../../components/Card';
+import {
+  DEFAULT_UNITS,
+  setCapacity,
+  setPartitionKey,
+  setSortKey,
+  setTableName,
+} from '../../plan/edit';
+import { Field } from './Field';
+import { keyOptions, NO_SORT_KEY } from './keyOptions';
+import styles from './Side.module.css';
+import { UnitsInputs } from './UnitsInputs';
+
+/** The table itself: name, keys, capacity. */
+export function TableCard({ plan, reasons }: { plan: Plan; reasons: Reasons }) {
+  const edit = usePlanEdit();
+  const { table } = plan;
+  const { capacity } = table;
+  return (
+    <Card title="Table" className={styles.card}>
+      <div className={styles.fields}>
+        <Field for="table-name" label="Name" reason={reasons.table_name}>
+          <TextInput
+            size="xs"
+            id="table-name"
+            aria-describedby="table-name-reason"
+            value={table.name}
+            spellCheck={false}
+            data-testid="table-name"
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              edit((before) => setTableName(before, value));
+            }}
+          />
+        </Field>
+        <Field
+          for="partition-key"
+          label="Finds one item"
+          term="partition key"
+          reason={reasons.partition_key}
+        >
+          <NativeSelect
+            size="xs"
+            id="partition-key"
+            aria-describedby="partition-key-reason"
+            data={keyOptions(plan, table.partition_key)}
+            value={table.partition_key}
+            data-testid="partition-key"
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              edit((before) => setPartitionKey(before, value));
+            }}
+          />
+        </Field>
+        <Field for="sort-key" label="Orders them" term="sort key" reason={reasons.sort_key}>
+          <NativeSelect
+            size="xs"
+            id="sort-key"
+            aria-describedby="sort-key-reason"
+            data={[
+              { value: NO_SORT_KEY, label: 'None' },
+              ...keyOptions(plan, table.sort_key).filter(
+                (option) => option.value !== table.partition_key,
+              ),
+            ]}
+            value={table.sort_key ?? NO_SORT_KEY}
+            data-testid="sort-key"
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              edit((before) => setSortKey(before, value === NO_SORT_KEY ? null : value));
+            }}
+          />
+        </Field>
+        <Field for="capacity-mode" label="Charged" term="capacity" reason={reasons.capacity}>
+          <NativeSelect
+            size="xs"
+            id="capacity-mode"
+            aria-describedby="capacity-mode-reason"
+            data={[
+              { value: 'on_demand', label: 'On demand' },
+              { value: 'provisioned', label: 'Provisioned' },
+            ]}
+            value={capacity.kind}
+            data-testid="capacity-mode"
+            onChange={(event) => {
+              const kind = event.currentTarget.value;
+              edit((before) =>
+                setCapacity(
+                  before,
+                  kind === 'on_demand'
+                    ? { kind: 'on_demand' }
+                    : { kind: 'provisioned', units: DEFAULT_UNITS },
+                ),
+              );
+            }}
+          />
+          {capacity.kind === 'provisioned' && (
+            <UnitsInputs
+              of="the table"
+              units={capacity.units}
+              onChange={(units) =>
+                edit((before) => setCapacity(before, { kind: 'provisioned', units }))
+              }
+            />
+          )}
+        </Field>
+      </div>
+    </Card>
+  );
+}

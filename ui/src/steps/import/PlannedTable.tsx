@@ -1,0 +1,100 @@
+import { IconCircleCheck, IconTablePlus } from '@tabler/icons-react';
+import type { CheckResult } from '../../bindings/CheckResult';
+import type { Plan } from '../../bindings/Plan';
+import type { Projection } from '../../bindings/Projection';
+import type { TableShape } from '../../bindings/TableShape';
+import { amount, bytes, plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { TypeBadge } from '../../components/TypeBadge';
+import { kindWords } from '../../plan/kinds';
+import styles from './Import.module.css';
+
+const carried: Record<Projection['kind'], string> = {
+  all: 'all attributes',
+  keys_only: 'keys only',
+  include: 'keys and some attributes',
+};
+
+function Key({ plan, attribute }: { plan: Plan; attribute: string }) {
+  const column = plan.columns.find((entry) => entry.attribute === attribute);
+  return (
+    <span className={styles.key}>
+      {column && <TypeBadge type={kindWords(column.kind).letter} />}
+      <span className="mono">{attribute}</span>
+    </span>
+  );
+}
+
+interface Props {
+  plan: Plan;
+  check: CheckResult | null;
+  fileName: string;
+  /** The table that is there already with the same keys and indexes, if it is. */
+  existing: TableShape | null;
+  where: string;
+}
+
+/** The table as it will be, or is, and what will be written into it. */
+export function PlannedTable({ plan, check, fileName, existing, where }: Props) {
+  const { table } = plan;
+  const Icon = existing ? IconCircleCheck : IconTablePlus;
+  return (
+    <Card testId="table-state">
+      <div className={styles.lead} data-kind={existing ? 'same' : 'missing'}>
+        <span className={styles.sign}>
+          <Icon size={24} stroke={1.6} aria-hidden />
+        </span>
+        <div>
+          <h2>
+            {existing
+              ? `${table.name} is there, with the same keys and indexes`
+              : `${table.name} will be created on ${where}`}
+          </h2>
+          <p>
+            {existing
+              ? `Items will be added to ${where}. An item with the same key is replaced.${existing.item_count > 0 ? ` The table counts ${plural(existing.item_count, 'item')} now.` : ''}`
+              : 'Creating it writes no item. On AWS it takes up to a minute; indexes are made with it.'}
+          </p>
+        </div>
+      </div>
+      <dl className={styles.shape}>
+        <div>
+          <dt>Partition key</dt>
+          <dd>
+            <Key plan={plan} attribute={table.partition_key} />
+          </dd>
+        </div>
+        <div>
+          <dt>Sort key</dt>
+          <dd>{table.sort_key ? <Key plan={plan} attribute={table.sort_key} /> : 'none'}</dd>
+        </div>
+        <div>
+          <dt>Capacity</dt>
+          <dd>
+            {table.capacity.kind === 'on_demand'
+              ? 'on demand'
+              : `${amount(table.capacity.units.read_units_per_second)} read, ${amount(table.capacity.units.write_units_per_second)} write units a second`}
+          </dd>
+        </div>
+        {table.indexes.map((index) => (
+          <div key={index.name}>
+            <dt title={index.name}>{index.name}</dt>
+            <dd>
+              <Key plan={plan} attribute={index.partition_key} />
+              {index.sort_key && <Key plan={plan} attribute={index.sort_key} />}
+              <small>{carried[index.projection.kind]}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {check && (
+        <p className={styles.load}>
+          {plural(check.items, 'item')} from {fileName} · {bytes(check.bytes)} ·{' '}
+          {plural(check.write_units, 'write unit')}
+          {check.rejected > 0 && ` · ${plural(check.rejected, 'record')} will be rejected`}
+          {check.duplicates > 0 && ` · ${plural(check.duplicates, 'repeat')} set aside`}
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,54 @@
+import { Loader } from '@mantine/core';
+import { Card } from '../../components/Card';
+import { duration } from '../../components/amount';
+import styles from './Import.module.css';
+import type { TableJob } from './useTableWork';
+
+const plain: Record<string, string> = {
+  CREATING: 'being made',
+  ACTIVE: 'ready',
+  UPDATING: 'being changed',
+  DELETING: 'being deleted',
+  GONE: 'gone',
+};
+
+function Status({ name, status }: { name: string; status: string }) {
+  return (
+    <li>
+      <span className={styles.statusName}>{name}</span>
+      <span className={styles.status} data-status={status}>
+        {plain[status] ?? status} <small>{status}</small>
+      </span>
+    </li>
+  );
+}
+
+/** The table and each index on their way to being ready, or gone. */
+export function TableWaiting({ running, name }: { running: TableJob; name: string }) {
+  const { progress } = running;
+  return (
+    <Card testId="table-waiting">
+      <div className={styles.lead}>
+        <Loader size={26} />
+        <div role="status">
+          <h2>
+            {running.stopping
+              ? 'Stopping…'
+              : running.doing === 'create'
+                ? `Making ${name}`
+                : `Deleting ${name}`}
+          </h2>
+          <p className="figures">
+            {progress ? `Waiting since ${duration(progress.seconds)}.` : 'Asking the destination.'}
+          </p>
+        </div>
+      </div>
+      <ul className={styles.statuses}>
+        <Status name={name} status={progress?.status ?? '…'} />
+        {progress?.indexes.map((index) => (
+          <Status key={index.name} name={index.name} status={index.status} />
+        ))}
+      </ul>
+    </Card>
+  );
+}

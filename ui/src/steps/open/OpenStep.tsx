@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { IconTableImport } from '@tabler/icons-react';
+import { StepFrame } from '../../app/StepFrame';
+import { useMigration } from '../../app/MigrationProvider';
+import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
+import { plural } from '../../components/amount';
+import { FailureNotice } from '../../components/FailureNotice';
+import { OpenedFile } from './OpenedFile';
+import styles from './OpenStep.module.css';
+
+export function OpenStep() {
+  const { state, dispatch } = useMigration();
+  const { choose, openSample, readAgain } = useOpening();
+  const { source, profile, reading } = state;
+  const locked = state.importing !== null;
+
+  const buttons = (
+    <div className={styles.buttons}>
+      <Button
+        size={source ? 'sm' : 'md'}
+        variant={source ? 'default' : 'filled'}
+        data-testid="open-file"
+        aria-disabled={locked || undefined}
+        onClick={() => !locked && void choose()}
+      >
+        {source ? 'Open another file…' : 'Open a CSV file…'}
+      </Button>
+      <Button
+        size={source ? 'sm' : 'md'}
+        variant={source ? 'subtle' : 'default'}
+        data-testid="open-sample"
+        aria-disabled={locked || undefined}
+        onClick={() => !locked && void openSample()}
+      >
+        Try it with sample data
+      </Button>
+    </div>
+  );
+
+  let footer = 'No file is open yet.';
+  let blocked: string | null = 'Open a file first: a table starts with its records.';
+  if (profile) {
+    footer = `${plural(profile.records, 'record')}, ${plural(profile.columns.length, 'column')}, read whole.`;
+    blocked = null;
+  } else if (reading) {
+    blocked = 'The file is being read to its end, so that the design rests on every record.';
+  } else if (state.readFailure) {
+    blocked = 'The file was not read to its end.';
+  }
+  if (locked) {
+    footer = IMPORT_RUNS;
+  }
+
+  return (
+    <StepFrame
+      title={source ? `What ${source.summary.file_name} holds` : 'Carry a table into DynamoDB'}
+      purpose={
+        source
+          ? 'The first records, as they stand in the file.'
+          : 'Open a CSV file, see what it becomes, and write it only once it looks right.'
+      }
+      footer={footer}
+      footerTone={profile ? 'good' : 'calm'}
+      primary={{
+        label: 'Design the table',
+        blocked,
+        onPress: () => dispatch({ type: 'went', step: 'design' }),
+      }}
+    >
+      <div className={styles.stack}>
+        {state.openFailure && (
+          <FailureNotice failure={state.openFailure}>
+            {source ? `${source.summary.file_name} stays open as it was.` : null}
+          </FailureNotice>
+        )}
+        {source ? (
+          <OpenedFile source={source} buttons={buttons} readAgain={() => void readAgain()} />
+        ) : (
+          <section className={styles.drop} data-hovering={state.hovering || undefined}>
+            <span className={styles.sign}>
+              <IconTableImport size={34} stroke={1.4} aria-hidden />
+            </span>
+            <h2>Start with a table</h2>
+            <p>
+              A file with a header line and one record a line, as every database and spreadsheet can
+              save it. It is only read: your file never changes.
+            </p>
+            {buttons}
+            <p className={styles.hint}>You can also drop a file anywhere on this window.</p>
+          </section>
+        )}
+      </div>
+    </StepFrame>
+  );
+}

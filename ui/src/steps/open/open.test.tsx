@@ -1,0 +1,118 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { DroppedFile } from '../../engine';
+import type { ReadProgress } from '../../bindings/ReadProgress';
+import { checked, failure, profile, proposal, read, source } from '../../test/fixtures';
+import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
+
+describe('Open', () => {
+  it('reads the file that was chosen and offers the design', async () => {
+    const engine = fakeEngine();
+    const user = renderApp();
+    expect(screen.getByTestId('primary')).toHaveProperty('ariaDisabled', 'true');
+    await user.click(screen.getByTestId('open-file'));
+    await waitFor(() =>
+      expect(screen.getByTestId('footer-state').textContent).toMatch(/3 records/),
+    );
+    expect(engine.readSource).toHaveBeenCalledWith(
+      'source-1',
+      expect.any(String),
+      expect.anything(),
+    );
+    await user.click(screen.getByTestId('primary'));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/becomes a table/);
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+  });
+
+  it('says what is wrong with a file that is refused, and where', async () => {
+    fakeEngine({ chooseFile: async () => Promise.reject(failure('not_text', 'A picture.')) });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    const notice = await screen.findByTestId('failure');
+    expect(notice.dataset.code).toBe('not_text');
+    for (const words of [
+      'A picture.',
+      'Do this next.',
+      'line 12',
+      'column email',
+      'x"y',
+      'os error 2',
+    ]) {
+      expect(notice.textContent).toContain(words);
+    }
+    expect(screen.getByTestId('open-file')).toBeTruthy();
+  });
+
+  it('changes nothing when the person changes their mind', async () => {
+    const engine = fakeEngine({ chooseFile: async () => null });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    expect(engine.readSource).not.toHaveBeenCalled();
+    expect(screen.queryByTestId('failure')).toBeNull();
+  });
+
+  it('shows how far the reading has come and can be cancelled', async () => {
+    const reading = deferred<{ profile: typeof profile; proposal: typeof proposal }>();
+    let tell: (progress: ReadProgress) => void = () => undefined;
+    const engine = fakeEngine({
+      readSource: (_id, _job, onProgress) => {
+        tell = onProgress;
+        return reading.promise;
+      },
+    });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-sample'));
+    act(() => tell({ records: 1200, bytes: 2048, bytes_total: 4096, seconds: 1 }));
+    expect(screen.getByText(/1,200 records/)).toBeTruthy();
+    expect(screen.getByText('2 KB of 4 KB')).toBeTruthy();
+    await user.click(screen.getByTestId('cancel-read'));
+    expect(engine.cancel).toHaveBeenCalledWith(engine.readSource.mock.calls[0]?.[1]);
+    await act(async () => reading.reject(failure('cancelled', 'Reading was cancelled.')));
+    expect(screen.getByText('Read it again')).toBeTruthy();
+  });
+
+  it('takes a file that is dropped, and lets go of the one before', async () => {
+    let drop: (dropped: DroppedFile) => void = () => undefined;
+    const engine = fakeEngine({
+      onFileDropped: async (handle) => {
+        drop = handle;
+        return () => undefined;
+      },
+    });
+    renderApp(read);
+    act(() => drop({ kind: 'hovering' }));
+    expect(screen.getByText('Let go to open the file')).toBeTruthy();
+    await act(async () => drop({ kind: 'opened', source: { ...source, source_id: 'source-2' } }));
+    expect(engine.closeSource).toHaveBeenCalledWith('source-1');
+    expect(engine.readSource.mock.calls[0]?.[0]).toBe('source-2');
+    expect(screen.queryByText('Let go to open the file')).toBeNull();
+  });
+
+  it('keeps an import that runs from losing its file', async () => {
+    let drop: (dropped: DroppedFile) => void = () => undefined;
+    const engine = fakeEngine({
+      onFileDropped: async (handle) => {
+        drop = handle;
+        return () => undefined;
+      },
+    });
+    renderApp({
+      ...checked,
+      importing: { job: 'job', stopping: false, progress: null, speed: [] },
+    });
+    await act(async () => drop({ kind: 'opened', source: { ...source, source_id: 'source-2' } }));
+    expect(engine.closeSource).toHaveBeenCalledWith('source-2');
+    expect(engine.readSource).not.toHaveBeenCalled();
+  });
+
+  it('says why a step cannot be reached', () => {
+    fakeEngine();
+    renderApp();
+    const step = screen.getByTestId('step-import');
+    expect(step.getAttribute('aria-disabled')).toBe('true');
+    const reason = document.getElementById(step.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toMatch(/Open a file first/);
+    expect(within(screen.getByTestId('step-query')).getByText('Query')).toBeTruthy();
+    expect(screen.getByTestId('step-query').getAttribute('aria-disabled')).toBe('false');
+  });
+});

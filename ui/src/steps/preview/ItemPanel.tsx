@@ -1,0 +1,80 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { CheckResult } from '../../bindings/CheckResult';
+import type { Plan } from '../../bindings/Plan';
+import type { RecordPreview } from '../../bindings/RecordPreview';
+import { amount, bytes, plural } from '../../components/amount';
+import { FailureNotice } from '../../components/FailureNotice';
+import { JsonBlock } from '../../components/JsonBlock';
+import { CellPairs } from './CellPairs';
+import styles from './ItemPanel.module.css';
+import { useRecord } from './useRecord';
+
+interface Props {
+  sourceId: string;
+  plan: Plan;
+  number: number;
+  check: CheckResult | null;
+}
+
+function titleOf(record: RecordPreview): string {
+  const titles = {
+    item: 'Item from line',
+    rejected: 'Rejected: line',
+    set_aside: 'Set aside: line',
+  };
+  return `${titles[record.status]} ${amount(record.line)}`;
+}
+
+/** One record beside the item it becomes. */
+export function ItemPanel({ sourceId, plan, number, check }: Props) {
+  const { record, failure } = useRecord(sourceId, plan, number, check);
+  const [view, setView] = useState('item');
+  const load = record?.item?.load;
+  return (
+    <section className={styles.panel} data-testid="item-panel" aria-label="The selected record">
+      {failure && <FailureNotice failure={failure} />}
+      {record && (
+        <>
+          <div className={styles.head}>
+            <h2 className={styles.title} data-status={record.status}>
+              {titleOf(record)}
+            </h2>
+            <p className={styles.load}>
+              {load
+                ? `${bytes(load.size_bytes)} · ${plural(load.total_write_units, 'write unit')}`
+                : 'no item'}
+            </p>
+            <SegmentedControl
+              className={styles.views}
+              size="xs"
+              fullWidth
+              value={view}
+              onChange={setView}
+              aria-label="How the item is shown"
+              data={[
+                { value: 'item', label: 'Side by side' },
+                { value: 'json', label: 'DynamoDB JSON' },
+              ]}
+            />
+          </div>
+          <div className={styles.body}>
+            {view === 'item' && <CellPairs record={record} plan={plan} />}
+            {view === 'json' &&
+              (record.item ? (
+                <JsonBlock
+                  json={record.item.dynamodb_json}
+                  testId="item-json"
+                  label="The item in DynamoDB JSON"
+                />
+              ) : (
+                <p className={styles.none}>
+                  This record becomes no item, so there is no DynamoDB JSON.
+                </p>
+              ))}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

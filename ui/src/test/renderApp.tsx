@@ -1,0 +1,92 @@
+import { MantineProvider } from '@mantine/core';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { vi, type Mock } from 'vitest';
+import { App } from '../app/App';
+import { emptyMigration, type MigrationState } from '../app/migration';
+import { MigrationProvider } from '../app/MigrationProvider';
+import { engine } from '../engine';
+import { theme } from '../theme/theme';
+import { check, proposal, profile, record, report, shape, source } from './fixtures';
+
+type Engine = typeof engine;
+
+/** An engine that answers as if all were well; each test says what is otherwise. */
+export function fakeEngine(answers: Partial<Engine> = {}): {
+  [K in keyof Engine]: Mock<Engine[K]>;
+} {
+  const well: Engine = {
+    cancel: async () => undefined,
+    chooseFile: async () => source,
+    openSample: async () => source,
+    onFileDropped: async () => () => undefined,
+    readSource: async () => ({ profile, proposal }),
+    closeSource: async () => undefined,
+    awsProfiles: async () => [{ name: 'work', region: 'eu-central-1' }],
+    testConnection: async (destination) => ({
+      destination,
+      region: 'us-east-1',
+      account: null,
+      tables: [],
+      message: 'It answered in 4 ms.',
+    }),
+    reviewPlan: async () => [],
+    previewRows: async (_id, _plan, from, count) => ({
+      rows: Array.from({ length: count }, (_, at) => ({
+        number: from + at,
+        line: from + at + 2,
+        cells: ['101', 'alice', '', '', '{}'],
+        status: 'item',
+        remark: null,
+      })),
+    }),
+    previewRecord: async (_id, _plan, number) => ({ ...record, number, line: number + 2 }),
+    recordAtLine: async (_id, line) => (line <= 4 ? line - 2 : null),
+    check: async () => check,
+    tableState: async () => ({ kind: 'missing' }),
+    createTable: async () => shape,
+    deleteTable: async () => undefined,
+    importItems: async () => report,
+    saveRejected: async () => '/home/anna/users.rejected.csv',
+    listTables: async () => ['Orders', 'Users'],
+    describeTable: async (_destination, name) => ({ ...shape, name }),
+    query: async () => ({
+      operation: 'GetItem',
+      items: [],
+      count: 0,
+      consumed_read_units: 0.5,
+      next: null,
+      seconds: 0.01,
+    }),
+    saveItems: async () => '/home/anna/Users.jsonl',
+  };
+  const spies: Partial<Record<keyof Engine, unknown>> = {};
+  for (const name of Object.keys(well) as (keyof Engine)[]) {
+    const answer = (answers[name] ?? well[name]) as (...given: unknown[]) => unknown;
+    spies[name] = vi.spyOn(engine, name).mockImplementation(answer as never);
+  }
+  return spies as { [K in keyof Engine]: Mock<Engine[K]> };
+}
+
+/** The whole page over a migration that has come this far. */
+export function renderApp(initial: MigrationState = emptyMigration) {
+  render(
+    <MantineProvider theme={theme} env="test">
+      <MigrationProvider initial={initial}>
+        <App />
+      </MigrationProvider>
+    </MantineProvider>,
+  );
+  return userEvent.setup();
+}
+
+/** A promise and the two ways to settle it. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
