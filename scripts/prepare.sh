@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
-test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 x11-utils imagemagick)
+test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick python3-gi gir1.2-gtk-3.0)
 
 case "${1:-build}" in
   build) packages=("${build_packages[@]}") ;;

@@ -48,6 +48,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
+    let nameless = |plan: &Plan| {
+        let mut plan = plan.clone();
+        plan.table.name.clear();
+        plan
+    };
+    nameless(left) == nameless(right)
+}
+
 impl Desk {
     pub(crate) fn new() -> Self {
         Self {
@@ -88,12 +97,13 @@ impl Desk {
         }
     }
 
-    /// What the dry run of a source found, when it was of this very plan.
+    /// What the dry run of a source found, when it was of this very plan. The table's name does not count: no
+    /// rule for records depends on it.
     pub(crate) fn checked(&self, id: &str, plan: &Plan) -> Option<Arc<Checked>> {
         lock(&self.sources)
             .get(id)
             .and_then(|opened| opened.checked.as_ref())
-            .filter(|(of, _)| of == plan)
+            .filter(|(of, _)| same_but_for_the_name(of, plan))
             .map(|(_, checked)| Arc::clone(checked))
     }
 

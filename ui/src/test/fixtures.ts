@@ -67,6 +67,7 @@ export const profile: Profile = {
       },
     ],
     without_zone: kind === 'date_time' ? 2 : 0,
+    json_like: 0,
   })),
 };
 

@@ -1,21 +1,20 @@
 //! The dry run over the whole source.
 
+use super::counted::{Counted, SAMPLES};
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::finding::{CheckResult, Finding, Severity, TargetLoad};
+use super::oddities::Oddities;
 use super::review::review;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark};
 use crate::plan::{Duplicates, Plan};
-use crate::profile::{ReadProgress, Sample};
+use crate::profile::ReadProgress;
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
-
-/// Most sample lines of one finding.
-const SAMPLES: usize = 10;
 
 /// The dry run's findings, and what it learnt for the import.
 #[derive(Debug)]
@@ -108,29 +107,9 @@ struct Tally {
     loads: Loads,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
+    oddities: Oddities,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
-}
-
-#[derive(Default)]
-struct Counted {
-    count: u64,
-    samples: Vec<Sample>,
-}
-
-impl Counted {
-    fn add(&mut self, line: u64, value: impl FnOnce() -> String) {
-        self.count += 1;
-        if self.samples.len() < SAMPLES {
-            self.samples.push(Sample { line, value: value() });
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.count += other.count;
-        let room = SAMPLES.saturating_sub(self.samples.len());
-        self.samples.extend(other.samples.iter().take(room).cloned());
-    }
 }
 
 impl Tally {
@@ -141,6 +120,7 @@ impl Tally {
             loads: Loads::none(plan.table.indexes.len()),
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
+            oddities: Oddities::new(plan),
             keys: Vec::new(),
         }
     }
@@ -155,6 +135,9 @@ impl Tally {
         let mut tally = Self::new(plan);
         source.for_each_record(block, |_, line, cells| {
             tally.records += 1;
+            if cells.len() == plan.columns.len() {
+                tally.oddities.add(line, cells);
+            }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             match converter.convert(cells) {
                 Ok(converted) => {
@@ -190,6 +173,7 @@ impl Tally {
         self.records += other.records;
         self.rejected += other.rejected;
         self.loads.merge(&other.loads);
+        self.oddities.merge(&other.oddities);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -224,7 +208,7 @@ impl Tally {
                 repair: words.repair.to_owned(),
             }
         });
-        problems.chain(remarks).collect()
+        problems.chain(remarks).chain(self.oddities.findings(plan)).collect()
     }
 }
 

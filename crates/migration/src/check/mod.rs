@@ -1,9 +1,11 @@
 //! The dry run: every rule of DynamoDB held against every record before the first write ([`check`]), which
 //! records bear the same key ([`Resolution`]), and records beside the items they become ([`preview_rows`]).
 
+mod counted;
 mod dry_run;
 mod duplicates;
 mod finding;
+mod oddities;
 mod preview;
 mod review;
 pub(crate) mod words;

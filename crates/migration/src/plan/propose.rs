@@ -135,8 +135,9 @@ fn kind_of(column: &ColumnProfile) -> (AttributeKind, String) {
         };
         return (AttributeKind::DateTime, reason);
     }
+    // A broken value among JSON is a broken record, not a sign that the column is something else.
     if let Some(json) = column.candidate(AttributeKind::Json)
-        && json.fits >= column.filled.div_ceil(2)
+        && column.json_like >= column.filled.div_ceil(2)
     {
         return (AttributeKind::Json, json_reason(column, json.misfits));
     }

@@ -35,6 +35,8 @@ pub struct ColumnProfile {
     pub candidates: Vec<Candidate>,
     /// Date-times that name no time zone.
     pub without_zone: u64,
+    /// Values that start as a JSON object or list does, sound or broken.
+    pub json_like: u64,
 }
 
 /// How many different values a column holds.

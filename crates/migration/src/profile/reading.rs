@@ -88,6 +88,7 @@ struct ColumnTally {
     blank: u64,
     longest: usize,
     without_zone: u64,
+    json_like: u64,
     examples: Vec<String>,
     /// For each of [`KINDS`]: how many fit, and the first that do not.
     fits: [u64; KINDS.len()],
@@ -136,6 +137,9 @@ impl ColumnTally {
         if self.examples.len() < EXAMPLES {
             self.examples.push(shown(cell));
         }
+        if cell.starts_with(['{', '[']) {
+            self.json_like += 1;
+        }
         let kind = exact_kind(cell);
         if matches!(kind, AttributeKind::DateTime) && matches!(written(cell), Some(Written::WithoutZone(_))) {
             self.without_zone += 1;
@@ -154,6 +158,7 @@ impl ColumnTally {
         self.blank += part.blank;
         self.longest = self.longest.max(part.longest);
         self.without_zone += part.without_zone;
+        self.json_like += part.json_like;
         let room = EXAMPLES.saturating_sub(self.examples.len());
         self.examples.extend(part.examples.into_iter().take(room));
         for (place, (fits, misfits)) in part.fits.into_iter().zip(part.misfits).enumerate() {
@@ -185,6 +190,7 @@ impl ColumnTally {
             examples: self.examples,
             candidates,
             without_zone: self.without_zone,
+            json_like: self.json_like,
         }
     }
 }

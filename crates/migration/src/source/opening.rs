@@ -2,10 +2,10 @@
 
 use super::error::SourceError;
 use super::source::{Fingerprint, Source};
-use super::splitter::Position;
+use super::splitter::{FirstRecord, MAX_RECORD_BYTES, Position, SplitError, first_record_end};
 use super::summary::SourceFormat;
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -69,31 +69,39 @@ impl Source {
         Ok(source)
     }
 
-    /// Reads the header and moves the start of the data behind it.
+    /// Reads the header, and nothing behind it, and moves the start of the data there.
     fn take_header(&mut self) -> Result<(), SourceError> {
-        let header = self.records(0, 1)?.into_iter().next();
-        let Some(header) = header else { return Err(SourceError::Empty(self.path.clone())) };
-        self.columns = column_names(header.cells.iter());
-        self.data_start = self.end_of_record(header.line, &header.cells)?;
-        self.positions = Mutex::new(Vec::new());
-        Ok(())
-    }
-
-    /// Where the record after the file's first one starts.
-    fn end_of_record(&self, line: u64, cells: &csv::StringRecord) -> Result<Position, SourceError> {
-        // The header's own text, with blank lines before it, read once more byte by byte.
-        let mut file =
-            std::fs::File::open(&self.path).map_err(|error| SourceError::from_io(&self.path, error))?;
+        let unreadable = |error| SourceError::from_io(&self.path, error);
+        let line = self.data_start.line;
+        let mut file = std::fs::File::open(&self.path).map_err(unreadable)?;
+        file.seek(SeekFrom::Start(self.data_start.byte)).map_err(unreadable)?;
         let mut bytes = Vec::new();
-        let limit = LOOKED_AT_BYTES.max(cells.as_slice().len() as u64 * 2 + 4096);
-        (&mut file)
-            .take(limit)
-            .read_to_end(&mut bytes)
-            .map_err(|error| SourceError::from_io(&self.path, error))?;
-        let start = usize::try_from(self.data_start.byte).unwrap_or(0);
-        let end = super::splitter::first_record_end(&bytes[start..], self.delimiter(), self.data_start.line);
-        let (length, next_line) = end.unwrap_or((bytes.len() - start, line + 1));
-        Ok(Position { record: 0, byte: (start + length) as u64, line: next_line })
+        let end = loop {
+            let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
+            let got = (&mut file).take(wanted).read_to_end(&mut bytes).map_err(unreadable)? as u64;
+            let end = first_record_end(&bytes, self.delimiter(), line, got < wanted);
+            match end {
+                FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
+                FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
+                FirstRecord::Beyond => {
+                    return Err(self.explain(SplitError::RecordTooLong { line }));
+                }
+                FirstRecord::Unclosed { line, cell } => {
+                    return Err(self.explain(SplitError::UnclosedQuote { line, cell }));
+                }
+            }
+        };
+        let mut header = csv::StringRecord::new();
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter())
+            .from_reader(&bytes[..end.0])
+            .read_record(&mut header)
+            .map_err(|_| SourceError::NotUtf8 { path: self.path.clone(), line })?;
+        self.columns = column_names(header.iter());
+        self.data_start = Position { record: 0, byte: self.data_start.byte + end.0 as u64, line: end.1 };
+        Ok(())
     }
 }
 

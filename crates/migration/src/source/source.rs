@@ -202,7 +202,7 @@ impl Source {
         Ok(block)
     }
 
-    fn explain(&self, error: SplitError) -> SourceError {
+    pub(super) fn explain(&self, error: SplitError) -> SourceError {
         let path = self.path.clone();
         match error {
             SplitError::Io(error) => SourceError::from_io(&path, error),

@@ -158,9 +158,20 @@ impl Scan {
     }
 }
 
-/// Length of the first record of `bytes` with blank lines before it and its line end, and the line after it;
-/// `None` when the file ends within it.
-pub(super) fn first_record_end(bytes: &[u8], delimiter: u8, first_line: u64) -> Option<(usize, u64)> {
+/// Where the first record of some bytes ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstRecord {
+    /// With blank lines before it and its line end it takes so many bytes; what follows is on `line`.
+    EndsBefore { bytes: usize, line: u64 },
+    /// It ends beyond them.
+    Beyond,
+    /// It holds a quote that is never closed.
+    Unclosed { line: u64, cell: usize },
+}
+
+/// Finds the end of the first record of `bytes`, which start on `first_line` and, with `at_end`, end with the
+/// file.
+pub(super) fn first_record_end(bytes: &[u8], delimiter: u8, first_line: u64, at_end: bool) -> FirstRecord {
     let mut start = 0;
     let mut line = first_line;
     while let Some(&byte) = bytes.get(start) {
@@ -171,9 +182,14 @@ pub(super) fn first_record_end(bytes: &[u8], delimiter: u8, first_line: u64) -> 
         }
         line += 1;
     }
-    match record_end(bytes, start, delimiter, line, false) {
-        RecordEnd::At { end, next_line } => Some((end, next_line)),
-        RecordEnd::Beyond | RecordEnd::Unclosed { .. } => None,
+    match record_end(bytes, start, delimiter, line, at_end) {
+        // A CR at the very end of what was read may be half a line end.
+        RecordEnd::At { end, .. } if end == bytes.len() && bytes.ends_with(b"\r") && !at_end => {
+            FirstRecord::Beyond
+        }
+        RecordEnd::At { end, next_line } => FirstRecord::EndsBefore { bytes: end, line: next_line },
+        RecordEnd::Beyond => FirstRecord::Beyond,
+        RecordEnd::Unclosed { line, cell } => FirstRecord::Unclosed { line, cell },
     }
 }
 

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { Report } from '../../bindings/Report';
 import type { EndedImport } from '../../app/migration';
 import { useMigration } from '../../app/MigrationProvider';
+import { useImport } from '../../app/useImport';
 import { StepFrame } from '../../app/StepFrame';
 import { amount, duration, itemsPerSecond, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
@@ -34,6 +35,8 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     rejected: report.records_rejected,
     setAside: report.duplicates_set_aside,
   });
+  const { start } = useImport();
+  const askTheTable = () => dispatch({ type: 'went', step: 'query' });
   const whole = !report.stopped && !report.cancelled;
   const Icon = whole ? IconCircleCheck : IconPlayerStop;
   return (
@@ -44,24 +47,35 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
       footerTone={whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
       aside={
-        <Button
-          variant="default"
-          data-testid="import-again"
-          onClick={() => dispatch({ type: 'import put away' })}
-        >
-          Import again
-        </Button>
+        whole ? (
+          <Button
+            variant="default"
+            data-testid="import-again"
+            onClick={() => dispatch({ type: 'import put away' })}
+          >
+            Import again
+          </Button>
+        ) : (
+          <Button variant="default" onClick={askTheTable}>
+            Ask the table
+          </Button>
+        )
       }
-      primary={{
-        label: 'Ask the table',
-        onPress: () => dispatch({ type: 'went', step: 'query' }),
-      }}
+      primary={
+        whole
+          ? { label: 'Ask the table', onPress: askTheTable }
+          : {
+              label: 'Continue the import',
+              testId: 'continue-import',
+              onPress: () => void start(),
+            }
+      }
     >
       <div className={styles.stack} data-testid="import-report">
         {report.stopped && (
           <FailureNotice failure={report.stopped}>
-            What is written stays written: {plural(report.items_written, 'item')}. Importing again
-            replaces them with the same items, and doubles nothing.
+            What is written stays written: {plural(report.items_written, 'item')}. Continuing writes
+            the rest, and doubles nothing.
           </FailureNotice>
         )}
         <Card>
@@ -76,8 +90,8 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
               </p>
               {report.cancelled && (
                 <p>
-                  What is written stays written. The rest of the file was not read. Importing again
-                  starts at the first record and replaces what is there.
+                  What is written stays written. Continue whenever you like: the import takes up
+                  where it stopped, also after Tableferry was closed.
                 </p>
               )}
             </div>

@@ -77,6 +77,7 @@ export function RunningImportView({ importing }: { importing: RunningImport }) {
             className={styles.waiting}
             role="status"
             data-shown={progress?.waiting_for ? true : undefined}
+            data-testid="import-waiting"
           >
             {progress?.waiting_for && (
               <>

@@ -1,0 +1,62 @@
+//! Runs the built command in a folder of its own.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+/// A folder with the seed's file and a practice database of its own.
+pub(crate) struct Workplace {
+    folder: tempfile::TempDir,
+}
+
+/// What a command came to.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// The one JSON document on stdout.
+    pub(crate) fn json(&self) -> Value {
+        match serde_json::from_str(&self.stdout) {
+            Ok(document) => document,
+            Err(error) => panic!("no JSON ({error}): {}\n{}", self.stdout, self.stderr),
+        }
+    }
+}
+
+impl Workplace {
+    pub(crate) fn with_users() -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/users.csv");
+        place.write("users.csv", std::fs::read_to_string(fixture).unwrap());
+        place
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        std::fs::write(self.path().join(name), content).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env("TABLEFERRY_DATA_DIR", self.path().join("data"))
+            .output()
+            .unwrap();
+        Ran {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}

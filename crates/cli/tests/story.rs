@@ -1,0 +1,180 @@
+//! The seed's story with no window, and its JSON.
+
+mod command;
+
+use command::{Ran, Workplace};
+use serde_json::{Value, json};
+
+#[test]
+fn the_story_ends_with_its_three_answers() {
+    let place = Workplace::with_users();
+    let inspected = place.run(&["inspect", "users.csv", "--json"]).json();
+    assert_eq!(inspected["plan"]["table"]["partition_key"], "userId");
+    assert_eq!(inspected["profile"]["records"], 3);
+
+    let checked = place.run(&["check", "users.csv", "--json"]);
+    assert_eq!(checked.code, 0);
+    let checked = checked.json();
+    for (field, value) in
+        [("records", 3), ("items", 3), ("rejected", 0), ("duplicates", 0), ("write_units", 9), ("bytes", 380)]
+    {
+        assert_eq!(checked[field], value, "{field}");
+    }
+    assert_eq!(checked["findings"], json!([]));
+
+    let migrated = place.run(&["migrate", "users.csv", "--json"]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let report = migrated.json();
+    assert_eq!(
+        (&report["table"], &report["records_read"], &report["items_written"]),
+        (&json!("Users"), &json!(3), &json!(3))
+    );
+    for field in [
+        "records_rejected",
+        "duplicates_set_aside",
+        "requests",
+        "retried_items",
+        "throttled_requests",
+        "consumed_write_units",
+        "seconds",
+        "items_per_second",
+        "resumed",
+        "cancelled",
+    ] {
+        assert!(!report[field].is_null(), "{field}");
+    }
+
+    let alice = json!({
+        "userId": { "N": "101" },
+        "username": { "S": "alice" },
+        "email": { "S": "alice@example.com" },
+        "registrationDate": { "S": "2023-01-15" },
+        "lastLogin": { "S": "2024-03-10T09:30:00Z" },
+        "profileData": { "M": { "bio": { "S": "Loves dogs" } } },
+    });
+    let by_id = place.run(&["query", "Users", "--key", "userId=101", "--json"]).json();
+    assert_eq!(by_id["items"], json!([alice]));
+    assert_eq!((&by_id["count"], &by_id["consumed_read_units"]), (&json!(1), &json!(0.5)));
+    let by_name = place
+        .run(&["query", "Users", "--index", "UsernameIndex", "--key", "username=alice", "--json"])
+        .json();
+    assert_eq!(by_name["items"], json!([alice]));
+    let by_email = place
+        .run(&["query", "Users", "--index", "EmailIndex", "--key", "email=bob@example.com", "--json"])
+        .json();
+    assert_eq!(by_email["items"][0]["userId"], json!({ "N": "102" }));
+    assert_eq!(place.run(&["query", "Users", "--json"]).json()["count"], 3);
+
+    let verified = place.run(&["verify", "users.csv", "--json"]);
+    assert_eq!(verified.code, 0);
+    assert_eq!(verified.json()["agree"], 3);
+}
+
+#[test]
+fn verify_names_what_differs_and_what_is_missing() {
+    let place = Workplace::with_users();
+    place.run(&["migrate", "users.csv"]);
+    let text = place.read("users.csv").replace("Loves dogs", "Loves cats");
+    place.write("users.csv", text + "104,dora,dora@example.com,2023-01-01,2024-01-01T00:00:00Z,{}\n");
+    let verified = place.run(&["verify", "users.csv", "--json"]);
+    assert_eq!(verified.code, 3);
+    let verified = verified.json();
+    assert_eq!(
+        (&verified["items"], &verified["agree"], &verified["differ"], &verified["missing"]),
+        (&json!(4), &json!(2), &json!(1), &json!(1))
+    );
+    assert_eq!(verified["differences"][0]["attribute"], "profileData");
+    assert_eq!(verified["differences"][0]["found"], r#"{"bio": "Loves dogs"}"#);
+    assert_eq!(verified["differences"][1]["line"], 5);
+}
+
+#[test]
+fn a_plan_can_be_written_changed_and_used() {
+    let place = Workplace::with_users();
+    let written =
+        place.run(&["plan", "users.csv", "-o", "users.plan.json", "--no-index", "--table", "People"]);
+    assert_eq!(written.code, 0, "{}", written.stderr);
+    let report = place.run(&["migrate", "users.csv", "--plan", "users.plan.json", "--json"]).json();
+    assert_eq!(report["table"], "People");
+    assert_eq!(report["consumed_write_units"], 3.0);
+
+    let mut plan: Value = serde_json::from_str(&place.read("users.plan.json")).unwrap();
+    plan["version"] = json!(99);
+    place.write("users.plan.json", plan.to_string());
+    let refused = place.run(&["check", "users.csv", "--plan", "users.plan.json"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("version 99"), "{}", refused.stderr);
+}
+
+#[test]
+fn options_change_the_plan() {
+    let place = Workplace::with_users();
+    let options = [
+        "inspect",
+        "users.csv",
+        "--json",
+        "--partition-key",
+        "username",
+        "--sort-key",
+        "user_id",
+        "--index",
+        "email",
+        "--type",
+        "profile_data=text",
+        "--zone",
+        "last_login=Europe/Berlin",
+    ];
+    let plan = &place.run(&options).json()["plan"];
+    assert_eq!(plan["table"]["partition_key"], "username");
+    assert_eq!(plan["table"]["sort_key"], "userId");
+    assert_eq!(plan["table"]["indexes"].as_array().unwrap().len(), 1);
+    assert_eq!(plan["columns"][5]["kind"], "text");
+    assert_eq!(plan["columns"][4]["zone"], "Europe/Berlin");
+    let refused = place.run(&["inspect", "users.csv", "--partition-key", "nothing"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("no column nothing"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_wrong_command_line_is_exit_code_2() {
+    let place = Workplace::with_users();
+    for line in [&["nonsense"][..], &["check"], &["check", "users.csv", "--type", "user_id=integer"]] {
+        assert_eq!(place.run(line).code, 2, "{line:?}");
+    }
+}
+
+#[test]
+fn a_table_with_other_keys_is_shown_with_both_sides() {
+    let place = Workplace::with_users();
+    place.run(&["migrate", "users.csv"]);
+    let again = place.run(&["migrate", "users.csv", "--json"]);
+    assert_eq!(again.code, 0, "the same table is used");
+    let other: Ran = place.run(&["migrate", "users.csv", "--partition-key", "email", "--no-index"]);
+    assert_eq!(other.code, 1);
+    assert!(other.stderr.contains("userId (N)") && other.stderr.contains("email (S)"), "{}", other.stderr);
+}
+
+#[test]
+fn a_times_zone_is_said_not_guessed() {
+    let place = Workplace::with_users();
+    let text = place.read("users.csv").replace("2024-03-10T09:30:00Z", "2024-03-10 09:30:00");
+    place.write("users.csv", text);
+    let kept = place.run(&["preview", "users.csv", "--json"]);
+    assert!(kept.stderr.contains("last_login: 1 values name no time zone"), "{}", kept.stderr);
+    let attribute = |ran: &Ran| ran.json()[0]["item"]["attributes"][4]["text"].as_str().unwrap().to_owned();
+    assert_eq!(attribute(&kept), "2024-03-10 09:30:00");
+    let placed = place.run(&["preview", "users.csv", "--json", "--zone", "last_login=UTC"]);
+    assert_eq!(attribute(&placed), "2024-03-10T09:30:00Z");
+}
+
+#[test]
+fn a_generated_file_is_the_same_for_the_same_seed_and_crosses_whole() {
+    let place = Workplace::with_users();
+    place.run(&["generate", "a.csv", "--records", "500", "--seed", "3"]);
+    place.run(&["generate", "b.csv", "--records", "500", "--seed", "3"]);
+    assert_eq!(place.read("a.csv"), place.read("b.csv"));
+    let report = place.run(&["migrate", "a.csv", "--table", "Many", "--json"]).json();
+    assert_eq!((&report["items_written"], &report["records_rejected"]), (&json!(500), &json!(0)));
+    let verified = place.run(&["verify", "a.csv", "--table", "Many", "--json"]).json();
+    assert_eq!(verified["agree"], 500);
+}

@@ -1,0 +1,13 @@
+//! The product in its real window: the built app under Xvfb, driven through WebKitWebDriver, with the real GTK
+//! file dialog driven by xdotool. Each step saves a picture in `tests/screenshots/`.
+//!
+//! Needs what `make test` installs: webkit2gtk-driver, xvfb, xdotool, dbus-x11, imagemagick.
+
+mod dark;
+mod display;
+mod dropping;
+mod large;
+mod refusals;
+mod story;
+mod troubles;
+mod window;

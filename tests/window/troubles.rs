@@ -1,0 +1,192 @@
+//! What can go wrong between the design and the report.
+
+use crate::window::Window;
+use fault_server::{FaultServer, Faults};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+const USERS: &str = include_str!("../fixtures/users.csv");
+
+fn many(records: u64) -> String {
+    let mut text = "user_id,username,email\n".to_owned();
+    for number in 0..records {
+        let _ = writeln!(text, "{number},user{number},user{number}@example.com");
+    }
+    text
+}
+
+/// Opens a file and goes to the import step.
+async fn go_to_import(window: &Window, name: &str, content: &str) {
+    window.open_file(&window.file(name, content)).await;
+    window.wait_for_text("step-open", "records").await;
+    window.click("primary").await;
+    window.wait_for("table-name").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "Checked").await;
+    window.click("primary").await;
+}
+
+/// Sets an endpoint as the destination.
+async fn use_endpoint(window: &Window, url: &str) {
+    window.click("destination-chip").await;
+    window.click("destination-endpoint").await;
+    window.fill("endpoint-url", url).await;
+    window.click("use-destination").await;
+    window.wait_for_text("destination-chip", url.trim_start_matches("http://")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_with_other_keys_is_shown_beside_and_the_person_chooses() {
+    let window = Window::open("conflict").await;
+    go_to_import(&window, "users.csv", USERS).await;
+    window.click("create-table").await;
+    window.wait_for("start-import").await;
+
+    // The same table name, with another partition key.
+    window.click("step-design").await;
+    window.choose("partition-key", "username").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "Checked").await;
+    window.click("primary").await;
+    let told = window.text("table-conflict").await;
+    assert!(told.contains("userId") && told.contains("username"), "{told}");
+    window.picture("1-both").await;
+    window.picture_small("1-both").await;
+
+    // Deleting needs the name, typed.
+    window.fill("conflict-delete-name", "users").await;
+    let delete = window.wait_for("conflict-delete").await;
+    let disabled = delete.attr("aria-disabled").await.unwrap().as_deref() == Some("true")
+        || delete.attr("disabled").await.unwrap().is_some();
+    assert!(disabled, "a name typed otherwise must not delete");
+    window.fill("conflict-delete-name", "Users").await;
+    window.click("conflict-delete").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+
+    // Another name does as well.
+    window.click("step-design").await;
+    window.choose("partition-key", "userId").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "Checked").await;
+    window.click("primary").await;
+    window.wait_for("table-conflict").await;
+    window.fill("conflict-rename", "UsersById").await;
+    window.click("conflict-rename-apply").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    assert!(window.text("import-sum").await.contains("3 read = 3 written"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeated_keys_are_found_before_and_the_person_chooses() {
+    let window = Window::open("repeats").await;
+    let text = USERS.to_owned() + "101,again,again@example.com,2023-01-15,2024-03-10T09:30:00Z,{}\nabc\n";
+    window.open_file(&window.file("users.csv", text)).await;
+    window.wait_for_text("step-open", "5 records").await;
+    window.click("primary").await;
+    window.wait_for("table-name").await;
+    window.click("primary").await;
+    window.wait_for("finding-duplicate_key").await;
+    window.wait_for("finding-wrong_cell_count").await;
+    window.picture("1-findings").await;
+    window.picture_small("1-findings").await;
+    window.click("duplicates-last").await;
+    window.wait_for_text("footer-state", "1 repeat set aside").await;
+    window.picture("2-chosen").await;
+    window.click("primary").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    let sum = window.text("import-sum").await;
+    assert!(sum.contains("5 read = 3 written + 1 rejected + 1 set aside"), "{sum}");
+    window.picture("3-report").await;
+    window.click("save-rejected").await;
+    let saved = window.folder.path().join("mend.csv");
+    window.display.choose_in_dialog("Save the rejected records", &saved, None);
+    let bound = Instant::now() + Duration::from_secs(10);
+    while !saved.exists() && Instant::now() < bound {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let saved = std::fs::read_to_string(saved).unwrap();
+    assert!(saved.lines().nth(1).unwrap().starts_with("abc,,,,,,6,,"), "{saved}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_does_not_answer_is_said_in_plain_words() {
+    let window = Window::open("endpoint").await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    window.click("destination-chip").await;
+    window.click("destination-endpoint").await;
+    window.fill("endpoint-url", &url).await;
+    window.click("test-connection").await;
+    assert_eq!(window.failure_code().await, "unreachable");
+    window.picture("1-unreachable").await;
+    window.picture_small("1-unreachable").await;
+
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    window.fill("endpoint-url", server.url()).await;
+    window.click("test-connection").await;
+    window.wait_for_text("connection-result", "answered").await;
+    window.picture("2-answered").await;
+
+    // One that takes the connection and says nothing can be given up.
+    server.set_faults(Faults { silent: true, ..Faults::default() });
+    window.click("test-connection").await;
+    window.click("cancel-test").await;
+    window.wait_for("test-connection").await;
+
+    // AWS is unmistakable before anything is sent.
+    window.click("destination-aws").await;
+    window.picture("3-aws").await;
+    window.click("use-destination").await;
+    window.wait_for_text("destination-chip", "AWS").await;
+    window.picture("4-aws-chosen").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_cancelled_and_continued() {
+    let window = Window::open("cancel").await;
+    let server = FaultServer::start(Faults { latency: Duration::from_millis(300), ..Faults::default() })
+        .await
+        .unwrap();
+    use_endpoint(&window, server.url()).await;
+    go_to_import(&window, "users.csv", &many(30_000)).await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("cancel-import").await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    window.picture("1-running").await;
+    window.picture_small("1-running").await;
+    let pressed = Instant::now();
+    window.click("cancel-import").await;
+    window.wait_for("import-report").await;
+    // A second for the engine; the rest is the driver's.
+    assert!(pressed.elapsed() < Duration::from_secs(4), "{:?}", pressed.elapsed());
+    window.picture("2-cancelled").await;
+    server.set_faults(Faults::default());
+    window.click("continue-import").await;
+    window.wait_for_text("import-sum", "30,000 read = 30,000 written").await;
+    window.picture("3-continued").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_stops_in_the_middle_leaves_what_is_written() {
+    let window = Window::open("stopped").await;
+    let server = FaultServer::start(Faults { stops_after: Some(20), ..Faults::default() }).await.unwrap();
+    use_endpoint(&window, server.url()).await;
+    go_to_import(&window, "users.csv", &many(5000)).await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for_text("import-waiting", "does not answer").await;
+    window.picture("1-waiting").await;
+    window.click("cancel-import").await;
+    window.wait_for("import-report").await;
+    server.set_faults(Faults::default());
+    window.click("continue-import").await;
+    window.wait_for_text("import-sum", "5,000 read = 5,000 written").await;
+}

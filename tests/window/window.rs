@@ -1,0 +1,255 @@
+//! The app's window, as a person finds their way in it.
+
+use crate::display::Display;
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// How long anything on screen may take to appear.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// One window at a time: two would fight for the processors and the keyboard.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// The running app and what drives it. Dropping it ends both.
+pub(crate) struct Window {
+    pub(crate) client: Client,
+    pub(crate) display: Display,
+    /// The app's data folder and a place for test files.
+    pub(crate) folder: tempfile::TempDir,
+    driver: Child,
+    story: &'static str,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Window {
+    /// Opens the app at its usual size; pictures are called after `story`.
+    pub(crate) async fn open(story: &'static str) -> Self {
+        Self::open_with(story, &[]).await
+    }
+
+    /// The same with environment variables for the app.
+    pub(crate) async fn open_with(story: &'static str, variables: &[(&str, &str)]) -> Self {
+        let turn = ONE_AT_A_TIME.lock().await;
+        let display = Display::start(1280, 800);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path().join("data");
+        let mut failures = Vec::new();
+        for _ in 0..3 {
+            let port = free_port();
+            let mut command = Command::new("dbus-run-session");
+            command
+                .args(["--", "WebKitWebDriver", &format!("--port={port}")])
+                .env("DISPLAY", display.name())
+                .env("GDK_BACKEND", "x11")
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .env("NO_AT_BRIDGE", "1")
+                .env("GTK_USE_PORTAL", "0")
+                .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+                .env("TABLEFERRY_DATA_DIR", &data)
+                .env("HOME", folder.path())
+                .env_remove("WAYLAND_DISPLAY")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            for (name, value) in variables {
+                command.env(name, value);
+            }
+            let mut driver = command.spawn().expect("WebKitWebDriver starts (make test installs it)");
+            match connect(port).await {
+                Ok(client) => {
+                    let window = Self { client, display, folder, driver, story, _turn: turn };
+                    window.wait_for("open-file").await;
+                    return window;
+                }
+                Err(error) => failures.push(error),
+            }
+            let _ = driver.kill();
+            let _ = driver.wait();
+        }
+        panic!("the window does not open: {failures:?}");
+    }
+
+    /// Writes a file beside the app's data.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).expect("a test file");
+        path
+    }
+
+    /// Opens a file through the system's own dialog.
+    pub(crate) async fn open_file(&self, path: &Path) {
+        self.click("open-file").await;
+        let picture = picture(self.story, "dialog");
+        self.display.choose_in_dialog("Open a CSV file", path, Some(&picture));
+    }
+
+    /// Waits for the element with this test id and gives it.
+    pub(crate) async fn wait_for(&self, id: &str) -> Element {
+        let css = format!("[data-testid='{id}']");
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await {
+            Ok(element) => element,
+            Err(error) => {
+                self.picture("missing").await;
+                panic!("{id} does not appear: {error}\n{}", self.words().await);
+            }
+        }
+    }
+
+    /// True when an element with this test id is on screen.
+    pub(crate) async fn has(&self, id: &str) -> bool {
+        let css = format!("[data-testid='{id}']");
+        self.client.find(Locator::Css(&css)).await.is_ok()
+    }
+
+    /// Clicks, once it is there and neither disabled nor covered.
+    pub(crate) async fn click(&self, id: &str) {
+        let bound = Instant::now() + PATIENCE;
+        loop {
+            let element = self.wait_for(id).await;
+            let disabled = element.attr("aria-disabled").await.ok().flatten().as_deref() == Some("true")
+                || element.attr("disabled").await.ok().flatten().is_some();
+            if !disabled {
+                let script = "arguments[0].scrollIntoView({block: 'nearest'})";
+                let argument = serde_json::to_value(&element).expect("an element has a reference");
+                let _ = self.client.execute(script, vec![argument]).await;
+                if element.click().await.is_ok() {
+                    return;
+                }
+            }
+            if Instant::now() > bound {
+                self.picture("stuck").await;
+                panic!("{id} cannot be clicked\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Clicks what bears this very label, where it has no test id.
+    pub(crate) async fn click_text(&self, label: &str) {
+        let xpath = format!("//label[normalize-space()='{label}']|//button[normalize-space()='{label}']");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+        match found {
+            Ok(element) => element.click().await.expect("the label can be clicked"),
+            Err(error) => panic!("“{label}” does not appear: {error}\n{}", self.words().await),
+        }
+    }
+
+    /// Replaces what stands in a field.
+    pub(crate) async fn fill(&self, id: &str, text: &str) {
+        let element = self.wait_for(id).await;
+        element.clear().await.expect("the field can be emptied");
+        element.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Chooses in a list by its value.
+    pub(crate) async fn choose(&self, id: &str, value: &str) {
+        self.wait_for(id).await.select_by_value(value).await.expect("the list has that choice");
+    }
+
+    /// The text of an element.
+    pub(crate) async fn text(&self, id: &str) -> String {
+        self.wait_for(id).await;
+        let script = format!("return document.querySelector(\"[data-testid='{id}']\").textContent");
+        self.run(&script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value(&self, id: &str) -> String {
+        self.wait_for(id).await;
+        let script = format!("return document.querySelector(\"[data-testid='{id}']\").value");
+        self.run(&script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until an element's text holds `part`, and gives the text.
+    pub(crate) async fn wait_for_text(&self, id: &str, part: &str) -> String {
+        let bound = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text(id).await;
+            if text.contains(part) {
+                return text;
+            }
+            if Instant::now() > bound {
+                self.picture("otherwise").await;
+                panic!("{id} does not say “{part}” but “{text}”\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// All words on screen.
+    pub(crate) async fn words(&self) -> String {
+        self.run("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page.
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap_or(Value::Null)
+    }
+
+    /// The code of the failure on screen.
+    pub(crate) async fn failure_code(&self) -> String {
+        self.wait_for("failure").await.attr("data-code").await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Saves a picture of the page.
+    pub(crate) async fn picture(&self, step: &str) {
+        // What has just changed may still be on its way to the screen.
+        tokio::time::sleep(Duration::from_millis(350)).await;
+        // The driver's own screenshot waits for a repaint that a still page never makes.
+        self.display.photograph_window("Tableferry", &picture(self.story, step));
+    }
+
+    /// The same at the smallest size that the window allows, and back.
+    pub(crate) async fn picture_small(&self, step: &str) {
+        let _ = self.client.set_window_size(960, 640).await;
+        self.picture(&format!("{step}-small")).await;
+        let _ = self.client.set_window_size(1280, 800).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // The driver ends the app when it ends.
+        let _ = Command::new("pkill").args(["-TERM", "-P", &self.driver.id().to_string()]).status();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn picture(story: &str, step: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+    std::fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder.join(format!("{story}-{step}.png"))
+}
+
+async fn connect(port: u16) -> Result<Client, String> {
+    let capabilities = json!({
+        "webkitgtk:browserOptions": { "binary": env!("CARGO_BIN_EXE_tableferry") },
+    });
+    let Value::Object(capabilities) = capabilities else { return Err("no capabilities".to_owned()) };
+    let bound = Instant::now() + Duration::from_secs(30);
+    let mut last = String::new();
+    while Instant::now() < bound {
+        let url = format!("http://127.0.0.1:{port}");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.clone());
+        match tokio::time::timeout(Duration::from_secs(30), builder.connect(&url)).await {
+            Ok(Ok(client)) => return Ok(client),
+            Ok(Err(error)) => last = error.to_string(),
+            Err(_) => return Err("the app does not answer the driver".to_owned()),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Err(last)
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its number").port()
+}
