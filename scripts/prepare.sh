@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
-test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick python3-gi gir1.2-gtk-3.0)
+test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0)
 
 case "${1:-build}" in
   build) packages=("${build_packages[@]}") ;;
@@ -20,11 +20,24 @@ for tool in cargo node npm; do
 done
 
 if ! command -v apt-get > /dev/null || ! command -v dpkg-query > /dev/null; then
-  if pkg-config --exists webkit2gtk-4.1 2> /dev/null || [ "$(uname)" != Linux ]; then
-    exit 0
+  if [ "$(uname)" != Linux ]; then
+    echo "This is not Debian or Ubuntu: nothing is installed here. To build, the window needs what the system has"
+    echo "(WebView2 on Windows, the Xcode command line tools on macOS)."
+    [ "${1:-build}" = build ] && exit 0
+    echo "The window tests need Linux." >&2
+    exit 1
   fi
-  echo "This is not Debian or Ubuntu. Please install what these Debian packages hold, then try again:" >&2
+  echo "This is not Debian or Ubuntu. Tableferry needs what these Debian packages hold:" >&2
   printf '  %s\n' "${packages[@]}" >&2
+  present=yes
+  pkg-config --exists webkit2gtk-4.1 2> /dev/null || present=no
+  if [ "${1:-build}" = test ]; then
+    for tool in WebKitWebDriver Xvfb xdotool dbus-run-session import pkill; do
+      command -v "$tool" > /dev/null || present=no
+    done
+  fi
+  [ "$present" = yes ] && exit 0
+  echo "Something of it is missing. Please install it, then try again." >&2
   exit 1
 fi
 

@@ -16,10 +16,17 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Desk {
     sources: Mutex<HashMap<String, Opened>>,
     jobs: Mutex<HashMap<String, CancellationToken>>,
-    rejects: Mutex<HashMap<String, PathBuf>>,
+    rejects: Mutex<HashMap<String, KeptRejects>>,
     next_source: Mutex<u64>,
     /// Destinations and what is connected to them.
     pub(crate) destinations: Destinations,
+}
+
+/// Where a job kept its rejected records, and what they may be called when they are saved.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptRejects {
+    pub(crate) path: PathBuf,
+    pub(crate) suggested: String,
 }
 
 /// A source, and the newest dry run of it.
@@ -127,12 +134,12 @@ impl Desk {
     }
 
     /// Notes where a job keeps its rejected records.
-    pub(crate) fn keep_rejects(&self, job: &str, path: PathBuf) {
-        lock(&self.rejects).insert(job.to_owned(), path);
+    pub(crate) fn keep_rejects(&self, job: &str, kept: KeptRejects) {
+        lock(&self.rejects).insert(job.to_owned(), kept);
     }
 
     /// Where a job kept its rejected records.
-    pub(crate) fn rejects(&self, job: &str) -> Option<PathBuf> {
+    pub(crate) fn rejects(&self, job: &str) -> Option<KeptRejects> {
         lock(&self.rejects).get(job).cloned()
     }
 }

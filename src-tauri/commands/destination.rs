@@ -19,9 +19,9 @@ pub(crate) async fn test_connection(
     job: String,
 ) -> Result<ConnectionSummary, Failure> {
     let running = desk.start(&job);
-    let connection = desk.destinations.connect(&destination).await?;
+    let test = async { desk.destinations.connect(&destination).await?.test().await };
     tokio::select! {
-        summary = connection.test() => summary,
+        summary = test => summary,
         () = running.token.cancelled() => Err(Failure::new("cancelled", "The test was cancelled.", "")),
     }
 }

@@ -2,8 +2,7 @@
 
 use super::blocking::blocking;
 use super::telling::telling;
-use crate::desk::Desk;
-use migration::check::Severity;
+use crate::desk::{Desk, KeptRejects};
 use migration::destination::{Destination, data_folder};
 use migration::failure::Failure;
 use migration::import::{ImportOptions, ImportProgress, Job, Journal, Report};
@@ -27,24 +26,27 @@ pub(crate) async fn import_items(
     let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
     })?;
-    if let Some(blocker) =
-        checked.result.findings.iter().find(|finding| finding.severity == Severity::Blocker)
-    {
-        return Err(Failure::new("blocked", blocker.message.clone(), blocker.repair.clone()));
+    if let Some(blocker) = checked.blocker(&plan, source.columns()) {
+        return Err(Failure::new("blocked", blocker.message, blocker.repair));
     }
     let connection = desk.destinations.connect(&destination).await?;
     let folder = data_folder()?;
     let journal = Journal::file_name(&source, &plan, &destination);
     let rejects = folder.join("rejected").join(journal.replace(".journal.json", ".csv"));
-    desk.keep_rejects(&job, rejects.clone());
-    let options = ImportOptions::new(rejects, Some(folder.join("journals").join(journal)));
+    let options = ImportOptions::new(rejects.clone(), Some(folder.join("journals").join(journal)));
+    let suggested = format!("{}.rejected.csv", source.file_stem());
     let work = Job {
         source,
         plan: Arc::new(plan),
         resolution: Arc::clone(&checked.resolution),
         records_total: Some(checked.result.records),
     };
-    migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await
+    let report =
+        migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await?;
+    if report.records_rejected > 0 {
+        desk.keep_rejects(&job, KeptRejects { path: rejects, suggested });
+    }
+    Ok(report)
 }
 
 /// Saves the rejected records of a job to a file the person chooses; `None` when they choose none.
@@ -54,7 +56,7 @@ pub(crate) async fn save_rejected(
     desk: State<'_, Desk>,
     job: String,
 ) -> Result<Option<String>, Failure> {
-    let kept = desk.rejects(&job).filter(|path| path.exists()).ok_or_else(|| {
+    let kept = desk.rejects(&job).ok_or_else(|| {
         Failure::new(
             "nothing_rejected",
             "No record of this import was rejected.",
@@ -63,7 +65,7 @@ pub(crate) async fn save_rejected(
     })?;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title("Save the rejected records")
-        .set_file_name("rejected.csv")
+        .set_file_name(&kept.suggested)
         .add_filter("CSV", &["csv"])
         .set_parent(&window)
         .save_file()
@@ -71,7 +73,7 @@ pub(crate) async fn save_rejected(
     let Some(chosen) = chosen else { return Ok(None) };
     let path = chosen.path().to_owned();
     blocking(move || {
-        std::fs::copy(&kept, &path).map(|_| Some(path.display().to_string())).map_err(|error| {
+        std::fs::copy(&kept.path, &path).map(|_| Some(path.display().to_string())).map_err(|error| {
             Failure::new(
                 "unwritable",
                 format!("The rejected records cannot be written to {}.", path.display()),

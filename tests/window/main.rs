@@ -3,6 +3,8 @@
 //!
 //! Needs what `make test` installs: webkit2gtk-driver, xvfb, xdotool, dbus-x11, imagemagick.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 mod dark;
 mod display;
 mod dropping;

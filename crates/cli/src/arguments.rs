@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Carries a table from a CSV file into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
-/// rejected or a blocker was found.
+/// rejected, a blocker was found, or (verify) items differ or are missing.
 #[derive(Debug, Parser)]
 #[command(name = "tableferry-cli", version)]
 pub(crate) struct Arguments {
@@ -60,7 +60,8 @@ pub(crate) enum Command {
         design: Design,
         #[command(flatten)]
         place: Place,
-        /// Where rejected records are kept; by default FILE's name with `.rejected.csv`, in this folder.
+        /// Where rejected records are kept; by default a file of this folder called after FILE, such as
+        /// users.rejected.csv (with a number when that is taken).
         #[arg(long)]
         rejects: Option<PathBuf>,
         /// Where the run notes how far it came. The same command with the same journal continues it.

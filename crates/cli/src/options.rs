@@ -29,10 +29,32 @@ impl Design {
     /// The proposal for a file, or the plan given, with what the options change.
     pub(crate) fn proposal(&self, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
         let mut proposal = propose(file_name, profile);
+        let proposed = proposal.plan.clone();
         if let Some(path) = &self.plan {
             proposal.plan = read_plan(path)?;
         }
         self.change(&mut proposal.plan)?;
+        // Reasons speak of what was proposed; what a person chose has another.
+        for (place, reason) in proposal.reasons.columns.iter_mut().enumerate() {
+            if proposal.plan.columns.get(place) != proposed.columns.get(place) {
+                "As it was chosen".clone_into(reason);
+            }
+        }
+        let (chosen, proposed) = (&proposal.plan.table, &proposed.table);
+        let reasons = &mut proposal.reasons;
+        for (is_same, reason) in [
+            (chosen.name == proposed.name, &mut reasons.table_name),
+            (chosen.partition_key == proposed.partition_key, &mut reasons.partition_key),
+            (chosen.sort_key == proposed.sort_key, &mut reasons.sort_key),
+            (chosen.capacity == proposed.capacity, &mut reasons.capacity),
+        ] {
+            if !is_same {
+                "As it was chosen".clone_into(reason);
+            }
+        }
+        if chosen.indexes != proposed.indexes {
+            reasons.indexes = vec!["As it was chosen".to_owned(); chosen.indexes.len()];
+        }
         Ok(proposal)
     }
 

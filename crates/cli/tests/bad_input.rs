@@ -1,5 +1,7 @@
 //! Bad input: a clear message with its place and what to do, nothing lost, no panic.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 mod command;
 
 use command::Workplace;
@@ -176,6 +178,18 @@ fn json_is_kept_as_what_it_is_or_rejected_with_its_place() {
     assert_eq!(asked("104")["items"][0]["profileData"], serde_json::json!({ "S": "only text" }));
     let rejected = place.read("users.rejected.csv");
     assert!(rejected.contains("broken: EOF while parsing a string at character 14"), "{rejected}");
+
+    // Mended, the rejected records go into the same table; what somebody may be mending is never written over.
+    place.write("users.rejected.csv", rejected.replacen("{\"\"bio\"\": \"\"Loves", "{}", 1));
+    let again = place.run(&["migrate", "users.rejected.csv", "--json"]);
+    assert_eq!((again.code, &again.json()["table"]), (3, &"Users".into()), "{}", again.stderr);
+    assert_eq!(again.json()["items_written"], 1);
+    assert_eq!(place.read("users.rejected.rejected.csv").lines().count(), 3);
+    place.run(&["migrate", "users.csv"]);
+    assert_eq!(place.read("users.rejected-2.csv").lines().count(), 4);
+    let source = place.run(&["migrate", "users.csv", "--rejects", "users.csv"]);
+    assert_eq!(source.code, 1, "{}", source.stderr);
+    assert_eq!(place.read("users.csv"), text);
 }
 
 #[test]

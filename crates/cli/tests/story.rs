@@ -1,5 +1,7 @@
 //! The seed's story with no window, and its JSON.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 mod command;
 
 use command::{Ran, Workplace};
@@ -133,6 +135,21 @@ fn options_change_the_plan() {
     let refused = place.run(&["inspect", "users.csv", "--partition-key", "nothing"]);
     assert_eq!(refused.code, 1);
     assert!(refused.stderr.contains("no column nothing"), "{}", refused.stderr);
+}
+
+#[test]
+fn an_index_that_is_not_there_is_said_so() {
+    let place = Workplace::with_users();
+    place.run(&["migrate", "users.csv"]);
+    let refused = place.run(&["query", "Users", "--index", "Nope", "--key", "username=alice"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.stderr.contains("no index Nope") && refused.stderr.contains("UsernameIndex"),
+        "{}",
+        refused.stderr
+    );
+    let refused = place.run(&["query", "Users", "--key", "username=alice"]);
+    assert!(refused.stderr.contains("The partition key is userId"), "{}", refused.stderr);
 }
 
 #[test]

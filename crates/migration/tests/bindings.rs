@@ -1,6 +1,8 @@
 //! The page's types are made from the engine's. `UPDATE_BINDINGS=1` writes them; otherwise the committed ones
 //! must be what the engine's types give.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 use migration::check::{CheckResult, PreviewRows, RecordPreview};
 use migration::destination::{AwsProfile, ConnectionSummary};
 use migration::failure::Failure;

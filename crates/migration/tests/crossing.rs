@@ -1,6 +1,8 @@
 //! The engine against a DynamoDB over real HTTP: the seed's story from file to answers, and a server that
 //! misbehaves.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 use fault_server::{FaultServer, Faults};
 use migration::check::{Checked, check};
 use migration::destination::{Connection, Destination, Destinations};

@@ -1,5 +1,7 @@
 //! The seed of the product: `users.csv` as it becomes a plan and items, with no setting changed.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 use migration::check::{RowStatus, check, preview_record, preview_rows};
 use migration::plan::{AttributeKind, Capacity, Projection, Proposal, ProvisionedUnits, propose};
 use migration::profile::read_profile;

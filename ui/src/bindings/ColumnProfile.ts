@@ -29,4 +29,8 @@ candidates: Array<Candidate>,
 /**
  * Date-times that name no time zone.
  */
-without_zone: number, };
+without_zone: number, 
+/**
+ * Values that start as a JSON object or list does, sound or broken.
+ */
+json_like: number, };

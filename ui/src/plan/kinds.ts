@@ -12,7 +12,7 @@ export interface KindWords {
 export const kinds: readonly KindWords[] = [
   { kind: 'text', name: 'Text', letter: 'S', key: true },
   { kind: 'number', name: 'Number', letter: 'N', key: true },
-  { kind: 'yes_no', name: 'Yes or no', letter: 'BOOL', key: false },
+  { kind: 'yes_no', name: 'Yes/No', letter: 'BOOL', key: false },
   { kind: 'date', name: 'Date', letter: 'S', key: true },
   { kind: 'date_time', name: 'Date and time', letter: 'S', key: true },
   { kind: 'json', name: 'JSON', letter: 'M', key: false },

@@ -20,16 +20,21 @@ pub(super) async fn query(
     let destinations = Destinations::new();
     let connection = destinations.connect(&place.destination()?).await?;
     let shape = describe_table(&connection, &table).await?;
-    let (partition_key, sort_key) =
-        match shape.indexes.iter().find(|found| Some(&found.name) == index.as_ref()) {
-            Some(found) => (&found.partition_key, &found.sort_key),
-            None => (&shape.partition_key, &shape.sort_key),
-        };
-    if let Some((name, _)) = &key {
-        named(name, &partition_key.name, "partition key")?;
-    }
-    if let Some((name, _)) = &sort {
-        named(name, sort_key.as_ref().map_or("none", |key| key.name.as_str()), "sort key")?;
+    let keys = match &index {
+        None => Some((&shape.partition_key, &shape.sort_key)),
+        Some(name) => {
+            let found = shape.indexes.iter().find(|found| found.name == *name);
+            found.map(|found| (&found.partition_key, &found.sort_key))
+        }
+    };
+    // An index that is not there is refused by the question itself.
+    if let Some((partition_key, sort_key)) = keys {
+        if let Some((name, _)) = &key {
+            named(name, &partition_key.name, "partition key")?;
+        }
+        if let Some((name, _)) = &sort {
+            named(name, sort_key.as_ref().map_or("none", |key| key.name.as_str()), "sort key")?;
+        }
     }
     let request = QueryRequest {
         table,

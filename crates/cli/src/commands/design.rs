@@ -73,9 +73,10 @@ pub(super) fn preview(
     json: bool,
 ) -> Result<Exit, Failure> {
     let found = read(file, design)?;
+    let resolution = dry_run(&found.source, &found.proposal.plan)?.resolution;
     let mut shown = Vec::new();
     for number in (from.max(1) - 1..).take(count) {
-        match preview_record(&found.source, &found.proposal.plan, None, number)? {
+        match preview_record(&found.source, &found.proposal.plan, Some(&resolution), number)? {
             Some(record) => shown.push(record),
             None => break,
         }

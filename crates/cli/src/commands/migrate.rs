@@ -45,7 +45,7 @@ pub(super) async fn migrate(
     let connection = destinations.connect(&destination).await?;
     let cancel = cancelled_by_ctrl_c();
     make_table(&connection, &plan, &cancel).await?;
-    let rejects = rejects.unwrap_or_else(|| rejects_beside(&found.source.file_name()));
+    let rejects = rejects.unwrap_or_else(|| untaken_rejects(&found.source.file_stem(), journal.is_some()));
     let options = ImportOptions::new(rejects.clone(), journal);
     let job = Job {
         source: Arc::new(found.source),
@@ -108,8 +108,15 @@ fn cancelled_by_ctrl_c() -> CancellationToken {
     token
 }
 
-/// `users.csv` → `users.rejected.csv` in this folder.
-fn rejects_beside(file_name: &str) -> PathBuf {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    PathBuf::from(format!("{stem}.rejected.csv"))
+/// `users` → `users.rejected.csv` in this folder, or `users.rejected-2.csv` when somebody may be mending that. A
+/// run with a journal may go on with the file it began.
+fn untaken_rejects(stem: &str, has_journal: bool) -> PathBuf {
+    let first = PathBuf::from(format!("{stem}.rejected.csv"));
+    if has_journal || !first.exists() {
+        return first;
+    }
+    (2u32..)
+        .map(|number| PathBuf::from(format!("{stem}.rejected-{number}.csv")))
+        .find(|path| !path.exists())
+        .unwrap_or(first)
 }

@@ -24,6 +24,24 @@ pub struct Checked {
     pub resolution: Arc<Resolution>,
 }
 
+impl Checked {
+    /// What keeps `plan`, which differs from the one that was checked at most in the table's name, from being
+    /// imported.
+    pub fn blocker(&self, plan: &Plan, columns: &[String]) -> Option<Finding> {
+        let of_the_plan = review(plan, columns);
+        let of_records = self
+            .result
+            .findings
+            .iter()
+            .filter(|finding| RECORD_BLOCKERS.contains(&finding.code.as_str()))
+            .cloned();
+        of_the_plan.into_iter().chain(of_records).find(|finding| finding.severity == Severity::Blocker)
+    }
+}
+
+/// Blockers that come from the records, not from the plan itself.
+const RECORD_BLOCKERS: [&str; 2] = ["duplicate_key", "nothing_to_write"];
+
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
 ///
 /// Memory: 8 bytes for each key (16 while a table grows), and what [`Resolution`] takes.

@@ -6,6 +6,7 @@ use crate::plan::Plan;
 use crate::source::{Fingerprint, Source};
 use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The state of a run on disk. Everything before `position` is done: written, rejected or set aside.
@@ -145,7 +146,9 @@ impl Journal {
         }
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
-        std::fs::write(&beside, text).map_err(unwritable)?;
+        let mut file = std::fs::File::create(&beside).map_err(unwritable)?;
+        file.write_all(&text).map_err(unwritable)?;
+        file.sync_data().map_err(unwritable)?;
         std::fs::rename(&beside, path).map_err(unwritable)
     }
 

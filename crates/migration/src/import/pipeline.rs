@@ -77,6 +77,13 @@ pub async fn import(
     mut on_progress: impl FnMut(ImportProgress),
 ) -> Result<Report, Failure> {
     job.source.check_unchanged()?;
+    if std::fs::canonicalize(&options.rejects).ok() == std::fs::canonicalize(job.source.path()).ok() {
+        return Err(Failure::new(
+            "rejects_are_the_source",
+            "The rejected records would be written over the file that is imported.",
+            "Give them a file of their own.",
+        ));
+    }
     let created = table_created(connection, &job.plan.table.name).await?;
     let fresh = Journal::new(&job.source, &job.plan, &connection.destination, created);
     let continued = match &options.journal {
@@ -160,6 +167,7 @@ impl<'a> Run<'a> {
         journal: Journal,
         rejects: RejectsFile,
     ) -> Self {
+        let reported = rejects.kept(REPORTED_REJECTED);
         Self {
             job,
             options,
@@ -175,7 +183,7 @@ impl<'a> Run<'a> {
             underway: VecDeque::new(),
             first_underway: 0,
             batches: VecDeque::new(),
-            reported: Vec::new(),
+            reported,
             journal_saved: Instant::now(),
             stopped: None,
         }

@@ -1,6 +1,8 @@
 //! Rejected records, kept in a CSV with their original cells and `line`, `column` and `reason`.
 
+use super::report::RejectedRecord;
 use crate::failure::Failure;
+use crate::source::shown;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -17,21 +19,14 @@ pub struct RejectsFile {
 }
 
 impl RejectsFile {
-    /// A file at `path` for records of these columns; what an interrupted run wrote beyond `keep_bytes` is
-    /// written anew.
+    /// A file at `path` for records of these columns. With `keep_bytes` it goes on behind what an interrupted run
+    /// left there; otherwise nothing at `path` is touched before the first record is rejected.
     ///
     /// # Errors
-    /// When an existing file cannot be opened or cut.
+    /// When the file of the interrupted run cannot be opened or cut.
     pub fn new(path: PathBuf, columns: Vec<String>, delimiter: u8, keep_bytes: u64) -> Result<Self, Failure> {
         let mut rejects = Self { path, columns, delimiter, file: None, bytes: 0 };
-        if keep_bytes == 0 {
-            // What lies there is of another run.
-            match std::fs::remove_file(&rejects.path) {
-                Ok(()) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(rejects.unwritable(&error)),
-            }
-        } else {
+        if keep_bytes > 0 {
             let file = OpenOptions::new()
                 .write(true)
                 .open(&rejects.path)
@@ -51,6 +46,31 @@ impl RejectsFile {
     /// Bytes written so far; 0 when there is no file.
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// The first records that an interrupted run left in the file, at most `most`.
+    pub(super) fn kept(&self, most: usize) -> Vec<RejectedRecord> {
+        if self.bytes == 0 {
+            return Vec::new();
+        }
+        let reader = csv::ReaderBuilder::new().flexible(true).delimiter(self.delimiter).from_path(&self.path);
+        let Ok(mut reader) = reader else { return Vec::new() };
+        let width = self.columns.len();
+        reader
+            .records()
+            .flatten()
+            .take(most)
+            .map(|cells| {
+                let told = |place: usize| cells.get(width + place).unwrap_or_default();
+                let place = self.columns.iter().position(|column| column == told(1));
+                RejectedRecord {
+                    line: told(0).parse().unwrap_or_default(),
+                    column: place.map(|place| self.columns[place].clone()),
+                    value: place.and_then(|place| cells.get(place)).map(shown),
+                    reason: told(2).to_owned(),
+                }
+            })
+            .collect()
     }
 
     /// Adds a record.
@@ -122,6 +142,9 @@ mod tests {
         rejects.add(&record(&["1"]), 3, None, "short").unwrap();
         drop(rejects);
         let mut rejects = RejectsFile::new(path.clone(), columns, b',', kept).unwrap();
+        let told = rejects.kept(10);
+        assert_eq!((told.len(), told[0].line, told[0].column.as_deref()), (1, 2, Some("id")));
+        assert_eq!((told[0].value.as_deref(), told[0].reason.as_str()), (Some("x"), "no number"));
         rejects.add(&record(&["1", "2", "3"]), 4, None, "long").unwrap();
         assert_eq!(
             std::fs::read_to_string(&path).unwrap(),

@@ -3,6 +3,8 @@
 /// A table's name from a file's: `order-details.csv` becomes `OrderDetails`.
 pub fn table_name(file_name: &str) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    // Rejected records go back to the table that they come from.
+    let stem = stem.strip_suffix(".rejected").unwrap_or(stem);
     let name: String = words(stem).iter().map(|word| capitalised(word)).collect();
     let mut name: String = name.chars().filter(char::is_ascii_alphanumeric).take(240).collect();
     if name.len() < 3 {
@@ -95,6 +97,7 @@ mod tests {
             ("ab.csv", "AbTable"),
             ("żółć.csv", "TableTable"),
             ("users", "Users"),
+            ("users.rejected.csv", "Users"),
         ] {
             let expected = if file == "żółć.csv" { table_name(file) } else { table.to_owned() };
             assert_eq!(table_name(file), expected, "{file}");

@@ -28,12 +28,17 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
     let mut taken = HashSet::new();
     let mut columns = Vec::with_capacity(profile.columns.len());
     let mut column_reasons = Vec::with_capacity(profile.columns.len());
+    let told = columns_about_rejection(profile);
     for (place, column) in profile.columns.iter().enumerate() {
-        let (kind, reason) = kind_of(column);
+        let (kind, mut reason) = kind_of(column);
+        let included = !told.contains(&place);
+        if !included {
+            "Says why Tableferry rejected the record; no part of the table".clone_into(&mut reason);
+        }
         columns.push(ColumnPlan {
             column: column.column.clone(),
             attribute: untaken(&attribute_name(&column.column, place), &mut taken),
-            included: true,
+            included,
             kind,
             zone: None,
             blank: Blank::LeaveOut,
@@ -65,6 +70,15 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         indexes: index_reasons,
     };
     Proposal { plan, reasons }
+}
+
+/// Places of the columns that a file of rejected records has besides the table's own.
+fn columns_about_rejection(profile: &Profile) -> std::ops::Range<usize> {
+    let names: Vec<&str> = profile.columns.iter().map(|column| column.column.as_str()).collect();
+    match names.strip_suffix(&["line", "column", "reason"]) {
+        Some(own) if !own.is_empty() => own.len()..names.len(),
+        _ => 0..0,
+    }
 }
 
 /// The capacity proposed for a file: provisioned while the import would finish within a minute at that pace.
@@ -226,8 +240,11 @@ fn is_email(column: &ColumnProfile) -> bool {
 
 /// The place of the column proposed as partition key, and why.
 fn partition_key(table: &str, profile: &Profile, columns: &[ColumnPlan]) -> (usize, String) {
-    let can_be_key =
-        |place: usize| columns[place].kind.key_type().is_some() && profile.columns[place].filled > 0;
+    let can_be_key = |place: usize| {
+        columns[place].included
+            && columns[place].kind.key_type().is_some()
+            && profile.columns[place].filled > 0
+    };
     let places = || (0..columns.len()).filter(|&place| can_be_key(place));
     let is_unique = |place: usize| {
         let column = &profile.columns[place];
@@ -314,6 +331,7 @@ fn indexes(key: usize, profile: &Profile, columns: &[ColumnPlan]) -> (Vec<IndexD
         // A look-up that gives one item, or nearly: few values repeat.
         let is_telling = found.distinct.count * 10 >= found.filled * 9 || !found.distinct.exact;
         if place == key
+            || !column.included
             || column.kind != AttributeKind::Text
             || !is_lookup
             || found.filled == 0

@@ -51,6 +51,11 @@ impl Source {
         self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
+    /// The file's own name without what follows its last point.
+    pub fn file_stem(&self) -> String {
+        self.path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    }
+
     /// Names of the columns, in order, none blank and none twice.
     pub fn columns(&self) -> &[String] {
         &self.columns

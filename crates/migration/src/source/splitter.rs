@@ -60,13 +60,11 @@ pub struct Splitter<R> {
     /// Bytes read but not yet given out: the start of an unfinished record.
     carried: Vec<u8>,
     at_end: bool,
-    /// Whether the last line end given out was a CR, so that an LF that follows is part of it.
-    after_cr: bool,
 }
 
 impl<R: Read> Splitter<R> {
     pub(super) fn new(reader: R, delimiter: u8, position: Position) -> Self {
-        Self { reader, delimiter, position, carried: Vec::new(), at_end: false, after_cr: false }
+        Self { reader, delimiter, position, carried: Vec::new(), at_end: false }
     }
 
     /// The next block, or `None` after the last.
@@ -79,7 +77,7 @@ impl<R: Read> Splitter<R> {
                 let got = (&mut self.reader).take(wanted).read_to_end(&mut bytes).map_err(SplitError::Io)?;
                 self.at_end = (got as u64) < wanted;
             }
-            let scan = Scan::over(&bytes, self.delimiter, self.position.line, self.after_cr, self.at_end);
+            let scan = Scan::over(&bytes, self.delimiter, self.position.line, self.at_end);
             if let Some((line, cell)) = scan.unclosed {
                 return Err(SplitError::UnclosedQuote { line, cell });
             }
@@ -101,7 +99,6 @@ impl<R: Read> Splitter<R> {
                 byte: start.byte + scan.end as u64,
                 line: scan.end_line,
             };
-            self.after_cr = bytes.last() == Some(&b'\r');
             return Ok(Some(Block { start, end: self.position, bytes, lines: scan.lines }));
         }
     }
@@ -120,18 +117,16 @@ struct Scan {
 }
 
 impl Scan {
-    fn over(bytes: &[u8], delimiter: u8, first_line: u64, after_cr: bool, at_end: bool) -> Self {
+    fn over(bytes: &[u8], delimiter: u8, first_line: u64, at_end: bool) -> Self {
         let mut scan = Self { lines: Vec::new(), end: 0, end_line: first_line, unclosed: None };
         let mut at = 0;
         let mut line = first_line;
-        if after_cr && bytes.first() == Some(&b'\n') {
-            at = 1;
-        }
         loop {
             while let Some(&byte) = bytes.get(at) {
                 match byte {
                     b'\n' => at += 1,
                     b'\r' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
+                    b'\r' if is_half_a_line_end(bytes, at, at_end) => break,
                     b'\r' => at += 1,
                     _ => break,
                 }
@@ -183,10 +178,6 @@ pub(super) fn first_record_end(bytes: &[u8], delimiter: u8, first_line: u64, at_
         line += 1;
     }
     match record_end(bytes, start, delimiter, line, at_end) {
-        // A CR at the very end of what was read may be half a line end.
-        RecordEnd::At { end, .. } if end == bytes.len() && bytes.ends_with(b"\r") && !at_end => {
-            FirstRecord::Beyond
-        }
         RecordEnd::At { end, next_line } => FirstRecord::EndsBefore { bytes: end, line: next_line },
         RecordEnd::Beyond => FirstRecord::Beyond,
         RecordEnd::Unclosed { line, cell } => FirstRecord::Unclosed { line, cell },
@@ -242,9 +233,17 @@ fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end
             cell += 1;
             continue;
         }
+        if is_half_a_line_end(bytes, at, at_end) {
+            return RecordEnd::Beyond;
+        }
         let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
         return RecordEnd::At { end: at + if is_crlf { 2 } else { 1 }, next_line: line + 1 };
     }
+}
+
+/// True for a CR behind which an LF may still come that was not read yet.
+fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
+    bytes[at] == b'\r' && at + 1 == bytes.len() && !at_end
 }
 
 /// Line ends in a stretch of text: LF, CRLF and CR each count once.
@@ -299,6 +298,24 @@ mod tests {
         match blocks(b"a,b\n1,\"x\ny\n2,z\n") {
             Err(SplitError::UnclosedQuote { line: 2, cell: 1 }) => {}
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_line_end_is_never_cut_in_two() {
+        // Records of every length from 5 to 9 bytes put the ends of blocks everywhere in them.
+        for length in 5..10 {
+            let record = "x".repeat(length - 2) + "\r\n";
+            let count = BLOCK_BYTES * 3 / length;
+            let text = record.repeat(count);
+            let blocks = blocks(text.as_bytes()).unwrap();
+            assert!(blocks.len() > 2);
+            for block in &blocks {
+                // A reading that starts at any block counts the same lines.
+                assert_eq!(block.start.line, block.start.record + 1, "{length}");
+                assert_eq!(block.lines.first().copied(), Some(block.start.line), "{length}");
+            }
+            assert_eq!(blocks.iter().map(|block| block.lines.len()).sum::<usize>(), count);
         }
     }
 
