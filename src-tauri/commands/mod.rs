@@ -1,6 +1,8 @@
 //! The commands of the page, one file for each screen. Each unpacks, makes one call into the engine, and maps
 //! the error.
 
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
+
 pub(crate) mod design;
 pub(crate) mod destination;
 pub(crate) mod import;

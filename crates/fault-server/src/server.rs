@@ -204,6 +204,6 @@ fn dropped() -> Response<Body> {
 
 async fn silence() -> Response<Body> {
     // Longer than any client waits; the connection ends with the client or the server.
-    tokio::time::sleep(Duration::from_secs(3600)).await;
+    tokio::time::sleep(Duration::from_hours(1)).await;
     dropped()
 }

@@ -115,7 +115,7 @@ fn untaken_rejects(stem: &str, has_journal: bool) -> PathBuf {
     if has_journal || !first.exists() {
         return first;
     }
-    (2u32..)
+    (2u32..1_000_000)
         .map(|number| PathBuf::from(format!("{stem}.rejected-{number}.csv")))
         .find(|path| !path.exists())
         .unwrap_or(first)

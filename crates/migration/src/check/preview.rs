@@ -202,7 +202,7 @@ fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Reso
                     return Outcome::SetAside { converted, instead };
                 }
                 if let Some(merged) = resolution.merged(record.number) {
-                    converted.item = merged.clone();
+                    converted.item.clone_from(merged);
                 }
                 Outcome::Item(converted)
             }

@@ -16,7 +16,9 @@ impl Pace {
     /// Notes a total at a time since the start.
     pub(super) fn note(&mut self, at: Duration, total: u64) {
         self.totals.push_back((at, total));
-        while self.totals.len() > 2 && self.totals.front().is_some_and(|first| at - first.0 > WINDOW) {
+        while self.totals.len() > 2
+            && self.totals.front().is_some_and(|first| at.saturating_sub(first.0) > WINDOW)
+        {
             self.totals.pop_front();
         }
     }
@@ -27,7 +29,7 @@ impl Pace {
             (Some(first), Some(last)) if last.0 > first.0 => {
                 #[expect(clippy::cast_precision_loss, reason = "a rate for reading")]
                 let grown = (last.1 - first.1) as f64;
-                grown / (last.0 - first.0).as_secs_f64()
+                grown / last.0.saturating_sub(first.0).as_secs_f64()
             }
             _ => 0.0,
         }

@@ -56,7 +56,7 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// 16 requests in flight; a minute of silence ends the run.
     pub fn new(rejects: PathBuf, journal: Option<PathBuf>) -> Self {
-        Self { rejects, journal, requests_in_flight: 16, give_up_after: Duration::from_secs(60) }
+        Self { rejects, journal, requests_in_flight: 16, give_up_after: Duration::from_mins(1) }
     }
 }
 

@@ -7,12 +7,18 @@ use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+/// The columns that such a file has besides the table's own.
+pub const ABOUT_REJECTION: [&str; 3] = ["line", "column", "reason"];
+
 /// A CSV of rejected records: the columns of the source, then `line`, `column`, `reason`, then cells beyond the
 /// header's width. It comes into being with the first record.
 #[derive(Debug)]
 pub struct RejectsFile {
     path: PathBuf,
+    /// The table's own columns.
     columns: Vec<String>,
+    /// Cells of a record of the source, which may be such a file itself.
+    source_width: usize,
     delimiter: u8,
     file: Option<File>,
     bytes: u64,
@@ -25,7 +31,13 @@ impl RejectsFile {
     /// # Errors
     /// When the file of the interrupted run cannot be opened or cut.
     pub fn new(path: PathBuf, columns: Vec<String>, delimiter: u8, keep_bytes: u64) -> Result<Self, Failure> {
-        let mut rejects = Self { path, columns, delimiter, file: None, bytes: 0 };
+        let mut columns = columns;
+        let source_width = columns.len();
+        // Records that are rejected a second time get a new reason in place of the old one.
+        if columns.ends_with(&ABOUT_REJECTION.map(str::to_owned)) {
+            columns.truncate(source_width - ABOUT_REJECTION.len());
+        }
+        let mut rejects = Self { path, columns, source_width, delimiter, file: None, bytes: 0 };
         if keep_bytes > 0 {
             let file = OpenOptions::new()
                 .write(true)
@@ -86,7 +98,7 @@ impl RejectsFile {
     ) -> Result<(), Failure> {
         let mut text = Vec::new();
         if self.file.is_none() {
-            let header = self.columns.iter().map(String::as_str).chain(["line", "column", "reason"]);
+            let header = self.columns.iter().map(String::as_str).chain(ABOUT_REJECTION);
             self.row(&mut text, header);
             if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder).map_err(|error| self.unwritable(&error))?;
@@ -96,7 +108,7 @@ impl RejectsFile {
         let line = line.to_string();
         let padded = (0..self.columns.len()).map(|place| cells.get(place).unwrap_or_default());
         let told = [line.as_str(), column.unwrap_or_default(), reason];
-        let beyond = cells.iter().skip(self.columns.len());
+        let beyond = cells.iter().skip(self.source_width);
         self.row(&mut text, padded.chain(told).chain(beyond));
         let at = self.bytes;
         let written = match &mut self.file {

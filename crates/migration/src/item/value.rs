@@ -292,7 +292,7 @@ mod tests {
             Value::M(vec![("bio".into(), Value::S("Loves dogs".into()))]).size_bytes(),
             3 + 1 + 3 + 10
         );
-        assert_eq!(item_size_bytes(&vec![("userId".into(), Value::N("101".into()))]), 6 + 3);
+        assert_eq!(item_size_bytes(&[("userId".into(), Value::N("101".into()))]), 6 + 3);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::plan::{
 };
 use super::proposal::{Proposal, Reasons};
 use crate::check::words::grouped;
+use crate::import::ABOUT_REJECTION;
 use crate::profile::{ColumnProfile, Profile};
 use std::collections::HashSet;
 
@@ -75,7 +76,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
 /// Places of the columns that a file of rejected records has besides the table's own.
 fn columns_about_rejection(profile: &Profile) -> std::ops::Range<usize> {
     let names: Vec<&str> = profile.columns.iter().map(|column| column.column.as_str()).collect();
-    match names.strip_suffix(&["line", "column", "reason"]) {
+    match names.strip_suffix(&ABOUT_REJECTION) {
         Some(own) if !own.is_empty() => own.len()..names.len(),
         _ => 0..0,
     }

@@ -235,6 +235,7 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_every_value() {
+        use AttributeKind::{Date, DateTime, Json, Number, Text, YesNo};
         let profile = profile(
             "n,code,flag,day,moment,json,mixed\n\
              1,007,true,2023-01-15,2024-03-10T09:30:00Z,\"{\"\"a\"\":1}\",1\n\
@@ -245,7 +246,6 @@ mod tests {
             let column = profile.columns.iter().find(|column| column.column == name).unwrap();
             column.candidates.iter().filter(|c| c.misfits == 0).map(|c| c.kind).collect::<Vec<_>>()
         };
-        use AttributeKind::{Date, DateTime, Json, Number, Text, YesNo};
         assert_eq!(all_fit("n"), [Number, Text]);
         assert_eq!(all_fit("code"), [Text]);
         assert_eq!(all_fit("flag"), [YesNo, Text]);

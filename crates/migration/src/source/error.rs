@@ -3,34 +3,39 @@
 use crate::failure::{Failure, Place};
 use std::path::{Path, PathBuf};
 
+/// The name by which a person knows the file; the whole path is in [`Place`].
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
 /// Why a file cannot be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    #[error("There is no file {0:?}.")]
+    #[error("There is no file {}.", name(.0))]
     NotFound(PathBuf),
-    #[error("Tableferry is not allowed to read {0:?}.")]
+    #[error("Tableferry is not allowed to read {}.", name(.0))]
     PermissionDenied(PathBuf),
-    #[error("{0:?} is a folder, not a file.")]
+    #[error("{} is a folder, not a file.", name(.0))]
     IsFolder(PathBuf),
-    #[error("{0:?} is empty: it has no header and no records.")]
+    #[error("{} is empty: it has no header and no records.", name(.0))]
     Empty(PathBuf),
-    #[error("{0:?} has a header but no records below it.")]
+    #[error("{} has a header but no records below it.", name(.0))]
     NoRecords(PathBuf),
     /// `looks_like` is what its first bytes say, such as "a PNG picture".
-    #[error("{path:?} is not a text table: it looks like {looks_like}.")]
+    #[error("{} is not a text table: it looks like {looks_like}.", name(path))]
     NotText { path: PathBuf, looks_like: &'static str },
-    #[error("{path:?} is not written in UTF-8: line {line} holds bytes that are no UTF-8 text.")]
+    #[error("{} is not written in UTF-8: line {line} holds bytes that are no UTF-8 text.", name(path))]
     NotUtf8 { path: PathBuf, line: u64 },
     /// `column` is the name of the column where the quote opens, where known.
-    #[error("A quote opened on line {line} of {path:?} is never closed.")]
+    #[error("A quote opened on line {line} of {} is never closed.", name(path))]
     UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
-    #[error("The record that starts on line {line} of {path:?} is longer than {limit_megabytes} MB.")]
+    #[error("The record that starts on line {line} of {} is longer than {limit_megabytes} MB.", name(path))]
     RecordTooLong { path: PathBuf, line: u64, limit_megabytes: u64 },
-    #[error("{0:?} has changed since it was opened.")]
+    #[error("{} has changed since it was opened.", name(.0))]
     Changed(PathBuf),
     #[error("The reading was cancelled.")]
     Cancelled,
-    #[error("{path:?} could not be read.")]
+    #[error("{} could not be read.", name(path))]
     Unreadable { path: PathBuf, source: std::io::Error },
 }
 
@@ -130,16 +135,7 @@ impl From<SourceError> for Failure {
             SourceError::Unreadable { source, .. } => Some(source.to_string()),
             _ => None,
         };
-        // People read paths without the quotes and escapes of Rust's debug form.
-        let message = match error.path() {
-            Some(path) => {
-                let name = path
-                    .file_name()
-                    .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-                error.to_string().replace(&format!("{path:?}"), &name)
-            }
-            None => error.to_string(),
-        };
+        let message = error.to_string();
         Failure { code: error.code().into(), message, repair: error.repair().into(), place, detail }
     }
 }

@@ -124,10 +124,9 @@ impl Scan {
         loop {
             while let Some(&byte) = bytes.get(at) {
                 match byte {
-                    b'\n' => at += 1,
                     b'\r' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
                     b'\r' if is_half_a_line_end(bytes, at, at_end) => break,
-                    b'\r' => at += 1,
+                    b'\n' | b'\r' => at += 1,
                     _ => break,
                 }
                 line += 1;

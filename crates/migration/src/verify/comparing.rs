@@ -18,7 +18,7 @@ const IN_FLIGHT: usize = 8;
 /// Differences that are named.
 const NAMED: usize = 200;
 /// With no answer for so long, the reading is given up.
-const GIVE_UP_AFTER: Duration = Duration::from_secs(60);
+const GIVE_UP_AFTER: Duration = Duration::from_mins(1);
 
 type Attributes = HashMap<String, AttributeValue>;
 

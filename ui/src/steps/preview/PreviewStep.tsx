@@ -32,7 +32,7 @@ function footerOf(state: MigrationState): {
   const checked = `Checked ${allOf(check.records, 'record')} against DynamoDB’s rules`;
   const blocker = checkBlockers(check)[0];
   if (blocker) {
-    return { words: checked, tone: 'red', blocked: `${blocker.message} ${blocker.repair}` };
+    return { words: checked, tone: 'red', blocked: blocker.message };
   }
   if (check.items === 0) {
     return { words: checked, tone: 'red', blocked: `${checked}: there is no item to write.` };
