@@ -190,3 +190,65 @@ async fn a_server_that_stops_in_the_middle_leaves_what_is_written() {
     window.click("continue-import").await;
     window.wait_for_text("import-sum", "5,000 read = 5,000 written").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zone_is_asked_for_and_only_then_are_times_placed_in_it() {
+    let window = Window::open("zone").await;
+    let text = USERS.replace("2024-03-10T09:30:00Z", "2024-03-10 09:30:00");
+    window.open_file(&window.file("users.csv", text)).await;
+    window.wait_for_text("step-open", "3 records").await;
+    window.click("primary").await;
+    window.wait_for("zone-last_login-utc").await;
+    window.picture("1-asked").await;
+    window.picture_small("1-asked").await;
+
+    // Unanswered, the value is kept as it is written.
+    window.click("primary").await;
+    window.click("preview-row-0").await;
+    window.wait_for_text("item-panel", "2024-03-10 09:30:00").await;
+    assert!(!window.text("item-panel").await.contains("2024-03-10T09:30:00Z"));
+    window.picture("2-kept").await;
+
+    window.click("back").await;
+    window.click("zone-last_login-utc").await;
+    window.click("primary").await;
+    window.click("preview-row-0").await;
+    window.wait_for_text("item-panel", "2024-03-10T09:30:00Z").await;
+    window.picture("3-placed").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_choice_of_the_design_can_be_changed() {
+    let window = Window::open("choices").await;
+    window.open_file(&window.file("users.csv", USERS)).await;
+    window.wait_for_text("step-open", "3 records").await;
+    window.click("primary").await;
+    window.fill("table-name", "People").await;
+    window.choose("sort-key", "registrationDate").await;
+    window.choose("kind-profile_data", "text").await;
+    window.fill("attribute-email", "mail\u{e007}").await;
+    window.click("remove-index-UsernameIndex").await;
+    window.choose("capacity-mode", "on_demand").await;
+    window.wait_for_text("footer-state", "keeps every rule").await;
+    window.picture("1-changed").await;
+    // A name that DynamoDB does not take stops here, and says so.
+    window.fill("table-name", "no name").await;
+    window.wait_for_text("footer-state", "cannot be the name of a table").await;
+    window.picture("2-blocked").await;
+    window.fill("table-name", "People").await;
+    window.wait_for_text("footer-state", "keeps every rule").await;
+    window.click("primary").await;
+    window.click("preview-row-0").await;
+    window.wait_for_text("item-panel", "mail").await;
+    window.wait_for_text("footer-state", "nothing stands in the way").await;
+    window.click("primary").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    window.click("primary").await;
+    window.click("query-by-People").await;
+    window.fill("query-value", "101").await;
+    window.click("run-query").await;
+    window.wait_for_text("query-results", "alice@example.com").await;
+    window.picture("3-query").await;
+}
