@@ -168,6 +168,7 @@ impl Tally {
                         | Remark::JsonList { column }
                         | Remark::JsonScalar { column }
                         | Remark::WithoutZone { column }
+                        | Remark::PlacedInZone { column }
                         | Remark::Respelled { column }) = remark;
                         tally.remarks.entry(remark).or_default().add(line, || cell(column));
                     }

@@ -27,10 +27,19 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
         Remark::WithoutZone { column } => {
             format!("{} names no time zone and is kept as it is written.", name(column))
         }
+        Remark::PlacedInZone { column } => format!(
+            "{} named no time zone. It is read as {}, and written in UTC.",
+            name(column),
+            zone_of(plan, column)
+        ),
         Remark::Respelled { column } => {
             format!("{} is the same value, spelled another way.", name(column))
         }
     }
+}
+
+fn zone_of(plan: &Plan, column: usize) -> &str {
+    plan.columns[column].zone.as_deref().unwrap_or("UTC")
 }
 
 fn indexes_of(plan: &Plan, attribute: &str) -> String {
@@ -111,6 +120,18 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
                 ),
                 repair: "Say in the design which time zone the times were written in.",
             },
+        ),
+        Remark::PlacedInZone { column } => (
+            "placed_in_zone",
+            column,
+            note(
+                format!(
+                    "In {}, the time named no time zone. It is read as {}, and written in UTC.",
+                    records(count),
+                    zone_of(plan, column)
+                ),
+                "Nothing needs to be done, if that is the zone in which the times were written.",
+            ),
         ),
         Remark::Respelled { column } => (
             "respelled",

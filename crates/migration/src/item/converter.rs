@@ -38,6 +38,8 @@ pub enum Remark {
     JsonScalar { column: usize },
     /// The time of this column names no zone and is kept as it stands.
     WithoutZone { column: usize },
+    /// The time of this column named no zone and was read in the one that was chosen.
+    PlacedInZone { column: usize },
     /// The number or time of this column is spelled otherwise in the item.
     Respelled { column: usize },
 }
@@ -250,30 +252,33 @@ impl Rule {
 
     fn moment(&self, cell: &str, converted: &mut ConvertedItem) -> Result<Value, (ProblemCode, String)> {
         let column = self.column;
-        let text = match written(cell).ok_or_else(|| CellProblem::kind(self.kind))? {
+        let (text, remark) = match written(cell).ok_or_else(|| CellProblem::kind(self.kind))? {
             Written::Iso => return Ok(Value::S(cell.to_owned())),
-            Written::Spaced(text) => text,
+            Written::Spaced(text) => (text, Remark::Respelled { column }),
             Written::WithoutZone(local) => match &self.zone {
                 None => {
                     converted.remarks.push(Remark::WithoutZone { column });
                     return Ok(Value::S(cell.to_owned()));
                 }
-                Some(zone) => local.in_zone(zone).map_err(|problem| {
-                    let reason = match problem {
-                        ZoneProblem::NeverWas => "went forward over it",
-                        ZoneProblem::WasTwice => "went back, so that it was twice",
-                    };
-                    (
-                        ProblemCode::NoSuchTime,
-                        format!(
-                            "There is no such single moment in the chosen time zone: the clocks {reason}."
-                        ),
-                    )
-                })?,
+                Some(zone) => match local.in_zone(zone) {
+                    Ok(text) => (text, Remark::PlacedInZone { column }),
+                    Err(problem) => return Err(no_such_time(problem)),
+                },
             },
         };
         converted.respelled.push(column);
-        converted.remarks.push(Remark::Respelled { column });
+        converted.remarks.push(remark);
         Ok(Value::S(text))
     }
+}
+
+fn no_such_time(problem: ZoneProblem) -> (ProblemCode, String) {
+    let reason = match problem {
+        ZoneProblem::NeverWas => "went forward over it",
+        ZoneProblem::WasTwice => "went back, so that it was twice",
+    };
+    (
+        ProblemCode::NoSuchTime,
+        format!("There is no such single moment in the chosen time zone: the clocks {reason}."),
+    )
 }

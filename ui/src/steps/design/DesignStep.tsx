@@ -13,6 +13,7 @@ import { DestinationLine } from './DestinationLine';
 import { IndexesCard } from './IndexesCard';
 import { openZoneQuestions } from './questions';
 import { TableCard } from './TableCard';
+import { tableReasons } from './tableReasons';
 
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {
   const open = openZoneQuestions(state);
@@ -103,7 +104,7 @@ export function DesignStep() {
       <div className={styles.layout}>
         <ColumnsTable />
         <div className={styles.side}>
-          <TableCard plan={plan} reasons={proposal.reasons} />
+          <TableCard plan={plan} reasons={tableReasons(plan, proposal, profile)} />
           <IndexesCard plan={plan} proposal={proposal} />
           <DestinationLine />
         </div>

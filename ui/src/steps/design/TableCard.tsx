@@ -1,6 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { Plan } from '../../bindings/Plan';
-import type { Reasons } from '../../bindings/Reasons';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
 import {
@@ -13,17 +12,18 @@ import {
 import { Field } from './Field';
 import { keyOptions, NO_SORT_KEY } from './keyOptions';
 import styles from './Side.module.css';
+import type { TableReasons } from './tableReasons';
 import { UnitsInputs } from './UnitsInputs';
 
 /** The table itself: name, keys, capacity. */
-export function TableCard({ plan, reasons }: { plan: Plan; reasons: Reasons }) {
+export function TableCard({ plan, reasons }: { plan: Plan; reasons: TableReasons }) {
   const edit = usePlanEdit();
   const { table } = plan;
   const { capacity } = table;
   return (
     <Card title="Table" className={styles.card}>
       <div className={styles.fields}>
-        <Field for="table-name" label="Name" reason={reasons.table_name}>
+        <Field for="table-name" label="Name" reason={reasons.name}>
           <TextInput
             size="xs"
             id="table-name"
@@ -41,7 +41,7 @@ export function TableCard({ plan, reasons }: { plan: Plan; reasons: Reasons }) {
           for="partition-key"
           label="Finds one item"
           term="partition key"
-          reason={reasons.partition_key}
+          reason={reasons.partitionKey}
         >
           <NativeSelect
             size="xs"
@@ -56,7 +56,7 @@ export function TableCard({ plan, reasons }: { plan: Plan; reasons: Reasons }) {
             }}
           />
         </Field>
-        <Field for="sort-key" label="Orders them" term="sort key" reason={reasons.sort_key}>
+        <Field for="sort-key" label="Orders them" term="sort key" reason={reasons.sortKey}>
           <NativeSelect
             size="xs"
             id="sort-key"

@@ -1,0 +1,63 @@
+import type { ColumnProfile } from '../../bindings/ColumnProfile';
+import type { Plan } from '../../bindings/Plan';
+import type { Profile } from '../../bindings/Profile';
+import type { Proposal } from '../../bindings/Proposal';
+import { amount, plural } from '../../components/amount';
+
+/** Why each part of the table is as it is: the proposal's reason, or what the data says of the person's choice. */
+export interface TableReasons {
+  name: string;
+  partitionKey: string;
+  sortKey: string;
+  capacity: string;
+}
+
+/** The place in the file of the column that becomes this attribute, or -1. */
+function columnOf(plan: Plan, attribute: string | null): number {
+  return plan.columns.findIndex((column) => column.included && column.attribute === attribute);
+}
+
+function evidence(profile: ColumnProfile | undefined): string {
+  if (!profile) {
+    return 'Your choice.';
+  }
+  const { distinct, blank, filled } = profile;
+  if (distinct.unique && blank === 0) {
+    return 'Your choice: never blank, never repeats.';
+  }
+  const parts: string[] = [];
+  if (blank > 0) {
+    parts.push(`blank in ${plural(blank, 'record')}, which a key may not be`);
+  }
+  if (!distinct.unique) {
+    const least = distinct.exact ? '' : 'more than ';
+    parts.push(
+      `${least}${plural(distinct.count, 'different value')} in ${plural(filled, 'record')}`,
+    );
+  }
+  return `Your choice: ${parts.join('; ')}.`;
+}
+
+export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): TableReasons {
+  const { reasons, plan: proposed } = proposal;
+  const { table } = plan;
+  const partition = columnOf(plan, table.partition_key);
+  const samePartition = partition === columnOf(proposed, proposed.table.partition_key);
+  const sameSort =
+    columnOf(plan, table.sort_key) === columnOf(proposed, proposed.table.sort_key) && samePartition;
+  const sameCapacity = JSON.stringify(table.capacity) === JSON.stringify(proposed.table.capacity);
+  const chosenSort =
+    table.sort_key === null
+      ? 'None: the partition key alone finds one item.'
+      : 'Your choice: items with one partition key are kept in its order, and both together find one item.';
+  const chosenCapacity =
+    table.capacity.kind === 'on_demand'
+      ? 'Your choice: charged for each request, at whatever pace.'
+      : `Your choice: ${amount(table.capacity.units.write_units_per_second)} write units a second are kept ready, and charged by the hour.`;
+  return {
+    name: table.name === proposed.table.name ? reasons.table_name : 'Your choice.',
+    partitionKey: samePartition ? reasons.partition_key : evidence(profile.columns[partition]),
+    sortKey: sameSort ? reasons.sort_key : chosenSort,
+    capacity: sameCapacity ? reasons.capacity : chosenCapacity,
+  };
+}
