@@ -33,7 +33,7 @@ pub(crate) async fn import_items(
     let folder = data_folder()?;
     let journal = Journal::file_name(&source, &plan, &destination);
     let rejects = folder.join("rejected").join(journal.replace(".journal.json", ".csv"));
-    let options = ImportOptions::new(rejects.clone(), Some(folder.join("journals").join(journal)));
+    let options = ImportOptions::new(rejects, Some(folder.join("journals").join(journal)));
     let suggested = format!("{}.rejected.csv", source.file_stem());
     let work = Job {
         source,
@@ -43,8 +43,8 @@ pub(crate) async fn import_items(
     };
     let report =
         migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await?;
-    if report.records_rejected > 0 {
-        desk.keep_rejects(&job, KeptRejects { path: rejects, suggested });
+    if let Some(path) = &report.rejects_file {
+        desk.keep_rejects(&job, KeptRejects { path: path.into(), suggested });
     }
     Ok(report)
 }

@@ -372,6 +372,76 @@ async fn what_stops_a_run_is_said_in_plain_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rejected_records_that_cannot_be_kept_stop_the_run_and_are_kept_when_it_continues() {
+    let mut text = many(4000);
+    for number in 0..40 {
+        let _ = writeln!(text, "{number},short");
+    }
+    text += &many(4000).lines().skip(1).map(|line| format!("99999{line}\n")).collect::<String>();
+    let mut crossing = Crossing::of(&text).await;
+    // A file where a folder is wanted.
+    let nowhere = crossing.folder.path().join("users.csv/rejected.csv");
+    let somewhere = std::mem::replace(&mut crossing.options.rejects, nowhere);
+    let report = crossing.import().await;
+    assert_eq!(report.stopped.as_ref().map(|failure| failure.code.as_str()), Some("rejects_unwritable"));
+    assert_even(&report);
+    crossing.options.rejects = somewhere;
+    let report = crossing.import().await;
+    assert!(report.resumed && report.stopped.is_none(), "{report:?}");
+    assert_even(&report);
+    assert_eq!((report.records_read, report.items_written, report.records_rejected), (8040, 8000, 40));
+    assert_eq!(crossing.rejects().len(), 41);
+    assert_eq!(crossing.everything().await.len(), 8000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn merging_takes_what_is_lacking_and_says_where_it_cannot() {
+    let long = "x".repeat(250_000);
+    let text = format!("id,name,note\n1,{long},\n1,,{long}\n2,,two\n2,b,\n");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.csv");
+    std::fs::write(&path, text).unwrap();
+    let source = Source::open(&path).unwrap();
+    let never = CancellationToken::new();
+    let profile = read_profile(&source, &never, |_| {}).unwrap();
+    let mut plan = propose(&source.file_name(), &profile).plan;
+    plan.duplicates = Duplicates::Merge;
+    plan.columns[1].blank = migration::plan::Blank::Null;
+    let checked = check(&source, &plan, &never, |_| {}).unwrap();
+    assert!(checked.result.findings.iter().any(|finding| finding.code == "not_merged" && finding.count == 1));
+    let merged = checked.resolution.merged(2).unwrap();
+    assert_eq!(merged[1], ("name".to_owned(), migration::item::Value::S("b".to_owned())));
+    assert_eq!((checked.result.items, checked.result.duplicates), (2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_table_name_hides_no_repeated_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    std::fs::write(&path, "id,name\n1,a\n1,b\n").unwrap();
+    let source = Source::open(&path).unwrap();
+    let never = CancellationToken::new();
+    let profile = read_profile(&source, &never, |_| {}).unwrap();
+    let good = propose(&source.file_name(), &profile).plan;
+    let mut bad = good.clone();
+    bad.table.name = "a b".to_owned();
+    let checked = check(&source, &bad, &never, |_| {}).unwrap();
+    assert_eq!(checked.blocker(&bad, source.columns()).unwrap().code, "table_name");
+    assert_eq!(checked.blocker(&good, source.columns()).unwrap().code, "duplicate_key");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_into_a_table_with_other_keys_is_refused() {
+    let crossing = Crossing::of(&seed()).await;
+    let mut plan = (*crossing.job.plan).clone();
+    plan.table.partition_key = "username".to_owned();
+    let job = Job { plan: Arc::new(plan), ..crossing.job.clone() };
+    let never = CancellationToken::new();
+    let refused = import(&job, &crossing.connection, &crossing.options, &never, |_| {}).await.unwrap_err();
+    assert_eq!(refused.code, "table_differs");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_changes_is_not_imported() {
     let crossing = Crossing::of(&many(100)).await;
     std::fs::write(crossing.folder.path().join("users.csv"), many(101)).unwrap();

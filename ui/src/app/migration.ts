@@ -269,6 +269,15 @@ function checkCarriedOver(state: MigrationState, plan: Plan): MigrationState['ch
   if (!check || check.plan !== state.plan || nameless(check.plan) !== nameless(plan)) {
     return check;
   }
+  // What was wrong with the plan may have been its name: that is found anew.
+  const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
+  if (
+    check.result.findings.some(
+      ({ severity, code }) => severity === 'blocker' && !ofRecords.has(code),
+    )
+  ) {
+    return null;
+  }
   const [table, ...indexes] = check.result.targets;
   const targets = table ? [{ ...table, name: plan.table.name }, ...indexes] : [];
   return { plan, result: { ...check.result, targets } };

@@ -14,7 +14,7 @@ region: string,
  */
 account: string | null, 
 /**
- * Names of the tables there (at most 100).
+ * Names of the tables there (at most 2,500).
  */
 tables: Array<string>, 
 /**

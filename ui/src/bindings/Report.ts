@@ -15,6 +15,10 @@ consumed_write_units: number | null, seconds: number, items_per_second: number, 
  */
 stopped: Failure | null, 
 /**
+ * Where the rejected records are kept, when there are any.
+ */
+rejects_file: string | null, 
+/**
  * The first rejected records (at most 200).
  */
 first_rejected: Array<RejectedRecord>, };

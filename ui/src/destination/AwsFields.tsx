@@ -59,7 +59,9 @@ export function AwsFields({ destination, onChange }: Props) {
         limit={40}
         maxDropdownHeight={220}
         data-testid="aws-region"
-        onChange={(value) => onChange({ ...destination, region: value.trim() || null })}
+        onChange={(value) =>
+          onChange({ ...destination, region: value.trim() || regionOf(destination.profile) })
+        }
       />
     </div>
   );

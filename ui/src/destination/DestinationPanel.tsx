@@ -5,6 +5,7 @@ import { useMigration } from '../app/MigrationProvider';
 import { FailureNotice } from '../components/FailureNotice';
 import { AwsFields } from './AwsFields';
 import styles from './DestinationPanel.module.css';
+import { DEFAULT_REGION } from './words';
 import { EndpointFields, endpointProblem } from './EndpointFields';
 import { useConnectionTest } from './useConnectionTest';
 
@@ -33,7 +34,8 @@ function firstOf(kind: Destination['kind']): Destination {
     case 'practice':
       return { kind };
     case 'aws':
-      return { kind, profile: null, region: null };
+      // What is shown is what is used, whatever the environment says.
+      return { kind, profile: null, region: DEFAULT_REGION };
     case 'endpoint':
       return { kind, url: DEFAULT_ENDPOINT, region: null };
   }

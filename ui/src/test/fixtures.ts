@@ -147,6 +147,7 @@ export const report: Report = {
   resumed: false,
   cancelled: false,
   stopped: null,
+  rejects_file: null,
   first_rejected: [{ line: 4, column: 'user_id', value: 'abc', reason: 'abc is not a number.' }],
 };
 

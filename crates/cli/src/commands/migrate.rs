@@ -45,8 +45,10 @@ pub(super) async fn migrate(
     let connection = destinations.connect(&destination).await?;
     let cancel = cancelled_by_ctrl_c();
     make_table(&connection, &plan, &cancel).await?;
-    let rejects = rejects.unwrap_or_else(|| untaken_rejects(&found.source.file_stem(), journal.is_some()));
-    let options = ImportOptions::new(rejects.clone(), journal);
+    let beside = || PathBuf::from(format!("{}.rejected.csv", found.source.file_stem()));
+    let is_named = rejects.is_some();
+    let mut options = ImportOptions::new(rejects.unwrap_or_else(beside), journal);
+    options.may_overwrite_rejects = is_named;
     let job = Job {
         source: Arc::new(found.source),
         plan: Arc::new(plan),
@@ -66,8 +68,8 @@ pub(super) async fn migrate(
     if (report.cancelled || report.stopped.is_some()) && options.journal.is_some() {
         eprintln!("The same command continues from there.");
     }
-    if report.records_rejected > 0 {
-        eprintln!("The rejected records are in {}.", rejects.display());
+    if let Some(path) = &report.rejects_file {
+        eprintln!("The rejected records are in {path}.");
     }
     if json {
         print_json(&report)?;
@@ -106,17 +108,4 @@ fn cancelled_by_ctrl_c() -> CancellationToken {
         }
     });
     token
-}
-
-/// `users` → `users.rejected.csv` in this folder, or `users.rejected-2.csv` when somebody may be mending that. A
-/// run with a journal may go on with the file it began.
-fn untaken_rejects(stem: &str, has_journal: bool) -> PathBuf {
-    let first = PathBuf::from(format!("{stem}.rejected.csv"));
-    if has_journal || !first.exists() {
-        return first;
-    }
-    (2u32..1_000_000)
-        .map(|number| PathBuf::from(format!("{stem}.rejected-{number}.csv")))
-        .find(|path| !path.exists())
-        .unwrap_or(first)
 }

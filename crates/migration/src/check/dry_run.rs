@@ -1,6 +1,6 @@
 //! The dry run over the whole source.
 
-use super::counted::{Counted, SAMPLES};
+use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::finding::{CheckResult, Finding, Severity, TargetLoad};
 use super::oddities::Oddities;
@@ -58,7 +58,7 @@ pub fn check(
     source.check_unchanged()?;
     let started = Instant::now();
     let mut findings = review(plan, source.columns());
-    let keys_are_sound = !findings.iter().any(|finding| finding.severity == Severity::Blocker);
+    let keys_are_sound = has_sound_keys(plan);
     let converter = Converter::new(plan);
     let mut tally = Tally::new(plan);
     let mut keys: HashSet<u64, BuildHasherDefault<Hashed>> = HashSet::default();
@@ -95,6 +95,7 @@ pub fn check(
         tally.loads.subtract(&repeats.not_written);
         tally.loads.merge(&repeats.written_more);
         findings.extend(duplicate_finding(&repeats, plan));
+        findings.extend(not_merged_finding(&repeats));
         resolution = repeats.resolution;
     }
     source.check_unchanged()?;
@@ -259,12 +260,34 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
         code: "duplicate_key".to_owned(),
         column: plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.clone()),
         count,
-        samples: repeats.samples.iter().take(SAMPLES).cloned().collect(),
+        samples: repeats.samples.clone(),
         message: format!("{keys} in more than one record. {outcome}"),
         repair:
             "Choose whether to keep the first record, keep the last or merge them, choose another key, or \
                  mend the file."
                 .to_owned(),
+    })
+}
+
+/// True when every record has the key by which records are told apart.
+fn has_sound_keys(plan: &Plan) -> bool {
+    std::iter::once(&plan.table.partition_key)
+        .chain(&plan.table.sort_key)
+        .all(|key| plan.column_of_attribute(key).is_some_and(|column| column.kind.key_type().is_some()))
+}
+
+fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
+    (repeats.not_merged.count > 0).then(|| Finding {
+        severity: Severity::Warning,
+        code: "not_merged".to_owned(),
+        column: None,
+        count: repeats.not_merged.count,
+        samples: repeats.not_merged.samples.clone(),
+        message:
+            "For some keys the merged item would be larger than 400 KB. Those records are merged only as far \
+                  as the item stays below that; what is left over is not written."
+                .to_owned(),
+        repair: "Keep the first or the last record instead, or choose another key.".to_owned(),
     })
 }
 

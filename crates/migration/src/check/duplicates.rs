@@ -1,9 +1,11 @@
 //! Which records bear the same key, and which of them is written.
 
-use crate::item::{Converter, Item, Loads, MAX_ITEM_BYTES, item_size_bytes};
-use crate::plan::{Duplicates, Plan};
+use super::counted::{Counted, SAMPLES};
+use crate::item::{Converter, Item, Loads, MAX_ITEM_BYTES, Value, item_size_bytes};
+use crate::plan::{Blank, Duplicates, Plan};
 use crate::profile::Sample;
 use crate::source::{Source, SourceError, map_blocks, shown};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use tokio_util::sync::CancellationToken;
 
@@ -25,18 +27,26 @@ pub(super) struct Repeats {
     pub samples: Vec<Sample>,
     /// How many different keys repeat.
     pub keys: u64,
+    /// Keys whose records could not be merged whole, since the item would be too large.
+    pub not_merged: Counted,
     /// What merging or setting aside takes off the loads that were counted for every record.
     pub not_written: Loads,
     /// What merged items add to the loads.
     pub written_more: Loads,
 }
 
-/// Records that bear one key.
+/// Records that bear one key, as far as the file was read.
 struct Group {
-    first_line: u64,
-    /// Number and line of every record, in order.
-    records: Vec<(u64, u64)>,
-    items: Vec<Item>,
+    /// Number and line of the record that is written.
+    kept: (u64, u64),
+    /// What that record's own item loads.
+    kept_loads: Loads,
+    /// Numbers of the others.
+    others: Vec<u64>,
+    /// With [`Duplicates::Merge`], what the records come to together.
+    merged: Option<Item>,
+    /// True when merging stopped since the item would have grown over DynamoDB's limit.
+    is_full: bool,
     /// The key's value as it stands in the file.
     shown_key: String,
 }
@@ -73,6 +83,14 @@ pub(super) fn find_repeats(
         .iter()
         .position(|column| column.included && column.attribute == plan.table.partition_key);
     let mut groups: HashMap<Vec<u8>, Group> = HashMap::new();
+    let mut repeats = Repeats {
+        resolution: Resolution::default(),
+        samples: Vec::new(),
+        keys: 0,
+        not_merged: Counted::default(),
+        not_written: Loads::none(plan.table.indexes.len()),
+        written_more: Loads::none(plan.table.indexes.len()),
+    };
     map_blocks(
         source,
         source.data_start(),
@@ -92,68 +110,91 @@ pub(super) fn find_repeats(
         },
         |_, found| {
             for (key, number, line, item, shown_key) in found {
-                let group = groups.entry(key).or_insert_with(|| Group {
-                    first_line: line,
-                    records: Vec::new(),
-                    items: Vec::new(),
-                    shown_key,
-                });
-                group.records.push((number, line));
-                group.items.push(item);
+                match groups.entry(key) {
+                    Entry::Vacant(vacant) => {
+                        vacant.insert(Group {
+                            kept: (number, line),
+                            kept_loads: loads_of(&item, plan),
+                            others: Vec::new(),
+                            merged: (plan.duplicates == Duplicates::Merge).then_some(item),
+                            is_full: false,
+                            shown_key,
+                        });
+                    }
+                    Entry::Occupied(mut group) => {
+                        repeats.add(group.get_mut(), number, line, &item, plan);
+                    }
+                }
             }
             true
         },
     )?;
-    let mut groups: Vec<Group> = groups.into_values().filter(|group| group.records.len() > 1).collect();
-    groups.sort_by_key(|group| group.first_line);
-    Ok(resolve(&groups, plan))
+    for group in groups.into_values().filter(|group| !group.others.is_empty()) {
+        repeats.keys += 1;
+        let (kept_number, kept_line) = group.kept;
+        for number in group.others {
+            repeats.resolution.set_aside.insert(number, kept_line);
+        }
+        if let Some(merged) = group.merged {
+            repeats.not_written.merge(&group.kept_loads);
+            repeats.written_more.add(&merged, plan);
+            repeats.resolution.merged.insert(kept_number, merged);
+        }
+    }
+    Ok(repeats)
 }
 
-fn resolve(groups: &[Group], plan: &Plan) -> Repeats {
-    let indexes = plan.table.indexes.len();
-    let mut repeats = Repeats {
-        resolution: Resolution::default(),
-        samples: Vec::new(),
-        keys: groups.len() as u64,
-        not_written: Loads::none(indexes),
-        written_more: Loads::none(indexes),
-    };
-    for group in groups {
-        let kept = match plan.duplicates {
-            Duplicates::Last => group.records.len() - 1,
-            Duplicates::Stop | Duplicates::First | Duplicates::Merge => 0,
-        };
-        let (kept_number, kept_line) = group.records[kept];
-        for (place, &(number, line)) in group.records.iter().enumerate() {
-            if place != kept {
-                repeats.resolution.set_aside.insert(number, kept_line);
-                repeats.not_written.add(&group.items[place], plan);
-            }
-            if place > 0 {
-                repeats.samples.push(Sample { line, value: group.shown_key.clone() });
-            }
+impl Repeats {
+    /// Takes a record whose key an earlier one bears already.
+    fn add(&mut self, group: &mut Group, number: u64, line: u64, item: &Item, plan: &Plan) {
+        if self.samples.len() < SAMPLES {
+            self.samples.push(Sample { line, value: group.shown_key.clone() });
         }
-        if plan.duplicates == Duplicates::Merge {
-            let merged = merge(&group.items, plan);
-            // What would grow over DynamoDB's limit is not merged: the first record is written as it is.
-            if merged != group.items[0] && item_size_bytes(&merged) <= MAX_ITEM_BYTES {
-                repeats.not_written.add(&group.items[0], plan);
-                repeats.written_more.add(&merged, plan);
-                repeats.resolution.merged.insert(kept_number, merged);
+        let loads = loads_of(item, plan);
+        if plan.duplicates == Duplicates::Last {
+            self.not_written.merge(&group.kept_loads);
+            group.others.push(group.kept.0);
+            (group.kept, group.kept_loads) = ((number, line), loads);
+            return;
+        }
+        self.not_written.merge(&loads);
+        group.others.push(number);
+        if let Some(before) = &mut group.merged {
+            let merged = merge(before, item, plan);
+            if item_size_bytes(&merged) <= MAX_ITEM_BYTES {
+                *before = merged;
+            } else if !group.is_full {
+                group.is_full = true;
+                self.not_merged.add(line, || group.shown_key.clone());
             }
         }
     }
-    repeats.samples.sort_by_key(|sample| sample.line);
-    repeats
 }
 
-/// The first item with attributes that it lacks taken from later ones, in the plan's order.
-fn merge(items: &[Item], plan: &Plan) -> Item {
+fn loads_of(item: &Item, plan: &Plan) -> Loads {
+    let mut loads = Loads::none(plan.table.indexes.len());
+    loads.add(item, plan);
+    loads
+}
+
+/// The first item with attributes that it lacks taken from the second, in the plan's order. What a blank cell
+/// became is lacking.
+fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
+    let find = |item: &Item, name: &str| item.iter().find(|(other, _)| other == name).cloned();
     plan.columns
         .iter()
         .filter(|column| column.included)
         .filter_map(|column| {
-            items.iter().find_map(|item| item.iter().find(|(name, _)| *name == column.attribute)).cloned()
+            let is_blank = |value: &Value| match column.blank {
+                Blank::LeaveOut => false,
+                Blank::Null => *value == Value::Null,
+                Blank::EmptyText => *value == Value::S(String::new()),
+            };
+            let (ours, theirs) = (find(first, &column.attribute), find(second, &column.attribute));
+            match ours {
+                Some((name, value)) if !is_blank(&value) => Some((name, value)),
+                ours => theirs.or(ours),
+            }
         })
         .collect()
 }

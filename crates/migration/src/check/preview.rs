@@ -113,7 +113,7 @@ pub fn preview_rows(
             let (status, remarks) = match outcome(record, &converter, resolution) {
                 Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
                 Outcome::SetAside { instead, .. } => (RowStatus::SetAside, vec![set_aside_text(instead)]),
-                Outcome::Rejected(rejection) => (RowStatus::Rejected, vec![rejection.reason()]),
+                Outcome::Rejected(rejection) => (RowStatus::Rejected, vec![rejection.reason(plan)]),
             };
             PreviewRow {
                 number: record.number,

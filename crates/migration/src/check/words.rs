@@ -197,6 +197,10 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             will("the JSON says one name twice, and only one value could be kept."),
             "Mend the JSON in the file, or choose Text for the column.",
         ),
+        ProblemCode::JsonEmptyName => (
+            will("the JSON has a name of no letters, which DynamoDB does not take."),
+            "Mend the JSON in the file, or choose Text for the column.",
+        ),
         ProblemCode::KeyBlank => {
             (will("the key is blank."), "Fill in the key in the file, or choose another column as key.")
         }

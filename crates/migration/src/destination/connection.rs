@@ -4,6 +4,8 @@ use super::destination::{ConnectionSummary, DEFAULT_REGION, Destination};
 use super::practice::{Practice, data_folder};
 use super::service_error::failure_of;
 use crate::failure::Failure;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -17,6 +19,9 @@ use tokio::sync::Mutex;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long one request may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Most tables that are listed.
+const MAX_TABLES: usize = 2500;
 
 /// A destination in reach.
 #[derive(Debug, Clone)]
@@ -54,6 +59,10 @@ impl Destinations {
     /// # Errors
     /// When the practice database cannot be opened, or the address is none.
     pub async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
+        if let Destination::Aws { profile, region } = destination {
+            // Signing in again must count at once, so these are made anew each time.
+            return Ok(Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await);
+        }
         let mut connected = self.connected.lock().await;
         if let Some(known) = connected.iter().find(|known| known.destination == *destination) {
             return Ok(known.clone());
@@ -68,10 +77,7 @@ impl Destinations {
                 Connection::to_url(destination.clone(), &url, region.as_deref().unwrap_or(DEFAULT_REGION))
             }
             Destination::Aws { profile, region } => {
-                // Signing in again must count at once, so these are made anew each time.
-                return Ok(
-                    Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await
-                );
+                Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await
             }
         };
         connected.push(connection.clone());
@@ -128,20 +134,28 @@ impl Connection {
     }
 
     async fn to_aws(destination: Destination, profile: Option<&str>, region: Option<&str>) -> Self {
-        let mut loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts());
-        if let Some(profile) = profile {
-            loader = loader.profile_name(profile);
+        let mut of_profile = ProfileFileRegionProvider::builder();
+        if let Some(name) = profile {
+            of_profile = of_profile.profile_name(name);
         }
-        if let Some(region) = region {
-            loader = loader.region(Region::new(region.to_owned()));
+        // The service that tells a machine in the cloud its region is never asked: it may keep others waiting.
+        let region = RegionProviderChain::first_try(region.map(|region| Region::new(region.to_owned())))
+            .or_else(of_profile.build())
+            .region()
+            .await;
+        let region = region.unwrap_or_else(|| Region::new(DEFAULT_REGION));
+        let mut loader =
+            aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts()).region(region.clone());
+        if let Some(name) = profile {
+            // The profile that was chosen is the one that is used, whatever the environment says.
+            loader = loader
+                .profile_name(name)
+                .credentials_provider(ProfileFileCredentialsProvider::builder().profile_name(name).build());
         }
         let shared = loader.load().await;
-        let region = shared.region().map_or(DEFAULT_REGION, Region::as_ref).to_owned();
-        let config = aws_sdk_dynamodb::config::Builder::from(&shared)
-            .region(Region::new(region.clone()))
-            .retry_config(RetryConfig::standard())
-            .build();
-        Self::with(destination, &config, &region)
+        let config =
+            aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard()).build();
+        Self::with(destination, &config, region.as_ref())
     }
 
     fn with(destination: Destination, config: &aws_sdk_dynamodb::Config, region: &str) -> Self {
@@ -165,7 +179,7 @@ impl Connection {
         let what = match tables.len() {
             0 => "holds no table yet".to_owned(),
             1 => "holds 1 table".to_owned(),
-            100.. => "holds 100 tables or more".to_owned(),
+            MAX_TABLES => format!("holds {MAX_TABLES} tables or more"),
             count => format!("holds {count} tables"),
         };
         let who = match &self.destination {
@@ -182,19 +196,28 @@ impl Connection {
         })
     }
 
-    /// Names of the tables there, at most 100.
+    /// Names of the tables there, at most [`MAX_TABLES`].
     ///
     /// # Errors
     /// When the destination does not answer or refuses.
     pub async fn tables(&self) -> Result<Vec<String>, Failure> {
-        let listed = self
-            .client_without_retries
-            .list_tables()
-            .limit(100)
-            .send()
-            .await
-            .map_err(|error| failure_of(&error, "reach the destination"))?;
-        Ok(listed.table_names().to_vec())
+        let mut names = Vec::new();
+        let mut start = None;
+        loop {
+            let listed = self
+                .client_without_retries
+                .list_tables()
+                .set_exclusive_start_table_name(start)
+                .send()
+                .await
+                .map_err(|error| failure_of(&error, "reach the destination"))?;
+            names.extend_from_slice(listed.table_names());
+            start = listed.last_evaluated_table_name().map(str::to_owned);
+            if start.is_none() || names.len() >= MAX_TABLES {
+                names.truncate(MAX_TABLES);
+                return Ok(names);
+            }
+        }
     }
 }
 

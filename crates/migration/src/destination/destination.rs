@@ -31,7 +31,7 @@ pub struct ConnectionSummary {
     pub region: String,
     /// The AWS account, where known.
     pub account: Option<String>,
-    /// Names of the tables there (at most 100).
+    /// Names of the tables there (at most 2,500).
     pub tables: Vec<String>,
     /// A sentence for the person: what was reached, and how fast it answered.
     pub message: String,

@@ -49,6 +49,11 @@ pub fn answer_of<E: ProvideErrorMetadata>(error: &SdkError<E, Response>) -> Answ
     }
 }
 
+/// AWS refuses signatures made more than some minutes ago or ahead.
+fn is_about_time(said: &str) -> bool {
+    said.contains("expired") || said.contains("not yet current")
+}
+
 /// Credential providers fail before anything is sent; the SDK reports that as a failed dispatch.
 fn is_about_credentials<E>(error: &SdkError<E, Response>) -> bool {
     match error {
@@ -57,6 +62,8 @@ fn is_about_credentials<E>(error: &SdkError<E, Response>) -> bool {
             text.contains("CredentialsNotLoaded")
                 || text.contains("CredentialsError")
                 || text.contains("ProviderError")
+                || text.contains("ProviderTimedOut")
+                || text.contains("identity resolver timed out")
                 || text.contains("InvalidConfiguration")
         }
         _ => false,
@@ -102,6 +109,15 @@ where
         SdkError::ServiceError(service) => {
             let error = service.err();
             match error.code() {
+                Some("InvalidSignatureException")
+                    if said(error).contains("Signature") && is_about_time(&said(error)) =>
+                {
+                    failure(
+                        "wrong_clock",
+                        "AWS finds that this computer's clock is wrong.",
+                        "Set the date and time of this computer, then try again.",
+                    )
+                }
                 Some("ExpiredTokenException" | "ExpiredToken") => failure(
                     "credentials_expired",
                     "the AWS sign-in has expired.",

@@ -1,5 +1,6 @@
 //! How far a run has come, kept so that it can be continued after a cancel or a crash.
 
+use super::rejects::RejectsState;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::plan::Plan;
@@ -21,7 +22,8 @@ pub struct Journal {
     pub(super) table_created: Option<i64>,
     pub(super) position: JournalPosition,
     pub(super) counts: Counts,
-    pub(super) rejects_bytes: u64,
+    pub(super) rejects: RejectsState,
+    pub(super) rejects_path: PathBuf,
     pub(super) seconds: f64,
     pub(super) done: bool,
 }
@@ -97,7 +99,8 @@ impl Journal {
             table_created,
             position: JournalPosition { record: 0, byte: start.byte, line: start.line },
             counts: Counts::default(),
-            rejects_bytes: 0,
+            rejects: RejectsState::default(),
+            rejects_path: PathBuf::new(),
             seconds: 0.0,
             done: false,
         }

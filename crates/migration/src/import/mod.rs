@@ -14,5 +14,5 @@ pub(crate) use backoff::wait_before_attempt;
 pub(crate) use chunk::{Outgoing, send_chunks};
 pub use journal::{Journal, JournalError};
 pub use pipeline::{ImportOptions, Job, import};
-pub use rejects::{ABOUT_REJECTION, RejectsFile};
+pub use rejects::ABOUT_REJECTION;
 pub use report::{ImportProgress, RejectedRecord, Report};

@@ -11,7 +11,8 @@ use crate::check::Resolution;
 use crate::destination::{Connection, failure_of};
 use crate::failure::Failure;
 use crate::plan::Plan;
-use crate::source::{Position, Source, shown};
+use crate::source::{Position, Source, SourceError, shown};
+use crate::table::ready_table;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Job {
 pub struct ImportOptions {
     /// Where rejected records are kept. The file comes into being with the first.
     pub rejects: PathBuf,
+    /// Whether a new run may write over a file of that name; else it takes a name that is free.
+    pub may_overwrite_rejects: bool,
     /// Where the run notes how far it came; `None`: it cannot be continued.
     pub journal: Option<PathBuf>,
     /// Requests sent before earlier ones are answered.
@@ -56,7 +59,13 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// 16 requests in flight; a minute of silence ends the run.
     pub fn new(rejects: PathBuf, journal: Option<PathBuf>) -> Self {
-        Self { rejects, journal, requests_in_flight: 16, give_up_after: Duration::from_mins(1) }
+        Self {
+            rejects,
+            may_overwrite_rejects: true,
+            journal,
+            requests_in_flight: 16,
+            give_up_after: Duration::from_mins(1),
+        }
     }
 }
 
@@ -84,6 +93,7 @@ pub async fn import(
             "Give them a file of their own.",
         ));
     }
+    ready_table(connection, &job.plan, cancel).await?;
     let created = table_created(connection, &job.plan.table.name).await?;
     let fresh = Journal::new(&job.source, &job.plan, &connection.destination, created);
     let continued = match &options.journal {
@@ -91,13 +101,17 @@ pub async fn import(
         None => None,
     };
     let resumed = continued.is_some();
-    let journal = continued.unwrap_or(fresh);
+    let mut journal = continued.unwrap_or(fresh);
+    let goes_on = journal.rejects.bytes > 0;
     let rejects = RejectsFile::new(
-        options.rejects.clone(),
+        if goes_on { journal.rejects_path.clone() } else { options.rejects.clone() },
         job.source.columns().to_vec(),
         job.source.delimiter(),
-        journal.rejects_bytes,
+        journal.rejects,
+        options.may_overwrite_rejects,
     )?;
+    journal.rejects = rejects.state();
+    rejects.path().clone_into(&mut journal.rejects_path);
     let keys = std::iter::once(job.plan.table.partition_key.clone())
         .chain(job.plan.table.sort_key.clone())
         .collect();
@@ -157,6 +171,8 @@ struct Run<'a> {
     reported: Vec<RejectedRecord>,
     journal_saved: Instant,
     stopped: Option<Failure>,
+    /// Rejected records could not be written to their file.
+    rejects_failed: bool,
 }
 
 impl<'a> Run<'a> {
@@ -186,6 +202,7 @@ impl<'a> Run<'a> {
             reported,
             journal_saved: Instant::now(),
             stopped: None,
+            rejects_failed: false,
         }
     }
 
@@ -223,8 +240,8 @@ impl<'a> Run<'a> {
                 chunk = chunks.recv(), if !at_end && self.batches.len() < self.options.requests_in_flight => {
                     match chunk {
                         Some(Ok(chunk)) => self.take_chunk(chunk),
+                        None | Some(Err(SourceError::Cancelled)) => at_end = true,
                         Some(Err(error)) => self.stopped = Some(error.into()),
-                        None => at_end = true,
                     }
                 }
             }
@@ -244,6 +261,10 @@ impl<'a> Run<'a> {
         tasks.abort_all();
         let is_whole = at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.underway.is_empty();
         self.journal.done = is_whole;
+        if is_whole && let Some(failure) = self.uneven_sum() {
+            self.journal.done = false;
+            self.stopped = Some(failure);
+        }
         if is_whole && let Err(error) = self.job.source.check_unchanged() {
             // Nothing tells which records are of the old file and which of the new one.
             self.stopped = Some(error.into());
@@ -269,7 +290,7 @@ impl<'a> Run<'a> {
                     line: rejected.line,
                     column: column.map(|place| self.job.plan.columns[place].column.clone()),
                     value: first.and_then(|problem| problem.value.as_deref()).map(shown),
-                    reason: rejected.rejection.reason(),
+                    reason: rejected.rejection.reason(&self.job.plan),
                 };
                 (rejected.cells, told)
             })
@@ -344,10 +365,12 @@ impl<'a> Run<'a> {
 
     /// Moves the journal's position behind the stretches at the front that are done.
     fn commit(&mut self) {
-        while self.underway.front().is_some_and(|chunk| chunk.outstanding == 0) {
-            let Some(mut chunk) = self.underway.pop_front() else { return };
+        // Behind records that could not be kept nothing counts as done: continuing comes back to them.
+        while !self.rejects_failed && self.underway.front().is_some_and(|chunk| chunk.outstanding == 0) {
+            let Some(chunk) = self.underway.pop_front() else { return };
             self.first_underway += 1;
-            if let Err(failure) = self.keep_rejected(&mut chunk) {
+            if let Err(failure) = self.keep_rejected(&chunk) {
+                self.rejects_failed = true;
                 self.stopped.get_or_insert(failure);
                 self.underway.push_front(chunk);
                 self.first_underway -= 1;
@@ -359,32 +382,45 @@ impl<'a> Run<'a> {
             counts.duplicates_set_aside += chunk.counts.duplicates_set_aside;
             let Position { record, byte, line } = chunk.end;
             self.journal.position = JournalPosition { record, byte, line };
-            self.journal.rejects_bytes = self.rejects.bytes();
+            self.journal.rejects = self.rejects.state();
         }
     }
 
-    /// Writes a stretch's rejected records to their file.
-    fn keep_rejected(&mut self, chunk: &mut Underway) -> Result<(), Failure> {
-        for refused in chunk.refused.drain(..) {
+    /// Writes a stretch's rejected records to their file: all of them, or none.
+    fn keep_rejected(&mut self, chunk: &Underway) -> Result<(), Failure> {
+        let mut rows: Vec<(csv::StringRecord, RejectedRecord)> = chunk.rejected.clone();
+        for refused in &chunk.refused {
             if let Some(record) = self.job.source.records(refused.number, 1)?.into_iter().next() {
-                let told =
-                    RejectedRecord { line: refused.line, column: None, value: None, reason: refused.reason };
-                chunk.rejected.push((record.cells, told));
+                let told = RejectedRecord {
+                    line: refused.line,
+                    column: None,
+                    value: None,
+                    reason: refused.reason.clone(),
+                };
+                rows.push((record.cells, told));
             }
         }
-        chunk.rejected.sort_by_key(|(_, told)| told.line);
-        for (cells, told) in chunk.rejected.drain(..) {
-            self.rejects.add(&cells, told.line, told.column.as_deref(), &told.reason)?;
+        rows.sort_by_key(|(_, told)| told.line);
+        let before = self.rejects.state();
+        for (cells, told) in rows {
+            let added = self.rejects.add(&cells, told.line, told.column.as_deref(), &told.reason);
+            if let Err(failure) = added {
+                self.rejects.rewind(before);
+                return Err(failure);
+            }
         }
         Ok(())
     }
 
     fn keep_rejected_beyond(&mut self) -> Result<(), Failure> {
-        while let Some(mut chunk) = self.underway.pop_front() {
-            self.first_underway += 1;
-            self.keep_rejected(&mut chunk)?;
+        if self.rejects_failed {
+            return Ok(());
         }
-        Ok(())
+        while let Some(chunk) = self.underway.pop_front() {
+            self.first_underway += 1;
+            self.keep_rejected(&chunk)?;
+        }
+        self.rejects.sync()
     }
 
     fn tick(&mut self, on_progress: &mut impl FnMut(ImportProgress)) {
@@ -399,6 +435,10 @@ impl<'a> Run<'a> {
 
     fn save_journal(&mut self) -> Result<(), Failure> {
         self.journal_saved = Instant::now();
+        // The journal vouches for these rows, so they come first.
+        if !self.rejects_failed {
+            self.rejects.sync()?;
+        }
         self.journal.seconds = self.seconds();
         let totals = self.totals();
         let counts = &mut self.journal.counts;
@@ -410,6 +450,22 @@ impl<'a> Run<'a> {
             Some(path) => Ok(self.journal.save(path)?),
             None => Ok(()),
         }
+    }
+
+    /// The failure when what became of records does not add up to the records that were read: never, unless
+    /// Tableferry itself is at fault.
+    fn uneven_sum(&self) -> Option<Failure> {
+        let totals = self.totals();
+        let told = totals.items_written + totals.records_rejected + totals.duplicates_set_aside;
+        let read = self.journal.position.record;
+        let is_even = told == read && self.job.records_total.is_none_or(|total| total == read);
+        (!is_even).then(|| {
+            Failure::new(
+                "uneven_sum",
+                format!("{read} records were read, but what became of {told} is known."),
+                "Compare the table with the file, and please report it.",
+            )
+        })
     }
 
     fn seconds(&self) -> f64 {
@@ -482,6 +538,7 @@ impl<'a> Run<'a> {
             resumed,
             cancelled: cancelled && !is_whole && self.stopped.is_none(),
             stopped: self.stopped.clone(),
+            rejects_file: (self.rejects.state().bytes > 0).then(|| self.rejects.path().display().to_string()),
             first_rejected: self.reported.clone(),
         }
     }

@@ -3,8 +3,9 @@
 use super::report::RejectedRecord;
 use crate::failure::Failure;
 use crate::source::shown;
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The columns that such a file has besides the table's own.
@@ -13,7 +14,7 @@ pub const ABOUT_REJECTION: [&str; 3] = ["line", "column", "reason"];
 /// A CSV of rejected records: the columns of the source, then `line`, `column`, `reason`, then cells beyond the
 /// header's width. It comes into being with the first record.
 #[derive(Debug)]
-pub struct RejectsFile {
+pub(super) struct RejectsFile {
     path: PathBuf,
     /// The table's own columns.
     columns: Vec<String>,
@@ -21,48 +22,107 @@ pub struct RejectsFile {
     source_width: usize,
     delimiter: u8,
     file: Option<File>,
-    bytes: u64,
+    state: RejectsState,
+    /// True when rows were written that may not be on the disk yet.
+    unsynced: bool,
+}
+
+/// How much of the file is vouched for, and by what it is known again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RejectsState {
+    pub bytes: u64,
+    /// Of those bytes (FNV-1a, 64 bits).
+    pub hash: u64,
+}
+
+impl RejectsState {
+    fn add(&mut self, text: &[u8]) {
+        if self.bytes == 0 {
+            self.hash = 0xCBF2_9CE4_8422_2325;
+        }
+        self.bytes += text.len() as u64;
+        for &byte in text {
+            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
 }
 
 impl RejectsFile {
-    /// A file at `path` for records of these columns. With `keep_bytes` it goes on behind what an interrupted run
-    /// left there; otherwise nothing at `path` is touched before the first record is rejected.
+    /// A file at `path` for records of these columns. With `kept` it goes on behind what an interrupted run left
+    /// there, as long as that still stands there letter by letter; else, and where `may_overwrite` is false, it
+    /// takes a name that is free. Nothing is touched before the first record is rejected.
     ///
     /// # Errors
-    /// When the file of the interrupted run cannot be opened or cut.
-    pub fn new(path: PathBuf, columns: Vec<String>, delimiter: u8, keep_bytes: u64) -> Result<Self, Failure> {
+    /// When the file of the interrupted run cannot be cut.
+    pub(super) fn new(
+        path: PathBuf,
+        columns: Vec<String>,
+        delimiter: u8,
+        kept: RejectsState,
+        may_overwrite: bool,
+    ) -> Result<Self, Failure> {
         let mut columns = columns;
         let source_width = columns.len();
         // Records that are rejected a second time get a new reason in place of the old one.
         if columns.ends_with(&ABOUT_REJECTION.map(str::to_owned)) {
             columns.truncate(source_width - ABOUT_REJECTION.len());
         }
-        let mut rejects = Self { path, columns, source_width, delimiter, file: None, bytes: 0 };
-        if keep_bytes > 0 {
-            let file = OpenOptions::new()
-                .write(true)
-                .open(&rejects.path)
-                .map_err(|error| rejects.unwritable(&error))?;
-            file.set_len(keep_bytes).map_err(|error| rejects.unwritable(&error))?;
+        let mut rejects = Self {
+            path,
+            columns,
+            source_width,
+            delimiter,
+            file: None,
+            state: RejectsState::default(),
+            unsynced: false,
+        };
+        if kept.bytes > 0 && state_of(&rejects.path, kept.bytes) == Some(kept) {
+            let opened = OpenOptions::new().write(true).open(&rejects.path);
+            let file = opened.map_err(|error| rejects.unwritable(&error))?;
+            file.set_len(kept.bytes).map_err(|error| rejects.unwritable(&error))?;
             rejects.file = Some(file);
-            rejects.bytes = keep_bytes;
+            rejects.state = kept;
+        } else if kept.bytes > 0 || !may_overwrite {
+            // Somebody may be mending what lies there.
+            rejects.path = free_name(&rejects.path);
         }
         Ok(rejects)
     }
 
     /// Where it lies.
-    pub fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Bytes written so far; 0 when there is no file.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
+    /// What was written so far; nothing when there is no file.
+    pub(super) fn state(&self) -> RejectsState {
+        self.state
+    }
+
+    /// Takes back what was written after `state`.
+    pub(super) fn rewind(&mut self, state: RejectsState) {
+        self.state = state;
+    }
+
+    /// Makes sure that what was written is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub(super) fn sync(&mut self) -> Result<(), Failure> {
+        if self.unsynced
+            && let Some(file) = &self.file
+        {
+            file.set_len(self.state.bytes)
+                .and_then(|()| file.sync_data())
+                .map_err(|error| self.unwritable(&error))?;
+            self.unsynced = false;
+        }
+        Ok(())
     }
 
     /// The first records that an interrupted run left in the file, at most `most`.
     pub(super) fn kept(&self, most: usize) -> Vec<RejectedRecord> {
-        if self.bytes == 0 {
+        if self.state.bytes == 0 {
             return Vec::new();
         }
         let reader = csv::ReaderBuilder::new().flexible(true).delimiter(self.delimiter).from_path(&self.path);
@@ -89,7 +149,7 @@ impl RejectsFile {
     ///
     /// # Errors
     /// When it cannot be written, as on a full disk.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         cells: &csv::StringRecord,
         line: u64,
@@ -97,26 +157,29 @@ impl RejectsFile {
         reason: &str,
     ) -> Result<(), Failure> {
         let mut text = Vec::new();
-        if self.file.is_none() {
+        if self.state.bytes == 0 {
             let header = self.columns.iter().map(String::as_str).chain(ABOUT_REJECTION);
             self.row(&mut text, header);
             if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder).map_err(|error| self.unwritable(&error))?;
             }
-            self.file = Some(File::create(&self.path).map_err(|error| self.unwritable(&error))?);
+            if self.file.is_none() {
+                self.file = Some(File::create(&self.path).map_err(|error| self.unwritable(&error))?);
+            }
         }
         let line = line.to_string();
         let padded = (0..self.columns.len()).map(|place| cells.get(place).unwrap_or_default());
         let told = [line.as_str(), column.unwrap_or_default(), reason];
         let beyond = cells.iter().skip(self.source_width);
         self.row(&mut text, padded.chain(told).chain(beyond));
-        let at = self.bytes;
+        let at = self.state.bytes;
         let written = match &mut self.file {
             Some(file) => file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(&text)),
             None => Ok(()),
         };
         written.map_err(|error| self.unwritable(&error))?;
-        self.bytes += text.len() as u64;
+        self.state.add(&text);
+        self.unsynced = true;
         Ok(())
     }
 
@@ -137,23 +200,57 @@ impl RejectsFile {
     }
 }
 
+/// The first `bytes` of the file at `path` as a state; `None` when it has not so many.
+fn state_of(path: &Path, bytes: u64) -> Option<RejectsState> {
+    let mut file = File::open(path).ok()?.take(bytes);
+    let mut state = RejectsState::default();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer).ok()? {
+            0 => return Some(state),
+            length => state.add(&buffer[..length]),
+        }
+    }
+}
+
+/// `users.rejected.csv`, or `users.rejected-2.csv` and so on when that is taken.
+fn free_name(path: &Path) -> PathBuf {
+    if !path.exists() {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension =
+        path.extension().map_or_else(String::new, |extension| format!(".{}", extension.to_string_lossy()));
+    (2..1_000_000u32)
+        .map(|number| path.with_file_name(format!("{stem}-{number}{extension}")))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn record(cells: &[&str]) -> csv::StringRecord {
+        csv::StringRecord::from(cells.to_vec())
+    }
+
+    fn columns() -> Vec<String> {
+        vec!["id".to_owned(), "name".to_owned()]
+    }
 
     #[test]
     fn rejected_records_keep_every_cell() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/rejected.csv");
-        let columns = vec!["id".to_owned(), "name".to_owned()];
-        let mut rejects = RejectsFile::new(path.clone(), columns.clone(), b',', 0).unwrap();
+        let nothing = RejectsState::default();
+        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', nothing, true).unwrap();
         assert!(!path.exists());
-        let record = |cells: &[&str]| csv::StringRecord::from(cells.to_vec());
         rejects.add(&record(&["x", "a,\"b\""]), 2, Some("id"), "no number").unwrap();
-        let kept = rejects.bytes();
+        let kept = rejects.state();
         rejects.add(&record(&["1"]), 3, None, "short").unwrap();
         drop(rejects);
-        let mut rejects = RejectsFile::new(path.clone(), columns, b',', kept).unwrap();
+        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, true).unwrap();
         let told = rejects.kept(10);
         assert_eq!((told.len(), told[0].line, told[0].column.as_deref()), (1, 2, Some("id")));
         assert_eq!((told[0].value.as_deref(), told[0].reason.as_str()), (Some("x"), "no number"));
@@ -162,5 +259,24 @@ mod tests {
             std::fs::read_to_string(&path).unwrap(),
             "id,name,line,column,reason\nx,\"a,\"\"b\"\"\",2,id,no number\n1,2,4,,long,3\n"
         );
+    }
+
+    #[test]
+    fn what_somebody_may_be_mending_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.rejected.csv");
+        let mut rejects =
+            RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), false).unwrap();
+        rejects.add(&record(&["x", "y"]), 2, None, "no").unwrap();
+        let kept = rejects.state();
+        for mended in ["id,name\n1,y\n", "id,name,line,column,reason\nz,y,2,,no\nmore and more text\n"] {
+            std::fs::write(&path, mended).unwrap();
+            let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, true).unwrap();
+            rejects.add(&record(&["a", "b"]), 3, None, "no").unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), mended);
+            assert_ne!(rejects.path(), path);
+        }
+        let fresh = RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), false).unwrap();
+        assert!(!fresh.path().exists());
     }
 }

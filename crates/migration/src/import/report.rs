@@ -50,6 +50,8 @@ pub struct Report {
     pub cancelled: bool,
     /// Why it stopped before the end, if it did. What was written stays written.
     pub stopped: Option<Failure>,
+    /// Where the rejected records are kept, when there are any.
+    pub rejects_file: Option<String>,
     /// The first rejected records (at most 200).
     pub first_rejected: Vec<RejectedRecord>,
 }

@@ -139,6 +139,7 @@ impl Writer {
                     }
                     failures += 1;
                     self.tally.retried_items.fetch_add(rest.len() as u64, Ordering::Relaxed);
+                    self.tally.throttled_requests.fetch_add(1, Ordering::Relaxed);
                     waiting.push(rest);
                     let slow = Failure::new(
                         "throttled",
@@ -218,7 +219,9 @@ impl Writer {
                 })
             })
         };
-        Sent::Unprocessed(items.iter().filter(is_unprocessed).cloned().collect())
+        let rest: Vec<Outgoing> = items.iter().filter(is_unprocessed).cloned().collect();
+        // Where they cannot be told apart, all are sent again: writing an item twice changes nothing.
+        Sent::Unprocessed(if rest.len() == unprocessed.len() { rest } else { items.to_vec() })
     }
 
     fn succeeded(&self) {

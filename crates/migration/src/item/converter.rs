@@ -203,7 +203,11 @@ impl Rule {
             AttributeKind::YesNo | AttributeKind::Date => return Err(CellProblem::kind(self.kind)),
             AttributeKind::DateTime => self.moment(cell, converted)?,
             AttributeKind::Json => {
-                let value = json::parse(cell).map_err(CellProblem::json)?;
+                let json::Document { value, respelled } = json::parse(cell).map_err(CellProblem::json)?;
+                if respelled {
+                    converted.respelled.push(column);
+                    converted.remarks.push(Remark::Respelled { column });
+                }
                 match &value {
                     Value::M(_) => {}
                     Value::L(_) => converted.remarks.push(Remark::JsonList { column }),

@@ -17,17 +17,29 @@ pub enum JsonProblem {
     Broken(String),
     TooDeep,
     RepeatedName(String),
+    /// A name of no letters, which DynamoDB refuses.
+    EmptyName,
     /// A number in it cannot be kept exactly.
     Number(String, NumberProblem),
+}
+
+/// What a cell's JSON holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub value: Value,
+    /// True when a number in it is spelled otherwise than DynamoDB spells it: `1.50`.
+    pub respelled: bool,
 }
 
 /// Reads a cell's JSON.
 ///
 /// # Errors
 /// When it is broken, or holds what DynamoDB would lose or refuse.
-pub fn parse(text: &str) -> Result<Value, JsonProblem> {
+pub fn parse(text: &str) -> Result<Document, JsonProblem> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| broken(&error))?;
-    value(raw, 0)
+    let mut respelled = false;
+    let value = value(raw, 0, &mut respelled)?;
+    Ok(Document { value, respelled })
 }
 
 fn broken(error: &serde_json::Error) -> JsonProblem {
@@ -44,38 +56,43 @@ fn broken(error: &serde_json::Error) -> JsonProblem {
     JsonProblem::Broken(format!("{reason} {place}"))
 }
 
-fn value(raw: &RawValue, level: usize) -> Result<Value, JsonProblem> {
+fn value(raw: &RawValue, level: usize, respelled: &mut bool) -> Result<Value, JsonProblem> {
+    // The document itself is the first level, and a value inside the last one is a level more.
+    if level >= MAX_LEVELS {
+        return Err(JsonProblem::TooDeep);
+    }
     let text = raw.get();
     match text.as_bytes().first() {
         Some(b'{') => {
-            // The document itself is the first level.
-            if level >= MAX_LEVELS {
-                return Err(JsonProblem::TooDeep);
-            }
             let Entries(entries) = serde_json::from_str(text).map_err(|error| broken(&error))?;
             let mut names = HashSet::with_capacity(entries.len());
             if let Some((name, _)) = entries.iter().find(|(name, _)| !names.insert(name.as_str())) {
                 return Err(JsonProblem::RepeatedName(name.clone()));
             }
+            if names.contains("") {
+                return Err(JsonProblem::EmptyName);
+            }
             let entries = entries
                 .into_iter()
-                .map(|(name, raw)| Ok((name, value(raw, level + 1)?)))
+                .map(|(name, raw)| Ok((name, value(raw, level + 1, respelled)?)))
                 .collect::<Result<_, _>>()?;
             Ok(Value::M(entries))
         }
         Some(b'[') => {
-            if level >= MAX_LEVELS {
-                return Err(JsonProblem::TooDeep);
-            }
             let elements: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| broken(&error))?;
-            Ok(Value::L(elements.into_iter().map(|raw| value(raw, level + 1)).collect::<Result<_, _>>()?))
+            Ok(Value::L(
+                elements.into_iter().map(|raw| value(raw, level + 1, respelled)).collect::<Result<_, _>>()?,
+            ))
         }
         Some(b'"') => serde_json::from_str(text).map(Value::S).map_err(|error| broken(&error)),
         Some(b't') => Ok(Value::Bool(true)),
         Some(b'f') => Ok(Value::Bool(false)),
         Some(b'n') => Ok(Value::Null),
         _ => match Number::parse(text) {
-            Ok(number) => Ok(Value::N(number.canonical)),
+            Ok(number) => {
+                *respelled |= number.canonical != text;
+                Ok(Value::N(number.canonical))
+            }
             Err(problem) => Err(JsonProblem::Number(text.to_owned(), problem)),
         },
     }
@@ -109,6 +126,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn parse(text: &str) -> Result<Value, JsonProblem> {
+        super::parse(text).map(|document| document.value)
+    }
+
     #[test]
     fn documents_keep_order_types_and_every_digit() {
         assert_eq!(
@@ -137,8 +158,18 @@ mod tests {
         ));
         let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         assert!(parse(&nested(32)).is_ok());
+        assert_eq!(parse(&format!("{}1{}", "[".repeat(32), "]".repeat(32))), Err(JsonProblem::TooDeep));
+        assert!(parse(&format!("{}1{}", "[".repeat(31), "]".repeat(31))).is_ok());
+        assert_eq!(parse(r#"{"": 1}"#), Err(JsonProblem::EmptyName));
         assert_eq!(parse(&nested(33)), Err(JsonProblem::TooDeep));
         assert_eq!(parse(&nested(100_000)), Err(JsonProblem::TooDeep));
+    }
+
+    #[test]
+    fn a_number_spelled_otherwise_is_told() {
+        for (text, respelled) in [("[1.50]", true), ("{\"a\": 1e5}", true), ("[1.5, 100, -2]", false)] {
+            assert_eq!(super::parse(text).unwrap().respelled, respelled, "{text}");
+        }
     }
 
     #[test]

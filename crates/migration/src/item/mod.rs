@@ -11,7 +11,7 @@ mod value;
 
 pub use converter::{ConvertedItem, Converter, Remark};
 pub use instant::{Written, is_iso_date, written};
-pub use json::{JsonProblem, parse as parse_json};
+pub use json::{Document, JsonProblem, parse as parse_json};
 pub use number::{Number, NumberProblem, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};

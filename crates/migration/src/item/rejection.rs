@@ -2,7 +2,7 @@
 
 use super::json::JsonProblem;
 use super::number::NumberProblem;
-use crate::plan::AttributeKind;
+use crate::plan::{AttributeKind, Plan};
 
 /// Why a record cannot become an item: everything that is wrong with it, at least one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub enum ProblemCode {
     BrokenJson,
     JsonTooDeep,
     JsonRepeatedName,
+    JsonEmptyName,
     KeyBlank,
     KeyTooLong,
     IndexKeyTooLong,
@@ -59,6 +60,7 @@ impl ProblemCode {
             Self::BrokenJson => "broken_json",
             Self::JsonTooDeep => "json_too_deep",
             Self::JsonRepeatedName => "json_repeated_name",
+            Self::JsonEmptyName => "json_empty_name",
             Self::KeyBlank => "key_blank",
             Self::KeyTooLong => "key_too_long",
             Self::IndexKeyTooLong => "index_key_too_long",
@@ -69,10 +71,13 @@ impl ProblemCode {
 }
 
 impl Rejection {
-    /// All reasons in one text.
-    pub fn reason(&self) -> String {
-        let reasons: Vec<&str> = self.problems.iter().map(|problem| problem.reason.as_str()).collect();
-        reasons.join(" ")
+    /// All reasons in one text, each with its column where there are several.
+    pub fn reason(&self, plan: &Plan) -> String {
+        let told = |problem: &CellProblem| match problem.column.and_then(|place| plan.columns.get(place)) {
+            Some(column) if self.problems.len() > 1 => format!("{}: {}", column.column, problem.reason),
+            _ => problem.reason.clone(),
+        };
+        self.problems.iter().map(told).collect::<Vec<_>>().join(" ")
     }
 
     /// The rejection of a record with the wrong number of cells.
@@ -138,6 +143,11 @@ impl CellProblem {
             JsonProblem::RepeatedName(name) => (
                 ProblemCode::JsonRepeatedName,
                 format!("The JSON in this cell says “{name}” twice; only one of the two could be kept."),
+            ),
+            JsonProblem::EmptyName => (
+                ProblemCode::JsonEmptyName,
+                "The JSON in this cell has a name of no letters (\"\"), which DynamoDB does not take."
+                    .to_owned(),
             ),
             JsonProblem::Number(text, problem) => {
                 let (code, reason) = Self::number(problem);

@@ -165,8 +165,8 @@ fn json_reason(column: &ColumnProfile, misfits: u64) -> String {
         if lists { "JSON; objects become a Map, lists a List" } else { "JSON objects; each becomes a Map" };
     match misfits {
         0 => what.to_owned(),
-        1 => format!("{what}. 1 value is no sound JSON"),
-        some => format!("{what}. {} values are no sound JSON", grouped(some)),
+        1 => format!("{what}. 1 value is neither"),
+        some => format!("{what}. {} values are neither", grouped(some)),
     }
 }
 

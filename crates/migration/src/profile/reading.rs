@@ -2,7 +2,7 @@
 
 use super::counting::DistinctCounter;
 use super::profile::{Candidate, ColumnProfile, Profile, ReadProgress, Sample};
-use crate::item::{Number, Value, Written, is_iso_date, is_plainly_spelled, parse_json, written};
+use crate::item::{Document, Number, Value, Written, is_iso_date, is_plainly_spelled, parse_json, written};
 use crate::plan::AttributeKind;
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
 use std::hash::{BuildHasher, RandomState};
@@ -199,7 +199,7 @@ impl ColumnTally {
 fn exact_kind(cell: &str) -> AttributeKind {
     match cell.as_bytes().first() {
         Some(b'{' | b'[') => match parse_json(cell) {
-            Ok(Value::M(_) | Value::L(_)) => AttributeKind::Json,
+            Ok(Document { value: Value::M(_) | Value::L(_), .. }) => AttributeKind::Json,
             _ => AttributeKind::Text,
         },
         Some(b'0'..=b'9' | b'-') => {

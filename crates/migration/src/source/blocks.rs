@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 pub enum BlockError {
     /// The record on this line is not UTF-8.
     NotUtf8 { line: u64 },
+    /// The splitter and the parser do not see the same records from this line on.
+    Disagreement { line: u64 },
 }
 
 impl Block {
@@ -32,7 +34,8 @@ impl Block {
         for (offset, &line) in self.lines.iter().enumerate() {
             match reader.read_record(&mut record) {
                 Ok(true) => each(self.start.record + offset as u64, line, &record),
-                Ok(false) => break,
+                // The splitter found one more record than `csv` does: nothing may end silently here.
+                Ok(false) => return Err(BlockError::Disagreement { line }),
                 // Reading from memory and with any number of cells, only the encoding can be at fault.
                 Err(_) => return Err(BlockError::NotUtf8 { line }),
             }
@@ -67,7 +70,9 @@ pub fn map_blocks<T: Send>(
                     let Ok(Ok((sequence, block))) = from_reader.lock().map(|blocks| blocks.recv()) else {
                         return;
                     };
-                    let result = map(&block);
+                    // A panic must not leave the others waiting for this block for ever.
+                    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| map(&block)))
+                        .unwrap_or_else(|_| Err(source.internal_error(&block)));
                     if to_folder.send((sequence, block.end, result)).is_err() {
                         return;
                     }

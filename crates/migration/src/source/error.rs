@@ -33,6 +33,9 @@ pub enum SourceError {
     RecordTooLong { path: PathBuf, line: u64, limit_megabytes: u64 },
     #[error("{} has changed since it was opened.", name(.0))]
     Changed(PathBuf),
+    /// A fault of Tableferry's own.
+    #[error("Something went wrong in Tableferry itself while reading {} from line {line} on.", name(path))]
+    Internal { path: PathBuf, line: u64 },
     #[error("The reading was cancelled.")]
     Cancelled,
     #[error("{} could not be read.", name(path))]
@@ -62,6 +65,7 @@ impl SourceError {
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RecordTooLong { .. } => "record_too_long",
             Self::Changed(_) => "source_changed",
+            Self::Internal { .. } => "unexpected",
             Self::Cancelled => "cancelled",
             Self::Unreadable { .. } => "unreadable",
         }
@@ -87,6 +91,7 @@ impl SourceError {
                 "A quote is probably opened there and never closed. Look at that line in a text editor."
             }
             Self::Changed(_) => "Open it again, so that what you see is what will be written.",
+            Self::Internal { .. } => "Please report it, with the line if you can. Nothing more was done.",
             Self::Cancelled => "",
             Self::Unreadable { .. } => "Check that the disk or network drive is still there, and try again.",
         }
@@ -104,6 +109,7 @@ impl SourceError {
             | Self::NotUtf8 { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }
+            | Self::Internal { path, .. }
             | Self::Unreadable { path, .. } => Some(path),
             Self::Cancelled => None,
         }
@@ -113,6 +119,7 @@ impl SourceError {
         match self {
             Self::NotUtf8 { line, .. }
             | Self::UnclosedQuote { line, .. }
+            | Self::Internal { line, .. }
             | Self::RecordTooLong { line, .. } => Some(*line),
             _ => None,
         }

@@ -176,9 +176,16 @@ impl Source {
         block: &Block,
         each: impl FnMut(u64, u64, &csv::StringRecord),
     ) -> Result<(), SourceError> {
-        block
-            .for_each_record(self.delimiter(), each)
-            .map_err(|BlockError::NotUtf8 { line }| SourceError::NotUtf8 { path: self.path.clone(), line })
+        let path = || self.path.clone();
+        block.for_each_record(self.delimiter(), each).map_err(|error| match error {
+            BlockError::NotUtf8 { line } => SourceError::NotUtf8 { path: path(), line },
+            BlockError::Disagreement { line } => SourceError::Internal { path: path(), line },
+        })
+    }
+
+    /// The error for work on a block that broke off.
+    pub(super) fn internal_error(&self, block: &Block) -> SourceError {
+        SourceError::Internal { path: self.path.clone(), line: block.start.line }
     }
 
     fn position_before(&self, is_before: impl Fn(&Position) -> bool) -> Position {

@@ -17,6 +17,9 @@ use tokio_util::sync::CancellationToken;
 /// How often a table in the making is asked for.
 const ASK_EVERY: Duration = Duration::from_millis(500);
 
+/// How long a table just created may be unknown to `DescribeTable`.
+const UNKNOWN_AT_FIRST: Duration = Duration::from_secs(30);
+
 /// What stands at the destination under the plan's table name.
 ///
 /// # Errors
@@ -39,13 +42,7 @@ pub async fn table_state(connection: &Connection, plan: &Plan) -> Result<TableSt
 /// # Errors
 /// When there is none, or the destination does not answer or refuses.
 pub async fn describe_table(connection: &Connection, name: &str) -> Result<TableShape, Failure> {
-    find_table(connection, name).await?.ok_or_else(|| {
-        Failure::new(
-            "no_such_table",
-            format!("There is no table {name} there."),
-            "Check the destination and its region, or create the table first.",
-        )
-    })
+    find_table(connection, name).await?.ok_or_else(|| no_such_table(name))
 }
 
 async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
@@ -71,22 +68,50 @@ pub async fn create_table(
     cancel: &CancellationToken,
     on_progress: impl FnMut(TableProgress),
 ) -> Result<TableShape, Failure> {
+    let is_new = match table_state(connection, plan).await? {
+        TableState::Missing => {
+            send_create(connection, plan).await?;
+            true
+        }
+        TableState::Same { .. } => false,
+        TableState::Different { differences, .. } => return Err(table_differs(plan, &differences)),
+    };
+    wait_until_active(connection, &plan.table.name, is_new, cancel, on_progress).await
+}
+
+/// Makes sure that the plan's table is there, with the plan's keys and indexes, and ACTIVE; waits for one that
+/// is still being made.
+///
+/// # Errors
+/// `no_such_table`, `table_differs`, `cancelled`, and what the destination says.
+pub async fn ready_table(
+    connection: &Connection,
+    plan: &Plan,
+    cancel: &CancellationToken,
+) -> Result<TableShape, Failure> {
     match table_state(connection, plan).await? {
-        TableState::Missing => send_create(connection, plan).await?,
-        TableState::Same { .. } => {}
-        TableState::Different { differences, .. } => {
-            return Err(Failure::new(
-                "table_differs",
-                format!(
-                    "A table {} exists with other keys or indexes. {}",
-                    plan.table.name,
-                    differences.join(" ")
-                ),
-                "Give the table another name, or delete the one that exists.",
-            ));
+        TableState::Missing => Err(no_such_table(&plan.table.name)),
+        TableState::Different { differences, .. } => Err(table_differs(plan, &differences)),
+        TableState::Same { .. } => {
+            wait_until_active(connection, &plan.table.name, false, cancel, |_| {}).await
         }
     }
-    wait_until_active(connection, &plan.table.name, cancel, on_progress).await
+}
+
+fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
+    Failure::new(
+        "table_differs",
+        format!("A table {} exists with other keys or indexes. {}", plan.table.name, differences.join(" ")),
+        "Give the table another name, or delete the one that exists.",
+    )
+}
+
+fn no_such_table(name: &str) -> Failure {
+    Failure::new(
+        "no_such_table",
+        format!("There is no table {name} there."),
+        "Check the destination and its region, or create the table first.",
+    )
 }
 
 async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure> {
@@ -147,12 +172,25 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
 async fn wait_until_active(
     connection: &Connection,
     name: &str,
+    is_new: bool,
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(TableProgress),
 ) -> Result<TableShape, Failure> {
     let started = Instant::now();
     loop {
-        let shape = describe_table(connection, name).await?;
+        let Some(shape) = find_table(connection, name).await? else {
+            // DescribeTable may not know yet what CreateTable has just taken.
+            if !is_new || started.elapsed() > UNKNOWN_AT_FIRST {
+                return Err(no_such_table(name));
+            }
+            on_progress(TableProgress {
+                status: "CREATING".to_owned(),
+                indexes: Vec::new(),
+                seconds: started.elapsed().as_secs_f64(),
+            });
+            pause(cancel, "The table is still being made; nothing more was done.").await?;
+            continue;
+        };
         let indexes: Vec<IndexStatus> = shape
             .indexes
             .iter()

@@ -6,5 +6,5 @@ mod lifecycle;
 mod shape;
 
 pub use compare::planned_shape;
-pub use lifecycle::{create_table, delete_table, describe_table, table_state};
+pub use lifecycle::{create_table, delete_table, describe_table, ready_table, table_state};
 pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};

@@ -88,10 +88,15 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
               <p className={styles.sum} data-testid="import-sum">
                 {sum}
               </p>
+              {report.resumed && (
+                <p>
+                  This continued an import that had not come to its end. The figures are of both.
+                </p>
+              )}
               {report.cancelled && (
                 <p>
-                  What is written stays written. Continue whenever you like: the import takes up
-                  where it stopped, also after Tableferry was closed.
+                  What is written stays written. With the same file and design, continuing takes up
+                  where it stopped.
                 </p>
               )}
             </div>
