@@ -377,7 +377,9 @@ async fn rejected_records_that_cannot_be_kept_stop_the_run_and_are_kept_when_it_
     for number in 0..40 {
         let _ = writeln!(text, "{number},short");
     }
-    text += &many(4000).lines().skip(1).map(|line| format!("99999{line}\n")).collect::<String>();
+    for line in many(4000).lines().skip(1) {
+        let _ = writeln!(text, "99999{line}");
+    }
     let mut crossing = Crossing::of(&text).await;
     // A file where a folder is wanted.
     let nowhere = crossing.folder.path().join("users.csv/rejected.csv");
