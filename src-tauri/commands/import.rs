@@ -1,6 +1,6 @@
 //! Import: the items are written, and what could not be written can be saved.
 
-use super::blocking::blocking;
+use super::saving::{Saving, save};
 use super::telling::telling;
 use crate::desk::{Desk, KeptRejects};
 use migration::destination::{Destination, data_folder};
@@ -63,24 +63,12 @@ pub(crate) async fn save_rejected(
             "There is nothing to save.",
         )
     })?;
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title("Save the rejected records")
-        .set_file_name(&kept.suggested)
-        .add_filter("CSV", &["csv"])
-        .set_parent(&window)
-        .save_file()
-        .await;
-    let Some(chosen) = chosen else { return Ok(None) };
-    let path = chosen.path().to_owned();
-    blocking(move || {
-        std::fs::copy(&kept.path, &path).map(|_| Some(path.display().to_string())).map_err(|error| {
-            Failure::new(
-                "unwritable",
-                format!("The rejected records cannot be written to {}.", path.display()),
-                "Choose another folder.",
-            )
-            .with_detail(error.to_string())
-        })
-    })
-    .await
+    let saving = Saving {
+        title: "Save the rejected records",
+        suggested_name: &kept.suggested,
+        kind: ("CSV", "csv"),
+        what: "The rejected records",
+    };
+    let from = kept.path;
+    save(&window, saving, move |path| std::fs::copy(&from, path).map(|_| ())).await
 }

@@ -13,4 +13,5 @@ pub(crate) mod query;
 pub(crate) mod table;
 
 mod blocking;
+mod saving;
 mod telling;

@@ -1,6 +1,6 @@
 //! Query: a table is asked, and its answers can be saved.
 
-use super::blocking::blocking;
+use super::saving::{Saving, save};
 use crate::desk::Desk;
 use migration::destination::Destination;
 use migration::failure::Failure;
@@ -46,26 +46,11 @@ pub(crate) async fn save_items(
     items: Vec<String>,
     suggested_name: String,
 ) -> Result<Option<String>, Failure> {
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title("Save the items")
-        .set_file_name(suggested_name)
-        .add_filter("JSON Lines (DynamoDB JSON)", &["jsonl"])
-        .set_parent(&window)
-        .save_file()
-        .await;
-    let Some(chosen) = chosen else { return Ok(None) };
-    let path = chosen.path().to_owned();
-    blocking(move || {
-        std::fs::write(&path, items.join("\n") + "\n").map(|()| Some(path.display().to_string())).map_err(
-            |error| {
-                Failure::new(
-                    "unwritable",
-                    format!("The items cannot be written to {}.", path.display()),
-                    "Choose another folder.",
-                )
-                .with_detail(error.to_string())
-            },
-        )
-    })
-    .await
+    let saving = Saving {
+        title: "Save the items",
+        suggested_name: &suggested_name,
+        kind: ("JSON Lines (DynamoDB JSON)", "jsonl"),
+        what: "The items",
+    };
+    save(&window, saving, move |path| std::fs::write(path, items.join("\n") + "\n")).await
 }

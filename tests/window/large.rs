@@ -40,8 +40,8 @@ async fn a_million_records_can_be_looked_at_anywhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_window_answers_while_it_imports_into_practice() {
     let window = Window::open("practice").await;
-    window.open_file(&generated(&window, 20_000)).await;
-    window.wait_for_text("step-open", "20,000 records").await;
+    window.open_file(&generated(&window, 100_000)).await;
+    window.wait_for_text("step-open", "100,000 records").await;
     window.click("primary").await;
     window.wait_for("table-name").await;
     window.click("primary").await;
@@ -68,6 +68,6 @@ async fn the_window_answers_while_it_imports_into_practice() {
     // A frozen window would keep a click waiting for the import's end.
     assert!(slowest < Duration::from_secs(5), "{slowest:?}");
     let sum = window.text("import-sum").await;
-    assert!(sum.contains("20,000 read = 20,000 written + 0 rejected + 0 set aside"), "{sum}");
+    assert!(sum.contains("100,000 read = 100,000 written + 0 rejected + 0 set aside"), "{sum}");
     window.picture("2-report").await;
 }

@@ -24,6 +24,8 @@ async fn a_users_file_crosses_from_the_dialog_to_the_answers() {
     window.click("primary").await;
 
     window.wait_for("column-user_id").await;
+    // A screen reader starts at the title of each step.
+    assert_eq!(window.run("return document.activeElement.tagName").await, "H1");
     assert_eq!(window.value("table-name").await, "Users");
     assert_eq!(window.value("partition-key").await, "userId");
     assert_eq!(window.value("sort-key").await, "");
@@ -71,6 +73,14 @@ async fn a_users_file_crosses_from_the_dialog_to_the_answers() {
     window.click("run-query").await;
     window.wait_for_text("query-results", "charlie").await;
     window.picture("9-browse").await;
+    window.click("copy").await;
+    window.wait_for_text("copy", "Copied").await;
+    window.click("save-items").await;
+    let saved = window.folder.path().join("users.jsonl");
+    window.display.choose_in_dialog("Save the items", &saved, None);
+    let lines = window.wait_for_file(&saved).await;
+    assert_eq!(lines.lines().count(), 3);
+    assert!(lines.contains(r#"{"userId":{"N":"103"},"email":{"S":"charlie@test.com"}"#), "{lines}");
     window.picture_small("9-browse").await;
 }
 

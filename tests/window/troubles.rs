@@ -106,11 +106,7 @@ async fn repeated_keys_are_found_before_and_the_person_chooses() {
     window.click("save-rejected").await;
     let saved = window.folder.path().join("mend.csv");
     window.display.choose_in_dialog("Save the rejected records", &saved, None);
-    let bound = Instant::now() + Duration::from_secs(10);
-    while !saved.exists() && Instant::now() < bound {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let saved = std::fs::read_to_string(saved).unwrap();
+    let saved = window.wait_for_file(&saved).await;
     assert!(saved.lines().nth(1).unwrap().starts_with("abc,,,,,,6,,"), "{saved}");
 }
 

@@ -191,6 +191,18 @@ impl Window {
         self.client.execute(script, Vec::new()).await.unwrap_or(Value::Null)
     }
 
+    /// Waits until a file is there, and gives its text.
+    pub(crate) async fn wait_for_file(&self, path: &Path) -> String {
+        let bound = Instant::now() + PATIENCE;
+        loop {
+            match std::fs::read_to_string(path) {
+                Ok(text) if !text.is_empty() => return text,
+                other => assert!(Instant::now() < bound, "{} is not written: {other:?}", path.display()),
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// The code of the failure on screen.
     pub(crate) async fn failure_code(&self) -> String {
         self.wait_for("failure").await.attr("data-code").await.ok().flatten().unwrap_or_default()
