@@ -1,11 +1,14 @@
 //! The DynamoDB inside the app: `dynoxide` over a file in the user's data folder, reached over loopback.
 
 use crate::failure::Failure;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tokio::sync::oneshot;
 
 /// The name of the practice database's file.
 const FILE_NAME: &str = "practice.db";
+/// Threads of its own: one writes while another reads the next request.
+const THREADS: usize = 2;
 
 /// A running practice database. Dropping it stops it.
 #[derive(Debug)]
@@ -65,17 +68,17 @@ impl Practice {
         .await
         .map_err(|error| unusable(error.to_string()))?;
         let database = opened.map_err(|error| unusable(error.to_string()))?;
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .map_err(|error| unusable(error.to_string()))?;
-        let address = listener.local_addr().map_err(|error| unusable(error.to_string()))?;
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(async move {
-            let _ = dynoxide::server::serve_with_shutdown(listener, database, async {
-                let _ = stopped.await;
-            })
-            .await;
-        });
+        let (ready, started) = oneshot::channel::<std::io::Result<SocketAddr>>();
+        // The database works in its callers' threads; in threads of its own it keeps nobody waiting.
+        std::thread::Builder::new()
+            .name("practice".to_owned())
+            .spawn(move || serve(database, ready, stopped))
+            .map_err(|error| unusable(error.to_string()))?;
+        let address = started
+            .await
+            .map_err(|error| unusable(error.to_string()))?
+            .map_err(|error| unusable(error.to_string()))?;
         Ok(Self { url: format!("http://{address}"), stop: Some(stop) })
     }
 
@@ -83,6 +86,42 @@ impl Practice {
     pub fn url(&self) -> &str {
         &self.url
     }
+}
+
+/// Serves the database on a free port, which it tells, until it is stopped.
+fn serve(
+    database: dynoxide::Database,
+    ready: oneshot::Sender<std::io::Result<SocketAddr>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("practice")
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            // Nobody waits any more when this fails, here and below.
+            let _ = ready.send(Err(error));
+            return;
+        }
+    };
+    runtime.block_on(async {
+        let bound = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await;
+        match bound.and_then(|listener| listener.local_addr().map(|address| (listener, address))) {
+            Ok((listener, address)) => {
+                let _ = ready.send(Ok(address));
+                let _ = dynoxide::server::serve_with_shutdown(listener, database, async {
+                    let _ = stopped.await;
+                })
+                .await;
+            }
+            Err(error) => {
+                let _ = ready.send(Err(error));
+            }
+        }
+    });
 }
 
 impl Drop for Practice {
