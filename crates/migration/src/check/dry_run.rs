@@ -77,12 +77,7 @@ pub fn check(
                 }
             }
             tally.merge(&part);
-            on_progress(ReadProgress {
-                records: end.record,
-                bytes: end.byte,
-                bytes_total: source.size_bytes(),
-                seconds: started.elapsed().as_secs_f64(),
-            });
+            on_progress(ReadProgress::of(source, end, started));
             true
         },
     )?;

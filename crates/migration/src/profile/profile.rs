@@ -1,7 +1,9 @@
 //! What a source holds, column by column.
 
 use crate::plan::AttributeKind;
+use crate::source::{Position, Source};
 use serde::{Deserialize, Serialize};
+use std::time::Instant;
 use ts_rs::TS;
 
 /// What each column of a source holds, from the whole file.
@@ -78,6 +80,18 @@ pub struct ReadProgress {
     pub bytes: u64,
     pub bytes_total: u64,
     pub seconds: f64,
+}
+
+impl ReadProgress {
+    /// How far a reading of `source` that started then has come, at `position`.
+    pub(crate) fn of(source: &Source, position: &Position, started: Instant) -> Self {
+        Self {
+            records: position.record,
+            bytes: position.byte,
+            bytes_total: source.size_bytes(),
+            seconds: started.elapsed().as_secs_f64(),
+        }
+    }
 }
 
 impl ColumnProfile {
