@@ -7,8 +7,10 @@ import type { ConnectionSummary } from './bindings/ConnectionSummary';
 import type { Destination } from './bindings/Destination';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
+import type { FormatChoice } from './bindings/FormatChoice';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
+import type { NamingStyle } from './bindings/NamingStyle';
 import type { Plan } from './bindings/Plan';
 import type { PreviewRows } from './bindings/PreviewRows';
 import type { Profile } from './bindings/Profile';
@@ -88,6 +90,9 @@ export const engine = {
     onProgress: (progress: ReadProgress) => void,
   ): Promise<ReadSource> =>
     invoke('read_source', { sourceId, job, onProgress: channel(onProgress) }),
+  /** Opens the same file again, read as the person says; the answer has an id of its own. */
+  reopenSource: (sourceId: string, choice: FormatChoice): Promise<OpenedSource> =>
+    invoke('reopen_source', { sourceId, choice }),
   closeSource: (sourceId: string): Promise<void> => invoke('close_source', { sourceId }),
 
   // Destination
@@ -100,6 +105,21 @@ export const engine = {
   /** What is wrong with the plan itself (names, keys, types), without reading the file. Answers at once. */
   reviewPlan: (sourceId: string, plan: Plan): Promise<Finding[]> =>
     invoke('review_plan', { sourceId, plan }),
+
+  /** The plan that a CREATE TABLE statement gives for the source, which has been read. */
+  proposeFromSchema: (sourceId: string, statement: string): Promise<Proposal> =>
+    invoke('propose_from_schema', { sourceId, statement }),
+  /** Lets the person choose a file with SQL and answers with its text. `null`: changed their mind. */
+  chooseSchema: (): Promise<string | null> => invoke('choose_schema'),
+  /** The plan with every attribute named anew. */
+  renameAttributes: (plan: Plan, style: NamingStyle): Promise<Plan> =>
+    invoke('rename_attributes', { plan, style }),
+  /** Saves the plan to a file the person chooses. The path, or `null`: changed their mind. */
+  savePlan: (plan: Plan, suggestedName: string): Promise<string | null> =>
+    invoke('save_plan', { plan, suggestedName }),
+  /** Lets the person choose a saved plan and fits it to the source, which has been read. `findings` of the answer
+   * say which columns are missing or new. `null`: changed their mind. */
+  openPlan: (sourceId: string): Promise<Proposal | null> => invoke('open_plan', { sourceId }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>
@@ -117,6 +137,10 @@ export const engine = {
     onProgress: (progress: ReadProgress) => void,
   ): Promise<CheckResult> =>
     invoke('check', { sourceId, plan, job, onProgress: channel(onProgress) }),
+
+  /** Saves the records that the check set aside. The path, or `null`: changed their mind. */
+  saveSetAside: (sourceId: string, plan: Plan): Promise<string | null> =>
+    invoke('save_set_aside', { sourceId, plan }),
 
   // Import
   tableState: (destination: Destination, plan: Plan): Promise<TableState> =>

@@ -7,10 +7,10 @@ use migration::check::{CheckResult, PreviewRows, RecordPreview};
 use migration::destination::{AwsProfile, ConnectionSummary};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
-use migration::plan::Proposal;
+use migration::plan::{NamingStyle, Proposal};
 use migration::profile::{Profile, ReadProgress};
 use migration::query::{ItemsPage, QueryRequest};
-use migration::source::SourceSummary;
+use migration::source::{FormatChoice, SourceSummary};
 use migration::table::{TableProgress, TableState};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,6 +32,8 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     ItemsPage::export_all(&config)?;
     QueryRequest::export_all(&config)?;
     SourceSummary::export_all(&config)?;
+    FormatChoice::export_all(&config)?;
+    NamingStyle::export_all(&config)?;
     TableProgress::export_all(&config)?;
     TableState::export_all(&config)
 }

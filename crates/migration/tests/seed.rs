@@ -20,7 +20,7 @@ fn proposal(source: &Source) -> Proposal {
 
 #[test]
 fn the_plan_is_the_seeds() {
-    let Proposal { plan, reasons } = proposal(&users());
+    let Proposal { plan, reasons, .. } = proposal(&users());
     assert_eq!(plan.table.name, "Users");
     assert_eq!(plan.table.partition_key, "userId");
     assert_eq!(plan.table.sort_key, None);

@@ -3,4 +3,4 @@
 /**
  * What becomes of a blank cell that is not a key.
  */
-export type Blank = "leave_out" | "null" | "empty_text";
+export type Blank = "leave_out" | "null" | "empty_text" | "value";

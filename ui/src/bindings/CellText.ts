@@ -3,4 +3,8 @@
 /**
  * A cell as it stands in the file.
  */
-export type CellText = { column: string, text: string, };
+export type CellText = { column: string, text: string, 
+/**
+ * What it is read as, when the plan mends it.
+ */
+mended: string | null, };

@@ -5,14 +5,14 @@
  */
 export type Distinct = { 
 /**
- * Different values; with `exact` false, at least this many.
+ * Different values; with `exact` false, an estimate that is right within some 2%.
  */
 count: number, 
 /**
- * False beyond [`crate::profile::DISTINCT_BOUND`] for a column whose values repeat.
+ * False beyond [`crate::profile::DISTINCT_BOUND`], but for the columns that are likeliest to be a key.
  */
 exact: boolean, 
 /**
- * True when no value stands twice.
+ * True when it is known that no value stands twice.
  */
 unique: boolean, };

@@ -21,4 +21,8 @@ columns: Array<string>,
 /**
  * The first records as they stand (at most 20, cells cut at 200 characters).
  */
-first_records: Array<RecordText>, };
+first_records: Array<RecordText>, 
+/**
+ * The first lines of the file as text (at most 12, each cut at 200 characters), as its encoding reads them.
+ */
+first_lines: Array<string>, };

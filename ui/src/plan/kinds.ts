@@ -16,6 +16,11 @@ export const kinds: readonly KindWords[] = [
   { kind: 'date', name: 'Date', letter: 'S', key: true },
   { kind: 'date_time', name: 'Date and time', letter: 'S', key: true },
   { kind: 'json', name: 'JSON', letter: 'M', key: false },
+  { kind: 'list', name: 'List', letter: 'L', key: false },
+  { kind: 'text_set', name: 'Text set', letter: 'SS', key: false },
+  { kind: 'number_set', name: 'Number set', letter: 'NS', key: false },
+  { kind: 'binary', name: 'Binary', letter: 'B', key: true },
+  { kind: 'null', name: 'Null', letter: 'NULL', key: false },
 ];
 
 export function kindWords(kind: AttributeKind): KindWords {

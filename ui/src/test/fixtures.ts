@@ -15,11 +15,27 @@ import type { OpenedSource } from '../engine';
 const units = { read_units_per_second: 5, write_units_per_second: 5 };
 
 function column(name: string, attribute: string, kind: ColumnPlan['kind']): ColumnPlan {
-  return { column: name, attribute, included: true, kind, zone: null, blank: 'leave_out' };
+  return {
+    column: name,
+    attribute,
+    included: true,
+    kind,
+    zone: null,
+    blank: 'leave_out',
+    blank_value: '',
+    null_words: [],
+    number: { decimal: 'point', grouping: 'none', currency: false },
+    yes_no: { yes: 'true', no: 'false' },
+    date_order: 'year_first',
+    date_as: 'iso_text',
+    separator: ',',
+    binary: 'hex',
+    mends: [],
+  };
 }
 
 export const plan: Plan = {
-  version: 1,
+  version: 2,
   table: {
     name: 'Users',
     partition_key: 'userId',
@@ -43,13 +59,22 @@ export const plan: Plan = {
     column('profile_data', 'profileData', 'json'),
   ],
   duplicates: 'stop',
+  generated_key: null,
+  join_surplus: null,
+  cell_mends: [],
+  declared: null,
 };
+
+/** What a candidate says where there is nothing to say of how it is read. */
+const plainly = { number: null, yes_no: null, date_order: null, binary: null, separator: null };
 
 export const profile: Profile = {
   records: 3,
   misshapen_records: 0,
   bytes: 432,
   seconds: 0.01,
+  pairs: [],
+  surplus: null,
   columns: plan.columns.map(({ column: name, kind }) => ({
     column: name,
     filled: 3,
@@ -57,13 +82,24 @@ export const profile: Profile = {
     distinct: { count: 3, exact: true, unique: true },
     longest_bytes: 20,
     examples: ['101'],
+    null_words: [],
+    most_frequent: [],
+    shortest: null,
+    longest: null,
+    smallest: null,
+    largest: null,
+    date_formats: [],
+    is_date_ambiguous: false,
+    at_midnight: 0,
+    padded: 0,
     candidates: [
-      { kind: 'text', fits: 3, misfits: 0, misfit_samples: [] },
+      { kind: 'text', fits: 3, misfits: 0, misfit_samples: [], ...plainly },
       {
         kind: 'number',
         fits: kind === 'number' ? 3 : 1,
         misfits: kind === 'number' ? 0 : 2,
         misfit_samples: kind === 'number' ? [] : [{ line: 4, value: 'abc' }],
+        ...plainly,
       },
     ],
     without_zone: kind === 'date_time' ? 2 : 0,
@@ -81,6 +117,23 @@ export const proposal: Proposal = {
     columns: plan.columns.map((entry) => `Why ${entry.column}`),
     indexes: ['People look up by it.'],
   },
+  keys: [
+    {
+      partition_column: 'user_id',
+      sort_column: null,
+      reason: 'The table’s own id: never blank, never repeats',
+      evidence: {
+        records: 3,
+        distinct: 3,
+        exact: true,
+        blank: 0,
+        repeats: 0,
+        partitions: 3,
+        busiest: 1,
+      },
+    },
+  ],
+  findings: [],
 };
 
 export const source: OpenedSource = {
@@ -89,9 +142,17 @@ export const source: OpenedSource = {
     file_name: 'users.csv',
     folder: '/home/anna',
     size_bytes: 432,
-    format: { delimiter: ',', byte_order_mark: false },
+    format: {
+      kind: 'delimited',
+      delimiter: ',',
+      header: true,
+      encoding: 'utf8',
+      byte_order_mark: false,
+      gzipped: false,
+    },
     columns: plan.columns.map((entry) => entry.column),
     first_records: [{ number: 0, line: 2, cells: ['101', 'alice', 'a@example.com', '', '{}'] }],
+    first_lines: ['user_id,username,email,last_login,profile_data', '101,alice,a@example.com,,{}'],
   },
 };
 
@@ -107,6 +168,18 @@ export const check: CheckResult = {
     { name: 'UsernameIndex', entries: 3, write_units: 3 },
   ],
   findings: [],
+  estimate: {
+    seconds: 1,
+    slowest: 'Users',
+    write_units_per_second: 5,
+    on_demand_dollars: 0.00000375,
+    provisioned_dollars: 0.0078,
+    provisioned_dollars_a_month: 5.69,
+    stored_bytes: 1113,
+    storage_dollars_a_month: 0.00000026,
+    price_region: 'us-east-1',
+    prices_of: 'November 2026',
+  },
   seconds: 0.01,
 };
 
@@ -114,7 +187,7 @@ export const record: RecordPreview = {
   number: 0,
   line: 2,
   status: 'item',
-  cells: [{ column: 'user_id', text: '0101' }],
+  cells: [{ column: 'user_id', text: '0101', mended: null }],
   item: {
     attributes: [
       { name: 'userId', type_letter: 'N', text: '101', column: 'user_id', respelled: true },
@@ -178,6 +251,7 @@ export const repeatedKey: Finding = {
   samples: [{ line: 4, value: '101' }],
   message: '1 record bears a key that another bears.',
   repair: 'Choose which is written.',
+  offers: [{ offer: 'duplicates', choice: 'first' }],
 };
 
 export function failure(code: string, message: string): Failure {

@@ -2,7 +2,8 @@
 
 use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
-use super::finding::{CheckResult, Finding, Severity, TargetLoad};
+use super::estimate::Estimate;
+use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 use super::oddities::Oddities;
 use super::review::review;
 use super::words::{problem_words, records, remark_words};
@@ -108,6 +109,7 @@ pub fn check(
         write_units: tally.loads.write_units.iter().sum(),
         bytes: tally.loads.bytes,
         targets: targets(&tally.loads, plan),
+        estimate: Estimate::of(&tally.loads, plan),
         findings,
         seconds: started.elapsed().as_secs_f64(),
     };
@@ -201,27 +203,14 @@ impl Tally {
         let column = |place: usize| plan.columns[place].column.clone();
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count);
-            Finding {
-                severity: words.severity,
-                code: code.as_str().to_owned(),
-                column: place.map(column),
-                count: counted.count,
-                samples: counted.samples,
-                message: words.message,
-                repair: words.repair.to_owned(),
-            }
+            let column = place.map(column);
+            Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
+                .of_records(counted.count, counted.samples)
         });
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
-            Finding {
-                severity: words.severity,
-                code: code.to_owned(),
-                column: Some(column(place)),
-                count: counted.count,
-                samples: counted.samples,
-                message: words.message,
-                repair: words.repair.to_owned(),
-            }
+            Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
+                .of_records(counted.count, counted.samples)
         });
         problems.chain(remarks).chain(self.oddities.findings(plan)).collect()
     }
@@ -250,18 +239,20 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
             "The first record of each is written, with what it lacks taken from the others; those are set aside.",
         ),
     };
-    Some(Finding {
+    let column = plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.as_str());
+    let finding = Finding::new(
         severity,
-        code: "duplicate_key".to_owned(),
-        column: plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.clone()),
-        count,
-        samples: repeats.samples.clone(),
-        message: format!("{keys} in more than one record. {outcome}"),
-        repair:
-            "Choose whether to keep the first record, keep the last or merge them, choose another key, or \
-                 mend the file."
-                .to_owned(),
-    })
+        "duplicate_key",
+        column,
+        format!("{keys} in more than one record. {outcome}"),
+        "Choose whether to keep the first record, keep the last or merge them, choose another key, or mend the file.",
+    );
+    let choices = [Duplicates::First, Duplicates::Last, Duplicates::Merge];
+    let offers = choices
+        .into_iter()
+        .filter(|choice| *choice != plan.duplicates)
+        .map(|choice| Offer::Duplicates { choice });
+    Some(finding.of_records(count, repeats.samples.clone()).offering(offers))
 }
 
 /// True when every record has the key by which records are told apart.
@@ -272,30 +263,29 @@ fn has_sound_keys(plan: &Plan) -> bool {
 }
 
 fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
-    (repeats.not_merged.count > 0).then(|| Finding {
-        severity: Severity::Warning,
-        code: "not_merged".to_owned(),
-        column: None,
-        count: repeats.not_merged.count,
-        samples: repeats.not_merged.samples.clone(),
-        message:
-            "For some keys the merged item would be larger than 400 KB. Those records are merged only as far \
-                  as the item stays below that; what is left over is not written."
-                .to_owned(),
-        repair: "Keep the first or the last record instead, or choose another key.".to_owned(),
+    let not_merged = &repeats.not_merged;
+    (not_merged.count > 0).then(|| {
+        Finding::new(
+            Severity::Warning,
+            "not_merged",
+            None,
+            "For some keys the merged item would be larger than 400 KB. Those records are merged only as far as \
+             the item stays below that; what is left over is not written.",
+            "Keep the first or the last record instead, or choose another key.",
+        )
+        .of_records(not_merged.count, not_merged.samples.clone())
     })
 }
 
 fn nothing_to_write(count: u64) -> Finding {
-    Finding {
-        severity: Severity::Blocker,
-        code: "nothing_to_write".to_owned(),
-        column: None,
-        count,
-        samples: Vec::new(),
-        message: format!("Not one item would be written: all of {} are rejected.", records(count)),
-        repair: "Look at the findings below: most often one column needs another type.".to_owned(),
-    }
+    Finding::new(
+        Severity::Blocker,
+        "nothing_to_write",
+        None,
+        format!("Not one item would be written: all of {} are rejected.", records(count)),
+        "Look at the findings below: most often one column needs another type.",
+    )
+    .of_records(count, Vec::new())
 }
 
 fn targets(loads: &Loads, plan: &Plan) -> Vec<TargetLoad> {

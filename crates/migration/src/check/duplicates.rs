@@ -186,7 +186,7 @@ fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
         .filter(|column| column.included)
         .filter_map(|column| {
             let is_blank = |value: &Value| match column.blank {
-                Blank::LeaveOut => false,
+                Blank::LeaveOut | Blank::Value => false,
                 Blank::Null => *value == Value::Null,
                 Blank::EmptyText => *value == Value::S(String::new()),
             };

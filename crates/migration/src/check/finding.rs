@@ -1,5 +1,7 @@
 //! What the dry run found, grouped by what mends it.
 
+use super::estimate::Estimate;
+use crate::plan::{AttributeKind, Duplicates};
 use crate::profile::Sample;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +22,8 @@ pub struct CheckResult {
     /// Write units and entries of the table (first) and of each index.
     pub targets: Vec<TargetLoad>,
     pub findings: Vec<Finding>,
+    /// How long the import would take and what it would cost.
+    pub estimate: Estimate,
     pub seconds: f64,
 }
 
@@ -49,6 +53,32 @@ pub struct Finding {
     pub message: String,
     /// What would mend it.
     pub repair: String,
+    /// Mends that need nothing but a click.
+    pub offers: Vec<Offer>,
+}
+
+/// A change to the plan that would mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "offer", rename_all = "snake_case")]
+pub enum Offer {
+    /// Read the column as another type.
+    ReadAs { column: String, kind: AttributeKind },
+    /// Take this word for a blank cell.
+    NullWord { column: String, word: String },
+    /// Replace this value of the column by another, which the person gives.
+    Replace { column: String, from: String },
+    /// Take spaces off both ends of every cell of the column.
+    Trim { column: String },
+    /// Do not carry the column.
+    LeaveOut { column: String },
+    /// Remove the index.
+    RemoveIndex { index: String },
+    /// Choose what becomes of records whose key repeats.
+    Duplicates { choice: Duplicates },
+    /// Join the surplus cells of records that have too many into this column.
+    JoinSurplus { column: String },
+    /// Make the key from each record's content.
+    GenerateKey,
 }
 
 /// How much a finding matters.
@@ -61,6 +91,43 @@ pub enum Severity {
     Warning,
     /// Good to know.
     Note,
+}
+
+impl Finding {
+    /// A finding about the plan or the file as a whole, with no samples and no offers.
+    pub(crate) fn new(
+        severity: Severity,
+        code: &str,
+        column: Option<&str>,
+        message: impl Into<String>,
+        repair: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code: code.to_owned(),
+            column: column.map(str::to_owned),
+            count: 1,
+            samples: Vec::new(),
+            message: message.into(),
+            repair: repair.into(),
+            offers: Vec::new(),
+        }
+    }
+
+    /// The same, of so many records, the first of which are samples.
+    #[must_use]
+    pub(crate) fn of_records(mut self, count: u64, samples: Vec<Sample>) -> Self {
+        self.count = count;
+        self.samples = samples;
+        self
+    }
+
+    /// The same with mends that need nothing but a click.
+    #[must_use]
+    pub(crate) fn offering(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
+        self.offers.extend(offers);
+        self
+    }
 }
 
 impl CheckResult {

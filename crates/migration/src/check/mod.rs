@@ -4,6 +4,7 @@
 mod counted;
 mod dry_run;
 mod duplicates;
+mod estimate;
 mod finding;
 mod oddities;
 mod preview;
@@ -12,9 +13,10 @@ pub(crate) mod words;
 
 pub use dry_run::{Checked, check};
 pub use duplicates::Resolution;
-pub use finding::{CheckResult, Finding, Severity, TargetLoad};
+pub use estimate::Estimate;
+pub use finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 pub use preview::{
-    AttributePreview, CellRejection, CellText, ItemPreview, PreviewRow, PreviewRows, RecordPreview,
-    RowStatus, preview_record, preview_rows,
+    AttributePreview, CellRejection, CellText, ItemPreview, MendedCell, PreviewRow, PreviewRows,
+    RecordPreview, RowStatus, preview_record, preview_rows,
 };
 pub use review::review;

@@ -2,11 +2,11 @@
 //! Most often they are slips of the pen, and a person wants to see them before the import.
 
 use super::counted::Counted;
-use super::finding::{Finding, Severity};
+use super::finding::{Finding, Offer, Severity};
 use super::words::{grouped, records};
 use crate::item::is_plainly_spelled;
 use crate::plan::{AttributeKind, Plan};
-use crate::source::shown;
+use crate::source::{Record, shown};
 
 /// What is watched for in each column of a plan.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Oddities {
     }
 
     /// Looks at a record that has the header's number of cells.
-    pub(super) fn add(&mut self, line: u64, cells: &csv::StringRecord) {
+    pub(super) fn add(&mut self, line: u64, cells: &Record) {
         for (watched, cell) in self.columns.iter_mut().zip(cells) {
             let Some(watched) = watched else { continue };
             let is_number = is_plainly_spelled(cell);
@@ -105,15 +105,12 @@ impl Oddities {
                         "It is kept as it stands. If it is a slip, mend it in the file.",
                     ),
                 };
-                Finding {
-                    severity: Severity::Warning,
-                    code: code.to_owned(),
-                    column: Some(column.column.clone()),
-                    count: odd,
-                    samples: watched.odd.samples.clone(),
-                    message,
-                    repair: repair.to_owned(),
-                }
+                let name = column.column.clone();
+                let offer = (watched.what == Watch::NearlyNumber)
+                    .then_some(Offer::ReadAs { column: name.clone(), kind: AttributeKind::Number });
+                Finding::new(Severity::Warning, code, Some(&name), message, repair)
+                    .of_records(odd, watched.odd.samples.clone())
+                    .offering(offer)
             })
             .collect()
     }

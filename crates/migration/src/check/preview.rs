@@ -23,9 +23,22 @@ pub struct PreviewRow {
     pub line: u64,
     /// The cells as they stand in the file, cut at 200 characters.
     pub cells: Vec<String>,
+    /// Cells that the plan mends before they are read.
+    pub mended: Vec<MendedCell>,
+    /// Places (from 0) of the cells for which the record is rejected.
+    pub at_fault: Vec<usize>,
     pub status: RowStatus,
     /// Why it is rejected or set aside, or what is worth knowing; `None` when there is nothing to say.
     pub remark: Option<String>,
+}
+
+/// A cell that the plan mends before it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MendedCell {
+    /// The column's place, from 0.
+    pub place: usize,
+    /// What it is read as, cut at 200 characters.
+    pub text: String,
 }
 
 /// What becomes of a record.
@@ -59,6 +72,8 @@ pub struct RecordPreview {
 pub struct CellText {
     pub column: String,
     pub text: String,
+    /// What it is read as, when the plan mends it.
+    pub mended: Option<String>,
 }
 
 /// An item as it would be written.
@@ -119,6 +134,8 @@ pub fn preview_rows(
                 number: record.number,
                 line: record.line,
                 cells: record.cells.iter().map(shown).collect(),
+                mended: Vec::new(),
+                at_fault: Vec::new(),
                 status,
                 remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
             }
@@ -148,6 +165,7 @@ pub fn preview_record(
         .map(|(place, (text, name))| CellText {
             column: name.unwrap_or_else(|| format!("column {}", place + 1)),
             text: text.to_owned(),
+            mended: None,
         })
         .collect();
     let mut preview = RecordPreview {

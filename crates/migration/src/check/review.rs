@@ -36,19 +36,7 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
 }
 
 fn blocker(code: &str, column: Option<&str>, message: String, repair: &str) -> Finding {
-    finding(Severity::Blocker, code, column, message, repair)
-}
-
-fn finding(severity: Severity, code: &str, column: Option<&str>, message: String, repair: &str) -> Finding {
-    Finding {
-        severity,
-        code: code.to_owned(),
-        column: column.map(str::to_owned),
-        count: 1,
-        samples: Vec::new(),
-        message,
-        repair: repair.to_owned(),
-    }
+    Finding::new(Severity::Blocker, code, column, message, repair)
 }
 
 fn review_columns(plan: &Plan, columns: &[String], findings: &mut Vec<Finding>) {
@@ -166,7 +154,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
         ));
         return;
     };
-    if column.kind.key_type().is_none() {
+    if column.key_type().is_none() {
         findings.push(blocker(
             "key_type",
             Some(&column.column),
@@ -186,7 +174,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
         ));
     }
     if column.blank != Blank::LeaveOut {
-        findings.push(finding(
+        findings.push(Finding::new(
             Severity::Note,
             "blank_key",
             Some(&column.column),

@@ -3,7 +3,7 @@
 use crate::check::Resolution;
 use crate::item::{Converter, Item, Rejection, item_size_bytes};
 use crate::plan::Plan;
-use crate::source::{Block, Position, Source, SourceError, map_blocks};
+use crate::source::{Block, Position, Record, Source, SourceError, map_blocks};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,7 @@ pub(crate) struct Outgoing {
 #[derive(Debug)]
 pub(crate) struct RejectedCells {
     pub line: u64,
-    pub cells: csv::StringRecord,
+    pub cells: Record,
     pub rejection: Rejection,
 }
 

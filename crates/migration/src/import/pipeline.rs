@@ -11,7 +11,7 @@ use crate::check::Resolution;
 use crate::destination::{Connection, failure_of};
 use crate::failure::Failure;
 use crate::plan::Plan;
-use crate::source::{Position, Source, SourceError, shown};
+use crate::source::{Position, Record, Source, SourceError, shown};
 use crate::table::ready_table;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -144,7 +144,7 @@ struct Underway {
     end: Position,
     outstanding: usize,
     counts: Counts,
-    rejected: Vec<(csv::StringRecord, RejectedRecord)>,
+    rejected: Vec<(Record, RejectedRecord)>,
     refused: Vec<RefusedItem>,
 }
 
@@ -280,7 +280,7 @@ impl<'a> Run<'a> {
     fn take_chunk(&mut self, chunk: Chunk) {
         let number = self.first_underway + self.underway.len() as u64;
         self.bytes_read = chunk.end.byte;
-        let rejected: Vec<(csv::StringRecord, RejectedRecord)> = chunk
+        let rejected: Vec<(Record, RejectedRecord)> = chunk
             .rejected
             .into_iter()
             .map(|rejected| {
@@ -388,7 +388,7 @@ impl<'a> Run<'a> {
 
     /// Writes a stretch's rejected records to their file: all of them, or none.
     fn keep_rejected(&mut self, chunk: &Underway) -> Result<(), Failure> {
-        let mut rows: Vec<(csv::StringRecord, RejectedRecord)> = chunk.rejected.clone();
+        let mut rows: Vec<(Record, RejectedRecord)> = chunk.rejected.clone();
         for refused in &chunk.refused {
             if let Some(record) = self.job.source.records(refused.number, 1)?.into_iter().next() {
                 let told = RejectedRecord {

@@ -2,7 +2,7 @@
 
 use super::report::RejectedRecord;
 use crate::failure::Failure;
-use crate::source::shown;
+use crate::source::{Record, shown};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -151,7 +151,7 @@ impl RejectsFile {
     /// When it cannot be written, as on a full disk.
     pub(super) fn add(
         &mut self,
-        cells: &csv::StringRecord,
+        cells: &Record,
         line: u64,
         column: Option<&str>,
         reason: &str,
@@ -231,8 +231,8 @@ fn free_name(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn record(cells: &[&str]) -> csv::StringRecord {
-        csv::StringRecord::from(cells.to_vec())
+    fn record(cells: &[&str]) -> Record {
+        Record::of_cells(csv::StringRecord::from(cells.to_vec()))
     }
 
     fn columns() -> Vec<String> {

@@ -7,6 +7,7 @@ use super::rejection::{CellProblem, ProblemCode, Rejection};
 use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::value::{Item, Value, item_size_bytes};
 use crate::plan::{AttributeKind, Blank, Plan};
+use crate::source::Record;
 use jiff::tz::TimeZone;
 
 /// Turns records into items by one plan. Made once, used for every record.
@@ -115,7 +116,7 @@ impl Converter {
     ///
     /// # Errors
     /// A [`Rejection`] with everything that is wrong with the record.
-    pub fn convert(&self, cells: &csv::StringRecord) -> Result<ConvertedItem, Rejection> {
+    pub fn convert(&self, cells: &Record) -> Result<ConvertedItem, Rejection> {
         if cells.len() != self.columns {
             return Err(Rejection::wrong_cell_count(cells.len(), self.columns));
         }
@@ -200,7 +201,13 @@ impl Rule {
             AttributeKind::YesNo if cell.eq_ignore_ascii_case("true") => Value::Bool(true),
             AttributeKind::YesNo if cell.eq_ignore_ascii_case("false") => Value::Bool(false),
             AttributeKind::Date if is_iso_date(cell) => Value::S(cell.to_owned()),
-            AttributeKind::YesNo | AttributeKind::Date => return Err(CellProblem::kind(self.kind)),
+            AttributeKind::YesNo
+            | AttributeKind::Date
+            | AttributeKind::List
+            | AttributeKind::TextSet
+            | AttributeKind::NumberSet
+            | AttributeKind::Binary
+            | AttributeKind::Null => return Err(CellProblem::kind(self.kind)),
             AttributeKind::DateTime => self.moment(cell, converted)?,
             AttributeKind::Json => {
                 let json::Document { value, respelled } = json::parse(cell).map_err(CellProblem::json)?;
@@ -248,7 +255,7 @@ impl Rule {
                 converted.remarks.push(Remark::IndexKeyBlank { column: self.column });
                 Ok(None)
             }
-            (Role::Plain, Blank::LeaveOut) => Ok(None),
+            (Role::Plain, Blank::LeaveOut | Blank::Value) => Ok(None),
             (Role::Plain, Blank::Null) => Ok(Some(Value::Null)),
             (Role::Plain, Blank::EmptyText) => Ok(Some(Value::S(String::new()))),
         }

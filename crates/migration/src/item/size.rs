@@ -36,13 +36,16 @@ pub struct Loads {
     pub bytes: u64,
     pub entries: Vec<u64>,
     pub write_units: Vec<u64>,
+    /// Bytes that the table and each index hold of the items.
+    pub target_bytes: Vec<u64>,
 }
 
 /// What writing one item costs, target by target: the table first, then each index.
-pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> (u64, Vec<Option<u64>>) {
+/// Each gives its bytes and write units, or `None` where the item does not enter it.
+pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> Vec<Option<(u64, u64)>> {
     let size = item_size_bytes(item);
     let mut units = Vec::with_capacity(plan.table.indexes.len() + 1);
-    units.push(Some(size.div_ceil(WRITE_UNIT_BYTES).max(1)));
+    units.push(Some((size, size.div_ceil(WRITE_UNIT_BYTES).max(1))));
     for index in &plan.table.indexes {
         let has = |name: &str| item.iter().any(|(attribute, _)| attribute == name);
         let enters = has(&index.partition_key) && index.sort_key.as_deref().is_none_or(has);
@@ -54,10 +57,10 @@ pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> (u64, Vec<O
                     index.is_key(name) || attributes.iter().any(|attribute| attribute == name)
                 }),
             };
-            projected.div_ceil(WRITE_UNIT_BYTES).max(1)
+            (projected, projected.div_ceil(WRITE_UNIT_BYTES).max(1))
         }));
     }
-    (size, units)
+    units
 }
 
 fn projected_bytes(item: &[(String, Value)], plan: &Plan, projects: impl Fn(&str) -> bool) -> u64 {
@@ -70,7 +73,8 @@ fn projected_bytes(item: &[(String, Value)], plan: &Plan, projects: impl Fn(&str
 impl ItemLoad {
     /// The load of one item under a plan.
     pub fn of(item: &[(String, Value)], plan: &Plan) -> Self {
-        let (size_bytes, units) = target_units(item, plan);
+        let units = target_units(item, plan);
+        let (size_bytes, table_write_units) = units[0].unwrap_or((0, 1));
         let (mut enters_indexes, mut absent_from_indexes) = (Vec::new(), Vec::new());
         for (index, units) in plan.table.indexes.iter().zip(&units[1..]) {
             match units {
@@ -80,8 +84,8 @@ impl ItemLoad {
         }
         Self {
             size_bytes,
-            table_write_units: units[0].unwrap_or(1),
-            total_write_units: units.iter().flatten().sum(),
+            table_write_units,
+            total_write_units: units.iter().flatten().map(|(_, units)| units).sum(),
             enters_indexes,
             absent_from_indexes,
         }
@@ -91,17 +95,18 @@ impl ItemLoad {
 impl Loads {
     /// No load, for a plan with this many indexes.
     pub fn none(indexes: usize) -> Self {
-        Self { bytes: 0, entries: vec![0; indexes + 1], write_units: vec![0; indexes + 1] }
+        let zeros = vec![0; indexes + 1];
+        Self { bytes: 0, entries: zeros.clone(), write_units: zeros.clone(), target_bytes: zeros }
     }
 
     /// Adds one item's load.
     pub fn add(&mut self, item: &[(String, Value)], plan: &Plan) {
-        let (size, units) = target_units(item, plan);
-        self.bytes += size;
-        for (place, units) in units.into_iter().enumerate() {
-            if let Some(units) = units {
+        for (place, units) in target_units(item, plan).into_iter().enumerate() {
+            if let Some((bytes, units)) = units {
                 self.entries[place] += 1;
                 self.write_units[place] += units;
+                self.target_bytes[place] += bytes;
+                self.bytes += if place == 0 { bytes } else { 0 };
             }
         }
     }
@@ -119,6 +124,9 @@ impl Loads {
     fn combine(&mut self, other: &Self, combine: impl Fn(u64, u64) -> u64) {
         self.bytes = combine(self.bytes, other.bytes);
         for (mine, theirs) in self.entries.iter_mut().zip(&other.entries) {
+            *mine = combine(*mine, *theirs);
+        }
+        for (mine, theirs) in self.target_bytes.iter_mut().zip(&other.target_bytes) {
             *mine = combine(*mine, *theirs);
         }
         for (mine, theirs) in self.write_units.iter_mut().zip(&other.write_units) {

@@ -1,5 +1,10 @@
 //! Names for tables, attributes and indexes, made from the file's own.
 
+use super::plan::{Plan, Projection};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+use ts_rs::TS;
+
 /// A table's name from a file's: `order-details.csv` becomes `OrderDetails`.
 pub fn table_name(file_name: &str) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
@@ -13,19 +18,92 @@ pub fn table_name(file_name: &str) -> String {
     name
 }
 
-/// An attribute's name from a column's, in camelCase: `user_id` and `User ID` become `userId`. `place` (from 0)
+/// How attributes are named after columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NamingStyle {
+    /// `userId`
+    #[default]
+    CamelCase,
+    /// As the column is called.
+    AsIs,
+    /// `user_id`
+    SnakeCase,
+    /// `UserId`
+    PascalCase,
+}
+
+/// An attribute's name from a column's: in camelCase, `user_id` and `User ID` become `userId`. `place` (from 0)
 /// names a column whose name holds no letter or digit.
-pub fn attribute_name(column: &str, place: usize) -> String {
+pub fn attribute_name(column: &str, place: usize, style: NamingStyle) -> String {
     let words = words(column);
-    let mut name = String::new();
-    for word in &words {
-        if name.is_empty() {
-            name.push_str(&word.to_lowercase());
-        } else {
-            name.push_str(&capitalised(word));
+    if words.is_empty() {
+        return format!("column{}", place + 1);
+    }
+    let first_small = |(place, word): (usize, &String)| {
+        if place == 0 { word.to_lowercase() } else { capitalised(word) }
+    };
+    match style {
+        NamingStyle::AsIs => column.trim().to_owned(),
+        NamingStyle::CamelCase => words.iter().enumerate().map(first_small).collect(),
+        NamingStyle::PascalCase => words.iter().map(|word| capitalised(word)).collect(),
+        NamingStyle::SnakeCase => words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_"),
+    }
+}
+
+/// Names of their own for columns of these names, in their order.
+pub(super) fn attribute_names<'a>(columns: impl Iterator<Item = &'a str>, style: NamingStyle) -> Vec<String> {
+    let mut taken = HashSet::new();
+    columns
+        .enumerate()
+        .map(|(place, column)| untaken(&attribute_name(column, place, style), &mut taken))
+        .collect()
+}
+
+fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
+    let mut candidate = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(candidate.clone()) {
+        candidate = format!("{name}{number}");
+        number += 1;
+    }
+    candidate
+}
+
+/// The plan with every attribute named anew in this style; keys, indexes and projections follow.
+#[must_use]
+pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
+    let names = attribute_names(plan.columns.iter().map(|column| column.column.as_str()), style);
+    let new_name: HashMap<String, String> = plan
+        .columns
+        .iter()
+        .zip(&names)
+        .filter(|(column, _)| column.included)
+        .map(|(column, name)| (column.attribute.clone(), name.clone()))
+        .collect();
+    let follow = |attribute: &mut String| {
+        if let Some(name) = new_name.get(attribute) {
+            attribute.clone_from(name);
+        }
+    };
+    let mut plan = plan.clone();
+    for (column, name) in plan.columns.iter_mut().zip(names) {
+        column.attribute = name;
+    }
+    follow(&mut plan.table.partition_key);
+    plan.table.sort_key.iter_mut().for_each(follow);
+    for index in &mut plan.table.indexes {
+        let was_named_after_key = index.name == index_name(&index.partition_key);
+        follow(&mut index.partition_key);
+        index.sort_key.iter_mut().for_each(follow);
+        if was_named_after_key {
+            index.name = index_name(&index.partition_key);
+        }
+        if let Projection::Include { attributes } = &mut index.projection {
+            attributes.iter_mut().for_each(follow);
         }
     }
-    if name.is_empty() { format!("column{}", place + 1) } else { name }
+    plan
 }
 
 /// An index's name from its key's: `username` becomes `UsernameIndex`.
@@ -120,7 +198,22 @@ mod tests {
             ("größe_cm", "größeCm"),
             ("???", "column3"),
         ] {
-            assert_eq!(attribute_name(column, 2), attribute, "{column}");
+            assert_eq!(attribute_name(column, 2, NamingStyle::CamelCase), attribute, "{column}");
+        }
+    }
+
+    #[test]
+    fn other_styles() {
+        use NamingStyle::{AsIs, PascalCase, SnakeCase};
+        for (column, style, attribute) in [
+            ("user_id", AsIs, "user_id"),
+            (" E-Mail ", AsIs, "E-Mail"),
+            ("orderID", SnakeCase, "order_id"),
+            ("User ID", SnakeCase, "user_id"),
+            ("user_id", PascalCase, "UserId"),
+            ("???", SnakeCase, "column3"),
+        ] {
+            assert_eq!(attribute_name(column, 2, style), attribute, "{column}");
         }
     }
 

@@ -1,10 +1,13 @@
 //! The plan itself: the one document that says everything about a migration.
 
+use super::column::ColumnPlan;
+use super::declared::DeclaredTable;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The version of the plan document that this engine reads and writes.
-pub const PLAN_VERSION: u32 = 1;
+/// The version of the plan document that this engine writes. It reads version 1 too, in which columns had fewer
+/// settings.
+pub const PLAN_VERSION: u32 = 2;
 
 /// Everything that decides what is written: table, keys, indexes, capacity, and what each column becomes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -16,6 +19,40 @@ pub struct Plan {
     pub columns: Vec<ColumnPlan>,
     /// What to do with records that bear a key that an earlier record already bears.
     pub duplicates: Duplicates,
+    /// A key made from each record's content, where no column or pair of columns tells records apart.
+    #[serde(default)]
+    pub generated_key: Option<GeneratedKey>,
+    /// The column into which surplus cells of a record are joined, with the delimiter between them. `None`: a
+    /// record with too many cells is rejected.
+    #[serde(default)]
+    pub join_surplus: Option<String>,
+    /// Single cells that the person typed anew.
+    #[serde(default)]
+    pub cell_mends: Vec<CellMend>,
+    /// What a `CREATE TABLE` statement said of this table.
+    #[serde(default)]
+    pub declared: Option<DeclaredTable>,
+}
+
+/// A key that no column holds: 32 hexadecimal digits made from all cells of a record as they stand in the file,
+/// so that a second run writes the same keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GeneratedKey {
+    /// The attribute that holds it.
+    pub attribute: String,
+}
+
+/// A cell that the person typed anew. The file itself is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CellMend {
+    /// The record's number, from 0.
+    pub record: u64,
+    /// The line the record starts on, from 1.
+    pub line: u64,
+    pub column: String,
+    /// The cell as it stood in the file when it was mended; where it stands otherwise, the mend is not applied.
+    pub was: String,
+    pub value: String,
 }
 
 /// The table as it will be created.
@@ -72,53 +109,6 @@ pub struct ProvisionedUnits {
     pub write_units_per_second: u32,
 }
 
-/// What one column of the file becomes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct ColumnPlan {
-    /// The column's name in the file's header.
-    pub column: String,
-    /// The attribute's name in the item.
-    pub attribute: String,
-    /// False when the column is not carried at all.
-    pub included: bool,
-    pub kind: AttributeKind,
-    /// The time zone in which date-times without one were written (an IANA name such as `UTC` or
-    /// `Europe/Berlin`). `None`: they are kept as they stand.
-    pub zone: Option<String>,
-    /// What a blank cell becomes. A blank key is always rejected.
-    pub blank: Blank,
-}
-
-/// How a column's cells are read. Each kind has one DynamoDB type, but for [`AttributeKind::Json`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum AttributeKind {
-    /// S, carried as it stands.
-    Text,
-    /// N, carried exactly.
-    Number,
-    /// BOOL, from `true` and `false` in any case.
-    YesNo,
-    /// S, a calendar date in ISO 8601 (`2023-01-15`).
-    Date,
-    /// S, a date and time in ISO 8601 (`2024-03-10T09:30:00Z`).
-    DateTime,
-    /// M, L, S, N, BOOL or NULL, as the JSON in the cell says.
-    Json,
-}
-
-/// What becomes of a blank cell that is not a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Blank {
-    /// The attribute is left out of the item.
-    LeaveOut,
-    /// The attribute is NULL.
-    Null,
-    /// The attribute is text of no length.
-    EmptyText,
-}
-
 /// What becomes of records whose key repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -151,47 +141,5 @@ impl IndexDesign {
     /// True when `attribute` is the index's partition or sort key.
     pub fn is_key(&self, attribute: &str) -> bool {
         self.partition_key == attribute || self.sort_key.as_deref() == Some(attribute)
-    }
-}
-
-impl AttributeKind {
-    /// The word a person reads.
-    pub fn plain_name(self) -> &'static str {
-        match self {
-            Self::Text => "Text",
-            Self::Number => "Number",
-            Self::YesNo => "Yes/No",
-            Self::Date => "Date",
-            Self::DateTime => "Date and time",
-            Self::Json => "JSON",
-        }
-    }
-
-    /// The DynamoDB type when a cell of this kind is a key (S or N); `None` where it cannot be one.
-    pub fn key_type(self) -> Option<KeyType> {
-        match self {
-            Self::Text | Self::Date | Self::DateTime => Some(KeyType::S),
-            Self::Number => Some(KeyType::N),
-            Self::YesNo | Self::Json => None,
-        }
-    }
-}
-
-/// The DynamoDB types a key may have here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub enum KeyType {
-    S,
-    N,
-    B,
-}
-
-impl KeyType {
-    /// DynamoDB's letter for the type.
-    pub fn letter(self) -> &'static str {
-        match self {
-            Self::S => "S",
-            Self::N => "N",
-            Self::B => "B",
-        }
     }
 }

@@ -1,15 +1,15 @@
 //! Proposes a plan from a profile, with a reason for each choice.
 
-use super::naming::{attribute_name, index_name, singular, table_name, words};
+use super::column::ColumnPlan;
+use super::kind::AttributeKind;
+use super::naming::{NamingStyle, attribute_names, index_name, singular, table_name, words};
 use super::plan::{
-    AttributeKind, Blank, Capacity, ColumnPlan, Duplicates, IndexDesign, PLAN_VERSION, Plan, Projection,
-    ProvisionedUnits, TableDesign,
+    Capacity, Duplicates, IndexDesign, PLAN_VERSION, Plan, Projection, ProvisionedUnits, TableDesign,
 };
 use super::proposal::{Proposal, Reasons};
 use crate::check::words::grouped;
 use crate::import::ABOUT_REJECTION;
 use crate::profile::{ColumnProfile, Profile};
-use std::collections::HashSet;
 
 /// The capacity proposed for small tables, a second: 5 read and 5 write units.
 const SMALL: ProvisionedUnits = ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 };
@@ -26,7 +26,8 @@ const LOOKUP_NAMES: [&str; 10] =
 
 /// Proposes a plan for a file with this profile.
 pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
-    let mut taken = HashSet::new();
+    let names =
+        attribute_names(profile.columns.iter().map(|column| column.column.as_str()), NamingStyle::CamelCase);
     let mut columns = Vec::with_capacity(profile.columns.len());
     let mut column_reasons = Vec::with_capacity(profile.columns.len());
     let told = columns_about_rejection(profile);
@@ -36,14 +37,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         if !included {
             "Says why Tableferry rejected the record; no part of the table".clone_into(&mut reason);
         }
-        columns.push(ColumnPlan {
-            column: column.column.clone(),
-            attribute: untaken(&attribute_name(&column.column, place), &mut taken),
-            included,
-            kind,
-            zone: None,
-            blank: Blank::LeaveOut,
-        });
+        columns.push(ColumnPlan { included, ..ColumnPlan::new(&column.column, &names[place], kind) });
         column_reasons.push(reason);
     }
     let name = table_name(file_name);
@@ -61,6 +55,10 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         },
         columns,
         duplicates: Duplicates::Stop,
+        generated_key: None,
+        join_surplus: None,
+        cell_mends: Vec::new(),
+        declared: None,
     };
     let reasons = Reasons {
         table_name: format!("From the file's name, {file_name}"),
@@ -70,7 +68,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         columns: column_reasons,
         indexes: index_reasons,
     };
-    Proposal { plan, reasons }
+    Proposal { plan, reasons, keys: Vec::new(), findings: Vec::new() }
 }
 
 /// Places of the columns that a file of rejected records has besides the table's own.
@@ -111,16 +109,6 @@ fn duration(seconds: u64) -> String {
         120..=7199 => format!("{} minutes", seconds / 60),
         _ => format!("{} hours", grouped(seconds / 3600)),
     }
-}
-
-fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
-    let mut candidate = name.to_owned();
-    let mut number = 2;
-    while !taken.insert(candidate.clone()) {
-        candidate = format!("{name}{number}");
-        number += 1;
-    }
-    candidate
 }
 
 /// The kind proposed for a column, and why.

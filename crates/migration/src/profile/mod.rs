@@ -6,5 +6,7 @@ mod profile;
 mod reading;
 
 pub use counting::DISTINCT_BOUND;
-pub use profile::{Candidate, ColumnProfile, Distinct, Profile, ReadProgress, Sample};
+pub use profile::{
+    Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, Sample, SurplusProfile,
+};
 pub use reading::read_profile;

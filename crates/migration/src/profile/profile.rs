@@ -1,6 +1,6 @@
 //! What a source holds, column by column.
 
-use crate::plan::AttributeKind;
+use crate::plan::{AttributeKind, BinaryText, DateOrder, KeyEvidence, NumberReading, YesNoWords};
 use crate::source::{Position, Source};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -11,11 +11,15 @@ use ts_rs::TS;
 pub struct Profile {
     /// Records in the file, well formed or not, without the header.
     pub records: u64,
-    /// Records whose number of cells differs from the header's; their cells are in no column below.
+    /// Records that have too few or too many cells, or that cannot be read; their cells are in no column below.
     pub misshapen_records: u64,
     /// Size of the file in bytes.
     pub bytes: u64,
     pub columns: Vec<ColumnProfile>,
+    /// Pairs of columns that may find a record together. Looked for only where no column does so alone.
+    pub pairs: Vec<PairProfile>,
+    /// Where the surplus cells of records with too many seem to belong.
+    pub surplus: Option<SurplusProfile>,
     /// How long the reading took.
     pub seconds: f64,
 }
@@ -24,31 +28,58 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ColumnProfile {
     pub column: String,
-    /// Cells that are not blank.
+    /// Cells that hold a value: neither blank nor a null word.
     pub filled: u64,
-    /// Cells that are empty or only spaces.
+    /// Cells that are empty or only spaces, and the nulls and missing names of JSON.
     pub blank: u64,
+    /// Words that stand where a value is missing, and how often: `NULL`, `\\N`, `NA`, `n/a`, `None`, `-`.
+    pub null_words: Vec<Frequent>,
     pub distinct: Distinct,
+    /// The most frequent values, most frequent first; empty where none repeats or too many differ.
+    pub most_frequent: Vec<Frequent>,
+    /// The shortest and the longest value, cut at 200 characters.
+    pub shortest: Option<Sample>,
+    pub longest: Option<Sample>,
     /// Bytes of the longest cell.
     pub longest_bytes: u64,
-    /// The first few values that are not blank, as they stand in the file (cut at 200 characters).
+    /// The smallest and the largest value: of numbers by value where all are, of texts by their letters.
+    pub smallest: Option<Sample>,
+    pub largest: Option<Sample>,
+    /// The first few values, as they stand in the file (cut at 200 characters).
     pub examples: Vec<String>,
     /// Every kind that at least one value fits, with how many do, and the first that do not.
     pub candidates: Vec<Candidate>,
+    /// Formats in which dates are written, and how many values are.
+    pub date_formats: Vec<Frequent>,
+    /// True when every value is a date that could be read with the day first or with the month first: a person
+    /// must say which.
+    pub is_date_ambiguous: bool,
     /// Date-times that name no time zone.
     pub without_zone: u64,
+    /// Date-times whose time is midnight.
+    pub at_midnight: u64,
     /// Values that start as a JSON object or list does, sound or broken.
     pub json_like: u64,
+    /// Values with spaces at an end.
+    pub padded: u64,
+}
+
+/// A value or a format, and how often it stands in a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Frequent {
+    /// Cut at 200 characters.
+    pub value: String,
+    pub count: u64,
 }
 
 /// How many different values a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Distinct {
-    /// Different values; with `exact` false, at least this many.
+    /// Different values; with `exact` false, an estimate that is right within some 2%.
     pub count: u64,
-    /// False beyond [`crate::profile::DISTINCT_BOUND`] for a column whose values repeat.
+    /// False beyond [`crate::profile::DISTINCT_BOUND`], but for the columns that are likeliest to be a key.
     pub exact: bool,
-    /// True when no value stands twice.
+    /// True when it is known that no value stands twice.
     pub unique: bool,
 }
 
@@ -56,12 +87,42 @@ pub struct Distinct {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Candidate {
     pub kind: AttributeKind,
-    /// Values that are carried exactly as this kind.
+    /// Values that are carried exactly as this kind, read as below.
     pub fits: u64,
     /// Values that are not.
     pub misfits: u64,
     /// The first values that are not, with their lines.
     pub misfit_samples: Vec<Sample>,
+    /// How numbers are written, for a Number.
+    pub number: Option<NumberReading>,
+    /// The pair of words, for a Yes/No.
+    pub yes_no: Option<YesNoWords>,
+    /// Which part comes first, for dates; `None` where it is ambiguous.
+    pub date_order: Option<DateOrder>,
+    /// How bytes are written, for Binary.
+    pub binary: Option<BinaryText>,
+    /// What stands between elements, for a List or set.
+    pub separator: Option<String>,
+}
+
+/// A pair of columns as a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PairProfile {
+    pub partition_column: String,
+    pub sort_column: String,
+    pub evidence: KeyEvidence,
+}
+
+/// Where surplus cells seem to belong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SurplusProfile {
+    /// Records with more cells than the header.
+    pub records: u64,
+    /// The column into which joining them fits most of these records.
+    pub column: String,
+    /// How many of them it fits: every other column then holds what it holds elsewhere.
+    pub fits: u64,
+    pub samples: Vec<Sample>,
 }
 
 /// A value and the line where it stands.

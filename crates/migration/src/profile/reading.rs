@@ -65,6 +65,8 @@ pub fn read_profile(
         misshapen_records: total.misshapen,
         bytes: source.size_bytes(),
         columns,
+        pairs: Vec::new(),
+        surplus: None,
         seconds: started.elapsed().as_secs_f64(),
     })
 }
@@ -174,6 +176,11 @@ impl ColumnTally {
                 fits,
                 misfits: self.filled - fits,
                 misfit_samples,
+                number: None,
+                yes_no: None,
+                date_order: None,
+                binary: None,
+                separator: None,
             })
             .collect();
         ColumnProfile {
@@ -181,6 +188,16 @@ impl ColumnTally {
             filled: self.filled,
             blank: self.blank,
             distinct: distinct.result(),
+            null_words: Vec::new(),
+            most_frequent: Vec::new(),
+            shortest: None,
+            longest: None,
+            smallest: None,
+            largest: None,
+            date_formats: Vec::new(),
+            is_date_ambiguous: false,
+            at_midnight: 0,
+            padded: 0,
             longest_bytes: self.longest as u64,
             examples: self.examples,
             candidates,

@@ -1,6 +1,7 @@
 //! Works on the blocks of a source on all cores, and gathers the results in the file's order.
 
 use super::error::SourceError;
+use super::record::Record;
 use super::source::Source;
 use super::splitter::{Block, Position};
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ impl Block {
     pub fn for_each_record(
         &self,
         delimiter: u8,
-        mut each: impl FnMut(u64, u64, &csv::StringRecord),
+        mut each: impl FnMut(u64, u64, &Record),
     ) -> Result<(), BlockError> {
         // A line end before the block keeps `csv` from taking U+FEFF at its start for a byte-order mark.
         let input = std::io::Read::chain(&b"\n"[..], &self.bytes[..]);
@@ -30,9 +31,9 @@ impl Block {
             .flexible(true)
             .delimiter(delimiter)
             .from_reader(input);
-        let mut record = csv::StringRecord::new();
+        let mut record = Record::default();
         for (offset, &line) in self.lines.iter().enumerate() {
-            match reader.read_record(&mut record) {
+            match reader.read_record(&mut record.cells) {
                 Ok(true) => each(self.start.record + offset as u64, line, &record),
                 // The splitter found one more record than `csv` does: nothing may end silently here.
                 Ok(false) => return Err(BlockError::Disagreement { line }),

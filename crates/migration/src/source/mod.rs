@@ -5,6 +5,7 @@
 mod blocks;
 mod error;
 mod opening;
+mod record;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod source;
 mod splitter;
@@ -12,9 +13,10 @@ mod summary;
 
 pub use blocks::{BlockError, map_blocks};
 pub use error::SourceError;
+pub use record::{CellForm, Record, RecordFault};
 pub use source::{Fingerprint, OwnedRecord, Source};
 pub use splitter::{Block, Position, Splitter};
-pub use summary::{RecordText, SourceFormat, SourceSummary};
+pub use summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary, TextEncoding};
 
 /// Longest text shown of a cell, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;

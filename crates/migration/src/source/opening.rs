@@ -3,7 +3,7 @@
 use super::error::SourceError;
 use super::source::{Fingerprint, Source};
 use super::splitter::{FirstRecord, MAX_RECORD_BYTES, Position, SplitError, first_record_end};
-use super::summary::SourceFormat;
+use super::summary::{SourceFormat, SourceKind, TextEncoding};
 use std::collections::HashSet;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -52,7 +52,14 @@ impl Source {
             return Err(SourceError::Empty(path.to_owned()));
         }
         let delimiter = recognise_delimiter(text);
-        let format = SourceFormat { delimiter: char::from(delimiter), byte_order_mark };
+        let format = SourceFormat {
+            kind: SourceKind::Delimited,
+            delimiter: char::from(delimiter),
+            header: true,
+            encoding: TextEncoding::Utf8,
+            byte_order_mark,
+            gzipped: false,
+        };
         let start = if byte_order_mark { BYTE_ORDER_MARK.len() as u64 } else { 0 };
         let mut source = Source {
             path: path.to_owned(),

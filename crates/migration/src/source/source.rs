@@ -2,6 +2,7 @@
 
 use super::blocks::BlockError;
 use super::error::SourceError;
+use super::record::Record;
 use super::shown;
 use super::splitter::{Block, MAX_RECORD_BYTES, Position, SplitError, Splitter};
 use super::summary::{RecordText, SourceFormat, SourceSummary};
@@ -37,7 +38,7 @@ pub struct OwnedRecord {
     pub number: u64,
     /// The line it starts on, from 1.
     pub line: u64,
-    pub cells: csv::StringRecord,
+    pub cells: Record,
 }
 
 impl Source {
@@ -102,6 +103,7 @@ impl Source {
             format: self.format.clone(),
             columns: self.columns.clone(),
             first_records,
+            first_lines: Vec::new(),
         })
     }
 
@@ -157,7 +159,7 @@ impl Source {
     fn walk(
         &self,
         start: Position,
-        mut each: impl FnMut(u64, u64, &csv::StringRecord) -> bool,
+        mut each: impl FnMut(u64, u64, &Record) -> bool,
     ) -> Result<(), SourceError> {
         let mut splitter = self.splitter(start)?;
         let mut going = true;
@@ -174,7 +176,7 @@ impl Source {
     pub(crate) fn for_each_record(
         &self,
         block: &Block,
-        each: impl FnMut(u64, u64, &csv::StringRecord),
+        each: impl FnMut(u64, u64, &Record),
     ) -> Result<(), SourceError> {
         let path = || self.path.clone();
         block.for_each_record(self.delimiter(), each).map_err(|error| match error {

@@ -14,6 +14,7 @@ const blocker: Finding = {
   samples: [],
   message: 'That cannot be a table’s name.',
   repair: 'Use letters.',
+  offers: [],
 };
 
 /** The plan that the engine was last asked about. */

@@ -113,6 +113,7 @@ describe('Import', () => {
                 samples: [],
                 message: 'That is no name.',
                 repair: 'Use letters.',
+                offers: [],
               },
             ],
     });

@@ -1,0 +1,94 @@
+//! One record as it stands in the file.
+
+/// One record as it stands in the file: its cells as text, and how a JSON file gave each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    pub(super) cells: csv::StringRecord,
+    /// One for each cell, or none at all: then every cell is [`CellForm::Plain`].
+    pub(super) forms: Vec<CellForm>,
+    pub(super) fault: Option<RecordFault>,
+}
+
+/// How a cell was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CellForm {
+    /// A cell of a delimited file: text that may mean anything.
+    Plain,
+    /// A JSON object that has no such name.
+    Missing,
+    /// JSON `null`.
+    Null,
+    /// A JSON string; the cell is its content.
+    Text,
+    /// A JSON number; the cell is its digits as they stand.
+    Number,
+    /// JSON `true` or `false`.
+    YesNo,
+    /// A JSON object or array; the cell is its JSON.
+    Nested,
+}
+
+/// Why a record cannot be read, though the file around it can. Its cells hold what there is of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordFault {
+    /// It holds bytes that are no text in the file's encoding; each is shown as U+FFFD.
+    Undecodable,
+    /// It is no JSON; what the parser says.
+    BrokenJson(String),
+    /// It is JSON, but no object.
+    NotAnObject,
+    /// The JSON object says this name twice.
+    RepeatedName(String),
+}
+
+impl Record {
+    /// A record of a delimited file.
+    pub fn of_cells(cells: csv::StringRecord) -> Self {
+        Self { cells, forms: Vec::new(), fault: None }
+    }
+
+    /// How many cells it has.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// True when it has no cell.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The text of a cell.
+    pub fn get(&self, place: usize) -> Option<&str> {
+        self.cells.get(place)
+    }
+
+    /// How a cell was given.
+    pub fn form(&self, place: usize) -> CellForm {
+        self.forms.get(place).copied().unwrap_or(CellForm::Plain)
+    }
+
+    /// The texts of its cells.
+    pub fn iter(&self) -> csv::StringRecordIter<'_> {
+        self.cells.iter()
+    }
+
+    /// Why it cannot be read, if it cannot.
+    pub fn fault(&self) -> Option<&RecordFault> {
+        self.fault.as_ref()
+    }
+}
+
+impl<'a> IntoIterator for &'a Record {
+    type Item = &'a str;
+    type IntoIter = csv::StringRecordIter<'a>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl std::ops::Index<usize> for Record {
+    type Output = str;
+    fn index(&self, place: usize) -> &str {
+        &self.cells[place]
+    }
+}
