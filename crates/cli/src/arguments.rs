@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use migration::plan::{AttributeKind, Duplicates};
+use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
 use std::path::PathBuf;
 
 /// Carries a table from a CSV file into Amazon DynamoDB, with no window.
@@ -125,15 +125,54 @@ pub(crate) struct Design {
     /// No index at all.
     #[arg(long)]
     pub no_index: bool,
-    /// How a column is read (repeatable): text, number, yes-no, date, date-time, json.
+    /// A file with the table's CREATE TABLE statement, which takes precedence over guessing.
+    #[arg(long, value_name = "SQL", conflicts_with = "plan")]
+    pub schema: Option<PathBuf>,
+    /// How attributes are named.
+    #[arg(long)]
+    pub names: Option<NamesChoice>,
+    /// Make the key from each record's content.
+    #[arg(long, conflicts_with_all = ["partition_key", "sort_key"])]
+    pub generated_key: bool,
+    /// Mend records with too many cells: a cell that starts with a space goes on the one before it.
+    #[arg(long)]
+    pub join_surplus: bool,
+    /// How a column is read (repeatable): text, number, yes-no, date, date-time, json, list, text-set, number-set,
+    /// binary, null.
     #[arg(long = "type", value_name = "COLUMN=TYPE", value_parser = typed)]
     pub types: Vec<(String, AttributeKind)>,
     /// The time zone in which a column's times were written (repeatable), such as `last_login=UTC`.
     #[arg(long = "zone", value_name = "COLUMN=ZONE", value_parser = pair)]
     pub zones: Vec<(String, String)>,
+    /// Which part of a column's dates comes first (repeatable): `born=day`, `born=month`, `born=year`.
+    #[arg(long = "date-order", value_name = "COLUMN=PART", value_parser = ordered)]
+    pub date_orders: Vec<(String, DateOrder)>,
     /// What to do with records whose key repeats.
     #[arg(long)]
     pub duplicates: Option<DuplicatesChoice>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum NamesChoice {
+    /// `userId`
+    Camel,
+    /// As the column is called.
+    AsIs,
+    /// `user_id`
+    Snake,
+    /// `UserId`
+    Pascal,
+}
+
+impl From<NamesChoice> for NamingStyle {
+    fn from(choice: NamesChoice) -> Self {
+        match choice {
+            NamesChoice::Camel => Self::CamelCase,
+            NamesChoice::AsIs => Self::AsIs,
+            NamesChoice::Snake => Self::SnakeCase,
+            NamesChoice::Pascal => Self::PascalCase,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -180,6 +219,20 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
+const TYPES: &str =
+    "the types are text, number, yes-no, date, date-time, json, list, text-set, number-set, binary and null";
+
+fn ordered(text: &str) -> Result<(String, DateOrder), String> {
+    let (column, part) = pair(text)?;
+    let order = match part.as_str() {
+        "year" => DateOrder::YearFirst,
+        "day" => DateOrder::DayFirst,
+        "month" => DateOrder::MonthFirst,
+        _ => return Err("say year, day or month".to_owned()),
+    };
+    Ok((column, order))
+}
+
 fn typed(text: &str) -> Result<(String, AttributeKind), String> {
     let (column, kind) = pair(text)?;
     let kind = match kind.to_lowercase().replace(['_', '/', ' '], "-").as_str() {
@@ -188,8 +241,13 @@ fn typed(text: &str) -> Result<(String, AttributeKind), String> {
         "yes-no" | "yesno" | "bool" | "boolean" => AttributeKind::YesNo,
         "date" => AttributeKind::Date,
         "date-time" | "datetime" | "timestamp" => AttributeKind::DateTime,
-        "json" | "map" | "m" | "list" | "l" => AttributeKind::Json,
-        _ => return Err("the types are text, number, yes-no, date, date-time and json".to_owned()),
+        "json" | "map" | "m" => AttributeKind::Json,
+        "list" | "l" => AttributeKind::List,
+        "text-set" | "ss" => AttributeKind::TextSet,
+        "number-set" | "ns" => AttributeKind::NumberSet,
+        "binary" | "b" => AttributeKind::Binary,
+        "null" => AttributeKind::Null,
+        _ => return Err(TYPES.to_owned()),
     };
     Ok((column, kind))
 }
@@ -207,10 +265,8 @@ mod tests {
     #[test]
     fn types_are_read_in_plain_and_in_dynamodbs_words() {
         assert_eq!(typed("user_id=number"), Ok(("user_id".into(), AttributeKind::Number)));
-        assert_eq!(
-            typed("a=b=c"),
-            Err("the types are text, number, yes-no, date, date-time and json".into())
-        );
+        assert_eq!(typed("a=b=c"), Err(TYPES.into()));
+        assert_eq!(typed("tags=SS"), Ok(("tags".into(), AttributeKind::TextSet)));
         assert_eq!(typed("flag=Yes/No"), Ok(("flag".into(), AttributeKind::YesNo)));
         assert!(typed("flag").is_err());
     }

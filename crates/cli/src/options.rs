@@ -3,8 +3,12 @@
 use crate::arguments::{Design, Place};
 use migration::destination::Destination;
 use migration::failure::Failure;
-use migration::plan::{Plan, Proposal, propose, proposed_index, read_plan};
+use migration::plan::{
+    Plan, Proposal, fit, generate_key, propose, propose_from_statement, proposed_index, read_as, read_plan,
+    renamed,
+};
 use migration::profile::Profile;
+use std::path::Path;
 
 impl Place {
     /// The destination that `--to`, `--region` and `--profile` name.
@@ -28,50 +32,44 @@ impl Place {
 impl Design {
     /// The proposal for a file, or the plan given, with what the options change.
     pub(crate) fn proposal(&self, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
-        let mut proposal = propose(file_name, profile);
+        let mut proposal = match (&self.schema, &self.plan) {
+            (Some(path), _) => declared(path, file_name, profile)?,
+            (None, Some(path)) => fit(&read_plan(path)?, propose(file_name, profile)),
+            (None, None) => propose(file_name, profile),
+        };
         let proposed = proposal.plan.clone();
-        if let Some(path) = &self.plan {
-            proposal.plan = read_plan(path)?;
-        }
-        self.change(&mut proposal.plan)?;
-        // Reasons speak of what was proposed; what a person chose has another.
-        for (place, reason) in proposal.reasons.columns.iter_mut().enumerate() {
-            if proposal.plan.columns.get(place) != proposed.columns.get(place) {
-                "As it was chosen".clone_into(reason);
-            }
-        }
-        let (chosen, proposed) = (&proposal.plan.table, &proposed.table);
-        let reasons = &mut proposal.reasons;
-        for (is_same, reason) in [
-            (chosen.name == proposed.name, &mut reasons.table_name),
-            (chosen.partition_key == proposed.partition_key, &mut reasons.partition_key),
-            (chosen.sort_key == proposed.sort_key, &mut reasons.sort_key),
-            (chosen.capacity == proposed.capacity, &mut reasons.capacity),
-        ] {
-            if !is_same {
-                "As it was chosen".clone_into(reason);
-            }
-        }
-        if chosen.indexes != proposed.indexes {
-            reasons.indexes = vec!["As it was chosen".to_owned(); chosen.indexes.len()];
-        }
+        self.change(&mut proposal.plan, profile)?;
+        proposal.reasons.chosen_otherwise(&proposed, &proposal.plan);
         Ok(proposal)
     }
 
-    fn change(&self, plan: &mut Plan) -> Result<(), Failure> {
+    fn change(&self, plan: &mut Plan, profile: &Profile) -> Result<(), Failure> {
+        if let Some(style) = self.names {
+            *plan = renamed(plan, style.into());
+        }
         if let Some(name) = &self.table {
             plan.table.name.clone_from(name);
         }
         for (column, kind) in &self.types {
             let place = place_of(plan, column)?;
-            plan.columns[place].kind = *kind;
+            read_as(&mut plan.columns[place], *kind, &profile.columns[place]);
         }
+        for (column, order) in &self.date_orders {
+            let place = place_of(plan, column)?;
+            plan.columns[place].date_order = *order;
+        }
+        if self.generated_key {
+            generate_key(plan);
+        }
+        plan.join_surplus |= self.join_surplus;
         for (column, zone) in &self.zones {
             let place = place_of(plan, column)?;
             plan.columns[place].zone = Some(zone.clone());
         }
         if let Some(column) = &self.partition_key {
             plan.table.partition_key = attribute_of(plan, column)?;
+            plan.generated_key = None;
+            plan.table.sort_key = None;
         }
         if let Some(column) = &self.sort_key {
             plan.table.sort_key = Some(attribute_of(plan, column)?);
@@ -91,6 +89,19 @@ impl Design {
         }
         Ok(())
     }
+}
+
+/// The proposal that the CREATE TABLE in a file gives.
+fn declared(path: &Path, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(
+            "schema_unreadable",
+            format!("The file {} cannot be read.", path.display()),
+            "Check the path; the file must be text in UTF-8.",
+        )
+        .with_detail(error.to_string())
+    })?;
+    propose_from_statement(file_name, profile, &text)
 }
 
 /// The place of a column, by its own name or its attribute's.

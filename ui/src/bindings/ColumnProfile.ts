@@ -66,6 +66,10 @@ at_midnight: number,
  */
 json_like: number, 
 /**
+ * Cells that are `null` in a JSON file; they are among the blank ones.
+ */
+json_nulls: number, 
+/**
  * Values with spaces at an end.
  */
 padded: number, };

@@ -27,10 +27,15 @@ duplicates: Duplicates,
  */
 generated_key: GeneratedKey | null, 
 /**
- * The column into which surplus cells of a record are joined, with the delimiter between them. `None`: a
- * record with too many cells is rejected.
+ * True when records with too many cells are mended where that is plain: a cell that starts with a space goes
+ * on the one before it (`12, rue des Bouchers`), as long as this takes up the surplus exactly. Otherwise such
+ * a record is rejected.
  */
-join_surplus: string | null, 
+join_surplus: boolean, 
+/**
+ * What stands between the cells of the file.
+ */
+delimiter: string, 
 /**
  * Single cells that the person typed anew.
  */

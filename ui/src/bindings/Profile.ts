@@ -18,7 +18,11 @@ misshapen_records: number,
 /**
  * Size of the file in bytes.
  */
-bytes: number, columns: Array<ColumnProfile>, 
+bytes: number, 
+/**
+ * What stands between the cells.
+ */
+delimiter: string, columns: Array<ColumnProfile>, 
 /**
  * Pairs of columns that may find a record together. Looked for only where no column does so alone.
  */

@@ -149,25 +149,20 @@ impl Tally {
         hash: Option<&(impl Fn(&[u8]) -> u64 + Sync)>,
     ) -> Result<Self, SourceError> {
         let mut tally = Self::new(plan);
-        source.for_each_record(block, |_, line, cells| {
+        source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
             if cells.len() == plan.columns.len() {
                 tally.oddities.add(line, cells);
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
-            match converter.convert(cells) {
+            match converter.convert(number, cells) {
                 Ok(converted) => {
                     tally.loads.add(&converted.item, plan);
                     if let Some(hash) = hash {
                         tally.keys.push(hash(&converter.key_bytes(&converted.item)));
                     }
                     for remark in converted.remarks {
-                        let (Remark::IndexKeyBlank { column }
-                        | Remark::JsonList { column }
-                        | Remark::JsonScalar { column }
-                        | Remark::WithoutZone { column }
-                        | Remark::PlacedInZone { column }
-                        | Remark::Respelled { column }) = remark;
+                        let column = remark.column();
                         tally.remarks.entry(remark).or_default().add(line, || cell(column));
                     }
                 }
@@ -259,7 +254,7 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
 fn has_sound_keys(plan: &Plan) -> bool {
     std::iter::once(&plan.table.partition_key)
         .chain(&plan.table.sort_key)
-        .all(|key| plan.column_of_attribute(key).is_some_and(|column| column.kind.key_type().is_some()))
+        .all(|key| plan.key_type_of(key).is_some())
 }
 
 fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {

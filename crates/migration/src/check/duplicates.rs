@@ -98,7 +98,7 @@ pub(super) fn find_repeats(
         |block| {
             let mut found = Vec::new();
             source.for_each_record(block, |number, line, cells| {
-                if let Ok(converted) = converter.convert(cells) {
+                if let Ok(converted) = converter.convert(number, cells) {
                     let key = converter.key_bytes(&converted.item);
                     if suspects.contains(&hash(&key)) {
                         let shown_key = key_column.and_then(|place| cells.get(place)).map(shown);
@@ -181,20 +181,18 @@ fn loads_of(item: &Item, plan: &Plan) -> Loads {
 /// became is lacking.
 fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
     let find = |item: &Item, name: &str| item.iter().find(|(other, _)| other == name).cloned();
-    plan.columns
-        .iter()
-        .filter(|column| column.included)
-        .filter_map(|column| {
-            let is_blank = |value: &Value| match column.blank {
-                Blank::LeaveOut | Blank::Value => false,
-                Blank::Null => *value == Value::Null,
-                Blank::EmptyText => *value == Value::S(String::new()),
-            };
-            let (ours, theirs) = (find(first, &column.attribute), find(second, &column.attribute));
-            match ours {
-                Some((name, value)) if !is_blank(&value) => Some((name, value)),
-                ours => theirs.or(ours),
-            }
-        })
-        .collect()
+    let generated = plan.generated_key.as_ref().and_then(|key| find(first, &key.attribute));
+    let of_columns = plan.columns.iter().filter(|column| column.included).filter_map(|column| {
+        let is_blank = |value: &Value| match column.blank {
+            Blank::LeaveOut | Blank::Value => false,
+            Blank::Null => *value == Value::Null,
+            Blank::EmptyText => *value == Value::S(String::new()),
+        };
+        let (ours, theirs) = (find(first, &column.attribute), find(second, &column.attribute));
+        match ours {
+            Some((name, value)) if !is_blank(&value) => Some((name, value)),
+            ours => theirs.or(ours),
+        }
+    });
+    generated.into_iter().chain(of_columns).collect()
 }

@@ -138,7 +138,8 @@ mod tests {
             columns: Vec::new(),
             duplicates: Duplicates::Stop,
             generated_key: None,
-            join_surplus: None,
+            join_surplus: false,
+            delimiter: ",".to_owned(),
             cell_mends: Vec::new(),
             declared: None,
         }

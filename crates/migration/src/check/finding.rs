@@ -75,8 +75,8 @@ pub enum Offer {
     RemoveIndex { index: String },
     /// Choose what becomes of records whose key repeats.
     Duplicates { choice: Duplicates },
-    /// Join the surplus cells of records that have too many into this column.
-    JoinSurplus { column: String },
+    /// Join the surplus cells of records that have too many with the ones before them.
+    JoinSurplus,
     /// Make the key from each record's content.
     GenerateKey,
 }

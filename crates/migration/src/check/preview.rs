@@ -125,17 +125,26 @@ pub fn preview_rows(
         .records(from, count)?
         .iter()
         .map(|record| {
+            let mut at_fault = Vec::new();
             let (status, remarks) = match outcome(record, &converter, resolution) {
                 Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
                 Outcome::SetAside { instead, .. } => (RowStatus::SetAside, vec![set_aside_text(instead)]),
-                Outcome::Rejected(rejection) => (RowStatus::Rejected, vec![rejection.reason(plan)]),
+                Outcome::Rejected(rejection) => {
+                    at_fault = rejection.problems.iter().filter_map(|problem| problem.column).collect();
+                    (RowStatus::Rejected, vec![rejection.reason(plan)])
+                }
             };
+            let mended = converter
+                .mended_cells(record.number, &record.cells)
+                .into_iter()
+                .map(|(place, text)| MendedCell { place, text: shown(&text) })
+                .collect();
             PreviewRow {
                 number: record.number,
                 line: record.line,
                 cells: record.cells.iter().map(shown).collect(),
-                mended: Vec::new(),
-                at_fault: Vec::new(),
+                mended,
+                at_fault,
                 status,
                 remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
             }
@@ -156,6 +165,7 @@ pub fn preview_record(
 ) -> Result<Option<RecordPreview>, SourceError> {
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
     let converter = Converter::new(plan);
+    let mended = converter.mended_cells(record.number, &record.cells);
     let names = source.columns().iter().cloned().map(Some).chain(std::iter::repeat(None));
     let cells = record
         .cells
@@ -165,7 +175,7 @@ pub fn preview_record(
         .map(|(place, (text, name))| CellText {
             column: name.unwrap_or_else(|| format!("column {}", place + 1)),
             text: text.to_owned(),
-            mended: None,
+            mended: mended.iter().find(|(at, _)| *at == place).map(|(_, text)| text.clone()),
         })
         .collect();
     let mut preview = RecordPreview {
@@ -212,7 +222,7 @@ enum Outcome {
 }
 
 fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Resolution>) -> Outcome {
-    match converter.convert(&record.cells) {
+    match converter.convert(record.number, &record.cells) {
         Err(rejection) => Outcome::Rejected(rejection),
         Ok(mut converted) => match resolution {
             Some(resolution) => {

@@ -96,6 +96,9 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
         ));
     }
     let mut attributes: BTreeMap<&str, &str> = BTreeMap::new();
+    if let Some(key) = &plan.generated_key {
+        attributes.insert(&key.attribute, "that makes the key");
+    }
     for column in plan.columns.iter().filter(|column| column.included) {
         if column.attribute.is_empty() || column.attribute.len() > MAX_NAME_BYTES {
             findings.push(blocker(
@@ -141,6 +144,9 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
 }
 
 fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
+    if plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute) {
+        return;
+    }
     let Some(column) = plan.column_of_attribute(attribute) else {
         findings.push(blocker(
             "no_such_key",

@@ -20,6 +20,16 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
             name(column),
             indexes_of(plan, name(column))
         ),
+        Remark::NullWord { column } => {
+            format!("{} holds a word that counts as blank.", name(column))
+        }
+        Remark::Joined { column } => {
+            format!("The record has too many cells; the surplus is joined into {}.", name(column))
+        }
+        Remark::MendNotApplied { column } => format!(
+            "{} was to be mended here, but the file holds another value than when it was: it is read as it stands.",
+            name(column)
+        ),
         Remark::JsonList { column } => format!("{} holds a JSON list, so it becomes a List.", name(column)),
         Remark::JsonScalar { column } => {
             format!("{} holds a single JSON value, not an object, so it becomes that value.", name(column))
@@ -90,6 +100,42 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
                 ),
             )
         }
+        Remark::NullWord { column } => (
+            "null_word",
+            column,
+            note(
+                format!(
+                    "In {}, the cell holds a word for a missing value ({}) and counts as blank.",
+                    records(count),
+                    plan.columns[column].null_words.join(", ")
+                ),
+                "Nothing needs to be done, unless the word is a value of its own: then switch it off in the design.",
+            ),
+        ),
+        Remark::Joined { column } => (
+            "surplus_joined",
+            column,
+            note(
+                format!(
+                    "In {}, there are more cells than in the header; the surplus is joined into {}.",
+                    records(count),
+                    plan.columns[column].attribute
+                ),
+                "Look at some of them: the other cells must stand where they belong.",
+            ),
+        ),
+        Remark::MendNotApplied { column } => (
+            "mend_not_applied",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "In {}, a mend could not be applied: the file holds another value than when it was mended.",
+                    records(count)
+                ),
+                repair: "Look at the record, and mend it again or remove the mend.",
+            },
+        ),
         Remark::JsonList { column } => (
             "json_list",
             column,
@@ -171,21 +217,50 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             will("the number is beyond what DynamoDB can hold."),
             "Choose Text for the column, or mend the values.",
         ),
-        ProblemCode::NotYesNo => {
-            (will("the value is neither true nor false."), "Choose Text for the column, or mend the values.")
-        }
+        ProblemCode::NotYesNo => (
+            will("the value is none of the two words for yes and no."),
+            "Choose Text for the column, or mend the values.",
+        ),
         ProblemCode::NotADate => (
-            will("the value is not a day written like 2023-01-15."),
+            will("the value is not a day in the order that the column is read in."),
             "Choose Text for the column, or mend the values.",
         ),
         ProblemCode::NotADateTime => (
-            will("the value is not a moment written like 2024-03-10T09:30:00Z."),
+            will("the value is not a date and time in the order that the column is read in."),
             "Choose Text for the column, or mend the values.",
         ),
         ProblemCode::NoSuchTime => (
             will("the clocks of the chosen time zone skip that hour, or show it twice."),
             "Choose another time zone (UTC has no such hours), or keep the times as they are written.",
         ),
+        ProblemCode::NoZone => (
+            will("a time names no time zone, and cannot become seconds since 1970."),
+            "Say in the design in which time zone the times were written.",
+        ),
+        ProblemCode::NotBinary => (
+            will("the value does not stand for bytes."),
+            "Choose Text for the column, or another way of writing bytes.",
+        ),
+        ProblemCode::SetRepeatsMember => {
+            (will("a member stands twice in a set."), "Choose List for the column: a list keeps both.")
+        }
+        ProblemCode::SetEmptyMember => {
+            (will("a member of a set is empty."), "Choose List for the column, or mend the values.")
+        }
+        ProblemCode::NotBlank => (
+            will("the cell holds a value, but the column is read as Null."),
+            "Choose another type for the column, or leave it out.",
+        ),
+        ProblemCode::Undecodable => (
+            will("they hold bytes that are no text in the file's encoding."),
+            "Choose another encoding where the file was opened, or save it again as UTF-8.",
+        ),
+        ProblemCode::BrokenRecord => {
+            (will("their JSON is broken."), "Mend those lines in the file, or import the rest.")
+        }
+        ProblemCode::NotAnObject => {
+            (will("they are no JSON objects."), "Mend those lines in the file, or import the rest.")
+        }
         ProblemCode::BrokenJson => {
             (will("the JSON is broken."), "Mend the JSON in the file, or choose Text for the column.")
         }

@@ -76,7 +76,7 @@ fn convert(
     let mut chunk = Chunk { end: block.end, batches: Vec::new(), rejected: Vec::new(), set_aside: 0 };
     let mut batch = Vec::with_capacity(BATCH_ITEMS);
     let mut batch_bytes = 0;
-    source.for_each_record(block, |number, line, cells| match converter.convert(cells) {
+    source.for_each_record(block, |number, line, cells| match converter.convert(number, cells) {
         Err(rejection) => chunk.rejected.push(RejectedCells { line, cells: cells.clone(), rejection }),
         Ok(_) if resolution.line_written_instead(number).is_some() => chunk.set_aside += 1,
         Ok(converted) => {

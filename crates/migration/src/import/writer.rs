@@ -259,6 +259,7 @@ fn same_key(ours: Option<&Value>, theirs: Option<&AttributeValue>) -> bool {
         (Some(Value::N(ours)), Some(AttributeValue::N(theirs))) => {
             ours == theirs || crate::item::Number::parse(theirs).is_ok_and(|number| number.canonical == *ours)
         }
+        (Some(Value::B(ours)), Some(AttributeValue::B(theirs))) => ours.as_slice() == theirs.as_ref(),
         _ => false,
     }
 }

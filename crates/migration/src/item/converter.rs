@@ -1,14 +1,16 @@
 //! Turns records into items by a plan.
 
-use super::instant::{Written, ZoneProblem, is_iso_date, written};
-use super::json;
-use super::number::Number;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
-use super::size::{MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
+use super::rule::Rule;
+use super::size::MAX_ITEM_BYTES;
+use super::surplus::join_surplus;
 use super::value::{Item, Value, item_size_bytes};
-use crate::plan::{AttributeKind, Blank, Plan};
-use crate::source::Record;
-use jiff::tz::TimeZone;
+use crate::plan::Plan;
+use crate::source::{CellForm, Record};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
 
 /// Turns records into items by one plan. Made once, used for every record.
 #[derive(Debug)]
@@ -17,10 +19,15 @@ pub struct Converter {
     columns: usize,
     partition_key: String,
     sort_key: Option<String>,
+    generated_key: Option<String>,
+    /// What stood between the cells, when surplus ones are joined.
+    joins_with: Option<String>,
+    /// Record number → column place → the cell as it stood, and what it is read as.
+    cell_mends: HashMap<u64, Vec<(usize, String, String)>>,
 }
 
 /// An item and what is worth knowing about it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConvertedItem {
     pub item: Item,
     /// Column places whose value reads otherwise than the cell, though it is the same value.
@@ -33,6 +40,8 @@ pub struct ConvertedItem {
 pub enum Remark {
     /// The cell of this column is blank and the column is an index key: the item is absent from the index.
     IndexKeyBlank { column: usize },
+    /// The cell of this column holds a word that counts as blank.
+    NullWord { column: usize },
     /// The JSON of this column is a List.
     JsonList { column: usize },
     /// The JSON of this column is a text, number, truth value or null.
@@ -43,98 +52,136 @@ pub enum Remark {
     PlacedInZone { column: usize },
     /// The number or time of this column is spelled otherwise in the item.
     Respelled { column: usize },
+    /// Surplus cells were joined into this column.
+    Joined { column: usize },
+    /// A cell of this column was to be mended, but stands otherwise in the file than when it was mended.
+    MendNotApplied { column: usize },
 }
 
-/// How one column's cells are read.
-#[derive(Debug)]
-struct Rule {
-    /// Place of the column in the plan and in the file.
-    column: usize,
-    attribute: String,
-    kind: AttributeKind,
-    zone: Option<TimeZone>,
-    blank: Blank,
-    role: Role,
-    /// Longest value of the key, in bytes, when the column is one.
-    longest: Option<u64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    TableKey,
-    IndexKey,
-    Plain,
+impl Remark {
+    /// The place of the column that it is about.
+    pub fn column(self) -> usize {
+        match self {
+            Self::IndexKeyBlank { column }
+            | Self::NullWord { column }
+            | Self::JsonList { column }
+            | Self::JsonScalar { column }
+            | Self::WithoutZone { column }
+            | Self::PlacedInZone { column }
+            | Self::Respelled { column }
+            | Self::Joined { column }
+            | Self::MendNotApplied { column } => column,
+        }
+    }
 }
 
 impl Converter {
-    /// A converter for this plan. The plan's columns are those of the file, in its order; a zone that is not
-    /// known counts as none (the plan's review says so).
+    /// A converter for this plan. The plan's columns are those of the file, in its order.
     pub fn new(plan: &Plan) -> Self {
         let table = &plan.table;
-        let rules = plan
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.included)
-            .map(|(place, column)| {
-                let name = &column.attribute;
-                let index_keys = || table.indexes.iter().filter(|index| index.is_key(name));
-                let role = if table.is_key(name) {
-                    Role::TableKey
-                } else if index_keys().next().is_some() {
-                    Role::IndexKey
-                } else {
-                    Role::Plain
-                };
-                let is_sort = table.sort_key.as_ref() == Some(name)
-                    || index_keys().any(|index| index.sort_key.as_ref() == Some(name));
-                let longest = match (role, is_sort) {
-                    (Role::Plain, _) => None,
-                    (_, true) => Some(MAX_SORT_KEY_BYTES),
-                    (_, false) => Some(MAX_PARTITION_KEY_BYTES),
-                };
-                Rule {
-                    column: place,
-                    attribute: name.clone(),
-                    kind: column.kind,
-                    zone: column.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok()),
-                    blank: column.blank,
-                    role,
-                    longest,
-                }
-            })
-            .collect();
+        let place_of = |name: &str| plan.columns.iter().position(|column| column.column == name);
+        let mut cell_mends: HashMap<u64, Vec<(usize, String, String)>> = HashMap::new();
+        for mend in &plan.cell_mends {
+            if let Some(place) = place_of(&mend.column) {
+                cell_mends.entry(mend.record).or_default().push((
+                    place,
+                    mend.was.clone(),
+                    mend.value.clone(),
+                ));
+            }
+        }
+        let included = (0..plan.columns.len()).filter(|&place| plan.columns[place].included);
         Self {
-            rules,
+            rules: included.map(|place| Rule::new(plan, place)).collect(),
             columns: plan.columns.len(),
             partition_key: table.partition_key.clone(),
             sort_key: table.sort_key.clone(),
+            generated_key: plan.generated_key.as_ref().map(|key| key.attribute.clone()),
+            joins_with: plan.join_surplus.then(|| plan.delimiter.clone()),
+            cell_mends,
         }
     }
 
-    /// The item that a record becomes.
+    /// The record as it is read: with its surplus cells joined, where the plan says so, and the places where.
+    fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
+        let joined = self.joins_with.as_deref().filter(|_| record.len() > self.columns);
+        match joined.and_then(|delimiter| join_surplus(record, self.columns, delimiter)) {
+            Some((joined, places)) => (Cow::Owned(joined), places),
+            None => (Cow::Borrowed(record), Vec::new()),
+        }
+    }
+
+    /// The cells that the plan changes before they are read, by place, as they are read then.
+    pub fn mended_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
+        if record.fault().is_some() {
+            return Vec::new();
+        }
+        let (shaped, _) = self.shaped(record);
+        if shaped.len() != self.columns {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for rule in &self.rules {
+            let (cell, _, _) = self.cell(number, &shaped, rule);
+            if record.get(rule.place) != Some(&cell) {
+                found.push((rule.place, cell.into_owned()));
+            }
+        }
+        found
+    }
+
+    /// A cell after its mends, how it was given, and whether a mend of its own could not be applied.
+    fn cell<'a>(&self, number: u64, record: &'a Record, rule: &Rule) -> (Cow<'a, str>, CellForm, bool) {
+        let raw = record.get(rule.place).unwrap_or_default();
+        let mut missed = false;
+        if !self.cell_mends.is_empty()
+            && let Some(mends) = self.cell_mends.get(&number)
+            && let Some((_, was, value)) = mends.iter().rev().find(|(place, _, _)| *place == rule.place)
+        {
+            if was == raw {
+                return (Cow::Owned(value.clone()), CellForm::Plain, false);
+            }
+            missed = true;
+        }
+        let mended = rule.mended(raw);
+        let form = match mended {
+            Cow::Owned(_) => CellForm::Plain,
+            Cow::Borrowed(_) => record.form(rule.place),
+        };
+        (mended, form, missed)
+    }
+
+    /// The item that a record becomes. `number` is the record's number, from 0.
     ///
     /// # Errors
     /// A [`Rejection`] with everything that is wrong with the record.
-    pub fn convert(&self, cells: &Record) -> Result<ConvertedItem, Rejection> {
-        if cells.len() != self.columns {
-            return Err(Rejection::wrong_cell_count(cells.len(), self.columns));
+    pub fn convert(&self, number: u64, record: &Record) -> Result<ConvertedItem, Rejection> {
+        if let Some(fault) = record.fault() {
+            return Err(Rejection::fault(fault));
         }
-        let mut converted = ConvertedItem {
-            item: Vec::with_capacity(self.rules.len()),
-            respelled: Vec::new(),
-            remarks: Vec::new(),
-        };
+        let (shaped, joined) = self.shaped(record);
+        if shaped.len() != self.columns {
+            return Err(Rejection::wrong_cell_count(shaped.len(), self.columns));
+        }
+        let mut converted =
+            ConvertedItem { item: Vec::with_capacity(self.rules.len() + 1), ..ConvertedItem::default() };
+        if let Some(attribute) = &self.generated_key {
+            converted.item.push((attribute.clone(), Value::S(content_key(record))));
+        }
+        converted.remarks.extend(joined.into_iter().map(|column| Remark::Joined { column }));
         let mut problems = Vec::new();
         for rule in &self.rules {
-            let cell = &cells[rule.column];
-            match rule.apply(cell, &mut converted) {
-                Ok(Some(value)) => converted.item.push((rule.attribute.clone(), value)),
+            let (cell, form, missed) = self.cell(number, &shaped, rule);
+            if missed {
+                converted.remarks.push(Remark::MendNotApplied { column: rule.place });
+            }
+            match rule.read(&cell, form, &mut converted) {
+                Ok(Some(value)) => converted.item.push((rule.attribute().to_owned(), value)),
                 Ok(None) => {}
                 Err((code, reason)) => problems.push(CellProblem {
                     code,
-                    column: Some(rule.column),
-                    value: Some(cell.to_owned()),
+                    column: Some(rule.place),
+                    value: Some(cell.into_owned()),
                     reason,
                 }),
             }
@@ -153,17 +200,33 @@ impl Converter {
     pub fn key_bytes(&self, item: &[(String, Value)]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(24);
         for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
-            match item.iter().find(|(attribute, _)| attribute == name) {
-                Some((_, Value::S(text) | Value::N(text))) => {
-                    bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-                    bytes.extend_from_slice(text.as_bytes());
-                }
-                // Keys are S or N (the plan's review sees to it) and present (conversion does).
-                _ => bytes.push(0xFF),
-            }
+            let part: &[u8] = match item.iter().find(|(attribute, _)| attribute == name) {
+                Some((_, Value::S(text) | Value::N(text))) => text.as_bytes(),
+                Some((_, Value::B(bytes))) => bytes,
+                // Keys are S, N or B (the plan's review sees to it) and present (conversion does).
+                _ => &[0xFF],
+            };
+            bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(part);
         }
         bytes
     }
+}
+
+/// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
+/// before it, so that no two records of other cells give the same text to hash. Mends do not change it.
+fn content_key(record: &Record) -> String {
+    let mut hasher = Sha256::new();
+    for cell in record {
+        hasher.update((cell.len() as u64).to_le_bytes());
+        hasher.update(cell.as_bytes());
+    }
+    let mut key = String::with_capacity(32);
+    for byte in &hasher.finalize()[..16] {
+        // Writing to a text does not fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
 }
 
 pub(crate) fn too_large(size: u64) -> CellProblem {
@@ -176,120 +239,4 @@ pub(crate) fn too_large(size: u64) -> CellProblem {
             size.div_ceil(1024)
         ),
     }
-}
-
-impl Rule {
-    fn apply(
-        &self,
-        cell: &str,
-        converted: &mut ConvertedItem,
-    ) -> Result<Option<Value>, (ProblemCode, String)> {
-        if self.is_blank(cell) {
-            return self.blank(converted);
-        }
-        let column = self.column;
-        let value = match self.kind {
-            AttributeKind::Text => Value::S(cell.to_owned()),
-            AttributeKind::Number => {
-                let number = Number::parse(cell).map_err(CellProblem::number)?;
-                if number.canonical != cell {
-                    converted.respelled.push(column);
-                    converted.remarks.push(Remark::Respelled { column });
-                }
-                Value::N(number.canonical)
-            }
-            AttributeKind::YesNo if cell.eq_ignore_ascii_case("true") => Value::Bool(true),
-            AttributeKind::YesNo if cell.eq_ignore_ascii_case("false") => Value::Bool(false),
-            AttributeKind::Date if is_iso_date(cell) => Value::S(cell.to_owned()),
-            AttributeKind::YesNo
-            | AttributeKind::Date
-            | AttributeKind::List
-            | AttributeKind::TextSet
-            | AttributeKind::NumberSet
-            | AttributeKind::Binary
-            | AttributeKind::Null => return Err(CellProblem::kind(self.kind)),
-            AttributeKind::DateTime => self.moment(cell, converted)?,
-            AttributeKind::Json => {
-                let json::Document { value, respelled } = json::parse(cell).map_err(CellProblem::json)?;
-                if respelled {
-                    converted.respelled.push(column);
-                    converted.remarks.push(Remark::Respelled { column });
-                }
-                match &value {
-                    Value::M(_) => {}
-                    Value::L(_) => converted.remarks.push(Remark::JsonList { column }),
-                    _ => converted.remarks.push(Remark::JsonScalar { column }),
-                }
-                value
-            }
-        };
-        if let (Some(longest), Value::S(text)) = (self.longest, &value)
-            && text.len() as u64 > longest
-        {
-            let code = match self.role {
-                Role::IndexKey => ProblemCode::IndexKeyTooLong,
-                _ => ProblemCode::KeyTooLong,
-            };
-            let reason = format!("This key is {} bytes long; DynamoDB takes {longest} at most.", text.len());
-            return Err((code, reason));
-        }
-        Ok(Some(value))
-    }
-
-    /// Text of nothing but spaces is text; for every other kind it is nothing.
-    fn is_blank(&self, cell: &str) -> bool {
-        match self.kind {
-            AttributeKind::Text => cell.is_empty(),
-            _ => cell.trim().is_empty(),
-        }
-    }
-
-    fn blank(&self, converted: &mut ConvertedItem) -> Result<Option<Value>, (ProblemCode, String)> {
-        match (self.role, self.blank) {
-            (Role::TableKey, _) => Err((
-                ProblemCode::KeyBlank,
-                "This cell is blank, but it is the key by which DynamoDB finds the item.".to_owned(),
-            )),
-            // DynamoDB refuses an empty or NULL index key; without it the item is only absent from the index.
-            (Role::IndexKey, _) => {
-                converted.remarks.push(Remark::IndexKeyBlank { column: self.column });
-                Ok(None)
-            }
-            (Role::Plain, Blank::LeaveOut | Blank::Value) => Ok(None),
-            (Role::Plain, Blank::Null) => Ok(Some(Value::Null)),
-            (Role::Plain, Blank::EmptyText) => Ok(Some(Value::S(String::new()))),
-        }
-    }
-
-    fn moment(&self, cell: &str, converted: &mut ConvertedItem) -> Result<Value, (ProblemCode, String)> {
-        let column = self.column;
-        let (text, remark) = match written(cell).ok_or_else(|| CellProblem::kind(self.kind))? {
-            Written::Iso => return Ok(Value::S(cell.to_owned())),
-            Written::Spaced(text) => (text, Remark::Respelled { column }),
-            Written::WithoutZone(local) => match &self.zone {
-                None => {
-                    converted.remarks.push(Remark::WithoutZone { column });
-                    return Ok(Value::S(cell.to_owned()));
-                }
-                Some(zone) => match local.in_zone(zone) {
-                    Ok(text) => (text, Remark::PlacedInZone { column }),
-                    Err(problem) => return Err(no_such_time(problem)),
-                },
-            },
-        };
-        converted.respelled.push(column);
-        converted.remarks.push(remark);
-        Ok(Value::S(text))
-    }
-}
-
-fn no_such_time(problem: ZoneProblem) -> (ProblemCode, String) {
-    let reason = match problem {
-        ZoneProblem::NeverWas => "went forward over it",
-        ZoneProblem::WasTwice => "went back, so that it was twice",
-    };
-    (
-        ProblemCode::NoSuchTime,
-        format!("There is no such single moment in the chosen time zone: the clocks {reason}."),
-    )
 }

@@ -1,18 +1,30 @@
 //! A record and the plan become an item, or a rejection: [`Converter`]. Pure: no file, no network. [`ItemLoad`]
 //! says how large an item is and what writing it costs.
 
+mod bytes;
+mod calendar;
 mod converter;
+mod elements;
 mod instant;
 mod json;
 mod number;
 mod rejection;
+mod rule;
 mod size;
+mod spelling;
+mod surplus;
 mod value;
+mod words;
 
+pub use bytes::{is_prefixed_hex, looks_like_base64};
+pub use calendar::{DateForm, WrittenDate, date_at_start, is_iso_date};
 pub use converter::{ConvertedItem, Converter, Remark};
-pub use instant::{Written, is_iso_date, written};
+pub use instant::{Instant, instant};
 pub use json::{Document, JsonProblem, parse as parse_json};
 pub use number::{Number, NumberProblem, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
+pub use spelling::{READINGS, plain_spelling};
+pub use surplus::join_surplus;
 pub use value::{Item, Value, dynamodb_json, item_from_sdk, item_size_bytes};
+pub use words::{YES_NO_PAIRS, is_null_word, is_plain_null_word, yes_no_word};

@@ -1,8 +1,10 @@
 //! Why a record cannot become an item.
 
+use super::elements::SetProblem;
 use super::json::JsonProblem;
 use super::number::NumberProblem;
-use crate::plan::{AttributeKind, Plan};
+use crate::plan::{BinaryText, DateOrder, Plan, YesNoWords};
+use crate::source::RecordFault;
 
 /// Why a record cannot become an item: everything that is wrong with it, at least one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,11 @@ pub enum ProblemCode {
     NotADate,
     NotADateTime,
     NoSuchTime,
+    NoZone,
+    NotBinary,
+    SetRepeatsMember,
+    SetEmptyMember,
+    NotBlank,
     BrokenJson,
     JsonTooDeep,
     JsonRepeatedName,
@@ -41,6 +48,9 @@ pub enum ProblemCode {
     KeyTooLong,
     IndexKeyTooLong,
     ItemTooLarge,
+    Undecodable,
+    BrokenRecord,
+    NotAnObject,
     /// The server would not take it.
     RefusedByServer,
 }
@@ -57,6 +67,14 @@ impl ProblemCode {
             Self::NotADate => "not_a_date",
             Self::NotADateTime => "not_a_date_time",
             Self::NoSuchTime => "no_such_time",
+            Self::NoZone => "no_zone",
+            Self::NotBinary => "not_binary",
+            Self::SetRepeatsMember => "set_repeats_member",
+            Self::SetEmptyMember => "set_empty_member",
+            Self::NotBlank => "not_blank",
+            Self::Undecodable => "undecodable",
+            Self::BrokenRecord => "broken_record",
+            Self::NotAnObject => "not_an_object",
             Self::BrokenJson => "broken_json",
             Self::JsonTooDeep => "json_too_deep",
             Self::JsonRepeatedName => "json_repeated_name",
@@ -78,6 +96,30 @@ impl Rejection {
             _ => problem.reason.clone(),
         };
         self.problems.iter().map(told).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The rejection of a record that cannot be read.
+    pub fn fault(fault: &RecordFault) -> Self {
+        let (code, reason) = match fault {
+            RecordFault::Undecodable => (
+                ProblemCode::Undecodable,
+                "This record holds bytes that are no text in the file's encoding. Choose another encoding, or save \
+                 the file again as UTF-8."
+                    .to_owned(),
+            ),
+            RecordFault::BrokenJson(detail) => {
+                (ProblemCode::BrokenRecord, format!("The JSON of this record is broken: {detail}."))
+            }
+            RecordFault::NotAnObject => (
+                ProblemCode::NotAnObject,
+                "This is JSON, but no object with names and values ({…}).".to_owned(),
+            ),
+            RecordFault::RepeatedName(name) => (
+                ProblemCode::JsonRepeatedName,
+                format!("This record says “{name}” twice; only one of the two could be kept."),
+            ),
+        };
+        Self { problems: vec![CellProblem { code, column: None, value: None, reason }] }
     }
 
     /// The rejection of a record with the wrong number of cells.
@@ -156,22 +198,67 @@ impl CellProblem {
         }
     }
 
-    pub(super) fn kind(kind: AttributeKind) -> (ProblemCode, String) {
-        match kind {
-            AttributeKind::YesNo => (
-                ProblemCode::NotYesNo,
-                "This is neither true nor false, and the column is read as Yes/No.".to_owned(),
+    pub(super) fn yes_no(words: &YesNoWords) -> (ProblemCode, String) {
+        (
+            ProblemCode::NotYesNo,
+            format!("This is neither {} nor {}, and the column is read as Yes/No.", words.yes, words.no),
+        )
+    }
+
+    pub(super) fn date(order: DateOrder) -> (ProblemCode, String) {
+        let reason =
+            format!("This is not a day written like {}, and the column is read as Date.", like(order));
+        (ProblemCode::NotADate, reason)
+    }
+
+    pub(super) fn date_time(order: DateOrder) -> (ProblemCode, String) {
+        let like = match order {
+            DateOrder::YearFirst => "2024-03-10T09:30:00Z".to_owned(),
+            other => format!("{} 09:30", like(other)),
+        };
+        let reason =
+            format!("This is not a moment written like {like}, and the column is read as Date and time.");
+        (ProblemCode::NotADateTime, reason)
+    }
+
+    pub(super) fn binary(written: BinaryText) -> (ProblemCode, String) {
+        let what = match written {
+            BinaryText::Hex => "pairs of hexadecimal digits (0x1F0A)",
+            BinaryText::Base64 => "base64",
+        };
+        (ProblemCode::NotBinary, format!("This is not {what}, and the column is read as Binary."))
+    }
+
+    pub(super) fn not_nothing() -> (ProblemCode, String) {
+        (
+            ProblemCode::NotBlank,
+            "This cell holds a value, but the column is read as Null: it would be lost.".to_owned(),
+        )
+    }
+
+    pub(super) fn set(problem: SetProblem) -> (ProblemCode, String) {
+        match problem {
+            SetProblem::RepeatedMember(member) => (
+                ProblemCode::SetRepeatsMember,
+                format!("“{member}” stands in this cell twice, and a set keeps it once. A List keeps both."),
             ),
-            AttributeKind::Date => (
-                ProblemCode::NotADate,
-                "This is not a day written like 2023-01-15, and the column is read as Date.".to_owned(),
-            ),
-            _ => (
-                ProblemCode::NotADateTime,
-                "This is not a moment written like 2024-03-10T09:30:00Z, and the column is read as \
-                 Date and time."
+            SetProblem::EmptyMember => (
+                ProblemCode::SetEmptyMember,
+                "Two separators stand side by side, or one stands at an end: a member of the set is empty."
                     .to_owned(),
             ),
+            SetProblem::Number(member, problem) => {
+                let (code, reason) = Self::number(problem);
+                (code, format!("In this set, {member}: {reason}"))
+            }
         }
+    }
+}
+
+fn like(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::YearFirst => "2023-01-15",
+        DateOrder::DayFirst => "15/01/2023",
+        DateOrder::MonthFirst => "01/15/2023",
     }
 }

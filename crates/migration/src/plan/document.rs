@@ -49,10 +49,12 @@ pub fn read_plan(path: &Path) -> Result<Plan, PlanError> {
     let malformed =
         |error: serde_json::Error| PlanError::Malformed { path: path.clone(), reason: error.to_string() };
     let Versioned { version } = serde_json::from_str(&text).map_err(malformed)?;
-    if version != u64::from(PLAN_VERSION) {
+    if !(1..=u64::from(PLAN_VERSION)).contains(&version) {
         return Err(PlanError::UnknownVersion { path, found: version });
     }
-    serde_json::from_str(&text).map_err(malformed)
+    // What version 1 did not know has its neutral value.
+    let plan: Plan = serde_json::from_str(&text).map_err(malformed)?;
+    Ok(Plan { version: PLAN_VERSION, ..plan })
 }
 
 /// Writes a plan.

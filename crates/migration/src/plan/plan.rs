@@ -2,6 +2,7 @@
 
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
+use super::kind::KeyType;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -22,16 +23,24 @@ pub struct Plan {
     /// A key made from each record's content, where no column or pair of columns tells records apart.
     #[serde(default)]
     pub generated_key: Option<GeneratedKey>,
-    /// The column into which surplus cells of a record are joined, with the delimiter between them. `None`: a
-    /// record with too many cells is rejected.
+    /// True when records with too many cells are mended where that is plain: a cell that starts with a space goes
+    /// on the one before it (`12, rue des Bouchers`), as long as this takes up the surplus exactly. Otherwise such
+    /// a record is rejected.
     #[serde(default)]
-    pub join_surplus: Option<String>,
+    pub join_surplus: bool,
+    /// What stands between the cells of the file.
+    #[serde(default = "comma")]
+    pub delimiter: String,
     /// Single cells that the person typed anew.
     #[serde(default)]
     pub cell_mends: Vec<CellMend>,
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
+}
+
+fn comma() -> String {
+    ",".to_owned()
 }
 
 /// A key that no column holds: 32 hexadecimal digits made from all cells of a record as they stand in the file,
@@ -127,6 +136,14 @@ impl Plan {
     /// The plan of the column that becomes `attribute`, if any does.
     pub fn column_of_attribute(&self, attribute: &str) -> Option<&ColumnPlan> {
         self.columns.iter().find(|column| column.included && column.attribute == attribute)
+    }
+
+    /// The DynamoDB type of an attribute as a key; `None` when there is no such attribute, or it cannot be one.
+    pub fn key_type_of(&self, attribute: &str) -> Option<KeyType> {
+        match &self.generated_key {
+            Some(key) if key.attribute == attribute => Some(KeyType::S),
+            _ => self.column_of_attribute(attribute).and_then(ColumnPlan::key_type),
+        }
     }
 }
 

@@ -56,3 +56,29 @@ pub struct KeyEvidence {
     /// Records under the most frequent partition key value; `None` where that was not counted.
     pub busiest: Option<u64>,
 }
+
+impl Reasons {
+    /// Says of everything in which `chosen` differs from what was proposed that a person chose it.
+    pub fn chosen_otherwise(&mut self, proposed: &Plan, chosen: &Plan) {
+        const CHOSEN: &str = "As it was chosen";
+        for (place, reason) in self.columns.iter_mut().enumerate() {
+            if chosen.columns.get(place) != proposed.columns.get(place) {
+                CHOSEN.clone_into(reason);
+            }
+        }
+        let (table, other) = (&chosen.table, &proposed.table);
+        for (is_same, reason) in [
+            (table.name == other.name, &mut self.table_name),
+            (table.partition_key == other.partition_key, &mut self.partition_key),
+            (table.sort_key == other.sort_key, &mut self.sort_key),
+            (table.capacity == other.capacity, &mut self.capacity),
+        ] {
+            if !is_same {
+                CHOSEN.clone_into(reason);
+            }
+        }
+        if table.indexes != other.indexes {
+            self.indexes = vec![CHOSEN.to_owned(); table.indexes.len()];
+        }
+    }
+}

@@ -1,9 +1,14 @@
 //! A source, read once and whole, becomes what each column holds: [`read_profile`].
 
 mod counting;
+mod kinds;
+mod pairs;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod profile;
 mod reading;
+mod repeats;
+mod surplus;
+mod tally;
 
 pub use counting::DISTINCT_BOUND;
 pub use profile::{

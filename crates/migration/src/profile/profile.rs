@@ -15,6 +15,8 @@ pub struct Profile {
     pub misshapen_records: u64,
     /// Size of the file in bytes.
     pub bytes: u64,
+    /// What stands between the cells.
+    pub delimiter: String,
     pub columns: Vec<ColumnProfile>,
     /// Pairs of columns that may find a record together. Looked for only where no column does so alone.
     pub pairs: Vec<PairProfile>,
@@ -60,6 +62,8 @@ pub struct ColumnProfile {
     pub at_midnight: u64,
     /// Values that start as a JSON object or list does, sound or broken.
     pub json_like: u64,
+    /// Cells that are `null` in a JSON file; they are among the blank ones.
+    pub json_nulls: u64,
     /// Values with spaces at an end.
     pub padded: u64,
 }
@@ -118,10 +122,13 @@ pub struct PairProfile {
 pub struct SurplusProfile {
     /// Records with more cells than the header.
     pub records: u64,
-    /// The column into which joining them fits most of these records.
-    pub column: String,
-    /// How many of them it fits: every other column then holds what it holds elsewhere.
+    /// How many of them were looked at, the first ones.
+    pub looked_at: u64,
+    /// How many of those are mended by joining each cell that starts with a space with the one before it: every
+    /// other column then holds what it holds elsewhere.
     pub fits: u64,
+    /// The columns into which cells are joined, and in how many records.
+    pub columns: Vec<Frequent>,
     pub samples: Vec<Sample>,
 }
 

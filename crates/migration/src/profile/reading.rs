@@ -1,33 +1,29 @@
 //! Reads a source whole, on all cores, and says what each column holds.
 
-use super::counting::DistinctCounter;
-use super::profile::{Candidate, ColumnProfile, Profile, ReadProgress, Sample};
-use crate::item::{Document, Number, Value, Written, is_iso_date, is_plainly_spelled, parse_json, written};
-use crate::plan::AttributeKind;
-use crate::source::{Block, Source, SourceError, map_blocks, shown};
-use std::hash::{BuildHasher, RandomState};
+use super::counting::ValueCounter;
+use super::pairs::pairs;
+use super::profile::{ColumnProfile, Frequent, Profile, ReadProgress};
+use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
+use super::tally::{ColumnTally, Wanted};
+use crate::plan::{is_lookup_name, names_an_id};
+use crate::source::{Block, Position, Source, SourceError, map_blocks, shown};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Misfits shown of each candidate.
-const SAMPLES: usize = 5;
-/// Examples shown of each column.
-const EXAMPLES: usize = 3;
+/// Columns of which every hash is kept to the end, so that it is known whether a value repeats: 8 bytes a record
+/// each.
+const KEPT_TO_THE_END: usize = 3;
+/// Most frequent values that are named.
+const MOST_FREQUENT: usize = 5;
 
-/// Kinds that a column may turn out to be; Text fits everything.
-const KINDS: [AttributeKind; 6] = [
-    AttributeKind::Number,
-    AttributeKind::YesNo,
-    AttributeKind::Date,
-    AttributeKind::DateTime,
-    AttributeKind::Json,
-    AttributeKind::Text,
-];
-
-/// Reads the whole source.
+/// Reads the whole source; a second time when no column finds a record alone.
+///
+/// Memory: 8 bytes a record for each of three columns, and some for each column.
 ///
 /// # Errors
-/// When the file cannot be read or is no UTF-8, or when `cancel` is cancelled.
+/// When the file cannot be read, or when `cancel` is cancelled.
 pub fn read_profile(
     source: &Source,
     cancel: &CancellationToken,
@@ -35,79 +31,203 @@ pub fn read_profile(
 ) -> Result<Profile, SourceError> {
     source.check_unchanged()?;
     let started = Instant::now();
-    let hasher = RandomState::new();
-    let width = source.columns().len();
-    let mut total = Tally::new(width);
-    let mut distinct: Vec<DistinctCounter> = (0..width).map(|_| DistinctCounter::default()).collect();
+    let hasher = foldhash::quality::RandomState::default();
+    let mut reading = Reading::default();
+    let wanted = WantedOfColumns::default();
     map_blocks(
         source,
         source.data_start(),
         cancel,
-        |block| Tally::of(block, source, &hasher),
+        |block| Tally::of(block, source, &hasher, &wanted),
         |end, part: Tally| {
-            for (counter, column) in distinct.iter_mut().zip(&part.columns) {
-                column.hashes.iter().for_each(|&hash| counter.add(hash));
-            }
-            total.merge(part);
+            reading.add(part, end, source);
+            wanted.note(&reading.total.columns);
             on_progress(ReadProgress::of(source, end, started));
             true
         },
     )?;
-    let columns = source
-        .columns()
-        .iter()
-        .zip(total.columns)
-        .zip(distinct)
-        .map(|((name, tally), distinct)| tally.profile(name, &distinct))
+    let Reading { total, mut counters, block_starts } = reading;
+    let frequent = frequent_values(source, &counters, &block_starts, &hasher)?;
+    let names = source.columns();
+    let columns: Vec<ColumnProfile> = total
+        .columns
+        .into_iter()
+        .zip(&mut counters)
+        .zip(frequent)
+        .zip(names.iter())
+        .map(|(((tally, counter), frequent), name)| tally.profile(name, counter, frequent))
         .collect();
+    drop(counters);
+    let has_single_key = columns.iter().any(|column| {
+        column.distinct.unique && column.blank == 0 && column.null_words.is_empty() && column.filled > 0
+    });
+    let pairs = if has_single_key {
+        Vec::new()
+    } else {
+        pairs(source, &columns, total.records - total.misshapen, &hasher, cancel)?
+    };
     Ok(Profile {
         records: total.records,
         misshapen_records: total.misshapen,
         bytes: source.size_bytes(),
+        delimiter: char::from(source.delimiter()).to_string(),
+        surplus: surplus_profile(total.surplus, &total.surplus_records, &columns),
         columns,
-        pairs: Vec::new(),
-        surplus: None,
+        pairs,
         seconds: started.elapsed().as_secs_f64(),
     })
 }
 
+/// What has been read so far.
+#[derive(Debug, Default)]
+struct Reading {
+    total: Tally,
+    counters: Vec<ValueCounter>,
+    /// The first record of each block.
+    block_starts: Vec<u64>,
+}
+
+impl Reading {
+    fn add(&mut self, part: Tally, end: &Position, source: &Source) {
+        let block = u32::try_from(self.block_starts.len()).unwrap_or(u32::MAX);
+        self.block_starts.push(end.record - part.records);
+        if self.counters.len() < part.columns.len() {
+            self.counters.resize_with(part.columns.len(), ValueCounter::default);
+        }
+        let mut kept = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
+        for (counter, column) in self.counters.iter_mut().zip(&part.columns) {
+            for &hash in &column.hashes {
+                counter.add(hash, block);
+            }
+        }
+        let now = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
+        if now > kept {
+            kept = now;
+        }
+        if kept > KEPT_TO_THE_END {
+            self.keep_likeliest_keys(&source.columns());
+        }
+        self.total.merge(part);
+    }
+
+    /// Keeps the hashes of the columns that are likeliest to be keys, by their names and places, and no others.
+    fn keep_likeliest_keys(&mut self, names: &[String]) {
+        let rank = |place: usize| {
+            let name = names.get(place).map_or("", String::as_str);
+            (!names_an_id(name), !is_lookup_name(name), place)
+        };
+        let mut places: Vec<usize> =
+            (0..self.counters.len()).filter(|&place| self.counters[place].keeps_hashes()).collect();
+        places.sort_by_key(|&place| rank(place));
+        for &place in places.iter().skip(KEPT_TO_THE_END) {
+            self.counters[place].let_go();
+        }
+    }
+}
+
+/// The most frequent values of each column, with their texts: those are read again from the block in which each
+/// was met first.
+fn frequent_values(
+    source: &Source,
+    counters: &[ValueCounter],
+    block_starts: &[u64],
+    hasher: &impl BuildHasher,
+) -> Result<Vec<Vec<Frequent>>, SourceError> {
+    let most: Vec<_> = counters.iter().map(|counter| counter.most_frequent(MOST_FREQUENT)).collect();
+    let mut wanted: HashMap<u32, HashMap<(usize, u64), Option<String>>> = HashMap::new();
+    for (place, values) in most.iter().enumerate() {
+        for (hash, met) in values {
+            wanted.entry(met.block).or_default().insert((place, *hash), None);
+        }
+    }
+    for (block, texts) in &mut wanted {
+        let Some(&start) = block_starts.get(*block as usize) else { continue };
+        let end = block_starts.get(*block as usize + 1).copied();
+        let mut missing = texts.len();
+        source.walk_from(start, |number, record| {
+            for (place, cell) in record.iter().enumerate() {
+                if let Some(text @ None) = texts.get_mut(&(place, hasher.hash_one(cell))) {
+                    *text = Some(shown(cell));
+                    missing -= 1;
+                }
+            }
+            missing > 0 && end.is_none_or(|end| number + 1 < end)
+        })?;
+    }
+    Ok(most
+        .into_iter()
+        .enumerate()
+        .map(|(place, values)| {
+            values
+                .into_iter()
+                .filter_map(|(hash, met)| {
+                    let value = wanted.get(&met.block)?.get(&(place, hash))?.clone()?;
+                    Some(Frequent { value, count: met.count })
+                })
+                .collect()
+        })
+        .collect())
+}
+
+/// Which misfits are still wanted of each column.
+#[derive(Debug, Default)]
+struct WantedOfColumns {
+    columns: std::sync::RwLock<Vec<std::sync::Arc<Wanted>>>,
+}
+
+impl WantedOfColumns {
+    /// Of so many columns.
+    fn of(&self, width: usize) -> Vec<std::sync::Arc<Wanted>> {
+        let mut columns = self.columns.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        columns.resize_with(width, std::sync::Arc::default);
+        columns
+    }
+
+    fn note(&self, tallies: &[ColumnTally]) {
+        let mut columns = self.columns.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let width = tallies.len().max(columns.len());
+        columns.resize_with(width, std::sync::Arc::default);
+        for (wanted, tally) in columns.iter().zip(tallies) {
+            wanted.note(tally);
+        }
+    }
+}
+
 /// What some records hold.
+#[derive(Debug, Default)]
 struct Tally {
     records: u64,
     misshapen: u64,
+    surplus: u64,
+    surplus_records: Vec<SurplusRecord>,
     columns: Vec<ColumnTally>,
 }
 
-/// What some cells of one column hold.
-#[derive(Default)]
-struct ColumnTally {
-    filled: u64,
-    blank: u64,
-    longest: usize,
-    without_zone: u64,
-    json_like: u64,
-    examples: Vec<String>,
-    /// For each of [`KINDS`]: how many fit, and the first that do not.
-    fits: [u64; KINDS.len()],
-    misfits: [Vec<Sample>; KINDS.len()],
-    hashes: Vec<u64>,
-}
-
 impl Tally {
-    fn new(width: usize) -> Self {
-        Self { records: 0, misshapen: 0, columns: (0..width).map(|_| ColumnTally::default()).collect() }
-    }
-
-    fn of(block: &Block, source: &Source, hasher: &RandomState) -> Result<Self, SourceError> {
-        let mut tally = Self::new(source.columns().len());
-        source.for_each_record(block, |_, line, cells| {
+    fn of(
+        block: &Block,
+        source: &Source,
+        hasher: &impl BuildHasher,
+        wanted: &WantedOfColumns,
+    ) -> Result<Self, SourceError> {
+        let width = source.columns().len();
+        let wanted = wanted.of(width);
+        let mut tally =
+            Self { columns: (0..width).map(|_| ColumnTally::default()).collect(), ..Self::default() };
+        source.for_each_record(block, |_, line, record| {
             tally.records += 1;
-            if cells.len() == tally.columns.len() {
-                for (column, cell) in tally.columns.iter_mut().zip(cells) {
-                    column.add(cell, line, hasher);
+            if record.len() == width && record.fault().is_none() {
+                for (place, (column, cell)) in tally.columns.iter_mut().zip(record).enumerate() {
+                    column.add(cell, record.form(place), line, hasher, &wanted[place]);
                 }
-            } else {
-                tally.misshapen += 1;
+                return;
+            }
+            tally.misshapen += 1;
+            if record.len() > width && record.fault().is_none() {
+                tally.surplus += 1;
+                if tally.surplus_records.len() < LOOKED_AT {
+                    tally.surplus_records.push((line, record.clone()));
+                }
             }
         })?;
         Ok(tally)
@@ -116,127 +236,23 @@ impl Tally {
     fn merge(&mut self, part: Self) {
         self.records += part.records;
         self.misshapen += part.misshapen;
+        self.surplus += part.surplus;
+        let room = LOOKED_AT.saturating_sub(self.surplus_records.len());
+        self.surplus_records.extend(part.surplus_records.into_iter().take(room));
+        if self.columns.len() < part.columns.len() {
+            self.columns.resize_with(part.columns.len(), ColumnTally::default);
+        }
         for (mine, theirs) in self.columns.iter_mut().zip(part.columns) {
             mine.merge(theirs);
         }
     }
 }
 
-impl ColumnTally {
-    fn add(&mut self, cell: &str, line: u64, hasher: &RandomState) {
-        if cell.trim().is_empty() {
-            self.blank += 1;
-            return;
-        }
-        self.filled += 1;
-        self.longest = self.longest.max(cell.len());
-        self.hashes.push(hasher.hash_one(cell));
-        if self.examples.len() < EXAMPLES {
-            self.examples.push(shown(cell));
-        }
-        if cell.starts_with(['{', '[']) {
-            self.json_like += 1;
-        }
-        let kind = exact_kind(cell);
-        if matches!(kind, AttributeKind::DateTime) && matches!(written(cell), Some(Written::WithoutZone(_))) {
-            self.without_zone += 1;
-        }
-        for (place, &candidate) in KINDS.iter().enumerate() {
-            if candidate == kind || candidate == AttributeKind::Text {
-                self.fits[place] += 1;
-            } else if self.misfits[place].len() < SAMPLES {
-                self.misfits[place].push(Sample { line, value: shown(cell) });
-            }
-        }
-    }
-
-    fn merge(&mut self, part: Self) {
-        self.filled += part.filled;
-        self.blank += part.blank;
-        self.longest = self.longest.max(part.longest);
-        self.without_zone += part.without_zone;
-        self.json_like += part.json_like;
-        let room = EXAMPLES.saturating_sub(self.examples.len());
-        self.examples.extend(part.examples.into_iter().take(room));
-        for (place, (fits, misfits)) in part.fits.into_iter().zip(part.misfits).enumerate() {
-            self.fits[place] += fits;
-            let room = SAMPLES.saturating_sub(self.misfits[place].len());
-            self.misfits[place].extend(misfits.into_iter().take(room));
-        }
-    }
-
-    fn profile(self, name: &str, distinct: &DistinctCounter) -> ColumnProfile {
-        let candidates = KINDS
-            .into_iter()
-            .zip(self.fits)
-            .zip(self.misfits)
-            .filter(|((_, fits), _)| *fits > 0)
-            .map(|((kind, fits), misfit_samples)| Candidate {
-                kind,
-                fits,
-                misfits: self.filled - fits,
-                misfit_samples,
-                number: None,
-                yes_no: None,
-                date_order: None,
-                binary: None,
-                separator: None,
-            })
-            .collect();
-        ColumnProfile {
-            column: name.to_owned(),
-            filled: self.filled,
-            blank: self.blank,
-            distinct: distinct.result(),
-            null_words: Vec::new(),
-            most_frequent: Vec::new(),
-            shortest: None,
-            longest: None,
-            smallest: None,
-            largest: None,
-            date_formats: Vec::new(),
-            is_date_ambiguous: false,
-            at_midnight: 0,
-            padded: 0,
-            longest_bytes: self.longest as u64,
-            examples: self.examples,
-            candidates,
-            without_zone: self.without_zone,
-            json_like: self.json_like,
-        }
-    }
-}
-
-/// The one kind, beside Text, as which a cell is carried exactly.
-fn exact_kind(cell: &str) -> AttributeKind {
-    match cell.as_bytes().first() {
-        Some(b'{' | b'[') => match parse_json(cell) {
-            Ok(Document { value: Value::M(_) | Value::L(_), .. }) => AttributeKind::Json,
-            _ => AttributeKind::Text,
-        },
-        Some(b'0'..=b'9' | b'-') => {
-            if is_plainly_spelled(cell) {
-                if Number::parse(cell).is_ok() { AttributeKind::Number } else { AttributeKind::Text }
-            } else if is_iso_date(cell) {
-                AttributeKind::Date
-            } else if written(cell).is_some() {
-                AttributeKind::DateTime
-            } else {
-                AttributeKind::Text
-            }
-        }
-        Some(b't' | b'T' | b'f' | b'F')
-            if cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false") =>
-        {
-            AttributeKind::YesNo
-        }
-        _ => AttributeKind::Text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::AttributeKind;
+    use crate::profile::Sample;
 
     fn profile(text: &str) -> Profile {
         let folder = tempfile::tempdir().unwrap();

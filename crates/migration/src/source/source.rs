@@ -155,6 +155,17 @@ impl Source {
         Ok(if passed || last.is_some_and(|last| line <= last) { found } else { None })
     }
 
+    /// Calls `each` with the number and the record of every record from the `from`th on, until it answers `false`.
+    pub(crate) fn walk_from(
+        &self,
+        from: u64,
+        mut each: impl FnMut(u64, &Record) -> bool,
+    ) -> Result<(), SourceError> {
+        self.walk(self.position_before(|position| position.record <= from), |number, _, record| {
+            number < from || each(number, record)
+        })
+    }
+
     /// Calls `each` with every record from `start` on, until it answers `false`.
     fn walk(
         &self,

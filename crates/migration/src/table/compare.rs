@@ -9,10 +9,7 @@ pub fn planned_shape(plan: &Plan) -> TableShape {
     let key = |attribute: &str| KeyShape {
         name: attribute.to_owned(),
         // The plan's review refuses keys of other kinds before anything is created.
-        key_type: plan
-            .column_of_attribute(attribute)
-            .and_then(|column| column.kind.key_type())
-            .unwrap_or(KeyType::S),
+        key_type: plan.key_type_of(attribute).unwrap_or(KeyType::S),
     };
     let provisioned = match table.capacity {
         Capacity::OnDemand => None,

@@ -1,0 +1,279 @@
+//! As which kinds one value could be carried exactly.
+
+use crate::item::{
+    DateForm, Document, Number, READINGS, Value, date_at_start, instant, is_plainly_spelled, is_prefixed_hex,
+    looks_like_base64, parse_json, plain_spelling, yes_no_word,
+};
+use crate::plan::{AttributeKind, DateOrder};
+
+/// Separators of lists that are recognised.
+pub(super) const SEPARATORS: [char; 3] = [';', '|', ','];
+
+/// Orders of the parts of a date.
+pub(super) const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
+
+/// Longest list whose separators are looked at, in bytes: longer texts are prose.
+const LONGEST_LIST: usize = 200;
+
+/// As which kinds one value could be carried exactly, besides Text. Bits stand for the members of the tables that
+/// the fields name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Fits {
+    /// Of [`READINGS`].
+    pub readings: u16,
+    /// A pair of [`crate::item::YES_NO_PAIRS`], and whether it says yes.
+    pub yes_no: Option<(usize, bool)>,
+    /// Of [`ORDERS`]: it is a day.
+    pub days: u8,
+    /// Of [`ORDERS`]: it is a day and time.
+    pub moments: u8,
+    /// How its day is written.
+    pub form: Option<DateForm>,
+    /// The day and time names no zone.
+    pub without_zone: bool,
+    pub midnight: bool,
+    pub json: bool,
+    pub hex: bool,
+    pub base64: bool,
+    /// Of [`SEPARATORS`]: it has several elements with this one between them.
+    pub lists: u8,
+    /// Of [`SEPARATORS`]: all of those are numbers.
+    pub number_lists: u8,
+}
+
+impl Fits {
+    /// What one text that is neither blank nor a null word fits.
+    pub(super) fn of(cell: &str) -> Self {
+        let mut fits = Self::default();
+        let Some(&first) = cell.as_bytes().first() else { return fits };
+        match first {
+            b'{' | b'[' => fits.json = is_json_document(cell),
+            b'0'..=b'9' | b'-' => {
+                if is_plainly_spelled(cell) {
+                    if Number::parse(cell).is_ok() {
+                        fits.readings = plain_readings(cell);
+                        fits.yes_no = yes_no_word(cell);
+                    }
+                } else {
+                    fits.hex = first == b'0' && is_prefixed_hex(cell);
+                    fits.date(cell);
+                    if fits.form.is_none() && !fits.hex {
+                        fits.spelled_number(cell);
+                    }
+                }
+            }
+            b'A'..=b'Z' | b'a'..=b'z' => {
+                fits.yes_no = yes_no_word(cell);
+                if starts_like_a_month(cell) {
+                    fits.date(cell);
+                }
+                if first.is_ascii_uppercase() && cell.ends_with(|last: char| last.is_ascii_digit()) {
+                    fits.spelled_number(cell);
+                }
+            }
+            b'$' | b'+' | 0xC2 | 0xE2 => fits.spelled_number(cell),
+            b'\\' => fits.hex = is_prefixed_hex(cell),
+            _ => {}
+        }
+        if cell.len() >= 24 && first.is_ascii_alphanumeric() && !fits.hex {
+            fits.base64 = looks_like_base64(cell);
+        }
+        if cell.len() <= LONGEST_LIST && fits.form.is_none() && !fits.json {
+            fits.lists(cell);
+        }
+        fits
+    }
+
+    /// True when the value fits this kind in one reading or another.
+    pub(super) fn any(&self, kind: AttributeKind) -> bool {
+        match kind {
+            AttributeKind::Number => self.readings & 1 != 0,
+            AttributeKind::YesNo => self.yes_no.is_some(),
+            AttributeKind::Date => self.days != 0,
+            AttributeKind::DateTime => self.moments != 0,
+            AttributeKind::Json => self.json,
+            AttributeKind::Binary => self.hex || self.base64,
+            _ => true,
+        }
+    }
+
+    fn date(&mut self, cell: &str) {
+        if cell.len() > 45 || cell.len() < 8 {
+            return;
+        }
+        for (place, order) in ORDERS.into_iter().enumerate() {
+            if let Some(date) = date_at_start(cell, order) {
+                if date.length == cell.len() {
+                    self.days |= 1 << place;
+                    self.form = Some(date.form);
+                } else if let Some(instant) = instant(cell, order) {
+                    self.moments |= 1 << place;
+                    self.form = Some(instant.form());
+                    self.without_zone = !instant.has_zone();
+                    self.midnight = instant.is_midnight();
+                }
+                if date.form != DateForm::Numeric {
+                    // Every order reads it the same.
+                    self.days = if self.days == 0 { 0 } else { 0b111 };
+                    self.moments = if self.moments == 0 { 0 } else { 0b111 };
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Numbers with separators or signs of money.
+    fn spelled_number(&mut self, cell: &str) {
+        let may_be = cell.len() <= 40
+            && cell.chars().all(|character| {
+                character.is_ascii_digit()
+                    || matches!(
+                        character,
+                        ',' | '.' | '\'' | '’' | ' ' | '-' | '+' | '\u{A0}' | '\u{202F}' | 'R'
+                    )
+                    || character.is_ascii_uppercase()
+                    || "$€£¥₹₽₩₺₫kr".contains(character)
+            });
+        if !may_be {
+            return;
+        }
+        for (place, &reading) in READINGS.iter().enumerate().skip(1) {
+            let fits = plain_spelling(cell, reading)
+                .is_some_and(|plain| is_plainly_spelled(&plain) && Number::parse(&plain).is_ok());
+            // A plus sign is a spelling that no reading keeps.
+            if fits && !cell.starts_with('+') {
+                self.readings |= 1 << place;
+            }
+        }
+    }
+
+    fn lists(&mut self, cell: &str) {
+        for (place, separator) in SEPARATORS.into_iter().enumerate() {
+            if memchr::memchr(separator as u8, cell.as_bytes()).is_none() {
+                continue;
+            }
+            let mut elements = cell.split(separator).map(str::trim);
+            let is_element = |element: &str| !element.is_empty() && element.len() <= 40;
+            if elements.clone().all(is_element) {
+                self.lists |= 1 << place;
+                if elements.all(is_plainly_spelled) {
+                    self.number_lists |= 1 << place;
+                }
+            }
+        }
+    }
+}
+
+/// The readings of [`READINGS`] in which a plainly spelled number keeps its value.
+fn plain_readings(cell: &str) -> u16 {
+    if !cell.contains('.') {
+        return (1 << READINGS.len()) - 1;
+    }
+    READINGS
+        .iter()
+        .enumerate()
+        .filter(|(_, reading)| reading.decimal == crate::plan::DecimalMark::Point)
+        .fold(0, |readings, (place, _)| readings | 1 << place)
+}
+
+fn is_json_document(cell: &str) -> bool {
+    matches!(parse_json(cell), Ok(Document { value: Value::M(_) | Value::L(_), .. }))
+}
+
+fn starts_like_a_month(cell: &str) -> bool {
+    cell.len() >= 10
+        && cell.len() <= 45
+        && cell.bytes().any(|byte| byte.is_ascii_digit())
+        && ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+            .iter()
+            .any(|month| cell.as_bytes()[..3].eq_ignore_ascii_case(month.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_value_fits() {
+        let kinds = |cell: &str| {
+            let fits = Fits::of(cell);
+            use AttributeKind::{Binary, Date, DateTime, Json, Number, YesNo};
+            [Number, YesNo, Date, DateTime, Json, Binary]
+                .into_iter()
+                .filter(|kind| fits.any(*kind))
+                .map(AttributeKind::plain_name)
+                .collect::<Vec<_>>()
+        };
+        let cases: &[(&str, &[&str])] = &[
+            ("101", &["Number"]),
+            ("1", &["Number", "Yes/No"]),
+            ("-1.50", &["Number"]),
+            ("007", &[]),
+            ("1e5", &[]),
+            ("+5", &[]),
+            ("NaN", &[]),
+            ("123456789012345678901234567890123456789", &[]),
+            ("true", &["Yes/No"]),
+            ("Y", &["Yes/No"]),
+            ("2023-01-15", &["Date"]),
+            ("15/01/2023", &["Date"]),
+            ("Jan 15, 2023", &["Date"]),
+            ("March of the penguins 2005", &[]),
+            ("2024-03-10T09:30:00Z", &["Date and time"]),
+            ("10.03.2024 09:30", &["Date and time"]),
+            ("{\"a\": 1}", &["JSON"]),
+            ("[1", &[]),
+            ("0x151C2F00", &["Binary"]),
+            ("iVBORw0KGgoAAAANSUhEUgAA", &["Binary"]),
+            ("Alfreds Futterkiste", &[]),
+            ("030-0074321", &[]),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(kinds(cell), *expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn which_part_of_a_date_comes_first() {
+        let orders = |cell: &str| {
+            let fits = Fits::of(cell);
+            fits.days | fits.moments
+        };
+        assert_eq!(orders("2023-01-15"), 0b111);
+        assert_eq!(orders("03/04/2024"), 0b110);
+        assert_eq!(orders("13/04/2024"), 0b010);
+        assert_eq!(orders("04/13/2024 10:00"), 0b100);
+        assert_eq!(orders("32/13/2024"), 0);
+    }
+
+    #[test]
+    fn numbers_of_other_spellings_are_told() {
+        let reading_of = |cell: &str| {
+            let fits = Fits::of(cell).readings;
+            READINGS
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| fits & (1 << place) != 0)
+                .map(|(_, r)| *r)
+                .collect::<Vec<_>>()
+        };
+        use crate::plan::{DecimalMark, Grouping};
+        assert!(reading_of("1,234.50").iter().all(|r| r.grouping == Grouping::Comma));
+        assert!(
+            reading_of("1.234,50")
+                .iter()
+                .all(|r| r.decimal == DecimalMark::Comma && r.grouping == Grouping::Point)
+        );
+        assert!(reading_of("€ 5").iter().all(|r| r.currency));
+        assert_eq!(reading_of("12 monkeys"), []);
+        assert_eq!(reading_of("7").len(), READINGS.len());
+    }
+
+    #[test]
+    fn lists_are_told_by_their_separators() {
+        assert_eq!(Fits::of("red;green").lists, 0b001);
+        assert_eq!((Fits::of("1|2|3").lists, Fits::of("1|2|3").number_lists), (0b010, 0b010));
+        assert_eq!(Fits::of("red;;green").lists, 0);
+        assert_eq!(Fits::of("red").lists, 0);
+    }
+}

@@ -1,0 +1,500 @@
+//! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
+
+use super::counting::ValueCounter;
+use super::kinds::{Fits, ORDERS, SEPARATORS};
+use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
+use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, parse_json};
+use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
+use crate::source::{CellForm, shown};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, Ordering as Memory};
+
+/// Misfits shown of each candidate.
+const SAMPLES: usize = 5;
+/// Examples shown of each column.
+const EXAMPLES: usize = 3;
+
+/// Kinds of which misfits are kept, by their places in [`ColumnTally::misfits`].
+const SAMPLED: [AttributeKind; 6] = [
+    AttributeKind::Number,
+    AttributeKind::YesNo,
+    AttributeKind::Date,
+    AttributeKind::DateTime,
+    AttributeKind::Json,
+    AttributeKind::Binary,
+];
+
+/// Misfits that are still wanted, column by column: once enough are known, nobody copies more.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    misfits: [AtomicBool; SAMPLED.len()],
+}
+
+impl Wanted {
+    fn is_enough(&self, place: usize) -> bool {
+        self.misfits[place].load(Memory::Relaxed)
+    }
+
+    /// Notes of which kinds enough misfits are known.
+    pub(super) fn note(&self, tally: &ColumnTally) {
+        for (enough, misfits) in self.misfits.iter().zip(&tally.misfits) {
+            if misfits.len() >= SAMPLES {
+                enough.store(true, Memory::Relaxed);
+            }
+        }
+    }
+}
+
+/// What some cells of one column hold.
+#[derive(Debug, Default)]
+pub(super) struct ColumnTally {
+    filled: u64,
+    blank: u64,
+    json_nulls: u64,
+    padded: u64,
+    null_words: BTreeMap<String, u64>,
+    examples: Vec<String>,
+    shortest: Option<Sample>,
+    longest: Option<Sample>,
+    shortest_bytes: usize,
+    longest_bytes: usize,
+    /// By letters.
+    first: Option<Sample>,
+    last: Option<Sample>,
+    /// By value, of plainly spelled numbers.
+    least: Option<Sample>,
+    most: Option<Sample>,
+    /// Values that a JSON file gave as text, or that are text in a delimited file.
+    texts: u64,
+    readings: [u64; READINGS.len()],
+    /// For each pair: how many say yes, how many say no.
+    yes_no: [(u64, u64); YES_NO_PAIRS.len()],
+    days: [u64; ORDERS.len()],
+    moments: [u64; ORDERS.len()],
+    date_forms: BTreeMap<(DateForm, bool, bool), u64>,
+    without_zone: u64,
+    at_midnight: u64,
+    json: u64,
+    json_like: u64,
+    hex: u64,
+    base64: u64,
+    lists: [u64; SEPARATORS.len()],
+    number_lists: [u64; SEPARATORS.len()],
+    misfits: [Vec<Sample>; SAMPLED.len()],
+    /// Of every value, in order.
+    pub(super) hashes: Vec<u64>,
+}
+
+impl ColumnTally {
+    /// Takes one cell.
+    pub(super) fn add(
+        &mut self,
+        cell: &str,
+        form: CellForm,
+        line: u64,
+        hasher: &impl BuildHasher,
+        wanted: &Wanted,
+    ) {
+        let is_blank = match form {
+            CellForm::Plain | CellForm::Text => {
+                cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)
+                    && cell.trim().is_empty()
+            }
+            CellForm::Missing | CellForm::Null => true,
+            CellForm::Number | CellForm::YesNo | CellForm::Nested => false,
+        };
+        if is_blank {
+            self.blank += 1;
+            self.json_nulls += u64::from(form == CellForm::Null);
+            return;
+        }
+        if matches!(form, CellForm::Plain | CellForm::Text) && is_null_word(cell) {
+            match self.null_words.get_mut(cell) {
+                Some(count) => *count += 1,
+                None => {
+                    self.null_words.insert(cell.to_owned(), 1);
+                }
+            }
+            return;
+        }
+        self.filled += 1;
+        self.hashes.push(hasher.hash_one(cell));
+        self.measure(cell, line);
+        let fits = match form {
+            CellForm::Plain => Fits::of(cell),
+            CellForm::Text => Fits { readings: 0, yes_no: None, json: true, ..Fits::of(cell) },
+            CellForm::Number => Fits {
+                readings: u16::from(Number::parse(cell).is_ok()),
+                json: Number::parse(cell).is_ok(),
+                ..Fits::default()
+            },
+            CellForm::YesNo => Fits { yes_no: Some((0, cell == "true")), json: true, ..Fits::default() },
+            CellForm::Nested | CellForm::Missing | CellForm::Null => {
+                Fits { json: parse_json(cell).is_ok(), ..Fits::default() }
+            }
+        };
+        self.texts += u64::from(matches!(form, CellForm::Plain | CellForm::Text));
+        self.json_like += u64::from(match form {
+            CellForm::Plain => cell.starts_with(['{', '[']),
+            CellForm::Nested => true,
+            _ => false,
+        });
+        self.count(&fits);
+        if fits.readings & 1 != 0 && is_plainly_spelled(cell) {
+            let is_less = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Less;
+            let is_more = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Greater;
+            keep(&mut self.least, cell, line, is_less);
+            keep(&mut self.most, cell, line, is_more);
+        }
+        for (place, kind) in SAMPLED.into_iter().enumerate() {
+            if !fits.any(kind) && !wanted.is_enough(place) && self.misfits[place].len() < SAMPLES {
+                self.misfits[place].push(Sample { line, value: shown(cell) });
+            }
+        }
+    }
+
+    fn measure(&mut self, cell: &str, line: u64) {
+        let length = cell.len();
+        let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+        self.padded += u64::from(ends(cell.as_bytes().first()) || ends(cell.as_bytes().last()));
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(shown(cell));
+        }
+        if self.shortest.is_none() || length < self.shortest_bytes {
+            self.shortest_bytes = length;
+            self.shortest = Some(Sample { line, value: shown(cell) });
+        }
+        if self.longest.is_none() || length > self.longest_bytes {
+            self.longest_bytes = length;
+            self.longest = Some(Sample { line, value: shown(cell) });
+        }
+        keep(&mut self.first, cell, line, |than| cell < than.value.as_str());
+        keep(&mut self.last, cell, line, |than| cell > than.value.as_str());
+    }
+
+    fn count(&mut self, fits: &Fits) {
+        let mut readings = fits.readings;
+        while readings != 0 {
+            self.readings[readings.trailing_zeros() as usize] += 1;
+            readings &= readings - 1;
+        }
+        if let Some((pair, says_yes)) = fits.yes_no {
+            let (yes, no) = &mut self.yes_no[pair];
+            *(if says_yes { yes } else { no }) += 1;
+        }
+        if let Some(form) = fits.form {
+            for place in 0..ORDERS.len() {
+                self.days[place] += u64::from(fits.days >> place & 1);
+                self.moments[place] += u64::from(fits.moments >> place & 1);
+            }
+            let has_time = fits.moments != 0;
+            *self.date_forms.entry((form, has_time, has_time && !fits.without_zone)).or_default() += 1;
+            self.without_zone += u64::from(fits.without_zone);
+            self.at_midnight += u64::from(fits.midnight);
+        }
+        self.json += u64::from(fits.json);
+        self.hex += u64::from(fits.hex);
+        self.base64 += u64::from(fits.base64);
+        if fits.lists != 0 {
+            for place in 0..SEPARATORS.len() {
+                self.lists[place] += u64::from(fits.lists >> place & 1);
+                self.number_lists[place] += u64::from(fits.number_lists >> place & 1);
+            }
+        }
+    }
+
+    /// Adds what a later part of the file holds; its hashes are left to the caller.
+    pub(super) fn merge(&mut self, part: Self) {
+        self.filled += part.filled;
+        self.blank += part.blank;
+        self.json_nulls += part.json_nulls;
+        self.padded += part.padded;
+        for (word, count) in part.null_words {
+            *self.null_words.entry(word).or_default() += count;
+        }
+        add_up_to(&mut self.examples, part.examples, EXAMPLES);
+        if self.shortest.is_none() || (part.shortest.is_some() && part.shortest_bytes < self.shortest_bytes) {
+            (self.shortest, self.shortest_bytes) = (part.shortest, part.shortest_bytes);
+        }
+        if self.longest.is_none() || part.longest_bytes > self.longest_bytes {
+            (self.longest, self.longest_bytes) = (part.longest, part.longest_bytes);
+        }
+        better(&mut self.first, part.first, |new, old| new < old);
+        better(&mut self.last, part.last, |new, old| new > old);
+        better(&mut self.least, part.least, |new, old| compare_plain(new, old) == Ordering::Less);
+        better(&mut self.most, part.most, |new, old| compare_plain(new, old) == Ordering::Greater);
+        self.texts += part.texts;
+        add_each(&mut self.readings, &part.readings);
+        for (mine, theirs) in self.yes_no.iter_mut().zip(part.yes_no) {
+            mine.0 += theirs.0;
+            mine.1 += theirs.1;
+        }
+        add_each(&mut self.days, &part.days);
+        add_each(&mut self.moments, &part.moments);
+        for (form, count) in part.date_forms {
+            *self.date_forms.entry(form).or_default() += count;
+        }
+        self.without_zone += part.without_zone;
+        self.at_midnight += part.at_midnight;
+        self.json += part.json;
+        self.json_like += part.json_like;
+        self.hex += part.hex;
+        self.base64 += part.base64;
+        add_each(&mut self.lists, &part.lists);
+        add_each(&mut self.number_lists, &part.number_lists);
+        for (mine, theirs) in self.misfits.iter_mut().zip(part.misfits) {
+            add_up_to(mine, theirs, SAMPLES);
+        }
+    }
+
+    /// What the column holds, once every part is in; `most_frequent` are its most frequent values.
+    pub(super) fn profile(
+        mut self,
+        name: &str,
+        counter: &mut ValueCounter,
+        most_frequent: Vec<Frequent>,
+    ) -> ColumnProfile {
+        let candidates = self.candidates();
+        let numeric = self.date_forms.keys().any(|(form, _, _)| *form == DateForm::Numeric);
+        let is_date_ambiguous = numeric
+            && [&self.days, &self.moments]
+                .iter()
+                .any(|counts| counts[1] == self.filled && counts[2] == self.filled);
+        let settled = candidates.iter().find_map(|candidate| candidate.date_order);
+        let date_formats = self
+            .date_forms
+            .iter()
+            .map(|(&(form, has_time, has_zone), &count)| Frequent {
+                value: format_name(form, settled, has_time, has_zone),
+                count,
+            })
+            .collect();
+        let are_numbers = self.filled > 0 && self.readings[0] == self.filled && self.least.is_some();
+        let (smallest, largest) = if are_numbers { (self.least, self.most) } else { (self.first, self.last) };
+        ColumnProfile {
+            column: name.to_owned(),
+            filled: self.filled,
+            blank: self.blank,
+            null_words: std::mem::take(&mut self.null_words)
+                .into_iter()
+                .map(|(value, count)| Frequent { value, count })
+                .collect(),
+            distinct: counter.distinct(),
+            most_frequent,
+            shortest: self.shortest,
+            longest: self.longest,
+            longest_bytes: self.longest_bytes as u64,
+            smallest: smallest.map(cut),
+            largest: largest.map(cut),
+            examples: self.examples,
+            candidates,
+            date_formats,
+            is_date_ambiguous,
+            without_zone: self.without_zone,
+            at_midnight: self.at_midnight,
+            json_like: self.json_like,
+            json_nulls: self.json_nulls,
+            padded: self.padded,
+        }
+    }
+
+    fn candidates(&mut self) -> Vec<Candidate> {
+        let filled = self.filled;
+        let mut misfits: BTreeMap<AttributeKind, Vec<Sample>> =
+            SAMPLED.into_iter().zip(std::mem::take(&mut self.misfits)).collect();
+        let mut candidate = |kind: AttributeKind, fits: u64| Candidate {
+            kind,
+            fits,
+            misfits: filled - fits,
+            misfit_samples: if fits == filled {
+                Vec::new()
+            } else {
+                misfits.remove(&kind).unwrap_or_default()
+            },
+            number: None,
+            yes_no: None,
+            date_order: None,
+            binary: None,
+            separator: None,
+        };
+        let mut found = Vec::new();
+        // The plain reading wins a tie.
+        let (reading, fits) = best(&self.readings);
+        if fits > 0 {
+            let number: Option<NumberReading> = Some(READINGS[reading]);
+            found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
+        }
+        let pair =
+            (0..YES_NO_PAIRS.len()).rev().max_by_key(|&pair| self.yes_no[pair].0 + self.yes_no[pair].1);
+        if let Some(pair) = pair
+            && let (yes, no) = self.yes_no[pair]
+            // One letter alone is a code; only beside its counterpart does it say yes or no.
+            && ((yes > 0 && no > 0) || (yes + no > 0 && YES_NO_PAIRS[pair].0.len() > 1))
+        {
+            let words = YesNoWords { yes: YES_NO_PAIRS[pair].0.into(), no: YES_NO_PAIRS[pair].1.into() };
+            found.push(Candidate { yes_no: Some(words), ..candidate(AttributeKind::YesNo, yes + no) });
+        }
+        for (kind, counts) in [(AttributeKind::Date, self.days), (AttributeKind::DateTime, self.moments)] {
+            let (order, fits) = best(&counts);
+            if fits > 0 {
+                let is_settled = order == 0 || counts[1] != counts[2];
+                let date_order: Option<DateOrder> = is_settled.then(|| ORDERS[order]);
+                found.push(Candidate { date_order, ..candidate(kind, fits) });
+            }
+        }
+        if self.json > 0 {
+            found.push(candidate(AttributeKind::Json, self.json));
+        }
+        if self.hex + self.base64 > 0 {
+            let (binary, fits) = if self.hex >= self.base64 {
+                (BinaryText::Hex, self.hex)
+            } else {
+                (BinaryText::Base64, self.base64)
+            };
+            found.push(Candidate { binary: Some(binary), ..candidate(AttributeKind::Binary, fits) });
+        }
+        let (separator, lists) = best(&self.lists);
+        // Where hardly a cell has several elements, the sign is a part of the text.
+        if lists * 4 >= filled && lists > 0 {
+            let separator = Some(SEPARATORS[separator].to_string());
+            let lists_of_numbers = best(&self.number_lists).1;
+            found.push(Candidate { separator: separator.clone(), ..candidate(AttributeKind::List, filled) });
+            if lists_of_numbers == lists {
+                found.push(Candidate {
+                    separator: separator.clone(),
+                    ..candidate(AttributeKind::NumberSet, filled)
+                });
+            }
+            found.push(Candidate { separator, ..candidate(AttributeKind::TextSet, filled) });
+        }
+        if self.texts > 0 {
+            found.push(candidate(AttributeKind::Text, self.texts));
+        }
+        found
+    }
+}
+
+/// The place of the highest count, the first of several, and the count.
+fn best(counts: &[u64]) -> (usize, u64) {
+    let mut best = (0, 0);
+    for (place, &count) in counts.iter().enumerate() {
+        if count > best.1 {
+            best = (place, count);
+        }
+    }
+    best
+}
+
+fn add_each(mine: &mut [u64], theirs: &[u64]) {
+    for (mine, theirs) in mine.iter_mut().zip(theirs) {
+        *mine += theirs;
+    }
+}
+
+fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
+    let room = most.saturating_sub(mine.len());
+    mine.extend(theirs.into_iter().take(room));
+}
+
+/// Bytes of a text that are kept for comparing.
+const COMPARED_BYTES: usize = 1000;
+
+fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: impl Fn(&Sample) -> bool) {
+    if kept.as_ref().is_none_or(is_better) {
+        let mut end = cell.len().min(COMPARED_BYTES);
+        while !cell.is_char_boundary(end) {
+            end -= 1;
+        }
+        *kept = Some(Sample { line, value: cell[..end].to_owned() });
+    }
+}
+
+fn better(mine: &mut Option<Sample>, theirs: Option<Sample>, is_better: impl Fn(&str, &str) -> bool) {
+    if let Some(theirs) = theirs
+        && mine.as_ref().is_none_or(|mine| is_better(&theirs.value, &mine.value))
+    {
+        *mine = Some(theirs);
+    }
+}
+
+fn cut(sample: Sample) -> Sample {
+    Sample { line: sample.line, value: shown(&sample.value) }
+}
+
+/// Compares plainly spelled numbers by value.
+fn compare_plain(left: &str, right: &str) -> Ordering {
+    let (left_negative, right_negative) = (left.starts_with('-'), right.starts_with('-'));
+    match (left_negative, right_negative) {
+        (false, false) => compare_magnitudes(left, right),
+        (true, true) => compare_magnitudes(&right[1..], &left[1..]),
+        (true, false) | (false, true) => {
+            // -0 is 0.
+            let is_zero = |text: &str| text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+            if is_zero(left) && is_zero(right) {
+                Ordering::Equal
+            } else if left_negative {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+    }
+}
+
+fn compare_magnitudes(left: &str, right: &str) -> Ordering {
+    let parts = |text: &'_ str| text.find('.').unwrap_or(text.len());
+    let (left_point, right_point) = (parts(left), parts(right));
+    left_point.cmp(&right_point).then_with(|| left[..left_point].cmp(&right[..right_point])).then_with(|| {
+        let fraction =
+            |text: &str, point: usize| text.get(point + 1..).unwrap_or("").trim_end_matches('0').to_owned();
+        fraction(left, left_point).cmp(&fraction(right, right_point))
+    })
+}
+
+fn format_name(form: DateForm, order: Option<DateOrder>, has_time: bool, has_zone: bool) -> String {
+    let day = match (form, order) {
+        (DateForm::Iso, _) => "YYYY-MM-DD",
+        (DateForm::YearFirst, _) => "YYYY/MM/DD",
+        (DateForm::Named, _) => "Month D, YYYY",
+        (DateForm::Numeric, Some(DateOrder::MonthFirst)) => "MM/DD/YYYY",
+        (DateForm::Numeric, Some(_)) => "DD/MM/YYYY",
+        (DateForm::Numeric, None) => "DD/MM/YYYY or MM/DD/YYYY",
+    };
+    match (has_time, has_zone) {
+        (false, _) => day.to_owned(),
+        (true, false) => format!("{day} HH:MM"),
+        (true, true) => format!("{day} HH:MM with time zone"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_compared_by_value(left in -10_000i64..10_000, right in -10_000i64..10_000, places in 0usize..3) {
+            let written = |value: i64| {
+                let (sign, value) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+                match places {
+                    0 => format!("{sign}{value}"),
+                    places => {
+                        let unit = 10u64.pow(u32::try_from(places).unwrap());
+                        format!("{sign}{}.{:0places$}", value / unit, value % unit)
+                    }
+                }
+            };
+            prop_assert_eq!(compare_plain(&written(left), &written(right)), left.cmp(&right));
+        }
+    }
+
+    #[test]
+    fn zeros_at_the_end_change_nothing() {
+        assert_eq!(compare_plain("1.50", "1.5"), Ordering::Equal);
+        assert_eq!(compare_plain("-0", "0.0"), Ordering::Equal);
+        assert_eq!(compare_plain("10", "9.99"), Ordering::Greater);
+    }
+}
