@@ -5,6 +5,7 @@ use migration::check::Checked;
 use migration::destination::Destinations;
 use migration::failure::Failure;
 use migration::plan::Plan;
+use migration::profile::Profile;
 use migration::source::Source;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -29,10 +30,11 @@ pub(crate) struct KeptRejects {
     pub(crate) suggested: String,
 }
 
-/// A source, and the newest dry run of it.
+/// A source, what reading it whole gave, and the newest dry run of it.
 #[derive(Debug, Clone)]
 struct Opened {
     source: Arc<Source>,
+    profile: Option<Arc<Profile>>,
     checked: Option<(Plan, Arc<Checked>)>,
 }
 
@@ -80,7 +82,8 @@ impl Desk {
         let mut next = lock(&self.next_source);
         let id = format!("source-{next}");
         *next += 1;
-        lock(&self.sources).insert(id.clone(), Opened { source: Arc::new(source), checked: None });
+        lock(&self.sources)
+            .insert(id.clone(), Opened { source: Arc::new(source), profile: None, checked: None });
         id
     }
 
@@ -90,6 +93,24 @@ impl Desk {
             .get(id)
             .map(|opened| Arc::clone(&opened.source))
             .ok_or_else(|| Failure::new("no_such_source", "The file is no longer open.", "Open it again."))
+    }
+
+    /// Keeps what reading a source whole gave.
+    pub(crate) fn keep_profile(&self, id: &str, profile: Profile) {
+        if let Some(opened) = lock(&self.sources).get_mut(id) {
+            opened.profile = Some(Arc::new(profile));
+        }
+    }
+
+    /// What reading a source whole gave.
+    pub(crate) fn profile(&self, id: &str) -> Result<Arc<Profile>, Failure> {
+        lock(&self.sources).get(id).and_then(|opened| opened.profile.clone()).ok_or_else(|| {
+            Failure::new(
+                "not_read",
+                "The file has not been read whole yet.",
+                "Wait until it is, then try again.",
+            )
+        })
     }
 
     /// Forgets a source.

@@ -1,12 +1,13 @@
 //! Open: a file becomes a source, and is read whole.
 
 use super::blocking::blocking;
+use super::saving::choose;
 use super::telling::telling;
 use crate::desk::Desk;
 use migration::failure::Failure;
 use migration::plan::{Proposal, propose};
 use migration::profile::{Profile, ReadProgress, read_profile};
-use migration::source::{Source, SourceError, SourceSummary};
+use migration::source::{FormatChoice, Source, SourceError, SourceSummary};
 use serde::Serialize;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -40,15 +41,10 @@ pub(crate) async fn choose_file(
     window: tauri::WebviewWindow,
     desk: State<'_, Desk>,
 ) -> Result<Option<OpenedSource>, Failure> {
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title("Open a CSV file")
-        .add_filter("Tables (CSV, TSV, text)", &["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT"])
-        .add_filter("All files", &["*"])
-        .set_parent(&window)
-        .pick_file()
-        .await;
-    let Some(chosen) = chosen else { return Ok(None) };
-    let path = chosen.path().to_owned();
+    let extensions =
+        ["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz"];
+    let kinds = ("Tables (CSV, TSV, JSON, text; also gzipped)", extensions.as_slice());
+    let Some(path) = choose(&window, "Open a table", kinds).await else { return Ok(None) };
     let source = blocking(move || Source::open(&path)).await?;
     opened(&desk, source).map(Some)
 }
@@ -82,12 +78,26 @@ pub(crate) async fn read_source(
     let source = desk.source(&source_id)?;
     let running = desk.start(&job);
     let token = running.token.clone();
-    blocking(move || {
+    let read = blocking(move || {
         let profile = read_profile(&source, &token, telling(on_progress))?;
         let proposal = propose(&source.file_name(), &profile);
         Ok::<_, SourceError>(ReadSource { profile, proposal })
     })
-    .await
+    .await?;
+    desk.keep_profile(&source_id, read.profile.clone());
+    Ok(read)
+}
+
+/// Opens the same file again, read as the person says.
+#[tauri::command]
+pub(crate) async fn reopen_source(
+    desk: State<'_, Desk>,
+    source_id: String,
+    choice: FormatChoice,
+) -> Result<OpenedSource, Failure> {
+    let path = desk.source(&source_id)?.path().to_owned();
+    let source = blocking(move || Source::open_as(&path, &choice)).await?;
+    opened(&desk, source)
 }
 
 /// Forgets a source that the page no longer needs.

@@ -1,9 +1,10 @@
 //! Preview: records beside their items, and the dry run.
 
 use super::blocking::blocking;
+use super::saving::{Saving, save};
 use super::telling::telling;
 use crate::desk::Desk;
-use migration::check::{CheckResult, PreviewRows, RecordPreview};
+use migration::check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use migration::failure::Failure;
 use migration::plan::Plan;
 use migration::profile::ReadProgress;
@@ -76,4 +77,26 @@ pub(crate) async fn check(
     let result = checked.result.clone();
     desk.keep_checked(&source_id, plan, Arc::new(checked));
     Ok(result)
+}
+
+/// Saves the records that the dry run set aside to a file the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_set_aside(
+    window: tauri::WebviewWindow,
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+) -> Result<Option<String>, Failure> {
+    let source = desk.source(&source_id)?;
+    let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
+        Failure::new("not_checked", "The design has not been checked yet.", "Wait for the check to end.")
+    })?;
+    let suggested = format!("{}.set-aside.csv", source.file_stem());
+    let saving = Saving {
+        title: "Save the records set aside",
+        suggested_name: &suggested,
+        kind: ("CSV", "csv"),
+        what: "The records set aside",
+    };
+    save(&window, saving, move |path| write_set_aside(&source, &checked.resolution, path)).await
 }

@@ -1,8 +1,8 @@
-//! Saving to a file that the person chooses in the system's own dialog.
+//! Files that the person chooses in the system's own dialog, to be read or written.
 
 use super::blocking::blocking;
 use migration::failure::Failure;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the dialog says and proposes.
 pub(super) struct Saving<'a> {
@@ -12,6 +12,22 @@ pub(super) struct Saving<'a> {
     pub kind: (&'a str, &'a str),
     /// What is saved, for the message when it cannot be: "The items".
     pub what: &'static str,
+}
+
+/// Asks for a file to be read, of a kind with these extensions; `None` when the person chooses none.
+pub(super) async fn choose(
+    window: &tauri::WebviewWindow,
+    title: &str,
+    (kind, extensions): (&str, &[&str]),
+) -> Option<PathBuf> {
+    rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .add_filter(kind, extensions)
+        .add_filter("All files", &["*"])
+        .set_parent(window)
+        .pick_file()
+        .await
+        .map(|chosen| chosen.path().to_owned())
 }
 
 /// Asks for a file and has `write` write it. The path, or `None` when the person chooses none.

@@ -9,10 +9,10 @@ use super::review::review;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark};
 use crate::plan::{Duplicates, Plan};
-use crate::profile::ReadProgress;
+use crate::profile::{HashPile, ReadProgress};
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -45,7 +45,7 @@ const RECORD_BLOCKERS: [&str; 2] = ["duplicate_key", "nothing_to_write"];
 
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
 ///
-/// Memory: 8 bytes for each key (16 while a table grows), and what [`Resolution`] takes.
+/// Memory: 8 bytes for each key, and what [`Resolution`] takes.
 ///
 /// # Errors
 /// When the file cannot be read, has changed, or `cancel` is cancelled. What is wrong with records or with
@@ -62,9 +62,8 @@ pub fn check(
     let keys_are_sound = has_sound_keys(plan);
     let converter = Converter::new(plan);
     let mut tally = Tally::new(plan);
-    let mut keys: HashSet<u64, BuildHasherDefault<Hashed>> = HashSet::default();
-    let mut suspects = HashSet::new();
-    let hasher = std::hash::RandomState::new();
+    let mut keys = HashPile::new();
+    let hasher = foldhash::quality::RandomState::default();
     let hash = |key: &[u8]| hasher.hash_one(key);
     map_blocks(
         source,
@@ -72,17 +71,13 @@ pub fn check(
         cancel,
         |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash)),
         |end, mut part: Tally| {
-            for key in part.keys.drain(..) {
-                if !keys.insert(key) {
-                    suspects.insert(key);
-                }
-            }
+            part.keys.drain(..).for_each(|key| keys.add(key));
             tally.merge(&part);
             on_progress(ReadProgress::of(source, end, started));
             true
         },
     )?;
-    drop(keys);
+    let suspects = keys.repeated();
     let mut resolution = Resolution::default();
     let mut duplicates = 0;
     if !suspects.is_empty() {
@@ -149,23 +144,27 @@ impl Tally {
         hash: Option<&(impl Fn(&[u8]) -> u64 + Sync)>,
     ) -> Result<Self, SourceError> {
         let mut tally = Self::new(plan);
+        let mut key = Vec::new();
         source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
             if cells.len() == plan.columns.len() {
                 tally.oddities.add(line, cells);
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
-            match converter.convert(number, cells) {
-                Ok(converted) => {
-                    tally.loads.add(&converted.item, plan);
-                    if let Some(hash) = hash {
-                        tally.keys.push(hash(&converter.key_bytes(&converted.item)));
-                    }
-                    for remark in converted.remarks {
-                        let column = remark.column();
-                        tally.remarks.entry(remark).or_default().add(line, || cell(column));
-                    }
+            let read = converter.read(number, cells, |read| {
+                converter.add_load(&read, &mut tally.loads);
+                if let Some(hash) = hash {
+                    key.clear();
+                    converter.add_key_bytes(&read, &mut key);
+                    tally.keys.push(hash(&key));
                 }
+                for remark in read.remarks {
+                    let column = remark.column();
+                    tally.remarks.entry(remark).or_default().add(line, || cell(column));
+                }
+            });
+            match read {
+                Ok(()) => {}
                 Err(rejection) => {
                     tally.rejected += 1;
                     for problem in rejection.problems {
@@ -289,24 +288,4 @@ fn targets(loads: &Loads, plan: &Plan) -> Vec<TargetLoad> {
         .zip(loads.entries.iter().zip(&loads.write_units))
         .map(|(name, (&entries, &write_units))| TargetLoad { name: name.clone(), entries, write_units })
         .collect()
-}
-
-/// Takes a hash for what it is.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }

@@ -3,10 +3,10 @@
 use super::counted::{Counted, SAMPLES};
 use crate::item::{Converter, Item, Loads, MAX_ITEM_BYTES, Value, item_size_bytes};
 use crate::plan::{Blank, Duplicates, Plan};
-use crate::profile::Sample;
+use crate::profile::{HashedMap, Sample};
 use crate::source::{Source, SourceError, map_blocks, shown};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use tokio_util::sync::CancellationToken;
 
 /// What the plan's choice for repeated keys comes to, record by record. Memory: some bytes for each record
@@ -62,6 +62,15 @@ impl Resolution {
         self.merged.get(&number)
     }
 
+    /// The numbers of the records that are set aside, in the file's order, and the line of the record that is
+    /// written in place of each.
+    pub(super) fn in_order(&self) -> Vec<(u64, u64)> {
+        let mut all: Vec<(u64, u64)> =
+            self.set_aside.iter().map(|(&number, &instead)| (number, instead)).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// How many records are set aside.
     pub fn set_aside(&self) -> u64 {
         self.set_aside.len() as u64
@@ -73,7 +82,7 @@ impl Resolution {
 pub(super) fn find_repeats(
     source: &Source,
     plan: &Plan,
-    suspects: &HashSet<u64>,
+    suspects: &HashedMap<()>,
     hash: impl Fn(&[u8]) -> u64 + Sync,
     cancel: &CancellationToken,
 ) -> Result<Repeats, SourceError> {
@@ -100,7 +109,7 @@ pub(super) fn find_repeats(
             source.for_each_record(block, |number, line, cells| {
                 if let Ok(converted) = converter.convert(number, cells) {
                     let key = converter.key_bytes(&converted.item);
-                    if suspects.contains(&hash(&key)) {
+                    if suspects.contains_key(&hash(&key)) {
                         let shown_key = key_column.and_then(|place| cells.get(place)).map(shown);
                         found.push((key, number, line, converted.item, shown_key.unwrap_or_default()));
                     }

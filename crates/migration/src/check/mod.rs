@@ -9,6 +9,7 @@ mod finding;
 mod oddities;
 mod preview;
 mod review;
+mod set_aside;
 pub(crate) mod words;
 
 pub use dry_run::{Checked, check};
@@ -20,3 +21,4 @@ pub use preview::{
     RecordPreview, RowStatus, preview_record, preview_rows,
 };
 pub use review::review;
+pub use set_aside::write_set_aside;

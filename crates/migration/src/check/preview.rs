@@ -258,7 +258,7 @@ fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
                 type_letter: value.type_letter().to_owned(),
                 text: value.text(),
                 column: place.map(|place| plan.columns[place].column.clone()),
-                respelled: place.is_some_and(|place| converted.respelled.contains(&place)),
+                respelled: place.is_some_and(|place| converted.is_respelled(place)),
             }
         })
         .collect();

@@ -1,11 +1,12 @@
 //! Turns records into items by a plan.
 
+use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
 use super::rule::Rule;
-use super::size::MAX_ITEM_BYTES;
+use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
-use super::value::{Item, Value, item_size_bytes};
-use crate::plan::Plan;
+use super::value::{Item, Value};
+use crate::plan::{IndexDesign, Plan, Projection};
 use crate::source::{CellForm, Record};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -22,6 +23,8 @@ pub struct Converter {
     generated_key: Option<String>,
     /// What stood between the cells, when surplus ones are joined.
     joins_with: Option<String>,
+    /// The table first, then each index.
+    targets: Vec<Target>,
     /// Record number → column place → the cell as it stood, and what it is read as.
     cell_mends: HashMap<u64, Vec<(usize, String, String)>>,
 }
@@ -30,8 +33,16 @@ pub struct Converter {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConvertedItem {
     pub item: Item,
-    /// Column places whose value reads otherwise than the cell, though it is the same value.
-    pub respelled: Vec<usize>,
+    pub remarks: Vec<Remark>,
+}
+
+/// What a record comes to, without the item being built: enough for a check, at little cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadItem<'a> {
+    /// The place of the rule, and the value; in the rules' order.
+    values: Vec<(usize, Reading<'a>)>,
+    generated_key: Option<String>,
+    size_bytes: u64,
     pub remarks: Vec<Remark>,
 }
 
@@ -56,6 +67,15 @@ pub enum Remark {
     Joined { column: usize },
     /// A cell of this column was to be mended, but stands otherwise in the file than when it was mended.
     MendNotApplied { column: usize },
+}
+
+impl ConvertedItem {
+    /// True when the value of this column reads otherwise than its cell, though it is the same value.
+    pub fn is_respelled(&self, place: usize) -> bool {
+        self.remarks.iter().any(|remark| {
+            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } if *column == place)
+        })
+    }
 }
 
 impl Remark {
@@ -91,8 +111,11 @@ impl Converter {
             }
         }
         let included = (0..plan.columns.len()).filter(|&place| plan.columns[place].included);
+        let rules: Vec<Rule> = included.map(|place| Rule::new(plan, place)).collect();
+        let indexes = table.indexes.iter().map(|index| Target::index(index, plan, &rules));
         Self {
-            rules: included.map(|place| Rule::new(plan, place)).collect(),
+            targets: std::iter::once(Target::table()).chain(indexes).collect(),
+            rules,
             columns: plan.columns.len(),
             partition_key: table.partition_key.clone(),
             sort_key: table.sort_key.clone(),
@@ -156,6 +179,19 @@ impl Converter {
     /// # Errors
     /// A [`Rejection`] with everything that is wrong with the record.
     pub fn convert(&self, number: u64, record: &Record) -> Result<ConvertedItem, Rejection> {
+        self.read(number, record, |read| self.item(read))?
+    }
+
+    /// Reads a record and gives what it comes to to `with`, without building the item.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with everything that is wrong with the record.
+    pub fn read<T>(
+        &self,
+        number: u64,
+        record: &Record,
+        with: impl FnOnce(ReadItem<'_>) -> T,
+    ) -> Result<T, Rejection> {
         if let Some(fault) = record.fault() {
             return Err(Rejection::fault(fault));
         }
@@ -163,53 +199,168 @@ impl Converter {
         if shaped.len() != self.columns {
             return Err(Rejection::wrong_cell_count(shaped.len(), self.columns));
         }
-        let mut converted =
-            ConvertedItem { item: Vec::with_capacity(self.rules.len() + 1), ..ConvertedItem::default() };
-        if let Some(attribute) = &self.generated_key {
-            converted.item.push((attribute.clone(), Value::S(content_key(record))));
+        let mut read = ReadItem {
+            values: Vec::with_capacity(self.rules.len()),
+            generated_key: self.generated_key.is_some().then(|| content_key(record)),
+            size_bytes: 0,
+            remarks: joined.into_iter().map(|column| Remark::Joined { column }).collect(),
+        };
+        if let (Some(attribute), Some(key)) = (&self.generated_key, &read.generated_key) {
+            read.size_bytes += (attribute.len() + key.len()) as u64;
         }
-        converted.remarks.extend(joined.into_iter().map(|column| Remark::Joined { column }));
         let mut problems = Vec::new();
-        for rule in &self.rules {
+        for (rule_place, rule) in self.rules.iter().enumerate() {
             let (cell, form, missed) = self.cell(number, &shaped, rule);
             if missed {
-                converted.remarks.push(Remark::MendNotApplied { column: rule.place });
+                read.remarks.push(Remark::MendNotApplied { column: rule.place });
             }
-            match rule.read(&cell, form, &mut converted) {
-                Ok(Some(value)) => converted.item.push((rule.attribute().to_owned(), value)),
+            match rule.read(cell, form, &mut read.remarks) {
+                Ok(Some(value)) => {
+                    read.size_bytes += rule.attribute().len() as u64 + value.size_bytes();
+                    read.values.push((rule_place, value));
+                }
                 Ok(None) => {}
                 Err((code, reason)) => problems.push(CellProblem {
                     code,
                     column: Some(rule.place),
-                    value: Some(cell.into_owned()),
+                    value: Some(self.cell(number, &shaped, rule).0.into_owned()),
                     reason,
                 }),
             }
         }
-        if problems.is_empty() {
-            let size = item_size_bytes(&converted.item);
-            if size <= MAX_ITEM_BYTES {
-                return Ok(converted);
-            }
-            problems.push(too_large(size));
+        if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
+            problems.push(too_large(read.size_bytes));
         }
-        Err(Rejection { problems })
+        if problems.is_empty() { Ok(with(read)) } else { Err(Rejection { problems }) }
     }
 
-    /// The item's key in the table, in a form in which equal keys are equal bytes.
+    /// The item itself.
+    fn item(&self, read: ReadItem<'_>) -> Result<ConvertedItem, Rejection> {
+        let mut item = Vec::with_capacity(read.values.len() + 1);
+        if let (Some(attribute), Some(key)) = (&self.generated_key, read.generated_key) {
+            item.push((attribute.clone(), Value::S(key)));
+        }
+        for (place, value) in read.values {
+            let rule = &self.rules[place];
+            let value = value.into_value().map_err(|problem| {
+                let (code, reason) = CellProblem::json(problem);
+                Rejection {
+                    problems: vec![CellProblem { code, column: Some(rule.place), value: None, reason }],
+                }
+            })?;
+            item.push((rule.attribute().to_owned(), value));
+        }
+        Ok(ConvertedItem { item, remarks: read.remarks })
+    }
+
+    /// The key in the table of what was read, in a form in which equal keys are equal bytes, added to `bytes`.
+    pub fn add_key_bytes(&self, read: &ReadItem<'_>, bytes: &mut Vec<u8>) {
+        for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
+            let part: &[u8] = if self.generated_key.as_ref() == Some(name) {
+                read.generated_key.as_deref().unwrap_or_default().as_bytes()
+            } else {
+                read.values
+                    .iter()
+                    .find(|(place, _)| self.rules[*place].attribute() == name)
+                    // A key that is missing has rejected the record.
+                    .map_or(&[0xFF], |(_, value)| value.key_bytes())
+            };
+            bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(part);
+        }
+    }
+
+    /// The same of an item.
     pub fn key_bytes(&self, item: &[(String, Value)]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(24);
         for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
             let part: &[u8] = match item.iter().find(|(attribute, _)| attribute == name) {
                 Some((_, Value::S(text) | Value::N(text))) => text.as_bytes(),
                 Some((_, Value::B(bytes))) => bytes,
-                // Keys are S, N or B (the plan's review sees to it) and present (conversion does).
                 _ => &[0xFF],
             };
             bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
             bytes.extend_from_slice(part);
         }
         bytes
+    }
+
+    /// Adds to `loads` what writing the item that was read costs.
+    pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
+        for (place, target) in self.targets.iter().enumerate() {
+            let has = |attribute: &Part| match attribute {
+                Part::Generated => true,
+                Part::Rule(rule) => read.values.binary_search_by_key(rule, |(place, _)| *place).is_ok(),
+                Part::Missing => false,
+            };
+            if !target.keys.iter().all(has) {
+                continue;
+            }
+            let bytes = match &target.projected {
+                None => read.size_bytes,
+                Some(projected) => {
+                    let generated = match (&self.generated_key, &read.generated_key) {
+                        (Some(name), Some(key)) => (name.len() + key.len()) as u64,
+                        _ => 0,
+                    };
+                    let of_rules = read.values.iter().filter(|(rule, _)| projected[*rule]);
+                    generated
+                        + of_rules
+                            .map(|(rule, value)| {
+                                self.rules[*rule].attribute().len() as u64 + value.size_bytes()
+                            })
+                            .sum::<u64>()
+                }
+            };
+            loads.add_entry(place, bytes);
+        }
+    }
+}
+
+/// The table or an index, as what its load is made of.
+#[derive(Debug)]
+struct Target {
+    /// Without one of these an item does not enter it; none for the table itself.
+    keys: Vec<Part>,
+    /// Which rules' attributes it carries; `None`: all.
+    projected: Option<Vec<bool>>,
+}
+
+/// An attribute by where it comes from.
+#[derive(Debug)]
+enum Part {
+    Generated,
+    /// The place of the rule.
+    Rule(usize),
+    Missing,
+}
+
+impl Target {
+    fn table() -> Self {
+        Self { keys: Vec::new(), projected: None }
+    }
+
+    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule]) -> Self {
+        let part = |name: &String| {
+            if plan.generated_key.as_ref().is_some_and(|key| key.attribute == *name) {
+                return Part::Generated;
+            }
+            rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
+        };
+        let is_key = |name: &str| plan.table.is_key(name) || index.is_key(name);
+        let carries = |projects: &dyn Fn(&str) -> bool| {
+            Some(rules.iter().map(|rule| is_key(rule.attribute()) || projects(rule.attribute())).collect())
+        };
+        Self {
+            keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
+            projected: match &index.projection {
+                Projection::All => None,
+                Projection::KeysOnly => carries(&|_| false),
+                Projection::Include { attributes } => {
+                    carries(&|name| attributes.iter().any(|attribute| attribute == name))
+                }
+            },
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use std::collections::HashSet;
 
 /// Most levels that a document may nest (developer guide, "Constraints").
-const MAX_LEVELS: usize = 32;
+pub(super) const MAX_LEVELS: usize = 32;
 
 /// Why a cell's JSON cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! DynamoDB's Number, exactly: at most 38 significant digits, magnitude 1E-130 to 9.99…E+125, or 0
 //! (developer guide, "Constraints"). A value outside is refused, never rounded.
 
+use std::borrow::Cow;
+
 /// Most significant digits that DynamoDB keeps.
 const MAX_DIGITS: usize = 38;
 
@@ -31,6 +33,44 @@ impl Number {
     }
 }
 
+/// The canonical spelling of a number; borrowed where the text is that already.
+///
+/// # Errors
+/// As [`Number::parse`].
+pub fn canonical_spelling(text: &str) -> Result<Cow<'_, str>, NumberProblem> {
+    if is_canonical(text) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let canonical = Number::parse(text)?.canonical;
+    Ok(if canonical == text { Cow::Borrowed(text) } else { Cow::Owned(canonical) })
+}
+
+/// True for most texts that are canonical: few digits, none of them a zero that changes nothing.
+fn is_canonical(text: &str) -> bool {
+    if text.len() > MAX_DIGITS {
+        return false;
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let mut point = None;
+    for (place, &byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if point.is_none() && place > 0 => point = Some(place),
+            _ => return false,
+        }
+    }
+    match (digits, point) {
+        ([], _) => false,
+        // -0 is 0.
+        ([b'0'], None) => text.len() == 1,
+        (_, None) => digits[0] != b'0',
+        // Zeros after the point may be more than the whole number has digits.
+        (_, Some(point)) => {
+            (digits[0] != b'0' || point == 1) && digits[digits.len() - 1] != b'0' && digits.len() > point + 1
+        }
+    }
+}
+
 /// True when the text is the spelling of a number that a person would not miss after it is kept as a
 /// number: no leading zeros, plus sign or exponent. Zeros at the end of a fraction are allowed: `1.50`.
 pub fn is_plainly_spelled(text: &str) -> bool {
@@ -45,13 +85,19 @@ pub fn is_plainly_spelled(text: &str) -> bool {
 
 /// Significant digits of a canonical number, for its size.
 pub(super) fn significant_digits(canonical: &str) -> usize {
-    let digits: Vec<u8> = canonical.bytes().filter(u8::is_ascii_digit).collect();
-    let first = digits.iter().position(|&digit| digit != b'0');
-    let last = digits.iter().rposition(|&digit| digit != b'0');
-    match (first, last) {
-        (Some(first), Some(last)) => last - first + 1,
-        _ => 1,
+    let (mut seen, mut zeros) = (0, 0);
+    for byte in canonical.bytes() {
+        match byte {
+            b'0' if seen == 0 => {}
+            b'0' => zeros += 1,
+            b'1'..=b'9' => {
+                seen += 1 + zeros;
+                zeros = 0;
+            }
+            _ => {}
+        }
     }
+    seen.max(1)
 }
 
 /// The parts of a number's text.
@@ -224,6 +270,15 @@ mod tests {
         fn parsing_twice_changes_nothing(text in "-?[0-9]{1,45}(\\.[0-9]{1,45})?([eE][+-]?[0-9]{1,3})?") {
             if let Ok(once) = canonical(&text) {
                 prop_assert_eq!(canonical(&once), Ok(once));
+            }
+        }
+
+        #[test]
+        fn the_quick_look_agrees_with_the_parser(text in "-?[0-9]{0,6}(\\.[0-9]{0,5})?") {
+            let slow = Number::parse(&text).map(|number| number.canonical);
+            prop_assert_eq!(canonical_spelling(&text).map(Cow::into_owned), slow.clone());
+            if is_canonical(&text) {
+                prop_assert_eq!(slow, Ok(text));
             }
         }
 

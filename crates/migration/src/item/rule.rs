@@ -2,16 +2,17 @@
 
 use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
-use super::converter::{ConvertedItem, Remark};
+use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Becomes, ZoneProblem, epoch_of_day, instant};
-use super::json;
-use super::number::Number;
+use super::json_scan::{Scanned, Top, scan};
+use super::number::{NumberProblem, canonical_spelling};
+use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::spelling::plain_spelling;
 use super::value::Value;
-use crate::plan::{AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, Plan};
+use crate::plan::{AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, NumberReading, Plan};
 use crate::source::CellForm;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
@@ -36,7 +37,10 @@ enum Role {
 }
 
 /// What a cell becomes: a value, or nothing; or why neither.
-pub(super) type Outcome = Result<Option<Value>, (ProblemCode, String)>;
+pub(super) type Outcome<'a> = Result<Option<Reading<'a>>, (ProblemCode, String)>;
+
+/// What is worth knowing of a record's cells.
+pub(super) type Remarks = Vec<Remark>;
 
 impl Rule {
     /// The rule for the column at `place` of the plan; a zone that is not known counts as none (the plan's review
@@ -74,56 +78,75 @@ impl Rule {
     }
 
     /// What a cell becomes.
-    pub(super) fn read(&self, cell: &str, form: CellForm, converted: &mut ConvertedItem) -> Outcome {
-        if self.is_blank(cell, form) {
-            return self.blank(form, converted);
+    pub(super) fn read<'a>(
+        &'a self,
+        cell: Cow<'a, str>,
+        form: CellForm,
+        remarks: &mut Remarks,
+    ) -> Outcome<'a> {
+        if self.is_blank(&cell, form) {
+            return self.blank(form, remarks);
         }
-        if self.column.null_words.iter().any(|word| word == cell) {
-            converted.remarks.push(Remark::NullWord { column: self.place });
-            return self.blank(form, converted);
+        if !self.column.null_words.is_empty() && self.column.null_words.iter().any(|word| *word == *cell) {
+            remarks.push(Remark::NullWord { column: self.place });
+            return self.blank(form, remarks);
         }
-        self.value(cell, form, converted)
+        self.value(cell, form, remarks)
     }
 
-    fn value(&self, cell: &str, form: CellForm, converted: &mut ConvertedItem) -> Outcome {
+    fn value<'a>(&'a self, cell: Cow<'a, str>, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let column = &self.column;
         let value = match column.kind {
-            AttributeKind::Text => Value::S(cell.to_owned()),
-            AttributeKind::Number => {
-                let plain = plain_spelling(cell, column.number)
-                    .ok_or_else(|| CellProblem::number(super::NumberProblem::NotANumber))?;
-                let number = Number::parse(&plain).map_err(CellProblem::number)?;
-                if number.canonical != cell {
-                    self.respelled(Remark::Respelled { column: self.place }, converted);
-                }
-                Value::N(number.canonical)
+            AttributeKind::Text => Reading::Text(cell),
+            AttributeKind::Number => self.number(cell, remarks)?,
+            AttributeKind::YesNo => Reading::YesNo(self.yes_or_no(&cell, form)?),
+            AttributeKind::Date => self.date(cell, remarks)?,
+            AttributeKind::DateTime => self.moment(cell, remarks)?,
+            AttributeKind::Json => self.json(cell, form, remarks)?,
+            AttributeKind::List => Reading::Other(Value::L(
+                elements(&cell, &column.separator).map(|element| Value::S(element.to_owned())).collect(),
+            )),
+            AttributeKind::TextSet => {
+                Reading::Other(Value::Ss(text_set(&cell, &column.separator).map_err(CellProblem::set)?))
             }
-            AttributeKind::YesNo => Value::Bool(self.yes_or_no(cell, form)?),
-            AttributeKind::Date => self.date(cell, converted)?,
-            AttributeKind::DateTime => self.moment(cell, converted)?,
-            AttributeKind::Json => self.json(cell, form, converted)?,
-            AttributeKind::List => Value::L(
-                elements(cell, &column.separator).map(|element| Value::S(element.to_owned())).collect(),
+            AttributeKind::NumberSet => Reading::Other(Value::Ns(
+                number_set(&cell, &column.separator, column.number).map_err(CellProblem::set)?,
+            )),
+            AttributeKind::Binary => Reading::Binary(
+                bytes_of(&cell, column.binary).ok_or_else(|| CellProblem::binary(column.binary))?,
             ),
-            AttributeKind::TextSet => Value::Ss(text_set(cell, &column.separator).map_err(CellProblem::set)?),
-            AttributeKind::NumberSet => {
-                Value::Ns(number_set(cell, &column.separator, column.number).map_err(CellProblem::set)?)
-            }
-            AttributeKind::Binary => {
-                Value::B(bytes_of(cell, column.binary).ok_or_else(|| CellProblem::binary(column.binary))?)
-            }
             AttributeKind::Null => return Err(CellProblem::not_nothing()),
         };
         let length = match &value {
-            Value::S(text) => text.len(),
-            Value::B(bytes) => bytes.len(),
+            Reading::Text(text) => text.len(),
+            Reading::Binary(bytes) => bytes.len(),
             _ => 0,
         };
         match self.longest {
             Some(longest) if length as u64 > longest => Err(self.too_long(length, longest)),
-            Some(_) if matches!(&value, Value::B(bytes) if bytes.is_empty()) => self.blank(form, converted),
+            Some(_) if matches!(&value, Reading::Binary(bytes) if bytes.is_empty()) => {
+                self.blank(form, remarks)
+            }
             _ => Ok(Some(value)),
         }
+    }
+
+    fn number<'a>(
+        &self,
+        cell: Cow<'a, str>,
+        remarks: &mut Remarks,
+    ) -> Result<Reading<'a>, (ProblemCode, String)> {
+        let is_plain = self.column.number == NumberReading::default();
+        if is_plain && matches!(canonical_spelling(&cell), Ok(Cow::Borrowed(_))) {
+            return Ok(Reading::Number(cell));
+        }
+        let plain = plain_spelling(&cell, self.column.number)
+            .ok_or_else(|| CellProblem::number(NumberProblem::NotANumber))?;
+        let canonical = canonical_spelling(&plain).map_err(CellProblem::number)?.into_owned();
+        if canonical != *cell {
+            remarks.push(Remark::Respelled { column: self.place });
+        }
+        Ok(Reading::Number(Cow::Owned(canonical)))
     }
 
     fn too_long(&self, length: usize, longest: u64) -> (ProblemCode, String) {
@@ -143,34 +166,35 @@ impl Rule {
                 self.role != Role::Plain && cell.is_empty()
             }
             (AttributeKind::Text, _) => cell.is_empty(),
-            _ => cell.trim().is_empty(),
+            _ => {
+                // Only a cell that starts with a space, or with no ASCII at all, can be nothing but spaces.
+                cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)
+                    && cell.trim().is_empty()
+            }
         }
     }
 
-    fn blank(&self, form: CellForm, converted: &mut ConvertedItem) -> Outcome {
+    fn blank<'a>(&'a self, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let value = self.column.blank_value.as_str();
         match (self.role, self.column.blank) {
-            (_, Blank::Value) if !value.trim().is_empty() => self.value(value, CellForm::Plain, converted),
+            (_, Blank::Value) if !value.trim().is_empty() => {
+                self.value(Cow::Borrowed(value), CellForm::Plain, remarks)
+            }
             (Role::TableKey, _) => Err((
                 ProblemCode::KeyBlank,
                 "This cell is blank, but it is the key by which DynamoDB finds the item.".to_owned(),
             )),
             // DynamoDB refuses an empty or NULL index key; without it the item is only absent from the index.
             (Role::IndexKey, _) => {
-                converted.remarks.push(Remark::IndexKeyBlank { column: self.place });
+                remarks.push(Remark::IndexKeyBlank { column: self.place });
                 Ok(None)
             }
             (Role::Plain, Blank::LeaveOut | Blank::Value) => Ok(None),
             // A name that a JSON object does not have says less than null does.
             (Role::Plain, Blank::Null) if form == CellForm::Missing => Ok(None),
-            (Role::Plain, Blank::Null) => Ok(Some(Value::Null)),
-            (Role::Plain, Blank::EmptyText) => Ok(Some(Value::S(String::new()))),
+            (Role::Plain, Blank::Null) => Ok(Some(Reading::Null)),
+            (Role::Plain, Blank::EmptyText) => Ok(Some(Reading::Text(Cow::Borrowed("")))),
         }
-    }
-
-    fn respelled(&self, remark: Remark, converted: &mut ConvertedItem) {
-        converted.respelled.push(self.place);
-        converted.remarks.push(remark);
     }
 
     fn yes_or_no(&self, cell: &str, form: CellForm) -> Result<bool, (ProblemCode, String)> {
@@ -183,83 +207,89 @@ impl Rule {
         }
     }
 
-    fn date(&self, cell: &str, converted: &mut ConvertedItem) -> Result<Value, (ProblemCode, String)> {
-        let column = self.place;
+    fn date<'a>(
+        &self,
+        cell: Cow<'a, str>,
+        remarks: &mut Remarks,
+    ) -> Result<Reading<'a>, (ProblemCode, String)> {
         let is_text = self.column.date_as == DateAs::IsoText;
-        if is_text && is_iso_date(cell) {
-            return Ok(Value::S(cell.to_owned()));
+        if is_text && is_iso_date(&cell) {
+            return Ok(Reading::Text(cell));
         }
         let order = self.column.date_order;
         // A day that is written with its midnight is that day.
-        let date = date_at_start(cell, order)
+        let date = date_at_start(&cell, order)
             .filter(|date| date.length == cell.len())
             .map(|date| date.date)
             .or_else(|| {
-                instant(cell, order).filter(|instant| instant.is_midnight()).map(|instant| instant.date())
+                instant(&cell, order).filter(|instant| instant.is_midnight()).map(|instant| instant.date())
             })
             .ok_or_else(|| CellProblem::date(order))?;
         let value = if is_text {
-            Value::S(date.to_string())
+            Reading::Text(Cow::Owned(date.to_string()))
         } else {
-            Value::N(epoch_of_day(date, self.zone.as_ref()).map_err(no_such_time)?)
+            let seconds = epoch_of_day(date, self.zone.as_ref()).map_err(no_such_time)?;
+            Reading::Number(Cow::Owned(seconds))
         };
-        self.respelled(Remark::Respelled { column }, converted);
+        remarks.push(Remark::Respelled { column: self.place });
         Ok(value)
     }
 
-    fn moment(&self, cell: &str, converted: &mut ConvertedItem) -> Result<Value, (ProblemCode, String)> {
+    fn moment<'a>(
+        &self,
+        cell: Cow<'a, str>,
+        remarks: &mut Remarks,
+    ) -> Result<Reading<'a>, (ProblemCode, String)> {
         let column = self.place;
         let order = self.column.date_order;
-        let instant = instant(cell, order).ok_or_else(|| CellProblem::date_time(order))?;
+        let instant = instant(&cell, order).ok_or_else(|| CellProblem::date_time(order))?;
         let zone = self.zone.as_ref();
         if self.column.date_as == DateAs::EpochSeconds {
             let seconds = instant.epoch_seconds(zone).map_err(no_such_time)?;
-            let remark = if instant.has_zone() {
+            remarks.push(if instant.has_zone() {
                 Remark::Respelled { column }
             } else {
                 Remark::PlacedInZone { column }
-            };
-            self.respelled(remark, converted);
-            return Ok(Value::N(seconds));
+            });
+            return Ok(Reading::Number(Cow::Owned(seconds)));
         }
         if !instant.has_zone() && zone.is_none() {
-            converted.remarks.push(Remark::WithoutZone { column });
+            remarks.push(Remark::WithoutZone { column });
         }
         match instant.iso_text(zone).map_err(no_such_time)? {
-            Becomes::Kept => Ok(Value::S(cell.to_owned())),
+            Becomes::Kept => Ok(Reading::Text(cell)),
             Becomes::Respelled(text) => {
-                self.respelled(Remark::Respelled { column }, converted);
-                Ok(Value::S(text))
+                remarks.push(Remark::Respelled { column });
+                Ok(Reading::Text(Cow::Owned(text)))
             }
             Becomes::Placed(text) => {
-                self.respelled(Remark::PlacedInZone { column }, converted);
-                Ok(Value::S(text))
+                remarks.push(Remark::PlacedInZone { column });
+                Ok(Reading::Text(Cow::Owned(text)))
             }
         }
     }
 
     /// A value of a JSON file keeps its own type; a cell of a delimited file holds JSON as text.
-    fn json(
+    fn json<'a>(
         &self,
-        cell: &str,
+        cell: Cow<'a, str>,
         form: CellForm,
-        converted: &mut ConvertedItem,
-    ) -> Result<Value, (ProblemCode, String)> {
+        remarks: &mut Remarks,
+    ) -> Result<Reading<'a>, (ProblemCode, String)> {
         let column = self.place;
         if form == CellForm::Text {
-            return Ok(Value::S(cell.to_owned()));
+            return Ok(Reading::Text(cell));
         }
-        let json::Document { value, respelled } = json::parse(cell).map_err(CellProblem::json)?;
+        let Scanned { size_bytes, respelled, top } = scan(&cell).map_err(CellProblem::json)?;
         if respelled {
-            self.respelled(Remark::Respelled { column }, converted);
+            remarks.push(Remark::Respelled { column });
         }
-        match (&value, form) {
-            (Value::L(_), CellForm::Plain) => converted.remarks.push(Remark::JsonList { column }),
-            (Value::M(_) | Value::L(_), _) => {}
-            (_, CellForm::Plain) => converted.remarks.push(Remark::JsonScalar { column }),
+        match (top, form) {
+            (Top::Array, CellForm::Plain) => remarks.push(Remark::JsonList { column }),
+            (Top::Scalar, CellForm::Plain) => remarks.push(Remark::JsonScalar { column }),
             _ => {}
         }
-        Ok(value)
+        Ok(Reading::Json { text: cell, size_bytes })
     }
 }
 

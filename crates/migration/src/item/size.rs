@@ -101,14 +101,19 @@ impl Loads {
 
     /// Adds one item's load.
     pub fn add(&mut self, item: &[(String, Value)], plan: &Plan) {
-        for (place, units) in target_units(item, plan).into_iter().enumerate() {
-            if let Some((bytes, units)) = units {
-                self.entries[place] += 1;
-                self.write_units[place] += units;
-                self.target_bytes[place] += bytes;
-                self.bytes += if place == 0 { bytes } else { 0 };
+        for (place, entry) in target_units(item, plan).into_iter().enumerate() {
+            if let Some((bytes, _)) = entry {
+                self.add_entry(place, bytes);
             }
         }
+    }
+
+    /// Adds an entry of so many bytes to the table (place 0) or an index.
+    pub(super) fn add_entry(&mut self, place: usize, bytes: u64) {
+        self.entries[place] += 1;
+        self.write_units[place] += bytes.div_ceil(WRITE_UNIT_BYTES).max(1);
+        self.target_bytes[place] += bytes;
+        self.bytes += if place == 0 { bytes } else { 0 };
     }
 
     /// Adds the loads of another part of the same source.

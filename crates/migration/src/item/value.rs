@@ -1,6 +1,7 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
-use super::number::{Number, significant_digits};
+use super::json_scan::number_size;
+use super::number::Number;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -95,8 +96,7 @@ impl Value {
 
     /// Bytes that the value counts for (developer guide, "DynamoDB item sizes and formats").
     pub fn size_bytes(&self) -> u64 {
-        let number =
-            |text: &str| (significant_digits(text) as u64).div_ceil(2) + 1 + u64::from(text.starts_with('-'));
+        let number = number_size;
         match self {
             Self::S(text) => text.len() as u64,
             Self::N(text) => number(text),

@@ -16,6 +16,7 @@ mod naming;
 mod plan;
 mod proposal;
 mod propose;
+mod schema;
 mod schema_proposal;
 
 pub use capacity::proposed_capacity;
@@ -37,4 +38,5 @@ pub use plan::{
 };
 pub use proposal::{KeyEvidence, KeyProposal, Proposal, Reasons};
 pub use propose::{GENERATED_KEY, generate_key, propose};
-pub use schema_proposal::propose_declared;
+pub use schema::{SchemaError, best_match, read_statements};
+pub use schema_proposal::{propose_declared, propose_from_statement};

@@ -10,9 +10,38 @@ use super::kinds::read_as;
 use super::naming::table_name;
 use super::proposal::{KeyProposal, Proposal};
 use super::propose::{choose_key, propose};
+use super::schema::{best_match, read_statements};
 use crate::check::words::grouped;
 use crate::check::{Finding, Offer, Severity};
+use crate::failure::Failure;
 use crate::profile::{ColumnProfile, Profile};
+
+/// The plan for a file with this profile, from text that holds its `CREATE TABLE`: one statement or a whole dump.
+///
+/// # Errors
+/// When the text declares no table, or none with the file's columns.
+pub fn propose_from_statement(
+    file_name: &str,
+    profile: &Profile,
+    statement: &str,
+) -> Result<Proposal, Failure> {
+    let tables = read_statements(statement).map_err(|error| {
+        let (code, message, repair) = error.words();
+        Failure::new(code, message, repair)
+    })?;
+    let columns: Vec<String> = profile.columns.iter().map(|column| column.column.clone()).collect();
+    match best_match(&tables, &columns) {
+        Some(declared) => Ok(propose_declared(file_name, profile, declared)),
+        None => {
+            let names: Vec<&str> = tables.iter().take(8).map(|table| table.name.as_str()).collect();
+            Err(Failure::new(
+                "schema_other_table",
+                format!("No table in this text has the file's columns. It declares {}.", names.join(", ")),
+                "Paste the CREATE TABLE of the table that was exported.",
+            ))
+        }
+    }
+}
 
 /// The plan for a file with this profile whose table is declared so.
 pub fn propose_declared(file_name: &str, profile: &Profile, declared: &DeclaredTable) -> Proposal {
@@ -27,7 +56,7 @@ pub fn propose_declared(file_name: &str, profile: &Profile, declared: &DeclaredT
         };
         let planned = &mut proposal.plan.columns[place];
         if take_type(planned, column.holds, found) {
-            proposal.reasons.columns[place] = format!("{} in the CREATE TABLE", column.sql_type);
+            proposal.reasons.columns[place] = format!("{} in the CREATE TABLE", plain_type(column));
         }
         proposal.findings.extend(disagreements(planned, column, declared, found));
     }
@@ -47,6 +76,11 @@ pub fn propose_declared(file_name: &str, profile: &Profile, declared: &DeclaredT
     proposal.plan.declared = Some(declared.clone());
     (proposal.plan.table.indexes, proposal.reasons.indexes) = proposed_indexes(&proposal.plan, profile);
     proposal
+}
+
+/// The declared type without the quotes of its database: `[nvarchar](max)` is `nvarchar(max)`.
+fn plain_type(column: &DeclaredColumn) -> String {
+    column.sql_type.replace(['[', ']', '"', '`'], "")
 }
 
 /// Reads a column as its declared type holds; `false` when that says nothing.
@@ -95,7 +129,7 @@ fn disagreements(
                 format!(
                     "{} is {} in the CREATE TABLE, but {} of {} values cannot be kept as {}.",
                     found.column,
-                    column.sql_type,
+                    plain_type(column),
                     grouped(misfits),
                     grouped(found.filled),
                     planned.kind.plain_name()
@@ -198,4 +232,79 @@ fn declared_primary_key(
         return None;
     }
     declared_key(profile, columns[0], columns.get(1).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::read_profile;
+    use crate::source::Source;
+    use tokio_util::sync::CancellationToken;
+
+    const SEED: &str = "CREATE TABLE users (user_id INT PRIMARY KEY, username VARCHAR(255) UNIQUE, email VARCHAR(255) UNIQUE,
+                    registration_date DATE, last_login TIMESTAMP, profile_data JSON);";
+
+    fn profile(text: &str) -> Profile {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, text).unwrap();
+        read_profile(&Source::open(&path).unwrap(), &CancellationToken::new(), |_| {}).unwrap()
+    }
+
+    #[test]
+    fn the_seeds_statement_gives_the_plan_of_its_data() {
+        let text = include_str!("../../../../tests/fixtures/users.csv");
+        let profile = profile(text);
+        let from_data = propose("users.csv", &profile).plan;
+        let Proposal { mut plan, findings, .. } =
+            propose_from_statement("users.csv", &profile, SEED).unwrap();
+        assert_eq!(findings, []);
+        assert_eq!(plan.declared.take().unwrap().primary_key, ["user_id"]);
+        assert_eq!(plan, from_data);
+    }
+
+    #[test]
+    fn where_the_data_disagree_a_finding_says_so() {
+        let profile = profile("id,name,mail,extra\n1,a,x@y.z,1\n2,,x@y.z,2\nx,c,,3\n");
+        let statement =
+            "create table t (id bigint primary key, name text not null, mail text unique, gone int)";
+        let Proposal { plan, findings, .. } = propose_from_statement("t.csv", &profile, statement).unwrap();
+        assert_eq!(plan.columns[0].kind, AttributeKind::Number);
+        let codes: Vec<(&str, Option<&str>)> =
+            findings.iter().map(|finding| (finding.code.as_str(), finding.column.as_deref())).collect();
+        assert_eq!(
+            codes,
+            [
+                ("declared_type", Some("id")),
+                ("declared_not_null", Some("name")),
+                ("declared_unique", Some("mail")),
+                ("declared_new", Some("extra")),
+                ("declared_missing", None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_key_of_two_columns_is_a_partition_and_a_sort_key() {
+        let profile = profile("order_id,product_id,n\n1,1,5\n1,2,5\n2,1,5\n");
+        let statement = "CREATE TABLE [dbo].[OrderDetails] ([order_id] int NOT NULL, [product_id] int NOT NULL, [n] int, \
+                         CONSTRAINT PK PRIMARY KEY CLUSTERED ([order_id] ASC, [product_id] ASC), \
+                         FOREIGN KEY ([product_id]) REFERENCES [dbo].[Products] ([id]))";
+        let Proposal { plan, reasons, .. } = propose_from_statement("x.csv", &profile, statement).unwrap();
+        assert_eq!(
+            (plan.table.name.as_str(), plan.table.partition_key.as_str()),
+            ("OrderDetails", "orderId")
+        );
+        assert_eq!(plan.table.sort_key.as_deref(), Some("productId"));
+        assert_eq!(plan.table.indexes.len(), 1);
+        assert_eq!(reasons.indexes, ["Points to Products in the CREATE TABLE"]);
+    }
+
+    #[test]
+    fn text_of_another_table_is_refused() {
+        let profile = profile("a,b,c\n1,2,3\n");
+        let code = |text: &str| propose_from_statement("t.csv", &profile, text).unwrap_err().code;
+        assert_eq!(code("create table users (id int, name text)"), "schema_other_table");
+        assert_eq!(code("select 1"), "schema_no_table");
+    }
 }

@@ -51,17 +51,17 @@ pub(super) struct ValueCounter {
 }
 
 impl ValueCounter {
-    /// Counts one value, met in that block of the file.
-    pub(super) fn add(&mut self, hash: u64, block: u32) {
+    /// Counts a value that stands so often in that block of the file.
+    pub(super) fn add(&mut self, hash: u64, count: u32, block: u32) {
         if let Some(estimator) = &mut self.beyond {
             estimator.add(hash);
             if let Some(pile) = &mut self.pile {
-                pile.add(hash);
+                (0..count).for_each(|_| pile.add(hash));
             }
             return;
         }
         let met = self.exact.entry(hash).or_insert(Met { count: 0, block });
-        met.count += 1;
+        met.count += u64::from(count);
         self.repeats |= met.count > 1;
         if self.exact.len() as u64 > DISTINCT_BOUND {
             let mut estimator = Estimator::new();
@@ -154,7 +154,7 @@ mod tests {
     fn counted(values: impl Iterator<Item = u64>) -> ValueCounter {
         let hasher = foldhash::quality::FixedState::with_seed(7);
         let mut counter = ValueCounter::default();
-        values.for_each(|value| counter.add(hasher.hash_one(value), 0));
+        values.for_each(|value| counter.add(hasher.hash_one(value), 1, 0));
         counter
     }
 

@@ -1,10 +1,10 @@
 //! As which kinds one value could be carried exactly.
 
 use crate::item::{
-    DateForm, Document, Number, READINGS, Value, date_at_start, instant, is_plainly_spelled, is_prefixed_hex,
-    looks_like_base64, parse_json, plain_spelling, yes_no_word,
+    DateForm, Number, READINGS, Scanned, Top, canonical_spelling, date_at_start, instant, is_plainly_spelled,
+    is_prefixed_hex, looks_like_base64, plain_spelling, scan_json, yes_no_word,
 };
-use crate::plan::{AttributeKind, DateOrder};
+use crate::plan::{AttributeKind, DateOrder, DecimalMark};
 
 /// Separators of lists that are recognised.
 pub(super) const SEPARATORS: [char; 3] = [';', '|', ','];
@@ -50,8 +50,8 @@ impl Fits {
             b'{' | b'[' => fits.json = is_json_document(cell),
             b'0'..=b'9' | b'-' => {
                 if is_plainly_spelled(cell) {
-                    if Number::parse(cell).is_ok() {
-                        fits.readings = plain_readings(cell);
+                    if canonical_spelling(cell).is_ok() {
+                        fits.readings = if cell.contains('.') { FRACTION } else { WHOLE };
                         fits.yes_no = yes_no_word(cell);
                     }
                 } else {
@@ -148,6 +148,9 @@ impl Fits {
     }
 
     fn lists(&mut self, cell: &str) {
+        if memchr::memchr3(b';', b'|', b',', cell.as_bytes()).is_none() {
+            return;
+        }
         for (place, separator) in SEPARATORS.into_iter().enumerate() {
             if memchr::memchr(separator as u8, cell.as_bytes()).is_none() {
                 continue;
@@ -164,20 +167,24 @@ impl Fits {
     }
 }
 
-/// The readings of [`READINGS`] in which a plainly spelled number keeps its value.
-fn plain_readings(cell: &str) -> u16 {
-    if !cell.contains('.') {
-        return (1 << READINGS.len()) - 1;
+/// The readings of [`READINGS`] that take a whole number without separators: all of them.
+pub(super) const WHOLE: u16 = (1 << READINGS.len()) - 1;
+
+/// Those that take one with a fraction behind a point.
+pub(super) const FRACTION: u16 = {
+    let mut readings = 0;
+    let mut place = 0;
+    while place < READINGS.len() {
+        if matches!(READINGS[place].decimal, DecimalMark::Point) {
+            readings |= 1 << place;
+        }
+        place += 1;
     }
-    READINGS
-        .iter()
-        .enumerate()
-        .filter(|(_, reading)| reading.decimal == crate::plan::DecimalMark::Point)
-        .fold(0, |readings, (place, _)| readings | 1 << place)
-}
+    readings
+};
 
 fn is_json_document(cell: &str) -> bool {
-    matches!(parse_json(cell), Ok(Document { value: Value::M(_) | Value::L(_), .. }))
+    matches!(scan_json(cell), Ok(Scanned { top: Top::Object | Top::Array, .. }))
 }
 
 fn starts_like_a_month(cell: &str) -> bool {

@@ -11,7 +11,9 @@ mod surplus;
 mod tally;
 
 pub use counting::DISTINCT_BOUND;
+pub(crate) use counting::HashedMap;
 pub use profile::{
     Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, Sample, SurplusProfile,
 };
 pub use reading::read_profile;
+pub(crate) use repeats::HashPile;

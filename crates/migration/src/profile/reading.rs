@@ -96,8 +96,8 @@ impl Reading {
         }
         let mut kept = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
         for (counter, column) in self.counters.iter_mut().zip(&part.columns) {
-            for &hash in &column.hashes {
-                counter.add(hash, block);
+            for &(hash, count) in &column.hashes {
+                counter.add(hash, count, block);
             }
         }
         let now = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
@@ -211,14 +211,13 @@ impl Tally {
         wanted: &WantedOfColumns,
     ) -> Result<Self, SourceError> {
         let width = source.columns().len();
-        let wanted = wanted.of(width);
-        let mut tally =
-            Self { columns: (0..width).map(|_| ColumnTally::default()).collect(), ..Self::default() };
+        let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted)).collect();
+        let mut tally = Self { columns, ..Self::default() };
         source.for_each_record(block, |_, line, record| {
             tally.records += 1;
             if record.len() == width && record.fault().is_none() {
                 for (place, (column, cell)) in tally.columns.iter_mut().zip(record).enumerate() {
-                    column.add(cell, record.form(place), line, hasher, &wanted[place]);
+                    column.add(cell, record.form(place), line, hasher);
                 }
                 return;
             }
@@ -230,6 +229,7 @@ impl Tally {
                 }
             }
         })?;
+        tally.columns.iter_mut().for_each(ColumnTally::finish);
         Ok(tally)
     }
 

@@ -1,7 +1,7 @@
 //! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
 
 use super::counting::ValueCounter;
-use super::kinds::{Fits, ORDERS, SEPARATORS};
+use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
 use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, parse_json};
 use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
@@ -33,8 +33,13 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn is_enough(&self, place: usize) -> bool {
-        self.misfits[place].load(Memory::Relaxed)
+    /// The kinds of which misfits are still wanted, as bits of the places in [`SAMPLED`].
+    pub(super) fn bits(&self) -> u8 {
+        self.misfits
+            .iter()
+            .enumerate()
+            .filter(|(_, enough)| !enough.load(Memory::Relaxed))
+            .fold(0, |bits, (place, _)| bits | 1 << place)
     }
 
     /// Notes of which kinds enough misfits are known.
@@ -68,6 +73,10 @@ pub(super) struct ColumnTally {
     most: Option<Sample>,
     /// Values that a JSON file gave as text, or that are text in a delimited file.
     texts: u64,
+    /// Plainly spelled numbers, whole and with a fraction.
+    whole_numbers: u64,
+    fractions: u64,
+    /// Numbers of other spellings, by the readings that take them.
     readings: [u64; READINGS.len()],
     /// For each pair: how many say yes, how many say no.
     yes_no: [(u64, u64); YES_NO_PAIRS.len()],
@@ -83,20 +92,44 @@ pub(super) struct ColumnTally {
     lists: [u64; SEPARATORS.len()],
     number_lists: [u64; SEPARATORS.len()],
     misfits: [Vec<Sample>; SAMPLED.len()],
-    /// Of every value, in order.
-    pub(super) hashes: Vec<u64>,
+    /// Kinds of which misfits are wanted.
+    wanted: u8,
+    /// Of every value, with how often it stands there: one after another, a value may come again.
+    pub(super) hashes: Vec<(u64, u32)>,
+    /// The values met last, so that few different ones are counted here and now.
+    met: Vec<(u64, u32)>,
 }
 
+/// Values that are counted in a part of the file before they are handed on.
+const MET: usize = 64;
+
 impl ColumnTally {
+    /// A tally of no cells, for which these misfits are still wanted.
+    pub(super) fn wanting(wanted: &Wanted) -> Self {
+        Self { wanted: wanted.bits(), met: vec![(0, 0); MET], ..Self::default() }
+    }
+
+    /// Hands on what is still counted here.
+    pub(super) fn finish(&mut self) {
+        let met = std::mem::take(&mut self.met);
+        self.hashes.extend(met.into_iter().filter(|(_, count)| *count > 0));
+    }
+
+    fn meet(&mut self, hash: u64) {
+        let place = usize::try_from(hash % MET as u64).unwrap_or(0);
+        let Some(met) = self.met.get_mut(place) else { return };
+        if met.0 == hash {
+            met.1 += 1;
+        } else {
+            if met.1 > 0 {
+                self.hashes.push(*met);
+            }
+            *met = (hash, 1);
+        }
+    }
+
     /// Takes one cell.
-    pub(super) fn add(
-        &mut self,
-        cell: &str,
-        form: CellForm,
-        line: u64,
-        hasher: &impl BuildHasher,
-        wanted: &Wanted,
-    ) {
+    pub(super) fn add(&mut self, cell: &str, form: CellForm, line: u64, hasher: &impl BuildHasher) {
         let is_blank = match form {
             CellForm::Plain | CellForm::Text => {
                 cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)
@@ -120,7 +153,7 @@ impl ColumnTally {
             return;
         }
         self.filled += 1;
-        self.hashes.push(hasher.hash_one(cell));
+        self.meet(hasher.hash_one(cell));
         self.measure(cell, line);
         let fits = match form {
             CellForm::Plain => Fits::of(cell),
@@ -148,9 +181,18 @@ impl ColumnTally {
             keep(&mut self.least, cell, line, is_less);
             keep(&mut self.most, cell, line, is_more);
         }
+        if self.wanted != 0 {
+            self.sample(cell, line, &fits);
+        }
+    }
+
+    fn sample(&mut self, cell: &str, line: u64, fits: &Fits) {
         for (place, kind) in SAMPLED.into_iter().enumerate() {
-            if !fits.any(kind) && !wanted.is_enough(place) && self.misfits[place].len() < SAMPLES {
+            if self.wanted >> place & 1 == 1 && !fits.any(kind) {
                 self.misfits[place].push(Sample { line, value: shown(cell) });
+                if self.misfits[place].len() == SAMPLES {
+                    self.wanted &= !(1 << place);
+                }
             }
         }
     }
@@ -175,10 +217,16 @@ impl ColumnTally {
     }
 
     fn count(&mut self, fits: &Fits) {
-        let mut readings = fits.readings;
-        while readings != 0 {
-            self.readings[readings.trailing_zeros() as usize] += 1;
-            readings &= readings - 1;
+        match fits.readings {
+            0 => {}
+            WHOLE => self.whole_numbers += 1,
+            FRACTION => self.fractions += 1,
+            mut readings => {
+                while readings != 0 {
+                    self.readings[readings.trailing_zeros() as usize] += 1;
+                    readings &= readings - 1;
+                }
+            }
         }
         if let Some((pair, says_yes)) = fits.yes_no {
             let (yes, no) = &mut self.yes_no[pair];
@@ -226,6 +274,8 @@ impl ColumnTally {
         better(&mut self.least, part.least, |new, old| compare_plain(new, old) == Ordering::Less);
         better(&mut self.most, part.most, |new, old| compare_plain(new, old) == Ordering::Greater);
         self.texts += part.texts;
+        self.whole_numbers += part.whole_numbers;
+        self.fractions += part.fractions;
         add_each(&mut self.readings, &part.readings);
         for (mine, theirs) in self.yes_no.iter_mut().zip(part.yes_no) {
             mine.0 += theirs.0;
@@ -271,7 +321,7 @@ impl ColumnTally {
                 count,
             })
             .collect();
-        let are_numbers = self.filled > 0 && self.readings[0] == self.filled && self.least.is_some();
+        let are_numbers = self.filled > 0 && self.all_readings()[0] == self.filled && self.least.is_some();
         let (smallest, largest) = if are_numbers { (self.least, self.most) } else { (self.first, self.last) };
         ColumnProfile {
             column: name.to_owned(),
@@ -300,6 +350,16 @@ impl ColumnTally {
         }
     }
 
+    /// How many values each reading takes.
+    fn all_readings(&self) -> [u64; READINGS.len()] {
+        let mut all = self.readings;
+        for (place, count) in all.iter_mut().enumerate() {
+            *count += u64::from(WHOLE >> place & 1) * self.whole_numbers;
+            *count += u64::from(FRACTION >> place & 1) * self.fractions;
+        }
+        all
+    }
+
     fn candidates(&mut self) -> Vec<Candidate> {
         let filled = self.filled;
         let mut misfits: BTreeMap<AttributeKind, Vec<Sample>> =
@@ -321,7 +381,7 @@ impl ColumnTally {
         };
         let mut found = Vec::new();
         // The plain reading wins a tie.
-        let (reading, fits) = best(&self.readings);
+        let (reading, fits) = best(&self.all_readings());
         if fits > 0 {
             let number: Option<NumberReading> = Some(READINGS[reading]);
             found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
@@ -402,13 +462,18 @@ fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
 const COMPARED_BYTES: usize = 1000;
 
 fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: impl Fn(&Sample) -> bool) {
-    if kept.as_ref().is_none_or(is_better) {
-        let mut end = cell.len().min(COMPARED_BYTES);
-        while !cell.is_char_boundary(end) {
-            end -= 1;
-        }
-        *kept = Some(Sample { line, value: cell[..end].to_owned() });
+    let sample = match kept {
+        Some(sample) if !is_better(sample) => return,
+        Some(sample) => sample,
+        None => kept.insert(Sample { line, value: String::new() }),
+    };
+    let mut end = cell.len().min(COMPARED_BYTES);
+    while !cell.is_char_boundary(end) {
+        end -= 1;
     }
+    sample.line = line;
+    sample.value.clear();
+    sample.value.push_str(&cell[..end]);
 }
 
 fn better(mine: &mut Option<Sample>, theirs: Option<Sample>, is_better: impl Fn(&str, &str) -> bool) {

@@ -1,0 +1,64 @@
+//! Peak memory of profile and check, each in a process of its own: the most that was resident.
+
+use crate::{files, speed};
+use std::path::Path;
+use std::process::Command;
+
+/// Records of the files that memory is measured on.
+const RECORDS: [u64; 3] = [1_000_000, 4_000_000, 10_000_000];
+const LIMIT_MB: f64 = 64.0;
+const LIMIT_BYTES_A_RECORD: f64 = 24.0;
+
+pub(crate) fn measure() -> Result<(), String> {
+    println!("peak memory (limit {LIMIT_MB} MB and {LIMIT_BYTES_A_RECORD} bytes a record)");
+    println!("{:<12} {:>12} {:>12} {:>12}", "records", "profile", "check", "limit");
+    let mut is_within = true;
+    for records in RECORDS {
+        let path = files::users(records)
+            .map_err(|error| format!("The file to measure on cannot be made: {error}"))?;
+        let profile = in_a_process("profile", &path)?;
+        let check = in_a_process("check", &path)?;
+        #[expect(clippy::cast_precision_loss, reason = "a figure for reading")]
+        let limit = LIMIT_MB + records as f64 * LIMIT_BYTES_A_RECORD / 1_048_576.0;
+        println!("{records:<12} {profile:>9.1} MB {check:>9.1} MB {limit:>9.1} MB");
+        is_within &= profile <= limit && check <= limit;
+    }
+    println!("{}", if is_within { "within the limit" } else { "OVER the limit" });
+    Ok(())
+}
+
+fn in_a_process(work: &str, path: &Path) -> Result<f64, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new(program)
+        .args(["once", work])
+        .arg(path)
+        .output()
+        .map_err(|error| format!("The measured process cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim().parse().map_err(|_| {
+        format!("The measured process did not say its memory: {}", String::from_utf8_lossy(&output.stderr))
+    })
+}
+
+/// Does the work once and prints the most memory that was resident, in MB.
+pub(crate) fn once(work: &str, file: &str) -> Result<(), String> {
+    let path = Path::new(file);
+    match work {
+        "profile" => drop(speed::profiled(path)?),
+        "check" => {
+            // A plan from the first records: the profile's memory is not the check's.
+            let plan = speed::plan_of(&files::users(1_000).map_err(|error| error.to_string())?)?;
+            speed::checked_once(path, &plan)?;
+        }
+        other => return Err(format!("{other} is nothing to measure")),
+    }
+    let status = std::fs::read_to_string("/proc/self/status")
+        .map_err(|_| "Peak memory is told by Linux only (/proc/self/status).".to_owned())?;
+    let kilobytes: f64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse().ok())
+        .ok_or_else(|| "The system does not tell the peak memory.".to_owned())?;
+    println!("{:.1}", kilobytes / 1024.0);
+    Ok(())
+}
