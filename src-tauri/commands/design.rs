@@ -13,5 +13,5 @@ pub(crate) fn review_plan(
     source_id: &str,
     plan: Plan,
 ) -> Result<Vec<Finding>, Failure> {
-    Ok(review(&plan, desk.source(source_id)?.columns()))
+    Ok(review(&plan, &desk.source(source_id)?.columns()))
 }

@@ -156,7 +156,8 @@ pub fn preview_record(
 ) -> Result<Option<RecordPreview>, SourceError> {
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
     let converter = Converter::new(plan);
-    let names = source.columns().iter().cloned().map(Some).chain(std::iter::repeat(None));
+    let columns = source.columns();
+    let names = columns.iter().cloned().map(Some).chain(std::iter::repeat(None));
     let cells = record
         .cells
         .iter()

@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
 
     fn take_chunk(&mut self, chunk: Chunk) {
         let number = self.first_underway + self.underway.len() as u64;
-        self.bytes_read = chunk.end.byte;
+        self.bytes_read = self.job.source.read_share(&chunk.end);
         let rejected: Vec<(Record, RejectedRecord)> = chunk
             .rejected
             .into_iter()
