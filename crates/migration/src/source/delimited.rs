@@ -147,31 +147,9 @@ enum RecordEnd {
 fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end: bool) -> RecordEnd {
     let mut at = start;
     let mut line = start_line;
-    let mut cell = 0;
     loop {
-        if bytes.get(at) == Some(&b'"') {
-            let quote_line = line;
-            at += 1;
-            loop {
-                let Some(length) = memchr(b'"', &bytes[at..]) else {
-                    return if at_end {
-                        RecordEnd::Unclosed { line: quote_line, cell }
-                    } else {
-                        RecordEnd::Beyond
-                    };
-                };
-                line += line_ends(&bytes[at..at + length]);
-                at += length + 1;
-                if bytes.get(at) == Some(&b'"') {
-                    at += 1;
-                } else if at >= bytes.len() && !at_end {
-                    return RecordEnd::Beyond;
-                } else {
-                    break;
-                }
-            }
-        }
-        let Some(length) = memchr3(delimiter, b'\n', b'\r', &bytes[at..]) else {
+        // Outside of quotes every delimiter parts cells: only a quote needs to know what is before it.
+        let Some(length) = memchr3(b'"', b'\n', b'\r', &bytes[at..]) else {
             return if at_end {
                 RecordEnd::At { end: bytes.len(), next_line: line }
             } else {
@@ -179,15 +157,37 @@ fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end
             };
         };
         at += length;
-        if bytes[at] == delimiter {
-            at += 1;
-            cell += 1;
+        if bytes[at] != b'"' {
+            if is_half_a_line_end(bytes, at, at_end) {
+                return RecordEnd::Beyond;
+            }
+            let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            return RecordEnd::At { end: at + if is_crlf { 2 } else { 1 }, next_line: line + 1 };
+        }
+        let opens_cell = at == start || bytes[at - 1] == delimiter;
+        at += 1;
+        if !opens_cell {
             continue;
         }
-        if is_half_a_line_end(bytes, at, at_end) {
-            return RecordEnd::Beyond;
+        let (opened, opened_line) = (at - 1, line);
+        loop {
+            let Some(length) = memchr(b'"', &bytes[at..]) else {
+                if !at_end {
+                    return RecordEnd::Beyond;
+                }
+                let before = first_records(&bytes[start..opened], delimiter, 1);
+                let cell = before.first().map_or(0, |cells| cells.len() - 1);
+                return RecordEnd::Unclosed { line: opened_line, cell };
+            };
+            line += line_ends(&bytes[at..at + length]);
+            at += length + 1;
+            if bytes.get(at) == Some(&b'"') {
+                at += 1;
+            } else if at >= bytes.len() && !at_end {
+                return RecordEnd::Beyond;
+            } else {
+                break;
+            }
         }
-        let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        return RecordEnd::At { end: at + if is_crlf { 2 } else { 1 }, next_line: line + 1 };
     }
 }
