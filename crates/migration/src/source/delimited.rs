@@ -171,7 +171,7 @@ fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end
         }
         let (opened, opened_line) = (at - 1, line);
         loop {
-            let Some(length) = memchr(b'"', &bytes[at..]) else {
+            let Some(length) = next_quote(&bytes[at..]) else {
                 if !at_end {
                     return RecordEnd::Beyond;
                 }
@@ -179,7 +179,6 @@ fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end
                 let cell = before.first().map_or(0, |cells| cells.len() - 1);
                 return RecordEnd::Unclosed { line: opened_line, cell };
             };
-            line += line_ends(&bytes[at..at + length]);
             at += length + 1;
             if bytes.get(at) == Some(&b'"') {
                 at += 1;
@@ -189,5 +188,14 @@ fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end
                 break;
             }
         }
+        line += line_ends(&bytes[opened..at]);
     }
+}
+
+/// Where the next quote is. Text in JSON has one every few bytes, where a plain look is faster than a search.
+fn next_quote(bytes: &[u8]) -> Option<usize> {
+    let near = &bytes[..bytes.len().min(16)];
+    near.iter()
+        .position(|&byte| byte == b'"')
+        .or_else(|| memchr(b'"', &bytes[near.len()..]).map(|length| near.len() + length))
 }

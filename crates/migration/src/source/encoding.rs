@@ -27,7 +27,9 @@ impl TextEncoding {
             Self::Latin1 => (encoding_rs::mem::decode_latin1(bytes), false),
             Self::Windows1252 => {
                 let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-                if bytes.iter().any(|byte| NOT_IN_WINDOWS_1252.contains(byte)) {
+                // Plain ASCII comes back as it is.
+                let is_ascii = matches!(text, Cow::Borrowed(_));
+                if !is_ascii && bytes.iter().any(|byte| NOT_IN_WINDOWS_1252.contains(byte)) {
                     let meaningless = NOT_IN_WINDOWS_1252.map(char::from);
                     (Cow::Owned(text.replace(meaningless, "\u{FFFD}")), true)
                 } else {

@@ -14,6 +14,8 @@ use std::time::SystemTime;
 
 /// Lines shown of a file just opened.
 const FIRST_LINES: usize = 12;
+/// Bytes of text that they are looked for in.
+const SHOWN_BYTES: u64 = 64 * 1024;
 
 /// A file opened as a table: where it is, how it is read, and the positions noted so far.
 #[derive(Debug)]
@@ -135,12 +137,17 @@ impl Source {
     fn first_lines(&self) -> Result<Vec<String>, SourceError> {
         let mut head = Vec::new();
         self.text_at(self.text_start)?
-            .take(64 * 1024)
+            .take(SHOWN_BYTES)
             .read_to_end(&mut head)
             .map_err(|error| SourceError::from_io(&self.path, error))?;
         let (text, _) = self.format.encoding.decode(&head);
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        Ok(text.trim_end_matches('\n').split('\n').take(FIRST_LINES).map(shown).collect())
+        let mut lines: Vec<&str> = text.trim_end_matches('\n').split('\n').take(FIRST_LINES + 1).collect();
+        // What is read may end within a line, or within a character.
+        if lines.len() > FIRST_LINES || (head.len() as u64 == SHOWN_BYTES && lines.len() > 1) {
+            lines.pop();
+        }
+        Ok(lines.into_iter().map(shown).collect())
     }
 
     /// Says whether the file is still what was opened.
