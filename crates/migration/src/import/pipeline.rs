@@ -184,11 +184,12 @@ impl<'a> Run<'a> {
         rejects: RejectsFile,
     ) -> Self {
         let reported = rejects.kept(REPORTED_REJECTED);
+        let JournalPosition { record, byte, line } = journal.position;
         Self {
             job,
             options,
             writer,
-            bytes_read: journal.position.byte,
+            bytes_read: job.source.read_share(&Position { record, byte, line }),
             before: journal.counts,
             seconds_before: journal.seconds,
             live: Counts::default(),

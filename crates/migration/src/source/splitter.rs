@@ -275,6 +275,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
         /// Whatever the text, each block parsed alone gives the records of the whole.
         #[test]
         fn blocks_hold_the_records_that_csv_reads(

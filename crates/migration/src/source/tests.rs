@@ -63,10 +63,14 @@ fn encoded(text: &str, encoding: TextEncoding) -> Vec<u8> {
 
 /// Every record as a whole reading on all cores gives it: its number, its line and itself.
 fn whole(source: &Source) -> Result<Vec<(u64, u64, Record)>, SourceError> {
+    read_from(source, source.data_start())
+}
+
+fn read_from(source: &Source, position: Position) -> Result<Vec<(u64, u64, Record)>, SourceError> {
     let mut all = Vec::new();
     map_blocks(
         source,
-        source.data_start(),
+        position,
         &CancellationToken::new(),
         |block| {
             let mut records = Vec::new();
@@ -81,6 +85,13 @@ fn whole(source: &Source) -> Result<Vec<(u64, u64, Record)>, SourceError> {
         },
     )?;
     Ok(all)
+}
+
+/// True when a reading that starts at any of the last blocks, as one that is resumed does, gives what the whole gave.
+fn resumes(source: &Source, all: &[(u64, u64, Record)]) -> bool {
+    source.positions_noted().iter().rev().take(2).all(|position| {
+        read_from(source, *position).unwrap() == all[usize::try_from(position.record).unwrap()..]
+    })
 }
 
 fn cells(record: &Record) -> Vec<String> {
@@ -180,61 +191,7 @@ proptest! {
         let last_line = 1 + splitter::line_ends(text.trim_end_matches(['\r', '\n']).as_bytes());
         prop_assert_eq!(source.record_at_line(last_line).unwrap(), Some(lines.len() as u64 - 1));
         prop_assert_eq!(source.record_at_line(last_line + 1).unwrap(), None);
-        // A reading that starts at any block, as one that is resumed does, gives what the whole one gave.
-        let positions = source.positions_noted();
-        for position in positions.iter().rev().take(2) {
-            let mut resumed = Vec::new();
-            map_blocks(
-                &source,
-                *position,
-                &CancellationToken::new(),
-                |block| {
-                    let mut records = Vec::new();
-                    source.for_each_record(block, |number, line, record| {
-                        records.push((number, line, record.clone()));
-                    })?;
-                    Ok(records)
-                },
-                |_, records| {
-                    resumed.extend(records);
-                    true
-                },
-            ).unwrap();
-            let from = usize::try_from(position.record).unwrap();
-            prop_assert!(resumed == all[from..]);
-        }
-    }
-
-    #[test]
-    fn any_bytes_are_read_to_their_end(
-        start in proptest::sample::select(&STARTS[..]),
-        bytes in prop_oneof![
-            proptest::collection::vec(any::<u8>(), 0..300),
-            "[\\[\\]{}\":,a-c0-9\\\\\r\n é]{0,200}".prop_map(String::into_bytes),
-        ],
-        name in proptest::sample::select(&["t.csv", "t.json", "t.jsonl", "t"][..]),
-        gzipped: bool,
-        kind in proptest::option::of(proptest::sample::select(
-            &[SourceKind::Delimited, SourceKind::JsonArray, SourceKind::JsonLines][..],
-        )),
-        encoding in proptest::option::of(proptest::sample::select(&ENCODINGS[..])),
-    ) {
-        let file = written(name, &[start, &bytes].concat(), gzipped);
-        let choice = FormatChoice { kind, encoding, ..FormatChoice::default() };
-        if let Ok(source) = Source::open_as(&file.path, &choice) {
-            let _ = source.summary();
-            let _ = source.record_at_line(3);
-            if let Ok(all) = whole(&source) {
-                let found = source.records(0, usize::MAX).unwrap();
-                prop_assert_eq!(all.len(), found.len());
-                for ((number, line, record), again) in all.iter().zip(&found) {
-                    prop_assert_eq!((*number, *line), (again.number, again.line));
-                    if record.fault().is_none() && source.format().kind != SourceKind::Delimited {
-                        prop_assert_eq!(again.cells.len(), source.columns().len());
-                    }
-                }
-            }
-        }
+        prop_assert!(resumes(&source, &all));
     }
 
     #[test]
@@ -313,6 +270,41 @@ proptest! {
             }
         }
         prop_assert_eq!(source.record_at_line(*lines.last().unwrap()).unwrap(), Some(lines.len() as u64 - 1));
+        prop_assert!(resumes(&source, &all));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_to_their_end(
+        start in proptest::sample::select(&STARTS[..]),
+        bytes in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..300),
+            "[\\[\\]{}\":,a-c0-9\\\\\r\n é]{0,200}".prop_map(String::into_bytes),
+        ],
+        name in proptest::sample::select(&["t.csv", "t.json", "t.jsonl", "t"][..]),
+        gzipped: bool,
+        kind in proptest::option::of(proptest::sample::select(
+            &[SourceKind::Delimited, SourceKind::JsonArray, SourceKind::JsonLines][..],
+        )),
+        encoding in proptest::option::of(proptest::sample::select(&ENCODINGS[..])),
+    ) {
+        let file = written(name, &[start, &bytes].concat(), gzipped);
+        let choice = FormatChoice { kind, encoding, ..FormatChoice::default() };
+        if let Ok(source) = Source::open_as(&file.path, &choice) {
+            let _ = source.summary();
+            let _ = source.record_at_line(3);
+            if let Ok(all) = whole(&source) {
+                let found = source.records(0, usize::MAX).unwrap();
+                prop_assert_eq!(all.len(), found.len());
+                for ((number, line, record), again) in all.iter().zip(&found) {
+                    prop_assert_eq!((*number, *line), (again.number, again.line));
+                    if record.fault().is_none() && source.format().kind != SourceKind::Delimited {
+                        prop_assert_eq!(again.cells.len(), source.columns().len());
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -415,6 +407,15 @@ fn a_record_that_is_no_text_is_told_and_ends_nothing() {
         assert_eq!(all[0].2.get(1), Some(shown), "{encoding:?}");
         assert_eq!((all[1].2.fault(), cells(&all[1].2)), (None, vec!["2".to_owned(), "x".to_owned()]));
     }
+    // The objects around are read, and so is what can be read of the one.
+    let file = written("t.jsonl", b"{\"a\":\"caf\xE9\"}\n{\"a\":2}\n{\"a\":\xE9}\n", false);
+    let choice = FormatChoice { encoding: Some(TextEncoding::Utf8), ..FormatChoice::default() };
+    let all = whole(&Source::open_as(&file.path, &choice).unwrap()).unwrap();
+    assert_eq!(cells(&all[0].2), ["caf\u{FFFD}"]);
+    assert_eq!(cells(&all[2].2), ["{\"a\":\u{FFFD}}"]);
+    let faults: Vec<bool> = all.iter().map(|(_, _, record)| record.fault().is_some()).collect();
+    assert_eq!(faults, [true, false, true]);
+    assert_eq!(all[2].2.fault(), Some(&RecordFault::Undecodable));
     // A last byte that has no second.
     let file = written("t.csv", b"a\0\n\x001\0\n\x002\0x", false);
     let all = whole(&Source::open(&file.path).unwrap()).unwrap();
