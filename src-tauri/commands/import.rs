@@ -26,7 +26,7 @@ pub(crate) async fn import_items(
     let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
     })?;
-    if let Some(blocker) = checked.blocker(&plan, source.columns()) {
+    if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
         return Err(Failure::new("blocked", blocker.message, blocker.repair));
     }
     let connection = desk.destinations.connect(&destination).await?;

@@ -428,8 +428,8 @@ async fn a_bad_table_name_hides_no_repeated_key() {
     let mut bad = good.clone();
     bad.table.name = "a b".to_owned();
     let checked = check(&source, &bad, &never, |_| {}).unwrap();
-    assert_eq!(checked.blocker(&bad, source.columns()).unwrap().code, "table_name");
-    assert_eq!(checked.blocker(&good, source.columns()).unwrap().code, "duplicate_key");
+    assert_eq!(checked.blocker(&bad, &source.columns()).unwrap().code, "table_name");
+    assert_eq!(checked.blocker(&good, &source.columns()).unwrap().code, "duplicate_key");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,6 +12,7 @@ interface Migration {
 }
 
 const MigrationContext = createContext<Migration | null>(null);
+const DispatchContext = createContext<Dispatch<MigrationEvent> | null>(null);
 
 interface Props {
   children: ReactNode;
@@ -21,7 +22,11 @@ interface Props {
 export function MigrationProvider({ children, initial = emptyMigration }: Props) {
   const [state, dispatch] = useReducer(migrationReducer, initial);
   const migration = useMemo(() => ({ state, dispatch }), [state]);
-  return <MigrationContext value={migration}>{children}</MigrationContext>;
+  return (
+    <DispatchContext value={dispatch}>
+      <MigrationContext value={migration}>{children}</MigrationContext>
+    </DispatchContext>
+  );
 }
 
 export function useMigration(): Migration {
@@ -30,4 +35,13 @@ export function useMigration(): Migration {
     throw new Error('useMigration outside of MigrationProvider');
   }
   return migration;
+}
+
+/** For what only tells the migration something: it is not drawn anew when the migration changes. */
+export function useDispatch(): Dispatch<MigrationEvent> {
+  const dispatch = use(DispatchContext);
+  if (!dispatch) {
+    throw new Error('useDispatch outside of MigrationProvider');
+  }
+  return dispatch;
 }

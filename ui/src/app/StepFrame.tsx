@@ -18,6 +18,8 @@ export interface PrimaryAction {
 interface Props {
   title: string;
   purpose: ReactNode;
+  /** Quiet things to do, at the title's right. */
+  tools?: ReactNode;
   /** The state of things, in words. */
   footer: ReactNode;
   footerTone?: 'calm' | 'good' | 'amber' | 'red';
@@ -36,6 +38,7 @@ interface Props {
 export function StepFrame({
   title,
   purpose,
+  tools,
   footer,
   footerTone = 'calm',
   back,
@@ -68,9 +71,12 @@ export function StepFrame({
     <div className={styles.frame}>
       <div className={styles.body} data-fill={fill || undefined}>
         <div className={styles.head}>
-          <h1 ref={heading} tabIndex={-1} className={styles.title} title={title}>
-            {title}
-          </h1>
+          <div className={styles.titleLine}>
+            <h1 ref={heading} tabIndex={-1} className={styles.title} title={title}>
+              {title}
+            </h1>
+            {tools}
+          </div>
           <p className={styles.purpose}>{purpose}</p>
         </div>
         {children}

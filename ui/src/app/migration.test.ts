@@ -53,6 +53,50 @@ describe('the migration', () => {
     expect(importClosed(nothing)).not.toBeNull();
   });
 
+  it('goes back to the proposal from the data, whatever took its place', () => {
+    const schema = {
+      ...proposal,
+      plan: { ...plan, table: { ...plan.table, name: 'Declared' } },
+      findings: [repeatedKey],
+    };
+    const declared = migrationReducer(
+      { ...read, keptAsText: ['email'] },
+      { type: 'proposed anew', origin: 'schema', proposal: schema },
+    );
+    expect(declared).toMatchObject({
+      plan: schema.plan,
+      proposal: schema,
+      dataProposal: proposal,
+      keptAsText: [],
+      proposalFindingsOpen: false,
+    });
+    const back = migrationReducer(declared, { type: 'proposed anew', origin: 'data', proposal });
+    expect(back).toMatchObject({ plan, proposalOrigin: 'data' });
+  });
+
+  it('shows what a saved design did not find, until that was read', () => {
+    const saved = { ...proposal, findings: [repeatedKey] };
+    const opened = migrationReducer(read, {
+      type: 'proposed anew',
+      origin: 'saved',
+      proposal: saved,
+    });
+    expect(opened.proposalFindingsOpen).toBe(true);
+    const seen = migrationReducer(opened, { type: 'proposal findings read' });
+    expect(seen.proposalFindingsOpen).toBe(false);
+  });
+
+  it('edits the plan as it stands, and nothing when the edit changes nothing', () => {
+    const named = migrationReducer(read, {
+      type: 'plan edited',
+      change: (before) => setTableName(before, 'People'),
+    });
+    expect(named.plan?.table.name).toBe('People');
+    expect(migrationReducer(named, { type: 'plan edited', change: (before) => before })).toBe(
+      named,
+    );
+  });
+
   it('says what each step holds', () => {
     const lines = stepEntries(checked).map((entry) => entry.line);
     expect(lines).toEqual([

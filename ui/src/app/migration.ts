@@ -4,6 +4,7 @@ import type { ConnectionSummary } from '../bindings/ConnectionSummary';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
+import type { FormatChoice } from '../bindings/FormatChoice';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
@@ -11,7 +12,11 @@ import type { Proposal } from '../bindings/Proposal';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
 import type { OpenedSource } from '../engine';
-import { addSample, type SpeedSample } from '../steps/import/speed';
+import type { SpeedSample } from '../steps/import/speed';
+import { afterDesign, checkCarriedOver } from './checkAndImport';
+
+/** Where the proposal in force comes from. */
+export type ProposalOrigin = 'data' | 'schema' | 'saved';
 
 export type Step = 'open' | 'design' | 'preview' | 'import' | 'query';
 
@@ -45,15 +50,27 @@ export interface MigrationState {
   hovering: boolean;
 
   source: OpenedSource | null;
+  /** What the person said of how the file is read; `null` where it is as recognised. */
+  formatChoice: FormatChoice | null;
   openFailure: Failure | null;
   reading: RunningJob | null;
   readFailure: Failure | null;
   profile: Profile | null;
+  /** The proposal in force: from the data, from a CREATE TABLE, or a saved design. */
   proposal: Proposal | null;
+  proposalOrigin: ProposalOrigin;
+  /** The proposal from the data alone, kept to go back to. */
+  dataProposal: Proposal | null;
+  /** True while what a saved design says of this file is still to be read. */
+  proposalFindingsOpen: boolean;
 
   plan: Plan | null;
   /** Columns whose question about the time zone was answered with "keep as written". */
   keptWithoutZone: string[];
+  /** Columns of ambiguous dates that the person keeps as text. */
+  keptAsText: string[];
+  /** True when the person leaves records with surplus cells rejected. */
+  surplusLeft: boolean;
   /** What the review says, and of which plan it says so. */
   review: { plan: Plan; findings: Finding[] } | null;
 
@@ -73,13 +90,19 @@ export const emptyMigration: MigrationState = {
   destinationPanelOpen: false,
   hovering: false,
   source: null,
+  formatChoice: null,
   openFailure: null,
   reading: null,
   readFailure: null,
   profile: null,
   proposal: null,
+  proposalOrigin: 'data',
+  dataProposal: null,
+  proposalFindingsOpen: false,
   plan: null,
   keptWithoutZone: [],
+  keptAsText: [],
+  surplusLeft: false,
   review: null,
   checking: null,
   check: null,
@@ -99,13 +122,22 @@ export type MigrationEvent =
       connection: ConnectionSummary | null;
     }
   | { type: 'refused'; failure: Failure }
-  | { type: 'opened'; source: OpenedSource; job: string }
+  | { type: 'opened'; source: OpenedSource; job: string; choice?: FormatChoice | null }
   | { type: 'reading'; job: string; progress: ReadProgress }
   | { type: 'read'; job: string; profile: Profile; proposal: Proposal }
   | { type: 'read failed'; job: string; failure: Failure }
   | { type: 'read again'; job: string }
+  | {
+      type: 'proposed anew';
+      origin: ProposalOrigin;
+      proposal: Proposal;
+    }
+  | { type: 'proposal findings read' }
   | { type: 'plan changed'; plan: Plan }
+  | { type: 'plan edited'; change: (plan: Plan) => Plan }
   | { type: 'zone answered'; column: string; kept: boolean }
+  | { type: 'date order answered'; column: string; keptAsText: boolean }
+  | { type: 'surplus answered'; left: boolean }
   | { type: 'plan restored' }
   | { type: 'reviewed'; plan: Plan; findings: Finding[] }
   | { type: 'check started'; job: string }
@@ -126,6 +158,24 @@ const outOfDate = {
   ended: null,
   importFailure: null,
 } satisfies Partial<MigrationState>;
+
+/** No question about the data has been answered. */
+const unanswered = {
+  keptWithoutZone: [],
+  keptAsText: [],
+  surplusLeft: false,
+} satisfies Partial<MigrationState>;
+
+function withPlan(state: MigrationState, plan: Plan): MigrationState {
+  return plan === state.plan
+    ? state
+    : { ...state, ...outOfDate, plan, check: checkCarriedOver(state, plan) };
+}
+
+function withOrWithout(columns: string[], column: string, member: boolean): string[] {
+  const others = columns.filter((entry) => entry !== column);
+  return member ? [...others, column] : others;
+}
 
 export function migrationReducer(state: MigrationState, event: MigrationEvent): MigrationState {
   switch (event.type) {
@@ -152,6 +202,7 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         destination: state.destination,
         connection: state.connection,
         source: event.source,
+        formatChoice: event.choice ?? null,
         reading: { job: event.job, progress: null },
       };
     case 'read again':
@@ -167,6 +218,7 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
             reading: null,
             profile: event.profile,
             proposal: event.proposal,
+            dataProposal: event.proposal,
             plan: event.proposal.plan,
           }
         : state;
@@ -174,113 +226,44 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
       return state.reading?.job === event.job
         ? { ...state, reading: null, readFailure: event.failure }
         : state;
+    case 'reviewed':
+      return { ...state, review: { plan: event.plan, findings: event.findings } };
+    case 'proposed anew':
+      return {
+        ...withPlan(state, event.proposal.plan),
+        ...unanswered,
+        proposal: event.proposal,
+        proposalOrigin: event.origin,
+        proposalFindingsOpen: event.origin === 'saved' && event.proposal.findings.length > 0,
+      };
+    case 'proposal findings read':
+      return { ...state, proposalFindingsOpen: false };
     case 'plan changed':
-      return {
-        ...state,
-        ...outOfDate,
-        plan: event.plan,
-        check: checkCarriedOver(state, event.plan),
-      };
-    case 'zone answered':
-      return {
-        ...state,
-        keptWithoutZone: event.kept
-          ? [...new Set([...state.keptWithoutZone, event.column])]
-          : state.keptWithoutZone.filter((column) => column !== event.column),
-      };
+      return withPlan(state, event.plan);
+    case 'plan edited':
+      return state.plan ? withPlan(state, event.change(state.plan)) : state;
     case 'plan restored':
       return {
         ...state,
         ...outOfDate,
+        ...unanswered,
         plan: state.proposal?.plan ?? null,
-        keptWithoutZone: [],
       };
-    case 'reviewed':
-      return { ...state, review: { plan: event.plan, findings: event.findings } };
+    case 'zone answered':
+      return {
+        ...state,
+        keptWithoutZone: withOrWithout(state.keptWithoutZone, event.column, event.kept),
+      };
+    case 'date order answered':
+      return {
+        ...state,
+        keptAsText: withOrWithout(state.keptAsText, event.column, event.keptAsText),
+      };
+    case 'surplus answered':
+      return { ...state, surplusLeft: event.left };
     default:
       return afterDesign(state, event);
   }
-}
-
-type LaterEvent = Extract<MigrationEvent, { type: `check${string}` } | { type: `import${string}` }>;
-
-function afterDesign(state: MigrationState, event: LaterEvent): MigrationState {
-  switch (event.type) {
-    case 'check started':
-      return { ...state, checkFailure: null, checking: { job: event.job, progress: null } };
-    case 'checking':
-      return state.checking?.job === event.job
-        ? { ...state, checking: { job: event.job, progress: event.progress } }
-        : state;
-    case 'checked':
-      return state.checking?.job === event.job
-        ? { ...state, checking: null, check: { plan: event.plan, result: event.result } }
-        : state;
-    case 'check failed':
-      return state.checking?.job === event.job
-        ? { ...state, checking: null, checkFailure: event.failure }
-        : state;
-    case 'import started':
-      return {
-        ...state,
-        ended: null,
-        importFailure: null,
-        importing: { job: event.job, stopping: false, progress: null, speed: [] },
-      };
-    case 'importing':
-      return state.importing?.job === event.job
-        ? {
-            ...state,
-            importing: {
-              ...state.importing,
-              progress: event.progress,
-              speed: addSample(state.importing.speed, {
-                seconds: event.progress.seconds,
-                itemsPerSecond: event.progress.items_per_second,
-              }),
-            },
-          }
-        : state;
-    case 'import stopping':
-      return state.importing
-        ? { ...state, importing: { ...state.importing, stopping: true } }
-        : state;
-    case 'import ended':
-      return state.importing?.job === event.job
-        ? {
-            ...state,
-            importing: null,
-            ended: { job: event.job, report: event.report, speed: state.importing.speed },
-          }
-        : state;
-    case 'import failed':
-      return state.importing?.job === event.job
-        ? { ...state, importing: null, importFailure: event.failure }
-        : state;
-    case 'import put away':
-      return { ...state, ended: null, importFailure: null };
-  }
-}
-
-/** No rule about records depends on the table's name: a check outlives a new name. */
-function checkCarriedOver(state: MigrationState, plan: Plan): MigrationState['check'] {
-  const { check } = state;
-  const nameless = (of: Plan) => JSON.stringify({ ...of, table: { ...of.table, name: '' } });
-  if (!check || check.plan !== state.plan || nameless(check.plan) !== nameless(plan)) {
-    return check;
-  }
-  // What was wrong with the plan may have been its name: that is found anew.
-  const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
-  if (
-    check.result.findings.some(
-      ({ severity, code }) => severity === 'blocker' && !ofRecords.has(code),
-    )
-  ) {
-    return null;
-  }
-  const [table, ...indexes] = check.result.targets;
-  const targets = table ? [{ ...table, name: plan.table.name }, ...indexes] : [];
-  return { plan, result: { ...check.result, targets } };
 }
 
 /** The blockers that the review found in the plan as it stands now. */

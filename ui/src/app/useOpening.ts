@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
+import type { FormatChoice } from '../bindings/FormatChoice';
 import { asFailure, engine, newJob, type OpenedSource } from '../engine';
 import { useMigration } from './MigrationProvider';
 
@@ -29,7 +30,7 @@ export function useOpening() {
 
   /** Takes a file that the engine has opened, lets go of the one before, and reads it. */
   const take = useCallback(
-    async (source: OpenedSource) => {
+    async (source: OpenedSource, choice: FormatChoice | null = null) => {
       const before = latest.current;
       if (before.importing) {
         await engine.closeSource(source.source_id);
@@ -44,18 +45,18 @@ export function useOpening() {
         void engine.closeSource(before.source.source_id);
       }
       const job = newJob();
-      dispatch({ type: 'opened', source, job });
+      dispatch({ type: 'opened', source, job, choice });
       await read(source, job);
     },
     [dispatch, read],
   );
 
   const openWith = useCallback(
-    async (open: () => Promise<OpenedSource | null>) => {
+    async (open: () => Promise<OpenedSource | null>, choice: FormatChoice | null = null) => {
       try {
         const source = await open();
         if (source) {
-          await take(source);
+          await take(source, choice);
         }
       } catch (error) {
         dispatch({ type: 'refused', failure: asFailure(error) });
@@ -73,10 +74,22 @@ export function useOpening() {
     }
   }, [dispatch, read]);
 
+  /** Opens the same file again, read as the person says. */
+  const reopen = useCallback(
+    async (choice: FormatChoice) => {
+      const { source } = latest.current;
+      if (source) {
+        await openWith(() => engine.reopenSource(source.source_id, choice), choice);
+      }
+    },
+    [openWith],
+  );
+
   return {
     choose: useCallback(() => openWith(engine.chooseFile), [openWith]),
     openSample: useCallback(() => openWith(engine.openSample), [openWith]),
     take,
     readAgain,
+    reopen,
   };
 }

@@ -1,21 +1,12 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import type { Plan } from '../bindings/Plan';
-import { useMigration } from './MigrationProvider';
+import { useDispatch } from './MigrationProvider';
 
 /** Changes the plan by a function from the plan as it stands to the plan as it shall be. */
 export function usePlanEdit() {
-  const { state, dispatch } = useMigration();
-  const plan = useRef(state.plan);
-  useEffect(() => {
-    plan.current = state.plan;
-  }, [state.plan]);
+  const dispatch = useDispatch();
   return useCallback(
-    (change: (plan: Plan) => Plan) => {
-      if (plan.current) {
-        plan.current = change(plan.current);
-        dispatch({ type: 'plan changed', plan: plan.current });
-      }
-    },
+    (change: (plan: Plan) => Plan) => dispatch({ type: 'plan edited', change }),
     [dispatch],
   );
 }

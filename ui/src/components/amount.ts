@@ -62,3 +62,12 @@ export function itemsPerSecond(value: number): string {
 export function percent(part: number, of: number): number {
   return of > 0 ? Math.min(100, (part / of) * 100) : 0;
 }
+
+/** A share in words: "1.2%". What is not quite nothing or not quite all is not rounded to it. */
+export function share(part: number, of: number): string {
+  const exact = percent(part, of);
+  if (exact > 0 && exact < 0.1) {
+    return 'under 0.1%';
+  }
+  return exact < 100 && exact > 99.9 ? 'over 99.9%' : `${oneDigit.format(exact)}%`;
+}

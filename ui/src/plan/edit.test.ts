@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { plan } from '../test/fixtures';
+import { plan, profile } from '../test/fixtures';
 import {
   addIndex,
   attributeNameProblem,
   changeIndex,
+  generatedKeyName,
+  generateKey,
   indexName,
   removeIndex,
   renameAttribute,
   roles,
   setKind,
+  setNullWord,
   setPartitionKey,
   setSortKey,
   setZone,
@@ -119,5 +122,51 @@ describe('keys and indexes', () => {
   it('forgets the zone of a column that is no longer a date and time', () => {
     const zoned = setZone(plan, 'last_login', 'UTC');
     expect(setKind(zoned, 'last_login', 'text').columns[3]?.zone).toBeNull();
+  });
+});
+
+describe('a key made from the content', () => {
+  it('finds one item alone, under a name that no attribute bears', () => {
+    const made = generateKey(setSortKey(plan, 'email'));
+    expect(made.generated_key).toEqual({ attribute: 'recordKey' });
+    expect(made.table).toMatchObject({ partition_key: 'recordKey', sort_key: null });
+    expect(generatedKeyName(renameAttribute(plan, 'email', 'recordKey'))).toBe('recordKey_');
+    expect(attributeNameProblem(made, 'email', 'recordKey')).toMatch(/made from the content/);
+  });
+
+  it('is given up for the key of a column', () => {
+    expect(setPartitionKey(generateKey(plan), 'email').generated_key).toBeNull();
+  });
+});
+
+describe('how a column is read', () => {
+  it('is taken from what fits its values', () => {
+    const [, , of] = profile.columns;
+    if (!of) {
+      throw new Error('the fixture has no third column');
+    }
+    const candidate = {
+      kind: 'yes_no' as const,
+      fits: 3,
+      misfits: 0,
+      misfit_samples: [],
+      number: null,
+      yes_no: { yes: 'y', no: 'n' },
+      date_order: null,
+      binary: null,
+      separator: null,
+    };
+    const found = { ...of, candidates: [candidate] };
+    expect(setKind(plan, 'email', 'yes_no', found).columns[2]).toMatchObject({
+      kind: 'yes_no',
+      yes_no: { yes: 'y', no: 'n' },
+    });
+    expect(setKind(plan, 'email', 'list', found).columns[2]?.separator).toBe(',');
+  });
+
+  it('has words that count as blank, each once', () => {
+    const once = setNullWord(setNullWord(plan, 'email', 'NULL', true), 'email', 'NULL', true);
+    expect(once.columns[2]?.null_words).toEqual(['NULL']);
+    expect(setNullWord(once, 'email', 'NULL', false).columns[2]?.null_words).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 /** Changes to a plan. Each takes a plan and gives a new one; whatever names an attribute follows it. */
 import type { AttributeKind } from '../bindings/AttributeKind';
-import type { Blank } from '../bindings/Blank';
 import type { Capacity } from '../bindings/Capacity';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
+import type { ColumnProfile } from '../bindings/ColumnProfile';
 import type { Duplicates } from '../bindings/Duplicates';
 import type { IndexDesign } from '../bindings/IndexDesign';
 import type { Plan } from '../bindings/Plan';
 import type { ProvisionedUnits } from '../bindings/ProvisionedUnits';
 import type { TableDesign } from '../bindings/TableDesign';
-import { kindWords } from './kinds';
+import { isDate, kindWords } from './kinds';
 
 export const DEFAULT_UNITS: ProvisionedUnits = {
   read_units_per_second: 5,
@@ -26,13 +26,17 @@ export function attributeNameProblem(plan: Plan, column: string, name: string): 
   if (name === '') {
     return 'An attribute needs a name.';
   }
+  if (plan.generated_key?.attribute === name) {
+    return 'The key made from the content is called that already.';
+  }
   const other = plan.columns.find(
     (entry) => entry.column !== column && entry.included && entry.attribute === name,
   );
   return other ? `The column ${other.column} is called that already.` : null;
 }
 
-function changeColumn(plan: Plan, column: string, change: Partial<ColumnPlan>): Plan {
+/** Changes how one column is carried. */
+export function changeColumn(plan: Plan, column: string, change: Partial<ColumnPlan>): Plan {
   return {
     ...plan,
     columns: plan.columns.map((entry) =>
@@ -82,28 +86,76 @@ export function setIncluded(plan: Plan, column: string, included: boolean): Plan
   return changeColumn(plan, column, { included });
 }
 
-export function setKind(plan: Plan, column: string, kind: AttributeKind): Plan {
-  return changeColumn(plan, column, kind === 'date_time' ? { kind } : { kind, zone: null });
+/**
+ * Carries a column as another kind, read in the way in which that kind fits its values best. Without a profile the
+ * ways of reading stay as they are.
+ */
+export function setKind(
+  plan: Plan,
+  column: string,
+  kind: AttributeKind,
+  profile?: ColumnProfile,
+): Plan {
+  const found = profile?.candidates.find((candidate) => candidate.kind === kind);
+  const reading: Partial<ColumnPlan> = {
+    ...(found?.number ? { number: found.number } : {}),
+    ...(found?.yes_no ? { yes_no: found.yes_no } : {}),
+    ...(found?.date_order ? { date_order: found.date_order } : {}),
+    ...(found?.binary ? { binary: found.binary } : {}),
+    ...(found?.separator ? { separator: found.separator } : {}),
+  };
+  return changeColumn(plan, column, {
+    ...reading,
+    ...(isDate(kind) ? { kind } : { kind, zone: null }),
+  });
 }
 
 export function setZone(plan: Plan, column: string, zone: string | null): Plan {
   return changeColumn(plan, column, { zone });
 }
 
-export function setBlank(plan: Plan, column: string, blank: Blank): Plan {
-  return changeColumn(plan, column, { blank });
+/** Has a word count as a blank cell, or no longer. */
+export function setNullWord(plan: Plan, column: string, word: string, counts: boolean): Plan {
+  const words = plan.columns.find((entry) => entry.column === column)?.null_words ?? [];
+  const others = words.filter((entry) => entry !== word);
+  return changeColumn(plan, column, { null_words: counts ? [...others, word] : others });
 }
 
 export function setTableName(plan: Plan, name: string): Plan {
   return changeTable(plan, { name });
 }
 
-/** Chooses the partition key; what was the sort key cannot be both. */
+/** Chooses a column's attribute as the partition key; what was the sort key cannot be both. */
 export function setPartitionKey(plan: Plan, attribute: string): Plan {
-  return changeTable(plan, {
-    partition_key: attribute,
-    sort_key: plan.table.sort_key === attribute ? null : plan.table.sort_key,
-  });
+  return changeTable(
+    { ...plan, generated_key: null },
+    {
+      partition_key: attribute,
+      sort_key: plan.table.sort_key === attribute ? null : plan.table.sort_key,
+    },
+  );
+}
+
+/** The attribute of a key made from the content: the one in use, or a name that no column's attribute bears. */
+export function generatedKeyName(plan: Plan): string {
+  if (plan.generated_key) {
+    return plan.generated_key.attribute;
+  }
+  const taken = new Set(plan.columns.map((entry) => entry.attribute));
+  let name = 'recordKey';
+  while (taken.has(name)) {
+    name += '_';
+  }
+  return name;
+}
+
+/** Has the partition key made from each record's content. It finds one item alone. */
+export function generateKey(plan: Plan): Plan {
+  const attribute = generatedKeyName(plan);
+  return changeTable(
+    { ...plan, generated_key: { attribute } },
+    { partition_key: attribute, sort_key: null },
+  );
 }
 
 export function setSortKey(plan: Plan, attribute: string | null): Plan {
@@ -112,6 +164,11 @@ export function setSortKey(plan: Plan, attribute: string | null): Plan {
 
 export function setCapacity(plan: Plan, capacity: Capacity): Plan {
   return changeTable(plan, { capacity });
+}
+
+/** Has the surplus cells of records that have too many joined where that is plain, or such records rejected. */
+export function joinSurplus(plan: Plan, joins: boolean): Plan {
+  return { ...plan, join_surplus: joins };
 }
 
 export function setDuplicates(plan: Plan, duplicates: Duplicates): Plan {

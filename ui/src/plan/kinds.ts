@@ -1,4 +1,5 @@
 import type { AttributeKind } from '../bindings/AttributeKind';
+import type { ColumnPlan } from '../bindings/ColumnPlan';
 
 export interface KindWords {
   kind: AttributeKind;
@@ -29,4 +30,15 @@ export function kindWords(kind: AttributeKind): KindWords {
     throw new Error(`no words for the kind ${kind}`);
   }
   return found;
+}
+
+export function isDate(kind: AttributeKind): boolean {
+  return kind === 'date' || kind === 'date_time';
+}
+
+/** DynamoDB's letter for a column's attribute: a date written as epoch seconds is a number. */
+export function attributeLetter(column: Pick<ColumnPlan, 'kind' | 'date_as'>): string {
+  return isDate(column.kind) && column.date_as === 'epoch_seconds'
+    ? 'N'
+    : kindWords(column.kind).letter;
 }

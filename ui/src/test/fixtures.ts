@@ -60,7 +60,8 @@ export const plan: Plan = {
   ],
   duplicates: 'stop',
   generated_key: null,
-  join_surplus: null,
+  join_surplus: false,
+  delimiter: ',',
   cell_mends: [],
   declared: null,
 };
@@ -73,6 +74,7 @@ export const profile: Profile = {
   misshapen_records: 0,
   bytes: 432,
   seconds: 0.01,
+  delimiter: ',',
   pairs: [],
   surplus: null,
   columns: plan.columns.map(({ column: name, kind }) => ({
@@ -91,6 +93,7 @@ export const profile: Profile = {
     date_formats: [],
     is_date_ambiguous: false,
     at_midnight: 0,
+    json_nulls: 0,
     padded: 0,
     candidates: [
       { kind: 'text', fits: 3, misfits: 0, misfit_samples: [], ...plainly },
@@ -271,6 +274,7 @@ export const read: MigrationState = {
   source,
   profile,
   proposal,
+  dataProposal: proposal,
   plan,
   review: { plan, findings: [] },
 };

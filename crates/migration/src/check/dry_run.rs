@@ -58,7 +58,7 @@ pub fn check(
 ) -> Result<Checked, SourceError> {
     source.check_unchanged()?;
     let started = Instant::now();
-    let mut findings = review(plan, source.columns());
+    let mut findings = review(plan, &source.columns());
     let keys_are_sound = has_sound_keys(plan);
     let converter = Converter::new(plan);
     let mut tally = Tally::new(plan);

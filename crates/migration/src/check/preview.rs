@@ -166,7 +166,8 @@ pub fn preview_record(
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
     let converter = Converter::new(plan);
     let mended = converter.mended_cells(record.number, &record.cells);
-    let names = source.columns().iter().cloned().map(Some).chain(std::iter::repeat(None));
+    let columns = source.columns();
+    let names = columns.iter().cloned().map(Some).chain(std::iter::repeat(None));
     let cells = record
         .cells
         .iter()

@@ -20,12 +20,18 @@ pub fn write_set_aside(source: &Source, resolution: &Resolution, path: &Path) ->
         .delimiter(source.delimiter())
         .from_writer(BufWriter::new(File::create(path)?));
     out.write_record(source.columns().iter().map(String::as_str).chain(ABOUT))?;
-    for (number, instead) in resolution.in_order() {
-        let found = source.records(number, 1).map_err(io::Error::other)?;
-        for record in found {
-            let told = [record.line.to_string(), instead.to_string()];
-            out.write_record(record.cells.iter().chain(told.iter().map(String::as_str)))?;
-        }
-    }
+    let mut waiting = resolution.in_order().into_iter().peekable();
+    let mut written = Ok(());
+    let first = waiting.peek().map_or(0, |(number, _)| *number);
+    source
+        .walk_from(first, |number, line, record| {
+            if let Some((_, instead)) = waiting.next_if(|(next, _)| *next == number) {
+                let told = [line.to_string(), instead.to_string()];
+                written = out.write_record(record.iter().chain(told.iter().map(String::as_str)));
+            }
+            written.is_ok() && waiting.peek().is_some()
+        })
+        .map_err(io::Error::other)?;
+    written?;
     out.flush()
 }

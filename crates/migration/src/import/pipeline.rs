@@ -184,11 +184,12 @@ impl<'a> Run<'a> {
         rejects: RejectsFile,
     ) -> Self {
         let reported = rejects.kept(REPORTED_REJECTED);
+        let JournalPosition { record, byte, line } = journal.position;
         Self {
             job,
             options,
             writer,
-            bytes_read: journal.position.byte,
+            bytes_read: job.source.read_share(&Position { record, byte, line }),
             before: journal.counts,
             seconds_before: journal.seconds,
             live: Counts::default(),
@@ -279,7 +280,7 @@ impl<'a> Run<'a> {
 
     fn take_chunk(&mut self, chunk: Chunk) {
         let number = self.first_underway + self.underway.len() as u64;
-        self.bytes_read = chunk.end.byte;
+        self.bytes_read = self.job.source.read_share(&chunk.end);
         let rejected: Vec<(Record, RejectedRecord)> = chunk
             .rejected
             .into_iter()

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 /// A table's name from a file's: `order-details.csv` becomes `OrderDetails`.
 pub fn table_name(file_name: &str) -> String {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let stem = crate::source::stem(file_name);
     // Rejected records go back to the table that they come from.
     let stem = stem.strip_suffix(".rejected").unwrap_or(stem);
     let name: String = words(stem).iter().map(|word| capitalised(word)).collect();
@@ -176,6 +176,10 @@ mod tests {
             ("żółć.csv", "TableTable"),
             ("users", "Users"),
             ("users.rejected.csv", "Users"),
+            ("users.csv.gz", "Users"),
+            ("users.jsonl", "Users"),
+            ("users.json.gz", "Users"),
+            ("users.rejected.csv.GZ", "Users"),
         ] {
             let expected = if file == "żółć.csv" { table_name(file) } else { table.to_owned() };
             assert_eq!(table_name(file), expected, "{file}");

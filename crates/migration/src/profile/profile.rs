@@ -155,7 +155,7 @@ impl ReadProgress {
     pub(crate) fn of(source: &Source, position: &Position, started: Instant) -> Self {
         Self {
             records: position.record,
-            bytes: position.byte,
+            bytes: source.read_share(position),
             bytes_total: source.size_bytes(),
             seconds: started.elapsed().as_secs_f64(),
         }

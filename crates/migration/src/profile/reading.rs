@@ -6,7 +6,7 @@ use super::profile::{ColumnProfile, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, Wanted};
 use crate::plan::{is_lookup_name, names_an_id};
-use crate::source::{Block, Position, Source, SourceError, map_blocks, shown};
+use crate::source::{Block, Position, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::time::Instant;
@@ -144,7 +144,7 @@ fn frequent_values(
         let Some(&start) = block_starts.get(*block as usize) else { continue };
         let end = block_starts.get(*block as usize + 1).copied();
         let mut missing = texts.len();
-        source.walk_from(start, |number, record| {
+        source.walk_from(start, |number, _, record| {
             for (place, cell) in record.iter().enumerate() {
                 if let Some(text @ None) = texts.get_mut(&(place, hasher.hash_one(cell))) {
                     *text = Some(shown(cell));
@@ -211,18 +211,27 @@ impl Tally {
         wanted: &WantedOfColumns,
     ) -> Result<Self, SourceError> {
         let width = source.columns().len();
+        // A JSON file may name more columns as it is read; what a record does not name is missing in it.
+        let is_named = source.format().kind != SourceKind::Delimited;
         let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted)).collect();
         let mut tally = Self { columns, ..Self::default() };
         source.for_each_record(block, |_, line, record| {
             tally.records += 1;
-            if record.len() == width && record.fault().is_none() {
+            let is_sound = record.fault().is_none();
+            if is_sound && (record.len() == width || is_named) {
+                if record.len() > tally.columns.len() {
+                    tally.grow(record.len());
+                }
                 for (place, (column, cell)) in tally.columns.iter_mut().zip(record).enumerate() {
                     column.add(cell, record.form(place), line, hasher);
+                }
+                for column in tally.columns.iter_mut().skip(record.len()) {
+                    column.add_missing(1);
                 }
                 return;
             }
             tally.misshapen += 1;
-            if record.len() > width && record.fault().is_none() {
+            if record.len() > width && is_sound {
                 tally.surplus += 1;
                 if tally.surplus_records.len() < LOOKED_AT {
                     tally.surplus_records.push((line, record.clone()));
@@ -234,17 +243,37 @@ impl Tally {
     }
 
     fn merge(&mut self, part: Self) {
-        self.records += part.records;
-        self.misshapen += part.misshapen;
         self.surplus += part.surplus;
         let room = LOOKED_AT.saturating_sub(self.surplus_records.len());
         self.surplus_records.extend(part.surplus_records.into_iter().take(room));
-        if self.columns.len() < part.columns.len() {
-            self.columns.resize_with(part.columns.len(), ColumnTally::default);
+        let (before, sound) = (self.sound(), part.records - part.misshapen);
+        self.records += part.records;
+        self.misshapen += part.misshapen;
+        let known = part.columns.len();
+        if self.columns.len() < known {
+            let from = self.columns.len();
+            self.columns.resize_with(known, ColumnTally::default);
+            self.columns[from..].iter_mut().for_each(|column| column.add_missing(before));
         }
         for (mine, theirs) in self.columns.iter_mut().zip(part.columns) {
             mine.merge(theirs);
         }
+        for column in self.columns.iter_mut().skip(known) {
+            column.add_missing(sound);
+        }
+    }
+
+    /// Records whose cells are in the columns.
+    fn sound(&self) -> u64 {
+        self.records - self.misshapen
+    }
+
+    /// Makes room for columns that were not known when the block was begun.
+    fn grow(&mut self, width: usize) {
+        let (from, before) = (self.columns.len(), self.sound() - 1);
+        let nothing_known = Wanted::default();
+        self.columns.resize_with(width, || ColumnTally::wanting(&nothing_known));
+        self.columns[from..].iter_mut().for_each(|column| column.add_missing(before));
     }
 }
 

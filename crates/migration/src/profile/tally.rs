@@ -109,6 +109,11 @@ impl ColumnTally {
         Self { wanted: wanted.bits(), met: vec![(0, 0); MET], ..Self::default() }
     }
 
+    /// Takes records that do not have the column at all.
+    pub(super) fn add_missing(&mut self, records: u64) {
+        self.blank += records;
+    }
+
     /// Hands on what is still counted here.
     pub(super) fn finish(&mut self) {
         let met = std::mem::take(&mut self.met);

@@ -1,49 +1,12 @@
 //! Works on the blocks of a source on all cores, and gathers the results in the file's order.
 
 use super::error::SourceError;
-use super::record::Record;
+use super::naming::{Naming, Turns};
 use super::source::Source;
 use super::splitter::{Block, Position};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
-
-/// Why the work on a block ended.
-#[derive(Debug)]
-pub enum BlockError {
-    /// The record on this line is not UTF-8.
-    NotUtf8 { line: u64 },
-    /// The splitter and the parser do not see the same records from this line on.
-    Disagreement { line: u64 },
-}
-
-impl Block {
-    /// Calls `each` with the number, line and cells of every record of the block.
-    pub fn for_each_record(
-        &self,
-        delimiter: u8,
-        mut each: impl FnMut(u64, u64, &Record),
-    ) -> Result<(), BlockError> {
-        // A line end before the block keeps `csv` from taking U+FEFF at its start for a byte-order mark.
-        let input = std::io::Read::chain(&b"\n"[..], &self.bytes[..]);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(input);
-        let mut record = Record::default();
-        for (offset, &line) in self.lines.iter().enumerate() {
-            match reader.read_record(&mut record.cells) {
-                Ok(true) => each(self.start.record + offset as u64, line, &record),
-                // The splitter found one more record than `csv` does: nothing may end silently here.
-                Ok(false) => return Err(BlockError::Disagreement { line }),
-                // Reading from memory and with any number of cells, only the encoding can be at fault.
-                Err(_) => return Err(BlockError::NotUtf8 { line }),
-            }
-        }
-        Ok(())
-    }
-}
 
 /// Reads the source from `from`, gives every block to `map` on all cores, and the results to `fold` in the
 /// file's order. `fold` may end the reading by answering `false`. Memory: a few blocks for each core.
@@ -61,11 +24,12 @@ pub fn map_blocks<T: Send>(
     let mut splitter = source.splitter(from)?;
     let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
     let from_reader = Mutex::new(from_reader);
+    let turns = Turns::default();
     let (to_folder, from_workers) = mpsc::channel::<(u64, Position, Result<T, SourceError>)>();
     std::thread::scope(|scope| {
         for _ in 0..workers {
             let to_folder = to_folder.clone();
-            let (from_reader, map) = (&from_reader, &map);
+            let (from_reader, map, turns) = (&from_reader, &map, &turns);
             scope.spawn(move || {
                 loop {
                     let Ok(Ok((sequence, block))) = from_reader.lock().map(|blocks| blocks.recv()) else {
@@ -74,6 +38,7 @@ pub fn map_blocks<T: Send>(
                     // A panic must not leave the others waiting for this block for ever.
                     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| map(&block)))
                         .unwrap_or_else(|_| Err(source.internal_error(&block)));
+                    turns.finish(sequence);
                     if to_folder.send((sequence, block.end, result)).is_err() {
                         return;
                     }
@@ -91,7 +56,8 @@ pub fn map_blocks<T: Send>(
                     return Err(SourceError::Cancelled);
                 }
                 match source.next_block(&mut splitter)? {
-                    Some(block) => {
+                    Some(mut block) => {
+                        block.naming = Naming::InTurn(turns.clone(), sent);
                         // Workers end only when this channel does, so it is open.
                         let _ = to_workers.send((sent, block));
                         sent += 1;

@@ -1,5 +1,6 @@
 //! Why a file cannot be read.
 
+use super::unpacking::UnpackFault;
 use crate::failure::{Failure, Place};
 use std::path::{Path, PathBuf};
 
@@ -21,11 +22,39 @@ pub enum SourceError {
     Empty(PathBuf),
     #[error("{} has a header but no records below it.", name(.0))]
     NoRecords(PathBuf),
+    #[error("{} holds an array with nothing in it.", name(.0))]
+    EmptyArray(PathBuf),
+    /// No record at the start of a JSON file is an object with a name in it; `line` is that of the first.
+    #[error("{} starts as JSON does, but from line {line} on there is no object with names.", name(path))]
+    NoObjects { path: PathBuf, line: u64 },
+    /// A person called it a JSON array, but it does not start with a bracket.
+    #[error("{} is no JSON array: it does not start with [ but with “{start}”.", name(path))]
+    NotAnArray { path: PathBuf, start: String },
+    #[error(
+        "The array in {} is not closed: the file ends in or after the record on line {line}.",
+        name(path)
+    )]
+    UnclosedArray { path: PathBuf, line: u64 },
+    #[error("Line {line} of {} goes on after the ] that ends its array.", name(path))]
+    TextAfterArray { path: PathBuf, line: u64 },
+    /// The JSON objects have more names than a table may have columns.
+    #[error("The objects in {} have more than {limit} different names by line {line}.", name(path))]
+    TooManyNames { path: PathBuf, line: u64, limit: usize },
+    #[error("{delimiter:?} cannot stand between cells.")]
+    UnusableDelimiter { delimiter: char },
     /// `looks_like` is what its first bytes say, such as "a PNG picture".
     #[error("{} is not a text table: it looks like {looks_like}.", name(path))]
     NotText { path: PathBuf, looks_like: &'static str },
-    #[error("{} is not written in UTF-8: line {line} holds bytes that are no UTF-8 text.", name(path))]
-    NotUtf8 { path: PathBuf, line: u64 },
+    #[error("The archive {} ends early: only part of it is there.", name(.0))]
+    TruncatedArchive(PathBuf),
+    /// `reason` is what the decoder says.
+    #[error("The archive {} is damaged and cannot be unpacked.", name(path))]
+    BrokenArchive { path: PathBuf, reason: String },
+    #[error("There is no room on this computer to unpack {}.", name(.0))]
+    NoRoomToUnpack(PathBuf),
+    /// `reason` is what the system says.
+    #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
+    CannotUnpack { path: PathBuf, reason: String },
     /// `column` is the name of the column where the quote opens, where known.
     #[error("A quote opened on line {line} of {} is never closed.", name(path))]
     UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
@@ -45,11 +74,26 @@ pub enum SourceError {
 impl SourceError {
     /// The error that a system error about `path` is.
     pub fn from_io(path: &Path, error: std::io::Error) -> Self {
+        if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<UnpackFault>()) {
+            return Self::of_unpacking(path.to_owned(), fault.clone());
+        }
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
             std::io::ErrorKind::PermissionDenied => Self::PermissionDenied(path.to_owned()),
             std::io::ErrorKind::IsADirectory => Self::IsFolder(path.to_owned()),
             _ => Self::Unreadable { path: path.to_owned(), source: error },
+        }
+    }
+
+    fn of_unpacking(path: PathBuf, fault: UnpackFault) -> Self {
+        match fault {
+            UnpackFault::Truncated => Self::TruncatedArchive(path),
+            UnpackFault::Broken(reason) => Self::BrokenArchive { path, reason },
+            UnpackFault::NoRoom => Self::NoRoomToUnpack(path),
+            UnpackFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
+            UnpackFault::Unreadable(kind, reason) => {
+                Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
+            }
         }
     }
 
@@ -59,9 +103,18 @@ impl SourceError {
             Self::PermissionDenied(_) => "permission_denied",
             Self::IsFolder(_) => "is_a_folder",
             Self::Empty(_) => "empty_file",
-            Self::NoRecords(_) => "no_records",
+            Self::NoRecords(_) | Self::EmptyArray(_) => "no_records",
+            Self::NoObjects { .. } => "no_objects",
+            Self::NotAnArray { .. } => "not_an_array",
+            Self::UnclosedArray { .. } => "unclosed_array",
+            Self::TextAfterArray { .. } => "text_after_array",
+            Self::TooManyNames { .. } => "too_many_names",
+            Self::UnusableDelimiter { .. } => "unusable_delimiter",
             Self::NotText { .. } => "not_text",
-            Self::NotUtf8 { .. } => "not_utf8",
+            Self::TruncatedArchive(_) => "truncated_archive",
+            Self::BrokenArchive { .. } => "broken_archive",
+            Self::NoRoomToUnpack(_) => "no_room",
+            Self::CannotUnpack { .. } => "cannot_unpack",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RecordTooLong { .. } => "record_too_long",
             Self::Changed(_) => "source_changed",
@@ -77,13 +130,34 @@ impl SourceError {
             Self::PermissionDenied(_) => {
                 "Ask its owner for the right to read it, or copy it to a folder of your own."
             }
-            Self::IsFolder(_) => "Choose the CSV file inside it.",
+            Self::IsFolder(_) => "Choose the file inside it that holds the table.",
             Self::Empty(_) => "Export it again from where it came, and check that it holds data.",
-            Self::NoRecords(_) => "Export it again with its rows: there is nothing to import yet.",
-            Self::NotText { .. } => {
-                "Choose a CSV file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
+            Self::NoRecords(_) | Self::EmptyArray(_) => {
+                "Export it again with its rows: there is nothing to import yet."
             }
-            Self::NotUtf8 { .. } => "Save it again as “CSV UTF-8” (in Excel: Save as, CSV UTF-8).",
+            Self::NotText { .. } => {
+                "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
+            }
+            Self::NoObjects { .. } => {
+                "Each record must be a JSON object, { … }: one on each line, or all in one array, [ … ]."
+            }
+            Self::NotAnArray { .. } => "Choose another kind of file, or let Tableferry recognise it.",
+            Self::UnclosedArray { .. } => {
+                "Export it again: the end is missing. If a quote is never closed, mend it on that line."
+            }
+            Self::TextAfterArray { .. } => "Remove what stands there, or export the file again.",
+            Self::TooManyNames { .. } => {
+                "Values seem to stand where names should. Export it with the same names in every object."
+            }
+            Self::UnusableDelimiter { .. } => {
+                "Choose one character of ASCII that is no quote and no line end, such as a comma or a tab."
+            }
+            Self::TruncatedArchive(_) => "Download or copy it again, to its end.",
+            Self::BrokenArchive { .. } => {
+                "Download or copy it again, or unpack it yourself and open that file."
+            }
+            Self::NoRoomToUnpack(_) => "Make room in the folder for temporary files, and open it again.",
+            Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
             Self::UnclosedQuote { .. } => {
                 "Add the missing \" on that line. A quote inside a quoted cell is written twice: \"\"."
             }
@@ -104,21 +178,33 @@ impl SourceError {
             | Self::IsFolder(path)
             | Self::Empty(path)
             | Self::NoRecords(path)
+            | Self::EmptyArray(path)
+            | Self::TruncatedArchive(path)
+            | Self::NoRoomToUnpack(path)
             | Self::Changed(path)
             | Self::NotText { path, .. }
-            | Self::NotUtf8 { path, .. }
+            | Self::NoObjects { path, .. }
+            | Self::NotAnArray { path, .. }
+            | Self::UnclosedArray { path, .. }
+            | Self::TextAfterArray { path, .. }
+            | Self::TooManyNames { path, .. }
+            | Self::BrokenArchive { path, .. }
+            | Self::CannotUnpack { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
             | Self::Unreadable { path, .. } => Some(path),
-            Self::Cancelled => None,
+            Self::UnusableDelimiter { .. } | Self::Cancelled => None,
         }
     }
 
     fn line(&self) -> Option<u64> {
         match self {
-            Self::NotUtf8 { line, .. }
-            | Self::UnclosedQuote { line, .. }
+            Self::UnclosedQuote { line, .. }
+            | Self::NoObjects { line, .. }
+            | Self::UnclosedArray { line, .. }
+            | Self::TextAfterArray { line, .. }
+            | Self::TooManyNames { line, .. }
             | Self::Internal { line, .. }
             | Self::RecordTooLong { line, .. } => Some(*line),
             _ => None,
@@ -140,6 +226,9 @@ impl From<SourceError> for Failure {
         });
         let detail = match &error {
             SourceError::Unreadable { source, .. } => Some(source.to_string()),
+            SourceError::BrokenArchive { reason, .. } | SourceError::CannotUnpack { reason, .. } => {
+                Some(reason.clone())
+            }
             _ => None,
         };
         let message = error.to_string();

@@ -1,21 +1,36 @@
-//! A path becomes records with their line and byte position. [`Source::open`] recognises the file,
-//! [`Splitter`] cuts it into blocks at record ends, [`map_blocks`] works on blocks on all cores, and
-//! [`Source::records`] jumps to any record by the positions noted on the way.
+//! A path becomes records with their line and byte position. [`Source::open`] recognises the file: packed or
+//! not, its encoding, delimited or JSON. A splitter cuts its text into blocks at record ends, [`map_blocks`] works
+//! on blocks on all cores, and [`Source::records`] jumps to any record by the positions noted on the way.
 
 mod blocks;
+mod delimited;
+mod delimiter;
+mod encoding;
 mod error;
+mod header;
+mod json_array;
+mod json_lines;
+mod json_record;
+mod kind;
+mod naming;
 mod opening;
+mod origin;
 mod record;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod source;
 mod splitter;
 mod summary;
+#[cfg(test)]
+mod tests;
+mod unpacking;
+mod utf16;
 
-pub use blocks::{BlockError, map_blocks};
+pub use blocks::map_blocks;
+pub use encoding::text_of;
 pub use error::SourceError;
 pub use record::{CellForm, Record, RecordFault};
 pub use source::{Fingerprint, OwnedRecord, Source};
-pub use splitter::{Block, Position, Splitter};
+pub use splitter::{Block, Position};
 pub use summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary, TextEncoding};
 
 /// Longest text shown of a cell, in characters.
@@ -26,5 +41,18 @@ pub fn shown(cell: &str) -> String {
     match cell.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),
+    }
+}
+
+/// A file's name without what its endings say: of `users.csv.gz`, `users`.
+pub fn stem(file_name: &str) -> &str {
+    let packed = file_name.len().checked_sub(".gz".len()).and_then(|at| file_name.split_at_checked(at));
+    let name = match packed {
+        Some((name, ending)) if !name.is_empty() && ending.eq_ignore_ascii_case(".gz") => name,
+        _ => file_name,
+    };
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
     }
 }

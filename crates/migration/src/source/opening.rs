@@ -1,93 +1,142 @@
-//! Opens a file and recognises what it is: its delimiter, its header, or that it is no table at all.
+//! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
+use super::delimited::{FirstRecord, first_record_end, first_records};
+use super::encoding::{Evidence, told_by_head};
 use super::error::SourceError;
+use super::naming::{Columns, Known, Naming};
+use super::origin::Origin;
 use super::source::{Fingerprint, Source};
-use super::splitter::{FirstRecord, MAX_RECORD_BYTES, Position, SplitError, first_record_end};
-use super::summary::{SourceFormat, SourceKind, TextEncoding};
-use std::collections::HashSet;
-use std::io::{Read, Seek, SeekFrom};
+use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
+use super::summary::{FormatChoice, SourceFormat, SourceKind, TextEncoding};
+use super::{delimiter, header, kind};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
 /// Bytes looked at to recognise a file.
 const LOOKED_AT_BYTES: u64 = 256 * 1024;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// Places further on that are looked at for the encoding, and how much of each.
+const WINDOWS: u64 = 6;
+const WINDOW_BYTES: u64 = 64 * 1024;
 
-/// Delimiters that are recognised, the likeliest first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// So far into a packed file its encoding is looked for: what is behind would have to be waited for.
+const LOOKED_AT_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What the first bytes of files that are no text say.
-const SIGNATURES: [(&[u8], &str); 9] = [
+const SIGNATURES: [(&[u8], &str); 11] = [
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a spreadsheet or ZIP archive (.xlsx, .ods, .zip)"),
     (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls)"),
-    (b"\x1F\x8B", "a gzip archive"),
+    (b"\x1F\x8B", "a gzip archive inside another"),
     (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"\xFF\xFE\0\0", "text in UTF-32, which Tableferry does not read"),
+    (b"\0\0\xFE\xFF", "text in UTF-32, which Tableferry does not read"),
 ];
 
+/// Where a TAR archive says that it is one.
+const TAR_SIGNATURE: (usize, &[u8]) = (257, b"ustar");
+
 impl Source {
-    /// Opens the file at `path`, reading only its first bytes.
+    /// Opens the file at `path` and recognises what it is.
     ///
     /// # Errors
-    /// When it cannot be read, or is no text table with a header and at least one record.
+    /// See [`Source::open_as`].
     pub fn open(path: &Path) -> Result<Self, SourceError> {
-        let metadata = std::fs::metadata(path).map_err(|error| SourceError::from_io(path, error))?;
-        if metadata.is_dir() {
+        Self::open_as(path, &FormatChoice::default())
+    }
+
+    /// Opens the file at `path` as what a person says that it is, and recognises the rest. Reads its start and a
+    /// few stretches of it; a packed file goes on to be unpacked as long as the source lives.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no text table with at least one record, or what is chosen cannot be.
+    pub fn open_as(path: &Path, choice: &FormatChoice) -> Result<Self, SourceError> {
+        let chosen_delimiter = choice.delimiter.map(delimiter::usable).transpose()?;
+        let unreadable = |error| SourceError::from_io(path, error);
+        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
             return Err(SourceError::IsFolder(path.to_owned()));
         }
         let fingerprint = Fingerprint::of(path)?;
-        let head = read_head(path)?;
+        let origin = Origin::of(path).map_err(unreadable)?;
+        let head = stretch(&origin, path, 0, LOOKED_AT_BYTES)?;
         if head.is_empty() {
             return Err(SourceError::Empty(path.to_owned()));
         }
-        refuse_what_is_no_text(path, &head)?;
-        let byte_order_mark = head.starts_with(BYTE_ORDER_MARK);
-        let text = if byte_order_mark { &head[BYTE_ORDER_MARK.len()..] } else { &head[..] };
+        let told = choice.encoding.or_else(|| told_by_head(&head));
+        let is_utf16 = matches!(told, Some(TextEncoding::Utf16Le | TextEncoding::Utf16Be));
+        let is_binary = !is_utf16 && head.contains(&0);
+        if let Some(looks_like) = signature(&head).or(is_binary.then_some("a binary file")) {
+            return Err(SourceError::NotText { path: path.to_owned(), looks_like });
+        }
+        let encoding = match told {
+            Some(encoding) => encoding,
+            None => recognise_encoding(&origin, path, &head, fingerprint.size_bytes)?,
+        };
+        let mark_length = encoding.mark_length(&head);
+        let text = encoding.as_split(&head[mark_length..]);
+        if text.contains(&0) {
+            return Err(SourceError::NotText { path: path.to_owned(), looks_like: "a binary file" });
+        }
         if text.iter().all(u8::is_ascii_whitespace) {
             return Err(SourceError::Empty(path.to_owned()));
         }
-        let delimiter = recognise_delimiter(text);
-        let format = SourceFormat {
-            kind: SourceKind::Delimited,
-            delimiter: char::from(delimiter),
-            header: true,
-            encoding: TextEncoding::Utf8,
-            byte_order_mark,
-            gzipped: false,
+        let kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &encoding.decode(&text).0));
+        let delimiter = match kind {
+            SourceKind::Delimited => chosen_delimiter.unwrap_or_else(|| delimiter::recognise(&text)),
+            SourceKind::JsonLines | SourceKind::JsonArray => b',',
         };
-        let start = if byte_order_mark { BYTE_ORDER_MARK.len() as u64 } else { 0 };
-        let mut source = Source {
+        let header = kind == SourceKind::Delimited
+            && choice.header.unwrap_or_else(|| {
+                let text = if encoding.is_single_byte() {
+                    encoding.decode(&text).0.into_owned().into_bytes()
+                } else {
+                    text.to_vec()
+                };
+                header::recognise(&first_records(&text, delimiter, header::LOOKED_AT))
+            });
+        let text_start = mark_length as u64;
+        let source = Self {
             path: path.to_owned(),
-            format,
-            columns: Vec::new(),
-            data_start: Position { record: 0, byte: start, line: 1 },
+            choice: *choice,
+            format: SourceFormat {
+                kind,
+                delimiter: char::from(delimiter),
+                header,
+                encoding,
+                byte_order_mark: mark_length > 0,
+                gzipped: origin.is_gzipped(),
+            },
+            origin,
+            columns: Columns::default(),
+            text_start,
+            data_start: Position { record: 0, byte: text_start, line: 1 },
             fingerprint,
             positions: Mutex::new(Vec::new()),
         };
-        source.take_header()?;
-        if source.records(0, 1)?.is_empty() {
-            return Err(SourceError::NoRecords(path.to_owned()));
+        match kind {
+            SourceKind::Delimited => source.with_header(),
+            SourceKind::JsonLines => source.with_first_names(),
+            SourceKind::JsonArray => source.behind_bracket(&text)?.with_first_names(),
         }
-        Ok(source)
     }
 
-    /// Reads the header, and nothing behind it, and moves the start of the data there.
-    fn take_header(&mut self) -> Result<(), SourceError> {
-        let unreadable = |error| SourceError::from_io(&self.path, error);
+    /// The source with the columns that its first record names or counts; with a header, the data starts behind.
+    fn with_header(mut self) -> Result<Self, SourceError> {
         let line = self.data_start.line;
-        let mut file = std::fs::File::open(&self.path).map_err(unreadable)?;
-        file.seek(SeekFrom::Start(self.data_start.byte)).map_err(unreadable)?;
+        let mut text = self.text_at(self.text_start)?;
         let mut bytes = Vec::new();
-        let end = loop {
+        let (end, end_line) = loop {
             let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
-            let got = (&mut file).take(wanted).read_to_end(&mut bytes).map_err(unreadable)? as u64;
-            let end = first_record_end(&bytes, self.delimiter(), line, got < wanted);
-            match end {
+            let got = (&mut text)
+                .take(wanted)
+                .read_to_end(&mut bytes)
+                .map_err(|error| SourceError::from_io(&self.path, error))?;
+            match first_record_end(&bytes, self.delimiter(), line, (got as u64) < wanted) {
                 FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
                 FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
                 FirstRecord::Beyond => {
@@ -98,80 +147,95 @@ impl Source {
                 }
             }
         };
-        let mut header = csv::StringRecord::new();
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter())
-            .from_reader(&bytes[..end.0])
-            .read_record(&mut header)
-            .map_err(|_| SourceError::NotUtf8 { path: self.path.clone(), line })?;
-        self.columns = column_names(header.iter());
-        self.data_start = Position { record: 0, byte: self.data_start.byte + end.0 as u64, line: end.1 };
-        Ok(())
+        let encoding = self.format.encoding;
+        let first = &bytes[..end];
+        let (decoded, _) = encoding.decode(first);
+        let records = first_records(decoded.as_bytes(), self.delimiter(), 1);
+        let cells = records.iter().flatten();
+        if self.format.header {
+            self.columns.set(Known::from_header(cells));
+            let byte = self.text_start + encoding.length_in_file(first);
+            self.data_start = Position { record: 0, byte, line: end_line };
+        } else {
+            self.columns.set(Known::from_header(cells.map(|_| "")));
+        }
+        if self.records(0, 1)?.is_empty() {
+            return Err(SourceError::NoRecords(self.path));
+        }
+        Ok(self)
+    }
+
+    /// The source with its data behind the bracket that opens its array.
+    fn behind_bracket(mut self, text: &[u8]) -> Result<Self, SourceError> {
+        let blanks = text.len() - text.trim_ascii_start().len();
+        if text.get(blanks) != Some(&b'[') {
+            let (start, _) = self.format.encoding.decode(&text[blanks..text.len().min(blanks + 800)]);
+            let start = start.split_ascii_whitespace().next().unwrap_or_default();
+            return Err(SourceError::NotAnArray { path: self.path, start: start.chars().take(20).collect() });
+        }
+        self.data_start.byte += self.format.encoding.length_in_file(&text[..=blanks]);
+        self.data_start.line += super::splitter::line_ends(&text[..blanks]);
+        Ok(self)
+    }
+
+    /// The source with the columns that the first objects name.
+    fn with_first_names(self) -> Result<Self, SourceError> {
+        let mut splitter = self.splitter(self.data_start)?;
+        let mut first_line = None;
+        if let Some(mut block) = self.next_block(&mut splitter)? {
+            block.naming = Naming::Open;
+            first_line = block.lines.first().copied();
+            self.for_each_record(&block, |_, _, _| {})?;
+        }
+        match first_line {
+            None => Err(SourceError::EmptyArray(self.path)),
+            Some(line) if self.columns().is_empty() => Err(SourceError::NoObjects { path: self.path, line }),
+            Some(_) => Ok(self),
+        }
     }
 }
 
-fn read_head(path: &Path) -> Result<Vec<u8>, SourceError> {
-    let file = std::fs::File::open(path).map_err(|error| SourceError::from_io(path, error))?;
-    let mut head = Vec::new();
-    file.take(LOOKED_AT_BYTES).read_to_end(&mut head).map_err(|error| SourceError::from_io(path, error))?;
-    Ok(head)
+/// Some bytes of a source, fewer at its end.
+fn stretch(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::new();
+    origin
+        .bytes_at(path, from)
+        .and_then(|reader| reader.take(length).read_to_end(&mut bytes))
+        .map_err(|error| SourceError::from_io(path, error))?;
+    Ok(bytes)
 }
 
-fn refuse_what_is_no_text(path: &Path, head: &[u8]) -> Result<(), SourceError> {
-    let looks_like = SIGNATURES
-        .iter()
-        .find(|(signature, _)| head.starts_with(signature))
-        .map(|(_, looks_like)| *looks_like)
-        .or_else(|| {
-            (head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF"))
-                .then_some("text in UTF-16, which this version does not read")
-        })
-        .or_else(|| head.contains(&0).then_some("a binary file"));
-    match looks_like {
-        Some(looks_like) => Err(SourceError::NotText { path: path.to_owned(), looks_like }),
-        None => Ok(()),
+fn signature(head: &[u8]) -> Option<&'static str> {
+    let (place, tar) = TAR_SIGNATURE;
+    // UTF-32 starts as UTF-16 does.
+    let found = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature));
+    let is_tar = head.get(place..).is_some_and(|rest| rest.starts_with(tar)) && head.contains(&0);
+    found.map(|(_, looks_like)| *looks_like).or(is_tar.then_some("a TAR archive"))
+}
+
+/// Looks at the head and at stretches all over the file, so that an accent that comes late is seen.
+fn recognise_encoding(
+    origin: &Origin,
+    path: &Path,
+    head: &[u8],
+    size_on_disk: u64,
+) -> Result<TextEncoding, SourceError> {
+    let mut evidence = Evidence::default();
+    evidence.add(head, true, (head.len() as u64) < LOOKED_AT_BYTES);
+    let whole = if origin.is_gzipped() { LOOKED_AT_UNPACKED_BYTES } else { size_on_disk };
+    let behind = whole.saturating_sub(LOOKED_AT_BYTES);
+    // What is unpacked has an end that nobody knows yet, and is looked at without gaps.
+    let windows = if origin.is_gzipped() { behind / WINDOW_BYTES } else { WINDOWS };
+    let step = behind.saturating_sub(WINDOW_BYTES) / (windows - 1).max(1);
+    for window in 0..windows {
+        let bytes = stretch(origin, path, LOOKED_AT_BYTES + window * step, WINDOW_BYTES)?;
+        let ends_file = (bytes.len() as u64) < WINDOW_BYTES;
+        evidence.add(&bytes, false, ends_file);
+        if ends_file {
+            break;
+        }
     }
-}
-
-/// The delimiter under which the first records have the most cells, and most often as many as the header.
-fn recognise_delimiter(text: &[u8]) -> u8 {
-    let score = |delimiter: u8| {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text);
-        let widths: Vec<usize> =
-            reader.byte_records().take(50).flatten().map(|record| record.len()).collect();
-        let header = widths.first().copied().unwrap_or(0);
-        let same = widths.iter().filter(|&&width| width == header).count();
-        (header > 1, same * 100 / widths.len().max(1), header)
-    };
-    let best = DELIMITERS.iter().copied().map(score).max();
-    DELIMITERS.iter().copied().find(|&delimiter| Some(score(delimiter)) == best).unwrap_or(b',')
-}
-
-/// Names for the header's cells: a blank one is called by its place, a repeated one gets a number.
-fn column_names<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = HashSet::new();
-    cells
-        .enumerate()
-        .map(|(place, cell)| {
-            let base = match cell.trim() {
-                "" => format!("column {}", place + 1),
-                name => name.to_owned(),
-            };
-            let mut name = base.clone();
-            let mut number = 2;
-            while !taken.insert(name.clone()) {
-                name = format!("{base} {number}");
-                number += 1;
-            }
-            name
-        })
-        .collect()
+    Ok(evidence.encoding())
 }
 
 #[cfg(test)]
@@ -203,10 +267,18 @@ mod tests {
             (b"a,b,c\r\n\r\n", "no_records"),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not_text"),
             (b"PK\x03\x04rest", "not_text"),
-            (b"\xFF\xFEa\0,\0", "not_text"),
+            (b"\xFF\xFE\0\0a\0\0\0", "not_text"),
+            (b"\xFF\xFEa\0,\0", "no_records"),
+            (b"\xFF\xFEa\0\0\0\n\0b\0", "not_text"),
+            (b"[]", "no_records"),
+            (b" [ \n ]\n", "no_records"),
+            (b"[{}", "unclosed_array"),
+            (b"[", "no_records"),
+            (b"[{\"a\":1}]\n{}", "text_after_array"),
+            (b"{\n\"a\":1\n}", "no_objects"),
+            (b"[{},{}]", "no_objects"),
             (b"a,b\n1,\0\n", "not_text"),
             (b"a,b\n1,\"x\n2,y\n", "unclosed_quote"),
-            (b"a,b\n1,caf\xE9\n", "not_utf8"),
         ];
         for (bytes, code) in cases {
             assert_eq!(refusal(bytes), *code, "{:?}", String::from_utf8_lossy(bytes));
@@ -222,23 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn the_delimiter_is_recognised() {
-        for (text, delimiter) in [
-            ("a,b\n1,2\n", ','),
-            ("a;b\n1,5;2,5\n", ';'),
-            ("a\tb\n1\t2\n", '\t'),
-            ("a|b\n1|2\n", '|'),
-            ("name\nx\n", ','),
-            ("a,b\n\"x;y;z\",2\n", ','),
-        ] {
-            assert_eq!(open(text.as_bytes()).unwrap().format.delimiter, delimiter, "{text:?}");
-        }
-    }
-
-    #[test]
     fn columns_get_names_of_their_own() {
         let source = open(b"\xEF\xBB\xBFid,,name,name, id \n1,2,3,4,5\n").unwrap();
-        assert_eq!(source.columns(), ["id", "column 2", "name", "name 2", "id 2"]);
+        assert_eq!(*source.columns(), ["id", "column 2", "name", "name 2", "id 2"]);
         assert!(source.format.byte_order_mark);
     }
 
@@ -248,7 +306,7 @@ mod tests {
         let path = folder.path().join("t.csv");
         std::fs::write(&path, "\n\"id\nx\",name\n1,\"a\nb\"\n\n2,c\n").unwrap();
         let source = Source::open(&path).unwrap();
-        assert_eq!(source.columns(), ["id\nx", "name"]);
+        assert_eq!(*source.columns(), ["id\nx", "name"]);
         let records = source.records(0, 10).unwrap();
         let seen: Vec<(u64, u64, &str)> =
             records.iter().map(|record| (record.number, record.line, &record.cells[1])).collect();

@@ -1,23 +1,32 @@
 //! A file opened as a table.
 
-use super::blocks::BlockError;
 use super::error::SourceError;
+use super::naming::Columns;
+use super::origin::{Origin, Text};
 use super::record::Record;
-use super::shown;
-use super::splitter::{Block, MAX_RECORD_BYTES, Position, SplitError, Splitter};
-use super::summary::{RecordText, SourceFormat, SourceSummary};
-use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
+use super::summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::{delimited, json_record, shown, stem};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
+
+/// Lines shown of a file just opened.
+const FIRST_LINES: usize = 12;
+/// Bytes of text that they are looked for in.
+const SHOWN_BYTES: u64 = 64 * 1024;
 
 /// A file opened as a table: where it is, how it is read, and the positions noted so far.
 #[derive(Debug)]
 pub struct Source {
     pub(super) path: PathBuf,
+    pub(super) origin: Origin,
+    pub(super) choice: FormatChoice,
     pub(super) format: SourceFormat,
-    pub(super) columns: Vec<String>,
+    pub(super) columns: Columns,
+    /// Where the text starts, behind a byte-order mark.
+    pub(super) text_start: u64,
     pub(super) data_start: Position,
     pub(super) fingerprint: Fingerprint,
     /// Where blocks start, in order, noted by whoever reads.
@@ -52,17 +61,29 @@ impl Source {
         self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
-    /// The file's own name without what follows its last point.
+    /// The file's own name without what its endings say: of `users.csv.gz`, `users`.
     pub fn file_stem(&self) -> String {
-        self.path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+        stem(&self.file_name()).to_owned()
     }
 
-    /// Names of the columns, in order, none blank and none twice.
-    pub fn columns(&self) -> &[String] {
-        &self.columns
+    /// What a person said of the file.
+    pub fn choice(&self) -> &FormatChoice {
+        &self.choice
     }
 
-    /// Size of the file in bytes.
+    /// How it is read.
+    pub fn format(&self) -> &SourceFormat {
+        &self.format
+    }
+
+    /// Names of the columns, in order, none blank and none twice. Those of a delimited file stay as they are;
+    /// those of a JSON file are what its first 256 KB hold, until [`super::map_blocks`] has read it whole and
+    /// added in the file's order what other names it met. A record read before has fewer cells.
+    pub fn columns(&self) -> Arc<[String]> {
+        Arc::clone(&self.columns.known().columns)
+    }
+
+    /// Size of the file on disk in bytes.
     pub fn size_bytes(&self) -> u64 {
         self.fingerprint.size_bytes
     }
@@ -77,7 +98,13 @@ impl Source {
         self.data_start
     }
 
-    /// The byte between cells.
+    /// Bytes of the file on disk that are read when a reading has come to `position`: for a packed file an
+    /// estimate, between places that were measured.
+    pub fn read_share(&self, position: &Position) -> u64 {
+        self.origin.share_on_disk(position.byte).min(self.size_bytes())
+    }
+
+    /// The byte between cells; a comma for JSON.
     pub fn delimiter(&self) -> u8 {
         u8::try_from(self.format.delimiter).unwrap_or(b',')
     }
@@ -101,10 +128,26 @@ impl Source {
             folder: self.path.parent().map_or_else(String::new, |folder| folder.display().to_string()),
             size_bytes: self.size_bytes(),
             format: self.format.clone(),
-            columns: self.columns.clone(),
+            columns: self.columns().to_vec(),
             first_records,
-            first_lines: Vec::new(),
+            first_lines: self.first_lines()?,
         })
+    }
+
+    fn first_lines(&self) -> Result<Vec<String>, SourceError> {
+        let mut head = Vec::new();
+        self.text_at(self.text_start)?
+            .take(SHOWN_BYTES)
+            .read_to_end(&mut head)
+            .map_err(|error| SourceError::from_io(&self.path, error))?;
+        let (text, _) = self.format.encoding.decode(&head);
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let mut lines: Vec<&str> = text.trim_end_matches('\n').split('\n').take(FIRST_LINES + 1).collect();
+        // What is read may end within a line, or within a character.
+        if lines.len() > FIRST_LINES || (head.len() as u64 == SHOWN_BYTES && lines.len() > 1) {
+            lines.pop();
+        }
+        Ok(lines.into_iter().map(shown).collect())
     }
 
     /// Says whether the file is still what was opened.
@@ -138,31 +181,35 @@ impl Source {
     /// # Errors
     /// When the file cannot be read there.
     pub fn record_at_line(&self, line: u64) -> Result<Option<u64>, SourceError> {
-        let mut found = None;
-        let mut passed = false;
-        let mut last = None;
-        self.walk(self.position_before(|position| position.line <= line), |number, start, cells| {
-            if start <= line {
-                found = Some(number);
-                let inside: usize = cells.iter().map(|cell| cell.matches('\n').count()).sum();
-                last = Some(start + inside as u64);
-            } else {
-                passed = true;
-            }
-            !passed
-        })?;
+        let start = self.position_before(|position| position.line < line);
+        let mut found = start.record.checked_sub(1);
         // The last record answers only for the lines it stands on.
-        Ok(if passed || last.is_some_and(|last| line <= last) { found } else { None })
+        let mut last_line = None;
+        let mut splitter = self.splitter(start)?;
+        while let Some(block) = self.next_block(&mut splitter)? {
+            let before = block.lines.partition_point(|&start| start <= line);
+            if before > 0 {
+                found = Some(block.start.record + before as u64 - 1);
+            }
+            if before < block.lines.len() {
+                return Ok(found);
+            }
+            if before > 0 {
+                last_line = Some(block.last_line);
+            }
+        }
+        Ok(found.filter(|_| last_line.is_some_and(|last| line <= last)))
     }
 
-    /// Calls `each` with the number and the record of every record from the `from`th on, until it answers `false`.
+    /// Calls `each` with the number, line and cells of every record from the `from`th on, until it answers
+    /// `false`.
     pub(crate) fn walk_from(
         &self,
         from: u64,
-        mut each: impl FnMut(u64, &Record) -> bool,
+        mut each: impl FnMut(u64, u64, &Record) -> bool,
     ) -> Result<(), SourceError> {
-        self.walk(self.position_before(|position| position.record <= from), |number, _, record| {
-            number < from || each(number, record)
+        self.walk(self.position_before(|position| position.record <= from), |number, line, record| {
+            number < from || each(number, line, record)
         })
     }
 
@@ -183,17 +230,23 @@ impl Source {
         Ok(())
     }
 
-    /// Calls `each` with every record of a block.
+    /// Calls `each` with the number, line and cells of every record of a block.
     pub(crate) fn for_each_record(
         &self,
         block: &Block,
         each: impl FnMut(u64, u64, &Record),
     ) -> Result<(), SourceError> {
-        let path = || self.path.clone();
-        block.for_each_record(self.delimiter(), each).map_err(|error| match error {
-            BlockError::NotUtf8 { line } => SourceError::NotUtf8 { path: path(), line },
-            BlockError::Disagreement { line } => SourceError::Internal { path: path(), line },
-        })
+        let encoding = self.format.encoding;
+        match self.format.kind {
+            SourceKind::Delimited => {
+                delimited::for_each_record(block, self.delimiter(), encoding, each).map_err(|disagreement| {
+                    SourceError::Internal { path: self.path.clone(), line: disagreement.line }
+                })
+            }
+            SourceKind::JsonLines | SourceKind::JsonArray => {
+                json_record::for_each_record(block, encoding, &self.columns, &self.path, each)
+            }
+        }
     }
 
     /// The error for work on a block that broke off.
@@ -202,24 +255,35 @@ impl Source {
     }
 
     fn position_before(&self, is_before: impl Fn(&Position) -> bool) -> Position {
-        let positions = self.positions.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
         match positions.partition_point(is_before) {
             0 => self.data_start,
             after => positions[after - 1],
         }
     }
 
-    pub(super) fn splitter(&self, from: Position) -> Result<Splitter<File>, SourceError> {
-        let mut file = File::open(&self.path).map_err(|error| SourceError::from_io(&self.path, error))?;
-        file.seek(SeekFrom::Start(from.byte)).map_err(|error| SourceError::from_io(&self.path, error))?;
-        Ok(Splitter::new(file, self.delimiter(), from))
+    /// The positions noted so far.
+    #[cfg(test)]
+    pub(super) fn positions_noted(&self) -> Vec<Position> {
+        self.positions.lock().unwrap().clone()
+    }
+
+    pub(super) fn text_at(&self, from: u64) -> Result<Text, SourceError> {
+        let text = self.origin.text_at(&self.path, self.format.encoding, from);
+        text.map_err(|error| SourceError::from_io(&self.path, error))
+    }
+
+    pub(super) fn splitter(&self, from: Position) -> Result<Splitter<Text>, SourceError> {
+        let SourceFormat { kind, encoding, .. } = self.format;
+        let cut = Cut { kind, delimiter: self.delimiter(), encoding };
+        Ok(Splitter::new(self.text_at(from.byte)?, cut, from))
     }
 
     /// The splitter's next block; notes where it starts.
-    pub(super) fn next_block(&self, splitter: &mut Splitter<File>) -> Result<Option<Block>, SourceError> {
+    pub(super) fn next_block(&self, splitter: &mut Splitter<Text>) -> Result<Option<Block>, SourceError> {
         let block = splitter.next_block().map_err(|error| self.explain(error))?;
         if let Some(block) = &block {
-            let mut positions = self.positions.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
             if positions.last().is_none_or(|last| last.byte < block.start.byte) {
                 positions.push(block.start);
             }
@@ -232,8 +296,10 @@ impl Source {
         match error {
             SplitError::Io(error) => SourceError::from_io(&path, error),
             SplitError::UnclosedQuote { line, cell } => {
-                SourceError::UnclosedQuote { path, line, column: self.columns.get(cell).cloned() }
+                SourceError::UnclosedQuote { path, line, column: self.columns().get(cell).cloned() }
             }
+            SplitError::UnclosedArray { line } => SourceError::UnclosedArray { path, line },
+            SplitError::TextAfterArray { line } => SourceError::TextAfterArray { path, line },
             SplitError::RecordTooLong { line } => {
                 SourceError::RecordTooLong { path, line, limit_megabytes: (MAX_RECORD_BYTES >> 20) as u64 }
             }

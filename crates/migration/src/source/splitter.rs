@@ -1,14 +1,14 @@
 //! Cuts a file into blocks that end where a record ends, and notes where each record starts.
-//!
-//! The rules are those of the `csv` crate (a quote counts only at the start of a cell, `""` inside quotes is
-//! a quote, blank lines are no records, a record ends at LF, CR or CRLF), so that a block can be parsed by it
-//! alone; a property test holds the two against each other.
 
-use memchr::{memchr, memchr2_iter, memchr3};
+use super::summary::{SourceKind, TextEncoding};
+use super::{delimited, json_array, json_lines};
+use crate::source::naming::Naming;
+use memchr::memchr2_iter;
 use std::io::Read;
+use std::ops::Range;
 
 /// Bytes of a block, unless one record is longer.
-const BLOCK_BYTES: usize = 256 * 1024;
+pub(super) const BLOCK_BYTES: usize = 256 * 1024;
 
 /// The longest record that is read. DynamoDB takes items of 400 KB; what is longer than this is a quote
 /// that was never closed.
@@ -19,7 +19,7 @@ pub(super) const MAX_RECORD_BYTES: usize = 32 * 1024 * 1024;
 pub struct Position {
     /// Number of the next record, from 0, the header not counted.
     pub record: u64,
-    /// Bytes before it.
+    /// Bytes before it: of the file, or of what was unpacked from it.
     pub byte: u64,
     /// The line it is on, as a text editor counts, from 1.
     pub line: u64,
@@ -35,6 +35,12 @@ pub struct Block {
     pub(super) bytes: Vec<u8>,
     /// The line on which each record starts.
     pub(super) lines: Vec<u64>,
+    /// The line on which the last record ends.
+    pub(super) last_line: u64,
+    /// Where each record stands in `bytes`; empty for delimited files, whose records `csv` finds again.
+    pub(super) spans: Vec<Range<usize>>,
+    /// What becomes of names that no record before had.
+    pub(super) naming: Naming,
 }
 
 /// Why the splitting ended early.
@@ -46,25 +52,72 @@ pub(super) enum SplitError {
         line: u64,
         cell: usize,
     },
+    /// A JSON array ends with the file, in the element or behind the one on this line.
+    UnclosedArray {
+        line: u64,
+    },
+    /// Something stands behind the end of a JSON array.
+    TextAfterArray {
+        line: u64,
+    },
     RecordTooLong {
         line: u64,
     },
 }
 
-/// Yields the blocks of a reader that stands at a record's start.
+/// How records are told apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut {
+    pub kind: SourceKind,
+    pub delimiter: u8,
+    pub encoding: TextEncoding,
+}
+
+impl Cut {
+    fn scan(self, bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
+        match self.kind {
+            SourceKind::Delimited => delimited::scan(bytes, self.delimiter, first_line, at_end),
+            SourceKind::JsonLines => json_lines::scan(bytes, first_line, at_end),
+            SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end),
+        }
+    }
+}
+
+/// What a walk over some bytes found.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// The line of each whole record.
+    pub lines: Vec<u64>,
+    /// Where each stands; for delimited files not noted.
+    pub spans: Vec<Range<usize>>,
+    /// The line on which the last whole record ends.
+    pub last_line: u64,
+    /// Where the last whole record, or the blank lines after it, end.
+    pub end: usize,
+    /// The line at `end`.
+    pub end_line: u64,
+    /// True when no record can follow, whatever the bytes.
+    pub is_closed: bool,
+    pub fault: Option<SplitError>,
+}
+
+/// Yields the blocks of a reader that stands at a record's start and gives text of the encodings, UTF-16 as UTF-8.
 #[derive(Debug)]
-pub struct Splitter<R> {
+pub(super) struct Splitter<R> {
     reader: R,
-    delimiter: u8,
+    cut: Cut,
     position: Position,
     /// Bytes read but not yet given out: the start of an unfinished record.
     carried: Vec<u8>,
     at_end: bool,
+    /// True until something was read.
+    is_fresh: bool,
+    is_closed: bool,
 }
 
 impl<R: Read> Splitter<R> {
-    pub(super) fn new(reader: R, delimiter: u8, position: Position) -> Self {
-        Self { reader, delimiter, position, carried: Vec::new(), at_end: false }
+    pub(super) fn new(reader: R, cut: Cut, position: Position) -> Self {
+        Self { reader, cut, position, carried: Vec::new(), at_end: false, is_fresh: true, is_closed: false }
     }
 
     /// The next block, or `None` after the last.
@@ -72,14 +125,24 @@ impl<R: Read> Splitter<R> {
         let mut target = BLOCK_BYTES;
         let mut bytes = std::mem::take(&mut self.carried);
         loop {
-            if !self.at_end && bytes.len() < target {
-                let wanted = (target - bytes.len()) as u64;
-                let got = (&mut self.reader).take(wanted).read_to_end(&mut bytes).map_err(SplitError::Io)?;
-                self.at_end = (got as u64) < wanted;
+            if self.is_closed {
+                return Ok(None);
             }
-            let scan = Scan::over(&bytes, self.delimiter, self.position.line, self.at_end);
-            if let Some((line, cell)) = scan.unclosed {
-                return Err(SplitError::UnclosedQuote { line, cell });
+            if !self.at_end && bytes.len() < target {
+                let wanted = target - bytes.len();
+                bytes.reserve(wanted);
+                let mut reader = (&mut self.reader).take(wanted as u64);
+                let got = reader.read_to_end(&mut bytes).map_err(SplitError::Io)?;
+                self.at_end = got < wanted;
+            }
+            // Whoever goes on behind the last record has nothing to read, and nothing to find missing.
+            if std::mem::take(&mut self.is_fresh) && bytes.is_empty() && self.position.record > 0 {
+                self.is_closed = true;
+                return Ok(None);
+            }
+            let scan = self.cut.scan(&bytes, self.position.line, self.at_end);
+            if let Some(fault) = scan.fault {
+                return Err(fault);
             }
             if scan.lines.is_empty() && scan.end < bytes.len() {
                 if bytes.len() >= MAX_RECORD_BYTES {
@@ -88,7 +151,14 @@ impl<R: Read> Splitter<R> {
                 target = (target * 2).max(bytes.len() * 2);
                 continue;
             }
-            self.carried = bytes[scan.end..].to_vec();
+            let unfinished = &bytes[scan.end..];
+            if !self.at_end {
+                self.carried = Vec::with_capacity(BLOCK_BYTES.max(unfinished.len()));
+                self.carried.extend_from_slice(unfinished);
+            } else if !scan.is_closed {
+                self.carried = unfinished.to_vec();
+            }
+            self.is_closed = scan.is_closed;
             bytes.truncate(scan.end);
             if bytes.is_empty() {
                 return Ok(None);
@@ -96,157 +166,29 @@ impl<R: Read> Splitter<R> {
             let start = self.position;
             self.position = Position {
                 record: start.record + scan.lines.len() as u64,
-                byte: start.byte + scan.end as u64,
+                byte: start.byte + self.cut.encoding.length_in_file(&bytes),
                 line: scan.end_line,
             };
-            return Ok(Some(Block { start, end: self.position, bytes, lines: scan.lines }));
+            return Ok(Some(Block {
+                start,
+                end: self.position,
+                bytes,
+                lines: scan.lines,
+                last_line: scan.last_line,
+                spans: scan.spans,
+                naming: Naming::Fixed,
+            }));
         }
-    }
-}
-
-/// What a walk over some bytes found.
-struct Scan {
-    /// The line of each whole record.
-    lines: Vec<u64>,
-    /// Where the last whole record, or the blank lines after it, end.
-    end: usize,
-    /// The line at `end`.
-    end_line: u64,
-    /// Line and cell number of a quote that is open at the end of the file.
-    unclosed: Option<(u64, usize)>,
-}
-
-impl Scan {
-    fn over(bytes: &[u8], delimiter: u8, first_line: u64, at_end: bool) -> Self {
-        let mut scan = Self { lines: Vec::new(), end: 0, end_line: first_line, unclosed: None };
-        let mut at = 0;
-        let mut line = first_line;
-        loop {
-            while let Some(&byte) = bytes.get(at) {
-                match byte {
-                    b'\r' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
-                    b'\r' if is_half_a_line_end(bytes, at, at_end) => break,
-                    b'\n' | b'\r' => at += 1,
-                    _ => break,
-                }
-                line += 1;
-            }
-            scan.end = at;
-            scan.end_line = line;
-            if at >= bytes.len() {
-                return scan;
-            }
-            match record_end(bytes, at, delimiter, line, at_end) {
-                RecordEnd::At { end, next_line } => {
-                    scan.lines.push(line);
-                    at = end;
-                    line = next_line;
-                }
-                RecordEnd::Beyond => return scan,
-                RecordEnd::Unclosed { line, cell } => {
-                    scan.unclosed = Some((line, cell));
-                    return scan;
-                }
-            }
-        }
-    }
-}
-
-/// Where the first record of some bytes ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FirstRecord {
-    /// With blank lines before it and its line end it takes so many bytes; what follows is on `line`.
-    EndsBefore { bytes: usize, line: u64 },
-    /// It ends beyond them.
-    Beyond,
-    /// It holds a quote that is never closed.
-    Unclosed { line: u64, cell: usize },
-}
-
-/// Finds the end of the first record of `bytes`, which start on `first_line` and, with `at_end`, end with the
-/// file.
-pub(super) fn first_record_end(bytes: &[u8], delimiter: u8, first_line: u64, at_end: bool) -> FirstRecord {
-    let mut start = 0;
-    let mut line = first_line;
-    while let Some(&byte) = bytes.get(start) {
-        match byte {
-            b'\r' if bytes.get(start + 1) == Some(&b'\n') => start += 2,
-            b'\n' | b'\r' => start += 1,
-            _ => break,
-        }
-        line += 1;
-    }
-    match record_end(bytes, start, delimiter, line, at_end) {
-        RecordEnd::At { end, next_line } => FirstRecord::EndsBefore { bytes: end, line: next_line },
-        RecordEnd::Beyond => FirstRecord::Beyond,
-        RecordEnd::Unclosed { line, cell } => FirstRecord::Unclosed { line, cell },
-    }
-}
-
-enum RecordEnd {
-    /// The record ends before `end`, with its line end; what follows is on `next_line`.
-    At { end: usize, next_line: u64 },
-    /// It ends beyond the bytes at hand.
-    Beyond,
-    /// The file ends inside a quoted cell that opened on this line.
-    Unclosed { line: u64, cell: usize },
-}
-
-fn record_end(bytes: &[u8], start: usize, delimiter: u8, start_line: u64, at_end: bool) -> RecordEnd {
-    let mut at = start;
-    let mut line = start_line;
-    let mut cell = 0;
-    loop {
-        if bytes.get(at) == Some(&b'"') {
-            let quote_line = line;
-            at += 1;
-            loop {
-                let Some(length) = memchr(b'"', &bytes[at..]) else {
-                    return if at_end {
-                        RecordEnd::Unclosed { line: quote_line, cell }
-                    } else {
-                        RecordEnd::Beyond
-                    };
-                };
-                line += line_ends(&bytes[at..at + length]);
-                at += length + 1;
-                if bytes.get(at) == Some(&b'"') {
-                    at += 1;
-                } else if at >= bytes.len() && !at_end {
-                    return RecordEnd::Beyond;
-                } else {
-                    break;
-                }
-            }
-        }
-        let Some(length) = memchr3(delimiter, b'\n', b'\r', &bytes[at..]) else {
-            return if at_end {
-                RecordEnd::At { end: bytes.len(), next_line: line }
-            } else {
-                RecordEnd::Beyond
-            };
-        };
-        at += length;
-        if bytes[at] == delimiter {
-            at += 1;
-            cell += 1;
-            continue;
-        }
-        if is_half_a_line_end(bytes, at, at_end) {
-            return RecordEnd::Beyond;
-        }
-        let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        return RecordEnd::At { end: at + if is_crlf { 2 } else { 1 }, next_line: line + 1 };
     }
 }
 
 /// True for a CR behind which an LF may still come that was not read yet.
-fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
+pub(super) fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
     bytes[at] == b'\r' && at + 1 == bytes.len() && !at_end
 }
 
 /// Line ends in a stretch of text: LF, CRLF and CR each count once.
-fn line_ends(bytes: &[u8]) -> u64 {
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     memchr2_iter(b'\n', b'\r', bytes)
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
         .count() as u64
@@ -258,7 +200,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn blocks(text: &[u8]) -> Result<Vec<Block>, SplitError> {
-        let mut splitter = Splitter::new(text, b',', Position { record: 0, byte: 0, line: 1 });
+        let cut = Cut { kind: SourceKind::Delimited, delimiter: b',', encoding: TextEncoding::Utf8 };
+        let mut splitter = Splitter::new(text, cut, Position { record: 0, byte: 0, line: 1 });
         let mut blocks = Vec::new();
         while let Some(block) = splitter.next_block()? {
             blocks.push(block);
@@ -332,6 +275,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
         /// Whatever the text, each block parsed alone gives the records of the whole.
         #[test]
         fn blocks_hold_the_records_that_csv_reads(

@@ -1,20 +1,22 @@
 import { ActionIcon, Checkbox, NativeSelect, Tooltip } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Fragment, useState } from 'react';
+import { Fragment, memo, useMemo, useState } from 'react';
 import type { AttributeKind } from '../../bindings/AttributeKind';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import type { Finding } from '../../bindings/Finding';
-import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { amount } from '../../components/amount';
 import { FindingLine } from '../../components/FindingLine';
 import { TypeBadge } from '../../components/TypeBadge';
-import { roles, setIncluded, setKind } from '../../plan/edit';
-import { kinds, kindWords } from '../../plan/kinds';
+import { setIncluded, setKind } from '../../plan/edit';
+import { attributeLetter } from '../../plan/kinds';
 import { AttributeName } from './AttributeName';
 import { ColumnDetail } from './ColumnDetail';
 import styles from './Columns.module.css';
+import { DateQuestion } from './DateQuestion';
+import { kindChoices } from './kindChoices';
+import { valuesWithoutZone } from './questions';
 import { whyWords } from './why';
 import { ZoneQuestion } from './ZoneQuestion';
 
@@ -24,15 +26,23 @@ interface Props {
   reason: string;
   profile: ColumnProfile;
   findings: Finding[];
+  /** What the attribute is to the table, joined by commas, so that an unchanged row is not drawn anew. */
+  roles: string;
 }
 
-export function ColumnRow({ column, proposed, reason, profile, findings }: Props) {
-  const { state } = useMigration();
+/** Room for the badge before the type's name. */
+function badgeWidth(letter: string): number {
+  return { 1: 36, 2: 42 }[letter.length] ?? 54;
+}
+
+/** One column of the file and what it becomes. */
+export const ColumnRow = memo(function ColumnRow(props: Props) {
+  const { column, proposed, reason, profile, findings, roles } = props;
   const edit = usePlanEdit();
   const [open, setOpen] = useState(false);
-  const letter = kindWords(column.kind).letter;
+  const letter = attributeLetter(column);
   const why = whyWords(column, proposed, reason, profile);
-  const asksZone = column.included && column.kind === 'date_time' && profile.without_zone > 0;
+  const choices = useMemo(() => kindChoices(profile, column.kind), [profile, column.kind]);
   const example = profile.examples[0];
   return (
     <div
@@ -70,9 +80,9 @@ export function ColumnRow({ column, proposed, reason, profile, findings }: Props
         </div>
         <div className={styles.attribute}>
           <AttributeName column={column} />
-          {column.included && state.plan && (
+          {column.included && roles !== '' && (
             <p className={styles.roles}>
-              {roles(state.plan, column.attribute).map((role) => (
+              {roles.split(',').map((role) => (
                 <span key={role} className={styles.role}>
                   {role}
                 </span>
@@ -82,17 +92,18 @@ export function ColumnRow({ column, proposed, reason, profile, findings }: Props
         </div>
         <NativeSelect
           className={styles.kind}
-          data={kinds.map(({ kind, name }) => ({ value: kind, label: name }))}
+          data={choices}
           value={column.kind}
           disabled={!column.included}
+          title={column.included ? undefined : 'The column is left out: tick it to carry it.'}
           aria-label={`Type of ${column.column}`}
           data-testid={`kind-${column.column}`}
           leftSection={<TypeBadge type={letter} />}
-          leftSectionWidth={letter.length > 1 ? 54 : 36}
+          leftSectionWidth={badgeWidth(letter)}
           rightSectionWidth={26}
           onChange={(event) => {
             const kind = event.currentTarget.value as AttributeKind;
-            edit((plan) => setKind(plan, column.column, kind));
+            edit((plan) => setKind(plan, column.column, kind, profile));
           }}
         />
         <p className={styles.why} data-misfits={why.misfits || undefined}>
@@ -112,15 +123,18 @@ export function ColumnRow({ column, proposed, reason, profile, findings }: Props
           </ActionIcon>
         </Tooltip>
       </div>
-      {asksZone && <ZoneQuestion column={column} profile={profile} />}
-      {findings.length > 0 && (
-        <div className={styles.findings}>
-          {findings.map((finding) => (
-            <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
-          ))}
-        </div>
-      )}
-      {open && <ColumnDetail column={column} profile={profile} />}
+      <div className={styles.below}>
+        {column.included && profile.is_date_ambiguous && (
+          <DateQuestion column={column} profile={profile} />
+        )}
+        {valuesWithoutZone(column, profile) > 0 && (
+          <ZoneQuestion column={column} profile={profile} />
+        )}
+        {findings.map((finding) => (
+          <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+        ))}
+        {open && <ColumnDetail column={column} profile={profile} isKey={roles.includes('key')} />}
+      </div>
     </div>
   );
-}
+});

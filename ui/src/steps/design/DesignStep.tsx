@@ -1,27 +1,36 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import { planBlockers, type MigrationState } from '../../app/migration';
+import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { allOf, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { FindingLine } from '../../components/FindingLine';
 import { asFailure, engine } from '../../engine';
-import { ColumnsTable } from './ColumnsTable';
+import { TextButton } from '../../components/TextButton';
+import { ColumnsTable, MANY_COLUMNS } from './ColumnsTable';
 import styles from './DesignStep.module.css';
 import { DestinationLine } from './DestinationLine';
 import { IndexesCard } from './IndexesCard';
-import { openZoneQuestions } from './questions';
+import { evidenceOf } from './keys/keyEvidence';
+import { openQuestions, questionWords } from './questions';
+import { SavedDesign } from './saved/SavedDesign';
+import { SavedFindings } from './saved/SavedFindings';
+import { SchemaCard } from './schema/SchemaCard';
+import { SurplusNotice } from './SurplusNotice';
 import { TableCard } from './TableCard';
 import { tableReasons } from './tableReasons';
 
+const origins: Record<ProposalOrigin, string> = {
+  data: 'Proposed from',
+  schema: 'Proposed from your CREATE TABLE and',
+  saved: 'As in the saved design, held against',
+};
+
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {
-  const open = openZoneQuestions(state);
-  if (open.length > 0) {
-    return {
-      words: `${plural(open.length, 'question is', 'questions are')} open: the time zone of ${open.join(', ')}. Unanswered, the values stay as they are written.`,
-      tone: 'amber',
-    };
+  const open = questionWords(openQuestions(state));
+  if (open !== null) {
+    return { words: open, tone: 'amber' };
   }
   const warnings = (state.review?.findings ?? []).filter((entry) => entry.severity === 'warning');
   if (warnings.length > 0) {
@@ -38,7 +47,7 @@ function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'go
 
 export function DesignStep() {
   const { state, dispatch } = useMigration();
-  const { source, profile, proposal, plan } = state;
+  const { source, profile, proposal, dataProposal, plan } = state;
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!source || !profile || !proposal || !plan) {
     return null;
@@ -71,19 +80,29 @@ export function DesignStep() {
       title={`How ${source.summary.file_name} becomes a table`}
       purpose={
         <>
-          Proposed from {allOf(profile.records, 'record')}. Change anything: the preview follows.{' '}
+          {origins[state.proposalOrigin]} {allOf(profile.records, 'record')}. Change anything: the
+          preview follows.{' '}
           {changed && (
-            <button
-              type="button"
-              className={styles.restore}
-              data-testid="restore-proposal"
+            <TextButton
+              testId="restore-proposal"
               onClick={() => dispatch({ type: 'plan restored' })}
             >
-              Put it back as proposed
-            </button>
+              Put it back as {state.proposalOrigin === 'saved' ? 'saved' : 'proposed'}
+            </TextButton>
+          )}
+          {!changed && state.proposalOrigin === 'saved' && dataProposal && (
+            <TextButton
+              testId="use-data-proposal"
+              onClick={() =>
+                dispatch({ type: 'proposed anew', origin: 'data', proposal: dataProposal })
+              }
+            >
+              Take the proposal from the data
+            </TextButton>
           )}
         </>
       }
+      tools={<SavedDesign source={source} plan={plan} onFailure={setFailure} />}
       footer={words.words}
       footerTone={blocker ? 'red' : words.tone}
       back={() => dispatch({ type: 'went', step: 'open' })}
@@ -93,19 +112,29 @@ export function DesignStep() {
         onPress: () => void goOn(),
       }}
     >
-      {failure && <FailureNotice failure={failure} />}
-      {general.length > 0 && (
-        <div className={styles.general}>
-          {general.map((finding) => (
-            <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
-          ))}
-        </div>
-      )}
-      <div className={styles.layout}>
-        <ColumnsTable />
+      <div className={styles.notices}>
+        {failure && <FailureNotice failure={failure} />}
+        <SavedFindings />
+        {general.length > 0 && (
+          <div className={styles.general}>
+            {general.map((finding) => (
+              <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+            ))}
+          </div>
+        )}
+        <SurplusNotice />
+      </div>
+      <div className={styles.layout} data-many={plan.columns.length > MANY_COLUMNS || undefined}>
+        <ColumnsTable onFailure={setFailure} />
         <div className={styles.side}>
-          <TableCard plan={plan} reasons={tableReasons(plan, proposal, profile)} />
+          <TableCard
+            plan={plan}
+            proposal={proposal}
+            reasons={tableReasons(plan, proposal, profile)}
+            evidence={evidenceOf(plan, proposal, profile)}
+          />
           <IndexesCard plan={plan} proposal={proposal} />
+          <SchemaCard />
           <DestinationLine />
         </div>
       </div>

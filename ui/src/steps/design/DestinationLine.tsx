@@ -1,5 +1,6 @@
 import { useMigration } from '../../app/MigrationProvider';
 import { destinationPhrase } from '../../destination/words';
+import { TextButton } from '../../components/TextButton';
 import styles from './Side.module.css';
 
 /** Where the table will stand, region and all; that is no part of the plan. */
@@ -8,13 +9,9 @@ export function DestinationLine() {
   return (
     <p className={styles.where}>
       Goes to {destinationPhrase(state.destination, state.connection)}.{' '}
-      <button
-        type="button"
-        className={styles.link}
-        onClick={() => dispatch({ type: 'destination panel', open: true })}
-      >
+      <TextButton onClick={() => dispatch({ type: 'destination panel', open: true })}>
         Change
-      </button>
+      </TextButton>
     </p>
   );
 }

@@ -1,25 +1,40 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import type { KeyEvidence } from '../../bindings/KeyEvidence';
 import type { Plan } from '../../bindings/Plan';
+import type { Proposal } from '../../bindings/Proposal';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
 import {
   DEFAULT_UNITS,
+  generatedKeyName,
+  generateKey,
   setCapacity,
   setPartitionKey,
   setSortKey,
   setTableName,
 } from '../../plan/edit';
-import { Field } from './Field';
-import { keyOptions, NO_SORT_KEY } from './keyOptions';
+import { Field } from '../../components/Field';
+import { keyOptions, NO_SORT_KEY, partitionKeyOptions } from './keyOptions';
+import { KeyChoices } from './keys/KeyChoices';
+import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
 import type { TableReasons } from './tableReasons';
 import { UnitsInputs } from './UnitsInputs';
 
+interface Props {
+  plan: Plan;
+  proposal: Proposal;
+  reasons: TableReasons;
+  /** What the reading counted of the plan's key. */
+  evidence: KeyEvidence | null;
+}
+
 /** The table itself: name, keys, capacity. */
-export function TableCard({ plan, reasons }: { plan: Plan; reasons: TableReasons }) {
+export function TableCard({ plan, proposal, reasons, evidence }: Props) {
   const edit = usePlanEdit();
   const { table } = plan;
   const { capacity } = table;
+  const made = plan.generated_key !== null;
   return (
     <Card title="Table" className={styles.card}>
       <div className={styles.fields}>
@@ -47,16 +62,25 @@ export function TableCard({ plan, reasons }: { plan: Plan; reasons: TableReasons
             size="xs"
             id="partition-key"
             aria-describedby="partition-key-reason"
-            data={keyOptions(plan, table.partition_key)}
+            data={partitionKeyOptions(plan)}
             value={table.partition_key}
             data-testid="partition-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              edit((before) => setPartitionKey(before, value));
+              edit((before) =>
+                value === generatedKeyName(before)
+                  ? generateKey(before)
+                  : setPartitionKey(before, value),
+              );
             }}
           />
         </Field>
-        <Field for="sort-key" label="Orders them" term="sort key" reason={reasons.sortKey}>
+        <Field
+          for="sort-key"
+          label="Orders them"
+          term="sort key"
+          reason={made ? 'Not needed: the made key alone finds one item.' : reasons.sortKey}
+        >
           <NativeSelect
             size="xs"
             id="sort-key"
@@ -68,6 +92,7 @@ export function TableCard({ plan, reasons }: { plan: Plan; reasons: TableReasons
               ),
             ]}
             value={table.sort_key ?? NO_SORT_KEY}
+            disabled={made}
             data-testid="sort-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
@@ -75,6 +100,8 @@ export function TableCard({ plan, reasons }: { plan: Plan; reasons: TableReasons
             }}
           />
         </Field>
+        <KeyEvidenceNote evidence={evidence} partition={table.partition_key} made={made} />
+        <KeyChoices plan={plan} proposal={proposal} />
         <Field for="capacity-mode" label="Charged" term="capacity" reason={reasons.capacity}>
           <NativeSelect
             size="xs"

@@ -7,7 +7,8 @@ import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
 import { setZone } from '../../plan/edit';
-import styles from './ZoneQuestion.module.css';
+import { Question } from './Question';
+import { isEpoch, isZoneOpen, valuesWithoutZone } from './questions';
 
 const KEEP = 'keep';
 
@@ -15,17 +16,19 @@ const KEEP = 'keep';
 export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile: ColumnProfile }) {
   const { state, dispatch } = useMigration();
   const edit = usePlanEdit();
-  const kept = state.keptWithoutZone.includes(column.column);
-  const answered = kept || column.zone !== null;
+  const epoch = isEpoch(column);
+  const count = valuesWithoutZone(column, profile);
+  const answered = !isZoneOpen(state, column, profile);
+  const kept = answered && column.zone === null;
   const zones = useMemo(
     () => [
-      { value: KEEP, label: 'Keep as written' },
+      ...(epoch ? [] : [{ value: KEEP, label: 'Keep as written' }]),
       { value: 'UTC', label: 'UTC (proposed)' },
       ...Intl.supportedValuesOf('timeZone')
         .filter((zone) => zone !== 'UTC')
         .map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
     ],
-    [],
+    [epoch],
   );
 
   function answer(choice: string | null) {
@@ -36,28 +39,28 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
     dispatch({ type: 'zone answered', column: column.column, kept: choice === KEEP });
   }
 
-  let said = `${plural(profile.without_zone, 'value names', 'values name')} no time zone. Which zone were they written in?`;
+  const nameNone = `${plural(count, 'value names', 'values name')} no time zone`;
+  let said = epoch
+    ? `${nameNone}, and cannot become seconds without one: they are rejected until you say in which they were written.`
+    : `${nameNone}. Which zone were they written in?`;
   if (kept) {
-    said = `${plural(profile.without_zone, 'value names', 'values name')} no time zone and stay as they are written.`;
+    said = `${nameNone} and stay as they are written.`;
   } else if (column.zone !== null) {
-    said = `${plural(profile.without_zone, 'value names', 'values name')} no time zone: read as ${column.zone}, written in UTC.`;
+    said = `${nameNone}: read as ${column.zone}, written in UTC.`;
   }
-  const Icon = answered ? IconWorldCheck : IconWorldQuestion;
   return (
-    <div className={styles.question} data-answered={answered || undefined}>
-      <Icon size={18} stroke={1.7} className={styles.icon} aria-hidden />
-      <p className={styles.said}>{said}</p>
-      <div className={styles.answers}>
-        {!answered && (
-          <>
-            <Button
-              size="compact-sm"
-              variant="default"
-              data-testid={`zone-${column.column}-utc`}
-              onClick={() => answer('UTC')}
-            >
-              UTC (proposed)
-            </Button>
+    <Question icon={answered ? IconWorldCheck : IconWorldQuestion} answered={answered} said={said}>
+      {!answered && (
+        <>
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid={`zone-${column.column}-utc`}
+            onClick={() => answer('UTC')}
+          >
+            UTC (proposed)
+          </Button>
+          {!epoch && (
             <Button
               size="compact-sm"
               variant="default"
@@ -66,23 +69,23 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
             >
               Keep as written
             </Button>
-          </>
-        )}
-        <Select
-          className={styles.select}
-          size="xs"
-          searchable
-          data={zones}
-          value={kept ? KEEP : column.zone}
-          placeholder={answered ? undefined : 'Another zone…'}
-          aria-label={`Time zone of ${column.column}`}
-          data-testid={`zone-${column.column}`}
-          nothingFoundMessage="No zone is called that"
-          maxDropdownHeight={240}
-          allowDeselect={false}
-          onChange={answer}
-        />
-      </div>
-    </div>
+          )}
+        </>
+      )}
+      <Select
+        w={168}
+        size="xs"
+        searchable
+        data={zones}
+        value={kept ? KEEP : column.zone}
+        placeholder={answered ? undefined : 'Another zone…'}
+        aria-label={`Time zone of ${column.column}`}
+        data-testid={`zone-${column.column}`}
+        nothingFoundMessage="No zone is called that"
+        maxDropdownHeight={240}
+        allowDeselect={false}
+        onChange={answer}
+      />
+    </Question>
   );
 }

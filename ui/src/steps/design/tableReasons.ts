@@ -3,6 +3,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
 import { amount, plural } from '../../components/amount';
+import { chosenProposal } from './keys/keyEvidence';
 
 /** Why each part of the table is as it is: the proposal's reason, or what the data says of the person's choice. */
 export interface TableReasons {
@@ -42,13 +43,25 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
   const { reasons, plan: proposed } = proposal;
   const { table } = plan;
   const partition = columnOf(plan, table.partition_key);
-  const samePartition = partition === columnOf(proposed, proposed.table.partition_key);
+  const made = plan.generated_key !== null;
+  const samePartition =
+    partition === columnOf(proposed, proposed.table.partition_key) &&
+    made === (proposed.generated_key !== null);
   const sameSort =
     columnOf(plan, table.sort_key) === columnOf(proposed, proposed.table.sort_key) && samePartition;
   const sameCapacity = JSON.stringify(table.capacity) === JSON.stringify(proposed.table.capacity);
+  const chosenKey = chosenProposal(plan, proposal)?.reason;
+  let partitionKey = evidence(profile.columns[partition]);
+  if (samePartition) {
+    partitionKey = reasons.partition_key;
+  } else if (chosenKey !== undefined) {
+    partitionKey = `Your choice: ${chosenKey.charAt(0).toLowerCase()}${chosenKey.slice(1)}.`;
+  } else if (made) {
+    partitionKey = 'Your choice.';
+  }
   const chosenSort =
     table.sort_key === null
-      ? 'None: the partition key alone finds one item.'
+      ? 'Not needed: the partition key alone finds one item.'
       : 'Your choice: items with one partition key are kept in its order, and both together find one item.';
   const chosenCapacity =
     table.capacity.kind === 'on_demand'
@@ -56,7 +69,7 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
       : `Your choice: ${amount(table.capacity.units.write_units_per_second)} write units a second are kept ready, and charged by the hour.`;
   return {
     name: table.name === proposed.table.name ? reasons.table_name : 'Your choice.',
-    partitionKey: samePartition ? reasons.partition_key : evidence(profile.columns[partition]),
+    partitionKey,
     sortKey: sameSort ? reasons.sort_key : chosenSort,
     capacity: sameCapacity ? reasons.capacity : chosenCapacity,
   };

@@ -1,6 +1,40 @@
+import type { AttributeKind } from '../../bindings/AttributeKind';
+import type { Candidate } from '../../bindings/Candidate';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import { amount } from '../../components/amount';
+import { isDate } from '../../plan/kinds';
+
+const NUMBERS = new Set<AttributeKind>(['number', 'number_set']);
+const SEPARATED = new Set<AttributeKind>(['list', 'text_set', 'number_set']);
+
+/** Everything that decides which values of a column fit its kind. */
+function reading(column: ColumnPlan): string {
+  const { kind } = column;
+  return JSON.stringify([
+    column.mends,
+    column.null_words,
+    NUMBERS.has(kind) && column.number,
+    SEPARATED.has(kind) && column.separator,
+    kind === 'yes_no' && column.yes_no,
+    isDate(kind) && column.date_order,
+    kind === 'binary' && column.binary,
+  ]);
+}
+
+/** The column read as the candidate was counted. */
+function asCounted(column: ColumnPlan, proposed: ColumnPlan, found: Candidate | undefined) {
+  return {
+    ...column,
+    mends: proposed.mends,
+    null_words: proposed.null_words,
+    number: found?.number ?? column.number,
+    separator: found?.separator ?? column.separator,
+    yes_no: found?.yes_no ?? column.yes_no,
+    date_order: found?.date_order ?? column.date_order,
+    binary: found?.binary ?? column.binary,
+  };
+}
 
 /** Why a column is what it is: the engine's reason, or, once the person has chosen, how well that fits. */
 export function whyWords(
@@ -10,12 +44,20 @@ export function whyWords(
   profile: ColumnProfile,
 ): { words: string; misfits: boolean } {
   if (column.kind === proposed.kind) {
-    return { words: reason, misfits: false };
+    return reading(column) === reading(proposed)
+      ? { words: reason, misfits: false }
+      : { words: 'Read as you say; the preview checks every value.', misfits: false };
   }
   if (column.kind === 'text') {
     return { words: 'Your choice; text takes every value as it stands.', misfits: false };
   }
   const candidate = profile.candidates.find((entry) => entry.kind === column.kind);
+  if (reading(column) !== reading(asCounted(column, proposed, candidate))) {
+    return {
+      words: 'Your choice, read as you say; the preview checks every value.',
+      misfits: false,
+    };
+  }
   const fits = candidate?.fits ?? 0;
   const counted = `Your choice; ${amount(fits)} of ${amount(profile.filled)} values fit`;
   const sample = candidate?.misfit_samples[0];

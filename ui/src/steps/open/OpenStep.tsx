@@ -10,7 +10,7 @@ import styles from './OpenStep.module.css';
 
 export function OpenStep() {
   const { state, dispatch } = useMigration();
-  const { choose, openSample, readAgain } = useOpening();
+  const { choose, openSample, readAgain, reopen } = useOpening();
   const { source, profile, reading } = state;
   const locked = state.importing !== null;
 
@@ -74,7 +74,13 @@ export function OpenStep() {
           </FailureNotice>
         )}
         {source ? (
-          <OpenedFile source={source} buttons={buttons} readAgain={() => void readAgain()} />
+          <OpenedFile
+            source={source}
+            buttons={buttons}
+            readAgain={() => void readAgain()}
+            reopen={(choice) => void reopen(choice)}
+            locked={locked ? IMPORT_RUNS : null}
+          />
         ) : (
           <section className={styles.drop} data-hovering={state.hovering || undefined}>
             <span className={styles.sign}>
@@ -82,8 +88,8 @@ export function OpenStep() {
             </span>
             <h2>Start with a table</h2>
             <p>
-              A file with a header line and one record a line, as every database and spreadsheet can
-              save it. It is only read: your file never changes.
+              CSV with one record a line, as every database and spreadsheet can save it, or JSON;
+              also compressed with gzip. It is only read: your file never changes.
             </p>
             {buttons}
             <p className={styles.hint}>You can also drop a file anywhere on this window.</p>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconFileTypeCsv } from '@tabler/icons-react';
-import { useMemo, type ReactNode } from 'react';
+import { IconBraces, IconFileTypeCsv } from '@tabler/icons-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { FormatChoice } from '../../bindings/FormatChoice';
 import { useMigration } from '../../app/MigrationProvider';
 import { amount, bytes, duration, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
@@ -9,8 +10,10 @@ import { CellText } from '../../components/grid/CellText';
 import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, HEADER_PX, ROW_PX } from '../../components/grid/Grid';
 import { ProgressLine } from '../../components/ProgressLine';
+import { TextButton } from '../../components/TextButton';
 import { engine, type OpenedSource } from '../../engine';
-import { delimiterWord } from './delimiter';
+import { FormatPanel } from './FormatPanel';
+import { formatWords } from './formatWords';
 import styles from './OpenStep.module.css';
 
 const MOST_ROWS_SHOWN = 9;
@@ -21,11 +24,15 @@ interface Props {
   source: OpenedSource;
   buttons: ReactNode;
   readAgain: () => void;
+  reopen: (choice: FormatChoice) => void;
+  /** Why the file cannot be read otherwise now, or null. */
+  locked: string | null;
 }
 
 /** The file that is open: what it is, how it was recognised, its first records, and the reading of it. */
-export function OpenedFile({ source, buttons, readAgain }: Props) {
+export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props) {
   const { state } = useMigration();
+  const [formatOpen, setFormatOpen] = useState(false);
   const { summary } = source;
   const { profile, reading, readFailure } = state;
   const columns = useMemo(
@@ -40,24 +47,52 @@ export function OpenedFile({ source, buttons, readAgain }: Props) {
     [summary],
   );
   const rows = summary.first_records;
+  const FileSign = summary.format.kind === 'delimited' ? IconFileTypeCsv : IconBraces;
   const facts = [
     bytes(summary.size_bytes),
-    `cells separated by ${delimiterWord(summary.format.delimiter)}`,
-    `header with ${plural(summary.columns.length, 'name')}`,
-    ...(summary.format.byte_order_mark ? ['byte-order mark skipped'] : []),
+    plural(summary.columns.length, 'column'),
+    formatWords(summary.format),
   ];
+  const records = (
+    <Grid
+      label={`The first records of ${summary.file_name}`}
+      headTitle="Line"
+      columns={columns}
+      rowCount={rows.length}
+      row={(index) => {
+        const record = rows[index];
+        return (
+          record && {
+            head: amount(record.line),
+            cells: record.cells.map((text, at) => <CellText key={at} text={text} />),
+          }
+        );
+      }}
+    />
+  );
   return (
     <>
       <Card className={styles.file}>
         <span className={styles.sign}>
-          <IconFileTypeCsv size={26} stroke={1.5} aria-hidden />
+          <FileSign size={26} stroke={1.5} aria-hidden />
         </span>
         <div className={styles.about}>
           <p className={styles.name} title={`${summary.folder}/${summary.file_name}`}>
             {summary.file_name}
           </p>
           <p className={styles.folder}>{summary.folder}</p>
-          <p className={styles.facts}>{facts.join(' · ')}</p>
+          <p className={styles.facts} data-testid="format-line">
+            {facts.join(' · ')}
+          </p>
+          <p className={styles.change}>
+            <TextButton
+              testId="reopen"
+              expanded={formatOpen}
+              onClick={() => setFormatOpen(!formatOpen)}
+            >
+              {formatOpen ? 'Done changing how it is read' : 'Change how it is read'}
+            </TextButton>
+          </p>
         </div>
         {buttons}
         {(reading || profile) && (
@@ -107,7 +142,16 @@ export function OpenedFile({ source, buttons, readAgain }: Props) {
           </Button>
         </FailureNotice>
       )}
-      {rows.length > 0 && (
+      {formatOpen && (
+        <FormatPanel
+          summary={summary}
+          choice={state.formatChoice}
+          locked={locked}
+          onChoice={reopen}
+          records={records}
+        />
+      )}
+      {rows.length > 0 && !formatOpen && (
         <Card className={styles.records} title={`The first ${plural(rows.length, 'record')}`}>
           <div
             className={styles.grid}
@@ -115,21 +159,7 @@ export function OpenedFile({ source, buttons, readAgain }: Props) {
               height: HEADER_PX + Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_PX + SCROLLBAR_PX,
             }}
           >
-            <Grid
-              label={`The first records of ${summary.file_name}`}
-              headTitle="Line"
-              columns={columns}
-              rowCount={rows.length}
-              row={(index) => {
-                const record = rows[index];
-                return (
-                  record && {
-                    head: amount(record.line),
-                    cells: record.cells.map((text, at) => <CellText key={at} text={text} />),
-                  }
-                );
-              }}
-            />
+            {records}
           </div>
         </Card>
       )}

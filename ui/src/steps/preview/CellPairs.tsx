@@ -1,56 +1,65 @@
-import type { AttributePreview } from '../../bindings/AttributePreview';
-import type { CellRejection } from '../../bindings/CellRejection';
+import { useEffect, useRef } from 'react';
+import type { Offer } from '../../bindings/Offer';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
-import { CellText } from '../../components/grid/CellText';
 import { LongText } from '../../components/LongText';
 import { TypeBadge } from '../../components/TypeBadge';
 import { roles } from '../../plan/edit';
+import { FileCell } from './FileCell';
 import styles from './ItemPanel.module.css';
+import { pairsOf, type Pair } from './pairs';
+import type { Mend } from './useMending';
+import { WrongCellCount } from './WrongCellCount';
 
-interface Pair {
-  column: string;
-  cell: string | null;
-  attribute: AttributePreview | null;
-  /** What stands in the place of an attribute that is not there. */
-  instead: string;
-  rejection: CellRejection | null;
+function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
+  const { attribute, cell } = pair;
+  if (!attribute) {
+    return <p className={styles.instead}>{pair.instead}</p>;
+  }
+  return (
+    <>
+      <p className={styles.name} title={attribute.name}>
+        <span>{attribute.name}</span>
+        {roles(plan, attribute.name).map((role) => (
+          <span key={role} className={styles.role}>
+            {role}
+          </span>
+        ))}
+      </p>
+      <p className={styles.value}>
+        <TypeBadge type={attribute.type_letter} />
+        <span className={styles.text}>
+          {attribute.text === '' ? <i>empty text</i> : <LongText text={attribute.text} />}
+        </span>
+      </p>
+      {attribute.respelled && (
+        <p className={styles.respelled}>
+          respelled: was <code>{cell?.mended ?? cell?.text}</code>, now{' '}
+          <code>{attribute.text}</code>
+        </p>
+      )}
+    </>
+  );
 }
 
-function pairs(record: RecordPreview, plan: Plan): Pair[] {
-  const attributes = record.item?.attributes ?? [];
-  const fromCells = record.cells.map((cell): Pair => {
-    const columnPlan = plan.columns.find((entry) => entry.column === cell.column);
-    const rejection = record.rejections.find((entry) => entry.column === cell.column) ?? null;
-    let instead = 'left out: blank';
-    if (!columnPlan?.included) {
-      instead = 'not carried';
-    } else if (record.item === null) {
-      instead = record.status === 'set_aside' ? 'set aside' : 'not written';
-    }
-    return {
-      column: cell.column,
-      cell: cell.text,
-      attribute: attributes.find((entry) => entry.column === cell.column) ?? null,
-      instead,
-      rejection,
-    };
-  });
-  const others = attributes
-    .filter((entry) => !record.cells.some((cell) => cell.column === entry.column))
-    .map((attribute): Pair => ({
-      column: '',
-      cell: null,
-      attribute,
-      instead: '',
-      rejection: null,
-    }));
-  return [...fromCells, ...others];
+interface Props {
+  record: RecordPreview;
+  plan: Plan;
+  /** Everything that the check offers to do. */
+  offers: Offer[];
+  mend: Mend;
 }
 
 /** Each cell of the record beside the attribute it becomes. */
-export function CellPairs({ record, plan }: { record: RecordPreview; plan: Plan }) {
+export function CellPairs({ record, plan, offers, mend }: Props) {
   const recordFaults = record.rejections.filter((entry) => entry.column === null);
+  const rightCount = record.cells.length === plan.columns.length;
+  const list = useRef<HTMLUListElement>(null);
+  // What keeps a record from becoming an item is seen at once, however many columns there are.
+  useEffect(() => {
+    list.current?.querySelector('[data-fault]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const misshapen = !rightCount && recordFaults.some(({ code }) => code === 'wrong_cell_count');
   return (
     <>
       {(recordFaults.length > 0 || record.remarks.length > 0) && (
@@ -60,6 +69,7 @@ export function CellPairs({ record, plan }: { record: RecordPreview; plan: Plan 
               {fault.reason}
             </p>
           ))}
+          {misshapen && <WrongCellCount record={record} plan={plan} offers={offers} mend={mend} />}
           {record.remarks.map((remark) => (
             <p key={remark} className={styles.remark}>
               {remark}
@@ -71,58 +81,32 @@ export function CellPairs({ record, plan }: { record: RecordPreview; plan: Plan 
         <span>In your file</span>
         <span>In DynamoDB</span>
       </div>
-      <ul className={styles.pairs}>
-        {pairs(record, plan).map((pair, at) => (
+      <ul ref={list} className={styles.pairs}>
+        {pairsOf(record, plan).map((pair, at) => (
           <li key={at} className={styles.pair} data-fault={pair.rejection ? true : undefined}>
             <div className={styles.side}>
-              <p className={styles.name} title={pair.column}>
-                <span>{pair.column}</span>
-              </p>
-              <p className={styles.raw}>
-                {pair.cell !== null &&
-                  (pair.cell.trim() === '' ? (
-                    <CellText text={pair.cell} />
-                  ) : (
-                    <LongText text={pair.cell} />
-                  ))}
-              </p>
+              {pair.cell ? (
+                <FileCell
+                  record={record}
+                  cell={pair.cell}
+                  plan={plan}
+                  mend={mend}
+                  mendable={pair.carried && !misshapen}
+                />
+              ) : (
+                plan.generated_key?.attribute === pair.attribute?.name && (
+                  <p className={styles.instead}>made from the record’s content</p>
+                )
+              )}
             </div>
             <div className={styles.side}>
-              {pair.attribute ? (
-                <>
-                  <p className={styles.name} title={pair.attribute.name}>
-                    <span>{pair.attribute.name}</span>
-                    {roles(plan, pair.attribute.name).map((role) => (
-                      <span key={role} className={styles.role}>
-                        {role}
-                      </span>
-                    ))}
-                  </p>
-                  <p className={styles.value}>
-                    <TypeBadge type={pair.attribute.type_letter} />
-                    <span className={styles.text}>
-                      {pair.attribute.text === '' ? (
-                        <i>empty text</i>
-                      ) : (
-                        <LongText text={pair.attribute.text} />
-                      )}
-                    </span>
-                  </p>
-                  {pair.attribute.respelled && (
-                    <p className={styles.respelled}>
-                      respelled: was <code>{pair.cell}</code>, now{' '}
-                      <code>{pair.attribute.text}</code>
-                    </p>
-                  )}
-                </>
-              ) : (
-                <p className={styles.instead}>{pair.instead}</p>
-              )}
+              <Attribute pair={pair} plan={plan} />
             </div>
             {pair.rejection && <p className={styles.fault}>{pair.rejection.reason}</p>}
           </li>
         ))}
       </ul>
+      <p className={styles.never}>Your file is never changed: mends are kept in the design.</p>
     </>
   );
 }

@@ -1,22 +1,51 @@
 import { Button } from '@mantine/core';
 import type { CheckResult } from '../../bindings/CheckResult';
+import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
 import type { RunningJob } from '../../app/migration';
-import { amount, bytes } from '../../components/amount';
+import { amount, bytes, percent, plural } from '../../components/amount';
+import { dollars, estimatedTime } from '../../components/dollars';
 import { FailureNotice } from '../../components/FailureNotice';
 import { ProgressLine } from '../../components/ProgressLine';
+import { TextButton } from '../../components/TextButton';
 import { engine } from '../../engine';
 import styles from './CheckFigures.module.css';
 
 interface Props {
-  check: CheckResult | null;
+  /** The last check, which may be of the plan before. */
+  result: CheckResult | null;
+  /** True while the plan is being checked anew. */
+  stale: boolean;
   checking: RunningJob | null;
   failure: Failure | null;
+  destination: Destination;
   checkAgain: () => void;
+  toEstimate: () => void;
 }
 
-/** What the whole file comes to: all of it measured, none of it guessed. */
-export function CheckFigures({ check, checking, failure, checkAgain }: Props) {
+function CancelCheck({ job }: { job: string }) {
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      data-testid="cancel-check"
+      onClick={() => void engine.cancel(job)}
+    >
+      Cancel
+    </Button>
+  );
+}
+
+/** What the whole file comes to: all of it measured, none of it guessed but what is called an estimate. */
+export function CheckFigures({
+  result,
+  stale,
+  checking,
+  failure,
+  destination,
+  checkAgain,
+  toEstimate,
+}: Props) {
   if (failure) {
     return (
       <div className={styles.strip}>
@@ -28,54 +57,65 @@ export function CheckFigures({ check, checking, failure, checkAgain }: Props) {
       </div>
     );
   }
-  if (!check) {
+  if (!result) {
     return (
       <div className={styles.strip}>
         <div className={styles.checking}>
           <ProgressLine doing="Checking every record" progress={checking?.progress ?? null} />
-          {checking && (
-            <Button
-              variant="default"
-              size="compact-sm"
-              data-testid="cancel-check"
-              onClick={() => void engine.cancel(checking.job)}
-            >
-              Cancel
-            </Button>
-          )}
+          {checking && <CancelCheck job={checking.job} />}
         </div>
       </div>
     );
   }
+  const { estimate } = result;
+  const indexes = result.targets.length - 1;
+  const progress = checking?.progress;
   return (
     <div className={styles.strip}>
-      <p className={styles.figures} data-testid="check-figures">
-        <span>
-          <strong>{amount(check.items)}</strong> {check.items === 1 ? 'item' : 'items'}
-        </span>
-        <span data-tone={check.rejected > 0 ? 'amber' : undefined}>
-          <strong>{amount(check.rejected)}</strong> rejected
-        </span>
-        <span data-tone={check.duplicates > 0 ? 'amber' : undefined}>
-          <strong>{amount(check.duplicates)}</strong> set aside
-        </span>
-        <span>
-          <strong>{bytes(check.bytes)}</strong>
-        </span>
-        <span>
-          <strong>{amount(check.write_units)}</strong> write units
-          {check.targets.length > 1 && (
-            <small>
-              {' '}
-              (
-              {check.targets
-                .map((target) => `${target.name} ${amount(target.write_units)}`)
-                .join(', ')}
-              )
-            </small>
+      <div className={styles.line}>
+        <p
+          className={styles.figures}
+          data-testid="check-figures"
+          data-stale={stale || undefined}
+          aria-busy={stale}
+        >
+          <span>
+            <strong>{amount(result.items)}</strong> {result.items === 1 ? 'item' : 'items'}
+          </span>
+          <span data-tone={result.rejected > 0 ? 'amber' : undefined}>
+            <strong>{amount(result.rejected)}</strong> rejected
+          </span>
+          <span data-tone={result.duplicates > 0 ? 'amber' : undefined}>
+            <strong>{amount(result.duplicates)}</strong> set aside
+          </span>
+          <span>
+            <strong>{bytes(result.bytes)}</strong>
+          </span>
+          <span>
+            <strong>{amount(result.write_units)}</strong> write units
+            {indexes > 0 && <small> (table + {plural(indexes, 'index', 'indexes')})</small>}
+          </span>
+        </p>
+        <div className={styles.slot}>
+          <p className={styles.estimate} data-stale={stale || undefined}>
+            <TextButton testId="estimate-open" onClick={toEstimate}>
+              {destination.kind === 'aws' ? 'Estimate' : 'Estimate for AWS'}:{' '}
+              {estimatedTime(estimate.seconds)},{' '}
+              {dollars(estimate.provisioned_dollars ?? estimate.on_demand_dollars)}
+            </TextButton>
+          </p>
+          {stale && (
+            <div className={styles.again}>
+              <span role="status">checking again…</span>
+              <span className={styles.share}>
+                {progress &&
+                  `${amount(Math.floor(percent(progress.bytes, progress.bytes_total)))}%`}
+              </span>
+              {checking && <CancelCheck job={checking.job} />}
+            </div>
           )}
-        </span>
-      </p>
+        </div>
+      </div>
     </div>
   );
 }

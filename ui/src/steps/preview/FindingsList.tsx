@@ -1,81 +1,111 @@
-import type { Duplicates } from '../../bindings/Duplicates';
+import { useRef } from 'react';
+import type { CheckResult } from '../../bindings/CheckResult';
 import type { Finding } from '../../bindings/Finding';
-import type { Severity } from '../../bindings/Severity';
+import type { Plan } from '../../bindings/Plan';
+import type { Profile } from '../../bindings/Profile';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
+import { DuplicateChoice } from './DuplicateChoice';
+import { groupByMend, ofSeverity } from './findingGroups';
+import { FindingOffers } from './FindingOffers';
 import styles from './FindingsList.module.css';
-
-const order: Severity[] = ['blocker', 'warning', 'note'];
-
-const duplicateChoices: { choice: Duplicates; label: string }[] = [
-  { choice: 'first', label: 'Keep the first' },
-  { choice: 'last', label: 'Keep the last' },
-  { choice: 'merge', label: 'Merge: fill in missing attributes' },
-  { choice: 'stop', label: 'Stop: I will mend the file' },
-];
+import { useKeepFocus } from './useKeepFocus';
+import type { Mend } from './useMending';
 
 interface Props {
-  findings: Finding[];
-  duplicates: Duplicates;
-  onDuplicates: (choice: Duplicates) => void;
+  sourceId: string;
+  plan: Plan;
+  profile: Profile;
+  /** The last check, which may be of the plan before. */
+  result: CheckResult | null;
+  /** True while the plan is being checked anew. */
+  stale: boolean;
+  mend: Mend;
   onSample: (line: number) => void;
 }
 
-/** What the check found, the gravest first; each with the lines where it stands. */
-export function FindingsList({ findings, duplicates, onDuplicates, onSample }: Props) {
-  if (findings.length === 0) {
-    return null;
+/** What the check found, the gravest first; each with the lines where it stands and what would mend it. */
+export function FindingsList({ sourceId, plan, profile, result, stale, mend, onSample }: Props) {
+  const list = useRef<HTMLElement>(null);
+  const findings = result?.findings ?? [];
+
+  // A finding that is mended goes, and with it the button that was pressed: the keyboard stays in the list.
+  useKeepFocus(list, result);
+
+  function group(found: Finding[]) {
+    return groupByMend(found).map(({ key, findings: together, offers }) => (
+      <div key={key} className={styles.together}>
+        {together.map((finding, at) => (
+          <FindingLine key={at} finding={finding}>
+            {finding.samples.length > 0 && (
+              <p className={styles.samples}>
+                <span>{plural(finding.count, 'record')}:</span>
+                {finding.samples.map((sample, place) => (
+                  <button
+                    key={place}
+                    type="button"
+                    className={styles.sample}
+                    data-testid={`sample-${sample.line}`}
+                    title={`Show line ${amount(sample.line)}: ${sample.value}`}
+                    onClick={() => onSample(sample.line)}
+                  >
+                    line {amount(sample.line)} <code>{sample.value || 'blank'}</code>
+                  </button>
+                ))}
+              </p>
+            )}
+            {finding.code === 'duplicate_key' && (
+              <DuplicateChoice
+                sourceId={sourceId}
+                plan={plan}
+                setAside={stale ? null : (result?.duplicates ?? null)}
+                mend={mend}
+              />
+            )}
+          </FindingLine>
+        ))}
+        {offers.length > 0 && (
+          <FindingOffers plan={plan} profile={profile} offers={offers} mend={mend} />
+        )}
+      </div>
+    ));
   }
+
+  const notes = ofSeverity(findings, 'note');
   return (
-    <section className={styles.list} aria-label="What the check found">
-      {order.map((severity) => {
-        const group = findings.filter((finding) => finding.severity === severity);
-        return group.length > 0 ? (
+    <section
+      ref={list}
+      tabIndex={-1}
+      className={styles.list}
+      aria-label="What the check found"
+      aria-busy={stale}
+    >
+      {findings.length === 0 && (
+        <p className={styles.empty}>
+          {result
+            ? 'Nothing was found: every record becomes an item as it is.'
+            : 'What the check finds will stand here.'}
+        </p>
+      )}
+      {(['blocker', 'warning'] as const).map((severity) => {
+        const found = ofSeverity(findings, severity);
+        return found.length > 0 ? (
           <div key={severity} className={styles.group}>
             <h2 className={styles.title} data-severity={severity}>
-              {severityWords[severity]} <span>{amount(group.length)}</span>
+              {severityWords[severity]} <span>{amount(found.length)}</span>
             </h2>
-            {group.map((finding) => (
-              <FindingLine key={`${finding.code} ${finding.column}`} finding={finding}>
-                {finding.samples.length > 0 && (
-                  <p className={styles.samples}>
-                    <span>{plural(finding.count, 'record')}:</span>
-                    {finding.samples.map((sample) => (
-                      <button
-                        key={sample.line}
-                        type="button"
-                        className={styles.sample}
-                        data-testid={`sample-${sample.line}`}
-                        title={`Show line ${amount(sample.line)}: ${sample.value}`}
-                        onClick={() => onSample(sample.line)}
-                      >
-                        line {amount(sample.line)} <code>{sample.value || 'blank'}</code>
-                      </button>
-                    ))}
-                  </p>
-                )}
-                {finding.code === 'duplicate_key' && (
-                  <div className={styles.choices} role="radiogroup" aria-label="Repeated keys">
-                    {duplicateChoices.map(({ choice, label }) => (
-                      <button
-                        key={choice}
-                        type="button"
-                        role="radio"
-                        aria-checked={duplicates === choice}
-                        className={styles.choice}
-                        data-testid={`duplicates-${choice}`}
-                        onClick={() => onDuplicates(choice)}
-                      >
-                        {label}
-                      </button>
-                    ))}
-                  </div>
-                )}
-              </FindingLine>
-            ))}
+            {group(found)}
           </div>
         ) : null;
       })}
+      {notes.length > 0 && (
+        <details className={styles.notes} open={notes.length === findings.length}>
+          <summary className={styles.title} data-testid="notes">
+            {plural(notes.length, 'note')}: {severityWords.note.toLowerCase()}
+          </summary>
+          <div className={styles.group}>{group(notes)}</div>
+        </details>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { CheckResult } from '../../bindings/CheckResult';
+import type { Failure } from '../../bindings/Failure';
+import type { Offer } from '../../bindings/Offer';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { amount, bytes, plural } from '../../components/amount';
@@ -8,13 +9,14 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { JsonBlock } from '../../components/JsonBlock';
 import { CellPairs } from './CellPairs';
 import styles from './ItemPanel.module.css';
-import { useRecord } from './useRecord';
+import type { Mend } from './useMending';
 
 interface Props {
-  sourceId: string;
   plan: Plan;
-  number: number;
-  check: CheckResult | null;
+  record: RecordPreview | null;
+  failure: Failure | null;
+  offers: Offer[];
+  mend: Mend;
 }
 
 function titleOf(record: RecordPreview): string {
@@ -27,8 +29,7 @@ function titleOf(record: RecordPreview): string {
 }
 
 /** One record beside the item it becomes. */
-export function ItemPanel({ sourceId, plan, number, check }: Props) {
-  const { record, failure } = useRecord(sourceId, plan, number, check);
+export function ItemPanel({ plan, record, failure, offers, mend }: Props) {
   const [view, setView] = useState('item');
   const load = record?.item?.load;
   return (
@@ -37,7 +38,7 @@ export function ItemPanel({ sourceId, plan, number, check }: Props) {
       {record && (
         <>
           <div className={styles.head}>
-            <h2 className={styles.title} data-status={record.status}>
+            <h2 className={styles.title} data-status={record.status} aria-live="polite">
               {titleOf(record)}
             </h2>
             <p className={styles.load}>
@@ -59,7 +60,15 @@ export function ItemPanel({ sourceId, plan, number, check }: Props) {
             />
           </div>
           <div className={styles.body}>
-            {view === 'item' && <CellPairs record={record} plan={plan} />}
+            {view === 'item' && (
+              <CellPairs
+                key={record.number}
+                record={record}
+                plan={plan}
+                offers={offers}
+                mend={mend}
+              />
+            )}
             {view === 'json' &&
               (record.item ? (
                 <JsonBlock

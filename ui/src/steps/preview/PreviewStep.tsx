@@ -1,77 +1,51 @@
-import { useState } from 'react';
-import type { Duplicates } from '../../bindings/Duplicates';
+import { useMemo, useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import { checkBlockers, currentCheck, type MigrationState } from '../../app/migration';
+import type { Plan } from '../../bindings/Plan';
+import type { Profile } from '../../bindings/Profile';
+import { currentCheck } from '../../app/migration';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useCheck } from '../../app/useCheck';
-import { usePlanEdit } from '../../app/usePlanEdit';
-import { allOf, plural } from '../../components/amount';
+import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
-import { asFailure, engine } from '../../engine';
-import { setDuplicates } from '../../plan/edit';
+import { asFailure, engine, type OpenedSource } from '../../engine';
 import { CheckFigures } from './CheckFigures';
-import { FindingsList } from './FindingsList';
+import { problemLines } from './findingGroups';
+import { footerOf } from './footer';
 import { GotoLine } from './GotoLine';
 import { ItemPanel } from './ItemPanel';
+import { LowerPanel } from './LowerPanel';
 import styles from './PreviewStep.module.css';
+import { ProblemJumps } from './ProblemJumps';
 import { RecordsGrid } from './RecordsGrid';
+import { useMending } from './useMending';
+import { usePanelTab } from './usePanelTab';
+import { useRecord } from './useRecord';
 
-function footerOf(state: MigrationState): {
-  words: string;
-  tone: 'calm' | 'good' | 'amber' | 'red';
-  blocked: string | null;
-} {
-  const check = currentCheck(state);
-  if (!check) {
-    const words = state.checkFailure
-      ? 'The records could not be checked.'
-      : 'Every record is being checked against DynamoDB’s rules.';
-    return { words, tone: state.checkFailure ? 'red' : 'calm', blocked: words };
-  }
-  const checked = `Checked ${allOf(check.records, 'record')} against DynamoDB’s rules`;
-  const blocker = checkBlockers(check)[0];
-  if (blocker) {
-    return { words: checked, tone: 'red', blocked: blocker.message };
-  }
-  if (check.items === 0) {
-    return { words: checked, tone: 'red', blocked: `${checked}: there is no item to write.` };
-  }
-  if (check.rejected > 0) {
-    const aside = check.duplicates > 0 ? `, ${plural(check.duplicates, 'repeat')} set aside` : '';
-    return {
-      words: `${plural(check.rejected, 'record')} will be rejected${aside}; ${plural(check.items, 'item')} will be written.`,
-      tone: 'amber',
-      blocked: null,
-    };
-  }
-  if (check.duplicates > 0) {
-    return {
-      words: `${plural(check.duplicates, 'repeat')} will be set aside; ${plural(check.items, 'item')} will be written.`,
-      tone: 'amber',
-      blocked: null,
-    };
-  }
-  return { words: `${checked}: nothing stands in the way.`, tone: 'good', blocked: null };
+interface Props {
+  source: OpenedSource;
+  plan: Plan;
+  profile: Profile;
 }
 
-export function PreviewStep() {
+function Preview({ source, plan, profile }: Props) {
   const { state, dispatch } = useMigration();
-  const edit = usePlanEdit();
   const checkAgain = useCheck();
-  const [selected, setSelected] = useState<number | null>(0);
+  const mending = useMending(plan);
+  const [selected, setSelected] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const { source, plan, profile } = state;
-  if (!source || !plan || !profile) {
-    return null;
-  }
   const check = currentCheck(state);
+  // After a mend the figures of the check before stay, said to be so, until the new ones are here.
+  const result = check ?? state.check?.result ?? null;
+  const findings = result?.findings;
+  const stale = check === null;
+  const lines = useMemo(() => problemLines(findings ?? []), [findings]);
+  const offers = useMemo(() => (findings ?? []).flatMap((finding) => finding.offers), [findings]);
+  const panel = usePanelTab(findings?.some(({ severity }) => severity !== 'note') ?? false);
+  const shown = useRecord(source.source_id, plan, selected, check);
   const footer = footerOf(state);
 
   async function showLine(line: number): Promise<boolean> {
-    if (!source) {
-      return false;
-    }
     try {
       const number = await engine.recordAtLine(source.source_id, line);
       if (number !== null) {
@@ -110,7 +84,14 @@ export function PreviewStep() {
               <p>
                 <strong>{plural(profile.records, 'record')}</strong> in {source.summary.file_name}
               </p>
-              <GotoLine show={showLine} />
+              <div className={styles.toolsSide}>
+                <ProblemJumps
+                  lines={lines}
+                  current={shown.record?.line ?? null}
+                  onLine={(line) => void showLine(line)}
+                />
+                <GotoLine show={showLine} />
+              </div>
             </div>
             <div className={styles.grid}>
               <RecordsGrid
@@ -125,25 +106,46 @@ export function PreviewStep() {
               />
             </div>
           </section>
-          <FindingsList
-            findings={(check ?? (state.checking ? state.check?.result : null))?.findings ?? []}
-            duplicates={plan.duplicates}
-            onDuplicates={(duplicates: Duplicates) =>
-              edit((before) => setDuplicates(before, duplicates))
-            }
-            onSample={(line) => void showLine(line)}
+          <LowerPanel
+            sourceId={source.source_id}
+            plan={plan}
+            profile={profile}
+            destination={state.destination}
+            result={result}
+            stale={stale}
+            mending={mending}
+            tab={panel.tab}
+            onTab={panel.setTab}
+            onLine={(line) => void showLine(line)}
+            toDesign={() => dispatch({ type: 'went', step: 'design' })}
           />
         </div>
-        {profile.records > 0 && selected !== null && (
-          <ItemPanel sourceId={source.source_id} plan={plan} number={selected} check={check} />
+        {profile.records > 0 && (
+          <ItemPanel
+            plan={plan}
+            record={shown.record}
+            failure={shown.failure}
+            offers={offers}
+            mend={mending.mend}
+          />
         )}
       </div>
       <CheckFigures
-        check={check}
+        result={result}
+        stale={stale}
         checking={state.checking}
         failure={state.checkFailure}
+        destination={state.destination}
         checkAgain={() => void checkAgain()}
+        toEstimate={() => panel.setTab('estimate')}
       />
     </StepFrame>
   );
+}
+
+export function PreviewStep() {
+  const { source, plan, profile } = useMigration().state;
+  return source && plan && profile ? (
+    <Preview source={source} plan={plan} profile={profile} />
+  ) : null;
 }

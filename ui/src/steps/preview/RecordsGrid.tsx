@@ -1,17 +1,18 @@
 import { useCallback, useMemo } from 'react';
 import type { CheckResult } from '../../bindings/CheckResult';
+import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { PreviewRow } from '../../bindings/PreviewRow';
 import type { Profile } from '../../bindings/Profile';
 import { amount } from '../../components/amount';
-import { CellText } from '../../components/grid/CellText';
 import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, type GridRow } from '../../components/grid/Grid';
 import { usePages } from '../../components/grid/usePages';
 import { TypeBadge } from '../../components/TypeBadge';
 import { asFailure, engine } from '../../engine';
 import { kindWords } from '../../plan/kinds';
+import { GridCell } from './GridCell';
 
 interface Props {
   plan: Plan;
@@ -28,12 +29,30 @@ const BADGE_PX = 30;
 /** The longest value widens its column up to here. */
 const MOST_CHARACTERS = 26;
 
-function toGridRow(row: PreviewRow): GridRow {
+/** Room for the largest line number and the mark beside it. */
+function headWidth(records: number): number {
+  return 52 + 8 * Math.max(4, amount(records).length);
+}
+
+const outcomes = { rejected: 'Rejected', set_aside: 'Set aside' };
+
+function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
   const remarkTone = row.remark ? 'remark' : 'plain';
   return {
     head: amount(row.line),
-    cells: row.cells.map((text, at) => <CellText key={at} text={text} />),
-    remark: row.remark,
+    cells: row.cells.map((text, place) => (
+      <GridCell
+        key={place}
+        text={text}
+        mended={row.mended.find((cell) => cell.place === place)?.text ?? null}
+        fault={row.at_fault.includes(place) ? (row.remark ?? outcomes.rejected) : null}
+        nullWords={columns[place]?.null_words ?? []}
+      />
+    )),
+    remark:
+      row.status === 'item'
+        ? row.remark
+        : [outcomes[row.status], row.remark].filter((part) => part !== null).join(': '),
     tone: row.status === 'item' ? remarkTone : row.status,
   };
 }
@@ -78,12 +97,12 @@ export function RecordsGrid({
     <Grid
       label="Records of the file"
       headTitle="Line"
-      headWidth={profile.records > 99_999 ? 96 : 72}
+      headWidth={headWidth(profile.records)}
       columns={columns}
       rowCount={profile.records}
       row={(index) => {
         const row = pages.row(index);
-        return row && toGridRow(row);
+        return row && toGridRow(row, plan.columns);
       }}
       onLook={pages.look}
       selected={selected}

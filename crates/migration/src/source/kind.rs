@@ -1,0 +1,67 @@
+//! Recognises what a file is made of.
+
+use super::summary::SourceKind;
+use serde::de::IgnoredAny;
+use std::path::Path;
+
+/// What a file is made of, by the start of its text; its name's ending decides where that leaves a doubt.
+pub(super) fn recognise(path: &Path, text: &str) -> SourceKind {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_called_json = matches!(ending, "json" | "jsonl" | "ndjson");
+    let is_called_delimited = matches!(ending, "csv" | "tsv" | "tab" | "psv");
+    let text = text.trim_start();
+    if let Some(rest) = text.strip_prefix('[') {
+        let rest = rest.trim_start();
+        let may_be_array = rest.starts_with(['{', ']']);
+        let is_array = || rest.trim_end() == "]" || (rest.starts_with('{') && starts_with_json(rest));
+        if is_called_json || (may_be_array && (!is_called_delimited || is_array())) {
+            return SourceKind::JsonArray;
+        }
+    } else if text.starts_with('{') {
+        if !is_called_delimited || starts_with_json(text) {
+            return SourceKind::JsonLines;
+        }
+    } else if is_called_json && text.lines().any(|line| line.trim_start().starts_with('{')) {
+        return SourceKind::JsonLines;
+    }
+    SourceKind::Delimited
+}
+
+fn starts_with_json(text: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    matches!(values.next(), Some(Ok(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SourceKind::{Delimited, JsonArray, JsonLines};
+
+    #[test]
+    fn kinds_are_recognised() {
+        let cases = [
+            ("t.csv", "a,b\n1,2\n", Delimited),
+            ("t.json", "a,b\n1,2\n", Delimited),
+            ("t", "{\"a\":1}\n", JsonLines),
+            ("t.txt", "\n {\"a\":1}\n", JsonLines),
+            ("t.csv", "{\"a\":1}\n{\"a\":2}\n", JsonLines),
+            ("t.csv", "{a},b\n1,2\n", Delimited),
+            ("t.txt", "{\n\"a\":1}\n", JsonLines),
+            ("t.jsonl", "oops\n{\"a\":1}\n", JsonLines),
+            ("t.log", "oops\n{\"a\":1}\n", Delimited),
+            ("t.txt", "[\n  {\"a\":1}]\n", JsonArray),
+            ("t.txt", "[]", JsonArray),
+            ("t.csv", "[ ]\n", JsonArray),
+            ("t.csv", "[{\"a\":1}, {}", JsonArray),
+            ("t.csv", "[],b\n1,2\n", Delimited),
+            ("t.txt", "[a],b\n1,2\n", Delimited),
+            ("t.json", "[1,2]", JsonArray),
+            ("t.JSON.gz", "[1,2]", JsonArray),
+        ];
+        for (name, text, kind) in cases {
+            assert_eq!(recognise(Path::new(name), text), kind, "{name} {text:?}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Where the bytes of a source come from: its file, or what is unpacked from it.
+
+use super::summary::TextEncoding;
+use super::unpacking::{UnpackedReader, Unpacking};
+use super::utf16::Utf16Reader;
+use std::fs::File;
+use std::io::{Read, Result, Seek, SeekFrom};
+use std::path::Path;
+
+const GZIP: &[u8] = b"\x1F\x8B";
+
+/// Where the bytes of a source come from.
+#[derive(Debug, Default)]
+pub(super) struct Origin {
+    unpacking: Option<Unpacking>,
+}
+
+impl Origin {
+    /// Looks whether the file at `path` is an archive, and starts to unpack it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or nothing can be unpacked on this computer.
+    pub(super) fn of(path: &Path) -> Result<Self> {
+        let mut file = File::open(path)?;
+        let mut start = Vec::new();
+        (&mut file).take(GZIP.len() as u64).read_to_end(&mut start)?;
+        if start != GZIP {
+            return Ok(Self::default());
+        }
+        file.rewind()?;
+        Ok(Self { unpacking: Some(Unpacking::start(file)?) })
+    }
+
+    pub(super) fn is_gzipped(&self) -> bool {
+        self.unpacking.is_some()
+    }
+
+    /// The bytes from `from` on.
+    ///
+    /// # Errors
+    /// When the file is gone.
+    pub(super) fn bytes_at(&self, path: &Path, from: u64) -> Result<Bytes> {
+        if let Some(unpacking) = &self.unpacking {
+            return unpacking.reader_at(from).map(Bytes::Unpacked);
+        }
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(Bytes::AsTheyStand(file))
+    }
+
+    /// The text from `from` on, as the splitter takes it.
+    ///
+    /// # Errors
+    /// When the file is gone.
+    pub(super) fn text_at(&self, path: &Path, encoding: TextEncoding, from: u64) -> Result<Text> {
+        let bytes = self.bytes_at(path, from)?;
+        Ok(match encoding {
+            TextEncoding::Utf16Le => Text::Utf16(Utf16Reader::new(bytes, false)),
+            TextEncoding::Utf16Be => Text::Utf16(Utf16Reader::new(bytes, true)),
+            TextEncoding::Utf8 | TextEncoding::Windows1252 | TextEncoding::Latin1 => Text::AsItStands(bytes),
+        })
+    }
+
+    /// Bytes of the file on disk that hold the first `bytes` of what is read.
+    pub(super) fn share_on_disk(&self, bytes: u64) -> u64 {
+        self.unpacking.as_ref().map_or(bytes, |unpacking| unpacking.packed_share(bytes))
+    }
+}
+
+/// The bytes of a source.
+#[derive(Debug)]
+pub(super) enum Bytes {
+    AsTheyStand(File),
+    Unpacked(UnpackedReader),
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        match self {
+            Self::AsTheyStand(file) => file.read(buffer),
+            Self::Unpacked(reader) => reader.read(buffer),
+        }
+    }
+}
+
+/// The text of a source: its bytes, but UTF-8 in place of UTF-16.
+#[derive(Debug)]
+pub(super) enum Text {
+    AsItStands(Bytes),
+    Utf16(Utf16Reader<Bytes>),
+}
+
+impl Read for Text {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        match self {
+            Self::AsItStands(bytes) => bytes.read(buffer),
+            Self::Utf16(reader) => reader.read(buffer),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! A gzip archive unpacks into a temporary file, in a thread of its own, while others read what is there already.
+
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+#[cfg(test)]
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use tempfile::TempPath;
+
+const CHUNK_BYTES: usize = 128 * 1024;
+
+/// Unpacked bytes between two notes of how far the archive was read.
+const BETWEEN_NOTES: u64 = 1024 * 1024;
+
+/// Why an archive cannot be unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum UnpackFault {
+    /// It ends early.
+    Truncated,
+    /// It is damaged; what the decoder says.
+    Broken(String),
+    /// It cannot be read; what the system says.
+    Unreadable(ErrorKind, String),
+    /// The temporary file has no room.
+    NoRoom,
+    /// The temporary file cannot be written; what the system says.
+    Unwritable(String),
+}
+
+impl std::fmt::Display for UnpackFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Truncated => f.write_str("unexpected end of the archive"),
+            Self::NoRoom => f.write_str("no room for what is in the archive"),
+            Self::Broken(reason) | Self::Unreadable(_, reason) | Self::Unwritable(reason) => {
+                f.write_str(reason)
+            }
+        }
+    }
+}
+
+impl std::error::Error for UnpackFault {}
+
+/// An archive that unpacks or is unpacked. Dropping it ends the work and removes the temporary file.
+#[derive(Debug)]
+pub(super) struct Unpacking {
+    progress: Arc<Progress>,
+    thread: Option<JoinHandle<()>>,
+    unpacked: TempPath,
+}
+
+/// What the thread and the readers share.
+#[derive(Debug, Default)]
+struct Progress {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Bytes in the temporary file.
+    written: u64,
+    /// Bytes unpacked, and bytes of the archive read by then, in order.
+    notes: Vec<(u64, u64)>,
+    outcome: Option<Result<(), UnpackFault>>,
+    is_unwanted: bool,
+}
+
+impl Progress {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Unpacking {
+    /// Starts to unpack `archive`.
+    ///
+    /// # Errors
+    /// When there can be no temporary file.
+    pub(super) fn start(archive: File) -> std::io::Result<Self> {
+        let cannot = |error: std::io::Error| std::io::Error::other(write_fault(&error));
+        let (file, unpacked) =
+            tempfile::Builder::new().prefix("tableferry-").tempfile().map_err(cannot)?.into_parts();
+        let progress = Arc::new(Progress::default());
+        let thread = {
+            let progress = Arc::clone(&progress);
+            std::thread::Builder::new().name("unpacking".into()).spawn(move || {
+                // A panic must not leave readers waiting for ever.
+                let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                    unpack(archive, file, &progress)
+                }))
+                .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
+                progress.lock().outcome = Some(outcome);
+                progress.changed.notify_all();
+            })?
+        };
+        Ok(Self { progress, thread: Some(thread), unpacked })
+    }
+
+    /// A reader of what is unpacked, from `from` on. It waits for bytes that are not there yet.
+    ///
+    /// # Errors
+    /// When the temporary file is gone.
+    pub(super) fn reader_at(&self, from: u64) -> std::io::Result<UnpackedReader> {
+        let mut file = File::open(&self.unpacked)?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(UnpackedReader { file, at: from, progress: Arc::clone(&self.progress) })
+    }
+
+    /// Bytes of the archive that hold the first `unpacked` bytes, about.
+    pub(super) fn packed_share(&self, unpacked: u64) -> u64 {
+        let state = self.progress.lock();
+        let after = state.notes.partition_point(|&(there, _)| there <= unpacked);
+        let (from, packed_from) = after.checked_sub(1).map_or((0, 0), |before| state.notes[before]);
+        let Some(&(to, packed_to)) = state.notes.get(after) else { return packed_from };
+        let share = u128::from(unpacked - from) * u128::from(packed_to - packed_from) / u128::from(to - from);
+        packed_from + u64::try_from(share).unwrap_or(0)
+    }
+
+    #[cfg(test)]
+    pub(super) fn place(&self) -> &Path {
+        &self.unpacked
+    }
+}
+
+impl Drop for Unpacking {
+    fn drop(&mut self) {
+        self.progress.lock().is_unwanted = true;
+        if let Some(thread) = self.thread.take() {
+            // It has caught its panics.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn unpack(archive: File, mut unpacked: File, progress: &Progress) -> Result<(), UnpackFault> {
+    let mut decoder = MultiGzDecoder::new(Counted { inner: archive, read: 0, fault: None });
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut written = 0;
+    let mut noted = 0;
+    loop {
+        let got = match decoder.read(&mut chunk) {
+            Ok(got) => got,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => {
+                return Err(match decoder.get_mut().fault.take() {
+                    Some(fault) => fault,
+                    None if error.kind() == ErrorKind::UnexpectedEof => UnpackFault::Truncated,
+                    None => UnpackFault::Broken(error.to_string()),
+                });
+            }
+        };
+        unpacked.write_all(&chunk[..got]).map_err(|error| write_fault(&error))?;
+        written += got as u64;
+        let mut state = progress.lock();
+        state.written = written;
+        if written > noted && (got == 0 || written - noted >= BETWEEN_NOTES) {
+            noted = written;
+            state.notes.push((written, decoder.get_ref().read));
+        }
+        let is_unwanted = state.is_unwanted;
+        drop(state);
+        progress.changed.notify_all();
+        if got == 0 || is_unwanted {
+            return Ok(());
+        }
+    }
+}
+
+fn write_fault(error: &std::io::Error) -> UnpackFault {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => UnpackFault::NoRoom,
+        _ => UnpackFault::Unwritable(error.to_string()),
+    }
+}
+
+/// Counts what is read, and keeps the system's error apart from the decoder's.
+struct Counted {
+    inner: File,
+    read: u64,
+    fault: Option<UnpackFault>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.inner.read(buffer) {
+            Ok(got) => {
+                self.read += got as u64;
+                Ok(got)
+            }
+            Err(error) => {
+                if error.kind() != ErrorKind::Interrupted {
+                    self.fault = Some(UnpackFault::Unreadable(error.kind(), error.to_string()));
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Reads what is unpacked; see [`Unpacking::reader_at`].
+#[derive(Debug)]
+pub(super) struct UnpackedReader {
+    file: File,
+    at: u64,
+    progress: Arc<Progress>,
+}
+
+impl Read for UnpackedReader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let mut state = self.progress.lock();
+        while state.written <= self.at {
+            match &state.outcome {
+                Some(Ok(())) => return Ok(0),
+                Some(Err(fault)) => return Err(std::io::Error::other(fault.clone())),
+                None => state = self.progress.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+        let there = usize::try_from(state.written - self.at).unwrap_or(usize::MAX);
+        drop(state);
+        let length = buffer.len().min(there);
+        let got = self.file.read(&mut buffer[..length])?;
+        self.at += got as u64;
+        Ok(got)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn unpacking(archive: &[u8]) -> Unpacking {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(archive).unwrap();
+        file.rewind().unwrap();
+        Unpacking::start(file).unwrap()
+    }
+
+    /// Bytes that hardly pack.
+    fn noise(length: usize) -> Vec<u8> {
+        let mut state = 1u32;
+        std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        })
+        .take(length)
+        .collect()
+    }
+
+    #[test]
+    fn any_place_can_be_read_while_it_unpacks() {
+        let bytes = noise(3_000_000);
+        // Two archives in one file are one text.
+        let archive = [packed(&bytes[..1_000_000]), packed(&bytes[1_000_000..])].concat();
+        let unpacking = unpacking(&archive);
+        for from in [2_999_999, 0, 1_500_000, 3_000_000, 9_000_000] {
+            let mut read = Vec::new();
+            unpacking.reader_at(from).unwrap().read_to_end(&mut read).unwrap();
+            assert!(read == bytes[bytes.len().min(usize::try_from(from).unwrap())..], "{from}");
+        }
+        let shares: Vec<u64> = (0..=30).map(|part| unpacking.packed_share(part * 100_000)).collect();
+        assert!(shares.is_sorted());
+        assert_eq!((shares[0], shares[30]), (0, archive.len() as u64));
+    }
+
+    #[test]
+    fn faults_are_told_where_the_bytes_end() {
+        let archive = packed(&noise(500_000));
+        let fault = |archive: &[u8]| {
+            let unpacking = unpacking(archive);
+            let mut read = Vec::new();
+            let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
+            let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();
+            (fault, read.len())
+        };
+        let (truncated, there) = fault(&archive[..archive.len() / 2]);
+        assert_eq!(truncated, UnpackFault::Truncated);
+        assert!(there > 100_000, "{there}");
+        let mut broken = archive.clone();
+        let end = broken.len() - 6;
+        broken[end] ^= 0xFF;
+        assert!(matches!(fault(&broken).0, UnpackFault::Broken(_)));
+        assert!(matches!(fault(b"\x1F\x8Bnothing of the kind").0, UnpackFault::Broken(_)));
+        assert_eq!(fault(b"\x1F\x8B").0, UnpackFault::Truncated);
+    }
+
+    #[test]
+    fn the_temporary_file_goes_with_its_source() {
+        let unpacking = unpacking(&packed(&noise(5_000_000)));
+        let place = unpacking.place().to_owned();
+        assert!(place.exists());
+        drop(unpacking);
+        assert!(!place.exists());
+    }
+}

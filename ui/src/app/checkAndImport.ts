@@ -1,0 +1,85 @@
+/** How the events of checking and importing change the migration. */
+import type { Plan } from '../bindings/Plan';
+import { addSample } from '../steps/import/speed';
+import type { MigrationEvent, MigrationState } from './migration';
+
+type LaterEvent = Extract<MigrationEvent, { type: `check${string}` } | { type: `import${string}` }>;
+
+export function afterDesign(state: MigrationState, event: LaterEvent): MigrationState {
+  switch (event.type) {
+    case 'check started':
+      return { ...state, checkFailure: null, checking: { job: event.job, progress: null } };
+    case 'checking':
+      return state.checking?.job === event.job
+        ? { ...state, checking: { job: event.job, progress: event.progress } }
+        : state;
+    case 'checked':
+      return state.checking?.job === event.job
+        ? { ...state, checking: null, check: { plan: event.plan, result: event.result } }
+        : state;
+    case 'check failed':
+      return state.checking?.job === event.job
+        ? { ...state, checking: null, checkFailure: event.failure }
+        : state;
+    case 'import started':
+      return {
+        ...state,
+        ended: null,
+        importFailure: null,
+        importing: { job: event.job, stopping: false, progress: null, speed: [] },
+      };
+    case 'importing':
+      return state.importing?.job === event.job
+        ? {
+            ...state,
+            importing: {
+              ...state.importing,
+              progress: event.progress,
+              speed: addSample(state.importing.speed, {
+                seconds: event.progress.seconds,
+                itemsPerSecond: event.progress.items_per_second,
+              }),
+            },
+          }
+        : state;
+    case 'import stopping':
+      return state.importing
+        ? { ...state, importing: { ...state.importing, stopping: true } }
+        : state;
+    case 'import ended':
+      return state.importing?.job === event.job
+        ? {
+            ...state,
+            importing: null,
+            ended: { job: event.job, report: event.report, speed: state.importing.speed },
+          }
+        : state;
+    case 'import failed':
+      return state.importing?.job === event.job
+        ? { ...state, importing: null, importFailure: event.failure }
+        : state;
+    case 'import put away':
+      return { ...state, ended: null, importFailure: null };
+  }
+}
+
+/** No rule about records depends on the table's name: a check outlives a new name. */
+export function checkCarriedOver(state: MigrationState, plan: Plan): MigrationState['check'] {
+  const { check } = state;
+  const nameless = (of: Plan) => JSON.stringify({ ...of, table: { ...of.table, name: '' } });
+  if (!check || check.plan !== state.plan || nameless(check.plan) !== nameless(plan)) {
+    return check;
+  }
+  // What was wrong with the plan may have been its name: that is found anew.
+  const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
+  if (
+    check.result.findings.some(
+      ({ severity, code }) => severity === 'blocker' && !ofRecords.has(code),
+    )
+  ) {
+    return null;
+  }
+  const [table, ...indexes] = check.result.targets;
+  const targets = table ? [{ ...table, name: plan.table.name }, ...indexes] : [];
+  return { plan, result: { ...check.result, targets } };
+}

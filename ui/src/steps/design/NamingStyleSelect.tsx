@@ -1,0 +1,73 @@
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import type { NamingStyle } from '../../bindings/NamingStyle';
+import type { Plan } from '../../bindings/Plan';
+import type { Failure } from '../../bindings/Failure';
+import { useDispatch } from '../../app/MigrationProvider';
+import { asFailure, engine } from '../../engine';
+import styles from './Columns.module.css';
+
+const styleNames: { value: NamingStyle; label: string }[] = [
+  { value: 'camel_case', label: 'camelCase' },
+  { value: 'as_is', label: 'as in the file' },
+  { value: 'snake_case', label: 'snake_case' },
+  { value: 'pascal_case', label: 'PascalCase' },
+];
+
+/** Shown while the names follow no one style. */
+const OWN = '';
+
+function namesOf(plan: Plan): string {
+  return JSON.stringify(plan.columns.map((column) => column.attribute));
+}
+
+interface Props {
+  plan: Plan;
+  /** A plan whose attributes are known to be named in camelCase; `null` when none is. */
+  camelCased: Plan | null;
+  onFailure: (failure: Failure | null) => void;
+}
+
+/** The head of the attributes' column: names them all anew, in one style. */
+export function NamingStyleSelect({ plan, camelCased, onFailure }: Props) {
+  const dispatch = useDispatch();
+  const [named, setNamed] = useState<{ style: NamingStyle; names: string } | null>(null);
+  const names = namesOf(plan);
+  let style: NamingStyle | typeof OWN = OWN;
+  if (named?.names === names) {
+    style = named.style;
+  } else if (camelCased && namesOf(camelCased) === names) {
+    style = 'camel_case';
+  }
+
+  async function rename(chosen: NamingStyle) {
+    try {
+      const renamed = await engine.renameAttributes(plan, chosen);
+      setNamed({ style: chosen, names: namesOf(renamed) });
+      dispatch({ type: 'plan changed', plan: renamed });
+      onFailure(null);
+    } catch (error) {
+      onFailure(asFailure(error));
+    }
+  }
+
+  return (
+    <div className={styles.naming}>
+      <span>Attribute</span>
+      <NativeSelect
+        size="xs"
+        data={[...(style === OWN ? [{ value: OWN, label: 'own names' }] : []), ...styleNames]}
+        value={style}
+        rightSectionWidth={14}
+        aria-label="How attributes are named"
+        data-testid="naming-style"
+        onChange={(event) => {
+          const chosen = styleNames.find(({ value }) => value === event.currentTarget.value);
+          if (chosen) {
+            void rename(chosen.value);
+          }
+        }}
+      />
+    </div>
+  );
+}

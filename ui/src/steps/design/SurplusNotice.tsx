@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { IconArrowsJoin2 } from '@tabler/icons-react';
+import { useMigration } from '../../app/MigrationProvider';
+import { usePlanEdit } from '../../app/usePlanEdit';
+import { amount, plural } from '../../components/amount';
+import { characterName } from '../../components/characterNames';
+import { joinSurplus } from '../../plan/edit';
+import { Question } from './Question';
+import styles from './SurplusNotice.module.css';
+
+/** Records with too many cells: where the extra ones seem to belong, and what becomes of them. */
+export function SurplusNotice() {
+  const { state, dispatch } = useMigration();
+  const edit = usePlanEdit();
+  const { plan, profile, surplusLeft } = state;
+  const surplus = profile?.surplus;
+  if (!plan || !profile || !surplus) {
+    return null;
+  }
+  const joins = plan.join_surplus;
+  const records = plural(surplus.records, 'record has', 'records have');
+  const sign = characterName(profile.delimiter).toLowerCase();
+  const where = surplus.columns.map(({ value, count }) => `${value} (${amount(count)})`).join(', ');
+  const columns = surplus.columns.map(({ value }) => value).join(', ');
+  let said = `${records} too many cells: a ${sign} seems to stand within a value of ${where}. Joined there, ${amount(surplus.fits)} of ${amount(surplus.looked_at)} fit.`;
+  if (joins) {
+    said = `${records} too many cells: the extra ones are joined in ${columns}, with the ${sign} between them.`;
+  } else if (surplusLeft) {
+    said = `${records} too many cells and will be rejected.`;
+  }
+
+  function answer(joined: boolean) {
+    edit((before) => joinSurplus(before, joined));
+    dispatch({ type: 'surplus answered', left: !joined });
+  }
+
+  const sample = surplus.samples[0];
+  return (
+    <Question
+      icon={IconArrowsJoin2}
+      answered={joins || surplusLeft}
+      testId="surplus"
+      said={said}
+      below={
+        sample && (
+          <p className={styles.sample} title={sample.value}>
+            In line {amount(sample.line)} that gives <code>{sample.value}</code>
+          </p>
+        )
+      }
+    >
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-pressed={joins}
+        data-testid="join-surplus"
+        onClick={() => answer(true)}
+      >
+        Join them there
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-pressed={!joins && surplusLeft}
+        data-testid="leave-surplus"
+        onClick={() => answer(false)}
+      >
+        Leave them rejected
+      </Button>
+    </Question>
+  );
+}

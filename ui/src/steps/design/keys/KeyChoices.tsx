@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { KeyProposal } from '../../../bindings/KeyProposal';
+import type { Plan } from '../../../bindings/Plan';
+import type { Proposal } from '../../../bindings/Proposal';
+import { usePlanEdit } from '../../../app/usePlanEdit';
+import { TextButton } from '../../../components/TextButton';
+import { chosenProposal, evidenceWords, keyName, withKey } from './keyEvidence';
+import styles from './Keys.module.css';
+
+const MOST_SHOWN = 4;
+
+/** The other keys that the data allow, each a click. */
+export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal }) {
+  const edit = usePlanEdit();
+  const chosen = chosenProposal(plan, proposal);
+  // Where one column finds one item, the others are there for those who look for them.
+  const [open, setOpen] = useState(() => !isPlain(chosen));
+  const others = proposal.keys
+    .map((key, place) => ({ key, place }))
+    .filter(({ key }) => key !== chosen)
+    .slice(0, MOST_SHOWN);
+  if (others.length === 0) {
+    return null;
+  }
+  return open ? (
+    <ul className={styles.choices} aria-label="Other keys that the data allow">
+      {others.map(({ key, place }) => {
+        const name = keyName(plan, key);
+        return (
+          <li key={place}>
+            <button
+              type="button"
+              data-testid={`key-option-${place}`}
+              title={
+                key.partition_column === null
+                  ? undefined
+                  : evidenceWords(key.evidence, key.partition_column)
+              }
+              onClick={() => edit((before) => withKey(before, key))}
+            >
+              Or: <strong>{name}</strong>
+              <small>{key.reason}</small>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  ) : (
+    <p className={styles.more}>
+      <TextButton testId="key-options" onClick={() => setOpen(true)}>
+        Other keys that the data allow
+      </TextButton>
+    </p>
+  );
+}
+
+/** True for a key of one column under which no record repeats. */
+function isPlain(key: KeyProposal | null): boolean {
+  return (
+    key !== null &&
+    key.partition_column !== null &&
+    key.sort_column === null &&
+    key.evidence.repeats === 0 &&
+    key.evidence.blank === 0
+  );
+}

@@ -1,0 +1,129 @@
+/** What the data say of the key that the plan has now, and of others it could have. */
+import type { KeyEvidence } from '../../../bindings/KeyEvidence';
+import type { KeyProposal } from '../../../bindings/KeyProposal';
+import type { Plan } from '../../../bindings/Plan';
+import type { Profile } from '../../../bindings/Profile';
+import type { Proposal } from '../../../bindings/Proposal';
+import { amount, plural, share } from '../../../components/amount';
+import { generateKey, setPartitionKey, setSortKey } from '../../../plan/edit';
+
+/** The columns that a key is made of; `partition: null` is the key made from the content. */
+export interface KeyColumns {
+  partition: string | null;
+  sort: string | null;
+}
+
+function columnNamed(plan: Plan, attribute: string | null): string | null {
+  return (
+    plan.columns.find((column) => column.included && column.attribute === attribute)?.column ?? null
+  );
+}
+
+/** The columns of the plan's own key; null when its attributes come from no column. */
+export function keyColumnsOf(plan: Plan): KeyColumns | null {
+  if (plan.generated_key?.attribute === plan.table.partition_key) {
+    return { partition: null, sort: null };
+  }
+  const partition = columnNamed(plan, plan.table.partition_key);
+  return partition === null ? null : { partition, sort: columnNamed(plan, plan.table.sort_key) };
+}
+
+function isOf(key: KeyProposal, columns: KeyColumns | null): boolean {
+  return (
+    columns !== null &&
+    key.partition_column === columns.partition &&
+    key.sort_column === columns.sort
+  );
+}
+
+/** The proposal that the plan follows now, if it follows one. */
+export function chosenProposal(plan: Plan, proposal: Proposal): KeyProposal | null {
+  const columns = keyColumnsOf(plan);
+  return proposal.keys.find((key) => isOf(key, columns)) ?? null;
+}
+
+/** What is known of the plan's key, from what the reading counted; null when that was not counted. */
+export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): KeyEvidence | null {
+  const proposed = chosenProposal(plan, proposal);
+  if (proposed) {
+    return proposed.evidence;
+  }
+  const columns = keyColumnsOf(plan);
+  if (!columns || columns.partition === null) {
+    return null;
+  }
+  if (columns.sort !== null) {
+    const pair = profile.pairs.find(
+      (entry) => entry.partition_column === columns.partition && entry.sort_column === columns.sort,
+    );
+    return pair?.evidence ?? null;
+  }
+  const place = plan.columns.findIndex(({ column }) => column === columns.partition);
+  const of = profile.columns[place];
+  if (!of) {
+    return null;
+  }
+  const { distinct } = of;
+  return {
+    records: profile.records,
+    distinct: distinct.count,
+    exact: distinct.exact,
+    blank: profile.records - profile.misshapen_records - of.filled,
+    repeats: distinct.exact ? of.filled - distinct.count : null,
+    partitions: distinct.count,
+    busiest: distinct.unique ? 1 : (of.most_frequent[0]?.count ?? null),
+  };
+}
+
+/** "2,155 different in 2,155 records, none blank, none repeats; the busiest orderID holds 25 records (1.2%)" */
+export function evidenceWords(evidence: KeyEvidence, partition: string): string {
+  const { records, distinct, exact, blank, repeats, busiest } = evidence;
+  const parts = [
+    `${exact ? '' : 'about '}${amount(distinct)} different in ${plural(records, 'record')}`,
+    blank === 0 ? 'none blank' : `${amount(blank)} blank, which a key may not be`,
+    ...(repeats === null ? [] : [repeats === 0 ? 'none repeats' : `${amount(repeats)} repeat`]),
+  ];
+  const spread =
+    busiest !== null && busiest > 1
+      ? `; the busiest ${partition} holds ${plural(busiest, 'record')} (${share(busiest, records)})`
+      : '';
+  return `${parts.join(', ')}${spread}`;
+}
+
+const HOT_SHARE = 0.1;
+const FEW_RECORDS = 1000;
+
+/** True when so many records share one partition key value that DynamoDB could not spread the writes. */
+export function isLopsided({ busiest, records }: KeyEvidence): boolean {
+  return busiest !== null && records >= FEW_RECORDS && busiest / records >= HOT_SHARE;
+}
+
+/** The key in the names of the plan's attributes. */
+export function keyName(plan: Plan, key: KeyProposal): string {
+  if (key.partition_column === null) {
+    return 'a key made from the content';
+  }
+  const attribute = (name: string) =>
+    plan.columns.find(({ column }) => column === name)?.attribute ?? name;
+  return key.sort_column === null
+    ? attribute(key.partition_column)
+    : `${attribute(key.partition_column)} + ${attribute(key.sort_column)}`;
+}
+
+/** The plan with this key. Its columns are carried, whatever was chosen before: a key cannot be left out. */
+export function withKey(plan: Plan, key: KeyProposal): Plan {
+  if (key.partition_column === null) {
+    return generateKey(plan);
+  }
+  const columns = plan.columns.map((column) =>
+    column.column === key.partition_column || column.column === key.sort_column
+      ? { ...column, included: true }
+      : column,
+  );
+  const attribute = (name: string | null) =>
+    columns.find(({ column }) => column === name)?.attribute ?? null;
+  const partition = attribute(key.partition_column);
+  return partition === null
+    ? plan
+    : setSortKey(setPartitionKey({ ...plan, columns }, partition), attribute(key.sort_column));
+}

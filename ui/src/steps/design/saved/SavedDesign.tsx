@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Failure } from '../../../bindings/Failure';
+import type { Plan } from '../../../bindings/Plan';
+import { useDispatch } from '../../../app/MigrationProvider';
+import { asFailure, engine, type OpenedSource } from '../../../engine';
+import styles from './Saved.module.css';
+
+interface Props {
+  source: OpenedSource;
+  plan: Plan;
+  onFailure: (failure: Failure | null) => void;
+}
+
+/** `users.csv.gz` → `users.plan.json` */
+function suggestedName(fileName: string): string {
+  return `${fileName.replace(/(\.\w{1,5}){1,2}$/, '') || 'table'}.plan.json`;
+}
+
+/** Keeping a design for the next export of the same table. */
+export function SavedDesign({ source, plan, onFailure }: Props) {
+  const dispatch = useDispatch();
+  const [said, setSaid] = useState('');
+
+  async function attempt(work: () => Promise<string>) {
+    onFailure(null);
+    try {
+      setSaid(await work());
+    } catch (error) {
+      setSaid('');
+      onFailure(asFailure(error));
+    }
+  }
+
+  const save = () =>
+    attempt(async () => {
+      const path = await engine.savePlan(plan, suggestedName(source.summary.file_name));
+      return path === null ? '' : `Saved as ${path}`;
+    });
+
+  const open = () =>
+    attempt(async () => {
+      const proposal = await engine.openPlan(source.source_id);
+      if (proposal === null) {
+        return '';
+      }
+      dispatch({ type: 'proposed anew', origin: 'saved', proposal });
+      return proposal.findings.length === 0 ? 'Opened: it fits every column.' : 'Opened.';
+    });
+
+  return (
+    <div className={styles.saved}>
+      <p className={styles.said} role="status" title={said} data-testid="plan-said">
+        {said}
+      </p>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={<IconDeviceFloppy size={16} stroke={1.7} aria-hidden />}
+        data-testid="save-plan"
+        onClick={() => void save()}
+      >
+        Save this design…
+      </Button>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={<IconFolderOpen size={16} stroke={1.7} aria-hidden />}
+        data-testid="open-plan"
+        onClick={() => void open()}
+      >
+        Open a saved design…
+      </Button>
+    </div>
+  );
+}

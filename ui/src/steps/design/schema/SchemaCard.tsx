@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useMigration } from '../../../app/MigrationProvider';
+import { Card } from '../../../components/Card';
+import { FindingLine } from '../../../components/FindingLine';
+import { TextButton } from '../../../components/TextButton';
+import styles from './Schema.module.css';
+import { SchemaDialog } from './SchemaDialog';
+import { declaredWords } from './schemaWords';
+
+/** Types and keys from the person's database, where they have its CREATE TABLE. */
+export function SchemaCard() {
+  const { state, dispatch } = useMigration();
+  const [open, setOpen] = useState(false);
+  const { source, plan, proposal, dataProposal, proposalOrigin } = state;
+  if (!source || !plan || !proposal) {
+    return null;
+  }
+  const { declared } = plan;
+  const columns = new Set(plan.columns.map(({ column }) => column));
+  // What is about a column of the file stands at that column.
+  const findings =
+    proposalOrigin === 'schema'
+      ? proposal.findings.filter(({ column }) => column === null || !columns.has(column))
+      : [];
+  return (
+    <Card className={styles.card} testId="schema">
+      {declared ? (
+        <>
+          <p className={styles.title}>From CREATE TABLE {declared.name}</p>
+          <p className={styles.words} data-testid="schema-summary">
+            {declaredWords(declared)}
+          </p>
+          {findings.length > 0 && (
+            <div className={styles.findings}>
+              {findings.map((finding) => (
+                <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+              ))}
+            </div>
+          )}
+          <p className={styles.actions}>
+            <TextButton testId="open-schema-dialog" onClick={() => setOpen(true)}>
+              Use another…
+            </TextButton>
+            {dataProposal && (
+              <TextButton
+                testId="remove-schema"
+                onClick={() =>
+                  dispatch({ type: 'proposed anew', origin: 'data', proposal: dataProposal })
+                }
+              >
+                Remove
+              </TextButton>
+            )}
+          </p>
+        </>
+      ) : (
+        <>
+          <p className={styles.title}>Have the CREATE TABLE?</p>
+          <p className={styles.words}>
+            Paste it, and types and keys come from your database instead of our guess.
+          </p>
+          <Button
+            className={styles.paste}
+            variant="default"
+            size="compact-sm"
+            data-testid="open-schema-dialog"
+            onClick={() => setOpen(true)}
+          >
+            Paste it…
+          </Button>
+        </>
+      )}
+      {open && (
+        <SchemaDialog
+          sourceId={source.source_id}
+          replacesChanges={plan !== proposal.plan}
+          onClose={() => setOpen(false)}
+          onProposal={(made) => {
+            setOpen(false);
+            dispatch({ type: 'proposed anew', origin: 'schema', proposal: made });
+          }}
+        />
+      )}
+    </Card>
+  );
+}

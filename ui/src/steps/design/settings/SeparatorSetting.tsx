@@ -1,0 +1,38 @@
+import { useId } from 'react';
+import type { ColumnPlan } from '../../../bindings/ColumnPlan';
+import { CharacterSelect } from '../../../components/CharacterSelect';
+import { Field } from '../../../components/Field';
+import styles from './Settings.module.css';
+import { useColumnChange } from './useColumnChange';
+
+const MOST_CHARACTERS = 5;
+
+/** What stands between the elements of a list or set. */
+export function SeparatorSetting({ column }: { column: ColumnPlan }) {
+  const id = useId();
+  const change = useColumnChange(column.column);
+  const set = column.kind !== 'list';
+  return (
+    <Field
+      for={id}
+      label="Between elements"
+      reason={
+        set
+          ? 'A set has no order, and holds no element twice.'
+          : 'A list keeps its elements in their order.'
+      }
+    >
+      <div className={styles.narrow}>
+        <CharacterSelect
+          id={id}
+          label={`What stands between the elements of ${column.column}`}
+          value={column.separator}
+          characters={[',', ';', '|', '/', ' ']}
+          mostCharacters={MOST_CHARACTERS}
+          testId={`separator-${column.column}`}
+          onChange={(separator) => change({ separator })}
+        />
+      </div>
+    </Field>
+  );
+}

@@ -1,0 +1,129 @@
+import { NativeSelect } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { FormatChoice } from '../../bindings/FormatChoice';
+import type { SourceKind } from '../../bindings/SourceKind';
+import type { SourceSummary } from '../../bindings/SourceSummary';
+import type { TextEncoding } from '../../bindings/TextEncoding';
+import { Card } from '../../components/Card';
+import { CharacterSelect } from '../../components/CharacterSelect';
+import { Field } from '../../components/Field';
+import { TextButton } from '../../components/TextButton';
+import { FirstLines } from './FirstLines';
+import styles from './Format.module.css';
+import { encodingNames, kindNames } from './formatWords';
+
+const AS_RECOGNISED: FormatChoice = { kind: null, delimiter: null, header: null, encoding: null };
+
+interface Props {
+  summary: SourceSummary;
+  /** What the person has said so far; `null` when everything is as recognised. */
+  choice: FormatChoice | null;
+  /** Why nothing can be changed now, or null. */
+  locked: string | null;
+  onChoice: (choice: FormatChoice) => void;
+  /** The first records, as they are read now. */
+  records: ReactNode;
+}
+
+function options<T extends string>(names: Record<T, string>): { value: string; label: string }[] {
+  return Object.entries<string>(names).map(([value, label]) => ({ value, label }));
+}
+
+/** How the file is read, to be changed while looking at its text; the records below follow. */
+export function FormatPanel({ summary, choice, locked, onChoice, records }: Props) {
+  const { format, first_lines: lines } = summary;
+  const said = choice ?? AS_RECOGNISED;
+  const isSaid = Object.values(said).some((part) => part !== null);
+  const say = (part: Partial<FormatChoice>) => {
+    if (locked === null) {
+      onChoice({ ...said, ...part });
+    }
+  };
+  const delimited = format.kind === 'delimited';
+  return (
+    <Card
+      title="How it is read"
+      action={
+        isSaid && (
+          <TextButton testId="recognise" onClick={() => say(AS_RECOGNISED)}>
+            Recognise it again
+          </TextButton>
+        )
+      }
+      testId="format"
+    >
+      <div className={styles.panel}>
+        <div className={styles.fields}>
+          <Field for="format-kind" label="It holds">
+            <NativeSelect
+              id="format-kind"
+              size="xs"
+              disabled={locked !== null}
+              data={options(kindNames)}
+              value={format.kind}
+              data-testid="kind"
+              onChange={(event) =>
+                say({ kind: event.currentTarget.value as SourceKind, delimiter: null })
+              }
+            />
+          </Field>
+          {delimited && (
+            <>
+              <Field for="format-delimiter" label="Between cells">
+                <CharacterSelect
+                  id="format-delimiter"
+                  label="What stands between cells"
+                  characters={[',', ';', '\t', '|']}
+                  value={format.delimiter}
+                  disabled={locked !== null}
+                  testId="delimiter"
+                  onChange={(delimiter) => say({ kind: 'delimited', delimiter })}
+                />
+              </Field>
+              <Field for="format-header" label="First line">
+                <NativeSelect
+                  id="format-header"
+                  size="xs"
+                  disabled={locked !== null}
+                  data={[
+                    { value: 'yes', label: 'Names of the columns' },
+                    { value: 'no', label: 'A record like the others' },
+                  ]}
+                  value={format.header ? 'yes' : 'no'}
+                  data-testid="header"
+                  onChange={(event) => say({ header: event.currentTarget.value === 'yes' })}
+                />
+              </Field>
+            </>
+          )}
+          <Field for="format-encoding" label="Letters (encoding)">
+            <NativeSelect
+              id="format-encoding"
+              size="xs"
+              disabled={locked !== null}
+              data={options(encodingNames)}
+              value={format.encoding}
+              data-testid="encoding"
+              onChange={(event) => say({ encoding: event.currentTarget.value as TextEncoding })}
+            />
+          </Field>
+        </div>
+        <p className={styles.note}>
+          {locked ??
+            'If letters such as é look wrong, try another encoding. A change opens the file anew: it is read to its end again, and the design starts afresh.'}
+        </p>
+        <div className={styles.looking}>
+          <FirstLines
+            lines={lines}
+            delimiter={delimited ? format.delimiter : null}
+            header={delimited && format.header}
+          />
+          <figure className={styles.text}>
+            <figcaption>As records</figcaption>
+            <div className={styles.grid}>{records}</div>
+          </figure>
+        </div>
+      </div>
+    </Card>
+  );
+}

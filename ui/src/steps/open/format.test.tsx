@@ -1,0 +1,99 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { failure, profile, proposal, read, source } from '../../test/fixtures';
+import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
+import { formatWords } from './formatWords';
+
+const opened = { ...read, step: 'open' } as const;
+const { format } = source.summary;
+
+describe('How a file is read', () => {
+  it('is told in words', () => {
+    expect(formatWords(format)).toBe('Comma-separated, UTF-8, with a header');
+    expect(formatWords({ ...format, delimiter: '\t', header: false, gzipped: true })).toBe(
+      'Tab-separated, UTF-8, without a header: columns are numbered, unpacked from gzip',
+    );
+    expect(formatWords({ ...format, kind: 'json_lines', encoding: 'windows1252' })).toBe(
+      'JSON Lines, Windows Western',
+    );
+  });
+
+  it('is changed while looking at the text, and the file is opened and read anew', async () => {
+    const again = {
+      source_id: 'source-2',
+      summary: { ...source.summary, format: { ...format, delimiter: ';' } },
+    };
+    const engine = fakeEngine({ reopenSource: async () => again });
+    const user = renderApp(opened);
+    expect(screen.getByTestId('format-line').textContent).toContain('Comma-separated');
+    await user.click(screen.getByTestId('reopen'));
+    expect(screen.getByTestId('first-lines').textContent).toContain('user_id,username');
+    await user.selectOptions(screen.getByTestId('delimiter'), ';');
+    expect(engine.reopenSource).toHaveBeenCalledWith('source-1', {
+      kind: 'delimited',
+      delimiter: ';',
+      header: null,
+      encoding: null,
+    });
+    await waitFor(() => expect(screen.getByTestId('delimiter')).toHaveProperty('value', ';'));
+    expect(engine.closeSource).toHaveBeenCalledWith('source-1');
+    expect(engine.readSource.mock.lastCall?.[0]).toBe('source-2');
+    // What was said before is said again with the next change.
+    await user.selectOptions(screen.getByTestId('header'), 'no');
+    expect(engine.reopenSource).toHaveBeenLastCalledWith('source-2', {
+      kind: 'delimited',
+      delimiter: ';',
+      header: false,
+      encoding: null,
+    });
+    await user.click(screen.getByTestId('recognise'));
+    expect(engine.reopenSource.mock.lastCall?.[1]).toEqual({
+      kind: null,
+      delimiter: null,
+      header: null,
+      encoding: null,
+    });
+  });
+
+  it('takes any one character between cells', async () => {
+    const engine = fakeEngine();
+    const user = renderApp(opened);
+    await user.click(screen.getByTestId('reopen'));
+    await user.selectOptions(screen.getByTestId('delimiter'), 'other');
+    await user.type(screen.getByTestId('delimiter-other'), '~{Enter}');
+    expect(engine.reopenSource.mock.lastCall?.[1].delimiter).toBe('~');
+  });
+
+  it('stays as it was where the file cannot be read so', async () => {
+    fakeEngine({ reopenSource: () => Promise.reject(failure('not_json', 'That is no JSON.')) });
+    const user = renderApp(opened);
+    await user.click(screen.getByTestId('reopen'));
+    await user.selectOptions(screen.getByTestId('kind'), 'json_array');
+    expect((await screen.findByTestId('failure')).textContent).toContain('That is no JSON.');
+    expect(screen.getByTestId('kind')).toHaveProperty('value', 'delimited');
+  });
+
+  it('cannot be changed while an import runs, and says so', async () => {
+    fakeEngine();
+    const user = renderApp({
+      ...opened,
+      importing: { job: 'job', stopping: false, progress: null, speed: [] },
+    });
+    await user.click(screen.getByTestId('reopen'));
+    expect(screen.getByTestId('encoding')).toHaveProperty('disabled', true);
+    expect(screen.getByTestId('format').textContent).toMatch(/An import is running/);
+  });
+});
+
+describe('While the file is read to its end', () => {
+  it('its first records are there to look at', async () => {
+    const reading = deferred<{ profile: typeof profile; proposal: typeof proposal }>();
+    fakeEngine({ readSource: () => reading.promise });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    expect(await screen.findByTestId('cancel-read')).toBeTruthy();
+    expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
+    await act(async () => reading.resolve({ profile, proposal }));
+    expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
+  });
+});

@@ -1,0 +1,129 @@
+import { IconPencil } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { CellText as Cell } from '../../bindings/CellText';
+import type { Plan } from '../../bindings/Plan';
+import type { RecordPreview } from '../../bindings/RecordPreview';
+import { amount } from '../../components/amount';
+import { CellText } from '../../components/grid/CellText';
+import { LongText } from '../../components/LongText';
+import { TextButton } from '../../components/TextButton';
+import { cellMendOf, removeCellMend, setCellMend } from '../../plan/mends';
+import styles from './ItemPanel.module.css';
+import { quoted } from './quoted';
+import type { Mend } from './useMending';
+import { ValueField } from './ValueField';
+
+interface Props {
+  record: RecordPreview;
+  cell: Cell;
+  plan: Plan;
+  mend: Mend;
+  /** False where a value typed anew would change nothing. */
+  mendable: boolean;
+}
+
+function Value({ text }: { text: string }) {
+  return text.trim() === '' ? <CellText text={text} /> : <LongText text={text} />;
+}
+
+/** A cell of the file, which can be read as another value; the file keeps the one it has. */
+export function FileCell({ record, cell, plan, mend, mendable }: Props) {
+  const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const back = useRef(false);
+  const typed = cellMendOf(plan, record.number, cell.column);
+  const where = `${cell.column} in line ${amount(record.line)}`;
+  const isNullWord =
+    cell.text !== '' &&
+    (plan.columns
+      .find((entry) => entry.column === cell.column)
+      ?.null_words.includes(cell.mended ?? cell.text) ??
+      false);
+
+  // The field goes when it is done with: the keyboard goes back to where it came from.
+  useEffect(() => {
+    if (!editing && back.current) {
+      back.current = false;
+      pencil.current?.focus();
+    }
+  }, [editing]);
+
+  function close() {
+    back.current = true;
+    setEditing(false);
+  }
+
+  return (
+    <>
+      <div className={styles.name} title={cell.column}>
+        <span>{cell.column}</span>
+        {mendable && !editing && (
+          <button
+            ref={pencil}
+            type="button"
+            className={styles.pencil}
+            aria-label={`Type a new value for ${where}`}
+            title="Type a new value"
+            data-testid={`mend-cell-${cell.column}`}
+            onClick={() => setEditing(true)}
+          >
+            <IconPencil size={14} aria-hidden />
+          </button>
+        )}
+      </div>
+      {editing ? (
+        <ValueField
+          label={`New value for ${cell.column}`}
+          initial={typed?.value ?? cell.mended ?? cell.text}
+          save="Save"
+          testId="mend-value"
+          saveTestId="mend-save"
+          onCancel={close}
+          onSave={(value) => {
+            mend(
+              (before) =>
+                setCellMend(before, {
+                  record: record.number,
+                  line: record.line,
+                  column: cell.column,
+                  was: typed?.was ?? cell.text,
+                  value,
+                }),
+              `${where} is ${value === '' ? 'blank' : quoted(value)}`,
+            );
+            close();
+          }}
+        />
+      ) : (
+        <p className={styles.raw}>
+          <Value text={cell.mended ?? cell.text} />
+          {isNullWord && <span className={styles.counts}> counts as blank</span>}
+        </p>
+      )}
+      {cell.mended !== null && !editing && (
+        <p className={styles.was}>
+          was <s>{cell.text === '' ? 'blank' : <LongText text={cell.text} />}</s>
+          {typed ? (
+            <>
+              {' '}
+              <TextButton
+                testId={`mend-undo-${cell.column}`}
+                onClick={() => {
+                  mend(
+                    (before) => removeCellMend(before, record.number, cell.column),
+                    `Undo the mend of ${where}`,
+                  );
+                  pencil.current?.focus();
+                }}
+              >
+                Undo<span className="visually-hidden"> the mend of {where}</span>
+              </TextButton>
+            </>
+          ) : (
+            <span className={styles.counts}> a mend of the whole column</span>
+          )}
+        </p>
+      )}
+    </>
+  );
+}

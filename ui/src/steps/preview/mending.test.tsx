@@ -1,0 +1,211 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../bindings/Plan';
+import type { RecordPreview } from '../../bindings/RecordPreview';
+import { cellMendOf } from '../../plan/mends';
+import { check, plan, read, record } from '../../test/fixtures';
+import { fakeEngine, renderApp } from '../../test/renderApp';
+
+const previewing = { ...read, step: 'preview' as const };
+
+/** A record whose user_id is no number until it is mended. */
+async function previewRecord(_id: string, of: Plan, number: number): Promise<RecordPreview> {
+  const mended = cellMendOf(of, number, 'user_id')?.value ?? null;
+  const cells = plan.columns.map(({ column }) =>
+    column === 'user_id'
+      ? { column, text: 'abc', mended }
+      : { column, text: 'x', mended: cellMendOf(of, number, column)?.value ?? null },
+  );
+  const reason = 'This is not a number, and the column is read as Number.';
+  return mended === null
+    ? {
+        ...record,
+        number,
+        line: number + 2,
+        cells,
+        status: 'rejected',
+        item: null,
+        remarks: [],
+        rejections: [{ code: 'not_a_number', column: 'user_id', value: 'abc', reason }],
+      }
+    : { ...record, number, line: number + 2, cells };
+}
+
+describe('A cell of the item panel', () => {
+  it('is typed anew in place, and the record becomes an item', async () => {
+    const engine = fakeEngine({ previewRecord });
+    const user = renderApp(previewing);
+    expect(await screen.findByText('Rejected: line 2')).toBeTruthy();
+    expect(screen.getByText(/This is not a number/)).toBeTruthy();
+    expect(screen.getByText(/Your file is never changed/)).toBeTruthy();
+    await user.click(screen.getByTestId('mend-cell-user_id'));
+    const field = screen.getByTestId<HTMLTextAreaElement>('mend-value');
+    expect(field.value).toBe('abc');
+    expect(document.activeElement).toBe(field);
+    await user.clear(field);
+    await user.type(field, '104');
+    await user.click(screen.getByTestId('mend-save'));
+    expect(await screen.findByText('Item from line 2')).toBeTruthy();
+    const mends = [{ record: 0, line: 2, column: 'user_id', was: 'abc', value: '104' }];
+    await waitFor(() => expect(engine.check.mock.lastCall?.[1].cell_mends).toEqual(mends));
+    const panel = within(screen.getByTestId('item-panel'));
+    expect(panel.getByText('abc').tagName).toBe('S');
+    expect(document.activeElement).toBe(screen.getByTestId('mend-cell-user_id'));
+    await user.click(screen.getByTestId('mend-undo-user_id'));
+    expect(await screen.findByText('Rejected: line 2')).toBeTruthy();
+    expect(engine.check.mock.lastCall?.[1].cell_mends).toEqual([]);
+  });
+
+  it('is left as it was by Escape, and taken by Enter', async () => {
+    const engine = fakeEngine({ previewRecord });
+    const user = renderApp(previewing);
+    await user.click(await screen.findByTestId('mend-cell-email'));
+    await user.type(screen.getByTestId('mend-value'), 'y{Escape}');
+    expect(screen.queryByTestId('mend-value')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByTestId('mend-cell-email'));
+    expect(screen.queryByTestId('undo-mend')).toBeNull();
+    await user.keyboard('{Enter}');
+    await user.clear(screen.getByTestId('mend-value'));
+    await user.type(screen.getByTestId('mend-value'), 'y{Enter}');
+    await waitFor(() =>
+      expect(engine.check.mock.lastCall?.[1].cell_mends[0]).toMatchObject({ was: 'x', value: 'y' }),
+    );
+  });
+
+  it('says when the whole column is mended', async () => {
+    fakeEngine({
+      previewRecord: async () => ({
+        ...record,
+        cells: [{ column: 'user_id', text: ' 0101 ', mended: '0101' }],
+      }),
+    });
+    renderApp(previewing);
+    expect(await screen.findByText('a mend of the whole column')).toBeTruthy();
+    expect(screen.queryByTestId('mend-undo-user_id')).toBeNull();
+  });
+
+  it('cannot be typed anew where cells are too many, and the way out is said', async () => {
+    const reason = 'The record has 6 cells and the header has 5.';
+    const engine = fakeEngine({
+      previewRecord: async (_id, _plan, number) => ({
+        ...record,
+        number,
+        status: 'rejected',
+        item: null,
+        cells: Array.from({ length: 6 }, (_, at) => ({
+          column: plan.columns[at]?.column ?? 'column 6',
+          text: 'x',
+          mended: null,
+        })),
+        rejections: [{ code: 'wrong_cell_count', column: null, value: null, reason }],
+      }),
+      check: async () => ({
+        ...check,
+        items: 2,
+        rejected: 1,
+        findings: [
+          {
+            severity: 'warning',
+            code: 'wrong_cell_count',
+            column: null,
+            count: 1,
+            samples: [{ line: 2, value: 'x' }],
+            message: '1 record has too many cells.',
+            repair: 'Join them.',
+            offers: [{ offer: 'join_surplus' }],
+          },
+        ],
+      }),
+    });
+    const user = renderApp(previewing);
+    expect((await screen.findByTestId('wrong-cell-count')).textContent).toMatch(
+      /6 cells for 5 columns/,
+    );
+    expect(screen.queryByTestId('mend-cell-email')).toBeNull();
+    expect(
+      (await screen.findByTestId('offer-join_surplus-wrong_cell_count-table')).textContent,
+    ).toBe('Join the extra cells where they belong');
+    await user.click(screen.getByTestId('panel-join-surplus'));
+    await waitFor(() => expect(engine.check.mock.lastCall?.[1].join_surplus).toBe(true));
+  });
+});
+
+describe('The mends', () => {
+  const mended: Plan = {
+    ...plan,
+    columns: plan.columns.map((entry) =>
+      entry.column === 'email'
+        ? { ...entry, mends: [{ kind: 'trim' }, { kind: 'replace', from: 'Y', to: '' }] }
+        : entry,
+    ),
+    cell_mends: [{ record: 1, line: 3, column: 'username', was: '', value: 'bob' }],
+  };
+
+  it('stand in one place, each with a way to remove it, and lead to their line', async () => {
+    const engine = fakeEngine();
+    const user = renderApp({ ...previewing, plan: mended });
+    expect(screen.getByTestId('tab-mends').textContent).toBe('Mends 3');
+    await user.click(screen.getByTestId('tab-mends'));
+    const list = within(screen.getByTestId('mends'));
+    expect(list.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'Every cell of email: spaces at both ends are left outRemove',
+      'Every cell of email: “Y” is read as blankRemove',
+      'username in line 3: a blank is read as “bob”Remove',
+    ]);
+    await user.click(list.getByTestId('mend-line-3'));
+    expect(await screen.findByText('Item from line 3')).toBeTruthy();
+    await user.click(list.getByTestId('mend-remove-0'));
+    await waitFor(() =>
+      expect(engine.check.mock.lastCall?.[1].columns[2]?.mends).toEqual([
+        { kind: 'replace', from: 'Y', to: '' },
+      ]),
+    );
+  });
+
+  it('can be removed all at once, and that can be undone', async () => {
+    const engine = fakeEngine();
+    const user = renderApp({ ...previewing, plan: mended });
+    await user.click(screen.getByTestId('tab-mends'));
+    await user.click(screen.getByTestId('mends-remove-all'));
+    await waitFor(() => expect(engine.check.mock.lastCall?.[1]).toEqual(plan));
+    expect(screen.getByTestId('mends').textContent).toMatch(/^No mends yet/);
+    await user.click(screen.getByTestId('undo-mend'));
+    await waitFor(() => expect(engine.check.mock.lastCall?.[1]).toEqual(mended));
+  });
+});
+
+describe('A cell of the grid', () => {
+  it('says what is at fault, mended, null and blank, not by colour alone', async () => {
+    fakeEngine({
+      previewRows: async () => ({
+        rows: [
+          {
+            number: 0,
+            line: 2,
+            cells: ['abc', ' bob ', 'NULL', '', '{}'],
+            mended: [{ place: 1, text: 'bob' }],
+            at_fault: [0],
+            status: 'rejected',
+            remark: 'abc is not a number.',
+          },
+        ],
+      }),
+    });
+    renderApp({
+      ...previewing,
+      plan: {
+        ...plan,
+        columns: plan.columns.map((entry) => ({ ...entry, null_words: ['NULL'] })),
+      },
+    });
+    const row = within(screen.getByTestId('preview-row-0'));
+    expect((await row.findByText('abc')).title).toBe('abc is not a number.');
+    expect(row.getByText('(at fault)')).toBeTruthy();
+    expect(row.getByText('bob').title).toBe('Mended. In your file:  bob ');
+    expect(row.getByText('(counts as blank)')).toBeTruthy();
+    expect(row.getByText('blank')).toBeTruthy();
+    expect(screen.getByTestId('preview-row-0').getAttribute('aria-label')).toBe(
+      'Line 2: Rejected: abc is not a number.',
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import type { Duplicates } from '../../bindings/Duplicates';
+import type { Offer } from '../../bindings/Offer';
+import { kindWords } from '../../plan/kinds';
+import { quoted } from './quoted';
+
+export const duplicateWords: Record<Duplicates, string> = {
+  first: 'Keep the first',
+  last: 'Keep the last',
+  merge: 'Merge: fill in missing attributes',
+  stop: 'Stop: I will mend the file',
+};
+
+/** What the button of an offer says. */
+export function offerWords(offer: Offer): string {
+  switch (offer.offer) {
+    case 'read_as':
+      return `Read ${offer.column} as ${kindWords(offer.kind).name}`;
+    case 'null_word':
+      return `Treat ${quoted(offer.word)} as blank`;
+    case 'replace':
+      return `Replace ${quoted(offer.from)} by…`;
+    case 'trim':
+      return 'Trim the spaces';
+    case 'leave_out':
+      return 'Leave the column out';
+    case 'remove_index':
+      return `Remove the index ${offer.index}`;
+    case 'duplicates':
+      return duplicateWords[offer.choice];
+    case 'join_surplus':
+      return 'Join the extra cells where they belong';
+    case 'generate_key':
+      return 'Make a key from the content';
+  }
+}
+
+/** What it would do, and in which of DynamoDB's terms. */
+export function offerReason(offer: Offer): string {
+  switch (offer.offer) {
+    case 'read_as':
+      return `Every cell of ${offer.column} is then written as ${kindWords(offer.kind).name}, DynamoDB’s type ${kindWords(offer.kind).letter}.`;
+    case 'null_word':
+      return `A cell of ${offer.column} that holds exactly this word then counts as a blank cell.`;
+    case 'replace':
+      return `Every cell of ${offer.column} that holds exactly this value is then read as the one you give.`;
+    case 'trim':
+      return `Spaces at both ends of every cell of ${offer.column} are then left out; those within stay.`;
+    case 'leave_out':
+      return `No item then has an attribute from ${offer.column}; every other column is carried.`;
+    case 'remove_index':
+      return `The global secondary index ${offer.index} is then not made; it can be added again in Design.`;
+    case 'duplicates':
+      return 'DynamoDB keeps one item for each key: this says which.';
+    case 'join_surplus':
+      return 'Where a record has too many cells, one that starts with a space then goes on the cell before it, as in “12, Main Street”.';
+    case 'generate_key':
+      return 'Each item then gets a partition key of 32 letters and digits, made from its record: the same on every run.';
+  }
+}
