@@ -14,8 +14,9 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
     let mut fitted = plan.clone();
     fitted.version = PLAN_VERSION;
     fitted.delimiter.clone_from(&proposed.delimiter);
-    let mut taken: HashSet<String> =
-        plan.columns.iter().filter(|column| column.included).map(|column| column.attribute.clone()).collect();
+    let included = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
+    let generated = plan.generated_key.iter().map(|key| &key.attribute);
+    let mut taken: HashSet<String> = included.chain(generated).cloned().collect();
     fitted.columns = proposed
         .columns
         .iter()

@@ -1,5 +1,6 @@
 //! Names for tables, attributes and indexes, made from the file's own.
 
+use super::indexes::name_apart;
 use super::plan::{Plan, Projection};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -53,14 +54,18 @@ pub fn attribute_name(column: &str, place: usize, style: NamingStyle) -> String 
 
 /// Names of their own for columns of these names, in their order.
 pub(super) fn attribute_names<'a>(columns: impl Iterator<Item = &'a str>, style: NamingStyle) -> Vec<String> {
-    let mut taken = HashSet::new();
-    columns
-        .enumerate()
-        .map(|(place, column)| untaken(&attribute_name(column, place, style), &mut taken))
-        .collect()
+    untaken_names(columns, style, &mut HashSet::new())
 }
 
-fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
+fn untaken_names<'a>(
+    columns: impl Iterator<Item = &'a str>,
+    style: NamingStyle,
+    taken: &mut HashSet<String>,
+) -> Vec<String> {
+    columns.enumerate().map(|(place, column)| untaken(&attribute_name(column, place, style), taken)).collect()
+}
+
+pub(super) fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
     let mut candidate = name.to_owned();
     let mut number = 2;
     while !taken.insert(candidate.clone()) {
@@ -73,7 +78,10 @@ fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
 /// The plan with every attribute named anew in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
-    let names = attribute_names(plan.columns.iter().map(|column| column.column.as_str()), style);
+    // The attribute that holds a generated key is no column's, and stays.
+    let mut taken = plan.generated_key.iter().map(|key| key.attribute.clone()).collect();
+    let columns = plan.columns.iter().map(|column| column.column.as_str());
+    let names = untaken_names(columns, style, &mut taken);
     let new_name: HashMap<String, String> = plan
         .columns
         .iter()
@@ -103,6 +111,7 @@ pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
             attributes.iter_mut().for_each(follow);
         }
     }
+    name_apart(&mut plan.table.indexes);
     plan
 }
 
