@@ -49,6 +49,13 @@ impl Oddities {
     pub(super) fn add(&mut self, line: u64, cells: &Record) {
         for (watched, cell) in self.columns.iter_mut().zip(cells) {
             let Some(watched) = watched else { continue };
+            // Most texts start with a letter, and could be nothing else.
+            if watched.what == Watch::NearlyNumber
+                && cell.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+            {
+                watched.odd.add(line, || shown(cell));
+                continue;
+            }
             let is_number = is_plainly_spelled(cell);
             let is_digits = || cell.bytes().all(|byte| byte.is_ascii_digit());
             match watched.what {

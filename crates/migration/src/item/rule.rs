@@ -72,6 +72,11 @@ impl Rule {
         &self.column.attribute
     }
 
+    /// True when the column's cells are changed before they are read.
+    pub(super) fn has_mends(&self) -> bool {
+        !self.column.mends.is_empty()
+    }
+
     /// The cell after the column's mends.
     pub(super) fn mended<'a>(&self, cell: &'a str) -> Cow<'a, str> {
         mend(cell, &self.column.mends)
