@@ -5,9 +5,10 @@ use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
 use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 use super::oddities::Oddities;
+use super::offers::{offers_for_problem, offers_for_remark};
 use super::review::review;
 use super::words::{problem_words, records, remark_words};
-use crate::item::{Converter, Loads, ProblemCode, Remark};
+use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
 use crate::profile::{HashPile, ReadProgress};
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
@@ -119,6 +120,8 @@ struct Tally {
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
     oddities: Oddities,
+    /// Records with too many cells that joining would mend.
+    joinable: u64,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
@@ -132,6 +135,7 @@ impl Tally {
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
             oddities: Oddities::new(plan),
+            joinable: 0,
             keys: Vec::new(),
         }
     }
@@ -167,6 +171,11 @@ impl Tally {
                 Ok(()) => {}
                 Err(rejection) => {
                     tally.rejected += 1;
+                    if cells.len() > plan.columns.len()
+                        && join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some()
+                    {
+                        tally.joinable += 1;
+                    }
                     for problem in rejection.problems {
                         let value = || match problem.column {
                             Some(column) => cell(column),
@@ -185,6 +194,7 @@ impl Tally {
         self.rejected += other.rejected;
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
+        self.joinable += other.joinable;
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -195,16 +205,23 @@ impl Tally {
 
     fn findings(&mut self, plan: &Plan) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
+        let joinable = self.joinable;
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count);
+            let mut offers = offers_for_problem(code, place, &counted.samples, plan);
+            if code == ProblemCode::WrongCellCount && joinable * 2 >= counted.count {
+                offers.push(Offer::JoinSurplus);
+            }
             let column = place.map(column);
             Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
                 .of_records(counted.count, counted.samples)
+                .offering(offers)
         });
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
             Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
                 .of_records(counted.count, counted.samples)
+                .offering(offers_for_remark(remark, plan))
         });
         problems.chain(remarks).chain(self.oddities.findings(plan)).collect()
     }
@@ -246,7 +263,8 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
         .into_iter()
         .filter(|choice| *choice != plan.duplicates)
         .map(|choice| Offer::Duplicates { choice });
-    Some(finding.of_records(count, repeats.samples.clone()).offering(offers))
+    let generated = plan.generated_key.is_none().then_some(Offer::GenerateKey);
+    Some(finding.of_records(count, repeats.samples.clone()).offering(offers.chain(generated)))
 }
 
 /// True when every record has the key by which records are told apart.
