@@ -5,7 +5,7 @@ use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
 use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 use super::oddities::Oddities;
-use super::offers::{offers_for_problem, offers_for_remark};
+use super::offers::{offers, offers_for_remark};
 use super::review::review;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
@@ -116,12 +116,12 @@ pub fn check(
 struct Tally {
     records: u64,
     rejected: u64,
+    /// Records with too many cells that would have the right number if the surplus were joined.
+    joinable: u64,
     loads: Loads,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
     oddities: Oddities,
-    /// Records with too many cells that joining would mend.
-    joinable: u64,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
@@ -131,11 +131,11 @@ impl Tally {
         Self {
             records: 0,
             rejected: 0,
+            joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
             oddities: Oddities::new(plan),
-            joinable: 0,
             keys: Vec::new(),
         }
     }
@@ -171,9 +171,8 @@ impl Tally {
                 Ok(()) => {}
                 Err(rejection) => {
                     tally.rejected += 1;
-                    if cells.len() > plan.columns.len()
-                        && join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some()
-                    {
+                    let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
+                    if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
                         tally.joinable += 1;
                     }
                     for problem in rejection.problems {
@@ -192,9 +191,9 @@ impl Tally {
     fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.rejected += other.rejected;
+        self.joinable += other.joinable;
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
-        self.joinable += other.joinable;
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -205,17 +204,15 @@ impl Tally {
 
     fn findings(&mut self, plan: &Plan) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
-        let joinable = self.joinable;
+        let joins = (self.joinable > 0).then_some(Offer::JoinSurplus);
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count);
-            let mut offers = offers_for_problem(code, place, &counted.samples, plan);
-            if code == ProblemCode::WrongCellCount && joinable * 2 >= counted.count {
-                offers.push(Offer::JoinSurplus);
-            }
+            let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
+            let offers = offers(code, place, &counted, plan).into_iter().chain(joins);
             let column = place.map(column);
             Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
-                .of_records(counted.count, counted.samples)
                 .offering(offers)
+                .of_records(counted.count, counted.samples)
         });
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);

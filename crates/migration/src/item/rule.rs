@@ -299,7 +299,7 @@ impl Rule {
 }
 
 /// A cell after a column's mends.
-pub(super) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
+pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
     let mut mended = Cow::Borrowed(cell);
     for mend in mends {
         let changed = match mend {

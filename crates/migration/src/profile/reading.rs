@@ -66,12 +66,13 @@ pub fn read_profile(
     } else {
         pairs(source, &columns, total.records - total.misshapen, &hasher, cancel)?
     };
+    let delimiter = char::from(source.delimiter()).to_string();
     Ok(Profile {
         records: total.records,
         misshapen_records: total.misshapen,
         bytes: source.size_bytes(),
-        delimiter: char::from(source.delimiter()).to_string(),
-        surplus: surplus_profile(total.surplus, &total.surplus_records, &columns),
+        surplus: surplus_profile(total.surplus, &total.surplus_records, &columns, &delimiter),
+        delimiter,
         columns,
         pairs,
         seconds: started.elapsed().as_secs_f64(),
