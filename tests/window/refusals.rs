@@ -6,7 +6,7 @@ use crate::window::Window;
 async fn a_file_that_is_no_table_is_refused_and_the_window_stays_alive() {
     let window = Window::open("refused").await;
     window.click("open-file").await;
-    window.display.dismiss_dialog("Open a CSV file");
+    window.display.dismiss_dialog("Open a table");
     assert!(!window.has("failure").await);
 
     for (name, content, code) in [

@@ -85,17 +85,30 @@ impl Window {
     pub(crate) async fn open_file(&self, path: &Path) {
         self.click("open-file").await;
         let picture = picture(self.story, "dialog");
-        self.display.choose_in_dialog("Open a CSV file", path, Some(&picture));
+        self.display.choose_in_dialog("Open a table", path, Some(&picture));
+    }
+
+    /// Opens a file, waits until it is read whole, and goes to its design.
+    pub(crate) async fn open_design(&self, path: &Path, records: &str) {
+        self.open_file(path).await;
+        self.wait_for_text("step-open", records).await;
+        self.click("primary").await;
+        self.wait_for("table-name").await;
     }
 
     /// Waits for the element with this test id and gives it.
     pub(crate) async fn wait_for(&self, id: &str) -> Element {
         let css = format!("[data-testid='{id}']");
-        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await {
-            Ok(element) => element,
-            Err(error) => {
-                self.picture("missing").await;
-                panic!("{id} does not appear: {error}\n{}", self.words().await);
+        let bound = Instant::now() + PATIENCE;
+        loop {
+            // An element may go between being found and being told of: then it is looked for again.
+            match self.client.find(Locator::Css(&css)).await {
+                Ok(element) => return element,
+                Err(error) if Instant::now() > bound => {
+                    self.picture("missing").await;
+                    panic!("{id} does not appear: {error}\n{}", self.words().await);
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
     }
@@ -206,6 +219,26 @@ impl Window {
     /// The code of the failure on screen.
     pub(crate) async fn failure_code(&self) -> String {
         self.wait_for("failure").await.attr("data-code").await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Waits until no element with this test id is on screen.
+    pub(crate) async fn wait_until_gone(&self, id: &str) {
+        let bound = Instant::now() + PATIENCE;
+        while self.has(id).await {
+            if Instant::now() > bound {
+                self.picture("still-there").await;
+                panic!("{id} does not go\n{}", self.words().await);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Creates the table, imports, and gives the sum of the report.
+    pub(crate) async fn import(&self) -> String {
+        self.click("create-table").await;
+        self.click("start-import").await;
+        self.wait_for("import-report").await;
+        self.text("import-sum").await
     }
 
     /// Saves a picture of the page.

@@ -47,7 +47,8 @@ pub(crate) fn once(work: &str, file: &str) -> Result<(), String> {
         "profile" => drop(speed::profiled(path)?),
         "check" => {
             // A plan from the first records: the profile's memory is not the check's.
-            let plan = speed::plan_of(&files::users(1_000).map_err(|error| error.to_string())?)?;
+            let few = if file.contains("wide") { files::wide(1_000) } else { files::users(1_000) };
+            let plan = speed::plan_of(&few.map_err(|error| error.to_string())?)?;
             speed::checked_once(path, &plan)?;
         }
         other => return Err(format!("{other} is nothing to measure")),

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
+use migration::source::TextEncoding;
 use std::path::PathBuf;
 
 /// Carries a table from a CSV file into Amazon DynamoDB, with no window.
@@ -50,6 +51,9 @@ pub(crate) enum Command {
     /// The dry run: every record against every rule of DynamoDB, with nothing written.
     Check {
         file: PathBuf,
+        /// Where the records that are set aside (their key repeats) are written.
+        #[arg(long, value_name = "FILE")]
+        set_aside: Option<PathBuf>,
         #[command(flatten)]
         design: Design,
     },
@@ -106,9 +110,18 @@ pub(crate) enum Command {
     },
 }
 
-/// What changes a plan.
+/// How a file is read, and what changes its plan.
 #[derive(Debug, Args)]
 pub(crate) struct Design {
+    /// How the file's bytes are text, where that is not recognised.
+    #[arg(long)]
+    pub encoding: Option<EncodingChoice>,
+    /// The character between cells, where that is not recognised; `tab` for a tab.
+    #[arg(long, value_parser = delimiter)]
+    pub delimiter: Option<char>,
+    /// The first record holds no names, but data.
+    #[arg(long)]
+    pub no_header: bool,
     /// A plan made earlier; without it one is proposed from the file.
     #[arg(long)]
     pub plan: Option<PathBuf>,
@@ -150,6 +163,29 @@ pub(crate) struct Design {
     /// What to do with records whose key repeats.
     #[arg(long)]
     pub duplicates: Option<DuplicatesChoice>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum EncodingChoice {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// Western European, as Windows and Excel write it.
+    Windows1252,
+    /// ISO 8859-1.
+    Latin1,
+}
+
+impl From<EncodingChoice> for TextEncoding {
+    fn from(choice: EncodingChoice) -> Self {
+        match choice {
+            EncodingChoice::Utf8 => Self::Utf8,
+            EncodingChoice::Utf16Le => Self::Utf16Le,
+            EncodingChoice::Utf16Be => Self::Utf16Be,
+            EncodingChoice::Windows1252 => Self::Windows1252,
+            EncodingChoice::Latin1 => Self::Latin1,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -221,6 +257,17 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 const TYPES: &str =
     "the types are text, number, yes-no, date, date-time, json, list, text-set, number-set, binary and null";
+
+fn delimiter(text: &str) -> Result<char, String> {
+    if text.eq_ignore_ascii_case("tab") || text == "\\t" {
+        return Ok('\t');
+    }
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err("give one character, or tab".to_owned()),
+    }
+}
 
 fn ordered(text: &str) -> Result<(String, DateOrder), String> {
     let (column, part) = pair(text)?;

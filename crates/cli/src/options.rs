@@ -8,6 +8,7 @@ use migration::plan::{
     read_plan, renamed,
 };
 use migration::profile::Profile;
+use migration::source::FormatChoice;
 use std::path::Path;
 
 impl Place {
@@ -30,6 +31,16 @@ impl Place {
 }
 
 impl Design {
+    /// What the options say of how the file is read.
+    pub(crate) fn format(&self) -> FormatChoice {
+        FormatChoice {
+            kind: None,
+            delimiter: self.delimiter,
+            header: self.no_header.then_some(false),
+            encoding: self.encoding.map(Into::into),
+        }
+    }
+
     /// The proposal for a file, or the plan given, with what the options change.
     pub(crate) fn proposal(&self, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
         let mut proposal = match (&self.schema, &self.plan) {

@@ -106,6 +106,18 @@ pub(crate) fn print_check(result: &CheckResult) {
         "{} records: {} items, {} rejected, {} set aside or repeated; {} bytes, {} write units",
         result.records, result.items, result.rejected, result.duplicates, result.bytes, result.write_units
     );
+    let estimate = &result.estimate;
+    println!(
+        "estimate: {:.0} s at {} write units a second ({}), ${:.4} on demand, ${:.4} a month for storage \
+         (prices of {}, {})",
+        estimate.seconds.ceil(),
+        estimate.write_units_per_second,
+        estimate.slowest,
+        estimate.on_demand_dollars,
+        estimate.storage_dollars_a_month,
+        estimate.prices_of,
+        estimate.price_region
+    );
 }
 
 /// A report for reading.

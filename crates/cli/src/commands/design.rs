@@ -3,7 +3,7 @@
 use super::read::{dry_run, read};
 use crate::arguments::Design;
 use crate::output::{Exit, print_check, print_json, print_plan, say_finding};
-use migration::check::preview_record;
+use migration::check::{preview_record, write_set_aside};
 use migration::failure::Failure;
 use migration::plan::write_plan;
 use serde_json::json;
@@ -35,9 +35,11 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
     }
     println!();
     for column in &found.profile.columns {
-        let least = if column.distinct.exact { "" } else { "at least " };
+        let least = if column.distinct.exact { "" } else { "about " };
+        let words: u64 = column.null_words.iter().map(|word| word.count).sum();
+        let words = if words > 0 { format!("{words} null words, ") } else { String::new() };
         println!(
-            "  {}: {} filled, {} blank, {least}{} different, such as {}",
+            "  {}: {} filled, {} blank, {words}{least}{} different, such as {}",
             column.column,
             column.filled,
             column.blank,
@@ -108,9 +110,26 @@ pub(super) fn preview(
     Ok(Exit::Done)
 }
 
-pub(super) fn check(file: &Path, design: &Design, json: bool) -> Result<Exit, Failure> {
+pub(super) fn check(
+    file: &Path,
+    design: &Design,
+    set_aside: Option<&Path>,
+    json: bool,
+) -> Result<Exit, Failure> {
     let found = read(file, design)?;
-    let result = dry_run(&found.source, &found.proposal.plan)?.result;
+    let checked = dry_run(&found.source, &found.proposal.plan)?;
+    if let Some(path) = set_aside.filter(|_| checked.resolution.set_aside() > 0) {
+        write_set_aside(&found.source, &checked.resolution, path).map_err(|error| {
+            Failure::new(
+                "unwritable",
+                format!("The records set aside cannot be written to {}.", path.display()),
+                "Choose another folder, or make room on the disk.",
+            )
+            .with_detail(error.to_string())
+        })?;
+        eprintln!("The records set aside are in {}.", path.display());
+    }
+    let result = checked.result;
     result.findings.iter().for_each(say_finding);
     if json {
         print_json(&result)?;

@@ -18,7 +18,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Inspect { file, design } => design::inspect(&file, &design, json),
         Command::Plan { file, output, design } => design::plan(&file, &design, output.as_deref(), json),
         Command::Preview { file, from, count, design } => design::preview(&file, &design, from, count, json),
-        Command::Check { file, design } => design::check(&file, &design, json),
+        Command::Check { file, set_aside, design } => {
+            design::check(&file, &design, set_aside.as_deref(), json)
+        }
         Command::Migrate { file, design, place, rejects, journal } => {
             migrate::migrate(&file, &design, &place, rejects, journal, json).await
         }

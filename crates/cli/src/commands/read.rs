@@ -1,7 +1,7 @@
 //! Reading a file, for every command that does.
 
 use crate::arguments::Design;
-use crate::output::Bar;
+use crate::output::{Bar, say_finding};
 use migration::check::{Checked, check};
 use migration::failure::Failure;
 use migration::plan::{AttributeKind, Plan, Proposal};
@@ -19,7 +19,7 @@ pub(super) struct Read {
 
 /// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
 pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
-    let source = Source::open(file)?;
+    let source = Source::open_as(file, &design.format())?;
     let bar = Bar::new("reading");
     let profile = read_profile(&source, &CancellationToken::new(), |progress| bar.read(&progress))?;
     drop(bar);
@@ -37,6 +37,16 @@ pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
             );
         }
     }
+    for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
+        if column.included && column.kind == AttributeKind::Text && found.is_date_ambiguous {
+            eprintln!(
+                "{}: the dates could have the day or the month first, and are kept as text. \
+                 Say which with --type {}=date --date-order {}=day (or month).",
+                column.column, column.column, column.column
+            );
+        }
+    }
+    proposal.findings.iter().for_each(say_finding);
     Ok(Read { source, profile, proposal })
 }
 

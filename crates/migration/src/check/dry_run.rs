@@ -5,9 +5,10 @@ use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
 use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 use super::oddities::Oddities;
+use super::offers::{offers, offers_for_remark};
 use super::review::review;
 use super::words::{problem_words, records, remark_words};
-use crate::item::{Converter, Loads, ProblemCode, Remark};
+use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
 use crate::profile::{HashPile, ReadProgress};
 use crate::source::{Block, Source, SourceError, map_blocks, shown};
@@ -115,6 +116,8 @@ pub fn check(
 struct Tally {
     records: u64,
     rejected: u64,
+    /// Records with too many cells that would have the right number if the surplus were joined.
+    joinable: u64,
     loads: Loads,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
@@ -128,6 +131,7 @@ impl Tally {
         Self {
             records: 0,
             rejected: 0,
+            joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
@@ -167,6 +171,10 @@ impl Tally {
                 Ok(()) => {}
                 Err(rejection) => {
                     tally.rejected += 1;
+                    let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
+                    if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
+                        tally.joinable += 1;
+                    }
                     for problem in rejection.problems {
                         let value = || match problem.column {
                             Some(column) => cell(column),
@@ -183,6 +191,7 @@ impl Tally {
     fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.rejected += other.rejected;
+        self.joinable += other.joinable;
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
         for (&key, counted) in &other.problems {
@@ -195,16 +204,21 @@ impl Tally {
 
     fn findings(&mut self, plan: &Plan) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
+        let joins = (self.joinable > 0).then_some(Offer::JoinSurplus);
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count);
+            let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
+            let offers = offers(code, place, &counted, plan).into_iter().chain(joins);
             let column = place.map(column);
             Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
+                .offering(offers)
                 .of_records(counted.count, counted.samples)
         });
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
             Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
                 .of_records(counted.count, counted.samples)
+                .offering(offers_for_remark(remark, plan))
         });
         problems.chain(remarks).chain(self.oddities.findings(plan)).collect()
     }
@@ -246,7 +260,8 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
         .into_iter()
         .filter(|choice| *choice != plan.duplicates)
         .map(|choice| Offer::Duplicates { choice });
-    Some(finding.of_records(count, repeats.samples.clone()).offering(offers))
+    let generated = plan.generated_key.is_none().then_some(Offer::GenerateKey);
+    Some(finding.of_records(count, repeats.samples.clone()).offering(offers.chain(generated)))
 }
 
 /// True when every record has the key by which records are told apart.

@@ -7,6 +7,7 @@ mod duplicates;
 mod estimate;
 mod finding;
 mod oddities;
+mod offers;
 mod preview;
 mod review;
 mod set_aside;

@@ -1,11 +1,12 @@
-//! Values that fit, but stand out: text in a column that is otherwise numbers, a fraction among whole keys.
-//! Most often they are slips of the pen, and a person wants to see them before the import.
+//! Values that fit, but stand out: text in a column that is otherwise numbers, a fraction among whole keys, words
+//! that often stand for nothing, spaces at the ends. Most often they are slips of the pen, and a person wants to
+//! see them before the import.
 
 use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::{grouped, records};
-use crate::item::is_plainly_spelled;
-use crate::plan::{AttributeKind, Plan};
+use crate::item::{is_null_word, is_plainly_spelled};
+use crate::plan::{AttributeKind, ColumnMend, Plan};
 use crate::source::{Record, shown};
 
 /// What is watched for in each column of a plan.
@@ -17,8 +18,14 @@ pub(super) struct Oddities {
 #[derive(Debug)]
 struct Watched {
     what: Watch,
+    /// Words that count as blank.
+    blank_words: Vec<String>,
     usual: u64,
     odd: Counted,
+    /// Words that often stand for nothing, where they are carried as text.
+    null_words: Counted,
+    /// Texts with spaces at an end, where they are carried so.
+    padded: Counted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +38,26 @@ enum Watch {
 
 impl Oddities {
     pub(super) fn new(plan: &Plan) -> Self {
-        let watch = |what| Some(Watched { what, usual: 0, odd: Counted::default() });
+        let watch = |what, blank_words: &[String]| {
+            let (nothing, blank_words) = (Counted::default, blank_words.to_owned());
+            Some(Watched {
+                what,
+                blank_words,
+                usual: 0,
+                odd: nothing(),
+                null_words: nothing(),
+                padded: nothing(),
+            })
+        };
         let columns = plan
             .columns
             .iter()
             .map(|column| match column.kind {
                 _ if !column.included => None,
-                AttributeKind::Text => watch(Watch::NearlyNumber),
-                AttributeKind::Number if plan.table.is_key(&column.attribute) => watch(Watch::NearlyWhole),
+                AttributeKind::Text => watch(Watch::NearlyNumber, &column.null_words),
+                AttributeKind::Number if plan.table.is_key(&column.attribute) => {
+                    watch(Watch::NearlyWhole, &[])
+                }
                 _ => None,
             })
             .collect();
@@ -48,17 +67,8 @@ impl Oddities {
     /// Looks at a record that has the header's number of cells.
     pub(super) fn add(&mut self, line: u64, cells: &Record) {
         for (watched, cell) in self.columns.iter_mut().zip(cells) {
-            let Some(watched) = watched else { continue };
-            let is_number = is_plainly_spelled(cell);
-            let is_digits = || cell.bytes().all(|byte| byte.is_ascii_digit());
-            match watched.what {
-                _ if cell.trim().is_empty() => {}
-                Watch::NearlyNumber if is_number => watched.usual += 1,
-                // Leading zeros make a code, not a slip.
-                Watch::NearlyNumber if is_digits() => {}
-                Watch::NearlyWhole if is_number && !cell.contains('.') => watched.usual += 1,
-                Watch::NearlyWhole if !is_number => {}
-                Watch::NearlyNumber | Watch::NearlyWhole => watched.odd.add(line, || shown(cell)),
+            if let Some(watched) = watched {
+                watched.add(line, cell);
             }
         }
     }
@@ -69,6 +79,8 @@ impl Oddities {
             if let (Some(mine), Some(theirs)) = (mine, theirs) {
                 mine.usual += theirs.usual;
                 mine.odd.merge(&theirs.odd);
+                mine.null_words.merge(&theirs.null_words);
+                mine.padded.merge(&theirs.padded);
             }
         }
     }
@@ -79,39 +91,133 @@ impl Oddities {
             .iter()
             .zip(&plan.columns)
             .filter_map(|(watched, column)| watched.as_ref().map(|watched| (watched, column)))
-            .filter(|(watched, _)| watched.odd.count > 0 && watched.odd.count * 2 <= watched.usual)
-            .map(|(watched, column)| {
-                let odd = watched.odd.count;
-                let all = grouped(watched.usual + odd);
-                let are = if odd == 1 { "is" } else { "are" };
-                let (code, message, repair) = match watched.what {
-                    Watch::NearlyNumber => (
-                        "nearly_number",
-                        format!(
-                            "{} is kept as Text, since {} of {all} values {are} no number.",
-                            column.attribute,
-                            grouped(odd)
-                        ),
-                        "If those values are slips, mend them in the file, or choose Number: then their records \
-                         are rejected and kept for mending.",
-                    ),
-                    Watch::NearlyWhole => (
-                        "not_whole",
-                        format!(
-                            "In {}, the key {} is no whole number, as it is in all others.",
-                            records(odd),
-                            column.attribute
-                        ),
-                        "It is kept as it stands. If it is a slip, mend it in the file.",
-                    ),
-                };
-                let name = column.column.clone();
-                let offer = (watched.what == Watch::NearlyNumber)
-                    .then_some(Offer::ReadAs { column: name.clone(), kind: AttributeKind::Number });
-                Finding::new(Severity::Warning, code, Some(&name), message, repair)
-                    .of_records(odd, watched.odd.samples.clone())
-                    .offering(offer)
+            .flat_map(|(watched, column)| {
+                let trims = column.mends.contains(&ColumnMend::Trim);
+                [
+                    watched.standing_out(&column.column, &column.attribute),
+                    watched.null_words(&column.column, &column.attribute),
+                    watched.padded(&column.column, &column.attribute).filter(|_| !trims),
+                ]
             })
+            .flatten()
             .collect()
+    }
+}
+
+impl Watched {
+    fn add(&mut self, line: u64, cell: &str) {
+        let bytes = cell.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return };
+        let is_space = |byte: &u8| byte.is_ascii_whitespace();
+        if self.what == Watch::NearlyNumber {
+            if is_space(first) || is_space(last) {
+                self.padded.add(line, || shown(cell));
+            }
+            if self.blank_words.iter().any(|word| word == cell) {
+                return;
+            }
+            if bytes.len() <= 5 && is_null_word(cell) {
+                self.null_words.add(line, || cell.to_owned());
+                return;
+            }
+            // Most texts start with a letter, and could be nothing else.
+            if first.is_ascii_alphabetic() {
+                self.odd.add(line, || shown(cell));
+                return;
+            }
+        }
+        if (is_space(first) || *first >= 0x80) && cell.trim().is_empty() {
+            return;
+        }
+        let is_number = is_plainly_spelled(cell);
+        let is_digits = || bytes.iter().all(u8::is_ascii_digit);
+        match self.what {
+            Watch::NearlyNumber if is_number => self.usual += 1,
+            // Leading zeros make a code, not a slip.
+            Watch::NearlyNumber if is_digits() => {}
+            Watch::NearlyWhole if is_number && !bytes.contains(&b'.') => self.usual += 1,
+            Watch::NearlyWhole if !is_number => {}
+            Watch::NearlyNumber | Watch::NearlyWhole => self.odd.add(line, || shown(cell)),
+        }
+    }
+
+    fn standing_out(&self, name: &str, attribute: &str) -> Option<Finding> {
+        if self.odd.count == 0 || self.odd.count * 2 > self.usual {
+            return None;
+        }
+        let odd = self.odd.count;
+        let all = grouped(self.usual + odd);
+        let are = if odd == 1 { "is" } else { "are" };
+        let (code, message, repair) = match self.what {
+            Watch::NearlyNumber => (
+                "nearly_number",
+                format!(
+                    "{attribute} is kept as Text, since {} of {all} values {are} no number.",
+                    grouped(odd)
+                ),
+                "If those values are slips, mend them, or choose Number: then their records are rejected and kept \
+                 for mending.",
+            ),
+            Watch::NearlyWhole => (
+                "not_whole",
+                format!(
+                    "In {}, the key {attribute} is no whole number, as it is in all others.",
+                    records(odd)
+                ),
+                "It is kept as it stands. If it is a slip, mend it.",
+            ),
+        };
+        let offer = (self.what == Watch::NearlyNumber)
+            .then(|| Offer::ReadAs { column: name.to_owned(), kind: AttributeKind::Number });
+        Some(
+            Finding::new(Severity::Warning, code, Some(name), message, repair)
+                .of_records(odd, self.odd.samples.clone())
+                .offering(offer),
+        )
+    }
+
+    fn null_words(&self, name: &str, attribute: &str) -> Option<Finding> {
+        let mut words: Vec<&str> = Vec::new();
+        for sample in &self.null_words.samples {
+            let word = sample.value.as_str();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "In {}, {attribute} says {}, which often stands for a missing value. It is kept as text.",
+            records(self.null_words.count),
+            words.join(" or ")
+        );
+        let offers =
+            words.iter().map(|word| Offer::NullWord { column: name.to_owned(), word: (*word).to_owned() });
+        Some(
+            Finding::new(
+                Severity::Note,
+                "null_word_as_text",
+                Some(name),
+                message,
+                "If it means that nothing is known, let it count as blank.",
+            )
+            .of_records(self.null_words.count, self.null_words.samples.clone())
+            .offering(offers),
+        )
+    }
+
+    fn padded(&self, name: &str, attribute: &str) -> Option<Finding> {
+        (self.padded.count > 0).then(|| {
+            Finding::new(
+                Severity::Note,
+                "padded",
+                Some(name),
+                format!("In {}, {attribute} starts or ends with a space.", records(self.padded.count)),
+                "It is kept as it stands, and a look-up must have the space too. Trim it if nobody means it.",
+            )
+            .of_records(self.padded.count, self.padded.samples.clone())
+            .offering([Offer::Trim { column: name.to_owned() }])
+        })
     }
 }

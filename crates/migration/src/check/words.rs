@@ -207,7 +207,7 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             "Mend those lines in the file, or import the rest and mend the rejected records later.",
         ),
         ProblemCode::NotANumber => {
-            (will("the value is not a number."), "Choose Text for the column, or mend the values.")
+            (will("the value is not a number."), "Read the column as Text, or mend the values.")
         }
         ProblemCode::NumberTooPrecise => (
             will("the number has more than 38 digits, and DynamoDB would round it."),
@@ -215,19 +215,19 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
         ),
         ProblemCode::NumberOutOfRange => (
             will("the number is beyond what DynamoDB can hold."),
-            "Choose Text for the column, or mend the values.",
+            "Read the column as Text, or mend the values.",
         ),
         ProblemCode::NotYesNo => (
             will("the value is none of the two words for yes and no."),
-            "Choose Text for the column, or mend the values.",
+            "Read the column as Text, or mend the values.",
         ),
         ProblemCode::NotADate => (
             will("the value is not a day in the order that the column is read in."),
-            "Choose Text for the column, or mend the values.",
+            "Read the column as Text, or mend the values.",
         ),
         ProblemCode::NotADateTime => (
             will("the value is not a date and time in the order that the column is read in."),
-            "Choose Text for the column, or mend the values.",
+            "Read the column as Text, or mend the values.",
         ),
         ProblemCode::NoSuchTime => (
             will("the clocks of the chosen time zone skip that hour, or show it twice."),

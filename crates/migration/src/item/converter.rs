@@ -156,6 +156,9 @@ impl Converter {
     /// A cell after its mends, how it was given, and whether a mend of its own could not be applied.
     fn cell<'a>(&self, number: u64, record: &'a Record, rule: &Rule) -> (Cow<'a, str>, CellForm, bool) {
         let raw = record.get(rule.place).unwrap_or_default();
+        if self.cell_mends.is_empty() && !rule.has_mends() {
+            return (Cow::Borrowed(raw), record.form(rule.place), false);
+        }
         let mut missed = false;
         if !self.cell_mends.is_empty()
             && let Some(mends) = self.cell_mends.get(&number)

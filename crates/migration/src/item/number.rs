@@ -74,13 +74,18 @@ fn is_canonical(text: &str) -> bool {
 /// True when the text is the spelling of a number that a person would not miss after it is kept as a
 /// number: no leading zeros, plus sign or exponent. Zeros at the end of a fraction are allowed: `1.50`.
 pub fn is_plainly_spelled(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits, None),
-    };
-    let only_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    only_digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(only_digits)
+    let digits = text.as_bytes();
+    let digits = digits.strip_prefix(b"-").unwrap_or(digits);
+    let mut point = None;
+    for (place, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if point.is_none() => point = Some(place),
+            _ => return false,
+        }
+    }
+    let whole = point.unwrap_or(digits.len());
+    whole > 0 && (whole == 1 || digits[0] != b'0') && point.is_none_or(|point| point + 1 < digits.len())
 }
 
 /// Significant digits of a canonical number, for its size.

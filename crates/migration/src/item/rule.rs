@@ -72,6 +72,11 @@ impl Rule {
         &self.column.attribute
     }
 
+    /// True when the column's cells are changed before they are read.
+    pub(super) fn has_mends(&self) -> bool {
+        !self.column.mends.is_empty()
+    }
+
     /// The cell after the column's mends.
     pub(super) fn mended<'a>(&self, cell: &'a str) -> Cow<'a, str> {
         mend(cell, &self.column.mends)
@@ -299,7 +304,7 @@ impl Rule {
 }
 
 /// A cell after a column's mends.
-pub(super) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
+pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
     let mut mended = Cow::Borrowed(cell);
     for mend in mends {
         let changed = match mend {

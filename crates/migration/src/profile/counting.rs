@@ -35,7 +35,7 @@ pub(crate) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 /// How often a value stands in a column, and the block of the file where it was met first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Met {
-    pub count: u64,
+    pub count: u32,
     pub block: u32,
 }
 
@@ -61,7 +61,7 @@ impl ValueCounter {
             return;
         }
         let met = self.exact.entry(hash).or_insert(Met { count: 0, block });
-        met.count += u64::from(count);
+        met.count = met.count.saturating_add(count);
         self.repeats |= met.count > 1;
         if self.exact.len() as u64 > DISTINCT_BOUND {
             let mut estimator = Estimator::new();
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn the_most_frequent_come_first() {
         let counter = counted([1, 2, 2, 3, 3, 3, 4].into_iter());
-        let counts: Vec<u64> = counter.most_frequent(5).iter().map(|(_, met)| met.count).collect();
+        let counts: Vec<u32> = counter.most_frequent(5).iter().map(|(_, met)| met.count).collect();
         assert_eq!(counts, [3, 2]);
         assert!(counted(0..20_000).most_frequent(5).is_empty());
     }

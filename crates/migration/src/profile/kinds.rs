@@ -12,6 +12,9 @@ pub(super) const SEPARATORS: [char; 3] = [';', '|', ','];
 /// Orders of the parts of a date.
 pub(super) const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
 
+/// So many digits every number of DynamoDB may have.
+const MOST_DIGITS: usize = 38;
+
 /// Longest list whose separators are looked at, in bytes: longer texts are prose.
 const LONGEST_LIST: usize = 200;
 
@@ -21,8 +24,8 @@ const LONGEST_LIST: usize = 200;
 pub(super) struct Fits {
     /// Of [`READINGS`].
     pub readings: u16,
-    /// A pair of [`crate::item::YES_NO_PAIRS`], and whether it says yes.
-    pub yes_no: Option<(usize, bool)>,
+    /// A word of [`crate::item::YES_NO_PAIRS`], as [`Fits::yes_no`] reads it.
+    pub yes_no: u8,
     /// Of [`ORDERS`]: it is a day.
     pub days: u8,
     /// Of [`ORDERS`]: it is a day and time.
@@ -42,6 +45,22 @@ pub(super) struct Fits {
 }
 
 impl Fits {
+    /// A truth value.
+    pub(super) fn truth(value: bool) -> Self {
+        Self { yes_no: yes_no_code(Some((0, value))), json: true, ..Self::default() }
+    }
+
+    /// The same without what only a text that may mean anything fits.
+    pub(super) fn of_text(cell: &str) -> Self {
+        Self { readings: 0, yes_no: 0, json: true, ..Self::of(cell) }
+    }
+
+    /// The pair of [`crate::item::YES_NO_PAIRS`] to which the value belongs, and whether it says yes.
+    pub(super) fn yes_no(&self) -> Option<(usize, bool)> {
+        let code = usize::from(self.yes_no).checked_sub(1)?;
+        Some((code / 2, code % 2 == 1))
+    }
+
     /// What one text that is neither blank nor a null word fits.
     pub(super) fn of(cell: &str) -> Self {
         let mut fits = Self::default();
@@ -50,9 +69,9 @@ impl Fits {
             b'{' | b'[' => fits.json = is_json_document(cell),
             b'0'..=b'9' | b'-' => {
                 if is_plainly_spelled(cell) {
-                    if canonical_spelling(cell).is_ok() {
-                        fits.readings = if cell.contains('.') { FRACTION } else { WHOLE };
-                        fits.yes_no = yes_no_word(cell);
+                    if cell.len() <= MOST_DIGITS || canonical_spelling(cell).is_ok() {
+                        fits.readings = if cell.bytes().any(|byte| byte == b'.') { FRACTION } else { WHOLE };
+                        fits.yes_no = yes_no_code(yes_no_word(cell));
                     }
                 } else {
                     fits.hex = first == b'0' && is_prefixed_hex(cell);
@@ -63,7 +82,7 @@ impl Fits {
                 }
             }
             b'A'..=b'Z' | b'a'..=b'z' => {
-                fits.yes_no = yes_no_word(cell);
+                fits.yes_no = yes_no_code(yes_no_word(cell));
                 if starts_like_a_month(cell) {
                     fits.date(cell);
                 }
@@ -88,7 +107,7 @@ impl Fits {
     pub(super) fn any(&self, kind: AttributeKind) -> bool {
         match kind {
             AttributeKind::Number => self.readings & 1 != 0,
-            AttributeKind::YesNo => self.yes_no.is_some(),
+            AttributeKind::YesNo => self.yes_no != 0,
             AttributeKind::Date => self.days != 0,
             AttributeKind::DateTime => self.moments != 0,
             AttributeKind::Json => self.json,
@@ -125,6 +144,7 @@ impl Fits {
     /// Numbers with separators or signs of money.
     fn spelled_number(&mut self, cell: &str) {
         let may_be = cell.len() <= 40
+            && cell.bytes().any(|byte| !byte.is_ascii_digit())
             && cell.chars().all(|character| {
                 character.is_ascii_digit()
                     || matches!(
@@ -167,6 +187,10 @@ impl Fits {
     }
 }
 
+fn yes_no_code(word: Option<(usize, bool)>) -> u8 {
+    word.and_then(|(pair, says_yes)| u8::try_from(pair * 2 + usize::from(says_yes) + 1).ok()).unwrap_or(0)
+}
+
 /// The readings of [`READINGS`] that take a whole number without separators: all of them.
 pub(super) const WHOLE: u16 = (1 << READINGS.len()) - 1;
 
@@ -188,12 +212,24 @@ fn is_json_document(cell: &str) -> bool {
 }
 
 fn starts_like_a_month(cell: &str) -> bool {
-    cell.len() >= 10
-        && cell.len() <= 45
-        && cell.bytes().any(|byte| byte.is_ascii_digit())
-        && ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-            .iter()
-            .any(|month| cell.as_bytes()[..3].eq_ignore_ascii_case(month.as_bytes()))
+    let [a, b, c, ..] = cell.as_bytes() else { return false };
+    let start = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
+    let is_month = matches!(
+        &start,
+        b"jan"
+            | b"feb"
+            | b"mar"
+            | b"apr"
+            | b"may"
+            | b"jun"
+            | b"jul"
+            | b"aug"
+            | b"sep"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+    );
+    is_month && (10..=45).contains(&cell.len()) && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::counting::ValueCounter;
 use super::pairs::pairs;
 use super::profile::{ColumnProfile, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
-use super::tally::{ColumnTally, Wanted};
+use super::tally::{ColumnTally, Wanted, value_hash};
 use crate::plan::{is_lookup_name, names_an_id};
 use crate::source::{Block, Position, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
@@ -66,12 +66,13 @@ pub fn read_profile(
     } else {
         pairs(source, &columns, total.records - total.misshapen, &hasher, cancel)?
     };
+    let delimiter = char::from(source.delimiter()).to_string();
     Ok(Profile {
         records: total.records,
         misshapen_records: total.misshapen,
         bytes: source.size_bytes(),
-        delimiter: char::from(source.delimiter()).to_string(),
-        surplus: surplus_profile(total.surplus, &total.surplus_records, &columns),
+        surplus: surplus_profile(total.surplus, &total.surplus_records, &columns, &delimiter),
+        delimiter,
         columns,
         pairs,
         seconds: started.elapsed().as_secs_f64(),
@@ -146,7 +147,9 @@ fn frequent_values(
         let mut missing = texts.len();
         source.walk_from(start, |number, _, record| {
             for (place, cell) in record.iter().enumerate() {
-                if let Some(text @ None) = texts.get_mut(&(place, hasher.hash_one(cell))) {
+                if let Some(text @ None) =
+                    texts.get_mut(&(place, value_hash(hasher, cell, record.form(place))))
+                {
                     *text = Some(shown(cell));
                     missing -= 1;
                 }
@@ -162,7 +165,7 @@ fn frequent_values(
                 .into_iter()
                 .filter_map(|(hash, met)| {
                     let value = wanted.get(&met.block)?.get(&(place, hash))?.clone()?;
-                    Some(Frequent { value, count: met.count })
+                    Some(Frequent { value, count: u64::from(met.count) })
                 })
                 .collect()
         })

@@ -21,13 +21,14 @@ pub(super) fn surplus_profile(
     records: u64,
     looked_at: &[SurplusRecord],
     columns: &[ColumnProfile],
+    delimiter: &str,
 ) -> Option<SurplusProfile> {
     let strict: Vec<Option<AttributeKind>> = columns.iter().map(strict_kind).collect();
     let mut fits = 0;
     let mut joined: BTreeMap<usize, u64> = BTreeMap::new();
     let mut samples = Vec::new();
     for (line, record) in looked_at {
-        let Some((mended, places)) = join_surplus(record, columns.len(), ",") else { continue };
+        let Some((mended, places)) = join_surplus(record, columns.len(), delimiter) else { continue };
         let holds = |cell: &str, kind: Option<AttributeKind>| {
             let is_nothing = cell.trim().is_empty() || is_null_word(cell);
             is_nothing || kind.is_none_or(|kind| Fits::of(cell).any(kind))

@@ -3,7 +3,7 @@
 use super::counting::ValueCounter;
 use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
 use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
-use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, parse_json};
+use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
 use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
 use crate::source::{CellForm, shown};
 use std::cmp::Ordering;
@@ -68,6 +68,9 @@ pub(super) struct ColumnTally {
     /// By letters.
     first: Option<Sample>,
     last: Option<Sample>,
+    /// What those two start with.
+    first_start: u64,
+    last_start: u64,
     /// By value, of plainly spelled numbers.
     least: Option<Sample>,
     most: Option<Sample>,
@@ -96,17 +99,51 @@ pub(super) struct ColumnTally {
     wanted: u8,
     /// Of every value, with how often it stands there: one after another, a value may come again.
     pub(super) hashes: Vec<(u64, u32)>,
-    /// The values met last, so that few different ones are counted here and now.
-    met: Vec<(u64, u32)>,
+    /// The values met last: one that comes again is only counted, since it fits what it fitted before.
+    met: Met,
 }
 
-/// Values that are counted in a part of the file before they are handed on.
+/// Values that are remembered in a part of the file.
 const MET: usize = 64;
+
+/// The values met last in a part of the file, each at a place that its hash says. Hashes and counts, which every
+/// cell asks for, stand close together.
+#[derive(Debug)]
+struct Met {
+    hashes: [u64; MET],
+    /// How often each was met since it was last handed on.
+    counts: [u32; MET],
+    what: Vec<What>,
+}
+
+/// What a value was found to be.
+#[derive(Debug, Clone, Copy, Default)]
+struct What {
+    is_padded: bool,
+    is_text: bool,
+    is_json_like: bool,
+    fits: Fits,
+}
+
+/// The hash of a value. In a JSON file the same text in another form is another value.
+pub(super) fn value_hash(hasher: &impl BuildHasher, cell: &str, form: CellForm) -> u64 {
+    hasher.hash_one(cell) ^ (form as u64) << 8
+}
+
+impl Default for Met {
+    fn default() -> Self {
+        Self { hashes: [0; MET], counts: [0; MET], what: Vec::new() }
+    }
+}
 
 impl ColumnTally {
     /// A tally of no cells, for which these misfits are still wanted.
     pub(super) fn wanting(wanted: &Wanted) -> Self {
-        Self { wanted: wanted.bits(), met: vec![(0, 0); MET], ..Self::default() }
+        Self {
+            wanted: wanted.bits(),
+            met: Met { what: vec![What::default(); MET], ..Met::default() },
+            ..Self::default()
+        }
     }
 
     /// Takes records that do not have the column at all.
@@ -116,21 +153,24 @@ impl ColumnTally {
 
     /// Hands on what is still counted here.
     pub(super) fn finish(&mut self) {
-        let met = std::mem::take(&mut self.met);
-        self.hashes.extend(met.into_iter().filter(|(_, count)| *count > 0));
+        (0..self.met.what.len()).for_each(|place| self.hand_on(place));
+        self.met.what = Vec::new();
     }
 
-    fn meet(&mut self, hash: u64) {
-        let place = usize::try_from(hash % MET as u64).unwrap_or(0);
-        let Some(met) = self.met.get_mut(place) else { return };
-        if met.0 == hash {
-            met.1 += 1;
-        } else {
-            if met.1 > 0 {
-                self.hashes.push(*met);
-            }
-            *met = (hash, 1);
+    /// Adds up what became of the value at a place, each time it was met.
+    fn hand_on(&mut self, place: usize) {
+        let times = std::mem::take(&mut self.met.counts[place]);
+        if times == 0 {
+            return;
         }
+        let count = u64::from(times);
+        let What { is_padded, is_text, is_json_like, fits } = self.met.what[place];
+        self.hashes.push((self.met.hashes[place], times));
+        self.filled += count;
+        self.padded += if is_padded { count } else { 0 };
+        self.texts += if is_text { count } else { 0 };
+        self.json_like += if is_json_like { count } else { 0 };
+        self.count(&fits, count);
     }
 
     /// Takes one cell.
@@ -157,30 +197,43 @@ impl ColumnTally {
             }
             return;
         }
-        self.filled += 1;
-        self.meet(hasher.hash_one(cell));
+        let known = value_hash(hasher, cell, form);
+        let place = usize::try_from(known % MET as u64).unwrap_or(0);
+        if self.met.hashes[place] == known && self.met.counts[place] > 0 {
+            self.met.counts[place] += 1;
+            if self.wanted != 0 {
+                // Its misfits are samples as well, as long as they are wanted.
+                let fits = self.met.what[place].fits;
+                self.sample(cell, line, &fits);
+            }
+            return;
+        }
+        self.hand_on(place);
+        self.met.hashes[place] = known;
+        self.met.counts[place] = 1;
+        self.met.what[place] = self.look(cell, form, line);
+    }
+
+    /// Looks at a value that was not met before, or not lately.
+    fn look(&mut self, cell: &str, form: CellForm, line: u64) -> What {
         self.measure(cell, line);
         let fits = match form {
             CellForm::Plain => Fits::of(cell),
-            CellForm::Text => Fits { readings: 0, yes_no: None, json: true, ..Fits::of(cell) },
-            CellForm::Number => Fits {
-                readings: u16::from(Number::parse(cell).is_ok()),
-                json: Number::parse(cell).is_ok(),
-                ..Fits::default()
-            },
-            CellForm::YesNo => Fits { yes_no: Some((0, cell == "true")), json: true, ..Fits::default() },
+            CellForm::Text => Fits::of_text(cell),
+            CellForm::Number => {
+                let is_sound = Number::parse(cell).is_ok();
+                Fits { readings: u16::from(is_sound), json: is_sound, ..Fits::default() }
+            }
+            CellForm::YesNo => Fits::truth(cell == "true"),
             CellForm::Nested | CellForm::Missing | CellForm::Null => {
-                Fits { json: parse_json(cell).is_ok(), ..Fits::default() }
+                Fits { json: scan_json(cell).is_ok(), ..Fits::default() }
             }
         };
-        self.texts += u64::from(matches!(form, CellForm::Plain | CellForm::Text));
-        self.json_like += u64::from(match form {
-            CellForm::Plain => cell.starts_with(['{', '[']),
-            CellForm::Nested => true,
-            _ => false,
-        });
-        self.count(&fits);
-        if fits.readings & 1 != 0 && is_plainly_spelled(cell) {
+        let is_plain = match fits.readings {
+            WHOLE | FRACTION => true,
+            readings => readings & 1 != 0 && is_plainly_spelled(cell),
+        };
+        if is_plain {
             let is_less = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Less;
             let is_more = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Greater;
             keep(&mut self.least, cell, line, is_less);
@@ -188,6 +241,17 @@ impl ColumnTally {
         }
         if self.wanted != 0 {
             self.sample(cell, line, &fits);
+        }
+        let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+        What {
+            is_padded: is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last()),
+            is_text: matches!(form, CellForm::Plain | CellForm::Text),
+            is_json_like: match form {
+                CellForm::Plain => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
+                CellForm::Nested => true,
+                _ => false,
+            },
+            fits,
         }
     }
 
@@ -204,8 +268,6 @@ impl ColumnTally {
 
     fn measure(&mut self, cell: &str, line: u64) {
         let length = cell.len();
-        let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-        self.padded += u64::from(ends(cell.as_bytes().first()) || ends(cell.as_bytes().last()));
         if self.examples.len() < EXAMPLES {
             self.examples.push(shown(cell));
         }
@@ -217,43 +279,54 @@ impl ColumnTally {
             self.longest_bytes = length;
             self.longest = Some(Sample { line, value: shown(cell) });
         }
-        keep(&mut self.first, cell, line, |than| cell < than.value.as_str());
-        keep(&mut self.last, cell, line, |than| cell > than.value.as_str());
+        // Most comparisons are settled by the first eight bytes.
+        let start = start_of(cell);
+        if self.first.is_none() || start <= self.first_start {
+            keep(&mut self.first, cell, line, |than| cell < than.value.as_str());
+            self.first_start = self.first.as_ref().map_or(0, |first| start_of(&first.value));
+        }
+        if self.last.is_none() || start >= self.last_start {
+            keep(&mut self.last, cell, line, |than| cell > than.value.as_str());
+            self.last_start = self.last.as_ref().map_or(0, |last| start_of(&last.value));
+        }
     }
 
-    fn count(&mut self, fits: &Fits) {
+    fn count(&mut self, fits: &Fits, count: u64) {
         match fits.readings {
             0 => {}
-            WHOLE => self.whole_numbers += 1,
-            FRACTION => self.fractions += 1,
+            WHOLE => self.whole_numbers += count,
+            FRACTION => self.fractions += count,
             mut readings => {
                 while readings != 0 {
-                    self.readings[readings.trailing_zeros() as usize] += 1;
+                    self.readings[readings.trailing_zeros() as usize] += count;
                     readings &= readings - 1;
                 }
             }
         }
-        if let Some((pair, says_yes)) = fits.yes_no {
+        if let Some((pair, says_yes)) = fits.yes_no() {
             let (yes, no) = &mut self.yes_no[pair];
-            *(if says_yes { yes } else { no }) += 1;
+            *(if says_yes { yes } else { no }) += count;
         }
         if let Some(form) = fits.form {
+            let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..ORDERS.len() {
-                self.days[place] += u64::from(fits.days >> place & 1);
-                self.moments[place] += u64::from(fits.moments >> place & 1);
+                self.days[place] += times(fits.days, place);
+                self.moments[place] += times(fits.moments, place);
             }
             let has_time = fits.moments != 0;
-            *self.date_forms.entry((form, has_time, has_time && !fits.without_zone)).or_default() += 1;
-            self.without_zone += u64::from(fits.without_zone);
-            self.at_midnight += u64::from(fits.midnight);
+            let form = (form, has_time, has_time && !fits.without_zone);
+            *self.date_forms.entry(form).or_default() += count;
+            self.without_zone += if fits.without_zone { count } else { 0 };
+            self.at_midnight += if fits.midnight { count } else { 0 };
         }
-        self.json += u64::from(fits.json);
-        self.hex += u64::from(fits.hex);
-        self.base64 += u64::from(fits.base64);
+        self.json += if fits.json { count } else { 0 };
+        self.hex += if fits.hex { count } else { 0 };
+        self.base64 += if fits.base64 { count } else { 0 };
         if fits.lists != 0 {
+            let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..SEPARATORS.len() {
-                self.lists[place] += u64::from(fits.lists >> place & 1);
-                self.number_lists[place] += u64::from(fits.number_lists >> place & 1);
+                self.lists[place] += times(fits.lists, place);
+                self.number_lists[place] += times(fits.number_lists, place);
             }
         }
     }
@@ -463,6 +536,14 @@ fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
     mine.extend(theirs.into_iter().take(room));
 }
 
+/// The first eight bytes of a text as a number that compares as they do; shorter texts come before what they start.
+fn start_of(text: &str) -> u64 {
+    let mut start = [0; 8];
+    let length = text.len().min(8);
+    start[..length].copy_from_slice(&text.as_bytes()[..length]);
+    u64::from_be_bytes(start)
+}
+
 /// Bytes of a text that are kept for comparing.
 const COMPARED_BYTES: usize = 1000;
 
@@ -495,16 +576,16 @@ fn cut(sample: Sample) -> Sample {
 
 /// Compares plainly spelled numbers by value.
 fn compare_plain(left: &str, right: &str) -> Ordering {
-    let (left_negative, right_negative) = (left.starts_with('-'), right.starts_with('-'));
-    match (left_negative, right_negative) {
-        (false, false) => compare_magnitudes(left, right),
-        (true, true) => compare_magnitudes(&right[1..], &left[1..]),
-        (true, false) | (false, true) => {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    match (left.strip_prefix(b"-"), right.strip_prefix(b"-")) {
+        (None, None) => compare_magnitudes(left, right),
+        (Some(left), Some(right)) => compare_magnitudes(right, left),
+        (negative, _) => {
             // -0 is 0.
-            let is_zero = |text: &str| text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+            let is_zero = |text: &[u8]| text.iter().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
             if is_zero(left) && is_zero(right) {
                 Ordering::Equal
-            } else if left_negative {
+            } else if negative.is_some() {
                 Ordering::Less
             } else {
                 Ordering::Greater
@@ -513,14 +594,22 @@ fn compare_plain(left: &str, right: &str) -> Ordering {
     }
 }
 
-fn compare_magnitudes(left: &str, right: &str) -> Ordering {
-    let parts = |text: &'_ str| text.find('.').unwrap_or(text.len());
-    let (left_point, right_point) = (parts(left), parts(right));
+fn compare_magnitudes(left: &[u8], right: &[u8]) -> Ordering {
+    let point = |text: &[u8]| text.iter().position(|&byte| byte == b'.').unwrap_or(text.len());
+    let (left_point, right_point) = (point(left), point(right));
     left_point.cmp(&right_point).then_with(|| left[..left_point].cmp(&right[..right_point])).then_with(|| {
-        let fraction =
-            |text: &str, point: usize| text.get(point + 1..).unwrap_or("").trim_end_matches('0').to_owned();
-        fraction(left, left_point).cmp(&fraction(right, right_point))
+        compare_fractions(
+            left.get(left_point + 1..).unwrap_or(b""),
+            right.get(right_point + 1..).unwrap_or(b""),
+        )
     })
+}
+
+/// Zeros at the end change nothing.
+fn compare_fractions(left: &[u8], right: &[u8]) -> Ordering {
+    let significant =
+        |digits: &'_ [u8]| digits.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1);
+    left[..significant(left)].cmp(&right[..significant(right)])
 }
 
 fn format_name(form: DateForm, order: Option<DateOrder>, has_time: bool, has_zone: bool) -> String {

@@ -1,0 +1,178 @@
+//! What the dry run finds, and what it offers to mend it: each offer, taken, mends its finding.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+use migration::check::{CheckResult, Finding, Offer, check};
+use migration::plan::{
+    AttributeKind, CellMend, ColumnMend, Duplicates, Plan, generate_key, propose, proposed_index, read_as,
+};
+use migration::profile::{Profile, read_profile};
+use migration::source::Source;
+use tokio_util::sync::CancellationToken;
+
+struct Read {
+    _folder: tempfile::TempDir,
+    source: Source,
+    profile: Profile,
+    plan: Plan,
+}
+
+fn read(text: &str) -> Read {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("things.csv");
+    std::fs::write(&path, text).unwrap();
+    let source = Source::open(&path).unwrap();
+    let profile = read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();
+    let plan = propose(&source.file_name(), &profile).plan;
+    Read { _folder: folder, source, profile, plan }
+}
+
+impl Read {
+    fn check(&self) -> CheckResult {
+        check(&self.source, &self.plan, &CancellationToken::new(), |_| {}).unwrap().result
+    }
+
+    fn finding(&self, code: &str) -> Option<Finding> {
+        self.check().findings.into_iter().find(|finding| finding.code == code)
+    }
+
+    fn read_as(&mut self, column: &str, kind: AttributeKind) {
+        let place = self.place(column);
+        read_as(&mut self.plan.columns[place], kind, &self.profile.columns[place]);
+    }
+
+    fn place(&self, column: &str) -> usize {
+        self.plan.columns.iter().position(|planned| planned.column == column).unwrap()
+    }
+
+    /// Takes an offer, as a person would with a click.
+    fn take(&mut self, offer: &Offer) {
+        match offer {
+            Offer::ReadAs { column, kind } => self.read_as(column, *kind),
+            Offer::NullWord { column, word } => {
+                let place = self.place(column);
+                self.plan.columns[place].null_words.push(word.clone());
+            }
+            Offer::Replace { column, from } => {
+                let place = self.place(column);
+                let to = String::new();
+                self.plan.columns[place].mends.push(ColumnMend::Replace { from: from.clone(), to });
+            }
+            Offer::Trim { column } => {
+                let place = self.place(column);
+                self.plan.columns[place].mends.push(ColumnMend::Trim);
+            }
+            Offer::LeaveOut { column } => {
+                let place = self.place(column);
+                self.plan.columns[place].included = false;
+            }
+            Offer::RemoveIndex { index } => self.plan.table.indexes.retain(|other| other.name != *index),
+            Offer::Duplicates { choice } => self.plan.duplicates = *choice,
+            Offer::JoinSurplus => self.plan.join_surplus = true,
+            Offer::GenerateKey => generate_key(&mut self.plan),
+        }
+    }
+}
+
+/// Text, a change to its proposed plan, the code of a finding, and how many offers it has.
+type Case = (&'static str, fn(&mut Read), &'static str, usize);
+
+#[test]
+fn every_offer_mends_its_finding() {
+    let number: fn(&mut Read) = |read| read.read_as("n", AttributeKind::Number);
+    let cases: [Case; 12] = [
+        ("id,n\n1,5\n2,abc\n", number, "not_a_number", 2),
+        ("id,n\n1,5\n2,7 \n", number, "not_a_number", 2),
+        (
+            "id,n\n1,5\n2,-\n3,6\n",
+            |read| {
+                read.read_as("n", AttributeKind::Number);
+                read.plan.columns[1].null_words.clear();
+            },
+            "not_a_number",
+            2,
+        ),
+        ("id,n\n1,yes\n2,no\n3,perhaps\n", |read| read.read_as("n", AttributeKind::YesNo), "not_yes_no", 2),
+        ("id,n\n1,5\n2,\n", |read| read.plan.table.partition_key = "n".into(), "key_blank", 1),
+        ("id,n\n1,a\n1,b\n2,c\n3,d\n", |_| {}, "duplicate_key", 4),
+        ("id,n,m\n1,a,x\n2,b, c,x\n", |_| {}, "wrong_cell_count", 1),
+        ("id,n\n1,\"{\"\"a\"\": 1}\"\n2,\"{\"\"a\"\": \"\n", |_| {}, "broken_json", 1),
+        ("id,n\n1,a;b;a\n2,c\n", |read| read.read_as("n", AttributeKind::TextSet), "set_repeats_member", 2),
+        ("id,n\n1,-\n2,word\n", |_| {}, "null_word_as_text", 1),
+        ("id,n\n1, word\n2,word\n", |_| {}, "padded", 1),
+        ("id,n\n1,1.50\n2,2\n", |_| {}, "respelled", 1),
+    ];
+    for (text, change, code, count) in cases {
+        let offers = {
+            let mut read = read(text);
+            change(&mut read);
+            read.finding(code)
+                .unwrap_or_else(|| panic!("{code} in {text:?}: {:?}", read.check().findings))
+                .offers
+        };
+        assert_eq!(offers.len(), count, "{code}: {offers:?}");
+        for offer in offers {
+            let mut read = read(text);
+            change(&mut read);
+            read.take(&offer);
+            let still = read.finding(code).filter(|finding| finding.offers.contains(&offer));
+            assert_eq!(still, None, "{code} after {offer:?}");
+        }
+    }
+}
+
+#[test]
+fn an_index_key_that_is_too_long_can_lose_its_index() {
+    let mut read = read(&format!("id,n\n1,{}\n2,b\n", "x".repeat(2049)));
+    read.plan.table.indexes = vec![proposed_index("n")];
+    let offers = read.finding("index_key_too_long").unwrap().offers;
+    assert_eq!(offers, [Offer::RemoveIndex { index: "NIndex".into() }]);
+    read.take(&offers[0]);
+    assert_eq!(read.check().rejected, 0);
+}
+
+#[test]
+fn a_cell_typed_anew_mends_its_record_alone() {
+    let mut read = read("id,n\n1,5\n2,abc\n3,abc\n");
+    read.read_as("n", AttributeKind::Number);
+    let mend = |record, line, was: &str| CellMend {
+        record,
+        line,
+        column: "n".into(),
+        was: was.into(),
+        value: "6".into(),
+    };
+    read.plan.cell_mends.push(mend(1, 3, "abc"));
+    assert_eq!((read.check().rejected, read.check().items), (1, 2));
+    // Where the file holds something else than it did, the mend is left alone and told.
+    read.plan.cell_mends = vec![mend(0, 2, "4")];
+    let result = read.check();
+    assert_eq!(result.rejected, 2);
+    assert!(result.findings.iter().any(|finding| finding.code == "mend_not_applied"));
+}
+
+#[test]
+fn records_set_aside_are_written_to_a_file_of_their_own() {
+    let mut read = read("id,n\n1,a\n1,b\n2,c\n1,\"d, e\"\n");
+    read.plan.duplicates = Duplicates::First;
+    let checked = check(&read.source, &read.plan, &CancellationToken::new(), |_| {}).unwrap();
+    assert_eq!((checked.result.duplicates, checked.result.items), (2, 2));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("aside.csv");
+    migration::check::write_set_aside(&read.source, &checked.resolution, &path).unwrap();
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap(),
+        "id,n,line,line_written_instead\n1,b,3,2\n1,\"d, e\",5,2\n"
+    );
+}
+
+#[test]
+fn an_ambiguous_date_stays_text_until_a_person_says() {
+    let ambiguous = read("id,born\n1,03/04/2024\n2,05/06/2024\n");
+    assert!(ambiguous.profile.columns[1].is_date_ambiguous);
+    assert_eq!(ambiguous.plan.columns[1].kind, AttributeKind::Text);
+    let settled = read("id,born\n1,03/04/2024\n2,25/06/2024\n");
+    assert!(!settled.profile.columns[1].is_date_ambiguous);
+    assert_eq!(settled.plan.columns[1].kind, AttributeKind::Date);
+    assert_eq!(settled.check().rejected, 0);
+}
