@@ -5,11 +5,10 @@ use super::keys::LONGEST_NAME_BYTES;
 use super::kind::AttributeKind;
 use super::kinds::is_email;
 use super::names::{is_lookup_name, points_to};
-use super::naming::{index_name, untaken};
+use super::naming::{Taken, index_name, untaken};
 use super::plan::{IndexDesign, Plan, Projection};
 use crate::check::words::grouped;
 use crate::profile::{ColumnProfile, Profile};
-use std::collections::HashSet;
 
 /// Most indexes proposed.
 const MAX_PROPOSED: usize = 5;
@@ -46,7 +45,7 @@ pub(super) fn proposed_indexes(plan: &Plan, profile: &Profile) -> (Vec<IndexDesi
 
 /// Numbers the indexes whose name an earlier one bears: keys that are written in no Latin letters give all the same.
 pub fn name_apart(indexes: &mut [IndexDesign]) {
-    let mut taken = HashSet::new();
+    let mut taken = Taken::new();
     for index in indexes {
         index.name = untaken(&index.name, &mut taken);
     }

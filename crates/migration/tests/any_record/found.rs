@@ -7,7 +7,7 @@ use migration::plan::{
     AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, GeneratedKey, NamingStyle, Plan, fit, generate_key,
     propose, proposed_index, renamed,
 };
-use migration::source::{Record, Source};
+use migration::source::{Record, Source, SourceError};
 
 fn plan(names: &[&str], cells: &[&str]) -> Plan {
     let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
@@ -130,4 +130,16 @@ fn an_index_pays_for_the_generated_key_only_where_it_carries_it() {
     let record = Record::of_cells(csv::StringRecord::from(vec!["1", "a@b.de"]));
     converter.read(0, &record, |read| converter.add_load(&read, &mut loads)).unwrap();
     assert_eq!(loads.target_bytes[1], ("id".len() + 2 + "email".len() + "a@b.de".len()) as u64);
+}
+
+#[test]
+fn thousands_of_columns_of_one_name_are_named_and_more_are_refused() {
+    let names = vec!["a"; 5000];
+    let plan = plan(&names, &vec!["1"; 5000]);
+    assert_eq!(plan.columns[4999].attribute, "a5000");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, format!("{}\n1,2\n", "a,".repeat(5000))).unwrap();
+    let refusal = Source::open(&path).unwrap_err();
+    assert!(matches!(refusal, SourceError::TooManyColumns { found: 5001, .. }), "{refusal}");
 }
