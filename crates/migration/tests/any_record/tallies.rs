@@ -1,8 +1,9 @@
 //! What the profile says of each column, counted again by hand.
 
 use crate::files::{Opened, opened, table};
+use migration::check::check;
 use migration::item::is_null_word;
-use migration::plan::AttributeKind;
+use migration::plan::{AttributeKind, propose};
 use migration::profile::{ColumnProfile, DISTINCT_BOUND, Profile, read_profile};
 use migration::source::{FormatChoice, Source, shown};
 use proptest::prelude::*;
@@ -136,7 +137,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     /// So many records that several blocks are read at once and what they hold is put together.
     #[test]
@@ -176,6 +177,70 @@ proptest! {
         let again = read_profile(&packed, &CancellationToken::new(), |_| {}).unwrap();
         let as_packed = Profile { bytes: again.bytes, seconds: again.seconds, ..opened.profile.clone() };
         prop_assert_eq!(without_estimates(again), without_estimates(as_packed));
+    }
+}
+
+/// A number that looks random, of a record's and a column's number.
+fn mixed(seed: u64, record: usize, column: usize) -> u64 {
+    let value = (seed ^ (record as u64) << 20 ^ column as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (value ^ (value >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// JSON of many blocks, where a column may be named late: what a record does not name is missing in it.
+    #[test]
+    fn a_profile_of_objects_says_what_each_names(
+        starts in proptest::collection::vec(0usize..6000, 2..6),
+        seed in any::<u64>(),
+        is_array in any::<bool>(),
+    ) {
+        let count = 6000;
+        let mut text = String::new();
+        let mut columns: Vec<(u64, HashMap<String, u64>)> = vec![(0, HashMap::new()); starts.len()];
+        for record in 0..count {
+            let mut object = format!("{{\"serial\":{record},\"padding\":\"{}\"", "x".repeat(90));
+            for (place, start) in starts.iter().enumerate() {
+                let value = mixed(seed, record, place);
+                // In the record where it starts it has a value.
+                if record != *start && (record < *start || value.is_multiple_of(3)) {
+                    continue;
+                }
+                let json = match value % 7 {
+                    0 if record != *start => "null".to_owned(),
+                    1 => (value % 50).to_string(),
+                    _ => format!("\"v{}\"", value % 9000),
+                };
+                object += &format!(",\"n{place}\":{json}");
+                if json != "null" {
+                    let (filled, values) = &mut columns[place];
+                    *filled += 1;
+                    *values.entry(json.trim_matches('"').to_owned()).or_default() += 1;
+                }
+            }
+            text += &object;
+            text += if is_array && record + 1 < count { "},\n" } else { "}\n" };
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("orders.json");
+        std::fs::write(&path, if is_array { format!("[{text}]") } else { text }).unwrap();
+        let source = Source::open(&path).unwrap();
+        let profile = read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();
+        prop_assert_eq!((profile.records, profile.misshapen_records), (count as u64, 0));
+        prop_assert_eq!(profile.columns.len(), 2 + starts.len());
+        for (place, (filled, values)) in columns.iter().enumerate() {
+            let name = format!("n{place}");
+            let found = profile.columns.iter().find(|column| column.column == name).unwrap();
+            prop_assert_eq!((found.filled, found.blank), (*filled, count as u64 - filled));
+            prop_assert_eq!(found.distinct.count, values.len() as u64);
+            prop_assert_eq!(found.distinct.unique, values.len() as u64 == *filled);
+            let most = values.values().copied().max().filter(|most| *most > 1);
+            prop_assert_eq!(found.most_frequent.first().map(|value| value.count), most);
+        }
+        let plan = propose("orders.json", &profile).plan;
+        let result = check(&source, &plan, &CancellationToken::new(), |_| {}).unwrap().result;
+        prop_assert_eq!((result.records, result.items), (count as u64, count as u64));
     }
 }
 
