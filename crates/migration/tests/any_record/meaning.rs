@@ -106,7 +106,7 @@ pub(crate) fn hold(cell: &str, column: &ColumnPlan, is_key: bool, value: Option<
         let stands_for = column.blank_value.as_str();
         match column.blank {
             Blank::Value if !stands_for.trim().is_empty() && !is_no_key(stands_for) => {
-                says(stands_for, column, value)
+                says(stands_for, column, value);
             }
             Blank::Null if !is_key => assert_eq!(value, Some(&Value::Null)),
             Blank::EmptyText if !is_key => assert_eq!(value, Some(&Value::S(String::new()))),

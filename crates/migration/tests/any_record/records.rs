@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::collections::HashMap;
+use std::fmt::Write;
 
 fn record(cells: &[String]) -> Record {
     Record::of_cells(csv::StringRecord::from(cells))
@@ -166,7 +167,7 @@ proptest! {
                 .filter(|(place, _)| *place != missing)
                 .map(|(place, cell)| format!("\"c{place}\":{}", json_value(cell)))
                 .collect();
-            text += &format!("{{{}}}\n", entries.join(","));
+            let _ = writeln!(text, "{{{}}}", entries.join(","));
         }
         std::fs::write(&path, text).unwrap();
         let source = Source::open(&path).unwrap();

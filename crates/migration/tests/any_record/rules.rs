@@ -103,7 +103,9 @@ fn is_taken(value: &Value, level: usize) {
         }
         Value::Ns(texts) => {
             assert!(!texts.is_empty());
-            texts.iter().for_each(|text| is_number(text));
+            for text in texts {
+                is_number(text);
+            }
             let values: HashSet<Decimal> = texts.iter().map(|text| Decimal::plain(text).unwrap()).collect();
             assert_eq!(values.len(), texts.len());
         }

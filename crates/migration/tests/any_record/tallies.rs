@@ -8,16 +8,16 @@ use migration::profile::{ColumnProfile, DISTINCT_BOUND, Profile, read_profile};
 use migration::source::{FormatChoice, Source, shown};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use tokio_util::sync::CancellationToken;
 
 fn holds(column: &ColumnProfile, cells: &[&str]) {
     let filled: Vec<&str> =
         cells.iter().copied().filter(|cell| !cell.trim().is_empty() && !is_null_word(cell)).collect();
     let mut null_words: BTreeMap<String, u64> = BTreeMap::new();
-    cells
-        .iter()
-        .filter(|cell| is_null_word(cell))
-        .for_each(|cell| *null_words.entry((*cell).to_owned()).or_default() += 1);
+    for cell in cells.iter().filter(|cell| is_null_word(cell)) {
+        *null_words.entry((*cell).to_owned()).or_default() += 1;
+    }
     assert_eq!(column.filled, filled.len() as u64);
     assert_eq!(column.blank, cells.iter().filter(|cell| cell.trim().is_empty()).count() as u64);
     let told: BTreeMap<String, u64> =
@@ -25,7 +25,9 @@ fn holds(column: &ColumnProfile, cells: &[&str]) {
     assert_eq!(told, null_words);
 
     let mut counts: HashMap<&str, u64> = HashMap::new();
-    filled.iter().for_each(|cell| *counts.entry(cell).or_default() += 1);
+    for cell in &filled {
+        *counts.entry(cell).or_default() += 1;
+    }
     let distinct = counts.len() as u64;
     if column.distinct.exact {
         assert_eq!(column.distinct.count, distinct);
@@ -154,9 +156,8 @@ proptest! {
                 let number = time * records.len() + place;
                 // Unique, once repeated, or repeated again and again.
                 let serial = match unique {
-                    0 => number,
                     1 if number == 3 => 11,
-                    1 => number,
+                    0 | 1 => number,
                     _ => number / 2,
                 };
                 let mut record = record.clone();
@@ -212,7 +213,7 @@ proptest! {
                     1 => (value % 50).to_string(),
                     _ => format!("\"v{}\"", value % 9000),
                 };
-                object += &format!(",\"n{place}\":{json}");
+                let _ = write!(object, ",\"n{place}\":{json}");
                 if json != "null" {
                     let (filled, values) = &mut columns[place];
                     *filled += 1;
