@@ -112,6 +112,7 @@ pub(crate) enum Command {
 
 /// How a file is read, and what changes its plan.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Design {
     /// How the file's bytes are text, where that is not recognised.
     #[arg(long)]

@@ -11,7 +11,7 @@ mod surplus;
 mod tally;
 
 pub use counting::DISTINCT_BOUND;
-pub(crate) use counting::HashedMap;
+pub(crate) use counting::HashedSet;
 pub use profile::{
     Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, Sample, SurplusProfile,
 };

@@ -570,8 +570,9 @@ fn better(mine: &mut Option<Sample>, theirs: Option<Sample>, is_better: impl Fn(
     }
 }
 
-fn cut(sample: Sample) -> Sample {
-    Sample { line: sample.line, value: shown(&sample.value) }
+fn cut(mut sample: Sample) -> Sample {
+    sample.value = shown(&sample.value);
+    sample
 }
 
 /// Compares plainly spelled numbers by value.
