@@ -1,6 +1,7 @@
 //! A source, read once and whole, becomes what each column holds: [`read_profile`].
 
 mod counting;
+mod extremes;
 mod kinds;
 mod pairs;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
