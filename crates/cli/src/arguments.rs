@@ -5,7 +5,7 @@ use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
 use migration::source::TextEncoding;
 use std::path::PathBuf;
 
-/// Carries a table from a CSV file into Amazon DynamoDB, with no window.
+/// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
 /// rejected, a blocker was found, or (verify) items differ or are missing.

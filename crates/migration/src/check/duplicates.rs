@@ -110,8 +110,11 @@ pub(super) fn find_repeats(
                 if let Ok(converted) = converter.convert(number, cells) {
                     let key = converter.key_bytes(&converted.item);
                     if suspects.contains(&hash(&key)) {
-                        let shown_key = key_column.and_then(|place| cells.get(place)).map(shown);
-                        found.push((key, number, line, converted.item, shown_key.unwrap_or_default()));
+                        // A key made from the content shows that content.
+                        let whole = || shown(&cells.iter().collect::<Vec<_>>().join(", "));
+                        let shown_key =
+                            key_column.and_then(|place| cells.get(place)).map_or_else(whole, shown);
+                        found.push((key, number, line, converted.item, shown_key));
                     }
                 }
             })?;

@@ -21,6 +21,8 @@ struct Watched {
     /// Words that count as blank.
     blank_words: Vec<String>,
     usual: u64,
+    /// Digits with a zero before them.
+    codes: u64,
     odd: Counted,
     /// Words that often stand for nothing, where they are carried as text.
     null_words: Counted,
@@ -44,6 +46,7 @@ impl Oddities {
                 what,
                 blank_words,
                 usual: 0,
+                codes: 0,
                 odd: nothing(),
                 null_words: nothing(),
                 padded: nothing(),
@@ -78,6 +81,7 @@ impl Oddities {
         for (mine, theirs) in self.columns.iter_mut().zip(&later.columns) {
             if let (Some(mine), Some(theirs)) = (mine, theirs) {
                 mine.usual += theirs.usual;
+                mine.codes += theirs.codes;
                 mine.odd.merge(&theirs.odd);
                 mine.null_words.merge(&theirs.null_words);
                 mine.padded.merge(&theirs.padded);
@@ -133,8 +137,8 @@ impl Watched {
         let is_digits = || bytes.iter().all(u8::is_ascii_digit);
         match self.what {
             Watch::NearlyNumber if is_number => self.usual += 1,
-            // Leading zeros make a code, not a slip.
-            Watch::NearlyNumber if is_digits() => {}
+            // Leading zeros make a code, not a slip: where one stands, the others are codes too.
+            Watch::NearlyNumber if is_digits() => self.codes += 1,
             Watch::NearlyWhole if is_number && !bytes.contains(&b'.') => self.usual += 1,
             Watch::NearlyWhole if !is_number => {}
             Watch::NearlyNumber | Watch::NearlyWhole => self.odd.add(line, || shown(cell)),
@@ -142,7 +146,7 @@ impl Watched {
     }
 
     fn standing_out(&self, name: &str, attribute: &str) -> Option<Finding> {
-        if self.odd.count == 0 || self.odd.count * 2 > self.usual {
+        if self.odd.count == 0 || self.odd.count * 2 > self.usual || self.codes > 0 {
             return None;
         }
         let odd = self.odd.count;

@@ -1,6 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
-use super::finding::{Finding, Severity};
+use super::finding::{Finding, Offer, Severity};
 use crate::plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -148,16 +148,20 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
-        findings.push(blocker(
-            "no_such_key",
-            None,
-            if attribute.is_empty() {
-                format!("The {of} has no {role} yet.")
-            } else {
-                format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
-            },
-            "Choose a column that is carried over.",
-        ));
+        let remove = of.strip_prefix("index ").map(|index| Offer::RemoveIndex { index: index.to_owned() });
+        findings.push(
+            blocker(
+                "no_such_key",
+                None,
+                if attribute.is_empty() {
+                    format!("The {of} has no {role} yet.")
+                } else {
+                    format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
+                },
+                "Choose a column that is carried over.",
+            )
+            .offering(remove),
+        );
         return;
     };
     if column.key_type().is_none() {
@@ -165,7 +169,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
             "key_type",
             Some(&column.column),
             format!(
-                "{attribute} is {} and cannot be the {role} of the {of}: a key is text or a number.",
+                "{attribute} is {} and cannot be the {role} of the {of}: a key is text, a number or binary.",
                 column.kind.plain_name()
             ),
             "Choose another key, or read the column as Text or Number.",

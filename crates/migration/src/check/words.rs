@@ -45,6 +45,10 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
         Remark::Respelled { column } => {
             format!("{} is the same value, spelled another way.", name(column))
         }
+        Remark::CodeAsNumber { column } => format!(
+            "{} is read as a number and loses zeros at its start, a plus sign or an exponent.",
+            name(column)
+        ),
     }
 }
 
@@ -178,6 +182,18 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
                 ),
                 "Nothing needs to be done, if that is the zone in which the times were written.",
             ),
+        ),
+        Remark::CodeAsNumber { column } => (
+            "code_as_number",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "In {}, the number loses zeros at its start, a plus sign or an exponent (007 becomes 7).",
+                    records(count)
+                ),
+                repair: "Read the column as Text if these are codes, such as postcodes or article numbers.",
+            },
         ),
         Remark::Respelled { column } => (
             "respelled",

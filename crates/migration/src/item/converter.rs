@@ -63,6 +63,8 @@ pub enum Remark {
     PlacedInZone { column: usize },
     /// The number or time of this column is spelled otherwise in the item.
     Respelled { column: usize },
+    /// The number of this column loses what makes codes: zeros at its start, a plus sign, an exponent.
+    CodeAsNumber { column: usize },
     /// Surplus cells were joined into this column.
     Joined { column: usize },
     /// A cell of this column was to be mended, but stands otherwise in the file than when it was mended.
@@ -73,7 +75,8 @@ impl ConvertedItem {
     /// True when the value of this column reads otherwise than its cell, though it is the same value.
     pub fn is_respelled(&self, place: usize) -> bool {
         self.remarks.iter().any(|remark| {
-            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } if *column == place)
+            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } | Remark::CodeAsNumber { column }
+                if *column == place)
         })
     }
 }
@@ -89,6 +92,7 @@ impl Remark {
             | Self::WithoutZone { column }
             | Self::PlacedInZone { column }
             | Self::Respelled { column }
+            | Self::CodeAsNumber { column }
             | Self::Joined { column }
             | Self::MendNotApplied { column } => column,
         }

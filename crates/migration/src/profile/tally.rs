@@ -462,7 +462,12 @@ impl ColumnTally {
         // The plain reading wins a tie.
         let (reading, fits) = best(&self.all_readings());
         if fits > 0 {
-            let number: Option<NumberReading> = Some(READINGS[reading]);
+            // `1,234` may be a thousand or a fraction: then a person says which.
+            let all = self.all_readings();
+            let is_open = READINGS.iter().zip(all).any(|(other, count)| {
+                reading > 0 && count == fits && other.decimal != READINGS[reading].decimal
+            });
+            let number: Option<NumberReading> = (!is_open).then(|| READINGS[reading]);
             found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
         }
         let pair =
