@@ -1,6 +1,6 @@
 # `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
 
-.PHONY: run test bench lint fmt build page prepare prepare-tests bindings help
+.PHONY: run test bench lint fmt fuzz build page prepare prepare-tests bindings help
 
 help:
 	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
@@ -8,6 +8,7 @@ help:
 	@echo "make bench  speed and memory of the engine, as ratios to a bare csv loop in the same run"
 	@echo "make lint   formatting, clippy, the page's linter and types"
 	@echo "make fmt    format everything"
+	@echo "make fuzz   feed the engine files that nobody would write, for FUZZ_SECONDS=600"
 
 run: prepare page
 	@scripts/run.sh
@@ -23,7 +24,13 @@ bench: prepare
 
 fmt: ui/node_modules/.installed
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	npm --prefix ui run fmt
+
+FUZZ_SECONDS ?= 600
+
+fuzz:
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
 # What the window is built from (Debian and Ubuntu; elsewhere it says what is needed).
 prepare:

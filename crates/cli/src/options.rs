@@ -4,8 +4,8 @@ use crate::arguments::{Design, Place};
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::plan::{
-    Plan, Proposal, fit, generate_key, propose, propose_from_statement, proposed_index, read_as, read_plan,
-    renamed,
+    Plan, Proposal, fit, generate_key, name_apart, propose, propose_from_statement, proposed_index, read_as,
+    read_plan, renamed,
 };
 use migration::profile::Profile;
 use migration::source::{FormatChoice, text_of};
@@ -94,6 +94,7 @@ impl Design {
                 .iter()
                 .map(|column| attribute_of(plan, column).map(|attribute| proposed_index(&attribute)))
                 .collect::<Result<_, _>>()?;
+            name_apart(&mut plan.table.indexes);
         }
         if let Some(choice) = self.duplicates {
             plan.duplicates = choice.into();

@@ -97,6 +97,14 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     let mut attributes: BTreeMap<&str, &str> = BTreeMap::new();
     if let Some(key) = &plan.generated_key {
+        if !(1..=MAX_KEY_NAME_BYTES).contains(&key.attribute.len()) {
+            findings.push(blocker(
+                "attribute_name",
+                None,
+                "The key that is made from each record's content has no usable name.".to_owned(),
+                "Give it a name of 1 to 255 letters.",
+            ));
+        }
         attributes.insert(&key.attribute, "that makes the key");
     }
     for column in plan.columns.iter().filter(|column| column.included) {

@@ -174,9 +174,11 @@ impl Converter {
             missed = true;
         }
         let mended = rule.mended(raw);
-        let form = match mended {
-            Cow::Owned(_) => CellForm::Plain,
-            Cow::Borrowed(_) => record.form(rule.place),
+        let form = match (&mended, record.form(rule.place)) {
+            // A string of JSON stays one; one that a mend emptied is blank.
+            (Cow::Owned(text), CellForm::Text) if !text.is_empty() => CellForm::Text,
+            (Cow::Owned(_), _) => CellForm::Plain,
+            (Cow::Borrowed(_), form) => form,
         };
         (mended, form, missed)
     }
@@ -307,7 +309,9 @@ impl Converter {
                 None => read.size_bytes,
                 Some(projected) => {
                     let generated = match (&self.generated_key, &read.generated_key) {
-                        (Some(name), Some(key)) => (name.len() + key.len()) as u64,
+                        (Some(name), Some(key)) if target.carries_generated => {
+                            (name.len() + key.len()) as u64
+                        }
                         _ => 0,
                     };
                     let of_rules = read.values.iter().filter(|(rule, _)| projected[*rule]);
@@ -331,6 +335,8 @@ struct Target {
     keys: Vec<Part>,
     /// Which rules' attributes it carries; `None`: all.
     projected: Option<Vec<bool>>,
+    /// True when it carries the key that is made from the record's content.
+    carries_generated: bool,
 }
 
 /// An attribute by where it comes from.
@@ -344,7 +350,7 @@ enum Part {
 
 impl Target {
     fn table() -> Self {
-        Self { keys: Vec::new(), projected: None }
+        Self { keys: Vec::new(), projected: None, carries_generated: true }
     }
 
     fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule]) -> Self {
@@ -355,29 +361,39 @@ impl Target {
             rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
         };
         let is_key = |name: &str| plan.table.is_key(name) || index.is_key(name);
-        let carries = |projects: &dyn Fn(&str) -> bool| {
-            Some(rules.iter().map(|rule| is_key(rule.attribute()) || projects(rule.attribute())).collect())
+        let carries = |name: &str| match &index.projection {
+            Projection::All => true,
+            Projection::KeysOnly => is_key(name),
+            Projection::Include { attributes } => {
+                is_key(name) || attributes.iter().any(|attribute| attribute == name)
+            }
         };
+        let carries_all = index.projection == Projection::All;
         Self {
             keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
-            projected: match &index.projection {
-                Projection::All => None,
-                Projection::KeysOnly => carries(&|_| false),
-                Projection::Include { attributes } => {
-                    carries(&|name| attributes.iter().any(|attribute| attribute == name))
-                }
-            },
+            projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
+            carries_generated: plan.generated_key.as_ref().is_some_and(|key| carries(&key.attribute)),
         }
     }
 }
 
 /// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
-/// before it, so that no two records of other cells give the same text to hash. Mends do not change it.
+/// before it, so that no two records of other cells give the same text to hash. Mends do not change it. What a JSON
+/// file gives as text, as a number or not at all is told apart.
 fn content_key(record: &Record) -> String {
     let mut hasher = Sha256::new();
-    for cell in record {
+    for (place, cell) in record.iter().enumerate() {
         hasher.update((cell.len() as u64).to_le_bytes());
         hasher.update(cell.as_bytes());
+        match record.form(place) {
+            CellForm::Plain => {}
+            CellForm::Missing => hasher.update(b"-"),
+            CellForm::Null => hasher.update(b"0"),
+            CellForm::Text => hasher.update(b"s"),
+            CellForm::Number => hasher.update(b"n"),
+            CellForm::YesNo => hasher.update(b"b"),
+            CellForm::Nested => hasher.update(b"{"),
+        }
     }
     let mut key = String::with_capacity(32);
     for byte in &hasher.finalize()[..16] {

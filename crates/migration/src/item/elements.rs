@@ -19,8 +19,8 @@ pub(super) enum SetProblem {
 /// The elements of a cell: what stands between separators, without spaces at either end.
 pub(super) fn elements<'a>(cell: &'a str, separator: &'a str) -> impl Iterator<Item = &'a str> {
     // An empty separator would split between all letters; then the cell is one element.
-    let separator = if separator.is_empty() { "\0" } else { separator };
-    cell.split(separator).map(str::trim)
+    let most = if separator.is_empty() { 1 } else { usize::MAX };
+    cell.splitn(most, separator).map(str::trim)
 }
 
 /// A set of texts.
@@ -76,6 +76,8 @@ mod tests {
         assert_eq!(text_set("a;b;a", ";"), Err(SetProblem::RepeatedMember("a".into())));
         assert_eq!(text_set("a;;b", ";"), Err(SetProblem::EmptyMember));
         assert_eq!(text_set("a, b", ""), Ok(vec!["a, b".into()]));
+        // JSON may write a NUL into a text.
+        assert_eq!(text_set("a\0b", ""), Ok(vec!["a\0b".into()]));
         let plain = NumberReading::default();
         assert_eq!(number_set("1|2.50|-3", "|", plain), Ok(vec!["1".into(), "2.5".into(), "-3".into()]));
         assert_eq!(number_set("1|1.0", "|", plain), Err(SetProblem::RepeatedMember("1.0".into())));

@@ -123,6 +123,9 @@ impl Instant<'_> {
                 // is no moment that anyone means.
                 let utc = offset.to_timestamp(self.date_time).map_err(|_| ZoneProblem::NeverWas)?;
                 let utc = TimeZone::UTC.to_datetime(utc);
+                if utc.year() < 0 {
+                    return Err(ZoneProblem::NeverWas);
+                }
                 Ok(Becomes::Placed(format!("{}{}Z", utc.strftime("%Y-%m-%dT%H:%M:%S"), self.fraction)))
             }
         }
@@ -304,6 +307,8 @@ mod tests {
         assert_eq!(placed("2024-07-01T00:30", "Europe/Berlin"), utc("2024-06-30T22:30:00Z"));
         assert_eq!(placed("2024-03-31 02:30:00", "Europe/Berlin"), Err(ZoneProblem::NeverWas));
         assert_eq!(placed("2024-10-27 02:30:00", "Europe/Berlin"), Err(ZoneProblem::WasTwice));
+        // ISO 8601 has no year before 0000.
+        assert_eq!(placed("0000-01-01 00:00:00", "Europe/Berlin"), Err(ZoneProblem::NeverWas));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
 use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
-use super::instant::{Becomes, ZoneProblem, epoch_of_day, instant};
+use super::instant::{Becomes, Instant, ZoneProblem, epoch_of_day, instant};
 use super::json_scan::{Scanned, Top, scan};
 use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled};
 use super::reading::Reading;
@@ -96,9 +96,13 @@ impl Rule {
             remarks.push(Remark::NullWord { column: self.place });
             return self.blank(form, remarks);
         }
-        self.value(cell, form, remarks)
+        match self.value(cell, form, remarks)? {
+            Some(value) => Ok(Some(value)),
+            None => self.blank(form, remarks),
+        }
     }
 
+    /// What a text stands for; nothing when it is no byte at all, where a key is wanted.
     fn value<'a>(&'a self, cell: Cow<'a, str>, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let column = &self.column;
         let value = match column.kind {
@@ -129,9 +133,7 @@ impl Rule {
         };
         match self.longest {
             Some(longest) if length as u64 > longest => Err(self.too_long(length, longest)),
-            Some(_) if matches!(&value, Reading::Binary(bytes) if bytes.is_empty()) => {
-                self.blank(form, remarks)
-            }
+            Some(_) if matches!(&value, Reading::Binary(bytes) if bytes.is_empty()) => Ok(None),
             _ => Ok(Some(value)),
         }
     }
@@ -183,10 +185,13 @@ impl Rule {
 
     fn blank<'a>(&'a self, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let value = self.column.blank_value.as_str();
+        if self.column.blank == Blank::Value
+            && !value.trim().is_empty()
+            && let Some(value) = self.value(Cow::Borrowed(value), CellForm::Plain, remarks)?
+        {
+            return Ok(Some(value));
+        }
         match (self.role, self.column.blank) {
-            (_, Blank::Value) if !value.trim().is_empty() => {
-                self.value(Cow::Borrowed(value), CellForm::Plain, remarks)
-            }
             (Role::TableKey, _) => Err((
                 ProblemCode::KeyBlank,
                 "This cell is blank, but it is the key by which DynamoDB finds the item.".to_owned(),
@@ -224,19 +229,19 @@ impl Rule {
             return Ok(Reading::Text(cell));
         }
         let order = self.column.date_order;
+        let day = date_at_start(&cell, order).filter(|date| date.length == cell.len()).map(|date| date.date);
         // A day that is written with its midnight is that day.
-        let date = date_at_start(&cell, order)
-            .filter(|date| date.length == cell.len())
-            .map(|date| date.date)
-            .or_else(|| {
-                instant(&cell, order).filter(|instant| instant.is_midnight()).map(|instant| instant.date())
-            })
-            .ok_or_else(|| CellProblem::date(order))?;
-        let value = if is_text {
-            Reading::Text(Cow::Owned(date.to_string()))
-        } else {
-            let seconds = epoch_of_day(date, self.zone.as_ref()).map_err(no_such_time)?;
-            Reading::Number(Cow::Owned(seconds))
+        let midnight =
+            || instant(&cell, order).filter(Instant::is_midnight).ok_or_else(|| CellProblem::date(order));
+        let zone = self.zone.as_ref();
+        let value = match (day, is_text) {
+            (Some(day), true) => Reading::Text(Cow::Owned(day.to_string())),
+            (None, true) => Reading::Text(Cow::Owned(midnight()?.date().to_string())),
+            (Some(day), false) => Reading::Number(Cow::Owned(epoch_of_day(day, zone).map_err(no_such_time)?)),
+            // It may name a zone of its own.
+            (None, false) => {
+                Reading::Number(Cow::Owned(midnight()?.epoch_seconds(zone).map_err(no_such_time)?))
+            }
         };
         remarks.push(Remark::Respelled { column: self.place });
         Ok(value)

@@ -96,7 +96,7 @@ fn signed(text: &str) -> (bool, &str) {
 fn without_currency(text: &str) -> Option<(bool, &str)> {
     let (outer, rest) = signed(text);
     let rest = without_sign_before(rest).or_else(|| without_sign_behind(rest)).unwrap_or(rest);
-    let (inner, rest) = if outer { (false, rest) } else { signed(rest) };
+    let (inner, rest) = if text.starts_with(['-', '+']) { (false, rest) } else { signed(rest) };
     (!rest.is_empty()).then_some((outer || inner, rest))
 }
 
@@ -151,6 +151,8 @@ mod tests {
             ("-$5", reading(P, Grouping::None, true), Some("-5")),
             ("$-5", reading(P, Grouping::None, true), Some("-5")),
             ("-$-5", reading(P, Grouping::None, true), None),
+            ("+$-5", reading(P, Grouping::None, true), None),
+            ("++5", reading(P, Grouping::None, true), None),
             ("5,00 €", reading(C, Grouping::None, true), Some("5.00")),
             ("EUR 1.234,00", reading(C, Grouping::Point, true), Some("1234.00")),
             ("5 USD", reading(P, Grouping::None, true), Some("5")),

@@ -1,11 +1,9 @@
 //! A plan made for one export, applied to another with the same columns.
 
-use super::naming::NamingStyle;
-use super::naming::attribute_names;
+use super::naming::{taken, untaken};
 use super::plan::{PLAN_VERSION, Plan};
 use super::proposal::Proposal;
 use crate::check::{Finding, Offer, Severity};
-use std::collections::HashSet;
 
 /// The plan fitted to the file for which `proposal` was made: its columns in the file's order, new ones as they
 /// are proposed. Findings say which columns are missing or new.
@@ -14,8 +12,9 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
     let mut fitted = plan.clone();
     fitted.version = PLAN_VERSION;
     fitted.delimiter.clone_from(&proposed.delimiter);
-    let mut taken: HashSet<String> =
-        plan.columns.iter().filter(|column| column.included).map(|column| column.attribute.clone()).collect();
+    let included = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
+    let generated = plan.generated_key.iter().map(|key| &key.attribute);
+    let mut taken = taken(included.chain(generated).cloned());
     fitted.columns = proposed
         .columns
         .iter()
@@ -25,13 +24,7 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
             }
             findings.push(new_column(&new.column));
             let mut new = new.clone();
-            let names = attribute_names([new.attribute.as_str()].into_iter(), NamingStyle::AsIs);
-            let base = names.into_iter().next().unwrap_or_default();
-            let mut number = 2;
-            while !taken.insert(new.attribute.clone()) {
-                new.attribute = format!("{base}{number}");
-                number += 1;
-            }
+            new.attribute = untaken(&new.attribute, &mut taken);
             new
         })
         .collect();

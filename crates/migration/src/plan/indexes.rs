@@ -1,10 +1,11 @@
 //! The indexes proposed for a table: look-ups by something else than its key.
 
 use super::capacity::SMALL;
+use super::keys::LONGEST_NAME_BYTES;
 use super::kind::AttributeKind;
 use super::kinds::is_email;
 use super::names::{is_lookup_name, points_to};
-use super::naming::index_name;
+use super::naming::{Taken, index_name, untaken};
 use super::plan::{IndexDesign, Plan, Projection};
 use crate::check::words::grouped;
 use crate::profile::{ColumnProfile, Profile};
@@ -21,6 +22,7 @@ pub(super) fn proposed_indexes(plan: &Plan, profile: &Profile) -> (Vec<IndexDesi
         if !column.included
             || !may_be_key
             || profile.filled == 0
+            || column.attribute.len() > LONGEST_NAME_BYTES
             || plan.table.partition_key == column.attribute
         {
             continue;
@@ -35,7 +37,18 @@ pub(super) fn proposed_indexes(plan: &Plan, profile: &Profile) -> (Vec<IndexDesi
     }
     found.sort_by_key(|(rank, _, _)| *rank);
     found.truncate(MAX_PROPOSED);
-    found.into_iter().map(|(_, index, reason)| (index, reason)).unzip()
+    let (mut indexes, reasons): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|(_, index, reason)| (index, reason)).unzip();
+    name_apart(&mut indexes);
+    (indexes, reasons)
+}
+
+/// Numbers the indexes whose name an earlier one bears: keys that are written in no Latin letters give all the same.
+pub fn name_apart(indexes: &mut [IndexDesign]) {
+    let mut taken = Taken::new();
+    for index in indexes {
+        index.name = untaken(&index.name, &mut taken);
+    }
 }
 
 /// Why a column is looked up by its declaration.

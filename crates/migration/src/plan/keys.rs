@@ -9,6 +9,8 @@ use crate::profile::{ColumnProfile, Profile};
 
 /// Keys of one column that are offered.
 const SINGLE_KEYS: usize = 4;
+/// Longest name of a key, in bytes. The questions of a survey are longer.
+pub(super) const LONGEST_NAME_BYTES: usize = 255;
 /// Longest key that is proposed, in bytes, where others are to be had.
 const SHORT_BYTES: u64 = 100;
 
@@ -43,7 +45,13 @@ pub(super) fn key_proposals(plan: &Plan, profile: &Profile) -> Vec<KeyProposal> 
         };
         keys.push(single(column(place), profile, why));
     }
-    for pair in profile.pairs.iter().filter(|pair| pair.evidence.repeats == Some(0)).take(2) {
+    let may_be_part = |name: &str| places().any(|place| column(place).column == *name);
+    let sound = profile.pairs.iter().filter(|pair| {
+        pair.evidence.repeats == Some(0)
+            && may_be_part(&pair.partition_column)
+            && may_be_part(&pair.sort_column)
+    });
+    for pair in sound.take(2) {
         keys.push(KeyProposal {
             partition_column: Some(pair.partition_column.clone()),
             sort_column: Some(pair.sort_column.clone()),
@@ -84,7 +92,10 @@ pub(super) fn declared_key(profile: &Profile, partition: &str, sort: Option<&str
 
 fn can_be_key(plan: &Plan, profile: &Profile, place: usize) -> bool {
     let column = &plan.columns[place];
-    column.included && column.key_type().is_some() && profile.columns[place].filled > 0
+    column.included
+        && column.key_type().is_some()
+        && column.attribute.len() <= LONGEST_NAME_BYTES
+        && profile.columns[place].filled > 0
 }
 
 fn blank_cells(column: &ColumnProfile) -> u64 {

@@ -27,7 +27,7 @@ pub use column::{
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
 pub use document::{PlanError, read_plan, write_plan};
 pub use fitting::fit;
-pub use indexes::proposed_index;
+pub use indexes::{name_apart, proposed_index};
 pub use kind::{AttributeKind, KeyType};
 pub use kinds::read_as;
 pub(crate) use names::{is_lookup_name, names_an_id};

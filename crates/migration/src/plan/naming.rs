@@ -1,8 +1,9 @@
 //! Names for tables, attributes and indexes, made from the file's own.
 
+use super::indexes::name_apart;
 use super::plan::{Plan, Projection};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// A table's name from a file's: `order-details.csv` becomes `OrderDetails`.
@@ -53,27 +54,50 @@ pub fn attribute_name(column: &str, place: usize, style: NamingStyle) -> String 
 
 /// Names of their own for columns of these names, in their order.
 pub(super) fn attribute_names<'a>(columns: impl Iterator<Item = &'a str>, style: NamingStyle) -> Vec<String> {
-    let mut taken = HashSet::new();
-    columns
-        .enumerate()
-        .map(|(place, column)| untaken(&attribute_name(column, place, style), &mut taken))
-        .collect()
+    untaken_names(columns, style, &mut Taken::new())
 }
 
-fn untaken(name: &str, taken: &mut HashSet<String>) -> String {
+fn untaken_names<'a>(
+    columns: impl Iterator<Item = &'a str>,
+    style: NamingStyle,
+    taken: &mut Taken,
+) -> Vec<String> {
+    columns.enumerate().map(|(place, column)| untaken(&attribute_name(column, place, style), taken)).collect()
+}
+
+/// Names that are taken, and the number that the next one like it would get.
+pub(super) type Taken = HashMap<String, usize>;
+
+const FIRST_NUMBER: usize = 2;
+
+/// Names that are taken.
+pub(super) fn taken(names: impl Iterator<Item = String>) -> Taken {
+    names.map(|name| (name, FIRST_NUMBER)).collect()
+}
+
+/// The name, with a number where it is taken; it is taken afterwards.
+pub(super) fn untaken(name: &str, taken: &mut Taken) -> String {
     let mut candidate = name.to_owned();
-    let mut number = 2;
-    while !taken.insert(candidate.clone()) {
+    // Thousands of columns may have one name: each goes on where the one before ended.
+    let mut number = taken.get(name).copied().unwrap_or(FIRST_NUMBER);
+    while taken.contains_key(&candidate) {
         candidate = format!("{name}{number}");
         number += 1;
     }
+    if candidate != name {
+        taken.insert(name.to_owned(), number);
+    }
+    taken.insert(candidate.clone(), FIRST_NUMBER);
     candidate
 }
 
 /// The plan with every attribute named anew in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
-    let names = attribute_names(plan.columns.iter().map(|column| column.column.as_str()), style);
+    // The attribute that holds a generated key is no column's, and stays.
+    let mut taken = taken(plan.generated_key.iter().map(|key| key.attribute.clone()));
+    let columns = plan.columns.iter().map(|column| column.column.as_str());
+    let names = untaken_names(columns, style, &mut taken);
     let new_name: HashMap<String, String> = plan
         .columns
         .iter()
@@ -103,6 +127,7 @@ pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
             attributes.iter_mut().for_each(follow);
         }
     }
+    name_apart(&mut plan.table.indexes);
     plan
 }
 

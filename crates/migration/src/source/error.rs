@@ -40,6 +40,9 @@ pub enum SourceError {
     /// The JSON objects have more names than a table may have columns.
     #[error("The objects in {} have more than {limit} different names by line {line}.", name(path))]
     TooManyNames { path: PathBuf, line: u64, limit: usize },
+    /// The first record of a delimited file has more cells than a table may have columns.
+    #[error("The first record of {} has {found} cells; a table has at most {limit} columns.", name(path))]
+    TooManyColumns { path: PathBuf, found: usize, limit: usize },
     #[error("{delimiter:?} cannot stand between cells.")]
     UnusableDelimiter { delimiter: char },
     /// `looks_like` is what its first bytes say, such as "a PNG picture".
@@ -109,6 +112,7 @@ impl SourceError {
             Self::UnclosedArray { .. } => "unclosed_array",
             Self::TextAfterArray { .. } => "text_after_array",
             Self::TooManyNames { .. } => "too_many_names",
+            Self::TooManyColumns { .. } => "too_many_columns",
             Self::UnusableDelimiter { .. } => "unusable_delimiter",
             Self::NotText { .. } => "not_text",
             Self::TruncatedArchive(_) => "truncated_archive",
@@ -149,6 +153,9 @@ impl SourceError {
             Self::TooManyNames { .. } => {
                 "Values seem to stand where names should. Export it with the same names in every object."
             }
+            Self::TooManyColumns { .. } => {
+                "Its records seem to stand on one line. Export it with a line for each, or choose another delimiter."
+            }
             Self::UnusableDelimiter { .. } => {
                 "Choose one character of ASCII that is no quote and no line end, such as a comma or a tab."
             }
@@ -188,6 +195,7 @@ impl SourceError {
             | Self::UnclosedArray { path, .. }
             | Self::TextAfterArray { path, .. }
             | Self::TooManyNames { path, .. }
+            | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
             | Self::CannotUnpack { path, .. }
             | Self::UnclosedQuote { path, .. }

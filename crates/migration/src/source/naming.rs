@@ -1,7 +1,7 @@
 //! The names of the columns, and how a JSON file, which may bring a new one anywhere, adds to them.
 
 use super::error::SourceError;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 
@@ -47,7 +47,7 @@ impl Known {
                 names.push(name);
             }
         }
-        let mut taken: HashSet<String> = names.iter().cloned().collect();
+        let mut taken: Taken = names.iter().map(|name| (name.clone(), FIRST_NUMBER)).collect();
         let column = |(place, name): (usize, &String)| {
             // JSON names are kept to the letter; only what would be no name at all gets one.
             if name.trim().is_empty() {
@@ -155,7 +155,7 @@ impl Turns {
 
 /// Names for the header's cells: a blank one is called by its place, a repeated one gets a number.
 fn column_names<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = HashSet::new();
+    let mut taken = Taken::new();
     cells
         .enumerate()
         .map(|(place, cell)| match cell.trim() {
@@ -165,13 +165,22 @@ fn column_names<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-fn untaken(base: &str, taken: &mut HashSet<String>) -> String {
+/// Names that are taken, and the number that the next column of that name would get.
+type Taken = HashMap<String, usize>;
+const FIRST_NUMBER: usize = 2;
+
+fn untaken(base: &str, taken: &mut Taken) -> String {
     let mut name = base.to_owned();
-    let mut number = 2;
-    while !taken.insert(name.clone()) {
+    // Thousands of columns may have one name: each goes on where the one before ended.
+    let mut number = taken.get(base).copied().unwrap_or(FIRST_NUMBER);
+    while taken.contains_key(&name) {
         name = format!("{base} {number}");
         number += 1;
     }
+    if name != base {
+        taken.insert(base.to_owned(), number);
+    }
+    taken.insert(name.clone(), FIRST_NUMBER);
     name
 }
 

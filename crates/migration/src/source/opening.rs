@@ -3,7 +3,7 @@
 use super::delimited::{FirstRecord, first_record_end, first_records};
 use super::encoding::{Evidence, told_by_head};
 use super::error::SourceError;
-use super::naming::{Columns, Known, Naming};
+use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
 use super::origin::Origin;
 use super::source::{Fingerprint, Source};
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
@@ -151,6 +151,10 @@ impl Source {
         let first = &bytes[..end];
         let (decoded, _) = encoding.decode(first);
         let records = first_records(decoded.as_bytes(), self.delimiter(), 1);
+        let found = records.iter().flatten().count();
+        if found > MAX_COLUMNS {
+            return Err(SourceError::TooManyColumns { path: self.path, found, limit: MAX_COLUMNS });
+        }
         let cells = records.iter().flatten();
         if self.format.header {
             self.columns.set(Known::from_header(cells));
