@@ -1,6 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
-use super::finding::{Finding, Severity};
+use super::finding::{Finding, Offer, Severity};
 use crate::plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -203,6 +203,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut projected = 0;
     for index in indexes {
         let of = format!("index {}", index.name);
+        let before = findings.len();
         review_key(plan, &of, "partition key", &index.partition_key, findings);
         if let Some(sort_key) = &index.sort_key {
             review_key(plan, &of, "sort key", sort_key, findings);
@@ -233,6 +234,10 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                     "Choose the attributes of the index again.",
                 ));
             }
+        }
+        // The table itself does without any of its indexes.
+        for finding in findings[before..].iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
+            finding.offers.push(Offer::RemoveIndex { index: index.name.clone() });
         }
     }
     if projected > MAX_PROJECTED {
