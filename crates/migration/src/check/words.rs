@@ -37,11 +37,9 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
         Remark::WithoutZone { column } => {
             format!("{} names no time zone and is kept as it is written.", name(column))
         }
-        Remark::PlacedInZone { column } => format!(
-            "{} named no time zone. It is {}.",
-            name(column),
-            placed_in(plan, column)
-        ),
+        Remark::PlacedInZone { column } => {
+            format!("{} named no time zone. It is {}.", name(column), placed_in(plan, column))
+        }
         Remark::Respelled { column } => {
             format!("{} is the same value, spelled another way.", name(column))
         }
