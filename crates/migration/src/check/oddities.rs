@@ -6,7 +6,7 @@ use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::{grouped, records};
 use crate::item::{is_null_word, is_plainly_spelled};
-use crate::plan::{AttributeKind, ColumnMend, Plan};
+use crate::plan::{AttributeKind, ColumnMend, Plan, names_a_code};
 use crate::source::{Record, shown};
 
 /// What is watched for in each column of a plan.
@@ -40,13 +40,13 @@ enum Watch {
 
 impl Oddities {
     pub(super) fn new(plan: &Plan) -> Self {
-        let watch = |what, blank_words: &[String]| {
+        let watch = |what, blank_words: &[String], codes| {
             let (nothing, blank_words) = (Counted::default, blank_words.to_owned());
             Some(Watched {
                 what,
                 blank_words,
                 usual: 0,
-                codes: 0,
+                codes,
                 odd: nothing(),
                 null_words: nothing(),
                 padded: nothing(),
@@ -57,9 +57,12 @@ impl Oddities {
             .iter()
             .map(|column| match column.kind {
                 _ if !column.included => None,
-                AttributeKind::Text => watch(Watch::NearlyNumber, &column.null_words),
+                AttributeKind::Text => {
+                    // A name that says so makes a code as well.
+                    watch(Watch::NearlyNumber, &column.null_words, u64::from(names_a_code(&column.column)))
+                }
                 AttributeKind::Number if plan.table.is_key(&column.attribute) => {
-                    watch(Watch::NearlyWhole, &[])
+                    watch(Watch::NearlyWhole, &[], 0)
                 }
                 _ => None,
             })

@@ -215,6 +215,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut projected = 0;
     for index in indexes {
         let of = format!("index {}", index.name);
+        let before = findings.len();
         review_key(plan, &of, "partition key", &index.partition_key, findings);
         if let Some(sort_key) = &index.sort_key {
             review_key(plan, &of, "sort key", sort_key, findings);
@@ -245,6 +246,10 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                     "Choose the attributes of the index again.",
                 ));
             }
+        }
+        // The table itself does without any of its indexes.
+        for finding in findings[before..].iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
+            finding.offers.push(Offer::RemoveIndex { index: index.name.clone() });
         }
     }
     if projected > MAX_PROJECTED {

@@ -130,7 +130,7 @@ impl Converter {
     }
 
     /// The record as it is read: with its surplus cells joined, where the plan says so, and the places where.
-    fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
+    pub fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
         let joined = self.joins_with.as_deref().filter(|_| record.len() > self.columns);
         match joined.and_then(|delimiter| join_surplus(record, self.columns, delimiter)) {
             Some((joined, places)) => (Cow::Owned(joined), places),
@@ -138,7 +138,8 @@ impl Converter {
         }
     }
 
-    /// The cells that the plan changes before they are read, by place, as they are read then.
+    /// The cells that the plan changes before they are read, by their place in the [`shaped`](Self::shaped) record,
+    /// as they are read then.
     pub fn mended_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
         if record.fault().is_some() {
             return Vec::new();
@@ -150,7 +151,7 @@ impl Converter {
         let mut found = Vec::new();
         for rule in &self.rules {
             let (cell, _, _) = self.cell(number, &shaped, rule);
-            if record.get(rule.place) != Some(&cell) {
+            if shaped.get(rule.place) != Some(&cell) {
                 found.push((rule.place, cell.into_owned()));
             }
         }
