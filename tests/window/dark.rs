@@ -14,10 +14,12 @@ async fn the_window_follows_a_dark_system() {
     window.click("primary").await;
     window.wait_for_text("footer-state", "keeps every rule").await;
     window.picture("2-design").await;
+    window.picture_small("2-design").await;
     window.click("primary").await;
     window.click("preview-row-1").await;
     window.wait_for_text("item-panel", "bob@example.com").await;
     window.picture("3-preview").await;
+    window.picture_small("3-preview").await;
     window.wait_for_text("footer-state", "nothing stands in the way").await;
     window.click("primary").await;
     window.click("create-table").await;

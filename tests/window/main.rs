@@ -5,10 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+mod any_table;
 mod dark;
 mod display;
 mod dropping;
 mod large;
+mod mending;
+mod other_files;
 mod refusals;
 mod story;
 mod troubles;

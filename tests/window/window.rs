@@ -252,6 +252,11 @@ impl Window {
     /// The same at the smallest size that the window allows, and back.
     pub(crate) async fn picture_small(&self, step: &str) {
         let _ = self.client.set_window_size(960, 640).await;
+        let bound = Instant::now() + PATIENCE;
+        while self.run("return window.innerWidth").await.as_u64().is_some_and(|width| width > 960) {
+            assert!(Instant::now() < bound, "the window does not get smaller");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         self.picture(&format!("{step}-small")).await;
         let _ = self.client.set_window_size(1280, 800).await;
         tokio::time::sleep(Duration::from_millis(200)).await;

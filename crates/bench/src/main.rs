@@ -11,12 +11,17 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        [] => speed::measure().and_then(|()| memory::measure()),
+        [] => {
+            // Each is measured, whatever the others came to.
+            let all = [speed::measure(), speed::measure_looking(), memory::measure()];
+            all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
+        }
+        ["looking"] => speed::measure_looking(),
         ["speed"] => speed::measure(),
         ["memory"] => memory::measure(),
         // What `memory` starts, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
-        _ => Err("Give speed, memory, or nothing for both.".to_owned()),
+        _ => Err("Give speed, looking, memory, or nothing for all.".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -23,8 +23,12 @@ pub(crate) fn measure() -> Result<(), String> {
         println!("{records:<12} {profile:>9.1} MB {check:>9.1} MB {limit:>9.1} MB");
         is_within &= profile <= limit && check <= limit;
     }
-    println!("{}", if is_within { "within the limit" } else { "OVER the limit" });
-    Ok(())
+    if is_within {
+        println!("within the limits");
+        Ok(())
+    } else {
+        Err("over the limits".to_owned())
+    }
 }
 
 fn in_a_process(work: &str, path: &Path) -> Result<f64, String> {

@@ -1,7 +1,7 @@
 //! Profile and check beside a bare `csv::ByteRecord` loop with one thread: medians of five, taken in turns.
 
 use crate::files;
-use migration::check::check;
+use migration::check::{check, preview_rows};
 use migration::plan::{Plan, propose};
 use migration::profile::read_profile;
 use migration::source::Source;
@@ -46,8 +46,59 @@ pub(crate) fn measure() -> Result<(), String> {
         );
         is_within &= ratio(profile) <= LIMIT && ratio(checked) <= LIMIT;
     }
-    println!("{}", if is_within { "within the limit" } else { "OVER the limit" });
-    Ok(())
+    if is_within {
+        println!("within the limits");
+        Ok(())
+    } else {
+        Err("over the limits".to_owned())
+    }
+}
+
+/// The longest from opening a file to its first records, and from a jump to the records there.
+const FIRST_LIMIT_MS: f64 = 300.0;
+const JUMP_LIMIT_MS: f64 = 100.0;
+/// A jump goes to this record and takes as many as a screen shows.
+const JUMP_TO: u64 = 900_000;
+const SCREEN: usize = 50;
+
+/// How soon a file of about 1 GB shows its first records, and how soon record 900,000 once it has been read.
+pub(crate) fn measure_looking() -> Result<(), String> {
+    let unmade = |error: std::io::Error| format!("The file to measure on cannot be made: {error}");
+    let path = files::users(4_200_000).map_err(unmade)?;
+    let size = std::fs::metadata(&path).map_err(unmade)?.len() / 1_000_000;
+    let plan = plan_of(&files::users(1_000).map_err(unmade)?)?;
+    let (mut first, mut jump) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        first.push(timed(|| {
+            let source = Source::open(&path).map_err(|error| error.to_string())?;
+            source.summary().map_err(|error| error.to_string())?;
+            let rows = preview_rows(&source, &plan, None, 0, SCREEN).map_err(|error| error.to_string())?;
+            std::hint::black_box(rows.rows.len());
+            Ok(())
+        })?);
+    }
+    let (source, _) = profiled(&path)?;
+    for run in 0..RUNS as u64 {
+        jump.push(timed(|| {
+            let from = JUMP_TO + run * 100;
+            let rows = preview_rows(&source, &plan, None, from, SCREEN).map_err(|error| error.to_string())?;
+            std::hint::black_box(rows.rows.len());
+            Ok(())
+        })?);
+    }
+    let (first, jump) = (milliseconds(median(first)), milliseconds(median(jump)));
+    println!("looking, medians of {RUNS} runs, a users file of {size} MB");
+    println!(
+        "  from opening to the first {SCREEN} records with their items: {first:.1} ms (limit {FIRST_LIMIT_MS})"
+    );
+    println!("  record {JUMP_TO} once the file was read: {jump:.1} ms (limit {JUMP_LIMIT_MS})");
+    let is_within = first <= FIRST_LIMIT_MS && jump <= JUMP_LIMIT_MS;
+    if is_within {
+        println!("within the limits");
+        Ok(())
+    } else {
+        Err("over the limits".to_owned())
+    }
 }
 
 fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<Duration, String> {

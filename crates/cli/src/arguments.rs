@@ -5,7 +5,7 @@ use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
 use migration::source::TextEncoding;
 use std::path::PathBuf;
 
-/// Carries a table from a CSV file into Amazon DynamoDB, with no window.
+/// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
 /// rejected, a blocker was found, or (verify) items differ or are missing.
@@ -112,6 +112,7 @@ pub(crate) enum Command {
 
 /// How a file is read, and what changes its plan.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Design {
     /// How the file's bytes are text, where that is not recognised.
     #[arg(long)]

@@ -1,5 +1,13 @@
 //! `tableferry-cli`: the engine with no window.
 
+/// Prints a line. Whoever reads it may stop at any time, as `head` does: that is no fault.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod arguments;
 mod commands;
 mod options;

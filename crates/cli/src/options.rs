@@ -8,7 +8,7 @@ use migration::plan::{
     read_plan, renamed,
 };
 use migration::profile::Profile;
-use migration::source::FormatChoice;
+use migration::source::{FormatChoice, text_of};
 use std::path::Path;
 
 impl Place {
@@ -105,15 +105,15 @@ impl Design {
 
 /// The proposal that the CREATE TABLE in a file gives.
 fn declared(path: &Path, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let bytes = std::fs::read(path).map_err(|error| {
         Failure::new(
             "schema_unreadable",
             format!("The file {} cannot be read.", path.display()),
-            "Check the path; the file must be text in UTF-8.",
+            "Check the path.",
         )
         .with_detail(error.to_string())
     })?;
-    propose_from_statement(file_name, profile, &text)
+    propose_from_statement(file_name, profile, &text_of(&bytes))
 }
 
 /// The place of a column, by its own name or its attribute's.

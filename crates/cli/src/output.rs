@@ -1,7 +1,7 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use migration::check::{CheckResult, Finding, Severity};
+use migration::check::{CheckResult, Finding, Offer, Severity};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
 use migration::plan::{Capacity, Plan, Projection};
@@ -34,7 +34,7 @@ pub(crate) fn print_json(document: &impl Serialize) -> Result<(), Failure> {
         Failure::new("unexpected", "The answer cannot be written as JSON.", "Please report it.")
             .with_detail(error.to_string())
     })?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }
 
@@ -67,6 +67,13 @@ pub(crate) fn say_finding(finding: &Finding) {
         eprintln!("    line {}: {}", sample.line, sample.value);
     }
     eprintln!("    {}", finding.repair);
+    for offer in &finding.offers {
+        match offer {
+            Offer::JoinSurplus => eprintln!("    --join-surplus joins them where that is plain."),
+            Offer::GenerateKey => eprintln!("    --generated-key makes the key from each record's content."),
+            _ => {}
+        }
+    }
 }
 
 /// A plan for reading.
@@ -78,57 +85,77 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
             units.read_units_per_second, units.write_units_per_second
         ),
     };
-    println!("Table {} ({capacity})", plan.table.name);
-    println!("  partition key  {}", plan.table.partition_key);
-    println!("  sort key       {}", plan.table.sort_key.as_deref().unwrap_or("none"));
+    say!("Table {} ({capacity})", plan.table.name);
+    say!("  partition key  {}", plan.table.partition_key);
+    say!("  sort key       {}", plan.table.sort_key.as_deref().unwrap_or("none"));
     for index in &plan.table.indexes {
         let carries = match &index.projection {
             Projection::All => "all attributes".to_owned(),
             Projection::KeysOnly => "keys only".to_owned(),
             Projection::Include { attributes } => format!("keys and {}", attributes.join(", ")),
         };
-        println!("  index          {} on {} ({carries})", index.name, index.partition_key);
+        say!("  index          {} on {} ({carries})", index.name, index.partition_key);
     }
-    println!();
+    say!();
     let width = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);
     let columns = width(&mut plan.columns.iter().map(|column| column.column.chars().count()));
     let attributes = width(&mut plan.columns.iter().map(|column| column.attribute.chars().count()));
     for (place, column) in plan.columns.iter().enumerate() {
         let reason = reasons.and_then(|reasons| reasons.get(place)).map_or("", String::as_str);
         let kind = if column.included { column.kind.plain_name() } else { "left out" };
-        println!("  {:columns$}  ->  {:attributes$}  {kind:<13}  {reason}", column.column, column.attribute);
+        say!("  {:columns$}  ->  {:attributes$}  {kind:<13}  {reason}", column.column, column.attribute);
     }
 }
 
 /// The dry run's figures for reading.
 pub(crate) fn print_check(result: &CheckResult) {
-    println!(
+    say!(
         "{} records: {} items, {} rejected, {} set aside or repeated; {} bytes, {} write units",
-        result.records, result.items, result.rejected, result.duplicates, result.bytes, result.write_units
+        result.records,
+        result.items,
+        result.rejected,
+        result.duplicates,
+        result.bytes,
+        result.write_units
     );
     let estimate = &result.estimate;
-    println!(
-        "estimate: {:.0} s at {} write units a second ({}), ${:.4} on demand, ${:.4} a month for storage \
+    let reserved = match (estimate.provisioned_dollars, estimate.provisioned_dollars_a_month) {
+        (Some(run), Some(month)) => format!("{} reserved ({} a month)", dollars(run), dollars(month)),
+        _ => format!("{} on demand", dollars(estimate.on_demand_dollars)),
+    };
+    say!(
+        "estimate: {:.0} s at {} write units a second ({}), {reserved}, storage {} a month \
          (prices of {}, {})",
         estimate.seconds.ceil(),
         estimate.write_units_per_second,
         estimate.slowest,
-        estimate.on_demand_dollars,
-        estimate.storage_dollars_a_month,
+        dollars(estimate.storage_dollars_a_month),
         estimate.prices_of,
         estimate.price_region
     );
 }
 
+/// An amount for reading; less than a cent is said so.
+fn dollars(amount: f64) -> String {
+    if amount > 0.0 && amount < 0.01 { "less than $0.01".to_owned() } else { format!("${amount:.2}") }
+}
+
 /// A report for reading.
 pub(crate) fn print_report(report: &Report) {
-    println!(
+    say!(
         "{} read = {} written + {} rejected + {} set aside",
-        report.records_read, report.items_written, report.records_rejected, report.duplicates_set_aside
+        report.records_read,
+        report.items_written,
+        report.records_rejected,
+        report.duplicates_set_aside
     );
-    println!(
+    say!(
         "into {} in {:.1} s ({:.0} items a second, {} requests, {} items sent again)",
-        report.table, report.seconds, report.items_per_second, report.requests, report.retried_items
+        report.table,
+        report.seconds,
+        report.items_per_second,
+        report.requests,
+        report.retried_items
     );
 }
 

@@ -44,16 +44,14 @@ fn files_that_are_no_tables_are_refused_in_words() {
     place.write("header.csv", HEADER);
     place.write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     place.write("quote.csv", HEADER.to_owned() + "1,\"alice,x\n2,bob\n");
-    place.write("latin.csv", b"id,name\n1,caf\xE9\n");
     std::fs::create_dir(place.path().join("folder.csv")).unwrap();
     for (file, words) in [
         ("nothing.csv", &["no file"][..]),
         ("folder.csv", &["is a folder"]),
         ("empty.csv", &["is empty"]),
         ("header.csv", &["no records"]),
-        ("picture.csv", &["PNG picture", "Choose a CSV file"]),
+        ("picture.csv", &["PNG picture", "Choose a CSV or JSON file"]),
         ("quote.csv", &["quote opened on line 2", "never closed", "column username"]),
-        ("latin.csv", &["not written in UTF-8", "line 2", "CSV UTF-8"]),
     ] {
         for command in ["inspect", "check", "migrate"] {
             let ran = place.run(&[command, file, "--json"]);
@@ -177,7 +175,7 @@ fn json_is_kept_as_what_it_is_or_rejected_with_its_place() {
     );
     assert_eq!(asked("104")["items"][0]["profileData"], serde_json::json!({ "S": "only text" }));
     let rejected = place.read("users.rejected.csv");
-    assert!(rejected.contains("broken: EOF while parsing a string at character 14"), "{rejected}");
+    assert!(rejected.contains("broken: it ends too soon, at character 14"), "{rejected}");
 
     // Mended, the rejected records go into the same table; what somebody may be mending is never written over.
     place.write("users.rejected.csv", rejected.replacen("{\"\"bio\"\": \"\"Loves", "{}", 1));

@@ -15,7 +15,7 @@ number: number,
  */
 line: number, 
 /**
- * The cells as they stand in the file, cut at 200 characters.
+ * The cells as they stand in the file, surplus ones joined where the plan says so; cut at 200 characters.
  */
 cells: Array<string>, 
 /**

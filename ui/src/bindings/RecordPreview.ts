@@ -9,7 +9,7 @@ import type { RowStatus } from "./RowStatus";
  */
 export type RecordPreview = { number: number, line: number, status: RowStatus, 
 /**
- * Every cell as it stands, with its column's name.
+ * Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
  */
 cells: Array<CellText>, 
 /**

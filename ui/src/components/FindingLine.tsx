@@ -18,12 +18,16 @@ const icons: Record<Severity, typeof IconInfoCircle> = {
 
 interface Props {
   finding: Finding;
+  /** Names the column first, where the finding does not stand at it. */
+  namesColumn?: boolean;
+  /** True where buttons say already what would mend it. */
+  mendedBelow?: boolean;
   /** Samples to jump to, choices to make. */
   children?: ReactNode;
 }
 
 /** One thing that a person should know before importing, and what would mend it. */
-export function FindingLine({ finding, children }: Props) {
+export function FindingLine({ finding, namesColumn, mendedBelow, children }: Props) {
   const Icon = icons[finding.severity];
   return (
     <div
@@ -38,8 +42,13 @@ export function FindingLine({ finding, children }: Props) {
         aria-label={severityWords[finding.severity]}
       />
       <div className={styles.words}>
-        <p className={styles.message}>{finding.message}</p>
-        {finding.repair && <p className={styles.repair}>{finding.repair}</p>}
+        <p className={styles.message}>
+          {namesColumn && finding.column !== null && (
+            <code className={styles.column}>{finding.column}</code>
+          )}
+          {finding.message}
+        </p>
+        {finding.repair && !mendedBelow && <p className={styles.repair}>{finding.repair}</p>}
         {children}
       </div>
     </div>

@@ -58,7 +58,7 @@ pub(super) async fn query(
         })?;
     } else {
         for item in &page.items {
-            println!("{}", item.dynamodb_json);
+            say!("{}", item.dynamodb_json);
         }
         let units = page.consumed_read_units.map(|units| format!(", {units} read units")).unwrap_or_default();
         let more = if page.next.is_some() { ", and there are more" } else { "" };

@@ -5,7 +5,7 @@ use crate::arguments::Design;
 use crate::output::{Exit, print_check, print_json, print_plan, say_finding};
 use migration::check::{preview_record, write_set_aside};
 use migration::failure::Failure;
-use migration::plan::write_plan;
+use migration::plan::{Duplicates, write_plan};
 use serde_json::json;
 use std::path::Path;
 
@@ -21,24 +21,21 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
         print_json(&document)?;
         return Ok(Exit::Done);
     }
-    println!(
+    say!(
         "{}: {} records, {} columns",
         found.source.file_name(),
         found.profile.records,
         found.profile.columns.len()
     );
     if found.profile.misshapen_records > 0 {
-        println!(
-            "  {} records have another number of cells than the header",
-            found.profile.misshapen_records
-        );
+        say!("  {} records have another number of cells than the header", found.profile.misshapen_records);
     }
-    println!();
+    say!();
     for column in &found.profile.columns {
         let least = if column.distinct.exact { "" } else { "about " };
         let words: u64 = column.null_words.iter().map(|word| word.count).sum();
         let words = if words > 0 { format!("{words} null words, ") } else { String::new() };
-        println!(
+        say!(
             "  {}: {} filled, {} blank, {words}{least}{} different, such as {}",
             column.column,
             column.filled,
@@ -47,8 +44,16 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
             column.examples.join(" | ")
         );
     }
-    println!();
+    say!();
     print_plan(&found.proposal.plan, Some(&found.proposal.reasons.columns));
+    say!();
+    say!("key: {}", found.proposal.reasons.partition_key);
+    for key in &found.proposal.keys {
+        let names: Vec<&str> =
+            key.partition_column.iter().chain(&key.sort_column).map(String::as_str).collect();
+        let names = if names.is_empty() { "made from the content".to_owned() } else { names.join(" + ") };
+        say!("  possible: {names} ({})", key.reason);
+    }
     Ok(Exit::Done)
 }
 
@@ -88,23 +93,25 @@ pub(super) fn preview(
         return Ok(Exit::Done);
     }
     for record in shown {
-        println!("line {}", record.line);
+        say!("line {}", record.line);
         for cell in &record.cells {
-            println!("  {} = {}", cell.column, cell.text);
+            say!("  {} = {}", cell.column, cell.text);
         }
         match record.item {
-            Some(item) => println!(
+            Some(item) => say!(
                 "  -> {} bytes, {} write units\n  -> {}",
-                item.load.size_bytes, item.load.total_write_units, item.dynamodb_json
+                item.load.size_bytes,
+                item.load.total_write_units,
+                item.dynamodb_json
             ),
             None => {
                 for rejection in record.rejections {
-                    println!("  -> rejected: {}", rejection.reason);
+                    say!("  -> rejected: {}", rejection.reason);
                 }
             }
         }
         for remark in record.remarks {
-            println!("  -> {remark}");
+            say!("  -> {remark}");
         }
     }
     Ok(Exit::Done)
@@ -118,7 +125,8 @@ pub(super) fn check(
 ) -> Result<Exit, Failure> {
     let found = read(file, design)?;
     let checked = dry_run(&found.source, &found.proposal.plan)?;
-    if let Some(path) = set_aside.filter(|_| checked.resolution.set_aside() > 0) {
+    let stops = found.proposal.plan.duplicates == Duplicates::Stop;
+    if let Some(path) = set_aside.filter(|_| !stops && checked.resolution.set_aside() > 0) {
         write_set_aside(&found.source, &checked.resolution, path).map_err(|error| {
             Failure::new(
                 "unwritable",

@@ -25,7 +25,7 @@ pub(super) async fn migrate(
     let plan = found.proposal.plan;
     if !json {
         print_plan(&plan, Some(&found.proposal.reasons.columns));
-        println!();
+        say!();
     }
     let checked = dry_run(&found.source, &plan)?;
     checked.result.findings.iter().for_each(say_finding);

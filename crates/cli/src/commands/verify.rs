@@ -32,15 +32,18 @@ pub(super) async fn verify(file: &Path, design: &Design, place: &Place, json: bo
     if json {
         print_json(&result)?;
     } else {
-        println!(
+        say!(
             "{} items: {} agree, {} differ, {} are missing",
-            result.items, result.agree, result.differ, result.missing
+            result.items,
+            result.agree,
+            result.differ,
+            result.missing
         );
         for difference in result.differences.iter().take(20) {
             let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
             match &difference.attribute {
-                None => println!("  line {}: missing", difference.line),
-                Some(name) => println!(
+                None => say!("  line {}: missing", difference.line),
+                Some(name) => say!(
                     "  line {}: {name} is {} in the table, {} in the file",
                     difference.line,
                     text(&difference.found),

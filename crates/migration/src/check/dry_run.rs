@@ -248,13 +248,21 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
         ),
     };
     let column = plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.as_str());
-    let finding = Finding::new(
-        severity,
-        "duplicate_key",
-        column,
-        format!("{keys} in more than one record. {outcome}"),
-        "Choose whether to keep the first record, keep the last or merge them, choose another key, or mend the file.",
-    );
+    let (message, repair) = if plan.generated_key.is_some() {
+        (
+            format!(
+                "Some records are the same, cell by cell, so their made keys are the same too. {outcome}"
+            ),
+            "Keep the first of each: nothing is lost. To keep every copy, add a column that tells them apart.",
+        )
+    } else {
+        (
+            format!("{keys} in more than one record. {outcome}"),
+            "Choose whether to keep the first record, keep the last or merge them, choose another key, or mend the \
+             file.",
+        )
+    };
+    let finding = Finding::new(severity, "duplicate_key", column, message, repair);
     let choices = [Duplicates::First, Duplicates::Last, Duplicates::Merge];
     let offers = choices
         .into_iter()

@@ -3,7 +3,7 @@
 use super::counted::{Counted, SAMPLES};
 use crate::item::{Converter, Item, Loads, MAX_ITEM_BYTES, Value, item_size_bytes};
 use crate::plan::{Blank, Duplicates, Plan};
-use crate::profile::{HashedMap, Sample};
+use crate::profile::{HashedSet, Sample};
 use crate::source::{Source, SourceError, map_blocks, shown};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -82,7 +82,7 @@ impl Resolution {
 pub(super) fn find_repeats(
     source: &Source,
     plan: &Plan,
-    suspects: &HashedMap<()>,
+    suspects: &HashedSet,
     hash: impl Fn(&[u8]) -> u64 + Sync,
     cancel: &CancellationToken,
 ) -> Result<Repeats, SourceError> {
@@ -109,9 +109,12 @@ pub(super) fn find_repeats(
             source.for_each_record(block, |number, line, cells| {
                 if let Ok(converted) = converter.convert(number, cells) {
                     let key = converter.key_bytes(&converted.item);
-                    if suspects.contains_key(&hash(&key)) {
-                        let shown_key = key_column.and_then(|place| cells.get(place)).map(shown);
-                        found.push((key, number, line, converted.item, shown_key.unwrap_or_default()));
+                    if suspects.contains(&hash(&key)) {
+                        // A key made from the content shows that content.
+                        let whole = || shown(&cells.iter().collect::<Vec<_>>().join(", "));
+                        let shown_key =
+                            key_column.and_then(|place| cells.get(place)).map_or_else(whole, shown);
+                        found.push((key, number, line, converted.item, shown_key));
                     }
                 }
             })?;

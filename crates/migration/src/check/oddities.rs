@@ -6,7 +6,7 @@ use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::{grouped, records};
 use crate::item::{is_null_word, is_plainly_spelled};
-use crate::plan::{AttributeKind, ColumnMend, Plan};
+use crate::plan::{AttributeKind, ColumnMend, Plan, names_a_code};
 use crate::source::{Record, shown};
 
 /// What is watched for in each column of a plan.
@@ -21,6 +21,8 @@ struct Watched {
     /// Words that count as blank.
     blank_words: Vec<String>,
     usual: u64,
+    /// Digits with a zero before them.
+    codes: u64,
     odd: Counted,
     /// Words that often stand for nothing, where they are carried as text.
     null_words: Counted,
@@ -38,12 +40,13 @@ enum Watch {
 
 impl Oddities {
     pub(super) fn new(plan: &Plan) -> Self {
-        let watch = |what, blank_words: &[String]| {
+        let watch = |what, blank_words: &[String], codes| {
             let (nothing, blank_words) = (Counted::default, blank_words.to_owned());
             Some(Watched {
                 what,
                 blank_words,
                 usual: 0,
+                codes,
                 odd: nothing(),
                 null_words: nothing(),
                 padded: nothing(),
@@ -54,9 +57,12 @@ impl Oddities {
             .iter()
             .map(|column| match column.kind {
                 _ if !column.included => None,
-                AttributeKind::Text => watch(Watch::NearlyNumber, &column.null_words),
+                AttributeKind::Text => {
+                    // A name that says so makes a code as well.
+                    watch(Watch::NearlyNumber, &column.null_words, u64::from(names_a_code(&column.column)))
+                }
                 AttributeKind::Number if plan.table.is_key(&column.attribute) => {
-                    watch(Watch::NearlyWhole, &[])
+                    watch(Watch::NearlyWhole, &[], 0)
                 }
                 _ => None,
             })
@@ -78,6 +84,7 @@ impl Oddities {
         for (mine, theirs) in self.columns.iter_mut().zip(&later.columns) {
             if let (Some(mine), Some(theirs)) = (mine, theirs) {
                 mine.usual += theirs.usual;
+                mine.codes += theirs.codes;
                 mine.odd.merge(&theirs.odd);
                 mine.null_words.merge(&theirs.null_words);
                 mine.padded.merge(&theirs.padded);
@@ -133,8 +140,8 @@ impl Watched {
         let is_digits = || bytes.iter().all(u8::is_ascii_digit);
         match self.what {
             Watch::NearlyNumber if is_number => self.usual += 1,
-            // Leading zeros make a code, not a slip.
-            Watch::NearlyNumber if is_digits() => {}
+            // Leading zeros make a code, not a slip: where one stands, the others are codes too.
+            Watch::NearlyNumber if is_digits() => self.codes += 1,
             Watch::NearlyWhole if is_number && !bytes.contains(&b'.') => self.usual += 1,
             Watch::NearlyWhole if !is_number => {}
             Watch::NearlyNumber | Watch::NearlyWhole => self.odd.add(line, || shown(cell)),
@@ -142,7 +149,7 @@ impl Watched {
     }
 
     fn standing_out(&self, name: &str, attribute: &str) -> Option<Finding> {
-        if self.odd.count == 0 || self.odd.count * 2 > self.usual {
+        if self.odd.count == 0 || self.odd.count * 2 > self.usual || self.codes > 0 {
             return None;
         }
         let odd = self.odd.count;

@@ -91,7 +91,7 @@ fn values(column: &ColumnPlan, counted: &Counted) -> Vec<String> {
 /// What would be otherwise if a person does not want what a remark tells.
 pub(super) fn offers_for_remark(remark: Remark, plan: &Plan) -> Vec<Offer> {
     match remark {
-        Remark::Respelled { column } => {
+        Remark::Respelled { column } | Remark::CodeAsNumber { column } => {
             let column = plan.columns[column].column.clone();
             vec![Offer::ReadAs { column, kind: AttributeKind::Text }]
         }

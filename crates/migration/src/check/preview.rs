@@ -2,7 +2,7 @@
 
 use super::duplicates::Resolution;
 use super::words::remark_text;
-use crate::item::{ConvertedItem, Converter, Item, ItemLoad, Rejection, dynamodb_json};
+use crate::item::{ConvertedItem, Converter, Item, ItemLoad, Rejection, Remark, dynamodb_json};
 use crate::plan::Plan;
 use crate::source::{OwnedRecord, Source, SourceError, shown};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct PreviewRow {
     pub number: u64,
     /// The line it starts on, from 1.
     pub line: u64,
-    /// The cells as they stand in the file, cut at 200 characters.
+    /// The cells as they stand in the file, surplus ones joined where the plan says so; cut at 200 characters.
     pub cells: Vec<String>,
     /// Cells that the plan mends before they are read.
     pub mended: Vec<MendedCell>,
@@ -57,7 +57,7 @@ pub struct RecordPreview {
     pub number: u64,
     pub line: u64,
     pub status: RowStatus,
-    /// Every cell as it stands, with its column's name.
+    /// Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
     pub cells: Vec<CellText>,
     /// The item, when there is one.
     pub item: Option<ItemPreview>,
@@ -142,7 +142,7 @@ pub fn preview_rows(
             PreviewRow {
                 number: record.number,
                 line: record.line,
-                cells: record.cells.iter().map(shown).collect(),
+                cells: converter.shaped(&record.cells).0.iter().map(shown).collect(),
                 mended,
                 at_fault,
                 status,
@@ -168,8 +168,8 @@ pub fn preview_record(
     let mended = converter.mended_cells(record.number, &record.cells);
     let columns = source.columns();
     let names = columns.iter().cloned().map(Some).chain(std::iter::repeat(None));
-    let cells = record
-        .cells
+    let (shaped, _) = converter.shaped(&record.cells);
+    let cells = shaped
         .iter()
         .zip(names)
         .enumerate()
@@ -244,8 +244,18 @@ fn set_aside_text(line: u64) -> String {
     format!("Set aside: its key repeats, and the record on line {line} is written.")
 }
 
+/// What is worth knowing of this record. A value that is spelled another way and a word that counts as blank are
+/// seen at their cells, and the findings count them.
 fn remarks(converted: &ConvertedItem, plan: &Plan) -> Vec<String> {
-    converted.remarks.iter().map(|remark| remark_text(*remark, plan)).collect()
+    let is_told_at_its_cell = |remark: &Remark| {
+        matches!(remark, Remark::Respelled { .. } | Remark::PlacedInZone { .. } | Remark::NullWord { .. })
+    };
+    converted
+        .remarks
+        .iter()
+        .filter(|remark| !is_told_at_its_cell(remark))
+        .map(|remark| remark_text(*remark, plan))
+        .collect()
 }
 
 fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
@@ -264,4 +274,47 @@ fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
         })
         .collect();
     ItemPreview { attributes, load: ItemLoad::of(item, plan), dynamodb_json: dynamodb_json(item) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{CellMend, propose};
+    use crate::profile::read_profile;
+    use tokio_util::sync::CancellationToken;
+
+    #[test]
+    fn a_joined_record_is_shown_in_the_columns_that_it_is_read_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shops.csv");
+        std::fs::write(&path, "id,street,town\n1,Main Street,Lyon\n2,12, Rue Neuve,Paris\n").unwrap();
+        let source = Source::open(&path).unwrap();
+        let mut plan =
+            propose("shops.csv", &read_profile(&source, &CancellationToken::new(), |_| {}).unwrap()).plan;
+        plan.join_surplus = true;
+        let told = |plan: &Plan| -> Vec<(String, String, Option<String>)> {
+            let record = preview_record(&source, plan, None, 1).unwrap().unwrap();
+            assert_eq!(record.status, RowStatus::Item);
+            record.cells.into_iter().map(|cell| (cell.column, cell.text, cell.mended)).collect()
+        };
+        let cell = |column: &str, text: &str, mended: Option<&str>| {
+            (column.to_owned(), text.to_owned(), mended.map(str::to_owned))
+        };
+        assert_eq!(
+            told(&plan),
+            [cell("id", "2", None), cell("street", "12, Rue Neuve", None), cell("town", "Paris", None)]
+        );
+        let rows = preview_rows(&source, &plan, None, 1, 1).unwrap().rows;
+        assert_eq!(rows[0].cells, ["2", "12, Rue Neuve", "Paris"]);
+        assert_eq!(rows[0].mended, []);
+        // What is shown is what a mend of the cell goes by.
+        plan.cell_mends.push(CellMend {
+            record: 1,
+            line: 3,
+            column: "street".into(),
+            was: "12, Rue Neuve".into(),
+            value: "12 Rue Neuve".into(),
+        });
+        assert_eq!(told(&plan)[1], cell("street", "12, Rue Neuve", Some("12 Rue Neuve")));
+    }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
-use super::finding::{Finding, Severity};
+use super::finding::{Finding, Offer, Severity};
 use crate::plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -156,16 +156,20 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
-        findings.push(blocker(
-            "no_such_key",
-            None,
-            if attribute.is_empty() {
-                format!("The {of} has no {role} yet.")
-            } else {
-                format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
-            },
-            "Choose a column that is carried over.",
-        ));
+        let remove = of.strip_prefix("index ").map(|index| Offer::RemoveIndex { index: index.to_owned() });
+        findings.push(
+            blocker(
+                "no_such_key",
+                None,
+                if attribute.is_empty() {
+                    format!("The {of} has no {role} yet.")
+                } else {
+                    format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
+                },
+                "Choose a column that is carried over.",
+            )
+            .offering(remove),
+        );
         return;
     };
     if column.key_type().is_none() {
@@ -173,7 +177,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
             "key_type",
             Some(&column.column),
             format!(
-                "{attribute} is {} and cannot be the {role} of the {of}: a key is text or a number.",
+                "{attribute} is {} and cannot be the {role} of the {of}: a key is text, a number or binary.",
                 column.kind.plain_name()
             ),
             "Choose another key, or read the column as Text or Number.",
@@ -211,6 +215,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut projected = 0;
     for index in indexes {
         let of = format!("index {}", index.name);
+        let before = findings.len();
         review_key(plan, &of, "partition key", &index.partition_key, findings);
         if let Some(sort_key) = &index.sort_key {
             review_key(plan, &of, "sort key", sort_key, findings);
@@ -241,6 +246,10 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                     "Choose the attributes of the index again.",
                 ));
             }
+        }
+        // The table itself does without any of its indexes.
+        for finding in findings[before..].iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
+            finding.offers.push(Offer::RemoveIndex { index: index.name.clone() });
         }
     }
     if projected > MAX_PROJECTED {

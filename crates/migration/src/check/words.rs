@@ -37,19 +37,25 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
         Remark::WithoutZone { column } => {
             format!("{} names no time zone and is kept as it is written.", name(column))
         }
-        Remark::PlacedInZone { column } => format!(
-            "{} named no time zone. It is read as {}, and written in UTC.",
-            name(column),
-            zone_of(plan, column)
-        ),
+        Remark::PlacedInZone { column } => {
+            format!("{} named no time zone. It is {}.", name(column), placed_in(plan, column))
+        }
         Remark::Respelled { column } => {
             format!("{} is the same value, spelled another way.", name(column))
         }
+        Remark::CodeAsNumber { column } => format!(
+            "{} is read as a number and loses zeros at its start, a plus sign or an exponent.",
+            name(column)
+        ),
     }
 }
 
-fn zone_of(plan: &Plan, column: usize) -> &str {
-    plan.columns[column].zone.as_deref().unwrap_or("UTC")
+/// How a time that named no zone is read, as the end of a sentence.
+fn placed_in(plan: &Plan, column: usize) -> String {
+    match plan.columns[column].zone.as_deref() {
+        None | Some("UTC") => "read as UTC".to_owned(),
+        Some(zone) => format!("read as {zone}, and written in UTC"),
+    }
 }
 
 fn indexes_of(plan: &Plan, attribute: &str) -> String {
@@ -172,12 +178,24 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             column,
             note(
                 format!(
-                    "In {}, the time named no time zone. It is read as {}, and written in UTC.",
+                    "In {}, the time named no time zone. It is {}.",
                     records(count),
-                    zone_of(plan, column)
+                    placed_in(plan, column)
                 ),
                 "Nothing needs to be done, if that is the zone in which the times were written.",
             ),
+        ),
+        Remark::CodeAsNumber { column } => (
+            "code_as_number",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "In {}, the number loses zeros at its start, a plus sign or an exponent (007 becomes 7).",
+                    records(count)
+                ),
+                repair: "Read the column as Text if these are codes, such as postcodes or article numbers.",
+            },
         ),
         Remark::Respelled { column } => (
             "respelled",

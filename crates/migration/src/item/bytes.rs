@@ -106,7 +106,7 @@ mod tests {
     proptest! {
         #[test]
         fn bytes_survive(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
             prop_assert_eq!(bytes_of(&format!("0x{hex}"), BinaryText::Hex), Some(bytes.clone()));
             let base64 = aws_smithy_types::base64::encode(&bytes);
             prop_assert_eq!(bytes_of(&base64, BinaryText::Base64), Some(bytes));

@@ -135,6 +135,10 @@ fn named(text: &str) -> Option<WrittenDate> {
     Some(WrittenDate { date, form: DateForm::Named, length: at })
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "handed on beside the tests of u8, which take references"
+)]
 fn is_between(byte: &u8) -> bool {
     matches!(byte, b' ' | b'-' | b',' | b'.')
 }

@@ -63,6 +63,8 @@ pub enum Remark {
     PlacedInZone { column: usize },
     /// The number or time of this column is spelled otherwise in the item.
     Respelled { column: usize },
+    /// The number of this column loses what makes codes: zeros at its start, a plus sign, an exponent.
+    CodeAsNumber { column: usize },
     /// Surplus cells were joined into this column.
     Joined { column: usize },
     /// A cell of this column was to be mended, but stands otherwise in the file than when it was mended.
@@ -73,7 +75,8 @@ impl ConvertedItem {
     /// True when the value of this column reads otherwise than its cell, though it is the same value.
     pub fn is_respelled(&self, place: usize) -> bool {
         self.remarks.iter().any(|remark| {
-            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } if *column == place)
+            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } | Remark::CodeAsNumber { column }
+                if *column == place)
         })
     }
 }
@@ -89,6 +92,7 @@ impl Remark {
             | Self::WithoutZone { column }
             | Self::PlacedInZone { column }
             | Self::Respelled { column }
+            | Self::CodeAsNumber { column }
             | Self::Joined { column }
             | Self::MendNotApplied { column } => column,
         }
@@ -126,7 +130,7 @@ impl Converter {
     }
 
     /// The record as it is read: with its surplus cells joined, where the plan says so, and the places where.
-    fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
+    pub fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
         let joined = self.joins_with.as_deref().filter(|_| record.len() > self.columns);
         match joined.and_then(|delimiter| join_surplus(record, self.columns, delimiter)) {
             Some((joined, places)) => (Cow::Owned(joined), places),
@@ -134,7 +138,8 @@ impl Converter {
         }
     }
 
-    /// The cells that the plan changes before they are read, by place, as they are read then.
+    /// The cells that the plan changes before they are read, by their place in the [`shaped`](Self::shaped) record,
+    /// as they are read then.
     pub fn mended_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
         if record.fault().is_some() {
             return Vec::new();
@@ -146,7 +151,7 @@ impl Converter {
         let mut found = Vec::new();
         for rule in &self.rules {
             let (cell, _, _) = self.cell(number, &shaped, rule);
-            if record.get(rule.place) != Some(&cell) {
+            if shaped.get(rule.place) != Some(&cell) {
                 found.push((rule.place, cell.into_owned()));
             }
         }

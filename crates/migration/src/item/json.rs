@@ -45,7 +45,8 @@ pub fn parse(text: &str) -> Result<Document, JsonProblem> {
 fn broken(error: &serde_json::Error) -> JsonProblem {
     let text = error.to_string();
     // serde_json names a line of the cell, which nobody sees; the column is the place in the cell.
-    let reason = text.split(" at line ").next().unwrap_or(&text);
+    let reason =
+        if error.is_eof() { "it ends too soon," } else { text.split(" at line ").next().unwrap_or(&text) };
     if text.contains("recursion limit") {
         return JsonProblem::TooDeep;
     }
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn the_reason_names_the_place_in_the_cell() {
         let Err(JsonProblem::Broken(reason)) = parse("{\"bio\": \"Loves dogs\"") else { panic!() };
-        assert_eq!(reason, "EOF while parsing an object at character 20");
+        assert_eq!(reason, "it ends too soon, at character 20");
     }
 
     proptest! {

@@ -30,18 +30,16 @@ pub enum Top {
 /// What [`parse`](super::json::parse) says of it.
 pub fn scan(text: &str) -> Result<Scanned, JsonProblem> {
     let mut scan = Scan { bytes: text.as_bytes(), text, at: 0, respelled: false, names: Vec::new() };
-    match scan.document() {
-        Some((size_bytes, top)) => Ok(Scanned { size_bytes, respelled: scan.respelled, top }),
-        None => {
-            let Document { value, respelled } = json::parse(text)?;
-            let top = match &value {
-                Value::M(_) => Top::Object,
-                Value::L(_) => Top::Array,
-                _ => Top::Scalar,
-            };
-            Ok(Scanned { size_bytes: value.size_bytes(), respelled, top })
-        }
+    if let Some((size_bytes, top)) = scan.document() {
+        return Ok(Scanned { size_bytes, respelled: scan.respelled, top });
     }
+    let Document { value, respelled } = json::parse(text)?;
+    let top = match &value {
+        Value::M(_) => Top::Object,
+        Value::L(_) => Top::Array,
+        _ => Top::Scalar,
+    };
+    Ok(Scanned { size_bytes: value.size_bytes(), respelled, top })
 }
 
 /// A walk through a text. Each step gives the bytes that a value counts for, or `None` where the text is broken or

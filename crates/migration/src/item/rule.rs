@@ -6,7 +6,7 @@ use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Becomes, Instant, ZoneProblem, epoch_of_day, instant};
 use super::json_scan::{Scanned, Top, scan};
-use super::number::{NumberProblem, canonical_spelling};
+use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
@@ -150,7 +150,9 @@ impl Rule {
         let plain = plain_spelling(&cell, self.column.number)
             .ok_or_else(|| CellProblem::number(NumberProblem::NotANumber))?;
         let canonical = canonical_spelling(&plain).map_err(CellProblem::number)?.into_owned();
-        if canonical != *cell {
+        if !is_plainly_spelled(&plain) {
+            remarks.push(Remark::CodeAsNumber { column: self.place });
+        } else if canonical != *cell {
             remarks.push(Remark::Respelled { column: self.place });
         }
         Ok(Reading::Number(Cow::Owned(canonical)))

@@ -12,7 +12,7 @@ pub enum PlanError {
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{} is no plan of Tableferry: {reason}.", path.display())]
     Malformed { path: PathBuf, reason: String },
-    #[error("{} is a plan of version {found}; this Tableferry knows version {PLAN_VERSION}.", path.display())]
+    #[error("{} is a plan of version {found}; this Tableferry knows versions 1 to {PLAN_VERSION}.", path.display())]
     UnknownVersion { path: PathBuf, found: u64 },
     #[error("The plan cannot be written to {}: {source}.", path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },

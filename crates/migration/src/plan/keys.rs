@@ -111,7 +111,8 @@ fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
     let busiest =
         if distinct.unique { Some(1) } else { column.most_frequent.first().map(|value| value.count) };
     let evidence = KeyEvidence {
-        records: profile.records,
+        // Records with too few or too many cells are in no column.
+        records: profile.records - profile.misshapen_records,
         distinct: distinct.count,
         exact: distinct.exact,
         blank: blank_cells(column),

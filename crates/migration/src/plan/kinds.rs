@@ -135,7 +135,12 @@ fn text_reason(column: &ColumnProfile) -> String {
             .find(|example| example.contains([',', '.', ' ', '\'']))
             .or(column.examples.first())
     {
-        return format!("Numbers written like {example}; choose Number to keep their value");
+        return match number.number {
+            Some(_) => format!("Numbers written like {example}; choose Number to keep their value"),
+            None => format!(
+                "The sign in {example} may part thousands or a fraction; choose Number and say which, to keep their value"
+            ),
+        };
     }
     // The kind that nearly fits says most about why the column is text.
     let nearest = column
@@ -168,6 +173,9 @@ fn text_reason(column: &ColumnProfile) -> String {
         let repeats = if column.distinct.unique { ", none repeats" } else { "" };
         return format!("E-mail addresses{repeats}");
     }
+    if !column.examples.is_empty() && column.examples.iter().all(|example| has_short_year(example)) {
+        return "Dates with two digits for the year, which leave the century open; kept as text".to_owned();
+    }
     let about = if column.distinct.exact { "" } else { "About " };
     let values = if column.distinct.count == 1 { "value" } else { "values" };
     let records = if column.filled == 1 { "record" } else { "records" };
@@ -176,6 +184,14 @@ fn text_reason(column: &ColumnProfile) -> String {
         grouped(column.distinct.count),
         grouped(column.filled)
     )
+}
+
+/// True for `03/04/24`.
+fn has_short_year(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(['/', '.', '-']).collect();
+    let is_short =
+        |part: &&str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts.as_slice(), [_, _, year] if year.len() == 2) && parts.iter().all(is_short)
 }
 
 fn is_zero_led(value: &str) -> bool {

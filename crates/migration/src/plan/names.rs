@@ -71,7 +71,7 @@ pub(crate) fn is_lookup_name(column: &str) -> bool {
 }
 
 /// True for a name of a code that is written with digits.
-pub(super) fn names_a_code(column: &str) -> bool {
+pub(crate) fn names_a_code(column: &str) -> bool {
     lower_words(column).iter().any(|word| CODE_WORDS.contains(&word.as_str()))
 }
 

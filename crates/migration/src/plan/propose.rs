@@ -116,7 +116,8 @@ fn proposed_column(found: &ColumnProfile, attribute: &str) -> (ColumnPlan, Strin
         .filter(|word| column.kind != AttributeKind::Text || found.filled == 0 || is_plain_null_word(word))
         .collect();
     if !null_words.is_empty() {
-        reason = format!("{reason}; {} counts as blank", null_words.join(", "));
+        let count = if null_words.len() == 1 { "counts" } else { "count" };
+        reason = format!("{reason}; {} {count} as blank", null_words.join(", "));
     }
     column.null_words = null_words;
     if found.json_nulls > 0 {

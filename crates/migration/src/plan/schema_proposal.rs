@@ -30,17 +30,15 @@ pub fn propose_from_statement(
         Failure::new(code, message, repair)
     })?;
     let columns: Vec<String> = profile.columns.iter().map(|column| column.column.clone()).collect();
-    match best_match(&tables, &columns) {
-        Some(declared) => Ok(propose_declared(file_name, profile, declared)),
-        None => {
-            let names: Vec<&str> = tables.iter().take(8).map(|table| table.name.as_str()).collect();
-            Err(Failure::new(
-                "schema_other_table",
-                format!("No table in this text has the file's columns. It declares {}.", names.join(", ")),
-                "Paste the CREATE TABLE of the table that was exported.",
-            ))
-        }
+    if let Some(declared) = best_match(&tables, &columns) {
+        return Ok(propose_declared(file_name, profile, declared));
     }
+    let names: Vec<&str> = tables.iter().take(8).map(|table| table.name.as_str()).collect();
+    Err(Failure::new(
+        "schema_other_table",
+        format!("No table in this text has the file's columns. It declares {}.", names.join(", ")),
+        "Paste the CREATE TABLE of the table that was exported.",
+    ))
 }
 
 /// The plan for a file with this profile whose table is declared so.

@@ -2,7 +2,7 @@
 
 use super::profile::Distinct;
 use super::repeats::HashPile;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Different values that are counted exactly, with how often each stands. Beyond it the count is an estimate, but
@@ -30,7 +30,10 @@ impl Hasher for Hashed {
 }
 
 /// A map whose keys are hashes already.
-pub(crate) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// A set of hashes.
+pub(crate) type HashedSet = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// How often a value stands in a column, and the block of the file where it was met first.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +111,7 @@ impl ValueCounter {
     }
 }
 
-/// Estimates how many different hashes it was given (HyperLogLog, Flajolet et al. 2007): 16,384 registers, a
+/// Estimates how many different hashes it was given (`HyperLogLog`, Flajolet et al. 2007): 16,384 registers, a
 /// standard error of 0.8%.
 #[derive(Debug)]
 struct Estimator {
@@ -139,7 +142,7 @@ impl Estimator {
         let count = self.registers.len() as f64;
         let sum: f64 = self.registers.iter().map(|&rank| 2f64.powi(-i32::from(rank))).sum();
         let raw = 0.7213 / (1.0 + 1.079 / count) * count * count / sum;
-        let empty = self.registers.iter().filter(|&&rank| rank == 0).count();
+        let empty = self.registers.iter().map(|&rank| usize::from(rank == 0)).sum::<usize>();
         let estimate =
             if raw <= 2.5 * count && empty > 0 { count * (count / empty as f64).ln() } else { raw };
         estimate.round() as u64

@@ -21,6 +21,7 @@ const LONGEST_LIST: usize = 200;
 /// As which kinds one value could be carried exactly, besides Text. Bits stand for the members of the tables that
 /// the fields name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind whether the value fits it")]
 pub(super) struct Fits {
     /// Of [`READINGS`].
     pub readings: u16,
@@ -238,9 +239,9 @@ mod tests {
 
     #[test]
     fn what_a_value_fits() {
+        use AttributeKind::{Binary, Date, DateTime, Json, Number, YesNo};
         let kinds = |cell: &str| {
             let fits = Fits::of(cell);
-            use AttributeKind::{Binary, Date, DateTime, Json, Number, YesNo};
             [Number, YesNo, Date, DateTime, Json, Binary]
                 .into_iter()
                 .filter(|kind| fits.any(*kind))
@@ -291,6 +292,7 @@ mod tests {
 
     #[test]
     fn numbers_of_other_spellings_are_told() {
+        use crate::plan::{DecimalMark, Grouping};
         let reading_of = |cell: &str| {
             let fits = Fits::of(cell).readings;
             READINGS
@@ -300,7 +302,6 @@ mod tests {
                 .map(|(_, r)| *r)
                 .collect::<Vec<_>>()
         };
-        use crate::plan::{DecimalMark, Grouping};
         assert!(reading_of("1,234.50").iter().all(|r| r.grouping == Grouping::Comma));
         assert!(
             reading_of("1.234,50")

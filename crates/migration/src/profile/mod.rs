@@ -1,6 +1,7 @@
 //! A source, read once and whole, becomes what each column holds: [`read_profile`].
 
 mod counting;
+mod extremes;
 mod kinds;
 mod pairs;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
@@ -11,7 +12,7 @@ mod surplus;
 mod tally;
 
 pub use counting::DISTINCT_BOUND;
-pub(crate) use counting::HashedMap;
+pub(crate) use counting::HashedSet;
 pub use profile::{
     Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, Sample, SurplusProfile,
 };

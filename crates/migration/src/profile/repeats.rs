@@ -1,6 +1,6 @@
 //! Tells whether any of many millions of hashes stands twice, in 8 bytes each.
 
-use super::counting::HashedMap;
+use super::counting::HashedSet;
 
 /// Hashes of one part of a [`HashPile`]: lists of a fixed length, so that nothing is copied while it grows.
 const LIST: usize = 512;
@@ -43,11 +43,11 @@ impl HashPile {
     }
 
     /// The hashes that are in the pile more than once; it is empty afterwards.
-    pub(crate) fn repeated(&mut self) -> HashedMap<()> {
-        let mut repeated = HashedMap::default();
+    pub(crate) fn repeated(&mut self) -> HashedSet {
+        let mut repeated = HashedSet::default();
         self.sorted_runs(|run| {
             if run.len() > 1 {
-                repeated.insert(run[0], ());
+                repeated.insert(run[0]);
             }
         });
         repeated
@@ -91,7 +91,7 @@ mod tests {
                 again.add(hash);
                 *map.entry(hash).or_default() += 1;
             }
-            let repeated: std::collections::HashSet<u64> = again.repeated().into_keys().collect();
+            let repeated: std::collections::HashSet<u64> = again.repeated().into_iter().collect();
             let expected = map.iter().filter(|(_, count)| **count > 1).map(|(hash, _)| *hash).collect();
             prop_assert_eq!(repeated, expected);
             let expected = Piled {

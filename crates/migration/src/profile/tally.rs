@@ -1,6 +1,7 @@
 //! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
 
 use super::counting::ValueCounter;
+use super::extremes::{better, compare_plain, keep, start_of};
 use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
 use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
@@ -461,7 +462,12 @@ impl ColumnTally {
         // The plain reading wins a tie.
         let (reading, fits) = best(&self.all_readings());
         if fits > 0 {
-            let number: Option<NumberReading> = Some(READINGS[reading]);
+            // `1,234` may be a thousand or a fraction: then a person says which.
+            let all = self.all_readings();
+            let is_open = READINGS.iter().zip(all).any(|(other, count)| {
+                reading > 0 && count == fits && other.decimal != READINGS[reading].decimal
+            });
+            let number: Option<NumberReading> = (!is_open).then(|| READINGS[reading]);
             found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
         }
         let pair =
@@ -536,80 +542,9 @@ fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
     mine.extend(theirs.into_iter().take(room));
 }
 
-/// The first eight bytes of a text as a number that compares as they do; shorter texts come before what they start.
-fn start_of(text: &str) -> u64 {
-    let mut start = [0; 8];
-    let length = text.len().min(8);
-    start[..length].copy_from_slice(&text.as_bytes()[..length]);
-    u64::from_be_bytes(start)
-}
-
-/// Bytes of a text that are kept for comparing.
-const COMPARED_BYTES: usize = 1000;
-
-fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: impl Fn(&Sample) -> bool) {
-    let sample = match kept {
-        Some(sample) if !is_better(sample) => return,
-        Some(sample) => sample,
-        None => kept.insert(Sample { line, value: String::new() }),
-    };
-    let mut end = cell.len().min(COMPARED_BYTES);
-    while !cell.is_char_boundary(end) {
-        end -= 1;
-    }
-    sample.line = line;
-    sample.value.clear();
-    sample.value.push_str(&cell[..end]);
-}
-
-fn better(mine: &mut Option<Sample>, theirs: Option<Sample>, is_better: impl Fn(&str, &str) -> bool) {
-    if let Some(theirs) = theirs
-        && mine.as_ref().is_none_or(|mine| is_better(&theirs.value, &mine.value))
-    {
-        *mine = Some(theirs);
-    }
-}
-
-fn cut(sample: Sample) -> Sample {
-    Sample { line: sample.line, value: shown(&sample.value) }
-}
-
-/// Compares plainly spelled numbers by value.
-fn compare_plain(left: &str, right: &str) -> Ordering {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    match (left.strip_prefix(b"-"), right.strip_prefix(b"-")) {
-        (None, None) => compare_magnitudes(left, right),
-        (Some(left), Some(right)) => compare_magnitudes(right, left),
-        (negative, _) => {
-            // -0 is 0.
-            let is_zero = |text: &[u8]| text.iter().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
-            if is_zero(left) && is_zero(right) {
-                Ordering::Equal
-            } else if negative.is_some() {
-                Ordering::Less
-            } else {
-                Ordering::Greater
-            }
-        }
-    }
-}
-
-fn compare_magnitudes(left: &[u8], right: &[u8]) -> Ordering {
-    let point = |text: &[u8]| text.iter().position(|&byte| byte == b'.').unwrap_or(text.len());
-    let (left_point, right_point) = (point(left), point(right));
-    left_point.cmp(&right_point).then_with(|| left[..left_point].cmp(&right[..right_point])).then_with(|| {
-        compare_fractions(
-            left.get(left_point + 1..).unwrap_or(b""),
-            right.get(right_point + 1..).unwrap_or(b""),
-        )
-    })
-}
-
-/// Zeros at the end change nothing.
-fn compare_fractions(left: &[u8], right: &[u8]) -> Ordering {
-    let significant =
-        |digits: &'_ [u8]| digits.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1);
-    left[..significant(left)].cmp(&right[..significant(right)])
+fn cut(mut sample: Sample) -> Sample {
+    sample.value = shown(&sample.value);
+    sample
 }
 
 fn format_name(form: DateForm, order: Option<DateOrder>, has_time: bool, has_zone: bool) -> String {
@@ -625,35 +560,5 @@ fn format_name(form: DateForm, order: Option<DateOrder>, has_time: bool, has_zon
         (false, _) => day.to_owned(),
         (true, false) => format!("{day} HH:MM"),
         (true, true) => format!("{day} HH:MM with time zone"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn plain_numbers_are_compared_by_value(left in -10_000i64..10_000, right in -10_000i64..10_000, places in 0usize..3) {
-            let written = |value: i64| {
-                let (sign, value) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
-                match places {
-                    0 => format!("{sign}{value}"),
-                    places => {
-                        let unit = 10u64.pow(u32::try_from(places).unwrap());
-                        format!("{sign}{}.{:0places$}", value / unit, value % unit)
-                    }
-                }
-            };
-            prop_assert_eq!(compare_plain(&written(left), &written(right)), left.cmp(&right));
-        }
-    }
-
-    #[test]
-    fn zeros_at_the_end_change_nothing() {
-        assert_eq!(compare_plain("1.50", "1.5"), Ordering::Equal);
-        assert_eq!(compare_plain("-0", "0.0"), Ordering::Equal);
-        assert_eq!(compare_plain("10", "9.99"), Ordering::Greater);
     }
 }

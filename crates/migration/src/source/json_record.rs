@@ -190,7 +190,8 @@ fn levels(json: &str) -> usize {
 /// What the parser says, with the place in the record.
 fn broken(error: &serde_json::Error) -> RecordFault {
     let text = error.to_string();
-    let reason = text.split(" at line ").next().unwrap_or(&text);
+    let reason =
+        if error.is_eof() { "it ends too soon," } else { text.split(" at line ").next().unwrap_or(&text) };
     RecordFault::BrokenJson(match error.line() {
         0 | 1 => format!("{reason} at character {}", error.column()),
         line => format!("{reason} in its line {line}, at character {}", error.column()),

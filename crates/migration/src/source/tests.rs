@@ -451,7 +451,7 @@ fn a_line_that_is_no_object_is_told_and_ends_nothing() {
     assert_eq!(all.len(), 10);
     assert_eq!(cells(&all[0].2), ["1.50", "xé\n", ""]);
     assert_eq!(all[0].2.form(0), CellForm::Number);
-    assert_eq!(broken(1), "EOF while parsing an object at character 6");
+    assert_eq!(broken(1), "it ends too soon, at character 6");
     assert_eq!(cells(&all[1].2), [r#"{"a":1"#]);
     assert_eq!(fault(2), Some(RecordFault::NotAnObject));
     assert_eq!(fault(3), Some(RecordFault::RepeatedName("a".into())));

@@ -16,6 +16,7 @@ import { ColumnDetail } from './ColumnDetail';
 import styles from './Columns.module.css';
 import { DateQuestion } from './DateQuestion';
 import { kindChoices } from './kindChoices';
+import { OfferButtons } from './OfferButtons';
 import { valuesWithoutZone } from './questions';
 import { whyWords } from './why';
 import { ZoneQuestion } from './ZoneQuestion';
@@ -40,7 +41,7 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
   const { column, proposed, reason, profile, findings, roles } = props;
   const edit = usePlanEdit();
   const [open, setOpen] = useState(false);
-  const letter = attributeLetter(column);
+  const letter = attributeLetter(column, profile.examples);
   const why = whyWords(column, proposed, reason, profile);
   const choices = useMemo(() => kindChoices(profile, column.kind), [profile, column.kind]);
   const example = profile.examples[0];
@@ -131,7 +132,9 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
           <ZoneQuestion column={column} profile={profile} />
         )}
         {findings.map((finding) => (
-          <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+          <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
+            <OfferButtons finding={finding} />
+          </FindingLine>
         ))}
         {open && <ColumnDetail column={column} profile={profile} isKey={roles.includes('key')} />}
       </div>

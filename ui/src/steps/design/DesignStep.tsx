@@ -13,6 +13,7 @@ import styles from './DesignStep.module.css';
 import { DestinationLine } from './DestinationLine';
 import { IndexesCard } from './IndexesCard';
 import { evidenceOf } from './keys/keyEvidence';
+import { OfferButtons } from './OfferButtons';
 import { openQuestions, questionWords } from './questions';
 import { SavedDesign } from './saved/SavedDesign';
 import { SavedFindings } from './saved/SavedFindings';
@@ -118,7 +119,9 @@ export function DesignStep() {
         {general.length > 0 && (
           <div className={styles.general}>
             {general.map((finding) => (
-              <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+              <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
+                <OfferButtons finding={finding} />
+              </FindingLine>
             ))}
           </div>
         )}

@@ -56,7 +56,7 @@ export function NamingStyleSelect({ plan, camelCased, onFailure }: Props) {
       <span>Attribute</span>
       <NativeSelect
         size="xs"
-        data={[...(style === OWN ? [{ value: OWN, label: 'own names' }] : []), ...styleNames]}
+        data={[...(style === OWN ? [{ value: OWN, label: 'your own' }] : []), ...styleNames]}
         value={style}
         rightSectionWidth={14}
         aria-label="How attributes are named"

@@ -20,9 +20,16 @@ export function SurplusNotice() {
   const joins = plan.join_surplus;
   const records = plural(surplus.records, 'record has', 'records have');
   const sign = characterName(profile.delimiter).toLowerCase();
-  const where = surplus.columns.map(({ value, count }) => `${value} (${amount(count)})`).join(', ');
   const columns = surplus.columns.map(({ value }) => value).join(', ');
-  let said = `${records} too many cells: a ${sign} seems to stand within a value of ${where}. Joined there, ${amount(surplus.fits)} of ${amount(surplus.looked_at)} fit.`;
+  const where =
+    surplus.columns.length === 1
+      ? columns
+      : surplus.columns.map(({ value, count }) => `${value} (${amount(count)})`).join(', ');
+  const fitting =
+    surplus.fits === surplus.looked_at
+      ? `all ${amount(surplus.fits)} fit`
+      : `${amount(surplus.fits)} of ${amount(surplus.looked_at)} fit`;
+  let said = `${records} too many cells: a ${sign} seems to stand within a value of ${where}. Joined there, ${fitting}.`;
   if (joins) {
     said = `${records} too many cells: the extra ones are joined in ${columns}, with the ${sign} between them.`;
   } else if (surplusLeft) {

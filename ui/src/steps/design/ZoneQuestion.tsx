@@ -6,7 +6,7 @@ import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
-import { setZone } from '../../plan/edit';
+import { setKind, setZone } from '../../plan/edit';
 import { Question } from './Question';
 import { isEpoch, isZoneOpen, valuesWithoutZone } from './questions';
 
@@ -40,13 +40,17 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
   }
 
   const nameNone = `${plural(count, 'value names', 'values name')} no time zone`;
+  const they = count === 1 ? 'it was' : 'they were';
   let said = epoch
-    ? `${nameNone}, and cannot become seconds without one: they are rejected until you say in which they were written.`
-    : `${nameNone}. Which zone were they written in?`;
+    ? `${nameNone}, and cannot become seconds without one: rejected until you say in which ${they} written.`
+    : `${nameNone}. Which zone ${count === 1 ? 'was it' : 'were they'} written in?`;
   if (kept) {
-    said = `${nameNone} and stay as they are written.`;
+    said = `${nameNone}: kept as written.`;
   } else if (column.zone !== null) {
-    said = `${nameNone}: read as ${column.zone}, written in UTC.`;
+    said =
+      column.zone === 'UTC'
+        ? `${nameNone}: read as UTC.`
+        : `${nameNone}: read as ${column.zone}, written in UTC.`;
   }
   return (
     <Question icon={answered ? IconWorldCheck : IconWorldQuestion} answered={answered} said={said}>
@@ -60,6 +64,17 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
           >
             UTC (proposed)
           </Button>
+          {!epoch && profile.at_midnight === profile.filled && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              title="Every time of day is midnight: the dates alone say as much, and need no zone."
+              data-testid={`zone-${column.column}-dates`}
+              onClick={() => edit((plan) => setKind(plan, column.column, 'date', profile))}
+            >
+              Dates only
+            </Button>
+          )}
           {!epoch && (
             <Button
               size="compact-sm"

@@ -102,7 +102,9 @@ describe('Records with too many cells', () => {
     const engine = fakeEngine();
     const user = renderApp(readWith({ whole: { surplus } }));
     const notice = screen.getByTestId('surplus');
-    expect(notice.textContent).toContain('a comma seems to stand within a value of email (170)');
+    expect(notice.textContent).toContain(
+      'a comma seems to stand within a value of email. Joined there, 170 of 176 fit.',
+    );
     expect(notice.textContent).toContain('12, rue des Bouchers');
     expect(screen.getByTestId('footer-state').textContent).toMatch(/extra cells of 176 records/);
     await user.click(screen.getByTestId('join-surplus'));

@@ -41,7 +41,7 @@ describe('Design', () => {
     const user = renderApp(read);
     await user.click(screen.getByTestId('zone-last_login-keep'));
     expect(screen.getByTestId('footer-state').textContent).not.toMatch(/time zone/);
-    expect(screen.getByText(/stay as they are written/)).toBeTruthy();
+    expect(screen.getByText(/: kept as written/)).toBeTruthy();
   });
 
   it('offers every zone by name', async () => {

@@ -2,7 +2,7 @@ import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
-import { amount, plural } from '../../components/amount';
+import { amount } from '../../components/amount';
 import { chosenProposal } from './keys/keyEvidence';
 
 /** Why each part of the table is as it is: the proposal's reason, or what the data says of the person's choice. */
@@ -22,21 +22,12 @@ function evidence(profile: ColumnProfile | undefined): string {
   if (!profile) {
     return 'Your choice.';
   }
-  const { distinct, blank, filled } = profile;
+  const { distinct, blank } = profile;
   if (distinct.unique && blank === 0) {
     return 'Your choice: never blank, never repeats.';
   }
-  const parts: string[] = [];
-  if (blank > 0) {
-    parts.push(`blank in ${plural(blank, 'record')}, which a key may not be`);
-  }
-  if (!distinct.unique) {
-    const least = distinct.exact ? '' : 'more than ';
-    parts.push(
-      `${least}${plural(distinct.count, 'different value')} in ${plural(filled, 'record')}`,
-    );
-  }
-  return `Your choice: ${parts.join('; ')}.`;
+  // What else the data say of it stands below the keys.
+  return 'Your choice.';
 }
 
 export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): TableReasons {
@@ -59,9 +50,13 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
   } else if (made) {
     partitionKey = 'Your choice.';
   }
+  const alone = made || (profile.columns[partition]?.distinct.unique ?? false);
+  const withoutSort = alone
+    ? 'Not needed: the partition key alone finds one item.'
+    : 'Your choice: none. Records with the same partition key are then one item.';
   const chosenSort =
     table.sort_key === null
-      ? 'Not needed: the partition key alone finds one item.'
+      ? withoutSort
       : 'Your choice: items with one partition key are kept in its order, and both together find one item.';
   const chosenCapacity =
     table.capacity.kind === 'on_demand'

@@ -52,6 +52,12 @@ export function whyWords(
     return { words: 'Your choice; text takes every value as it stands.', misfits: false };
   }
   const candidate = profile.candidates.find((entry) => entry.kind === column.kind);
+  if (column.kind === 'date' && profile.filled > 0 && profile.at_midnight === profile.filled) {
+    return {
+      words: 'Your choice; every time of day is midnight, and is left out.',
+      misfits: false,
+    };
+  }
   if (reading(column) !== reading(asCounted(column, proposed, candidate))) {
     return {
       words: 'Your choice, read as you say; the preview checks every value.',
@@ -59,7 +65,10 @@ export function whyWords(
     };
   }
   const fits = candidate?.fits ?? 0;
-  const counted = `Your choice; ${amount(fits)} of ${amount(profile.filled)} values fit`;
+  const counted =
+    fits === profile.filled
+      ? 'Your choice; every value fits'
+      : `Your choice; ${amount(fits)} of ${amount(profile.filled)} values fit`;
   const sample = candidate?.misfit_samples[0];
   if (sample) {
     return {

@@ -23,7 +23,7 @@ export function OpenStep() {
         aria-disabled={locked || undefined}
         onClick={() => !locked && void choose()}
       >
-        {source ? 'Open another file…' : 'Open a CSV file…'}
+        {source ? 'Open another file…' : 'Open a file…'}
       </Button>
       <Button
         size={source ? 'sm' : 'md'}
@@ -57,7 +57,7 @@ export function OpenStep() {
       purpose={
         source
           ? 'The first records, as they stand in the file.'
-          : 'Open a CSV file, see what it becomes, and write it only once it looks right.'
+          : 'Open a CSV or JSON file, see what it becomes, and write it only once it looks right.'
       }
       footer={footer}
       footerTone={profile ? 'good' : 'calm'}

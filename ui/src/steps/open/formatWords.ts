@@ -12,11 +12,11 @@ export const kindNames: Record<SourceKind, string> = {
 
 /** How text may be written in bytes, in words to choose from. */
 export const encodingNames: Record<TextEncoding, string> = {
-  utf8: 'UTF-8: most files today',
-  utf16_le: 'UTF-16, as Windows writes it (low byte first)',
-  utf16_be: 'UTF-16, high byte first',
-  windows1252: 'Windows Western: older Excel files',
-  latin1: 'Latin-1: older Western files',
+  utf8: 'UTF-8 (most files)',
+  utf16_le: 'UTF-16 (low byte first)',
+  utf16_be: 'UTF-16 (high byte first)',
+  windows1252: 'Windows (older Excel files)',
+  latin1: 'Latin-1 (older files)',
 };
 
 const shortEncodings: Record<TextEncoding, string> = {

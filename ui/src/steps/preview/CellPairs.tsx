@@ -33,9 +33,11 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
         </span>
       </p>
       {attribute.respelled && (
-        <p className={styles.respelled}>
-          respelled: was <code>{cell?.mended ?? cell?.text}</code>, now{' '}
-          <code>{attribute.text}</code>
+        <p
+          className={styles.respelled}
+          title={`${cell?.mended ?? cell?.text ?? 'It'} in the file: the same value, as DynamoDB or ISO 8601 spells it`}
+        >
+          respelled, the same value
         </p>
       )}
     </>

@@ -8,7 +8,7 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import { applyOffer } from '../../plan/mends';
 import styles from './FindingsList.module.css';
-import { duplicateWords } from './offerWords';
+import { duplicateReasons, duplicateWords } from '../../components/offerWords';
 import type { Mend } from './useMending';
 
 const choices: Duplicates[] = ['first', 'last', 'merge', 'stop'];
@@ -49,6 +49,7 @@ export function DuplicateChoice({ sourceId, plan, setAside, mend }: Props) {
             role="radio"
             aria-checked={plan.duplicates === choice}
             className={styles.choice}
+            title={duplicateReasons[choice]}
             data-testid={`duplicates-${choice}`}
             onClick={() =>
               mend(

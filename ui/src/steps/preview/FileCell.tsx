@@ -9,7 +9,7 @@ import { LongText } from '../../components/LongText';
 import { TextButton } from '../../components/TextButton';
 import { cellMendOf, removeCellMend, setCellMend } from '../../plan/mends';
 import styles from './ItemPanel.module.css';
-import { quoted } from './quoted';
+import { quoted } from '../../components/quoted';
 import type { Mend } from './useMending';
 import { ValueField } from './ValueField';
 

@@ -8,8 +8,8 @@ import { kindWords } from '../../plan/kinds';
 import { applyOffer, isInForce } from '../../plan/mends';
 import styles from './FindingsList.module.css';
 import type { MadeOffer } from './findingGroups';
-import { offerReason, offerWords } from './offerWords';
-import { quoted } from './quoted';
+import { offerReason, offerWords } from '../../components/offerWords';
+import { quoted } from '../../components/quoted';
 import type { Mend } from './useMending';
 import { ValueField } from './ValueField';
 

@@ -36,10 +36,17 @@ export function FindingsList({ sourceId, plan, profile, result, stale, mend, onS
     return groupByMend(found).map(({ key, findings: together, offers }) => (
       <div key={key} className={styles.together}>
         {together.map((finding, at) => (
-          <FindingLine key={at} finding={finding}>
+          <FindingLine
+            key={at}
+            finding={finding}
+            namesColumn
+            mendedBelow={offers.length > 0 || finding.code === 'duplicate_key'}
+          >
             {finding.samples.length > 0 && (
               <p className={styles.samples}>
-                <span>{plural(finding.count, 'record')}:</span>
+                {finding.count > finding.samples.length && (
+                  <span>The first {amount(finding.samples.length)}:</span>
+                )}
                 {finding.samples.map((sample, place) => (
                   <button
                     key={place}

@@ -7,7 +7,7 @@ import { TextButton } from '../../components/TextButton';
 import { joinSurplus } from '../../plan/edit';
 import { mendCount, removeAllMends, removeCellMend, removeColumnMend } from '../../plan/mends';
 import styles from './MendsList.module.css';
-import { quoted } from './quoted';
+import { quoted } from '../../components/quoted';
 import type { Mend } from './useMending';
 
 interface Props {

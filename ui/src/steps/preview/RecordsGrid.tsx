@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
+import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { PreviewRow } from '../../bindings/PreviewRow';
@@ -11,7 +12,7 @@ import { Grid, type GridRow } from '../../components/grid/Grid';
 import { usePages } from '../../components/grid/usePages';
 import { TypeBadge } from '../../components/TypeBadge';
 import { asFailure, engine } from '../../engine';
-import { kindWords } from '../../plan/kinds';
+import { attributeLetter } from '../../plan/kinds';
 import { GridCell } from './GridCell';
 
 interface Props {
@@ -26,8 +27,13 @@ interface Props {
 
 /** Beside a header's words stands its type's badge. */
 const BADGE_PX = 30;
-/** The longest value widens its column up to here. */
+/** A value longer than the first ones widens its column up to here, and no more than by half. */
 const MOST_CHARACTERS = 26;
+
+function widestWanted(profile: ColumnProfile | undefined): number {
+  const usual = Math.max(6, ...(profile?.examples ?? []).map((example) => example.length));
+  return Math.min(MOST_CHARACTERS, profile?.longest_bytes ?? 0, Math.ceil(usual * 1.5));
+}
 
 /** Room for the largest line number and the mark beside it. */
 function headWidth(records: number): number {
@@ -71,11 +77,13 @@ export function RecordsGrid({
     () =>
       plan.columns.map((column, index) => ({
         title: column.column,
-        mark: column.included ? <TypeBadge type={kindWords(column.kind).letter} /> : undefined,
+        mark: column.included ? (
+          <TypeBadge type={attributeLetter(column, profile.columns[index]?.examples)} />
+        ) : undefined,
         width: Math.max(
           columnWidth(column.column, [
             ...(profile.columns[index]?.examples ?? []),
-            'x'.repeat(Math.min(MOST_CHARACTERS, profile.columns[index]?.longest_bytes ?? 0)),
+            'x'.repeat(widestWanted(profile.columns[index])),
           ]),
           columnWidth(column.column, []) + BADGE_PX,
         ),

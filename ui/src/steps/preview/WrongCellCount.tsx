@@ -5,7 +5,7 @@ import type { RecordPreview } from '../../bindings/RecordPreview';
 import { plural } from '../../components/amount';
 import { applyOffer } from '../../plan/mends';
 import styles from './ItemPanel.module.css';
-import { offerReason, offerWords } from './offerWords';
+import { offerReason, offerWords } from '../../components/offerWords';
 import type { Mend } from './useMending';
 
 interface Props {

@@ -1,6 +1,6 @@
 import type { KeyEvidence } from '../../../bindings/KeyEvidence';
 import { percent, share } from '../../../components/amount';
-import { evidenceWords, isLopsided } from './keyEvidence';
+import { evidenceWords, isLopsided, isPlainKey } from './keyEvidence';
 import styles from './Keys.module.css';
 
 interface Props {
@@ -28,6 +28,9 @@ export function KeyEvidenceNote({ evidence, partition, made }: Props) {
         These two were not counted together. The preview counts whether they repeat.
       </p>
     );
+  }
+  if (isPlainKey(evidence)) {
+    return null;
   }
   const { busiest, records } = evidence;
   const lopsided = isLopsided(evidence);

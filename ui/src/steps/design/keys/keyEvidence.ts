@@ -65,7 +65,7 @@ export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): Ke
   }
   const { distinct } = of;
   return {
-    records: profile.records,
+    records: profile.records - profile.misshapen_records,
     distinct: distinct.count,
     exact: distinct.exact,
     blank: profile.records - profile.misshapen_records - of.filled,
@@ -75,19 +75,31 @@ export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): Ke
   };
 }
 
+function repeatWords(repeats: number): string {
+  if (repeats === 0) {
+    return 'none repeats';
+  }
+  return repeats === 1 ? '1 repeats' : `${amount(repeats)} repeat`;
+}
+
 /** "2,155 different in 2,155 records, none blank, none repeats; the busiest orderID holds 25 records (1.2%)" */
 export function evidenceWords(evidence: KeyEvidence, partition: string): string {
   const { records, distinct, exact, blank, repeats, busiest } = evidence;
   const parts = [
     `${exact ? '' : 'about '}${amount(distinct)} different in ${plural(records, 'record')}`,
     blank === 0 ? 'none blank' : `${amount(blank)} blank, which a key may not be`,
-    ...(repeats === null ? [] : [repeats === 0 ? 'none repeats' : `${amount(repeats)} repeat`]),
+    ...(repeats === null ? [] : [repeatWords(repeats)]),
   ];
   const spread =
     busiest !== null && busiest > 1
       ? `; the busiest ${partition} holds ${plural(busiest, 'record')} (${share(busiest, records)})`
       : '';
   return `${parts.join(', ')}${spread}`;
+}
+
+/** True where nothing is to be said beyond "never blank, never repeats". */
+export function isPlainKey({ blank, repeats, busiest }: KeyEvidence): boolean {
+  return blank === 0 && repeats === 0 && (busiest === null || busiest <= 1);
 }
 
 const HOT_SHARE = 0.1;

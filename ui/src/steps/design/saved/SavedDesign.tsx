@@ -62,7 +62,7 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
         data-testid="save-plan"
         onClick={() => void save()}
       >
-        Save this design…
+        Save design…
       </Button>
       <Button
         variant="subtle"
@@ -72,7 +72,7 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
         data-testid="open-plan"
         onClick={() => void open()}
       >
-        Open a saved design…
+        Open design…
       </Button>
     </div>
   );

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
+import { OfferButtons } from '../OfferButtons';
 import styles from './Saved.module.css';
 
 /** Where a saved design and this file disagree: columns that are missing or new. */
@@ -13,7 +14,7 @@ export function SavedFindings() {
   }
   return (
     <Card
-      title="What the saved design did not find as it was"
+      title="Where this file differs from the saved design"
       action={
         <Button
           variant="default"
@@ -28,7 +29,9 @@ export function SavedFindings() {
     >
       <div className={styles.findings}>
         {proposal.findings.map((finding) => (
-          <FindingLine key={`${finding.code} ${finding.message}`} finding={finding} />
+          <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
+            <OfferButtons finding={finding} />
+          </FindingLine>
         ))}
       </div>
     </Card>

@@ -1,13 +1,21 @@
-import type { Duplicates } from '../../bindings/Duplicates';
-import type { Offer } from '../../bindings/Offer';
-import { kindWords } from '../../plan/kinds';
+import type { Duplicates } from '../bindings/Duplicates';
+import type { Offer } from '../bindings/Offer';
+import { kindWords } from '../plan/kinds';
 import { quoted } from './quoted';
 
 export const duplicateWords: Record<Duplicates, string> = {
   first: 'Keep the first',
   last: 'Keep the last',
-  merge: 'Merge: fill in missing attributes',
+  merge: 'Merge them',
   stop: 'Stop: I will mend the file',
+};
+
+/** What each choice about repeated keys does. */
+export const duplicateReasons: Record<Duplicates, string> = {
+  first: 'The first record of each key is written; the others are set aside.',
+  last: 'The last record of each key is written; the others are set aside.',
+  merge: 'The first record of each key is written, with what it lacks taken from the others.',
+  stop: 'Nothing is imported while keys repeat.',
 };
 
 /** What the button of an offer says. */

@@ -1,0 +1,173 @@
+//! Tables of every kind through the command line: encodings, JSON, gzip, a CREATE TABLE, a saved plan.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod command;
+
+use command::Workplace;
+use serde_json::{Value, json};
+use std::io::Write;
+
+fn gzipped(text: &str) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    out.write_all(text.as_bytes()).unwrap();
+    out.finish().unwrap()
+}
+
+/// The column of a plan document.
+fn column<'a>(plan: &'a Value, name: &str) -> &'a Value {
+    plan["columns"].as_array().unwrap().iter().find(|column| column["column"] == name).unwrap()
+}
+
+#[test]
+fn packed_json_lines_keep_their_types_and_digits() {
+    let place = Workplace::with_users();
+    let lines = "{\"id\": 1, \"tags\": [\"a\", 2.50], \"big\": 12345678901234567890123, \"note\": null}\n\
+                 {\"id\": 2, \"tags\": [], \"late\": {\"x\": true}}\n\
+                 not json\n";
+    place.write("events.jsonl.gz", gzipped(lines));
+    let ran = place.run(&["migrate", "events.jsonl.gz", "--json"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let report = ran.json();
+    assert_eq!(
+        (&report["table"], &report["records_read"], &report["items_written"], &report["records_rejected"]),
+        (&json!("Events"), &json!(3), &json!(2), &json!(1))
+    );
+    let answer = place.run(&["query", "Events", "--json"]).json();
+    let mut items = answer["items"].as_array().unwrap().clone();
+    items.sort_by_key(|item| item["id"]["N"].as_str().unwrap().to_owned());
+    assert_eq!(
+        items,
+        [
+            json!({
+                "id": { "N": "1" },
+                "tags": { "L": [{ "S": "a" }, { "N": "2.5" }] },
+                "big": { "N": "12345678901234567890123" },
+                "note": { "NULL": true },
+            }),
+            json!({ "id": { "N": "2" }, "tags": { "L": [] }, "late": { "M": { "x": { "BOOL": true } } } }),
+        ]
+    );
+}
+
+#[test]
+fn a_western_european_export_is_recognised_and_its_numbers_read_as_they_are_written() {
+    let place = Workplace::with_users();
+    place.write("preise.csv", b"nr;stadt;preis\r\n1;K\xF6ln;1.234,50 \x80\r\n2;Z\xFCrich;7,00 \x80\r\n");
+    let inspected = place.run(&["inspect", "preise.csv", "--json"]).json();
+    assert_eq!(inspected["source"]["format"]["encoding"], "windows1252");
+    assert_eq!(inspected["source"]["format"]["delimiter"], ";");
+    assert_eq!(column(&inspected["plan"], "preis")["kind"], "text");
+    let preview = place.run(&["preview", "preise.csv", "--type", "preis=number", "--json"]).json();
+    let items: Vec<&str> = preview
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["item"]["dynamodb_json"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        items,
+        [
+            r#"{"nr":{"N":"1"},"stadt":{"S":"Köln"},"preis":{"N":"1234.5"}}"#,
+            r#"{"nr":{"N":"2"},"stadt":{"S":"Zürich"},"preis":{"N":"7"}}"#,
+        ]
+    );
+}
+
+#[test]
+fn a_create_table_takes_precedence_and_says_where_the_data_disagree() {
+    let place = Workplace::with_users();
+    place.write(
+        "users.sql",
+        "CREATE TABLE users (user_id INT PRIMARY KEY, username VARCHAR(255) UNIQUE, email VARCHAR(255) UNIQUE,
+                    registration_date DATE, last_login TIMESTAMP, profile_data JSON);",
+    );
+    let from_data = place.run(&["plan", "users.csv"]).json();
+    let mut declared = place.run(&["plan", "users.csv", "--schema", "users.sql"]).json();
+    assert_eq!(declared["declared"]["unique"], json!([["username"], ["email"]]));
+    declared["declared"] = Value::Null;
+    assert_eq!(declared, from_data);
+
+    place
+        .write("odd.sql", "create table users (user_id text primary key, username text not null, city text)");
+    let ran = place.run(&["plan", "users.csv", "--schema", "odd.sql"]);
+    assert_eq!(column(&ran.json(), "user_id")["kind"], "text");
+    assert!(ran.stderr.contains("The file lacks city"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("does not know email"), "{}", ran.stderr);
+    let refused = place.run(&["plan", "users.csv", "--schema", "users.csv"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("no CREATE TABLE"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_saved_plan_fits_another_export_and_says_what_is_missing_or_new() {
+    let place = Workplace::with_users();
+    place.run(&["plan", "users.csv", "-o", "users.plan.json", "--names", "snake"]);
+    place.write(
+        "later.csv",
+        "email,user_id,username,registration_date,last_login,city\nx@y.z,7,zoe,2024-01-01,,Rome\n",
+    );
+    let ran = place.run(&["plan", "later.csv", "--plan", "users.plan.json"]);
+    assert!(ran.stderr.contains("does not know the column city"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("lacks the column profile_data"), "{}", ran.stderr);
+    let plan = ran.json();
+    assert_eq!(plan["table"]["partition_key"], "user_id");
+    assert_eq!(plan["columns"][0]["column"], "email");
+    assert_eq!(
+        place.run(&["migrate", "later.csv", "--plan", "users.plan.json", "--json"]).json()["items_written"],
+        1
+    );
+
+    // Version 1 had fewer settings; a version of the future is refused.
+    let old = json!({
+        "version": 1,
+        "table": {
+            "name": "People", "partition_key": "userId", "sort_key": null, "indexes": [],
+            "capacity": { "kind": "on_demand" },
+        },
+        "columns": [{
+            "column": "user_id", "attribute": "userId", "included": true, "kind": "number", "zone": null,
+            "blank": "leave_out",
+        }],
+        "duplicates": "stop",
+    });
+    place.write("old.plan.json", old.to_string());
+    assert_eq!(
+        place.run(&["plan", "users.csv", "--plan", "old.plan.json"]).json()["table"]["name"],
+        "People"
+    );
+    place.write("new.plan.json", json!({ "version": 99 }).to_string());
+    let refused = place.run(&["plan", "users.csv", "--plan", "new.plan.json"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("version 99"), "{}", refused.stderr);
+}
+
+#[test]
+fn what_the_window_would_ask_is_said() {
+    let place = Workplace::with_users();
+    place.write("born.csv", "id,born\n1,03/04/2024\n2,05/06/2024\n");
+    let ran = place.run(&["check", "born.csv"]);
+    assert!(ran.stderr.contains("--date-order born=day"), "{}", ran.stderr);
+    let read =
+        ["preview", "born.csv", "--type", "born=date", "--date-order", "born=day", "--count", "1", "--json"];
+    let preview = place.run(&read).json();
+    assert_eq!(preview[0]["item"]["dynamodb_json"], r#"{"id":{"N":"1"},"born":{"S":"2024-04-03"}}"#);
+}
+
+#[test]
+fn records_that_nothing_tells_apart_get_a_key_from_their_content() {
+    let place = Workplace::with_users();
+    place.write("log.csv", "day,what\n2024-01-01,a\n2024-01-01,b\n2024-01-02,a\n2024-01-01,a\n");
+    let plan = place.run(&["plan", "log.csv"]).json();
+    assert_eq!(plan["generated_key"]["attribute"], "recordKey");
+    let checked =
+        place.run(&["check", "log.csv", "--duplicates", "first", "--set-aside", "same.csv", "--json"]);
+    assert_eq!((checked.json()["items"].clone(), checked.json()["duplicates"].clone()), (json!(3), json!(1)));
+    assert_eq!(place.read("same.csv"), "day,what,line,line_written_instead\n2024-01-01,a,5,2\n");
+    let migrated =
+        |place: &Workplace| place.run(&["migrate", "log.csv", "--duplicates", "first", "--json"]).json();
+    assert_eq!(migrated(&place)["items_written"], 3);
+    // The same records get the same keys: a second run makes no new items.
+    assert_eq!(migrated(&place)["items_written"], 3);
+    assert_eq!(place.run(&["query", "Log", "--json"]).json()["count"], 3);
+}
