@@ -156,7 +156,9 @@ impl Window {
     pub(crate) async fn fill(&self, id: &str, text: &str) {
         let element = self.wait_for(id).await;
         element.clear().await.expect("the field can be emptied");
-        element.send_keys(text).await.expect("the field takes text");
+        // The page may draw the field anew in between, with what it held: all of it is typed over.
+        let over = format!("\u{e009}a\u{e000}{text}");
+        element.send_keys(&over).await.expect("the field takes text");
     }
 
     /// Chooses in a list by its value.
