@@ -152,13 +152,23 @@ impl Window {
         }
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces what stands in a field; a key such as Enter may follow.
     pub(crate) async fn fill(&self, id: &str, text: &str) {
-        let element = self.wait_for(id).await;
-        element.clear().await.expect("the field can be emptied");
-        // The page may draw the field anew in between, with what it held: all of it is typed over.
-        let over = format!("\u{e009}a\u{e000}{text}");
-        element.send_keys(&over).await.expect("the field takes text");
+        let is_key = |letter: char| ('\u{e000}'..='\u{f8ff}').contains(&letter);
+        let (typed, keys) = text.split_at(text.find(is_key).unwrap_or(text.len()));
+        let mut element = self.wait_for(id).await;
+        for _ in 0..3 {
+            element.clear().await.expect("the field can be emptied");
+            element.send_keys(typed).await.expect("the field takes text");
+            // The page may draw the field anew in between, with what it held: then it is typed once more.
+            if self.value(id).await == typed {
+                break;
+            }
+            element = self.wait_for(id).await;
+        }
+        if !keys.is_empty() {
+            element.send_keys(keys).await.expect("the field takes keys");
+        }
     }
 
     /// Chooses in a list by its value.
