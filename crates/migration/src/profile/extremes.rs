@@ -14,6 +14,15 @@ pub(super) fn start_of(text: &str) -> u64 {
 /// Bytes of a text that are kept for comparing.
 const COMPARED_BYTES: usize = 1000;
 
+/// What is compared of a text, and kept.
+pub(super) fn compared(cell: &str) -> &str {
+    let mut end = cell.len().min(COMPARED_BYTES);
+    while !cell.is_char_boundary(end) {
+        end -= 1;
+    }
+    &cell[..end]
+}
+
 /// Keeps a cell where it is better than what is kept.
 pub(super) fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: impl Fn(&Sample) -> bool) {
     let sample = match kept {
@@ -21,13 +30,9 @@ pub(super) fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: 
         Some(sample) => sample,
         None => kept.insert(Sample { line, value: String::new() }),
     };
-    let mut end = cell.len().min(COMPARED_BYTES);
-    while !cell.is_char_boundary(end) {
-        end -= 1;
-    }
     sample.line = line;
     sample.value.clear();
-    sample.value.push_str(&cell[..end]);
+    sample.value.push_str(compared(cell));
 }
 
 /// Keeps what a later part of the file kept, where it is better.

@@ -1,7 +1,7 @@
 //! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
 
 use super::counting::ValueCounter;
-use super::extremes::{better, compare_plain, keep, start_of};
+use super::extremes::{better, compare_plain, compared, keep, start_of};
 use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
 use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
@@ -287,7 +287,7 @@ impl ColumnTally {
             self.first_start = self.first.as_ref().map_or(0, |first| start_of(&first.value));
         }
         if self.last.is_none() || start >= self.last_start {
-            keep(&mut self.last, cell, line, |than| cell > than.value.as_str());
+            keep(&mut self.last, cell, line, |than| compared(cell) > than.value.as_str());
             self.last_start = self.last.as_ref().map_or(0, |last| start_of(&last.value));
         }
     }

@@ -133,6 +133,16 @@ fn an_index_pays_for_the_generated_key_only_where_it_carries_it() {
 }
 
 #[test]
+fn the_largest_of_long_texts_stands_where_it_is_first() {
+    let long = "x".repeat(2000);
+    let records: Vec<Vec<String>> = (0..3).map(|_| vec![long.clone()]).collect();
+    let profile = opened(&["a".into()], &records).profile;
+    let line = |sample: &Option<migration::profile::Sample>| sample.as_ref().map(|sample| sample.line);
+    let column = &profile.columns[0];
+    assert_eq!([line(&column.smallest), line(&column.largest), line(&column.longest)], [Some(2); 3]);
+}
+
+#[test]
 fn thousands_of_columns_of_one_name_are_named_and_more_are_refused() {
     let names = vec!["a"; 5000];
     let plan = plan(&names, &vec!["1"; 5000]);
