@@ -32,6 +32,7 @@ pub(super) fn key_proposals(plan: &Plan, profile: &Profile) -> Vec<KeyProposal> 
     }
     let is_plain = |place: &usize| {
         matches!(plan.columns[*place].kind, AttributeKind::Text | AttributeKind::Number)
+            && !column(*place).is_date_ambiguous
             && column(*place).longest_bytes <= SHORT_BYTES
     };
     let mut perfect: Vec<usize> = places().filter(|&place| is_perfect(place) && own != Some(place)).collect();

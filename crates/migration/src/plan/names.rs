@@ -48,7 +48,9 @@ fn lower_words(column: &str) -> Vec<String> {
 pub(super) fn is_own_id(table: &str, column: &str) -> bool {
     let column = lower_words(column);
     let Some((last, first)) = column.split_last() else { return false };
-    let table = lower_words(table);
+    // `Orders2024` holds orders: the year is the export's.
+    let mut table = lower_words(table.trim_end_matches(|sign: char| sign.is_ascii_digit()));
+    table.retain(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
     let Some((table_last, table_first)) = table.split_last() else { return false };
     let own = table_first.concat() + &singular(table_last);
     let joined = column.concat();
@@ -94,6 +96,7 @@ mod tests {
                 && is_own_id("Users", "id")
         );
         assert!(!is_own_id("OrderDetails", "orderID"));
+        assert!(is_own_id("Orders2024", "order_no") && is_own_id("Users20240501", "user_id"));
         assert!(names_a_code("shipPostalCode") && names_a_code("home_phone") && !names_a_code("code"));
         assert_eq!(points_to("customerID").as_deref(), Some("customer"));
         assert_eq!(points_to("shipVia"), None);

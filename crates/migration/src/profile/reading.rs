@@ -2,7 +2,7 @@
 
 use super::counting::ValueCounter;
 use super::pairs::pairs;
-use super::profile::{ColumnProfile, Frequent, Profile, ReadProgress};
+use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, Wanted, value_hash};
 use crate::plan::{is_lookup_name, names_an_id};
@@ -48,14 +48,15 @@ pub fn read_profile(
     )?;
     let Reading { total, mut counters, block_starts } = reading;
     let frequent = frequent_values(source, &counters, &block_starts, &hasher)?;
+    let distinct = count_distinct(&mut counters);
     let names = source.columns();
     let columns: Vec<ColumnProfile> = total
         .columns
         .into_iter()
-        .zip(&mut counters)
+        .zip(distinct)
         .zip(frequent)
         .zip(names.iter())
-        .map(|(((tally, counter), frequent), name)| tally.profile(name, counter, frequent))
+        .map(|(((tally, distinct), frequent), name)| tally.profile(name, distinct, frequent))
         .collect();
     drop(counters);
     let has_single_key = columns.iter().any(|column| {
@@ -76,6 +77,29 @@ pub fn read_profile(
         columns,
         pairs,
         seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// How many different values each column holds. The columns whose hashes were kept to the end are sorted side by
+/// side.
+fn count_distinct(counters: &mut [ValueCounter]) -> Vec<Distinct> {
+    std::thread::scope(|scope| {
+        let counting: Vec<_> = counters
+            .iter_mut()
+            .map(|counter| {
+                if counter.keeps_hashes() {
+                    Err(scope.spawn(|| counter.distinct()))
+                } else {
+                    Ok(counter.distinct())
+                }
+            })
+            .collect();
+        let nothing = Distinct { count: 0, exact: false, unique: false };
+        // Counting does not panic; if it did, nothing would be known of the column.
+        counting
+            .into_iter()
+            .map(|counted| counted.unwrap_or_else(|thread| thread.join().unwrap_or(nothing)))
+            .collect()
     })
 }
 
@@ -216,7 +240,8 @@ impl Tally {
         let width = source.columns().len();
         // A JSON file may name more columns as it is read; what a record does not name is missing in it.
         let is_named = source.format().kind != SourceKind::Delimited;
-        let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted)).collect();
+        let records = usize::try_from(block.end.record - block.start.record).unwrap_or(0);
+        let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted, records)).collect();
         let mut tally = Self { columns, ..Self::default() };
         source.for_each_record(block, |_, line, record| {
             tally.records += 1;
@@ -275,7 +300,7 @@ impl Tally {
     fn grow(&mut self, width: usize) {
         let (from, before) = (self.columns.len(), self.sound() - 1);
         let nothing_known = Wanted::default();
-        self.columns.resize_with(width, || ColumnTally::wanting(&nothing_known));
+        self.columns.resize_with(width, || ColumnTally::wanting(&nothing_known, 0));
         self.columns[from..].iter_mut().for_each(|column| column.add_missing(before));
     }
 }

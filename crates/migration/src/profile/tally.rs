@@ -1,9 +1,8 @@
 //! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
 
-use super::counting::ValueCounter;
 use super::extremes::{better, compare_plain, compared, keep, start_of};
 use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
-use super::profile::{Candidate, ColumnProfile, Frequent, Sample};
+use super::profile::{Candidate, ColumnProfile, Distinct, Frequent, Sample};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
 use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
 use crate::source::{CellForm, shown};
@@ -107,6 +106,9 @@ pub(super) struct ColumnTally {
 /// Values that are remembered in a part of the file.
 const MET: usize = 64;
 
+/// Most values of a part of the file for which room is made at the start.
+const HASHES_AT_ONCE: usize = 4096;
+
 /// The values met last in a part of the file, each at a place that its hash says. Hashes and counts, which every
 /// cell asks for, stand close together.
 #[derive(Debug)]
@@ -138,10 +140,11 @@ impl Default for Met {
 }
 
 impl ColumnTally {
-    /// A tally of no cells, for which these misfits are still wanted.
-    pub(super) fn wanting(wanted: &Wanted) -> Self {
+    /// A tally of no cells, for which these misfits are still wanted, with room for so many values.
+    pub(super) fn wanting(wanted: &Wanted, values: usize) -> Self {
         Self {
             wanted: wanted.bits(),
+            hashes: Vec::with_capacity(values.min(HASHES_AT_ONCE)),
             met: Met { what: vec![What::default(); MET], ..Met::default() },
             ..Self::default()
         }
@@ -382,7 +385,7 @@ impl ColumnTally {
     pub(super) fn profile(
         mut self,
         name: &str,
-        counter: &mut ValueCounter,
+        distinct: Distinct,
         most_frequent: Vec<Frequent>,
     ) -> ColumnProfile {
         let candidates = self.candidates();
@@ -410,7 +413,7 @@ impl ColumnTally {
                 .into_iter()
                 .map(|(value, count)| Frequent { value, count })
                 .collect(),
-            distinct: counter.distinct(),
+            distinct,
             most_frequent,
             shortest: self.shortest,
             longest: self.longest,
