@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     fn record(cells: &[&str]) -> Record {
-        Record::of_cells(csv::StringRecord::from(cells.to_vec()))
+        Record::of_cells(cells.iter().copied())
     }
 
     fn columns() -> Vec<String> {

@@ -4,6 +4,7 @@
 //! a quote, blank lines are no records, a record ends at LF, CR or CRLF), so that a block can be parsed by it
 //! alone; a property test holds the two against each other.
 
+use super::parser::Parser;
 use super::record::{Record, RecordFault};
 use super::splitter::{Block, Scan, SplitError, is_half_a_line_end, line_ends};
 use super::summary::TextEncoding;
@@ -33,24 +34,14 @@ pub(super) fn for_each_record(
         Some((text, is_broken)) => (text.as_bytes(), *is_broken),
         None => (&block.bytes[..], false),
     };
-    let mut reader = parser(bytes, delimiter);
+    let mut parser = Parser::new(bytes, delimiter);
     let mut record = Record::default();
     for (number, &line) in (block.start.record..).zip(&block.lines) {
-        let mut cells = record.cells.into_byte_record();
-        // The splitter found one more record than `csv` does: nothing may end silently here.
-        if !matches!(reader.read_byte_record(&mut cells), Ok(true)) {
-            return Err(Disagreement { line });
-        }
-        (record.cells, record.fault) = match StringRecord::from_byte_record(cells) {
-            Ok(cells) => {
-                let is_broken = has_replacements && cells.iter().any(|cell| cell.contains('\u{FFFD}'));
-                (cells, is_broken.then_some(RecordFault::Undecodable))
-            }
-            Err(error) => (
-                StringRecord::from_byte_record_lossy(error.into_byte_record()),
-                Some(RecordFault::Undecodable),
-            ),
-        };
+        // The splitter found one more record than the parser does: nothing may end silently here.
+        let Some(is_text) = parser.next(&mut record.cells) else { return Err(Disagreement { line }) };
+        let is_broken =
+            !is_text || (has_replacements && record.cells.iter().any(|cell| cell.contains('\u{FFFD}')));
+        record.fault = is_broken.then_some(RecordFault::Undecodable);
         each(number, line, &record);
     }
     Ok(())
@@ -58,14 +49,11 @@ pub(super) fn for_each_record(
 
 /// The first records of some text, at most `most`.
 pub(super) fn first_records(bytes: &[u8], delimiter: u8, most: usize) -> Vec<StringRecord> {
-    let records = parser(bytes, delimiter).into_byte_records();
-    records.take(most).flatten().map(StringRecord::from_byte_record_lossy).collect()
-}
-
-fn parser(bytes: &[u8], delimiter: u8) -> csv::Reader<impl Read> {
     // A line end before the text keeps `csv` from taking U+FEFF at its start for a byte-order mark.
     let input = (&b"\n"[..]).chain(bytes);
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
+    let parser =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+    parser.into_byte_records().take(most).flatten().map(StringRecord::from_byte_record_lossy).collect()
 }
 
 /// Finds the whole records in bytes that stand at a record's start, on `first_line`.

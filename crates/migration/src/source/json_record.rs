@@ -41,7 +41,7 @@ pub(super) fn for_each_record(
         }
         if fault.is_some() {
             record.cells.clear();
-            record.cells.push_field(&text);
+            record.cells.push(&text);
             record.forms.clear();
         }
         record.fault = if is_undecodable { Some(RecordFault::Undecodable) } else { fault };
@@ -131,7 +131,7 @@ impl Object {
                 Some(value) => cell(&text[value.clone()])?,
                 None => (CellForm::Missing, Cow::Borrowed("")),
             };
-            record.cells.push_field(&cell);
+            record.cells.push(&cell);
             record.forms.push(form);
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! on blocks on all cores, and [`Source::records`] jumps to any record by the positions noted on the way.
 
 mod blocks;
+mod cells;
 mod delimited;
 mod delimiter;
 mod encoding;
@@ -15,6 +16,7 @@ mod kind;
 mod naming;
 mod opening;
 mod origin;
+mod parser;
 mod record;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod source;
@@ -26,6 +28,7 @@ mod unpacking;
 mod utf16;
 
 pub use blocks::map_blocks;
+pub use cells::CellTexts;
 pub use encoding::text_of;
 pub use error::SourceError;
 pub use record::{CellForm, Record, RecordFault};

@@ -1,9 +1,11 @@
 //! One record as it stands in the file.
 
+use super::cells::{CellTexts, Cells};
+
 /// One record as it stands in the file: its cells as text, and how a JSON file gave each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    pub(super) cells: csv::StringRecord,
+    pub(super) cells: Cells,
     /// One for each cell, or none at all: then every cell is [`CellForm::Plain`].
     pub(super) forms: Vec<CellForm>,
     pub(super) fault: Option<RecordFault>,
@@ -43,8 +45,8 @@ pub enum RecordFault {
 
 impl Record {
     /// A record of a delimited file.
-    pub fn of_cells(cells: csv::StringRecord) -> Self {
-        Self { cells, forms: Vec::new(), fault: None }
+    pub fn of_cells<'a>(cells: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { cells: cells.into_iter().collect(), forms: Vec::new(), fault: None }
     }
 
     /// How many cells it has.
@@ -54,7 +56,7 @@ impl Record {
 
     /// True when it has no cell.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.cells.len() == 0
     }
 
     /// The text of a cell.
@@ -68,8 +70,13 @@ impl Record {
     }
 
     /// The texts of its cells.
-    pub fn iter(&self) -> csv::StringRecordIter<'_> {
+    pub fn iter(&self) -> CellTexts<'_> {
         self.cells.iter()
+    }
+
+    /// About how many bytes of text it has.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.cells.text_bytes()
     }
 
     /// Why it cannot be read, if it cannot.
@@ -78,9 +85,22 @@ impl Record {
     }
 }
 
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        Self { cells: self.cells.clone(), forms: self.forms.clone(), fault: self.fault.clone() }
+    }
+
+    /// Keeps the room that there is.
+    fn clone_from(&mut self, from: &Self) {
+        self.cells.clone_from(&from.cells);
+        self.forms.clone_from(&from.forms);
+        self.fault.clone_from(&from.fault);
+    }
+}
+
 impl<'a> IntoIterator for &'a Record {
     type Item = &'a str;
-    type IntoIter = csv::StringRecordIter<'a>;
+    type IntoIter = CellTexts<'a>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
@@ -89,6 +109,6 @@ impl<'a> IntoIterator for &'a Record {
 impl std::ops::Index<usize> for Record {
     type Output = str;
     fn index(&self, place: usize) -> &str {
-        &self.cells[place]
+        self.get(place).unwrap_or_default()
     }
 }

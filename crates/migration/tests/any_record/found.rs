@@ -21,7 +21,7 @@ fn blocker_codes(plan: &Plan) -> Vec<String> {
 }
 
 fn converted(plan: &Plan, cells: &[&str]) -> Option<Item> {
-    let record = Record::of_cells(csv::StringRecord::from(cells));
+    let record = Record::of_cells(cells.iter().copied());
     Converter::new(plan).convert(0, &record).ok().map(|converted| converted.item)
 }
 
@@ -127,7 +127,7 @@ fn an_index_pays_for_the_generated_key_only_where_it_carries_it() {
     plan.generated_key = Some(GeneratedKey { attribute: "recordKey".into() });
     let converter = Converter::new(&plan);
     let mut loads = migration::item::Loads::none(1);
-    let record = Record::of_cells(csv::StringRecord::from(vec!["1", "a@b.de"]));
+    let record = Record::of_cells(["1", "a@b.de"]);
     converter.read(0, &record, |read| converter.add_load(&read, &mut loads)).unwrap();
     assert_eq!(loads.target_bytes[1], ("id".len() + 2 + "email".len() + "a@b.de".len()) as u64);
 }

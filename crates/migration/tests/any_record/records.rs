@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 fn record(cells: &[String]) -> Record {
-    Record::of_cells(csv::StringRecord::from(cells))
+    Record::of_cells(cells.iter().map(String::as_str))
 }
 
 fn has_blocker(plan: &Plan) -> bool {
