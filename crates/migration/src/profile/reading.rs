@@ -6,7 +6,7 @@ use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, Wanted, value_hash};
 use crate::plan::{is_lookup_name, names_an_id};
-use crate::source::{Block, Position, Source, SourceError, SourceKind, map_blocks, shown};
+use crate::source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::time::Instant;
@@ -220,6 +220,46 @@ impl WantedOfColumns {
     }
 }
 
+/// Records that are tallied together: what is known of a column, and the way its values go, then stay at hand from
+/// one cell to the next.
+#[derive(Debug, Default)]
+struct Bundle {
+    /// The first of them are in use; the others keep their room.
+    records: Vec<(u64, Record)>,
+    count: usize,
+    bytes: usize,
+}
+
+impl Bundle {
+    /// Most records, and most bytes of text, of a bundle.
+    const RECORDS: usize = 64;
+    const BYTES: usize = 64 * 1024;
+
+    fn is_full(&self) -> bool {
+        self.count == Self::RECORDS || self.bytes >= Self::BYTES
+    }
+
+    fn push(&mut self, line: u64, record: &Record) {
+        self.bytes += record.text_bytes();
+        match self.records.get_mut(self.count) {
+            Some(kept) => {
+                kept.0 = line;
+                kept.1.clone_from(record);
+            }
+            None => self.records.push((line, record.clone())),
+        }
+        self.count += 1;
+    }
+
+    fn records(&self) -> &[(u64, Record)] {
+        &self.records[..self.count]
+    }
+
+    fn clear(&mut self) {
+        (self.count, self.bytes) = (0, 0);
+    }
+}
+
 /// What some records hold.
 #[derive(Debug, Default)]
 struct Tally {
@@ -243,21 +283,17 @@ impl Tally {
         let records = usize::try_from(block.end.record - block.start.record).unwrap_or(0);
         let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted, records)).collect();
         let mut tally = Self { columns, ..Self::default() };
+        let mut bundle = Bundle::default();
         source.for_each_record(block, |_, line, record| {
-            tally.records += 1;
             let is_sound = record.fault().is_none();
             if is_sound && (record.len() == width || is_named) {
-                if record.len() > tally.columns.len() {
-                    tally.grow(record.len());
+                if bundle.is_full() {
+                    tally.add(&mut bundle, hasher);
                 }
-                for (place, (column, cell)) in tally.columns.iter_mut().zip(record).enumerate() {
-                    column.add(cell, record.form(place), line, hasher);
-                }
-                for column in tally.columns.iter_mut().skip(record.len()) {
-                    column.add_missing(1);
-                }
+                bundle.push(line, record);
                 return;
             }
+            tally.records += 1;
             tally.misshapen += 1;
             if record.len() > width && is_sound {
                 tally.surplus += 1;
@@ -266,8 +302,28 @@ impl Tally {
                 }
             }
         })?;
+        tally.add(&mut bundle, hasher);
         tally.columns.iter_mut().for_each(ColumnTally::finish);
         Ok(tally)
+    }
+
+    /// Takes the records of a bundle, column by column, and empties it.
+    fn add(&mut self, bundle: &mut Bundle, hasher: &impl BuildHasher) {
+        let records = bundle.records();
+        let width = records.iter().map(|(_, record)| record.len()).max().unwrap_or(0);
+        if width > self.columns.len() {
+            self.grow(width);
+        }
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            for (line, record) in records {
+                match record.get(place) {
+                    Some(cell) => column.add(cell, record.form(place), *line, hasher),
+                    None => column.add_missing(1),
+                }
+            }
+        }
+        self.records += records.len() as u64;
+        bundle.clear();
     }
 
     fn merge(&mut self, part: Self) {
@@ -298,7 +354,7 @@ impl Tally {
 
     /// Makes room for columns that were not known when the block was begun.
     fn grow(&mut self, width: usize) {
-        let (from, before) = (self.columns.len(), self.sound() - 1);
+        let (from, before) = (self.columns.len(), self.sound());
         let nothing_known = Wanted::default();
         self.columns.resize_with(width, || ColumnTally::wanting(&nothing_known, 0));
         self.columns[from..].iter_mut().for_each(|column| column.add_missing(before));

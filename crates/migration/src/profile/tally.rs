@@ -101,6 +101,8 @@ pub(super) struct ColumnTally {
     pub(super) hashes: Vec<(u64, u32)>,
     /// The values met last: one that comes again is only counted, since it fits what it fitted before.
     met: Met,
+    /// What the values handed on last all were, and how many they are: most columns hold one sort of value.
+    alike: (What, u64),
 }
 
 /// Values that are remembered in a part of the file.
@@ -120,7 +122,7 @@ struct Met {
 }
 
 /// What a value was found to be.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct What {
     is_padded: bool,
     is_text: bool,
@@ -159,6 +161,7 @@ impl ColumnTally {
     pub(super) fn finish(&mut self) {
         (0..self.met.what.len()).for_each(|place| self.hand_on(place));
         self.met.what = Vec::new();
+        self.count_alike();
     }
 
     /// Adds up what became of the value at a place, each time it was met.
@@ -167,9 +170,21 @@ impl ColumnTally {
         if times == 0 {
             return;
         }
-        let count = u64::from(times);
-        let What { is_padded, is_text, is_json_like, fits } = self.met.what[place];
         self.hashes.push((self.met.hashes[place], times));
+        let what = self.met.what[place];
+        if what != self.alike.0 {
+            self.count_alike();
+            self.alike.0 = what;
+        }
+        self.alike.1 += u64::from(times);
+    }
+
+    /// Counts the values that are all alike.
+    fn count_alike(&mut self) {
+        let (What { is_padded, is_text, is_json_like, fits }, count) = std::mem::take(&mut self.alike);
+        if count == 0 {
+            return;
+        }
         self.filled += count;
         self.padded += if is_padded { count } else { 0 };
         self.texts += if is_text { count } else { 0 };
