@@ -1,9 +1,25 @@
-//! A DynamoDB over real HTTP that can be told to misbehave. Behind it stands the embedded `dynoxide`, in
-//! memory; in front of it, requests that write are throttled, failed, dropped, delayed or refused as [`Faults`]
-//! say. For tests and benchmarks.
+//! DynamoDB over real HTTP that can be told to misbehave, for tests and benchmarks. Requests that write are
+//! throttled, failed, dropped, stalled, delayed or refused as [`Faults`] say.
+//!
+//! Two back ends stand behind the same faults:
+//!
+//! - [`FaultServer`]: the embedded `dynoxide`, in memory. It knows all that the app asks of DynamoDB, queries
+//!   among it.
+//! - [`MemoryServer`]: tables in a map, with no database. It knows what an import, a verification and an undo
+//!   ask, costs a fraction of what its clients do, meters write units as a provisioned table does, and can keep
+//!   hashes of keys alone, so that ten million items fit in little memory.
 
+mod counts;
+mod exchange;
 mod faults;
+mod front;
+mod item;
+mod memory;
+mod misbehaving;
 mod server;
+mod writes;
 
+pub use counts::Counts;
 pub use faults::{Faults, Misbehaviour};
-pub use server::{Counts, FaultServer};
+pub use memory::{MemoryCounts, MemoryOptions, MemoryServer, UnitsLog, UnitsTick, WriteUnits};
+pub use server::FaultServer;
