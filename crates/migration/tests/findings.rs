@@ -167,6 +167,25 @@ fn records_set_aside_are_written_to_a_file_of_their_own() {
 }
 
 #[test]
+fn repeats_are_found_however_many_records_lie_between() {
+    // More than the hashes that are kept in memory; the first number comes again at the end, another one halfway.
+    let ids = (0..1_200_000).map(|id| if id == 600_000 { 70_000 } else { id }).chain([0]);
+    let record = |id: u64| format!("{id},{}\n", if id.is_multiple_of(2) { "even" } else { "odd" });
+    let text = ids.fold("id,n\n".to_owned(), |text, id| text + &record(id));
+    let mut read = read(&text);
+    let id = &read.profile.columns[0].distinct;
+    assert_eq!((id.count, id.exact, id.unique), (1_199_999, true, false));
+    let pair = &read.profile.pairs[0].evidence;
+    assert_eq!((pair.distinct, pair.repeats, pair.busiest), (1_199_999, Some(2), Some(2)));
+    read.plan = self::read("id,n\n1,a\n2,b\n").plan;
+    read.plan.duplicates = Duplicates::First;
+    let checked = check(&read.source, &read.plan, &CancellationToken::new(), |_| {}).unwrap();
+    assert_eq!((checked.result.duplicates, checked.result.items), (2, 1_199_999));
+    let instead = |number| checked.resolution.line_written_instead(number);
+    assert_eq!((instead(600_000), instead(1_200_000), instead(0)), (Some(70_002), Some(2), None));
+}
+
+#[test]
 fn an_ambiguous_date_stays_text_until_a_person_says() {
     let ambiguous = read("id,born\n1,03/04/2024\n2,05/06/2024\n");
     assert!(ambiguous.profile.columns[1].is_date_ambiguous);

@@ -4,6 +4,7 @@ use super::profile::Distinct;
 use super::repeats::HashPile;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::io;
 
 /// Different values that are counted exactly, with how often each stands. Beyond it the count is an estimate, but
 /// for the columns that are likeliest to be a key.
@@ -90,15 +91,18 @@ impl ValueCounter {
     }
 
     /// What was counted.
-    pub(super) fn distinct(&mut self) -> Distinct {
+    ///
+    /// # Errors
+    /// When hashes that were written to a file cannot be read back.
+    pub(super) fn distinct(&mut self) -> io::Result<Distinct> {
         if let Some(mut pile) = self.pile.take() {
-            let piled = pile.count();
-            return Distinct { count: piled.distinct, exact: true, unique: piled.distinct == piled.all };
+            let piled = pile.count()?;
+            return Ok(Distinct { count: piled.distinct, exact: true, unique: piled.distinct == piled.all });
         }
-        match &self.beyond {
+        Ok(match &self.beyond {
             Some(estimator) => Distinct { count: estimator.estimate(), exact: false, unique: false },
             None => Distinct { count: self.exact.len() as u64, exact: true, unique: !self.repeats },
-        }
+        })
     }
 
     /// The hashes of the most frequent values that stand more than once, the most frequent first.
@@ -163,20 +167,29 @@ mod tests {
 
     #[test]
     fn unique_values_are_counted_to_the_end() {
-        let distinct = counted(0..50_000).distinct();
+        let distinct = counted(0..50_000).distinct().unwrap();
         assert_eq!(distinct, Distinct { count: 50_000, exact: true, unique: true });
-        let one_twice = counted((0..50_000).chain([49_000])).distinct();
+        let one_twice = counted((0..50_000).chain([49_000])).distinct().unwrap();
         assert_eq!(one_twice, Distinct { count: 50_000, exact: true, unique: false });
+    }
+
+    #[test]
+    fn more_values_than_are_kept_in_memory_are_counted_too() {
+        let distinct = |values: &mut dyn Iterator<Item = u64>| counted(values).distinct().unwrap();
+        let unique = distinct(&mut (0..1_200_000));
+        assert_eq!(unique, Distinct { count: 1_200_000, exact: true, unique: true });
+        let one_twice = distinct(&mut (0..1_200_000).chain([20_000]));
+        assert_eq!(one_twice, Distinct { count: 1_200_000, exact: true, unique: false });
     }
 
     #[test]
     fn repeated_values_are_estimated_beyond_the_bound() {
         assert_eq!(
-            counted([1, 2, 1].into_iter()).distinct(),
+            counted([1, 2, 1].into_iter()).distinct().unwrap(),
             Distinct { count: 2, exact: true, unique: false }
         );
         for count in [15_000u64, 60_000, 1_000_000] {
-            let distinct = counted((0..5).chain(0..count)).distinct();
+            let distinct = counted((0..5).chain(0..count)).distinct().unwrap();
             assert!(!distinct.exact && !distinct.unique);
             assert!(distinct.count.abs_diff(count) * 50 < count, "{} for {count}", distinct.count);
         }

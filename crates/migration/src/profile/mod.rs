@@ -1,5 +1,6 @@
 //! A source, read once and whole, becomes what each column holds: [`read_profile`].
 
+mod block_starts;
 mod counting;
 mod extremes;
 mod kinds;
@@ -8,6 +9,7 @@ mod pairs;
 mod profile;
 mod reading;
 mod repeats;
+mod sorted_runs;
 mod surplus;
 mod tally;
 

@@ -17,7 +17,8 @@ const READINGS: usize = 4;
 /// Longest part of a key that is proposed, in bytes.
 const LONGEST: u64 = 100;
 
-/// Reads the source again and says which pairs of columns never repeat. Memory: 16 bytes a record.
+/// Reads the source again and says which pairs of columns never repeat. Memory: twice 8 MB of
+/// hashes at most, and in a small table some more; what is more goes to temporary files.
 ///
 /// # Errors
 /// When the file cannot be read, or `cancel` is cancelled.
@@ -65,7 +66,8 @@ pub(super) fn pairs(
             },
         )?;
         for ((partition, sort), (mut partitions, mut pairs)) in now.into_iter().zip(piles) {
-            let (partitions, pairs) = (partitions.count(), pairs.count());
+            let counted = partitions.count().and_then(|partitions| Ok((partitions, pairs.count()?)));
+            let (partitions, pairs) = counted.map_err(|error| source.notes_lost(error))?;
             found.push(PairProfile {
                 partition_column: columns[partition].column.clone(),
                 sort_column: columns[sort].column.clone(),

@@ -1,5 +1,6 @@
 //! Reads a source whole, on all cores, and says what each column holds.
 
+use super::block_starts::BlockStarts;
 use super::counting::ValueCounter;
 use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
@@ -9,18 +10,19 @@ use crate::plan::{is_lookup_name, names_an_id};
 use crate::source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::io;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Columns of which every hash is kept to the end, so that it is known whether a value repeats: 8 bytes a record
-/// each.
+/// Columns of which every hash is kept to the end, so that it is known whether a value repeats: 8 MB each
+/// at most, and what is more goes to temporary files.
 const KEPT_TO_THE_END: usize = 3;
 /// Most frequent values that are named.
 const MOST_FREQUENT: usize = 5;
 
 /// Reads the whole source; a second time when no column finds a record alone.
 ///
-/// Memory: 8 bytes a record for each of three columns, and some for each column.
+/// Memory: 8 MB for each of three columns, and some for each column, whatever the length of the file.
 ///
 /// # Errors
 /// When the file cannot be read, or when `cancel` is cancelled.
@@ -48,7 +50,7 @@ pub fn read_profile(
     )?;
     let Reading { total, mut counters, block_starts } = reading;
     let frequent = frequent_values(source, &counters, &block_starts, &hasher)?;
-    let distinct = count_distinct(&mut counters);
+    let distinct = count_distinct(&mut counters).map_err(|error| source.notes_lost(error))?;
     let names = source.columns();
     let columns: Vec<ColumnProfile> = total
         .columns
@@ -82,7 +84,7 @@ pub fn read_profile(
 
 /// How many different values each column holds. The columns whose hashes were kept to the end are sorted side by
 /// side.
-fn count_distinct(counters: &mut [ValueCounter]) -> Vec<Distinct> {
+fn count_distinct(counters: &mut [ValueCounter]) -> io::Result<Vec<Distinct>> {
     std::thread::scope(|scope| {
         let counting: Vec<_> = counters
             .iter_mut()
@@ -98,7 +100,7 @@ fn count_distinct(counters: &mut [ValueCounter]) -> Vec<Distinct> {
         // Counting does not panic; if it did, nothing would be known of the column.
         counting
             .into_iter()
-            .map(|counted| counted.unwrap_or_else(|thread| thread.join().unwrap_or(nothing)))
+            .map(|counted| counted.unwrap_or_else(|thread| thread.join().unwrap_or(Ok(nothing))))
             .collect()
     })
 }
@@ -108,29 +110,26 @@ fn count_distinct(counters: &mut [ValueCounter]) -> Vec<Distinct> {
 struct Reading {
     total: Tally,
     counters: Vec<ValueCounter>,
-    /// The first record of each block.
-    block_starts: Vec<u64>,
+    block_starts: BlockStarts,
 }
 
 impl Reading {
     fn add(&mut self, part: Tally, end: &Position, source: &Source) {
-        let block = u32::try_from(self.block_starts.len()).unwrap_or(u32::MAX);
-        self.block_starts.push(end.record - part.records);
+        let block = self.block_starts.note(end.record - part.records);
         if self.counters.len() < part.columns.len() {
             self.counters.resize_with(part.columns.len(), ValueCounter::default);
         }
-        let mut kept = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
-        for (counter, column) in self.counters.iter_mut().zip(&part.columns) {
+        let columns = source.columns();
+        for (place, column) in part.columns.iter().enumerate() {
+            let counter = &mut self.counters[place];
+            let kept_before = counter.keeps_hashes();
             for &(hash, count) in &column.hashes {
                 counter.add(hash, count, block);
             }
-        }
-        let now = self.counters.iter().filter(|counter| counter.keeps_hashes()).count();
-        if now > kept {
-            kept = now;
-        }
-        if kept > KEPT_TO_THE_END {
-            self.keep_likeliest_keys(&source.columns());
+            // At once, not behind the block: many columns may begin to keep their hashes in the same one.
+            if counter.keeps_hashes() && !kept_before {
+                self.keep_likeliest_keys(&columns);
+            }
         }
         self.total.merge(part);
     }
@@ -155,7 +154,7 @@ impl Reading {
 fn frequent_values(
     source: &Source,
     counters: &[ValueCounter],
-    block_starts: &[u64],
+    block_starts: &BlockStarts,
     hasher: &impl BuildHasher,
 ) -> Result<Vec<Vec<Frequent>>, SourceError> {
     let most: Vec<_> = counters.iter().map(|counter| counter.most_frequent(MOST_FREQUENT)).collect();
@@ -166,8 +165,7 @@ fn frequent_values(
         }
     }
     for (block, texts) in &mut wanted {
-        let Some(&start) = block_starts.get(*block as usize) else { continue };
-        let end = block_starts.get(*block as usize + 1).copied();
+        let Some((start, end)) = block_starts.around(*block) else { continue };
         let mut missing = texts.len();
         source.walk_from(start, |number, _, record| {
             for (place, cell) in record.iter().enumerate() {

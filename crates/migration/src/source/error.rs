@@ -59,6 +59,12 @@ pub enum SourceError {
     #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
     CannotUnpack { path: PathBuf, reason: String },
     /// `column` is the name of the column where the quote opens, where known.
+    /// What was written beside the file while it was read: hashes, of which the memory holds only so many.
+    #[error(
+        "What was noted while reading {} could not be read back from the folder for temporary files.",
+        name(path)
+    )]
+    NotesLost { path: PathBuf, source: std::io::Error },
     #[error("A quote opened on line {line} of {} is never closed.", name(path))]
     UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
     #[error("The record that starts on line {line} of {} is longer than {limit_megabytes} MB.", name(path))]
@@ -119,6 +125,7 @@ impl SourceError {
             Self::BrokenArchive { .. } => "broken_archive",
             Self::NoRoomToUnpack(_) => "no_room",
             Self::CannotUnpack { .. } => "cannot_unpack",
+            Self::NotesLost { .. } => "notes_lost",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RecordTooLong { .. } => "record_too_long",
             Self::Changed(_) => "source_changed",
@@ -165,6 +172,9 @@ impl SourceError {
             }
             Self::NoRoomToUnpack(_) => "Make room in the folder for temporary files, and open it again.",
             Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
+            Self::NotesLost { .. } => {
+                "Check that the disk of that folder is sound and still there, and try again."
+            }
             Self::UnclosedQuote { .. } => {
                 "Add the missing \" on that line. A quote inside a quoted cell is written twice: \"\"."
             }
@@ -198,6 +208,7 @@ impl SourceError {
             | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
             | Self::CannotUnpack { path, .. }
+            | Self::NotesLost { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
@@ -233,7 +244,9 @@ impl From<SourceError> for Failure {
             value: None,
         });
         let detail = match &error {
-            SourceError::Unreadable { source, .. } => Some(source.to_string()),
+            SourceError::Unreadable { source, .. } | SourceError::NotesLost { source, .. } => {
+                Some(source.to_string())
+            }
             SourceError::BrokenArchive { reason, .. } | SourceError::CannotUnpack { reason, .. } => {
                 Some(reason.clone())
             }

@@ -17,6 +17,7 @@ mod naming;
 mod opening;
 mod origin;
 mod parser;
+mod positions;
 mod record;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod source;

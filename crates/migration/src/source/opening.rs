@@ -116,7 +116,7 @@ impl Source {
             text_start,
             data_start: Position { record: 0, byte: text_start, line: 1 },
             fingerprint,
-            positions: Mutex::new(Vec::new()),
+            positions: Mutex::default(),
         };
         match kind {
             SourceKind::Delimited => source.with_header(),

@@ -3,6 +3,7 @@
 use super::error::SourceError;
 use super::naming::Columns;
 use super::origin::{Origin, Text};
+use super::positions::Positions;
 use super::record::Record;
 use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
 use super::summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary};
@@ -29,8 +30,8 @@ pub struct Source {
     pub(super) text_start: u64,
     pub(super) data_start: Position,
     pub(super) fingerprint: Fingerprint,
-    /// Where blocks start, in order, noted by whoever reads.
-    pub(super) positions: Mutex<Vec<Position>>,
+    /// Where a reading may begin, noted by whoever reads.
+    pub(super) positions: Mutex<Positions>,
 }
 
 /// What tells a file from a changed one, without reading it.
@@ -69,6 +70,18 @@ impl Source {
     /// What a person said of the file.
     pub fn choice(&self) -> &FormatChoice {
         &self.choice
+    }
+
+    /// The choice that reads the file again as it is read now, whatever would be recognised then.
+    pub(crate) fn choice_as_read(&self) -> FormatChoice {
+        let SourceFormat { kind, delimiter, header, encoding, .. } = *self.format();
+        let is_delimited = kind == SourceKind::Delimited;
+        FormatChoice {
+            kind: Some(kind),
+            delimiter: is_delimited.then_some(delimiter),
+            header: is_delimited.then_some(header),
+            encoding: Some(encoding),
+        }
     }
 
     /// How it is read.
@@ -249,6 +262,11 @@ impl Source {
         }
     }
 
+    /// The error for notes of this reading that cannot be read back.
+    pub(crate) fn notes_lost(&self, error: std::io::Error) -> SourceError {
+        SourceError::NotesLost { path: self.path.clone(), source: error }
+    }
+
     /// The error for work on a block that broke off.
     pub(super) fn internal_error(&self, block: &Block) -> SourceError {
         SourceError::Internal { path: self.path.clone(), line: block.start.line }
@@ -256,16 +274,13 @@ impl Source {
 
     fn position_before(&self, is_before: impl Fn(&Position) -> bool) -> Position {
         let positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
-        match positions.partition_point(is_before) {
-            0 => self.data_start,
-            after => positions[after - 1],
-        }
+        positions.last_before(is_before).unwrap_or(self.data_start)
     }
 
     /// The positions noted so far.
     #[cfg(test)]
     pub(super) fn positions_noted(&self) -> Vec<Position> {
-        self.positions.lock().unwrap().clone()
+        self.positions.lock().unwrap().noted().to_vec()
     }
 
     pub(super) fn text_at(&self, from: u64) -> Result<Text, SourceError> {
@@ -283,10 +298,7 @@ impl Source {
     pub(super) fn next_block(&self, splitter: &mut Splitter<Text>) -> Result<Option<Block>, SourceError> {
         let block = splitter.next_block().map_err(|error| self.explain(error))?;
         if let Some(block) = &block {
-            let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
-            if positions.last().is_none_or(|last| last.byte < block.start.byte) {
-                positions.push(block.start);
-            }
+            self.positions.lock().unwrap_or_else(PoisonError::into_inner).note(block.start);
         }
         Ok(block)
     }
