@@ -46,7 +46,7 @@ const RECORD_BLOCKERS: [&str; 2] = ["duplicate_key", "nothing_to_write"];
 
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
 ///
-/// Memory: 8 bytes for each key, and what [`Resolution`] takes.
+/// Memory: 8 MB of hashes of keys at most (what is more goes to a temporary file), and what [`Resolution`] takes.
 ///
 /// # Errors
 /// When the file cannot be read, has changed, or `cancel` is cancelled. What is wrong with records or with
@@ -78,7 +78,7 @@ pub fn check(
             true
         },
     )?;
-    let suspects = keys.repeated();
+    let suspects = keys.repeated().map_err(|error| source.notes_lost(error))?;
     let mut resolution = Resolution::default();
     let mut duplicates = 0;
     if !suspects.is_empty() {
@@ -103,6 +103,7 @@ pub fn check(
         rejected: tally.rejected,
         duplicates,
         write_units: tally.loads.write_units.iter().sum(),
+        read_units: tally.loads.read_units,
         bytes: tally.loads.bytes,
         targets: targets(&tally.loads, plan),
         estimate: Estimate::of(&tally.loads, plan),
@@ -308,7 +309,12 @@ fn nothing_to_write(count: u64) -> Finding {
 fn targets(loads: &Loads, plan: &Plan) -> Vec<TargetLoad> {
     let names = std::iter::once(&plan.table.name).chain(plan.table.indexes.iter().map(|index| &index.name));
     names
-        .zip(loads.entries.iter().zip(&loads.write_units))
-        .map(|(name, (&entries, &write_units))| TargetLoad { name: name.clone(), entries, write_units })
+        .enumerate()
+        .map(|(place, name)| TargetLoad {
+            name: name.clone(),
+            entries: loads.entries[place],
+            write_units: loads.write_units[place],
+            bytes: loads.target_bytes[place],
+        })
         .collect()
 }

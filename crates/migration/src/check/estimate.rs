@@ -1,12 +1,10 @@
 //! How long an import would take and what it would cost: estimates, from counts and a list of prices.
 
+use super::prices::Prices;
 use crate::item::Loads;
 use crate::plan::{Capacity, Plan};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// Prices of AWS, with the place and time where they were read. Prices change: only this file knows them.
-const PRICES: &str = include_str!("prices.json");
 
 /// Write units a second that a table on demand takes from the start (developer guide, "On-demand capacity mode").
 const ON_DEMAND_START: u64 = 4_000;
@@ -39,31 +37,6 @@ pub struct Estimate {
     pub price_region: String,
     /// When they were read, in words.
     pub prices_of: String,
-}
-
-/// Prices in US dollars.
-#[derive(Debug, Deserialize)]
-struct Prices {
-    region: String,
-    read: String,
-    on_demand_per_million_write_units: f64,
-    provisioned_write_unit_hour: f64,
-    provisioned_read_unit_hour: f64,
-    storage_gb_month: f64,
-}
-
-impl Prices {
-    fn known() -> Self {
-        // The list is part of the program; a test reads it.
-        serde_json::from_str(PRICES).unwrap_or(Self {
-            region: String::new(),
-            read: String::new(),
-            on_demand_per_million_write_units: f64::NAN,
-            provisioned_write_unit_hour: f64::NAN,
-            provisioned_read_unit_hour: f64::NAN,
-            storage_gb_month: f64::NAN,
-        })
-    }
 }
 
 impl Estimate {
@@ -148,6 +121,7 @@ mod tests {
     fn loads() -> Loads {
         Loads {
             bytes: 1_000_000,
+            read_units: 10_000,
             entries: vec![10_000, 9_000],
             write_units: vec![10_000, 9_000],
             target_bytes: vec![1_000_000, 900_000],

@@ -17,6 +17,8 @@ pub struct CheckResult {
     pub duplicates: u64,
     /// Write units for the table and all indexes together.
     pub write_units: u64,
+    /// Read units for reading every item back once by its key, strongly consistent.
+    pub read_units: u64,
     /// Bytes of all items, attribute names counted.
     pub bytes: u64,
     /// Write units and entries of the table (first) and of each index.
@@ -35,6 +37,8 @@ pub struct TargetLoad {
     /// Items that enter it.
     pub entries: u64,
     pub write_units: u64,
+    /// Bytes of what it carries of them.
+    pub bytes: u64,
 }
 
 /// One thing that a person should know before importing.

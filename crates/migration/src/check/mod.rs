@@ -9,6 +9,7 @@ mod finding;
 mod oddities;
 mod offers;
 mod preview;
+mod prices;
 mod review;
 mod set_aside;
 pub(crate) mod words;
@@ -21,5 +22,6 @@ pub use preview::{
     AttributePreview, CellRejection, CellText, ItemPreview, MendedCell, PreviewRow, PreviewRows,
     RecordPreview, RowStatus, preview_record, preview_rows,
 };
+pub(crate) use prices::Prices;
 pub use review::review;
 pub use set_aside::write_set_aside;

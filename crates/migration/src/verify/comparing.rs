@@ -1,276 +1,282 @@
 //! Reads back and compares.
 
-use crate::destination::{Answer, Connection, answer_of, failure_of};
+use super::choices::VerifyChoices;
+use super::counting::Counting;
+use super::difference::{Difference, differences};
+use super::found::{Compared, IndexCount, Verification};
+use super::picking::{Expected, Picked, send_picked};
+use super::reading::{Attributes, Reader};
+use crate::destination::Connection;
 use crate::failure::Failure;
 use crate::import::Job;
-use crate::import::{Outgoing, send_chunks, wait_before_attempt};
-use crate::item::{Item, Value};
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
-use serde::Serialize;
-use std::collections::HashMap;
+use crate::item::{Converter, Item, Value, item_size_bytes};
+use crate::source::SourceError;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-/// Requests in flight.
-const IN_FLIGHT: usize = 8;
-/// Differences that are named.
-const NAMED: usize = 200;
-/// With no answer for so long, the reading is given up.
-const GIVE_UP_AFTER: Duration = Duration::from_mins(1);
+/// Most keys of one request (`BatchGetItem`).
+const BATCH_KEYS: usize = 100;
+/// Bytes of items that one request asks for. The service answers with 16 MB at most.
+const BATCH_BYTES: u64 = 4 * 1024 * 1024;
+/// Requests in flight, unless the table asks to slow down.
+const IN_FLIGHT: usize = 16;
+/// How often progress is told.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 
-type Attributes = HashMap<String, AttributeValue>;
-
-/// What comparing gave. `items = agree + differ + missing`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Verification {
-    pub table: String,
-    /// Items that the file comes to under the plan.
-    pub items: u64,
-    pub agree: u64,
-    pub differ: u64,
-    pub missing: u64,
-    /// The first differences.
-    pub differences: Vec<Difference>,
-    pub consumed_read_units: Option<f64>,
-    pub seconds: f64,
-}
-
-/// An item that is not as the file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// Line in the file.
-    pub line: u64,
-    /// The attribute; `None` when the whole item is missing.
-    pub attribute: Option<String>,
-    /// What the file comes to, as text; `None` when it has no such attribute.
-    pub expected: Option<String>,
-    /// What the table holds, as text; `None` when it has no such attribute.
-    pub found: Option<String>,
-}
-
-/// Reads back every item of the job's source and compares it. Reads are strongly consistent.
+/// Reads back the items of the job's source, all of them or a sample, and compares them; then counts the items of
+/// the indexes where that is chosen. Reads of items are strongly consistent; indexes are read eventually consistent,
+/// so that right after an import they may hold fewer items than a moment later.
+///
+/// Items of the table that the file does not have are not noticed, but that indexes hold them too. Memory does not
+/// grow with the file.
 ///
 /// # Errors
-/// When the file cannot be read, the destination refuses or stays silent, or `cancel` is cancelled.
+/// When the file cannot be read or has changed, the destination refuses or stays silent, or `cancel` is cancelled.
 pub async fn verify(
     job: &Job,
     connection: &Connection,
+    choices: VerifyChoices,
     cancel: &CancellationToken,
-    mut on_progress: impl FnMut(&Verification),
+    on_progress: impl FnMut(&Verification),
 ) -> Result<Verification, Failure> {
-    job.source.check_unchanged()?;
-    let started = Instant::now();
-    let mut result = Verification { table: job.plan.table.name.clone(), ..Verification::default() };
     let reading = cancel.child_token();
     // Whatever way this ends, the reading of the file ends with it.
     let _ends_reading = reading.clone().drop_guard();
-    let mut chunks = send_chunks(
-        Arc::clone(&job.source),
-        Arc::clone(&job.plan),
-        Arc::clone(&job.resolution),
-        job.source.data_start(),
-        reading,
-    );
-    let mut tasks: JoinSet<Result<Compared, Failure>> = JoinSet::new();
-    while let Some(chunk) = chunks.recv().await {
-        for batch in chunk?.batches {
-            if tasks.len() == IN_FLIGHT {
-                result.add(tasks.join_next().await)?;
-                on_progress(&result);
-            }
-            let keys: Vec<String> = std::iter::once(job.plan.table.partition_key.clone())
-                .chain(job.plan.table.sort_key.clone())
-                .collect();
-            tasks.spawn(compare(connection.clone(), job.plan.table.name.clone(), keys, batch));
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(SourceError::Cancelled.into()),
+        ended = Comparing::new(job, connection).run(choices, &reading, on_progress) => ended,
+    }
+}
+
+/// A comparison under way.
+struct Comparing<'a> {
+    job: &'a Job,
+    connection: &'a Connection,
+    asking: Arc<Asking>,
+    result: Verification,
+    started: Instant,
+    /// Items of the file so far; `None` where some were jumped over.
+    items_total: Option<u64>,
+    /// Items that make no whole batch yet, and their bytes.
+    gathered: Vec<Expected>,
+    gathered_bytes: u64,
+    /// Batches that nobody has asked for yet.
+    waiting: VecDeque<Vec<Expected>>,
+    tasks: JoinSet<Result<(Compared, bool), Failure>>,
+    /// Requests that may be in flight.
+    in_flight: usize,
+}
+
+impl<'a> Comparing<'a> {
+    fn new(job: &'a Job, connection: &'a Connection) -> Self {
+        let table = &job.plan.table;
+        let asking = Asking {
+            reader: Arc::new(Reader::new(connection, &table.name)),
+            converter: Converter::new(&job.plan),
+            keys: std::iter::once(table.partition_key.clone()).chain(table.sort_key.clone()).collect(),
+        };
+        Self {
+            job,
+            connection,
+            asking: Arc::new(asking),
+            result: Verification { table: table.name.clone(), ..Verification::default() },
+            started: Instant::now(),
+            items_total: Some(0),
+            gathered: Vec::new(),
+            gathered_bytes: 0,
+            waiting: VecDeque::new(),
+            tasks: JoinSet::new(),
+            in_flight: IN_FLIGHT,
         }
     }
-    while !tasks.is_empty() {
-        result.add(tasks.join_next().await)?;
-        on_progress(&result);
+
+    async fn run(
+        mut self,
+        choices: VerifyChoices,
+        reading: &CancellationToken,
+        mut on_progress: impl FnMut(&Verification),
+    ) -> Result<Verification, Failure> {
+        self.job.source.check_unchanged()?;
+        if choices.count_indexes {
+            let names = self.job.plan.table.indexes.iter().map(|index| index.name.clone());
+            self.result.indexes = names.map(|name| IndexCount { name, expected: 0, found: 0 }).collect();
+        }
+        self.compare_items(choices, reading, &mut on_progress).await?;
+        // What was compared was compared with the file as it stands only if that is still the same.
+        self.job.source.check_unchanged()?;
+        if choices.count_indexes {
+            self.count_indexes(&mut on_progress).await?;
+        }
+        self.tell(&mut on_progress);
+        Ok(self.result)
     }
-    result.differences.sort_by_key(|difference| difference.line);
-    result.seconds = started.elapsed().as_secs_f64();
-    Ok(result)
-}
 
-/// What comparing one batch gave.
-#[derive(Default)]
-struct Compared {
-    agree: u64,
-    differ: u64,
-    missing: u64,
-    differences: Vec<Difference>,
-    units: Option<f64>,
-}
-
-impl Verification {
-    fn add(
+    async fn compare_items(
         &mut self,
-        done: Option<Result<Result<Compared, Failure>, tokio::task::JoinError>>,
+        choices: VerifyChoices,
+        reading: &CancellationToken,
+        on_progress: &mut impl FnMut(&Verification),
     ) -> Result<(), Failure> {
-        let Some(done) = done else { return Ok(()) };
-        let compared = done.map_err(|error| {
-            Failure::new("unexpected", "Something went wrong in Tableferry itself.", "Please report it.")
-                .with_detail(error.to_string())
-        })??;
-        self.items += compared.agree + compared.differ + compared.missing;
-        self.agree += compared.agree;
-        self.differ += compared.differ;
-        self.missing += compared.missing;
-        let room = NAMED.saturating_sub(self.differences.len());
-        self.differences.extend(compared.differences.into_iter().take(room));
-        if let Some(units) = compared.units {
-            self.consumed_read_units = Some(self.consumed_read_units.unwrap_or(0.0) + units);
+        let mut parts = send_picked(self.job, choices, reading).await?;
+        let mut at_end = false;
+        let mut ticks = ticks();
+        loop {
+            while self.tasks.len() < self.in_flight
+                && let Some(batch) = self.waiting.pop_front()
+            {
+                self.tasks.spawn(Arc::clone(&self.asking).compare(batch));
+            }
+            if at_end && self.tasks.is_empty() && self.waiting.is_empty() {
+                return Ok(());
+            }
+            tokio::select! {
+                Some(done) = self.tasks.join_next(), if !self.tasks.is_empty() => self.take_done(done)?,
+                _ = ticks.tick() => self.tell(on_progress),
+                part = parts.recv(), if !at_end && self.waiting.len() < IN_FLIGHT => {
+                    at_end = part.is_none();
+                    self.take_part(part.transpose()?);
+                }
+            }
         }
+    }
+
+    /// Takes a part of the file; `None` when it was read to its end.
+    fn take_part(&mut self, part: Option<Picked>) {
+        let Some(part) = part else {
+            self.result.items_total = self.items_total;
+            return self.end_batch();
+        };
+        self.items_total = self.items_total.zip(part.items_total).map(|(before, more)| before + more);
+        for (index, entries) in self.result.indexes.iter_mut().zip(part.index_entries) {
+            index.expected += entries;
+        }
+        for expected in part.items {
+            self.gathered_bytes += item_size_bytes(&expected.item);
+            self.gathered.push(expected);
+            if self.gathered.len() == BATCH_KEYS || self.gathered_bytes >= BATCH_BYTES {
+                self.end_batch();
+            }
+        }
+    }
+
+    fn end_batch(&mut self) {
+        if !self.gathered.is_empty() {
+            self.waiting.push_back(std::mem::take(&mut self.gathered));
+            self.gathered_bytes = 0;
+        }
+    }
+
+    fn take_done(
+        &mut self,
+        done: Result<Result<(Compared, bool), Failure>, JoinError>,
+    ) -> Result<(), Failure> {
+        let (compared, was_slowed) = done.map_err(|error| ended_badly(&error))??;
+        self.result.add(compared);
+        // A table that asks to slow down is asked less; one that answers, more again.
+        self.in_flight =
+            if was_slowed { (self.in_flight / 2).max(1) } else { (self.in_flight + 1).min(IN_FLIGHT) };
         Ok(())
     }
+
+    async fn count_indexes(&mut self, on_progress: &mut impl FnMut(&Verification)) -> Result<(), Failure> {
+        let table = &self.job.plan.table.name;
+        let reader = &self.asking.reader;
+        let mut counting = Counting::start(self.connection, reader, table, &self.result.indexes).await?;
+        let mut ticks = ticks();
+        loop {
+            tokio::select! {
+                done = counting.next() => match done {
+                    Some(done) => done?,
+                    None => break,
+                },
+                _ = ticks.tick() => {
+                    counting.note(&mut self.result.indexes);
+                    self.tell(on_progress);
+                }
+            }
+        }
+        counting.note(&mut self.result.indexes);
+        Ok(())
+    }
+
+    fn tell(&mut self, on_progress: &mut impl FnMut(&Verification)) {
+        self.result.consumed_read_units = self.asking.reader.consumed_read_units();
+        self.result.seconds = self.started.elapsed().as_secs_f64();
+        on_progress(&self.result);
+    }
 }
 
-async fn compare(
-    connection: Connection,
-    table: String,
+/// What all batches share.
+#[derive(Debug)]
+struct Asking {
+    reader: Arc<Reader>,
+    converter: Converter,
+    /// Attribute names of the table's key.
     keys: Vec<String>,
-    batch: Vec<Outgoing>,
-) -> Result<Compared, Failure> {
-    let mut compared = Compared::default();
-    let wanted: Vec<Attributes> = batch
-        .iter()
-        .map(|outgoing| {
-            outgoing
-                .item
-                .iter()
-                .filter(|(name, _)| keys.contains(name))
-                .map(|(name, value)| (name.clone(), value.clone().into_sdk()))
-                .collect()
-        })
-        .collect();
-    let (found, units) = read(&connection, &table, wanted).await?;
-    compared.units = units;
-    let key_of = |item: &Attributes| -> Vec<Option<Value>> {
-        keys.iter()
-            .map(|key| item.get(key).and_then(Value::from_sdk).map(|value| value.normalised()))
-            .collect()
-    };
-    let found: HashMap<String, &Attributes> =
-        found.iter().map(|item| (format!("{:?}", key_of(item)), item)).collect();
-    for outgoing in &batch {
-        let key: Vec<Option<Value>> = keys
-            .iter()
-            .map(|key| {
-                outgoing
-                    .item
-                    .iter()
-                    .find(|(name, _)| name == key)
-                    .map(|(_, value)| value.clone().normalised())
-            })
-            .collect();
-        match found.get(&format!("{key:?}")) {
-            None => {
+}
+
+impl Asking {
+    /// What comparing a batch gave, and whether the table asked to slow down meanwhile.
+    async fn compare(self: Arc<Self>, batch: Vec<Expected>) -> Result<(Compared, bool), Failure> {
+        let wanted = batch.iter().map(|expected| self.key_of(&expected.item)).collect();
+        let read = self.reader.items(wanted).await?;
+        let mut found: HashMap<Vec<u8>, Attributes> =
+            read.items.into_iter().map(|item| (self.key_bytes(&item), item)).collect();
+        let mut compared = Compared::default();
+        for expected in batch {
+            let key = self.key_text(&expected.item);
+            let Some(item) = found.remove(&expected.key) else {
                 compared.missing += 1;
-                compared.differences.push(Difference {
-                    line: outgoing.line,
-                    attribute: None,
-                    expected: None,
-                    found: None,
-                });
-            }
-            Some(item) => {
-                let differences = differences(outgoing.line, &outgoing.item, item);
-                if differences.is_empty() {
-                    compared.agree += 1;
-                } else {
-                    compared.differ += 1;
-                    compared.differences.extend(differences);
-                }
+                compared.differences.push(Difference::missing(expected.line, key));
+                continue;
+            };
+            let differences = differences(expected.line, &key, expected.item, &item);
+            if differences.is_empty() {
+                compared.agree += 1;
+            } else {
+                compared.differ += 1;
+                compared.differences.extend(differences);
             }
         }
+        Ok((compared, read.was_slowed))
     }
-    Ok(compared)
+
+    fn key_of(&self, item: &Item) -> Attributes {
+        let key = item.iter().filter(|(name, _)| self.keys.contains(name));
+        key.map(|(name, value)| (name.clone(), value.clone().into_sdk())).collect()
+    }
+
+    /// The key of an item of the table, in the form of the file's keys.
+    fn key_bytes(&self, item: &Attributes) -> Vec<u8> {
+        let value = |name: &String| item.get(name).and_then(Value::from_sdk);
+        let key: Item = self
+            .keys
+            .iter()
+            .filter_map(|name| value(name).map(|value| (name.clone(), value.normalised())))
+            .collect();
+        self.converter.key_bytes(&key)
+    }
+
+    /// The key for reading.
+    fn key_text(&self, item: &Item) -> String {
+        let value = |key: &String| item.iter().find(|(name, _)| name == key).map(|(_, value)| value.text());
+        self.keys.iter().filter_map(value).collect::<Vec<_>>().join(", ")
+    }
 }
 
-async fn read(
-    connection: &Connection,
-    table: &str,
-    keys: Vec<Attributes>,
-) -> Result<(Vec<Attributes>, Option<f64>), Failure> {
-    let mut found = Vec::new();
-    let mut units = None;
-    let mut wanted = keys;
-    let mut failures = 0;
-    let mut last_answer = Instant::now();
-    while !wanted.is_empty() {
-        let ask = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(wanted.clone())).build();
-        let ask = ask.map_err(|error| {
-            Failure::new("unexpected", "The keys to read cannot be described.", "Please report it.")
-                .with_detail(error.to_string())
-        })?;
-        let sent = connection
-            .client_without_retries
-            .batch_get_item()
-            .request_items(table, ask)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match sent {
-            Ok(answer) => {
-                let told: f64 =
-                    answer.consumed_capacity().iter().filter_map(|consumed| consumed.capacity_units()).sum();
-                if !answer.consumed_capacity().is_empty() {
-                    units = Some(units.unwrap_or(0.0) + told);
-                }
-                let before = wanted.len();
-                wanted = answer
-                    .unprocessed_keys()
-                    .and_then(|tables| tables.get(table))
-                    .map(|keys| keys.keys().to_vec())
-                    .unwrap_or_default();
-                if let Some(mut tables) = answer.responses {
-                    found.append(&mut tables.remove(table).unwrap_or_default());
-                }
-                failures = if wanted.len() < before { 0 } else { failures };
-                last_answer = Instant::now();
-            }
-            Err(error) => {
-                let is_final = !matches!(answer_of(&error), Answer::Throttled | Answer::Transient);
-                if is_final || last_answer.elapsed() >= GIVE_UP_AFTER {
-                    return Err(failure_of(&error, &format!("read from {table}")));
-                }
-            }
-        }
-        if !wanted.is_empty() {
-            failures += 1;
-            tokio::time::sleep(wait_before_attempt(failures, rand::random())).await;
-        }
-    }
-    Ok((found, units))
+fn ticks() -> tokio::time::Interval {
+    let mut ticks = tokio::time::interval(TELL_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
-fn differences(line: u64, expected: &Item, found: &Attributes) -> Vec<Difference> {
-    let mut differences = Vec::new();
-    for (name, value) in expected {
-        let ours = value.clone().normalised();
-        let theirs = found.get(name).and_then(Value::from_sdk).map(Value::normalised);
-        if theirs.as_ref() != Some(&ours) {
-            differences.push(Difference {
-                line,
-                attribute: Some(name.clone()),
-                expected: Some(value.text()),
-                found: theirs.map(|value| value.text()),
-            });
-        }
-    }
-    let mut more: Vec<&String> =
-        found.keys().filter(|name| !expected.iter().any(|(ours, _)| ours == *name)).collect();
-    more.sort();
-    for name in more {
-        differences.push(Difference {
-            line,
-            attribute: Some(name.clone()),
-            expected: None,
-            found: found.get(name).and_then(Value::from_sdk).map(|value| value.text()),
-        });
-    }
-    differences
+/// The failure when a task of our own broke off.
+pub(super) fn ended_badly(error: &JoinError) -> Failure {
+    Failure::new("unexpected", "Something went wrong in Tableferry itself.", "Please report it.")
+        .with_detail(error.to_string())
 }
