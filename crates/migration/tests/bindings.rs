@@ -6,12 +6,13 @@
 use migration::check::{CheckResult, PreviewRows, RecordPreview};
 use migration::destination::{AwsProfile, ConnectionSummary};
 use migration::failure::Failure;
-use migration::import::{ImportProgress, Report};
+use migration::import::{ImportProgress, Report, RunSummary};
 use migration::plan::{NamingStyle, Proposal};
 use migration::profile::{Profile, ReadProgress};
 use migration::query::{ItemsPage, QueryRequest};
 use migration::source::{FormatChoice, SourceSummary};
 use migration::table::{TableProgress, TableState};
+use migration::verify::{Verification, VerifyChoices, VerifyCost};
 use std::collections::BTreeMap;
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
@@ -24,6 +25,10 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     Failure::export_all(&config)?;
     ImportProgress::export_all(&config)?;
     Report::export_all(&config)?;
+    RunSummary::export_all(&config)?;
+    Verification::export_all(&config)?;
+    VerifyChoices::export_all(&config)?;
+    VerifyCost::export_all(&config)?;
     PreviewRows::export_all(&config)?;
     RecordPreview::export_all(&config)?;
     Proposal::export_all(&config)?;

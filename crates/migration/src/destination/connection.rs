@@ -8,6 +8,7 @@ use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
@@ -30,6 +31,8 @@ pub struct Connection {
     pub client: Client,
     /// Never tries again by itself: for the import, which decides that.
     pub client_without_retries: Client,
+    /// The same with patience for slow answers: a run gives up on a request by itself.
+    pub(crate) client_for_runs: Client,
     pub destination: Destination,
     pub region: String,
 }
@@ -160,7 +163,13 @@ impl Connection {
 
     fn with(destination: Destination, config: &aws_sdk_dynamodb::Config, region: &str) -> Self {
         let without_retries = config.to_builder().retry_config(RetryConfig::disabled()).build();
+        let for_runs = without_retries
+            .to_builder()
+            .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .build();
         Self {
+            client_for_runs: Client::from_conf(for_runs),
             client: Client::from_conf(config.clone()),
             client_without_retries: Client::from_conf(without_retries),
             destination,

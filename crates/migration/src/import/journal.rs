@@ -1,35 +1,62 @@
 //! How far a run has come, kept so that it can be continued after a cancel or a crash.
 
+use super::choices::ImportChoices;
 use super::rejects::RejectsState;
+use super::report::Report;
+use super::run_summary::{RunKind, RunState};
+use super::settled::SettledAhead;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::plan::Plan;
-use crate::source::{Fingerprint, Source};
+use crate::source::{Fingerprint, FormatChoice, Source};
 use serde::{Deserialize, Serialize};
-use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The state of a run on disk. Everything before `position` is done: written, rejected or set aside.
+/// The state of a run on disk. Everything before `position` is done: written, kept, rejected or set aside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Journal {
     version: u32,
-    file: PathBuf,
-    fingerprint: Fingerprint,
-    plan: Plan,
-    destination: JournalDestination,
+    pub(super) kind: RunKind,
+    pub(super) state: RunState,
+    pub(super) file: PathBuf,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) format: FormatChoice,
+    pub(super) plan: Plan,
+    /// Says where, and nothing secret.
+    pub(super) destination: Destination,
+    pub(super) choices: ImportChoices,
+    pub(super) records_total: Option<u64>,
     /// When the table was created, so that one made anew is not taken for it.
     pub(super) table_created: Option<i64>,
+    /// The table held nothing when the run started: whatever it holds of the file since then is of this run.
+    pub(super) table_was_empty: bool,
+    /// Seconds since 1970.
+    pub(super) started: i64,
+    /// When this was written; seconds since 1970.
+    pub(super) heard: i64,
     pub(super) position: JournalPosition,
+    /// No record from this number on was sent yet. Those before, from the position on, may be written or not.
+    pub(super) sent_up_to: u64,
+    /// Of those, the ones that are known to be settled; `counts` does not hold them.
+    pub(super) ahead: SettledAhead,
     pub(super) counts: Counts,
     pub(super) rejects: RejectsState,
     pub(super) rejects_path: PathBuf,
     pub(super) seconds: f64,
-    pub(super) done: bool,
+    /// Once it was begun to take it back.
+    pub(super) taken_back: Option<TakenBack>,
+    /// Once the run has ended.
+    pub(super) report: Option<Report>,
 }
 
-/// A destination in words that say where, and nothing secret.
-type JournalDestination = Destination;
+/// The run that takes an import back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TakenBack {
+    /// Its id, where it is kept under one.
+    pub by: Option<String>,
+    pub is_done: bool,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct JournalPosition {
@@ -39,15 +66,41 @@ pub(super) struct JournalPosition {
 }
 
 /// Totals up to the journal's position.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Counts {
     pub items_written: u64,
+    pub items_kept: u64,
+    pub items_deleted: u64,
+    pub items_restored: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
     pub requests: u64,
     pub retried_items: u64,
     pub throttled_requests: u64,
-    pub consumed_write_units: Option<f64>,
+    /// Write units by target, where the server tells: the table first, then each index.
+    pub units_used: Option<Vec<f64>>,
+}
+
+impl Counts {
+    /// Records of which it is known what became of them.
+    pub(super) fn settled(&self) -> u64 {
+        self.items_written
+            + self.items_kept
+            + self.items_deleted
+            + self.items_restored
+            + self.records_rejected
+            + self.duplicates_set_aside
+    }
+
+    /// Adds what became of other records; requests and units are counted elsewhere.
+    pub(super) fn add_settled(&mut self, other: &Self) {
+        self.items_written += other.items_written;
+        self.items_kept += other.items_kept;
+        self.items_deleted += other.items_deleted;
+        self.items_restored += other.items_restored;
+        self.records_rejected += other.records_rejected;
+        self.duplicates_set_aside += other.duplicates_set_aside;
+    }
 }
 
 /// Why a journal cannot be used.
@@ -59,6 +112,10 @@ pub enum JournalError {
     OtherRun { path: PathBuf, what: &'static str },
     #[error("The journal {} cannot be written: {source}.", path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("The import of the journal {} was taken back, or is about to be.", path.display())]
+    TakenBack { path: PathBuf },
+    #[error("The run of {} is under way in another Tableferry.", path.display())]
+    UnderWay { path: PathBuf },
 }
 
 impl From<JournalError> for Failure {
@@ -74,36 +131,87 @@ impl From<JournalError> for Failure {
             JournalError::Unwritable { .. } => {
                 ("journal_unwritable", "Make room on the disk, or choose another place, then continue.")
             }
+            JournalError::TakenBack { .. } => {
+                ("taken_back", "To have the items again, import the file anew.")
+            }
+            JournalError::UnderWay { .. } => {
+                ("run_under_way", "Wait until it has ended, or cancel it there.")
+            }
         };
         Failure::new(code, error.to_string(), repair)
     }
 }
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// What is read of a journal of any version.
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
+/// What a new run starts from.
+#[derive(Debug)]
+pub(super) struct Start<'a> {
+    pub source: &'a Source,
+    pub plan: &'a Plan,
+    pub destination: &'a Destination,
+    pub choices: &'a ImportChoices,
+    pub kind: RunKind,
+    pub records_total: Option<u64>,
+    pub table_created: Option<i64>,
+    pub table_was_empty: bool,
+}
 
 impl Journal {
     /// The journal of a run that starts now.
-    pub(super) fn new(
-        source: &Source,
-        plan: &Plan,
-        destination: &Destination,
-        table_created: Option<i64>,
-    ) -> Self {
-        let start = source.data_start();
+    pub(super) fn new(start: Start<'_>) -> Self {
+        let Start { source, plan, destination, choices, kind, records_total, .. } = start;
+        let data_start = source.data_start();
         Self {
             version: VERSION,
-            file: source.path().to_owned(),
+            kind,
+            state: RunState::Running,
+            // It is found again from wherever it is looked for.
+            file: absolute(source.path()),
             fingerprint: source.fingerprint().clone(),
+            format: source.choice_as_read(),
             plan: plan.clone(),
             destination: destination.clone(),
-            table_created,
-            position: JournalPosition { record: 0, byte: start.byte, line: start.line },
+            choices: choices.clone(),
+            records_total,
+            table_created: start.table_created,
+            table_was_empty: start.table_was_empty,
+            started: now(),
+            heard: now(),
+            position: JournalPosition { record: 0, byte: data_start.byte, line: data_start.line },
+            sent_up_to: 0,
+            ahead: SettledAhead::default(),
             counts: Counts::default(),
             rejects: RejectsState::default(),
             rejects_path: PathBuf::new(),
             seconds: 0.0,
-            done: false,
+            taken_back: None,
+            report: None,
         }
+    }
+
+    /// The journal at `path`; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it is damaged, or of another version.
+    pub(super) fn read(path: &Path) -> Result<Option<Self>, JournalError> {
+        let unreadable = |reason: String| JournalError::Unreadable { path: path.to_owned(), reason };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(error.to_string())),
+        };
+        let version: Version = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+        if version.version != VERSION {
+            return Err(JournalError::OtherRun { path: path.to_owned(), what: "its version" });
+        }
+        serde_json::from_str(&text).map(Some).map_err(|error| unreadable(error.to_string()))
     }
 
     /// The journal at `path` when it can be continued by `fresh`'s run; `None` when there is none or that run
@@ -112,19 +220,15 @@ impl Journal {
     /// # Errors
     /// When it is damaged, or of another run.
     pub(super) fn to_continue(path: &Path, fresh: &Self) -> Result<Option<Self>, JournalError> {
-        let unreadable = |reason: String| JournalError::Unreadable { path: path.to_owned(), reason };
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(error.to_string())),
-        };
-        let found: Self = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-        if found.done {
+        let Some(found) = Self::read(path)?.filter(|found| found.state != RunState::Finished) else {
             return Ok(None);
-        }
+        };
         let other = |what| Err(JournalError::OtherRun { path: path.to_owned(), what });
-        if found.version != VERSION {
-            return other("its version");
+        if found.taken_back.is_some() {
+            return Err(JournalError::TakenBack { path: path.to_owned() });
+        }
+        if found.kind != fresh.kind {
+            return other("what it does");
         }
         if found.fingerprint != fresh.fingerprint {
             return other("the file");
@@ -140,13 +244,15 @@ impl Journal {
     }
 
     /// Writes it so that a crash leaves either the old one or this one.
-    pub(super) fn save(&self, path: &Path) -> Result<(), JournalError> {
+    ///
+    /// # Errors
+    /// When it cannot be written, as on a full disk.
+    pub(super) fn save(&mut self, path: &Path) -> Result<(), JournalError> {
+        self.heard = now();
         let unwritable = |source| JournalError::Unwritable { path: path.to_owned(), source };
         // A journal is texts and numbers, which always have a JSON form.
         let text = serde_json::to_vec(self).unwrap_or_default();
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(unwritable)?;
-        }
+        make_folder_of(path).map_err(unwritable)?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
         let mut file = std::fs::File::create(&beside).map_err(unwritable)?;
@@ -154,14 +260,84 @@ impl Journal {
         file.sync_data().map_err(unwritable)?;
         std::fs::rename(&beside, path).map_err(unwritable)
     }
+}
 
-    /// A file name of its own for each file, plan and destination.
-    pub fn file_name(source: &Source, plan: &Plan, destination: &Destination) -> String {
-        let mut hasher = std::hash::DefaultHasher::new();
-        source.path().hash(&mut hasher);
-        serde_json::to_string(source.fingerprint()).unwrap_or_default().hash(&mut hasher);
-        serde_json::to_string(plan).unwrap_or_default().hash(&mut hasher);
-        destination.hash(&mut hasher);
-        format!("{:016x}.journal.json", hasher.finish())
+/// The path from the root, where the system tells.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn make_folder_of(path: &Path) -> std::io::Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder),
+        None => Ok(()),
     }
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// Files that belong to the journal at a path.
+#[derive(Debug, Clone)]
+pub(super) struct Beside<'a>(pub &'a Path);
+
+impl Beside<'_> {
+    /// Copies of what was overwritten.
+    pub(super) fn copies(&self) -> PathBuf {
+        self.0.with_extension("copies.jsonl")
+    }
+
+    /// Records whose items were there already.
+    pub(super) fn left_alone(&self) -> PathBuf {
+        self.0.with_extension("left_alone")
+    }
+
+    /// Removes what an earlier run with the same journal left.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub(super) fn clear(&self) -> Result<(), JournalError> {
+        for path in [self.copies(), self.left_alone()] {
+            match std::fs::remove_file(&path) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(JournalError::Unwritable { path, source });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.0.with_extension("lock")
+    }
+
+    /// Holds the run for this process, until what this gives is dropped.
+    ///
+    /// # Errors
+    /// [`JournalError::UnderWay`], or when the file cannot be made.
+    pub(super) fn lock(&self) -> Result<RunLock, JournalError> {
+        let path = self.lock_file();
+        let opened = make_folder_of(&path)
+            .and_then(|()| std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path));
+        let file = opened.map_err(|source| JournalError::Unwritable { path: path.clone(), source })?;
+        match file.try_lock() {
+            Ok(()) => Ok(RunLock { _file: file }),
+            Err(std::fs::TryLockError::WouldBlock) => Err(JournalError::UnderWay { path: self.0.to_owned() }),
+            Err(std::fs::TryLockError::Error(source)) => Err(JournalError::Unwritable { path, source }),
+        }
+    }
+
+    /// True while a process holds the run.
+    pub(super) fn is_locked(&self) -> bool {
+        self.lock_file().exists() && matches!(self.lock(), Err(JournalError::UnderWay { .. }))
+    }
+}
+
+/// A run held by this process.
+#[derive(Debug)]
+pub(super) struct RunLock {
+    _file: std::fs::File,
 }

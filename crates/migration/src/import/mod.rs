@@ -1,18 +1,44 @@
 //! The source, the plan and a table become a [`Report`]: read → convert → batch → write, with back-pressure,
 //! retries, a journal, cancel and resume ([`import`]).
 
+mod account;
 mod backoff;
-mod chunk;
+mod batch;
+mod bucket;
+mod choices;
+mod copies;
+mod in_flight;
 mod journal;
+mod left_alone;
+mod options;
 mod pace;
+mod pacer;
+mod pause;
 mod pipeline;
+mod queue;
 mod rejects;
 mod report;
-mod writer;
+mod request;
+mod run_summary;
+mod running;
+mod runs;
+mod saved_report;
+mod settled;
+mod stretch;
+mod undo;
+mod work;
 
 pub(crate) use backoff::wait_before_attempt;
-pub(crate) use chunk::{Outgoing, send_chunks};
+pub use choices::{ExistingItems, ImportChoices};
 pub use journal::{Journal, JournalError};
-pub use pipeline::{ImportOptions, Job, import};
+pub use options::ImportOptions;
+pub use pause::PauseSwitch;
+pub use pipeline::{holds_items, import};
 pub use rejects::ABOUT_REJECTION;
-pub use report::{ImportProgress, RejectedRecord, Report};
+pub use report::{ImportProgress, PaceLimit, PaceLimitOf, RejectedRecord, Report, UnitsUsed};
+pub use run_summary::{RunKind, RunState, RunSummary};
+pub use runs::{ReopenedRun, Runs};
+pub use saved_report::{report_csv, report_page};
+pub(crate) use stretch::read_stretches;
+pub use undo::undo;
+pub use work::Job;

@@ -27,7 +27,7 @@ pub use json_scan::{Scanned, Top, scan as scan_json};
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub(crate) use rule::mend as mended_cell;
-pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
+pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, write_units};
 pub use spelling::{READINGS, plain_spelling};
 pub use surplus::join_surplus;
 pub use value::{Item, Value, dynamodb_json, item_from_sdk, item_size_bytes};

@@ -14,6 +14,8 @@ pub const MAX_SORT_KEY_BYTES: u64 = 1024;
 
 /// Bytes that one write unit pays for.
 const WRITE_UNIT_BYTES: u64 = 1024;
+/// Bytes that one read unit pays for, where the read is strongly consistent.
+const READ_UNIT_BYTES: u64 = 4096;
 
 /// An item's size and write units, with the rules of "Capacity unit calculations" in AWS's developer guide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -34,6 +36,8 @@ pub struct ItemLoad {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Loads {
     pub bytes: u64,
+    /// What reading every item back once by its key takes, strongly consistent.
+    pub read_units: u64,
     pub entries: Vec<u64>,
     pub write_units: Vec<u64>,
     /// Bytes that the table and each index hold of the items.
@@ -61,6 +65,14 @@ pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> Vec<Option<
         }));
     }
     units
+}
+
+/// What writing an item costs in write units, target by target: the table first, then each index; 0 where the item
+/// does not enter it.
+pub fn write_units(item: &[(String, Value)], plan: &Plan) -> Vec<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "an item takes at most 400 units")]
+    let units = |target: Option<(u64, u64)>| target.map_or(0.0, |(_, units)| units as f64);
+    target_units(item, plan).into_iter().map(units).collect()
 }
 
 fn projected_bytes(item: &[(String, Value)], plan: &Plan, projects: impl Fn(&str) -> bool) -> u64 {
@@ -96,7 +108,13 @@ impl Loads {
     /// No load, for a plan with this many indexes.
     pub fn none(indexes: usize) -> Self {
         let zeros = vec![0; indexes + 1];
-        Self { bytes: 0, entries: zeros.clone(), write_units: zeros.clone(), target_bytes: zeros }
+        Self {
+            bytes: 0,
+            read_units: 0,
+            entries: zeros.clone(),
+            write_units: zeros.clone(),
+            target_bytes: zeros,
+        }
     }
 
     /// Adds one item's load.
@@ -113,7 +131,10 @@ impl Loads {
         self.entries[place] += 1;
         self.write_units[place] += bytes.div_ceil(WRITE_UNIT_BYTES).max(1);
         self.target_bytes[place] += bytes;
-        self.bytes += if place == 0 { bytes } else { 0 };
+        if place == 0 {
+            self.bytes += bytes;
+            self.read_units += bytes.div_ceil(READ_UNIT_BYTES).max(1);
+        }
     }
 
     /// Adds the loads of another part of the same source.
@@ -128,6 +149,7 @@ impl Loads {
 
     fn combine(&mut self, other: &Self, combine: impl Fn(u64, u64) -> u64) {
         self.bytes = combine(self.bytes, other.bytes);
+        self.read_units = combine(self.read_units, other.read_units);
         for (mine, theirs) in self.entries.iter_mut().zip(&other.entries) {
             *mine = combine(*mine, *theirs);
         }

@@ -1,0 +1,41 @@
+//! How an import goes about it.
+
+use super::choices::ImportChoices;
+use super::pause::PauseSwitch;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the import goes about it.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// Where rejected records are kept. The file comes into being with the first.
+    pub rejects: PathBuf,
+    /// Whether a new run may write over a file of that name; else it takes a name that is free.
+    pub may_overwrite_rejects: bool,
+    /// Where the run notes how far it came; `None`: it cannot be continued or taken back.
+    pub journal: Option<PathBuf>,
+    /// The run's id, where it is kept under one.
+    pub run: Option<String>,
+    pub choices: ImportChoices,
+    /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
+    pub typed_name: Option<String>,
+    pub pause: PauseSwitch,
+    /// With no item taken for so long, the run stops.
+    pub give_up_after: Duration,
+}
+
+impl ImportOptions {
+    /// Overwrites what is there, as fast as the table allows; a minute of silence ends the run.
+    pub fn new(rejects: PathBuf, journal: Option<PathBuf>) -> Self {
+        Self {
+            rejects,
+            may_overwrite_rejects: true,
+            journal,
+            run: None,
+            choices: ImportChoices::default(),
+            typed_name: None,
+            pause: PauseSwitch::default(),
+            give_up_after: Duration::from_mins(1),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What is told of a run that is kept.
+
+use super::choices::ImportChoices;
+use super::report::Report;
+use crate::destination::Destination;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a run does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RunKind {
+    #[default]
+    Import,
+    /// Takes another run back.
+    Undo { run: String },
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// It is under way in this or another Tableferry.
+    Running,
+    /// It came to its end.
+    Finished,
+    /// A person cancelled it.
+    Cancelled,
+    /// Something stopped it; the report says what.
+    Stopped,
+    /// It ended without a word: a crash, a power cut.
+    #[default]
+    Interrupted,
+}
+
+/// A run that is kept, for Recent imports.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunSummary {
+    pub id: String,
+    pub kind: RunKind,
+    pub state: RunState,
+    /// The file, with its folder, and its name alone.
+    pub file: String,
+    pub file_name: String,
+    pub table: String,
+    pub destination: Destination,
+    pub choices: ImportChoices,
+    /// Seconds since 1970.
+    #[ts(type = "number")]
+    pub started: i64,
+    /// When it was last heard of; seconds since 1970.
+    #[ts(type = "number")]
+    pub ended: i64,
+    /// Records in the whole file, where known.
+    pub records_total: Option<u64>,
+    /// What it did, as far as it came.
+    pub report: Report,
+    /// Why it cannot be continued, in plain words; `None` when it can.
+    pub not_continued: Option<String>,
+    /// Why it cannot be taken back, in plain words; `None` when it can.
+    pub not_undone: Option<String>,
+    /// The run that took it back or is about to.
+    pub undone_by: Option<String>,
+}

@@ -1,0 +1,182 @@
+//! Takes an import back: what it created is deleted, what it overwrote comes back where copies were kept.
+
+use super::account::Made;
+use super::batch::{Action, Outgoing};
+use super::choices::ExistingItems;
+use super::copies::{KeptCopies, WasThere};
+use super::journal::{Beside, Journal, JournalError, TakenBack};
+use super::left_alone::LeftAlone;
+use super::options::ImportOptions;
+use super::pipeline::{Ready, delete_request, key_json, key_names, put_request};
+use super::report::{ImportProgress, Report};
+use super::request::Way;
+use super::run_summary::{RunKind, RunState};
+use super::running::Manner;
+use super::settled::Numbers;
+use super::stretch::Converted;
+use super::work::Job;
+use crate::destination::Connection;
+use crate::failure::Failure;
+use crate::item::write_units;
+use crate::source::Fingerprint;
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Takes back the import whose journal is at `taken_back`; `job` is its file under its plan, as its dry run left
+/// them. With the journal of an interrupted run that took it back it continues that run.
+///
+/// # Errors
+/// When it cannot be taken back, and what [`super::import`] says.
+pub async fn undo(
+    taken_back: &Path,
+    run: &str,
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(ImportProgress),
+) -> Result<Report, Failure> {
+    let unknown =
+        || JournalError::Unreadable { path: taken_back.to_owned(), reason: "it is not there".into() };
+    let journal = Journal::read(taken_back)?.ok_or_else(unknown)?;
+    // Nobody may go on writing what is being taken back.
+    let _lock = Beside(taken_back).lock()?;
+    if let Some(reason) = not_undone(&journal) {
+        return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
+    }
+    let kind = RunKind::Undo { run: run.to_owned() };
+    let ready = Ready::new(job, connection, options, kind, cancel).await?;
+    if ready.journal().table_created != journal.table_created {
+        return Err(Failure::new(
+            "table_made_anew",
+            format!(
+                "The table {} was made anew since this import: nothing of it is there.",
+                journal.plan.table.name
+            ),
+            "There is nothing to take back.",
+        ));
+    }
+    if ready.journal().plan != journal.plan {
+        return Err(JournalError::OtherRun { path: taken_back.to_owned(), what: "the plan" }.into());
+    }
+    let beside = Beside(taken_back);
+    let made = MadeBy::of(&journal, &beside)?;
+    let (plan, keys) = (Arc::clone(&job.plan), key_names(&job.plan));
+    let make = move |converted: Converted<'_>| {
+        let Converted { number, line, item, converter } = converted;
+        let key = converter.key_bytes(&item);
+        let (request, action) = match made.was_there(number, &key) {
+            Ok(WasThere::Unknown) => return Made::LeftAlone,
+            Ok(WasThere::Nothing) => (delete_request(&key_json(&keys, &item)), Action::Delete),
+            Ok(WasThere::Item(before)) => (put_request(&before), Action::Restore),
+            Err(error) => return Made::Failed(Box::new(error.into())),
+        };
+        Made::Send(Box::new(Outgoing {
+            stretch: 0,
+            number,
+            line,
+            key,
+            key_json: String::new(),
+            request,
+            item: None,
+            units: write_units(&item, &plan),
+            action,
+        }))
+    };
+    let manner = Manner { way: Way::Write, copies: None, left_alone: None, doubtful_up_to: 0 };
+    // From now on the import is not to be continued.
+    let mut journal = journal;
+    journal.taken_back = Some(TakenBack { by: options.run.clone(), is_done: false });
+    journal.save(taken_back)?;
+    let running = ready.run(job, connection, options, manner, make, cancel, &mut on_progress);
+    let report = Box::pin(running).await?;
+    if report.stopped.is_none() && !report.cancelled {
+        journal.taken_back = Some(TakenBack { by: options.run.clone(), is_done: true });
+        journal.save(taken_back)?;
+    }
+    Ok(report)
+}
+
+/// What is known of what an import made.
+#[derive(Debug)]
+enum MadeBy {
+    /// The table was empty: whatever it holds under the file's keys was made since.
+    EmptyTable,
+    /// What was there was looked at and kept before it was overwritten.
+    Copies(KeptCopies),
+    /// What was there stayed; what the import wrote is known by its records.
+    Kept { position: u64, ahead: Numbers, left_alone: HashSet<u64> },
+}
+
+impl MadeBy {
+    fn of(journal: &Journal, beside: &Beside<'_>) -> Result<Self, JournalError> {
+        if journal.table_was_empty {
+            return Ok(Self::EmptyTable);
+        }
+        Ok(match journal.choices.existing {
+            ExistingItems::Keep => Self::Kept {
+                position: journal.position.record,
+                ahead: journal.ahead.done.clone(),
+                left_alone: LeftAlone::read(&beside.left_alone())?,
+            },
+            ExistingItems::Overwrite | ExistingItems::Stop => {
+                Self::Copies(KeptCopies::read(&beside.copies())?)
+            }
+        })
+    }
+
+    /// What was there before this record's item; unknown where the import did not come to it.
+    fn was_there(&self, number: u64, key: &[u8]) -> Result<WasThere, JournalError> {
+        match self {
+            Self::EmptyTable => Ok(WasThere::Nothing),
+            Self::Copies(copies) => copies.get(key),
+            Self::Kept { position, ahead, left_alone } => {
+                let is_written =
+                    (number < *position || ahead.contains(number)) && !left_alone.contains(&number);
+                Ok(if is_written { WasThere::Nothing } else { WasThere::Unknown })
+            }
+        }
+    }
+}
+
+/// Why a run cannot be taken back, in plain words; `None` when it can.
+pub(super) fn not_undone(journal: &Journal) -> Option<String> {
+    let name = &journal.plan.table.name;
+    if journal.kind != RunKind::Import {
+        return Some(
+            "This took another import back. To have the items again, import the file anew.".to_owned(),
+        );
+    }
+    if journal.taken_back.as_ref().is_some_and(|taken_back| taken_back.is_done) {
+        return Some("It was taken back already.".to_owned());
+    }
+    if journal.sent_up_to == 0 {
+        return Some("It wrote nothing.".to_owned());
+    }
+    if !journal.table_was_empty {
+        match journal.choices.existing {
+            ExistingItems::Overwrite if !journal.choices.keep_copy => {
+                return Some(format!(
+                    "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items this import created."
+                ));
+            }
+            ExistingItems::Keep if matches!(journal.state, RunState::Running | RunState::Interrupted) => {
+                return Some(
+                    "It was interrupted. Continue it first: then it is known which items it created."
+                        .to_owned(),
+                );
+            }
+            ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Stop => {}
+        }
+    }
+    let file = journal.file.display();
+    match Fingerprint::of(&journal.file) {
+        Err(_) => Some(format!("The file {file} is not there any more. It says which items to delete.")),
+        Ok(found) if found != journal.fingerprint => {
+            Some(format!("The file {file} has changed since. It says which items to delete."))
+        }
+        Ok(_) => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! Servers that misbehave.
+
+use crate::stage::{Stage, expected, people};
+use fault_server::Faults;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_at_once_loses_and_doubles_nothing_and_raises_no_storm() {
+    const RECORDS: u64 = 20_000;
+    let stage = Stage::of(&people(0..RECORDS, "first")).await;
+    stage.set_faults(Faults {
+        throttled: 0.3,
+        failed: 0.1,
+        dropped: 0.05,
+        stalled: 0.05,
+        ..Faults::default()
+    });
+    let report = stage.import().await;
+    assert!(report.stopped.is_none(), "{report:?}");
+    assert_eq!((report.records_read, report.items_written), (RECORDS, RECORDS));
+    assert!(report.requests <= 3 * RECORDS / 25, "{} requests", report.requests);
+    stage.quick();
+    assert_eq!(stage.table().await, expected(0..RECORDS, "first"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exactly_the_items_that_the_server_refuses_are_rejected() {
+    const RECORDS: u64 = 3000;
+    let stage = Stage::of(&people(0..RECORDS, "first")).await;
+    stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 7)), ..Faults::default() });
+    let report = stage.import().await;
+    assert_eq!(report.records_rejected, RECORDS.div_ceil(7), "{report:?}");
+    stage.quick();
+    let written: BTreeSet<String> = stage.table().await.into_keys().collect();
+    let taken = (0..RECORDS).filter(|number| number % 7 != 0).map(|number| number.to_string());
+    assert_eq!(written, taken.collect());
+    let mut reader = csv::Reader::from_path(stage.folder.path().join("rejected.csv")).unwrap();
+    let rejected: BTreeSet<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
+    assert_eq!(rejected, (0..RECORDS).step_by(7).map(|number| number.to_string()).collect());
+    // Four bad ones of twenty-five must not make a request for each of the others.
+    assert!(report.requests < RECORDS, "{} requests", report.requests);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_batch_that_comes_back_is_sent_again() {
+    let stage = Stage::of(&people(0..2000, "first")).await;
+    stage.set_faults(Faults { half_unprocessed: 0.5, ..Faults::default() });
+    let report = stage.import().await;
+    assert_eq!(report.items_written, 2000, "{report:?}");
+    assert!(report.retried_items > 0 && report.throttled_requests > 0);
+    assert_eq!(stage.server.counts().distinct_keys, 2000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_goes_away_for_a_while_is_waited_for() {
+    let stage = Stage::of(&people(0..10_000, "first")).await;
+    stage.slow();
+    let away = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        stage.server.pause_listening().await;
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        stage.server.resume().await.unwrap();
+    };
+    let mut was_told = false;
+    let never = tokio_util::sync::CancellationToken::new();
+    let importing = stage.import_until(&never, |progress| {
+        was_told |= progress.waiting_for.is_some_and(|word| word.contains("does not answer"));
+    });
+    let (report, ()) = tokio::join!(importing, away);
+    assert!(report.stopped.is_none(), "{report:?}");
+    assert_eq!(report.items_written, 10_000);
+    assert!(was_told);
+    stage.quick();
+    assert_eq!(stage.table().await, expected(0..10_000, "first"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_request_that_stays_unanswered_holds_nothing_up_for_long() {
+    let stage = Stage::of(&people(0..5000, "first")).await;
+    stage.set_faults(Faults { stalled: 0.05, ..Faults::default() });
+    let report = stage.import().await;
+    assert_eq!(report.items_written, 5000);
+    assert!(report.seconds < 30.0, "{} s", report.seconds);
+}

@@ -1,0 +1,12 @@
+//! The import against a server that throttles, fails, stalls, drops, refuses and goes away: nothing is lost, nothing
+//! doubled, and the sum is even.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod existing;
+mod faults;
+mod pacing;
+mod runs;
+mod stage;
+mod stopping;
+mod undoing;

@@ -1,0 +1,141 @@
+//! The runs that are kept.
+
+use crate::stage::{Stage, assert_even, expected, people};
+use fault_server::Faults;
+use migration::check::check;
+use migration::import::{ImportChoices, Job, RunKind, RunState, Runs, import, undo};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+fn runs(stage: &Stage) -> Runs {
+    Runs::in_data_folder(stage.folder.path())
+}
+
+/// The run's file, opened anew as after a start of the app.
+fn reopened(runs: &Runs, run: &str) -> Job {
+    let kept = runs.reopen(run).unwrap();
+    let checked = check(&kept.source, &kept.plan, &CancellationToken::new(), |_| {}).unwrap();
+    Job {
+        source: Arc::new(kept.source),
+        plan: Arc::new(kept.plan),
+        resolution: checked.resolution,
+        records_total: Some(checked.result.records),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
+    let mut stage = Stage::of(&people(0..4000, "first")).await;
+    let kept = runs(&stage);
+    assert!(kept.list().unwrap().is_empty());
+    stage.options = kept.new_run(ImportChoices::default());
+    let id = stage.options.run.clone().unwrap();
+    stage.slow();
+    assert!(stage.import_some(1000).await.cancelled);
+
+    let (source, plan) = (&stage.job.source, &stage.job.plan);
+    let found = kept.unfinished(source, plan, &stage.connection.destination).unwrap().unwrap();
+    assert_eq!((found.id.as_str(), found.state), (id.as_str(), RunState::Cancelled));
+    assert!(found.not_continued.is_none() && found.not_undone.is_none());
+    assert_eq!((found.file_name.as_str(), found.records_total), ("people.csv", Some(4000)));
+    assert!(found.report.items_written >= 1000 && found.report.cancelled);
+    assert_even(&found.report);
+
+    stage.quick();
+    let job = reopened(&kept, &id);
+    let options = kept.continued(&id).unwrap();
+    let never = CancellationToken::new();
+    let report = import(&job, &stage.connection, &options, &never, |_| {}).await.unwrap();
+    assert!(report.resumed);
+    assert_eq!(report.run.as_deref(), Some(id.as_str()));
+    let found = kept.find(&id).unwrap();
+    assert_eq!((found.state, found.report.items_written), (RunState::Finished, 4000));
+    assert!(found.not_continued.is_some());
+    assert_eq!(stage.table().await, expected(0..4000, "first"));
+
+    let options = kept.new_run(ImportChoices::default());
+    let path = kept.journal_path(&id).unwrap();
+    let report = undo(&path, &id, &job, &stage.connection, &options, &never, |_| {}).await.unwrap();
+    assert_eq!(report.items_deleted, 4000);
+    let listed = kept.list().unwrap();
+    assert_eq!(listed.len(), 2);
+    let of_import = listed.iter().find(|run| run.id == id).unwrap();
+    assert_eq!(of_import.undone_by, options.run);
+    assert!(of_import.not_undone.as_deref().unwrap().contains("taken back already"));
+    assert!(listed.iter().any(|run| run.kind == RunKind::Undo { run: id.clone() }));
+
+    kept.forget(&id).unwrap();
+    assert_eq!(kept.find(&id).unwrap_err().code, "no_such_run");
+    assert_eq!(kept.find("../../etc").unwrap_err().code, "no_such_run");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_under_way_is_left_alone_and_one_whose_file_changed_is_not_continued() {
+    let mut stage = Stage::of(&people(0..4000, "first")).await;
+    let kept = runs(&stage);
+    stage.options = kept.new_run(ImportChoices::default());
+    let id = stage.options.run.clone().unwrap();
+    stage.slow();
+    let mut seen = None;
+    let cancel = CancellationToken::new();
+    stage
+        .import_until(&cancel, |progress| {
+            if progress.items_written > 500 && seen.is_none() {
+                seen = Some((kept.find(&id).unwrap(), kept.forget(&id).unwrap_err().code));
+                cancel.cancel();
+            }
+        })
+        .await;
+    let (found, refused) = seen.unwrap();
+    assert_eq!((found.state, refused.as_str()), (RunState::Running, "run_under_way"));
+
+    std::fs::write(stage.job.source.path(), people(0..10, "second")).unwrap();
+    let found = kept.find(&id).unwrap();
+    assert!(found.not_continued.unwrap().contains("has changed since"));
+    assert_eq!(kept.reopen(&id).unwrap_err().code, "source_changed");
+    std::fs::remove_file(stage.job.source.path()).unwrap();
+    assert!(kept.find(&id).unwrap().not_continued.unwrap().contains("not there any more"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_journal_is_not_for_another_plan() {
+    let stage = Stage::of(&people(0..2000, "first")).await;
+    stage.slow();
+    assert!(stage.import_some(500).await.cancelled);
+    let mut other = (*stage.job.plan).clone();
+    other.columns[1].included = false;
+    let job = Job { plan: Arc::new(other), ..stage.job.clone() };
+    let never = CancellationToken::new();
+    let refused = import(&job, &stage.connection, &stage.options, &never, |_| {}).await.unwrap_err();
+    assert_eq!(refused.code, "journal_of_another_run");
+    assert!(refused.message.contains("the plan changed"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rejected_records_are_opened_mended_and_imported_alone() {
+    let mut stage = Stage::of(&people(0..200, "first")).await;
+    let kept = runs(&stage);
+    stage.options = kept.new_run(ImportChoices::default());
+    let id = stage.options.run.clone().unwrap();
+    stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 50)), ..Faults::default() });
+    assert_eq!(stage.import().await.records_rejected, 4);
+    stage.quick();
+    let rejected = kept.open_rejected(&id).unwrap();
+    assert_eq!(rejected.plan.columns.len(), 6);
+    assert_eq!(rejected.plan.columns.iter().filter(|column| column.included).count(), 3);
+    let checked = check(&rejected.source, &rejected.plan, &CancellationToken::new(), |_| {}).unwrap();
+    assert_eq!((checked.result.records, checked.result.items), (4, 4));
+    let job = Job {
+        source: Arc::new(rejected.source),
+        plan: Arc::new(rejected.plan),
+        resolution: checked.resolution,
+        records_total: Some(4),
+    };
+    let options = kept.new_run(rejected.choices);
+    let never = CancellationToken::new();
+    let report = import(&job, &stage.connection, &options, &never, |_| {}).await.unwrap();
+    assert_eq!((report.records_read, report.items_written), (4, 4), "{report:?}");
+    assert_eq!(stage.table().await, expected(0..200, "first"));
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}

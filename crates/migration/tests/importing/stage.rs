@@ -1,0 +1,169 @@
+//! A file, a server and a table, ready for an import.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use fault_server::{Faults, MemoryOptions, MemoryServer};
+use migration::check::{Checked, check};
+use migration::destination::{Connection, Destination, Destinations};
+use migration::failure::Failure;
+use migration::import::{ImportOptions, ImportProgress, Job, Report, import};
+use migration::plan::{Capacity, Plan, ProvisionedUnits, propose};
+use migration::profile::read_profile;
+use migration::source::Source;
+use migration::table::create_table;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) struct Stage {
+    pub folder: tempfile::TempDir,
+    pub server: MemoryServer,
+    pub connection: Connection,
+    pub job: Job,
+    pub options: ImportOptions,
+}
+
+/// Records with an id, a name that says which edition of the file they are of, and a town to look up by.
+pub(crate) fn people(numbers: std::ops::Range<u64>, edition: &str) -> String {
+    let mut text = "id,name,town_code\n".to_owned();
+    for number in numbers {
+        let _ = writeln!(text, "{number},{edition} {number},T{}", number % 50);
+    }
+    text
+}
+
+pub(crate) fn job(path: &Path, change: impl FnOnce(&mut Plan)) -> Job {
+    let source = Source::open(path).unwrap();
+    let never = CancellationToken::new();
+    let profile = read_profile(&source, &never, |_| {}).unwrap();
+    let mut plan = propose("people.csv", &profile).plan;
+    plan.table.capacity = Capacity::OnDemand;
+    plan.table.indexes.clear();
+    change(&mut plan);
+    let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
+    Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total: Some(result.records) }
+}
+
+pub(crate) fn provisioned(write_units_per_second: u32) -> ProvisionedUnits {
+    ProvisionedUnits { read_units_per_second: 100, write_units_per_second }
+}
+
+impl Stage {
+    pub(crate) async fn of(text: &str) -> Self {
+        Self::with(text, |_| {}).await
+    }
+
+    pub(crate) async fn with(text: &str, change: impl FnOnce(&mut Plan)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        std::fs::write(&path, text).unwrap();
+        let job = job(&path, change);
+        let options = MemoryOptions { keeps_items: true, ..MemoryOptions::default() };
+        let server = MemoryServer::start(options).await.unwrap();
+        let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
+        let connection = Destinations::new().connect(&destination).await.unwrap();
+        create_table(&connection, &job.plan, &CancellationToken::new(), |_| {}).await.unwrap();
+        let options =
+            ImportOptions::new(folder.path().join("rejected.csv"), Some(folder.path().join("journal.json")));
+        Self { folder, server, connection, job, options }
+    }
+
+    /// Another file in place of the first, under the same plan; its journal is another too.
+    pub(crate) fn now_import(&mut self, text: &str) {
+        let path = self.folder.path().join("other.csv");
+        std::fs::write(&path, text).unwrap();
+        let plan = (*self.job.plan).clone();
+        self.job = job(&path, |proposed| *proposed = plan);
+        self.options = ImportOptions::new(
+            self.folder.path().join("other.rejected.csv"),
+            Some(self.folder.path().join("other.journal.json")),
+        );
+    }
+
+    pub(crate) async fn try_import(&self) -> Result<Report, Failure> {
+        import(&self.job, &self.connection, &self.options, &CancellationToken::new(), |_| {}).await
+    }
+
+    pub(crate) async fn import(&self) -> Report {
+        self.import_until(&CancellationToken::new(), |_| {}).await
+    }
+
+    pub(crate) async fn import_until(
+        &self,
+        cancel: &CancellationToken,
+        on_progress: impl FnMut(ImportProgress),
+    ) -> Report {
+        let report = import(&self.job, &self.connection, &self.options, cancel, on_progress).await.unwrap();
+        assert_even(&report);
+        report
+    }
+
+    /// Imports until some items are written, and then ends it.
+    pub(crate) async fn import_some(&self, items: u64) -> Report {
+        let cancel = CancellationToken::new();
+        self.import_until(&cancel, |progress| {
+            if progress.items_written + progress.items_kept + progress.items_deleted >= items {
+                cancel.cancel();
+            }
+        })
+        .await
+    }
+
+    /// Every item of the table, by its key.
+    pub(crate) async fn table(&self) -> BTreeMap<String, String> {
+        let mut items = BTreeMap::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .connection
+                .client
+                .scan()
+                .table_name(&self.job.plan.table.name)
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .unwrap();
+            for item in page.items() {
+                let text = |name: &str| match item.get(name) {
+                    Some(AttributeValue::N(text) | AttributeValue::S(text)) => text.clone(),
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(item.len(), 3);
+                items.insert(text("id"), format!("{} of {}", text("name"), text("townCode")));
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return items;
+            }
+        }
+    }
+
+    pub(crate) fn set_faults(&self, faults: Faults) {
+        self.server.set_faults(faults);
+    }
+
+    pub(crate) fn slow(&self) {
+        self.set_faults(Faults { latency: Duration::from_millis(20), ..Faults::default() });
+    }
+
+    pub(crate) fn quick(&self) {
+        self.set_faults(Faults::default());
+    }
+}
+
+/// What the table holds after an import of these people.
+pub(crate) fn expected(numbers: std::ops::Range<u64>, edition: &str) -> BTreeMap<String, String> {
+    numbers.map(|number| (number.to_string(), format!("{edition} {number} of T{}", number % 50))).collect()
+}
+
+pub(crate) fn assert_even(report: &Report) {
+    let settled = report.items_written
+        + report.items_kept
+        + report.items_deleted
+        + report.items_restored
+        + report.records_rejected
+        + report.duplicates_set_aside;
+    assert_eq!(report.records_read, settled, "{report:?}");
+}

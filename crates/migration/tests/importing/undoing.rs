@@ -1,0 +1,153 @@
+//! Taking an import back.
+
+use crate::stage::{Stage, assert_even, expected, people};
+use fault_server::Faults;
+use migration::failure::Failure;
+use migration::import::{ExistingItems, ImportOptions, ImportProgress, Report, undo};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+impl Stage {
+    async fn undo_until(
+        &self,
+        cancel: &CancellationToken,
+        on_progress: impl FnMut(ImportProgress),
+    ) -> Result<Report, Failure> {
+        let folder = self.folder.path();
+        let options =
+            ImportOptions::new(folder.join("undo.rejected.csv"), Some(folder.join("undo.journal.json")));
+        let journal = self.options.journal.clone().unwrap();
+        undo(&journal, "run", &self.job, &self.connection, &options, cancel, on_progress).await
+    }
+
+    async fn undo(&self) -> Result<Report, Failure> {
+        self.undo_until(&CancellationToken::new(), |_| {}).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_into_an_empty_table_is_taken_back_whole() {
+    let stage = Stage::of(&people(0..1000, "first")).await;
+    stage.import().await;
+    let report = stage.undo().await.unwrap();
+    assert_even(&report);
+    assert_eq!((report.records_read, report.items_deleted), (1000, 1000), "{report:?}");
+    assert!(stage.table().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_an_import_is_taken_back_through_faults_and_a_cancel() {
+    let stage = Stage::of(&people(0..5000, "first")).await;
+    stage.slow();
+    assert!(stage.import_some(1000).await.cancelled);
+    stage.set_faults(Faults {
+        latency: Duration::from_millis(5),
+        throttled: 0.1,
+        failed: 0.1,
+        dropped: 0.1,
+        half_unprocessed: 0.1,
+        ..Faults::default()
+    });
+    let cancel = CancellationToken::new();
+    let report = stage
+        .undo_until(&cancel, |progress| {
+            if progress.items_deleted > 500 {
+                cancel.cancel();
+            }
+        })
+        .await
+        .unwrap();
+    assert!(report.cancelled, "{report:?}");
+    let report = stage.undo().await.unwrap();
+    assert_even(&report);
+    assert!(report.resumed && !report.cancelled && report.stopped.is_none(), "{report:?}");
+    stage.quick();
+    assert!(stage.table().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_overwritten_comes_back_where_copies_were_kept() {
+    let mut stage = Stage::of(&people(0..600, "old")).await;
+    stage.import().await;
+    stage.now_import(&people(300..1200, "new"));
+    stage.options.choices.keep_copy = true;
+    stage.set_faults(Faults {
+        latency: Duration::from_millis(5),
+        throttled: 0.1,
+        failed: 0.1,
+        dropped: 0.1,
+        ..Faults::default()
+    });
+    // Interrupted on the way: the copies are those of before the first attempt all the same.
+    stage.import_some(200).await;
+    let report = stage.import().await;
+    assert_eq!((report.records_read, report.items_written), (900, 900), "{report:?}");
+    stage.quick();
+    let mut all = expected(0..300, "old");
+    all.extend(expected(300..1200, "new"));
+    assert_eq!(stage.table().await, all);
+    let report = stage.undo().await.unwrap();
+    assert_even(&report);
+    assert_eq!((report.items_restored, report.items_deleted), (300, 600), "{report:?}");
+    assert_eq!(stage.table().await, expected(0..600, "old"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_stays_when_the_rest_is_taken_back() {
+    let mut stage = Stage::of(&people(0..100, "old")).await;
+    stage.import().await;
+    stage.now_import(&people(50..200, "new"));
+    stage.options.choices.existing = ExistingItems::Keep;
+    stage.import().await;
+    let report = stage.undo().await.unwrap();
+    assert_eq!((report.items_deleted, report.items_kept), (100, 50), "{report:?}");
+    assert_eq!(stage.table().await, expected(0..100, "old"));
+}
+
+/// What the import never came to, or never looked at, is not its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn half_an_import_takes_nothing_with_it_that_was_there_before() {
+    for (existing, keep_copy) in [(ExistingItems::Keep, false), (ExistingItems::Overwrite, true)] {
+        let mut stage = Stage::of(&people(0..3000, "old")).await;
+        stage.import().await;
+        stage.now_import(&people(1000..6000, "new"));
+        stage.options.choices.existing = existing;
+        stage.options.choices.keep_copy = keep_copy;
+        stage.set_faults(Faults { latency: Duration::from_millis(10), dropped: 0.1, ..Faults::default() });
+        assert!(stage.import_some(600).await.cancelled);
+        stage.quick();
+        let report = stage.undo().await.unwrap();
+        assert_even(&report);
+        assert!(report.items_kept > 0, "{report:?}");
+        let left = stage.table().await;
+        for (id, item) in expected(0..3000, "old") {
+            assert_eq!(left.get(&id), Some(&item), "{existing:?}");
+        }
+        // What was on its way when it was cancelled is of nobody knows whom, and bounded.
+        assert!(left.len() < 3000 + 25 * 96, "{}", left.len());
+        assert_eq!(stage.undo().await.unwrap_err().message, "It was taken back already.");
+        assert_eq!(stage.try_import().await.unwrap_err().code, "taken_back");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_taken_back_where_nobody_knows_what_was_there() {
+    let mut stage = Stage::of(&people(0..100, "old")).await;
+    stage.import().await;
+    stage.now_import(&people(50..200, "new"));
+    stage.import().await;
+    let refused = stage.undo().await.unwrap_err();
+    assert_eq!(refused.code, "not_undone");
+    assert!(refused.message.contains("no copy was kept"), "{refused}");
+    assert_eq!(stage.table().await.len(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_changed_since_takes_nothing_back() {
+    let stage = Stage::of(&people(0..100, "first")).await;
+    stage.import().await;
+    std::fs::write(stage.job.source.path(), people(0..50, "second")).unwrap();
+    let refused = stage.undo().await.unwrap_err();
+    assert!(refused.message.contains("has changed since"), "{refused}");
+    assert_eq!(stage.table().await.len(), 100);
+}
