@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use migration::import::{ExistingItems, ImportChoices};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
 use migration::source::TextEncoding;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
-/// rejected, a blocker was found, or (verify) items differ or are missing.
+/// rejected, a blocker was found, or (verify) items differ, are missing or are too few in an index.
 #[derive(Debug, Parser)]
 #[command(name = "tableferry-cli", version)]
 pub(crate) struct Arguments {
@@ -68,9 +69,42 @@ pub(crate) enum Command {
         /// users.rejected.csv (with a number when that is taken).
         #[arg(long)]
         rejects: Option<PathBuf>,
-        /// Where the run notes how far it came. The same command with the same journal continues it.
+        /// Where the run notes how far it came; by default it is kept with the other runs (see `runs`). The same
+        /// command with the same journal continues it.
         #[arg(long)]
         journal: Option<PathBuf>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// The imports that were made on this computer, the newest first.
+    Runs,
+    /// Continue an import that did not come to its end.
+    Continue {
+        /// The run, as `runs` names it.
+        run: String,
+        /// Use at most so many write units a second, of the table and its indexes together.
+        #[arg(long, value_name = "UNITS", value_parser = units)]
+        max_write_units: Option<f64>,
+    },
+    /// Take an import back: delete what it created, and put back what it overwrote where copies were kept.
+    Undo {
+        /// The run, as `runs` names it.
+        run: String,
+        /// Use at most so many write units a second, of the table and its indexes together.
+        #[arg(long, value_name = "UNITS", value_parser = units)]
+        max_write_units: Option<f64>,
+    },
+    /// The report of a run, for reading; as a page or a CSV where OUTPUT ends in .html or .csv.
+    Report {
+        /// The run, as `runs` names it.
+        run: String,
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Forget a run: its journal, its rejected records and its copies. What it wrote stays.
+    Forget {
+        /// The run, as `runs` names it.
+        run: String,
     },
     /// Read the table back and compare it with the file.
     Verify {
@@ -79,6 +113,12 @@ pub(crate) enum Command {
         design: Design,
         #[command(flatten)]
         place: Place,
+        /// Compare no more than so many items, spread evenly over the file; without it, all.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        sample: Option<u64>,
+        /// Do not count the items of the indexes, which reads the indexes whole.
+        #[arg(long)]
+        no_index_counts: bool,
     },
     /// Ask a table: one item by its key, items by an index, or (with no key) a page of all.
     Query {
@@ -108,6 +148,54 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+}
+
+/// How items are written.
+#[derive(Debug, Args)]
+pub(crate) struct Writing {
+    /// What becomes of items that the table holds under the same keys.
+    #[arg(long, default_value = "overwrite")]
+    pub existing: ExistingChoice,
+    /// Keep a copy of what is overwritten, so that `undo` restores it. Every item is read first.
+    #[arg(long)]
+    pub keep_copy: bool,
+    /// Use at most so many write units a second, of the table and its indexes together.
+    #[arg(long, value_name = "UNITS", value_parser = units)]
+    pub max_write_units: Option<f64>,
+    /// The table's name once more: overwriting in a table of AWS that holds items takes it.
+    #[arg(long, value_name = "TABLE")]
+    pub confirm: Option<String>,
+}
+
+impl Writing {
+    pub(crate) fn choices(&self) -> ImportChoices {
+        ImportChoices {
+            existing: match self.existing {
+                ExistingChoice::Overwrite => ExistingItems::Overwrite,
+                ExistingChoice::Keep => ExistingItems::Keep,
+                ExistingChoice::Stop => ExistingItems::Stop,
+            },
+            keep_copy: self.keep_copy,
+            most_write_units: self.max_write_units,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ExistingChoice {
+    /// They are replaced.
+    Overwrite,
+    /// They stay as they are, and the records count as kept.
+    Keep,
+    /// Nothing is written where the table holds any item.
+    Stop,
+}
+
+fn units(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(units) if units.is_finite() && units >= 1.0 => Ok(units),
+        _ => Err("give a number of 1 or more".to_owned()),
+    }
 }
 
 /// How a file is read, and what changes its plan.

@@ -6,7 +6,9 @@ use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
 use migration::plan::{Capacity, Plan, Projection};
 use migration::profile::ReadProgress;
+use migration::verify::{Difference, IndexCount, Verification, VerifyCost};
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -140,15 +142,85 @@ fn dollars(amount: f64) -> String {
     if amount > 0.0 && amount < 0.01 { "less than $0.01".to_owned() } else { format!("${amount:.2}") }
 }
 
+/// What comparing will take, said before.
+pub(crate) fn say_verify_cost(cost: &VerifyCost, indexes: usize, is_charged: bool) {
+    let counting = match (cost.index_read_units > 0.0).then_some(indexes) {
+        None => String::new(),
+        Some(1) => format!(", counting the items of 1 index about {}", cost.index_read_units),
+        Some(indexes) => {
+            format!(", counting the items of {indexes} indexes about {}", cost.index_read_units)
+        }
+    };
+    let price = if is_charged {
+        format!("; on demand {} (estimate, prices of {})", dollars(cost.dollars), cost.prices_of)
+    } else {
+        String::new()
+    };
+    eprintln!(
+        "Reading {} items back takes about {} read units{counting}{price}.",
+        cost.items, cost.read_units
+    );
+}
+
+/// What comparing gave, for reading.
+pub(crate) fn print_verification(result: &Verification) {
+    let of_all = match result.items_total {
+        Some(total) if total > result.items => format!(" of {total}"),
+        _ => String::new(),
+    };
+    say!(
+        "{}{of_all} items compared: {} agree, {} differ, {} are missing",
+        result.items,
+        result.agree,
+        result.differ,
+        result.missing
+    );
+    for difference in result.differences.iter().take(20) {
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let Difference { line, key, .. } = difference;
+        match &difference.attribute {
+            None => say!("  line {line}, {key}: missing"),
+            Some(name) => say!(
+                "  line {line}, {key}: {name} is {} in the table, {} in the file",
+                text(&difference.found),
+                text(&difference.expected)
+            ),
+        }
+    }
+    for IndexCount { name, expected, found } in &result.indexes {
+        let why = match found.cmp(expected) {
+            Ordering::Less => ": too few. An index follows its table with a delay; compare again in a moment",
+            Ordering::Equal => "",
+            Ordering::Greater => ": the table holds other items too",
+        };
+        say!("index {name}: {found} items, {expected} expected{why}");
+    }
+}
+
 /// A report for reading.
 pub(crate) fn print_report(report: &Report) {
-    say!(
-        "{} read = {} written + {} rejected + {} set aside",
-        report.records_read,
-        report.items_written,
-        report.records_rejected,
-        report.duplicates_set_aside
-    );
+    let is_undo = report.items_deleted + report.items_restored > 0;
+    if is_undo {
+        say!(
+            "{} read = {} deleted + {} restored + {} left alone + {} rejected + {} set aside",
+            report.records_read,
+            report.items_deleted,
+            report.items_restored,
+            report.items_kept,
+            report.records_rejected,
+            report.duplicates_set_aside
+        );
+    } else {
+        let kept =
+            if report.items_kept > 0 { format!(" + {} kept", report.items_kept) } else { String::new() };
+        say!(
+            "{} read = {} written{kept} + {} rejected + {} set aside",
+            report.records_read,
+            report.items_written,
+            report.records_rejected,
+            report.duplicates_set_aside
+        );
+    }
     say!(
         "into {} in {:.1} s ({:.0} items a second, {} requests, {} items sent again)",
         report.table,

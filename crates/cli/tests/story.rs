@@ -87,7 +87,48 @@ fn verify_names_what_differs_and_what_is_missing() {
     );
     assert_eq!(verified["differences"][0]["attribute"], "profileData");
     assert_eq!(verified["differences"][0]["found"], r#"{"bio": "Loves dogs"}"#);
+    assert_eq!(verified["differences"][0]["key"], "101");
     assert_eq!(verified["differences"][1]["line"], 5);
+    assert_eq!(
+        verified["indexes"],
+        json!([
+            { "name": "UsernameIndex", "expected": 4, "found": 3 },
+            { "name": "EmailIndex", "expected": 4, "found": 3 },
+        ])
+    );
+    let words = place.run(&["verify", "users.csv"]);
+    assert!(words.stdout.contains("line 5, 104: missing"), "{}", words.stdout);
+    assert!(words.stdout.contains("index EmailIndex: 3 items, 4 expected"), "{}", words.stdout);
+}
+
+#[test]
+fn verify_says_what_it_takes_and_may_take_a_sample() {
+    let place = Workplace::with_users();
+    place.run(&["generate", "a.csv", "--records", "1000", "--seed", "5"]);
+    place.run(&["migrate", "a.csv", "--table", "Many"]);
+    let verified = place.run(&["verify", "a.csv", "--table", "Many", "--sample", "50"]);
+    assert_eq!(verified.code, 0, "{}", verified.stderr);
+    assert!(
+        verified.stderr.contains("Reading 50 items back takes about 50 read units, counting the items of 2"),
+        "{}",
+        verified.stderr
+    );
+    // Practice costs nothing.
+    assert!(!verified.stderr.contains('$'), "{}", verified.stderr);
+    assert!(verified.stdout.starts_with("50 of 1000 items compared: 50 agree"), "{}", verified.stdout);
+    assert!(
+        verified.stdout.contains("index UsernameIndex: 1000 items, 1000 expected"),
+        "{}",
+        verified.stdout
+    );
+
+    let only_items = ["verify", "a.csv", "--table", "Many", "--sample", "50", "--no-index-counts", "--json"];
+    let verified = place.run(&only_items);
+    assert!(!verified.stderr.contains("counting"), "{}", verified.stderr);
+    let verified = verified.json();
+    assert_eq!((&verified["items"], &verified["indexes"]), (&json!(50), &json!([])));
+    assert_eq!(verified["consumed_read_units"], 50.0);
+    assert_eq!(place.run(&["verify", "a.csv", "--sample", "0"]).code, 2);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! `migrate`: check, create the table, write the items.
 
 use super::read::{dry_run, read};
-use crate::arguments::{Design, Place};
+use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, Exit, print_json, print_plan, print_report, say_failure, say_finding};
 use migration::check::Severity;
-use migration::destination::{Connection, Destinations};
+use migration::destination::{Connection, Destinations, data_folder};
 use migration::failure::Failure;
-use migration::import::{ImportOptions, Job, import};
+use migration::import::{ImportOptions, Job, Report, Runs, import};
 use migration::table::create_table;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub(super) async fn migrate(
     place: &Place,
     rejects: Option<PathBuf>,
     journal: Option<PathBuf>,
+    writing: &Writing,
     json: bool,
 ) -> Result<Exit, Failure> {
     let destination = place.destination()?;
@@ -47,8 +48,15 @@ pub(super) async fn migrate(
     make_table(&connection, &plan, &cancel).await?;
     let beside = || PathBuf::from(format!("{}.rejected.csv", found.source.file_stem()));
     let is_named = rejects.is_some();
-    let mut options = ImportOptions::new(rejects.unwrap_or_else(beside), journal);
+    let rejects = rejects.unwrap_or_else(beside);
+    let mut options = if let Some(journal) = journal {
+        ImportOptions { choices: writing.choices(), ..ImportOptions::new(rejects, Some(journal)) }
+    } else {
+        let runs = Runs::in_data_folder(&data_folder()?);
+        ImportOptions { rejects, ..runs.new_run(writing.choices()) }
+    };
     options.may_overwrite_rejects = is_named;
+    options.typed_name.clone_from(&writing.confirm);
     let job = Job {
         source: Arc::new(found.source),
         plan: Arc::new(plan),
@@ -58,6 +66,11 @@ pub(super) async fn migrate(
     let bar = Bar::new("importing");
     let report = import(&job, &connection, &options, &cancel, |progress| bar.import(&progress)).await?;
     drop(bar);
+    finish(&report, json)
+}
+
+/// Says what a run came to, and how the program ends.
+pub(super) fn finish(report: &Report, json: bool) -> Result<Exit, Failure> {
     if let Some(failure) = &report.stopped {
         say_failure(failure);
         eprintln!("What was written stays written.");
@@ -65,16 +78,19 @@ pub(super) async fn migrate(
     if report.cancelled {
         eprintln!("Cancelled. What was written stays written.");
     }
-    if (report.cancelled || report.stopped.is_some()) && options.journal.is_some() {
-        eprintln!("The same command continues from there.");
+    if report.cancelled || report.stopped.is_some() {
+        match &report.run {
+            Some(run) => eprintln!("tableferry-cli continue {run} goes on from there."),
+            None => eprintln!("The same command continues from there."),
+        }
     }
     if let Some(path) = &report.rejects_file {
         eprintln!("The rejected records are in {path}.");
     }
     if json {
-        print_json(&report)?;
+        print_json(report)?;
     } else {
-        print_report(&report);
+        print_report(report);
     }
     Ok(if report.stopped.is_some() || report.cancelled {
         Exit::CouldNotBeDone
@@ -99,7 +115,7 @@ async fn make_table(
 }
 
 /// A token that Ctrl-C cancels, so that the run ends with its report.
-fn cancelled_by_ctrl_c() -> CancellationToken {
+pub(super) fn cancelled_by_ctrl_c() -> CancellationToken {
     let token = CancellationToken::new();
     let cancels = token.clone();
     tokio::spawn(async move {

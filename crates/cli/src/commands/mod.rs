@@ -3,6 +3,7 @@
 mod ask;
 mod design;
 mod generate;
+mod kept;
 mod migrate;
 mod read;
 mod verify;
@@ -10,6 +11,7 @@ mod verify;
 use crate::arguments::{Arguments, Command};
 use crate::output::Exit;
 use migration::failure::Failure;
+use migration::verify::VerifyChoices;
 
 /// Carries out a command.
 pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
@@ -21,10 +23,18 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Check { file, set_aside, design } => {
             design::check(&file, &design, set_aside.as_deref(), json)
         }
-        Command::Migrate { file, design, place, rejects, journal } => {
-            migrate::migrate(&file, &design, &place, rejects, journal, json).await
+        Command::Migrate { file, design, place, rejects, journal, writing } => {
+            migrate::migrate(&file, &design, &place, rejects, journal, &writing, json).await
         }
-        Command::Verify { file, design, place } => verify::verify(&file, &design, &place, json).await,
+        Command::Runs => kept::runs(json),
+        Command::Continue { run, max_write_units } => kept::go_on(&run, max_write_units, json).await,
+        Command::Undo { run, max_write_units } => kept::take_back(&run, max_write_units, json).await,
+        Command::Report { run, output } => kept::report(&run, output.as_deref(), json),
+        Command::Forget { run } => kept::forget(&run),
+        Command::Verify { file, design, place, sample, no_index_counts } => {
+            let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
+            verify::verify(&file, &design, &place, choices, json).await
+        }
         Command::Query { table, index, key, sort, limit, place } => {
             ask::query(table, index, key, sort, limit, &place, json).await
         }

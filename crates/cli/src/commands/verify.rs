@@ -2,19 +2,28 @@
 
 use super::read::{dry_run, read};
 use crate::arguments::{Design, Place};
-use crate::output::{Bar, Exit, print_json};
-use migration::destination::Destinations;
+use crate::output::{Bar, Exit, print_json, print_verification, say_verify_cost};
+use migration::destination::{Destination, Destinations};
 use migration::failure::Failure;
 use migration::import::Job;
+use migration::verify::{VerifyChoices, verify_cost};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-pub(super) async fn verify(file: &Path, design: &Design, place: &Place, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn verify(
+    file: &Path,
+    design: &Design,
+    place: &Place,
+    choices: VerifyChoices,
+    json: bool,
+) -> Result<Exit, Failure> {
     let destination = place.destination()?;
     let found = read(file, design)?;
     let plan = found.proposal.plan;
     let checked = dry_run(&found.source, &plan)?;
+    let is_charged = matches!(destination, Destination::Aws { .. });
+    say_verify_cost(&verify_cost(&checked.result, choices), plan.table.indexes.len(), is_charged);
     let destinations = Destinations::new();
     let connection = destinations.connect(&destination).await?;
     let job = Job {
@@ -24,7 +33,8 @@ pub(super) async fn verify(file: &Path, design: &Design, place: &Place, json: bo
         records_total: Some(checked.result.records),
     };
     let bar = Bar::new("comparing");
-    let result = migration::verify::verify(&job, &connection, &CancellationToken::new(), |so_far| {
+    let never = CancellationToken::new();
+    let result = migration::verify::verify(&job, &connection, choices, &never, |so_far| {
         bar.say(format!("{} items compared", so_far.items));
     })
     .await?;
@@ -32,25 +42,7 @@ pub(super) async fn verify(file: &Path, design: &Design, place: &Place, json: bo
     if json {
         print_json(&result)?;
     } else {
-        say!(
-            "{} items: {} agree, {} differ, {} are missing",
-            result.items,
-            result.agree,
-            result.differ,
-            result.missing
-        );
-        for difference in result.differences.iter().take(20) {
-            let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-            match &difference.attribute {
-                None => say!("  line {}: missing", difference.line),
-                Some(name) => say!(
-                    "  line {}: {name} is {} in the table, {} in the file",
-                    difference.line,
-                    text(&difference.found),
-                    text(&difference.expected)
-                ),
-            }
-        }
+        print_verification(&result);
     }
-    Ok(if result.differ + result.missing == 0 { Exit::Done } else { Exit::WithRejections })
+    Ok(if result.agrees() { Exit::Done } else { Exit::WithRejections })
 }

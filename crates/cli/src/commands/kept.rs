@@ -1,0 +1,138 @@
+//! `runs`, `continue`, `undo`, `report`, `forget`: the runs that are kept.
+
+use super::migrate::{cancelled_by_ctrl_c, finish};
+use super::read::dry_run;
+use crate::output::{Bar, Exit, print_json, print_report};
+use migration::destination::{Connection, Destinations, data_folder};
+use migration::failure::Failure;
+use migration::import::{
+    ImportChoices, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv, report_page,
+    undo,
+};
+use std::path::Path;
+use std::sync::Arc;
+
+fn kept() -> Result<Runs, Failure> {
+    Ok(Runs::in_data_folder(&data_folder()?))
+}
+
+pub(super) fn runs(json: bool) -> Result<Exit, Failure> {
+    let runs = kept()?.list()?;
+    if json {
+        print_json(&runs)?;
+        return Ok(Exit::Done);
+    }
+    if runs.is_empty() {
+        say!("No import was made on this computer yet.");
+    }
+    for run in &runs {
+        say!("{}  {}", run.id, in_words(run));
+    }
+    Ok(Exit::Done)
+}
+
+fn in_words(run: &RunSummary) -> String {
+    let state = match run.state {
+        RunState::Running => "under way",
+        RunState::Finished => "finished",
+        RunState::Cancelled => "cancelled",
+        RunState::Stopped => "stopped",
+        RunState::Interrupted => "interrupted",
+    };
+    let what = match &run.kind {
+        RunKind::Import => {
+            format!("{} into {}: {} written", run.file_name, run.table, run.report.items_written)
+        }
+        RunKind::Undo { run: of } => format!(
+            "{of} taken back: {} deleted, {} restored",
+            run.report.items_deleted, run.report.items_restored
+        ),
+    };
+    let of = run.records_total.map(|total| format!(" of {total} records")).unwrap_or_default();
+    format!("{what}{of}, {state}")
+}
+
+/// The run's file as it was, under its plan.
+async fn reopened(runs: &Runs, run: &str) -> Result<(Job, Connection), Failure> {
+    let ReopenedRun { source, plan, destination, .. } = runs.reopen(run)?;
+    let checked = dry_run(&source, &plan)?;
+    let job = Job {
+        source: Arc::new(source),
+        plan: Arc::new(plan),
+        resolution: checked.resolution,
+        records_total: Some(checked.result.records),
+    };
+    Ok((job, Destinations::new().connect(&destination).await?))
+}
+
+pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
+    let runs = kept()?;
+    let found = runs.find(run)?;
+    if let Some(reason) = found.not_continued {
+        return Err(Failure::new(
+            "not_continued",
+            reason,
+            "tableferry-cli runs says which can be continued.",
+        ));
+    }
+    if let RunKind::Undo { run: of } = &found.kind {
+        return take_back(of, max_write_units, json).await;
+    }
+    let (job, connection) = reopened(&runs, run).await?;
+    let mut options = runs.continued(run)?;
+    options.choices.most_write_units = max_write_units.or(options.choices.most_write_units);
+    let bar = Bar::new("importing");
+    let report =
+        import(&job, &connection, &options, &cancelled_by_ctrl_c(), |progress| bar.import(&progress)).await?;
+    drop(bar);
+    finish(&report, json)
+}
+
+pub(super) async fn take_back(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
+    let runs = kept()?;
+    let (job, connection) = reopened(&runs, run).await?;
+    let mut options = match runs.unfinished_undo(run)? {
+        Some(unfinished) => runs.continued(&unfinished)?,
+        None => runs.new_run(ImportChoices::default()),
+    };
+    options.choices.most_write_units = max_write_units.or(options.choices.most_write_units);
+    let path = runs.journal_path(run)?;
+    let bar = Bar::new("taking back");
+    let report = undo(&path, run, &job, &connection, &options, &cancelled_by_ctrl_c(), |progress| {
+        bar.import(&progress);
+    })
+    .await?;
+    drop(bar);
+    finish(&report, json)
+}
+
+pub(super) fn report(run: &str, output: Option<&Path>, json: bool) -> Result<Exit, Failure> {
+    let found = kept()?.find(run)?;
+    let Some(output) = output else {
+        if json {
+            print_json(&found)?;
+        } else {
+            say!("{}", in_words(&found));
+            print_report(&found.report);
+        }
+        return Ok(Exit::Done);
+    };
+    let is_page = output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
+    let text = if is_page { report_page(&found) } else { report_csv(&found) };
+    std::fs::write(output, text).map_err(|error| {
+        Failure::new(
+            "unwritable",
+            format!("The report cannot be written to {}.", output.display()),
+            "Choose another folder.",
+        )
+        .with_detail(error.to_string())
+    })?;
+    eprintln!("The report is in {}.", output.display());
+    Ok(Exit::Done)
+}
+
+pub(super) fn forget(run: &str) -> Result<Exit, Failure> {
+    kept()?.forget(run)?;
+    eprintln!("Forgotten. What it wrote stays written.");
+    Ok(Exit::Done)
+}
