@@ -1,11 +1,12 @@
 # `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
 
-.PHONY: run test bench lint fmt fuzz build page prepare prepare-tests bindings help
+.PHONY: run test bench soak lint fmt fuzz build page prepare prepare-tests bindings help
 
 help:
 	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
 	@echo "make test   install what is missing, run every test: Rust, page, real window"
-	@echo "make bench  speed and memory of the engine, as ratios to a bare csv loop in the same run"
+	@echo "make bench  speed and memory of the engine, as ratios to bare loops in the same run"
+	@echo "make soak   import SOAK_RECORDS=10000000 records, with the memory looked at on the way"
 	@echo "make lint   formatting, clippy, the page's linter and types"
 	@echo "make fmt    format everything"
 	@echo "make fuzz   feed the engine files that nobody would write, for FUZZ_SECONDS=600"
@@ -21,6 +22,11 @@ lint: prepare page
 
 bench: prepare
 	cargo run --release --package tableferry-bench
+
+SOAK_RECORDS ?= 10000000
+
+soak: prepare
+	cargo run --release --package tableferry-bench -- soak $(SOAK_RECORDS)
 
 fmt: ui/node_modules/.installed
 	cargo fmt --all

@@ -1,9 +1,24 @@
 //! `make bench`: how fast the engine reads and checks, beside a bare `csv` loop over the same file in the same
-//! run, and how much memory it takes.
+//! run; how much memory it takes; and how fast it imports, beside a bare loop over the AWS SDK and other ways
+//! to write the same records. `make soak`: a long import, with its memory looked at on the way.
+//!
+//! `serve` is the server that imports are measured against, for trying things out by hand:
+//! `tableferry-bench serve '{"port":8000,"latency_ms":10,"keeps_items":true}'`.
 
+mod bare;
 mod files;
+mod import;
+mod limits;
 mod memory;
+mod own;
+mod peers;
+mod pipeline;
+mod process;
+mod scenario;
+mod serve;
+mod soak;
 mod speed;
+mod table;
 
 use std::process::ExitCode;
 
@@ -13,15 +28,30 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         [] => {
             // Each is measured, whatever the others came to.
-            let all = [speed::measure(), speed::measure_looking(), memory::measure()];
+            let all =
+                [speed::measure(), speed::measure_looking(), memory::measure(), import::measure(None, None)];
             all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
         }
         ["looking"] => speed::measure_looking(),
         ["speed"] => speed::measure(),
         ["memory"] => memory::measure(),
-        // What `memory` starts, each in a process of its own.
+        ["import"] => import::measure(None, None),
+        ["import", scenario] => import::measure(Some(scenario), None),
+        ["import", scenario, runs] => import::measure(Some(scenario), Some(runs)),
+        ["soak"] => soak::measure(None),
+        ["soak", records] => soak::measure(Some(records)),
+        ["serve"] => serve::serve("{}"),
+        ["serve", options] => serve::serve(options),
+        // What `memory`, `import` and `soak` start, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
-        _ => Err("Give speed, looking, memory, or nothing for all.".to_owned()),
+        ["once-bare", target, file] => bare::once(target, file),
+        ["once-whole", target, file] => pipeline::once(pipeline::Way::Whole, target, file),
+        ["once-import", target, file] => pipeline::once(pipeline::Way::Import, target, file),
+        _ => {
+            Err("Give speed, looking, memory, import [scenario [runs]], soak [records], serve [options], or \
+                  nothing for all but soak and serve."
+                .to_owned())
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! Peak memory of profile and check, each in a process of its own: the most that was resident.
 
-use crate::{files, speed};
+use crate::{files, own, speed};
 use std::path::Path;
 use std::process::Command;
 
@@ -57,13 +57,8 @@ pub(crate) fn once(work: &str, file: &str) -> Result<(), String> {
         }
         other => return Err(format!("{other} is nothing to measure")),
     }
-    let status = std::fs::read_to_string("/proc/self/status")
-        .map_err(|_| "Peak memory is told by Linux only (/proc/self/status).".to_owned())?;
-    let kilobytes: f64 = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse().ok())
-        .ok_or_else(|| "The system does not tell the peak memory.".to_owned())?;
-    println!("{:.1}", kilobytes / 1024.0);
+    let peak = own::peak_mb("self")
+        .ok_or_else(|| "Peak memory is told by Linux only (/proc/self/status).".to_owned())?;
+    println!("{peak:.1}");
     Ok(())
 }
