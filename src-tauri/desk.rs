@@ -4,11 +4,11 @@
 use migration::check::Checked;
 use migration::destination::Destinations;
 use migration::failure::Failure;
+use migration::import::PauseSwitch;
 use migration::plan::Plan;
 use migration::profile::Profile;
 use migration::source::Source;
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -16,18 +16,17 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 pub(crate) struct Desk {
     sources: Mutex<HashMap<String, Opened>>,
-    jobs: Mutex<HashMap<String, CancellationToken>>,
-    rejects: Mutex<HashMap<String, KeptRejects>>,
+    jobs: Mutex<HashMap<String, Controls>>,
     next_source: Mutex<u64>,
     /// Destinations and what is connected to them.
     pub(crate) destinations: Destinations,
 }
 
-/// Where a job kept its rejected records, and what they may be called when they are saved.
-#[derive(Debug, Clone)]
-pub(crate) struct KeptRejects {
-    pub(crate) path: PathBuf,
-    pub(crate) suggested: String,
+/// By what a running job is stopped and held.
+#[derive(Debug, Clone, Default)]
+struct Controls {
+    token: CancellationToken,
+    pause: PauseSwitch,
 }
 
 /// A source, what reading it whole gave, and the newest dry run of it.
@@ -45,6 +44,8 @@ pub(crate) struct RunningJob<'a> {
     name: String,
     /// Cancelled when the person cancels the job.
     pub(crate) token: CancellationToken,
+    /// Holds the job while the person wants it to wait.
+    pub(crate) pause: PauseSwitch,
 }
 
 impl Drop for RunningJob<'_> {
@@ -71,7 +72,6 @@ impl Desk {
         Self {
             sources: Mutex::default(),
             jobs: Mutex::default(),
-            rejects: Mutex::default(),
             next_source: Mutex::new(1),
             destinations: Destinations::new(),
         }
@@ -135,32 +135,29 @@ impl Desk {
             .map(|(_, checked)| Arc::clone(checked))
     }
 
-    /// Starts a job under a name, by which it can be cancelled.
+    /// Starts a job under a name, by which it can be cancelled and held.
     pub(crate) fn start(&self, name: &str) -> RunningJob<'_> {
-        let token = CancellationToken::new();
-        lock(&self.jobs).insert(name.to_owned(), token.clone());
-        RunningJob { desk: self, name: name.to_owned(), token }
+        let controls = Controls::default();
+        lock(&self.jobs).insert(name.to_owned(), controls.clone());
+        RunningJob { desk: self, name: name.to_owned(), token: controls.token, pause: controls.pause }
     }
 
     /// Cancels a job; one that has ended is no fault.
     pub(crate) fn cancel(&self, name: &str) {
-        if let Some(token) = lock(&self.jobs).get(name) {
-            token.cancel();
+        if let Some(controls) = lock(&self.jobs).get(name) {
+            controls.token.cancel();
+        }
+    }
+
+    /// Holds a job or lets it go on; one that has ended is no fault.
+    pub(crate) fn pause(&self, name: &str, paused: bool) {
+        if let Some(controls) = lock(&self.jobs).get(name) {
+            controls.pause.set(paused);
         }
     }
 
     /// Cancels every job.
     pub(crate) fn cancel_all(&self) {
-        lock(&self.jobs).values().for_each(CancellationToken::cancel);
-    }
-
-    /// Notes where a job keeps its rejected records.
-    pub(crate) fn keep_rejects(&self, job: &str, kept: KeptRejects) {
-        lock(&self.rejects).insert(job.to_owned(), kept);
-    }
-
-    /// Where a job kept its rejected records.
-    pub(crate) fn rejects(&self, job: &str) -> Option<KeptRejects> {
-        lock(&self.rejects).get(job).cloned()
+        lock(&self.jobs).values().for_each(|controls| controls.token.cancel());
     }
 }

@@ -1,26 +1,79 @@
-//! Import: the items are written, and what could not be written can be saved.
+//! Import: the items are written.
 
-use super::saving::{Saving, save};
+use super::blocking::blocking;
 use super::telling::telling;
-use crate::desk::{Desk, KeptRejects};
+use crate::desk::Desk;
 use migration::destination::{Destination, data_folder};
 use migration::failure::Failure;
-use migration::import::{ImportOptions, ImportProgress, Job, Journal, Report};
+use migration::import::{ImportChoices, ImportProgress, Job, Report, RunSummary, Runs, holds_items};
 use migration::plan::Plan;
+use migration::table::describe_table;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tauri::State;
 use tauri::ipc::Channel;
 
-/// Writes the items, or continues an interrupted run of the same file, plan and destination.
+/// Whether a table holds items.
+#[derive(Debug, Serialize)]
+pub(crate) struct ItemsThere {
+    is_empty: bool,
+    /// How many, as the service last counted them.
+    about: Option<u64>,
+}
+
+/// What an import takes.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ImportWork {
+    source_id: String,
+    plan: Plan,
+    destination: Destination,
+    choices: ImportChoices,
+    /// An unfinished run that is to be continued.
+    run: Option<String>,
+    /// The table's name as the person typed it.
+    typed_name: Option<String>,
+}
+
+/// The runs that are kept.
+pub(super) fn runs() -> Result<Runs, Failure> {
+    Ok(Runs::in_data_folder(&data_folder()?))
+}
+
+/// Whether the plan's table holds items already, and about how many.
 #[tauri::command]
-pub(crate) async fn import_items(
+pub(crate) async fn items_there(
+    desk: State<'_, Desk>,
+    destination: Destination,
+    plan: Plan,
+) -> Result<ItemsThere, Failure> {
+    let connection = desk.destinations.connect(&destination).await?;
+    let table = &plan.table.name;
+    let is_empty = !holds_items(&connection, table).await?;
+    let counted = describe_table(&connection, table).await?.item_count;
+    Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted) })
+}
+
+/// An import of this file under this plan to this destination that has not come to its end.
+#[tauri::command]
+pub(crate) async fn unfinished_run(
     desk: State<'_, Desk>,
     source_id: String,
     plan: Plan,
     destination: Destination,
+) -> Result<Option<RunSummary>, Failure> {
+    let source = desk.source(&source_id)?;
+    blocking(move || runs()?.unfinished(&source, &plan, &destination)).await
+}
+
+/// Writes the items, or continues an unfinished run of the same file, plan and destination.
+#[tauri::command]
+pub(crate) async fn import_items(
+    desk: State<'_, Desk>,
+    work: ImportWork,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
+    let ImportWork { source_id, plan, destination, choices, run, typed_name } = work;
     let source = desk.source(&source_id)?;
     let running = desk.start(&job);
     let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
@@ -30,45 +83,22 @@ pub(crate) async fn import_items(
         return Err(Failure::new("blocked", blocker.message, blocker.repair));
     }
     let connection = desk.destinations.connect(&destination).await?;
-    let folder = data_folder()?;
-    let journal = Journal::file_name(&source, &plan, &destination);
-    let rejects = folder.join("rejected").join(journal.replace(".journal.json", ".csv"));
-    let options = ImportOptions::new(rejects, Some(folder.join("journals").join(journal)));
-    let suggested = format!("{}.rejected.csv", source.file_stem());
+    let runs = runs()?;
+    let mut options = match run {
+        Some(run) => {
+            let mut options = runs.continued(&run)?;
+            options.choices.most_write_units = choices.most_write_units;
+            options
+        }
+        None => runs.new_run(choices),
+    };
+    options.typed_name = typed_name;
+    options.pause = running.pause.clone();
     let work = Job {
         source,
         plan: Arc::new(plan),
         resolution: Arc::clone(&checked.resolution),
         records_total: Some(checked.result.records),
     };
-    let report =
-        migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await?;
-    if let Some(path) = &report.rejects_file {
-        desk.keep_rejects(&job, KeptRejects { path: path.into(), suggested });
-    }
-    Ok(report)
-}
-
-/// Saves the rejected records of a job to a file the person chooses; `None` when they choose none.
-#[tauri::command]
-pub(crate) async fn save_rejected(
-    window: tauri::WebviewWindow,
-    desk: State<'_, Desk>,
-    job: String,
-) -> Result<Option<String>, Failure> {
-    let kept = desk.rejects(&job).ok_or_else(|| {
-        Failure::new(
-            "nothing_rejected",
-            "No record of this import was rejected.",
-            "There is nothing to save.",
-        )
-    })?;
-    let saving = Saving {
-        title: "Save the rejected records",
-        suggested_name: &kept.suggested,
-        kind: ("CSV", "csv"),
-        what: "The rejected records",
-    };
-    let from = kept.path;
-    save(&window, saving, move |path| std::fs::copy(&from, path).map(|_| ())).await
+    migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await
 }

@@ -8,3 +8,9 @@ use tauri::State;
 pub(crate) fn cancel(desk: State<'_, Desk>, job: &str) {
     desk.cancel(job);
 }
+
+/// Holds the job of that name, or lets it go on; one that has ended is no fault.
+#[tauri::command]
+pub(crate) fn pause_job(desk: State<'_, Desk>, job: &str, paused: bool) {
+    desk.pause(job, paused);
+}

@@ -10,7 +10,9 @@ pub(crate) mod jobs;
 pub(crate) mod open;
 pub(crate) mod preview;
 pub(crate) mod query;
+pub(crate) mod runs;
 pub(crate) mod table;
+pub(crate) mod verify;
 
 mod blocking;
 mod saving;

@@ -13,6 +13,7 @@ mod large;
 mod mending;
 mod other_files;
 mod refusals;
+mod runs;
 mod story;
 mod troubles;
 mod window;

@@ -8,6 +8,7 @@ import type { Destination } from './bindings/Destination';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
 import type { FormatChoice } from './bindings/FormatChoice';
+import type { ImportChoices } from './bindings/ImportChoices';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
 import type { NamingStyle } from './bindings/NamingStyle';
@@ -19,10 +20,14 @@ import type { QueryRequest } from './bindings/QueryRequest';
 import type { ReadProgress } from './bindings/ReadProgress';
 import type { RecordPreview } from './bindings/RecordPreview';
 import type { Report } from './bindings/Report';
+import type { RunSummary } from './bindings/RunSummary';
 import type { SourceSummary } from './bindings/SourceSummary';
 import type { TableProgress } from './bindings/TableProgress';
 import type { TableShape } from './bindings/TableShape';
 import type { TableState } from './bindings/TableState';
+import type { Verification } from './bindings/Verification';
+import type { VerifyChoices } from './bindings/VerifyChoices';
+import type { VerifyCost } from './bindings/VerifyCost';
 
 /** A file the engine holds open, under the id the page was given. */
 export interface OpenedSource {
@@ -41,6 +46,33 @@ export type DroppedFile =
 export interface ReadSource {
   profile: Profile;
   proposal: Proposal;
+}
+
+/** Whether a table holds items. */
+export interface ItemsThere {
+  is_empty: boolean;
+  /** How many, as the service last counted them (up to six hours ago on AWS). */
+  about: number | null;
+}
+
+/** What an import takes. */
+export interface ImportWork {
+  source_id: string;
+  plan: Plan;
+  destination: Destination;
+  choices: ImportChoices;
+  /** An unfinished run that is to be continued. */
+  run: string | null;
+  /** The table's name as typed, where it had to be. */
+  typed_name: string | null;
+}
+
+/** A kept run's file, opened again, and all that belongs to it. */
+export interface ReopenedRun {
+  source: OpenedSource;
+  plan: Plan;
+  destination: Destination;
+  choices: ImportChoices;
 }
 
 /** True for what every command rejects with. */
@@ -162,17 +194,70 @@ export const engine = {
     onProgress: (progress: TableProgress) => void,
   ): Promise<void> =>
     invoke('delete_table', { destination, table, typedName, job, onProgress: channel(onProgress) }),
-  /** Writes the items. Cancelling the job answers with the report of what was done. */
-  importItems: (
+  /** Whether the plan's table holds items already, and about how many. */
+  itemsThere: (destination: Destination, plan: Plan): Promise<ItemsThere> =>
+    invoke('items_there', { destination, plan }),
+  /** An import of this file under this plan to this destination that has not come to its end, or `null`. */
+  unfinishedRun: (
     sourceId: string,
     plan: Plan,
     destination: Destination,
+  ): Promise<RunSummary | null> => invoke('unfinished_run', { sourceId, plan, destination }),
+  /** Writes the items; with `run`, the id of an unfinished import of the same file, plan and destination, it takes
+   * that one up. Overwriting in a table of AWS that holds items takes the table's name, as typed. Cancelling the job
+   * answers with the report of what was done. */
+  importItems: (
+    work: ImportWork,
     job: string,
     onProgress: (progress: ImportProgress) => void,
-  ): Promise<Report> =>
-    invoke('import_items', { sourceId, plan, destination, job, onProgress: channel(onProgress) }),
-  /** Saves the rejected records of the import that ran under `job`. The path, or `null`: changed their mind. */
-  saveRejected: (job: string): Promise<string | null> => invoke('save_rejected', { job }),
+  ): Promise<Report> => invoke('import_items', { work, job, onProgress: channel(onProgress) }),
+  /** Holds a running import or undo, or lets it go on. */
+  pauseJob: (job: string, paused: boolean): Promise<void> => invoke('pause_job', { job, paused }),
+  /** What comparing the table with the file will cost. */
+  verifyCost: (
+    sourceId: string,
+    plan: Plan,
+    destination: Destination,
+    choices: VerifyChoices,
+  ): Promise<VerifyCost> => invoke('verify_cost', { sourceId, plan, destination, choices }),
+  /** Reads back what the plan says and compares it with the file. The answer so far comes as progress. */
+  verifyItems: (
+    sourceId: string,
+    plan: Plan,
+    destination: Destination,
+    choices: VerifyChoices,
+    job: string,
+    onProgress: (sofar: Verification) => void,
+  ): Promise<Verification> =>
+    invoke('verify_items', {
+      sourceId,
+      plan,
+      destination,
+      choices,
+      job,
+      onProgress: channel(onProgress),
+    }),
+
+  // Runs that are kept
+  /** The newest first. */
+  recentRuns: (): Promise<RunSummary[]> => invoke('recent_runs'),
+  /** Opens the run's file again, with its plan; rejects when the file is gone or another. */
+  reopenRun: (run: string): Promise<ReopenedRun> => invoke('reopen_run', { run }),
+  /** Opens the run's rejected records as a file of their own, with the run's plan fitted to it. */
+  openRejected: (run: string): Promise<ReopenedRun> => invoke('open_rejected', { run }),
+  /** Takes an import back, or goes on with taking it back. */
+  undoRun: (
+    run: string,
+    job: string,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Report> => invoke('undo_run', { run, job, onProgress: channel(onProgress) }),
+  /** Removes a run from the list, with its journal and copies. */
+  forgetRun: (run: string): Promise<void> => invoke('forget_run', { run }),
+  /** Saves the run's report to a file the person chooses. The path, or `null`: changed their mind. */
+  saveReport: (run: string, form: 'page' | 'csv'): Promise<string | null> =>
+    invoke('save_report', { run, form }),
+  /** Saves the rejected records of a run. The path, or `null`: changed their mind. */
+  saveRejected: (run: string): Promise<string | null> => invoke('save_rejected', { run }),
 
   // Query
   listTables: (destination: Destination): Promise<string[]> =>

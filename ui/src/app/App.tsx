@@ -1,12 +1,15 @@
 import { useEffect, type ReactNode } from 'react';
 import { DestinationPanel } from '../destination/DestinationPanel';
 import { engine } from '../engine';
+import { RunsPanel } from '../runs/RunsPanel';
+import { RunsProvider } from '../runs/RunsProvider';
 import { DesignStep } from '../steps/design/DesignStep';
 import { ImportStep } from '../steps/import/ImportStep';
 import { OpenStep } from '../steps/open/OpenStep';
 import { PreviewStep } from '../steps/preview/PreviewStep';
 import { QueryStep } from '../steps/query/QueryStep';
 import styles from './App.module.css';
+import { CheckOfReopened } from './CheckOfReopened';
 import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
@@ -51,14 +54,18 @@ export function App() {
 
   const Screen = screens[state.step];
   return (
-    <div className={styles.window}>
-      <Header />
-      <StepRail />
-      <main className={styles.main}>
-        <Screen key={state.step} />
-      </main>
-      <DestinationPanel />
-      {state.hovering && <DropOverlay />}
-    </div>
+    <RunsProvider>
+      <div className={styles.window}>
+        <Header />
+        <StepRail />
+        <main className={styles.main}>
+          <Screen key={state.step} />
+        </main>
+        <CheckOfReopened />
+        <DestinationPanel />
+        <RunsPanel />
+        {state.hovering && <DropOverlay />}
+      </div>
+    </RunsProvider>
   );
 }

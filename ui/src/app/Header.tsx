@@ -1,6 +1,7 @@
 import { IconArrowNarrowRight, IconChevronDown } from '@tabler/icons-react';
 import { destinationWords } from '../destination/words';
 import styles from './Header.module.css';
+import { RecentButton } from '../runs/recent/RecentButton';
 import { Logo } from './Logo';
 import { useMigration } from './MigrationProvider';
 
@@ -43,6 +44,7 @@ export function Header() {
           <IconChevronDown size={15} stroke={1.8} aria-hidden />
         </button>
       </div>
+      <RecentButton />
     </header>
   );
 }

@@ -1,6 +1,6 @@
 /** How the events of checking and importing change the migration. */
 import type { Plan } from '../bindings/Plan';
-import { addSample } from '../steps/import/speed';
+import { addSample, sampleOf } from '../steps/import/speed';
 import type { MigrationEvent, MigrationState } from './migration';
 
 type LaterEvent = Extract<MigrationEvent, { type: `check${string}` } | { type: `import${string}` }>;
@@ -21,12 +21,21 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
       return state.checking?.job === event.job
         ? { ...state, checking: null, checkFailure: event.failure }
         : state;
+    case 'import choices':
+      return { ...state, choices: { ...state.choices, ...event.choices } };
     case 'import started':
       return {
         ...state,
         ended: null,
         importFailure: null,
-        importing: { job: event.job, stopping: false, progress: null, speed: [] },
+        importing: {
+          job: event.job,
+          choices: event.choices,
+          stopping: false,
+          paused: false,
+          progress: null,
+          speed: [],
+        },
       };
     case 'importing':
       return state.importing?.job === event.job
@@ -35,10 +44,7 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
             importing: {
               ...state.importing,
               progress: event.progress,
-              speed: addSample(state.importing.speed, {
-                seconds: event.progress.seconds,
-                itemsPerSecond: event.progress.items_per_second,
-              }),
+              speed: addSample(state.importing.speed, sampleOf(event.progress)),
             },
           }
         : state;
@@ -46,18 +52,29 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
       return state.importing
         ? { ...state, importing: { ...state.importing, stopping: true } }
         : state;
+    case 'import paused':
+      return state.importing?.job === event.job
+        ? { ...state, importing: { ...state.importing, paused: event.paused } }
+        : state;
     case 'import ended':
       return state.importing?.job === event.job
         ? {
             ...state,
             importing: null,
-            ended: { job: event.job, report: event.report, speed: state.importing.speed },
+            ended: {
+              choices: state.importing.choices,
+              report: event.report,
+              speed: state.importing.speed,
+              undone: null,
+            },
           }
         : state;
     case 'import failed':
       return state.importing?.job === event.job
         ? { ...state, importing: null, importFailure: event.failure }
         : state;
+    case 'import undone':
+      return state.ended ? { ...state, ended: { ...state.ended, undone: event.report } } : state;
     case 'import put away':
       return { ...state, ended: null, importFailure: null };
   }

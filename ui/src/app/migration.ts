@@ -5,13 +5,14 @@ import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
 import type { FormatChoice } from '../bindings/FormatChoice';
+import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
-import type { OpenedSource } from '../engine';
+import type { OpenedSource, ReopenedRun } from '../engine';
 import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 
@@ -29,16 +30,22 @@ export interface RunningJob {
 /** An import that is under way. */
 export interface RunningImport {
   job: string;
+  /** What it was started with. */
+  choices: ImportChoices;
   stopping: boolean;
+  /** Whether the person wants it held; the engine says in its progress when it is. */
+  paused: boolean;
   progress: ImportProgress | null;
   speed: SpeedSample[];
 }
 
 /** An import that has ended, one way or another. */
 export interface EndedImport {
-  job: string;
+  choices: ImportChoices;
   report: Report;
   speed: SpeedSample[];
+  /** What taking it back did, once it was. */
+  undone: Report | null;
 }
 
 export interface MigrationState {
@@ -78,6 +85,8 @@ export interface MigrationState {
   check: { plan: Plan; result: CheckResult } | null;
   checkFailure: Failure | null;
 
+  /** How the next import of this file goes about it. */
+  choices: ImportChoices;
   importing: RunningImport | null;
   ended: EndedImport | null;
   importFailure: Failure | null;
@@ -107,6 +116,7 @@ export const emptyMigration: MigrationState = {
   checking: null,
   check: null,
   checkFailure: null,
+  choices: { existing: 'overwrite', keep_copy: false, most_write_units: null },
   importing: null,
   ended: null,
   importFailure: null,
@@ -123,6 +133,7 @@ export type MigrationEvent =
     }
   | { type: 'refused'; failure: Failure }
   | { type: 'opened'; source: OpenedSource; job: string; choice?: FormatChoice | null }
+  | { type: 'run reopened'; reopened: ReopenedRun; job: string; step: Step }
   | { type: 'reading'; job: string; progress: ReadProgress }
   | { type: 'read'; job: string; profile: Profile; proposal: Proposal }
   | { type: 'read failed'; job: string; failure: Failure }
@@ -144,11 +155,14 @@ export type MigrationEvent =
   | { type: 'checking'; job: string; progress: ReadProgress }
   | { type: 'checked'; job: string; plan: Plan; result: CheckResult }
   | { type: 'check failed'; job: string; failure: Failure | null }
-  | { type: 'import started'; job: string }
+  | { type: 'import choices'; choices: Partial<ImportChoices> }
+  | { type: 'import started'; job: string; choices: ImportChoices }
   | { type: 'importing'; job: string; progress: ImportProgress }
   | { type: 'import stopping' }
+  | { type: 'import paused'; job: string; paused: boolean }
   | { type: 'import ended'; job: string; report: Report }
   | { type: 'import failed'; job: string; failure: Failure }
+  | { type: 'import undone'; report: Report }
   | { type: 'import put away' };
 
 /** What a new plan makes out of date. The check stays to be looked at: `currentCheck` knows of which plan it is. */
@@ -205,6 +219,20 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         formatChoice: event.choice ?? null,
         reading: { job: event.job, progress: null },
       };
+    case 'run reopened': {
+      const { source, plan, destination, choices } = event.reopened;
+      const sameDestination = JSON.stringify(destination) === JSON.stringify(state.destination);
+      return {
+        ...emptyMigration,
+        step: event.step,
+        destination,
+        connection: sameDestination ? state.connection : null,
+        source,
+        plan,
+        choices,
+        reading: { job: event.job, progress: null },
+      };
+    }
     case 'read again':
       return { ...state, readFailure: null, reading: { job: event.job, progress: null } };
     case 'reading':
@@ -219,7 +247,8 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
             profile: event.profile,
             proposal: event.proposal,
             dataProposal: event.proposal,
-            plan: event.proposal.plan,
+            // A run that was reopened brought its own.
+            plan: state.plan ?? event.proposal.plan,
           }
         : state;
     case 'read failed':

@@ -41,7 +41,8 @@ function designLine(state: MigrationState): string {
 function previewLine(state: MigrationState): string {
   const check = currentCheck(state);
   if (state.checking) {
-    return 'Checking every record…';
+    const { progress } = state.checking;
+    return progress ? `Checking… ${plural(progress.records, 'record')}` : 'Checking every record…';
   }
   if (!check) {
     return 'See every item';
@@ -53,7 +54,11 @@ function previewLine(state: MigrationState): string {
 
 function importLine(state: MigrationState): string {
   if (state.importing) {
-    return `${amount(state.importing.progress?.records_read ?? 0)} records so far`;
+    const done = amount(state.importing.progress?.records_read ?? 0);
+    return state.importing.paused ? `Paused at ${done} records` : `${done} records so far`;
+  }
+  if (state.ended?.undone) {
+    return 'Taken back';
   }
   if (state.ended) {
     return `${plural(state.ended.report.items_written, 'item')} written`;
@@ -72,13 +77,22 @@ function designClosed(state: MigrationState): string | null {
   return state.plan ? null : 'The file could not be read whole yet.';
 }
 
+function designNeeds(state: MigrationState): string | null {
+  const blocker = planBlockers(state)[0];
+  return blocker ? `The design needs a change: ${blocker.message}` : null;
+}
+
 function previewClosed(state: MigrationState): string | null {
-  return (
-    designClosed(state) ??
-    (planBlockers(state)[0]
-      ? `The design needs a change: ${planBlockers(state)[0]?.message}`
-      : null)
-  );
+  return designClosed(state) ?? designNeeds(state);
+}
+
+function withoutCheck(state: MigrationState): string {
+  if (state.checking && state.step === 'import') {
+    return 'Every record is being checked first.';
+  }
+  return state.checkFailure
+    ? `The records could not be checked: ${state.checkFailure.message}`
+    : 'Look at the preview first: it checks every record.';
 }
 
 /** Why Import cannot be reached, or null. Nothing is written before it was shown and checked. */
@@ -86,13 +100,14 @@ export function importClosed(state: MigrationState): string | null {
   if (state.importing || state.ended) {
     return null;
   }
-  const before = previewClosed(state);
+  // A run that was reopened has its plan before its file is read whole.
+  const before = state.plan ? designNeeds(state) : designClosed(state);
   if (before) {
     return before;
   }
   const check = currentCheck(state);
   if (!check) {
-    return 'Look at the preview first: it checks every record.';
+    return withoutCheck(state);
   }
   const blocker = checkBlockers(check)[0];
   if (blocker) {

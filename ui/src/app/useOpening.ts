@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { FormatChoice } from '../bindings/FormatChoice';
-import { asFailure, engine, newJob, type OpenedSource } from '../engine';
+import { asFailure, engine, newJob, type OpenedSource, type ReopenedRun } from '../engine';
+import type { Step } from './migration';
 import { useMigration } from './MigrationProvider';
 
 /** Why no other file can be opened just now. */
@@ -28,27 +29,46 @@ export function useOpening() {
     [dispatch],
   );
 
+  /** Makes room for a file that the engine has opened; false where an import keeps its own. */
+  const letGo = useCallback((source: OpenedSource): boolean => {
+    const before = latest.current;
+    if (before.importing) {
+      void engine.closeSource(source.source_id);
+      return false;
+    }
+    for (const running of [before.reading, before.checking]) {
+      if (running) {
+        void engine.cancel(running.job);
+      }
+    }
+    if (before.source && before.source.source_id !== source.source_id) {
+      void engine.closeSource(before.source.source_id);
+    }
+    return true;
+  }, []);
+
   /** Takes a file that the engine has opened, lets go of the one before, and reads it. */
   const take = useCallback(
     async (source: OpenedSource, choice: FormatChoice | null = null) => {
-      const before = latest.current;
-      if (before.importing) {
-        await engine.closeSource(source.source_id);
-        return;
+      if (letGo(source)) {
+        const job = newJob();
+        dispatch({ type: 'opened', source, job, choice });
+        await read(source, job);
       }
-      for (const running of [before.reading, before.checking]) {
-        if (running) {
-          void engine.cancel(running.job);
-        }
-      }
-      if (before.source && before.source.source_id !== source.source_id) {
-        void engine.closeSource(before.source.source_id);
-      }
-      const job = newJob();
-      dispatch({ type: 'opened', source, job, choice });
-      await read(source, job);
     },
-    [dispatch, read],
+    [dispatch, letGo, read],
+  );
+
+  /** Takes a kept run's file with the run's plan, destination and choices, and reads it meanwhile. */
+  const takeRun = useCallback(
+    async (reopened: ReopenedRun, step: Step) => {
+      if (letGo(reopened.source)) {
+        const job = newJob();
+        dispatch({ type: 'run reopened', reopened, job, step });
+        await read(reopened.source, job);
+      }
+    },
+    [dispatch, letGo, read],
   );
 
   const openWith = useCallback(
@@ -89,6 +109,7 @@ export function useOpening() {
     choose: useCallback(() => openWith(engine.chooseFile), [openWith]),
     openSample: useCallback(() => openWith(engine.openSample), [openWith]),
     take,
+    takeRun,
     readAgain,
     reopen,
   };

@@ -20,6 +20,10 @@ duplicates: number,
  */
 write_units: number, 
 /**
+ * Read units for reading every item back once by its key, strongly consistent.
+ */
+read_units: number, 
+/**
  * Bytes of all items, attribute names counted.
  */
 bytes: number, 

@@ -11,4 +11,8 @@ name: string,
 /**
  * Items that enter it.
  */
-entries: number, write_units: number, };
+entries: number, write_units: number, 
+/**
+ * Bytes of what it carries of them.
+ */
+bytes: number, };

@@ -18,7 +18,12 @@ export function Figures({ figures }: { figures: Figure[] }) {
           <dt>{label}</dt>
           <dd data-tone={tone}>
             {value}
-            {note && <small> {note}</small>}
+            {note && (
+              <>
+                {' '}
+                <small>{note}</small>
+              </>
+            )}
           </dd>
         </div>
       ))}

@@ -5,7 +5,6 @@ import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import { FailureNotice } from '../components/FailureNotice';
 import { asFailure, engine } from '../engine';
-import styles from './DestinationPanel.module.css';
 import { regions } from './regions';
 import { DEFAULT_REGION } from './words';
 
@@ -31,7 +30,7 @@ export function AwsFields({ destination, onChange }: Props) {
   const region = destination.region ?? regionOf(destination.profile);
 
   return (
-    <div className={styles.fields}>
+    <>
       {failure && <FailureNotice failure={failure} />}
       <NativeSelect
         label="Whose account"
@@ -63,6 +62,6 @@ export function AwsFields({ destination, onChange }: Props) {
           onChange({ ...destination, region: value.trim() || regionOf(destination.profile) })
         }
       />
-    </div>
+    </>
   );
 }

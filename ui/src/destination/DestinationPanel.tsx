@@ -3,13 +3,19 @@ import { useState } from 'react';
 import type { Destination } from '../bindings/Destination';
 import { useMigration } from '../app/MigrationProvider';
 import { FailureNotice } from '../components/FailureNotice';
+import { RadioCards } from '../components/RadioCards';
 import { AwsFields } from './AwsFields';
 import styles from './DestinationPanel.module.css';
 import { DEFAULT_REGION } from './words';
 import { EndpointFields, endpointProblem } from './EndpointFields';
 import { useConnectionTest } from './useConnectionTest';
 
-const choices: { kind: Destination['kind']; name: string; says: string }[] = [
+const choices: {
+  kind: Destination['kind'];
+  name: string;
+  says: string;
+  tone?: 'amber' | 'ink';
+}[] = [
   {
     kind: 'practice',
     name: 'Practice',
@@ -19,11 +25,13 @@ const choices: { kind: Destination['kind']; name: string; says: string }[] = [
     kind: 'aws',
     name: 'AWS',
     says: 'Amazon DynamoDB in your account. Writes and stored items cost money.',
+    tone: 'amber',
   },
   {
     kind: 'endpoint',
     name: 'Endpoint',
     says: 'A DynamoDB at an address of your own, such as DynamoDB Local.',
+    tone: 'ink',
   },
 ];
 
@@ -81,40 +89,24 @@ function PanelBody() {
 
   return (
     <div className={styles.panel} data-testid="destination-panel">
-      <div className={styles.choices} role="radiogroup" aria-label="Destination">
-        {choices.map(({ kind, name, says }) => (
-          <div
-            key={kind}
-            className={styles.choice}
-            data-kind={kind}
-            data-chosen={draft.kind === kind || undefined}
-          >
-            <button
-              type="button"
-              role="radio"
-              aria-checked={draft.kind === kind}
-              className={styles.pick}
-              data-testid={`destination-${kind}`}
-              onClick={() =>
-                draft.kind !== kind &&
-                change(state.destination.kind === kind ? state.destination : firstOf(kind))
-              }
-            >
-              <span className={styles.radio} aria-hidden />
-              <span>
-                <strong>{name}</strong>
-                <small>{says}</small>
-              </span>
-            </button>
-            {kind === 'aws' && draft.kind === 'aws' && (
+      <RadioCards
+        label="Destination"
+        value={draft.kind}
+        cards={choices.map(({ kind, ...words }) => ({
+          value: kind,
+          testId: `destination-${kind}`,
+          ...words,
+          more:
+            draft.kind === 'aws' ? (
               <AwsFields destination={draft} onChange={change} />
-            )}
-            {kind === 'endpoint' && draft.kind === 'endpoint' && (
+            ) : draft.kind === 'endpoint' ? (
               <EndpointFields destination={draft} problem={problem} onChange={change} />
-            )}
-          </div>
-        ))}
-      </div>
+            ) : null,
+        }))}
+        onChange={(kind) =>
+          change(state.destination.kind === kind ? state.destination : firstOf(kind))
+        }
+      />
       <div className={styles.test}>
         {test.testing ? (
           <Button variant="default" data-testid="cancel-test" onClick={test.cancel}>

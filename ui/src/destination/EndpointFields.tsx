@@ -1,6 +1,5 @@
 import { TextInput } from '@mantine/core';
 import type { Destination } from '../bindings/Destination';
-import styles from './DestinationPanel.module.css';
 
 type Endpoint = Extract<Destination, { kind: 'endpoint' }>;
 
@@ -22,17 +21,15 @@ interface Props {
 
 export function EndpointFields({ destination, problem, onChange }: Props) {
   return (
-    <div className={styles.fields}>
-      <TextInput
-        label="Address"
-        value={destination.url}
-        error={problem}
-        spellCheck={false}
-        autoComplete="off"
-        data-testid="endpoint-url"
-        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
-        onChange={(event) => onChange({ ...destination, url: event.currentTarget.value })}
-      />
-    </div>
+    <TextInput
+      label="Address"
+      value={destination.url}
+      error={problem}
+      spellCheck={false}
+      autoComplete="off"
+      data-testid="endpoint-url"
+      styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+      onChange={(event) => onChange({ ...destination, url: event.currentTarget.value })}
+    />
   );
 }

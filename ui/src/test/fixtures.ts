@@ -3,11 +3,13 @@ import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
+import type { ImportChoices } from '../bindings/ImportChoices';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
 import type { RecordPreview } from '../bindings/RecordPreview';
 import type { Report } from '../bindings/Report';
+import type { RunSummary } from '../bindings/RunSummary';
 import type { TableShape } from '../bindings/TableShape';
 import { emptyMigration, type MigrationState } from '../app/migration';
 import type { OpenedSource } from '../engine';
@@ -165,10 +167,11 @@ export const check: CheckResult = {
   rejected: 0,
   duplicates: 0,
   write_units: 6,
+  read_units: 3,
   bytes: 513,
   targets: [
-    { name: 'Users', entries: 3, write_units: 3 },
-    { name: 'UsernameIndex', entries: 3, write_units: 3 },
+    { name: 'Users', entries: 3, write_units: 3, bytes: 513 },
+    { name: 'UsernameIndex', entries: 3, write_units: 3, bytes: 513 },
   ],
   findings: [],
   estimate: {
@@ -208,16 +211,27 @@ export const record: RecordPreview = {
   remarks: ['Absent from UsernameIndex: username is blank.'],
 };
 
+/** What an import does where nobody chose otherwise. */
+export const { choices }: { choices: ImportChoices } = emptyMigration;
+
 export const report: Report = {
+  run: 'run-1',
   table: 'Users',
   records_read: 3,
   items_written: 2,
   records_rejected: 1,
   duplicates_set_aside: 0,
+  items_kept: 0,
+  items_deleted: 0,
+  items_restored: 0,
   requests: 1,
   retried_items: 0,
   throttled_requests: 0,
   consumed_write_units: 4,
+  units_used: [
+    { index: null, units: 2 },
+    { index: 'UsernameIndex', units: 2 },
+  ],
   seconds: 0.2,
   items_per_second: 10,
   resumed: false,
@@ -226,6 +240,28 @@ export const report: Report = {
   rejects_file: null,
   first_rejected: [{ line: 4, column: 'user_id', value: 'abc', reason: 'abc is not a number.' }],
 };
+
+/** A kept import that came to its end, with some of it otherwise. */
+export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run-1',
+    kind: { kind: 'import' },
+    state: 'finished',
+    file: '/home/anna/users.csv',
+    file_name: 'users.csv',
+    table: 'Users',
+    destination: { kind: 'practice' },
+    choices,
+    started: 1_795_406_400,
+    ended: 1_795_406_700,
+    records_total: 3,
+    report,
+    not_continued: 'It came to its end.',
+    not_undone: null,
+    undone_by: null,
+    ...otherwise,
+  };
+}
 
 export const shape: TableShape = {
   name: 'Users',

@@ -5,11 +5,28 @@ import { vi, type Mock } from 'vitest';
 import { App } from '../app/App';
 import { emptyMigration, type MigrationState } from '../app/migration';
 import { MigrationProvider } from '../app/MigrationProvider';
-import { engine } from '../engine';
+import { engine, type ReopenedRun } from '../engine';
 import { theme } from '../theme/theme';
-import { check, proposal, profile, record, report, shape, source } from './fixtures';
+import {
+  check,
+  choices,
+  plan as usersPlan,
+  proposal,
+  profile,
+  record,
+  report,
+  shape,
+  source,
+} from './fixtures';
 
 type Engine = typeof engine;
+
+const reopened = {
+  source: { ...source, source_id: 'source-2' },
+  plan: usersPlan,
+  destination: { kind: 'practice' },
+  choices,
+} satisfies ReopenedRun;
 
 /** An engine that answers as if all were well; each test says what is otherwise. */
 export function fakeEngine(answers: Partial<Engine> = {}): {
@@ -55,7 +72,35 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     tableState: async () => ({ kind: 'missing' }),
     createTable: async () => shape,
     deleteTable: async () => undefined,
+    itemsThere: async () => ({ is_empty: true, about: 0 }),
+    unfinishedRun: async () => null,
     importItems: async () => report,
+    pauseJob: async () => undefined,
+    verifyCost: async () => ({
+      items: 3,
+      read_units: 3,
+      index_read_units: 1.5,
+      dollars: 0,
+      prices_of: 'November 2026',
+    }),
+    verifyItems: async () => ({
+      table: 'Users',
+      items: 3,
+      items_total: 3,
+      agree: 3,
+      differ: 0,
+      missing: 0,
+      differences: [],
+      indexes: [],
+      consumed_read_units: 3,
+      seconds: 0.1,
+    }),
+    recentRuns: async () => [],
+    reopenRun: async () => reopened,
+    openRejected: async () => reopened,
+    undoRun: async () => ({ ...report, items_written: 0, items_deleted: 2 }),
+    forgetRun: async () => undefined,
+    saveReport: async () => '/home/anna/users.report.html',
     saveRejected: async () => '/home/anna/users.rejected.csv',
     listTables: async () => ['Orders', 'Users'],
     describeTable: async (_destination, name) => ({ ...shape, name }),
@@ -69,10 +114,11 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     }),
     saveItems: async () => '/home/anna/Users.jsonl',
   };
+  // By name alone: the type of all its functions together is more than the compiler takes.
+  const commands = engine as unknown as Record<string, (...given: unknown[]) => unknown>;
   const spies: Partial<Record<keyof Engine, unknown>> = {};
-  for (const name of Object.keys(well) as (keyof Engine)[]) {
-    const answer = (answers[name] ?? well[name]) as (...given: unknown[]) => unknown;
-    spies[name] = vi.spyOn(engine, name).mockImplementation(answer as never);
+  for (const [name, answer] of Object.entries({ ...well, ...answers })) {
+    spies[name as keyof Engine] = vi.spyOn(commands, name).mockImplementation(answer as never);
   }
   return spies as { [K in keyof Engine]: Mock<Engine[K]> };
 }

@@ -22,3 +22,5 @@ class StillObserver implements ResizeObserver {
 }
 window.ResizeObserver = StillObserver;
 window.HTMLElement.prototype.scrollIntoView = () => {};
+// user-event moves between radio buttons by their escaped name.
+window.CSS ??= { escape: (text: string) => text.replaceAll(/[^\w-]/g, '\\$&') } as typeof CSS;

@@ -5,11 +5,13 @@ import { currentCheck } from '../../app/migration';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
-import { useImport } from '../../app/useImport';
-import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { destinationPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
+import { ExistingItemsCard } from './before/ExistingItemsCard';
+import { PaceCard } from './before/PaceCard';
+import { UnfinishedRunCard } from './before/UnfinishedRunCard';
+import { useStarting } from './before/useStarting';
 import { CostLine } from './CostLine';
 import { PlannedTable } from './PlannedTable';
 import styles from './Import.module.css';
@@ -33,63 +35,76 @@ function footerWords(
       ? 'The destination did not answer.'
       : 'Looking whether the table is there already…';
   }
-  const words = {
-    missing: `${name} is not there yet: making it comes first.`,
-    same: `${name} is ready. Nothing has been written by this import yet.`,
-    different: `A table called ${name} is there already, and it differs from this design.`,
-  };
-  return words[table.kind];
+  return table.kind === 'missing'
+    ? `${name} is not there yet: making it comes first.`
+    : `A table called ${name} is there already, and it differs from this design.`;
 }
 
 /** The table first, then the items: two presses, so that neither happens unawares. */
 export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSource }) {
   const { state, dispatch } = useMigration();
-  const table = useTableWork(state.destination, plan);
-  const { start } = useImport();
+  const { destination, choices } = state;
+  const table = useTableWork(destination, plan);
   const { name } = plan.table;
-  const where = destinationPhrase(state.destination, state.connection);
+  const where = destinationPhrase(destination, state.connection);
   const check = currentCheck(state);
-  const failure = table.failure ?? state.importFailure;
   const closed = importClosed(state);
 
+  const existing = table.state?.kind === 'same' && !table.running ? table.state.existing : null;
+  const starting = useStarting(source.source_id, plan, existing !== null);
+  const { there, unfinished } = starting;
+  const holdsItems = there !== null && !there.is_empty;
+  const failure = table.failure ?? starting.failure ?? state.importFailure;
+
   let primary: PrimaryAction | null = null;
-  if (table.running) {
+  if (existing) {
+    primary = starting.primary;
+  } else if (table.running) {
     primary = {
       label: table.running.stopping ? 'Stopping…' : 'Cancel',
       tone: 'stop',
       testId: 'cancel-table',
       onPress: table.stop,
     };
-  } else if (table.state?.kind === 'missing') {
+  } else if (table.state) {
+    const different = table.state.kind === 'different';
     primary = {
       label: 'Create table',
       testId: 'create-table',
-      blocked: closed,
+      blocked: different
+        ? `A table called ${name} is there already, and it differs from this design. Choose above.`
+        : closed,
       onPress: () => void table.create(),
     };
-  } else if (table.state?.kind === 'same') {
-    primary = {
-      label: `Import ${plural(check?.items ?? 0, 'item')}`,
-      testId: 'start-import',
-      blocked: closed,
-      onPress: () => void start(),
-    };
-  } else if (table.state?.kind === 'different') {
-    primary = {
-      label: 'Create table',
-      testId: 'create-table',
-      blocked: `A table called ${name} is there already, and it differs from this design. Choose above.`,
-      onPress: () => undefined,
-    };
   }
+
+  const paceCard = existing && there && (
+    <PaceCard
+      typed={starting.pace}
+      onType={starting.setPace}
+      // Of one that is continued, only a part is left to write.
+      writeUnits={unfinished ? null : (check?.write_units ?? null)}
+      table={existing}
+    />
+  );
 
   return (
     <StepFrame
       title={`Import into ${name}`}
       purpose="First the table, then the items. Each waits for you."
-      footer={footerWords(table.state, table.running, name, failure !== null)}
-      footerTone={table.state?.kind === 'same' ? 'good' : 'calm'}
+      footer={
+        existing ? starting.footer : footerWords(table.state, table.running, name, failure !== null)
+      }
+      footerTone={existing ? starting.tone : 'calm'}
       back={table.running ? undefined : () => dispatch({ type: 'went', step: 'preview' })}
+      aside={
+        existing &&
+        unfinished && (
+          <Button variant="default" data-testid="start-anew" onClick={starting.startAnew}>
+            Start anew
+          </Button>
+        )
+      }
       primary={primary}
     >
       <div className={styles.stack}>
@@ -102,13 +117,14 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
               onClick={() => {
                 dispatch({ type: 'import put away' });
                 void table.look();
+                void starting.look();
               }}
             >
               Try again
             </Button>
           </FailureNotice>
         )}
-        <CostLine destination={state.destination} connection={state.connection} />
+        <CostLine destination={destination} connection={state.connection} />
         {table.running && <TableWaiting running={table.running} name={name} />}
         {!table.running && table.state?.kind === 'different' && (
           <TableConflict
@@ -117,15 +133,29 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             remove={(typed) => void table.remove(typed)}
           />
         )}
+        {existing && unfinished && <UnfinishedRunCard run={unfinished} />}
+        {existing && holdsItems && !unfinished && (
+          <ExistingItemsCard
+            table={name}
+            there={there}
+            choices={choices}
+            onChange={(change) => dispatch({ type: 'import choices', choices: change })}
+            typed={starting.typedName}
+            onType={starting.setTypedName}
+          />
+        )}
+        {(holdsItems || unfinished) && paceCard}
         {!table.running && table.state && table.state.kind !== 'different' && (
           <PlannedTable
             plan={plan}
             check={check}
             fileName={source.summary.file_name}
-            existing={table.state.kind === 'same' ? table.state.existing : null}
+            existing={existing}
+            there={there}
             where={where}
           />
         )}
+        {!holdsItems && !unfinished && paceCard}
         {!table.state && !failure && !table.running && (
           <p className={styles.looking} role="status">
             Looking for {name} on {where}…

@@ -1,58 +1,64 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
-import type { Report } from '../../bindings/Report';
+import { IconArrowBackUp, IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { EndedImport } from '../../app/migration';
 import { useMigration } from '../../app/MigrationProvider';
 import { useImport } from '../../app/useImport';
-import { StepFrame } from '../../app/StepFrame';
-import { amount, duration, itemsPerSecond, plural } from '../../components/amount';
+import { useOpening } from '../../app/useOpening';
+import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
+import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
-import { Figures } from '../../components/Figures';
+import { UnitBars } from '../../components/UnitBars';
 import { destinationPhrase } from '../../destination/words';
+import { engine } from '../../engine';
+import { ReportFigures } from '../../runs/recent/ReportFigures';
+import { AfterImport } from './after/AfterImport';
+import { headline, takenBackWords } from './after/endedWords';
 import styles from './Import.module.css';
 import { RejectedRecords } from './RejectedRecords';
 import { SpeedChart } from './SpeedChart';
 import { importSum } from './sum';
 
-function headline(report: Report): string {
-  if (report.stopped) {
-    return `The import stopped after ${plural(report.items_written, 'item')}`;
-  }
-  if (report.cancelled) {
-    return `Cancelled: ${plural(report.items_written, 'item')} written before you stopped it`;
-  }
-  return `${plural(report.items_written, 'item')} ${report.items_written === 1 ? 'is' : 'are'} in ${report.table}`;
-}
+/** Fewer points than these make no picture. */
+const FEWEST_POINTS = 5;
 
 /** The report: what was read, and what became of every record. */
 export function EndedImportView({ ended }: { ended: EndedImport }) {
   const { state, dispatch } = useMigration();
-  const { report, job, speed } = ended;
-  const sum = importSum({
-    read: report.records_read,
-    written: report.items_written,
-    rejected: report.records_rejected,
-    setAside: report.duplicates_set_aside,
-  });
   const { start } = useImport();
-  const askTheTable = () => dispatch({ type: 'went', step: 'query' });
+  const { takeRun } = useOpening();
+  const { report, choices, speed, undone } = ended;
+  const sum = importSum(report, choices.existing === 'keep');
   const whole = !report.stopped && !report.cancelled;
-  const Icon = whole ? IconCircleCheck : IconPlayerStop;
+  const continued = whole || undone ? null : report.run;
+  const Sign = undone ? IconArrowBackUp : whole ? IconCircleCheck : IconPlayerStop;
+  const hasChart = speed.length >= FEWEST_POINTS;
+  const hasUnits = report.units_used.length > 0;
+
+  const askTheTable = () => dispatch({ type: 'went', step: 'query' });
+  const importAgain = () => dispatch({ type: 'import put away' });
+  let primary: PrimaryAction = { label: 'Ask the table', onPress: askTheTable };
+  if (continued !== null) {
+    primary = {
+      label: 'Continue the import',
+      testId: 'continue-import',
+      onPress: () => void start({ choices, run: continued }),
+    };
+  } else if (!whole || undone) {
+    primary = { label: 'Import again', testId: 'import-again', onPress: importAgain };
+  }
+  const goesOn = whole && !undone;
+
   return (
     <StepFrame
-      title={whole ? `Imported into ${report.table}` : `Import into ${report.table}`}
+      title={goesOn ? `Imported into ${report.table}` : `Import into ${report.table}`}
       purpose={`On ${destinationPhrase(state.destination, state.connection)}.`}
-      footer={sum}
-      footerTone={whole ? 'good' : 'amber'}
+      footer={undone ? takenBackWords(undone) : sum}
+      footerTone={undone ? 'calm' : whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
       aside={
-        whole ? (
-          <Button
-            variant="default"
-            data-testid="import-again"
-            onClick={() => dispatch({ type: 'import put away' })}
-          >
+        goesOn ? (
+          <Button variant="default" data-testid="import-again" onClick={importAgain}>
             Import again
           </Button>
         ) : (
@@ -61,39 +67,32 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           </Button>
         )
       }
-      primary={
-        whole
-          ? { label: 'Ask the table', onPress: askTheTable }
-          : {
-              label: 'Continue the import',
-              testId: 'continue-import',
-              onPress: () => void start(),
-            }
-      }
+      primary={primary}
     >
       <div className={styles.stack} data-testid="import-report">
-        {report.stopped && (
+        {report.stopped && !undone && (
           <FailureNotice failure={report.stopped}>
-            What is written stays written: {plural(report.items_written, 'item')}. Continuing writes
-            the rest, and doubles nothing.
+            What is written stays written: {plural(report.items_written, 'item')}.
+            {continued !== null && ' Continuing writes the rest, and doubles nothing.'}
           </FailureNotice>
         )}
         <Card>
-          <div className={styles.lead} data-kind={whole ? 'same' : 'stopped'}>
+          <div className={styles.lead} data-kind={undone ? 'undone' : whole ? 'same' : 'stopped'}>
             <span className={styles.sign}>
-              <Icon size={26} stroke={1.6} aria-hidden />
+              <Sign size={26} stroke={1.6} aria-hidden />
             </span>
             <div>
-              <h2>{headline(report)}</h2>
+              <h2>{undone ? takenBackWords(undone) : headline(report)}</h2>
               <p className={styles.sum} data-testid="import-sum">
                 {sum}
               </p>
+              {undone && <p>That is what the import had done before it was taken back.</p>}
               {report.resumed && (
                 <p>
                   This continued an import that had not come to its end. The figures are of both.
                 </p>
               )}
-              {report.cancelled && (
+              {report.cancelled && !undone && (
                 <p>
                   What is written stays written. With the same file and design, continuing takes up
                   where it stopped.
@@ -102,36 +101,33 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
             </div>
           </div>
           <div className={styles.reportFigures}>
-            <Figures
-              figures={[
-                { label: 'Time', value: duration(report.seconds) },
-                { label: 'Speed', value: itemsPerSecond(report.items_per_second) },
-                { label: 'Requests', value: amount(report.requests) },
-                {
-                  label: 'Sent again',
-                  value: amount(report.retried_items),
-                  note:
-                    report.throttled_requests > 0
-                      ? `${amount(report.throttled_requests)} times told to slow down`
-                      : undefined,
-                },
-                {
-                  label: 'Write units used',
-                  value:
-                    report.consumed_write_units === null
-                      ? 'not told'
-                      : amount(report.consumed_write_units),
-                },
-              ]}
-            />
+            <ReportFigures report={report} />
           </div>
-          {speed.length > 4 && (
-            <div className={styles.reportChart}>
-              <SpeedChart samples={speed} />
+          {(hasChart || hasUnits) && (
+            <div className={styles.reportMore}>
+              {hasChart && <SpeedChart samples={speed} of={{ ...report, retried_items: 0 }} />}
+              {hasUnits && (
+                <div data-testid="units-used">
+                  <h3>Write units, by table and index</h3>
+                  <UnitBars
+                    targets={report.units_used.map(({ index, units }) => ({
+                      name: index ?? report.table,
+                      units,
+                    }))}
+                  />
+                </div>
+              )}
             </div>
           )}
         </Card>
-        {report.records_rejected > 0 && <RejectedRecords report={report} job={job} />}
+        {report.records_rejected > 0 && (
+          <RejectedRecords
+            report={report}
+            run={report.run}
+            mend={async (run) => takeRun(await engine.openRejected(run), 'preview')}
+          />
+        )}
+        <AfterImport ended={ended} />
       </div>
     </StepFrame>
   );

@@ -6,6 +6,7 @@ import type { TableShape } from '../../bindings/TableShape';
 import { amount, bytes, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { TypeBadge } from '../../components/TypeBadge';
+import type { ItemsThere } from '../../engine';
 import { kindWords } from '../../plan/kinds';
 import styles from './Import.module.css';
 
@@ -31,11 +32,22 @@ interface Props {
   fileName: string;
   /** The table that is there already with the same keys and indexes, if it is. */
   existing: TableShape | null;
+  /** Whether it holds items, once that is known. */
+  there: ItemsThere | null;
   where: string;
 }
 
+function thereWords(where: string, there: ItemsThere | null): string {
+  if (!there) {
+    return `On ${where}.`;
+  }
+  return there.is_empty
+    ? `On ${where}. It holds no item yet.`
+    : `On ${where}. It holds items already.`;
+}
+
 /** The table as it will be, or is, and what will be written into it. */
-export function PlannedTable({ plan, check, fileName, existing, where }: Props) {
+export function PlannedTable({ plan, check, fileName, existing, there, where }: Props) {
   const { table } = plan;
   const Icon = existing ? IconCircleCheck : IconTablePlus;
   return (
@@ -52,7 +64,7 @@ export function PlannedTable({ plan, check, fileName, existing, where }: Props) 
           </h2>
           <p>
             {existing
-              ? `Items will be added to ${where}. An item with the same key is replaced.${existing.item_count > 0 ? ` The table counts ${plural(existing.item_count, 'item')} now.` : ''}`
+              ? thereWords(where, there)
               : 'Creating it writes no item. On AWS it takes up to a minute; indexes are made with it.'}
           </p>
         </div>

@@ -8,15 +8,24 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import styles from './RejectedRecords.module.css';
 
-/** The records that were not written, each with its reason, and a file of them to mend and import again. */
-export function RejectedRecords({ report, job }: { report: Report; job: string }) {
+interface Props {
+  report: Report;
+  /** The run's id, where it is kept. */
+  run: string | null;
+  /** Opens them to be mended, where there is no other button for it. */
+  mend?: (run: string) => Promise<void>;
+}
+
+/** The records that were not written, each with its reason; they are mended here, or in a file of their own. */
+export function RejectedRecords({ report, run, mend }: Props) {
   const [saved, setSaved] = useState<string | null>(null);
+  const [opening, setOpening] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  async function save() {
+  async function save(of: string) {
     setFailure(null);
     try {
-      const path = await engine.saveRejected(job);
+      const path = await engine.saveRejected(of);
       if (path !== null) {
         setSaved(path);
       }
@@ -25,26 +34,59 @@ export function RejectedRecords({ report, job }: { report: Report; job: string }
     }
   }
 
+  async function open(opened: Promise<void>) {
+    setFailure(null);
+    setOpening(true);
+    try {
+      await opened;
+    } catch (error) {
+      setFailure(asFailure(error));
+    } finally {
+      setOpening(false);
+    }
+  }
+
   const shown = report.first_rejected;
+  let purpose = mend
+    ? 'They were not written. Mend them here, cell by cell, and import them alone; or save them and mend them elsewhere.'
+    : 'They were not written. Save them, mend them, and import that file into the same table.';
+  if (saved !== null) {
+    purpose = `Saved in ${saved}. Mend it there, then open it like any other file.`;
+  } else if (run === null) {
+    purpose = `They were not written. ${report.rejects_file === null ? '' : `They are in ${report.rejects_file}.`}`;
+  }
   return (
     <Card
       testId="rejected-records"
       title={plural(report.records_rejected, 'rejected record')}
       action={
-        <Button
-          variant="default"
-          size="compact-sm"
-          data-testid="save-rejected"
-          onClick={() => void save()}
-        >
-          Save the rejected records…
-        </Button>
+        run !== null && (
+          <div className={styles.buttons}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              data-testid="save-rejected"
+              onClick={() => void save(run)}
+            >
+              Save them…
+            </Button>
+            {mend && (
+              <Button
+                variant="light"
+                size="compact-sm"
+                loading={opening}
+                data-testid="mend-rejected"
+                onClick={() => void open(mend(run))}
+              >
+                Mend and import these again
+              </Button>
+            )}
+          </div>
+        )
       }
     >
       <p className={styles.purpose} role="status">
-        {saved
-          ? `Saved in ${saved}. Mend it there, then open it like any other file.`
-          : 'They were not written. Save them, mend them, and import that file into the same table.'}
+        {purpose}
       </p>
       {failure && <FailureNotice failure={failure} />}
       <div className={styles.scroll}>

@@ -1,7 +1,25 @@
+import type { ImportProgress } from '../../bindings/ImportProgress';
+import type { PaceLimit } from '../../bindings/PaceLimit';
+
 /** One measured point of an import's speed. */
 export interface SpeedSample {
   seconds: number;
   itemsPerSecond: number;
+  /** Of the table and its indexes together; `null` where the server does not tell. */
+  unitsPerSecond: number | null;
+  limit: PaceLimit | null;
+  /** Requests that were answered with "slow down", since the start. */
+  throttled: number;
+}
+
+export function sampleOf(progress: ImportProgress): SpeedSample {
+  return {
+    seconds: progress.seconds,
+    itemsPerSecond: progress.items_per_second,
+    unitsPerSecond: progress.write_units_per_second,
+    limit: progress.pace_limit,
+    throttled: progress.throttled_requests,
+  };
 }
 
 /** More points than this are more than the chart has pixels to show. */

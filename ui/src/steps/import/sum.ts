@@ -1,15 +1,26 @@
+import type { Report } from '../../bindings/Report';
 import { amount } from '../../components/amount';
 
-export interface Accounted {
-  read: number;
-  written: number;
-  rejected: number;
-  setAside: number;
+/** What became of records, in a report or while an import runs. */
+export type Accounted = Pick<
+  Report,
+  'records_read' | 'items_written' | 'items_kept' | 'records_rejected' | 'duplicates_set_aside'
+>;
+
+/** Nothing is lost: what was read is the sum of its parts, and what is still on its way. */
+export function sumOf(read: number, parts: { count: number; is: string }[]): string {
+  const onTheWay = read - parts.reduce((sum, { count }) => sum + count, 0);
+  const all = onTheWay > 0 ? [...parts, { count: onTheWay, is: 'on the way' }] : parts;
+  return `${amount(read)} read = ${all.map(({ count, is }) => `${amount(count)} ${is}`).join(' + ')}`;
 }
 
-/** Nothing is lost: what was read is what was written, rejected and set aside. */
-export function importSum({ read, written, rejected, setAside }: Accounted): string {
-  const onTheWay = read - written - rejected - setAside;
-  const sum = `${amount(read)} read = ${amount(written)} written + ${amount(rejected)} rejected + ${amount(setAside)} set aside`;
-  return onTheWay > 0 ? `${sum} + ${amount(onTheWay)} on the way` : sum;
+/** What was read is what was written, kept, rejected and set aside. `keeps` says whether items that the table held
+ * already were to be kept: else there is none of them to speak of. */
+export function importSum(of: Accounted, keeps: boolean): string {
+  return sumOf(of.records_read, [
+    { count: of.items_written, is: 'written' },
+    ...(keeps || of.items_kept > 0 ? [{ count: of.items_kept, is: 'kept' }] : []),
+    { count: of.records_rejected, is: 'rejected' },
+    { count: of.duplicates_set_aside, is: 'set aside' },
+  ]);
 }

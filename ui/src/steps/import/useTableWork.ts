@@ -14,9 +14,15 @@ export interface TableJob {
   progress: TableProgress | null;
 }
 
+interface Found {
+  plan: Plan;
+  destination: Destination;
+  state: TableState;
+}
+
 /** What stands at the destination under the plan's name, and the making and deleting of it. */
 export function useTableWork(destination: Destination, plan: Plan) {
-  const [found, setFound] = useState<{ plan: Plan; state: TableState } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [running, setRunning] = useState<TableJob | null>(null);
   const asked = useRef(0);
@@ -28,7 +34,7 @@ export function useTableWork(destination: Destination, plan: Plan) {
     try {
       const state = await engine.tableState(destination, plan);
       if (mine === asked.current) {
-        setFound({ plan, state });
+        setFound({ plan, destination, state });
         setFailure(null);
       }
     } catch (error) {
@@ -73,7 +79,7 @@ export function useTableWork(destination: Destination, plan: Plan) {
   );
 
   return {
-    state: found?.plan === plan ? found.state : null,
+    state: found?.plan === plan && found.destination === destination ? found.state : null,
     failure,
     running,
     look,

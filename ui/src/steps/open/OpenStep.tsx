@@ -5,6 +5,9 @@ import { useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
+import { RecentCard } from '../../runs/recent/RecentCard';
+import { UnfinishedOffers } from '../../runs/recent/UnfinishedOffers';
+import { useRuns } from '../../runs/RunsProvider';
 import { OpenedFile } from './OpenedFile';
 import styles from './OpenStep.module.css';
 
@@ -13,6 +16,8 @@ export function OpenStep() {
   const { choose, openSample, readAgain, reopen } = useOpening();
   const { source, profile, reading } = state;
   const locked = state.importing !== null;
+  const { runs, failure: runsFailure } = useRuns();
+  const hasRuns = (runs ?? []).length > 0 || runsFailure !== null;
 
   const buttons = (
     <div className={styles.buttons}>
@@ -82,18 +87,26 @@ export function OpenStep() {
             locked={locked ? IMPORT_RUNS : null}
           />
         ) : (
-          <section className={styles.drop} data-hovering={state.hovering || undefined}>
-            <span className={styles.sign}>
-              <IconTableImport size={34} stroke={1.4} aria-hidden />
-            </span>
-            <h2>Start with a table</h2>
-            <p>
-              CSV with one record a line, as every database and spreadsheet can save it, or JSON;
-              also compressed with gzip. It is only read: your file never changes.
-            </p>
-            {buttons}
-            <p className={styles.hint}>You can also drop a file anywhere on this window.</p>
-          </section>
+          <>
+            <UnfinishedOffers />
+            <section
+              className={styles.drop}
+              data-hovering={state.hovering || undefined}
+              data-compact={hasRuns || undefined}
+            >
+              <span className={styles.sign}>
+                <IconTableImport size={34} stroke={1.4} aria-hidden />
+              </span>
+              <h2>Start with a table</h2>
+              <p>
+                CSV with one record a line, as every database and spreadsheet can save it, or JSON;
+                also compressed with gzip. It is only read: your file never changes.
+              </p>
+              {buttons}
+              <p className={styles.hint}>You can also drop a file anywhere on this window.</p>
+            </section>
+            <RecentCard />
+          </>
         )}
       </div>
     </StepFrame>

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { failure, profile, proposal, read, source } from '../../test/fixtures';
+import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { formatWords } from './formatWords';
 
@@ -77,7 +78,7 @@ describe('How a file is read', () => {
     fakeEngine();
     const user = renderApp({
       ...opened,
-      importing: { job: 'job', stopping: false, progress: null, speed: [] },
+      importing,
     });
     await user.click(screen.getByTestId('reopen'));
     expect(screen.getByTestId('encoding')).toHaveProperty('disabled', true);

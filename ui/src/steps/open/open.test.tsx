@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DroppedFile } from '../../engine';
 import type { ReadProgress } from '../../bindings/ReadProgress';
 import { checked, failure, profile, proposal, read, source } from '../../test/fixtures';
+import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 
 describe('Open', () => {
@@ -98,7 +99,7 @@ describe('Open', () => {
     });
     renderApp({
       ...checked,
-      importing: { job: 'job', stopping: false, progress: null, speed: [] },
+      importing,
     });
     await act(async () => drop({ kind: 'opened', source: { ...source, source_id: 'source-2' } }));
     expect(engine.closeSource).toHaveBeenCalledWith('source-2');

@@ -3,8 +3,9 @@ import type { Capacity } from '../../bindings/Capacity';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
 import type { Estimate } from '../../bindings/Estimate';
-import { amount, bytes, percent, plural } from '../../components/amount';
+import { bytes, plural } from '../../components/amount';
 import { dollars, estimatedTime } from '../../components/dollars';
+import { UnitBars } from '../../components/UnitBars';
 import styles from './EstimateView.module.css';
 
 interface Props {
@@ -67,7 +68,6 @@ export function EstimateView({ result, capacity, destination, toDesign }: Props)
     );
   }
   const { estimate, targets } = result;
-  const most = Math.max(1, ...targets.map((target) => target.write_units));
   const pace = `${plural(estimate.write_units_per_second, 'write unit')} a second`;
   return (
     <div className={styles.estimate} data-testid="estimate">
@@ -91,19 +91,9 @@ export function EstimateView({ result, capacity, destination, toDesign }: Props)
         </dl>
         <div>
           <h3 className={styles.title}>Write units, by table and index</h3>
-          <ul className={styles.bars}>
-            {targets.map((target) => (
-              <li key={target.name}>
-                <span className={styles.name} title={target.name}>
-                  {target.name}
-                </span>
-                <span className={styles.units}>{amount(target.write_units)}</span>
-                <span className={styles.track} aria-hidden>
-                  <span style={{ width: `${percent(target.write_units, most)}%` }} />
-                </span>
-              </li>
-            ))}
-          </ul>
+          <UnitBars
+            targets={targets.map((target) => ({ name: target.name, units: target.write_units }))}
+          />
           <p className={styles.words}>
             {estimate.slowest} sets the pace:{' '}
             {capacity.kind === 'on_demand'

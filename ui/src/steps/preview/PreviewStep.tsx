@@ -9,6 +9,7 @@ import { useCheck } from '../../app/useCheck';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine, type OpenedSource } from '../../engine';
+import { BeforeRead } from './BeforeRead';
 import { CheckFigures } from './CheckFigures';
 import { problemLines } from './findingGroups';
 import { footerOf } from './footer';
@@ -145,7 +146,12 @@ function Preview({ source, plan, profile }: Props) {
 
 export function PreviewStep() {
   const { source, plan, profile } = useMigration().state;
-  return source && plan && profile ? (
+  if (!source || !plan) {
+    return null;
+  }
+  return profile ? (
     <Preview source={source} plan={plan} profile={profile} />
-  ) : null;
+  ) : (
+    <BeforeRead source={source} />
+  );
 }

@@ -1,0 +1,144 @@
+//! The runs that are kept: looked at, continued, taken back.
+
+use super::blocking::blocking;
+use super::import::runs;
+use super::open::{OpenedSource, opened};
+use super::saving::{Saving, save};
+use super::telling::telling;
+use crate::desk::Desk;
+use migration::check::check;
+use migration::destination::Destination;
+use migration::failure::Failure;
+use migration::import::{
+    ImportChoices, ImportProgress, Job, ReopenedRun, Report, RunSummary, report_csv, report_page, undo,
+};
+use migration::plan::Plan;
+use migration::source::stem;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::Channel;
+
+/// A kept run's file, opened again, and what belongs to it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Reopened {
+    source: OpenedSource,
+    plan: Plan,
+    destination: Destination,
+    choices: ImportChoices,
+}
+
+/// As what a report is saved.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReportForm {
+    Page,
+    Csv,
+}
+
+fn reopened(desk: &Desk, run: ReopenedRun) -> Result<Reopened, Failure> {
+    let ReopenedRun { source, plan, destination, choices } = run;
+    Ok(Reopened { source: opened(desk, source)?, plan, destination, choices })
+}
+
+/// The runs that are kept, the newest first.
+#[tauri::command]
+pub(crate) async fn recent_runs() -> Result<Vec<RunSummary>, Failure> {
+    blocking(|| runs()?.list()).await
+}
+
+/// Opens a run's file again, as it was read then.
+#[tauri::command]
+pub(crate) async fn reopen_run(desk: State<'_, Desk>, run: String) -> Result<Reopened, Failure> {
+    reopened(&desk, blocking(move || runs()?.reopen(&run)).await?)
+}
+
+/// Opens a run's rejected records as a file of their own.
+#[tauri::command]
+pub(crate) async fn open_rejected(desk: State<'_, Desk>, run: String) -> Result<Reopened, Failure> {
+    reopened(&desk, blocking(move || runs()?.open_rejected(&run)).await?)
+}
+
+/// Takes an import back, or goes on with taking it back.
+#[tauri::command]
+pub(crate) async fn undo_run(
+    desk: State<'_, Desk>,
+    run: String,
+    job: String,
+    on_progress: Channel<ImportProgress>,
+) -> Result<Report, Failure> {
+    let running = desk.start(&job);
+    let runs = runs()?;
+    let (token, of, kept) = (running.token.clone(), run.clone(), runs.clone());
+    let (work, destination) = blocking(move || {
+        let ReopenedRun { source, plan, destination, .. } = kept.reopen(&of)?;
+        let checked = check(&source, &plan, &token, |_| {})?;
+        let work = Job {
+            source: Arc::new(source),
+            plan: Arc::new(plan),
+            resolution: checked.resolution,
+            records_total: Some(checked.result.records),
+        };
+        Ok::<_, Failure>((work, destination))
+    })
+    .await?;
+    let connection = desk.destinations.connect(&destination).await?;
+    let mut options = match runs.unfinished_undo(&run)? {
+        Some(unfinished) => runs.continued(&unfinished)?,
+        None => runs.new_run(ImportChoices::default()),
+    };
+    options.pause = running.pause.clone();
+    let taken_back = runs.journal_path(&run)?;
+    undo(&taken_back, &run, &work, &connection, &options, &running.token, telling(on_progress)).await
+}
+
+/// Forgets a run; what it wrote stays.
+#[tauri::command]
+pub(crate) async fn forget_run(run: String) -> Result<(), Failure> {
+    blocking(move || runs()?.forget(&run)).await
+}
+
+/// Saves a run's report to a file the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_report(
+    window: tauri::WebviewWindow,
+    run: String,
+    form: ReportForm,
+) -> Result<Option<String>, Failure> {
+    let summary = blocking(move || runs()?.find(&run)).await?;
+    let (kind, text) = match form {
+        ReportForm::Page => (("Web page", "html"), report_page(&summary)),
+        ReportForm::Csv => (("CSV", "csv"), report_csv(&summary)),
+    };
+    let suggested = format!("{}.report.{}", stem(&summary.file_name), kind.1);
+    let saving = Saving { title: "Save the report", suggested_name: &suggested, kind, what: "The report" };
+    save(&window, saving, move |path| std::fs::write(path, text)).await
+}
+
+/// Saves the rejected records of a run to a file the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_rejected(
+    window: tauri::WebviewWindow,
+    run: String,
+) -> Result<Option<String>, Failure> {
+    let (kept, summary) = blocking(move || {
+        let runs = runs()?;
+        Ok::<_, Failure>((runs.rejected(&run)?, runs.find(&run)?))
+    })
+    .await?;
+    let from = kept.ok_or_else(|| {
+        Failure::new(
+            "nothing_rejected",
+            "No record of this import was rejected.",
+            "There is nothing to save.",
+        )
+    })?;
+    let suggested = format!("{}.rejected.csv", stem(&summary.file_name));
+    let saving = Saving {
+        title: "Save the rejected records",
+        suggested_name: &suggested,
+        kind: ("CSV", "csv"),
+        what: "The rejected records",
+    };
+    save(&window, saving, move |path| std::fs::copy(&from, path).map(|_| ())).await
+}

@@ -1,0 +1,57 @@
+//! Compare with the file: what the table holds is read back.
+
+use super::telling::telling;
+use crate::desk::Desk;
+use migration::check::Checked;
+use migration::destination::Destination;
+use migration::failure::Failure;
+use migration::import::Job;
+use migration::plan::Plan;
+use migration::verify::{Verification, VerifyChoices, VerifyCost, verify};
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::Channel;
+
+fn checked(desk: &Desk, source_id: &str, plan: &Plan) -> Result<Arc<Checked>, Failure> {
+    desk.checked(source_id, plan).ok_or_else(|| {
+        Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
+    })
+}
+
+/// What comparing will cost, before it is done.
+#[tauri::command]
+pub(crate) fn verify_cost(
+    desk: State<'_, Desk>,
+    source_id: &str,
+    plan: Plan,
+    destination: Destination,
+    choices: VerifyChoices,
+) -> Result<VerifyCost, Failure> {
+    let cost = migration::verify::verify_cost(&checked(&desk, source_id, &plan)?.result, choices);
+    let is_free = !matches!(destination, Destination::Aws { .. });
+    Ok(VerifyCost { dollars: if is_free { 0.0 } else { cost.dollars }, ..cost })
+}
+
+/// Reads back what the plan would have written and compares it.
+#[tauri::command]
+pub(crate) async fn verify_items(
+    desk: State<'_, Desk>,
+    source_id: String,
+    plan: Plan,
+    destination: Destination,
+    choices: VerifyChoices,
+    job: String,
+    on_progress: Channel<Verification>,
+) -> Result<Verification, Failure> {
+    let running = desk.start(&job);
+    let checked = checked(&desk, &source_id, &plan)?;
+    let connection = desk.destinations.connect(&destination).await?;
+    let work = Job {
+        source: desk.source(&source_id)?,
+        plan: Arc::new(plan),
+        resolution: Arc::clone(&checked.resolution),
+        records_total: Some(checked.result.records),
+    };
+    let mut tell = telling(on_progress);
+    verify(&work, &connection, choices, &running.token, |so_far| tell(so_far.clone())).await
+}

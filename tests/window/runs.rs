@@ -1,0 +1,92 @@
+//! Imports that are held, killed, found again, compared and taken back.
+
+use crate::window::Window;
+use fault_server::{FaultServer, Faults};
+use std::fmt::Write;
+use std::process::Command;
+use std::time::Duration;
+
+const RECORDS: u64 = 30_000;
+
+fn many() -> String {
+    let mut text = "user_id,username,email\n".to_owned();
+    for number in 0..RECORDS {
+        let _ = writeln!(text, "{number},user{number},user{number}@example.com");
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back() {
+    let server = FaultServer::start(Faults { latency: Duration::from_millis(300), ..Faults::default() })
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let variables = [("TABLEFERRY_DATA_DIR", data.to_str().unwrap())];
+    let file = folder.path().join("users.csv");
+    std::fs::write(&file, many()).unwrap();
+
+    let window = Window::open_with("held", &variables).await;
+    window.click("destination-chip").await;
+    window.click("destination-endpoint").await;
+    window.fill("endpoint-url", server.url()).await;
+    window.click("use-destination").await;
+    window.open_design(&file, "30,000 records").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "Checked").await;
+    window.click("primary").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("pause-import").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    // Held: what is on its way arrives, and nothing else is sent.
+    window.click("pause-import").await;
+    window.wait_for_text("pause-import", "Continue").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let held = server.counts().writes;
+    window.picture("1-held").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(server.counts().writes, held);
+    window.click("pause-import").await;
+    window.wait_for_text("pause-import", "Pause").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(server.counts().writes > held);
+
+    // Killed, as by a power cut.
+    let killed = Command::new("pkill").args(["-KILL", "-x", "tableferry"]).status().unwrap();
+    assert!(killed.success());
+    drop(window);
+    server.set_faults(Faults::default());
+
+    let window = Window::open_with("found-again", &variables).await;
+    window.wait_for("offer-continue").await;
+    window.picture("1-offered").await;
+    window.picture_small("1-offered").await;
+    window.click("offer-continue").await;
+    window.wait_for("continue-import").await;
+    window.picture("2-continue").await;
+    window.click("continue-import").await;
+    window.wait_for_text("import-sum", "30,000 read = 30,000 written").await;
+    window.picture("3-report").await;
+
+    window.click("compare").await;
+    window.wait_for("verify-start").await;
+    window.picture("4-compare").await;
+    window.click("verify-start").await;
+    window.wait_for("verify-verdict").await;
+    window.picture("5-compared").await;
+    window.click("panel-close").await;
+
+    window.click("take-back").await;
+    window.wait_for("undo-start").await;
+    window.picture("6-take-back").await;
+    window.click("undo-start").await;
+    window.wait_for_text("undo-sum", "30,000").await;
+    window.picture("7-taken-back").await;
+    window.click("panel-close").await;
+    window.click("recent-imports").await;
+    window.wait_for("recent-panel").await;
+    window.picture("8-recent").await;
+}

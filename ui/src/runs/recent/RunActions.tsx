@@ -1,0 +1,232 @@
+import { Button } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconListSearch,
+  IconPlayerPlay,
+  IconTool,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { RunSummary } from '../../bindings/RunSummary';
+import { plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { FailureNotice } from '../../components/FailureNotice';
+import { moment } from '../../components/moment';
+import { TextButton } from '../../components/TextButton';
+import { runOf, useRuns } from '../RunsProvider';
+import { canContinue, isUndo, isUnfinished } from '../runWords';
+import { ForgetQuestion } from './ForgetQuestion';
+import { RunAction } from './RunAction';
+import styles from './RunPanel.module.css';
+import { SaveReport } from './SaveReport';
+import { useForgetting } from './useForgetting';
+import { useReopening, type Reopening } from './useReopening';
+
+interface Props {
+  run: RunSummary;
+  /** What the person comes back from: its button has the focus. */
+  back: 'verify' | 'undo' | null;
+}
+
+/** Everything that can be done with a kept run; what cannot says why. */
+export function RunActions({ run, back }: Props) {
+  const { runs, show } = useRuns();
+  const isUndone = runOf(runs, run.undone_by)?.state === 'finished';
+  const reopening = useReopening(run);
+  const { locked } = reopening;
+  const { report } = run;
+  const isImport = !isUndo(run);
+  const lockedId = locked === null ? undefined : 'runs-locked';
+  const failureOf = (what: Reopening) =>
+    reopening.failure?.of === what && <FailureNotice failure={reopening.failure.failure} />;
+  const button = (what: Reopening, label: string, press: () => void, variant: string) => (
+    <Button
+      size="compact-sm"
+      variant={variant}
+      data-testid={`run-${what}`}
+      loading={reopening.opening === what}
+      aria-disabled={locked !== null || undefined}
+      data-blocked={locked !== null || undefined}
+      aria-describedby={lockedId}
+      data-autofocus={(what === 'compare' && back === 'verify') || undefined}
+      onClick={() => locked === null && press()}
+    >
+      {label}
+    </Button>
+  );
+
+  if (run.state === 'running') {
+    return (
+      <Card title="What you can do">
+        <p className={styles.locked}>
+          It is under way. What can be done with it is listed here when it has ended.
+        </p>
+      </Card>
+    );
+  }
+  return (
+    <Card title="What you can do">
+      {locked !== null && (
+        <p className={styles.locked} id={lockedId}>
+          {locked}
+        </p>
+      )}
+      <ul className={styles.actions}>
+        {isUnfinished(run) && (
+          <RunAction
+            icon={IconPlayerPlay}
+            title={continueTitle(run)}
+            words={
+              run.not_continued ??
+              (isImport
+                ? 'Takes it up where it stopped: its records are checked, then the rest is written. Nothing is doubled.'
+                : 'Takes it up where it stopped.')
+            }
+            tone={run.not_continued === null ? undefined : 'amber'}
+            testId="action-continue"
+            buttons={canContinue(run) && button('continue', 'Continue', reopening.goOn, 'filled')}
+          >
+            {failureOf('continue')}
+          </RunAction>
+        )}
+        {isImport && report.records_rejected > 0 && (
+          <RunAction
+            icon={IconTool}
+            title="Mend the rejected and import them"
+            words={`The ${plural(report.records_rejected, 'rejected record')} open in the preview with this design: mend them there, and import them alone.`}
+            testId="action-rejected"
+            buttons={button(
+              'rejected',
+              'Mend them',
+              reopening.mendRejected,
+              isUnfinished(run) || isUndone ? 'default' : 'filled',
+            )}
+          >
+            {failureOf('rejected')}
+          </RunAction>
+        )}
+        {isImport && report.items_written > 0 && !isUndone && (
+          <RunAction
+            icon={IconListSearch}
+            title="Compare with the file"
+            words="Reads items back from the table and says which are as the file has them."
+            testId="action-compare"
+            buttons={button('compare', 'Compare…', reopening.compare, 'default')}
+          >
+            {failureOf('compare')}
+          </RunAction>
+        )}
+        {isImport && <TakeBack run={run} locked={locked} hasFocus={back === 'undo'} show={show} />}
+        <SaveReport run={run.id} />
+        <Remove run={run} />
+      </ul>
+    </Card>
+  );
+}
+
+function continueTitle(run: RunSummary): string {
+  if (run.not_continued !== null) {
+    return 'It cannot be continued';
+  }
+  return isUndo(run) ? 'Go on taking it back' : 'Continue the import';
+}
+
+interface TakeBackProps {
+  run: RunSummary;
+  locked: string | null;
+  hasFocus: boolean;
+  show: ReturnType<typeof useRuns>['show'];
+}
+
+function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
+  const { runs } = useRuns();
+  const undo = runOf(runs, run.undone_by);
+  const begun = undo !== null && undo.state !== 'finished';
+  const possible = run.not_undone === null;
+  const title = () => {
+    if (undo?.state === 'finished') {
+      return 'It was taken back';
+    }
+    return possible ? 'Take it back' : 'It cannot be taken back';
+  };
+  const words = () => {
+    if (undo?.state === 'finished') {
+      return (
+        <>
+          That was {moment(undo.ended)}.{' '}
+          <TextButton testId="show-undo" onClick={() => show({ kind: 'run', run: undo.id })}>
+            Show that report
+          </TextButton>
+        </>
+      );
+    }
+    if (!possible) {
+      return run.not_undone;
+    }
+    return begun
+      ? 'Taking it back has begun, and did not come to its end.'
+      : 'Deletes the items it created and puts back what it replaced. You see what will happen first.';
+  };
+  return (
+    <RunAction
+      icon={IconArrowBackUp}
+      title={title()}
+      words={words()}
+      testId="action-undo"
+      buttons={
+        possible &&
+        undo?.state !== 'finished' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid="run-undo"
+            aria-disabled={locked !== null || undefined}
+            data-blocked={locked !== null || undefined}
+            aria-describedby={locked === null ? undefined : 'runs-locked'}
+            data-autofocus={hasFocus || undefined}
+            onClick={() => locked === null && show({ kind: 'undo', run: run.id, table: run.table })}
+          >
+            {begun ? 'Go on…' : 'Take back…'}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function Remove({ run }: { run: RunSummary }) {
+  const { show } = useRuns();
+  const forgetting = useForgetting(run, () => show({ kind: 'list' }));
+  const button = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  const { asking } = forgetting;
+  useEffect(() => {
+    if (wasAsking.current && !asking) {
+      button.current?.focus();
+    }
+    wasAsking.current = asking;
+  }, [asking]);
+  return (
+    <RunAction
+      icon={IconTrash}
+      title="Remove from the list"
+      words={asking ? null : 'Removes this note of it from Tableferry, not the items.'}
+      testId="action-remove"
+      buttons={
+        !asking && (
+          <Button
+            ref={button}
+            size="compact-sm"
+            variant="default"
+            data-testid="run-remove"
+            onClick={() => forgetting.setAsking(true)}
+          >
+            Remove…
+          </Button>
+        )
+      }
+    >
+      {asking && <ForgetQuestion run={run} forgetting={forgetting} />}
+    </RunAction>
+  );
+}

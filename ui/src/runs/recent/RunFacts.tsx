@@ -1,0 +1,62 @@
+import type { ExistingItems } from '../../bindings/ExistingItems';
+import type { RunSummary } from '../../bindings/RunSummary';
+import { plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { moment } from '../../components/moment';
+import { destinationPhrase } from '../../destination/words';
+import { isUndo } from '../runWords';
+import styles from './RunPanel.module.css';
+
+const existingWords: Record<ExistingItems, string> = {
+  overwrite: 'replaced by the record’s item',
+  keep: 'left as they were',
+  stop: 'none: it was to start only in an empty table',
+};
+
+interface Fact {
+  label: string;
+  value: string;
+}
+
+function factsOf(run: RunSummary): Fact[] {
+  const facts: Fact[] = [
+    { label: 'File', value: run.file },
+    { label: 'Destination', value: destinationPhrase(run.destination, null) },
+    { label: 'Started', value: moment(run.started) },
+    { label: run.state === 'finished' ? 'Ended' : 'Last heard of', value: moment(run.ended) },
+  ];
+  if (isUndo(run)) {
+    return facts;
+  }
+  const { existing, keep_copy, most_write_units } = run.choices;
+  return [
+    ...facts,
+    { label: 'Items there before', value: existingWords[existing] },
+    ...(existing === 'overwrite'
+      ? [{ label: 'Copies of what was replaced', value: keep_copy ? 'kept' : 'not kept' }]
+      : []),
+    {
+      label: 'Pace',
+      value:
+        most_write_units === null
+          ? 'as fast as the table took it'
+          : `at most ${plural(most_write_units, 'write unit')} a second`,
+    },
+  ];
+}
+
+/** From where to where, when, and what was chosen. */
+export function RunFacts({ run }: { run: RunSummary }) {
+  return (
+    <Card title={isUndo(run) ? 'What it was' : 'How it was done'} testId="run-facts">
+      <dl className={styles.facts}>
+        {factsOf(run).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,81 @@
+import type { RunSummary } from '../../bindings/RunSummary';
+import { duration } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { FailureNotice } from '../../components/FailureNotice';
+import { moment } from '../../components/moment';
+import { destinationPhrase } from '../../destination/words';
+import { RejectedRecords } from '../../steps/import/RejectedRecords';
+import { Panel } from '../Panel';
+import { runHeadline, runSum } from '../reportWords';
+import { runOf, useRuns } from '../RunsProvider';
+import { isUndo, runName, runWords, whyStopped } from '../runWords';
+import { ReportFigures } from './ReportFigures';
+import { ReportUnits } from './ReportUnits';
+import { RunActions } from './RunActions';
+import { RunFacts } from './RunFacts';
+import styles from './RunPanel.module.css';
+import { StateSign } from './StateSign';
+
+interface Props {
+  run: RunSummary;
+  /** What the person comes back from. */
+  back: 'verify' | 'undo' | null;
+}
+
+/** One kept run: its report, and what can be done with it. */
+export function RunPanel({ run, back }: Props) {
+  const { runs, show, close } = useRuns();
+  const { report } = run;
+  const undo = runOf(runs, run.undone_by);
+  const isUndone = undo?.state === 'finished';
+  const words = runWords(run, undo);
+  return (
+    <Panel
+      title={runName(run)}
+      testId="run-panel"
+      back={{ label: 'Recent imports', onBack: () => show({ kind: 'list' }) }}
+      focusInside={back === 'verify' ? !isUndone : back === 'undo' && run.not_undone === null}
+      onClose={close}
+    >
+      <div className={styles.stack}>
+        <Card testId="run-report">
+          <div className={styles.lead}>
+            <StateSign run={run} tone={words.tone} large />
+            <div>
+              <h2>{runHeadline(run, isUndone)}</h2>
+              <p className={styles.sum} data-testid="run-sum">
+                {runSum(run)}
+              </p>
+              <p>
+                {destinationPhrase(run.destination, null)} · {moment(run.started)} ·{' '}
+                {duration(report.seconds)}
+              </p>
+            </div>
+          </div>
+          {report.stopped && (
+            <div className={styles.why}>
+              <FailureNotice failure={report.stopped} />
+            </div>
+          )}
+          {run.state === 'interrupted' && <p className={styles.note}>{whyStopped(run)}</p>}
+          {report.resumed && (
+            <p className={styles.note}>
+              It was continued after it had stopped; the figures are of all its parts.
+            </p>
+          )}
+          <div className={styles.figures}>
+            <ReportFigures report={report} />
+          </div>
+        </Card>
+        <RunActions run={run} back={back} />
+        {report.records_rejected > 0 && !isUndo(run) && (
+          <RejectedRecords report={report} run={run.id} />
+        )}
+        <div className={styles.halves}>
+          <RunFacts run={run} />
+          <ReportUnits report={report} />
+        </div>
+      </div>
+    </Panel>
+  );
+}

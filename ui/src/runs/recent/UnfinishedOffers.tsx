@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { RunSummary } from '../../bindings/RunSummary';
+import { plural } from '../../components/amount';
+import { FailureNotice } from '../../components/FailureNotice';
+import { moment } from '../../components/moment';
+import { TextButton } from '../../components/TextButton';
+import { destinationPhrase } from '../../destination/words';
+import { useRuns } from '../RunsProvider';
+import { canContinue, isUndo, stoppedSentence, takenBackWords, whyStopped } from '../runWords';
+import { ForgetQuestion } from './ForgetQuestion';
+import { StateSign } from './StateSign';
+import styles from './UnfinishedOffers.module.css';
+import { useForgetting } from './useForgetting';
+import { useReopening } from './useReopening';
+
+/** More than this would hide what the step is for. */
+const MOST_OFFERED = 2;
+
+/** Runs that did not come to their end and can be continued, offered before anything else. */
+export function UnfinishedOffers() {
+  const { runs, show } = useRuns();
+  const unfinished = (runs ?? []).filter(canContinue);
+  const more = unfinished.length - MOST_OFFERED;
+  if (unfinished.length === 0) {
+    return null;
+  }
+  return (
+    <section className={styles.offers} aria-label="Imports that did not come to their end">
+      {unfinished.slice(0, MOST_OFFERED).map((run) => (
+        <Offer key={run.id} run={run} />
+      ))}
+      {more > 0 && (
+        <p className={styles.more}>
+          <TextButton onClick={() => show({ kind: 'list' })}>
+            {plural(more, 'more import')} can be continued
+          </TextButton>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Offer({ run }: { run: RunSummary }) {
+  const { show } = useRuns();
+  const reopening = useReopening(run);
+  const forgetting = useForgetting(run, () => undefined);
+  const removeButton = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  const { asking } = forgetting;
+  useEffect(() => {
+    if (wasAsking.current && !asking) {
+      removeButton.current?.focus();
+    }
+    wasAsking.current = asking;
+  }, [asking]);
+
+  const why = whyStopped(run);
+  const done = isUndo(run)
+    ? `${takenBackWords(run)} so far`
+    : `${plural(run.report.items_written, 'item')} written so far`;
+  return (
+    <article className={styles.offer} data-testid={`offer-${run.id}`}>
+      <div className={styles.line}>
+        <StateSign run={run} tone="amber" />
+        <div className={styles.words}>
+          <h2 title={`${run.file}, ${run.table}`}>{stoppedSentence(run)}</h2>
+          {why !== null && <p>{why}</p>}
+          <p>
+            {destinationPhrase(run.destination, null)} · {moment(run.ended)} · {done}
+          </p>
+        </div>
+        {!asking && (
+          <div className={styles.buttons}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              ref={removeButton}
+              data-testid="offer-remove"
+              onClick={() => forgetting.setAsking(true)}
+            >
+              Remove from the list
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              data-testid="offer-show"
+              onClick={() => show({ kind: 'run', run: run.id })}
+            >
+              Show
+            </Button>
+            <Button
+              size="compact-sm"
+              data-testid="offer-continue"
+              loading={reopening.opening === 'continue'}
+              onClick={reopening.goOn}
+            >
+              Continue
+            </Button>
+          </div>
+        )}
+      </div>
+      {asking && <ForgetQuestion run={run} forgetting={forgetting} />}
+      {reopening.failure && <FailureNotice failure={reopening.failure.failure} />}
+    </article>
+  );
+}

@@ -1,0 +1,139 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../bindings/RunSummary';
+import {
+  choices,
+  failure,
+  plan,
+  proposal,
+  read,
+  report,
+  runSummary,
+  source,
+} from '../../test/fixtures';
+import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
+import { forgetWords } from './ForgetQuestion';
+
+const part = { ...report, records_read: 45_000, items_written: 44_999, cancelled: true };
+const cancelled = runSummary({
+  id: 'cancelled',
+  state: 'cancelled',
+  records_total: 100_000,
+  report: part,
+  not_continued: null,
+});
+const finished = runSummary({ id: 'finished', file_name: 'orders.csv', table: 'Orders' });
+function listed(...runs: RunSummary[]): () => Promise<RunSummary[]> {
+  return async () => runs;
+}
+
+describe('An unfinished import', () => {
+  it('is offered at the start, and goes on with its own plan once it is checked', async () => {
+    const others = { ...plan, table: { ...plan.table, name: 'Others' } };
+    const reading = deferred<{ profile: typeof read.profile; proposal: typeof proposal }>();
+    const own = { ...plan, table: { ...plan.table, name: 'Own' } };
+    const engine = fakeEngine({
+      recentRuns: listed(cancelled),
+      unfinishedRun: async () => cancelled,
+      tableState: async () => ({ kind: 'missing' }),
+      reopenRun: async () => ({
+        source: { ...source, source_id: 'again' },
+        plan: own,
+        destination: { kind: 'endpoint', url: 'http://localhost:8000', region: null },
+        choices: { ...choices, existing: 'keep' },
+      }),
+      readSource: () => reading.promise as never,
+    });
+    const user = renderApp();
+    const offer = await screen.findByTestId('offer-cancelled');
+    expect(offer.textContent).toContain(
+      'The import of users.csv into Users was cancelled at 45,000 of 100,000 records.',
+    );
+    await user.click(within(offer).getByTestId('offer-continue'));
+    expect(engine.reopenRun).toHaveBeenCalledWith('cancelled');
+    expect((await screen.findByRole('heading', { level: 1 })).textContent).toContain('Own');
+    expect(screen.getByTestId('destination-chip').textContent).toContain('http://localhost:8000');
+    // Checked before anything is written, while the file is read for the other steps.
+    await waitFor(() => expect(engine.check).toHaveBeenCalledTimes(1));
+    expect(engine.check.mock.calls[0]?.slice(0, 2)).toEqual(['again', own]);
+    await act(async () =>
+      reading.resolve({ profile: read.profile, proposal: { ...proposal, plan: others } }),
+    );
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('Own');
+    expect(engine.check).toHaveBeenCalledTimes(1);
+    expect(engine.importItems).not.toHaveBeenCalled();
+  });
+
+  it('says why it cannot be taken up, and stays in the list', async () => {
+    fakeEngine({
+      recentRuns: listed(cancelled),
+      reopenRun: async () => Promise.reject(failure('file_changed', 'users.csv was changed.')),
+    });
+    const user = renderApp();
+    await user.click(await screen.findByTestId('offer-continue'));
+    expect((await screen.findByTestId('failure')).textContent).toContain('users.csv was changed.');
+    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+  });
+
+  it('is not offered where it cannot be continued, but says why', async () => {
+    const gone = { ...cancelled, not_continued: 'The file is no longer there.' };
+    fakeEngine({ recentRuns: listed(gone) });
+    const user = renderApp();
+    await user.click(await screen.findByTestId('recent-run-cancelled'));
+    expect(screen.queryByTestId('offer-cancelled')).toBeNull();
+    const action = screen.getByTestId('action-continue');
+    expect(action.textContent).toContain('It cannot be continued');
+    expect(action.textContent).toContain('The file is no longer there.');
+    expect(screen.queryByTestId('run-continue')).toBeNull();
+  });
+
+  it('is removed only after it was said what goes, and the focus stays', async () => {
+    let runs = [cancelled, finished];
+    const engine = fakeEngine({
+      recentRuns: async () => runs,
+      forgetRun: async (id) => {
+        runs = runs.filter((run) => run.id !== id);
+      },
+    });
+    const user = renderApp();
+    await user.click(await screen.findByTestId('offer-remove'));
+    expect(screen.getByTestId('forget-cancelled').textContent).toMatch(
+      /The items in Users stay, and so does your file. It can then not be continued/,
+    );
+    expect(document.activeElement).toBe(screen.getByTestId('keep-run'));
+    await user.click(screen.getByTestId('keep-run'));
+    expect(document.activeElement).toBe(screen.getByTestId('offer-remove'));
+    expect(engine.forgetRun).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('offer-remove'));
+    await user.click(screen.getByTestId('forget-run'));
+    expect(engine.forgetRun).toHaveBeenCalledWith('cancelled');
+    await waitFor(() => expect(screen.queryByTestId('offer-cancelled')).toBeNull());
+    expect(screen.getByTestId('recent-run-finished')).toBeTruthy();
+  });
+
+  it('that took another back goes on where it is taken back', async () => {
+    const undo = runSummary({
+      id: 'undo',
+      kind: { kind: 'undo', run: 'finished' },
+      state: 'interrupted',
+      not_continued: null,
+      report: { ...report, items_deleted: 2 },
+    });
+    fakeEngine({ recentRuns: listed(undo, { ...finished, undone_by: 'undo' }) });
+    const user = renderApp();
+    const offer = await screen.findByTestId('offer-undo');
+    expect(offer.textContent).toMatch(/Taking back users.csv from Users was interrupted/);
+    await user.click(within(offer).getByTestId('offer-continue'));
+    expect((await screen.findByTestId('undo-begun')).textContent).toContain('2 deleted');
+  });
+});
+
+describe('What goes with the note of a run', () => {
+  it('is said as it is', () => {
+    expect(forgetWords(cancelled)).toMatch(/not be continued or taken back any more\.$/);
+    expect(forgetWords({ ...finished, not_undone: 'No.' })).toMatch(/so does your file\.$/);
+    expect(forgetWords(runSummary({ kind: { kind: 'undo', run: 'x' } }))).toMatch(
+      /What it did to the table stays done\.$/,
+    );
+  });
+});

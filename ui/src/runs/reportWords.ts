@@ -1,0 +1,61 @@
+/** What a report comes to, in a line each. */
+import type { ImportProgress } from '../bindings/ImportProgress';
+import type { Report } from '../bindings/Report';
+import type { RunSummary } from '../bindings/RunSummary';
+import { amount, plural } from '../components/amount';
+import { importSum, sumOf } from '../steps/import/sum';
+import { isUndo } from './runWords';
+
+/** What became of records, in the report of an undo or while it runs. */
+export type TakenBack = Pick<
+  Report & ImportProgress,
+  | 'records_read'
+  | 'items_deleted'
+  | 'items_restored'
+  | 'items_kept'
+  | 'records_rejected'
+  | 'duplicates_set_aside'
+>;
+
+/** Nothing is lost: what was read was deleted, restored, left alone, rejected or set aside. */
+export function undoSum(of: TakenBack): string {
+  return sumOf(of.records_read, [
+    { count: of.items_deleted, is: 'deleted' },
+    { count: of.items_restored, is: 'restored' },
+    { count: of.items_kept, is: 'left alone' },
+    { count: of.records_rejected, is: 'rejected' },
+    { count: of.duplicates_set_aside, is: 'set aside' },
+  ]);
+}
+
+/** The sum of a run of either kind. */
+export function runSum(run: RunSummary): string {
+  return isUndo(run) ? undoSum(run.report) : importSum(run.report, run.choices.existing === 'keep');
+}
+
+/** "90 items deleted, 5 put back" */
+export function undoneWords({ items_deleted, items_restored }: TakenBack): string {
+  const deleted = `${plural(items_deleted, 'item')} deleted`;
+  return items_restored > 0 ? `${deleted}, ${amount(items_restored)} put back` : deleted;
+}
+
+/** What the run did, as a headline; `isUndone` where it was taken back since. */
+export function runHeadline(run: RunSummary, isUndone: boolean): string {
+  const { report } = run;
+  const did = isUndo(run) ? undoneWords(report) : `${plural(report.items_written, 'item')} written`;
+  switch (run.state) {
+    case 'finished':
+      if (isUndone) {
+        return `Finished, and taken back later: ${did} at first`;
+      }
+      return isUndo(run) ? `Taken back: ${did}` : `Finished: ${did}`;
+    case 'running':
+      return `Under way: ${did} so far`;
+    case 'cancelled':
+      return `Cancelled: ${did} before that`;
+    case 'stopped':
+      return `Stopped: ${did} before that`;
+    case 'interrupted':
+      return `Interrupted: ${did} before that`;
+  }
+}

@@ -1,0 +1,72 @@
+import { TextInput } from '@mantine/core';
+import { IconCoins } from '@tabler/icons-react';
+import type { RunSummary } from '../../bindings/RunSummary';
+import { Card } from '../../components/Card';
+import { moment } from '../../components/moment';
+import { destinationPhrase } from '../../destination/words';
+import { undoSum } from '../reportWords';
+import { howFar } from '../runWords';
+import styles from './Undo.module.css';
+import { undoConsequences, undoCostWords } from './undoWords';
+
+interface Props {
+  run: RunSummary;
+  /** The undo that has begun and did not come to its end. */
+  begun: RunSummary | null;
+  /** `null` where nothing has to be typed. */
+  typed: string | null;
+  onTyped: (typed: string) => void;
+  onEnter: () => void;
+}
+
+/** What will happen, before it does. */
+export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
+  return (
+    <div className={styles.stack}>
+      <p className={styles.purpose}>
+        The import of <strong>{run.file_name}</strong> into <strong>{run.table}</strong>,{' '}
+        {moment(run.started)}, on {destinationPhrase(run.destination, null)}.
+      </p>
+      {run.destination.kind === 'aws' && (
+        <p className={styles.cost} data-testid="undo-cost">
+          <IconCoins size={19} stroke={1.7} aria-hidden />
+          <span>{undoCostWords(run)}</span>
+        </p>
+      )}
+      {begun && (
+        <Card title="It has begun already" testId="undo-begun">
+          <p className={styles.words}>
+            It stopped at {howFar(begun)}: {undoSum(begun.report)}. It goes on from there.
+          </p>
+        </Card>
+      )}
+      <Card title="What will happen" testId="undo-consequences">
+        <ul className={styles.consequences}>
+          {undoConsequences(run).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        <p className={styles.words}>
+          What is deleted is gone from the table. To have it again, import the file again.
+        </p>
+      </Card>
+      {typed !== null && (
+        <Card className={styles.typed}>
+          <TextInput
+            label={
+              <>
+                Type <code>{run.table}</code> to say that you mean it
+              </>
+            }
+            value={typed}
+            spellCheck={false}
+            autoComplete="off"
+            data-testid="undo-name"
+            onChange={(event) => onTyped(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && onEnter()}
+          />
+        </Card>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,242 @@
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import type { Failure } from '../../bindings/Failure';
+import type { Report } from '../../bindings/Report';
+import type { RunSummary } from '../../bindings/RunSummary';
+import { useMigration } from '../../app/MigrationProvider';
+import { plural } from '../../components/amount';
+import { FailureNotice } from '../../components/FailureNotice';
+import { asFailure, engine } from '../../engine';
+import { Panel } from '../Panel';
+import { runOf, useRuns } from '../RunsProvider';
+import { RUNS_LOCKED } from '../runWords';
+import styles from './Undo.module.css';
+import { UndoBefore } from './UndoBefore';
+import { UndoReport } from './UndoReport';
+import { UndoRunning } from './UndoRunning';
+import { useUndo } from './useUndo';
+
+interface Props {
+  /** The import that is to be taken back. */
+  run: string;
+  table: string;
+  onClose: () => void;
+  /** Told the report each time it has ended: whole, cancelled or stopped. */
+  onUndone?: (report: Report) => void;
+}
+
+interface Found {
+  /** `null`: it is no longer kept. */
+  run: RunSummary | null;
+  undo: RunSummary | null;
+}
+
+const TITLE = 'Take the import back';
+const HELD =
+  'It is under way. Cancel it first: what was taken back stays so, and it can be continued.';
+const GONE: Failure = {
+  code: 'no_such_run',
+  message: 'This import is no longer in the list of recent imports.',
+  repair: 'Only imports that are kept there can be taken back.',
+  place: null,
+  detail: null,
+};
+
+/** Take back: what will happen, the taking back, and its report. */
+export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
+  const { state } = useMigration();
+  const [found, setFound] = useState<Found | null>(null);
+  const [lookFailure, setLookFailure] = useState<Failure | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [typed, setTyped] = useState('');
+  const { reload } = useRuns();
+  const onEnded = useCallback(
+    (ended: Report) => {
+      void reload();
+      onUndone?.(ended);
+    },
+    [reload, onUndone],
+  );
+  const { running, report, failure, start, pause, stop } = useUndo(id, onEnded);
+
+  useEffect(() => {
+    let stale = false;
+    setLookFailure(null);
+    engine.recentRuns().then(
+      (runs) => {
+        if (!stale) {
+          const run = runOf(runs, id);
+          setFound({ run, undo: runOf(runs, run?.undone_by ?? null) });
+        }
+      },
+      (error: unknown) => !stale && setLookFailure(asFailure(error)),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [id, attempt]);
+
+  if (running) {
+    return (
+      <Panel
+        title={`Taking back from ${table}`}
+        testId="undo-panel"
+        phase="running"
+        onClose={onClose}
+        held={HELD}
+        words={
+          running.stopping
+            ? 'Stopping: what is on its way is finished first.'
+            : 'You can cancel at any moment: what was taken back stays so.'
+        }
+        buttons={
+          <>
+            {!running.stopping && (
+              <Button
+                variant="default"
+                data-testid="undo-pause"
+                onClick={() => pause(!running.paused)}
+              >
+                {running.paused ? 'Continue' : 'Pause'}
+              </Button>
+            )}
+            <Button variant="default" data-stop data-testid="undo-cancel" onClick={stop}>
+              {running.stopping ? 'Stopping…' : 'Cancel'}
+            </Button>
+          </>
+        }
+      >
+        {failure && (
+          <div className={styles.failure}>
+            <FailureNotice failure={failure} />
+          </div>
+        )}
+        <UndoRunning running={running} total={found?.run?.records_total ?? null} />
+      </Panel>
+    );
+  }
+  if (report) {
+    const whole = !report.cancelled && report.stopped === null;
+    return (
+      <Panel
+        title={TITLE}
+        testId="undo-panel"
+        phase="report"
+        onClose={onClose}
+        words={whole ? 'Its report is kept in Recent imports.' : 'It has not come to its end.'}
+        tone={whole ? 'good' : 'amber'}
+        buttons={
+          whole ? (
+            <Button data-testid="undo-done" onClick={onClose}>
+              Done
+            </Button>
+          ) : (
+            <>
+              <Button variant="default" data-testid="undo-done" onClick={onClose}>
+                Close
+              </Button>
+              <Button data-testid="undo-continue" onClick={start}>
+                Continue taking it back
+              </Button>
+            </>
+          )
+        }
+      >
+        {failure && (
+          <div className={styles.failure}>
+            <FailureNotice failure={failure} />
+          </div>
+        )}
+        <UndoReport report={report} />
+      </Panel>
+    );
+  }
+
+  const run = found?.run ?? null;
+  const begun = found?.undo ?? null;
+  const refused = run?.not_undone ?? null;
+  const onAws = run?.destination.kind === 'aws';
+  const possible = run !== null && refused === null;
+  let blocked: string | null = null;
+  if (!possible) {
+    blocked = '';
+  } else if (state.importing) {
+    blocked = RUNS_LOCKED;
+  } else if (onAws && typed !== table) {
+    blocked = 'Type the table’s name above first: this deletes items on AWS.';
+  }
+  const press = () => {
+    if (blocked === null) {
+      start();
+    }
+  };
+  const label = begun
+    ? 'Continue taking it back'
+    : `Take back ${plural(run?.report.items_written ?? 0, 'item')}`;
+  return (
+    <Panel
+      title={TITLE}
+      testId="undo-panel"
+      phase="before"
+      onClose={onClose}
+      words={blocked ?? 'Nothing has been changed yet.'}
+      buttons={
+        <>
+          <Button variant="default" data-testid="undo-not-now" onClick={onClose}>
+            {possible ? 'Leave it as it is' : 'Close'}
+          </Button>
+          {possible && (
+            <Button
+              color="red"
+              data-testid="undo-start"
+              aria-disabled={blocked !== null || undefined}
+              data-blocked={blocked !== null || undefined}
+              aria-describedby={blocked === null ? undefined : 'panel-words'}
+              onClick={press}
+            >
+              {label}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {failure && (
+        <div className={styles.failure}>
+          <FailureNotice failure={failure} />
+        </div>
+      )}
+      {lookFailure && (
+        <FailureNotice failure={lookFailure}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => setAttempt((before) => before + 1)}
+          >
+            Try again
+          </Button>
+        </FailureNotice>
+      )}
+      {!found && !lookFailure && (
+        <p className={styles.purpose} role="status">
+          Looking what this import did…
+        </p>
+      )}
+      {found && !run && <FailureNotice failure={GONE} />}
+      {refused !== null && (
+        <div className={styles.refused} data-testid="undo-refused">
+          <h2>This import cannot be taken back</h2>
+          <p>{refused}</p>
+        </div>
+      )}
+      {run && possible && (
+        <UndoBefore
+          run={run}
+          begun={begun}
+          typed={onAws ? typed : null}
+          onTyped={setTyped}
+          onEnter={press}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+/** What taking an import back will do, before it is done. */
+import type { RunSummary } from '../../bindings/RunSummary';
+import { amount, plural } from '../../components/amount';
+import { destinationPhrase } from '../../destination/words';
+
+/** Each consequence in a sentence; what is lost comes first. */
+export function undoConsequences({ report, choices, table }: RunSummary): string[] {
+  const { items_written: written } = report;
+  const all = written === 1 ? 'The item' : `The ${plural(written, 'item')}`;
+  const are = written === 1 ? 'is' : 'are';
+  const stays = `The table ${table} and its indexes stay, and so does your file.`;
+  if (choices.existing === 'keep') {
+    return [
+      `${all} that this import created ${are} deleted.`,
+      `Items that ${table} held before were left as they were, and stay.`,
+      stays,
+    ];
+  }
+  if (choices.existing === 'overwrite' && choices.keep_copy) {
+    return [
+      'Items that this import created are deleted.',
+      'Items that it replaced are put back as they were, from the copies it kept.',
+      `Both together are ${plural(written, 'item')}.`,
+      stays,
+    ];
+  }
+  return [`${all} that this import created ${are} deleted: it replaced nothing.`, stays];
+}
+
+/** What it costs on AWS. */
+export function undoCostWords({ report, choices, table, destination }: RunSummary): string {
+  const doing = choices.keep_copy ? 'Deleting and putting back' : 'Deleting';
+  const units = report.consumed_write_units;
+  const amountWords =
+    units === null
+      ? 'takes write units, as writing did'
+      : `takes about as many write units as the import did: ${amount(Math.round(units))}`;
+  return `This changes ${table} on ${destinationPhrase(destination, null)}. ${doing} ${amountWords}. They cost money there.`;
+}

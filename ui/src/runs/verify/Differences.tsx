@@ -1,0 +1,119 @@
+import type { Difference } from '../../bindings/Difference';
+import type { Verification } from '../../bindings/Verification';
+import { amount, plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { ComparedValue } from './ComparedValue';
+import styles from './Verify.module.css';
+
+type AttributeDifference = Difference & { attribute: string };
+
+function isOfAttribute(difference: Difference): difference is AttributeDifference {
+  return difference.attribute !== null;
+}
+
+function itemCount(differences: Difference[]): number {
+  return new Set(differences.map(({ line, key }) => `${line} ${key}`)).size;
+}
+
+function restWords(shown: number, of: number): string | null {
+  return shown < of ? `The first ${amount(shown)} are shown.` : null;
+}
+
+/** Items that are not as the file has them: attribute by attribute, and those that are not there at all. */
+export function Differences({ result }: { result: Verification }) {
+  const differing = result.differences.filter(isOfAttribute);
+  const missing = result.differences.filter((difference) => !isOfAttribute(difference));
+  const differingRest = restWords(itemCount(differing), result.differ);
+  const missingRest = restWords(missing.length, result.missing);
+  return (
+    <>
+      {differing.length > 0 && (
+        <Card
+          className={styles.flush}
+          title={`${plural(result.differ, 'item')} that ${result.differ === 1 ? 'differs' : 'differ'}`}
+          testId="verify-differences"
+        >
+          <p className={styles.tableWords}>
+            The table was changed after the import, or the import wrote something else. What differs
+            is marked. {differingRest}
+          </p>
+          <div className={styles.scroll}>
+            <table className={styles.differences}>
+              <thead>
+                <tr>
+                  <th scope="col">Line</th>
+                  <th scope="col">Key</th>
+                  <th scope="col">Attribute</th>
+                  <th scope="col">In the file</th>
+                  <th scope="col">In the table</th>
+                </tr>
+              </thead>
+              <tbody>
+                {differing.map((difference, at) => {
+                  const previous = differing[at - 1];
+                  const sameItem =
+                    previous?.line === difference.line && previous.key === difference.key;
+                  return (
+                    <tr key={at} data-same={sameItem || undefined}>
+                      <td className={styles.line}>
+                        <span className={sameItem ? 'visually-hidden' : undefined}>
+                          {amount(difference.line)}
+                        </span>
+                      </td>
+                      <td className={styles.key} title={difference.key}>
+                        <span className={sameItem ? 'visually-hidden' : undefined}>
+                          {difference.key}
+                        </span>
+                      </td>
+                      <td className={styles.key} title={difference.attribute}>
+                        {difference.attribute}
+                      </td>
+                      <td>
+                        <ComparedValue text={difference.expected} other={difference.found} />
+                      </td>
+                      <td>
+                        <ComparedValue text={difference.found} other={difference.expected} />
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        </Card>
+      )}
+      {missing.length > 0 && (
+        <Card
+          className={styles.flush}
+          title={`${plural(result.missing, 'item')} missing from the table`}
+          testId="verify-missing"
+        >
+          <p className={styles.tableWords}>
+            The file has a record for each, and the table no item. Importing the file again writes
+            them. {missingRest}
+          </p>
+          <div className={styles.scroll}>
+            <table className={styles.missing}>
+              <thead>
+                <tr>
+                  <th scope="col">Line</th>
+                  <th scope="col">Key</th>
+                </tr>
+              </thead>
+              <tbody>
+                {missing.map(({ line, key }, at) => (
+                  <tr key={at}>
+                    <td className={styles.line}>{amount(line)}</td>
+                    <td className={styles.key} title={key}>
+                      {key}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core';
+import { IconArrowBackUp, IconListSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { EndedImport } from '../../../app/migration';
+import { useMigration } from '../../../app/MigrationProvider';
+import { Card } from '../../../components/Card';
+import { RunAction } from '../../../runs/recent/RunAction';
+import runStyles from '../../../runs/recent/RunPanel.module.css';
+import { SaveReport } from '../../../runs/recent/SaveReport';
+import { UndoPanel } from '../../../runs/undo/UndoPanel';
+import { VerifyPanel } from '../../../runs/verify/VerifyPanel';
+import { isTakenBack } from './endedWords';
+
+/** What can be done with an import that has ended: compare, keep its report, take it back. */
+export function AfterImport({ ended }: { ended: EndedImport }) {
+  const { state, dispatch } = useMigration();
+  const [open, setOpen] = useState<'verify' | 'undo' | null>(null);
+  const { report, choices, undone } = ended;
+  const { run } = report;
+  const { source, plan, destination } = state;
+  const close = () => setOpen(null);
+
+  const canCompare = source !== null && plan !== null && undone === null;
+  const canTakeBack = run !== null && report.items_written > 0 && !isTakenBack(undone);
+  if (!canCompare && run === null) {
+    return null;
+  }
+  return (
+    <Card title="What you can do with it" testId="after-import">
+      <ul className={runStyles.actions}>
+        {canCompare && (
+          <RunAction
+            icon={IconListSearch}
+            title="Compare with the file"
+            words="Reads items back from the table and says which are as the file has them."
+            testId="action-compare"
+            buttons={
+              <Button
+                variant="default"
+                size="compact-sm"
+                data-testid="compare"
+                onClick={() => setOpen('verify')}
+              >
+                Compare…
+              </Button>
+            }
+          />
+        )}
+        {run !== null && <SaveReport run={run} />}
+        {canTakeBack && (
+          <RunAction
+            icon={IconArrowBackUp}
+            title="Take this import back"
+            words={
+              choices.keep_copy
+                ? 'Deletes the items it created and puts back what it replaced. You see what will happen first.'
+                : 'Deletes the items it created. You see what will happen first.'
+            }
+            testId="action-undo"
+            buttons={
+              <Button
+                variant="default"
+                size="compact-sm"
+                data-testid="take-back"
+                onClick={() => setOpen('undo')}
+              >
+                {undone ? 'Go on…' : 'Take back…'}
+              </Button>
+            }
+          />
+        )}
+      </ul>
+      {open === 'verify' && source && plan && (
+        <VerifyPanel
+          sourceId={source.source_id}
+          plan={plan}
+          destination={destination}
+          onClose={close}
+        />
+      )}
+      {open === 'undo' && run !== null && (
+        <UndoPanel
+          run={run}
+          table={report.table}
+          onClose={close}
+          onUndone={(did) => dispatch({ type: 'import undone', report: did })}
+        />
+      )}
+    </Card>
+  );
+}

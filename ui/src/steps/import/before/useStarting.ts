@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import type { ImportChoices } from '../../../bindings/ImportChoices';
+import type { Plan } from '../../../bindings/Plan';
+import { currentCheck } from '../../../app/migration';
+import { useMigration } from '../../../app/MigrationProvider';
+import type { PrimaryAction } from '../../../app/StepFrame';
+import { importClosed } from '../../../app/steps';
+import { useImport } from '../../../app/useImport';
+import { plural } from '../../../components/amount';
+import type { ItemsThere } from '../../../engine';
+import { paceOf, paceProblem } from './pace';
+import { useItemsThere } from './useItemsThere';
+
+/** What was chosen, without what does not come to bear. */
+function choicesFor(choices: ImportChoices, there: ItemsThere): ImportChoices {
+  const existing = there.is_empty ? 'overwrite' : choices.existing;
+  return {
+    ...choices,
+    existing,
+    keep_copy: choices.keep_copy && !there.is_empty && existing === 'overwrite',
+  };
+}
+
+/** Everything that is chosen before the items are written, once the table is `ready`; and why it cannot start yet. */
+export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
+  const { state, dispatch } = useMigration();
+  const { destination, choices } = state;
+  const { name } = plan.table;
+  const found = useItemsThere(sourceId, plan, destination, ready);
+  const { start } = useImport();
+  const [anew, setAnew] = useState<string | null>(null);
+  const [typedName, setTypedName] = useState('');
+  const [typedPace, setTypedPace] = useState<string | null>(null);
+  const check = currentCheck(state);
+
+  const there = found.items;
+  const unfinished = found.unfinished?.id === anew ? null : found.unfinished;
+  // One that is continued may go at another pace than before.
+  const started = unfinished?.choices ?? choices;
+  const pace = typedPace ?? started.most_write_units?.toString() ?? '';
+  const holdsItems = there !== null && !there.is_empty;
+  const asksName = destination.kind === 'aws' && holdsItems && choices.existing === 'overwrite';
+  const stopsAtOnce = holdsItems && choices.existing === 'stop' && !unfinished;
+
+  /** What the person has yet to say, or null. */
+  function missing(): string | null {
+    if (!there) {
+      return found.failure
+        ? `It is not known whether ${name} holds items already.`
+        : `Looking whether ${name} holds items already…`;
+    }
+    if (asksName && !unfinished && typedName !== name) {
+      return 'On AWS, overwriting items waits for the table’s name: type it above.';
+    }
+    return paceProblem(pace) && 'The pace above is not a number of write units a second.';
+  }
+
+  const closed = importClosed(state);
+  const waitsFor = missing();
+  const blocked = closed ?? waitsFor;
+  const primary: PrimaryAction = unfinished
+    ? {
+        label: 'Continue it',
+        testId: 'continue-import',
+        blocked,
+        onPress: () =>
+          void start({
+            choices: { ...unfinished.choices, most_write_units: paceOf(pace) },
+            run: unfinished.id,
+          }),
+      }
+    : {
+        label: check ? `Import ${plural(check.items, 'item')}` : 'Import the items',
+        testId: 'start-import',
+        blocked,
+        onPress: () =>
+          there &&
+          void start({
+            choices: choicesFor(choices, there),
+            typedName: asksName ? typedName : null,
+          }),
+      };
+
+  function toneOf(): 'calm' | 'good' | 'amber' {
+    if (!there && !found.failure) {
+      return 'calm';
+    }
+    return stopsAtOnce || waitsFor ? 'amber' : 'good';
+  }
+
+  let footer = `${name} is ready. Nothing has been written by this import yet.`;
+  if (unfinished) {
+    footer = 'An import of this file waits to be continued. That doubles nothing.';
+  } else if (stopsAtOnce) {
+    footer = `${name} holds items: as chosen, the import will stop before it writes any.`;
+  }
+  return {
+    there,
+    failure: found.failure,
+    look: found.look,
+    /** The import that can be continued, unless the person starts anew. */
+    unfinished,
+    startAnew: () => {
+      setAnew(unfinished?.id ?? null);
+      setTypedPace(null);
+    },
+    typedName: asksName ? typedName : null,
+    setTypedName,
+    pace,
+    setPace: (typed: string) => {
+      setTypedPace(typed);
+      if (!unfinished) {
+        dispatch({ type: 'import choices', choices: { most_write_units: paceOf(typed) } });
+      }
+    },
+    primary,
+    footer,
+    tone: toneOf(),
+  };
+}
