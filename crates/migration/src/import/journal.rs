@@ -243,6 +243,19 @@ impl Journal {
         Ok((found.table_created == fresh.table_created).then_some(found))
     }
 
+    /// What is settled, ahead of the position too. Taking back may have restored some of what is ahead; it counts as
+    /// deleted here.
+    pub(super) fn settled(&self) -> Counts {
+        let done = self.ahead.done.count();
+        let mut counts = self.counts.clone();
+        counts.items_kept += self.ahead.kept.count();
+        match self.kind {
+            RunKind::Import => counts.items_written += done,
+            RunKind::Undo { .. } => counts.items_deleted += done,
+        }
+        counts
+    }
+
     /// Writes it so that a crash leaves either the old one or this one.
     ///
     /// # Errors

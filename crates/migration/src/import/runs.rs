@@ -273,7 +273,7 @@ fn summary(id: &str, journal: Journal) -> RunSummary {
 /// What a run did that ended without a word, as far as its journal knows.
 fn report_so_far(id: &str, journal: &Journal) -> Report {
     let Counts { requests, retried_items, throttled_requests, ref units_used, .. } = journal.counts;
-    let counts = &journal.counts;
+    let counts = &journal.settled();
     let names = journal.plan.table.indexes.iter().map(|index| Some(index.name.clone()));
     let units = units_used.clone().unwrap_or_default();
     let records_read = counts.settled();

@@ -29,6 +29,11 @@ impl Numbers {
         self.place(number).is_some_and(|(byte, bit)| self.bits.get(byte).is_some_and(|bits| bits & bit != 0))
     }
 
+    /// How many numbers it holds.
+    pub(super) fn count(&self) -> u64 {
+        self.bits.iter().map(|bits| u64::from(bits.count_ones())).sum()
+    }
+
     /// Adds the numbers of another set that are not below `from`.
     pub(super) fn extend(&mut self, other: &Self, from: u64) {
         let end = other.from + 8 * other.bits.len() as u64;
@@ -86,6 +91,7 @@ mod tests {
             let text = serde_json::to_string(&numbers).unwrap();
             let back: Numbers = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(&back, &numbers);
+            prop_assert_eq!(back.count(), added.len() as u64);
             let found: BTreeSet<u64> = (0..3010).filter(|offset| back.contains(from + offset)).collect();
             prop_assert_eq!(found, added);
         }

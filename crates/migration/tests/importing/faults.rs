@@ -57,7 +57,7 @@ async fn a_server_that_goes_away_for_a_while_is_waited_for() {
     let stage = Stage::of(&people(0..10_000, "first")).await;
     stage.slow();
     let away = async {
-        tokio::time::sleep(Duration::from_millis(150)).await;
+        stage.until_written(1000).await;
         stage.server.pause_listening().await;
         tokio::time::sleep(Duration::from_secs(20)).await;
         stage.server.resume().await.unwrap();

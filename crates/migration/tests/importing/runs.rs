@@ -99,6 +99,27 @@ async fn a_run_under_way_is_left_alone_and_one_whose_file_changed_is_not_continu
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_ended_without_a_word_says_how_far_it_came() {
+    let mut stage = Stage::of(&people(0..4000, "first")).await;
+    let kept = runs(&stage);
+    stage.options = kept.new_run(ImportChoices::default());
+    let id = stage.options.run.clone().unwrap();
+    stage.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() });
+    assert!(tokio::time::timeout(Duration::from_millis(1800), stage.import()).await.is_err());
+    let found = kept.find(&id).unwrap();
+    assert_eq!(found.state, RunState::Interrupted);
+    assert_even(&found.report);
+    assert!(found.report.items_written > 0, "{found:?}");
+    stage.quick();
+    let report = stage.import().await;
+    assert!(report.resumed);
+    assert_eq!((report.records_read, report.items_written), (4000, 4000));
+    let twice = stage.server.counts().items_written - 4000;
+    assert!(twice < 4000 - found.report.items_written, "{twice} items were written again");
+    assert_eq!(stage.table().await, expected(0..4000, "first"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_journal_is_not_for_another_plan() {
     let stage = Stage::of(&people(0..2000, "first")).await;
     stage.slow();

@@ -144,8 +144,15 @@ impl Stage {
         self.server.set_faults(faults);
     }
 
+    /// Waits until the server has taken so many items.
+    pub(crate) async fn until_written(&self, items: u64) {
+        while self.server.counts().items_written < items {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     pub(crate) fn slow(&self) {
-        self.set_faults(Faults { latency: Duration::from_millis(20), ..Faults::default() });
+        self.set_faults(Faults { latency: Duration::from_millis(150), ..Faults::default() });
     }
 
     pub(crate) fn quick(&self) {

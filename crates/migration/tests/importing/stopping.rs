@@ -39,7 +39,7 @@ async fn a_table_that_is_deleted_in_the_middle_stops_the_run_and_one_made_anew_s
     let stage = Stage::of(&people(0..5000, "first")).await;
     stage.slow();
     let delete = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        stage.until_written(500).await;
         stage.connection.client.delete_table().table_name(&stage.job.plan.table.name).send().await.unwrap();
     };
     let (report, ()) = tokio::join!(stage.import(), delete);
@@ -125,7 +125,7 @@ async fn a_file_that_changes_goes_or_shrinks_on_the_way_stops_the_run() {
         stage.set_faults(Faults { latency: Duration::from_millis(100), ..Faults::default() });
         let path = stage.job.source.path().to_owned();
         let harming = async {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            stage.until_written(500).await;
             harm(&path);
         };
         let (report, ()) = tokio::join!(stage.import(), harming);
