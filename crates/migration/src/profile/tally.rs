@@ -288,7 +288,7 @@ impl ColumnTally {
     fn measure(&mut self, cell: &str, line: u64) {
         let length = cell.len();
         if self.examples.len() < EXAMPLES {
-            self.examples.push(shown(cell));
+            add_example(&mut self.examples, shown(cell));
         }
         if self.shortest.is_none() || length < self.shortest_bytes {
             self.shortest_bytes = length;
@@ -359,7 +359,7 @@ impl ColumnTally {
         for (word, count) in part.null_words {
             *self.null_words.entry(word).or_default() += count;
         }
-        add_up_to(&mut self.examples, part.examples, EXAMPLES);
+        part.examples.into_iter().for_each(|example| add_example(&mut self.examples, example));
         if self.shortest.is_none() || (part.shortest.is_some() && part.shortest_bytes < self.shortest_bytes) {
             (self.shortest, self.shortest_bytes) = (part.shortest, part.shortest_bytes);
         }
@@ -558,6 +558,13 @@ fn add_each(mine: &mut [u64], theirs: &[u64]) {
 fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
     let room = most.saturating_sub(mine.len());
     mine.extend(theirs.into_iter().take(room));
+}
+
+/// Adds an example unless it is there, or there are enough.
+fn add_example(examples: &mut Vec<String>, example: String) {
+    if examples.len() < EXAMPLES && !examples.contains(&example) {
+        examples.push(example);
+    }
 }
 
 fn cut(mut sample: Sample) -> Sample {
