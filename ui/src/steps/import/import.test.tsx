@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { TableState } from '../../bindings/TableState';
 import { checked, failure, shape } from '../../test/fixtures';
+import { findReady } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 import { compareShapes } from './compareShapes';
 
@@ -24,8 +25,8 @@ describe('Import', () => {
       },
     });
     const user = renderApp(checked);
-    await user.click(await screen.findByTestId('create-table'));
-    const start = await screen.findByTestId('start-import');
+    await user.click(await findReady('create-table'));
+    const start = await findReady('start-import');
     expect(start.textContent).toContain('Import 3 items');
     expect(engine.importItems).not.toHaveBeenCalled();
     await user.click(start);

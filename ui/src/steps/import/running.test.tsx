@@ -5,6 +5,7 @@ import type { PaceLimit } from '../../bindings/PaceLimit';
 import type { Report } from '../../bindings/Report';
 import { checked, choices, failure, report, shape } from '../../test/fixtures';
 import { importProgress } from '../../test/importing';
+import { findReady } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 
 const ofTable: PaceLimit = { units_per_second: 500, used_per_second: 480, of: { kind: 'table' } };
@@ -22,7 +23,7 @@ async function started(answers: Parameters<typeof fakeEngine>[0] = {}, state = c
     ...answers,
   });
   const user = renderApp(state);
-  await user.click(await screen.findByTestId('start-import'));
+  await user.click(await findReady('start-import'));
   const view = await screen.findByTestId('import-running');
   return {
     engine,
@@ -146,7 +147,7 @@ describe('While an import runs', () => {
       importItems: () => new Promise(() => undefined),
     });
     const user = renderApp(checked);
-    const start = await screen.findByRole('button', { name: 'Import 3 items' });
+    const start = await findReady('start-import');
     await user.dblClick(start);
     expect(await screen.findByTestId('cancel-import')).toBeTruthy();
     expect(engine.importItems).toHaveBeenCalledTimes(1);

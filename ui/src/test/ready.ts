@@ -1,0 +1,12 @@
+import { screen, waitFor } from '@testing-library/react';
+
+/** A button once it can be pressed: it may be there before that, saying why not yet. */
+export async function findReady(testId: string): Promise<HTMLElement> {
+  const button = await screen.findByTestId(testId);
+  await waitFor(() => {
+    if (screen.getByTestId(testId).getAttribute('aria-disabled') !== null) {
+      throw new Error(`${testId} is blocked: ${button.closest('footer')?.textContent ?? ''}`);
+    }
+  });
+  return screen.getByTestId(testId);
+}
