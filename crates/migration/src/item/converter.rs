@@ -1,8 +1,9 @@
 //! Turns records into items by a plan.
 
+use super::json_scan::size_of_digits;
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
-use super::rule::Rule;
+use super::rule::{PlainCell, Rule};
 use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
 use super::value::{Item, Value};
@@ -219,7 +220,26 @@ impl Converter {
             read.size_bytes += (attribute.len() + key.len()) as u64;
         }
         let mut problems = Vec::new();
+        let has_cell_mends = !self.cell_mends.is_empty();
         for (rule_place, rule) in self.rules.iter().enumerate() {
+            if !has_cell_mends
+                && let Some(cell) = shaped.get(rule.place)
+                && shaped.form(rule.place) == CellForm::Plain
+                && let Some(plain) = rule.plain_cell(cell)
+            {
+                let (value, size_bytes) = match plain {
+                    PlainCell::LeftOut => continue,
+                    PlainCell::Text => (Reading::Text(Cow::Borrowed(cell)), cell.len() as u64),
+                    PlainCell::Number(digits) => {
+                        (Reading::Number(Cow::Borrowed(cell)), size_of_digits(cell, digits.into()))
+                    }
+                    PlainCell::Yes => (Reading::YesNo(true), 1),
+                    PlainCell::No => (Reading::YesNo(false), 1),
+                };
+                read.size_bytes += rule.attribute().len() as u64 + size_bytes;
+                read.values.push((rule_place, value));
+                continue;
+            }
             let (cell, form, missed) = self.cell(number, &shaped, rule);
             if missed {
                 read.remarks.push(Remark::MendNotApplied { column: rule.place });

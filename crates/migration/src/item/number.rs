@@ -38,17 +38,18 @@ impl Number {
 /// # Errors
 /// As [`Number::parse`].
 pub fn canonical_spelling(text: &str) -> Result<Cow<'_, str>, NumberProblem> {
-    if is_canonical(text) {
+    if plain_digits(text).is_some() {
         return Ok(Cow::Borrowed(text));
     }
     let canonical = Number::parse(text)?.canonical;
     Ok(if canonical == text { Cow::Borrowed(text) } else { Cow::Owned(canonical) })
 }
 
-/// True for most texts that are canonical: few digits, none of them a zero that changes nothing.
-fn is_canonical(text: &str) -> bool {
+/// The significant digits of most texts that are canonical: few digits, none of them a zero that changes nothing.
+/// `None` for what is not canonical, or not sure to be.
+pub(super) fn plain_digits(text: &str) -> Option<usize> {
     if text.len() > MAX_DIGITS {
-        return false;
+        return None;
     }
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let mut point = None;
@@ -56,18 +57,18 @@ fn is_canonical(text: &str) -> bool {
         match byte {
             b'0'..=b'9' => {}
             b'.' if point.is_none() && place > 0 => point = Some(place),
-            _ => return false,
+            _ => return None,
         }
     }
-    match (digits, point) {
-        ([], _) => false,
+    let (&first, &last) = (digits.first()?, digits.last()?);
+    match point {
         // -0 is 0.
-        ([b'0'], None) => text.len() == 1,
-        (_, None) => digits[0] != b'0',
-        // Zeros after the point may be more than the whole number has digits.
-        (_, Some(point)) => {
-            (digits[0] != b'0' || point == 1) && digits[digits.len() - 1] != b'0' && digits.len() > point + 1
-        }
+        None if first == b'0' => (text.len() == 1).then_some(1),
+        None => digits.iter().rposition(|&digit| digit != b'0').map(|last| last + 1),
+        Some(_) if matches!(last, b'0' | b'.') => None,
+        Some(_) if first != b'0' => Some(digits.len() - 1),
+        Some(1) => digits.iter().position(|&digit| matches!(digit, b'1'..=b'9')).map(|at| digits.len() - at),
+        Some(_) => None,
     }
 }
 
@@ -282,7 +283,8 @@ mod tests {
         fn the_quick_look_agrees_with_the_parser(text in "-?[0-9]{0,6}(\\.[0-9]{0,5})?") {
             let slow = Number::parse(&text).map(|number| number.canonical);
             prop_assert_eq!(canonical_spelling(&text).map(Cow::into_owned), slow.clone());
-            if is_canonical(&text) {
+            if let Some(digits) = plain_digits(&text) {
+                prop_assert_eq!(digits, significant_digits(&text));
                 prop_assert_eq!(slow, Ok(text));
             }
         }

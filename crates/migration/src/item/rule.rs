@@ -6,7 +6,7 @@ use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Becomes, Instant, ZoneProblem, epoch_of_day, instant};
 use super::json_scan::{Scanned, Top, scan};
-use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled};
+use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled, plain_digits};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
@@ -27,6 +27,29 @@ pub(super) struct Rule {
     role: Role,
     /// Longest value of the key, in bytes, when the column is one.
     longest: Option<u64>,
+    /// How cells are read that need no second look.
+    plain: Option<PlainRule>,
+}
+
+/// A rule so plain that most cells of a delimited file need no second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlainRule {
+    Text,
+    Number,
+    YesNo,
+    Date,
+}
+
+/// What a cell is that needs no second look: a value that stands in the cell as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlainCell {
+    /// Blank, and left out.
+    LeftOut,
+    Text,
+    /// Of so many significant digits.
+    Number(u8),
+    Yes,
+    No,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +86,48 @@ impl Rule {
             (_, true) => Some(MAX_SORT_KEY_BYTES),
             (_, false) => Some(MAX_PARTITION_KEY_BYTES),
         };
+        Self::of(column, place, role, longest)
+    }
+
+    fn of(column: ColumnPlan, place: usize, role: Role, longest: Option<u64>) -> Self {
         let zone = column.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
-        Self { place, column, zone, role, longest }
+        let plain = match column.kind {
+            AttributeKind::Text => Some(PlainRule::Text),
+            AttributeKind::Number if column.number == NumberReading::default() => Some(PlainRule::Number),
+            AttributeKind::YesNo => Some(PlainRule::YesNo),
+            AttributeKind::Date if column.date_as == DateAs::IsoText => Some(PlainRule::Date),
+            _ => None,
+        };
+        let plain = plain.filter(|_| column.mends.is_empty());
+        Self { place, column, zone, role, longest, plain }
+    }
+
+    /// What a cell of a delimited file is, where that takes no more than a look; most do. `None` for those that
+    /// [`read`](Self::read) must read. Here nothing is handed on but a word: values that are put together and moved
+    /// cost more than reading the cell does.
+    pub(super) fn plain_cell(&self, cell: &str) -> Option<PlainCell> {
+        let plain = self.plain?;
+        let Some(&first) = cell.as_bytes().first() else {
+            let is_left_out = self.role == Role::Plain && self.column.blank == Blank::LeaveOut;
+            return is_left_out.then_some(PlainCell::LeftOut);
+        };
+        if !self.column.null_words.is_empty() && self.column.null_words.iter().any(|word| word == cell) {
+            return None;
+        }
+        match plain {
+            PlainRule::Text => {
+                self.longest.is_none_or(|longest| cell.len() as u64 <= longest).then_some(PlainCell::Text)
+            }
+            PlainRule::Number => {
+                plain_digits(cell).and_then(|digits| u8::try_from(digits).ok()).map(PlainCell::Number)
+            }
+            PlainRule::Date => is_iso_date(cell).then_some(PlainCell::Text),
+            // What starts with a space, or with no ASCII, may be nothing but spaces.
+            PlainRule::YesNo if first <= b' ' || first >= 0x80 => None,
+            PlainRule::YesNo if cell.eq_ignore_ascii_case(&self.column.yes_no.yes) => Some(PlainCell::Yes),
+            PlainRule::YesNo if cell.eq_ignore_ascii_case(&self.column.yes_no.no) => Some(PlainCell::No),
+            PlainRule::YesNo => None,
+        }
     }
 
     /// The attribute's name.
@@ -348,7 +411,62 @@ fn no_such_time(problem: ZoneProblem) -> (ProblemCode, String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::json_scan::size_of_digits;
     use super::*;
+    use crate::plan::YesNoWords;
+    use proptest::prelude::*;
+
+    /// A rule for a column of this kind, whose cells are blank as told.
+    fn rule(kind: AttributeKind, role: Role, blank: Blank, null_words: &[&str]) -> Rule {
+        let column = ColumnPlan {
+            blank,
+            blank_value: "-".to_owned(),
+            null_words: null_words.iter().map(|word| (*word).to_owned()).collect(),
+            yes_no: YesNoWords { yes: "Y".to_owned(), no: "n".to_owned() },
+            ..ColumnPlan::new("c", "c", kind)
+        };
+        let longest = (role != Role::Plain).then_some(20);
+        Rule::of(column, 3, role, longest)
+    }
+
+    proptest! {
+        #[test]
+        fn a_look_says_what_reading_says(
+            cell in prop_oneof![
+                "", " {0,3}", "\u{A0}", "[yYnN]", "NULL", "-?[0-9]{0,5}([.][0-9]{0,4})?", "[0-9]{1,45}",
+                "20[0-9]{2}-[01][0-9]-[0-3][0-9]", "[a-z ü]{0,30}",
+            ],
+            kind in prop_oneof![
+                Just(AttributeKind::Text), Just(AttributeKind::Number), Just(AttributeKind::YesNo),
+                Just(AttributeKind::Date), Just(AttributeKind::DateTime), Just(AttributeKind::Json),
+            ],
+            role in prop_oneof![Just(Role::Plain), Just(Role::TableKey), Just(Role::IndexKey)],
+            blank in prop_oneof![
+                Just(Blank::LeaveOut), Just(Blank::Null), Just(Blank::EmptyText), Just(Blank::Value),
+            ],
+            null_words in prop_oneof![Just(&[][..]), Just(&["NULL", "7", "n"][..])],
+        ) {
+            let rule = rule(kind, role, blank, null_words);
+            if let Some(plain) = rule.plain_cell(&cell) {
+                let mut remarks = Remarks::new();
+                let read = rule.read(Cow::Borrowed(&cell), CellForm::Plain, &mut remarks).unwrap();
+                let text = || Cow::Borrowed(cell.as_str());
+                let expected = match plain {
+                    PlainCell::LeftOut => None,
+                    PlainCell::Text => Some(Reading::Text(text())),
+                    PlainCell::Number(digits) => {
+                        let size = size_of_digits(&cell, digits.into());
+                        prop_assert_eq!(size, Reading::Number(text()).size_bytes());
+                        Some(Reading::Number(text()))
+                    }
+                    PlainCell::Yes => Some(Reading::YesNo(true)),
+                    PlainCell::No => Some(Reading::YesNo(false)),
+                };
+                prop_assert_eq!(read, expected);
+                prop_assert!(remarks.is_empty());
+            }
+        }
+    }
 
     #[test]
     fn mends_follow_one_another() {

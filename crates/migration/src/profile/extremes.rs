@@ -5,10 +5,40 @@ use std::cmp::Ordering;
 
 /// The first eight bytes of a text as a number that compares as they do; shorter texts come before what they start.
 pub(super) fn start_of(text: &str) -> u64 {
-    let mut start = [0; 8];
-    let length = text.len().min(8);
-    start[..length].copy_from_slice(&text.as_bytes()[..length]);
-    u64::from_be_bytes(start)
+    let bytes = text.as_bytes();
+    if let Some(start) = bytes.first_chunk() {
+        return u64::from_be_bytes(*start);
+    }
+    // Put together from what overlaps: a copy of so few bytes would cost more.
+    let at = |byte: u64, place: usize| byte << (56 - 8 * place);
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let first = u64::from(u32::from_be_bytes(*first));
+            let last = u64::from(u32::from_be_bytes(*last));
+            first << 32 | last << (8 * (8 - bytes.len()))
+        }
+        _ => match bytes {
+            [] => 0,
+            [first, .., last] => {
+                let middle = bytes.len() / 2;
+                at(u64::from(*first), 0)
+                    | at(u64::from(bytes[middle]), middle)
+                    | at(u64::from(*last), bytes.len() - 1)
+            }
+            [only] => at(u64::from(*only), 0),
+        },
+    }
+}
+
+/// A number that grows with plainly spelled numbers, though it may be the same of several: the digits before the
+/// point, how many they are and the first seven of them.
+pub(super) fn rank_of_plain(text: &str) -> i64 {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let point = digits.bytes().position(|byte| byte == b'.').unwrap_or(digits.len());
+    let compared = point.clamp(1, 7);
+    let start = start_of(digits) >> (8 * (8 - compared)) << (8 * (7 - compared));
+    let rank = i64::try_from((point.min(127) as u64) << 56 | start).unwrap_or(i64::MAX);
+    if digits.len() < text.len() { -rank } else { rank }
 }
 
 /// Bytes of a text that are kept for comparing.
@@ -105,6 +135,23 @@ mod tests {
                 }
             };
             prop_assert_eq!(compare_plain(&written(left), &written(right)), left.cmp(&right));
+        }
+
+        #[test]
+        fn ranks_never_go_against_the_numbers(left in "-?(0|[1-9][0-9]{0,10})([.][0-9]{1,3})?", right in "-?(0|[1-9][0-9]{0,10})([.][0-9]{1,3})?") {
+            if compare_plain(&left, &right) == Ordering::Less {
+                prop_assert!(rank_of_plain(&left) <= rank_of_plain(&right), "{} {}", left, right);
+            }
+        }
+
+        #[test]
+        fn starts_compare_as_the_texts_do(left in "[\\x00a-cü]{0,10}", right in "[\\x00a-cü]{0,10}") {
+            if start_of(&left) != start_of(&right) {
+                prop_assert_eq!(start_of(&left).cmp(&start_of(&right)), left.cmp(&right));
+            }
+            let mut padded = left.as_bytes().to_vec();
+            padded.resize(8.max(padded.len()), 0);
+            prop_assert!(padded.starts_with(&start_of(&left).to_be_bytes()));
         }
     }
 

@@ -12,6 +12,7 @@ mod repeats;
 mod sorted_runs;
 mod surplus;
 mod tally;
+mod what;
 
 pub use counting::DISTINCT_BOUND;
 pub(crate) use counting::HashedSet;

@@ -237,14 +237,15 @@ impl Bundle {
         self.count == Self::RECORDS || self.bytes >= Self::BYTES
     }
 
-    fn push(&mut self, line: u64, record: &Record) {
+    /// Takes a record, and leaves in its place one that is done with.
+    fn push(&mut self, line: u64, record: &mut Record) {
         self.bytes += record.text_bytes();
-        match self.records.get_mut(self.count) {
-            Some(kept) => {
-                kept.0 = line;
-                kept.1.clone_from(record);
-            }
-            None => self.records.push((line, record.clone())),
+        if self.count == self.records.len() {
+            self.records.push((line, Record::default()));
+        }
+        if let Some(kept) = self.records.get_mut(self.count) {
+            kept.0 = line;
+            std::mem::swap(&mut kept.1, record);
         }
         self.count += 1;
     }

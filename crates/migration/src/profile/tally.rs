@@ -1,10 +1,12 @@
 //! What some cells of one column hold. Tallies of parts of a file add up to that of the whole.
 
-use super::extremes::{better, compare_plain, compared, keep, start_of};
+mod candidates;
+
+use super::extremes::{better, compare_plain, compared, keep, rank_of_plain, start_of};
 use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
-use super::profile::{Candidate, ColumnProfile, Distinct, Frequent, Sample};
+use super::profile::Sample;
+use super::what::{SAMPLED, What};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
-use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
 use crate::source::{CellForm, shown};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -15,16 +17,6 @@ use std::sync::atomic::{AtomicBool, Ordering as Memory};
 const SAMPLES: usize = 5;
 /// Examples shown of each column.
 const EXAMPLES: usize = 3;
-
-/// Kinds of which misfits are kept, by their places in [`ColumnTally::misfits`].
-const SAMPLED: [AttributeKind; 6] = [
-    AttributeKind::Number,
-    AttributeKind::YesNo,
-    AttributeKind::Date,
-    AttributeKind::DateTime,
-    AttributeKind::Json,
-    AttributeKind::Binary,
-];
 
 /// Misfits that are still wanted, column by column: once enough are known, nobody copies more.
 #[derive(Debug, Default)]
@@ -74,6 +66,8 @@ pub(super) struct ColumnTally {
     /// By value, of plainly spelled numbers.
     least: Option<Sample>,
     most: Option<Sample>,
+    least_rank: i64,
+    most_rank: i64,
     /// Values that a JSON file gave as text, or that are text in a delimited file.
     texts: u64,
     /// Plainly spelled numbers, whole and with a fraction.
@@ -119,15 +113,6 @@ struct Met {
     /// How often each was met since it was last handed on.
     counts: [u32; MET],
     what: Vec<What>,
-}
-
-/// What a value was found to be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct What {
-    is_padded: bool,
-    is_text: bool,
-    is_json_like: bool,
-    fits: Fits,
 }
 
 /// The hash of a value. In a JSON file the same text in another form is another value.
@@ -181,15 +166,15 @@ impl ColumnTally {
 
     /// Counts the values that are all alike.
     fn count_alike(&mut self) {
-        let (What { is_padded, is_text, is_json_like, fits }, count) = std::mem::take(&mut self.alike);
+        let (what, count) = std::mem::take(&mut self.alike);
         if count == 0 {
             return;
         }
         self.filled += count;
-        self.padded += if is_padded { count } else { 0 };
-        self.texts += if is_text { count } else { 0 };
-        self.json_like += if is_json_like { count } else { 0 };
-        self.count(&fits, count);
+        self.padded += if what.is_padded() { count } else { 0 };
+        self.texts += if what.is_text() { count } else { 0 };
+        self.json_like += if what.is_json_like() { count } else { 0 };
+        self.count(&what.fits(), count);
     }
 
     /// Takes one cell.
@@ -220,11 +205,8 @@ impl ColumnTally {
         let place = usize::try_from(known % MET as u64).unwrap_or(0);
         if self.met.hashes[place] == known && self.met.counts[place] > 0 {
             self.met.counts[place] += 1;
-            if self.wanted != 0 {
-                // Its misfits are samples as well, as long as they are wanted.
-                let fits = self.met.what[place].fits;
-                self.sample(cell, line, &fits);
-            }
+            // Its misfits are samples as well, as long as they are wanted.
+            self.sample(cell, line, self.met.what[place]);
             return;
         }
         self.hand_on(place);
@@ -253,35 +235,44 @@ impl ColumnTally {
             readings => readings & 1 != 0 && is_plainly_spelled(cell),
         };
         if is_plain {
-            let is_less = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Less;
-            let is_more = |than: &Sample| compare_plain(cell, &than.value) == Ordering::Greater;
-            keep(&mut self.least, cell, line, is_less);
-            keep(&mut self.most, cell, line, is_more);
-        }
-        if self.wanted != 0 {
-            self.sample(cell, line, &fits);
+            self.measure_number(cell, line);
         }
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-        What {
-            is_padded: is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last()),
-            is_text: matches!(form, CellForm::Plain | CellForm::Text),
-            is_json_like: match form {
-                CellForm::Plain => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
-                CellForm::Nested => true,
-                _ => false,
-            },
-            fits,
+        let is_padded = is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last());
+        let is_json_like = match form {
+            CellForm::Plain => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
+            CellForm::Nested => true,
+            _ => false,
+        };
+        let is_text = matches!(form, CellForm::Plain | CellForm::Text);
+        let what = What::of(&fits, is_padded, is_text, is_json_like);
+        self.sample(cell, line, what);
+        what
+    }
+
+    /// Keeps a value as a sample of the kinds that it does not fit, where more are wanted.
+    fn sample(&mut self, cell: &str, line: u64, what: What) {
+        let mut wanted = self.wanted & what.misfits();
+        while wanted != 0 {
+            let place = wanted.trailing_zeros() as usize;
+            wanted &= wanted - 1;
+            self.misfits[place].push(Sample { line, value: shown(cell) });
+            if self.misfits[place].len() == SAMPLES {
+                self.wanted &= !(1 << place);
+            }
         }
     }
 
-    fn sample(&mut self, cell: &str, line: u64, fits: &Fits) {
-        for (place, kind) in SAMPLED.into_iter().enumerate() {
-            if self.wanted >> place & 1 == 1 && !fits.any(kind) {
-                self.misfits[place].push(Sample { line, value: shown(cell) });
-                if self.misfits[place].len() == SAMPLES {
-                    self.wanted &= !(1 << place);
-                }
-            }
+    /// Takes a plainly spelled number for the least or the most. Few are, which their ranks mostly tell.
+    fn measure_number(&mut self, cell: &str, line: u64) {
+        let rank = rank_of_plain(cell);
+        if self.least.is_none() || rank <= self.least_rank {
+            keep(&mut self.least, cell, line, |than| compare_plain(cell, &than.value) == Ordering::Less);
+            self.least_rank = self.least.as_ref().map_or(0, |least| rank_of_plain(&least.value));
+        }
+        if self.most.is_none() || rank >= self.most_rank {
+            keep(&mut self.most, cell, line, |than| compare_plain(cell, &than.value) == Ordering::Greater);
+            self.most_rank = self.most.as_ref().map_or(0, |most| rank_of_plain(&most.value));
         }
     }
 
@@ -395,158 +386,6 @@ impl ColumnTally {
             add_up_to(mine, theirs, SAMPLES);
         }
     }
-
-    /// What the column holds, once every part is in; `most_frequent` are its most frequent values.
-    pub(super) fn profile(
-        mut self,
-        name: &str,
-        distinct: Distinct,
-        most_frequent: Vec<Frequent>,
-    ) -> ColumnProfile {
-        let candidates = self.candidates();
-        let numeric = self.date_forms.keys().any(|(form, _, _)| *form == DateForm::Numeric);
-        let is_date_ambiguous = numeric
-            && [&self.days, &self.moments]
-                .iter()
-                .any(|counts| counts[1] == self.filled && counts[2] == self.filled);
-        let settled = candidates.iter().find_map(|candidate| candidate.date_order);
-        let date_formats = self
-            .date_forms
-            .iter()
-            .map(|(&(form, has_time, has_zone), &count)| Frequent {
-                value: format_name(form, settled, has_time, has_zone),
-                count,
-            })
-            .collect();
-        let are_numbers = self.filled > 0 && self.all_readings()[0] == self.filled && self.least.is_some();
-        let (smallest, largest) = if are_numbers { (self.least, self.most) } else { (self.first, self.last) };
-        ColumnProfile {
-            column: name.to_owned(),
-            filled: self.filled,
-            blank: self.blank,
-            null_words: std::mem::take(&mut self.null_words)
-                .into_iter()
-                .map(|(value, count)| Frequent { value, count })
-                .collect(),
-            distinct,
-            most_frequent,
-            shortest: self.shortest,
-            longest: self.longest,
-            longest_bytes: self.longest_bytes as u64,
-            smallest: smallest.map(cut),
-            largest: largest.map(cut),
-            examples: self.examples,
-            candidates,
-            date_formats,
-            is_date_ambiguous,
-            without_zone: self.without_zone,
-            at_midnight: self.at_midnight,
-            json_like: self.json_like,
-            json_nulls: self.json_nulls,
-            padded: self.padded,
-        }
-    }
-
-    /// How many values each reading takes.
-    fn all_readings(&self) -> [u64; READINGS.len()] {
-        let mut all = self.readings;
-        for (place, count) in all.iter_mut().enumerate() {
-            *count += u64::from(WHOLE >> place & 1) * self.whole_numbers;
-            *count += u64::from(FRACTION >> place & 1) * self.fractions;
-        }
-        all
-    }
-
-    fn candidates(&mut self) -> Vec<Candidate> {
-        let filled = self.filled;
-        let mut misfits: BTreeMap<AttributeKind, Vec<Sample>> =
-            SAMPLED.into_iter().zip(std::mem::take(&mut self.misfits)).collect();
-        let mut candidate = |kind: AttributeKind, fits: u64| Candidate {
-            kind,
-            fits,
-            misfits: filled - fits,
-            misfit_samples: if fits == filled {
-                Vec::new()
-            } else {
-                misfits.remove(&kind).unwrap_or_default()
-            },
-            number: None,
-            yes_no: None,
-            date_order: None,
-            binary: None,
-            separator: None,
-        };
-        let mut found = Vec::new();
-        // The plain reading wins a tie.
-        let (reading, fits) = best(&self.all_readings());
-        if fits > 0 {
-            // `1,234` may be a thousand or a fraction: then a person says which.
-            let all = self.all_readings();
-            let is_open = READINGS.iter().zip(all).any(|(other, count)| {
-                reading > 0 && count == fits && other.decimal != READINGS[reading].decimal
-            });
-            let number: Option<NumberReading> = (!is_open).then(|| READINGS[reading]);
-            found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
-        }
-        let pair =
-            (0..YES_NO_PAIRS.len()).rev().max_by_key(|&pair| self.yes_no[pair].0 + self.yes_no[pair].1);
-        if let Some(pair) = pair
-            && let (yes, no) = self.yes_no[pair]
-            // One letter alone is a code; only beside its counterpart does it say yes or no.
-            && ((yes > 0 && no > 0) || (yes + no > 0 && YES_NO_PAIRS[pair].0.len() > 1))
-        {
-            let words = YesNoWords { yes: YES_NO_PAIRS[pair].0.into(), no: YES_NO_PAIRS[pair].1.into() };
-            found.push(Candidate { yes_no: Some(words), ..candidate(AttributeKind::YesNo, yes + no) });
-        }
-        for (kind, counts) in [(AttributeKind::Date, self.days), (AttributeKind::DateTime, self.moments)] {
-            let (order, fits) = best(&counts);
-            if fits > 0 {
-                let is_settled = order == 0 || counts[1] != counts[2];
-                let date_order: Option<DateOrder> = is_settled.then(|| ORDERS[order]);
-                found.push(Candidate { date_order, ..candidate(kind, fits) });
-            }
-        }
-        if self.json > 0 {
-            found.push(candidate(AttributeKind::Json, self.json));
-        }
-        if self.hex + self.base64 > 0 {
-            let (binary, fits) = if self.hex >= self.base64 {
-                (BinaryText::Hex, self.hex)
-            } else {
-                (BinaryText::Base64, self.base64)
-            };
-            found.push(Candidate { binary: Some(binary), ..candidate(AttributeKind::Binary, fits) });
-        }
-        let (separator, lists) = best(&self.lists);
-        // Where hardly a cell has several elements, the sign is a part of the text.
-        if lists * 4 >= filled && lists > 0 {
-            let separator = Some(SEPARATORS[separator].to_string());
-            let lists_of_numbers = best(&self.number_lists).1;
-            found.push(Candidate { separator: separator.clone(), ..candidate(AttributeKind::List, filled) });
-            if lists_of_numbers == lists {
-                found.push(Candidate {
-                    separator: separator.clone(),
-                    ..candidate(AttributeKind::NumberSet, filled)
-                });
-            }
-            found.push(Candidate { separator, ..candidate(AttributeKind::TextSet, filled) });
-        }
-        if self.texts > 0 {
-            found.push(candidate(AttributeKind::Text, self.texts));
-        }
-        found
-    }
-}
-
-/// The place of the highest count, the first of several, and the count.
-fn best(counts: &[u64]) -> (usize, u64) {
-    let mut best = (0, 0);
-    for (place, &count) in counts.iter().enumerate() {
-        if count > best.1 {
-            best = (place, count);
-        }
-    }
-    best
 }
 
 fn add_each(mine: &mut [u64], theirs: &[u64]) {
@@ -564,26 +403,5 @@ fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
 fn add_example(examples: &mut Vec<String>, example: String) {
     if examples.len() < EXAMPLES && !examples.contains(&example) {
         examples.push(example);
-    }
-}
-
-fn cut(mut sample: Sample) -> Sample {
-    sample.value = shown(&sample.value);
-    sample
-}
-
-fn format_name(form: DateForm, order: Option<DateOrder>, has_time: bool, has_zone: bool) -> String {
-    let day = match (form, order) {
-        (DateForm::Iso, _) => "YYYY-MM-DD",
-        (DateForm::YearFirst, _) => "YYYY/MM/DD",
-        (DateForm::Named, _) => "Month D, YYYY",
-        (DateForm::Numeric, Some(DateOrder::MonthFirst)) => "MM/DD/YYYY",
-        (DateForm::Numeric, Some(_)) => "DD/MM/YYYY",
-        (DateForm::Numeric, None) => "DD/MM/YYYY or MM/DD/YYYY",
-    };
-    match (has_time, has_zone) {
-        (false, _) => day.to_owned(),
-        (true, false) => format!("{day} HH:MM"),
-        (true, true) => format!("{day} HH:MM with time zone"),
     }
 }

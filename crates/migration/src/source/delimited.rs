@@ -26,7 +26,7 @@ pub(super) fn for_each_record(
     block: &Block,
     delimiter: u8,
     encoding: TextEncoding,
-    mut each: impl FnMut(u64, u64, &Record),
+    mut each: impl FnMut(u64, u64, &mut Record),
 ) -> Result<(), Disagreement> {
     // What a single byte means is the same wherever it stands, so that a block is decoded whole.
     let decoded = encoding.is_single_byte().then(|| encoding.decode(&block.bytes));
@@ -42,7 +42,7 @@ pub(super) fn for_each_record(
         let is_broken =
             !is_text || (has_replacements && record.cells.iter().any(|cell| cell.contains('\u{FFFD}')));
         record.fault = is_broken.then_some(RecordFault::Undecodable);
-        each(number, line, &record);
+        each(number, line, &mut record);
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) fn for_each_record(
     encoding: TextEncoding,
     columns: &Columns,
     path: &Path,
-    mut each: impl FnMut(u64, u64, &Record),
+    mut each: impl FnMut(u64, u64, &mut Record),
 ) -> Result<(), SourceError> {
     let mut known = columns.known();
     let mut object = Object::default();
@@ -45,7 +45,7 @@ pub(super) fn for_each_record(
             record.forms.clear();
         }
         record.fault = if is_undecodable { Some(RecordFault::Undecodable) } else { fault };
-        each(number, line, &record);
+        each(number, line, &mut record);
     }
     Ok(())
 }

@@ -243,11 +243,12 @@ impl Source {
         Ok(())
     }
 
-    /// Calls `each` with the number, line and cells of every record of a block.
+    /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave
+    /// another in its place, whose room is used again.
     pub(crate) fn for_each_record(
         &self,
         block: &Block,
-        each: impl FnMut(u64, u64, &Record),
+        each: impl FnMut(u64, u64, &mut Record),
     ) -> Result<(), SourceError> {
         let encoding = self.format.encoding;
         match self.format.kind {
