@@ -1,7 +1,7 @@
 //! Connects to destinations and keeps what is connected.
 
 use super::destination::{ConnectionSummary, DEFAULT_REGION, Destination};
-use super::practice::{Practice, data_folder};
+use super::practice::{Practice, PracticeDisk, data_folder};
 use super::service_error::failure_of;
 use crate::failure::Failure;
 use aws_config::meta::region::RegionProviderChain;
@@ -35,6 +35,8 @@ pub struct Connection {
     pub(crate) client_for_runs: Client,
     pub destination: Destination,
     pub region: String,
+    /// Where the practice database keeps what it takes, when the destination is that.
+    pub(crate) practice: Option<PracticeDisk>,
 }
 
 /// Connects, and keeps the practice database running while it is needed.
@@ -72,8 +74,9 @@ impl Destinations {
         }
         let connection = match destination {
             Destination::Practice => {
-                let url = self.practice_url().await?;
-                Connection::to_url(destination.clone(), &url, DEFAULT_REGION)
+                let (url, disk) = self.practice().await?;
+                let connection = Connection::to_url(destination.clone(), &url, DEFAULT_REGION);
+                Connection { practice: Some(disk), ..connection }
             }
             Destination::Endpoint { url, region } => {
                 let url = checked_url(url)?;
@@ -87,19 +90,19 @@ impl Destinations {
         Ok(connection)
     }
 
-    async fn practice_url(&self) -> Result<String, Failure> {
+    async fn practice(&self) -> Result<(String, PracticeDisk), Failure> {
         let mut practice = self.practice.lock().await;
         if let Some(running) = practice.as_ref() {
-            return Ok(running.url().to_owned());
+            return Ok((running.url().to_owned(), running.disk()));
         }
         let folder = match &self.folder {
             Some(folder) => folder.clone(),
             None => data_folder()?,
         };
         let started = Practice::start(&folder).await?;
-        let url = started.url().to_owned();
+        let reached = (started.url().to_owned(), started.disk());
         *practice = Some(started);
-        Ok(url)
+        Ok(reached)
     }
 }
 
@@ -174,6 +177,7 @@ impl Connection {
             client_without_retries: Client::from_conf(without_retries),
             destination,
             region: region.to_owned(),
+            practice: None,
         }
     }
 

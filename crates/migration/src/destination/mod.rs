@@ -11,5 +11,6 @@ mod service_error;
 pub use connection::{Connection, Destinations};
 pub use credentials::aws_profiles;
 pub use destination::{AwsProfile, ConnectionSummary, DEFAULT_REGION, Destination};
+pub(crate) use practice::PracticeDisk;
 pub use practice::{Practice, data_folder};
 pub use service_error::{Answer, answer_of, failure_of};

@@ -1,6 +1,7 @@
 //! The DynamoDB inside the app: `dynoxide` over a file in the user's data folder, reached over loopback.
 
 use crate::failure::Failure;
+use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tokio::sync::oneshot;
@@ -14,6 +15,7 @@ const THREADS: usize = 2;
 #[derive(Debug)]
 pub struct Practice {
     url: String,
+    disk: PracticeDisk,
     stop: Option<oneshot::Sender<()>>,
 }
 
@@ -63,7 +65,14 @@ impl Practice {
         };
         let opened = tokio::task::spawn_blocking({
             let path = path.clone();
-            move || dynoxide::Database::new(&path)
+            move || {
+                let database = dynoxide::Database::new(&path)?;
+                // SQLite's `synchronous=NORMAL`: a crash or a power cut leaves the database whole, but not every
+                // write is on the disk as soon as it is answered, which would take ten times as long.
+                // `PracticeDisk::sync` sees to that before anybody relies on it.
+                database.disable_bulk_loading()?;
+                Ok::<_, dynoxide::DynoxideError>(database)
+            }
         })
         .await
         .map_err(|error| unusable(error.to_string()))?;
@@ -79,12 +88,51 @@ impl Practice {
             .await
             .map_err(|error| unusable(error.to_string()))?
             .map_err(|error| unusable(error.to_string()))?;
-        Ok(Self { url: format!("http://{address}"), stop: Some(stop) })
+        let disk = PracticeDisk { log: folder.join(format!("{FILE_NAME}-wal")) };
+        Ok(Self { url: format!("http://{address}"), disk, stop: Some(stop) })
     }
 
     /// Where it listens.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where it keeps what it takes.
+    pub(crate) fn disk(&self) -> PracticeDisk {
+        self.disk.clone()
+    }
+}
+
+/// Where a practice database keeps what it takes until that moves to its file, which it does by itself.
+#[derive(Debug, Clone)]
+pub(crate) struct PracticeDisk {
+    /// SQLite's write-ahead log.
+    log: PathBuf,
+}
+
+impl PracticeDisk {
+    /// Sees to it that all that the database has answered by now is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be put there.
+    pub(crate) fn sync(&self) -> Result<(), Failure> {
+        // The log alone: opening and closing the database's own file would let its locks go.
+        let synced = OpenOptions::new().write(true).open(&self.log).and_then(|log| log.sync_data());
+        match synced {
+            // What it held is in the database's file.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            synced => synced.map_err(|error| {
+                Failure::new(
+                    "practice_not_on_disk",
+                    format!(
+                        "What the practice database holds cannot be put on the disk ({}).",
+                        self.log.display()
+                    ),
+                    "Make room on the disk, then continue.",
+                )
+                .with_detail(error.to_string())
+            }),
+        }
     }
 }
 

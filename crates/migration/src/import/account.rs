@@ -3,6 +3,7 @@
 
 use super::batch::{Action, Outgoing};
 use super::journal::{Counts, Journal, JournalPosition};
+use super::on_disk::DiskWork;
 use super::rejects::{RejectsFile, RejectsState};
 use super::report::RejectedRecord;
 use super::settled::{Numbers, SettledAhead};
@@ -273,15 +274,15 @@ impl<'a> Account<'a> {
             self.first_underway += 1;
             self.keep_rejected(&stretch)?;
         }
-        self.rejects.sync()
+        self.rejects.to_sync()?.map_or(Ok(()), |work| work())
     }
 
-    /// Makes sure that the rejected records that the journal vouches for are on the disk.
+    /// What puts the rejected records that the journal vouches for on the disk, where they are not there yet.
     ///
     /// # Errors
-    /// When they cannot be.
-    pub(super) fn sync_rejects(&mut self) -> Result<(), Failure> {
-        if self.rejects_failed { Ok(()) } else { self.rejects.sync() }
+    /// When they cannot be put there.
+    pub(super) fn rejects_to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
+        if self.rejects_failed { Ok(None) } else { self.rejects.to_sync() }
     }
 
     /// Where the rejected records lie; `None` when there are none.

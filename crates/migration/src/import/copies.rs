@@ -1,6 +1,7 @@
 //! What the table held before it was written to, kept so that taking an import back restores it.
 
 use super::journal::JournalError;
+use super::on_disk::{DiskWork, syncing};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -28,12 +29,11 @@ impl Copies {
         Self { path, file: None }
     }
 
-    /// Keeps what is there under some keys: an item, or none. Once this returns it is on the disk, and may be
-    /// overwritten.
+    /// Adds what is there under some keys: an item, or none. Once it is on the disk it may be overwritten.
     ///
     /// # Errors
     /// When they cannot be written, as on a full disk.
-    pub(super) fn keep(&mut self, items: &[(Vec<u8>, Option<String>)]) -> Result<(), JournalError> {
+    pub(super) fn add(&mut self, items: &[(Vec<u8>, Option<String>)]) -> Result<(), JournalError> {
         if items.is_empty() {
             return Ok(());
         }
@@ -45,8 +45,16 @@ impl Copies {
             text.extend(line.unwrap_or_default());
             text.push(b'\n');
         }
-        let written = self.file().and_then(|file| file.write_all(&text).and_then(|()| file.sync_data()));
+        let written = self.file().and_then(|file| file.write_all(&text));
         written.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
+    }
+
+    /// What puts on the disk what was added.
+    ///
+    /// # Errors
+    /// When it cannot be put there.
+    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
+        syncing(self.file.as_ref(), &self.path)
     }
 
     fn file(&mut self) -> std::io::Result<&mut File> {
@@ -156,10 +164,10 @@ mod tests {
         assert_eq!(KeptCopies::read(&path).unwrap().get(b"a").unwrap(), WasThere::Unknown);
         let item = |text: &str| format!(r#"{{"id":{{"S":"{text}"}}}}"#);
         let mut copies = Copies::at(path.clone());
-        copies.keep(&[]).unwrap();
+        copies.add(&[]).unwrap();
         assert!(!path.exists());
         copies
-            .keep(&[
+            .add(&[
                 (b"a".to_vec(), Some(item("before"))),
                 (b"b".to_vec(), Some(item("é\\n"))),
                 (b"n".to_vec(), None),
@@ -170,7 +178,7 @@ mod tests {
         file.write_all(b"{\"key\":\"63\",\"item\":{\"id\"").unwrap();
         let mut copies = Copies::at(path.clone());
         let again = [("a", "ours"), ("n", "ours"), ("d", "last")];
-        copies.keep(&again.map(|(key, text)| (key.as_bytes().to_vec(), Some(item(text))))).unwrap();
+        copies.add(&again.map(|(key, text)| (key.as_bytes().to_vec(), Some(item(text))))).unwrap();
         let kept = KeptCopies::read(&path).unwrap();
         assert_eq!(kept.get(b"a").unwrap(), WasThere::Item(item("before")));
         assert_eq!(kept.get(b"b").unwrap(), WasThere::Item(item("é\\n")));

@@ -1,6 +1,7 @@
 //! Records whose items the table held already and kept, or may have held: taking the import back leaves them alone.
 
 use super::journal::JournalError;
+use super::on_disk::{DiskWork, syncing};
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -38,13 +39,12 @@ impl LeftAlone {
         self.file.as_mut().ok_or_else(|| std::io::Error::other("no file"))
     }
 
-    /// Makes sure that what was added is on the disk.
+    /// What puts on the disk what was added.
     ///
     /// # Errors
-    /// When it cannot be.
-    pub(super) fn sync(&mut self) -> Result<(), JournalError> {
-        let synced = self.file.as_mut().map_or(Ok(()), |file| file.sync_data());
-        synced.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
+    /// When it cannot be put there.
+    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
+        syncing(self.file.as_ref(), &self.path)
     }
 
     /// The records at this path; none where there is no such file.
@@ -75,7 +75,7 @@ mod tests {
         let mut kept = LeftAlone::at(path.clone());
         kept.add(7).unwrap();
         kept.add(u64::MAX - 1).unwrap();
-        kept.sync().unwrap();
+        kept.to_sync().unwrap().unwrap()().unwrap();
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"cut").unwrap();
         LeftAlone::at(path.clone()).add(300).unwrap();
         assert_eq!(LeftAlone::read(&path).unwrap(), HashSet::from([7, u64::MAX - 1, 300]));

@@ -10,6 +10,7 @@ mod copies;
 mod in_flight;
 mod journal;
 mod left_alone;
+mod on_disk;
 mod options;
 mod pace;
 mod pacer;

@@ -58,6 +58,7 @@ pub async fn import(
             .filter(|_| way == Way::PutIfAbsent)
             .map(|beside| LeftAlone::at(beside.left_alone())),
         doubtful_up_to: ready.journal().sent_up_to,
+        practice: connection.practice.clone(),
     };
     let plan = std::sync::Arc::clone(&job.plan);
     let keys = key_names(&plan);
@@ -214,13 +215,7 @@ impl Ready {
         let stretches = read_stretches(job, account.position(), reading, make);
         let mut running = Running::new(job, options, sender, manner, account, pacer);
         running.go(stretches, cancel, on_progress).await;
-        let report = running.report(resumed);
-        if let Some(path) = &options.journal {
-            running.account.journal.report = Some(report.clone());
-            // The run itself is journalled; a report that cannot be kept with it is still given.
-            let _ = running.account.journal.save(path);
-        }
-        Ok(report)
+        Ok(running.finish(resumed))
     }
 }
 

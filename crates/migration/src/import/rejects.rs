@@ -1,5 +1,6 @@
 //! Rejected records, kept in a CSV with their original cells and `line`, `column` and `reason`.
 
+use super::on_disk::DiskWork;
 use super::report::RejectedRecord;
 use crate::failure::Failure;
 use crate::source::{Record, shown};
@@ -78,8 +79,8 @@ impl RejectsFile {
         };
         if kept.bytes > 0 && state_of(&rejects.path, kept.bytes) == Some(kept) {
             let opened = OpenOptions::new().write(true).open(&rejects.path);
-            let file = opened.map_err(|error| rejects.unwritable(&error))?;
-            file.set_len(kept.bytes).map_err(|error| rejects.unwritable(&error))?;
+            let file = opened.map_err(|error| unwritable(&rejects.path, &error))?;
+            file.set_len(kept.bytes).map_err(|error| unwritable(&rejects.path, &error))?;
             rejects.file = Some(file);
             rejects.state = kept;
         } else if kept.bytes > 0 || !may_overwrite {
@@ -104,20 +105,19 @@ impl RejectsFile {
         self.state = state;
     }
 
-    /// Makes sure that what was written is on the disk.
+    /// What puts on the disk what was written, where it is not there yet.
     ///
     /// # Errors
-    /// When it cannot be.
-    pub(super) fn sync(&mut self) -> Result<(), Failure> {
-        if self.unsynced
-            && let Some(file) = &self.file
-        {
-            file.set_len(self.state.bytes)
-                .and_then(|()| file.sync_data())
-                .map_err(|error| self.unwritable(&error))?;
-            self.unsynced = false;
-        }
-        Ok(())
+    /// When it cannot be put there.
+    pub(super) fn to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
+        let Some(file) = self.file.as_ref().filter(|_| self.unsynced) else { return Ok(None) };
+        let file = file
+            .set_len(self.state.bytes)
+            .and_then(|()| file.try_clone())
+            .map_err(|error| unwritable(&self.path, &error))?;
+        self.unsynced = false;
+        let path = self.path.clone();
+        Ok(Some(Box::new(move || file.sync_data().map_err(|error| unwritable(&path, &error)))))
     }
 
     /// The first records that an interrupted run left in the file, at most `most`.
@@ -161,10 +161,10 @@ impl RejectsFile {
             let header = self.columns.iter().map(String::as_str).chain(ABOUT_REJECTION);
             self.row(&mut text, header);
             if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(|error| self.unwritable(&error))?;
+                std::fs::create_dir_all(folder).map_err(|error| unwritable(&self.path, &error))?;
             }
             if self.file.is_none() {
-                self.file = Some(File::create(&self.path).map_err(|error| self.unwritable(&error))?);
+                self.file = Some(File::create(&self.path).map_err(|error| unwritable(&self.path, &error))?);
             }
         }
         let line = line.to_string();
@@ -177,7 +177,7 @@ impl RejectsFile {
             Some(file) => file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(&text)),
             None => Ok(()),
         };
-        written.map_err(|error| self.unwritable(&error))?;
+        written.map_err(|error| unwritable(&self.path, &error))?;
         self.state.add(&text);
         self.unsynced = true;
         Ok(())
@@ -189,15 +189,15 @@ impl RejectsFile {
         let _ = writer.write_record(cells);
         let _ = writer.flush();
     }
+}
 
-    fn unwritable(&self, error: &std::io::Error) -> Failure {
-        Failure::new(
-            "rejects_unwritable",
-            format!("The rejected records cannot be written to {}.", self.path.display()),
-            "Make room on the disk or choose another folder, then continue.",
-        )
-        .with_detail(error.to_string())
-    }
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        "rejects_unwritable",
+        format!("The rejected records cannot be written to {}.", path.display()),
+        "Make room on the disk or choose another folder, then continue.",
+    )
+    .with_detail(error.to_string())
 }
 
 /// The first `bytes` of the file at `path` as a state; `None` when it has not so many.

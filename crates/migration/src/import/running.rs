@@ -1,31 +1,34 @@
 //! A run under way: keeps as many requests on their way as the table bears, sends again what it did not take, and
 //! books what became of every record.
 
-use super::account::{Account, Made, Outcome};
-use super::backoff::wait_before_attempt;
-use super::batch::{Batch, Outgoing, batches};
+mod answers;
+mod keeping;
+mod telling;
+
+use super::account::{Account, Made};
+use super::batch::{Batch, batches};
 use super::copies::Copies;
 use super::in_flight::InFlight;
 use super::journal::Counts;
 use super::left_alone::LeftAlone;
+use super::on_disk::OnDisk;
 use super::options::ImportOptions;
 use super::pace::Pace;
 use super::pacer::{Pacer, Units};
 use super::queue::Queue;
-use super::report::{ImportProgress, Report};
+use super::report::ImportProgress;
 use super::request::{Answered, Sender, Way};
 use super::run_summary::RunState;
 use super::stretch::Stretch;
 use super::work::Job;
-use crate::destination::Answer;
+use crate::destination::PracticeDisk;
 use crate::failure::Failure;
-use crate::item::{Item, Value};
 use crate::source::SourceError;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// How often progress is told.
@@ -33,15 +36,13 @@ const TELL_EVERY: Duration = Duration::from_millis(100);
 /// How often the journal is written.
 const JOURNAL_EVERY: Duration = Duration::from_millis(500);
 /// How long requests on their way may take to end once the run was cancelled.
-const LAST_WORDS: Duration = Duration::from_millis(800);
+const LAST_WORDS: Duration = Duration::from_millis(600);
 /// How often it is looked whether the file is still the same.
 const LOOK_AT_FILE_EVERY: Duration = Duration::from_secs(1);
-/// The journal says beforehand that so many stretches more may be sent.
-const ANNOUNCED_STRETCHES: u64 = 64;
 /// Requests that hang and are not counted among those on their way.
 const MOST_OVERDUE: usize = 32;
-/// A refused batch of at most so many items is taken apart at once, a larger one is halved.
-const TAKEN_APART: usize = 6;
+/// Batches that may wait for the disk before they are written.
+const MOST_LOOKED_AT: usize = 64;
 
 /// How a run writes.
 #[derive(Debug)]
@@ -53,6 +54,8 @@ pub(super) struct Manner {
     pub left_alone: Option<LeftAlone>,
     /// Records before this one may have been written by the run that is continued.
     pub doubtful_up_to: u64,
+    /// The practice database's file, where items go there: it does not put them on the disk by itself.
+    pub practice: Option<PracticeDisk>,
 }
 
 /// What came of a request.
@@ -93,7 +96,18 @@ pub(super) struct Running<'a> {
     is_paused: bool,
     last_success: Instant,
     not_answering: bool,
-    journal_saved: Instant,
+    /// Writing of the journal; for whom the number of the first record waits that it does not announce.
+    saving: OnDisk<u64>,
+    last_saved: Instant,
+    /// The journal on the disk says that records before this one may be sent.
+    announced: u64,
+    /// The next stretch, which is not announced yet.
+    waiting_stretch: Option<Stretch<Made>>,
+    /// Where the stretch that was taken last ends.
+    reached: u64,
+    /// Batches that were looked at; and those of them whose copies are on their way to the disk.
+    looked_at: Vec<Batch>,
+    copying: OnDisk<Vec<Batch>>,
     looked_at_file: Instant,
     stopped: Option<Failure>,
 }
@@ -108,6 +122,9 @@ impl<'a> Running<'a> {
         pacer: Pacer,
     ) -> Self {
         let now = Instant::now();
+        let reached = account.position().record;
+        // Without a journal there is nothing to announce.
+        let announced = if options.journal.is_some() { account.journal.sent_up_to } else { u64::MAX };
         Self {
             job,
             options,
@@ -131,7 +148,13 @@ impl<'a> Running<'a> {
             is_paused: false,
             last_success: now,
             not_answering: false,
-            journal_saved: now,
+            saving: OnDisk::default(),
+            last_saved: now,
+            announced,
+            waiting_stretch: None,
+            reached,
+            looked_at: Vec::new(),
+            copying: OnDisk::default(),
             looked_at_file: now,
             stopped: None,
         }
@@ -149,22 +172,30 @@ impl<'a> Running<'a> {
         let mut pause = self.options.pause.watch();
         let mut ticks = tokio::time::interval(TELL_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        self.save_journal();
         loop {
             self.is_paused = *pause.borrow_and_update();
             let look_again = if self.is_paused { None } else { self.launch(&mut tasks) };
             self.on_their_way = tasks.len();
-            let nothing_waits = tasks.is_empty() && self.queue.is_empty() && self.held.is_none();
+            let nothing_waits = tasks.is_empty()
+                && self.queue.is_empty()
+                && self.held.is_none()
+                && self.waiting_for_copies() == 0;
             if self.stopped.is_some() || (at_end && nothing_waits) {
                 break;
             }
-            let reads = !at_end && !self.is_paused && !self.queue.is_full() && !self.account.is_far_ahead();
+            let reads = !at_end
+                && !self.is_paused
+                && self.waiting_stretch.is_none()
+                && !self.queue.is_full()
+                && !self.account.is_far_ahead();
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => break,
                 _ = pause.changed() => self.last_success = Instant::now(),
                 _ = ticks.tick() => self.tick(on_progress),
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => self.take_done(done),
+                (sent_up_to, saved) = self.saving.done() => self.journal_saved(sent_up_to, saved),
+                (batches, kept) = self.copying.done() => self.copies_kept(batches, kept),
                 stretch = stretches.recv(), if reads => match stretch {
                     Some(Ok(stretch)) => self.take_stretch(stretch),
                     None | Some(Err(SourceError::Cancelled)) => at_end = true,
@@ -197,6 +228,10 @@ impl<'a> Running<'a> {
             let looks = self.manner.copies.is_some() && !batch.is_copied;
             let (way, units) =
                 if looks { (Way::Look, Units::new()) } else { (self.manner.way, batch.units()) };
+            if looks && self.waiting_for_copies() >= MOST_LOOKED_AT {
+                self.held = Some(batch);
+                return None;
+            }
             let wait = self.pacer.wait(&units, now);
             if !wait.is_zero() {
                 self.held = Some(batch);
@@ -218,13 +253,12 @@ impl<'a> Running<'a> {
     }
 
     fn take_stretch(&mut self, stretch: Stretch<Made>) {
-        self.bytes_read = self.job.source.read_share(&stretch.end);
-        let end = stretch.end.record;
-        if end > self.account.journal.sent_up_to {
-            let records = end - self.account.position().record;
-            self.account.journal.sent_up_to = end + records.max(1) * ANNOUNCED_STRETCHES;
-            self.save_journal();
+        if !self.is_announced(&stretch) {
+            self.waiting_stretch = Some(stretch);
+            return;
         }
+        self.reached = stretch.end.record;
+        self.bytes_read = self.job.source.read_share(&stretch.end);
         let most_items = if self.manner.way == Way::PutIfAbsent { 1 } else { usize::MAX };
         match self.account.take(stretch) {
             Ok(items) => {
@@ -234,177 +268,6 @@ impl<'a> Running<'a> {
             }
             Err(failure) => self.stop(failure),
         }
-    }
-
-    fn take_done(&mut self, done: Result<Done, JoinError>) {
-        let done = match done {
-            Ok(done) => done,
-            Err(error) => {
-                if error.is_panic() {
-                    let failure = Failure::new(
-                        "unexpected",
-                        "Something went wrong in Tableferry itself while writing.",
-                        "Continue the import; if it happens again, please report it.",
-                    );
-                    self.stop(failure.with_detail(error.to_string()));
-                }
-                return;
-            }
-        };
-        let now = Instant::now();
-        let Done { request, batch, way, units, took, was_full, answered } = done;
-        self.sent.remove(&request);
-        match answered {
-            Answered::Taken { unprocessed, used } => {
-                let (rest, taken) = apart(&batch, &unprocessed);
-                self.pacer.answered(&units, share(taken.len(), &batch), used.as_ref(), now);
-                if !taken.is_empty() {
-                    self.succeeded(now);
-                }
-                for item in &taken {
-                    self.account.settle(item, Outcome::Done);
-                }
-                if rest.is_empty() {
-                    self.in_flight.answered(took, was_full, now);
-                } else {
-                    let failures = if taken.is_empty() { batch.failures } else { 0 };
-                    self.slow_down(Batch { failures, ..batch.with(rest) }, None, now);
-                }
-                self.commit();
-            }
-            Answered::Kept { there, used } => {
-                self.pacer.answered(&units, 1.0, used.as_ref(), now);
-                self.in_flight.answered(took, was_full, now);
-                self.succeeded(now);
-                for item in &batch.items {
-                    self.keep(item, &batch, &there);
-                }
-                self.commit();
-            }
-            Answered::Looked { there, unprocessed } => {
-                self.in_flight.answered(took, was_full, now);
-                self.succeeded(now);
-                let (rest, looked_at) = apart(&batch, &unprocessed);
-                if let Err(failure) = self.keep_copies(&looked_at, there) {
-                    self.stop(failure);
-                    return;
-                }
-                if !looked_at.is_empty() {
-                    let next = Batch { is_copied: true, failures: 0, ..batch.with(looked_at) };
-                    self.queue.add_again(next, now, Duration::ZERO);
-                }
-                if !rest.is_empty() {
-                    self.slow_down(batch.with(rest), None, now);
-                }
-            }
-            Answered::Failed(answer, failure) => {
-                // Where no answer came, the table may have taken it all.
-                let taken = if answer == Answer::Transient { 1.0 } else { 0.0 };
-                self.pacer.answered(&units, taken, None, now);
-                self.take_failed(batch, way, answer, failure, took, now);
-            }
-        }
-    }
-
-    /// Keeps what the table holds under the keys of some items, before they are written.
-    fn keep_copies(&mut self, items: &[Outgoing], there: Vec<(Vec<u8>, String)>) -> Result<(), Failure> {
-        let Some(copies) = &mut self.manner.copies else { return Ok(()) };
-        let mut there: HashMap<Vec<u8>, String> = there.into_iter().collect();
-        let kept: Vec<_> = items.iter().map(|item| (item.key.clone(), there.remove(&item.key))).collect();
-        Ok(copies.keep(&kept)?)
-    }
-
-    fn take_failed(
-        &mut self,
-        batch: Batch,
-        way: Way,
-        answer: Answer,
-        failure: Failure,
-        took: Duration,
-        now: Instant,
-    ) {
-        match answer {
-            Answer::Invalid if way == Way::Look || batch.items.is_empty() => self.stop(failure),
-            Answer::Invalid => {
-                self.in_flight.answered(took, false, now);
-                if let [only] = batch.items.as_slice() {
-                    // What the table holds under that key is not of this run.
-                    if let Some(Err(error)) =
-                        self.manner.left_alone.as_mut().map(|left_alone| left_alone.add(only.number))
-                    {
-                        self.stop(error.into());
-                    }
-                    self.account.settle(only, Outcome::Refused(failure.message));
-                    self.commit();
-                } else {
-                    self.take_apart(batch, now);
-                }
-            }
-            Answer::Throttled => self.slow_down(batch, Some(failure), now),
-            Answer::Transient => {
-                self.not_answering = true;
-                self.in_flight.not_answered(now);
-                self.try_again(Batch { is_doubtful: true, ..batch }, failure, now);
-            }
-            Answer::Final => self.stop(failure),
-        }
-    }
-
-    /// One item of a batch is at fault: the others must not suffer for it.
-    fn take_apart(&mut self, mut batch: Batch, now: Instant) {
-        let items = std::mem::take(&mut batch.items);
-        let size = if items.len() <= TAKEN_APART { 1 } else { items.len().div_ceil(2) };
-        let mut items = items.into_iter().peekable();
-        while items.peek().is_some() {
-            let part = batch.with(items.by_ref().take(size).collect());
-            self.queue.add_again(part, now, Duration::ZERO);
-        }
-    }
-
-    /// The table asked to slow down.
-    fn slow_down(&mut self, batch: Batch, failure: Option<Failure>, now: Instant) {
-        self.throttled_requests += 1;
-        self.pacer.throttled(now);
-        self.in_flight.throttled(now);
-        let failure = failure.unwrap_or_else(|| {
-            Failure::new(
-                "throttled",
-                "The table takes no more items: it asks to slow down and does not recover.",
-                "Raise the table's write capacity or choose on demand, then continue.",
-            )
-        });
-        self.try_again(batch, failure, now);
-    }
-
-    /// Sends a batch again after a while, or stops the run when nothing was taken for too long.
-    fn try_again(&mut self, mut batch: Batch, failure: Failure, now: Instant) {
-        if now.saturating_duration_since(self.last_success) >= self.options.give_up_after {
-            self.stop(failure);
-            return;
-        }
-        self.retried_items += batch.items.len() as u64;
-        batch.failures += 1;
-        let pause = wait_before_attempt(batch.failures, rand::random());
-        self.queue.add_again(batch, now, pause);
-    }
-
-    /// The table holds an item under a record's key and keeps it: an older one, or what this very run wrote
-    /// without hearing so.
-    fn keep(&mut self, item: &Outgoing, batch: &Batch, there: &Item) {
-        let is_doubtful = batch.is_doubtful || item.number < self.manner.doubtful_up_to;
-        let is_ours = is_doubtful && item.item.as_ref().is_some_and(|ours| is_same(ours, there));
-        if let Some(left_alone) = &mut self.manner.left_alone
-            && let Err(error) = left_alone.add(item.number)
-        {
-            self.stop(error.into());
-            return;
-        }
-        self.account.settle(item, if is_ours { Outcome::Done } else { Outcome::Kept });
-    }
-
-    fn succeeded(&mut self, now: Instant) {
-        self.last_success = now;
-        self.not_answering = false;
     }
 
     fn stop(&mut self, failure: Failure) {
@@ -422,7 +285,7 @@ impl<'a> Running<'a> {
         self.pace.note(self.started.elapsed(), self.account.settled.settled());
         self.pacer.tick(now);
         on_progress(self.progress());
-        if now.saturating_duration_since(self.journal_saved) >= JOURNAL_EVERY {
+        if now.saturating_duration_since(self.last_saved) >= JOURNAL_EVERY {
             self.save_journal();
         }
         if now.saturating_duration_since(self.looked_at_file) >= LOOK_AT_FILE_EVERY {
@@ -433,7 +296,7 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Lets requests on their way end, and writes the last of the journal and the rejected records.
+    /// Lets requests on their way end, and what is on its way to the disk.
     async fn end(&mut self, mut tasks: JoinSet<Done>, cancel: &CancellationToken, at_end: bool) {
         let _ = tokio::time::timeout(LAST_WORDS, async {
             while let Some(done) = tasks.join_next().await {
@@ -443,6 +306,11 @@ impl<'a> Running<'a> {
         .await;
         tasks.abort_all();
         self.on_their_way = 0;
+        if self.saving.waiting().is_some()
+            && let (_, Err(failure)) = self.saving.done().await
+        {
+            self.stop(failure);
+        }
         let reached_end =
             at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.account.is_settled();
         if reached_end {
@@ -459,134 +327,6 @@ impl<'a> Running<'a> {
             (None, true) => RunState::Finished,
             (None, false) => RunState::Cancelled,
         };
-        let journal = self.write_journal();
-        // What is beyond the journal's position belongs to the report all the same.
-        let beyond = self.account.keep_rejected_beyond();
-        if let Err(failure) = journal.and(beyond) {
-            self.stop(failure);
-            self.account.journal.state = RunState::Stopped;
-        }
-    }
-
-    fn save_journal(&mut self) {
-        if let Err(failure) = self.write_journal() {
-            self.stop(failure);
-        }
-    }
-
-    fn write_journal(&mut self) -> Result<(), Failure> {
-        self.journal_saved = Instant::now();
-        // The journal vouches for these, so they come first.
-        self.account.sync_rejects()?;
-        if let Some(left_alone) = &mut self.manner.left_alone {
-            left_alone.sync()?;
-        }
-        self.account.note_ahead();
-        let Counts { requests, retried_items, throttled_requests, units_used, .. } = self.totals();
-        let journal = &mut self.account.journal;
-        journal.seconds = self.seconds_before + self.started.elapsed().as_secs_f64();
-        journal.counts =
-            Counts { requests, retried_items, throttled_requests, units_used, ..journal.counts.clone() };
-        match &self.options.journal {
-            Some(path) => Ok(journal.save(path)?),
-            None => Ok(()),
-        }
-    }
-
-    fn seconds(&self) -> f64 {
-        self.seconds_before + self.started.elapsed().as_secs_f64()
-    }
-
-    /// Totals of this run and of those that it continues.
-    fn totals(&self) -> Counts {
-        let units_used = match (&self.before.units_used, self.pacer.used()) {
-            (None, None) => None,
-            (Some(units), None) | (None, Some(units)) => Some(units.clone()),
-            (Some(before), Some(now)) => {
-                Some(now.iter().zip(before).map(|(now, before)| now + before).collect())
-            }
-        };
-        Counts {
-            requests: self.before.requests + self.requests,
-            retried_items: self.before.retried_items + self.retried_items,
-            throttled_requests: self.before.throttled_requests + self.throttled_requests,
-            units_used,
-            ..self.account.settled.clone()
-        }
-    }
-
-    fn waiting_for(&self) -> Option<String> {
-        if self.is_paused {
-            return None;
-        }
-        let not_answering =
-            || self.not_answering.then(|| "The server does not answer. Trying again.".to_owned());
-        self.pacer.throttling(Instant::now()).or_else(not_answering)
-    }
-
-    fn progress(&self) -> ImportProgress {
-        let totals = self.totals();
-        let records_read = totals.settled();
-        let per_second = self.pace.per_second();
-        let left = self.job.records_total.map(|total| total.saturating_sub(records_read));
-        #[expect(clippy::cast_precision_loss, reason = "an estimate for reading")]
-        let seconds_left = left.filter(|_| per_second > 0.0).map(|left| left as f64 / per_second);
-        ImportProgress {
-            records_read,
-            records_total: self.job.records_total,
-            items_written: totals.items_written,
-            records_rejected: totals.records_rejected,
-            duplicates_set_aside: totals.duplicates_set_aside,
-            items_kept: totals.items_kept,
-            items_deleted: totals.items_deleted,
-            items_restored: totals.items_restored,
-            bytes_read: self.bytes_read,
-            bytes_total: self.job.source.size_bytes(),
-            requests: totals.requests,
-            retried_items: totals.retried_items,
-            throttled_requests: totals.throttled_requests,
-            consumed_write_units: totals.units_used.map(|units| units.iter().sum()),
-            write_units_per_second: self.pacer.per_second(),
-            pace_limit: self.pacer.limit(),
-            requests_in_flight: self.on_their_way,
-            is_paused: self.is_paused,
-            items_per_second: per_second,
-            seconds: self.seconds(),
-            seconds_left: seconds_left.filter(|_| !self.is_paused),
-            waiting_for: self.waiting_for(),
-        }
-    }
-
-    /// What the run did.
-    pub(super) fn report(&self, resumed: bool) -> Report {
-        let totals = self.totals();
-        let seconds = self.seconds();
-        let records_read = totals.settled();
-        #[expect(clippy::cast_precision_loss, reason = "a rate for reading")]
-        let items_per_second = if seconds > 0.0 { records_read as f64 / seconds } else { 0.0 };
-        Report {
-            run: self.options.run.clone(),
-            table: self.job.plan.table.name.clone(),
-            records_read,
-            items_written: totals.items_written,
-            records_rejected: totals.records_rejected,
-            duplicates_set_aside: totals.duplicates_set_aside,
-            items_kept: totals.items_kept,
-            items_deleted: totals.items_deleted,
-            items_restored: totals.items_restored,
-            requests: totals.requests,
-            retried_items: totals.retried_items,
-            throttled_requests: totals.throttled_requests,
-            units_used: totals.units_used.as_deref().map_or_else(Vec::new, |units| self.pacer.named(units)),
-            consumed_write_units: totals.units_used.map(|units| units.iter().sum()),
-            seconds,
-            items_per_second,
-            resumed,
-            cancelled: self.account.journal.state == RunState::Cancelled,
-            stopped: self.stopped.clone(),
-            rejects_file: self.account.rejects_file(),
-            first_rejected: self.account.reported.clone(),
-        }
     }
 }
 
@@ -594,23 +334,4 @@ async fn sleep_until(at: Option<Instant>) {
     if let Some(at) = at {
         tokio::time::sleep_until(tokio::time::Instant::from_std(at)).await;
     }
-}
-
-/// The items that were not taken, and those that were. Where they cannot be told apart, none counts as taken:
-/// writing an item twice changes nothing.
-fn apart(batch: &Batch, unprocessed: &[Vec<u8>]) -> (Vec<Outgoing>, Vec<Outgoing>) {
-    let (rest, taken): (Vec<Outgoing>, Vec<Outgoing>) =
-        batch.items.iter().cloned().partition(|item| unprocessed.contains(&item.key));
-    if rest.len() == unprocessed.len() { (rest, taken) } else { (batch.items.clone(), Vec::new()) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most 25")]
-fn share(taken: usize, batch: &Batch) -> f64 {
-    taken as f64 / batch.items.len().max(1) as f64
-}
-
-/// Whether an item that the table holds is what the file comes to.
-pub(super) fn is_same(ours: &Item, there: &Item) -> bool {
-    let normalised = |item: &Item| Value::M(item.clone()).normalised();
-    normalised(ours) == normalised(there)
 }

@@ -85,7 +85,13 @@ pub async fn undo(
             action,
         }))
     };
-    let manner = Manner { way: Way::Write, copies: None, left_alone: None, doubtful_up_to: 0 };
+    let manner = Manner {
+        way: Way::Write,
+        copies: None,
+        left_alone: None,
+        doubtful_up_to: 0,
+        practice: connection.practice.clone(),
+    };
     // From now on the import is not to be continued.
     let mut journal = journal;
     journal.taken_back = Some(TakenBack { by: options.run.clone(), is_done: false });

@@ -1,0 +1,180 @@
+//! What a run puts on the disk while items travel on: its journal, and copies of what it overwrites.
+
+use super::super::account::Made;
+use super::super::batch::Batch;
+use super::super::journal::Counts;
+use super::super::on_disk::DiskWork;
+use super::super::report::Report;
+use super::super::run_summary::RunState;
+use super::super::stretch::Stretch;
+use super::Running;
+use crate::failure::Failure;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// The journal says beforehand that so many stretches more may be sent.
+const ANNOUNCED_STRETCHES: u64 = 64;
+
+impl Running<'_> {
+    /// True when the journal on the disk says of this stretch that it may be sent. What it says is extended in time, so
+    /// that as a rule nothing waits for it.
+    pub(super) fn is_announced(&mut self, stretch: &Stretch<Made>) -> bool {
+        let end = stretch.end.record;
+        let journal = &mut self.account.journal;
+        let records = end.saturating_sub(self.reached).max(1);
+        if end + records * ANNOUNCED_STRETCHES / 2 > journal.sent_up_to {
+            journal.sent_up_to = journal.sent_up_to.max(end + records * ANNOUNCED_STRETCHES);
+        }
+        if journal.sent_up_to > self.announced {
+            self.save_journal();
+        }
+        end <= self.announced
+    }
+
+    /// Writes the journal to the disk, unless that is under way: whoever waits for it looks again then.
+    pub(super) fn save_journal(&mut self) {
+        if self.saving.waiting().is_some() {
+            return;
+        }
+        match self.keeping_journal() {
+            Ok(work) => self.saving.start(self.account.journal.sent_up_to, work),
+            Err(failure) => self.stop(failure),
+        }
+    }
+
+    /// The journal is on the disk, and says that records up to here may be sent.
+    pub(super) fn journal_saved(&mut self, sent_up_to: u64, saved: Result<(), Failure>) {
+        match saved {
+            Ok(()) => {
+                self.announced = self.announced.max(sent_up_to);
+                if let Some(stretch) = self.waiting_stretch.take() {
+                    self.take_stretch(stretch);
+                }
+            }
+            Err(failure) => self.stop(failure),
+        }
+    }
+
+    /// What puts the journal on the disk as it is now, behind all that it vouches for.
+    fn keeping_journal(&mut self) -> Result<DiskWork, Failure> {
+        self.last_saved = Instant::now();
+        let vouched_for = self.vouched_for()?;
+        self.note_in_journal();
+        let path = self.options.journal.clone();
+        let mut journal = path.is_some().then(|| self.account.journal.clone());
+        Ok(Box::new(move || {
+            for work in vouched_for {
+                work()?;
+            }
+            match (&mut journal, path) {
+                (Some(journal), Some(path)) => Ok(journal.save(&path)?),
+                _ => Ok(()),
+            }
+        }))
+    }
+
+    /// What puts all that the journal vouches for on the disk.
+    fn vouched_for(&mut self) -> Result<Vec<DiskWork>, Failure> {
+        let practice =
+            self.manner.practice.clone().map(|practice| -> DiskWork { Box::new(move || practice.sync()) });
+        let rejects = self.account.rejects_to_sync()?;
+        let left_alone = match &mut self.manner.left_alone {
+            Some(left_alone) => left_alone.to_sync()?,
+            None => None,
+        };
+        Ok(practice.into_iter().chain(rejects).chain(left_alone).collect())
+    }
+
+    /// Brings the journal up to date.
+    fn note_in_journal(&mut self) {
+        self.account.note_ahead();
+        let Counts { requests, retried_items, throttled_requests, units_used, .. } = self.totals();
+        let seconds = self.seconds();
+        let journal = &mut self.account.journal;
+        journal.seconds = seconds;
+        journal.counts =
+            Counts { requests, retried_items, throttled_requests, units_used, ..journal.counts.clone() };
+    }
+
+    /// Writes the last of the journal and of the rejected records, and gives the report.
+    pub(in crate::import) fn finish(&mut self, resumed: bool) -> Report {
+        let vouched_for = self.vouched_for();
+        self.note_in_journal();
+        // What is beyond the journal's position belongs to the report all the same.
+        let beyond = self.account.keep_rejected_beyond();
+        let synced = vouched_for.and_then(|all| all.into_iter().try_for_each(|work| work()));
+        if let Err(failure) = synced.and(beyond) {
+            self.stop_at_the_end(failure);
+        }
+        if let Err(failure) = self.save_with_report(resumed) {
+            self.stop_at_the_end(failure);
+            // As much of it as there is room for; the report is given anyway.
+            let _ = self.save_with_report(resumed);
+        }
+        self.report(resumed)
+    }
+
+    fn stop_at_the_end(&mut self, failure: Failure) {
+        self.stop(failure);
+        self.account.journal.state = RunState::Stopped;
+    }
+
+    fn save_with_report(&mut self, resumed: bool) -> Result<(), Failure> {
+        self.account.journal.report = Some(self.report(resumed));
+        match &self.options.journal {
+            Some(path) => Ok(self.account.journal.save(path)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps what the table holds under the keys of a batch. The batch is written once that is on the disk, together
+    /// with others that were looked at meanwhile.
+    pub(super) fn keep_copies(&mut self, batch: Batch, there: Vec<(Vec<u8>, String)>) {
+        if let Some(copies) = &mut self.manner.copies {
+            let mut there: HashMap<Vec<u8>, String> = there.into_iter().collect();
+            let kept: Vec<_> =
+                batch.items.iter().map(|item| (item.key.clone(), there.remove(&item.key))).collect();
+            if let Err(error) = copies.add(&kept) {
+                self.stop(error.into());
+                return;
+            }
+        }
+        self.looked_at.push(Batch { is_copied: true, failures: 0, ..batch });
+        self.sync_copies();
+    }
+
+    fn sync_copies(&mut self) {
+        if self.copying.waiting().is_some() || self.looked_at.is_empty() {
+            return;
+        }
+        let work = match &self.manner.copies {
+            Some(copies) => copies.to_sync(),
+            None => Ok(None),
+        };
+        match work {
+            Ok(work) => {
+                self.copying.start(std::mem::take(&mut self.looked_at), work.unwrap_or(Box::new(|| Ok(()))));
+            }
+            Err(error) => self.stop(error.into()),
+        }
+    }
+
+    /// The copies of these batches are on the disk: they may be written.
+    pub(super) fn copies_kept(&mut self, batches: Vec<Batch>, kept: Result<(), Failure>) {
+        match kept {
+            Ok(()) => {
+                let now = Instant::now();
+                for batch in batches {
+                    self.queue.add_again(batch, now, Duration::ZERO);
+                }
+                self.sync_copies();
+            }
+            Err(failure) => self.stop(failure),
+        }
+    }
+
+    /// Batches that were looked at and are not on their way to be written yet.
+    pub(super) fn waiting_for_copies(&self) -> usize {
+        self.looked_at.len() + self.copying.waiting().map_or(0, Vec::len)
+    }
+}
