@@ -176,7 +176,7 @@ describe('One run', () => {
     await act(async () =>
       opening.resolve({ source, plan, destination: { kind: 'practice' }, choices }),
     );
-    expect(engine.closeSource).toHaveBeenCalledWith('source-1');
+    await waitFor(() => expect(engine.closeSource).toHaveBeenCalledWith('source-1'));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 

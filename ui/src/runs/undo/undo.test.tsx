@@ -151,7 +151,9 @@ describe('Taking an import back', () => {
     expect(engine.cancel).toHaveBeenCalledTimes(1);
     expect(engine.cancel).toHaveBeenCalledWith(job);
     await act(async () => first.resolve({ ...undone, cancelled: true }));
-    expect(screen.getByTestId('undo-report').textContent).toContain('Cancelled: 90 items deleted');
+    expect((await screen.findByTestId('undo-report')).textContent).toContain(
+      'Cancelled: 90 items deleted',
+    );
     expect(onUndone).toHaveBeenLastCalledWith({ ...undone, cancelled: true });
 
     await user.click(screen.getByTestId('undo-continue'));

@@ -95,6 +95,7 @@ describe('While the file is read to its end', () => {
     expect(await screen.findByTestId('cancel-read')).toBeTruthy();
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
     await act(async () => reading.resolve({ profile, proposal }));
+    await waitFor(() => expect(screen.queryByTestId('cancel-read')).toBeNull());
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
   });
 });
