@@ -136,7 +136,7 @@ describe('Taking an import back', () => {
     await user.click(screen.getByTestId('undo-pause'));
     expect(engine.pauseJob).toHaveBeenLastCalledWith(job, true);
     expect(view.textContent).toContain('Pausing');
-    act(() => tell(importProgress({ records_read: 41, is_paused: true })));
+    act(() => tell(importProgress({ records_read: 41, is_paused: true, requests_in_flight: 0 })));
     expect(view.textContent).toContain('Paused. Nothing is changed');
     await user.click(screen.getByTestId('undo-pause'));
     expect(engine.pauseJob).toHaveBeenLastCalledWith(job, false);
