@@ -139,7 +139,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
       {formatOpen && (
         <FormatPanel
           summary={summary}
-          choice={state.formatChoice}
+          choice={source.choice}
           locked={locked}
           onChoice={reopen}
           records={records}
