@@ -20,6 +20,8 @@ const SAMPLE: &str = include_str!("../../tests/fixtures/users.csv");
 pub(crate) struct OpenedSource {
     source_id: String,
     summary: SourceSummary,
+    /// What a person said of how it is read; of a kept run, how it was read then.
+    choice: FormatChoice,
 }
 
 /// What reading the whole file gave.
@@ -32,7 +34,8 @@ pub(crate) struct ReadSource {
 /// Keeps an opened source and tells what it is.
 pub(crate) fn opened(desk: &Desk, source: Source) -> Result<OpenedSource, Failure> {
     let summary = source.summary()?;
-    Ok(OpenedSource { source_id: desk.keep(source), summary })
+    let choice = *source.choice();
+    Ok(OpenedSource { source_id: desk.keep(source), summary, choice })
 }
 
 /// Shows the system's file dialog and opens what is chosen; `None` when nothing is.

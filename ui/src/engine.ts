@@ -33,6 +33,8 @@ import type { VerifyCost } from './bindings/VerifyCost';
 export interface OpenedSource {
   source_id: string;
   summary: SourceSummary;
+  /** What a person said of how it is read; of a kept run, how it was read then. */
+  choice: FormatChoice;
 }
 
 /** A file that was dropped on the window: opened, or refused with a reason. */

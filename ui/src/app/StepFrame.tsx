@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
+import { blockedBy } from '../components/blocked';
+import { Foot, type FootTone } from '../components/Foot';
 import styles from './StepFrame.module.css';
 
 const DOUBLE_CLICK_MS = 300;
@@ -22,7 +24,7 @@ interface Props {
   tools?: ReactNode;
   /** The state of things, in words. */
   footer: ReactNode;
-  footerTone?: 'calm' | 'good' | 'amber' | 'red';
+  footerTone?: FootTone;
   back?: () => void;
   /** A second, quieter way on, such as "Import again". */
   aside?: ReactNode;
@@ -81,40 +83,31 @@ export function StepFrame({
         </div>
         {children}
       </div>
-      <footer className={styles.footer}>
-        <p
-          className={styles.state}
-          data-testid="footer-state"
-          data-tone={footerTone}
-          aria-live={running ? 'off' : 'polite'}
-          id="footer-state"
-        >
-          {blocked ?? footer}
-        </p>
-        <div className={styles.buttons}>
-          {back && (
-            <Button variant="default" data-testid="back" onClick={back}>
-              Back
-            </Button>
-          )}
-          {aside}
-          {primary && (
-            <Button
-              className={styles.primary}
-              data-testid={primary.testId ?? 'primary'}
-              data-tone={tone}
-              variant={tone === 'stop' ? 'default' : 'filled'}
-              aria-disabled={blocked !== null || undefined}
-              data-blocked={blocked !== null || undefined}
-              aria-describedby={blocked ? 'footer-state' : undefined}
-              loading={primary.busy ?? false}
-              onClick={press}
-            >
-              {primary.label}
-            </Button>
-          )}
-        </div>
-      </footer>
+      <Foot
+        id="footer-state"
+        words={blocked ?? footer}
+        tone={footerTone}
+        live={running ? 'off' : 'polite'}
+      >
+        {back && (
+          <Button variant="default" data-testid="back" onClick={back}>
+            Back
+          </Button>
+        )}
+        {aside}
+        {primary && (
+          <Button
+            data-testid={primary.testId ?? 'primary'}
+            data-tone={tone}
+            variant={tone === 'stop' ? 'default' : 'filled'}
+            {...blockedBy(blocked !== null, 'footer-state')}
+            loading={primary.busy ?? false}
+            onClick={press}
+          >
+            {primary.label}
+          </Button>
+        )}
+      </Foot>
     </div>
   );
 }

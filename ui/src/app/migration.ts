@@ -4,7 +4,6 @@ import type { ConnectionSummary } from '../bindings/ConnectionSummary';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
-import type { FormatChoice } from '../bindings/FormatChoice';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { Plan } from '../bindings/Plan';
@@ -57,8 +56,6 @@ export interface MigrationState {
   hovering: boolean;
 
   source: OpenedSource | null;
-  /** What the person said of how the file is read; `null` where it is as recognised. */
-  formatChoice: FormatChoice | null;
   openFailure: Failure | null;
   reading: RunningJob | null;
   readFailure: Failure | null;
@@ -99,7 +96,6 @@ export const emptyMigration: MigrationState = {
   destinationPanelOpen: false,
   hovering: false,
   source: null,
-  formatChoice: null,
   openFailure: null,
   reading: null,
   readFailure: null,
@@ -132,7 +128,7 @@ export type MigrationEvent =
       connection: ConnectionSummary | null;
     }
   | { type: 'refused'; failure: Failure }
-  | { type: 'opened'; source: OpenedSource; job: string; choice?: FormatChoice | null }
+  | { type: 'opened'; source: OpenedSource; job: string }
   | { type: 'run reopened'; reopened: ReopenedRun; job: string; step: Step }
   | { type: 'reading'; job: string; progress: ReadProgress }
   | { type: 'read'; job: string; profile: Profile; proposal: Proposal }
@@ -216,7 +212,6 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         destination: state.destination,
         connection: state.connection,
         source: event.source,
-        formatChoice: event.choice ?? null,
         reading: { job: event.job, progress: null },
       };
     case 'run reopened': {

@@ -114,7 +114,7 @@ describe('The preview of a file that is still being read', () => {
     expect(screen.getByTestId('failure').textContent).toContain('The file is gone.');
     await user.click(screen.getByText('Read it again'));
     await act(async () => again.resolve({ profile, proposal }));
-    expect(screen.getByRole('grid')).toBeTruthy();
+    expect(await screen.findByRole('grid')).toBeTruthy();
     expect(screen.getByTestId('step-design').textContent).toContain('Own');
   });
 });

@@ -49,10 +49,10 @@ export function useOpening() {
 
   /** Takes a file that the engine has opened, lets go of the one before, and reads it. */
   const take = useCallback(
-    async (source: OpenedSource, choice: FormatChoice | null = null) => {
+    async (source: OpenedSource) => {
       if (letGo(source)) {
         const job = newJob();
-        dispatch({ type: 'opened', source, job, choice });
+        dispatch({ type: 'opened', source, job });
         await read(source, job);
       }
     },
@@ -72,11 +72,11 @@ export function useOpening() {
   );
 
   const openWith = useCallback(
-    async (open: () => Promise<OpenedSource | null>, choice: FormatChoice | null = null) => {
+    async (open: () => Promise<OpenedSource | null>) => {
       try {
         const source = await open();
         if (source) {
-          await take(source, choice);
+          await take(source);
         }
       } catch (error) {
         dispatch({ type: 'refused', failure: asFailure(error) });
@@ -99,7 +99,7 @@ export function useOpening() {
     async (choice: FormatChoice) => {
       const { source } = latest.current;
       if (source) {
-        await openWith(() => engine.reopenSource(source.source_id, choice), choice);
+        await openWith(() => engine.reopenSource(source.source_id, choice));
       }
     },
     [openWith],

@@ -9,10 +9,16 @@ export interface Figure {
   note?: string;
 }
 
+interface Props {
+  figures: Figure[];
+  /** A part of a card by itself, below a hairline. */
+  ruled?: boolean;
+}
+
 /** A row of measured figures. */
-export function Figures({ figures }: { figures: Figure[] }) {
+export function Figures({ figures, ruled = false }: Props) {
   return (
-    <dl className={styles.figures}>
+    <dl className={styles.figures} data-ruled={ruled || undefined}>
       {figures.map(({ label, value, tone, note }) => (
         <div key={label}>
           <dt>{label}</dt>

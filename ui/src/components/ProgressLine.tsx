@@ -1,4 +1,4 @@
-import { Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import { amount, bytes, percent } from './amount';
 import styles from './ProgressLine.module.css';
@@ -7,20 +7,34 @@ interface Props {
   /** What is being done: "Reading", "Checking". */
   doing: string;
   progress: ReadProgress | null;
+  /** Ends it. */
+  cancel?: { onCancel: () => void; testId: string };
 }
 
 /** How far a long reading has come: records, bytes, and a bar. */
-export function ProgressLine({ doing, progress }: Props) {
+export function ProgressLine({ doing, progress, cancel }: Props) {
   const share = progress ? percent(progress.bytes, progress.bytes_total) : 0;
   return (
-    <div className={styles.line}>
-      <Progress value={share} size={6} radius="xl" aria-label={doing} />
-      <p className={styles.words}>
-        <span>
-          {doing}… {progress && `${amount(progress.records)} records`}
-        </span>
-        <span>{progress && `${bytes(progress.bytes)} of ${bytes(progress.bytes_total)}`}</span>
-      </p>
+    <div className={styles.row}>
+      <div className={styles.line}>
+        <Progress value={share} size={6} radius="xl" aria-label={doing} />
+        <p className={styles.words}>
+          <span>
+            {doing}… {progress && `${amount(progress.records)} records`}
+          </span>
+          <span>{progress && `${bytes(progress.bytes)} of ${bytes(progress.bytes_total)}`}</span>
+        </p>
+      </div>
+      {cancel && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          data-testid={cancel.testId}
+          onClick={cancel.onCancel}
+        >
+          Cancel
+        </Button>
+      )}
     </div>
   );
 }

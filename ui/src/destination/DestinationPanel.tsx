@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import type { Destination } from '../bindings/Destination';
 import { useMigration } from '../app/MigrationProvider';
+import { blockedBy } from '../components/blocked';
 import { FailureNotice } from '../components/FailureNotice';
 import { RadioCards } from '../components/RadioCards';
 import { AwsFields } from './AwsFields';
@@ -143,9 +144,7 @@ function PanelBody() {
         <Button
           fullWidth
           data-testid="use-destination"
-          aria-disabled={blocked !== null || undefined}
-          aria-describedby={blocked ? 'destination-blocked' : undefined}
-          data-blocked={blocked !== null || undefined}
+          {...blockedBy(blocked !== null, 'destination-blocked')}
           onClick={() =>
             blocked === null &&
             dispatch({

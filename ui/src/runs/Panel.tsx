@@ -1,6 +1,9 @@
 import { Drawer } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Foot, type FootTone } from '../components/Foot';
+import { Stack } from '../components/Stack';
+import { TextButton } from '../components/TextButton';
 import styles from './Panel.module.css';
 
 const WIDTH_PX = 880;
@@ -14,7 +17,7 @@ interface Props {
   held?: string | null;
   /** The state of things, beside the buttons. */
   words?: ReactNode;
-  tone?: 'calm' | 'good' | 'amber';
+  tone?: FootTone;
   /** What there is to do; without any the panel has no foot. */
   buttons?: ReactNode;
   /** What of it is shown. When it becomes another, the focus goes to the title: its button may be gone. */
@@ -80,14 +83,11 @@ export function Panel({
         <Drawer.Header className={styles.header}>
           <div className={styles.names}>
             {back && !isHeld && (
-              <button
-                type="button"
-                className={styles.back}
-                data-testid="panel-back"
-                onClick={back.onBack}
-              >
-                <IconChevronLeft size={15} stroke={2} aria-hidden /> {back.label}
-              </button>
+              <p className={styles.back}>
+                <TextButton testId="panel-back" onClick={back.onBack}>
+                  <IconChevronLeft size={15} stroke={2} aria-hidden /> {back.label}
+                </TextButton>
+              </p>
             )}
             <Drawer.Title className={styles.title}>
               <span
@@ -102,20 +102,18 @@ export function Panel({
           </div>
           <Drawer.CloseButton aria-label="Close" data-testid="panel-close" />
         </Drawer.Header>
-        <Drawer.Body className={styles.body}>{children}</Drawer.Body>
+        <Drawer.Body className={styles.body}>
+          <Stack>{children}</Stack>
+        </Drawer.Body>
         {buttons && (
-          <footer className={styles.foot}>
-            <p
-              className={styles.words}
-              data-tone={tried && isHeld ? 'amber' : tone}
-              data-testid="panel-words"
-              role={tried && isHeld ? 'alert' : undefined}
-              id="panel-words"
-            >
-              {tried && isHeld ? held : words}
-            </p>
-            <div className={styles.buttons}>{buttons}</div>
-          </footer>
+          <Foot
+            id="panel-words"
+            words={tried && isHeld ? held : words}
+            tone={tried && isHeld ? 'amber' : tone}
+            live={tried && isHeld ? 'alert' : 'off'}
+          >
+            {buttons}
+          </Foot>
         )}
       </Drawer.Content>
     </Drawer.Root>

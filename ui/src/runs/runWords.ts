@@ -3,15 +3,14 @@ import type { RunState } from '../bindings/RunState';
 import type { RunSummary } from '../bindings/RunSummary';
 import { amount, plural } from '../components/amount';
 import { moment } from '../components/moment';
+import type { Tone } from '../components/Sign';
 
 /** Why nothing can be done with a kept run just now. */
 export const RUNS_LOCKED = 'An import is running. What can be done here waits until it has ended.';
 
-export type RunTone = 'good' | 'calm' | 'amber';
-
 export interface RunWords {
   state: string;
-  tone: RunTone;
+  tone: Tone;
   /** What stands below the state, smaller. */
   detail: string;
 }

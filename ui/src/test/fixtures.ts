@@ -143,6 +143,7 @@ export const proposal: Proposal = {
 
 export const source: OpenedSource = {
   source_id: 'source-1',
+  choice: { kind: null, delimiter: null, header: null, encoding: null },
   summary: {
     file_name: 'users.csv',
     folder: '/home/anna',

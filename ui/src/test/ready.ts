@@ -10,3 +10,12 @@ export async function findReady(testId: string): Promise<HTMLElement> {
   });
   return screen.getByTestId(testId);
 }
+
+/** Once the plan as it stands has been checked: one that is undone before that needs no check again. */
+export async function whenChecked(): Promise<void> {
+  await waitFor(() => {
+    if (screen.getByTestId('check-figures').getAttribute('aria-busy') === 'true') {
+      throw new Error('The records are still being checked.');
+    }
+  });
+}

@@ -16,43 +16,37 @@ export function RecentPanel() {
   const unfinished = (runs ?? []).filter(canContinue).length;
   return (
     <Panel title="Recent imports" testId="recent-panel" onClose={close}>
-      <div className={styles.stack}>
-        {failure && (
-          <FailureNotice failure={failure}>
-            <Button variant="default" size="compact-sm" onClick={() => void reload()}>
-              Read the list again
-            </Button>
-          </FailureNotice>
-        )}
-        {runs === null && !failure && (
-          <p className={styles.quiet} role="status">
-            Reading the list…
+      {failure && (
+        <FailureNotice failure={failure}>
+          <Button variant="default" size="compact-sm" onClick={() => void reload()}>
+            Read the list again
+          </Button>
+        </FailureNotice>
+      )}
+      {runs === null && !failure && (
+        <p className={styles.quiet} role="status">
+          Reading the list…
+        </p>
+      )}
+      {runs?.length === 0 && (
+        <div className={styles.empty}>
+          <IconHistory size={34} stroke={1.3} aria-hidden />
+          <h2>No import yet</h2>
+          <p>{NO_RUNS}</p>
+        </div>
+      )}
+      {runs && runs.length > 0 && (
+        <>
+          <p className={styles.quiet}>
+            {plural(runs.length, 'run')} kept on this computer
+            {unfinished > 0 && `, ${unfinished} of them can be continued`}. Choose one to see its
+            report.
           </p>
-        )}
-        {runs?.length === 0 && (
-          <div className={styles.empty}>
-            <IconHistory size={34} stroke={1.3} aria-hidden />
-            <h2>No import yet</h2>
-            <p>{NO_RUNS}</p>
-          </div>
-        )}
-        {runs && runs.length > 0 && (
-          <>
-            <p className={styles.quiet}>
-              {plural(runs.length, 'run')} kept on this computer
-              {unfinished > 0 && `, ${unfinished} of them can be continued`}. Choose one to see its
-              report.
-            </p>
-            <Card className={styles.flush}>
-              <RunsList
-                runs={runs}
-                all={runs}
-                onShow={(run) => show({ kind: 'run', run: run.id })}
-              />
-            </Card>
-          </>
-        )}
-      </div>
+          <Card className={styles.flush}>
+            <RunsList runs={runs} all={runs} onShow={(run) => show({ kind: 'run', run: run.id })} />
+          </Card>
+        </>
+      )}
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { Figures } from '../../components/Figures';
 export function ReportFigures({ report }: { report: Report }) {
   return (
     <Figures
+      ruled
       figures={[
         { label: 'Time', value: duration(report.seconds) },
         { label: 'Speed', value: itemsPerSecond(report.items_per_second) },

@@ -9,6 +9,7 @@ import {
 import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { plural } from '../../components/amount';
+import { blockedBy } from '../../components/blocked';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
 import { moment } from '../../components/moment';
@@ -21,6 +22,9 @@ import styles from './RunPanel.module.css';
 import { SaveReport } from './SaveReport';
 import { useForgetting } from './useForgetting';
 import { useReopening, type Reopening } from './useReopening';
+
+/** Of the words that say why nothing can be done now. */
+const LOCKED_ID = 'runs-locked';
 
 interface Props {
   run: RunSummary;
@@ -36,7 +40,6 @@ export function RunActions({ run, back }: Props) {
   const { locked } = reopening;
   const { report } = run;
   const isImport = !isUndo(run);
-  const lockedId = locked === null ? undefined : 'runs-locked';
   const failureOf = (what: Reopening) =>
     reopening.failure?.of === what && <FailureNotice failure={reopening.failure.failure} />;
   const button = (what: Reopening, label: string, press: () => void, variant: string) => (
@@ -45,9 +48,7 @@ export function RunActions({ run, back }: Props) {
       variant={variant}
       data-testid={`run-${what}`}
       loading={reopening.opening === what}
-      aria-disabled={locked !== null || undefined}
-      data-blocked={locked !== null || undefined}
-      aria-describedby={lockedId}
+      {...blockedBy(locked !== null, LOCKED_ID)}
       data-autofocus={(what === 'compare' && back === 'verify') || undefined}
       onClick={() => locked === null && press()}
     >
@@ -67,7 +68,7 @@ export function RunActions({ run, back }: Props) {
   return (
     <Card title="What you can do">
       {locked !== null && (
-        <p className={styles.locked} id={lockedId}>
+        <p className={styles.locked} id={LOCKED_ID}>
           {locked}
         </p>
       )}
@@ -180,9 +181,7 @@ function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
             size="compact-sm"
             variant="default"
             data-testid="run-undo"
-            aria-disabled={locked !== null || undefined}
-            data-blocked={locked !== null || undefined}
-            aria-describedby={locked === null ? undefined : 'runs-locked'}
+            {...blockedBy(locked !== null, LOCKED_ID)}
             data-autofocus={hasFocus || undefined}
             onClick={() => locked === null && show({ kind: 'undo', run: run.id, table: run.table })}
           >

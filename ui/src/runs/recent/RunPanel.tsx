@@ -2,6 +2,7 @@ import type { RunSummary } from '../../bindings/RunSummary';
 import { duration } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
+import { Lead } from '../../components/Lead';
 import { moment } from '../../components/moment';
 import { destinationPhrase } from '../../destination/words';
 import { RejectedRecords } from '../../steps/import/RejectedRecords';
@@ -37,44 +38,38 @@ export function RunPanel({ run, back }: Props) {
       focusInside={back === 'verify' ? !isUndone : back === 'undo' && run.not_undone === null}
       onClose={close}
     >
-      <div className={styles.stack}>
-        <Card testId="run-report">
-          <div className={styles.lead}>
-            <StateSign run={run} tone={words.tone} large />
-            <div>
-              <h2>{runHeadline(run, isUndone)}</h2>
-              <p className={styles.sum} data-testid="run-sum">
-                {runSum(run)}
-              </p>
-              <p>
-                {destinationPhrase(run.destination, null)} · {moment(run.started)} ·{' '}
-                {duration(report.seconds)}
-              </p>
-            </div>
+      <Card testId="run-report">
+        <Lead
+          sign={<StateSign run={run} tone={words.tone} large />}
+          title={runHeadline(run, isUndone)}
+          sum={runSum(run)}
+          sumTestId="run-sum"
+        >
+          <p>
+            {destinationPhrase(run.destination, null)} · {moment(run.started)} ·{' '}
+            {duration(report.seconds)}
+          </p>
+        </Lead>
+        {report.stopped && (
+          <div className={styles.why}>
+            <FailureNotice failure={report.stopped} />
           </div>
-          {report.stopped && (
-            <div className={styles.why}>
-              <FailureNotice failure={report.stopped} />
-            </div>
-          )}
-          {run.state === 'interrupted' && <p className={styles.note}>{whyStopped(run)}</p>}
-          {report.resumed && (
-            <p className={styles.note}>
-              It was continued after it had stopped; the figures are of all its parts.
-            </p>
-          )}
-          <div className={styles.figures}>
-            <ReportFigures report={report} />
-          </div>
-        </Card>
-        <RunActions run={run} back={back} />
-        {report.records_rejected > 0 && !isUndo(run) && (
-          <RejectedRecords report={report} run={run.id} />
         )}
-        <div className={styles.halves}>
-          <RunFacts run={run} />
-          <ReportUnits report={report} />
-        </div>
+        {run.state === 'interrupted' && <p className={styles.note}>{whyStopped(run)}</p>}
+        {report.resumed && (
+          <p className={styles.note}>
+            It was continued after it had stopped; the figures are of all its parts.
+          </p>
+        )}
+        <ReportFigures report={report} />
+      </Card>
+      <RunActions run={run} back={back} />
+      {report.records_rejected > 0 && !isUndo(run) && (
+        <RejectedRecords report={report} run={run.id} />
+      )}
+      <div className={styles.halves}>
+        <RunFacts run={run} />
+        <ReportUnits report={report} />
       </div>
     </Panel>
   );

@@ -6,19 +6,19 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { RunSummary } from '../../bindings/RunSummary';
-import { isUndo, isUnfinished, type RunTone } from '../runWords';
-import styles from './StateSign.module.css';
+import { Sign, type Tone } from '../../components/Sign';
+import { isUndo, isUnfinished } from '../runWords';
 
-type Sign = 'unfinished' | 'running' | 'undone' | 'finished';
+type Kind = 'unfinished' | 'running' | 'undone' | 'finished';
 
-const icons: Record<Sign, Icon> = {
+const icons: Record<Kind, Icon> = {
   unfinished: IconPlayerStop,
   running: IconPlayerPlay,
   undone: IconArrowBackUp,
   finished: IconCheck,
 };
 
-function signOf(run: RunSummary): Sign {
+function kindOf(run: RunSummary): Kind {
   if (isUnfinished(run)) {
     return 'unfinished';
   }
@@ -35,13 +35,8 @@ export function StateSign({
   large = false,
 }: {
   run: RunSummary;
-  tone: RunTone;
+  tone: Tone;
   large?: boolean;
 }) {
-  const Sign = icons[signOf(run)];
-  return (
-    <span className={styles.sign} data-tone={tone} data-large={large || undefined}>
-      <Sign size={large ? 25 : 17} stroke={large ? 1.7 : 1.9} aria-hidden />
-    </span>
-  );
+  return <Sign icon={icons[kindOf(run)]} tone={tone} large={large} />;
 }

@@ -6,19 +6,7 @@ import type { ReopenedRun } from '../../engine';
 import { checked, choices, failure, plan, report, runSummary, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
-
-const part = { ...report, records_read: 45_000, items_written: 44_999, cancelled: true };
-const cancelled = runSummary({
-  id: 'cancelled',
-  state: 'cancelled',
-  records_total: 100_000,
-  report: part,
-  not_continued: null,
-});
-const finished = runSummary({ id: 'finished', file_name: 'orders.csv', table: 'Orders' });
-function listed(...runs: RunSummary[]): () => Promise<RunSummary[]> {
-  return async () => runs;
-}
+import { cancelled, finished, listed } from '../../test/runs';
 
 describe('Recent imports', () => {
   it('says in a friendly sentence what will stand there', async () => {
@@ -126,7 +114,7 @@ describe('One run', () => {
     await shown({
       ...cancelled,
       state: 'stopped',
-      report: { ...part, stopped: failure('no_answer', 'It went silent.') },
+      report: { ...cancelled.report, stopped: failure('no_answer', 'It went silent.') },
     });
     expect(within(screen.getByTestId('run-report')).getByText('It went silent.')).toBeTruthy();
   });
@@ -176,7 +164,7 @@ describe('One run', () => {
     await act(async () =>
       opening.resolve({ source, plan, destination: { kind: 'practice' }, choices }),
     );
-    expect(engine.closeSource).toHaveBeenCalledWith('source-1');
+    await waitFor(() => expect(engine.closeSource).toHaveBeenCalledWith('source-1'));
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 

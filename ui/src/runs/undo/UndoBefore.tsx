@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
-import { IconCoins } from '@tabler/icons-react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { Card } from '../../components/Card';
+import { CostNote } from '../../components/CostNote';
 import { moment } from '../../components/moment';
+import { Stack } from '../../components/Stack';
 import { destinationPhrase } from '../../destination/words';
 import { undoSum } from '../reportWords';
 import { howFar } from '../runWords';
@@ -22,16 +23,13 @@ interface Props {
 /** What will happen, before it does. */
 export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
   return (
-    <div className={styles.stack}>
+    <Stack>
       <p className={styles.purpose}>
         The import of <strong>{run.file_name}</strong> into <strong>{run.table}</strong>,{' '}
         {moment(run.started)}, on {destinationPhrase(run.destination, null)}.
       </p>
       {run.destination.kind === 'aws' && (
-        <p className={styles.cost} data-testid="undo-cost">
-          <IconCoins size={19} stroke={1.7} aria-hidden />
-          <span>{undoCostWords(run)}</span>
-        </p>
+        <CostNote testId="undo-cost">{undoCostWords(run)}</CostNote>
       )}
       {begun && (
         <Card title="It has begun already" testId="undo-begun">
@@ -67,6 +65,6 @@ export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
           />
         </Card>
       )}
-    </div>
+    </Stack>
   );
 }

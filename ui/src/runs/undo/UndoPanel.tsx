@@ -5,6 +5,7 @@ import type { Report } from '../../bindings/Report';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { useMigration } from '../../app/MigrationProvider';
 import { plural } from '../../components/amount';
+import { blockedBy } from '../../components/blocked';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import { Panel } from '../Panel';
@@ -100,17 +101,13 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
                 {running.paused ? 'Continue' : 'Pause'}
               </Button>
             )}
-            <Button variant="default" data-stop data-testid="undo-cancel" onClick={stop}>
+            <Button variant="default" data-tone="stop" data-testid="undo-cancel" onClick={stop}>
               {running.stopping ? 'Stopping…' : 'Cancel'}
             </Button>
           </>
         }
       >
-        {failure && (
-          <div className={styles.failure}>
-            <FailureNotice failure={failure} />
-          </div>
-        )}
+        {failure && <FailureNotice failure={failure} />}
         <UndoRunning running={running} total={found?.run?.records_total ?? null} />
       </Panel>
     );
@@ -142,11 +139,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
           )
         }
       >
-        {failure && (
-          <div className={styles.failure}>
-            <FailureNotice failure={failure} />
-          </div>
-        )}
+        {failure && <FailureNotice failure={failure} />}
         <UndoReport report={report} />
       </Panel>
     );
@@ -189,9 +182,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
             <Button
               color="red"
               data-testid="undo-start"
-              aria-disabled={blocked !== null || undefined}
-              data-blocked={blocked !== null || undefined}
-              aria-describedby={blocked === null ? undefined : 'panel-words'}
+              {...blockedBy(blocked !== null, 'panel-words')}
               onClick={press}
             >
               {label}
@@ -200,11 +191,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
         </>
       }
     >
-      {failure && (
-        <div className={styles.failure}>
-          <FailureNotice failure={failure} />
-        </div>
-      )}
+      {failure && <FailureNotice failure={failure} />}
       {lookFailure && (
         <FailureNotice failure={lookFailure}>
           <Button

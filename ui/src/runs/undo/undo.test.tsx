@@ -136,7 +136,7 @@ describe('Taking an import back', () => {
     await user.click(screen.getByTestId('undo-pause'));
     expect(engine.pauseJob).toHaveBeenLastCalledWith(job, true);
     expect(view.textContent).toContain('Pausing');
-    act(() => tell(importProgress({ records_read: 41, is_paused: true })));
+    act(() => tell(importProgress({ records_read: 41, is_paused: true, requests_in_flight: 0 })));
     expect(view.textContent).toContain('Paused. Nothing is changed');
     await user.click(screen.getByTestId('undo-pause'));
     expect(engine.pauseJob).toHaveBeenLastCalledWith(job, false);
@@ -151,7 +151,9 @@ describe('Taking an import back', () => {
     expect(engine.cancel).toHaveBeenCalledTimes(1);
     expect(engine.cancel).toHaveBeenCalledWith(job);
     await act(async () => first.resolve({ ...undone, cancelled: true }));
-    expect(screen.getByTestId('undo-report').textContent).toContain('Cancelled: 90 items deleted');
+    expect((await screen.findByTestId('undo-report')).textContent).toContain(
+      'Cancelled: 90 items deleted',
+    );
     expect(onUndone).toHaveBeenLastCalledWith({ ...undone, cancelled: true });
 
     await user.click(screen.getByTestId('undo-continue'));

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { amount } from '../../components/amount';
+import { TextButton } from '../../components/TextButton';
 import styles from './Verify.module.css';
 import { excerpt } from './excerpt';
 
@@ -33,14 +34,11 @@ export function ComparedValue({ text, other }: Props) {
         )}
       </span>
       {isCut && (
-        <button
-          type="button"
-          className={styles.all}
-          aria-expanded={whole}
-          onClick={() => setWhole(!whole)}
-        >
-          {whole ? 'Show the difference alone' : `Show all ${amount(text.length)} characters`}
-        </button>
+        <p className={styles.all}>
+          <TextButton expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Show the difference alone' : `Show all ${amount(text.length)} characters`}
+          </TextButton>
+        </p>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import type { Difference } from '../../bindings/Difference';
 import type { Verification } from '../../bindings/Verification';
 import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
+import { LinesTable } from '../../components/LinesTable';
 import { ComparedValue } from './ComparedValue';
 import styles from './Verify.module.css';
 
@@ -37,49 +38,44 @@ export function Differences({ result }: { result: Verification }) {
             The table was changed after the import, or the import wrote something else. What differs
             is marked. {differingRest}
           </p>
-          <div className={styles.scroll}>
-            <table className={styles.differences}>
-              <thead>
-                <tr>
-                  <th scope="col">Line</th>
-                  <th scope="col">Key</th>
-                  <th scope="col">Attribute</th>
-                  <th scope="col">In the file</th>
-                  <th scope="col">In the table</th>
+          <LinesTable
+            columns={[
+              { name: 'Line', width_px: 72 },
+              { name: 'Key', width_px: 126 },
+              { name: 'Attribute', width_px: 130 },
+              { name: 'In the file' },
+              { name: 'In the table' },
+            ]}
+          >
+            {differing.map((difference, at) => {
+              const previous = differing[at - 1];
+              const sameItem =
+                previous?.line === difference.line && previous.key === difference.key;
+              return (
+                <tr key={at} className={sameItem ? styles.same : undefined}>
+                  <td>
+                    <span className={sameItem ? 'visually-hidden' : undefined}>
+                      {amount(difference.line)}
+                    </span>
+                  </td>
+                  <td className={styles.key} title={difference.key}>
+                    <span className={sameItem ? 'visually-hidden' : undefined}>
+                      {difference.key}
+                    </span>
+                  </td>
+                  <td className={styles.key} title={difference.attribute}>
+                    {difference.attribute}
+                  </td>
+                  <td>
+                    <ComparedValue text={difference.expected} other={difference.found} />
+                  </td>
+                  <td>
+                    <ComparedValue text={difference.found} other={difference.expected} />
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {differing.map((difference, at) => {
-                  const previous = differing[at - 1];
-                  const sameItem =
-                    previous?.line === difference.line && previous.key === difference.key;
-                  return (
-                    <tr key={at} data-same={sameItem || undefined}>
-                      <td className={styles.line}>
-                        <span className={sameItem ? 'visually-hidden' : undefined}>
-                          {amount(difference.line)}
-                        </span>
-                      </td>
-                      <td className={styles.key} title={difference.key}>
-                        <span className={sameItem ? 'visually-hidden' : undefined}>
-                          {difference.key}
-                        </span>
-                      </td>
-                      <td className={styles.key} title={difference.attribute}>
-                        {difference.attribute}
-                      </td>
-                      <td>
-                        <ComparedValue text={difference.expected} other={difference.found} />
-                      </td>
-                      <td>
-                        <ComparedValue text={difference.found} other={difference.expected} />
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
+              );
+            })}
+          </LinesTable>
         </Card>
       )}
       {missing.length > 0 && (
@@ -92,26 +88,16 @@ export function Differences({ result }: { result: Verification }) {
             The file has a record for each, and the table no item. Importing the file again writes
             them. {missingRest}
           </p>
-          <div className={styles.scroll}>
-            <table className={styles.missing}>
-              <thead>
-                <tr>
-                  <th scope="col">Line</th>
-                  <th scope="col">Key</th>
-                </tr>
-              </thead>
-              <tbody>
-                {missing.map(({ line, key }, at) => (
-                  <tr key={at}>
-                    <td className={styles.line}>{amount(line)}</td>
-                    <td className={styles.key} title={key}>
-                      {key}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <LinesTable columns={[{ name: 'Line', width_px: 72 }, { name: 'Key' }]}>
+            {missing.map(({ line, key }, at) => (
+              <tr key={at}>
+                <td>{amount(line)}</td>
+                <td className={styles.key} title={key}>
+                  {key}
+                </td>
+              </tr>
+            ))}
+          </LinesTable>
         </Card>
       )}
     </>

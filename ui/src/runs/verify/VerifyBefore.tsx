@@ -6,6 +6,7 @@ import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { dollars } from '../../components/dollars';
 import { RadioCards } from '../../components/RadioCards';
+import { Stack } from '../../components/Stack';
 import { destinationPhrase } from '../../destination/words';
 import styles from './Verify.module.css';
 
@@ -59,7 +60,7 @@ export function VerifyBefore({
   const { indexes } = plan.table;
   const all = items === null ? 'All items' : `All ${plural(items, 'item')}`;
   return (
-    <div className={styles.stack}>
+    <Stack>
       <p className={styles.purpose}>
         Items are read back from <strong>{plan.table.name}</strong> on{' '}
         {destinationPhrase(destination, null)}, and each is held against its record in the file.
@@ -133,6 +134,6 @@ export function VerifyBefore({
           {cost ? chargeWords(destination, cost) : ' '}
         </p>
       </Card>
-    </div>
+    </Stack>
   );
 }

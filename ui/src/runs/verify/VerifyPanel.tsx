@@ -5,6 +5,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { VerifyChoices } from '../../bindings/VerifyChoices';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
+import { blockedBy } from '../../components/blocked';
 import { FailureNotice } from '../../components/FailureNotice';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Panel } from '../Panel';
@@ -49,20 +50,23 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
     setKnown(asked.items);
   }
 
+  const frame = {
+    title: 'Compare with the file',
+    testId: 'verify-panel',
+    phase: comparing.phase,
+    onClose,
+  };
   if (comparing.phase === 'running') {
     return (
       <Panel
-        title="Compare with the file"
-        testId="verify-panel"
-        phase={comparing.phase}
-        onClose={onClose}
+        {...frame}
         words={
           comparing.stopping
             ? 'Stopping: what is on its way is finished first.'
             : 'Nothing is written. Closing this ends it.'
         }
         buttons={
-          <Button variant="default" data-stop data-testid="verify-cancel" onClick={stop}>
+          <Button variant="default" data-tone="stop" data-testid="verify-cancel" onClick={stop}>
             {comparing.stopping ? 'Stopping…' : 'Cancel'}
           </Button>
         }
@@ -78,10 +82,7 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
   if (comparing.phase === 'ended') {
     return (
       <Panel
-        title="Compare with the file"
-        testId="verify-panel"
-        phase={comparing.phase}
-        onClose={onClose}
+        {...frame}
         words={`${plan.table.name} was read, and nothing was written.`}
         buttons={
           <>
@@ -119,10 +120,7 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
   const count = isCurrent ? (asked?.cost.items ?? null) : null;
   return (
     <Panel
-      title="Compare with the file"
-      testId="verify-panel"
-      phase={comparing.phase}
-      onClose={onClose}
+      {...frame}
       words={blocked ?? 'Reads only: nothing is written.'}
       buttons={
         <>
@@ -131,9 +129,7 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
           </Button>
           <Button
             data-testid="verify-start"
-            aria-disabled={blocked !== null || undefined}
-            data-blocked={blocked !== null || undefined}
-            aria-describedby={blocked === null ? undefined : 'panel-words'}
+            {...blockedBy(blocked !== null, 'panel-words')}
             onClick={() => blocked === null && choices !== null && start(choices)}
           >
             {count === null || blocked !== null ? 'Compare' : `Compare ${plural(count, 'item')}`}
@@ -141,19 +137,13 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
         </>
       }
     >
-      {comparing.failure && (
-        <div className={styles.failure}>
-          <FailureNotice failure={comparing.failure} />
-        </div>
-      )}
+      {comparing.failure && <FailureNotice failure={comparing.failure} />}
       {failure && (
-        <div className={styles.failure}>
-          <FailureNotice failure={failure}>
-            <Button variant="default" size="compact-sm" onClick={askAgain}>
-              Try again
-            </Button>
-          </FailureNotice>
-        </div>
+        <FailureNotice failure={failure}>
+          <Button variant="default" size="compact-sm" onClick={askAgain}>
+            Try again
+          </Button>
+        </FailureNotice>
       )}
       {checking && (
         <Card className={styles.checking}>

@@ -1,12 +1,8 @@
 import type { Verification } from '../../bindings/Verification';
 import type { VerifyChoices } from '../../bindings/VerifyChoices';
-import { amount, duration, plural } from '../../components/amount';
-import { Card } from '../../components/Card';
-import { useThrottled } from '../../components/useThrottled';
+import { duration, plural } from '../../components/amount';
+import { RunningCard } from '../../components/RunningCard';
 import { AgreementBar } from './AgreementBar';
-import styles from './Verify.module.css';
-
-const SAID_EVERY_MS = 5000;
 
 interface Props {
   choices: VerifyChoices;
@@ -27,22 +23,16 @@ const nothing: Pick<Verification, 'items' | 'agree' | 'differ' | 'missing' | 'se
 export function VerifyRunning({ choices, sofar, expected }: Props) {
   const shown = sofar ?? nothing;
   const total = sofar?.items_total ?? expected;
-  const ofTotal = total === null ? 'items compared' : `of ${plural(total, 'item')} compared`;
-  const said = useThrottled(`${amount(shown.items)} ${ofTotal}.`, SAID_EVERY_MS);
   const counting = choices.count_indexes && total !== null && shown.items >= total;
   return (
-    <Card className={styles.running} testId="verify-running">
-      <p className={styles.count}>
-        <strong>{amount(shown.items)}</strong> {ofTotal}
-        <span>{duration(shown.seconds)}</span>
-      </p>
-      <AgreementBar result={shown} total={total ?? Math.max(1, shown.items)} isRunning />
-      <p className={styles.doing} role="status">
-        {counting ? 'Counting the items of each index…' : ' '}
-      </p>
-      <p className="visually-hidden" role="status">
-        {said}
-      </p>
-    </Card>
+    <RunningCard
+      name="verify"
+      done={shown.items}
+      of={total === null ? 'items compared' : `of ${plural(total, 'item')} compared`}
+      left={duration(shown.seconds)}
+      bar={<AgreementBar result={shown} total={total ?? Math.max(1, shown.items)} isRunning />}
+      waiting={counting ? 'Counting the items of each index…' : null}
+      going="well"
+    />
   );
 }

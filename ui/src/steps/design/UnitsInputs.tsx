@@ -9,34 +9,30 @@ interface Props {
   onChange: (units: ProvisionedUnits) => void;
 }
 
+const ways = [
+  { of: 'read_units_per_second', name: 'Read', unit: 'read units/s' },
+  { of: 'write_units_per_second', name: 'Write', unit: 'write units/s' },
+] as const;
+
 /** Reserved read and write units a second. */
 export function UnitsInputs({ of, units, onChange }: Props) {
   return (
     <div className={styles.units}>
-      <NumberInput
-        size="xs"
-        hideControls
-        aria-label={`Read units a second of ${of}`}
-        rightSection={<span className={styles.unit}>read/s</span>}
-        rightSectionWidth={52}
-        min={1}
-        allowDecimal={false}
-        allowNegative={false}
-        value={units.read_units_per_second}
-        onChange={(value) => onChange({ ...units, read_units_per_second: Number(value) || 0 })}
-      />
-      <NumberInput
-        size="xs"
-        hideControls
-        aria-label={`Write units a second of ${of}`}
-        rightSection={<span className={styles.unit}>write/s</span>}
-        rightSectionWidth={54}
-        min={1}
-        allowDecimal={false}
-        allowNegative={false}
-        value={units.write_units_per_second}
-        onChange={(value) => onChange({ ...units, write_units_per_second: Number(value) || 0 })}
-      />
+      {ways.map((way) => (
+        <NumberInput
+          key={way.of}
+          size="xs"
+          hideControls
+          aria-label={`${way.name} units a second of ${of}`}
+          rightSection={<span className={styles.unit}>{way.unit}</span>}
+          rightSectionWidth={90}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          value={units[way.of]}
+          onChange={(value) => onChange({ ...units, [way.of]: Number(value) || 0 })}
+        />
+      ))}
     </div>
   );
 }

@@ -88,7 +88,9 @@ describe('Design', () => {
     fakeEngine({ reviewPlan: async () => [blocker] });
     const user = renderApp({ ...read, review: null });
     await user.click(screen.getByTestId('primary'));
-    expect(screen.getByTestId('footer-state').textContent).toMatch(/cannot be a table’s name/);
+    await waitFor(() =>
+      expect(screen.getByTestId('footer-state').textContent).toMatch(/cannot be a table’s name/),
+    );
     expect(screen.getByTestId('primary').getAttribute('aria-disabled')).toBe('true');
     expect(screen.getByTestId('table-name')).toBeTruthy();
   });

@@ -6,6 +6,7 @@ import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
 import { FailureNotice } from '../../components/FailureNotice';
+import { Stack } from '../../components/Stack';
 import { destinationPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
@@ -107,7 +108,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       }
       primary={primary}
     >
-      <div className={styles.stack}>
+      <Stack>
         {failure && (
           <FailureNotice failure={failure}>
             <Button
@@ -161,7 +162,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             Looking for {name} on {where}…
           </p>
         )}
-      </div>
+      </Stack>
     </StepFrame>
   );
 }

@@ -1,8 +1,7 @@
-import { IconCoins } from '@tabler/icons-react';
 import type { ConnectionSummary } from '../../bindings/ConnectionSummary';
 import type { Destination } from '../../bindings/Destination';
+import { CostNote } from '../../components/CostNote';
 import { destinationWords } from '../../destination/words';
-import styles from './Import.module.css';
 
 interface Props {
   destination: Destination;
@@ -16,12 +15,9 @@ export function CostLine({ destination, connection }: Props) {
   }
   const words = destinationWords(destination, connection);
   return (
-    <p className={styles.cost} data-testid="aws-warning">
-      <IconCoins size={19} stroke={1.7} aria-hidden />
-      <span>
-        This writes to <strong>{words.name}</strong> in the region <strong>{words.detail}</strong>.
-        Writes and stored items cost money there.
-      </span>
-    </p>
+    <CostNote testId="aws-warning">
+      This writes to <strong>{words.name}</strong> in the region <strong>{words.detail}</strong>.
+      Writes and stored items cost money there.
+    </CostNote>
   );
 }

@@ -8,6 +8,9 @@ import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
+import { Lead } from '../../components/Lead';
+import { Sign } from '../../components/Sign';
+import { Stack } from '../../components/Stack';
 import { UnitBars } from '../../components/UnitBars';
 import { destinationPhrase } from '../../destination/words';
 import { engine } from '../../engine';
@@ -31,7 +34,6 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
   const sum = importSum(report, choices.existing === 'keep');
   const whole = !report.stopped && !report.cancelled;
   const continued = whole || undone ? null : report.run;
-  const Sign = undone ? IconArrowBackUp : whole ? IconCircleCheck : IconPlayerStop;
   const hasChart = speed.length >= FEWEST_POINTS;
   const hasUnits = report.units_used.length > 0;
 
@@ -69,7 +71,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
       }
       primary={primary}
     >
-      <div className={styles.stack} data-testid="import-report">
+      <Stack testId="import-report">
         {report.stopped && !undone && (
           <FailureNotice failure={report.stopped}>
             What is written stays written: {plural(report.items_written, 'item')}.
@@ -77,32 +79,30 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           </FailureNotice>
         )}
         <Card>
-          <div className={styles.lead} data-kind={undone ? 'undone' : whole ? 'same' : 'stopped'}>
-            <span className={styles.sign}>
-              <Sign size={26} stroke={1.6} aria-hidden />
-            </span>
-            <div>
-              <h2>{undone ? takenBackWords(undone) : headline(report)}</h2>
-              <p className={styles.sum} data-testid="import-sum">
-                {sum}
+          <Lead
+            sign={
+              <Sign
+                icon={undone ? IconArrowBackUp : whole ? IconCircleCheck : IconPlayerStop}
+                tone={undone ? 'calm' : whole ? 'good' : 'amber'}
+                large
+              />
+            }
+            title={undone ? takenBackWords(undone) : headline(report)}
+            sum={sum}
+            sumTestId="import-sum"
+          >
+            {undone && <p>That is what the import had done before it was taken back.</p>}
+            {report.resumed && (
+              <p>This continued an import that had not come to its end. The figures are of both.</p>
+            )}
+            {report.cancelled && !undone && (
+              <p>
+                What is written stays written. With the same file and design, continuing takes up
+                where it stopped.
               </p>
-              {undone && <p>That is what the import had done before it was taken back.</p>}
-              {report.resumed && (
-                <p>
-                  This continued an import that had not come to its end. The figures are of both.
-                </p>
-              )}
-              {report.cancelled && !undone && (
-                <p>
-                  What is written stays written. With the same file and design, continuing takes up
-                  where it stopped.
-                </p>
-              )}
-            </div>
-          </div>
-          <div className={styles.reportFigures}>
-            <ReportFigures report={report} />
-          </div>
+            )}
+          </Lead>
+          <ReportFigures report={report} />
           {(hasChart || hasUnits) && (
             <div className={styles.reportMore}>
               {hasChart && <SpeedChart samples={speed} of={{ ...report, retried_items: 0 }} />}
@@ -128,7 +128,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           />
         )}
         <AfterImport ended={ended} />
-      </div>
+      </Stack>
     </StepFrame>
   );
 }

@@ -5,6 +5,8 @@ import type { Projection } from '../../bindings/Projection';
 import type { TableShape } from '../../bindings/TableShape';
 import { amount, bytes, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
+import { Lead } from '../../components/Lead';
+import { Sign } from '../../components/Sign';
 import { TypeBadge } from '../../components/TypeBadge';
 import type { ItemsThere } from '../../engine';
 import { kindWords } from '../../plan/kinds';
@@ -49,26 +51,22 @@ function thereWords(where: string, there: ItemsThere | null): string {
 /** The table as it will be, or is, and what will be written into it. */
 export function PlannedTable({ plan, check, fileName, existing, there, where }: Props) {
   const { table } = plan;
-  const Icon = existing ? IconCircleCheck : IconTablePlus;
   return (
     <Card testId="table-state">
-      <div className={styles.lead} data-kind={existing ? 'same' : 'missing'}>
-        <span className={styles.sign}>
-          <Icon size={24} stroke={1.6} aria-hidden />
-        </span>
-        <div>
-          <h2>
-            {existing
-              ? `${table.name} is there, with the same keys and indexes`
-              : `${table.name} will be created on ${where}`}
-          </h2>
-          <p>
-            {existing
-              ? thereWords(where, there)
-              : 'Creating it writes no item. On AWS it takes up to a minute; indexes are made with it.'}
-          </p>
-        </div>
-      </div>
+      <Lead
+        sign={<Sign icon={existing ? IconCircleCheck : IconTablePlus} tone="good" large />}
+        title={
+          existing
+            ? `${table.name} is there, with the same keys and indexes`
+            : `${table.name} will be created on ${where}`
+        }
+      >
+        <p>
+          {existing
+            ? thereWords(where, there)
+            : 'Creating it writes no item. On AWS it takes up to a minute; indexes are made with it.'}
+        </p>
+      </Lead>
       <dl className={styles.shape}>
         <div>
           <dt>Partition key</dt>

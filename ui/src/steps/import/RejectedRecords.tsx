@@ -5,6 +5,7 @@ import type { Report } from '../../bindings/Report';
 import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
+import { LinesTable } from '../../components/LinesTable';
 import { asFailure, engine } from '../../engine';
 import styles from './RejectedRecords.module.css';
 
@@ -89,30 +90,27 @@ export function RejectedRecords({ report, run, mend }: Props) {
         {purpose}
       </p>
       {failure && <FailureNotice failure={failure} />}
-      <div className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Column</th>
-              <th scope="col">Value</th>
-              <th scope="col">Reason</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((record, at) => (
-              <tr key={at}>
-                <td className={styles.line}>{amount(record.line)}</td>
-                <td title={record.column ?? undefined}>{record.column ?? 'whole record'}</td>
-                <td className={styles.value} title={record.value ?? undefined}>
-                  {record.value === '' ? <i>blank</i> : record.value}
-                </td>
-                <td className={styles.reason}>{record.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LinesTable
+        columns={[
+          { name: 'Line', width_px: 72 },
+          { name: 'Column', width_px: 150 },
+          { name: 'Value', width_px: 180 },
+          { name: 'Reason' },
+        ]}
+      >
+        {shown.map((record, at) => (
+          <tr key={at}>
+            <td>{amount(record.line)}</td>
+            <td className={styles.cut} title={record.column ?? undefined}>
+              {record.column ?? 'whole record'}
+            </td>
+            <td className={`${styles.cut} ${styles.value}`} title={record.value ?? undefined}>
+              {record.value === '' ? <i>blank</i> : record.value}
+            </td>
+            <td className={styles.reason}>{record.reason}</td>
+          </tr>
+        ))}
+      </LinesTable>
       {report.records_rejected > shown.length && (
         <p className={styles.purpose}>
           The first {amount(shown.length)} are shown. All are in the saved file.

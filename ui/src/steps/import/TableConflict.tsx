@@ -11,6 +11,7 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import { setTableName } from '../../plan/edit';
 import { compareShapes } from './compareShapes';
+import { TextButton } from '../../components/TextButton';
 import styles from './TableConflict.module.css';
 
 interface Props {
@@ -152,13 +153,9 @@ export function TableConflict({ plan, conflict, remove }: Props) {
       </div>
       <p className={styles.else}>
         Or{' '}
-        <button
-          type="button"
-          className={styles.link}
-          onClick={() => dispatch({ type: 'went', step: 'design' })}
-        >
+        <TextButton onClick={() => dispatch({ type: 'went', step: 'design' })}>
           change the design
-        </button>{' '}
+        </TextButton>{' '}
         until it is the same.
       </p>
     </Card>

@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
 import { Card } from '../../components/Card';
 import { duration } from '../../components/amount';
+import { Lead } from '../../components/Lead';
 import styles from './Import.module.css';
 import type { TableJob } from './useTableWork';
 
@@ -28,21 +29,21 @@ export function TableWaiting({ running, name }: { running: TableJob; name: strin
   const { progress } = running;
   return (
     <Card testId="table-waiting">
-      <div className={styles.lead}>
-        <Loader size={26} />
-        <div role="status">
-          <h2>
-            {running.stopping
-              ? 'Stopping…'
-              : running.doing === 'create'
-                ? `Making ${name}`
-                : `Deleting ${name}`}
-          </h2>
-          <p className="figures">
-            {progress ? `Waiting since ${duration(progress.seconds)}.` : 'Asking the destination.'}
-          </p>
-        </div>
-      </div>
+      <Lead
+        sign={<Loader size={26} />}
+        title={
+          running.stopping
+            ? 'Stopping…'
+            : running.doing === 'create'
+              ? `Making ${name}`
+              : `Deleting ${name}`
+        }
+        isStatus
+      >
+        <p>
+          {progress ? `Waiting since ${duration(progress.seconds)}.` : 'Asking the destination.'}
+        </p>
+      </Lead>
       <ul className={styles.statuses}>
         <Status name={name} status={progress?.status ?? '…'} />
         {progress?.indexes.map((index) => (

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { ImportProgress } from '../../bindings/ImportProgress';
 import type { PaceLimit } from '../../bindings/PaceLimit';
@@ -121,11 +121,12 @@ describe('While an import runs', () => {
   });
 
   it('stays as it was when it could not be held', async () => {
-    const { user } = await started({
+    const { engine, user } = await started({
       pauseJob: () => Promise.reject(failure('no_such_job', 'It has ended.')),
     });
     await user.click(screen.getByTestId('pause-import'));
-    expect(screen.getByTestId('pause-import').textContent).toBe('Pause');
+    expect(engine.pauseJob).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(screen.getByTestId('pause-import').textContent).toBe('Pause'));
   });
 
   it('answers a cancel at once, also while it is held', async () => {

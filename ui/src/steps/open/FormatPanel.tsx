@@ -16,8 +16,8 @@ const AS_RECOGNISED: FormatChoice = { kind: null, delimiter: null, header: null,
 
 interface Props {
   summary: SourceSummary;
-  /** What the person has said so far; `null` when everything is as recognised. */
-  choice: FormatChoice | null;
+  /** What the person has said so far. */
+  choice: FormatChoice;
   /** Why nothing can be changed now, or null. */
   locked: string | null;
   onChoice: (choice: FormatChoice) => void;
@@ -32,11 +32,10 @@ function options<T extends string>(names: Record<T, string>): { value: string; l
 /** How the file is read, to be changed while looking at its text; the records below follow. */
 export function FormatPanel({ summary, choice, locked, onChoice, records }: Props) {
   const { format, first_lines: lines } = summary;
-  const said = choice ?? AS_RECOGNISED;
-  const isSaid = Object.values(said).some((part) => part !== null);
+  const isSaid = Object.values(choice).some((part) => part !== null);
   const say = (part: Partial<FormatChoice>) => {
     if (locked === null) {
-      onChoice({ ...said, ...part });
+      onChoice({ ...choice, ...part });
     }
   };
   const delimited = format.kind === 'delimited';

@@ -5,6 +5,7 @@ import { useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
+import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
 import { UnfinishedOffers } from '../../runs/recent/UnfinishedOffers';
 import { useRuns } from '../../runs/RunsProvider';
@@ -72,7 +73,7 @@ export function OpenStep() {
         onPress: () => dispatch({ type: 'went', step: 'design' }),
       }}
     >
-      <div className={styles.stack}>
+      <Stack>
         {state.openFailure && (
           <FailureNotice failure={state.openFailure}>
             {source ? `${source.summary.file_name} stays open as it was.` : null}
@@ -108,7 +109,7 @@ export function OpenStep() {
             <RecentCard />
           </>
         )}
-      </div>
+      </Stack>
     </StepFrame>
   );
 }

@@ -98,17 +98,11 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
         {(reading || profile) && (
           <div className={styles.reading}>
             {reading && (
-              <>
-                <ProgressLine doing="Reading every record" progress={reading.progress} />
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  data-testid="cancel-read"
-                  onClick={() => void engine.cancel(reading.job)}
-                >
-                  Cancel
-                </Button>
-              </>
+              <ProgressLine
+                doing="Reading every record"
+                progress={reading.progress}
+                cancel={{ onCancel: () => void engine.cancel(reading.job), testId: 'cancel-read' }}
+              />
             )}
             {profile && (
               <dl className={styles.figures}>
@@ -145,7 +139,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
       {formatOpen && (
         <FormatPanel
           summary={summary}
-          choice={state.formatChoice}
+          choice={source.choice}
           locked={locked}
           onChoice={reopen}
           records={records}

@@ -1,6 +1,17 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { failure, profile, proposal, read, source } from '../../test/fixtures';
+import type { FormatChoice } from '../../bindings/FormatChoice';
+import type { OpenedSource } from '../../engine';
+import {
+  choices,
+  failure,
+  plan,
+  profile,
+  proposal,
+  read,
+  runSummary,
+  source,
+} from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { formatWords } from './formatWords';
@@ -20,11 +31,13 @@ describe('How a file is read', () => {
   });
 
   it('is changed while looking at the text, and the file is opened and read anew', async () => {
-    const again = {
-      source_id: 'source-2',
-      summary: { ...source.summary, format: { ...format, delimiter: ';' } },
-    };
-    const engine = fakeEngine({ reopenSource: async () => again });
+    const engine = fakeEngine({
+      reopenSource: async (_id, choice) => ({
+        source_id: 'source-2',
+        summary: { ...source.summary, format: { ...format, delimiter: ';' } },
+        choice,
+      }),
+    });
     const user = renderApp(opened);
     expect(screen.getByTestId('format-line').textContent).toContain('Comma-separated');
     await user.click(screen.getByTestId('reopen'));
@@ -54,6 +67,45 @@ describe('How a file is read', () => {
       header: null,
       encoding: null,
     });
+  });
+
+  it('stays as it was chosen for a run that is taken up again', async () => {
+    const choice: FormatChoice = {
+      kind: 'delimited',
+      delimiter: ';',
+      header: true,
+      encoding: 'windows1252',
+    };
+    const again: OpenedSource = {
+      ...source,
+      source_id: 'again',
+      summary: {
+        ...source.summary,
+        format: { ...format, delimiter: ';', encoding: 'windows1252' },
+      },
+      choice,
+    };
+    const run = runSummary({ id: 'run', state: 'cancelled', not_continued: null });
+    const engine = fakeEngine({
+      recentRuns: async () => [run],
+      reopenRun: async () => ({
+        source: again,
+        plan,
+        destination: { kind: 'practice' },
+        choices,
+      }),
+    });
+    const user = renderApp();
+    await user.click(await screen.findByTestId('offer-continue'));
+    await screen.findByTestId('table-state');
+    await user.click(screen.getByTestId('step-open'));
+    expect(screen.getByTestId('format-line').textContent).toContain('Semicolon-separated');
+    await user.click(screen.getByTestId('reopen'));
+    expect(screen.getByTestId('delimiter')).toHaveProperty('value', ';');
+    expect(screen.getByTestId('recognise')).toBeTruthy();
+    // What was chosen then is not lost with the next change.
+    await user.selectOptions(screen.getByTestId('header'), 'no');
+    expect(engine.reopenSource).toHaveBeenLastCalledWith('again', { ...choice, header: false });
   });
 
   it('takes any one character between cells', async () => {
@@ -95,6 +147,7 @@ describe('While the file is read to its end', () => {
     expect(await screen.findByTestId('cancel-read')).toBeTruthy();
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
     await act(async () => reading.resolve({ profile, proposal }));
+    await waitFor(() => expect(screen.queryByTestId('cancel-read')).toBeNull());
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
   });
 });

@@ -63,13 +63,14 @@ describe('Open', () => {
     });
     const user = renderApp();
     await user.click(screen.getByTestId('open-sample'));
+    await waitFor(() => expect(engine.readSource).toHaveBeenCalled());
     act(() => tell({ records: 1200, bytes: 2048, bytes_total: 4096, seconds: 1 }));
     expect(screen.getByText(/1,200 records/)).toBeTruthy();
     expect(screen.getByText('2 KB of 4 KB')).toBeTruthy();
     await user.click(screen.getByTestId('cancel-read'));
     expect(engine.cancel).toHaveBeenCalledWith(engine.readSource.mock.calls[0]?.[1]);
     await act(async () => reading.reject(failure('cancelled', 'Reading was cancelled.')));
-    expect(screen.getByText('Read it again')).toBeTruthy();
+    expect(await screen.findByText('Read it again')).toBeTruthy();
   });
 
   it('takes a file that is dropped, and lets go of the one before', async () => {

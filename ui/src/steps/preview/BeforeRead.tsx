@@ -23,15 +23,11 @@ export function BeforeRead({ source }: { source: OpenedSource }) {
     >
       {reading && (
         <Card className={styles.beforeRead}>
-          <ProgressLine doing="Reading every record" progress={reading.progress} />
-          <Button
-            variant="default"
-            size="compact-sm"
-            data-testid="cancel-read"
-            onClick={() => void engine.cancel(reading.job)}
-          >
-            Cancel
-          </Button>
+          <ProgressLine
+            doing="Reading every record"
+            progress={reading.progress}
+            cancel={{ onCancel: () => void engine.cancel(reading.job), testId: 'cancel-read' }}
+          />
         </Card>
       )}
       {readFailure && (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
 import { check, plan, read, repeatedKey } from '../../test/fixtures';
+import { findReady, whenChecked } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { groupByMend, problemLines } from './findingGroups';
 
@@ -77,6 +78,7 @@ describe('Findings', () => {
     await user.click(await screen.findByTestId('offer-read_as-not_a_number-user_id'));
     const undo = screen.getByTestId('undo-mend');
     expect(undo.textContent).toBe('Undo: Read user_id as Text');
+    await whenChecked();
     await user.click(undo);
     await waitFor(() => expect(engine.check.mock.lastCall?.[1].columns[0]?.kind).toBe('number'));
     expect(engine.check.mock.lastCall?.[1].cell_mends).toHaveLength(1);
@@ -169,9 +171,8 @@ describe('Findings', () => {
     });
     const user = renderApp(previewing);
     await user.click(await screen.findByTestId('duplicates-first'));
-    const save = await screen.findByTestId('save-set-aside');
     await screen.findByText(/1 record set aside/);
-    await user.click(save);
+    await user.click(await findReady('save-set-aside'));
     const [id, of] = engine.saveSetAside.mock.lastCall ?? [];
     expect([id, of?.duplicates]).toEqual(['source-1', 'first']);
     expect(await screen.findByText('Saved in /home/anna/users.set-aside.csv.')).toBeTruthy();

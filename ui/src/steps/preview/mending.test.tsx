@@ -4,6 +4,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { cellMendOf } from '../../plan/mends';
 import { check, plan, read, record } from '../../test/fixtures';
+import { whenChecked } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 
 const previewing = { ...read, step: 'preview' as const };
@@ -169,6 +170,7 @@ describe('The mends', () => {
     await user.click(screen.getByTestId('mends-remove-all'));
     await waitFor(() => expect(engine.check.mock.lastCall?.[1]).toEqual(plan));
     expect(screen.getByTestId('mends').textContent).toMatch(/^No mends yet/);
+    await whenChecked();
     await user.click(screen.getByTestId('undo-mend'));
     await waitFor(() => expect(engine.check.mock.lastCall?.[1]).toEqual(mended));
   });

@@ -27,7 +27,9 @@ describe('A saved design', () => {
     const user = renderApp(read);
     await user.click(screen.getByTestId('save-plan'));
     expect(engine.savePlan).toHaveBeenCalledWith(plan, 'users.plan.json');
-    expect((await screen.findByTestId('plan-said')).textContent).toContain('users.plan.json');
+    await waitFor(() =>
+      expect(screen.getByTestId('plan-said').textContent).toContain('users.plan.json'),
+    );
   });
 
   it('takes the place of the proposal, and says what it did not find until that is read', async () => {

@@ -2,6 +2,7 @@ import { Button, Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
 import type { Proposal } from '../../../bindings/Proposal';
+import { blockedBy } from '../../../components/blocked';
 import { FailureNotice } from '../../../components/FailureNotice';
 import { asFailure, engine } from '../../../engine';
 import styles from './Schema.module.css';
@@ -87,9 +88,7 @@ export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }:
           <Button
             data-testid="use-schema"
             loading={busy}
-            aria-disabled={empty || undefined}
-            data-blocked={empty || undefined}
-            aria-describedby="schema-why-not"
+            {...blockedBy(empty, 'schema-why-not')}
             onClick={() => !empty && void use()}
           >
             Use it

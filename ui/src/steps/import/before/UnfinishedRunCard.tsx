@@ -1,7 +1,9 @@
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { RunSummary } from '../../../bindings/RunSummary';
 import { Card } from '../../../components/Card';
+import { Lead } from '../../../components/Lead';
 import { moment } from '../../../components/moment';
+import { Sign } from '../../../components/Sign';
 import { stoppedAt, whyStopped } from '../../../runs/runWords';
 import styles from '../Import.module.css';
 import { importSum } from '../sum';
@@ -12,17 +14,12 @@ export function UnfinishedRunCard({ run }: { run: RunSummary }) {
   const why = whyStopped(run);
   return (
     <Card testId="unfinished-run">
-      <div className={styles.lead} data-kind="stopped">
-        <span className={styles.sign}>
-          <IconPlayerStop size={24} stroke={1.6} aria-hidden />
-        </span>
-        <div>
-          <h2>
-            An import of this file {stoppedAt(run)}, {moment(run.ended)}
-          </h2>
-          {why && <p>{why}</p>}
-        </div>
-      </div>
+      <Lead
+        sign={<Sign icon={IconPlayerStop} tone="amber" large />}
+        title={`An import of this file ${stoppedAt(run)}, ${moment(run.ended)}`}
+      >
+        {why && <p>{why}</p>}
+      </Lead>
       <div className={styles.load}>
         <p className={styles.sumLine}>{importSum(run.report, run.choices.existing === 'keep')}</p>
         <p>

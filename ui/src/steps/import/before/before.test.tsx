@@ -96,7 +96,7 @@ describe('Items that are there already', () => {
   });
 
   it('keep the choice while the person looks at another step, and lose it with the file', async () => {
-    const { user } = before();
+    const { engine, user } = before();
     await user.click(await screen.findByTestId('existing-keep'));
     await user.click(screen.getByTestId('step-preview'));
     await user.click(screen.getByTestId('step-import'));
@@ -106,6 +106,7 @@ describe('Items that are there already', () => {
     );
     await user.click(screen.getByTestId('step-open'));
     await user.click(screen.getByTestId('open-file'));
+    await waitFor(() => expect(engine.readSource).toHaveBeenCalled());
     await waitFor(() =>
       expect(screen.getByTestId('step-design').getAttribute('aria-disabled')).toBe('false'),
     );

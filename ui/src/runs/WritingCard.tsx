@@ -1,0 +1,100 @@
+import { Progress } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ImportProgress } from '../bindings/ImportProgress';
+import { bytes, duration, percent, plural } from '../components/amount';
+import type { Figure } from '../components/Figures';
+import { RunningCard } from '../components/RunningCard';
+
+interface Props {
+  name: string;
+  /** What the bar is of: "Import". */
+  label: string;
+  /** What became of the records so far: "done". */
+  verb: string;
+  progress: ImportProgress | null;
+  /** Records in all, as far as that is known before the engine says it. */
+  total: number | null;
+  paused: boolean;
+  /** What does not happen while it is paused: "Nothing is being written". */
+  still: string;
+  withBytes?: boolean;
+  figures: Figure[];
+  children?: ReactNode;
+}
+
+/** What stands in its way: a person, or the table. */
+function waitingWords(
+  progress: ImportProgress | null,
+  paused: boolean,
+  still: string,
+): string | null {
+  if (paused) {
+    return progress?.is_paused && progress.requests_in_flight === 0
+      ? `Paused. ${still}; continue when you like.`
+      : 'Pausing: what is on its way is finished first.';
+  }
+  return progress?.waiting_for ?? null;
+}
+
+function leftWords(progress: ImportProgress | null, paused: boolean): ReactNode {
+  if (paused) {
+    return <strong>paused</strong>;
+  }
+  const left = progress?.seconds_left ?? null;
+  return left === null ? (
+    'measuring the speed…'
+  ) : (
+    <>
+      about <strong>{duration(left)}</strong> left
+    </>
+  );
+}
+
+/** An import or its taking back under way. */
+export function WritingCard({
+  name,
+  label,
+  verb,
+  progress,
+  total: known,
+  paused,
+  still,
+  withBytes = false,
+  figures,
+  children,
+}: Props) {
+  const read = progress?.records_read ?? 0;
+  const total = progress?.records_total ?? known;
+  const share =
+    total === null
+      ? percent(progress?.bytes_read ?? 0, progress?.bytes_total ?? 0)
+      : percent(read, total);
+  return (
+    <RunningCard
+      name={name}
+      done={read}
+      of={total === null ? 'records' : `of ${plural(total, 'record')}`}
+      verb={verb}
+      bytes={
+        withBytes && progress
+          ? `${bytes(progress.bytes_read)} of ${bytes(progress.bytes_total)}`
+          : undefined
+      }
+      left={leftWords(progress, paused)}
+      bar={
+        <Progress
+          value={share}
+          size={10}
+          radius="xl"
+          color={paused ? 'var(--ink-3)' : undefined}
+          aria-label={label}
+        />
+      }
+      waiting={waitingWords(progress, paused, still)}
+      going={paused ? 'paused' : 'slow'}
+      figures={figures}
+    >
+      {children}
+    </RunningCard>
+  );
+}
