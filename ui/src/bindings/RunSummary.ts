@@ -12,7 +12,15 @@ export type RunSummary = { id: string, kind: RunKind, state: RunState,
 /**
  * The file, with its folder, and its name alone.
  */
-file: string, file_name: string, table: string, destination: Destination, choices: ImportChoices, 
+file: string, file_name: string, table: string, 
+/**
+ * By what the table finds an item: `userId`, or `orderID, then productID`.
+ */
+key: string, 
+/**
+ * The indexes and what each finds items by: `EmailIndex by email`.
+ */
+indexes: Array<string>, destination: Destination, choices: ImportChoices, 
 /**
  * Seconds since 1970.
  */

@@ -251,6 +251,8 @@ export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
     file: '/home/anna/users.csv',
     file_name: 'users.csv',
     table: 'Users',
+    key: 'userId',
+    indexes: ['UsernameIndex by username', 'EmailIndex by email'],
     destination: { kind: 'practice' },
     choices,
     started: 1_795_406_400,

@@ -43,6 +43,10 @@ pub struct RunSummary {
     pub file: String,
     pub file_name: String,
     pub table: String,
+    /// By what the table finds an item: `userId`, or `orderID, then productID`.
+    pub key: String,
+    /// The indexes and what each finds items by: `EmailIndex by email`.
+    pub indexes: Vec<String>,
     pub destination: Destination,
     pub choices: ImportChoices,
     /// Seconds since 1970.

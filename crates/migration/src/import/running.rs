@@ -173,7 +173,12 @@ impl<'a> Running<'a> {
         let mut ticks = tokio::time::interval(TELL_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            self.is_paused = *pause.borrow_and_update();
+            let is_paused = *pause.borrow_and_update();
+            if is_paused != self.is_paused {
+                // Nothing goes on while it is held, and afterwards the pause is no part of the rate.
+                self.pace = Pace::default();
+                self.is_paused = is_paused;
+            }
             let look_again = if self.is_paused { None } else { self.launch(&mut tasks) };
             self.on_their_way = tasks.len();
             let nothing_waits = tasks.is_empty()
@@ -282,7 +287,9 @@ impl<'a> Running<'a> {
 
     fn tick(&mut self, on_progress: &mut impl FnMut(ImportProgress)) {
         let now = Instant::now();
-        self.pace.note(self.started.elapsed(), self.account.settled.settled());
+        if !self.is_paused {
+            self.pace.note(self.started.elapsed(), self.account.settled.settled());
+        }
         self.pacer.tick(now);
         on_progress(self.progress());
         if now.saturating_duration_since(self.last_saved) >= JOURNAL_EVERY {

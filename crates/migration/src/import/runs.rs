@@ -8,7 +8,7 @@ use super::run_summary::{RunKind, RunState, RunSummary};
 use super::undo::not_undone;
 use crate::destination::Destination;
 use crate::failure::Failure;
-use crate::plan::{AttributeKind, ColumnPlan, Plan};
+use crate::plan::{AttributeKind, ColumnPlan, IndexDesign, Plan};
 use crate::source::{Fingerprint, FormatChoice, Source, SourceKind};
 use std::path::{Path, PathBuf};
 
@@ -258,6 +258,8 @@ fn summary(id: &str, journal: Journal) -> RunSummary {
         state: journal.state,
         file: journal.file.display().to_string(),
         file_name: file_name.unwrap_or_default(),
+        key: key_words(&journal.plan.table.partition_key, journal.plan.table.sort_key.as_deref()),
+        indexes: journal.plan.table.indexes.iter().map(index_words).collect(),
         table: journal.plan.table.name,
         destination: journal.destination,
         choices: journal.choices,
@@ -268,6 +270,18 @@ fn summary(id: &str, journal: Journal) -> RunSummary {
         not_continued,
         undone_by: journal.taken_back.and_then(|taken_back| taken_back.by),
     }
+}
+
+/// By what items are found.
+fn key_words(partition_key: &str, sort_key: Option<&str>) -> String {
+    match sort_key {
+        Some(sort_key) => format!("{partition_key}, then {sort_key}"),
+        None => partition_key.to_owned(),
+    }
+}
+
+fn index_words(index: &IndexDesign) -> String {
+    format!("{} by {}", index.name, key_words(&index.partition_key, index.sort_key.as_deref()))
 }
 
 /// What a run did that ended without a word, as far as its journal knows.

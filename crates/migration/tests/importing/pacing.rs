@@ -99,6 +99,7 @@ async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
                 Some((since, 0)) if since.elapsed() > Duration::from_millis(300) => {
                     // What was on its way has arrived.
                     assert!(progress.is_paused);
+                    assert!(progress.items_per_second < f64::EPSILON, "{}", progress.items_per_second);
                     held = Some((since, progress.items_written));
                 }
                 Some((since, before)) if before > 0 && since.elapsed() > Duration::from_secs(1) => {

@@ -22,6 +22,8 @@ function factsOf(run: RunSummary): Fact[] {
   const facts: Fact[] = [
     { label: 'File', value: run.file },
     { label: 'Destination', value: destinationPhrase(run.destination, null) },
+    { label: 'Key', value: run.key },
+    { label: 'Indexes', value: run.indexes.length > 0 ? run.indexes.join('; ') : 'none' },
     { label: 'Started', value: moment(run.started) },
     { label: run.state === 'finished' ? 'Ended' : 'Last heard of', value: moment(run.ended) },
   ];

@@ -105,6 +105,8 @@ describe('One run', () => {
     expect(screen.getByTestId('run-units').textContent).toContain('UsernameIndex');
     const facts = screen.getByTestId('run-facts').textContent;
     expect(facts).toContain('/home/anna/users.csv');
+    expect(facts).toContain('KeyuserId');
+    expect(facts).toContain('UsernameIndex by username; EmailIndex by email');
     expect(facts).toContain('kept');
     expect(facts).toContain('at most 200 write units a second');
     expect(screen.getByText('abc is not a number.')).toBeTruthy();

@@ -205,6 +205,15 @@ fn places(run: &RunSummary) -> Vec<Fact> {
     let mut facts = vec![
         fact("File", Value::Name(run.file.clone())),
         fact("Table", Value::Name(run.table.clone())),
+        fact("Key", Value::Name(run.key.clone())),
+        fact(
+            "Indexes",
+            if run.indexes.is_empty() {
+                Value::Text("none".to_owned())
+            } else {
+                Value::Name(run.indexes.join("; "))
+            },
+        ),
         fact("Destination", Value::Text(destination_words(&run.destination))),
         fact("Run", Value::Name(run.id.clone())),
     ];

@@ -21,6 +21,8 @@ pub(super) fn finished() -> RunSummary {
         file: "/home/ann/exports/users.csv".to_owned(),
         file_name: "users.csv".to_owned(),
         table: "Users".to_owned(),
+        key: "userId".to_owned(),
+        indexes: vec!["UsernameIndex by username".to_owned(), "EmailIndex by email".to_owned()],
         destination: Destination::Aws { profile: Some("work".into()), region: Some("eu-west-1".into()) },
         choices: ImportChoices {
             existing: ExistingItems::Keep,
