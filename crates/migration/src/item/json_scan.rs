@@ -113,6 +113,10 @@ impl<'a> Scan<'a> {
             if self.names.len() - outer > 64 || self.names[outer..].contains(&name) {
                 return None;
             }
+            if self.names.capacity() == 0 {
+                // For most objects: to grow step by step would cost more than the walk does.
+                self.names.reserve(16);
+            }
             self.names.push(name);
             self.space();
             self.take(b':')?;

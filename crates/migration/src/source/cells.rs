@@ -33,12 +33,12 @@ impl Cells {
     }
 
     /// Takes cells that stand one after another in `text`, each up to its end. False when some were no text: they
-    /// have U+FFFD in its place.
-    pub(super) fn take(&mut self, text: &[u8], ends: &[usize]) -> bool {
+    /// have U+FFFD in its place. `are_text`: each of them is known to be text.
+    pub(super) fn take(&mut self, text: &[u8], ends: &[usize], are_text: bool) -> bool {
         self.clear();
         let starts = std::iter::once(&0).chain(ends);
         // Bytes of two cells may make a character together that neither holds.
-        if text.is_ascii()
+        if (are_text || text.is_ascii())
             && let Ok(text) = std::str::from_utf8(text)
         {
             self.text.push_str(text);

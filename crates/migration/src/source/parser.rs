@@ -25,6 +25,8 @@ enum Rest<'a> {
 struct Quoted<'a> {
     core: csv_core::Reader,
     bytes: &'a [u8],
+    /// The bytes are text, and the delimiter is an ASCII character: then each cell is text, too.
+    is_text: bool,
     /// The cells of a record, one after another.
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -33,10 +35,9 @@ struct Quoted<'a> {
 impl<'a> Parser<'a> {
     /// A parser of bytes that stand at a record's start and end at a record's end.
     pub(super) fn new(bytes: &'a [u8], delimiter: u8) -> Self {
-        let unquoted = delimiter.is_ascii() && memchr(b'"', bytes).is_none();
         let rest = match std::str::from_utf8(bytes) {
-            Ok(text) if unquoted => Rest::Unquoted(text),
-            _ => Rest::Any(Box::new(Quoted::new(bytes, delimiter))),
+            Ok(text) if delimiter.is_ascii() && memchr(b'"', bytes).is_none() => Rest::Unquoted(text),
+            text => Rest::Any(Box::new(Quoted::new(bytes, delimiter, text.is_ok() && delimiter.is_ascii()))),
         };
         Self { delimiter, rest }
     }
@@ -61,12 +62,12 @@ impl<'a> Parser<'a> {
 }
 
 impl<'a> Quoted<'a> {
-    fn new(bytes: &'a [u8], delimiter: u8) -> Self {
+    fn new(bytes: &'a [u8], delimiter: u8, is_text: bool) -> Self {
         let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         let (mut text, mut ends) = (vec![0; 1024], vec![0; 64]);
         // A line end before the text keeps it from taking U+FEFF at its start for a byte-order mark.
         let _ = core.read_record(b"\n", &mut text, &mut ends);
-        Self { core, bytes, text, ends }
+        Self { core, bytes, is_text, text, ends }
     }
 
     fn next(&mut self, cells: &mut Cells) -> Option<bool> {
@@ -83,7 +84,7 @@ impl<'a> Quoted<'a> {
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
-                    return Some(cells.take(&self.text[..length], &self.ends[..count]));
+                    return Some(cells.take(&self.text[..length], &self.ends[..count], self.is_text));
                 }
                 ReadRecordResult::End => return None,
             }
