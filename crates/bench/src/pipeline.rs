@@ -84,7 +84,8 @@ async fn go(way: Way, target: &str, path: &Path, phases: &mut Phases) -> Result<
     let (options, never) = (options(path), CancellationToken::new());
     let report = import(&job, &connection, &options, &never, |_| {}).await.map_err(table::in_words)?;
     phases.end(&began);
-    for left in options.journal.iter().chain([&options.rejects]) {
+    let lock = options.journal.as_ref().map(|journal| journal.with_extension("lock"));
+    for left in options.journal.iter().chain(&lock).chain([&options.rejects]) {
         // What was not made need not go.
         let _ = std::fs::remove_file(left);
     }
