@@ -52,8 +52,8 @@ fn in_words(run: &RunSummary) -> String {
     format!("{what}{of}, {state}")
 }
 
-/// The run's file as it was, under its plan.
-async fn reopened(runs: &Runs, run: &str) -> Result<(Job, Connection), Failure> {
+/// The run's file as it was, under its plan, and its destination, which `destinations` keep in reach.
+async fn reopened(runs: &Runs, run: &str, destinations: &Destinations) -> Result<(Job, Connection), Failure> {
     let ReopenedRun { source, plan, destination, .. } = runs.reopen(run)?;
     let checked = dry_run(&source, &plan)?;
     let job = Job {
@@ -62,7 +62,7 @@ async fn reopened(runs: &Runs, run: &str) -> Result<(Job, Connection), Failure> 
         resolution: checked.resolution,
         records_total: Some(checked.result.records),
     };
-    Ok((job, Destinations::new().connect(&destination).await?))
+    Ok((job, destinations.connect(&destination).await?))
 }
 
 pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
@@ -78,7 +78,8 @@ pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -
     if let RunKind::Undo { run: of } = &found.kind {
         return take_back(of, max_write_units, json).await;
     }
-    let (job, connection) = reopened(&runs, run).await?;
+    let destinations = Destinations::new();
+    let (job, connection) = reopened(&runs, run, &destinations).await?;
     let mut options = runs.continued(run)?;
     options.choices.most_write_units = max_write_units.or(options.choices.most_write_units);
     let bar = Bar::new("importing");
@@ -90,7 +91,8 @@ pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -
 
 pub(super) async fn take_back(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
     let runs = kept()?;
-    let (job, connection) = reopened(&runs, run).await?;
+    let destinations = Destinations::new();
+    let (job, connection) = reopened(&runs, run, &destinations).await?;
     let mut options = match runs.unfinished_undo(run)? {
         Some(unfinished) => runs.continued(&unfinished)?,
         None => runs.new_run(ImportChoices::default()),

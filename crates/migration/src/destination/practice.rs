@@ -1,6 +1,7 @@
 //! The DynamoDB inside the app: `dynoxide` over a file in the user's data folder, reached over loopback.
 
 use crate::failure::Failure;
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -88,7 +89,9 @@ impl Practice {
             .await
             .map_err(|error| unusable(error.to_string()))?
             .map_err(|error| unusable(error.to_string()))?;
-        let disk = PracticeDisk { log: folder.join(format!("{FILE_NAME}-wal")) };
+        // SQLite keeps the log beside the file itself, wherever links to it are.
+        let file = std::fs::canonicalize(&file).unwrap_or(file);
+        let disk = PracticeDisk { log: file.with_file_name(name_of_log(&file)) };
         Ok(Self { url: format!("http://{address}"), disk, stop: Some(stop) })
     }
 
@@ -134,6 +137,12 @@ impl PracticeDisk {
             }),
         }
     }
+}
+
+fn name_of_log(file: &Path) -> OsString {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push("-wal");
+    name
 }
 
 /// Serves the database on a free port, which it tells, until it is stopped.

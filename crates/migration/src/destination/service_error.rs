@@ -40,7 +40,9 @@ pub fn answer_of<E: ProvideErrorMetadata>(error: &SdkError<E, Response>) -> Answ
                 "InternalServerError"
                 | "InternalFailure"
                 | "ServiceUnavailable"
-                | "TransactionInProgressException",
+                | "TransactionInProgressException"
+                | "TransactionConflictException"
+                | "ReplicatedWriteConflictException",
             ) => Answer::Transient,
             _ if service.raw().status().is_server_error() => Answer::Transient,
             _ => Answer::Final,

@@ -262,19 +262,20 @@ impl<'a> Account<'a> {
     }
 
     /// Keeps the rejected records behind the journal's position, which belong to the report all the same;
-    /// continuing writes them anew.
+    /// continuing writes them anew. Gives the whole file as it is then.
     ///
     /// # Errors
     /// When they cannot be kept.
-    pub(super) fn keep_rejected_beyond(&mut self) -> Result<(), Failure> {
+    pub(super) fn keep_rejected_beyond(&mut self) -> Result<RejectsState, Failure> {
         if self.rejects_failed {
-            return Ok(());
+            return Ok(self.rejects.state());
         }
         while let Some(stretch) = self.underway.pop_front() {
             self.first_underway += 1;
             self.keep_rejected(&stretch)?;
         }
-        self.rejects.to_sync()?.map_or(Ok(()), |work| work())
+        self.rejects.to_sync()?.map_or(Ok(()), |work| work())?;
+        Ok(self.rejects.state())
     }
 
     /// What puts the rejected records that the journal vouches for on the disk, where they are not there yet.
@@ -282,7 +283,12 @@ impl<'a> Account<'a> {
     /// # Errors
     /// When they cannot be put there.
     pub(super) fn rejects_to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
-        if self.rejects_failed { Ok(None) } else { self.rejects.to_sync() }
+        self.rejects.to_sync()
+    }
+
+    /// Rejected records up to there are on the disk.
+    pub(super) fn rejects_synced(&mut self, state: &RejectsState) {
+        self.rejects.synced(state);
     }
 
     /// Where the rejected records lie; `None` when there are none.

@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+/// After so long it is looked again, however slowly units flow in.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
+
 /// Units that flow in at a rate and do not gather beyond a bound.
 #[derive(Debug)]
 pub(super) struct Bucket {
@@ -52,7 +55,11 @@ impl Bucket {
     pub(super) fn wait(&mut self, units: f64, now: Instant) -> Duration {
         self.fill(now);
         let lacking = units.min(self.most) - self.units;
-        if lacking <= 0.0 { Duration::ZERO } else { Duration::from_secs_f64(lacking / self.per_second) }
+        if lacking <= 0.0 {
+            return Duration::ZERO;
+        }
+        Duration::try_from_secs_f64(lacking / self.per_second)
+            .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
     }
 
     /// Takes units out, or puts back what was not used.

@@ -19,6 +19,7 @@ pub struct Journal {
     version: u32,
     pub(super) kind: RunKind,
     pub(super) state: RunState,
+    #[serde(with = "super::path_text")]
     pub(super) file: PathBuf,
     pub(super) fingerprint: Fingerprint,
     pub(super) format: FormatChoice,
@@ -42,6 +43,10 @@ pub struct Journal {
     pub(super) ahead: SettledAhead,
     pub(super) counts: Counts,
     pub(super) rejects: RejectsState,
+    /// The whole file of rejected records when the run ended: beyond `rejects` are those that continuing writes anew.
+    #[serde(default)]
+    pub(super) rejects_end: Option<RejectsState>,
+    #[serde(with = "super::path_text")]
     pub(super) rejects_path: PathBuf,
     pub(super) seconds: f64,
     /// Once it was begun to take it back.
@@ -189,6 +194,7 @@ impl Journal {
             ahead: SettledAhead::default(),
             counts: Counts::default(),
             rejects: RejectsState::default(),
+            rejects_end: None,
             rejects_path: PathBuf::new(),
             seconds: 0.0,
             taken_back: None,
@@ -263,16 +269,34 @@ impl Journal {
     pub(super) fn save(&mut self, path: &Path) -> Result<(), JournalError> {
         self.heard = now();
         let unwritable = |source| JournalError::Unwritable { path: path.to_owned(), source };
-        // A journal is texts and numbers, which always have a JSON form.
-        let text = serde_json::to_vec(self).unwrap_or_default();
+        let text = serde_json::to_vec(self).map_err(|error| unwritable(error.into()))?;
         make_folder_of(path).map_err(unwritable)?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
         let mut file = std::fs::File::create(&beside).map_err(unwritable)?;
         file.write_all(&text).map_err(unwritable)?;
         file.sync_data().map_err(unwritable)?;
-        std::fs::rename(&beside, path).map_err(unwritable)
+        take_place(Path::new(&beside), path).map_err(unwritable)
     }
+}
+
+/// Puts a file in another's place, for good.
+fn take_place(new: &Path, old: &Path) -> std::io::Result<()> {
+    let mut left = if cfg!(windows) { 10 } else { 0 };
+    // Where somebody has just opened the old one, such as a virus scanner, Windows does not let it be replaced.
+    while let Err(error) = std::fs::rename(new, old) {
+        if left == 0 || error.kind() != std::io::ErrorKind::PermissionDenied {
+            return Err(error);
+        }
+        left -= 1;
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    #[cfg(unix)]
+    if let Some(folder) = old.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// The path from the root, where the system tells.

@@ -1,10 +1,11 @@
-//! Records whose items the table held already and kept, or may have held: taking the import back leaves them alone.
+//! Records whose items the table held already and kept, or may have held, or refused: taking the import back leaves
+//! what is under their keys alone.
 
 use super::journal::JournalError;
 use super::on_disk::{DiskWork, syncing};
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A file of record numbers that grows, eight bytes each.
@@ -30,10 +31,12 @@ impl LeftAlone {
 
     fn file(&mut self) -> std::io::Result<&mut File> {
         if self.file.is_none() {
-            let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+            // Not opened for appending, under which Windows does not let a file be cut.
+            let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
             // What a crash cut off goes, so that numbers stay whole.
             let whole = file.metadata()?.len() / 8 * 8;
             file.set_len(whole)?;
+            file.seek(SeekFrom::End(0))?;
             self.file = Some(file);
         }
         self.file.as_mut().ok_or_else(|| std::io::Error::other("no file"))

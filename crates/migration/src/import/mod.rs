@@ -14,6 +14,7 @@ mod on_disk;
 mod options;
 mod pace;
 mod pacer;
+mod path_text;
 mod pause;
 mod pipeline;
 mod queue;

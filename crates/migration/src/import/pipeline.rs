@@ -44,19 +44,18 @@ pub async fn import(
         may_write(job, connection, options, ready.is_empty)?;
     }
     let choices = ready.journal().choices.clone();
+    // What stands in the table at the start, and whatever comes in while the run is interrupted, is somebody else's.
+    let may_hold_others = !ready.is_empty || !ready.journal().table_was_empty;
     let way = match choices.existing {
-        ExistingItems::Keep if !ready.journal().table_was_empty => Way::PutIfAbsent,
+        ExistingItems::Keep if may_hold_others => Way::PutIfAbsent,
         _ => Way::Write,
     };
-    let copies = choices.keep_copy && way == Way::Write && !ready.journal().table_was_empty;
+    let copies = choices.keep_copy && way == Way::Write && may_hold_others;
     let beside = options.journal.as_deref().map(Beside);
     let manner = Manner {
         way,
         copies: beside.as_ref().filter(|_| copies).map(|beside| Copies::at(beside.copies())),
-        left_alone: beside
-            .as_ref()
-            .filter(|_| way == Way::PutIfAbsent)
-            .map(|beside| LeftAlone::at(beside.left_alone())),
+        left_alone: beside.as_ref().map(|beside| LeftAlone::at(beside.left_alone())),
         doubtful_up_to: ready.journal().sent_up_to,
         practice: connection.practice.clone(),
     };
@@ -75,7 +74,7 @@ pub async fn import(
                 Way::Write | Way::Look => put_request(&dynamodb_json(&item)),
             },
             units: write_units(&item, &plan),
-            item: (way == Way::PutIfAbsent).then_some(item),
+            item: (way == Way::PutIfAbsent || copies).then_some(item),
             action: Action::Write,
         }))
     };
@@ -191,12 +190,14 @@ impl Ready {
         let mut journal = self.continued.unwrap_or(self.fresh);
         journal.choices.most_write_units = options.choices.most_write_units;
         journal.state = super::run_summary::RunState::Running;
-        let goes_on = journal.rejects.bytes > 0;
+        let end = journal.rejects_end.take();
+        let goes_on = journal.rejects.bytes > 0 || end.is_some_and(|end| end.bytes > 0);
         let rejects = RejectsFile::new(
             if goes_on { journal.rejects_path.clone() } else { options.rejects.clone() },
             job.source.columns().to_vec(),
             job.source.delimiter(),
             journal.rejects,
+            end,
             options.may_overwrite_rejects,
         )?;
         journal.rejects = rejects.state();
@@ -208,12 +209,13 @@ impl Ready {
             keys: key_names(&job.plan),
             indexes: self.shape.indexes.iter().map(|index| index.name.clone()).collect(),
         };
+        let saved = journal.clone();
         let account = Account::new(job, journal, rejects);
         let reading = cancel.child_token();
         // Whatever way this ends, the reading of the file ends with it.
         let _ends_reading = reading.clone().drop_guard();
         let stretches = read_stretches(job, account.position(), reading, make);
-        let mut running = Running::new(job, options, sender, manner, account, pacer);
+        let mut running = Running::new(job, options, sender, manner, account, saved, pacer);
         running.go(stretches, cancel, on_progress).await;
         Ok(running.finish(resumed))
     }

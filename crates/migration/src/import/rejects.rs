@@ -24,8 +24,8 @@ pub(super) struct RejectsFile {
     delimiter: u8,
     file: Option<File>,
     state: RejectsState,
-    /// True when rows were written that may not be on the disk yet.
-    unsynced: bool,
+    /// Bytes that are on the disk for sure.
+    synced: u64,
 }
 
 /// How much of the file is vouched for, and by what it is known again.
@@ -49,9 +49,10 @@ impl RejectsState {
 }
 
 impl RejectsFile {
-    /// A file at `path` for records of these columns. With `kept` it goes on behind what an interrupted run left
-    /// there, as long as that still stands there letter by letter; else, and where `may_overwrite` is false, it
-    /// takes a name that is free. Nothing is touched before the first record is rejected.
+    /// A file at `path` for records of these columns. With `kept` it goes on behind what an earlier run left there, as
+    /// long as that still stands there letter by letter (the whole file where its `end` is known, which it is not after
+    /// a crash); else, and where `may_overwrite` is false, it takes a name that is free. Nothing is touched before the
+    /// first record is rejected, but what is left there beyond `kept`, which comes again.
     ///
     /// # Errors
     /// When the file of the interrupted run cannot be cut.
@@ -60,6 +61,7 @@ impl RejectsFile {
         columns: Vec<String>,
         delimiter: u8,
         kept: RejectsState,
+        end: Option<RejectsState>,
         may_overwrite: bool,
     ) -> Result<Self, Failure> {
         let mut columns = columns;
@@ -75,15 +77,19 @@ impl RejectsFile {
             delimiter,
             file: None,
             state: RejectsState::default(),
-            unsynced: false,
+            synced: 0,
         };
-        if kept.bytes > 0 && state_of(&rejects.path, kept.bytes) == Some(kept) {
+        let is_left = match end {
+            Some(end) => end.bytes > 0 && state_of(&rejects.path, u64::MAX) == Some(end),
+            None => kept.bytes > 0 && state_of(&rejects.path, kept.bytes) == Some(kept),
+        };
+        if is_left {
             let opened = OpenOptions::new().write(true).open(&rejects.path);
             let file = opened.map_err(|error| unwritable(&rejects.path, &error))?;
             file.set_len(kept.bytes).map_err(|error| unwritable(&rejects.path, &error))?;
             rejects.file = Some(file);
             rejects.state = kept;
-        } else if kept.bytes > 0 || !may_overwrite {
+        } else if kept.bytes > 0 || end.is_some_and(|end| end.bytes > 0) || !may_overwrite {
             // Somebody may be mending what lies there.
             rejects.path = free_name(&rejects.path);
         }
@@ -110,14 +116,20 @@ impl RejectsFile {
     /// # Errors
     /// When it cannot be put there.
     pub(super) fn to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
-        let Some(file) = self.file.as_ref().filter(|_| self.unsynced) else { return Ok(None) };
+        let Some(file) = self.file.as_ref().filter(|_| self.synced != self.state.bytes) else {
+            return Ok(None);
+        };
         let file = file
             .set_len(self.state.bytes)
             .and_then(|()| file.try_clone())
             .map_err(|error| unwritable(&self.path, &error))?;
-        self.unsynced = false;
         let path = self.path.clone();
         Ok(Some(Box::new(move || file.sync_data().map_err(|error| unwritable(&path, &error)))))
+    }
+
+    /// What was written up to there is on the disk.
+    pub(super) fn synced(&mut self, state: &RejectsState) {
+        self.synced = state.bytes;
     }
 
     /// The first records that an interrupted run left in the file, at most `most`.
@@ -179,7 +191,6 @@ impl RejectsFile {
         };
         written.map_err(|error| unwritable(&self.path, &error))?;
         self.state.add(&text);
-        self.unsynced = true;
         Ok(())
     }
 
@@ -200,7 +211,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     .with_detail(error.to_string())
 }
 
-/// The first `bytes` of the file at `path` as a state; `None` when it has not so many.
+/// The first `bytes` of the file at `path`, or all there are, as a state.
 fn state_of(path: &Path, bytes: u64) -> Option<RejectsState> {
     let mut file = File::open(path).ok()?.take(bytes);
     let mut state = RejectsState::default();
@@ -244,13 +255,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/rejected.csv");
         let nothing = RejectsState::default();
-        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', nothing, true).unwrap();
+        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', nothing, None, true).unwrap();
         assert!(!path.exists());
         rejects.add(&record(&["x", "a,\"b\""]), 2, Some("id"), "no number").unwrap();
         let kept = rejects.state();
         rejects.add(&record(&["1"]), 3, None, "short").unwrap();
         drop(rejects);
-        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, true).unwrap();
+        let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, None, true).unwrap();
         let told = rejects.kept(10);
         assert_eq!((told.len(), told[0].line, told[0].column.as_deref()), (1, 2, Some("id")));
         assert_eq!((told[0].value.as_deref(), told[0].reason.as_str()), (Some("x"), "no number"));
@@ -266,17 +277,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("users.rejected.csv");
         let mut rejects =
-            RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), false).unwrap();
+            RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), None, false).unwrap();
         rejects.add(&record(&["x", "y"]), 2, None, "no").unwrap();
         let kept = rejects.state();
         for mended in ["id,name\n1,y\n", "id,name,line,column,reason\nz,y,2,,no\nmore and more text\n"] {
             std::fs::write(&path, mended).unwrap();
-            let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, true).unwrap();
+            let mut rejects = RejectsFile::new(path.clone(), columns(), b',', kept, None, true).unwrap();
             rejects.add(&record(&["a", "b"]), 3, None, "no").unwrap();
             assert_eq!(std::fs::read_to_string(&path).unwrap(), mended);
             assert_ne!(rejects.path(), path);
         }
-        let fresh = RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), false).unwrap();
+        let fresh =
+            RejectsFile::new(path.clone(), columns(), b',', RejectsState::default(), None, false).unwrap();
         assert!(!fresh.path().exists());
     }
 }

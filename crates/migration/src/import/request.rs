@@ -5,7 +5,7 @@ use super::batch::{Batch, Outgoing};
 use super::pacer::Units;
 use crate::destination::{Answer, answer_of, failure_of};
 use crate::failure::Failure;
-use crate::item::{Item, Number, Value, dynamodb_json, item_from_sdk};
+use crate::item::{Item, Number, Value, item_from_sdk};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpRequest;
 use aws_sdk_dynamodb::types::{
@@ -51,9 +51,9 @@ pub(super) enum Answered {
         there: Item,
         used: Option<Units>,
     },
-    /// The items that the table holds, by their keys, in DynamoDB JSON.
+    /// The items that the table holds, by their keys.
     Looked {
-        there: Vec<(Vec<u8>, String)>,
+        there: Vec<(Vec<u8>, Item)>,
         unprocessed: Vec<Vec<u8>>,
     },
     Failed(Answer, Failure),
@@ -181,8 +181,7 @@ impl Sender {
             Ok(answer) => {
                 let found = answer.responses().and_then(|tables| tables.get(&self.table));
                 let there = found.into_iter().flatten();
-                let there =
-                    there.map(|item| (self.key_of(item), dynamodb_json(&item_from_sdk(item, &self.keys))));
+                let there = there.map(|item| (self.key_of(item), item_from_sdk(item, &self.keys)));
                 let unprocessed = answer.unprocessed_keys().into_iter().flat_map(|tables| tables.values());
                 let unprocessed = unprocessed.flat_map(KeysAndAttributes::keys).map(|key| self.key_of(key));
                 Answered::Looked { there: there.collect(), unprocessed: unprocessed.collect() }

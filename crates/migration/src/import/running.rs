@@ -9,7 +9,7 @@ use super::account::{Account, Made};
 use super::batch::{Batch, batches};
 use super::copies::Copies;
 use super::in_flight::InFlight;
-use super::journal::Counts;
+use super::journal::{Counts, Journal};
 use super::left_alone::LeftAlone;
 use super::on_disk::OnDisk;
 use super::options::ImportOptions;
@@ -50,7 +50,7 @@ pub(super) struct Manner {
     pub way: Way,
     /// Where what is overwritten is kept, when it is.
     pub copies: Option<Copies>,
-    /// Where records whose items were there are noted, when they matter.
+    /// Where records are noted whose items were there already, or were refused.
     pub left_alone: Option<LeftAlone>,
     /// Records before this one may have been written by the run that is continued.
     pub doubtful_up_to: u64,
@@ -94,10 +94,13 @@ pub(super) struct Running<'a> {
     on_their_way: usize,
     bytes_read: u64,
     is_paused: bool,
-    last_success: Instant,
+    /// Since when nothing but failures came, and how many.
+    failing: Option<(Instant, u32)>,
     not_answering: bool,
-    /// Writing of the journal; for whom the number of the first record waits that it does not announce.
-    saving: OnDisk<u64>,
+    /// The journal that is on its way to the disk.
+    saving: OnDisk<Journal>,
+    /// What the journal on the disk vouches for: what it did at the start, until this run has put another there.
+    saved: Journal,
     last_saved: Instant,
     /// The journal on the disk says that records before this one may be sent.
     announced: u64,
@@ -119,12 +122,14 @@ impl<'a> Running<'a> {
         sender: Sender,
         manner: Manner,
         account: Account<'a>,
+        saved: Journal,
         pacer: Pacer,
     ) -> Self {
         let now = Instant::now();
         let reached = account.position().record;
-        // Without a journal there is nothing to announce.
-        let announced = if options.journal.is_some() { account.journal.sent_up_to } else { u64::MAX };
+        // Without a journal there is nothing to announce. With one nothing is sent before it says that the run is under
+        // way, also where an earlier run announced it already.
+        let announced = if options.journal.is_some() { 0 } else { u64::MAX };
         Self {
             job,
             options,
@@ -146,9 +151,10 @@ impl<'a> Running<'a> {
             throttled_requests: 0,
             on_their_way: 0,
             is_paused: false,
-            last_success: now,
+            failing: None,
             not_answering: false,
             saving: OnDisk::default(),
+            saved,
             last_saved: now,
             announced,
             waiting_stretch: None,
@@ -177,6 +183,7 @@ impl<'a> Running<'a> {
             if is_paused != self.is_paused {
                 // Nothing goes on while it is held, and afterwards the pause is no part of the rate.
                 self.pace = Pace::default();
+                self.failing = None;
                 self.is_paused = is_paused;
             }
             let look_again = if self.is_paused { None } else { self.launch(&mut tasks) };
@@ -196,10 +203,10 @@ impl<'a> Running<'a> {
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => break,
-                _ = pause.changed() => self.last_success = Instant::now(),
+                _ = pause.changed() => {}
                 _ = ticks.tick() => self.tick(on_progress),
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => self.take_done(done),
-                (sent_up_to, saved) = self.saving.done() => self.journal_saved(sent_up_to, saved),
+                (journal, saved) = self.saving.done() => self.journal_saved(journal, saved),
                 (batches, kept) = self.copying.done() => self.copies_kept(batches, kept),
                 stretch = stretches.recv(), if reads => match stretch {
                     Some(Ok(stretch)) => self.take_stretch(stretch),
@@ -313,10 +320,9 @@ impl<'a> Running<'a> {
         .await;
         tasks.abort_all();
         self.on_their_way = 0;
-        if self.saving.waiting().is_some()
-            && let (_, Err(failure)) = self.saving.done().await
-        {
-            self.stop(failure);
+        if self.saving.waiting().is_some() {
+            let (journal, saved) = self.saving.done().await;
+            self.note_saved(journal, saved);
         }
         let reached_end =
             at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.account.is_settled();

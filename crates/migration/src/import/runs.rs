@@ -170,7 +170,7 @@ impl Runs {
     /// When there is no such run, or it rejected nothing, or the file is gone.
     pub fn open_rejected(&self, id: &str) -> Result<ReopenedRun, Failure> {
         let journal = self.journal(id)?;
-        if journal.rejects.bytes == 0 {
+        if !has_rejected(&journal) {
             return Err(Failure::new(
                 "nothing_rejected",
                 "No record of this import was rejected.",
@@ -204,7 +204,7 @@ impl Runs {
     /// When there is no such run.
     pub fn rejected(&self, id: &str) -> Result<Option<PathBuf>, Failure> {
         let journal = self.journal(id)?;
-        Ok((journal.rejects.bytes > 0).then_some(journal.rejects_path))
+        Ok(has_rejected(&journal).then_some(journal.rejects_path))
     }
 
     /// Forgets a run: its journal, its rejected records and its copies go; what it wrote stays.
@@ -220,6 +220,11 @@ impl Runs {
         std::fs::remove_dir_all(&folder)
             .map_err(|source| JournalError::Unwritable { path: folder, source }.into())
     }
+}
+
+/// Whether a run has a file of rejected records.
+fn has_rejected(journal: &Journal) -> bool {
+    journal.rejects_end.unwrap_or(journal.rejects).bytes > 0
 }
 
 fn no_such_run(id: &str) -> Failure {

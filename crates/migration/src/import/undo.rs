@@ -40,9 +40,12 @@ pub async fn undo(
 ) -> Result<Report, Failure> {
     let unknown =
         || JournalError::Unreadable { path: taken_back.to_owned(), reason: "it is not there".into() };
-    let journal = Journal::read(taken_back)?.ok_or_else(unknown)?;
-    // Nobody may go on writing what is being taken back.
+    if !taken_back.exists() {
+        return Err(unknown().into());
+    }
+    // Nobody may go on writing what is being taken back; and only then is the journal the last word.
     let _lock = Beside(taken_back).lock()?;
+    let journal = Journal::read(taken_back)?.ok_or_else(unknown)?;
     if let Some(reason) = not_undone(&journal) {
         return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
     }
@@ -107,40 +110,52 @@ pub async fn undo(
 
 /// What is known of what an import made.
 #[derive(Debug)]
-enum MadeBy {
-    /// The table was empty: whatever it holds under the file's keys was made since.
-    EmptyTable,
+struct MadeBy {
+    /// No record from this number on was sent.
+    sent_up_to: u64,
+    /// What is under the keys of these records is not the import's.
+    left_alone: HashSet<u64>,
+    table: Before,
+}
+
+/// What is known of the table before the import wrote to it.
+#[derive(Debug)]
+enum Before {
+    /// It was empty; copies are of what came in while the import was interrupted.
+    Empty(KeptCopies),
     /// What was there was looked at and kept before it was overwritten.
     Copies(KeptCopies),
     /// What was there stayed; what the import wrote is known by its records.
-    Kept { position: u64, ahead: Numbers, left_alone: HashSet<u64> },
+    Kept { position: u64, ahead: Numbers },
 }
 
 impl MadeBy {
     fn of(journal: &Journal, beside: &Beside<'_>) -> Result<Self, JournalError> {
-        if journal.table_was_empty {
-            return Ok(Self::EmptyTable);
-        }
-        Ok(match journal.choices.existing {
-            ExistingItems::Keep => Self::Kept {
-                position: journal.position.record,
-                ahead: journal.ahead.done.clone(),
-                left_alone: LeftAlone::read(&beside.left_alone())?,
-            },
-            ExistingItems::Overwrite | ExistingItems::Stop => {
-                Self::Copies(KeptCopies::read(&beside.copies())?)
+        let copies = || KeptCopies::read(&beside.copies());
+        let table = match journal.choices.existing {
+            _ if journal.table_was_empty => Before::Empty(copies()?),
+            ExistingItems::Keep => {
+                Before::Kept { position: journal.position.record, ahead: journal.ahead.done.clone() }
             }
-        })
+            ExistingItems::Overwrite | ExistingItems::Stop => Before::Copies(copies()?),
+        };
+        let left_alone = LeftAlone::read(&beside.left_alone())?;
+        Ok(Self { sent_up_to: journal.sent_up_to, left_alone, table })
     }
 
-    /// What was there before this record's item; unknown where the import did not come to it.
+    /// What was there before this record's item; unknown where the import did not come to it, or did not write it.
     fn was_there(&self, number: u64, key: &[u8]) -> Result<WasThere, JournalError> {
-        match self {
-            Self::EmptyTable => Ok(WasThere::Nothing),
-            Self::Copies(copies) => copies.get(key),
-            Self::Kept { position, ahead, left_alone } => {
-                let is_written =
-                    (number < *position || ahead.contains(number)) && !left_alone.contains(&number);
+        if number >= self.sent_up_to || self.left_alone.contains(&number) {
+            return Ok(WasThere::Unknown);
+        }
+        match &self.table {
+            Before::Empty(copies) => Ok(match copies.get(key)? {
+                WasThere::Unknown => WasThere::Nothing,
+                known => known,
+            }),
+            Before::Copies(copies) => copies.get(key),
+            Before::Kept { position, ahead } => {
+                let is_written = number < *position || ahead.contains(number);
                 Ok(if is_written { WasThere::Nothing } else { WasThere::Unknown })
             }
         }

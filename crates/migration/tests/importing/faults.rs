@@ -83,3 +83,19 @@ async fn one_request_that_stays_unanswered_holds_nothing_up_for_long() {
     assert_eq!(report.items_written, 5000);
     assert!(report.seconds < 30.0, "{} s", report.seconds);
 }
+
+/// A run gives up when nothing but failures comes for long, not when a failure comes after a long time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_after_a_long_silence_is_no_reason_to_give_up() {
+    let mut stage = Stage::of(&people(0..3000, "first")).await;
+    stage.options.give_up_after = Duration::from_millis(200);
+    stage.set_faults(Faults { latency: Duration::from_millis(250), throttled: 0.2, ..Faults::default() });
+    let report = stage.import().await;
+    assert!(report.stopped.is_none(), "{report:?}");
+    assert_eq!(report.items_written, 3000);
+    stage.set_faults(Faults { throttled: 1.0, ..Faults::default() });
+    stage.now_import(&people(0..3000, "second"));
+    stage.options.give_up_after = Duration::from_millis(500);
+    let report = stage.import().await;
+    assert_eq!(report.stopped.unwrap().code, "throttled");
+}

@@ -160,3 +160,58 @@ async fn rejected_records_are_opened_mended_and_imported_alone() {
     assert_eq!(stage.table().await, expected(0..200, "first"));
     tokio::time::sleep(Duration::from_millis(1)).await;
 }
+
+/// Nothing is sent before the journal says that the run is under way: what a kill then leaves is known for what it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_continued_run_says_so_before_it_sends() {
+    let stage = Stage::of(&people(0..4000, "first")).await;
+    let journal = stage.options.journal.clone().unwrap();
+    stage.slow();
+    let before = stage.import_some(500).await;
+    assert!(
+        before.cancelled && std::fs::read_to_string(&journal).unwrap().contains(r#""state":"cancelled""#)
+    );
+    let cancel = CancellationToken::new();
+    let mut said = None;
+    stage
+        .import_until(&cancel, |progress| {
+            if progress.requests > before.requests && said.is_none() {
+                said = Some(std::fs::read_to_string(&journal).unwrap());
+                cancel.cancel();
+            }
+        })
+        .await;
+    assert!(said.unwrap().contains(r#""state":"running""#));
+}
+
+/// Records that are rejected beyond the journal's position come again: into the same file, unless somebody is at it.
+#[tokio::test(flavor = "multi_thread")]
+async fn rejected_records_of_a_continued_run_stand_in_one_file() {
+    for is_mended in [false, true] {
+        let mut stage = Stage::of(&people(0..3000, "first")).await;
+        stage.options.may_overwrite_rejects = false;
+        let (first, second) =
+            (stage.folder.path().join("rejected.csv"), stage.folder.path().join("rejected-2.csv"));
+        stage.set_faults(Faults {
+            latency: Duration::from_millis(20),
+            refused_where: Some(("id".to_owned(), 50)),
+            ..Faults::default()
+        });
+        assert!(stage.import_some(2000).await.cancelled);
+        let left = std::fs::read_to_string(&first).unwrap();
+        assert!(left.lines().count() > 1);
+        if is_mended {
+            std::fs::write(&first, format!("{left}9,mended,T9,,,\n")).unwrap();
+        }
+        let report = stage.import().await;
+        assert_eq!((report.records_read, report.records_rejected), (3000, 60), "{report:?}");
+        let lines = |path: &std::path::Path| std::fs::read_to_string(path).unwrap().lines().count();
+        assert_eq!(second.exists(), is_mended);
+        if is_mended {
+            assert!(std::fs::read_to_string(&first).unwrap().contains("mended"));
+            assert_eq!(lines(&second), 61);
+        } else {
+            assert_eq!(lines(&first), 61);
+        }
+    }
+}

@@ -140,6 +140,28 @@ impl Stage {
         }
     }
 
+    /// Writes items of another edition past the import, as somebody else does.
+    pub(crate) async fn put(&self, numbers: &[u64], edition: &str) {
+        for number in numbers {
+            self.connection
+                .client
+                .put_item()
+                .table_name(&self.job.plan.table.name)
+                .item("id", AttributeValue::N(number.to_string()))
+                .item("name", AttributeValue::S(format!("{edition} {number}")))
+                .item("townCode", AttributeValue::S(format!("T{}", number % 50)))
+                .send()
+                .await
+                .unwrap();
+        }
+    }
+
+    /// The first numbers below `end` under which the table holds nothing.
+    pub(crate) async fn missing(&self, end: u64, most: usize) -> Vec<u64> {
+        let there = self.table().await;
+        (0..end).filter(|number| !there.contains_key(&number.to_string())).take(most).collect()
+    }
+
     pub(crate) fn set_faults(&self, faults: Faults) {
         self.server.set_faults(faults);
     }
@@ -163,6 +185,11 @@ impl Stage {
 /// What the table holds after an import of these people.
 pub(crate) fn expected(numbers: std::ops::Range<u64>, edition: &str) -> BTreeMap<String, String> {
     numbers.map(|number| (number.to_string(), format!("{edition} {number} of T{}", number % 50))).collect()
+}
+
+/// What the table holds of another edition.
+pub(crate) fn of_others(numbers: &[u64], edition: &str) -> BTreeMap<String, String> {
+    numbers.iter().flat_map(|number| expected(*number..number + 1, edition)).collect()
 }
 
 pub(crate) fn assert_even(report: &Report) {

@@ -1,6 +1,6 @@
 //! Taking an import back.
 
-use crate::stage::{Stage, assert_even, expected, people};
+use crate::stage::{Stage, assert_even, expected, of_others, people};
 use fault_server::Faults;
 use migration::failure::Failure;
 use migration::import::{ExistingItems, ImportOptions, ImportProgress, Report, undo};
@@ -128,6 +128,55 @@ async fn half_an_import_takes_nothing_with_it_that_was_there_before() {
         assert_eq!(stage.undo().await.unwrap_err().message, "It was taken back already.");
         assert_eq!(stage.try_import().await.unwrap_err().code, "taken_back");
     }
+}
+
+/// What comes into an empty table while the import is interrupted is kept, or copied, and is not taken back.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_write_during_an_interruption_is_theirs() {
+    for (existing, keep_copy) in [(ExistingItems::Keep, false), (ExistingItems::Overwrite, true)] {
+        let mut stage = Stage::of(&people(0..4000, "new")).await;
+        stage.options.choices.existing = existing;
+        stage.options.choices.keep_copy = keep_copy;
+        stage.slow();
+        assert!(stage.import_some(500).await.cancelled);
+        stage.quick();
+        let others = stage.missing(4000, 20).await;
+        stage.put(&others, "other").await;
+        let report = stage.import().await;
+        assert!(report.resumed && report.stopped.is_none(), "{report:?}");
+        let kept = if existing == ExistingItems::Keep { 20 } else { 0 };
+        assert_eq!((report.items_written, report.items_kept), (4000 - kept, kept), "{report:?}");
+        let mut all = expected(0..4000, "new");
+        if existing == ExistingItems::Keep {
+            all.extend(of_others(&others, "other"));
+        }
+        assert_eq!(stage.table().await, all);
+        let report = stage.undo().await.unwrap();
+        assert_even(&report);
+        assert_eq!(report.items_deleted, 3980, "{report:?}");
+        assert_eq!(stage.table().await, of_others(&others, "other"), "{existing:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
+    let stage = Stage::of(&people(0..60_000, "first")).await;
+    stage.set_faults(Faults {
+        latency: Duration::from_millis(50),
+        refused_where: Some(("id".to_owned(), 50)),
+        ..Faults::default()
+    });
+    assert!(stage.import_some(5000).await.cancelled);
+    stage.quick();
+    // One that was refused, mended since, and one that the import did not come to.
+    let refused = std::fs::read_to_string(stage.folder.path().join("rejected.csv")).unwrap();
+    let refused: u64 = refused.lines().nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
+    let others = [refused, 59_999];
+    stage.put(&others, "other").await;
+    let report = stage.undo().await.unwrap();
+    assert_even(&report);
+    assert!(report.items_deleted < 40_000 && report.items_kept > 20_000, "{report:?}");
+    assert_eq!(stage.table().await, of_others(&others, "other"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,8 @@ use tokio::task::JoinError;
 
 /// A refused batch of at most so many items is taken apart at once, a larger one is halved.
 const TAKEN_APART: usize = 6;
+/// So many requests must have failed one after another before a run gives up, however slowly they follow each other.
+const FEWEST_FAILURES: u32 = 4;
 
 impl Running<'_> {
     pub(super) fn take_done(&mut self, done: Result<Done, JoinError>) {
@@ -38,7 +40,7 @@ impl Running<'_> {
                 let (rest, taken) = apart(&batch, &unprocessed);
                 self.pacer.answered(&units, share(taken.len(), &batch), used.as_ref(), now);
                 if !taken.is_empty() {
-                    self.succeeded(now);
+                    self.succeeded();
                 }
                 for item in &taken {
                     self.account.settle(item, Outcome::Done);
@@ -54,7 +56,7 @@ impl Running<'_> {
             Answered::Kept { there, used } => {
                 self.pacer.answered(&units, 1.0, used.as_ref(), now);
                 self.in_flight.answered(took, was_full, now);
-                self.succeeded(now);
+                self.succeeded();
                 for item in &batch.items {
                     self.keep(item, &batch, &there);
                 }
@@ -62,8 +64,10 @@ impl Running<'_> {
             }
             Answered::Looked { there, unprocessed } => {
                 self.in_flight.answered(took, was_full, now);
-                self.succeeded(now);
                 let (rest, looked_at) = apart(&batch, &unprocessed);
+                if !looked_at.is_empty() {
+                    self.succeeded();
+                }
                 if !looked_at.is_empty() {
                     self.keep_copies(batch.with(looked_at), there);
                 }
@@ -99,6 +103,7 @@ impl Running<'_> {
                         self.manner.left_alone.as_mut().map(|left_alone| left_alone.add(only.number))
                     {
                         self.stop(error.into());
+                        return;
                     }
                     self.account.settle(only, Outcome::Refused(failure.message));
                     self.commit();
@@ -144,9 +149,15 @@ impl Running<'_> {
 
     /// Sends a batch again after a while, or stops the run when nothing was taken for too long.
     fn try_again(&mut self, mut batch: Batch, failure: Failure, now: Instant) {
-        if now.saturating_duration_since(self.last_success) >= self.options.give_up_after {
-            self.stop(failure);
-            return;
+        if !self.is_paused {
+            let (since, failures) = self.failing.get_or_insert((now, 0));
+            *failures += 1;
+            if *failures >= FEWEST_FAILURES
+                && now.saturating_duration_since(*since) >= self.options.give_up_after
+            {
+                self.stop(failure);
+                return;
+            }
         }
         self.retried_items += batch.items.len() as u64;
         batch.failures += 1;
@@ -159,7 +170,10 @@ impl Running<'_> {
     fn keep(&mut self, item: &Outgoing, batch: &Batch, there: &Item) {
         let is_doubtful = batch.is_doubtful || item.number < self.manner.doubtful_up_to;
         let is_ours = is_doubtful && item.item.as_ref().is_some_and(|ours| is_same(ours, there));
-        if let Some(left_alone) = &mut self.manner.left_alone
+        // Where the table held nothing before, what is the same was written by this run.
+        let may_be_anothers = !(is_ours && self.account.journal.table_was_empty);
+        if may_be_anothers
+            && let Some(left_alone) = &mut self.manner.left_alone
             && let Err(error) = left_alone.add(item.number)
         {
             self.stop(error.into());
@@ -168,8 +182,8 @@ impl Running<'_> {
         self.account.settle(item, if is_ours { Outcome::Done } else { Outcome::Kept });
     }
 
-    fn succeeded(&mut self, now: Instant) {
-        self.last_success = now;
+    fn succeeded(&mut self) {
+        self.failing = None;
         self.not_answering = false;
     }
 }
@@ -188,7 +202,7 @@ fn share(taken: usize, batch: &Batch) -> f64 {
 }
 
 /// Whether an item that the table holds is what the file comes to.
-fn is_same(ours: &Item, there: &Item) -> bool {
+pub(super) fn is_same(ours: &Item, there: &Item) -> bool {
     let normalised = |item: &Item| Value::M(item.clone()).normalised();
     normalised(ours) == normalised(there)
 }

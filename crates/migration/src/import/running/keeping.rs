@@ -1,14 +1,16 @@
 //! What a run puts on the disk while items travel on: its journal, and copies of what it overwrites.
 
 use super::super::account::Made;
-use super::super::batch::Batch;
-use super::super::journal::Counts;
+use super::super::batch::{Batch, Outgoing};
+use super::super::journal::{Counts, Journal};
 use super::super::on_disk::DiskWork;
 use super::super::report::Report;
 use super::super::run_summary::RunState;
 use super::super::stretch::Stretch;
 use super::Running;
+use super::answers::is_same;
 use crate::failure::Failure;
+use crate::item::{Item, dynamodb_json};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -37,19 +39,29 @@ impl Running<'_> {
             return;
         }
         match self.keeping_journal() {
-            Ok(work) => self.saving.start(self.account.journal.sent_up_to, work),
+            Ok(work) => self.saving.start(self.account.journal.clone(), work),
             Err(failure) => self.stop(failure),
         }
     }
 
-    /// The journal is on the disk, and says that records up to here may be sent.
-    pub(super) fn journal_saved(&mut self, sent_up_to: u64, saved: Result<(), Failure>) {
+    /// What became of a journal that was on its way to the disk; what waited for it goes on.
+    pub(super) fn journal_saved(&mut self, journal: Journal, saved: Result<(), Failure>) {
+        self.note_saved(journal, saved);
+        if self.stopped.is_none()
+            && let Some(stretch) = self.waiting_stretch.take()
+        {
+            self.take_stretch(stretch);
+        }
+    }
+
+    pub(super) fn note_saved(&mut self, journal: Journal, saved: Result<(), Failure>) {
         match saved {
             Ok(()) => {
-                self.announced = self.announced.max(sent_up_to);
-                if let Some(stretch) = self.waiting_stretch.take() {
-                    self.take_stretch(stretch);
+                self.account.rejects_synced(&journal.rejects);
+                if self.options.journal.is_some() {
+                    self.announced = journal.sent_up_to;
                 }
+                self.saved = journal;
             }
             Err(failure) => self.stop(failure),
         }
@@ -98,13 +110,19 @@ impl Running<'_> {
 
     /// Writes the last of the journal and of the rejected records, and gives the report.
     pub(in crate::import) fn finish(&mut self, resumed: bool) -> Report {
-        let vouched_for = self.vouched_for();
+        let synced = self.vouched_for().and_then(|all| all.into_iter().try_for_each(|work| work()));
         self.note_in_journal();
-        // What is beyond the journal's position belongs to the report all the same.
-        let beyond = self.account.keep_rejected_beyond();
-        let synced = vouched_for.and_then(|all| all.into_iter().try_for_each(|work| work()));
-        if let Err(failure) = synced.and(beyond) {
+        // Nothing was sent beyond what this run came to, or an earlier one announced.
+        let journal = &mut self.account.journal;
+        journal.sent_up_to = journal.sent_up_to.min(self.reached.max(self.manner.doubtful_up_to));
+        if let Err(failure) = synced {
             self.stop_at_the_end(failure);
+            self.fall_back();
+        }
+        // What is beyond the journal's position belongs to the report all the same.
+        match self.account.keep_rejected_beyond() {
+            Ok(end) => self.account.journal.rejects_end = Some(end),
+            Err(failure) => self.stop_at_the_end(failure),
         }
         if let Err(failure) = self.save_with_report(resumed) {
             self.stop_at_the_end(failure);
@@ -112,6 +130,13 @@ impl Running<'_> {
             let _ = self.save_with_report(resumed);
         }
         self.report(resumed)
+    }
+
+    /// The journal must not vouch for what could not be put on the disk: it stays with what it vouched for before.
+    fn fall_back(&mut self) {
+        let (journal, saved) = (&mut self.account.journal, &self.saved);
+        (journal.position, journal.rejects) = (saved.position, saved.rejects);
+        (journal.counts, journal.ahead) = (saved.counts.clone(), saved.ahead.clone());
     }
 
     fn stop_at_the_end(&mut self, failure: Failure) {
@@ -129,18 +154,30 @@ impl Running<'_> {
 
     /// Keeps what the table holds under the keys of a batch. The batch is written once that is on the disk, together
     /// with others that were looked at meanwhile.
-    pub(super) fn keep_copies(&mut self, batch: Batch, there: Vec<(Vec<u8>, String)>) {
-        if let Some(copies) = &mut self.manner.copies {
-            let mut there: HashMap<Vec<u8>, String> = there.into_iter().collect();
-            let kept: Vec<_> =
-                batch.items.iter().map(|item| (item.key.clone(), there.remove(&item.key))).collect();
-            if let Err(error) = copies.add(&kept) {
-                self.stop(error.into());
-                return;
-            }
+    pub(super) fn keep_copies(&mut self, batch: Batch, there: Vec<(Vec<u8>, Item)>) {
+        let mut there: HashMap<Vec<u8>, Item> = there.into_iter().collect();
+        let kept: Vec<_> = batch
+            .items
+            .iter()
+            .map(|item| {
+                let before = there.remove(&item.key).filter(|there| !self.wrote_it(item, there));
+                (item.key.clone(), before.map(|before| dynamodb_json(&before)))
+            })
+            .collect();
+        if let Some(Err(error)) = self.manner.copies.as_mut().map(|copies| copies.add(&kept)) {
+            self.stop(error.into());
+            return;
         }
         self.looked_at.push(Batch { is_copied: true, failures: 0, ..batch });
         self.sync_copies();
+    }
+
+    /// Whether what the table holds was written by this run, as far as can be told: before it was interrupted, when no
+    /// copies were made because the table held nothing.
+    fn wrote_it(&self, item: &Outgoing, there: &Item) -> bool {
+        self.account.journal.table_was_empty
+            && item.number < self.manner.doubtful_up_to
+            && item.item.as_ref().is_some_and(|ours| is_same(ours, there))
     }
 
     fn sync_copies(&mut self) {
