@@ -4,6 +4,7 @@
 use super::bucket::Bucket;
 use super::pace::Pace;
 use super::report::{PaceLimit, PaceLimitOf, UnitsUsed};
+use crate::check::words::grouped;
 use crate::table::TableShape;
 use std::time::{Duration, Instant};
 
@@ -298,18 +299,28 @@ impl Pacer {
     pub(super) fn throttling(&self, now: Instant) -> Option<String> {
         self.throttled_at.filter(|at| now.saturating_duration_since(*at) < NOW)?;
         let Some(limit) = self.limit() else { return Some("The table asks to slow down.".to_owned()) };
-        let of =
-            format!("{:.0} of {:.0} write units a second", limit.used_per_second, limit.units_per_second);
+        let units = grouped_units(limit.units_per_second);
+        // More than the limit is used while what was saved up is: that is no part of what it takes.
+        let of = if limit.used_per_second < limit.units_per_second {
+            format!("{} of {units} write units a second", grouped_units(limit.used_per_second))
+        } else {
+            format!("it takes {units} write units a second")
+        };
         Some(match limit.of {
             PaceLimitOf::Table => format!("The table is throttling: {of}."),
             PaceLimitOf::Index { name } => format!("The index {name} holds up the table: {of}."),
             PaceLimitOf::Chosen => "The table asks to slow down.".to_owned(),
-            PaceLimitOf::Found => format!(
-                "The table asks to slow down: it takes about {:.0} write units a second.",
-                limit.units_per_second
-            ),
+            PaceLimitOf::Found => {
+                format!("The table asks to slow down: it takes about {units} write units a second.")
+            }
         })
     }
+}
+
+/// "8,175".
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "units a second are small")]
+fn grouped_units(units: f64) -> String {
+    grouped(units.round().max(0.0) as u64)
 }
 
 fn at(units: &[f64], target: usize) -> f64 {
