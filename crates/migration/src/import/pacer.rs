@@ -404,6 +404,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_slow_table_takes_is_said_not_what_it_took_from_what_was_saved_up() {
+        let start = Instant::now();
+        let mut pacer = Pacer::new(&table(Some(1_000_000), Some(4000)), None, true, start);
+        let now = start + Duration::from_secs(1);
+        pacer.tick(start);
+        pacer.answered(&[9000.0, 9000.0], 1.0, None, now);
+        pacer.throttled(now);
+        pacer.tick(now);
+        let limit = pacer.limit().unwrap();
+        assert!(limit.used_per_second > limit.units_per_second, "{limit:?}");
+        assert_eq!(
+            pacer.throttling(now).unwrap(),
+            "The index EmailIndex holds up the table: it takes 4,000 write units a second."
+        );
+    }
+
+    #[test]
     fn elsewhere_than_on_aws_the_capacity_counts_once_the_table_asks_to_slow_down() {
         let start = Instant::now();
         let mut pacer = Pacer::new(&table(Some(1000), None), None, false, start);
