@@ -134,24 +134,38 @@ impl Display {
             .expect("xdotool runs");
     }
 
-    /// Saves a picture of the window with this title.
+    /// Saves a picture of the window with this title, as it is on screen: what lies above it, such as a tooltip, is a
+    /// window of its own, and would be black in a picture of this one alone.
     pub(crate) fn photograph_window(&self, title: &str, picture: &Path) {
-        match self.find_dialog(&format!("^{title}$")) {
-            Some(window) => self.import(&window, picture),
+        match self.find_dialog(&format!("^{title}$")).and_then(|window| self.geometry(&window)) {
+            Some(geometry) => self.import(&["-crop", &geometry, "+repage"], picture),
             None => self.photograph(picture),
         }
     }
 
-    /// Saves a picture of the whole display, dialogs and all.
-    pub(crate) fn photograph(&self, picture: &Path) {
-        self.import("root", picture);
+    /// Where a window is, as `1280x800+0+0`.
+    fn geometry(&self, window: &str) -> Option<String> {
+        let told = Command::new("xdotool")
+            .env("DISPLAY", &self.name)
+            .args(["getwindowgeometry", "--shell", window])
+            .output()
+            .ok()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let of = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        Some(format!("{}x{}+{}+{}", of("WIDTH")?, of("HEIGHT")?, of("X")?, of("Y")?))
     }
 
-    fn import(&self, window: &str, picture: &Path) {
+    /// Saves a picture of the whole display, dialogs and all.
+    pub(crate) fn photograph(&self, picture: &Path) {
+        self.import(&[], picture);
+    }
+
+    fn import(&self, how: &[&str], picture: &Path) {
         // A picture that cannot be taken is no reason for a test to fail.
         let _ = Command::new("import")
             .env("DISPLAY", &self.name)
-            .args(["-window", window])
+            .args(["-window", "root"])
+            .args(how)
             .arg(picture)
             .stderr(Stdio::null())
             .status();

@@ -10,6 +10,7 @@ mod dark;
 mod display;
 mod dropping;
 mod large;
+mod looks;
 mod mending;
 mod other_files;
 mod refusals;

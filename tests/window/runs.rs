@@ -3,7 +3,6 @@
 use crate::window::Window;
 use fault_server::{FaultServer, Faults};
 use std::fmt::Write;
-use std::process::Command;
 use std::time::Duration;
 
 const RECORDS: u64 = 30_000;
@@ -55,8 +54,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     assert!(server.counts().writes > held);
 
     // Killed, as by a power cut.
-    let killed = Command::new("pkill").args(["-KILL", "-x", "tableferry"]).status().unwrap();
-    assert!(killed.success());
+    window.kill_the_app();
     drop(window);
     server.set_faults(Faults::default());
 

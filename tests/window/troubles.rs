@@ -26,15 +26,6 @@ async fn go_to_import(window: &Window, name: &str, content: &str) {
     window.click("primary").await;
 }
 
-/// Sets an endpoint as the destination.
-async fn use_endpoint(window: &Window, url: &str) {
-    window.click("destination-chip").await;
-    window.click("destination-endpoint").await;
-    window.fill("endpoint-url", url).await;
-    window.click("use-destination").await;
-    window.wait_for_text("destination-chip", url.trim_start_matches("http://")).await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_with_other_keys_is_shown_beside_and_the_person_chooses() {
     let window = Window::open("conflict").await;
@@ -150,7 +141,7 @@ async fn an_import_is_cancelled_and_continued() {
     let server = FaultServer::start(Faults { latency: Duration::from_millis(300), ..Faults::default() })
         .await
         .unwrap();
-    use_endpoint(&window, server.url()).await;
+    window.use_endpoint(server.url()).await;
     go_to_import(&window, "users.csv", &many(30_000)).await;
     window.click("create-table").await;
     window.click("start-import").await;
@@ -174,7 +165,7 @@ async fn an_import_is_cancelled_and_continued() {
 async fn a_server_that_stops_in_the_middle_leaves_what_is_written() {
     let window = Window::open("stopped").await;
     let server = FaultServer::start(Faults { stops_after: Some(20), ..Faults::default() }).await.unwrap();
-    use_endpoint(&window, server.url()).await;
+    window.use_endpoint(server.url()).await;
     go_to_import(&window, "users.csv", &many(5000)).await;
     window.click("create-table").await;
     window.click("start-import").await;

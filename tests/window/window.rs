@@ -96,6 +96,15 @@ impl Window {
         self.wait_for("table-name").await;
     }
 
+    /// Sets an endpoint as the destination.
+    pub(crate) async fn use_endpoint(&self, url: &str) {
+        self.click("destination-chip").await;
+        self.click("destination-endpoint").await;
+        self.fill("endpoint-url", url).await;
+        self.click("use-destination").await;
+        self.wait_for_text("destination-chip", url.trim_start_matches("http://")).await;
+    }
+
     /// Waits for the element with this test id and gives it.
     pub(crate) async fn wait_for(&self, id: &str) -> Element {
         let css = format!("[data-testid='{id}']");
@@ -140,6 +149,21 @@ impl Window {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// Scrolls until the element stands in the middle of the window.
+    pub(crate) async fn show(&self, id: &str) {
+        let element = self.wait_for(id).await;
+        let argument = serde_json::to_value(&element).expect("an element has a reference");
+        let script = "arguments[0].scrollIntoView({block: 'center'})";
+        self.client.execute(script, vec![argument]).await.expect("it can be scrolled to");
+    }
+
+    /// Clicks the first whose test id starts so.
+    pub(crate) async fn click_first(&self, start: &str) {
+        let css = format!("[data-testid^='{start}']");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
+        found.expect("one is there").click().await.expect("it can be clicked");
     }
 
     /// Clicks what bears this very label, where it has no test id.
@@ -272,6 +296,36 @@ impl Window {
         self.picture(&format!("{step}-small")).await;
         let _ = self.client.set_window_size(1280, 800).await;
         tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+
+    /// Kills the app at once, as a power cut would; the driver stays.
+    pub(crate) fn kill_the_app(&self) {
+        let mut parents = vec![self.driver.id().to_string()];
+        while let Some(parent) = parents.pop() {
+            let children = Command::new("pgrep").args(["-P", &parent]).output().expect("pgrep runs");
+            for child in String::from_utf8_lossy(&children.stdout).lines() {
+                let name = std::fs::read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
+                if name.trim() == "tableferry" {
+                    let killed = Command::new("kill").args(["-KILL", child]).status().expect("kill runs");
+                    assert!(killed.success());
+                    return;
+                }
+                parents.push(child.to_owned());
+            }
+        }
+        panic!("the app is not running");
+    }
+
+    /// Four of them: light and dark, at the usual size and the smallest.
+    pub(crate) async fn pictures(&self, step: &str) {
+        for scheme in ["light", "dark"] {
+            let script = format!("document.documentElement.dataset.mantineColorScheme = '{scheme}'");
+            self.run(&script).await;
+            let name = if scheme == "dark" { format!("{step}-dark") } else { step.to_owned() };
+            self.picture(&name).await;
+            self.picture_small(&name).await;
+        }
+        self.run("document.documentElement.dataset.mantineColorScheme = 'light'").await;
     }
 }
 

@@ -3,7 +3,7 @@ import styles from './LinesTable.module.css';
 
 interface Props {
   /** The first holds the line in the file. Those without a width share what is left. */
-  columns: { name: string; width_px?: number }[];
+  columns: { name: string; width?: number | string }[];
   /** Its rows. */
   children: ReactNode;
 }
@@ -15,8 +15,8 @@ export function LinesTable({ columns, children }: Props) {
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ name, width_px }) => (
-              <th key={name} scope="col" style={{ width: width_px }}>
+            {columns.map(({ name, width }) => (
+              <th key={name} scope="col" style={{ width }}>
                 {name}
               </th>
             ))}

@@ -60,6 +60,8 @@ export const theme = createTheme({
   components: {
     // Said though it is the default: the style sheet knows a filled button by it.
     Button: { defaultProps: { size: 'sm', variant: 'filled' } },
+    // The same track under every bar.
+    Progress: { styles: { root: { backgroundColor: 'var(--line)' } } },
     Tooltip: {
       defaultProps: {
         multiline: true,

@@ -4,6 +4,7 @@
 use super::bucket::Bucket;
 use super::pace::Pace;
 use super::report::{PaceLimit, PaceLimitOf, UnitsUsed};
+use crate::check::words::grouped;
 use crate::table::TableShape;
 use std::time::{Duration, Instant};
 
@@ -298,18 +299,28 @@ impl Pacer {
     pub(super) fn throttling(&self, now: Instant) -> Option<String> {
         self.throttled_at.filter(|at| now.saturating_duration_since(*at) < NOW)?;
         let Some(limit) = self.limit() else { return Some("The table asks to slow down.".to_owned()) };
-        let of =
-            format!("{:.0} of {:.0} write units a second", limit.used_per_second, limit.units_per_second);
+        let units = grouped_units(limit.units_per_second);
+        // More than the limit is used while what was saved up is: that is no part of what it takes.
+        let of = if limit.used_per_second < limit.units_per_second {
+            format!("{} of {units} write units a second", grouped_units(limit.used_per_second))
+        } else {
+            format!("it takes {units} write units a second")
+        };
         Some(match limit.of {
             PaceLimitOf::Table => format!("The table is throttling: {of}."),
             PaceLimitOf::Index { name } => format!("The index {name} holds up the table: {of}."),
             PaceLimitOf::Chosen => "The table asks to slow down.".to_owned(),
-            PaceLimitOf::Found => format!(
-                "The table asks to slow down: it takes about {:.0} write units a second.",
-                limit.units_per_second
-            ),
+            PaceLimitOf::Found => {
+                format!("The table asks to slow down: it takes about {units} write units a second.")
+            }
         })
     }
+}
+
+/// "8,175".
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "units a second are small")]
+fn grouped_units(units: f64) -> String {
+    grouped(units.round().max(0.0) as u64)
 }
 
 fn at(units: &[f64], target: usize) -> f64 {
@@ -390,6 +401,23 @@ mod tests {
         assert!((392.0..412.0).contains(&rate), "{rate}");
         pacer.tick(start + Duration::from_secs(19));
         pacer.tick(start + Duration::from_secs(20));
+    }
+
+    #[test]
+    fn what_a_slow_table_takes_is_said_not_what_it_took_from_what_was_saved_up() {
+        let start = Instant::now();
+        let mut pacer = Pacer::new(&table(Some(1_000_000), Some(4000)), None, true, start);
+        let now = start + Duration::from_secs(1);
+        pacer.tick(start);
+        pacer.answered(&[9000.0, 9000.0], 1.0, None, now);
+        pacer.throttled(now);
+        pacer.tick(now);
+        let limit = pacer.limit().unwrap();
+        assert!(limit.used_per_second > limit.units_per_second, "{limit:?}");
+        assert_eq!(
+            pacer.throttling(now).unwrap(),
+            "The index EmailIndex holds up the table: it takes 4,000 write units a second."
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import { plural } from '../../components/amount';
+import { amount } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Panel } from '../Panel';
@@ -9,6 +9,14 @@ import { canContinue } from '../runWords';
 import styles from './Recent.module.css';
 import { NO_RUNS } from './RecentCard';
 import { RunsList } from './RunsList';
+
+function listWords(runs: number, unfinished: number): string {
+  if (runs === 1) {
+    return `1 run kept on this computer${unfinished > 0 ? '; it can be continued' : ''}. Choose it to see its report.`;
+  }
+  const some = unfinished > 0 ? `, ${amount(unfinished)} of them can be continued` : '';
+  return `${amount(runs)} runs kept on this computer${some}. Choose one to see its report.`;
+}
 
 /** All runs that are kept. */
 export function RecentPanel() {
@@ -37,11 +45,7 @@ export function RecentPanel() {
       )}
       {runs && runs.length > 0 && (
         <>
-          <p className={styles.quiet}>
-            {plural(runs.length, 'run')} kept on this computer
-            {unfinished > 0 && `, ${unfinished} of them can be continued`}. Choose one to see its
-            report.
-          </p>
+          <p className={styles.quiet}>{listWords(runs.length, unfinished)}</p>
           <Card className={styles.flush}>
             <RunsList runs={runs} all={runs} onShow={(run) => show({ kind: 'run', run: run.id })} />
           </Card>

@@ -40,9 +40,9 @@ export function Differences({ result }: { result: Verification }) {
           </p>
           <LinesTable
             columns={[
-              { name: 'Line', width_px: 72 },
-              { name: 'Key', width_px: 126 },
-              { name: 'Attribute', width_px: 130 },
+              { name: 'Line', width: 72 },
+              { name: 'Key', width: 112 },
+              { name: 'Attribute', width: 164 },
               { name: 'In the file' },
               { name: 'In the table' },
             ]}
@@ -88,7 +88,7 @@ export function Differences({ result }: { result: Verification }) {
             The file has a record for each, and the table no item. Importing the file again writes
             them. {missingRest}
           </p>
-          <LinesTable columns={[{ name: 'Line', width_px: 72 }, { name: 'Key' }]}>
+          <LinesTable columns={[{ name: 'Line', width: 72 }, { name: 'Key' }]}>
             {missing.map(({ line, key }, at) => (
               <tr key={at}>
                 <td>{amount(line)}</td>

@@ -43,6 +43,16 @@ function chargeWords(destination: Destination, cost: VerifyCost): string {
   }
 }
 
+/** More indexes than these are not named one by one. */
+const MOST_NAMED = 4;
+
+function countWords(names: string[]): string {
+  const which = names.length === 1 ? 'the index' : 'the indexes';
+  return names.length > MOST_NAMED
+    ? `Reads ${which} whole, whatever the choice above.`
+    : `Reads ${which} whole, whatever the choice above: ${names.join(', ')}.`;
+}
+
 /** What to compare, and what that reads, before anything is read. */
 export function VerifyBefore({
   plan,
@@ -58,6 +68,7 @@ export function VerifyBefore({
   isStale,
 }: Props) {
   const { indexes } = plan.table;
+  const names = indexes.map(({ name }) => name);
   const all = items === null ? 'All items' : `All ${plural(items, 'item')}`;
   return (
     <Stack>
@@ -100,8 +111,13 @@ export function VerifyBefore({
       {indexes.length > 0 && (
         <Checkbox
           label={`Count the items of ${indexes.length === 1 ? 'its index' : `its ${indexes.length} indexes`} too`}
-          description={`Reads ${indexes.length === 1 ? 'the index' : 'the indexes'} whole, whatever the choice above: ${indexes.map(({ name }) => name).join(', ')}.`}
-          classNames={{ root: styles.check, body: styles.checkBody }}
+          description={countWords(names)}
+          title={names.length > MOST_NAMED ? names.join(', ') : undefined}
+          classNames={{
+            root: styles.check,
+            body: styles.checkBody,
+            description: styles.checkWords,
+          }}
           checked={countIndexes}
           data-testid="verify-indexes"
           onChange={(event) => onCountIndexes(event.currentTarget.checked)}

@@ -92,9 +92,9 @@ export function RejectedRecords({ report, run, mend }: Props) {
       {failure && <FailureNotice failure={failure} />}
       <LinesTable
         columns={[
-          { name: 'Line', width_px: 72 },
-          { name: 'Column', width_px: 150 },
-          { name: 'Value', width_px: 180 },
+          { name: 'Line', width: 72 },
+          { name: 'Column', width: '16%' },
+          { name: 'Value', width: '22%' },
           { name: 'Reason' },
         ]}
       >

@@ -33,7 +33,9 @@ export function SpeedChart({ samples, of }: Props) {
   const ofWhat = measuredOf(limit);
   const slowed = [
     ...(of.throttled_requests > 0
-      ? [`told to slow down ${plural(of.throttled_requests, 'time')}`]
+      ? [
+          `told to slow down ${of.throttled_requests === 1 ? 'once' : plural(of.throttled_requests, 'time')}`,
+        ]
       : []),
     ...(of.retried_items > 0 ? [`${plural(of.retried_items, 'item')} sent again`] : []),
   ].join(', ');
@@ -46,6 +48,7 @@ export function SpeedChart({ samples, of }: Props) {
     .filter(Boolean)
     .join('; ');
   const first = points[0];
+  const last = points.at(-1);
   return (
     <figure className={styles.chart} data-testid="speed-chart" data-measure={measure}>
       <figcaption className={styles.caption}>
@@ -66,9 +69,12 @@ export function SpeedChart({ samples, of }: Props) {
         {[25, 50, 75].map((line) => (
           <line key={line} className={styles.rule} x1="0" x2="100" y1={line} y2={line} />
         ))}
-        {first && points.length > 1 && (
+        {first && last && points.length > 1 && (
           <>
-            <path className={styles.area} d={`${path(points)}L100,100L${x(first.seconds)},100Z`} />
+            <path
+              className={styles.area}
+              d={`${path(points)}L${x(last.seconds)},100L${x(first.seconds)},100Z`}
+            />
             <path className={styles.line} d={path(points)} />
           </>
         )}

@@ -73,6 +73,21 @@ describe('the chart', () => {
     ]);
   });
 
+  it('draws no sum of all into the line of one index', () => {
+    const index: PaceLimit['of'] = { kind: 'index', name: 'EmailIndex' };
+    const chart = chartOf([
+      sample(0),
+      sample(1, { limit: limit(index, 480) }),
+      sample(2, { limit: limit(index, 490) }),
+      sample(3, { limit: limit({ kind: 'found' }, 8000, 8100), unitsPerSecond: 8000 }),
+    ]);
+    expect(chart.points).toEqual([
+      { seconds: 1, value: 480 },
+      { seconds: 2, value: 490 },
+    ]);
+    expect(chart.peak).toBe(490);
+  });
+
   it('does not go back and forth between two limits that lie close together', () => {
     const chosen = limit({ kind: 'chosen' }, 300);
     const table = limit({ kind: 'table' }, 100);

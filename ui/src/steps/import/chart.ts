@@ -48,8 +48,8 @@ function limitOf(samples: SpeedSample[]): PaceLimit | null {
   return most?.limit ?? null;
 }
 
-/** Write units a second, unless items are written and the server tells none; then items a second. Where the capacity of the table or of one
- * index bounds the pace, it is that one's use that is shown against it. */
+/** Write units a second, unless items are written and the server tells none; then items a second. Where the capacity
+ * of the table or of one index bounds the pace, it is that one's use that is shown against it, and nothing else. */
 export function chartOf(samples: SpeedSample[]): Chart {
   const told =
     samples.some((sample) => sample.unitsPerSecond !== null) ||
@@ -59,7 +59,9 @@ export function chartOf(samples: SpeedSample[]): Chart {
   const limits: ChartPoint[] = [];
   for (const { seconds, itemsPerSecond, unitsPerSecond: units, limit: then } of samples) {
     const alike = limit && then && isOfOneTarget(then) === isOfOneTarget(limit) ? then : null;
-    const value = told ? (alike?.used_per_second ?? units) : itemsPerSecond;
+    // The sum of all is no point of a line that shows one target's use.
+    const sum = limit && isOfOneTarget(limit) ? null : units;
+    const value = told ? (alike?.used_per_second ?? sum) : itemsPerSecond;
     if (value !== null) {
       points.push({ seconds, value });
     }
