@@ -69,7 +69,7 @@ impl Practice {
             move || {
                 let database = dynoxide::Database::new(&path)?;
                 // SQLite's `synchronous=NORMAL`: a crash or a power cut leaves the database whole, but not every
-                // write is on the disk as soon as it is answered, which would take ten times as long.
+                // write is on the disk as soon as it is answered, which would take twice as long and more.
                 // `PracticeDisk::sync` sees to that before anybody relies on it.
                 database.disable_bulk_loading()?;
                 Ok::<_, dynoxide::DynoxideError>(database)

@@ -75,11 +75,28 @@ impl Batch {
     }
 }
 
-/// Shares items out to batches, in no order: records that stand together in a file often lie together in the table,
-/// and would heat one part of it at a time. A batch holds at most `most_items` items and `most_units` write units, but
-/// for an item that is more alone. No two items bear the same key: the check saw to it.
-pub(super) fn batches(mut items: Vec<Outgoing>, most_items: usize, most_units: f64) -> Vec<Batch> {
-    items.shuffle(&mut rand::rng());
+/// In which order items travel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// In none: records that stand together in a file often lie together in the table, and would heat one part of it
+    /// at a time.
+    #[default]
+    Shuffled,
+    /// As the file has them: the practice database is one file, which sorted keys fill faster.
+    AsInTheFile,
+}
+
+/// Shares items out to batches. A batch holds at most `most_items` items and `most_units` write units, but for an item
+/// that is more alone. No two items bear the same key: the check saw to it.
+pub(super) fn batches(
+    mut items: Vec<Outgoing>,
+    order: Order,
+    most_items: usize,
+    most_units: f64,
+) -> Vec<Batch> {
+    if order == Order::Shuffled {
+        items.shuffle(&mut rand::rng());
+    }
     let most_items = most_items.clamp(1, MOST_ITEMS);
     let mut all = Vec::with_capacity(items.len().div_ceil(most_items));
     let mut batch: Vec<Outgoing> = Vec::with_capacity(most_items);
@@ -129,7 +146,7 @@ pub(super) mod tests {
         ) {
             let items: Vec<Outgoing> =
                 (0u64..).zip(&sizes).map(|(number, &(bytes, units))| outgoing(number, bytes, units)).collect();
-            let all = batches(items, 25, most_units);
+            let all = batches(items, Order::Shuffled, 25, most_units);
             let mut numbers = Vec::new();
             for batch in &all {
                 prop_assert!((1..=25).contains(&batch.items.len()));
@@ -146,7 +163,10 @@ pub(super) mod tests {
 
     #[test]
     fn neighbours_in_the_file_are_no_neighbours_on_the_way() {
-        let all = batches((0..1000).map(|number| outgoing(number, 10, 1.0)).collect(), 25, f64::INFINITY);
+        let items = || (0..1000).map(|number| outgoing(number, 10, 1.0)).collect();
+        let in_order = batches(items(), Order::AsInTheFile, 25, f64::INFINITY);
+        assert!(in_order[0].items.iter().map(|item| item.number).eq(0..25));
+        let all = batches(items(), Order::Shuffled, 25, f64::INFINITY);
         assert_eq!(all.len(), 40);
         let first: Vec<u64> = all[0].items.iter().map(|item| item.number).collect();
         let spread = first.iter().max().unwrap() - first.iter().min().unwrap();

@@ -1,13 +1,14 @@
 //! Batches that wait to be sent.
 
-use super::batch::Batch;
-use std::collections::BTreeMap;
+use super::batch::{Batch, Order};
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
-/// Batches that wait: fresh ones, of which any is next, and those that are to be sent again at their time.
+/// Batches that wait: fresh ones, and those that are to be sent again at their time.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    fresh: Vec<Batch>,
+    order: Order,
+    fresh: VecDeque<Batch>,
     fresh_bytes: usize,
     again: BTreeMap<(Instant, u64), Batch>,
     sequence: u64,
@@ -19,6 +20,15 @@ const FULL_BYTES: usize = 8 * 1024 * 1024;
 const FULL_BATCHES: usize = 256;
 
 impl Queue {
+    pub(super) fn new(order: Order) -> Self {
+        Self { order, ..Self::default() }
+    }
+
+    /// In which order fresh batches go.
+    pub(super) fn order(&self) -> Order {
+        self.order
+    }
+
     pub(super) fn add(&mut self, batches: Vec<Batch>) {
         self.fresh_bytes += batches.iter().map(Batch::bytes).sum::<usize>();
         self.fresh.extend(batches);
@@ -49,7 +59,7 @@ impl Queue {
         self.again.keys().next().map(|(due, _)| *due)
     }
 
-    /// The next batch to send: one whose time has come, else, where `takes_fresh`, any fresh one.
+    /// The next batch to send: one whose time has come, else, where `takes_fresh`, a fresh one: any, or the first.
     pub(super) fn next(&mut self, now: Instant, takes_fresh: bool) -> Option<Batch> {
         if self.due().is_some_and(|due| due <= now) {
             return self.again.pop_first().map(|(_, batch)| batch);
@@ -57,10 +67,12 @@ impl Queue {
         if !takes_fresh || self.fresh.is_empty() {
             return None;
         }
-        let place = rand::random_range(0..self.fresh.len());
-        let batch = self.fresh.swap_remove(place);
-        self.fresh_bytes -= batch.bytes();
-        Some(batch)
+        let batch = match self.order {
+            Order::Shuffled => self.fresh.swap_remove_back(rand::random_range(0..self.fresh.len())),
+            Order::AsInTheFile => self.fresh.pop_front(),
+        };
+        self.fresh_bytes -= batch.as_ref().map_or(0, Batch::bytes);
+        batch
     }
 }
 

@@ -6,7 +6,7 @@ mod keeping;
 mod telling;
 
 use super::account::{Account, Made};
-use super::batch::{Batch, batches};
+use super::batch::{Batch, Order, batches};
 use super::copies::Copies;
 use super::in_flight::InFlight;
 use super::journal::{Counts, Journal};
@@ -127,6 +127,7 @@ impl<'a> Running<'a> {
     ) -> Self {
         let now = Instant::now();
         let reached = account.position().record;
+        let order = if manner.practice.is_some() { Order::AsInTheFile } else { Order::Shuffled };
         // Without a journal there is nothing to announce. With one nothing is sent before it says that the run is under
         // way, also where an earlier run announced it already.
         let announced = if options.journal.is_some() { 0 } else { u64::MAX };
@@ -139,7 +140,7 @@ impl<'a> Running<'a> {
             before: account.journal.counts.clone(),
             seconds_before: account.journal.seconds,
             account,
-            queue: Queue::default(),
+            queue: Queue::new(order),
             held: None,
             in_flight: InFlight::new(now),
             pacer,
@@ -274,7 +275,7 @@ impl<'a> Running<'a> {
         let most_items = if self.manner.way == Way::PutIfAbsent { 1 } else { usize::MAX };
         match self.account.take(stretch) {
             Ok(items) => {
-                let batches = batches(items, most_items, self.pacer.most_at_once());
+                let batches = batches(items, self.queue.order(), most_items, self.pacer.most_at_once());
                 self.queue.add(batches);
                 self.commit();
             }
