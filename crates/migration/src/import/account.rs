@@ -282,7 +282,7 @@ impl<'a> Account<'a> {
     ///
     /// # Errors
     /// When they cannot be put there.
-    pub(super) fn rejects_to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
+    pub(super) fn rejects_to_sync(&self) -> Result<Option<DiskWork>, Failure> {
         self.rejects.to_sync()
     }
 

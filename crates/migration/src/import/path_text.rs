@@ -33,6 +33,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "on other systems such a path cannot be written")]
 fn bytes_of(path: &Path) -> Option<String> {
     use std::os::unix::ffi::OsStrExt;
     Some(aws_smithy_types::base64::encode(path.as_os_str().as_bytes()))

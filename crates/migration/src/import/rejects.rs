@@ -115,7 +115,7 @@ impl RejectsFile {
     ///
     /// # Errors
     /// When it cannot be put there.
-    pub(super) fn to_sync(&mut self) -> Result<Option<DiskWork>, Failure> {
+    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, Failure> {
         let Some(file) = self.file.as_ref().filter(|_| self.synced != self.state.bytes) else {
             return Ok(None);
         };

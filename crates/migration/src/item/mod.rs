@@ -24,6 +24,7 @@ pub use converter::{ConvertedItem, Converter, ReadItem, Remark};
 pub use instant::{Instant, instant};
 pub use json::{Document, JsonProblem, parse as parse_json};
 pub use json_scan::{Scanned, Top, scan as scan_json};
+pub(crate) use number::whole_digits;
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub(crate) use rule::mend as mended_cell;

@@ -75,6 +75,11 @@ pub(super) fn plain_digits(text: &str) -> Option<usize> {
 /// True when the text is the spelling of a number that a person would not miss after it is kept as a
 /// number: no leading zeros, plus sign or exponent. Zeros at the end of a fraction are allowed: `1.50`.
 pub fn is_plainly_spelled(text: &str) -> bool {
+    whole_digits(text).is_some()
+}
+
+/// Bytes before the point of a number that is plainly spelled, its sign among them: all of it, where it has no point.
+pub(crate) fn whole_digits(text: &str) -> Option<usize> {
     let digits = text.as_bytes();
     let digits = digits.strip_prefix(b"-").unwrap_or(digits);
     let mut point = None;
@@ -82,11 +87,13 @@ pub fn is_plainly_spelled(text: &str) -> bool {
         match byte {
             b'0'..=b'9' => {}
             b'.' if point.is_none() => point = Some(place),
-            _ => return false,
+            _ => return None,
         }
     }
     let whole = point.unwrap_or(digits.len());
-    whole > 0 && (whole == 1 || digits[0] != b'0') && point.is_none_or(|point| point + 1 < digits.len())
+    let is_plain =
+        whole > 0 && (whole == 1 || digits[0] != b'0') && point.is_none_or(|point| point + 1 < digits.len());
+    is_plain.then_some(whole + text.len() - digits.len())
 }
 
 /// Significant digits of a canonical number, for its size.

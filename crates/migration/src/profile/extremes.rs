@@ -34,7 +34,16 @@ pub(super) fn start_of(text: &str) -> u64 {
 /// point, how many they are and the first seven of them.
 pub(super) fn rank_of_plain(text: &str) -> i64 {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let point = digits.bytes().position(|byte| byte == b'.').unwrap_or(digits.len());
+    rank(text, digits, digits.bytes().position(|byte| byte == b'.').unwrap_or(digits.len()))
+}
+
+/// The same of a number that is known to be whole.
+pub(super) fn rank_of_whole(text: &str) -> i64 {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    rank(text, digits, digits.len())
+}
+
+fn rank(text: &str, digits: &str, point: usize) -> i64 {
     let compared = point.clamp(1, 7);
     let start = start_of(digits) >> (8 * (8 - compared)) << (8 * (7 - compared));
     let rank = i64::try_from((point.min(127) as u64) << 56 | start).unwrap_or(i64::MAX);
@@ -141,6 +150,9 @@ mod tests {
         fn ranks_never_go_against_the_numbers(left in "-?(0|[1-9][0-9]{0,10})([.][0-9]{1,3})?", right in "-?(0|[1-9][0-9]{0,10})([.][0-9]{1,3})?") {
             if compare_plain(&left, &right) == Ordering::Less {
                 prop_assert!(rank_of_plain(&left) <= rank_of_plain(&right), "{} {}", left, right);
+            }
+            if !left.contains('.') {
+                prop_assert_eq!(rank_of_whole(&left), rank_of_plain(&left));
             }
         }
 

@@ -1,10 +1,11 @@
 //! As which kinds one value could be carried exactly.
 
+use super::fits::Fits;
 use crate::item::{
     DateForm, Number, READINGS, Scanned, Top, canonical_spelling, date_at_start, instant, is_plainly_spelled,
-    is_prefixed_hex, looks_like_base64, plain_spelling, scan_json, yes_no_word,
+    is_prefixed_hex, looks_like_base64, plain_spelling, scan_json, whole_digits, yes_no_word,
 };
-use crate::plan::{AttributeKind, DateOrder, DecimalMark};
+use crate::plan::{DateOrder, DecimalMark};
 
 /// Separators of lists that are recognised.
 pub(super) const SEPARATORS: [char; 3] = [';', '|', ','];
@@ -18,48 +19,26 @@ const MOST_DIGITS: usize = 38;
 /// Longest list whose separators are looked at, in bytes: longer texts are prose.
 const LONGEST_LIST: usize = 200;
 
-/// As which kinds one value could be carried exactly, besides Text. Bits stand for the members of the tables that
-/// the fields name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each says of one kind whether the value fits it")]
-pub(super) struct Fits {
-    /// Of [`READINGS`].
-    pub readings: u16,
-    /// A word of [`crate::item::YES_NO_PAIRS`], as [`Fits::yes_no`] reads it.
-    pub yes_no: u8,
-    /// Of [`ORDERS`]: it is a day.
-    pub days: u8,
-    /// Of [`ORDERS`]: it is a day and time.
-    pub moments: u8,
-    /// How its day is written.
-    pub form: Option<DateForm>,
-    /// The day and time names no zone.
-    pub without_zone: bool,
-    pub midnight: bool,
-    pub json: bool,
-    pub hex: bool,
-    pub base64: bool,
-    /// Of [`SEPARATORS`]: it has several elements with this one between them.
-    pub lists: u8,
-    /// Of [`SEPARATORS`]: all of those are numbers.
-    pub number_lists: u8,
-}
-
 impl Fits {
     /// A truth value.
     pub(super) fn truth(value: bool) -> Self {
-        Self { yes_no: yes_no_code(Some((0, value))), json: true, ..Self::default() }
+        let mut fits = Self::json(true);
+        fits.add_yes_no(Some((0, value)));
+        fits
     }
 
-    /// The same without what only a text that may mean anything fits.
-    pub(super) fn of_text(cell: &str) -> Self {
-        Self { readings: 0, yes_no: 0, json: true, ..Self::of(cell) }
+    /// JSON, where it is sound.
+    pub(super) fn json(is_sound: bool) -> Self {
+        let mut fits = Self::default();
+        fits.add_json(is_sound);
+        fits
     }
 
-    /// The pair of [`crate::item::YES_NO_PAIRS`] to which the value belongs, and whether it says yes.
-    pub(super) fn yes_no(&self) -> Option<(usize, bool)> {
-        let code = usize::from(self.yes_no).checked_sub(1)?;
-        Some((code / 2, code % 2 == 1))
+    /// A number of JSON, where it is one of DynamoDB's.
+    pub(super) fn number(is_sound: bool) -> Self {
+        let mut fits = Self::json(is_sound);
+        fits.add_readings(u16::from(is_sound));
+        fits
     }
 
     /// What one text that is neither blank nor a null word fits.
@@ -67,23 +46,23 @@ impl Fits {
         let mut fits = Self::default();
         let Some(&first) = cell.as_bytes().first() else { return fits };
         match first {
-            b'{' | b'[' => fits.json = is_json_document(cell),
+            b'{' | b'[' => fits.add_json(is_json_document(cell)),
             b'0'..=b'9' | b'-' => {
-                if is_plainly_spelled(cell) {
+                if let Some(whole) = whole_digits(cell) {
                     if cell.len() <= MOST_DIGITS || canonical_spelling(cell).is_ok() {
-                        fits.readings = if cell.bytes().any(|byte| byte == b'.') { FRACTION } else { WHOLE };
-                        fits.yes_no = yes_no_code(yes_no_word(cell));
+                        fits.add_readings(if whole < cell.len() { FRACTION } else { WHOLE });
+                        fits.add_yes_no(yes_no_word(cell));
                     }
                 } else {
-                    fits.hex = first == b'0' && is_prefixed_hex(cell);
+                    fits.add_hex(first == b'0' && is_prefixed_hex(cell));
                     fits.date(cell);
-                    if fits.form.is_none() && !fits.hex {
+                    if fits.form().is_none() && !fits.is_hex() {
                         fits.spelled_number(cell);
                     }
                 }
             }
             b'A'..=b'Z' | b'a'..=b'z' => {
-                fits.yes_no = yes_no_code(yes_no_word(cell));
+                fits.add_yes_no(yes_no_word(cell));
                 if starts_like_a_month(cell) {
                     fits.date(cell);
                 }
@@ -92,29 +71,17 @@ impl Fits {
                 }
             }
             b'$' | b'+' | 0xC2 | 0xE2 => fits.spelled_number(cell),
-            b'\\' => fits.hex = is_prefixed_hex(cell),
+            b'\\' => fits.add_hex(is_prefixed_hex(cell)),
             _ => {}
         }
-        if cell.len() >= 24 && first.is_ascii_alphanumeric() && !fits.hex {
-            fits.base64 = looks_like_base64(cell);
+        if cell.len() >= 24 && first.is_ascii_alphanumeric() && !fits.is_hex() {
+            fits.add_base64(looks_like_base64(cell));
         }
-        if cell.len() <= LONGEST_LIST && fits.form.is_none() && !fits.json {
-            fits.lists(cell);
+        let is_number = matches!(fits.readings(), WHOLE | FRACTION);
+        if cell.len() <= LONGEST_LIST && !is_number && fits.form().is_none() && !fits.is_json() {
+            fits.find_lists(cell);
         }
         fits
-    }
-
-    /// True when the value fits this kind in one reading or another.
-    pub(super) fn any(&self, kind: AttributeKind) -> bool {
-        match kind {
-            AttributeKind::Number => self.readings & 1 != 0,
-            AttributeKind::YesNo => self.yes_no != 0,
-            AttributeKind::Date => self.days != 0,
-            AttributeKind::DateTime => self.moments != 0,
-            AttributeKind::Json => self.json,
-            AttributeKind::Binary => self.hex || self.base64,
-            _ => true,
-        }
     }
 
     fn date(&mut self, cell: &str) {
@@ -123,19 +90,17 @@ impl Fits {
         }
         for (place, order) in ORDERS.into_iter().enumerate() {
             if let Some(date) = date_at_start(cell, order) {
+                // Where the day is not numbers alone, every order reads it the same.
+                let orders = if date.form == DateForm::Numeric { 1 << place } else { 0b111 };
                 if date.length == cell.len() {
-                    self.days |= 1 << place;
-                    self.form = Some(date.form);
+                    self.add_days(orders);
+                    self.set_form(date.form);
                 } else if let Some(instant) = instant(cell, order) {
-                    self.moments |= 1 << place;
-                    self.form = Some(instant.form());
-                    self.without_zone = !instant.has_zone();
-                    self.midnight = instant.is_midnight();
+                    self.add_moments(orders);
+                    self.set_form(instant.form());
+                    self.set_time(!instant.has_zone(), instant.is_midnight());
                 }
                 if date.form != DateForm::Numeric {
-                    // Every order reads it the same.
-                    self.days = if self.days == 0 { 0 } else { 0b111 };
-                    self.moments = if self.moments == 0 { 0 } else { 0b111 };
                     return;
                 }
             }
@@ -163,12 +128,12 @@ impl Fits {
                 .is_some_and(|plain| is_plainly_spelled(&plain) && Number::parse(&plain).is_ok());
             // A plus sign is a spelling that no reading keeps.
             if fits && !cell.starts_with('+') {
-                self.readings |= 1 << place;
+                self.add_readings(1 << place);
             }
         }
     }
 
-    fn lists(&mut self, cell: &str) {
+    fn find_lists(&mut self, cell: &str) {
         if memchr::memchr3(b';', b'|', b',', cell.as_bytes()).is_none() {
             return;
         }
@@ -179,17 +144,10 @@ impl Fits {
             let mut elements = cell.split(separator).map(str::trim);
             let is_element = |element: &str| !element.is_empty() && element.len() <= 40;
             if elements.clone().all(is_element) {
-                self.lists |= 1 << place;
-                if elements.all(is_plainly_spelled) {
-                    self.number_lists |= 1 << place;
-                }
+                self.add_list(place, elements.all(is_plainly_spelled));
             }
         }
     }
-}
-
-fn yes_no_code(word: Option<(usize, bool)>) -> u8 {
-    word.and_then(|(pair, says_yes)| u8::try_from(pair * 2 + usize::from(says_yes) + 1).ok()).unwrap_or(0)
 }
 
 /// The readings of [`READINGS`] that take a whole number without separators: all of them.
@@ -235,14 +193,15 @@ fn starts_like_a_month(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fits::SAMPLED;
     use super::*;
+    use crate::plan::AttributeKind;
 
     #[test]
     fn what_a_value_fits() {
-        use AttributeKind::{Binary, Date, DateTime, Json, Number, YesNo};
         let kinds = |cell: &str| {
             let fits = Fits::of(cell);
-            [Number, YesNo, Date, DateTime, Json, Binary]
+            SAMPLED
                 .into_iter()
                 .filter(|kind| fits.any(*kind))
                 .map(AttributeKind::plain_name)
@@ -281,7 +240,7 @@ mod tests {
     fn which_part_of_a_date_comes_first() {
         let orders = |cell: &str| {
             let fits = Fits::of(cell);
-            fits.days | fits.moments
+            fits.days() | fits.moments()
         };
         assert_eq!(orders("2023-01-15"), 0b111);
         assert_eq!(orders("03/04/2024"), 0b110);
@@ -294,7 +253,7 @@ mod tests {
     fn numbers_of_other_spellings_are_told() {
         use crate::plan::{DecimalMark, Grouping};
         let reading_of = |cell: &str| {
-            let fits = Fits::of(cell).readings;
+            let fits = Fits::of(cell).readings();
             READINGS
                 .iter()
                 .enumerate()
@@ -315,9 +274,9 @@ mod tests {
 
     #[test]
     fn lists_are_told_by_their_separators() {
-        assert_eq!(Fits::of("red;green").lists, 0b001);
-        assert_eq!((Fits::of("1|2|3").lists, Fits::of("1|2|3").number_lists), (0b010, 0b010));
-        assert_eq!(Fits::of("red;;green").lists, 0);
-        assert_eq!(Fits::of("red").lists, 0);
+        assert_eq!(Fits::of("red;green").lists(), 0b001);
+        assert_eq!((Fits::of("1|2|3").lists(), Fits::of("1|2|3").number_lists()), (0b010, 0b010));
+        assert_eq!(Fits::of("red;;green").lists(), 0);
+        assert_eq!(Fits::of("red").lists(), 0);
     }
 }

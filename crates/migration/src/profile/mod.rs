@@ -3,6 +3,7 @@
 mod block_starts;
 mod counting;
 mod extremes;
+mod fits;
 mod kinds;
 mod pairs;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
@@ -12,7 +13,6 @@ mod repeats;
 mod sorted_runs;
 mod surplus;
 mod tally;
-mod what;
 
 pub use counting::DISTINCT_BOUND;
 pub(crate) use counting::HashedSet;

@@ -1,7 +1,7 @@
 //! Where the surplus cells of records with too many seem to belong: most often one column's text holds the
 //! delimiter, and nobody put it in quotes.
 
-use super::kinds::Fits;
+use super::fits::{Fits, SAMPLED};
 use super::profile::{ColumnProfile, Frequent, Sample, SurplusProfile};
 use crate::item::{is_null_word, join_surplus};
 use crate::plan::AttributeKind;
@@ -57,14 +57,5 @@ pub(super) fn surplus_profile(
 
 /// The kind that every value of a column fits, where there is one that not every text fits.
 fn strict_kind(column: &ColumnProfile) -> Option<AttributeKind> {
-    [
-        AttributeKind::Number,
-        AttributeKind::YesNo,
-        AttributeKind::Date,
-        AttributeKind::DateTime,
-        AttributeKind::Json,
-        AttributeKind::Binary,
-    ]
-    .into_iter()
-    .find(|kind| column.all_fit(*kind))
+    SAMPLED.into_iter().find(|kind| column.all_fit(*kind))
 }

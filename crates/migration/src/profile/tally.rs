@@ -2,10 +2,10 @@
 
 mod candidates;
 
-use super::extremes::{better, compare_plain, compared, keep, rank_of_plain, start_of};
-use super::kinds::{FRACTION, Fits, ORDERS, SEPARATORS, WHOLE};
+use super::extremes::{better, compare_plain, compared, keep, rank_of_plain, rank_of_whole, start_of};
+use super::fits::{Fits, SAMPLED};
+use super::kinds::{FRACTION, ORDERS, SEPARATORS, WHOLE};
 use super::profile::Sample;
-use super::what::{SAMPLED, What};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
 use crate::source::{CellForm, shown};
 use std::cmp::Ordering;
@@ -96,7 +96,7 @@ pub(super) struct ColumnTally {
     /// The values met last: one that comes again is only counted, since it fits what it fitted before.
     met: Met,
     /// What the values handed on last all were, and how many they are: most columns hold one sort of value.
-    alike: (What, u64),
+    alike: (Fits, u64),
 }
 
 /// Values that are remembered in a part of the file.
@@ -112,7 +112,7 @@ struct Met {
     hashes: [u64; MET],
     /// How often each was met since it was last handed on.
     counts: [u32; MET],
-    what: Vec<What>,
+    fits: Vec<Fits>,
 }
 
 /// The hash of a value. In a JSON file the same text in another form is another value.
@@ -122,7 +122,7 @@ pub(super) fn value_hash(hasher: &impl BuildHasher, cell: &str, form: CellForm) 
 
 impl Default for Met {
     fn default() -> Self {
-        Self { hashes: [0; MET], counts: [0; MET], what: Vec::new() }
+        Self { hashes: [0; MET], counts: [0; MET], fits: Vec::new() }
     }
 }
 
@@ -132,7 +132,7 @@ impl ColumnTally {
         Self {
             wanted: wanted.bits(),
             hashes: Vec::with_capacity(values.min(HASHES_AT_ONCE)),
-            met: Met { what: vec![What::default(); MET], ..Met::default() },
+            met: Met { fits: vec![Fits::default(); MET], ..Met::default() },
             ..Self::default()
         }
     }
@@ -144,8 +144,8 @@ impl ColumnTally {
 
     /// Hands on what is still counted here.
     pub(super) fn finish(&mut self) {
-        (0..self.met.what.len()).for_each(|place| self.hand_on(place));
-        self.met.what = Vec::new();
+        (0..self.met.fits.len()).for_each(|place| self.hand_on(place));
+        self.met.fits = Vec::new();
         self.count_alike();
     }
 
@@ -156,25 +156,25 @@ impl ColumnTally {
             return;
         }
         self.hashes.push((self.met.hashes[place], times));
-        let what = self.met.what[place];
-        if what != self.alike.0 {
+        let fits = self.met.fits[place];
+        if fits != self.alike.0 {
             self.count_alike();
-            self.alike.0 = what;
+            self.alike.0 = fits;
         }
         self.alike.1 += u64::from(times);
     }
 
     /// Counts the values that are all alike.
     fn count_alike(&mut self) {
-        let (what, count) = std::mem::take(&mut self.alike);
+        let (fits, count) = std::mem::take(&mut self.alike);
         if count == 0 {
             return;
         }
         self.filled += count;
-        self.padded += if what.is_padded() { count } else { 0 };
-        self.texts += if what.is_text() { count } else { 0 };
-        self.json_like += if what.is_json_like() { count } else { 0 };
-        self.count(&what.fits(), count);
+        self.padded += if fits.is_padded() { count } else { 0 };
+        self.texts += if fits.is_text() { count } else { 0 };
+        self.json_like += if fits.is_json_like() { count } else { 0 };
+        self.count(fits, count);
     }
 
     /// Takes one cell.
@@ -206,36 +206,32 @@ impl ColumnTally {
         if self.met.hashes[place] == known && self.met.counts[place] > 0 {
             self.met.counts[place] += 1;
             // Its misfits are samples as well, as long as they are wanted.
-            self.sample(cell, line, self.met.what[place]);
+            self.sample(cell, line, self.met.fits[place]);
             return;
         }
         self.hand_on(place);
         self.met.hashes[place] = known;
         self.met.counts[place] = 1;
-        self.met.what[place] = self.look(cell, form, line);
+        self.met.fits[place] = self.look(cell, form, line);
     }
 
     /// Looks at a value that was not met before, or not lately.
-    fn look(&mut self, cell: &str, form: CellForm, line: u64) -> What {
+    fn look(&mut self, cell: &str, form: CellForm, line: u64) -> Fits {
         self.measure(cell, line);
-        let fits = match form {
+        let mut fits = match form {
             CellForm::Plain => Fits::of(cell),
-            CellForm::Text => Fits::of_text(cell),
-            CellForm::Number => {
-                let is_sound = Number::parse(cell).is_ok();
-                Fits { readings: u16::from(is_sound), json: is_sound, ..Fits::default() }
-            }
+            CellForm::Text => Fits::of(cell).of_a_text(),
+            CellForm::Number => Fits::number(Number::parse(cell).is_ok()),
             CellForm::YesNo => Fits::truth(cell == "true"),
-            CellForm::Nested | CellForm::Missing | CellForm::Null => {
-                Fits { json: scan_json(cell).is_ok(), ..Fits::default() }
-            }
+            CellForm::Nested | CellForm::Missing | CellForm::Null => Fits::json(scan_json(cell).is_ok()),
         };
-        let is_plain = match fits.readings {
+        let readings = fits.readings();
+        let is_plain = match readings {
             WHOLE | FRACTION => true,
             readings => readings & 1 != 0 && is_plainly_spelled(cell),
         };
         if is_plain {
-            self.measure_number(cell, line);
+            self.measure_number(cell, readings == WHOLE, line);
         }
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         let is_padded = is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last());
@@ -245,14 +241,17 @@ impl ColumnTally {
             _ => false,
         };
         let is_text = matches!(form, CellForm::Plain | CellForm::Text);
-        let what = What::of(&fits, is_padded, is_text, is_json_like);
-        self.sample(cell, line, what);
-        what
+        fits.add_looks(is_padded, is_text, is_json_like);
+        self.sample(cell, line, fits);
+        fits
     }
 
     /// Keeps a value as a sample of the kinds that it does not fit, where more are wanted.
-    fn sample(&mut self, cell: &str, line: u64, what: What) {
-        let mut wanted = self.wanted & what.misfits();
+    fn sample(&mut self, cell: &str, line: u64, fits: Fits) {
+        if self.wanted == 0 {
+            return;
+        }
+        let mut wanted = fits.misfits(self.wanted);
         while wanted != 0 {
             let place = wanted.trailing_zeros() as usize;
             wanted &= wanted - 1;
@@ -264,8 +263,8 @@ impl ColumnTally {
     }
 
     /// Takes a plainly spelled number for the least or the most. Few are, which their ranks mostly tell.
-    fn measure_number(&mut self, cell: &str, line: u64) {
-        let rank = rank_of_plain(cell);
+    fn measure_number(&mut self, cell: &str, is_whole: bool, line: u64) {
+        let rank = if is_whole { rank_of_whole(cell) } else { rank_of_plain(cell) };
         if self.least.is_none() || rank <= self.least_rank {
             keep(&mut self.least, cell, line, |than| compare_plain(cell, &than.value) == Ordering::Less);
             self.least_rank = self.least.as_ref().map_or(0, |least| rank_of_plain(&least.value));
@@ -301,8 +300,8 @@ impl ColumnTally {
         }
     }
 
-    fn count(&mut self, fits: &Fits, count: u64) {
-        match fits.readings {
+    fn count(&mut self, fits: Fits, count: u64) {
+        match fits.readings() {
             0 => {}
             WHOLE => self.whole_numbers += count,
             FRACTION => self.fractions += count,
@@ -317,26 +316,26 @@ impl ColumnTally {
             let (yes, no) = &mut self.yes_no[pair];
             *(if says_yes { yes } else { no }) += count;
         }
-        if let Some(form) = fits.form {
+        if let Some(form) = fits.form() {
             let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..ORDERS.len() {
-                self.days[place] += times(fits.days, place);
-                self.moments[place] += times(fits.moments, place);
+                self.days[place] += times(fits.days(), place);
+                self.moments[place] += times(fits.moments(), place);
             }
-            let has_time = fits.moments != 0;
-            let form = (form, has_time, has_time && !fits.without_zone);
+            let has_time = fits.moments() != 0;
+            let form = (form, has_time, has_time && !fits.is_without_zone());
             *self.date_forms.entry(form).or_default() += count;
-            self.without_zone += if fits.without_zone { count } else { 0 };
-            self.at_midnight += if fits.midnight { count } else { 0 };
+            self.without_zone += if fits.is_without_zone() { count } else { 0 };
+            self.at_midnight += if fits.is_midnight() { count } else { 0 };
         }
-        self.json += if fits.json { count } else { 0 };
-        self.hex += if fits.hex { count } else { 0 };
-        self.base64 += if fits.base64 { count } else { 0 };
-        if fits.lists != 0 {
+        self.json += if fits.is_json() { count } else { 0 };
+        self.hex += if fits.is_hex() { count } else { 0 };
+        self.base64 += if fits.is_base64() { count } else { 0 };
+        if fits.lists() != 0 {
             let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..SEPARATORS.len() {
-                self.lists[place] += times(fits.lists, place);
-                self.number_lists[place] += times(fits.number_lists, place);
+                self.lists[place] += times(fits.lists(), place);
+                self.number_lists[place] += times(fits.number_lists(), place);
             }
         }
     }

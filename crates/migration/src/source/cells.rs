@@ -63,6 +63,7 @@ impl Cells {
         self.bounds.len()
     }
 
+    #[inline]
     pub(super) fn get(&self, place: usize) -> Option<&str> {
         self.bounds.get(place).map(|&(start, end)| &self.text[start..end])
     }

@@ -60,11 +60,13 @@ impl Record {
     }
 
     /// The text of a cell.
+    #[inline]
     pub fn get(&self, place: usize) -> Option<&str> {
         self.cells.get(place)
     }
 
     /// How a cell was given.
+    #[inline]
     pub fn form(&self, place: usize) -> CellForm {
         self.forms.get(place).copied().unwrap_or(CellForm::Plain)
     }

@@ -1,8 +1,8 @@
 //! What a column's tally says in the end: which kinds its values fit, and in which spelling.
 
+use super::super::fits::SAMPLED;
 use super::super::kinds::{FRACTION, ORDERS, SEPARATORS, WHOLE};
 use super::super::profile::{Candidate, ColumnProfile, Distinct, Frequent, Sample};
-use super::super::what::SAMPLED;
 use super::ColumnTally;
 use crate::item::{DateForm, READINGS, YES_NO_PAIRS};
 use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
