@@ -10,8 +10,8 @@ use super::settled::{Numbers, SettledAhead};
 use super::stretch::Stretch;
 use super::work::Job;
 use crate::failure::Failure;
-use crate::source::{Position, Record, shown};
-use std::collections::VecDeque;
+use crate::source::{Position, Record, SourceError, shown};
+use std::collections::{BTreeMap, VecDeque};
 
 /// Rejected records that the report names.
 const REPORTED_REJECTED: usize = 200;
@@ -238,17 +238,7 @@ impl<'a> Account<'a> {
     /// Writes a stretch's rejected records to their file: all of them, or none.
     fn keep_rejected(&mut self, stretch: &Underway) -> Result<(), Failure> {
         let mut rows: Vec<(Record, RejectedRecord)> = stretch.rejected.clone();
-        for refused in &stretch.refused {
-            if let Some(record) = self.job.source.records(refused.number, 1)?.into_iter().next() {
-                let told = RejectedRecord {
-                    line: refused.line,
-                    column: None,
-                    value: None,
-                    reason: refused.reason.clone(),
-                };
-                rows.push((record.cells, told));
-            }
-        }
+        rows.extend(self.refused_records(&stretch.refused)?);
         rows.sort_by_key(|(_, told)| told.line);
         let before = self.rejects.state();
         for (cells, told) in rows {
@@ -259,6 +249,26 @@ impl<'a> Account<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What stands in the file of records that the table refused; they are of one stretch, which is read once for all.
+    fn refused_records(&self, refused: &[Refused]) -> Result<Vec<(Record, RejectedRecord)>, Failure> {
+        let mut wanted: BTreeMap<u64, &Refused> =
+            refused.iter().map(|refused| (refused.number, refused)).collect();
+        let mut rows = Vec::with_capacity(wanted.len());
+        let Some(&first) = wanted.keys().next() else { return Ok(rows) };
+        self.job.source.walk_from(first, |number, _, record| {
+            if let Some(Refused { line, reason, .. }) = wanted.remove(&number) {
+                let told = RejectedRecord { line: *line, column: None, value: None, reason: reason.clone() };
+                rows.push((record.clone(), told));
+            }
+            !wanted.is_empty()
+        })?;
+        if wanted.is_empty() {
+            Ok(rows)
+        } else {
+            Err(SourceError::Changed(self.job.source.path().to_owned()).into())
+        }
     }
 
     /// Keeps the rejected records behind the journal's position, which belong to the report all the same;

@@ -162,11 +162,19 @@ async fn what_others_write_during_an_interruption_is_theirs() {
 async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
     let stage = Stage::of(&people(0..60_000, "first")).await;
     stage.set_faults(Faults {
-        latency: Duration::from_millis(50),
+        latency: Duration::from_millis(150),
         refused_where: Some(("id".to_owned(), 50)),
         ..Faults::default()
     });
-    assert!(stage.import_some(5000).await.cancelled);
+    let cancel = CancellationToken::new();
+    let report = stage
+        .import_until(&cancel, |progress| {
+            if progress.records_rejected > 0 {
+                cancel.cancel();
+            }
+        })
+        .await;
+    assert!(report.cancelled, "{report:?}");
     stage.quick();
     // One that was refused, mended since, and one that the import did not come to.
     let refused = std::fs::read_to_string(stage.folder.path().join("rejected.csv")).unwrap();
@@ -175,7 +183,7 @@ async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
     stage.put(&others, "other").await;
     let report = stage.undo().await.unwrap();
     assert_even(&report);
-    assert!(report.items_deleted < 40_000 && report.items_kept > 20_000, "{report:?}");
+    assert!(report.items_deleted > 0 && report.items_kept > 5_000, "{report:?}");
     assert_eq!(stage.table().await, of_others(&others, "other"));
 }
 
