@@ -3,7 +3,7 @@
 use crate::window::Window;
 use fault_server::{FaultServer, Faults};
 use std::fmt::Write;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const RECORDS: u64 = 30_000;
 
@@ -13,6 +13,15 @@ fn many() -> String {
         let _ = writeln!(text, "{number},user{number},user{number}@example.com");
     }
     text
+}
+
+/// Waits until the server has met more requests that write.
+async fn until_more_are_sent_than(writes: u64, server: &FaultServer) {
+    let bound = Instant::now() + Duration::from_secs(30);
+    while server.counts().writes <= writes {
+        assert!(Instant::now() < bound, "nothing is sent");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,7 +47,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.click("create-table").await;
     window.click("start-import").await;
     window.wait_for("pause-import").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    until_more_are_sent_than(20, &server).await;
 
     // Held: what is on its way arrives, and nothing else is sent.
     window.click("pause-import").await;
@@ -50,8 +59,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     assert_eq!(server.counts().writes, held);
     window.click("pause-import").await;
     window.wait_for_text("pause-import", "Pause").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    assert!(server.counts().writes > held);
+    until_more_are_sent_than(held, &server).await;
 
     // Killed, as by a power cut.
     window.kill_the_app();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure, report, runSummary } from '../test/fixtures';
+import { failure, report } from '../test/fixtures';
 import { runHeadline, runSum, undoSum } from './reportWords';
 import {
   canContinue,
@@ -10,6 +10,7 @@ import {
   takenBackWords,
   whyStopped,
 } from './runWords';
+import { runSummary } from '../test/runs';
 
 const part = { ...report, records_read: 45_000, items_written: 44_991 };
 const cancelled = runSummary({

@@ -9,7 +9,6 @@ import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
 import type { RecordPreview } from '../bindings/RecordPreview';
 import type { Report } from '../bindings/Report';
-import type { RunSummary } from '../bindings/RunSummary';
 import type { TableShape } from '../bindings/TableShape';
 import { emptyMigration, type MigrationState } from '../app/migration';
 import type { OpenedSource } from '../engine';
@@ -241,30 +240,6 @@ export const report: Report = {
   rejects_file: null,
   first_rejected: [{ line: 4, column: 'user_id', value: 'abc', reason: 'abc is not a number.' }],
 };
-
-/** A kept import that came to its end, with some of it otherwise. */
-export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id: 'run-1',
-    kind: { kind: 'import' },
-    state: 'finished',
-    file: '/home/anna/users.csv',
-    file_name: 'users.csv',
-    table: 'Users',
-    key: 'userId',
-    indexes: ['UsernameIndex by username', 'EmailIndex by email'],
-    destination: { kind: 'practice' },
-    choices,
-    started: 1_795_406_400,
-    ended: 1_795_406_700,
-    records_total: 3,
-    report,
-    not_continued: 'It came to its end.',
-    not_undone: null,
-    undone_by: null,
-    ...otherwise,
-  };
-}
 
 export const shape: TableShape = {
   name: 'Users',

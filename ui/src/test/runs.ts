@@ -1,6 +1,30 @@
 /** Kept runs, as the engine would list them. */
 import type { RunSummary } from '../bindings/RunSummary';
-import { report, runSummary } from './fixtures';
+import { choices, report } from './fixtures';
+
+/** A kept import that came to its end, with some of it otherwise. */
+export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run-1',
+    kind: { kind: 'import' },
+    state: 'finished',
+    file: '/home/anna/users.csv',
+    file_name: 'users.csv',
+    table: 'Users',
+    key: 'userId',
+    indexes: ['UsernameIndex by username', 'EmailIndex by email'],
+    destination: { kind: 'practice' },
+    choices,
+    started: 1_795_406_400,
+    ended: 1_795_406_700,
+    records_total: 3,
+    report,
+    not_continued: 'It came to its end.',
+    not_undone: null,
+    undone_by: null,
+    ...otherwise,
+  };
+}
 
 export const cancelled = runSummary({
   id: 'cancelled',

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { emptyMigration } from '../../app/migration';
 import type { ReopenedRun } from '../../engine';
-import { checked, choices, failure, plan, report, runSummary, source } from '../../test/fixtures';
+import { checked, choices, failure, plan, report, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
-import { cancelled, finished, listed } from '../../test/runs';
+import { cancelled, finished, listed, runSummary } from '../../test/runs';
 
 describe('Recent imports', () => {
   it('says in a friendly sentence what will stand there', async () => {

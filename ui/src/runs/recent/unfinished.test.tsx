@@ -1,17 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import {
-  choices,
-  failure,
-  plan,
-  proposal,
-  read,
-  report,
-  runSummary,
-  source,
-} from '../../test/fixtures';
+import { choices, failure, plan, proposal, read, report, source } from '../../test/fixtures';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
-import { cancelled, finished, listed } from '../../test/runs';
+import { cancelled, finished, listed, runSummary } from '../../test/runs';
 import { forgetWords } from './ForgetQuestion';
 
 describe('An unfinished import', () => {

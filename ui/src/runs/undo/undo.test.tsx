@@ -3,12 +3,13 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ImportProgress } from '../../bindings/ImportProgress';
 import type { Report } from '../../bindings/Report';
 import type { RunSummary } from '../../bindings/RunSummary';
-import { choices, failure, report, runSummary } from '../../test/fixtures';
+import { choices, failure, report } from '../../test/fixtures';
 import { importProgress } from '../../test/importing';
 import { deferred, fakeEngine } from '../../test/renderApp';
 import { renderPart } from '../../test/renderPart';
 import { UndoPanel } from './UndoPanel';
 import { undoConsequences, undoCostWords } from './undoWords';
+import { runSummary } from '../../test/runs';
 
 const undone: Report = {
   ...report,

@@ -2,19 +2,11 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { FormatChoice } from '../../bindings/FormatChoice';
 import type { OpenedSource } from '../../engine';
-import {
-  choices,
-  failure,
-  plan,
-  profile,
-  proposal,
-  read,
-  runSummary,
-  source,
-} from '../../test/fixtures';
+import { choices, failure, plan, profile, proposal, read, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { formatWords } from './formatWords';
+import { runSummary } from '../../test/runs';
 
 const opened = { ...read, step: 'open' } as const;
 const { format } = source.summary;

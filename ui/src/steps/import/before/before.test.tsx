@@ -1,8 +1,9 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { MigrationState } from '../../../app/migration';
-import { checked, choices, failure, report, runSummary, shape } from '../../../test/fixtures';
+import { checked, choices, failure, report, shape } from '../../../test/fixtures';
 import { fakeEngine, renderApp } from '../../../test/renderApp';
+import { runSummary } from '../../../test/runs';
 
 const aws: MigrationState = {
   ...checked,
