@@ -111,6 +111,20 @@ impl Stage {
         .await
     }
 
+    /// Imports until the server has refused an item, and then ends it.
+    pub(crate) async fn import_until_refused(&self) -> Report {
+        let cancel = CancellationToken::new();
+        let report = self
+            .import_until(&cancel, |progress| {
+                if progress.records_rejected > 0 {
+                    cancel.cancel();
+                }
+            })
+            .await;
+        assert!(report.cancelled, "{report:?}");
+        report
+    }
+
     /// Every item of the table, by its key.
     pub(crate) async fn table(&self) -> BTreeMap<String, String> {
         let mut items = BTreeMap::new();
