@@ -145,6 +145,8 @@ async fn every_screen_of_an_import_holds_long_values() {
     window.click_first("recent-run-").await;
     window.wait_for("run-panel").await;
     window.pictures("09-run").await;
+    window.show("run-facts").await;
+    window.pictures("09-run-facts").await;
     window.click("panel-close").await;
 
     change_the_table(server.url(), &plan.table.name);

@@ -13,9 +13,21 @@ const existingWords: Record<ExistingItems, string> = {
   stop: 'none: it was to start only in an empty table',
 };
 
+/** Indexes that are named; the others are told on hover and in the saved report. */
+const MOST_INDEXES = 3;
+
 interface Fact {
   label: string;
   value: string;
+  /** All of it, where the value is a part. */
+  whole?: string;
+}
+
+function indexFact(indexes: string[]): Fact {
+  const named = indexes.slice(0, MOST_INDEXES);
+  const others = indexes.length - named.length;
+  const value = others > 0 ? `${named.join('; ')}; and ${others} more` : named.join('; ');
+  return { label: 'Indexes', value: value || 'none', whole: indexes.join('; ') };
 }
 
 function factsOf(run: RunSummary): Fact[] {
@@ -23,7 +35,7 @@ function factsOf(run: RunSummary): Fact[] {
     { label: 'File', value: run.file },
     { label: 'Destination', value: destinationPhrase(run.destination, null) },
     { label: 'Key', value: run.key },
-    { label: 'Indexes', value: run.indexes.length > 0 ? run.indexes.join('; ') : 'none' },
+    indexFact(run.indexes),
     { label: 'Started', value: moment(run.started) },
     { label: run.state === 'finished' ? 'Ended' : 'Last heard of', value: moment(run.ended) },
   ];
@@ -52,10 +64,10 @@ export function RunFacts({ run }: { run: RunSummary }) {
   return (
     <Card title={isUndo(run) ? 'What it was' : 'How it was done'} testId="run-facts">
       <dl className={styles.facts}>
-        {factsOf(run).map(({ label, value }) => (
+        {factsOf(run).map(({ label, value, whole }) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd title={whole}>{value}</dd>
           </div>
         ))}
       </dl>

@@ -112,6 +112,14 @@ describe('One run', () => {
     expect(screen.getByText('abc is not a number.')).toBeTruthy();
   });
 
+  it('names a few of many indexes, and all of them on hover', async () => {
+    const indexes = ['A by a', 'B by b', 'C by c', 'D by d', 'E by e'];
+    await shown(runSummary({ indexes }));
+    const value = within(screen.getByTestId('run-facts')).getByText(/A by a/);
+    expect(value.textContent).toBe('A by a; B by b; C by c; and 2 more');
+    expect(value.title).toBe(indexes.join('; '));
+  });
+
   it('says why it stopped', async () => {
     await shown({
       ...cancelled,
