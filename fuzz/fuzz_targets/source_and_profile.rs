@@ -67,6 +67,7 @@ fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
         header: [true, false].get(one_of(choices[3]).unwrap_or(9)).copied(),
         encoding: one_of(choices[4])
             .and_then(|place| [Utf8, Utf16Le, Utf16Be, Windows1252, Latin1].get(place).copied()),
+        ..FormatChoice::default()
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct ReadSource {
 /// Keeps an opened source and tells what it is.
 pub(crate) fn opened(desk: &Desk, source: Source) -> Result<OpenedSource, Failure> {
     let summary = source.summary()?;
-    let choice = *source.choice();
+    let choice = source.choice().clone();
     Ok(OpenedSource { source_id: desk.keep(source), summary, choice })
 }
 

@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::import::{ExistingItems, ImportChoices};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use migration::source::TextEncoding;
+use migration::source::{Escape, Quote, TextEncoding};
 use std::path::PathBuf;
 
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
@@ -208,9 +208,30 @@ pub(crate) struct Design {
     /// The character between cells, where that is not recognised; `tab` for a tab.
     #[arg(long, value_parser = delimiter)]
     pub delimiter: Option<char>,
+    /// What stands around cells: `"`, `'`, or `none` where a quote is a letter.
+    #[arg(long, value_name = "QUOTE", value_parser = quote)]
+    pub quote: Option<Quote>,
+    /// How a cell holds a quote, a delimiter or a line end.
+    #[arg(long)]
+    pub escape: Option<EscapeChoice>,
+    /// Lines that start so are passed over; an empty text: none is.
+    #[arg(long, value_name = "PREFIX")]
+    pub comment: Option<String>,
+    /// Pass over so many lines before the header, or before the first record.
+    #[arg(long, value_name = "N")]
+    pub skip_lines: Option<u64>,
+    /// Pass over so many lines behind the last record.
+    #[arg(long, value_name = "N")]
+    pub skip_last_lines: Option<u64>,
+    /// The first record holds the names of the columns.
+    #[arg(long, conflicts_with = "no_header")]
+    pub header: bool,
     /// The first record holds no names, but data.
     #[arg(long)]
     pub no_header: bool,
+    /// The word for NULL, where it stands without quotes; an empty cell is empty text then. An empty text: no word.
+    #[arg(long, value_name = "WORD")]
+    pub null: Option<String>,
     /// A plan made earlier; without it one is proposed from the file.
     #[arg(long)]
     pub plan: Option<PathBuf>,
@@ -274,6 +295,44 @@ impl From<EncodingChoice> for TextEncoding {
             EncodingChoice::Windows1252 => Self::Windows1252,
             EncodingChoice::Latin1 => Self::Latin1,
         }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum EscapeChoice {
+    /// A quote inside quotes is written twice.
+    Double,
+    /// Inside quotes a backslash stands before a quote or a backslash (Spark).
+    Backslash,
+    /// What follows a backslash stands for itself (Redshift, Python).
+    Literal,
+    /// As MySQL and MariaDB write it: `\\t`, `\\n`, `\\N`.
+    Mysql,
+    /// As PostgreSQL's text format has it.
+    Postgres,
+    /// A quote ends the cell, always.
+    None,
+}
+
+impl From<EscapeChoice> for Escape {
+    fn from(choice: EscapeChoice) -> Self {
+        match choice {
+            EscapeChoice::Double => Self::Doubled,
+            EscapeChoice::Backslash => Self::Backslash,
+            EscapeChoice::Literal => Self::Literal,
+            EscapeChoice::Mysql => Self::Mysql,
+            EscapeChoice::Postgres => Self::Postgres,
+            EscapeChoice::None => Self::None,
+        }
+    }
+}
+
+fn quote(text: &str) -> Result<Quote, String> {
+    match text {
+        "\"" | "double" => Ok(Quote::Double),
+        "'" | "single" => Ok(Quote::Single),
+        "none" => Ok(Quote::None),
+        _ => Err("give \", ' or none".to_owned()),
     }
 }
 

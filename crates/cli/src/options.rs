@@ -34,10 +34,16 @@ impl Design {
     /// What the options say of how the file is read.
     pub(crate) fn format(&self) -> FormatChoice {
         FormatChoice {
-            kind: None,
             delimiter: self.delimiter,
-            header: self.no_header.then_some(false),
+            header: if self.header { Some(true) } else { self.no_header.then_some(false) },
             encoding: self.encoding.map(Into::into),
+            quote: self.quote,
+            escape: self.escape.map(Into::into),
+            comment: self.comment.clone(),
+            null_word: self.null.clone(),
+            skip_lines: self.skip_lines,
+            footer_lines: self.skip_last_lines,
+            ..FormatChoice::default()
         }
     }
 

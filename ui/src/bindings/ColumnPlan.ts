@@ -5,6 +5,7 @@ import type { Blank } from "./Blank";
 import type { ColumnMend } from "./ColumnMend";
 import type { DateAs } from "./DateAs";
 import type { DateOrder } from "./DateOrder";
+import type { EmptyCell } from "./EmptyCell";
 import type { NumberReading } from "./NumberReading";
 import type { YesNoWords } from "./YesNoWords";
 
@@ -38,7 +39,11 @@ blank: Blank,
  */
 blank_value: string, 
 /**
- * Words that count as a blank cell, letter by letter: `NULL`, `\\N`.
+ * What a cell is that is empty on purpose, for [`AttributeKind::Text`].
+ */
+empty: EmptyCell, 
+/**
+ * Words that count as a blank cell, letter by letter, where they stand without quotes: `NULL`, `\\N`.
  */
 null_words: Array<string>, 
 /**

@@ -66,6 +66,14 @@ at_midnight: number,
  */
 json_like: number, 
 /**
+ * Cells that are empty on purpose, in quotes or where the file has a word for NULL; they are among the blank ones.
+ */
+empty_texts: number, 
+/**
+ * True when the file tells such cells apart from missing values in this column.
+ */
+tells_empty_apart: boolean, 
+/**
  * Cells that are `null` in a JSON file; they are among the blank ones.
  */
 json_nulls: number, 

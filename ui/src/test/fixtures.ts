@@ -12,6 +12,7 @@ import type { Report } from '../bindings/Report';
 import type { TableShape } from '../bindings/TableShape';
 import { emptyMigration, type MigrationState } from '../app/migration';
 import type { OpenedSource } from '../engine';
+import { nothingChosen } from '../steps/open/nothingChosen';
 
 const units = { read_units_per_second: 5, write_units_per_second: 5 };
 
@@ -24,6 +25,7 @@ function column(name: string, attribute: string, kind: ColumnPlan['kind']): Colu
     zone: null,
     blank: 'leave_out',
     blank_value: '',
+    empty: 'blank',
     null_words: [],
     number: { decimal: 'point', grouping: 'none', currency: false },
     yes_no: { yes: 'true', no: 'false' },
@@ -94,6 +96,8 @@ export const profile: Profile = {
     date_formats: [],
     is_date_ambiguous: false,
     at_midnight: 0,
+    empty_texts: 0,
+    tells_empty_apart: false,
     json_nulls: 0,
     padded: 0,
     candidates: [
@@ -142,7 +146,7 @@ export const proposal: Proposal = {
 
 export const source: OpenedSource = {
   source_id: 'source-1',
-  choice: { kind: null, delimiter: null, header: null, encoding: null },
+  choice: nothingChosen,
   summary: {
     file_name: 'users.csv',
     folder: '/home/anna',
@@ -150,6 +154,13 @@ export const source: OpenedSource = {
     format: {
       kind: 'delimited',
       delimiter: ',',
+      quote: 'double',
+      escape: 'doubled',
+      line_end: 'lf',
+      comment: null,
+      null_word: null,
+      skip_lines: 0,
+      footer_lines: 0,
       header: true,
       encoding: 'utf8',
       byte_order_mark: false,
@@ -158,6 +169,8 @@ export const source: OpenedSource = {
     columns: plan.columns.map((entry) => entry.column),
     first_records: [{ number: 0, line: 2, cells: ['101', 'alice', 'a@example.com', '', '{}'] }],
     first_lines: ['user_id,username,email,last_login,profile_data', '101,alice,a@example.com,,{}'],
+    facts: [],
+    questions: [],
   },
 };
 

@@ -273,6 +273,10 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             will("they hold bytes that are no text in the file's encoding."),
             "Choose another encoding where the file was opened, or save it again as UTF-8.",
         ),
+        ProblemCode::TextAfterQuote => (
+            will("there is more text behind the quote that ends a cell."),
+            "Correct the quotes in those lines, or say where the file was opened how quotes are written in it.",
+        ),
         ProblemCode::BrokenRecord => {
             (will("their JSON is broken."), "Mend those lines in the file, or import the rest.")
         }

@@ -9,7 +9,7 @@ use super::undo::not_undone;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::plan::{AttributeKind, ColumnPlan, IndexDesign, Plan};
-use crate::source::{Fingerprint, FormatChoice, Source, SourceKind};
+use crate::source::{Escape, Fingerprint, FormatChoice, Quote, Source, SourceKind};
 use std::path::{Path, PathBuf};
 
 /// Runs in a folder.
@@ -182,6 +182,9 @@ impl Runs {
             header: Some(true),
             encoding: Some(crate::source::TextEncoding::Utf8),
             delimiter: Some(journal.plan.delimiter.chars().next().unwrap_or(',')),
+            quote: Some(Quote::Double),
+            escape: Some(Escape::Doubled),
+            ..FormatChoice::default()
         };
         let source = Source::open_as(&journal.rejects_path, &choice)?;
         let mut plan = journal.plan;

@@ -162,6 +162,10 @@ impl Converter {
     /// A cell after its mends, how it was given, and whether a mend of its own could not be applied.
     fn cell<'a>(&self, number: u64, record: &'a Record, rule: &Rule) -> (Cow<'a, str>, CellForm, bool) {
         let raw = record.get(rule.place).unwrap_or_default();
+        // The word that a delimited file has for NULL is no text that could be changed.
+        if record.form(rule.place) == CellForm::Null && !raw.is_empty() {
+            return (Cow::Borrowed(raw), CellForm::Null, false);
+        }
         if self.cell_mends.is_empty() && !rule.has_mends() {
             return (Cow::Borrowed(raw), record.form(rule.place), false);
         }
@@ -224,7 +228,7 @@ impl Converter {
         for (rule_place, rule) in self.rules.iter().enumerate() {
             if !has_cell_mends
                 && let Some(cell) = shaped.get(rule.place)
-                && shaped.form(rule.place) == CellForm::Plain
+                && is_plain(cell, shaped.form(rule.place))
                 && let Some(plain) = rule.plain_cell(cell)
             {
                 let (value, size_bytes) = match plain {
@@ -398,6 +402,11 @@ impl Target {
     }
 }
 
+/// True for a cell of a delimited file that a look may tell; quotes matter only around nothing.
+fn is_plain(cell: &str, form: CellForm) -> bool {
+    form == CellForm::Plain || (form == CellForm::Quoted && !cell.is_empty())
+}
+
 /// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
 /// before it, so that no two records of other cells give the same text to hash. Mends do not change it. What a JSON
 /// file gives as text, as a number or not at all is told apart.
@@ -408,6 +417,8 @@ fn content_key(record: &Record) -> String {
         hasher.update(cell.as_bytes());
         match record.form(place) {
             CellForm::Plain => {}
+            CellForm::Quoted if cell.is_empty() => hasher.update(b"q"),
+            CellForm::Quoted => {}
             CellForm::Missing => hasher.update(b"-"),
             CellForm::Null => hasher.update(b"0"),
             CellForm::Text => hasher.update(b"s"),

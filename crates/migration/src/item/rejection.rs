@@ -49,6 +49,7 @@ pub enum ProblemCode {
     IndexKeyTooLong,
     ItemTooLarge,
     Undecodable,
+    TextAfterQuote,
     BrokenRecord,
     NotAnObject,
     /// The server would not take it.
@@ -73,6 +74,7 @@ impl ProblemCode {
             Self::SetEmptyMember => "set_empty_member",
             Self::NotBlank => "not_blank",
             Self::Undecodable => "undecodable",
+            Self::TextAfterQuote => "text_after_quote",
             Self::BrokenRecord => "broken_record",
             Self::NotAnObject => "not_an_object",
             Self::BrokenJson => "broken_json",
@@ -107,6 +109,14 @@ impl Rejection {
                  the file again as UTF-8."
                     .to_owned(),
             ),
+            RecordFault::TextAfterQuote(place) => {
+                let reason = "More text stands behind the quote that ends this cell, so nobody can tell which part is \
+                              the value. A quote inside quotes is written twice (\"\")."
+                    .to_owned();
+                let problem =
+                    CellProblem { code: ProblemCode::TextAfterQuote, column: Some(*place), value: None, reason };
+                return Self { problems: vec![problem] };
+            }
             RecordFault::BrokenJson(detail) => {
                 (ProblemCode::BrokenRecord, format!("The JSON of this record is broken: {detail}."))
             }

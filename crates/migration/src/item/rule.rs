@@ -12,7 +12,7 @@ use super::rejection::{CellProblem, ProblemCode};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::spelling::plain_spelling;
 use super::value::Value;
-use crate::plan::{AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, NumberReading, Plan};
+use crate::plan::{AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, EmptyCell, NumberReading, Plan};
 use crate::source::CellForm;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
@@ -155,7 +155,7 @@ impl Rule {
         if self.is_blank(&cell, form) {
             return self.blank(form, remarks);
         }
-        if !self.column.null_words.is_empty() && self.column.null_words.iter().any(|word| *word == *cell) {
+        if form != CellForm::Quoted && self.column.null_words.iter().any(|word| *word == *cell) {
             remarks.push(Remark::NullWord { column: self.place });
             return self.blank(form, remarks);
         }
@@ -234,6 +234,9 @@ impl Rule {
     fn is_blank(&self, cell: &str, form: CellForm) -> bool {
         match (self.column.kind, form) {
             (_, CellForm::Missing | CellForm::Null) => true,
+            (AttributeKind::Text, CellForm::Quoted) if self.column.empty == EmptyCell::Text => {
+                self.role != Role::Plain && cell.is_empty()
+            }
             (AttributeKind::Text | AttributeKind::Json, CellForm::Text) => {
                 self.role != Role::Plain && cell.is_empty()
             }
@@ -360,8 +363,8 @@ impl Rule {
             remarks.push(Remark::Respelled { column });
         }
         match (top, form) {
-            (Top::Array, CellForm::Plain) => remarks.push(Remark::JsonList { column }),
-            (Top::Scalar, CellForm::Plain) => remarks.push(Remark::JsonScalar { column }),
+            (Top::Array, CellForm::Plain | CellForm::Quoted) => remarks.push(Remark::JsonList { column }),
+            (Top::Scalar, CellForm::Plain | CellForm::Quoted) => remarks.push(Remark::JsonScalar { column }),
             _ => {}
         }
         Ok(Reading::Json { text: cell, size_bytes })

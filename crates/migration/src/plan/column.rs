@@ -22,7 +22,10 @@ pub struct ColumnPlan {
     /// What a blank cell is read as, with [`Blank::Value`].
     #[serde(default)]
     pub blank_value: String,
-    /// Words that count as a blank cell, letter by letter: `NULL`, `\\N`.
+    /// What a cell is that is empty on purpose, for [`AttributeKind::Text`].
+    #[serde(default)]
+    pub empty: EmptyCell,
+    /// Words that count as a blank cell, letter by letter, where they stand without quotes: `NULL`, `\\N`.
     #[serde(default)]
     pub null_words: Vec<String>,
     /// How numbers are written, for [`AttributeKind::Number`] and [`AttributeKind::NumberSet`].
@@ -64,6 +67,18 @@ pub enum Blank {
     EmptyText,
     /// The cell is read as [`ColumnPlan::blank_value`].
     Value,
+}
+
+/// What a cell of a delimited file is that is empty on purpose: in quotes (`""`), or empty where the file has a word for
+/// NULL. A blank key is rejected all the same, since DynamoDB takes no empty text there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyCell {
+    /// Blank, like one that is missing.
+    #[default]
+    Blank,
+    /// Text of no length.
+    Text,
 }
 
 /// How numbers are written in a column.
@@ -170,6 +185,7 @@ impl ColumnPlan {
             zone: None,
             blank: Blank::LeaveOut,
             blank_value: String::new(),
+            empty: EmptyCell::default(),
             null_words: Vec::new(),
             number: NumberReading::default(),
             yes_no: YesNoWords::default(),

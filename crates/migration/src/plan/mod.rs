@@ -21,8 +21,8 @@ mod schema_proposal;
 
 pub use capacity::proposed_capacity;
 pub use column::{
-    BinaryText, Blank, ColumnMend, ColumnPlan, DateAs, DateOrder, DecimalMark, Grouping, NumberReading,
-    YesNoWords,
+    BinaryText, Blank, ColumnMend, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
+    NumberReading, YesNoWords,
 };
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
 pub use document::{PlanError, read_plan, write_plan};

@@ -1,7 +1,7 @@
 //! Proposes a plan from a profile, with a reason for each choice.
 
 use super::capacity::proposed_capacity;
-use super::column::{Blank, ColumnPlan};
+use super::column::{Blank, ColumnPlan, EmptyCell};
 use super::indexes::proposed_indexes;
 use super::keys::key_proposals;
 use super::kinds::proposed_kind;
@@ -120,6 +120,9 @@ fn proposed_column(found: &ColumnProfile, attribute: &str) -> (ColumnPlan, Strin
         reason = format!("{reason}; {} {count} as blank", null_words.join(", "));
     }
     column.null_words = null_words;
+    if found.tells_empty_apart {
+        column.empty = EmptyCell::Text;
+    }
     if found.json_nulls > 0 {
         column.blank = Blank::Null;
     }

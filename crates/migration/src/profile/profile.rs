@@ -62,6 +62,10 @@ pub struct ColumnProfile {
     pub at_midnight: u64,
     /// Values that start as a JSON object or list does, sound or broken.
     pub json_like: u64,
+    /// Cells that are empty on purpose, in quotes or where the file has a word for NULL; they are among the blank ones.
+    pub empty_texts: u64,
+    /// True when the file tells such cells apart from missing values in this column.
+    pub tells_empty_apart: bool,
     /// Cells that are `null` in a JSON file; they are among the blank ones.
     pub json_nulls: u64,
     /// Values with spaces at an end.

@@ -50,6 +50,9 @@ pub(super) struct ColumnTally {
     filled: u64,
     blank: u64,
     json_nulls: u64,
+    /// Cells that are empty on purpose, among the blank ones; and cells in quotes that are not blank.
+    empty_texts: u64,
+    quoted: u64,
     padded: u64,
     null_words: BTreeMap<String, u64>,
     examples: Vec<String>,
@@ -117,6 +120,8 @@ struct Met {
 
 /// The hash of a value. In a JSON file the same text in another form is another value.
 pub(super) fn value_hash(hasher: &impl BuildHasher, cell: &str, form: CellForm) -> u64 {
+    // Quotes around a cell are not part of its value.
+    let form = if form == CellForm::Quoted { CellForm::Plain } else { form };
     hasher.hash_one(cell) ^ (form as u64) << 8
 }
 
@@ -180,7 +185,7 @@ impl ColumnTally {
     /// Takes one cell.
     pub(super) fn add(&mut self, cell: &str, form: CellForm, line: u64, hasher: &impl BuildHasher) {
         let is_blank = match form {
-            CellForm::Plain | CellForm::Text => {
+            CellForm::Plain | CellForm::Quoted | CellForm::Text => {
                 cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)
                     && cell.trim().is_empty()
             }
@@ -189,9 +194,12 @@ impl ColumnTally {
         };
         if is_blank {
             self.blank += 1;
-            self.json_nulls += u64::from(form == CellForm::Null);
+            // A delimited file has a word for it.
+            self.json_nulls += u64::from(form == CellForm::Null && cell.is_empty());
+            self.empty_texts += u64::from(form == CellForm::Quoted && cell.is_empty());
             return;
         }
+        self.quoted += u64::from(form == CellForm::Quoted);
         if matches!(form, CellForm::Plain | CellForm::Text) && is_null_word(cell) {
             match self.null_words.get_mut(cell) {
                 Some(count) => *count += 1,
@@ -219,7 +227,7 @@ impl ColumnTally {
     fn look(&mut self, cell: &str, form: CellForm, line: u64) -> Fits {
         self.measure(cell, line);
         let mut fits = match form {
-            CellForm::Plain => Fits::of(cell),
+            CellForm::Plain | CellForm::Quoted => Fits::of(cell),
             CellForm::Text => Fits::of(cell).of_a_text(),
             CellForm::Number => Fits::number(Number::parse(cell).is_ok()),
             CellForm::YesNo => Fits::truth(cell == "true"),
@@ -236,11 +244,11 @@ impl ColumnTally {
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         let is_padded = is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last());
         let is_json_like = match form {
-            CellForm::Plain => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
+            CellForm::Plain | CellForm::Quoted => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
             CellForm::Nested => true,
             _ => false,
         };
-        let is_text = matches!(form, CellForm::Plain | CellForm::Text);
+        let is_text = matches!(form, CellForm::Plain | CellForm::Quoted | CellForm::Text);
         fits.add_looks(is_padded, is_text, is_json_like);
         self.sample(cell, line, fits);
         fits
@@ -345,6 +353,8 @@ impl ColumnTally {
         self.filled += part.filled;
         self.blank += part.blank;
         self.json_nulls += part.json_nulls;
+        self.empty_texts += part.empty_texts;
+        self.quoted += part.quoted;
         self.padded += part.padded;
         for (word, count) in part.null_words {
             *self.null_words.entry(word).or_default() += count;

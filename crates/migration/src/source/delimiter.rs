@@ -1,8 +1,9 @@
 //! Recognises the character between the cells of a delimited file.
 
 use super::delimited::first_records;
+use super::dialect::Dialect;
 use super::error::SourceError;
-use csv::StringRecord;
+use super::record::Record;
 
 /// Delimiters that are common, the likeliest first.
 const COMMON: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -30,9 +31,9 @@ type Score = (bool, usize, usize);
 
 /// The delimiter under which the first records have the most cells, and most often as many as the header.
 pub(super) fn recognise(text: &[u8]) -> u8 {
-    let mut best = (b',', score(&first_records(text, b',', LOOKED_AT)));
+    let mut best = (b',', score(&first_records(text, &Dialect::with_delimiter(b','), LOOKED_AT)));
     for delimiter in &COMMON[1..] {
-        let found = score(&first_records(text, *delimiter, LOOKED_AT));
+        let found = score(&first_records(text, &Dialect::with_delimiter(*delimiter), LOOKED_AT));
         if found > best.1 {
             best = (*delimiter, found);
         }
@@ -43,14 +44,14 @@ pub(super) fn recognise(text: &[u8]) -> u8 {
     RARE.into_iter().find(|&delimiter| clearly_parts(text, delimiter)).unwrap_or(best.0)
 }
 
-fn score(records: &[StringRecord]) -> Score {
-    let header = records.first().map_or(0, StringRecord::len);
+fn score(records: &[Record]) -> Score {
+    let header = records.first().map_or(0, Record::len);
     let same = records.iter().filter(|record| record.len() == header).count();
     (header > 1, same * 100 / records.len().max(1), header)
 }
 
 fn clearly_parts(text: &[u8], delimiter: u8) -> bool {
-    let records = first_records(text, delimiter, LOOKED_AT);
+    let records = first_records(text, &Dialect::with_delimiter(delimiter), LOOKED_AT);
     let (parts, same, _) = score(&records);
     // Times, addresses of pages and words before a colon are no cells.
     let words = records.first().map_or(0, |first| {

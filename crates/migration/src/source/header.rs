@@ -1,7 +1,7 @@
 //! Recognises whether the first record of a delimited file names the columns. A header is the normal case: only
 //! a first record that looks like those below it, and nowhere like a name, is data.
 
-use csv::StringRecord;
+use super::record::Record;
 
 /// Records looked at.
 pub(super) const LOOKED_AT: usize = 100;
@@ -44,7 +44,7 @@ impl Look {
 }
 
 /// True when the first record names the columns.
-pub(super) fn recognise(records: &[StringRecord]) -> bool {
+pub(super) fn recognise(records: &[Record]) -> bool {
     let Some((first, below)) = records.split_first() else { return true };
     let looks: Vec<Look> = first.iter().map(Look::of).collect();
     if below.is_empty() {
@@ -72,10 +72,10 @@ pub(super) fn recognise(records: &[StringRecord]) -> bool {
 
 /// True for a number that counts on from its neighbour, or a year above what are no years: tables have columns
 /// 2019, 2020, 2021.
-fn is_year_or_count(first: &StringRecord, below: &[StringRecord], place: usize) -> bool {
-    let whole = |record: &StringRecord, place: usize| record.get(place)?.trim().parse::<i64>().ok();
+fn is_year_or_count(first: &Record, below: &[Record], place: usize) -> bool {
+    let whole = |record: &Record, place: usize| record.get(place)?.trim().parse::<i64>().ok();
     let Some(number) = whole(first, place) else { return false };
-    let counts = |record: &StringRecord| {
+    let counts = |record: &Record| {
         let number = whole(record, place);
         let before = place.checked_sub(1).and_then(|before| whole(record, before));
         number.is_some_and(|number| {
@@ -142,6 +142,7 @@ fn is_value(cell: &str) -> bool {
 mod tests {
     use super::*;
     use crate::source::delimited::first_records;
+    use crate::source::dialect::Dialect;
 
     #[test]
     fn headers_are_recognised() {
@@ -180,7 +181,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             let delimiter = if text.contains(';') { b';' } else { b',' };
-            let records = first_records(text.as_bytes(), delimiter, LOOKED_AT);
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), LOOKED_AT);
             assert_eq!(recognise(&records), expected, "{text:?}");
         }
     }

@@ -6,6 +6,7 @@ mod blocks;
 mod cells;
 mod delimited;
 mod delimiter;
+mod dialect;
 mod encoding;
 mod error;
 mod header;
@@ -30,12 +31,16 @@ mod utf16;
 
 pub use blocks::map_blocks;
 pub use cells::CellTexts;
+pub use dialect::{Escape, LineEnd, Quote};
 pub use encoding::text_of;
 pub use error::SourceError;
 pub use record::{CellForm, Record, RecordFault};
 pub use source::{Fingerprint, OwnedRecord, Source};
 pub use splitter::{Block, Position};
-pub use summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary, TextEncoding};
+pub use summary::{
+    FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
+    SourceSummary, TextEncoding,
+};
 
 /// Longest text shown of a cell, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;

@@ -1,6 +1,7 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
 use super::delimited::{FirstRecord, first_record_end, first_records};
+use super::dialect::Dialect;
 use super::encoding::{Evidence, told_by_head};
 use super::error::SourceError;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
@@ -11,7 +12,7 @@ use super::summary::{FormatChoice, SourceFormat, SourceKind, TextEncoding};
 use super::{delimiter, header, kind};
 use std::io::Read;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Bytes looked at to recognise a file.
 const LOOKED_AT_BYTES: u64 = 256 * 1024;
@@ -90,6 +91,14 @@ impl Source {
             SourceKind::Delimited => chosen_delimiter.unwrap_or_else(|| delimiter::recognise(&text)),
             SourceKind::JsonLines | SourceKind::JsonArray => b',',
         };
+        let dialect = Dialect {
+            delimiter,
+            quote: choice.quote.unwrap_or_default(),
+            escape: choice.escape.unwrap_or_default(),
+            line_end: choice.line_end.unwrap_or_default(),
+            comment: choice.comment.clone().filter(|prefix| !prefix.is_empty()),
+            null_word: choice.null_word.clone().filter(|word| !word.is_empty()),
+        };
         let header = kind == SourceKind::Delimited
             && choice.header.unwrap_or_else(|| {
                 let text = if encoding.is_single_byte() {
@@ -97,15 +106,22 @@ impl Source {
                 } else {
                     text.to_vec()
                 };
-                header::recognise(&first_records(&text, delimiter, header::LOOKED_AT))
+                header::recognise(&first_records(&text, &dialect, header::LOOKED_AT))
             });
         let text_start = mark_length as u64;
         let source = Self {
             path: path.to_owned(),
-            choice: *choice,
+            choice: choice.clone(),
             format: SourceFormat {
                 kind,
                 delimiter: char::from(delimiter),
+                quote: dialect.quote,
+                escape: dialect.escape,
+                line_end: dialect.line_end,
+                comment: dialect.comment.clone(),
+                null_word: dialect.null_word.clone(),
+                skip_lines: choice.skip_lines.unwrap_or(0),
+                footer_lines: choice.footer_lines.unwrap_or(0),
                 header,
                 encoding,
                 byte_order_mark: mark_length > 0,
@@ -113,7 +129,9 @@ impl Source {
             },
             origin,
             columns: Columns::default(),
+            dialect: Arc::new(dialect),
             text_start,
+            text_end: None,
             data_start: Position { record: 0, byte: text_start, line: 1 },
             fingerprint,
             positions: Mutex::default(),
@@ -136,7 +154,7 @@ impl Source {
                 .take(wanted)
                 .read_to_end(&mut bytes)
                 .map_err(|error| SourceError::from_io(&self.path, error))?;
-            match first_record_end(&bytes, self.delimiter(), line, (got as u64) < wanted) {
+            match first_record_end(&bytes, &self.dialect, line, (got as u64) < wanted) {
                 FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
                 FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
                 FirstRecord::Beyond => {
@@ -150,7 +168,7 @@ impl Source {
         let encoding = self.format.encoding;
         let first = &bytes[..end];
         let (decoded, _) = encoding.decode(first);
-        let records = first_records(decoded.as_bytes(), self.delimiter(), 1);
+        let records = first_records(decoded.as_bytes(), &self.dialect, 1);
         let found = records.iter().flatten().count();
         if found > MAX_COLUMNS {
             return Err(SourceError::TooManyColumns { path: self.path, found, limit: MAX_COLUMNS });

@@ -4,7 +4,7 @@ use super::summary::TextEncoding;
 use super::unpacking::{UnpackedReader, Unpacking};
 use super::utf16::Utf16Reader;
 use std::fs::File;
-use std::io::{Read, Result, Seek, SeekFrom};
+use std::io::{Read, Result, Seek, SeekFrom, Take};
 use std::path::Path;
 
 const GZIP: &[u8] = b"\x1F\x8B";
@@ -48,12 +48,12 @@ impl Origin {
         Ok(Bytes::AsTheyStand(file))
     }
 
-    /// The text from `from` on, as the splitter takes it.
+    /// The text from `from` on, of so many bytes at most, as the splitter takes it.
     ///
     /// # Errors
     /// When the file is gone.
-    pub(super) fn text_at(&self, path: &Path, encoding: TextEncoding, from: u64) -> Result<Text> {
-        let bytes = self.bytes_at(path, from)?;
+    pub(super) fn text_at(&self, path: &Path, encoding: TextEncoding, from: u64, most: u64) -> Result<Text> {
+        let bytes = self.bytes_at(path, from)?.take(most);
         Ok(match encoding {
             TextEncoding::Utf16Le => Text::Utf16(Utf16Reader::new(bytes, false)),
             TextEncoding::Utf16Be => Text::Utf16(Utf16Reader::new(bytes, true)),
@@ -86,8 +86,8 @@ impl Read for Bytes {
 /// The text of a source: its bytes, but UTF-8 in place of UTF-16.
 #[derive(Debug)]
 pub(super) enum Text {
-    AsItStands(Bytes),
-    Utf16(Utf16Reader<Bytes>),
+    AsItStands(Take<Bytes>),
+    Utf16(Utf16Reader<Take<Bytes>>),
 }
 
 impl Read for Text {

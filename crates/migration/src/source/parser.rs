@@ -1,32 +1,35 @@
-//! Parses the text of a delimited file record by record: with `csv`'s own core, or, where no quote stands in it,
-//! by its delimiters alone.
+//! Parses the text of a delimited file record by record, by the rules of its [`Dialect`]: where no quote, backslash
+//! or comment stands in it, by its delimiters and line ends alone.
 
-use super::cells::Cells;
-use csv_core::ReadRecordResult;
+use super::delimited::{self, line_end_at};
+use super::dialect::{Dialect, Escape, LineEnd};
+use super::record::{CellForm, Record, RecordFault};
 use memchr::{memchr, memchr2};
 
 /// Reads the records of some bytes one after another.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
-    delimiter: u8,
+    dialect: &'a Dialect,
     rest: Rest<'a>,
 }
 
 /// What is still to be read.
 #[derive(Debug)]
 enum Rest<'a> {
-    /// Text without a quote.
-    Unquoted(&'a str),
-    Any(Box<Quoted<'a>>),
+    /// Text in which nothing but delimiters and line ends means anything.
+    Plain(&'a str),
+    Any(Box<Marked<'a>>),
 }
 
-/// What may hold quotes.
+/// Text that may hold quotes, backslashes or comments.
 #[derive(Debug)]
-struct Quoted<'a> {
-    core: csv_core::Reader,
+struct Marked<'a> {
     bytes: &'a [u8],
+    at: usize,
     /// The bytes are text, and the delimiter is an ASCII character: then each cell is text, too.
     is_text: bool,
+    /// Which bytes may end an unquoted cell, or mean something in it.
+    ends_cell: Box<[bool; 256]>,
     /// The cells of a record, one after another.
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -34,108 +37,257 @@ struct Quoted<'a> {
 
 impl<'a> Parser<'a> {
     /// A parser of bytes that stand at a record's start and end at a record's end.
-    pub(super) fn new(bytes: &'a [u8], delimiter: u8) -> Self {
-        let rest = match std::str::from_utf8(bytes) {
-            Ok(text) if delimiter.is_ascii() && memchr(b'"', bytes).is_none() => Rest::Unquoted(text),
-            text => Rest::Any(Box::new(Quoted::new(bytes, delimiter, text.is_ok() && delimiter.is_ascii()))),
+    pub(super) fn new(bytes: &'a [u8], dialect: &'a Dialect) -> Self {
+        let text = std::str::from_utf8(bytes);
+        let is_text = text.is_ok() && dialect.delimiter.is_ascii();
+        let rest = match text {
+            Ok(text) if is_text && !may_be_marked(bytes, dialect) => Rest::Plain(text),
+            _ => Rest::Any(Box::new(Marked::new(bytes, dialect, is_text))),
         };
-        Self { delimiter, rest }
+        Self { dialect, rest }
     }
 
     /// Reads the next record's cells; `None` when there is none. False where some were no text.
-    pub(super) fn next(&mut self, cells: &mut Cells) -> Option<bool> {
-        match &mut self.rest {
-            Rest::Unquoted(text) => {
+    pub(super) fn next(&mut self, record: &mut Record) -> Option<bool> {
+        record.forms.clear();
+        record.fault = None;
+        let is_text = match &mut self.rest {
+            Rest::Plain(text) => {
                 *text = text.trim_start_matches(['\n', '\r']);
                 if text.is_empty() {
                     return None;
                 }
-                let end = memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
-                let (line, rest) = text.split_at(end);
+                let (line, rest) = first_line(text, self.dialect.line_end);
                 *text = rest;
-                cells.split(line, self.delimiter);
-                Some(true)
+                record.cells.split(line, self.dialect.delimiter);
+                true
             }
-            Rest::Any(quoted) => quoted.next(cells),
+            Rest::Any(marked) => marked.next(record, self.dialect)?,
+        };
+        if let Some(word) = &self.dialect.null_word {
+            tell_nulls(record, word);
+        }
+        Some(is_text)
+    }
+}
+
+/// True where a quote, a backslash or a comment may mean something in these bytes.
+fn may_be_marked(bytes: &[u8], dialect: &Dialect) -> bool {
+    let has_quote = dialect.quote.byte().is_some_and(|quote| memchr(quote, bytes).is_some());
+    let has_escape = dialect.escape.acts_outside() && memchr(b'\\', bytes).is_some();
+    let has_comment = dialect
+        .comment
+        .as_ref()
+        .is_some_and(|prefix| prefix.as_bytes().first().is_some_and(|&first| memchr(first, bytes).is_some()));
+    // A CR that is part of cells at the start of a record must not be passed over.
+    let keeps_cr = dialect.line_end == LineEnd::Lf && memchr(b'\r', bytes).is_some();
+    has_quote || has_escape || has_comment || keeps_cr
+}
+
+/// The first line of some text, and what is behind its line end.
+fn first_line(text: &str, line_end: LineEnd) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    if line_end == LineEnd::Any {
+        let end = memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        return text.split_at(end);
+    }
+    let end = memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let (line, rest) = text.split_at(end);
+    // At the end of a file a CR alone is what is left of a line end only where others are CRLF; it stays a letter.
+    match line.strip_suffix('\r') {
+        Some(line) if line_end == LineEnd::LfOrCrlf && !rest.is_empty() => (line, rest),
+        _ => (line, rest),
+    }
+}
+
+/// Tells the file's word for NULL, and texts that are empty on purpose since it has one.
+fn tell_nulls(record: &mut Record, word: &str) {
+    let count = record.cells.len();
+    record.forms.resize(count, CellForm::Plain);
+    for (form, cell) in record.forms.iter_mut().zip(record.cells.iter()) {
+        if *form == CellForm::Plain {
+            if cell == word {
+                *form = CellForm::Null;
+            } else if cell.is_empty() {
+                *form = CellForm::Quoted;
+            }
         }
     }
 }
 
-impl<'a> Quoted<'a> {
-    fn new(bytes: &'a [u8], delimiter: u8, is_text: bool) -> Self {
-        let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        let (mut text, mut ends) = (vec![0; 1024], vec![0; 64]);
-        // A line end before the text keeps it from taking U+FEFF at its start for a byte-order mark.
-        let _ = core.read_record(b"\n", &mut text, &mut ends);
-        Self { core, bytes, is_text, text, ends }
+impl<'a> Marked<'a> {
+    fn new(bytes: &'a [u8], dialect: &Dialect, is_text: bool) -> Self {
+        let mut ends_cell = Box::new([false; 256]);
+        for byte in [dialect.delimiter, b'\n', b'\r'] {
+            ends_cell[usize::from(byte)] = true;
+        }
+        if dialect.escape.acts_outside() {
+            ends_cell[usize::from(b'\\')] = true;
+        }
+        Self {
+            bytes,
+            at: 0,
+            is_text,
+            ends_cell,
+            text: Vec::with_capacity(1024),
+            ends: Vec::with_capacity(64),
+        }
     }
 
-    fn next(&mut self, cells: &mut Cells) -> Option<bool> {
-        let (mut length, mut count) = (0, 0);
+    fn next(&mut self, record: &mut Record, dialect: &Dialect) -> Option<bool> {
+        let bytes = self.bytes;
+        self.at = delimited::record_start(bytes, self.at, dialect);
+        if self.at >= bytes.len() {
+            return None;
+        }
+        self.text.clear();
+        self.ends.clear();
+        let null_word = dialect.null_word.as_deref().unwrap_or_default().as_bytes();
+        let mut is_decoded = false;
         loop {
-            let (text, ends) = (&mut self.text[length..], &mut self.ends[count..]);
-            let (result, read, written, ended) = self.core.read_record(self.bytes, text, ends);
-            self.bytes = &self.bytes[read..];
-            length += written;
-            count += ended;
-            match result {
-                // Asked once more without any, it takes the end of the bytes for the end of the file.
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record => {
-                    return Some(cells.take(&self.text[..length], &self.ends[..count], self.is_text));
+            let start = self.at;
+            let from = self.text.len();
+            let is_quoted = dialect.quote.byte().is_some_and(|quote| bytes.get(self.at) == Some(&quote));
+            if is_quoted {
+                self.quoted(dialect);
+                record.forms.resize(self.ends.len(), CellForm::Plain);
+                record.forms.push(CellForm::Quoted);
+            }
+            let behind_quote = self.at;
+            let has_escape = self.unquoted(dialect);
+            if is_quoted && self.at > behind_quote && record.fault.is_none() {
+                record.fault = Some(RecordFault::TextAfterQuote(self.ends.len()));
+            }
+            // The word for NULL is told before its letters are read: `\N` would be N.
+            if has_escape && !is_quoted && !null_word.is_empty() && &bytes[start..self.at] == null_word {
+                self.text.truncate(from);
+                self.text.extend_from_slice(null_word);
+            } else if has_escape {
+                is_decoded = true;
+                // A text that only became the word for NULL by its escapes is that text.
+                if !is_quoted && &self.text[from..] == null_word {
+                    record.forms.resize(self.ends.len(), CellForm::Plain);
+                    record.forms.push(CellForm::Quoted);
                 }
-                ReadRecordResult::End => return None,
+            }
+            self.ends.push(self.text.len());
+            match bytes.get(self.at) {
+                Some(&byte) if byte == dialect.delimiter => self.at += 1,
+                Some(_) => {
+                    self.at = line_end_at(bytes, self.at, dialect.line_end).unwrap_or(bytes.len());
+                    break;
+                }
+                None => break,
+            }
+        }
+        if !record.forms.is_empty() {
+            record.forms.resize(self.ends.len(), CellForm::Plain);
+        }
+        // Escapes may write bytes that are no text.
+        Some(record.cells.take(&self.text, &self.ends, self.is_text && !is_decoded))
+    }
+
+    /// Reads a cell from its opening quote up to its closing one.
+    fn quoted(&mut self, dialect: &Dialect) {
+        let Some(quote) = dialect.quote.byte() else { return };
+        self.at += 1;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let found = delimited::next_mark(rest, quote, dialect.escape);
+            let Some(length) = found else {
+                self.text.extend_from_slice(rest);
+                self.at = self.bytes.len();
+                return;
+            };
+            self.text.extend_from_slice(&rest[..length]);
+            self.at += length + 1;
+            let next = self.bytes.get(self.at).copied();
+            if rest[length] == quote {
+                if next == Some(quote) && dialect.escape.doubles() {
+                    self.text.push(quote);
+                    self.at += 1;
+                } else {
+                    return;
+                }
+            } else if dialect.escape == Escape::Backslash {
+                match next {
+                    Some(next) if next == quote || next == b'\\' => {
+                        self.text.push(next);
+                        self.at += 1;
+                    }
+                    _ => self.text.push(b'\\'),
+                }
+            } else {
+                self.escaped(dialect.escape);
             }
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn parsed(bytes: &[u8], delimiter: u8) -> Vec<(bool, Vec<String>)> {
-        let (mut parser, mut cells) = (Parser::new(bytes, delimiter), Cells::default());
-        let mut all = Vec::new();
-        while let Some(is_text) = parser.next(&mut cells) {
-            all.push((is_text, cells.iter().map(str::to_owned).collect()));
-        }
-        all
-    }
-
-    fn by_csv(bytes: &[u8], delimiter: u8) -> Vec<(bool, Vec<String>)> {
-        let mut builder = csv::ReaderBuilder::new();
-        let reader = builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
-        reader
-            .into_byte_records()
-            .map(|record| {
-                let record = record.unwrap();
-                let is_text = record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
-                (is_text, record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
-            })
-            .collect()
-    }
-
-    proptest! {
-        #[test]
-        fn records_are_those_of_the_csv_crate(
-            text in "(a|b c|ü|,|;|\n|\r|\r\n|\"|\"\"){0,60}",
-            is_quoted: bool,
-            delimiter in prop_oneof![Just(b','), Just(b';'), Just(0xFC)],
-        ) {
-            let text = if is_quoted { text } else { text.replace('"', "") };
-            prop_assert_eq!(parsed(text.as_bytes(), delimiter), by_csv(text.as_bytes(), delimiter));
+    /// Reads on to the end of the cell, outside of quotes. True where there was a backslash that means something.
+    fn unquoted(&mut self, dialect: &Dialect) -> bool {
+        let mut has_escape = false;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let length =
+                rest.iter().position(|&byte| self.ends_cell[usize::from(byte)]).unwrap_or(rest.len());
+            self.text.extend_from_slice(&rest[..length]);
+            self.at += length;
+            match rest.get(length) {
+                None => return has_escape,
+                Some(&byte) if byte == dialect.delimiter => return has_escape,
+                Some(b'\n') => return has_escape,
+                Some(b'\r') => {
+                    if line_end_at(self.bytes, self.at, dialect.line_end).is_some() {
+                        return has_escape;
+                    }
+                    self.text.push(b'\r');
+                    self.at += 1;
+                }
+                Some(_) => {
+                    has_escape = true;
+                    self.at += 1;
+                    self.escaped(dialect.escape);
+                }
+            }
         }
     }
 
-    #[test]
-    fn long_cells_wide_records_and_bytes_that_are_no_text_come_through() {
-        let wide = format!("\"{}\"{}\n", "x".repeat(5000), ",y".repeat(300));
-        for text in [wide.as_bytes(), b"a,\xC3,\xBC\n\"b\",c,d\n", b"a,\xC3,\xBC\n"] {
-            assert_eq!(parsed(text, b','), by_csv(text, b','));
+    /// Reads what stands behind a backslash.
+    fn escaped(&mut self, escape: Escape) {
+        let Some(&next) = self.bytes.get(self.at) else {
+            // The last byte of all.
+            self.text.push(b'\\');
+            return;
+        };
+        self.at += 1;
+        let meant = match (escape, next) {
+            (Escape::Mysql | Escape::Postgres, b't') => b'\t',
+            (Escape::Mysql | Escape::Postgres, b'n') => b'\n',
+            (Escape::Mysql | Escape::Postgres, b'r') => b'\r',
+            (Escape::Mysql | Escape::Postgres, b'b') => 0x08,
+            (Escape::Mysql, b'0') => 0,
+            (Escape::Mysql, b'Z') => 0x1A,
+            (Escape::Postgres, b'f') => 0x0C,
+            (Escape::Postgres, b'v') => 0x0B,
+            (Escape::Postgres, b'0'..=b'7') => self.number(u32::from(next - b'0'), 8, 2),
+            (Escape::Postgres, b'x') if self.bytes.get(self.at).is_some_and(u8::is_ascii_hexdigit) => {
+                self.number(0, 16, 2)
+            }
+            (_, other) => other,
+        };
+        self.text.push(meant);
+    }
+
+    /// A byte written as a number of this base, of at most so many further digits.
+    fn number(&mut self, first: u32, base: u32, digits: usize) -> u8 {
+        let mut number = first;
+        for _ in 0..digits {
+            let digit = self.bytes.get(self.at).and_then(|&byte| char::from(byte).to_digit(base));
+            let Some(digit) = digit else { break };
+            number = number * base + digit;
+            self.at += 1;
         }
+        // As PostgreSQL does, what is beyond a byte is cut.
+        (number & 0xFF) as u8
     }
 }

@@ -16,9 +16,12 @@ pub struct Record {
 pub enum CellForm {
     /// A cell of a delimited file: text that may mean anything.
     Plain,
+    /// A cell of a delimited file that stood in quotes, or that is empty where the file has a word for NULL: it is no
+    /// word for a missing value, and where it is empty, it is empty on purpose.
+    Quoted,
     /// A JSON object that has no such name.
     Missing,
-    /// JSON `null`.
+    /// JSON `null`, or a delimited file's word for it; the cell is then that word.
     Null,
     /// A JSON string; the cell is its content.
     Text,
@@ -35,6 +38,8 @@ pub enum CellForm {
 pub enum RecordFault {
     /// It holds bytes that are no text in the file's encoding; each is shown as U+FFFD.
     Undecodable,
+    /// Behind the quote that ends this cell (from 0) there is more text.
+    TextAfterQuote(usize),
     /// It is no JSON; what the parser says.
     BrokenJson(String),
     /// It is JSON, but no object.

@@ -1,12 +1,13 @@
 //! A file opened as a table.
 
+use super::dialect::Dialect;
 use super::error::SourceError;
 use super::naming::Columns;
 use super::origin::{Origin, Text};
 use super::positions::Positions;
 use super::record::Record;
 use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
-use super::summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::{delimited, json_record, shown, stem};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,9 +26,13 @@ pub struct Source {
     pub(super) origin: Origin,
     pub(super) choice: FormatChoice,
     pub(super) format: SourceFormat,
+    /// How its cells are told apart, where it is delimited.
+    pub(super) dialect: Arc<Dialect>,
     pub(super) columns: Columns,
     /// Where the text starts, behind a byte-order mark.
     pub(super) text_start: u64,
+    /// Where the text ends, before lines that are no records; `None`: with the file.
+    pub(super) text_end: Option<u64>,
     pub(super) data_start: Position,
     pub(super) fingerprint: Fingerprint,
     /// Where a reading may begin, noted by whoever reads.
@@ -74,13 +79,26 @@ impl Source {
 
     /// The choice that reads the file again as it is read now, whatever would be recognised then.
     pub(crate) fn choice_as_read(&self) -> FormatChoice {
-        let SourceFormat { kind, delimiter, header, encoding, .. } = *self.format();
-        let is_delimited = kind == SourceKind::Delimited;
+        let format = self.format();
+        let choice = FormatChoice {
+            kind: Some(format.kind),
+            encoding: Some(format.encoding),
+            ..FormatChoice::default()
+        };
+        if format.kind != SourceKind::Delimited {
+            return choice;
+        }
         FormatChoice {
-            kind: Some(kind),
-            delimiter: is_delimited.then_some(delimiter),
-            header: is_delimited.then_some(header),
-            encoding: Some(encoding),
+            delimiter: Some(format.delimiter),
+            header: Some(format.header),
+            quote: Some(format.quote),
+            escape: Some(format.escape),
+            line_end: Some(format.line_end),
+            comment: Some(format.comment.clone().unwrap_or_default()),
+            null_word: Some(format.null_word.clone().unwrap_or_default()),
+            skip_lines: Some(format.skip_lines),
+            footer_lines: Some(format.footer_lines),
+            ..choice
         }
     }
 
@@ -119,7 +137,7 @@ impl Source {
 
     /// The byte between cells; a comma for JSON.
     pub fn delimiter(&self) -> u8 {
-        u8::try_from(self.format.delimiter).unwrap_or(b',')
+        self.dialect.delimiter
     }
 
     /// What a person is told of the file before it is read whole.
@@ -144,7 +162,15 @@ impl Source {
             columns: self.columns().to_vec(),
             first_records,
             first_lines: self.first_lines()?,
+            facts: Vec::new(),
+            questions: self.questions(),
         })
+    }
+
+    /// What the file leaves open, as far as it was read: once it was read whole, also what is found there to speak
+    /// against how it is read.
+    pub fn questions(&self) -> Vec<FormatQuestion> {
+        Vec::new()
     }
 
     fn first_lines(&self) -> Result<Vec<String>, SourceError> {
@@ -253,7 +279,7 @@ impl Source {
         let encoding = self.format.encoding;
         match self.format.kind {
             SourceKind::Delimited => {
-                delimited::for_each_record(block, self.delimiter(), encoding, each).map_err(|disagreement| {
+                delimited::for_each_record(block, &self.dialect, encoding, each).map_err(|disagreement| {
                     SourceError::Internal { path: self.path.clone(), line: disagreement.line }
                 })
             }
@@ -285,13 +311,14 @@ impl Source {
     }
 
     pub(super) fn text_at(&self, from: u64) -> Result<Text, SourceError> {
-        let text = self.origin.text_at(&self.path, self.format.encoding, from);
+        let most = self.text_end.map_or(u64::MAX, |end| end.saturating_sub(from));
+        let text = self.origin.text_at(&self.path, self.format.encoding, from, most);
         text.map_err(|error| SourceError::from_io(&self.path, error))
     }
 
     pub(super) fn splitter(&self, from: Position) -> Result<Splitter<Text>, SourceError> {
         let SourceFormat { kind, encoding, .. } = self.format;
-        let cut = Cut { kind, delimiter: self.delimiter(), encoding };
+        let cut = Cut { kind, dialect: Arc::clone(&self.dialect), encoding };
         Ok(Splitter::new(self.text_at(from.byte)?, cut, from))
     }
 

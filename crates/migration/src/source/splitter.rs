@@ -1,11 +1,13 @@
 //! Cuts a file into blocks that end where a record ends, and notes where each record starts.
 
+use super::dialect::Dialect;
 use super::summary::{SourceKind, TextEncoding};
 use super::{delimited, json_array, json_lines};
 use crate::source::naming::Naming;
 use memchr::memchr2_iter;
 use std::io::Read;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes of a block, unless one record is longer.
 pub(super) const BLOCK_BYTES: usize = 256 * 1024;
@@ -66,17 +68,17 @@ pub(super) enum SplitError {
 }
 
 /// How records are told apart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Cut {
     pub kind: SourceKind,
-    pub delimiter: u8,
+    pub dialect: Arc<Dialect>,
     pub encoding: TextEncoding,
 }
 
 impl Cut {
-    fn scan(self, bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
+    fn scan(&self, bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
         match self.kind {
-            SourceKind::Delimited => delimited::scan(bytes, self.delimiter, first_line, at_end),
+            SourceKind::Delimited => delimited::scan(bytes, &self.dialect, first_line, at_end),
             SourceKind::JsonLines => json_lines::scan(bytes, first_line, at_end),
             SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end),
         }
@@ -184,7 +186,7 @@ impl<R: Read> Splitter<R> {
 
 /// True for a CR behind which an LF may still come that was not read yet.
 pub(super) fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
-    bytes[at] == b'\r' && at + 1 == bytes.len() && !at_end
+    bytes.get(at) == Some(&b'\r') && at + 1 == bytes.len() && !at_end
 }
 
 /// Line ends in a stretch of text: LF, CRLF and CR each count once.
@@ -200,7 +202,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn blocks(text: &[u8]) -> Result<Vec<Block>, SplitError> {
-        let cut = Cut { kind: SourceKind::Delimited, delimiter: b',', encoding: TextEncoding::Utf8 };
+        let dialect = Arc::new(Dialect::with_delimiter(b','));
+        let cut = Cut { kind: SourceKind::Delimited, dialect, encoding: TextEncoding::Utf8 };
         let mut splitter = Splitter::new(text, cut, Position { record: 0, byte: 0, line: 1 });
         let mut blocks = Vec::new();
         while let Some(block) = splitter.next_block()? {

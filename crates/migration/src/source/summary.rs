@@ -1,5 +1,6 @@
 //! What a person is told about a file just opened.
 
+use super::dialect::{Escape, LineEnd, Quote};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,6 +19,62 @@ pub struct SourceSummary {
     pub first_records: Vec<RecordText>,
     /// The first lines of the file as text (at most 12, each cut at 200 characters), as its encoding reads them.
     pub first_lines: Vec<String>,
+    /// How it is read, part by part, each in a sentence and with its evidence.
+    pub facts: Vec<FormatFact>,
+    /// What the file itself leaves open. Nothing is written before each is answered.
+    pub questions: Vec<FormatQuestion>,
+}
+
+/// A part of how a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FormatPart {
+    Kind,
+    Encoding,
+    Delimiter,
+    Quote,
+    Escape,
+    LineEnd,
+    NullWord,
+    Comment,
+    SkipLines,
+    FooterLines,
+    Header,
+}
+
+/// One part of how a file is read, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormatFact {
+    pub part: FormatPart,
+    /// Such as "Cells stand between commas."
+    pub text: String,
+    /// Why: what in the file says so, or that the person chose it.
+    pub evidence: String,
+}
+
+/// Something about the file that it does not say itself, and that a person must answer before anything is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormatQuestion {
+    pub part: FormatPart,
+    /// In words for the person at the window.
+    pub question: String,
+    /// What speaks for each answer, with lines.
+    pub evidence: String,
+    /// The likeliest first.
+    pub options: Vec<FormatOption>,
+}
+
+/// An answer to a [`FormatQuestion`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormatOption {
+    /// Such as "The first line holds names".
+    pub label: String,
+    /// The same as options of the command line, such as `--header`.
+    pub flags: String,
+    /// Everything that was chosen so far, and this answer: the file is opened again with it.
+    pub choice: FormatChoice,
+    /// Some cells as they are read then, those that the answers differ in among them; each cut at 200 characters.
+    pub sample: Vec<Vec<String>>,
 }
 
 /// How a file's text was recognised, or what the person said of it.
@@ -26,6 +83,17 @@ pub struct SourceFormat {
     pub kind: SourceKind,
     /// The character between cells, in a delimited file.
     pub delimiter: char,
+    pub quote: Quote,
+    pub escape: Escape,
+    pub line_end: LineEnd,
+    /// Lines that start so are passed over.
+    pub comment: Option<String>,
+    /// The word for NULL, where an unquoted cell of it says so; an empty cell is empty text then.
+    pub null_word: Option<String>,
+    /// Lines before the header, or before the first record where there is none.
+    pub skip_lines: u64,
+    /// Lines behind the last record.
+    pub footer_lines: u64,
     /// True when the first record of a delimited file holds the names of the columns.
     pub header: bool,
     pub encoding: TextEncoding,
@@ -63,13 +131,25 @@ pub enum TextEncoding {
 }
 
 /// What a person says of a file; what is `None` is recognised.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct FormatChoice {
     pub kind: Option<SourceKind>,
     /// One byte: any ASCII character but a quote, CR or LF.
     pub delimiter: Option<char>,
     pub header: Option<bool>,
     pub encoding: Option<TextEncoding>,
+    pub quote: Option<Quote>,
+    pub escape: Option<Escape>,
+    pub line_end: Option<LineEnd>,
+    /// Lines that start so are passed over; an empty text: none is.
+    pub comment: Option<String>,
+    /// The word for NULL; an empty text: there is none.
+    pub null_word: Option<String>,
+    /// Lines before the header.
+    pub skip_lines: Option<u64>,
+    /// Lines behind the last record.
+    pub footer_lines: Option<u64>,
 }
 
 /// A record as it stands in the file.

@@ -167,6 +167,10 @@ proptest! {
             delimiter: Some(delimiter),
             header: Some(true),
             encoding: Some(encoding),
+            quote: Some(Quote::Double),
+            escape: Some(Escape::Doubled),
+            line_end: Some(LineEnd::Any),
+            ..FormatChoice::default()
         };
         let source = Source::open_as(&file.path, &choice).unwrap();
         prop_assert_eq!(source.choice(), &choice);
@@ -379,15 +383,15 @@ fn a_person_may_say_what_a_file_is() {
     };
     let columns = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
     let nothing = FormatChoice::default();
-    assert_eq!(open(nothing).0, columns(&["a", "b"]));
-    assert_eq!(open(FormatChoice { delimiter: Some(','), ..nothing }).0, columns(&["a;b"]));
-    let headerless = open(FormatChoice { header: Some(false), ..nothing });
+    assert_eq!(open(nothing.clone()).0, columns(&["a", "b"]));
+    assert_eq!(open(FormatChoice { delimiter: Some(','), ..nothing.clone() }).0, columns(&["a;b"]));
+    let headerless = open(FormatChoice { header: Some(false), ..nothing.clone() });
     assert_eq!(headerless.0, columns(&["column 1", "column 2"]));
     assert_eq!(headerless.1, [columns(&["a", "b"]), columns(&["1,5", "2"])]);
     let no_array =
-        Source::open_as(&file.path, &FormatChoice { kind: Some(SourceKind::JsonArray), ..nothing });
+        Source::open_as(&file.path, &FormatChoice { kind: Some(SourceKind::JsonArray), ..nothing.clone() });
     assert!(matches!(no_array, Err(SourceError::NotAnArray { .. })));
-    let no_delimiter = Source::open_as(&file.path, &FormatChoice { delimiter: Some('é'), ..nothing });
+    let no_delimiter = Source::open_as(&file.path, &FormatChoice { delimiter: Some('é'), ..nothing.clone() });
     assert!(matches!(no_delimiter, Err(SourceError::UnusableDelimiter { delimiter: 'é' })));
 }
 

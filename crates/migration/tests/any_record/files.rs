@@ -38,6 +38,9 @@ pub(crate) fn opened(names: &[String], records: &[Vec<String>]) -> Opened {
         delimiter: Some(','),
         header: Some(true),
         encoding: Some(migration::source::TextEncoding::Utf8),
+        quote: Some(migration::source::Quote::Double),
+        escape: Some(migration::source::Escape::Doubled),
+        ..migration::source::FormatChoice::default()
     };
     let source = Source::open_as(&path, &choice).unwrap();
     let profile = read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();

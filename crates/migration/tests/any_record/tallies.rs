@@ -176,7 +176,7 @@ proptest! {
         let mut out = flate2::write::GzEncoder::new(std::fs::File::create(&path).unwrap(), flate2::Compression::fast());
         std::io::Write::write_all(&mut out, &std::fs::read(opened.source.path()).unwrap()).unwrap();
         out.finish().unwrap();
-        let choice: FormatChoice = *opened.source.choice();
+        let choice: FormatChoice = opened.source.choice().clone();
         let packed = Source::open_as(&path, &choice).unwrap();
         let again = read_profile(&packed, &CancellationToken::new(), |_| {}).unwrap();
         let as_packed = Profile { bytes: again.bytes, seconds: again.seconds, ..opened.profile.clone() };

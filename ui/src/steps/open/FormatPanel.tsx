@@ -12,7 +12,7 @@ import { FirstLines } from './FirstLines';
 import styles from './Format.module.css';
 import { encodingNames, kindNames } from './formatWords';
 
-const AS_RECOGNISED: FormatChoice = { kind: null, delimiter: null, header: null, encoding: null };
+import { nothingChosen } from './nothingChosen';
 
 interface Props {
   summary: SourceSummary;
@@ -44,7 +44,7 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
       title="How it is read"
       action={
         isSaid && (
-          <TextButton testId="recognise" onClick={() => say(AS_RECOGNISED)}>
+          <TextButton testId="recognise" onClick={() => say(nothingChosen)}>
             Recognise it again
           </TextButton>
         )

@@ -7,6 +7,7 @@ import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { formatWords } from './formatWords';
 import { runSummary } from '../../test/runs';
+import { nothingChosen } from './nothingChosen';
 
 const opened = { ...read, step: 'open' } as const;
 const { format } = source.summary;
@@ -53,16 +54,12 @@ describe('How a file is read', () => {
       encoding: null,
     });
     await user.click(screen.getByTestId('recognise'));
-    expect(engine.reopenSource.mock.lastCall?.[1]).toEqual({
-      kind: null,
-      delimiter: null,
-      header: null,
-      encoding: null,
-    });
+    expect(engine.reopenSource.mock.lastCall?.[1]).toEqual(nothingChosen);
   });
 
   it('stays as it was chosen for a run that is taken up again', async () => {
     const choice: FormatChoice = {
+      ...nothingChosen,
       kind: 'delimited',
       delimiter: ';',
       header: true,

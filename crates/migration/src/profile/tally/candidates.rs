@@ -32,6 +32,10 @@ impl ColumnTally {
                 count,
             })
             .collect();
+        // Whoever quotes every text says nothing by quoting an empty one.
+        let unquoted = self.filled - self.quoted.min(self.filled);
+        let has_unquoted_text = unquoted > self.whole_numbers + self.fractions;
+        let tells_empty_apart = self.empty_texts > 0 && (self.blank > self.empty_texts || has_unquoted_text);
         let are_numbers = self.filled > 0 && self.all_readings()[0] == self.filled && self.least.is_some();
         let (smallest, largest) = if are_numbers { (self.least, self.most) } else { (self.first, self.last) };
         ColumnProfile {
@@ -56,6 +60,8 @@ impl ColumnTally {
             without_zone: self.without_zone,
             at_midnight: self.at_midnight,
             json_like: self.json_like,
+            empty_texts: self.empty_texts,
+            tells_empty_apart,
             json_nulls: self.json_nulls,
             padded: self.padded,
         }
