@@ -11,6 +11,7 @@ fn main() {
             "read_source",
             "close_source",
             "aws_profiles",
+            "known_destination",
             "test_connection",
             "review_plan",
             "propose_from_schema",

@@ -23,6 +23,7 @@ fn main() {
             commands::open::read_source,
             commands::open::close_source,
             commands::destination::aws_profiles,
+            commands::destination::known_destination,
             commands::destination::test_connection,
             commands::design::review_plan,
             commands::design::propose_from_schema,

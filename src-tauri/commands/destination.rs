@@ -1,14 +1,23 @@
 //! The destination panel: where items would go, and whether it answers.
 
 use crate::desk::Desk;
-use migration::destination::{AwsProfile, ConnectionSummary, Destination};
+use migration::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 use migration::failure::Failure;
 use tauri::State;
 
-/// The profiles in the standard AWS files.
+/// The profiles in the standard AWS files, and the region that each would be used with.
 #[tauri::command]
-pub(crate) fn aws_profiles() -> Vec<AwsProfile> {
-    migration::destination::aws_profiles()
+pub(crate) async fn aws_profiles() -> Result<AwsProfiles, Failure> {
+    migration::destination::aws_profiles().await
+}
+
+/// Account, region and address of the destination, and what to know of it.
+#[tauri::command]
+pub(crate) async fn known_destination(
+    desk: State<'_, Desk>,
+    destination: Destination,
+) -> Result<KnownDestination, Failure> {
+    desk.destinations.connect(&destination).await?.known().await
 }
 
 /// Reaches the destination and says what is there.

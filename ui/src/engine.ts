@@ -1,7 +1,7 @@
 /** The only file of the page that talks to the engine. One function for each command of the shell. */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { AwsProfile } from './bindings/AwsProfile';
+import type { AwsProfiles } from './bindings/AwsProfiles';
 import type { CheckResult } from './bindings/CheckResult';
 import type { ConnectionSummary } from './bindings/ConnectionSummary';
 import type { Destination } from './bindings/Destination';
@@ -11,6 +11,7 @@ import type { FormatChoice } from './bindings/FormatChoice';
 import type { ImportChoices } from './bindings/ImportChoices';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
+import type { KnownDestination } from './bindings/KnownDestination';
 import type { NamingStyle } from './bindings/NamingStyle';
 import type { Plan } from './bindings/Plan';
 import type { PreviewRows } from './bindings/PreviewRows';
@@ -130,7 +131,10 @@ export const engine = {
   closeSource: (sourceId: string): Promise<void> => invoke('close_source', { sourceId }),
 
   // Destination
-  awsProfiles: (): Promise<AwsProfile[]> => invoke('aws_profiles'),
+  awsProfiles: (): Promise<AwsProfiles> => invoke('aws_profiles'),
+  /** Account, region and address; rejects where there is no region or no credentials. */
+  knownDestination: (destination: Destination): Promise<KnownDestination> =>
+    invoke('known_destination', { destination }),
   /** Reaches the destination and says what is there; rejects with plain words when it cannot. */
   testConnection: (destination: Destination, job: string): Promise<ConnectionSummary> =>
     invoke('test_connection', { destination, job }),

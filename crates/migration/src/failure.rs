@@ -14,7 +14,8 @@ pub struct Failure {
     pub repair: String,
     /// The place in the file, where there is one.
     pub place: Option<Place>,
-    /// What the service or the system said, word for word, for those who want it.
+    /// What the service or the system said, for those who want it. Of a service: its code, its message, the status
+    /// and the request's id; of the system: the kind of its error. Never headers, bodies, or what a program printed.
     pub detail: Option<String>,
 }
 

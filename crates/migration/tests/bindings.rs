@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use migration::check::{CheckResult, PreviewRows, RecordPreview};
-use migration::destination::{AwsProfile, ConnectionSummary};
+use migration::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report, RunSummary};
 use migration::plan::{NamingStyle, Proposal};
@@ -20,8 +20,9 @@ use ts_rs::{Config, ExportError, TS};
 fn export_to(folder: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_large_int("number").with_out_dir(folder);
     CheckResult::export_all(&config)?;
-    AwsProfile::export_all(&config)?;
+    AwsProfiles::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;
+    KnownDestination::export_all(&config)?;
     Failure::export_all(&config)?;
     ImportProgress::export_all(&config)?;
     Report::export_all(&config)?;

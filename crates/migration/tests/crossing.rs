@@ -468,7 +468,8 @@ async fn an_endpoint_that_does_not_answer_is_said_so() {
     let server = FaultServer::start(Faults::default()).await.unwrap();
     let here = Destination::Endpoint { url: server.url().to_owned(), region: Some("eu-west-1".into()) };
     let summary = destinations.connect(&here).await.unwrap().test().await.unwrap();
-    assert_eq!((summary.region.as_str(), summary.tables.len()), ("eu-west-1", 0));
+    assert_eq!((summary.exact.region.as_str(), summary.tables.len()), ("eu-west-1", 0));
+    assert_eq!((summary.exact.endpoint.as_str(), summary.warning), (server.url(), None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

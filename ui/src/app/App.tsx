@@ -15,6 +15,7 @@ import { Header } from './Header';
 import type { Step } from './migration';
 import { useMigration } from './MigrationProvider';
 import { StepRail } from './StepRail';
+import { useKnownDestination } from './useKnownDestination';
 import { useOpening } from './useOpening';
 import { usePlanReview } from './usePlanReview';
 
@@ -31,6 +32,7 @@ export function App() {
   const { state, dispatch } = useMigration();
   const { take } = useOpening();
   usePlanReview();
+  useKnownDestination();
 
   useEffect(() => {
     const listening = engine.onFileDropped((dropped) => {

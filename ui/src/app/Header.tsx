@@ -8,7 +8,7 @@ import { useMigration } from './MigrationProvider';
 /** From which file to which destination: always in sight, so that nobody writes where they did not mean to. */
 export function Header() {
   const { state, dispatch } = useMigration();
-  const words = destinationWords(state.destination, state.connection);
+  const words = destinationWords(state.destination, state.known?.exact ?? null);
   const file = state.source?.summary.file_name;
   return (
     <header className={styles.header}>
@@ -33,6 +33,7 @@ export function Header() {
           data-testid="destination-chip"
           aria-haspopup="dialog"
           aria-label={`Destination: ${words.name}, ${words.detail}. Change it`}
+          title={`${words.name} · ${words.detail}`}
           onClick={() => dispatch({ type: 'destination panel', open: true })}
         >
           <span className={styles.dot} aria-hidden />

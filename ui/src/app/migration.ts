@@ -1,11 +1,11 @@
 /** The one migration that the window is about: what it holds, and how each event changes it. */
 import type { CheckResult } from '../bindings/CheckResult';
-import type { ConnectionSummary } from '../bindings/ConnectionSummary';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
+import type { KnownDestination } from '../bindings/KnownDestination';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
@@ -50,8 +50,8 @@ export interface EndedImport {
 export interface MigrationState {
   step: Step;
   destination: Destination;
-  /** What the destination answered when it was last tested. */
-  connection: ConnectionSummary | null;
+  /** Account, region and address of the destination, once they are known. */
+  known: KnownDestination | null;
   destinationPanelOpen: boolean;
   hovering: boolean;
 
@@ -92,7 +92,7 @@ export interface MigrationState {
 export const emptyMigration: MigrationState = {
   step: 'open',
   destination: { kind: 'practice' },
-  connection: null,
+  known: null,
   destinationPanelOpen: false,
   hovering: false,
   source: null,
@@ -125,8 +125,9 @@ export type MigrationEvent =
   | {
       type: 'destination chosen';
       destination: Destination;
-      connection: ConnectionSummary | null;
+      known: KnownDestination | null;
     }
+  | { type: 'destination known'; destination: Destination; known: KnownDestination }
   | { type: 'refused'; failure: Failure }
   | { type: 'opened'; source: OpenedSource; job: string }
   | { type: 'run reopened'; reopened: ReopenedRun; job: string; step: Step }
@@ -199,18 +200,20 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
       return {
         ...state,
         destination: event.destination,
-        connection: event.connection,
+        known: event.known,
         destinationPanelOpen: false,
         ended: null,
         importFailure: null,
       };
+    case 'destination known':
+      return state.destination === event.destination ? { ...state, known: event.known } : state;
     case 'refused':
       return { ...state, step: 'open', openFailure: event.failure, hovering: false };
     case 'opened':
       return {
         ...emptyMigration,
         destination: state.destination,
-        connection: state.connection,
+        known: state.known,
         source: event.source,
         reading: { job: event.job, progress: null },
       };
@@ -221,7 +224,7 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         ...emptyMigration,
         step: event.step,
         destination,
-        connection: sameDestination ? state.connection : null,
+        known: sameDestination ? state.known : null,
         source,
         plan,
         choices,

@@ -5,6 +5,7 @@ import {
   checked,
   choices,
   failure,
+  known,
   plan,
   profile,
   proposal,
@@ -43,17 +44,9 @@ describe('a run that is reopened', () => {
   });
 
   it('keeps what is known of the destination only where it is the same', () => {
-    const connection = {
-      destination: aws,
-      region: 'eu-central-1',
-      account: '1234-5678-9012',
-      tables: [],
-      message: 'It answered.',
-    };
-    expect(after('import', { ...checked, connection }).connection).toBeNull();
-    expect(after('import', { ...checked, connection, destination: aws }).connection).toBe(
-      connection,
-    );
+    const of = known(aws);
+    expect(after('import', { ...checked, known: of }).known).toBeNull();
+    expect(after('import', { ...checked, known: of, destination: aws }).known).toBe(of);
   });
 
   it('keeps its plan when the file has been read, and leaves the data’s proposal to go back to', () => {

@@ -3,4 +3,8 @@
 /**
  * A profile in the standard AWS files.
  */
-export type AwsProfile = { name: string, region: string | null, };
+export type AwsProfile = { name: string, 
+/**
+ * The region that it would be used with where none is given.
+ */
+region: string | null, };

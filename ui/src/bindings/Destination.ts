@@ -9,6 +9,11 @@ export type Destination = { "kind": "practice" } | { "kind": "aws",
  */
 profile: string | null, 
 /**
- * `None`: the profile's region, else [`DEFAULT_REGION`].
+ * `None`: that of the profile, where one is named; of `AWS_REGION`; of `AWS_DEFAULT_REGION`; of the default
+ * profile.
  */
-region: string | null, } | { "kind": "endpoint", url: string, region: string | null, };
+region: string | null, } | { "kind": "endpoint", url: string, 
+/**
+ * `None`: [`LOCAL_REGION`], on this computer alone.
+ */
+region: string | null, };

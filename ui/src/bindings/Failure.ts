@@ -22,6 +22,7 @@ repair: string,
  */
 place: Place | null, 
 /**
- * What the service or the system said, word for word, for those who want it.
+ * What the service or the system said, for those who want it. Of a service: its code, its message, the status
+ * and the request's id; of the system: the kind of its error. Never headers, bodies, or what a program printed.
  */
 detail: string | null, };

@@ -1,12 +1,18 @@
-import { IconCoins } from '@tabler/icons-react';
+import { IconCoins, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './CostNote.module.css';
 
-/** What costs money on AWS: said before it does. */
-export function CostNote({ testId, children }: { testId: string; children: ReactNode }) {
+interface Props {
+  testId: string;
+  icon?: Icon;
+  children: ReactNode;
+}
+
+/** What to weigh before it happens: as a rule what it costs on AWS. */
+export function CostNote({ testId, icon: Drawn = IconCoins, children }: Props) {
   return (
     <p className={styles.cost} data-testid={testId}>
-      <IconCoins size={19} stroke={1.7} aria-hidden />
+      <Drawn size={19} stroke={1.7} aria-hidden />
       <span>{children}</span>
     </p>
   );

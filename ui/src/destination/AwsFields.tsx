@@ -1,16 +1,20 @@
 import { Autocomplete, NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { AwsProfile } from '../bindings/AwsProfile';
+import type { AwsProfiles } from '../bindings/AwsProfiles';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import { FailureNotice } from '../components/FailureNotice';
 import { asFailure, engine } from '../engine';
 import { regions } from './regions';
-import { DEFAULT_REGION } from './words';
 
 type Aws = Extract<Destination, { kind: 'aws' }>;
 
 const ENVIRONMENT = '';
+
+/** Why AWS cannot be reached at all, or null. No region is assumed. */
+export function awsProblem(destination: Aws): string | null {
+  return destination.region ? null : 'Choose the region in which the table lives.';
+}
 
 interface Props {
   destination: Aws;
@@ -19,15 +23,24 @@ interface Props {
 
 /** Whose credentials, and which region. The credentials themselves never come to the page. */
 export function AwsFields({ destination, onChange }: Props) {
-  const [profiles, setProfiles] = useState<AwsProfile[] | null>(null);
+  const [found, setFound] = useState<AwsProfiles | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
-    engine.awsProfiles().then(setProfiles, (error: unknown) => setFailure(asFailure(error)));
+    engine.awsProfiles().then(setFound, (error: unknown) => setFailure(asFailure(error)));
   }, []);
 
-  const regionOf = (profile: string | null) =>
-    profiles?.find((entry) => entry.name === profile)?.region ?? DEFAULT_REGION;
-  const region = destination.region ?? regionOf(destination.profile);
+  const regionOf = (profile: string | null): string | null =>
+    (profile === null
+      ? found?.region
+      : found?.profiles.find((entry) => entry.name === profile)?.region) ?? null;
+  // A region of its own, or what profile and environment name: what is shown is what is used.
+  const [touched, setTouched] = useState(destination.region !== null);
+  const named = regionOf(destination.profile);
+  useEffect(() => {
+    if (!touched && destination.region !== named) {
+      onChange({ ...destination, region: named });
+    }
+  }, [touched, named, destination, onChange]);
 
   return (
     <>
@@ -35,32 +48,39 @@ export function AwsFields({ destination, onChange }: Props) {
       <NativeSelect
         label="Whose account"
         description={
-          profiles?.length === 0
+          found?.profiles.length === 0
             ? 'No profile was found in the AWS files of this computer.'
             : 'Profiles come from the AWS files of this computer.'
         }
         data={[
           { value: ENVIRONMENT, label: 'Credentials of the environment' },
-          ...(profiles ?? []).map(({ name }) => ({ value: name, label: `Profile ${name}` })),
+          ...(found?.profiles ?? []).map(({ name }) => ({ value: name, label: `Profile ${name}` })),
         ]}
         value={destination.profile ?? ENVIRONMENT}
         data-testid="aws-profile"
         onChange={(event) => {
           const profile = event.currentTarget.value || null;
+          setTouched(false);
           onChange({ kind: 'aws', profile, region: regionOf(profile) });
         }}
       />
       <Autocomplete
         label="Region"
-        description="Where the table lives."
+        description={
+          found && named === null
+            ? 'Where the table lives. Neither the profile nor the environment names one: choose it here.'
+            : 'Where the table lives.'
+        }
+        placeholder="such as eu-central-1"
         data={regions}
-        value={region}
+        value={destination.region ?? ''}
         limit={40}
         maxDropdownHeight={220}
         data-testid="aws-region"
-        onChange={(value) =>
-          onChange({ ...destination, region: value.trim() || regionOf(destination.profile) })
-        }
+        onChange={(value) => {
+          setTouched(true);
+          onChange({ ...destination, region: value.trim() || null });
+        }}
       />
     </>
   );

@@ -1,15 +1,19 @@
 import { Button, Drawer } from '@mantine/core';
-import { useState } from 'react';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
 import type { Destination } from '../bindings/Destination';
+import type { KnownDestination } from '../bindings/KnownDestination';
 import { useMigration } from '../app/MigrationProvider';
 import { blockedBy } from '../components/blocked';
+import { CostNote } from '../components/CostNote';
 import { FailureNotice } from '../components/FailureNotice';
 import { RadioCards } from '../components/RadioCards';
-import { AwsFields } from './AwsFields';
+import { AwsFields, awsProblem } from './AwsFields';
 import styles from './DestinationPanel.module.css';
-import { DEFAULT_REGION } from './words';
 import { EndpointFields, endpointProblem } from './EndpointFields';
 import { useConnectionTest } from './useConnectionTest';
+import { useUsing } from './useUsing';
+import { addressWords } from './words';
 
 const choices: {
   kind: Destination['kind'];
@@ -43,8 +47,7 @@ function firstOf(kind: Destination['kind']): Destination {
     case 'practice':
       return { kind };
     case 'aws':
-      // What is shown is what is used, whatever the environment says.
-      return { kind, profile: null, region: DEFAULT_REGION };
+      return { kind, profile: null, region: null };
     case 'endpoint':
       return { kind, url: DEFAULT_ENDPOINT, region: null };
   }
@@ -77,15 +80,42 @@ function PanelBody() {
   const { state, dispatch } = useMigration();
   const [draft, setDraft] = useState<Destination>(state.destination);
   const test = useConnectionTest();
-  const problem = draft.kind === 'endpoint' ? endpointProblem(draft.url) : null;
+  const choose = useCallback(
+    (destination: Destination, known: KnownDestination | null) =>
+      dispatch({ type: 'destination chosen', destination, known }),
+    [dispatch],
+  );
+  const using = useUsing(choose);
+  const problem =
+    draft.kind === 'endpoint'
+      ? endpointProblem(draft.url)
+      : draft.kind === 'aws'
+        ? awsProblem(draft)
+        : null;
   const importing = state.importing !== null;
   const blocked = importing
     ? 'An import is running. The destination can be changed when it has ended.'
     : problem;
+  // What was found out of the draft, by the test or on the way to using it.
+  const found = test.summary ?? using.warned;
 
   function change(destination: Destination) {
     setDraft(destination);
     test.forget();
+    using.forget();
+  }
+
+  function use() {
+    if (blocked !== null || using.asking) {
+      return;
+    }
+    if (draft.kind === 'practice') {
+      choose(draft, null);
+    } else if (found) {
+      choose(draft, { exact: found.exact, warning: found.warning });
+    } else {
+      void using.run(draft);
+    }
   }
 
   return (
@@ -127,12 +157,27 @@ function PanelBody() {
           {test.testing && <p>Asking…</p>}
           {test.cancelled && <p>The test was cancelled.</p>}
           {test.summary && (
-            <p className={styles.good}>
-              {test.summary.message}
-              {test.summary.account && ` Account ${test.summary.account}.`}
-            </p>
+            <div className={styles.good}>
+              <p>{test.summary.message}</p>
+              {draft.kind === 'aws' && (
+                <dl className={styles.exact} data-testid="exact-destination">
+                  <dt>Account</dt>
+                  <dd>{test.summary.exact.account ?? 'unknown'}</dd>
+                  <dt>Region</dt>
+                  <dd>{test.summary.exact.region}</dd>
+                  <dt>Address</dt>
+                  <dd>{addressWords(test.summary.exact.endpoint)}</dd>
+                </dl>
+              )}
+            </div>
           )}
           {test.failure && <FailureNotice failure={test.failure} />}
+          {using.failure && <FailureNotice failure={using.failure} />}
+          {found?.warning && (
+            <CostNote testId="plain-http-warning" icon={IconAlertTriangle}>
+              {found.warning}
+            </CostNote>
+          )}
         </div>
       </div>
       <div className={styles.foot}>
@@ -145,16 +190,13 @@ function PanelBody() {
           fullWidth
           data-testid="use-destination"
           {...blockedBy(blocked !== null, 'destination-blocked')}
-          onClick={() =>
-            blocked === null &&
-            dispatch({
-              type: 'destination chosen',
-              destination: draft,
-              connection: test.summary,
-            })
-          }
+          onClick={use}
         >
-          Use this destination
+          {using.asking
+            ? 'Asking which one it is…'
+            : found?.warning
+              ? 'Use it all the same'
+              : 'Use this destination'}
         </Button>
       </div>
     </div>

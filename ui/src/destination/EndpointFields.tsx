@@ -1,5 +1,6 @@
-import { TextInput } from '@mantine/core';
+import { Autocomplete, TextInput } from '@mantine/core';
 import type { Destination } from '../bindings/Destination';
+import { regions } from './regions';
 
 type Endpoint = Extract<Destination, { kind: 'endpoint' }>;
 
@@ -8,9 +9,13 @@ export function endpointProblem(url: string): string | null {
   if (!URL.canParse(url)) {
     return 'An address looks like http://localhost:8000.';
   }
-  return ['http:', 'https:'].includes(new URL(url).protocol)
-    ? null
-    : 'An address begins with http:// or https://.';
+  const { protocol, username, password } = new URL(url);
+  if (!['http:', 'https:'].includes(protocol)) {
+    return 'An address begins with http:// or https://.';
+  }
+  return username || password
+    ? 'Leave user and password out: they would be kept and shown with the address.'
+    : null;
 }
 
 interface Props {
@@ -21,15 +26,27 @@ interface Props {
 
 export function EndpointFields({ destination, problem, onChange }: Props) {
   return (
-    <TextInput
-      label="Address"
-      value={destination.url}
-      error={problem}
-      spellCheck={false}
-      autoComplete="off"
-      data-testid="endpoint-url"
-      styles={{ input: { fontFamily: 'var(--font-mono)' } }}
-      onChange={(event) => onChange({ ...destination, url: event.currentTarget.value })}
-    />
+    <>
+      <TextInput
+        label="Address"
+        value={destination.url}
+        error={problem}
+        spellCheck={false}
+        autoComplete="off"
+        data-testid="endpoint-url"
+        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+        onChange={(event) => onChange({ ...destination, url: event.currentTarget.value })}
+      />
+      <Autocomplete
+        label="Region"
+        description="A server on this computer needs none."
+        data={regions}
+        value={destination.region ?? ''}
+        limit={40}
+        maxDropdownHeight={220}
+        data-testid="endpoint-region"
+        onChange={(value) => onChange({ ...destination, region: value.trim() || null })}
+      />
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { theme } from '../theme/theme';
 import {
   check,
   choices,
+  known,
   plan as usersPlan,
   proposal,
   profile,
@@ -46,11 +47,13 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal }),
     closeSource: async () => undefined,
-    awsProfiles: async () => [{ name: 'work', region: 'eu-central-1' }],
+    awsProfiles: async () => ({
+      profiles: [{ name: 'work', region: 'eu-central-1' }],
+      region: null,
+    }),
+    knownDestination: async (destination) => known(destination),
     testConnection: async (destination) => ({
-      destination,
-      region: 'us-east-1',
-      account: null,
+      ...known(destination),
       tables: [],
       message: 'It answered in 4 ms.',
     }),

@@ -1,24 +1,30 @@
 //! Connects to destinations and keeps what is connected.
 
-use super::destination::{ConnectionSummary, DEFAULT_REGION, Destination};
+use super::account::{AccountOfCredentials, AwsAccount, TimelyCredentials};
+use super::address::Address;
+use super::aws_settings::{AwsSettings, no_region};
+use super::destination::{Destination, LOCAL_REGION};
+use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 use super::practice::{Practice, PracticeDisk, data_folder};
 use super::service_error::failure_of;
 use crate::failure::Failure;
-use aws_config::meta::region::RegionProviderChain;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{Credentials, IdentityCache, SharedCredentialsProvider};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long one request may take.
+/// How long credentials may take to come, from a program that asks the person for a code too.
+const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(12);
+/// How long one request may take, with the credentials for it.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Most tables that are listed.
@@ -35,6 +41,10 @@ pub struct Connection {
     pub(crate) client_for_runs: Client,
     pub destination: Destination,
     pub region: String,
+    /// The address of a server that was given by its address; [`PRACTICE_ENDPOINT`] for Practice.
+    endpoint: String,
+    /// What tells account and address, when the destination is AWS.
+    aws: Option<AwsAccount>,
     /// Where the practice database keeps what it takes, when the destination is that.
     pub(crate) practice: Option<PracticeDisk>,
 }
@@ -62,11 +72,11 @@ impl Destinations {
     /// Connects, or gives what is connected already. Sends nothing yet: [`Connection::test`] does.
     ///
     /// # Errors
-    /// When the practice database cannot be opened, or the address is none.
+    /// When the practice database cannot be opened, the address is none, or no region is named (`no_region`).
     pub async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
         if let Destination::Aws { profile, region } = destination {
             // Signing in again must count at once, so these are made anew each time.
-            return Ok(Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await);
+            return Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await;
         }
         let mut connected = self.connected.lock().await;
         if let Some(known) = connected.iter().find(|known| known.destination == *destination) {
@@ -75,15 +85,18 @@ impl Destinations {
         let connection = match destination {
             Destination::Practice => {
                 let (url, disk) = self.practice().await?;
-                let connection = Connection::to_url(destination.clone(), &url, DEFAULT_REGION);
-                Connection { practice: Some(disk), ..connection }
+                let connection = Connection::to_url(destination.clone(), &url, LOCAL_REGION);
+                Connection { practice: Some(disk), endpoint: PRACTICE_ENDPOINT.to_owned(), ..connection }
             }
             Destination::Endpoint { url, region } => {
-                let url = checked_url(url)?;
-                Connection::to_url(destination.clone(), &url, region.as_deref().unwrap_or(DEFAULT_REGION))
+                let address = Address::parse(url)?;
+                let region = region.as_deref().map(str::trim).filter(|region| !region.is_empty());
+                let local = address.is_loopback().then_some(LOCAL_REGION);
+                let region = region.or(local).ok_or_else(no_region)?;
+                Connection::to_url(destination.clone(), &address.text(), region)
             }
             Destination::Aws { profile, region } => {
-                Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await
+                Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await?
             }
         };
         connected.push(connection.clone());
@@ -106,19 +119,6 @@ impl Destinations {
     }
 }
 
-fn checked_url(url: &str) -> Result<String, Failure> {
-    let url = url.trim().trim_end_matches('/');
-    let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(char::is_whitespace) => Ok(url.to_owned()),
-        _ => Err(Failure::new(
-            "not_an_address",
-            format!("“{url}” is not the address of a server."),
-            "Write it like http://localhost:8000.",
-        )),
-    }
-}
-
 impl Connection {
     fn to_url(destination: Destination, url: &str, region: &str) -> Self {
         let config = aws_sdk_dynamodb::Config::builder()
@@ -136,32 +136,42 @@ impl Connection {
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard())
             .build();
-        Self::with(destination, &config, region)
+        Self { endpoint: url.to_owned(), ..Self::with(destination, &config, region) }
     }
 
-    async fn to_aws(destination: Destination, profile: Option<&str>, region: Option<&str>) -> Self {
-        let mut of_profile = ProfileFileRegionProvider::builder();
-        if let Some(name) = profile {
-            of_profile = of_profile.profile_name(name);
-        }
-        // The service that tells a machine in the cloud its region is never asked: it may keep others waiting.
-        let region = RegionProviderChain::first_try(region.map(|region| Region::new(region.to_owned())))
-            .or_else(of_profile.build())
-            .region()
-            .await;
-        let region = region.unwrap_or_else(|| Region::new(DEFAULT_REGION));
-        let mut loader =
-            aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts()).region(region.clone());
+    async fn to_aws(
+        destination: Destination,
+        profile: Option<&str>,
+        region: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let settings = AwsSettings::load(profile).await?;
+        let region = Region::new(settings.region(region)?);
+        let endpoint = settings.endpoint()?;
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts())
+            // Longer than credentials may take: their own limit comes first.
+            .identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT * 2).build())
+            .region(region.clone());
         if let Some(name) = profile {
             // The profile that was chosen is the one that is used, whatever the environment says.
-            loader = loader
-                .profile_name(name)
-                .credentials_provider(ProfileFileCredentialsProvider::builder().profile_name(name).build());
+            let of_profile = ProfileFileCredentialsProvider::builder()
+                .configure(&ProviderConfig::without_region().with_region(Some(region.clone())))
+                .profile_name(name);
+            loader = loader.profile_name(name).credentials_provider(of_profile.build());
         }
-        let shared = loader.load().await;
-        let config =
-            aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard()).build();
-        Self::with(destination, &config, region.as_ref())
+        let mut shared = loader.load().await;
+        let seen = AccountOfCredentials::default();
+        if let Some(provider) = shared.credentials_provider() {
+            let timely = TimelyCredentials::new(provider, CREDENTIALS_TIMEOUT, seen.clone());
+            let provider = SharedCredentialsProvider::new(timely);
+            shared = shared.into_builder().credentials_provider(provider).build();
+        }
+        let mut config =
+            aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard());
+        config.set_endpoint_url(endpoint.as_ref().map(Address::text));
+        let account = AwsAccount::new(&shared, endpoint.as_ref(), settings.sts_endpoint()?.as_ref(), seen);
+        let connection = Self::with(destination, &config.build(), region.as_ref());
+        Ok(Self { aws: Some(account), ..connection })
     }
 
     fn with(destination: Destination, config: &aws_sdk_dynamodb::Config, region: &str) -> Self {
@@ -177,8 +187,49 @@ impl Connection {
             client_without_retries: Client::from_conf(without_retries),
             destination,
             region: region.to_owned(),
+            endpoint: String::new(),
+            aws: None,
             practice: None,
         }
+    }
+
+    /// The destination told apart from every other one, for showing it and for keeping it with a run.
+    ///
+    /// # Errors
+    /// When there are no credentials for AWS, or it does not take them.
+    pub async fn exact(&self) -> Result<ExactDestination, Failure> {
+        self.exact_with(None).await
+    }
+
+    /// The same, where a table is known: its ARN tells the account where STS cannot be reached.
+    ///
+    /// # Errors
+    /// As [`Self::exact`].
+    pub async fn exact_with(&self, table: Option<&str>) -> Result<ExactDestination, Failure> {
+        let (account, endpoint) = match &self.aws {
+            // The address after the account: it is exact once the credentials were used.
+            Some(aws) => (aws.number(&self.client, table).await?, aws.endpoint().await?),
+            None => (None, self.endpoint.clone()),
+        };
+        Ok(ExactDestination {
+            destination: self.destination.clone(),
+            account,
+            region: self.region.clone(),
+            endpoint,
+        })
+    }
+
+    /// What is known of the destination, for a person who is about to use it.
+    ///
+    /// # Errors
+    /// As [`Self::exact`].
+    pub async fn known(&self) -> Result<KnownDestination, Failure> {
+        Ok(KnownDestination { exact: self.exact().await?, warning: self.warning() })
+    }
+
+    /// What the person should know before anything is sent there.
+    pub fn warning(&self) -> Option<String> {
+        Address::parse(&self.endpoint).ok().and_then(|address| address.warning())
     }
 
     /// Asks the destination for its tables, to see that it answers and takes the credentials.
@@ -189,6 +240,7 @@ impl Connection {
         let started = Instant::now();
         let tables = self.tables().await?;
         let milliseconds = started.elapsed().as_millis();
+        let exact = self.exact_with(tables.first().map(String::as_str)).await?;
         let what = match tables.len() {
             0 => "holds no table yet".to_owned(),
             1 => "holds 1 table".to_owned(),
@@ -198,12 +250,11 @@ impl Connection {
         let who = match &self.destination {
             Destination::Practice => "The practice database".to_owned(),
             Destination::Aws { .. } => format!("DynamoDB in {}", self.region),
-            Destination::Endpoint { url, .. } => format!("The server at {}", url.trim()),
+            Destination::Endpoint { .. } => format!("The server at {}", self.endpoint),
         };
         Ok(ConnectionSummary {
-            destination: self.destination.clone(),
-            region: self.region.clone(),
-            account: None,
+            exact,
+            warning: self.warning(),
             tables,
             message: format!("{who} answered in {milliseconds} ms and {what}."),
         })

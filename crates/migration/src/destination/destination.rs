@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The region used when nothing names one.
-pub const DEFAULT_REGION: &str = "us-east-1";
+/// The region of the practice database and of servers on this computer where none is given: they hold one set of
+/// tables for all regions, or for each one of its own.
+pub const LOCAL_REGION: &str = "us-east-1";
 
 /// Where items would go. Holds no credential.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -16,30 +17,31 @@ pub enum Destination {
     Aws {
         /// A profile of the standard AWS files; `None`: the environment's credentials.
         profile: Option<String>,
-        /// `None`: the profile's region, else [`DEFAULT_REGION`].
+        /// `None`: that of the profile, where one is named; of `AWS_REGION`; of `AWS_DEFAULT_REGION`; of the default
+        /// profile.
         region: Option<String>,
     },
     /// A server by its address: DynamoDB Local, a test server.
-    Endpoint { url: String, region: Option<String> },
-}
-
-/// A destination that answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ConnectionSummary {
-    pub destination: Destination,
-    /// The region in use.
-    pub region: String,
-    /// The AWS account, where known.
-    pub account: Option<String>,
-    /// Names of the tables there (at most 2,500).
-    pub tables: Vec<String>,
-    /// A sentence for the person: what was reached, and how fast it answered.
-    pub message: String,
+    Endpoint {
+        url: String,
+        /// `None`: [`LOCAL_REGION`], on this computer alone.
+        region: Option<String>,
+    },
 }
 
 /// A profile in the standard AWS files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AwsProfile {
     pub name: String,
+    /// The region that it would be used with where none is given.
+    pub region: Option<String>,
+}
+
+/// Whose credentials there are to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AwsProfiles {
+    /// By their names.
+    pub profiles: Vec<AwsProfile>,
+    /// The region that the credentials of the environment would be used with where none is given.
     pub region: Option<String>,
 }

@@ -1,16 +1,20 @@
 //! Where items go: the DynamoDB inside the app ([`Practice`]), Amazon's, or a server by its address.
 //! [`Destinations`] connects to them and keeps what is connected.
 
+mod account;
+mod address;
+mod aws_settings;
 mod connection;
-mod credentials;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod destination;
+mod exact;
 mod practice;
 mod service_error;
 
+pub use aws_settings::aws_profiles;
 pub use connection::{Connection, Destinations};
-pub use credentials::aws_profiles;
-pub use destination::{AwsProfile, ConnectionSummary, DEFAULT_REGION, Destination};
+pub use destination::{AwsProfile, AwsProfiles, Destination, LOCAL_REGION};
+pub use exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 pub(crate) use practice::PracticeDisk;
 pub use practice::{Practice, data_folder};
 pub use service_error::{Answer, answer_of, failure_of};

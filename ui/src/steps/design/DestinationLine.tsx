@@ -8,7 +8,7 @@ export function DestinationLine() {
   const { state, dispatch } = useMigration();
   return (
     <p className={styles.where}>
-      Goes to {destinationPhrase(state.destination, state.connection)}.{' '}
+      Goes to {destinationPhrase(state.destination, state.known?.exact ?? null)}.{' '}
       <TextButton onClick={() => dispatch({ type: 'destination panel', open: true })}>
         Change
       </TextButton>

@@ -7,7 +7,7 @@ import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
-import { destinationPhrase } from '../../destination/words';
+import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
 import { PaceCard } from './before/PaceCard';
@@ -44,10 +44,10 @@ function footerWords(
 /** The table first, then the items: two presses, so that neither happens unawares. */
 export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSource }) {
   const { state, dispatch } = useMigration();
-  const { destination, choices } = state;
+  const { destination, choices, known } = state;
   const table = useTableWork(destination, plan);
   const { name } = plan.table;
-  const where = destinationPhrase(destination, state.connection);
+  const where = destinationPhrase(destination, known?.exact ?? null);
   const check = currentCheck(state);
   const closed = importClosed(state);
 
@@ -125,12 +125,13 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             </Button>
           </FailureNotice>
         )}
-        <CostLine destination={destination} connection={state.connection} />
+        <CostLine destination={destination} known={known} />
         {table.running && <TableWaiting running={table.running} name={name} />}
         {!table.running && table.state?.kind === 'different' && (
           <TableConflict
             plan={plan}
             conflict={table.state}
+            where={exactPhrase(destination, known?.exact ?? null)}
             remove={(typed) => void table.remove(typed)}
           />
         )}

@@ -1,23 +1,27 @@
-import type { ConnectionSummary } from '../../bindings/ConnectionSummary';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Destination } from '../../bindings/Destination';
+import type { KnownDestination } from '../../bindings/KnownDestination';
 import { CostNote } from '../../components/CostNote';
-import { destinationWords } from '../../destination/words';
+import { exactPhrase } from '../../destination/words';
 
 interface Props {
   destination: Destination;
-  connection: ConnectionSummary | null;
+  known: KnownDestination | null;
 }
 
-/** On AWS, whose account pays and where the data goes: said before anything is written. */
-export function CostLine({ destination, connection }: Props) {
-  if (destination.kind !== 'aws') {
-    return null;
+/** Whose account pays, where the data goes, and what to know of the way: said before anything is written. */
+export function CostLine({ destination, known }: Props) {
+  if (destination.kind === 'aws') {
+    return (
+      <CostNote testId="aws-warning">
+        This writes to <strong>{exactPhrase(destination, known?.exact ?? null)}</strong>. Writes and
+        stored items cost money there.
+      </CostNote>
+    );
   }
-  const words = destinationWords(destination, connection);
-  return (
-    <CostNote testId="aws-warning">
-      This writes to <strong>{words.name}</strong> in the region <strong>{words.detail}</strong>.
-      Writes and stored items cost money there.
+  return known?.warning ? (
+    <CostNote testId="plain-http-warning" icon={IconAlertTriangle}>
+      {known.warning}
     </CostNote>
-  );
+  ) : null;
 }

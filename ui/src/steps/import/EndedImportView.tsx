@@ -54,7 +54,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
   return (
     <StepFrame
       title={goesOn ? `Imported into ${report.table}` : `Import into ${report.table}`}
-      purpose={`On ${destinationPhrase(state.destination, state.connection)}.`}
+      purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
       footer={undone ? takenBackWords(undone) : sum}
       footerTone={undone ? 'calm' : whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}

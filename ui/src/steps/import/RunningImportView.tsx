@@ -70,7 +70,7 @@ export function RunningImportView({ importing }: { importing: RunningImport }) {
       }}
     >
       <Stack>
-        <CostLine destination={state.destination} connection={state.connection} />
+        <CostLine destination={state.destination} known={state.known} />
         <WritingCard
           name="import"
           label="Import"

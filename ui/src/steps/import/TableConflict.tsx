@@ -17,11 +17,13 @@ import styles from './TableConflict.module.css';
 interface Props {
   plan: Plan;
   conflict: Extract<TableState, { kind: 'different' }>;
+  /** Which destination it stands in. */
+  where: string;
   remove: (typedName: string) => void;
 }
 
 /** Two tables of one name: both side by side, and the two ways out. */
-export function TableConflict({ plan, conflict, remove }: Props) {
+export function TableConflict({ plan, conflict, where, remove }: Props) {
   const { state, dispatch } = useMigration();
   const edit = usePlanEdit();
   const { name } = plan.table;
@@ -127,7 +129,7 @@ export function TableConflict({ plan, conflict, remove }: Props) {
             {existing.item_count > 0
               ? `${plural(existing.item_count, 'item')} in it will be lost for good.`
               : 'Everything in it will be lost for good.'}{' '}
-            Type <code>{name}</code> to say that you mean it.
+            It is on {where}. Type <code>{name}</code> to say that you mean it.
           </p>
           <div className={styles.field}>
             <TextInput

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { TableState } from '../../bindings/TableState';
-import { checked, failure, shape } from '../../test/fixtures';
+import { checked, failure, known, shape } from '../../test/fixtures';
 import { findReady } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 import { compareShapes } from './compareShapes';
@@ -100,8 +100,28 @@ describe('Import', () => {
       destination: { kind: 'aws', profile: 'work', region: 'eu-central-1' },
     });
     const warning = await screen.findByTestId('aws-warning');
-    expect(warning.textContent).toMatch(/profile work.*eu-central-1/);
-    expect(screen.getByTestId('destination-chip').dataset.kind).toBe('aws');
+    await waitFor(() => expect(warning.textContent).toContain('123456789012'));
+    expect(warning.textContent).toContain(
+      'AWS account 123456789012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com',
+    );
+    const chip = screen.getByTestId('destination-chip');
+    expect(chip.dataset.kind).toBe('aws');
+    expect(chip.textContent).toBe(
+      'AWS 123456789012eu-central-1 · dynamodb.eu-central-1.amazonaws.com',
+    );
+  });
+
+  it('warns again of a server that is reached in plain text', async () => {
+    const destination = { kind: 'endpoint', url: 'http://db.example', region: 'x' } as const;
+    fakeEngine();
+    renderApp({
+      ...checked,
+      destination,
+      known: { ...known(destination), warning: 'Others can read it.' },
+    });
+    expect((await screen.findByTestId('plain-http-warning')).textContent).toBe(
+      'Others can read it.',
+    );
   });
 
   it('says when the destination does not answer, and asks again', async () => {

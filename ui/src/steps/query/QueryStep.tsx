@@ -29,10 +29,10 @@ export function QueryStep() {
 
 function QueryAtDestination() {
   const { state, dispatch } = useMigration();
-  const { destination, connection, ended, plan } = state;
+  const { destination, known, ended, plan } = state;
   const tables = useTables(destination, ended?.report.table ?? plan?.table.name ?? null);
   const question = useAnswer(destination);
-  const where = destinationPhrase(destination, connection);
+  const where = destinationPhrase(destination, known?.exact ?? null);
   const { answer } = question;
   const back = importClosed(state) === null ? 'import' : 'open';
 
