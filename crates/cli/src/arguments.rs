@@ -388,7 +388,8 @@ pub(crate) struct Place {
     /// `practice` (a DynamoDB in a file of this computer), `aws`, or the URL of a server.
     #[arg(long, default_value = "practice")]
     pub to: String,
-    /// The region; by default the profile's, else us-east-1.
+    /// The region. Without it: that of --profile, of AWS_REGION, of AWS_DEFAULT_REGION, of the default profile. For
+    /// AWS, and for a server on another computer, none is assumed.
     #[arg(long)]
     pub region: Option<String>,
     /// A profile of the standard AWS files.

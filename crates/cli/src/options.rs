@@ -21,9 +21,9 @@ impl Place {
             url if url.starts_with("http://") || url.starts_with("https://") => {
                 Ok(Destination::Endpoint { url: url.to_owned(), region })
             }
-            other => Err(Failure::new(
+            _ => Err(Failure::new(
                 "no_such_destination",
-                format!("{other} is no destination."),
+                "What --to names is no destination.",
                 "Give --to practice, --to aws, or the URL of a server such as http://localhost:8000.",
             )),
         }

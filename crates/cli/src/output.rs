@@ -2,6 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use migration::check::{CheckResult, Finding, Offer, Severity};
+use migration::destination::{Connection, Destination};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
 use migration::plan::{Capacity, Plan, Projection};
@@ -54,6 +55,23 @@ pub(crate) fn say_failure(failure: &Failure) {
     if let Some(detail) = &failure.detail {
         eprintln!("  ({detail})");
     }
+}
+
+/// Prints what went wrong as the one JSON document.
+pub(crate) fn print_failure(failure: &Failure) {
+    // A failure is texts alone, which can always be written.
+    let _ = print_json(&serde_json::json!({ "error": failure }));
+}
+
+/// Says where items go or come from: account, region and address, and what to know of it. Practice needs no words.
+pub(crate) async fn say_destination(connection: &Connection) -> Result<(), Failure> {
+    if connection.destination != Destination::Practice {
+        eprintln!("Destination: {}", connection.exact().await?.words());
+    }
+    if let Some(warning) = connection.warning() {
+        eprintln!("warning: {warning}");
+    }
+    Ok(())
 }
 
 /// Says a finding.

@@ -56,7 +56,10 @@ fn files_that_are_no_tables_are_refused_in_words() {
         for command in ["inspect", "check", "migrate"] {
             let ran = place.run(&[command, file, "--json"]);
             assert_eq!(ran.code, 1, "{command} {file}: {}", ran.stderr);
-            assert_eq!(ran.stdout, "", "{command} {file}");
+            let document = ran.json();
+            let said = format!("{} {}", document["error"]["message"], document["error"]["repair"]);
+            assert!(document.as_object().is_some_and(|only| only.len() == 1), "{command} {file}: {document}");
+            assert!(words.iter().all(|word| format!("{said}{document}").contains(word)), "{document}");
             for word in words {
                 assert!(ran.stderr.contains(word), "{command} {file}: {}", ran.stderr);
             }

@@ -1,7 +1,7 @@
 //! `query`: ask a table.
 
 use crate::arguments::Place;
-use crate::output::{Exit, print_json};
+use crate::output::{Exit, print_json, say_destination};
 use migration::destination::Destinations;
 use migration::failure::Failure;
 use migration::query::{QueryRequest, SortCondition};
@@ -19,6 +19,7 @@ pub(super) async fn query(
 ) -> Result<Exit, Failure> {
     let destinations = Destinations::new();
     let connection = destinations.connect(&place.destination()?).await?;
+    say_destination(&connection).await?;
     let shape = describe_table(&connection, &table).await?;
     let keys = match &index {
         None => Some((&shape.partition_key, &shape.sort_key)),

@@ -2,7 +2,7 @@
 
 use super::migrate::{cancelled_by_ctrl_c, finish};
 use super::read::dry_run;
-use crate::output::{Bar, Exit, print_json, print_report};
+use crate::output::{Bar, Exit, print_json, print_report, say_destination};
 use migration::destination::{Connection, Destinations, data_folder};
 use migration::failure::Failure;
 use migration::import::{
@@ -56,13 +56,15 @@ fn in_words(run: &RunSummary) -> String {
 async fn reopened(runs: &Runs, run: &str, destinations: &Destinations) -> Result<(Job, Connection), Failure> {
     let ReopenedRun { source, plan, destination, .. } = runs.reopen(run)?;
     let checked = dry_run(&source, &plan)?;
+    let connection = destinations.connect(&destination).await?;
+    say_destination(&connection).await?;
     let job = Job {
         source: Arc::new(source),
         plan: Arc::new(plan),
         resolution: checked.resolution,
         records_total: Some(checked.result.records),
     };
-    Ok((job, destinations.connect(&destination).await?))
+    Ok((job, connection))
 }
 
 pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {

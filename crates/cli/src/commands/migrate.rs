@@ -2,7 +2,9 @@
 
 use super::read::{dry_run, read};
 use crate::arguments::{Design, Place, Writing};
-use crate::output::{Bar, Exit, print_json, print_plan, print_report, say_failure, say_finding};
+use crate::output::{
+    Bar, Exit, print_json, print_plan, print_report, say_destination, say_failure, say_finding,
+};
 use migration::check::Severity;
 use migration::destination::{Connection, Destinations, data_folder};
 use migration::failure::Failure;
@@ -44,6 +46,7 @@ pub(super) async fn migrate(
     }
     let destinations = Destinations::new();
     let connection = destinations.connect(&destination).await?;
+    say_destination(&connection).await?;
     let cancel = cancelled_by_ctrl_c();
     make_table(&connection, &plan, &cancel).await?;
     let beside = || PathBuf::from(format!("{}.rejected.csv", found.source.file_stem()));

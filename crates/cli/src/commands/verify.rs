@@ -2,7 +2,7 @@
 
 use super::read::{dry_run, read};
 use crate::arguments::{Design, Place};
-use crate::output::{Bar, Exit, print_json, print_verification, say_verify_cost};
+use crate::output::{Bar, Exit, print_json, print_verification, say_destination, say_verify_cost};
 use migration::destination::{Destination, Destinations};
 use migration::failure::Failure;
 use migration::import::Job;
@@ -26,6 +26,7 @@ pub(super) async fn verify(
     say_verify_cost(&verify_cost(&checked.result, choices), plan.table.indexes.len(), is_charged);
     let destinations = Destinations::new();
     let connection = destinations.connect(&destination).await?;
+    say_destination(&connection).await?;
     let job = Job {
         source: Arc::new(found.source),
         plan: Arc::new(plan),

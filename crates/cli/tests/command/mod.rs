@@ -1,5 +1,7 @@
 //! Runs the built command in a folder of its own.
 
+#![allow(dead_code, reason = "not every test needs all of it")]
+
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -46,11 +48,33 @@ impl Workplace {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
+    /// The files of the AWS tools, for [`Self::run`].
+    pub(crate) fn write_aws_files(&self, config: &str, credentials: &str) {
+        std::fs::create_dir_all(self.path().join(".aws")).unwrap();
+        self.write(".aws/config", config);
+        self.write(".aws/credentials", credentials);
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"))
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the command with these variables of the environment, and none of AWS but these.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("AWS_") {
+                command.env_remove(name);
+            }
+        }
+        let output = command
             .args(arguments)
             .current_dir(self.path())
             .env("TABLEFERRY_DATA_DIR", self.path().join("data"))
+            .env("AWS_CONFIG_FILE", self.path().join(".aws/config"))
+            .env("AWS_SHARED_CREDENTIALS_FILE", self.path().join(".aws/credentials"))
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         Ran {
