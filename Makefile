@@ -1,10 +1,12 @@
 # `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
 
-.PHONY: run test bench soak lint fmt fuzz build page prepare prepare-tests bindings help
+.PHONY: run test package test-package notices advisories bench soak lint fmt fuzz build page prepare prepare-tests prepare-packages bindings help
 
 help:
 	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
 	@echo "make test   install what is missing, run every test: Rust, page, real window"
+	@echo "make package       build the release and pack it: .deb and .rpm, in target/release/bundle"
+	@echo "make test-package  install the .deb in a clean Debian 12, use it there, remove it (as root)"
 	@echo "make bench  speed and memory of the engine, as ratios to bare loops in the same run"
 	@echo "make soak   import SOAK_RECORDS=10000000 records, with the memory looked at on the way"
 	@echo "make lint   formatting, clippy, the page's linter and types"
@@ -17,16 +19,30 @@ run: prepare page
 test: prepare prepare-tests page
 	@scripts/test.sh
 
+package: prepare page
+	@scripts/package.sh
+
+test-package: prepare-packages
+	@scripts/test-package.sh
+
+# What others wrote and Tableferry ships, with its licences; from both lock files.
+notices: ui/node_modules/.installed
+	node scripts/notices.mjs
+
+# Known vulnerabilities in the crates; fetches their list.
+advisories:
+	@scripts/deny.sh advisories
+
 lint: prepare page
 	@scripts/lint.sh
 
 bench: prepare
-	cargo run --release --package tableferry-bench
+	cargo run --locked --release --package tableferry-bench
 
 SOAK_RECORDS ?= 10000000
 
 soak: prepare
-	cargo run --release --package tableferry-bench -- soak $(SOAK_RECORDS)
+	cargo run --locked --release --package tableferry-bench -- soak $(SOAK_RECORDS)
 
 fmt: ui/node_modules/.installed
 	cargo fmt --all
@@ -46,6 +62,10 @@ prepare:
 prepare-tests:
 	@scripts/prepare.sh test
 
+# And what test-package needs.
+prepare-packages:
+	@scripts/prepare.sh package
+
 ui/node_modules/.installed: ui/package.json ui/package-lock.json
 	npm --prefix ui ci --no-audit --no-fund
 	@touch $@
@@ -55,4 +75,4 @@ page: ui/node_modules/.installed
 
 # The page's types from the engine's.
 bindings:
-	UPDATE_BINDINGS=1 cargo test -p tableferry-migration --test bindings
+	UPDATE_BINDINGS=1 cargo test --locked -p tableferry-migration --test bindings

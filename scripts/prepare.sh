@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Installs what is missing, saying what. `prepare.sh build`: to build the window; `prepare.sh test`: also to
-# drive it in tests.
+# drive it in tests; `prepare.sh package`: also to try the package in a Debian of its own.
 set -euo pipefail
 
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
-test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0)
+test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0 python3-pip)
+package_packages=(debootstrap)
 
 case "${1:-build}" in
   build) packages=("${build_packages[@]}") ;;
   test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
-  *) echo "usage: $0 build|test" >&2; exit 2 ;;
+  package) packages=("${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}") ;;
+  *) echo "usage: $0 build|test|package" >&2; exit 2 ;;
 esac
 
 for tool in cargo node npm; do

@@ -4,12 +4,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "$(uname)" != Linux ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-  cargo build --quiet --bin tableferry
+  cargo build --locked --quiet --bin tableferry
   exec "${CARGO_TARGET_DIR:-target}/debug/tableferry"
 fi
 
 echo "There is no display here, so no window can open. Instead, the sample migration, headless:"
-cargo build --workspace --quiet
+cargo build --locked --workspace --quiet
 cli="${CARGO_TARGET_DIR:-target}/debug/tableferry-cli"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

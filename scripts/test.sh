@@ -8,6 +8,6 @@ say "The page"
 npm --prefix ui test
 say "Rust and the real window"
 # Window tests start a WebDriver and a display of their own each, so one after the other.
-cargo test --workspace
+cargo test --locked --workspace
 say "Lints"
 scripts/lint.sh

@@ -5,7 +5,8 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // The licences and notices lie beside the page's folder.
+  server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {
     outDir: 'dist',
     // WebKitGTK 4.1 is the oldest web view the app meets.

@@ -338,15 +338,21 @@ impl Drop for Window {
     }
 }
 
+/// The app that was built for this test, or an installed one.
+fn app() -> PathBuf {
+    std::env::var_os("TABLEFERRY_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_tableferry").into()).into()
+}
+
 fn picture(story: &str, step: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+    let folder = std::env::var_os("TABLEFERRY_PICTURES").map_or_else(own, PathBuf::from);
     std::fs::create_dir_all(&folder).expect("a folder for pictures");
     folder.join(format!("{story}-{step}.png"))
 }
 
 async fn connect(port: u16) -> Result<Client, String> {
     let capabilities = json!({
-        "webkitgtk:browserOptions": { "binary": env!("CARGO_BIN_EXE_tableferry") },
+        "webkitgtk:browserOptions": { "binary": app() },
     });
     let Value::Object(capabilities) = capabilities else { return Err("no capabilities".to_owned()) };
     let bound = Instant::now() + Duration::from_secs(30);

@@ -1,4 +1,5 @@
 import { IconArrowNarrowRight, IconChevronDown } from '@tabler/icons-react';
+import { AboutButton } from '../about/AboutButton';
 import { destinationWords } from '../destination/words';
 import styles from './Header.module.css';
 import { RecentButton } from '../runs/recent/RecentButton';
@@ -46,6 +47,7 @@ export function Header() {
         </button>
       </div>
       <RecentButton />
+      <AboutButton />
     </header>
   );
 }

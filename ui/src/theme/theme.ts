@@ -71,6 +71,8 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: false },
       },
     },
+    // The window has one banner, and that is not the head of a panel.
+    DrawerHeader: { defaultProps: { role: 'none' } },
     NativeSelect: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm', thousandSeparator: ',' } },

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Builds the release and packs it: a .deb and an .rpm with the window and the command line, in target/release/bundle.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [ "$(uname)" != Linux ]; then
+  echo "The packages are for Linux, and are built there." >&2
+  exit 1
+fi
+
+# tauri.conf.json says where the command line is built.
+unset CARGO_TARGET_DIR
+# Both at once, so that they share what they are built from.
+cargo build --release --locked --package tableferry --package tableferry-cli --bins
+rm -rf target/release/bundle
+ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm
+ls -l target/release/bundle/*/*.deb target/release/bundle/*/*.rpm

@@ -1,0 +1,38 @@
+import { version } from '../../package.json';
+import apache from '../../../LICENSE-APACHE?raw';
+import mit from '../../../LICENSE-MIT?raw';
+import { Logo } from '../app/Logo';
+import { Card } from '../components/Card';
+import { Panel } from '../runs/Panel';
+import styles from './About.module.css';
+import { LicenceList } from './LicenceList';
+import { ThirdPartyNotices } from './ThirdPartyNotices';
+
+const OWN_LICENCES = [
+  { id: 'mit', name: 'MIT License', texts: [mit] },
+  { id: 'apache', name: 'Apache License 2.0', texts: [apache] },
+];
+
+/** Which version this is, under which licence, and the notices of everything in it. */
+export function AboutPanel({ onClose }: { onClose: () => void }) {
+  return (
+    <Panel title="About Tableferry" testId="about-panel" onClose={onClose}>
+      <Card className={styles.product}>
+        <Logo />
+        <div>
+          <p className={styles.name}>
+            Tableferry <span data-testid="version">{version}</span>
+          </p>
+          <p className={styles.quiet}>Moves tables into Amazon DynamoDB.</p>
+        </div>
+      </Card>
+      <Card title="Licence">
+        <p className={styles.words}>
+          Copyright 2026 the Tableferry contributors. You may use Tableferry under either of these:
+        </p>
+        <LicenceList entries={OWN_LICENCES} order={3} />
+      </Card>
+      <ThirdPartyNotices />
+    </Panel>
+  );
+}
