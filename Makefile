@@ -25,7 +25,7 @@ package: prepare page
 test-package: prepare-packages
 	@scripts/test-package.sh
 
-# What others wrote and Tableferry ships, with its licences; from both lock files.
+# The packages by other authors that are shipped, with their licences; from both lock files.
 notices: ui/node_modules/.installed
 	node scripts/notices.mjs
 

@@ -1,4 +1,4 @@
-//! What the window says of itself, and of what others made in it.
+//! About Tableferry: the version, and the licences of the packages in it.
 
 use crate::window::Window;
 

@@ -10,7 +10,7 @@ import styles from './About.module.css';
 import { LicenceList } from './LicenceList';
 import { parseNotices, searchNotices, type NoticeSection } from './notices';
 
-/** Everything in Tableferry that others made: found by name, licence or text. */
+/** The packages in Tableferry by other authors: found by name, licence or text. */
 export function ThirdPartyNotices() {
   const [sections, setSections] = useState<NoticeSection[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -49,7 +49,7 @@ export function ThirdPartyNotices() {
       {sections && (
         <>
           <p className={styles.words}>
-            Tableferry contains {amount(count(sections))} packages that others made. Choose one to
+            Tableferry contains {amount(count(sections))} packages by other authors. Choose one to
             read its licence.
           </p>
           <div className={styles.search}>
