@@ -12,5 +12,6 @@ unset CARGO_TARGET_DIR
 # Both at once, so that they share what they are built from.
 cargo build --release --locked --package tableferry --package tableferry-cli --bins
 rm -rf target/release/bundle
-ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm
+# What is packed is what was built: nothing is patched into it, since there is no updater to read that.
+ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm --no-binary-patching
 ls -l target/release/bundle/*/*.deb target/release/bundle/*/*.rpm
