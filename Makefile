@@ -70,8 +70,11 @@ ui/node_modules/.installed: ui/package.json ui/package-lock.json
 	npm --prefix ui ci --no-audit --no-fund
 	@touch $@
 
-page: ui/node_modules/.installed
+page: ui/dist/index.html
+
+ui/dist/index.html: ui/node_modules/.installed $(shell find ui/src -type f) ui/index.html ui/vite.config.ts ui/tsconfig.json THIRD-PARTY-NOTICES.txt LICENSE-MIT LICENSE-APACHE
 	npm --prefix ui run build
+	@touch $@
 
 # The page's types from the engine's.
 bindings:
