@@ -6,6 +6,7 @@ cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
 cargo clippy --locked --workspace --all-targets -- -D warnings
 npm --prefix ui run lint
+ui/node_modules/.bin/prettier --config ui/.prettierrc.json --check scripts/*.mjs
 # Everything is built from the versions of the lock file.
 if grep -nE 'cargo (build|run|test|clippy|check|install|fetch|metadata|tree) ' Makefile scripts/*.sh .ci/run | grep -v -e --locked; then
   echo "Each of these lacks --locked." >&2

@@ -15,6 +15,11 @@ fail() {
   exit 1
 }
 
+debian_sources() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages' |
+    awk -v suite="$suite" '$4 == "Debian" && $3 == "main" && index($2, suite) == 1 { print "deb", $1, $2, $3 }' | sort -u
+}
+
 # From outside: what is needed, and everything that is not done in the root.
 prepare() {
   [ "$(uname)" = Linux ] && [ "$(id -u)" -eq 0 ] || fail "this needs root, to make a Debian of its own: sudo make test-package"
@@ -24,8 +29,9 @@ prepare() {
   mkdir -p "$cache/archives/partial" "$work"
 
   # A mirror that this machine uses already, and the suites that belong to it.
-  sources=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)' 'Created-By: Packages' |
-    awk -v suite="$suite" '$4 == "Debian" && $3 == "main" && index($2, suite) == 1 { print "deb", $1, $2, $3 }' | sort -u)
+  sources=$(debian_sources)
+  # apt names only what it has lists of.
+  [ -n "$sources" ] || { apt-get update -qq && sources=$(debian_sources); }
   mirror=$(awk -v suite="$suite" '$3 == suite { print $2; exit }' <<< "$sources")
   mirror="${DEBIAN_MIRROR:-$mirror}"
   [ -n "$mirror" ] || fail "no mirror of Debian 12 is among this machine's apt sources. Name one: DEBIAN_MIRROR=http://…"
