@@ -100,6 +100,7 @@ export const profile: Profile = {
     at_midnight: 0,
     empty_texts: 0,
     tells_empty_apart: false,
+    tells_null_apart: false,
     json_nulls: 0,
     padded: 0,
     candidates: [
