@@ -7,7 +7,7 @@ use crate::desk::Desk;
 use migration::failure::Failure;
 use migration::plan::{Proposal, propose};
 use migration::profile::{Profile, ReadProgress, read_profile};
-use migration::source::{FormatChoice, Source, SourceError, SourceSummary};
+use migration::source::{FormatChoice, FormatQuestion, Source, SourceError, SourceSummary};
 use serde::Serialize;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -29,6 +29,8 @@ pub(crate) struct OpenedSource {
 pub(crate) struct ReadSource {
     profile: Profile,
     proposal: Proposal,
+    /// What the file leaves open, now that it was read whole.
+    questions: Vec<FormatQuestion>,
 }
 
 /// Keeps an opened source and tells what it is.
@@ -84,7 +86,8 @@ pub(crate) async fn read_source(
     let read = blocking(move || {
         let profile = read_profile(&source, &token, telling(on_progress))?;
         let proposal = propose(&source.file_name(), &profile);
-        Ok::<_, SourceError>(ReadSource { profile, proposal })
+        let questions = source.questions();
+        Ok::<_, SourceError>(ReadSource { profile, proposal, questions })
     })
     .await?;
     desk.keep_profile(&source_id, read.profile.clone());

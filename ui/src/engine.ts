@@ -8,6 +8,7 @@ import type { Destination } from './bindings/Destination';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
 import type { FormatChoice } from './bindings/FormatChoice';
+import type { FormatQuestion } from './bindings/FormatQuestion';
 import type { ImportChoices } from './bindings/ImportChoices';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
@@ -47,6 +48,8 @@ export type DroppedFile =
 
 /** The profile and the plan that follows from it. */
 export interface ReadSource {
+  /** What the file leaves open, now that it was read whole. */
+  questions: FormatQuestion[];
   profile: Profile;
   proposal: Proposal;
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::import::{ExistingItems, ImportChoices};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use migration::source::{Escape, Quote, TextEncoding};
+use migration::source::{Escape, LineEnd, Quote, TextEncoding};
 use std::path::PathBuf;
 
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
@@ -214,6 +214,9 @@ pub(crate) struct Design {
     /// How a cell holds a quote, a delimiter or a line end.
     #[arg(long)]
     pub escape: Option<EscapeChoice>,
+    /// What ends a line outside of quotes.
+    #[arg(long)]
+    pub line_end: Option<LineEndChoice>,
     /// Lines that start so are passed over; an empty text: none is.
     #[arg(long, value_name = "PREFIX")]
     pub comment: Option<String>,
@@ -260,6 +263,12 @@ pub(crate) struct Design {
     /// Mend records with too many cells: a cell that starts with a space goes on the one before it.
     #[arg(long)]
     pub join_surplus: bool,
+    /// Leave out records that repeat the header.
+    #[arg(long)]
+    pub leave_out_headers: bool,
+    /// Leave out the record that starts on this line (repeatable), such as a row of totals.
+    #[arg(long, value_name = "LINE")]
+    pub leave_out_line: Vec<u64>,
     /// How a column is read (repeatable): text, number, yes-no, date, date-time, json, list, text-set, number-set,
     /// binary, null.
     #[arg(long = "type", value_name = "COLUMN=TYPE", value_parser = typed)]
@@ -323,6 +332,26 @@ impl From<EscapeChoice> for Escape {
             EscapeChoice::Mysql => Self::Mysql,
             EscapeChoice::Postgres => Self::Postgres,
             EscapeChoice::None => Self::None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LineEndChoice {
+    /// LF, CR LF and CR alike.
+    Any,
+    /// LF and CR LF; a CR alone is part of a cell.
+    LfOrCrlf,
+    /// LF; every CR is part of a cell.
+    Lf,
+}
+
+impl From<LineEndChoice> for LineEnd {
+    fn from(choice: LineEndChoice) -> Self {
+        match choice {
+            LineEndChoice::Any => Self::Any,
+            LineEndChoice::LfOrCrlf => Self::LfOrCrlf,
+            LineEndChoice::Lf => Self::Lf,
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::arguments::{Design, Place};
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::plan::{
-    Plan, Proposal, column_names, fit, generate_key, name_apart, propose, propose_from_statement,
-    proposed_index, read_as, read_plan, renamed,
+    Plan, Proposal, fit, generate_key, name_apart, propose, propose_from_statement, proposed_index, read_as,
+    read_plan, renamed,
 };
 use migration::profile::Profile;
 use migration::source::{FormatChoice, text_of};
@@ -39,6 +39,7 @@ impl Design {
             encoding: self.encoding.map(Into::into),
             quote: self.quote,
             escape: self.escape.map(Into::into),
+            line_end: self.line_end.map(Into::into),
             comment: self.comment.clone(),
             null_word: self.null.clone(),
             skip_lines: self.skip_lines,
@@ -122,15 +123,14 @@ fn declared(path: &Path, file_name: &str, profile: &Profile) -> Result<Proposal,
     propose_from_statement(file_name, profile, &text_of(&bytes))
 }
 
-/// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
+/// The place of a column, by its own name or its attribute's.
 fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
     plan.columns
         .iter()
         .position(|column| column.column == name)
         .or_else(|| plan.columns.iter().position(|column| column.attribute == name))
-        .or_else(|| column_names(plan).iter().position(|column| *column == name))
         .ok_or_else(|| {
-            let columns = column_names(plan);
+            let columns: Vec<&str> = plan.columns.iter().map(|column| column.column.as_str()).collect();
             Failure::new(
                 "no_such_column",
                 format!("The file has no column {name}."),

@@ -90,6 +90,8 @@ pub(crate) fn say_finding(finding: &Finding) {
     for offer in &finding.offers {
         match offer {
             Offer::JoinSurplus => eprintln!("    --join-surplus joins them where that is plain."),
+            Offer::LeaveOutHeaders => eprintln!("    --leave-out-headers leaves them out."),
+            Offer::LeaveOutRecord { line, .. } => eprintln!("    --leave-out-line {line} leaves it out."),
             Offer::GenerateKey => eprintln!("    --generated-key makes the key from each record's content."),
             _ => {}
         }

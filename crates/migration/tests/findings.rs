@@ -4,7 +4,8 @@
 
 use migration::check::{CheckResult, Finding, Offer, check};
 use migration::plan::{
-    AttributeKind, CellMend, ColumnMend, Duplicates, Plan, generate_key, propose, proposed_index, read_as,
+    AttributeKind, CellMend, ColumnMend, Duplicates, LeftOutRecord, Plan, generate_key, propose,
+    proposed_index, read_as,
 };
 use migration::profile::{Profile, read_profile};
 use migration::source::Source;
@@ -70,6 +71,10 @@ impl Read {
             Offer::Duplicates { choice } => self.plan.duplicates = *choice,
             Offer::JoinSurplus => self.plan.join_surplus = true,
             Offer::GenerateKey => generate_key(&mut self.plan),
+            Offer::LeaveOutHeaders => self.plan.leave_out_headers = true,
+            Offer::LeaveOutRecord { record, line, was } => {
+                self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() })
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ describe('the migration', () => {
       job: 'old',
       profile: { ...profile, records: 99 },
       proposal,
+      questions: [],
     });
     expect(late).toBe(opened);
   });

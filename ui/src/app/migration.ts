@@ -3,6 +3,7 @@ import type { CheckResult } from '../bindings/CheckResult';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
+import type { FormatQuestion } from '../bindings/FormatQuestion';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { KnownDestination } from '../bindings/KnownDestination';
@@ -132,7 +133,13 @@ export type MigrationEvent =
   | { type: 'opened'; source: OpenedSource; job: string }
   | { type: 'run reopened'; reopened: ReopenedRun; job: string; step: Step }
   | { type: 'reading'; job: string; progress: ReadProgress }
-  | { type: 'read'; job: string; profile: Profile; proposal: Proposal }
+  | {
+      type: 'read';
+      job: string;
+      profile: Profile;
+      proposal: Proposal;
+      questions: FormatQuestion[];
+    }
   | { type: 'read failed'; job: string; failure: Failure }
   | { type: 'read again'; job: string }
   | {
@@ -241,6 +248,7 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
       return state.reading?.job === event.job
         ? {
             ...state,
+            source: state.source && withQuestions(state.source, event.questions),
             reading: null,
             profile: event.profile,
             proposal: event.proposal,
@@ -294,6 +302,16 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
 }
 
 /** The blockers that the review found in the plan as it stands now. */
+/** The file, with what reading it whole found that it leaves open. */
+function withQuestions(source: OpenedSource, questions: FormatQuestion[]): OpenedSource {
+  return { ...source, summary: { ...source.summary, questions } };
+}
+
+/** What the file that is open leaves open: nothing goes on before a person has answered. */
+export function openQuestions(state: MigrationState): FormatQuestion[] {
+  return state.source?.summary.questions ?? [];
+}
+
 export function planBlockers(state: MigrationState): Finding[] {
   return state.review && state.review.plan === state.plan
     ? state.review.findings.filter((finding) => finding.severity === 'blocker')

@@ -1,3 +1,4 @@
+import type { ReadSource } from '../engine';
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import {
@@ -55,6 +56,7 @@ describe('a run that is reopened', () => {
       job: 'read-2',
       profile,
       proposal,
+      questions: [],
     });
     expect(read).toMatchObject({ plan: own, profile, dataProposal: proposal, reading: null });
   });
@@ -97,7 +99,7 @@ describe('The preview of a file that is still being read', () => {
   });
 
   it('says why it could not be read', async () => {
-    const again = deferred<{ profile: typeof profile; proposal: typeof proposal }>();
+    const again = deferred<ReadSource>();
     fakeEngine({ readSource: () => again.promise });
     const user = renderApp({
       ...after('preview'),
@@ -106,7 +108,7 @@ describe('The preview of a file that is still being read', () => {
     });
     expect(screen.getByTestId('failure').textContent).toContain('The file is gone.');
     await user.click(screen.getByText('Read it again'));
-    await act(async () => again.resolve({ profile, proposal }));
+    await act(async () => again.resolve({ profile, proposal, questions: [] }));
     expect(await screen.findByRole('grid')).toBeTruthy();
     expect(screen.getByTestId('step-design').textContent).toContain('Own');
   });

@@ -3,6 +3,7 @@ import { amount, plural } from '../components/amount';
 import {
   checkBlockers,
   currentCheck,
+  openQuestions,
   planBlockers,
   type MigrationState,
   type Step,
@@ -19,6 +20,9 @@ export interface StepEntry {
 }
 
 const NOT_OPENED = 'Open a file first.';
+
+/** Why nothing goes on while the file leaves something open. */
+export const ANSWER_FIRST = 'First answer the question about the file: it decides what is read.';
 
 function openLine(state: MigrationState): string {
   if (!state.source) {
@@ -70,6 +74,9 @@ function importLine(state: MigrationState): string {
 function designClosed(state: MigrationState): string | null {
   if (!state.source) {
     return NOT_OPENED;
+  }
+  if (openQuestions(state).length > 0) {
+    return ANSWER_FIRST;
   }
   if (state.reading) {
     return 'The file is still being read.';

@@ -19,6 +19,11 @@ fits: number,
  */
 misfits: number, 
 /**
+ * False where something would be lost or guessed all the same, so that it is never proposed: only one of two words
+ * for yes and no occurs, or hexadecimal digits have letters of both cases.
+ */
+is_certain: boolean, 
+/**
  * The first values that are not, with their lines.
  */
 misfit_samples: Array<Sample>, 

@@ -74,14 +74,13 @@ empty_texts: number,
  */
 tells_empty_apart: boolean, 
 /**
- * True when the file itself tells a missing value from every text: by JSON's `null`, by its own word for NULL, or
- * by nothing beside `""`. Words such as `NA` are then texts in a column of texts.
- */
-tells_null_apart: boolean, 
-/**
  * Cells that are `null` in a JSON file; they are among the blank ones.
  */
 json_nulls: number, 
+/**
+ * Values that are numbers in a JSON file.
+ */
+json_numbers: number, 
 /**
  * Values with spaces at an end.
  */

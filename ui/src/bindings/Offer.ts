@@ -5,4 +5,4 @@ import type { Duplicates } from "./Duplicates";
 /**
  * A change to the plan that would mend a finding.
  */
-export type Offer = { "offer": "read_as", column: string, kind: AttributeKind, } | { "offer": "null_word", column: string, word: string, } | { "offer": "replace", column: string, from: string, } | { "offer": "trim", column: string, } | { "offer": "leave_out", column: string, } | { "offer": "remove_index", index: string, } | { "offer": "duplicates", choice: Duplicates, } | { "offer": "join_surplus" } | { "offer": "generate_key" };
+export type Offer = { "offer": "read_as", column: string, kind: AttributeKind, } | { "offer": "null_word", column: string, word: string, } | { "offer": "replace", column: string, from: string, } | { "offer": "trim", column: string, } | { "offer": "leave_out", column: string, } | { "offer": "remove_index", index: string, } | { "offer": "duplicates", choice: Duplicates, } | { "offer": "join_surplus" } | { "offer": "generate_key" } | { "offer": "leave_out_headers" } | { "offer": "leave_out_record", record: number, line: number, was: string, };

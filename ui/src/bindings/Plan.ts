@@ -4,6 +4,7 @@ import type { ColumnPlan } from "./ColumnPlan";
 import type { DeclaredTable } from "./DeclaredTable";
 import type { Duplicates } from "./Duplicates";
 import type { GeneratedKey } from "./GeneratedKey";
+import type { LeftOutRecord } from "./LeftOutRecord";
 import type { TableDesign } from "./TableDesign";
 
 /**
@@ -36,6 +37,14 @@ join_surplus: boolean,
  * What stands between the cells of the file.
  */
 delimiter: string, 
+/**
+ * True when records that repeat the header are left out: files that were glued together have them.
+ */
+leave_out_headers: boolean, 
+/**
+ * Single records that are no part of the table, such as a row of totals.
+ */
+left_out: Array<LeftOutRecord>, 
 /**
  * Single cells that the person typed anew.
  */

@@ -39,6 +39,10 @@ export function offerWords(offer: Offer): string {
       return 'Join the extra cells where they belong';
     case 'generate_key':
       return 'Make a key from the content';
+    case 'leave_out_headers':
+      return 'Leave these lines out';
+    case 'leave_out_record':
+      return `Leave out line ${offer.line}`;
   }
 }
 
@@ -63,5 +67,9 @@ export function offerReason(offer: Offer): string {
       return 'Where a record has too many cells, one that starts with a space then goes on the cell before it, as in “12, Main Street”.';
     case 'generate_key':
       return 'Each item then gets a partition key of 32 letters and digits, made from its record: the same on every run.';
+    case 'leave_out_headers':
+      return 'Records that repeat the names of the columns are then not written; they are kept with the rejected ones.';
+    case 'leave_out_record':
+      return 'This record is then not written; it is kept with the rejected ones.';
   }
 }

@@ -150,6 +150,7 @@ describe('how a column is read', () => {
       fits: 3,
       misfits: 0,
       misfit_samples: [],
+      is_certain: true,
       number: null,
       yes_no: { yes: 'y', no: 'n' },
       date_order: null,

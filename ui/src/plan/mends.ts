@@ -54,6 +54,10 @@ export function isInForce(plan: Plan, offer: Offer): boolean {
       return plan.join_surplus;
     case 'generate_key':
       return plan.generated_key !== null;
+    case 'leave_out_headers':
+      return plan.leave_out_headers;
+    case 'leave_out_record':
+      return plan.left_out.some((entry) => entry.record === offer.record);
   }
 }
 
@@ -98,6 +102,12 @@ export function applyOffer(plan: Plan, offer: Offer, value?: string, profile?: P
       return joinSurplus(plan, true);
     case 'generate_key':
       return generateKey(plan);
+    case 'leave_out_headers':
+      return { ...plan, leave_out_headers: true };
+    case 'leave_out_record': {
+      const { record, line, was } = offer;
+      return { ...plan, left_out: [...plan.left_out, { record, line, was }] };
+    }
   }
 }
 
@@ -139,7 +149,9 @@ export function removeColumnMend(plan: Plan, column: string, position: number): 
 /** How many mends the plan holds: of columns, of the records' shape, of cells. */
 export function mendCount(plan: Plan): number {
   const ofColumns = plan.columns.reduce((sum, entry) => sum + entry.mends.length, 0);
-  return ofColumns + (plan.join_surplus ? 1 : 0) + plan.cell_mends.length;
+  const ofRecords =
+    (plan.join_surplus ? 1 : 0) + (plan.leave_out_headers ? 1 : 0) + plan.left_out.length;
+  return ofColumns + ofRecords + plan.cell_mends.length;
 }
 
 export function removeAllMends(plan: Plan): Plan {
@@ -151,6 +163,8 @@ export function removeAllMends(plan: Plan): Plan {
           entry.mends.length > 0 ? { ...entry, mends: [] } : entry,
         ),
         join_surplus: false,
+        leave_out_headers: false,
+        left_out: [],
         cell_mends: [],
       };
 }

@@ -67,6 +67,8 @@ export const plan: Plan = {
   generated_key: null,
   join_surplus: false,
   delimiter: ',',
+  leave_out_headers: false,
+  left_out: [],
   cell_mends: [],
   declared: null,
 };
@@ -100,16 +102,17 @@ export const profile: Profile = {
     at_midnight: 0,
     empty_texts: 0,
     tells_empty_apart: false,
-    tells_null_apart: false,
     json_nulls: 0,
+    json_numbers: 0,
     padded: 0,
     candidates: [
-      { kind: 'text', fits: 3, misfits: 0, misfit_samples: [], ...plainly },
+      { kind: 'text', fits: 3, misfits: 0, misfit_samples: [], is_certain: true, ...plainly },
       {
         kind: 'number',
         fits: kind === 'number' ? 3 : 1,
         misfits: kind === 'number' ? 0 : 2,
         misfit_samples: kind === 'number' ? [] : [{ line: 4, value: 'abc' }],
+        is_certain: true,
         ...plainly,
       },
     ],

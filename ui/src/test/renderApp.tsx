@@ -45,7 +45,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     savePlan: async () => '/home/anna/users.plan.json',
     openPlan: async () => proposal,
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
-    readSource: async () => ({ profile, proposal }),
+    readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,
     awsProfiles: async () => ({
       profiles: [{ name: 'work', region: 'eu-central-1' }],

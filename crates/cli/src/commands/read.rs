@@ -4,7 +4,7 @@ use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
 use migration::check::{Checked, check};
 use migration::failure::Failure;
-use migration::plan::{AttributeKind, Plan, Proposal};
+use migration::plan::{AttributeKind, LeftOutRecord, Plan, Proposal};
 use migration::profile::{Profile, read_profile};
 use migration::source::Source;
 use std::path::Path;
@@ -23,7 +23,8 @@ pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
     let bar = Bar::new("reading");
     let profile = read_profile(&source, &CancellationToken::new(), |progress| bar.read(&progress))?;
     drop(bar);
-    let proposal = design.proposal(&source.file_name(), &profile)?;
+    let mut proposal = design.proposal(&source.file_name(), &profile)?;
+    leave_out(&source, design, &mut proposal.plan)?;
     for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
         if column.included
             && column.kind == AttributeKind::DateTime
@@ -48,6 +49,27 @@ pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
     }
     proposal.findings.iter().for_each(say_finding);
     Ok(Read { source, profile, proposal })
+}
+
+/// Has the plan leave out what the options say.
+fn leave_out(source: &Source, design: &Design, plan: &mut Plan) -> Result<(), Failure> {
+    plan.leave_out_headers |= design.leave_out_headers;
+    for &line in &design.leave_out_line {
+        let found = match source.record_at_line(line)? {
+            Some(number) => source.records(number, 1)?.into_iter().next(),
+            None => None,
+        };
+        let Some(record) = found else {
+            return Err(Failure::new(
+                "no_such_line",
+                format!("No record starts on line {line}."),
+                "Give the line of a record, as the findings name it.",
+            ));
+        };
+        let was = record.cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or_default().to_owned();
+        plan.left_out.push(LeftOutRecord { record: record.number, line: record.line, was });
+    }
+    Ok(())
 }
 
 /// The dry run.

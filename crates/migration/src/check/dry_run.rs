@@ -6,12 +6,14 @@ use super::estimate::Estimate;
 use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
 use super::oddities::Oddities;
 use super::offers::{offers, offers_for_remark};
+use super::open_questions::{is_open_question, open_questions};
 use super::review::review;
+use super::strangers::Strangers;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
 use crate::profile::{HashPile, ReadProgress};
-use crate::source::{Block, Source, SourceError, map_blocks, shown};
+use crate::source::{Block, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -35,7 +37,9 @@ impl Checked {
             .result
             .findings
             .iter()
-            .filter(|finding| RECORD_BLOCKERS.contains(&finding.code.as_str()))
+            .filter(|finding| {
+                RECORD_BLOCKERS.contains(&finding.code.as_str()) || is_open_question(&finding.code)
+            })
             .cloned();
         of_the_plan.into_iter().chain(of_records).find(|finding| finding.severity == Severity::Blocker)
     }
@@ -92,6 +96,7 @@ pub fn check(
     }
     source.check_unchanged()?;
     findings.extend(tally.findings(plan));
+    findings.extend(open_questions(source));
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
     if items == 0 && keys_are_sound {
@@ -123,6 +128,7 @@ struct Tally {
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
     oddities: Oddities,
+    strangers: Strangers,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
@@ -137,6 +143,7 @@ impl Tally {
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
             oddities: Oddities::new(plan),
+            strangers: Strangers::default(),
             keys: Vec::new(),
         }
     }
@@ -150,8 +157,13 @@ impl Tally {
     ) -> Result<Self, SourceError> {
         let mut tally = Self::new(plan);
         let mut key = Vec::new();
+        let names: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
+        let is_delimited = source.format().kind == SourceKind::Delimited;
         source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
+            if is_delimited {
+                tally.strangers.add(number, line, cells, &names, source.delimiter());
+            }
             if cells.len() == plan.columns.len() {
                 tally.oddities.add(line, cells);
             }
@@ -195,6 +207,7 @@ impl Tally {
         self.joinable += other.joinable;
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
+        self.strangers.merge(&other.strangers);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -221,7 +234,11 @@ impl Tally {
                 .of_records(counted.count, counted.samples)
                 .offering(offers_for_remark(remark, plan))
         });
-        problems.chain(remarks).chain(self.oddities.findings(plan)).collect()
+        problems
+            .chain(remarks)
+            .chain(self.oddities.findings(plan))
+            .chain(self.strangers.findings(plan))
+            .collect()
     }
 }
 

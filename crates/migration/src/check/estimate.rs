@@ -113,6 +113,8 @@ mod tests {
             generated_key: None,
             join_surplus: false,
             delimiter: ",".to_owned(),
+            leave_out_headers: false,
+            left_out: Vec::new(),
             cell_mends: Vec::new(),
             declared: None,
         }

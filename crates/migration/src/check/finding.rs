@@ -83,22 +83,10 @@ pub enum Offer {
     JoinSurplus,
     /// Make the key from each record's content.
     GenerateKey,
-}
-
-impl Offer {
-    /// The name of the column that it changes, where it changes one.
-    pub(crate) fn column_mut(&mut self) -> Option<&mut String> {
-        match self {
-            Self::ReadAs { column, .. }
-            | Self::NullWord { column, .. }
-            | Self::Replace { column, .. }
-            | Self::Trim { column }
-            | Self::LeaveOut { column } => Some(column),
-            Self::RemoveIndex { .. } | Self::Duplicates { .. } | Self::JoinSurplus | Self::GenerateKey => {
-                None
-            }
-        }
-    }
+    /// Leave out the records that repeat the header.
+    LeaveOutHeaders,
+    /// Leave out one record, whose first cell that is not blank is this.
+    LeaveOutRecord { record: u64, line: u64, was: String },
 }
 
 /// How much a finding matters.

@@ -8,10 +8,12 @@ mod estimate;
 mod finding;
 mod oddities;
 mod offers;
+mod open_questions;
 mod preview;
 mod prices;
 mod review;
 mod set_aside;
+mod strangers;
 pub(crate) mod words;
 
 pub use dry_run::{Checked, check};

@@ -277,6 +277,13 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             will("there is more text behind the quote that ends a cell."),
             "Correct the quotes in those lines, or say where the file was opened how quotes are written in it.",
         ),
+        ProblemCode::LeftOut => {
+            return Words {
+                severity: Severity::Note,
+                message: format!("{records} will be left out, as the design says."),
+                repair: "They are kept with the rejected records.",
+            };
+        }
         ProblemCode::BrokenRecord => {
             (will("their JSON is broken."), "Mend those lines in the file, or import the rest.")
         }

@@ -26,6 +26,11 @@ pub struct Converter {
     joins_with: Option<String>,
     /// The table first, then each index.
     targets: Vec<Target>,
+    /// The columns' names, by which a header is known again.
+    names: Vec<String>,
+    leave_out_headers: bool,
+    /// Record number → its first cell that is not blank.
+    left_out: HashMap<u64, String>,
     /// Record number → column place → the cell as it stood, and what it is read as.
     cell_mends: HashMap<u64, Vec<(usize, String, String)>>,
 }
@@ -126,6 +131,9 @@ impl Converter {
             sort_key: table.sort_key.clone(),
             generated_key: plan.generated_key.as_ref().map(|key| key.attribute.clone()),
             joins_with: plan.join_surplus.then(|| plan.delimiter.clone()),
+            names: plan.columns.iter().map(|column| column.column.clone()).collect(),
+            leave_out_headers: plan.leave_out_headers,
+            left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
             cell_mends,
         }
     }
@@ -209,6 +217,12 @@ impl Converter {
     ) -> Result<T, Rejection> {
         if let Some(fault) = record.fault() {
             return Err(Rejection::fault(fault));
+        }
+        if self.leave_out_headers && repeats_header(record, &self.names) {
+            return Err(Rejection::left_out(true));
+        }
+        if self.left_out.get(&number).is_some_and(|was| first_filled(record) == Some(was)) {
+            return Err(Rejection::left_out(false));
         }
         let (shaped, joined) = self.shaped(record);
         if shaped.len() != self.columns {
@@ -400,6 +414,16 @@ impl Target {
             carries_generated: plan.generated_key.as_ref().is_some_and(|key| carries(&key.attribute)),
         }
     }
+}
+
+/// True for a record that says the names of the columns once more.
+pub(crate) fn repeats_header(record: &Record, names: &[String]) -> bool {
+    record.len() == names.len() && record.iter().zip(names).all(|(cell, name)| cell.trim() == name)
+}
+
+/// The first cell that is not blank.
+pub(crate) fn first_filled(record: &Record) -> Option<&str> {
+    record.iter().find(|cell| !cell.trim().is_empty())
 }
 
 /// True for a cell of a delimited file that a look may tell; quotes matter only around nothing.

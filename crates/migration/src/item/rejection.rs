@@ -50,6 +50,7 @@ pub enum ProblemCode {
     ItemTooLarge,
     Undecodable,
     TextAfterQuote,
+    LeftOut,
     BrokenRecord,
     NotAnObject,
     /// The server would not take it.
@@ -75,6 +76,7 @@ impl ProblemCode {
             Self::NotBlank => "not_blank",
             Self::Undecodable => "undecodable",
             Self::TextAfterQuote => "text_after_quote",
+            Self::LeftOut => "left_out",
             Self::BrokenRecord => "broken_record",
             Self::NotAnObject => "not_an_object",
             Self::BrokenJson => "broken_json",
@@ -129,6 +131,17 @@ impl Rejection {
                 format!("This record says “{name}” twice; only one of the two could be kept."),
             ),
         };
+        Self { problems: vec![CellProblem { code, column: None, value: None, reason }] }
+    }
+
+    /// A record that the design leaves out.
+    pub fn left_out(is_header: bool) -> Self {
+        let reason = if is_header {
+            "Left out by the design: it repeats the header."
+        } else {
+            "Left out by the design: it is no record of the table."
+        };
+        let (code, reason) = (ProblemCode::LeftOut, reason.to_owned());
         Self { problems: vec![CellProblem { code, column: None, value: None, reason }] }
     }
 

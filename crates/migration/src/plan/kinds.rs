@@ -42,9 +42,17 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
         }
         return (number.kind, number_reason(column));
     }
+    // A number that DynamoDB cannot hold is rejected; it makes no text of the others.
+    if column.json_numbers == column.filled
+        && let Some(number) = column.candidate(AttributeKind::Number).filter(is_plain)
+    {
+        let others = if number.misfits == 1 { "1 is" } else { "some are" };
+        return (number.kind, format!("Every value is a number; {others} beyond what DynamoDB holds"));
+    }
     if let Some(yes_no) = fitting(AttributeKind::YesNo)
         && let Some(words) = &yes_no.yes_no
         && words.yes != "1"
+        && yes_no.is_certain
     {
         return (yes_no.kind, format!("Every value is {} or {}", words.yes, words.no));
     }
@@ -59,13 +67,15 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
     }
     if let Some(binary) = fitting(AttributeKind::Binary)
         && binary.binary == Some(super::BinaryText::Hex)
+        && binary.is_certain
     {
         return (binary.kind, "Bytes, written as 0x and hexadecimal digits".to_owned());
     }
     // A broken value among JSON is a broken record, not a sign that the column is something else.
     if let Some(json) = column.candidate(AttributeKind::Json) {
         let is_nested = column.json_like >= column.filled.div_ceil(2);
-        let is_mixed = json.misfits == 0 && fitting(AttributeKind::Text).is_none();
+        let is_mixed =
+            (json.misfits == 0 || column.json_numbers > 0) && fitting(AttributeKind::Text).is_none();
         if is_nested {
             return (AttributeKind::Json, json_reason(column, json.misfits));
         }

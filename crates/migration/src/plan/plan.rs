@@ -31,6 +31,12 @@ pub struct Plan {
     /// What stands between the cells of the file.
     #[serde(default = "comma")]
     pub delimiter: String,
+    /// True when records that repeat the header are left out: files that were glued together have them.
+    #[serde(default)]
+    pub leave_out_headers: bool,
+    /// Single records that are no part of the table, such as a row of totals.
+    #[serde(default)]
+    pub left_out: Vec<LeftOutRecord>,
     /// Single cells that the person typed anew.
     #[serde(default)]
     pub cell_mends: Vec<CellMend>,
@@ -49,6 +55,17 @@ fn comma() -> String {
 pub struct GeneratedKey {
     /// The attribute that holds it.
     pub attribute: String,
+}
+
+/// A record that is no part of the table. It is kept with the rejected ones, and counted there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOutRecord {
+    /// The record's number, from 0.
+    pub record: u64,
+    /// The line it starts on, from 1.
+    pub line: u64,
+    /// Its first cell that is not blank; where the record holds another, it is not left out.
+    pub was: String,
 }
 
 /// A cell that the person typed anew. The file itself is never changed.

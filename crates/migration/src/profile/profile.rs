@@ -66,11 +66,10 @@ pub struct ColumnProfile {
     pub empty_texts: u64,
     /// True when the file tells such cells apart from missing values in this column.
     pub tells_empty_apart: bool,
-    /// True when the file itself tells a missing value from every text: by JSON's `null`, by its own word for NULL, or
-    /// by nothing beside `""`. Words such as `NA` are then texts in a column of texts.
-    pub tells_null_apart: bool,
     /// Cells that are `null` in a JSON file; they are among the blank ones.
     pub json_nulls: u64,
+    /// Values that are numbers in a JSON file.
+    pub json_numbers: u64,
     /// Values with spaces at an end.
     pub padded: u64,
 }
@@ -102,6 +101,9 @@ pub struct Candidate {
     pub fits: u64,
     /// Values that are not.
     pub misfits: u64,
+    /// False where something would be lost or guessed all the same, so that it is never proposed: only one of two words
+    /// for yes and no occurs, or hexadecimal digits have letters of both cases.
+    pub is_certain: bool,
     /// The first values that are not, with their lines.
     pub misfit_samples: Vec<Sample>,
     /// How numbers are written, for a Number.

@@ -88,6 +88,9 @@ pub(super) struct ColumnTally {
     json: u64,
     json_like: u64,
     hex: u64,
+    /// Letters of hexadecimal digits: small ones, capitals.
+    hex_letters: (bool, bool),
+    json_numbers: u64,
     base64: u64,
     lists: [u64; SEPARATORS.len()],
     number_lists: [u64; SEPARATORS.len()],
@@ -200,6 +203,7 @@ impl ColumnTally {
             return;
         }
         self.quoted += u64::from(form == CellForm::Quoted);
+        self.json_numbers += u64::from(form == CellForm::Number);
         if matches!(form, CellForm::Plain | CellForm::Text) && is_null_word(cell) {
             match self.null_words.get_mut(cell) {
                 Some(count) => *count += 1,
@@ -249,6 +253,11 @@ impl ColumnTally {
             _ => false,
         };
         let is_text = matches!(form, CellForm::Plain | CellForm::Quoted | CellForm::Text);
+        if fits.is_hex() {
+            let digits = cell.get(2..).unwrap_or_default().as_bytes();
+            self.hex_letters.0 |= digits.iter().any(|digit| matches!(digit, b'a'..=b'f'));
+            self.hex_letters.1 |= digits.iter().any(|digit| matches!(digit, b'A'..=b'F'));
+        }
         fits.add_looks(is_padded, is_text, is_json_like);
         self.sample(cell, line, fits);
         fits
@@ -355,6 +364,9 @@ impl ColumnTally {
         self.json_nulls += part.json_nulls;
         self.empty_texts += part.empty_texts;
         self.quoted += part.quoted;
+        self.json_numbers += part.json_numbers;
+        self.hex_letters.0 |= part.hex_letters.0;
+        self.hex_letters.1 |= part.hex_letters.1;
         self.padded += part.padded;
         for (word, count) in part.null_words {
             *self.null_words.entry(word).or_default() += count;

@@ -6,7 +6,7 @@ use super::error::SourceError;
 use super::record::Record;
 
 /// Delimiters that are common, the likeliest first.
-const COMMON: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const COMMON: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Delimiters that are taken only where none of those would do.
 const RARE: [u8; 5] = [0x1F, 0x01, b'^', b'~', b':'];
@@ -29,19 +29,9 @@ pub(super) fn usable(delimiter: char) -> Result<u8, SourceError> {
 /// many cells as the header, then how many cells that are.
 type Score = (bool, usize, usize);
 
-/// The delimiter under which the first records have the most cells, and most often as many as the header.
-pub(super) fn recognise(text: &[u8]) -> u8 {
-    let mut best = (b',', score(&first_records(text, &Dialect::with_delimiter(b','), LOOKED_AT)));
-    for delimiter in &COMMON[1..] {
-        let found = score(&first_records(text, &Dialect::with_delimiter(*delimiter), LOOKED_AT));
-        if found > best.1 {
-            best = (*delimiter, found);
-        }
-    }
-    if best.1.0 && best.1.1 >= 50 {
-        return best.0;
-    }
-    RARE.into_iter().find(|&delimiter| clearly_parts(text, delimiter)).unwrap_or(best.0)
+/// A delimiter that is taken only where no common one would do.
+pub(super) fn rare(text: &[u8], chosen: &Dialect) -> Option<u8> {
+    RARE.into_iter().find(|&delimiter| clearly_parts(text, &Dialect { delimiter, ..chosen.clone() }))
 }
 
 fn score(records: &[Record]) -> Score {
@@ -50,20 +40,27 @@ fn score(records: &[Record]) -> Score {
     (header > 1, same * 100 / records.len().max(1), header)
 }
 
-fn clearly_parts(text: &[u8], delimiter: u8) -> bool {
-    let records = first_records(text, &Dialect::with_delimiter(delimiter), LOOKED_AT);
+fn clearly_parts(text: &[u8], dialect: &Dialect) -> bool {
+    let records = first_records(text, dialect, LOOKED_AT);
     let (parts, same, _) = score(&records);
     // Times, addresses of pages and words before a colon are no cells.
     let words = records.first().map_or(0, |first| {
         first.iter().filter(|cell| cell.starts_with(|start: char| start.is_alphabetic())).count()
     });
-    let is_control = delimiter.is_ascii_control();
+    let is_control = dialect.delimiter.is_ascii_control();
     parts && records.len() > 1 && same == 100 && (is_control || words > 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::sniffing::{Sample, sniff};
+    use crate::source::summary::FormatChoice;
+
+    fn recognised(text: &str) -> u8 {
+        let sample = Sample { head: text.as_bytes(), is_whole: true, further: &[] };
+        sniff(&sample, &FormatChoice::default(), None).dialect.delimiter
+    }
 
     #[test]
     fn delimiters_are_recognised() {
@@ -87,7 +84,7 @@ mod tests {
             ("a,b\n1:2,3:4\n", ','),
             ("a:b\n1\n", ','),
         ] {
-            assert_eq!(char::from(recognise(text.as_bytes())), delimiter, "{text:?}");
+            assert_eq!(char::from(recognised(text)), delimiter, "{text:?}");
         }
     }
 

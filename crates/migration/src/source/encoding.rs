@@ -39,6 +39,17 @@ impl TextEncoding {
         }
     }
 
+    /// Text as the splitter takes it, as UTF-8.
+    pub(super) fn readable(self, text: &[u8]) -> Cow<'_, [u8]> {
+        if !self.is_single_byte() {
+            return Cow::Borrowed(text);
+        }
+        match self.decode(text).0 {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        }
+    }
+
     /// True when one byte of the file is one character.
     pub(super) fn is_single_byte(self) -> bool {
         matches!(self, Self::Windows1252 | Self::Latin1)

@@ -48,6 +48,12 @@ pub enum SourceError {
     /// `looks_like` is what its first bytes say, such as "a PNG picture".
     #[error("{} is not a text table: it looks like {looks_like}.", name(path))]
     NotText { path: PathBuf, looks_like: &'static str },
+    /// It is text, but plainly no table; `looks_like` says what it is, `repair` what to do instead.
+    #[error("{} is no table: it looks like {looks_like}.", name(path))]
+    NoTable { path: PathBuf, looks_like: &'static str, repair: &'static str },
+    /// Lines at its end are to be passed over, but its end is not known.
+    #[error("The last lines of {} cannot be passed over: it is packed, or in UTF-16.", name(.0))]
+    NoFooter(PathBuf),
     #[error("The archive {} ends early: only part of it is there.", name(.0))]
     TruncatedArchive(PathBuf),
     /// `reason` is what the decoder says.
@@ -121,6 +127,8 @@ impl SourceError {
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::UnusableDelimiter { .. } => "unusable_delimiter",
             Self::NotText { .. } => "not_text",
+            Self::NoTable { .. } => "no_table",
+            Self::NoFooter(_) => "no_footer",
             Self::TruncatedArchive(_) => "truncated_archive",
             Self::BrokenArchive { .. } => "broken_archive",
             Self::NoRoomToUnpack(_) => "no_room",
@@ -146,6 +154,8 @@ impl SourceError {
             Self::NoRecords(_) | Self::EmptyArray(_) => {
                 "Export it again with its rows: there is nothing to import yet."
             }
+            Self::NoTable { repair, .. } => repair,
+            Self::NoFooter(_) => "Unpack it, or save it as UTF-8, then open it again.",
             Self::NotText { .. } => {
                 "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
             }
@@ -176,7 +186,8 @@ impl SourceError {
                 "Check that the disk of that folder is sound and still there, and try again."
             }
             Self::UnclosedQuote { .. } => {
-                "Add the missing \" on that line. A quote inside a quoted cell is written twice: \"\"."
+                "Add the missing quote on that line; inside quotes it is written twice (\"\"). Or say that a quote is a \
+                 letter like any other: “Around cells: nothing” in the window, --quote none on the command line."
             }
             Self::RecordTooLong { .. } => {
                 "A quote is probably opened there and never closed. Look at that line in a text editor."
@@ -199,7 +210,9 @@ impl SourceError {
             | Self::TruncatedArchive(path)
             | Self::NoRoomToUnpack(path)
             | Self::Changed(path)
+            | Self::NoFooter(path)
             | Self::NotText { path, .. }
+            | Self::NoTable { path, .. }
             | Self::NoObjects { path, .. }
             | Self::NotAnArray { path, .. }
             | Self::UnclosedArray { path, .. }

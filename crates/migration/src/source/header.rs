@@ -1,6 +1,7 @@
-//! Recognises whether the first record of a delimited file names the columns. A header is the normal case: only
-//! a first record that looks like those below it, and nowhere like a name, is data.
+//! Recognises whether the first record of a delimited file names the columns: by what stands below it, else by the
+//! words themselves. Where neither tells, a person must.
 
+use super::header_words::names_a_column;
 use super::record::Record;
 
 /// Records looked at.
@@ -43,15 +44,33 @@ impl Look {
     }
 }
 
-/// True when the first record names the columns.
-pub(super) fn recognise(records: &[Record]) -> bool {
-    let Some((first, below)) = records.split_first() else { return true };
+/// What the first record is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FirstIs {
+    /// It names the columns; why.
+    Names(String),
+    /// It is a record like those below; why.
+    Data(String),
+    /// Both could be.
+    Either,
+}
+
+/// Whether the first record names the columns.
+pub(super) fn recognise(records: &[Record]) -> FirstIs {
+    let Some((first, below)) = records.split_first() else {
+        return FirstIs::Names("There is nothing else.".to_owned());
+    };
     let looks: Vec<Look> = first.iter().map(Look::of).collect();
     if below.is_empty() {
-        return !looks.iter().any(|look| look.is_data());
+        return match looks.iter().position(|look| look.is_data()) {
+            Some(place) => FirstIs::Data(format!("“{}” is a value, not a name.", short(&first[place]))),
+            None => {
+                FirstIs::Names("There is only one line, and nothing in it is a number or a date.".to_owned())
+            }
+        };
     }
-    let is_told_again = below.contains(first);
-    let mut speaks_for_data = false;
+    let is_told_again = below.iter().any(|record| record.iter().eq(first.iter()));
+    let mut speaks_for_data = None;
     for (place, &look) in looks.iter().enumerate() {
         let cells = || below.iter().filter_map(move |record| record.get(place));
         let looks_below: Vec<Look> = cells().map(Look::of).filter(|&look| look != Look::Blank).collect();
@@ -60,14 +79,96 @@ pub(super) fn recognise(records: &[Record]) -> bool {
             count > 0 && count * 10 >= looks_below.len() * 8
         };
         if look == Look::Word && alike(&Look::is_data) {
-            return true;
+            let example = cells().find(|cell| Look::of(cell).is_data()).unwrap_or_default();
+            return FirstIs::Names(format!(
+                "“{}” stands above values such as {}.",
+                short(&first[place]),
+                short(example)
+            ));
         }
         let is_data =
             look.is_data() && alike(&|below| below == look) && !is_year_or_count(first, below, place);
         let is_repeated = look == Look::Word && !is_told_again && cells().any(|below| below == &first[place]);
-        speaks_for_data |= is_data || is_repeated;
+        if is_data {
+            speaks_for_data
+                .get_or_insert(format!("“{}” is a value like those below it.", short(&first[place])));
+        } else if is_repeated {
+            speaks_for_data
+                .get_or_insert(format!("“{}” stands in the same column again.", short(&first[place])));
+        }
     }
-    !speaks_for_data
+    if let Some(why) = speaks_for_data {
+        return FirstIs::Data(why);
+    }
+    names_by_words(first, below, is_told_again)
+}
+
+/// Whether words above words are names: as a rule the words themselves say so.
+fn names_by_words(first: &Record, below: &[Record], is_told_again: bool) -> FirstIs {
+    if is_told_again {
+        return FirstIs::Names("The same line stands further below again.".to_owned());
+    }
+    // Years and numbers name columns beside words, but say nothing themselves.
+    let filled: Vec<&str> = first.iter().filter(|cell| Look::of(cell) == Look::Word).collect();
+    let named = filled.iter().filter(|cell| names_a_column(cell)).count();
+    if named > 0 && named * 2 >= filled.len() {
+        let example = filled.iter().find(|cell| names_a_column(cell)).copied().unwrap_or_default();
+        return FirstIs::Names(format!("“{}” is what a column is called.", short(example)));
+    }
+    // A value that comes in a column where all others come again and again would come again as well.
+    let rare = (0..first.len()).find(|&place| is_rare(place, first, below));
+    if let Some(place) = rare {
+        return FirstIs::Names(format!(
+            "“{}” stands only there, while the values below come again and again.",
+            short(&first[place])
+        ));
+    }
+    if is_written_otherwise(&filled, first, below) {
+        return FirstIs::Names("It is written otherwise than what stands below.".to_owned());
+    }
+    FirstIs::Either
+}
+
+/// True where each value below stands there three times at least on the average, and none is the first.
+fn is_rare(place: usize, first: &Record, below: &[Record]) -> bool {
+    let values: Vec<&str> =
+        below.iter().filter_map(|record| record.get(place)).filter(|cell| !cell.is_empty()).collect();
+    let different: std::collections::BTreeSet<&str> = values.iter().copied().collect();
+    let here = first.get(place).unwrap_or_default();
+    !here.is_empty() && values.len() >= 12 && different.len() * 4 <= values.len() && !different.contains(here)
+}
+
+/// True where all names are in lower case alone or capitals alone, and what is below in some column is not.
+fn is_written_otherwise(filled: &[&str], first: &Record, below: &[Record]) -> bool {
+    let style = |cell: &str| {
+        let has = |is: fn(char) -> bool| cell.chars().any(is);
+        (
+            has(char::is_lowercase),
+            has(char::is_uppercase),
+            has(char::is_whitespace),
+            has(|c| c.is_ascii_digit()),
+        )
+    };
+    let Some(&sample) = filled.first() else { return false };
+    let name = style(sample);
+    let is_plain = name == (true, false, false, false) || name == (false, true, false, false);
+    if !is_plain || filled.iter().any(|cell| style(cell) != name) || below.len() < 5 {
+        return false;
+    }
+    (0..first.len()).all(|place| {
+        let cells =
+            || below.iter().filter_map(move |record| record.get(place)).filter(|cell| !cell.is_empty());
+        let others = cells().filter(|cell| style(cell) != name).count();
+        others > 0 && others * 10 >= cells().count() * 9
+    })
+}
+
+/// A cell as it is shown in a sentence.
+fn short(cell: &str) -> String {
+    match cell.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
 }
 
 /// True for a number that counts on from its neighbour, or a year above what are no years: tables have columns
@@ -160,7 +261,6 @@ mod tests {
             ("id,42\n1,1\n2,2\n", true),
             ("name,city\nann,rome\nname,city\n", true),
             ("id,when\n,\n,\n", true),
-            ("a,1st,2nd\nx,y,z\n", true),
             ("a@b,c\n1,2\n", true),
             ("id;price\n1;2,50\n2;3,50\n", true),
             ("code,q1-2020\nx,5\n", true),
@@ -182,7 +282,27 @@ mod tests {
         for (text, expected) in cases {
             let delimiter = if text.contains(';') { b';' } else { b',' };
             let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), LOOKED_AT);
-            assert_eq!(recognise(&records), expected, "{text:?}");
+            let is_header = matches!(recognise(&records), FirstIs::Names(_));
+            assert_eq!(is_header, expected, "{text:?}");
+            assert_ne!(recognise(&records), FirstIs::Either, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_above_words_are_a_question() {
+        for text in
+            ["ann,rome\nbob,oslo\n", "a,b\nx,y\n", "Anna;Bern\nUrs;Chur\n", "a,1st,2nd\nx,y,z\n", "x\ny\n"]
+        {
+            let delimiter = if text.contains(';') { b';' } else { b',' };
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), LOOKED_AT);
+            assert_eq!(recognise(&records), FirstIs::Either, "{text:?}");
+        }
+        let words = format!("farbe\n{}", "rot\nblau\n".repeat(10));
+        let shouted =
+            "alpha,beta\nAnna Meier,Bern\nUrs Frei,Chur\nEva Roth,Genf\nJan Kurz,Zug\nLea Lang,Thun\n";
+        for text in [words.as_str(), shouted] {
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), LOOKED_AT);
+            assert!(matches!(recognise(&records), FirstIs::Names(_)), "{text:?}");
         }
     }
 }

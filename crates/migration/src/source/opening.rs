@@ -1,15 +1,17 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
 use super::delimited::{FirstRecord, first_record_end, first_records};
-use super::dialect::Dialect;
 use super::encoding::{Evidence, told_by_head};
 use super::error::SourceError;
+use super::kind;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
+use super::not_a_table::{self, NotATable};
 use super::origin::Origin;
+use super::recognising::{self, Looked, Recognised, start_of_last_lines};
+use super::sniffing::whole_lines;
 use super::source::{Fingerprint, Source};
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
 use super::summary::{FormatChoice, SourceFormat, SourceKind, TextEncoding};
-use super::{delimiter, header, kind};
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -23,6 +25,10 @@ const WINDOW_BYTES: u64 = 64 * 1024;
 
 /// So far into a packed file its encoding is looked for: what is behind would have to be waited for.
 const LOOKED_AT_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Stretches further on that are looked at for the dialect, the end of the file among them; and how much of each.
+const FURTHER: u64 = 3;
+const TAIL_BYTES: u64 = 64 * 1024;
 
 /// What the first bytes of files that are no text say.
 const SIGNATURES: [(&[u8], &str); 11] = [
@@ -57,7 +63,7 @@ impl Source {
     /// # Errors
     /// When it cannot be read, or is no text table with at least one record, or what is chosen cannot be.
     pub fn open_as(path: &Path, choice: &FormatChoice) -> Result<Self, SourceError> {
-        let chosen_delimiter = choice.delimiter.map(delimiter::usable).transpose()?;
+        let chosen_delimiter = recognising::chosen_delimiter(choice)?;
         let unreadable = |error| SourceError::from_io(path, error);
         if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
             return Err(SourceError::IsFolder(path.to_owned()));
@@ -86,42 +92,72 @@ impl Source {
         if text.iter().all(u8::is_ascii_whitespace) {
             return Err(SourceError::Empty(path.to_owned()));
         }
-        let kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &encoding.decode(&text).0));
-        let delimiter = match kind {
-            SourceKind::Delimited => chosen_delimiter.unwrap_or_else(|| delimiter::recognise(&text)),
-            SourceKind::JsonLines | SourceKind::JsonArray => b',',
+        let readable = encoding.readable(&text);
+        let start = encoding.decode(&text).0;
+        if choice.kind.is_none()
+            && let Some(NotATable { looks_like, repair }) = not_a_table::recognise(&start)
+        {
+            return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair });
+        }
+        let kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
+        let is_whole = (head.len() as u64) < LOOKED_AT_BYTES;
+        let size = fingerprint.size_bytes;
+        let mut text_end = None;
+        let recognised = if kind == SourceKind::Delimited {
+            // What is packed has an end that nobody knows yet, and UTF-16 no lines that are found by their bytes.
+            let is_plain = !origin.is_gzipped() && !is_utf16;
+            if !is_plain && choice.footer_lines.is_some_and(|lines| lines > 0) {
+                return Err(SourceError::NoFooter(path.to_owned()));
+            }
+            let (further, tail) = if is_plain && !is_whole {
+                (
+                    further(&origin, path, size, encoding)?,
+                    stretch(&origin, path, size.saturating_sub(TAIL_BYTES), TAIL_BYTES)?,
+                )
+            } else {
+                (Vec::new(), Vec::new())
+            };
+            let tail = if is_whole && is_plain { &text[..] } else { from_a_line_on(&tail) };
+            let looked = Looked {
+                text: &text,
+                readable: &readable,
+                is_whole,
+                further: &further,
+                tail: &encoding.readable(tail),
+            };
+            let mut recognised = recognising::recognise(&looked, choice, chosen_delimiter);
+            if !is_plain {
+                recognised.footer_lines = 0;
+            }
+            if recognised.footer_lines > 0 {
+                let behind = tail.len() - start_of_last_lines(tail, recognised.footer_lines);
+                text_end = Some(size - behind as u64);
+            }
+            recognised
+        } else {
+            Recognised::of_json()
         };
-        let dialect = Dialect {
-            delimiter,
-            quote: choice.quote.unwrap_or_default(),
-            escape: choice.escape.unwrap_or_default(),
-            line_end: choice.line_end.unwrap_or_default(),
-            comment: choice.comment.clone().filter(|prefix| !prefix.is_empty()),
-            null_word: choice.null_word.clone().filter(|word| !word.is_empty()),
-        };
-        let header = kind == SourceKind::Delimited
-            && choice.header.unwrap_or_else(|| {
-                let text = if encoding.is_single_byte() {
-                    encoding.decode(&text).0.into_owned().into_bytes()
-                } else {
-                    text.to_vec()
-                };
-                header::recognise(&first_records(&text, &dialect, header::LOOKED_AT))
-            });
+        let Recognised { dialect, skip_lines, skipped, header, footer_lines, evidence, doubts, assumed } =
+            recognised;
         let text_start = mark_length as u64;
+        let table_start = Position {
+            record: 0,
+            byte: text_start + encoding.length_in_file(&text[..skipped]),
+            line: 1 + skip_lines,
+        };
         let source = Self {
             path: path.to_owned(),
             choice: choice.clone(),
             format: SourceFormat {
                 kind,
-                delimiter: char::from(delimiter),
+                delimiter: char::from(dialect.delimiter),
                 quote: dialect.quote,
                 escape: dialect.escape,
                 line_end: dialect.line_end,
                 comment: dialect.comment.clone(),
                 null_word: dialect.null_word.clone(),
-                skip_lines: choice.skip_lines.unwrap_or(0),
-                footer_lines: choice.footer_lines.unwrap_or(0),
+                skip_lines,
+                footer_lines,
                 header,
                 encoding,
                 byte_order_mark: mark_length > 0,
@@ -131,10 +167,14 @@ impl Source {
             columns: Columns::default(),
             dialect: Arc::new(dialect),
             text_start,
-            text_end: None,
-            data_start: Position { record: 0, byte: text_start, line: 1 },
+            text_end,
+            data_start: table_start,
             fingerprint,
             positions: Mutex::default(),
+            evidence,
+            doubts,
+            assumed,
+            contradictions: Mutex::default(),
         };
         match kind {
             SourceKind::Delimited => source.with_header(),
@@ -145,8 +185,8 @@ impl Source {
 
     /// The source with the columns that its first record names or counts; with a header, the data starts behind.
     fn with_header(mut self) -> Result<Self, SourceError> {
-        let line = self.data_start.line;
-        let mut text = self.text_at(self.text_start)?;
+        let Position { byte: start, line, .. } = self.data_start;
+        let mut text = self.text_at(start)?;
         let mut bytes = Vec::new();
         let (end, end_line) = loop {
             let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
@@ -176,7 +216,7 @@ impl Source {
         let cells = records.iter().flatten();
         if self.format.header {
             self.columns.set(Known::from_header(cells));
-            let byte = self.text_start + encoding.length_in_file(first);
+            let byte = start + encoding.length_in_file(first);
             self.data_start = Position { record: 0, byte, line: end_line };
         } else {
             self.columns.set(Known::from_header(cells.map(|_| "")));
@@ -215,6 +255,27 @@ impl Source {
             Some(_) => Ok(self),
         }
     }
+}
+
+/// Stretches all over a file, each of whole lines, to see what its start does not show.
+fn further(
+    origin: &Origin,
+    path: &Path,
+    size: u64,
+    encoding: TextEncoding,
+) -> Result<Vec<Vec<u8>>, SourceError> {
+    let step = size.saturating_sub(TAIL_BYTES) / FURTHER;
+    let mut all = Vec::new();
+    for place in 1..=FURTHER {
+        let bytes = stretch(origin, path, (place * step).max(LOOKED_AT_BYTES), TAIL_BYTES)?;
+        all.push(encoding.readable(whole_lines(from_a_line_on(&bytes))).into_owned());
+    }
+    Ok(all)
+}
+
+/// What is behind the first line end.
+fn from_a_line_on(bytes: &[u8]) -> &[u8] {
+    memchr::memchr(b'\n', bytes).map_or(&[], |at| &bytes[at + 1..])
 }
 
 /// Some bytes of a source, fewer at its end.

@@ -1,14 +1,18 @@
 //! A file opened as a table.
 
 use super::dialect::Dialect;
+use super::doubts::{Assumed, Contradictions};
 use super::error::SourceError;
+use super::facts::{Evidence, facts};
 use super::naming::Columns;
 use super::origin::{Origin, Text};
 use super::positions::Positions;
 use super::record::Record;
+use super::sniffing::Doubt;
 use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
-use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::{delimited, json_record, shown, stem};
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +41,13 @@ pub struct Source {
     pub(super) fingerprint: Fingerprint,
     /// Where a reading may begin, noted by whoever reads.
     pub(super) positions: Mutex<Positions>,
+    /// Why it is read as it is.
+    pub(super) evidence: Evidence,
+    /// What its start leaves open.
+    pub(super) doubts: Vec<Doubt>,
+    pub(super) assumed: Assumed,
+    /// What blocks that were read hold against how they are read, by where they start.
+    pub(super) contradictions: Mutex<HashMap<u64, Contradictions>>,
 }
 
 /// What tells a file from a changed one, without reading it.
@@ -162,15 +173,9 @@ impl Source {
             columns: self.columns().to_vec(),
             first_records,
             first_lines: self.first_lines()?,
-            facts: Vec::new(),
+            facts: facts(&self.format, self.columns().len(), &self.choice, &self.evidence),
             questions: self.questions(),
         })
-    }
-
-    /// What the file leaves open, as far as it was read: once it was read whole, also what is found there to speak
-    /// against how it is read.
-    pub fn questions(&self) -> Vec<FormatQuestion> {
-        Vec::new()
     }
 
     fn first_lines(&self) -> Result<Vec<String>, SourceError> {
@@ -274,13 +279,23 @@ impl Source {
     pub(crate) fn for_each_record(
         &self,
         block: &Block,
-        each: impl FnMut(u64, u64, &mut Record),
+        mut each: impl FnMut(u64, u64, &mut Record),
     ) -> Result<(), SourceError> {
         let encoding = self.format.encoding;
         match self.format.kind {
             SourceKind::Delimited => {
-                delimited::for_each_record(block, &self.dialect, encoding, each).map_err(|disagreement| {
-                    SourceError::Internal { path: self.path.clone(), line: disagreement.line }
+                let dialect = &*self.dialect;
+                let mut found = Contradictions::default();
+                found.note_backslashes(block, dialect, self.assumed);
+                let width = self.columns.known().len();
+                let done = delimited::for_each_record(block, dialect, encoding, |number, line, record| {
+                    found.note(line, record, width, dialect, self.assumed);
+                    each(number, line, record);
+                });
+                self.keep_contradictions(block, found);
+                done.map_err(|disagreement| SourceError::Internal {
+                    path: self.path.clone(),
+                    line: disagreement.line,
                 })
             }
             SourceKind::JsonLines | SourceKind::JsonArray => {

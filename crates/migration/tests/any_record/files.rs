@@ -24,7 +24,7 @@ pub(crate) fn opened(names: &[String], records: &[Vec<String>]) -> Opened {
     let path = folder.path().join("orders.csv");
     let mut out = csv::WriterBuilder::new()
         .flexible(true)
-        .quote_style(csv::QuoteStyle::Always)
+        .quote_style(csv::QuoteStyle::Necessary)
         .from_path(&path)
         .unwrap();
     out.write_record(names).unwrap();
@@ -40,6 +40,7 @@ pub(crate) fn opened(names: &[String], records: &[Vec<String>]) -> Opened {
         encoding: Some(migration::source::TextEncoding::Utf8),
         quote: Some(migration::source::Quote::Double),
         escape: Some(migration::source::Escape::Doubled),
+        null_word: Some(String::new()),
         ..migration::source::FormatChoice::default()
     };
     let source = Source::open_as(&path, &choice).unwrap();

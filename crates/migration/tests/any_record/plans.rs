@@ -144,6 +144,8 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 generated_key,
                 join_surplus,
                 delimiter: ",".to_owned(),
+                leave_out_headers: false,
+                left_out: Vec::new(),
                 cell_mends: cell_mends
                     .into_iter()
                     .map(|(record, column, was, value)| CellMend {

@@ -23,7 +23,15 @@ describe('Choosing a type', () => {
           email: {
             candidates: [
               ...candidates.filter(({ kind }) => kind !== 'number'),
-              { kind: 'number', fits: 3, misfits: 0, misfit_samples: [], ...plainly, number },
+              {
+                kind: 'number',
+                fits: 3,
+                misfits: 0,
+                misfit_samples: [],
+                is_certain: true,
+                ...plainly,
+                number,
+              },
             ],
           },
         },

@@ -6,20 +6,29 @@ interface Props {
   lines: string[];
   /** Marked wherever it stands, so that one sees whether it is the right one; `null` where there is none. */
   delimiter: string | null;
+  /** What stands around cells, or `null`. */
+  quote: string | null;
+  /** Lines before the table. */
+  skipped: number;
   /** True when the first line holds the names of the columns. */
   header: boolean;
 }
 
 /** The file's first lines, as text. */
-export function FirstLines({ lines, delimiter, header }: Props) {
+export function FirstLines({ lines, delimiter, quote, skipped, header }: Props) {
   return (
     <figure className={styles.text}>
       <figcaption>The first {plural(lines.length, 'line')} as text</figcaption>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways */}
       <pre className={styles.lines} data-testid="first-lines" tabIndex={0}>
         {lines.map((line, at) => (
-          <span key={at} className={styles.line} data-header={(header && at === 0) || undefined}>
-            <MarkedLine line={line} delimiter={delimiter} />
+          <span
+            key={at}
+            className={styles.line}
+            data-skipped={at < skipped || undefined}
+            data-header={(header && at === skipped) || undefined}
+          >
+            <MarkedLine line={line} delimiter={at < skipped ? null : delimiter} quote={quote} />
             {'\n'}
           </span>
         ))}
@@ -28,11 +37,19 @@ export function FirstLines({ lines, delimiter, header }: Props) {
   );
 }
 
-function MarkedLine({ line, delimiter }: { line: string; delimiter: string | null }) {
+function MarkedLine({
+  line,
+  delimiter,
+  quote,
+}: {
+  line: string;
+  delimiter: string | null;
+  quote: string | null;
+}) {
   if (delimiter === null || delimiter === '') {
     return line;
   }
-  return cellsOf(line, delimiter).map((part, at) => (
+  return cellsOf(line, delimiter, quote).map((part, at) => (
     <Fragment key={at}>
       {at > 0 && <mark className={styles.delimiter}>{delimiter}</mark>}
       {part}
@@ -41,12 +58,12 @@ function MarkedLine({ line, delimiter }: { line: string; delimiter: string | nul
 }
 
 /** The line cut where cells end; what stands in quotes is one cell. For looking at only: the engine reads. */
-function cellsOf(line: string, delimiter: string): string[] {
+function cellsOf(line: string, delimiter: string, quote: string | null): string[] {
   const cells: string[] = [];
   let start = 0;
   let quoted = false;
   for (let at = 0; at < line.length; at += 1) {
-    if (line[at] === '"') {
+    if (quote !== null && line[at] === quote) {
       quoted = !quoted;
     } else if (!quoted && line[at] === delimiter) {
       cells.push(line.slice(start, at));

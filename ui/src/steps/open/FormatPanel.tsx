@@ -8,11 +8,14 @@ import { Card } from '../../components/Card';
 import { CharacterSelect } from '../../components/CharacterSelect';
 import { Field } from '../../components/Field';
 import { TextButton } from '../../components/TextButton';
+import { DialectFields } from './DialectFields';
 import { FirstLines } from './FirstLines';
 import styles from './Format.module.css';
 import { encodingNames, kindNames } from './formatWords';
+import { HowRead } from './HowRead';
 
 import { nothingChosen } from './nothingChosen';
+import { quoteCharacters } from './dialectWords';
 
 interface Props {
   summary: SourceSummary;
@@ -107,14 +110,18 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
             />
           </Field>
         </div>
+        {delimited && <DialectFields format={format} locked={locked !== null} onSay={say} />}
         <p className={styles.note}>
           {locked ??
             'If letters such as é look wrong, try another encoding. A change opens the file anew: it is read to its end again, and the design starts afresh.'}
         </p>
+        <HowRead facts={summary.facts} />
         <div className={styles.looking}>
           <FirstLines
             lines={lines}
             delimiter={delimited ? format.delimiter : null}
+            quote={delimited ? quoteCharacters[format.quote] : null}
+            skipped={delimited ? format.skip_lines : 0}
             header={delimited && format.header}
           />
           <figure className={styles.text}>

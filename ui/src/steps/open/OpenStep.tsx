@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
+import { openQuestions } from '../../app/migration';
 import { StepFrame } from '../../app/StepFrame';
+import { ANSWER_FIRST } from '../../app/steps';
 import { useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { plural } from '../../components/amount';
@@ -45,7 +47,11 @@ export function OpenStep() {
 
   let footer = 'No file is open yet.';
   let blocked: string | null = 'Open a file first: a table starts with its records.';
-  if (profile) {
+  const questions = openQuestions(state);
+  if (questions.length > 0) {
+    footer = `${plural(questions.length, 'question')} about the file ${questions.length === 1 ? 'is' : 'are'} open.`;
+    blocked = ANSWER_FIRST;
+  } else if (profile) {
     footer = `${plural(profile.records, 'record')}, ${plural(profile.columns.length, 'column')}, read whole.`;
     blocked = null;
   } else if (reading) {
@@ -66,7 +72,7 @@ export function OpenStep() {
           : 'Open a CSV or JSON file, see what it becomes, and write it only once it looks right.'
       }
       footer={footer}
-      footerTone={profile ? 'good' : 'calm'}
+      footerTone={profile && blocked === null ? 'good' : 'calm'}
       primary={{
         label: 'Design the table',
         blocked,

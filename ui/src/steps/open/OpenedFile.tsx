@@ -14,6 +14,7 @@ import { TextButton } from '../../components/TextButton';
 import { engine, type OpenedSource } from '../../engine';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
+import { Questions } from './Questions';
 import styles from './OpenStep.module.css';
 
 const MOST_ROWS_SHOWN = 9;
@@ -135,6 +136,9 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
             Read it again
           </Button>
         </FailureNotice>
+      )}
+      {summary.questions.length > 0 && (
+        <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />
       )}
       {formatOpen && (
         <FormatPanel

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { FormatChoice } from '../../bindings/FormatChoice';
-import type { OpenedSource } from '../../engine';
+import type { OpenedSource, ReadSource } from '../../engine';
 import { choices, failure, plan, profile, proposal, read, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
@@ -129,13 +129,13 @@ describe('How a file is read', () => {
 
 describe('While the file is read to its end', () => {
   it('its first records are there to look at', async () => {
-    const reading = deferred<{ profile: typeof profile; proposal: typeof proposal }>();
+    const reading = deferred<ReadSource>();
     fakeEngine({ readSource: () => reading.promise });
     const user = renderApp();
     await user.click(screen.getByTestId('open-file'));
     expect(await screen.findByTestId('cancel-read')).toBeTruthy();
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
-    await act(async () => reading.resolve({ profile, proposal }));
+    await act(async () => reading.resolve({ profile, proposal, questions: [] }));
     await waitFor(() => expect(screen.queryByTestId('cancel-read')).toBeNull());
     expect(screen.getByRole('grid', { name: /first records/ })).toBeTruthy();
   });

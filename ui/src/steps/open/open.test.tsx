@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { DroppedFile } from '../../engine';
+import type { DroppedFile, ReadSource } from '../../engine';
 import type { ReadProgress } from '../../bindings/ReadProgress';
-import { checked, failure, profile, proposal, read, source } from '../../test/fixtures';
+import { checked, failure, read, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 
@@ -53,7 +53,7 @@ describe('Open', () => {
   });
 
   it('shows how far the reading has come and can be cancelled', async () => {
-    const reading = deferred<{ profile: typeof profile; proposal: typeof proposal }>();
+    const reading = deferred<ReadSource>();
     let tell: (progress: ReadProgress) => void = () => undefined;
     const engine = fakeEngine({
       readSource: (_id, _job, onProgress) => {

@@ -62,9 +62,8 @@ impl ColumnTally {
             json_like: self.json_like,
             empty_texts: self.empty_texts,
             tells_empty_apart,
-            // The whole file says so.
-            tells_null_apart: false,
             json_nulls: self.json_nulls,
+            json_numbers: self.json_numbers,
             padded: self.padded,
         }
     }
@@ -87,6 +86,7 @@ impl ColumnTally {
             kind,
             fits,
             misfits: filled - fits,
+            is_certain: true,
             misfit_samples: if fits == filled {
                 Vec::new()
             } else {
@@ -118,7 +118,12 @@ impl ColumnTally {
             && ((yes > 0 && no > 0) || (yes + no > 0 && YES_NO_PAIRS[pair].0.len() > 1))
         {
             let words = YesNoWords { yes: YES_NO_PAIRS[pair].0.into(), no: YES_NO_PAIRS[pair].1.into() };
-            found.push(Candidate { yes_no: Some(words), ..candidate(AttributeKind::YesNo, yes + no) });
+            let is_certain = yes > 0 && no > 0;
+            found.push(Candidate {
+                yes_no: Some(words),
+                is_certain,
+                ..candidate(AttributeKind::YesNo, yes + no)
+            });
         }
         for (kind, counts) in [(AttributeKind::Date, self.days), (AttributeKind::DateTime, self.moments)] {
             let (order, fits) = best(&counts);
@@ -137,7 +142,12 @@ impl ColumnTally {
             } else {
                 (BinaryText::Base64, self.base64)
             };
-            found.push(Candidate { binary: Some(binary), ..candidate(AttributeKind::Binary, fits) });
+            let is_certain = self.hex_letters != (true, true);
+            found.push(Candidate {
+                binary: Some(binary),
+                is_certain,
+                ..candidate(AttributeKind::Binary, fits)
+            });
         }
         let (separator, lists) = best(&self.lists);
         // Where hardly a cell has several elements, the sign is a part of the text.

@@ -1,0 +1,311 @@
+//! Recognises text that is plainly no table: scripts, pages, logs, program text.
+
+/// What a text is, where it is plainly no table, and what to do instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NotATable {
+    /// Such as "a web page (HTML)".
+    pub looks_like: &'static str,
+    pub repair: &'static str,
+}
+
+const DUMP: NotATable = NotATable {
+    looks_like: "a script of SQL statements (a database dump)",
+    repair: "Export each table as CSV from the program that wrote it. Where a dump of MySQL is at hand, mysqldump --tab \
+             writes such files; PostgreSQL's COPY … TO does.",
+};
+const PAGE: NotATable = NotATable {
+    looks_like: "a web page (HTML)",
+    repair: "Export the table as CSV where the page came from, or copy it into a spreadsheet and save that as CSV.",
+};
+const XML: NotATable =
+    NotATable { looks_like: "XML", repair: "Export it as CSV or JSON from the program that wrote it." };
+const LOG: NotATable = NotATable {
+    looks_like: "a log",
+    repair: "A log has no columns. Export what you need of it as CSV or JSON from the program that collects it.",
+};
+const PROGRAM: NotATable =
+    NotATable { looks_like: "the text of a program", repair: "Choose the file that holds the data." };
+const SETTINGS: NotATable =
+    NotATable { looks_like: "a file of settings", repair: "Choose the file that holds the data." };
+
+/// Starts that say what a text is; in lower case.
+const STARTS: [(&str, NotATable); 15] = [
+    ("<!doctype html", PAGE),
+    ("<html", PAGE),
+    ("<table", PAGE),
+    ("<?php", PROGRAM),
+    ("<?xml", XML),
+    ("<!doctype", XML),
+    (
+        "{\\rtf",
+        NotATable {
+            looks_like: "a document (RTF)",
+            repair: "Copy its table into a spreadsheet and save that as CSV.",
+        },
+    ),
+    (
+        "%!ps",
+        NotATable { looks_like: "a document (PostScript)", repair: "Choose the file that holds the data." },
+    ),
+    (
+        "-----begin ",
+        NotATable { looks_like: "a key or a certificate", repair: "Choose the file that holds the data." },
+    ),
+    ("#!/", PROGRAM),
+    (
+        "begin:vcard",
+        NotATable { looks_like: "an address book (vCard)", repair: "Export the contacts as CSV." },
+    ),
+    (
+        "begin:vcalendar",
+        NotATable { looks_like: "a calendar (iCalendar)", repair: "Export the events as CSV." },
+    ),
+    ("/*m!", DUMP),
+    ("/*!", DUMP),
+    ("pgdmp", DUMP),
+];
+
+/// Words that start statements of SQL.
+const STATEMENTS: [&str; 24] = [
+    "alter table",
+    "begin transaction",
+    "begin;",
+    "copy ",
+    "create database",
+    "create index",
+    "create schema",
+    "create sequence",
+    "create table",
+    "create temporary table",
+    "create type",
+    "create unique index",
+    "create view",
+    "drop table",
+    "go",
+    "grant ",
+    "insert into",
+    "lock tables",
+    "pragma ",
+    "select pg_catalog",
+    "set ",
+    "start transaction",
+    "update ",
+    "use ",
+];
+
+/// Levels that logs name.
+const LEVELS: [&str; 10] =
+    ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "SEVERE"];
+
+/// Words that start lines of programs.
+const KEYWORDS: [&str; 20] = [
+    "import ",
+    "from ",
+    "#include",
+    "package ",
+    "using ",
+    "def ",
+    "class ",
+    "function ",
+    "const ",
+    "var ",
+    "let ",
+    "public ",
+    "private ",
+    "return ",
+    "export ",
+    "use ",
+    "fn ",
+    "if (",
+    "for (",
+    "module ",
+];
+
+/// What the start of a text is, where it is plainly no table.
+pub(super) fn recognise(text: &str) -> Option<NotATable> {
+    let text = text.trim_start();
+    let start: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
+    if let Some((_, what)) = STARTS.iter().find(|(known, _)| start.starts_with(known)) {
+        return Some(*what);
+    }
+    if is_xml(text) {
+        return Some(XML);
+    }
+    let lines: Vec<&str> =
+        text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).take(400).collect();
+    if is_sql(&lines) {
+        return Some(DUMP);
+    }
+    if mostly(&lines, is_logged, 8) && lines.len() >= 3 {
+        return Some(LOG);
+    }
+    if is_program(&lines) {
+        return Some(PROGRAM);
+    }
+    is_settings(&lines).then_some(SETTINGS)
+}
+
+fn mostly(lines: &[&str], is: fn(&str) -> bool, of_ten: usize) -> bool {
+    lines.iter().filter(|line| is(line)).count() * 10 >= lines.len() * of_ten && !lines.is_empty()
+}
+
+/// `<name …>` with an end of that name further on.
+fn is_xml(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    let name: String = rest
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric() || matches!(letter, ':' | '-' | '_'))
+        .collect();
+    let behind = rest[name.len()..].chars().next();
+    !name.is_empty()
+        && behind.is_some_and(|next| matches!(next, '>' | ' ' | '\n' | '\r' | '\t' | '/'))
+        && rest.contains("</")
+}
+
+/// The first line that is no comment starts a statement, and statements end with semicolons.
+fn is_sql(lines: &[&str]) -> bool {
+    let mut in_comment = false;
+    let mut statements = 0;
+    let mut first = None;
+    for line in lines {
+        let line = line.trim_start().to_lowercase();
+        if in_comment || line.starts_with("/*") {
+            in_comment = !line.contains("*/");
+            continue;
+        }
+        if line.starts_with("--") || line.starts_with('\\') {
+            continue;
+        }
+        let is_statement = STATEMENTS.iter().any(|start| {
+            line.strip_prefix(start.trim_end()).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with([' ', ';', '(', '\t']) || start.ends_with(';')
+            })
+        });
+        first.get_or_insert(is_statement);
+        statements += usize::from(is_statement);
+    }
+    let ends = lines.iter().any(|line| line.ends_with(';') || line.eq_ignore_ascii_case("go"));
+    first == Some(true) && ends && (statements > 1 || lines.len() < 40)
+}
+
+/// `2024-03-01 10:00:00,123 INFO …`, `Mar  1 10:00:00 host name[1]: …`, or a web server's
+/// `1.2.3.4 - - [01/Mar/2024:10:00:00 +0000] …`.
+fn is_logged(line: &str) -> bool {
+    is_leveled(line) || is_syslog(line) || is_access(line)
+}
+
+fn is_leveled(line: &str) -> bool {
+    let line = line.trim_start_matches('[');
+    let bytes = line.as_bytes();
+    let is_dated = bytes.len() > 20
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && matches!(bytes[4], b'-' | b'/')
+        && matches!(bytes[10], b' ' | b'T')
+        && bytes[13] == b':';
+    if !is_dated {
+        return false;
+    }
+    let mut words =
+        line[19..].split(|letter: char| letter.is_whitespace() || matches!(letter, '[' | ']' | '|' | ':'));
+    let is_separated = !line.contains(",INFO") && !line.contains(";INFO") && !line.contains('\t');
+    is_separated && words.by_ref().take(8).any(|word| LEVELS.contains(&word.trim_matches(['(', ')', '-'])))
+}
+
+fn is_syslog(line: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["Jan ", "Feb ", "Mar ", "Apr ", "May ", "Jun ", "Jul ", "Aug ", "Sep ", "Oct ", "Nov ", "Dec "];
+    let bytes = line.as_bytes();
+    MONTHS.iter().any(|month| line.starts_with(month))
+        && bytes.len() > 16
+        && bytes[9] == b':'
+        && bytes[12] == b':'
+        && bytes[15] == b' '
+}
+
+fn is_access(line: &str) -> bool {
+    let Some((before, rest)) = line.split_once(" [") else { return false };
+    let bytes = rest.as_bytes();
+    before.split(' ').count() == 3
+        && bytes.len() > 20
+        && bytes[2] == b'/'
+        && bytes[6] == b'/'
+        && bytes[11] == b':'
+        && rest.contains("] \"")
+}
+
+fn is_program(lines: &[&str]) -> bool {
+    let starts = |line: &str| KEYWORDS.iter().any(|word| line.trim_start().starts_with(word));
+    let is_code = |line: &&&str| starts(line) || line.ends_with(['{', '}', ';']) || line.ends_with("):");
+    let code = lines.iter().filter(is_code).count();
+    let first = lines
+        .iter()
+        .find(|line| !line.starts_with("//") && !line.starts_with("/*") && !line.starts_with('#'));
+    lines.len() >= 3 && first.is_some_and(|line| starts(line)) && code * 2 >= lines.len()
+}
+
+/// `[section]` and names with `=` behind them.
+fn is_settings(lines: &[&str]) -> bool {
+    let is_comment = |line: &&&str| line.starts_with(['#', ';']);
+    let told: Vec<&str> = lines.iter().filter(|line| !is_comment(line)).copied().collect();
+    let is_section = |line: &str| {
+        line.len() > 2 && line.starts_with('[') && line.ends_with(']') && !line.contains([',', '"', '{'])
+    };
+    let is_setting = |line: &str| {
+        line.split_once('=')
+            .is_some_and(|(name, _)| !name.trim().is_empty() && !name.contains([',', ';', '\t']))
+    };
+    told.len() >= 2
+        && is_section(told[0])
+        && told[1..].iter().all(|line| is_section(line) || is_setting(line) || line.starts_with([' ', '\t']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_plainly_no_table_is_told() {
+        let cases = [
+            ("/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19\n", Some("SQL")),
+            (
+                "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\nCREATE TABLE t (a int);\n",
+                Some("SQL"),
+            ),
+            ("CREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n", Some("SQL")),
+            ("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t(a);\n", Some("SQL")),
+            ("USE [shop]\nGO\nINSERT [dbo].[t] VALUES (1)\nGO\n", Some("SQL")),
+            ("<!DOCTYPE html>\n<html></html>", Some("HTML")),
+            ("<?xml version=\"1.0\"?><a/>", Some("XML")),
+            ("<rows><row a=\"1\"/></rows>", Some("XML")),
+            (
+                "2024-03-01 10:00:00,123 INFO start\n2024-03-01 10:00:01,500 ERROR x, y\n2024-03-01 10:00:02,1 WARN z\n",
+                Some("log"),
+            ),
+            (
+                "Mar  1 10:00:00 host sshd[1]: a\nMar  1 10:00:01 host sshd[1]: b\nMar  1 10:00:02 host x: c\n",
+                Some("log"),
+            ),
+            (
+                "1.2.3.4 - - [01/Mar/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n1.2.3.4 - - [01/Mar/2024:10:00:01 +0000] \"GET / HTTP/1.1\" 200 5\n1.2.3.4 - bob [01/Mar/2024:10:00:01 +0000] \"GET / HTTP/1.1\" 200 5\n",
+                Some("log"),
+            ),
+            ("import csv\nimport sys\n\ndef main():\n    return 1\n", Some("program")),
+            ("const a = 1;\nfunction b() {\n}\n", Some("program")),
+            ("[main]\nname = x\nport = 5\n", Some("settings")),
+            ("id,name\n1,ann\n", None),
+            ("<b>,c\n1,2\n", None),
+            ("use,count\nhome,3\n", None),
+            ("set,count\na;,3\n", None),
+            ("time,level,text\n2024-03-01 10:00:00,INFO,a\n2024-03-01 10:00:01,INFO,b\n", None),
+            ("2024-03-01 10:00:00,INFO,a\n2024-03-01 10:00:01,INFO,b\n2024-03-01 10:00:02,INFO,b\n", None),
+            ("import date,from country\n2024-01-01,x\n2024-01-02,y\n", None),
+            ("update,note\n1,x;\n2,y\n", None),
+            ("[{\"a\":1}]", None),
+        ];
+        for (text, expected) in cases {
+            let found = recognise(text).map(|what| what.looks_like);
+            assert_eq!(found.is_some(), expected.is_some(), "{text:?}: {found:?}");
+            assert!(found.unwrap_or_default().contains(expected.unwrap_or_default()), "{text:?}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Recognises how a delimited text is a table: its dialect, the lines around it, and whether it names its columns.
+
+use super::delimited::first_records;
+use super::delimiter;
+use super::dialect::{Dialect, Quote};
+use super::doubts::Assumed;
+use super::facts::Evidence;
+use super::header::{self, FirstIs};
+use super::sniffing::{Doubt, Sample, footer_of, sniff, start_of_line, whole_lines};
+use super::summary::{FormatChoice, FormatPart};
+use memchr::memchr;
+
+/// A text that is looked at: its start, stretches from further on, and its end, each as UTF-8.
+#[derive(Debug)]
+pub(super) struct Looked<'a> {
+    /// As the splitter takes it, with the file's own bytes where one byte is one character.
+    pub text: &'a [u8],
+    /// The same as UTF-8.
+    pub readable: &'a [u8],
+    /// True when that is all of it.
+    pub is_whole: bool,
+    pub further: &'a [Vec<u8>],
+    /// The end of the file, of whole lines; empty where it is not known.
+    pub tail: &'a [u8],
+}
+
+/// How a text is a table.
+#[derive(Debug)]
+pub(super) struct Recognised {
+    pub dialect: Dialect,
+    pub skip_lines: u64,
+    /// Bytes of the text before the table, as the splitter takes it.
+    pub skipped: usize,
+    pub header: bool,
+    pub footer_lines: u64,
+    pub evidence: Evidence,
+    pub doubts: Vec<Doubt>,
+    pub assumed: Assumed,
+}
+
+impl Recognised {
+    /// JSON has rules of its own.
+    pub(super) fn of_json() -> Self {
+        Self {
+            dialect: Dialect::with_delimiter(b','),
+            skip_lines: 0,
+            skipped: 0,
+            header: false,
+            footer_lines: 0,
+            evidence: Evidence::new(),
+            doubts: Vec::new(),
+            assumed: Assumed::default(),
+        }
+    }
+}
+
+/// How a text is a table, where that is not chosen.
+pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: Option<u8>) -> Recognised {
+    let sample = Sample { head: looked.readable, is_whole: looked.is_whole, further: looked.further };
+    let sniffed = sniff(&sample, choice, delimiter);
+    let (dialect, skip_lines) = (sniffed.dialect, sniffed.skip_lines);
+    let (mut evidence, mut doubts) = (sniffed.evidence, sniffed.doubts);
+    let skipped = start_of_line(looked.text, skip_lines);
+    let readable = &looked.readable[start_of_line(looked.readable, skip_lines)..];
+    let readable = if looked.is_whole { readable } else { whole_lines(readable) };
+    let first = first_records(readable, &dialect, header::LOOKED_AT);
+    let header = choice.header.unwrap_or_else(|| match header::recognise(&first) {
+        FirstIs::Names(why) => {
+            evidence.push((FormatPart::Header, why));
+            true
+        }
+        FirstIs::Data(why) => {
+            evidence.push((FormatPart::Header, why));
+            false
+        }
+        FirstIs::Either => {
+            doubts.push(header_doubt());
+            true
+        }
+    });
+    let width = first.first().map_or(0, super::record::Record::len);
+    let footer_lines = choice.footer_lines.unwrap_or_else(|| {
+        let tail = if looked.is_whole { readable } else { looked.tail };
+        footer_of(tail, &dialect, width)
+    });
+    let is_csv = matches!(dialect.delimiter, b',' | b';');
+    let lacks = |byte: u8| {
+        memchr(byte, looked.readable).is_none()
+            && looked.further.iter().all(|stretch| memchr(byte, stretch).is_none())
+    };
+    let assumed = Assumed {
+        quotes: choice.quote.is_none() && !is_csv && dialect.quote == Quote::Double && lacks(b'"'),
+        escape: choice.escape.is_none() && !is_csv && !dialect.escape.acts_outside() && lacks(b'\\'),
+    };
+    Recognised { dialect, skip_lines, skipped, header, footer_lines, evidence, doubts, assumed }
+}
+
+/// The byte for a chosen delimiter.
+pub(super) fn chosen_delimiter(choice: &FormatChoice) -> Result<Option<u8>, super::SourceError> {
+    choice.delimiter.map(delimiter::usable).transpose()
+}
+
+fn header_doubt() -> Doubt {
+    Doubt {
+        part: FormatPart::Header,
+        question: "Does the first line name the columns?".to_owned(),
+        evidence: "It reads like the lines below it: all of them are words.".to_owned(),
+        answers: vec![
+            (
+                "Yes, it names the columns".to_owned(),
+                "--header".to_owned(),
+                FormatChoice { header: Some(true), ..FormatChoice::default() },
+            ),
+            (
+                "No, it is a record like the others".to_owned(),
+                "--no-header".to_owned(),
+                FormatChoice { header: Some(false), ..FormatChoice::default() },
+            ),
+        ],
+    }
+}
+
+/// Where the last lines of some text start, which ends with the file.
+pub(super) fn start_of_last_lines(text: &[u8], lines: u64) -> usize {
+    let mut end = text.len();
+    if text.ends_with(b"\n") {
+        end -= 1;
+    }
+    for _ in 0..lines {
+        match memchr::memrchr(b'\n', &text[..end]) {
+            Some(at) => end = at,
+            None => return 0,
+        }
+    }
+    (end + 1).min(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_lines_are_found() {
+        for (text, lines, start) in
+            [("a\nb\nc\n", 1, 4), ("a\nb\nc", 1, 4), ("a\nb\n\n", 2, 2), ("a\n", 5, 0), ("a\nb\n", 0, 4)]
+        {
+            assert_eq!(start_of_last_lines(text.as_bytes(), lines), start, "{text:?} {lines}");
+        }
+    }
+}

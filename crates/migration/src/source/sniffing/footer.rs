@@ -1,0 +1,67 @@
+//! Recognises lines behind the last record: totals, counts of rows, remarks.
+
+use super::super::delimited::first_records;
+use super::super::dialect::Dialect;
+
+/// Most lines behind the table that are recognised.
+const MOST_LINES: usize = 20;
+/// So many records before them must agree.
+const AGREEING: usize = 3;
+
+/// How many lines at the end of `tail`, which ends with the file and is of whole lines, are no records of a table of
+/// this width; blank lines among them count.
+pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) -> u64 {
+    if width < 2 {
+        return 0;
+    }
+    let text = tail.strip_suffix(b"\n").unwrap_or(tail);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
+    let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+    let cells = |line: &[u8]| {
+        first_records(line.strip_suffix(b"\r").unwrap_or(line), dialect, 1)
+            .first()
+            .map_or(0, |record| record.len())
+    };
+    let is_footer = |line: &[u8]| {
+        is_blank(line) || (cells(line) < width && cells(line) <= 2 && !may_be_cut(line, dialect))
+    };
+    let count = lines.iter().rev().take(MOST_LINES + 1).take_while(|line| is_footer(line)).count();
+    if count == 0 || count > MOST_LINES {
+        return 0;
+    }
+    let before = &lines[..lines.len() - count];
+    let agree = before.iter().rev().take(AGREEING).filter(|line| cells(line) == width).count();
+    let has_text = lines[lines.len() - count..].iter().any(|line| !is_blank(line));
+    if agree == AGREEING && has_text { count as u64 } else { 0 }
+}
+
+/// True for a line that may be the end of a cell with line ends in it, or start one.
+fn may_be_cut(line: &[u8], dialect: &Dialect) -> bool {
+    dialect.quote.byte().is_some_and(|quote| line.contains(&quote))
+        || (dialect.escape.acts_outside() && line.ends_with(b"\\"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_behind_the_table_are_counted() {
+        let table = "a,b,c\n1,2,3\n4,5,6\n7,8,9\n";
+        for (behind, count) in [
+            ("", 0),
+            ("(3 rows)\n", 1),
+            ("\n(3 rows)\n\n", 3),
+            ("Total,45\n", 1),
+            ("Total,,45\n", 0),
+            ("-- end\nWritten by x", 2),
+            ("\n\n", 0),
+            ("1,\"x\n", 0),
+        ] {
+            let text = format!("{table}{behind}");
+            assert_eq!(footer_of(text.as_bytes(), &Dialect::with_delimiter(b','), 3), count, "{behind:?}");
+        }
+        assert_eq!(footer_of(b"a\nb\nc\nd\n", &Dialect::with_delimiter(b','), 1), 0);
+    }
+}
