@@ -25,6 +25,8 @@ pub struct Counts {
     pub dropped: u64,
     /// Requests that were taken and never answered.
     pub stalled: u64,
+    /// Requests that are under way now.
+    pub under_way: u64,
     /// Most requests that were under way at one time.
     pub most_at_once: u64,
 }
@@ -96,6 +98,7 @@ impl Tally {
             unprocessed_items: of(&self.unprocessed_items),
             dropped: of(&self.dropped),
             stalled: of(&self.stalled),
+            under_way: of(&self.at_once),
             most_at_once: of(&self.most_at_once),
         }
     }

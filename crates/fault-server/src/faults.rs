@@ -7,7 +7,7 @@ use std::time::Duration;
 /// them at most. Counts of requests begin anew when the faults are set.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
-    /// Waited before every answer, also to requests that write nothing.
+    /// Waited before every answer, also to requests that write nothing; not beyond the moment when other faults are set.
     pub latency: Duration,
     /// Share of requests answered with `ProvisionedThroughputExceededException`.
     pub throttled: f64,
@@ -31,6 +31,9 @@ pub struct Faults {
     /// Requests that write are answered normally this many times; from then on with this error and status, as
     /// when credentials expire or the table goes in the middle.
     pub errors_after: Option<(u64, String, u16)>,
+    /// Requests that write are answered this many times; those after them are held, and meet the faults that are set
+    /// next. So a test can act in the middle of an import, however fast or slow the machine is.
+    pub holds_after: Option<u64>,
     /// No request is answered at all.
     pub silent: bool,
     /// Requests that write are answered normally this many times; then the connection is dropped without the

@@ -9,6 +9,7 @@
 //!   ask, costs a fraction of what its clients do, meters write units as a provisioned table does, and can keep
 //!   hashes of keys alone, so that ten million items fit in little memory.
 
+mod clock;
 mod counts;
 mod exchange;
 mod faults;
@@ -16,9 +17,11 @@ mod front;
 mod item;
 mod memory;
 mod misbehaving;
+pub mod patience;
 mod server;
 mod writes;
 
+pub use clock::{Time, VirtualClock};
 pub use counts::Counts;
 pub use faults::{Faults, Misbehaviour};
 pub use memory::{MemoryCounts, MemoryOptions, MemoryServer, UnitsLog, UnitsTick, WriteUnits};

@@ -1,12 +1,14 @@
 //! A back end behind faults: one implementation of what goes wrong, whatever stands behind it.
 
+use crate::clock::Time;
 use crate::counts::{Counts, Tally};
 use crate::exchange::{Reply, Request};
 use crate::faults::{Faults, Misbehaviour};
 use bytes::Bytes;
 use serde_json::Value;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use tokio::sync::watch;
 
 /// What answers requests when nothing goes wrong.
 pub(crate) trait Backend: Debug + Send + Sync + 'static {
@@ -16,8 +18,9 @@ pub(crate) trait Backend: Debug + Send + Sync + 'static {
 #[derive(Debug)]
 pub(crate) struct Misbehaving<B> {
     pub backend: B,
-    faults: Mutex<Arc<SetFaults>>,
+    faults: watch::Sender<Arc<SetFaults>>,
     tally: Tally,
+    time: Time,
 }
 
 /// Faults, and how many requests had written when they were set.
@@ -28,14 +31,14 @@ struct SetFaults {
 }
 
 impl<B: Backend> Misbehaving<B> {
-    pub(crate) fn new(backend: B, faults: Faults) -> Self {
-        let faults = Mutex::new(Arc::new(SetFaults { faults, writes_before: 0 }));
-        Self { backend, faults, tally: Tally::default() }
+    pub(crate) fn new(backend: B, faults: Faults, time: Time) -> Self {
+        let faults = watch::Sender::new(Arc::new(SetFaults { faults, writes_before: 0 }));
+        Self { backend, faults, tally: Tally::default(), time }
     }
 
     pub(crate) fn set_faults(&self, faults: Faults) {
         let set = SetFaults { faults, writes_before: self.counts().writes };
-        *self.faults.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
+        self.faults.send_replace(Arc::new(set));
     }
 
     pub(crate) fn counts(&self) -> Counts {
@@ -45,17 +48,18 @@ impl<B: Backend> Misbehaving<B> {
     /// The reply, or `None` where the connection is to be dropped.
     pub(crate) async fn answer(&self, request: Request) -> Option<Reply> {
         let _under_way = self.tally.begin();
-        let set = Arc::clone(&self.faults.lock().unwrap_or_else(PoisonError::into_inner));
-        let SetFaults { faults, writes_before } = &*set;
+        let mut current = self.faults.subscribe();
         if !request.writes() {
-            if faults.silent {
+            let set = Arc::clone(&current.borrow_and_update());
+            if set.faults.silent {
                 self.silence().await;
             }
-            wait(faults).await;
+            self.wait(&set.faults, current).await;
             return Some(self.backend.answer(&request).await);
         }
-        let number = self.tally.begin_write().saturating_sub(*writes_before);
-        wait(faults).await;
+        let (set, number) = when_not_held(&mut current, self.tally.begin_write()).await;
+        let faults = &set.faults;
+        self.wait(faults, current).await;
         let reply = match faults.misbehaviour(number, request.text(), rand::random()) {
             Misbehaviour::None => Some(self.backend.answer(&request).await),
             Misbehaviour::Throttle => Some(Reply::throttled()),
@@ -120,12 +124,33 @@ impl<B: Backend> Misbehaving<B> {
     /// Never ends by itself: the connection ends with the client or the server.
     async fn silence(&self) {
         self.tally.stall();
-        std::future::pending::<()>().await;
+        self.time.wait_for_ever().await;
+    }
+
+    /// Waits before an answer, until other faults are set at most.
+    async fn wait(&self, faults: &Faults, mut current: Current) {
+        if !faults.latency.is_zero() {
+            tokio::select! {
+                () = self.time.wait(faults.latency) => {}
+                _ = current.changed() => {}
+            }
+        }
     }
 }
 
-async fn wait(faults: &Faults) {
-    if !faults.latency.is_zero() {
-        tokio::time::sleep(faults.latency).await;
+type Current = watch::Receiver<Arc<SetFaults>>;
+
+/// The faults that the `number`th request that writes meets, once none holds it, and its number under them.
+async fn when_not_held(current: &mut Current, number: u64) -> (Arc<SetFaults>, u64) {
+    loop {
+        let set = Arc::clone(&current.borrow_and_update());
+        let number = number.saturating_sub(set.writes_before);
+        if set.faults.holds_after.is_none_or(|after| number < after) {
+            return (set, number);
+        }
+        if current.changed().await.is_err() {
+            // The server goes.
+            std::future::pending::<()>().await;
+        }
     }
 }

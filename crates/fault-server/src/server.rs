@@ -1,5 +1,6 @@
 //! The server in front of the embedded `dynoxide`, which knows all that the app asks of DynamoDB.
 
+use crate::clock::Time;
 use crate::counts::Counts;
 use crate::exchange::{Reply, Request};
 use crate::faults::Faults;
@@ -38,7 +39,7 @@ impl FaultServer {
             url: format!("http://{}", listener.local_addr()?),
             client: Client::builder(TokioExecutor::new()).build_http(),
         };
-        let server = Arc::new(Misbehaving::new(backend, faults));
+        let server = Arc::new(Misbehaving::new(backend, faults, Time::System));
         let database = tokio::spawn(dynoxide::server::serve_on(listener, database));
         let front = Front::start(Arc::clone(&server), 0, THREADS).await?;
         Ok(Self { front, server, database })

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemOutput;
@@ -14,20 +13,19 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_sdk_dynamodb::{Client, Config};
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
-use tableferry_fault_server::{Faults, MemoryOptions, MemoryServer, WriteUnits};
+use std::time::Duration;
+use tableferry_fault_server::patience::until;
+use tableferry_fault_server::{Faults, MemoryOptions, MemoryServer, Time, VirtualClock, WriteUnits};
 
 type Item = HashMap<String, AttributeValue>;
 
 fn client(url: &str) -> Client {
-    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(500)).build();
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .endpoint_url(url)
         .region(Region::new("us-east-1"))
         .credentials_provider(Credentials::new("a", "b", None, None, "test"))
         .retry_config(RetryConfig::disabled())
-        .timeout_config(timeouts)
         .build();
     Client::from_conf(config)
 }
@@ -207,9 +205,10 @@ async fn consumed_capacity_is_told_and_logged() {
 
 #[tokio::test]
 async fn an_empty_bucket_hands_items_back_and_fills_again() {
-    // So slow that nothing comes in while the test looks.
-    let slow = WriteUnits { table: Some(0.1), indexes: None, burst_seconds: 100.0 };
-    let (server, client) = started(MemoryOptions { write_units: slow, ..MemoryOptions::default() }).await;
+    let clock = VirtualClock::default();
+    let time = Time::Virtual(clock.clone());
+    let write_units = WriteUnits { table: Some(10.0), indexes: None, burst_seconds: 1.0 };
+    let (server, client) = started(MemoryOptions { write_units, time, ..MemoryOptions::default() }).await;
     make_table(&client, None).await;
     let twenty: Vec<WriteRequest> = (0..20).map(|id| put(item(&id.to_string(), 1))).collect();
     let answer = write(&client, twenty).await.unwrap();
@@ -220,14 +219,13 @@ async fn an_empty_bucket_hands_items_back_and_fills_again() {
     assert_eq!((counts.partly_processed, counts.throttled, counts.unprocessed_items), (1, 1, 10));
     // It comes through in the end: one unit at once, the other nine at twenty a second.
     server.set_write_units(WriteUnits { table: Some(20.0), indexes: None, burst_seconds: 0.0 });
-    let (started, mut rest) = (Instant::now(), again);
-    while !rest.is_empty() && started.elapsed() < Duration::from_secs(10) {
-        if let Ok(answer) = write(&client, rest.clone()).await {
-            rest = answer.unprocessed_items().and_then(|tables| tables.get("T")).cloned().unwrap_or_default();
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    let mut rest = again;
+    for left in (0..10).rev() {
+        let answer = write(&client, rest).await.unwrap();
+        assert_eq!(unprocessed(&answer), left);
+        rest = answer.unprocessed_items().and_then(|tables| tables.get("T")).cloned().unwrap_or_default();
+        clock.go_on(Duration::from_millis(50));
     }
-    assert!(started.elapsed() > Duration::from_millis(400), "{:?}", started.elapsed());
     assert_eq!((server.counts().items_written, server.counts().table_units), (20, 20));
 }
 
@@ -310,7 +308,10 @@ async fn stalls_and_drops_before_writing_write_nothing_and_drops_after_do() {
     make_table(&client, None).await;
     let one = |id: &str| vec![put(item(id, 1))];
     server.set_faults(Faults { stalled: 1.0, ..Faults::default() });
-    assert_eq!(write(&client, one("1")).await.unwrap_err(), "no answer");
+    tokio::select! {
+        answer = write(&client, one("1")) => panic!("{answer:?}"),
+        () = until("it is taken and not answered", || server.counts().requests.stalled == 1) => {}
+    }
     server.set_faults(Faults { dropped_unwritten: 1.0, ..Faults::default() });
     assert_eq!(write(&client, one("1")).await.unwrap_err(), "no answer");
     assert_eq!(server.counts().items_written, 0);

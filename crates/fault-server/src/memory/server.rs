@@ -3,6 +3,7 @@
 use super::metering::{UnitsLog, WriteUnits};
 use super::state::State;
 use super::{reading, tables, writing};
+use crate::clock::Time;
 use crate::counts::Counts;
 use crate::exchange::{Reply, Request};
 use crate::faults::Faults;
@@ -10,7 +11,6 @@ use crate::front::Front;
 use crate::misbehaving::{Backend, Misbehaving};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 /// One thread is enough: it does nothing but parse, and what is measured keeps the other cores.
 const THREADS: usize = 1;
@@ -24,11 +24,19 @@ pub struct MemoryOptions {
     pub keeps_items: bool,
     /// Where it listens; 0: a free port.
     pub port: u16,
+    /// The time that capacity, latency and the log of units go by.
+    pub time: Time,
 }
 
 impl Default for MemoryOptions {
     fn default() -> Self {
-        Self { faults: Faults::default(), write_units: WriteUnits::default(), keeps_items: true, port: 0 }
+        Self {
+            faults: Faults::default(),
+            write_units: WriteUnits::default(),
+            keeps_items: true,
+            port: 0,
+            time: Time::default(),
+        }
     }
 }
 
@@ -61,8 +69,8 @@ impl MemoryServer {
     /// # Errors
     /// When the port is not to be had.
     pub async fn start(options: MemoryOptions) -> std::io::Result<Self> {
-        let memory = Memory(Mutex::new(State::new(options.keeps_items, options.write_units)));
-        let server = Arc::new(Misbehaving::new(memory, options.faults));
+        let state = State::new(options.keeps_items, options.write_units, options.time.clone());
+        let server = Arc::new(Misbehaving::new(Memory(Mutex::new(state)), options.faults, options.time));
         let front = Front::start(Arc::clone(&server), options.port, THREADS).await?;
         Ok(Self { front, server })
     }
@@ -79,7 +87,7 @@ impl MemoryServer {
 
     /// Changes what tables take, those there and those to come. Their buckets are full again.
     pub fn set_write_units(&self, units: WriteUnits) {
-        self.server.backend.state().limit(units, Instant::now());
+        self.server.backend.state().limit(units);
     }
 
     /// What it has seen so far.

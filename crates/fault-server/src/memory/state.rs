@@ -3,6 +3,7 @@
 use super::metering::{TokenBucket, UnitsLog, UnitsTick, WriteUnits, units_as_float};
 use super::schema::{Measured, Schema};
 use super::store::Store;
+use crate::clock::Time;
 use crate::exchange::Reply;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,7 +16,10 @@ pub(super) struct State {
     pub keeps_items: bool,
     pub write_units: WriteUnits,
     pub log: UnitsLog,
-    pub started: Instant,
+    pub time: Time,
+    started: Instant,
+    /// When the latest table was made: seconds since 1970.
+    pub latest_created_at: f64,
     pub items_written: u64,
     pub items_deleted: u64,
 }
@@ -39,13 +43,15 @@ pub(super) struct Meter {
 }
 
 impl State {
-    pub(super) fn new(keeps_items: bool, write_units: WriteUnits) -> Self {
+    pub(super) fn new(keeps_items: bool, write_units: WriteUnits, time: Time) -> Self {
         Self {
             tables: BTreeMap::new(),
             keeps_items,
             write_units,
             log: UnitsLog::default(),
-            started: Instant::now(),
+            started: time.now(),
+            time,
+            latest_created_at: 0.0,
             items_written: 0,
             items_deleted: 0,
         }
@@ -60,7 +66,8 @@ impl State {
     }
 
     /// Limits tables, those there and those to come, from now on.
-    pub(super) fn limit(&mut self, write_units: WriteUnits, now: Instant) {
+    pub(super) fn limit(&mut self, write_units: WriteUnits) {
+        let now = self.time.now();
         self.write_units = write_units;
         for table in self.tables.values_mut() {
             table.meter = Meter::of(&table.created, write_units, now);

@@ -6,7 +6,7 @@ use super::store::Store;
 use crate::exchange::Reply;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 /// Tables that one answer lists.
 const LISTED: usize = 100;
@@ -22,12 +22,15 @@ pub(super) fn create(state: &mut State, body: &str) -> Result<Reply, Reply> {
         return Err(Reply::error("ResourceInUseException", &format!("Table already exists: {name}"), 400));
     }
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    // In another second than the table before: who looks for one that was made anew counts in seconds.
+    let created_at = since_1970.as_secs_f64().max(state.latest_created_at.floor() + 1.0);
+    state.latest_created_at = created_at;
     let table = Table {
         // Whole milliseconds, as the service tells them.
-        created_at: (since_1970.as_secs_f64() * 1000.0).round() / 1000.0,
+        created_at: (created_at * 1000.0).round() / 1000.0,
         schema: Arc::new(schema),
         store: Store::new(state.keeps_items),
-        meter: Meter::of(&created, state.write_units, Instant::now()),
+        meter: Meter::of(&created, state.write_units, state.time.now()),
         created,
     };
     let described = table.described();

@@ -71,7 +71,7 @@ pub(super) fn batch(state: &Mutex<State>, body: &str) -> Result<Reply, Reply> {
     let mut unprocessed = Map::new();
     let (mut handed_back, mut told) = (0, Vec::new());
     let mut state = locked(state);
-    let now = Instant::now();
+    let now = state.time.now();
     for (name, requests, ready, schema) in tables {
         let mut consumed = Consumed::default();
         let mut back = Vec::new();
@@ -154,7 +154,7 @@ fn write(
 pub(super) fn single(state: &Mutex<State>, body: &str) -> Result<Reply, Reply> {
     let asked: Single<'_> = serde_json::from_str(body).map_err(|error| Reply::invalid(&error.to_string()))?;
     let mut state = locked(state);
-    let now = Instant::now();
+    let now = state.time.now();
     let table = state.table(&asked.table_name)?;
     let schema = Arc::clone(&table.schema);
     let ready = match (asked.item, asked.key) {
