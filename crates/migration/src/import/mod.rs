@@ -6,6 +6,7 @@ mod backoff;
 mod batch;
 mod bucket;
 mod choices;
+mod clock;
 mod copies;
 mod in_flight;
 mod journal;
@@ -32,6 +33,7 @@ mod work;
 
 pub(crate) use backoff::wait_before_attempt;
 pub use choices::{ExistingItems, ImportChoices};
+pub use clock::{Clock, SystemClock, Waiting};
 pub use journal::{Journal, JournalError};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;

@@ -1,8 +1,10 @@
 //! How an import goes about it.
 
 use super::choices::ImportChoices;
+use super::clock::{Clock, SystemClock};
 use super::pause::PauseSwitch;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How the import goes about it.
@@ -22,6 +24,8 @@ pub struct ImportOptions {
     pub pause: PauseSwitch,
     /// With no item taken for so long, the run stops.
     pub give_up_after: Duration,
+    /// The time that the run goes by.
+    pub clock: Arc<dyn Clock>,
 }
 
 impl ImportOptions {
@@ -36,6 +40,7 @@ impl ImportOptions {
             typed_name: None,
             pause: PauseSwitch::default(),
             give_up_after: Duration::from_mins(1),
+            clock: Arc::new(SystemClock),
         }
     }
 }

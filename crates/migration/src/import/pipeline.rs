@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::item::{Item, Value, dynamodb_json, write_units};
 use crate::plan::Plan;
 use crate::table::{TableShape, ready_table};
-use std::time::Instant;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// Writes the items of a source into the plan's table, which is ACTIVE. With the journal of an interrupted
@@ -59,7 +59,7 @@ pub async fn import(
         doubtful_up_to: ready.journal().sent_up_to,
         practice: connection.practice.clone(),
     };
-    let plan = std::sync::Arc::clone(&job.plan);
+    let plan = Arc::clone(&job.plan);
     let keys = key_names(&plan);
     let make = move |converted: Converted<'_>| {
         let Converted { number, line, item, converter } = converted;
@@ -202,12 +202,13 @@ impl Ready {
         )?;
         journal.rejects = rejects.state();
         journal.rejects_path = absolute(rejects.path());
-        let pacer = pacer(connection, &self.shape, options.choices.most_write_units);
+        let pacer = pacer(connection, &self.shape, options);
         let sender = Sender {
             client: connection.client_for_runs.clone(),
             table: job.plan.table.name.clone(),
             keys: key_names(&job.plan),
             indexes: self.shape.indexes.iter().map(|index| index.name.clone()).collect(),
+            clock: Arc::clone(&options.clock),
         };
         let saved = journal.clone();
         let account = Account::new(job, journal, rejects);
@@ -222,14 +223,14 @@ impl Ready {
 }
 
 /// The pace that the table bears. The practice database minds no capacity; other servers may or may not.
-fn pacer(connection: &Connection, shape: &TableShape, chosen: Option<f64>) -> Pacer {
+fn pacer(connection: &Connection, shape: &TableShape, options: &ImportOptions) -> Pacer {
     let mut shape = shape.clone();
     if connection.destination == Destination::Practice {
         shape.provisioned = None;
         shape.indexes.iter_mut().for_each(|index| index.provisioned = None);
     }
     let from_the_start = matches!(connection.destination, Destination::Aws { .. });
-    Pacer::new(&shape, chosen, from_the_start, Instant::now())
+    Pacer::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
 }
 
 /// Whether a table holds any item.

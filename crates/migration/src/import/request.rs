@@ -2,6 +2,7 @@
 //! and need not take every value into its own form first.
 
 use super::batch::{Batch, Outgoing};
+use super::clock::{Clock, within};
 use super::pacer::Units;
 use crate::destination::{Answer, answer_of, failure_of};
 use crate::failure::Failure;
@@ -14,6 +15,7 @@ use aws_sdk_dynamodb::types::{
 use aws_smithy_types::body::SdkBody;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What every request of a run needs.
@@ -25,6 +27,7 @@ pub(super) struct Sender {
     pub keys: Vec<String>,
     /// Names of the table's indexes, in the order of its targets.
     pub indexes: Vec<String>,
+    pub clock: Arc<dyn Clock>,
 }
 
 /// How a batch travels.
@@ -69,7 +72,7 @@ impl Sender {
                 (Way::Write | Way::PutIfAbsent, items) => self.write(items).await,
             }
         };
-        tokio::time::timeout(patience, sent).await.unwrap_or_else(|_| {
+        within(&*self.clock, patience, sent).await.unwrap_or_else(|| {
             let failure = Failure::new(
                 "no_answer",
                 format!(

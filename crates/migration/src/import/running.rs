@@ -7,6 +7,7 @@ mod telling;
 
 use super::account::{Account, Made};
 use super::batch::{Batch, Order, batches};
+use super::clock::Waiting;
 use super::copies::Copies;
 use super::in_flight::InFlight;
 use super::journal::{Counts, Journal};
@@ -125,7 +126,7 @@ impl<'a> Running<'a> {
         saved: Journal,
         pacer: Pacer,
     ) -> Self {
-        let now = Instant::now();
+        let now = options.clock.now();
         let reached = account.position().record;
         let order = if manner.practice.is_some() { Order::AsInTheFile } else { Order::Shuffled };
         // Without a journal there is nothing to announce. With one nothing is sent before it says that the run is under
@@ -177,8 +178,8 @@ impl<'a> Running<'a> {
         let mut at_end = false;
         let mut tasks: JoinSet<Done> = JoinSet::new();
         let mut pause = self.options.pause.watch();
-        let mut ticks = tokio::time::interval(TELL_EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let clock = &*self.options.clock;
+        let mut tick = clock.sleep_until(self.started);
         loop {
             let is_paused = *pause.borrow_and_update();
             if is_paused != self.is_paused {
@@ -201,11 +202,17 @@ impl<'a> Running<'a> {
                 && self.waiting_stretch.is_none()
                 && !self.queue.is_full()
                 && !self.account.is_far_ahead();
+            let mut later = look_again.map(|at| clock.sleep_until(at));
+            let is_at_the_disk = self.saving.waiting().is_some() || self.copying.waiting().is_some();
+            clock.run_waits_for((!reads && !is_at_the_disk).then_some(tasks.len()));
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => break,
                 _ = pause.changed() => {}
-                _ = ticks.tick() => self.tick(on_progress),
+                () = &mut tick => {
+                    tick = clock.sleep_until(clock.now() + TELL_EVERY);
+                    self.tick(on_progress);
+                }
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => self.take_done(done),
                 (journal, saved) = self.saving.done() => self.journal_saved(journal, saved),
                 (batches, kept) = self.copying.done() => self.copies_kept(batches, kept),
@@ -214,8 +221,9 @@ impl<'a> Running<'a> {
                     None | Some(Err(SourceError::Cancelled)) => at_end = true,
                     Some(Err(error)) => self.stop(error.into()),
                 },
-                () = sleep_until(look_again), if look_again.is_some() => {}
+                () = over(later.as_mut()), if later.is_some() => {}
             }
+            clock.run_waits_for(None);
         }
         self.end(tasks, cancel, at_end).await;
         on_progress(self.progress());
@@ -224,7 +232,7 @@ impl<'a> Running<'a> {
     /// Sends batches as long as there may be more on their way; gives when to look again, where time alone
     /// changes that.
     fn launch(&mut self, tasks: &mut JoinSet<Done>) -> Option<Instant> {
-        let now = Instant::now();
+        let now = self.options.clock.now();
         loop {
             let allowed = self.in_flight.allowed().min(self.pacer.most_in_flight(now));
             let overdue = self.sent.values().filter(|sent| self.in_flight.is_overdue(**sent, now)).count();
@@ -258,9 +266,9 @@ impl<'a> Running<'a> {
             let patience = self.in_flight.patience(batch.failures);
             let sender = Arc::clone(&self.sender);
             tasks.spawn(async move {
-                let sent = Instant::now();
                 let answered = sender.send(&batch, way, patience).await;
-                Done { request, batch, way, units, took: sent.elapsed(), was_full, answered }
+                let took = sender.clock.now().saturating_duration_since(now);
+                Done { request, batch, way, units, took, was_full, answered }
             });
         }
     }
@@ -294,9 +302,9 @@ impl<'a> Running<'a> {
     }
 
     fn tick(&mut self, on_progress: &mut impl FnMut(ImportProgress)) {
-        let now = Instant::now();
+        let now = self.options.clock.now();
         if !self.is_paused {
-            self.pace.note(self.started.elapsed(), self.account.settled.settled());
+            self.pace.note(now.saturating_duration_since(self.started), self.account.settled.settled());
         }
         self.pacer.tick(now);
         on_progress(self.progress());
@@ -313,12 +321,19 @@ impl<'a> Running<'a> {
 
     /// Lets requests on their way end, and what is on its way to the disk.
     async fn end(&mut self, mut tasks: JoinSet<Done>, cancel: &CancellationToken, at_end: bool) {
-        let _ = tokio::time::timeout(LAST_WORDS, async {
-            while let Some(done) = tasks.join_next().await {
-                self.take_done(done);
+        let clock = &*self.options.clock;
+        clock.run_waits_for(None);
+        let mut grace = clock.sleep_until(clock.now() + LAST_WORDS);
+        while !tasks.is_empty() {
+            clock.run_waits_for(Some(tasks.len()));
+            tokio::select! {
+                biased;
+                Some(done) = tasks.join_next() => self.take_done(done),
+                () = &mut grace => break,
             }
-        })
-        .await;
+            clock.run_waits_for(None);
+        }
+        clock.run_waits_for(None);
         tasks.abort_all();
         self.on_their_way = 0;
         if self.saving.waiting().is_some() {
@@ -344,8 +359,8 @@ impl<'a> Running<'a> {
     }
 }
 
-async fn sleep_until(at: Option<Instant>) {
-    if let Some(at) = at {
-        tokio::time::sleep_until(tokio::time::Instant::from_std(at)).await;
+async fn over(waiting: Option<&mut Waiting>) {
+    if let Some(waiting) = waiting {
+        waiting.await;
     }
 }

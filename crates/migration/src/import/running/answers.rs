@@ -32,7 +32,7 @@ impl Running<'_> {
                 return;
             }
         };
-        let now = Instant::now();
+        let now = self.options.clock.now();
         let Done { request, batch, way, units, took, was_full, answered } = done;
         self.sent.remove(&request);
         match answered {

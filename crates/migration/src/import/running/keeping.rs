@@ -12,7 +12,7 @@ use super::answers::is_same;
 use crate::failure::Failure;
 use crate::item::{Item, dynamodb_json};
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The journal says beforehand that so many stretches more may be sent.
 const ANNOUNCED_STRETCHES: u64 = 64;
@@ -69,7 +69,7 @@ impl Running<'_> {
 
     /// What puts the journal on the disk as it is now, behind all that it vouches for.
     fn keeping_journal(&mut self) -> Result<DiskWork, Failure> {
-        self.last_saved = Instant::now();
+        self.last_saved = self.options.clock.now();
         let vouched_for = self.vouched_for()?;
         self.note_in_journal();
         let path = self.options.journal.clone();
@@ -200,7 +200,7 @@ impl Running<'_> {
     pub(super) fn copies_kept(&mut self, batches: Vec<Batch>, kept: Result<(), Failure>) {
         match kept {
             Ok(()) => {
-                let now = Instant::now();
+                let now = self.options.clock.now();
                 for batch in batches {
                     self.queue.add_again(batch, now, Duration::ZERO);
                 }

@@ -4,11 +4,10 @@ use super::super::journal::Counts;
 use super::super::report::{ImportProgress, Report};
 use super::super::run_summary::RunState;
 use super::Running;
-use std::time::Instant;
 
 impl Running<'_> {
     pub(super) fn seconds(&self) -> f64 {
-        self.seconds_before + self.started.elapsed().as_secs_f64()
+        self.seconds_before + self.options.clock.now().saturating_duration_since(self.started).as_secs_f64()
     }
 
     /// Totals of this run and of those that it continues.
@@ -35,7 +34,7 @@ impl Running<'_> {
         }
         let not_answering =
             || self.not_answering.then(|| "The server does not answer. Trying again.".to_owned());
-        self.pacer.throttling(Instant::now()).or_else(not_answering)
+        self.pacer.throttling(self.options.clock.now()).or_else(not_answering)
     }
 
     pub(super) fn progress(&self) -> ImportProgress {
