@@ -1,9 +1,9 @@
 //! A display of its own for each window, and the keys that a person presses on it.
 
+use fault_server::patience::until_blocking;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 /// A running X server with no screen. Dropping it ends it.
 pub(crate) struct Display {
@@ -34,82 +34,50 @@ impl Display {
 
     /// Types a path into the open file dialog and confirms it.
     pub(crate) fn choose_in_dialog(&self, title: &str, path: &Path, picture: Option<&Path>) {
-        let dialog = self.wait_for_dialog(title);
+        let dialog = self.wait_for_window(title);
         self.key(&dialog, "ctrl+l");
         self.key(&dialog, "ctrl+a");
-        self.xdotool(&["type", "--window", &dialog, "--delay", "40", &path.display().to_string()]);
-        std::thread::sleep(Duration::from_millis(400));
+        self.xdotool(&["type", "--window", &dialog, "--delay", "8", &path.display().to_string()]);
         if let Some(picture) = picture {
             self.photograph(picture);
         }
         // The first Return may only accept a completion.
-        let bound = Instant::now() + Duration::from_secs(20);
-        while self.find_dialog(title).is_some() {
-            assert!(Instant::now() < bound, "the dialog {title} does not close");
-            self.key(&dialog, "Return");
-            std::thread::sleep(Duration::from_millis(500));
-        }
+        self.press_until_closed(title, "Return");
     }
 
     /// Closes the open file dialog without choosing.
     pub(crate) fn dismiss_dialog(&self, title: &str) {
-        let dialog = self.wait_for_dialog(title);
-        let bound = Instant::now() + Duration::from_secs(20);
-        while self.find_dialog(title).is_some() {
-            assert!(Instant::now() < bound, "the dialog {title} does not close");
-            self.key(&dialog, "Escape");
-            std::thread::sleep(Duration::from_millis(500));
-        }
+        self.wait_for_window(title);
+        self.press_until_closed(title, "Escape");
     }
 
-    /// Drags a file from a window of its own into the middle of the app's.
-    pub(crate) fn drag_onto_the_window(&self, file: &Path) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/drag_source.py");
-        let (x, y) = (1100, 650);
-        let mut source = Command::new("/usr/bin/python3")
-            .env("DISPLAY", &self.name)
-            .arg(script)
-            .arg(file)
-            .args([x.to_string(), y.to_string()])
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the drag source starts (make test installs python3-gi)");
-        let pause = || std::thread::sleep(Duration::from_millis(200));
-        std::thread::sleep(Duration::from_secs(2));
-        let go = |x: u32, y: u32| {
-            self.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
-            pause();
-        };
-        go(x + 20, y + 20);
-        self.xdotool(&["mousedown", "1"]);
-        pause();
-        // A drag starts once the pointer has moved a little, and is seen only where it moves.
-        for step in 0..8 {
-            go(x + 20 - step * 60, y + 20 - step * 40);
-        }
-        self.xdotool(&["mouseup", "1"]);
-        let bound = Instant::now() + Duration::from_secs(10);
-        while source.try_wait().ok().flatten().is_none() && Instant::now() < bound {
-            pause();
-        }
-        let _ = source.kill();
-        let _ = source.wait();
-    }
-
-    fn wait_for_dialog(&self, title: &str) -> String {
-        let bound = Instant::now() + Duration::from_secs(20);
-        loop {
-            if let Some(dialog) = self.find_dialog(title) {
-                self.xdotool(&["windowfocus", &dialog]);
-                std::thread::sleep(Duration::from_millis(500));
-                return dialog;
+    /// Presses a key in a window, now and then again, until the window is closed.
+    fn press_until_closed(&self, title: &str, key: &str) {
+        const LOOKS_BETWEEN: u32 = 20;
+        let mut looks = 0;
+        until_blocking(&format!("{title} closes on {key}"), || {
+            let Some(dialog) = self.find_window(title) else { return true };
+            if looks % LOOKS_BETWEEN == 0 {
+                self.key(&dialog, key);
             }
-            assert!(Instant::now() < bound, "the dialog {title} does not open");
-            std::thread::sleep(Duration::from_millis(200));
-        }
+            looks += 1;
+            false
+        });
     }
 
-    fn find_dialog(&self, title: &str) -> Option<String> {
+    /// Waits for a window with this title, and gives it the focus.
+    fn wait_for_window(&self, title: &str) -> String {
+        let mut found = None;
+        until_blocking(&format!("{title} opens"), || {
+            found = self.find_window(title);
+            found.is_some()
+        });
+        let window = found.unwrap_or_default();
+        self.xdotool(&["windowfocus", "--sync", &window]);
+        window
+    }
+
+    fn find_window(&self, title: &str) -> Option<String> {
         let found = Command::new("xdotool")
             .env("DISPLAY", &self.name)
             .args(["search", "--onlyvisible", "--name", title])
@@ -119,9 +87,8 @@ impl Display {
     }
 
     fn key(&self, window: &str, key: &str) {
-        self.xdotool(&["windowfocus", window]);
-        self.xdotool(&["key", key]);
-        std::thread::sleep(Duration::from_millis(200));
+        // To this window alone: where it has just closed, the key must not go to another.
+        self.xdotool(&["key", "--window", window, key]);
     }
 
     fn xdotool(&self, arguments: &[&str]) {
@@ -134,10 +101,29 @@ impl Display {
             .expect("xdotool runs");
     }
 
+    /// Presses the mouse on a file in a window of its own, as a file manager shows it.
+    pub(crate) fn begin_drag(&self, file: &Path) -> Drag<'_> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/drag_source.py");
+        let (x, y) = (1100, 650);
+        let source = Command::new("/usr/bin/python3")
+            .env("DISPLAY", &self.name)
+            .arg(script)
+            .arg(file)
+            .args([x.to_string(), y.to_string()])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the drag source starts (make test installs python3-gi)");
+        let drag = Drag { display: self, source, from: (x + 20, y + 20), moves: 0 };
+        until_blocking("the drag source opens", || self.find_window("drag source").is_some());
+        drag.go(drag.from);
+        self.xdotool(&["mousedown", "1"]);
+        drag
+    }
+
     /// Saves a picture of the window with this title, as it is on screen: what lies above it, such as a tooltip, is a
     /// window of its own, and would be black in a picture of this one alone.
     pub(crate) fn photograph_window(&self, title: &str, picture: &Path) {
-        match self.find_dialog(&format!("^{title}$")).and_then(|window| self.geometry(&window)) {
+        match self.find_window(&format!("^{title}$")).and_then(|window| self.geometry(&window)) {
             Some(geometry) => self.import(&["-crop", &geometry, "+repage"], picture),
             None => self.photograph(picture),
         }
@@ -169,6 +155,42 @@ impl Display {
             .arg(picture)
             .stderr(Stdio::null())
             .status();
+    }
+}
+
+/// A file that is being dragged. Dropping it ends the window that it came from.
+pub(crate) struct Drag<'a> {
+    display: &'a Display,
+    source: Child,
+    from: (u32, u32),
+    moves: u32,
+}
+
+impl Drag<'_> {
+    /// Moves on, at first away from where it came from: a drag starts once the pointer has moved a little, and is seen
+    /// only where it moves.
+    pub(crate) fn go_on(&mut self) {
+        const STEPS: u32 = 7;
+        self.moves += 1;
+        let step = if self.moves <= STEPS { self.moves } else { STEPS - self.moves % 2 };
+        self.go((self.from.0 - step * 60, self.from.1 - step * 40));
+    }
+
+    /// Lets go, and waits until the file has left its window.
+    pub(crate) fn let_go(mut self) {
+        self.display.xdotool(&["mouseup", "1"]);
+        until_blocking("the drag ends", || self.source.try_wait().ok().flatten().is_some());
+    }
+
+    fn go(&self, (x, y): (u32, u32)) {
+        self.display.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+    }
+}
+
+impl Drop for Drag<'_> {
+    fn drop(&mut self) {
+        let _ = self.source.kill();
+        let _ = self.source.wait();
     }
 }
 

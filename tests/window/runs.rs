@@ -1,11 +1,11 @@
 //! Imports that are held, killed, found again, compared and taken back.
 
 use crate::window::Window;
+use fault_server::patience::until;
 use fault_server::{FaultServer, Faults};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
-const RECORDS: u64 = 30_000;
+const RECORDS: u64 = 12_000;
 
 fn many() -> String {
     let mut text = "user_id,username,email\n".to_owned();
@@ -15,20 +15,15 @@ fn many() -> String {
     text
 }
 
-/// Waits until the server has met more requests that write.
-async fn until_more_are_sent_than(writes: u64, server: &FaultServer) {
-    let bound = Instant::now() + Duration::from_secs(30);
-    while server.counts().writes <= writes {
-        assert!(Instant::now() < bound, "nothing is sent");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+/// Answers so many requests more that write, and holds those after them: the import is in its middle for as long as the
+/// test takes.
+fn hold_after(writes: u64) -> Faults {
+    Faults { holds_after: Some(writes), ..Faults::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back() {
-    let server = FaultServer::start(Faults { latency: Duration::from_millis(300), ..Faults::default() })
-        .await
-        .unwrap();
+    let server = FaultServer::start(hold_after(20)).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let variables = [("TABLEFERRY_DATA_DIR", data.to_str().unwrap())];
@@ -40,26 +35,26 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.click("destination-endpoint").await;
     window.fill("endpoint-url", server.url()).await;
     window.click("use-destination").await;
-    window.open_design(&file, "30,000 records").await;
+    window.open_design(&file, "12,000 records").await;
     window.click("primary").await;
     window.wait_for_text("footer-state", "Checked").await;
     window.click("primary").await;
     window.click("create-table").await;
     window.click("start-import").await;
     window.wait_for("pause-import").await;
-    until_more_are_sent_than(20, &server).await;
+    until("requests are held", || server.counts().writes > 20).await;
 
-    // Held: what is on its way arrives, and nothing else is sent.
+    // Paused: what is on its way arrives, and nothing else is sent.
     window.click("pause-import").await;
-    window.wait_for_text("pause-import", "Continue").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let held = server.counts().writes;
+    window.wait_for_text("import-waiting", "is finished").await;
+    server.set_faults(hold_after(20));
+    window.wait_for_text("import-waiting", "Paused.").await;
+    let sent = server.counts().writes;
     window.picture("1-held").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(server.counts().writes, held);
+    assert_eq!(server.counts().writes, sent);
     window.click("pause-import").await;
     window.wait_for_text("pause-import", "Pause").await;
-    until_more_are_sent_than(held, &server).await;
+    until("more is sent", || server.counts().writes > sent + 20).await;
 
     // Killed, as by a power cut.
     window.kill_the_app();
@@ -74,7 +69,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.wait_for("continue-import").await;
     window.picture("2-continue").await;
     window.click("continue-import").await;
-    window.wait_for_text("import-sum", "30,000 read = 30,000 written").await;
+    window.wait_for_text("import-sum", "12,000 read = 12,000 written").await;
     window.picture("3-report").await;
 
     window.click("compare").await;
@@ -89,7 +84,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.wait_for("undo-start").await;
     window.picture("6-take-back").await;
     window.click("undo-start").await;
-    window.wait_for_text("undo-sum", "30,000").await;
+    window.wait_for_text("undo-sum", "12,000").await;
     window.picture("7-taken-back").await;
     window.click("panel-close").await;
     window.click("recent-imports").await;

@@ -73,8 +73,7 @@ async fn a_users_file_crosses_from_the_dialog_to_the_answers() {
     window.click("run-query").await;
     window.wait_for_text("query-results", "charlie").await;
     window.picture("9-browse").await;
-    window.click("copy").await;
-    window.wait_for_text("copy", "Copied").await;
+    window.click_says("copy", "Copied").await;
     window.click("save-items").await;
     let saved = window.folder.path().join("users.jsonl");
     window.display.choose_in_dialog("Save the items", &saved, None);

@@ -3,15 +3,13 @@
 use crate::display::Display;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use fault_server::patience::{ended, ends, find, until_blocking};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, MutexGuard};
-
-/// How long anything on screen may take to appear.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// One window at a time: two would fight for the processors and the keyboard.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
@@ -105,21 +103,38 @@ impl Window {
         self.wait_for_text("destination-chip", url.trim_start_matches("http://")).await;
     }
 
+    /// Drags a file from a window of its own onto the app's, and lets go.
+    pub(crate) async fn drop_file(&self, file: &Path) {
+        let mut drag = self.display.begin_drag(file);
+        let seen = find(async || {
+            drag.go_on();
+            self.has("drop-overlay").await.then_some(())
+        });
+        if seen.await.is_none() {
+            self.gives_up("drag", "the window does not see the drag").await;
+        }
+        // It is let go where the window has said that it takes it.
+        for _ in 0..4 {
+            drag.go_on();
+        }
+        drag.let_go();
+        self.wait_until_gone("drop-overlay").await;
+    }
+
     /// Waits for the element with this test id and gives it.
     pub(crate) async fn wait_for(&self, id: &str) -> Element {
         let css = format!("[data-testid='{id}']");
-        let bound = Instant::now() + PATIENCE;
-        loop {
-            // An element may go between being found and being told of: then it is looked for again.
-            match self.client.find(Locator::Css(&css)).await {
-                Ok(element) => return element,
-                Err(error) if Instant::now() > bound => {
-                    self.picture("missing").await;
-                    panic!("{id} does not appear: {error}\n{}", self.words().await);
-                }
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
+        // An element may go between being found and being told of: then it is looked for again.
+        match find(async || self.client.find(Locator::Css(&css)).await.ok()).await {
+            Some(element) => element,
+            None => self.gives_up("missing", &format!("{id} does not appear")).await,
         }
+    }
+
+    /// Ends the test with a picture and what is on screen.
+    async fn gives_up(&self, step: &str, why: &str) -> ! {
+        self.picture(step).await;
+        panic!("{why}\n{}", self.words().await);
     }
 
     /// True when an element with this test id is on screen.
@@ -130,24 +145,50 @@ impl Window {
 
     /// Clicks, once it is there and neither disabled nor covered.
     pub(crate) async fn click(&self, id: &str) {
-        let bound = Instant::now() + PATIENCE;
-        loop {
-            let element = self.wait_for(id).await;
-            let disabled = element.attr("aria-disabled").await.ok().flatten().as_deref() == Some("true")
-                || element.attr("disabled").await.ok().flatten().is_some();
-            if !disabled {
-                let script = "arguments[0].scrollIntoView({block: 'nearest'})";
-                let argument = serde_json::to_value(&element).expect("an element has a reference");
-                let _ = self.client.execute(script, vec![argument]).await;
-                if element.click().await.is_ok() {
-                    return;
-                }
+        self.click_on(Locator::Css(&format!("[data-testid='{id}']")), id).await;
+    }
+
+    async fn click_on(&self, locator: Locator<'_>, what: &str) {
+        let clicked = find(async || {
+            let element = self.client.find(locator).await.ok()?;
+            let disabled = element.attr("aria-disabled").await.ok()?.as_deref() == Some("true")
+                || element.attr("disabled").await.ok()?.is_some();
+            if disabled {
+                return None;
             }
-            if Instant::now() > bound {
-                self.picture("stuck").await;
-                panic!("{id} cannot be clicked\n{}", self.words().await);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            let script = "arguments[0].scrollIntoView({block: 'nearest'})";
+            let argument = serde_json::to_value(&element).expect("an element has a reference");
+            let _ = self.client.execute(script, vec![argument]).await;
+            element.click().await.ok()
+        });
+        if clicked.await.is_none() {
+            self.gives_up("stuck", &format!("{what} cannot be clicked")).await;
+        }
+    }
+
+    /// Goes to another step, and waits until it is there.
+    pub(crate) async fn go_to(&self, step: &str) {
+        self.click(step).await;
+        let is_now =
+            format!("return document.querySelector(\"[data-testid='{step}']\").ariaCurrent === 'step'");
+        if find(async || (self.run(&is_now).await == true).then_some(())).await.is_none() {
+            self.gives_up("elsewhere", &format!("{step} is not gone to")).await;
+        }
+    }
+
+    /// Clicks, and waits until the element has said so, be it for a moment only.
+    pub(crate) async fn click_says(&self, id: &str, words: &str) {
+        self.wait_for(id).await;
+        let listen = format!(
+            "const element = document.querySelector(\"[data-testid='{id}']\"); window.said = '';
+             new MutationObserver(() => {{ window.said += element.textContent; }})
+                 .observe(element, {{ childList: true, characterData: true, subtree: true }})"
+        );
+        self.run(&listen).await;
+        self.click(id).await;
+        let said = async || self.run("return window.said").await.as_str()?.contains(words).then_some(());
+        if find(said).await.is_none() {
+            self.gives_up("unsaid", &format!("{id} does not say “{words}”")).await;
         }
     }
 
@@ -161,19 +202,13 @@ impl Window {
 
     /// Clicks the first whose test id starts so.
     pub(crate) async fn click_first(&self, start: &str) {
-        let css = format!("[data-testid^='{start}']");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&css)).await;
-        found.expect("one is there").click().await.expect("it can be clicked");
+        self.click_on(Locator::Css(&format!("[data-testid^='{start}']")), start).await;
     }
 
     /// Clicks what bears this very label, where it has no test id.
     pub(crate) async fn click_text(&self, label: &str) {
         let xpath = format!("//label[normalize-space()='{label}']|//button[normalize-space()='{label}']");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
-        match found {
-            Ok(element) => element.click().await.expect("the label can be clicked"),
-            Err(error) => panic!("“{label}” does not appear: {error}\n{}", self.words().await),
-        }
+        self.click_on(Locator::XPath(&xpath), label).await;
     }
 
     /// Replaces what stands in a field; a key such as Enter may follow.
@@ -216,17 +251,14 @@ impl Window {
 
     /// Waits until an element's text holds `part`, and gives the text.
     pub(crate) async fn wait_for_text(&self, id: &str, part: &str) -> String {
-        let bound = Instant::now() + PATIENCE;
-        loop {
-            let text = self.text(id).await;
-            if text.contains(part) {
-                return text;
-            }
-            if Instant::now() > bound {
-                self.picture("otherwise").await;
-                panic!("{id} does not say “{part}” but “{text}”\n{}", self.words().await);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+        let mut last = String::new();
+        let found = find(async || {
+            last = self.text(id).await;
+            last.contains(part).then(|| last.clone())
+        });
+        match found.await {
+            Some(text) => text,
+            None => self.gives_up("otherwise", &format!("{id} does not say “{part}” but “{last}”")).await,
         }
     }
 
@@ -242,13 +274,10 @@ impl Window {
 
     /// Waits until a file is there, and gives its text.
     pub(crate) async fn wait_for_file(&self, path: &Path) -> String {
-        let bound = Instant::now() + PATIENCE;
-        loop {
-            match std::fs::read_to_string(path) {
-                Ok(text) if !text.is_empty() => return text,
-                other => assert!(Instant::now() < bound, "{} is not written: {other:?}", path.display()),
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+        let written = async || std::fs::read_to_string(path).ok().filter(|text| !text.is_empty());
+        match find(written).await {
+            Some(text) => text,
+            None => self.gives_up("unwritten", &format!("{} is not written", path.display())).await,
         }
     }
 
@@ -259,13 +288,8 @@ impl Window {
 
     /// Waits until no element with this test id is on screen.
     pub(crate) async fn wait_until_gone(&self, id: &str) {
-        let bound = Instant::now() + PATIENCE;
-        while self.has(id).await {
-            if Instant::now() > bound {
-                self.picture("still-there").await;
-                panic!("{id} does not go\n{}", self.words().await);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        if find(async || (!self.has(id).await).then_some(())).await.is_none() {
+            self.gives_up("still-there", &format!("{id} does not go")).await;
         }
     }
 
@@ -277,25 +301,38 @@ impl Window {
         self.text("import-sum").await
     }
 
-    /// Saves a picture of the page.
+    /// Saves a picture of the page, once all that moves on it has come to rest and is painted.
     pub(crate) async fn picture(&self, step: &str) {
-        // What has just changed may still be on its way to the screen.
-        tokio::time::sleep(Duration::from_millis(350)).await;
+        let at_rest = "
+            const done = arguments[0];
+            const moves = (animation) => animation.playState === 'running'
+                && Number.isFinite(animation.effect.getComputedTiming().endTime);
+            const look = () => document.getAnimations().some(moves)
+                ? requestAnimationFrame(look)
+                : requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
+            look();";
+        let _ = ends("the page comes to rest", self.client.execute_async(at_rest, Vec::new())).await;
         // The driver's own screenshot waits for a repaint that a still page never makes.
         self.display.photograph_window("Tableferry", &picture(self.story, step));
     }
 
     /// The same at the smallest size that the window allows, and back.
     pub(crate) async fn picture_small(&self, step: &str) {
-        let _ = self.client.set_window_size(960, 640).await;
-        let bound = Instant::now() + PATIENCE;
-        while self.run("return window.innerWidth").await.as_u64().is_some_and(|width| width > 960) {
-            assert!(Instant::now() < bound, "the window does not get smaller");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        self.resize(960, 640).await;
         self.picture(&format!("{step}-small")).await;
-        let _ = self.client.set_window_size(1280, 800).await;
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        self.resize(1280, 800).await;
+    }
+
+    async fn resize(&self, width: u32, height: u32) {
+        let size = |side: &str| format!("return window.{side}");
+        let resized = find(async || {
+            let _ = self.client.set_window_size(width, height).await;
+            let is = self.run(&size("innerWidth")).await.as_u64();
+            (is == Some(width.into())).then_some(())
+        });
+        if resized.await.is_none() {
+            self.gives_up("size", &format!("the window does not become {width} wide")).await;
+        }
     }
 
     /// Kills the app at once, as a power cut would; the driver stays.
@@ -355,20 +392,12 @@ async fn connect(port: u16) -> Result<Client, String> {
         "webkitgtk:browserOptions": { "binary": app() },
     });
     let Value::Object(capabilities) = capabilities else { return Err("no capabilities".to_owned()) };
-    let bound = Instant::now() + Duration::from_secs(30);
-    let mut last = String::new();
-    while Instant::now() < bound {
-        let url = format!("http://127.0.0.1:{port}");
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities.clone());
-        match tokio::time::timeout(Duration::from_secs(30), builder.connect(&url)).await {
-            Ok(Ok(client)) => return Ok(client),
-            Ok(Err(error)) => last = error.to_string(),
-            Err(_) => return Err("the app does not answer the driver".to_owned()),
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    Err(last)
+    let url = format!("http://127.0.0.1:{port}");
+    until_blocking("the driver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    let connected = ended(builder.connect(&url)).await.ok_or("the app does not answer the driver")?;
+    connected.map_err(|error| error.to_string())
 }
 
 fn free_port() -> u16 {

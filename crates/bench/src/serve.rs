@@ -54,6 +54,7 @@ pub(crate) fn serve(options: &str) -> Result<(), String> {
         },
         keeps_items: options.keeps_items,
         port: options.port,
+        ..MemoryOptions::default()
     }));
     let server = server.map_err(|error| format!("The server cannot be started: {error}"))?;
     println!("{}", server.url());

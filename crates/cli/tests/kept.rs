@@ -5,9 +5,9 @@
 mod command;
 
 use command::Workplace;
+use fault_server::patience::until_blocking;
 use serde_json::{Value, json};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 fn runs(place: &Workplace) -> Value {
     place.run(&["runs", "--json"]).json()
@@ -35,18 +35,16 @@ fn an_import_into_practice_that_was_killed_is_continued() {
     let place = Workplace::with_users();
     place.run(&["generate", "many.csv", "--records", &RECORDS.to_string()]);
     let mut import = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"))
-        .args(["migrate", "many.csv", "--table", "Many"])
+        // So slowly that it is still under way when that is noticed.
+        .args(["migrate", "many.csv", "--table", "Many", "--max-write-units", "500"])
         .current_dir(place.path())
         .env("TABLEFERRY_DATA_DIR", place.path().join("data"))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let bound = Instant::now() + Duration::from_mins(1);
     let written = || runs(&place)[0]["report"]["items_written"].as_u64().unwrap_or_default();
-    while written() == 0 {
-        assert!(Instant::now() < bound, "nothing is written");
-    }
+    until_blocking("something is written", || written() > 0);
     import.kill().unwrap();
     import.wait().unwrap();
     let found = &runs(&place)[0];

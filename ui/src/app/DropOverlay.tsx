@@ -7,7 +7,7 @@ import { IMPORT_RUNS } from './useOpening';
 export function DropOverlay() {
   const { state } = useMigration();
   return (
-    <div className={styles.overlay} role="status">
+    <div className={styles.overlay} role="status" data-testid="drop-overlay">
       <div className={styles.overlayCard}>
         <IconFileDownload size={36} stroke={1.5} aria-hidden />
         <p>{state.importing ? IMPORT_RUNS : 'Let go to open the file'}</p>

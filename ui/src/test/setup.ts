@@ -4,7 +4,7 @@ import { afterEach, vi } from 'vitest';
 afterEach(cleanup);
 
 // What is waited for comes at once, unless the machine is busy: only then does the length of the wait matter.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 // What jsdom lacks and Mantine asks for.
 window.matchMedia = (query: string): MediaQueryList => ({

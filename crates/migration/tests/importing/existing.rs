@@ -36,7 +36,7 @@ async fn what_is_kept_is_counted_right_through_faults_and_interruptions() {
     stage.now_import(&people(500..2500, "new"));
     stage.options.choices.existing = ExistingItems::Keep;
     stage.set_faults(Faults {
-        latency: std::time::Duration::from_millis(5),
+        latency: std::time::Duration::from_millis(50),
         throttled: 0.05,
         failed: 0.05,
         dropped: 0.1,

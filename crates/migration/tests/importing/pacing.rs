@@ -9,22 +9,22 @@ use tokio_util::sync::CancellationToken;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_persons_own_limit_is_never_exceeded() {
-    let mut stage = Stage::of(&people(0..4000, "first")).await;
+    let mut stage = Stage::timed(&people(0..4000, "first"), |_| {}).await;
     stage.options.choices.most_write_units = Some(300.0);
     let mut limits = Vec::new();
     let never = CancellationToken::new();
     let report = stage.import_until(&never, |progress| limits.extend(progress.pace_limit)).await;
     assert_eq!(report.items_written, 4000);
     let most = stage.server.units_log().most_over(Duration::from_secs(10));
-    assert!(most <= 3150, "{most} units in ten seconds");
+    assert!(most <= 3100, "{most} units in ten seconds");
     // And it is used.
-    assert!(report.seconds < 14.5, "{} s", report.seconds);
+    assert!(report.seconds < 13.6, "{} s", report.seconds);
     assert!(limits.iter().all(|limit| limit.of == PaceLimitOf::Chosen));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pace_follows_the_tables_capacity() {
-    let stage = Stage::with(&people(0..8000, "first"), |plan| {
+    let stage = Stage::timed(&people(0..8000, "first"), |plan| {
         plan.table.capacity = Capacity::Provisioned { units: provisioned(1000) };
     })
     .await;
@@ -39,7 +39,7 @@ async fn the_pace_follows_the_tables_capacity() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_index_that_holds_up_the_table_is_named() {
-    let stage = Stage::with(&people(0..3000, "first"), |plan| {
+    let stage = Stage::timed(&people(0..3000, "first"), |plan| {
         plan.table.capacity = Capacity::Provisioned { units: provisioned(2000) };
         plan.table.indexes.push(IndexDesign {
             name: "TownIndex".to_owned(),
@@ -69,7 +69,7 @@ async fn the_index_that_holds_up_the_table_is_named() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_table_on_demand_bears_is_found() {
-    let stage = Stage::of(&people(0..12_000, "first")).await;
+    let stage = Stage::timed(&people(0..12_000, "first"), |_| {}).await;
     stage.server.set_write_units(WriteUnits { table: Some(1500.0), indexes: None, burst_seconds: 0.5 });
     stage.set_faults(Faults { latency: Duration::from_millis(5), ..Faults::default() });
     let mut words = Vec::new();
@@ -83,34 +83,30 @@ async fn what_a_table_on_demand_bears_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
-    let stage = Stage::of(&people(0..6000, "first")).await;
-    stage.slow();
+    let mut stage = Stage::timed(&people(0..6000, "first"), |_| {}).await;
+    stage.options.choices.most_write_units = Some(1000.0);
     let pause = stage.options.pause.clone();
     let mut held = None;
-    let mut written_while_held = 0;
+    let mut looks_while_held = 0;
     let never = CancellationToken::new();
     let report = stage
-        .import_until(&never, |progress| {
-            match held {
-                None if progress.items_written > 1000 => {
-                    pause.set(true);
-                    held = Some((std::time::Instant::now(), 0));
-                }
-                Some((since, 0)) if since.elapsed() > Duration::from_millis(300) => {
-                    // What was on its way has arrived.
-                    assert!(progress.is_paused);
-                    assert!(progress.items_per_second < f64::EPSILON, "{}", progress.items_per_second);
-                    held = Some((since, progress.items_written));
-                }
-                Some((since, before)) if before > 0 && since.elapsed() > Duration::from_secs(1) => {
-                    written_while_held += progress.items_written - before;
-                    held = Some((since + Duration::from_hours(1), before));
+        .import_until(&never, |progress| match held {
+            None if progress.items_written > 1000 => {
+                pause.set(true);
+                held = Some((progress.seconds, progress.items_written));
+            }
+            Some((since, before)) if progress.is_paused => {
+                // What was on its way has arrived.
+                assert_eq!((progress.items_written, progress.requests_in_flight), (before, 0));
+                assert!(progress.items_per_second < f64::EPSILON, "{}", progress.items_per_second);
+                looks_while_held += 1;
+                if progress.seconds - since > 60.0 {
                     pause.set(false);
                 }
-                _ => {}
             }
+            _ => {}
         })
         .await;
-    assert_eq!((report.items_written, written_while_held), (6000, 0));
-    assert!(held.is_some_and(|(_, before)| before > 0));
+    assert_eq!(report.items_written, 6000);
+    assert!(looks_while_held > 500 && report.seconds > 65.0, "{looks_while_held} in {} s", report.seconds);
 }

@@ -2,6 +2,7 @@
 
 use crate::stage::{Stage, assert_even, expected, people};
 use fault_server::Faults;
+use fault_server::patience::until;
 use migration::check::check;
 use migration::import::{ImportChoices, Job, RunKind, RunState, Runs, import, undo};
 use std::sync::Arc;
@@ -104,8 +105,12 @@ async fn a_run_that_ended_without_a_word_says_how_far_it_came() {
     let kept = runs(&stage);
     stage.options = kept.new_run(ImportChoices::default());
     let id = stage.options.run.clone().unwrap();
-    stage.set_faults(Faults { latency: Duration::from_millis(200), ..Faults::default() });
-    assert!(tokio::time::timeout(Duration::from_millis(1800), stage.import()).await.is_err());
+    stage.hold_after(80);
+    let is_noted = || kept.find(&id).is_ok_and(|found| found.report.items_written > 0);
+    tokio::select! {
+        report = stage.import() => panic!("it came to its end: {report:?}"),
+        () = until("the journal notes what was written", is_noted) => {}
+    }
     let found = kept.find(&id).unwrap();
     assert_eq!(found.state, RunState::Interrupted);
     assert_even(&found.report);
@@ -158,7 +163,6 @@ async fn rejected_records_are_opened_mended_and_imported_alone() {
     let report = import(&job, &stage.connection, &options, &never, |_| {}).await.unwrap();
     assert_eq!((report.records_read, report.items_written), (4, 4), "{report:?}");
     assert_eq!(stage.table().await, expected(0..200, "first"));
-    tokio::time::sleep(Duration::from_millis(1)).await;
 }
 
 /// Nothing is sent before the journal says that the run is under way: what a kill then leaves is known for what it is.

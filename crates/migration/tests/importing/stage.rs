@@ -1,7 +1,9 @@
 //! A file, a server and a table, ready for an import.
 
+use crate::clock::RunClock;
 use aws_sdk_dynamodb::types::AttributeValue;
-use fault_server::{Faults, MemoryOptions, MemoryServer};
+use fault_server::patience::{ends, until};
+use fault_server::{Faults, MemoryOptions, MemoryServer, Time, VirtualClock};
 use migration::check::{Checked, check};
 use migration::destination::{Connection, Destination, Destinations};
 use migration::failure::Failure;
@@ -23,6 +25,8 @@ pub(crate) struct Stage {
     pub connection: Connection,
     pub job: Job,
     pub options: ImportOptions,
+    /// What run and server go by, where that is not the system's.
+    pub clock: Option<VirtualClock>,
 }
 
 /// Records with an id, a name that says which edition of the file they are of, and a town to look up by.
@@ -56,18 +60,27 @@ impl Stage {
     }
 
     pub(crate) async fn with(text: &str, change: impl FnOnce(&mut Plan)) -> Self {
+        Self::by(None, text, change).await
+    }
+
+    /// Run and server go by a clock of their own: for what takes its time.
+    pub(crate) async fn timed(text: &str, change: impl FnOnce(&mut Plan)) -> Self {
+        Self::by(Some(VirtualClock::default()), text, change).await
+    }
+
+    async fn by(clock: Option<VirtualClock>, text: &str, change: impl FnOnce(&mut Plan)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people.csv");
         std::fs::write(&path, text).unwrap();
         let job = job(&path, change);
-        let options = MemoryOptions { keeps_items: true, ..MemoryOptions::default() };
+        let time = clock.clone().map_or(Time::System, Time::Virtual);
+        let options = MemoryOptions { keeps_items: true, time, ..MemoryOptions::default() };
         let server = MemoryServer::start(options).await.unwrap();
         let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
         let connection = Destinations::new().connect(&destination).await.unwrap();
         create_table(&connection, &job.plan, &CancellationToken::new(), |_| {}).await.unwrap();
-        let options =
-            ImportOptions::new(folder.path().join("rejected.csv"), Some(folder.path().join("journal.json")));
-        Self { folder, server, connection, job, options }
+        let options = import_options(&folder, "", clock.as_ref());
+        Self { folder, server, connection, job, options, clock }
     }
 
     /// Another file in place of the first, under the same plan; its journal is another too.
@@ -76,10 +89,7 @@ impl Stage {
         std::fs::write(&path, text).unwrap();
         let plan = (*self.job.plan).clone();
         self.job = job(&path, |proposed| *proposed = plan);
-        self.options = ImportOptions::new(
-            self.folder.path().join("other.rejected.csv"),
-            Some(self.folder.path().join("other.journal.json")),
-        );
+        self.options = import_options(&self.folder, "other.", self.clock.as_ref());
     }
 
     pub(crate) async fn try_import(&self) -> Result<Report, Failure> {
@@ -95,9 +105,22 @@ impl Stage {
         cancel: &CancellationToken,
         on_progress: impl FnMut(ImportProgress),
     ) -> Report {
-        let report = import(&self.job, &self.connection, &self.options, cancel, on_progress).await.unwrap();
+        let importing = import(&self.job, &self.connection, &self.options, cancel, on_progress);
+        let report = self.ended(importing).await.unwrap();
         assert_even(&report);
         report
+    }
+
+    /// Waits for the end of a run, and lets the time pass that it needs.
+    async fn ended<T>(&self, run: impl Future<Output = T>) -> T {
+        match &self.clock {
+            Some(clock) => {
+                // Before a run begins it asks one thing after another.
+                clock.client_waits_for(Some(1));
+                ends("the run's end", clock.pass_while(run)).await
+            }
+            None => ends("the run's end", run).await,
+        }
     }
 
     /// Imports until some items are written, and then ends it.
@@ -180,13 +203,21 @@ impl Stage {
         self.server.set_faults(faults);
     }
 
-    /// Waits until the server has taken so many items.
-    pub(crate) async fn until_written(&self, items: u64) {
-        while self.server.counts().items_written < items {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+    /// The server answers so many requests that write, and holds those after them until it is told otherwise.
+    pub(crate) fn hold_after(&self, writes: u64) {
+        self.set_faults(Faults { holds_after: Some(writes), ..Faults::default() });
     }
 
+    /// Waits until it has answered so many and holds one.
+    pub(crate) async fn until_held_after(&self, writes: u64) {
+        let is_held = || {
+            let counts = self.server.counts().requests;
+            counts.written >= writes && counts.writes > writes
+        };
+        until("a request is held", is_held).await;
+    }
+
+    /// So slow that an import passes the moment at which a test ends it on no machine.
     pub(crate) fn slow(&self) {
         self.set_faults(Faults { latency: Duration::from_millis(150), ..Faults::default() });
     }
@@ -194,6 +225,15 @@ impl Stage {
     pub(crate) fn quick(&self) {
         self.set_faults(Faults::default());
     }
+}
+
+fn import_options(folder: &tempfile::TempDir, prefix: &str, clock: Option<&VirtualClock>) -> ImportOptions {
+    let path = |name: &str| folder.path().join(format!("{prefix}{name}"));
+    let mut options = ImportOptions::new(path("rejected.csv"), Some(path("journal.json")));
+    if let Some(clock) = clock {
+        options.clock = Arc::new(RunClock(clock.clone()));
+    }
+    options
 }
 
 /// What the table holds after an import of these people.

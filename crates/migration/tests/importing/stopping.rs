@@ -3,7 +3,7 @@
 use crate::stage::{Stage, expected, people};
 use fault_server::Faults;
 use migration::import::{ImportProgress, Report};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Stops after some requests with an error of the service.
@@ -37,17 +37,15 @@ async fn access_that_is_taken_away_in_the_middle_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_that_is_deleted_in_the_middle_stops_the_run_and_one_made_anew_starts_it_over() {
     let stage = Stage::of(&people(0..5000, "first")).await;
-    stage.slow();
+    stage.hold_after(20);
     let delete = async {
-        stage.until_written(500).await;
+        stage.until_held_after(20).await;
         stage.connection.client.delete_table().table_name(&stage.job.plan.table.name).send().await.unwrap();
+        stage.quick();
     };
     let (report, ()) = tokio::join!(stage.import(), delete);
     assert_eq!(report.stopped.unwrap().code, "no_such_table");
-    stage.quick();
     assert_eq!(stage.try_import().await.unwrap_err().code, "no_such_table");
-    // The server counts in seconds when a table was made.
-    tokio::time::sleep(Duration::from_millis(1100)).await;
     let never = CancellationToken::new();
     migration::table::create_table(&stage.connection, &stage.job.plan, &never, |_| {}).await.unwrap();
     let report = stage.import().await;
@@ -60,7 +58,7 @@ async fn a_table_that_is_deleted_in_the_middle_stops_the_run_and_one_made_anew_s
 async fn an_import_that_is_interrupted_again_and_again_ends_as_one_that_is_not() {
     let stage = Stage::of(&people(0..4000, "first")).await;
     stage.set_faults(Faults {
-        latency: Duration::from_millis(10),
+        latency: Duration::from_millis(150),
         dropped: 0.05,
         half_unprocessed: 0.1,
         ..Faults::default()
@@ -92,19 +90,19 @@ async fn an_import_that_is_interrupted_again_and_again_ends_as_one_that_is_not()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelling_answers_within_a_second_even_when_no_request_is_answered() {
-    let stage = Stage::of(&people(0..5000, "first")).await;
+    let stage = Stage::timed(&people(0..5000, "first"), |_| {}).await;
     stage.set_faults(Faults { stalled: 1.0, ..Faults::default() });
     let cancel = CancellationToken::new();
     let mut cancelled = None;
     let report = stage
         .import_until(&cancel, |progress| {
             if progress.requests_in_flight > 4 && cancelled.is_none() {
-                cancelled = Some(Instant::now());
+                cancelled = Some(progress.seconds);
                 cancel.cancel();
             }
         })
         .await;
-    assert!(cancelled.unwrap().elapsed() < Duration::from_secs(1));
+    assert!(report.seconds - cancelled.unwrap() < 1.0, "{} s after {cancelled:?}", report.seconds);
     assert!(report.cancelled && report.items_written == 0, "{report:?}");
     stage.quick();
     assert_eq!(stage.import().await.items_written, 5000);
@@ -122,10 +120,11 @@ async fn a_file_that_changes_goes_or_shrinks_on_the_way_stops_the_run() {
     ];
     for (what, harm) in harms {
         let stage = Stage::of(&people(0..30_000, "first")).await;
-        stage.set_faults(Faults { latency: Duration::from_millis(100), ..Faults::default() });
+        // What is held stays so: the run looks at the file while nothing is answered.
+        stage.hold_after(20);
         let path = stage.job.source.path().to_owned();
         let harming = async {
-            stage.until_written(500).await;
+            stage.until_held_after(20).await;
             harm(&path);
         };
         let (report, ()) = tokio::join!(stage.import(), harming);

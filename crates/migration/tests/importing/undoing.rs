@@ -41,7 +41,7 @@ async fn half_an_import_is_taken_back_through_faults_and_a_cancel() {
     stage.slow();
     assert!(stage.import_some(1000).await.cancelled);
     stage.set_faults(Faults {
-        latency: Duration::from_millis(5),
+        latency: Duration::from_millis(150),
         throttled: 0.1,
         failed: 0.1,
         dropped: 0.1,
@@ -72,7 +72,7 @@ async fn what_was_overwritten_comes_back_where_copies_were_kept() {
     stage.now_import(&people(300..1200, "new"));
     stage.options.choices.keep_copy = true;
     stage.set_faults(Faults {
-        latency: Duration::from_millis(5),
+        latency: Duration::from_millis(50),
         throttled: 0.1,
         failed: 0.1,
         dropped: 0.1,
@@ -113,7 +113,7 @@ async fn half_an_import_takes_nothing_with_it_that_was_there_before() {
         stage.now_import(&people(1000..6000, "new"));
         stage.options.choices.existing = existing;
         stage.options.choices.keep_copy = keep_copy;
-        stage.set_faults(Faults { latency: Duration::from_millis(10), dropped: 0.1, ..Faults::default() });
+        stage.set_faults(Faults { latency: Duration::from_millis(150), dropped: 0.1, ..Faults::default() });
         assert!(stage.import_some(600).await.cancelled);
         stage.quick();
         let report = stage.undo().await.unwrap();
