@@ -2,6 +2,7 @@
 # Formatting, lints and types, of Rust and of the page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+scripts/no-clocks.sh
 cargo fmt --all --check
 cargo fmt --manifest-path fuzz/Cargo.toml --check
 cargo clippy --locked --workspace --all-targets -- -D warnings

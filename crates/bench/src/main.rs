@@ -1,6 +1,6 @@
 //! `make bench`: how fast the engine reads and checks, beside a bare `csv` loop over the same file in the same
-//! run; how much memory it takes; and how fast it imports, beside a bare loop over the AWS SDK and other ways
-//! to write the same records. `make soak`: a long import, with its memory looked at on the way.
+//! run; how much memory it takes; how fast it imports, beside a bare loop over the AWS SDK and other ways
+//! to write the same records; and whether what it promises in seconds holds. `make soak`: a long import, with its memory looked at on the way.
 //!
 //! `serve` is the server that imports are measured against, for trying things out by hand:
 //! `tableferry-bench serve '{"port":8000,"latency_ms":10,"keeps_items":true}'`.
@@ -14,6 +14,7 @@ mod own;
 mod peers;
 mod pipeline;
 mod process;
+mod promises;
 mod scenario;
 mod serve;
 mod soak;
@@ -29,7 +30,13 @@ fn main() -> ExitCode {
         [] => {
             // Each is measured, whatever the others came to.
             let all =
-                [speed::measure(), speed::measure_looking(), memory::measure(), import::measure(None, None)];
+                [
+                speed::measure(),
+                speed::measure_looking(),
+                memory::measure(),
+                import::measure(None, None),
+                promises::measure(),
+            ];
             all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
         }
         ["looking"] => speed::measure_looking(),
@@ -38,6 +45,7 @@ fn main() -> ExitCode {
         ["import"] => import::measure(None, None),
         ["import", scenario] => import::measure(Some(scenario), None),
         ["import", scenario, runs] => import::measure(Some(scenario), Some(runs)),
+        ["promises"] => promises::measure(),
         ["soak"] => soak::measure(None),
         ["soak", records] => soak::measure(Some(records)),
         ["serve"] => serve::serve("{}"),
@@ -48,7 +56,7 @@ fn main() -> ExitCode {
         ["once-whole", target, file] => pipeline::once(pipeline::Way::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Way::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

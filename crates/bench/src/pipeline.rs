@@ -84,12 +84,17 @@ async fn go(way: Way, target: &str, path: &Path, phases: &mut Phases) -> Result<
     let (options, never) = (options(path), CancellationToken::new());
     let report = import(&job, &connection, &options, &never, |_| {}).await.map_err(table::in_words)?;
     phases.end(&began);
+    clear(&options);
+    Ok(report)
+}
+
+/// Takes a run's files away.
+pub(crate) fn clear(options: &ImportOptions) {
     let lock = options.journal.as_ref().map(|journal| journal.with_extension("lock"));
     for left in options.journal.iter().chain(&lock).chain([&options.rejects]) {
         // What was not made need not go.
         let _ = std::fs::remove_file(left);
     }
-    Ok(report)
 }
 
 /// Opens, profiles and checks.
@@ -109,12 +114,17 @@ fn checked(path: &Path, phases: &mut Phases) -> Result<Job, String> {
     Ok(job(source, plan, checked.resolution, Some(checked.result.records)))
 }
 
-fn job(source: Source, plan: Plan, resolution: Arc<Resolution>, records_total: Option<u64>) -> Job {
+pub(crate) fn job(
+    source: Source,
+    plan: Plan,
+    resolution: Arc<Resolution>,
+    records_total: Option<u64>,
+) -> Job {
     Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total }
 }
 
 /// A journal and a place for rejected records beside the file, both new.
-fn options(path: &Path) -> ImportOptions {
+pub(crate) fn options(path: &Path) -> ImportOptions {
     let beside = |ending: &str| path.with_extension(format!("{}.{ending}", std::process::id()));
     ImportOptions::new(beside("rejected.csv"), Some(beside("journal.json")))
 }

@@ -31,7 +31,7 @@ fn an_import_into_practice_is_taken_back() {
 
 #[test]
 fn an_import_into_practice_that_was_killed_is_continued() {
-    const RECORDS: u64 = 20_000;
+    const RECORDS: u64 = 6000;
     let place = Workplace::with_users();
     place.run(&["generate", "many.csv", "--records", &RECORDS.to_string()]);
     let mut import = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"))

@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const RECORDS: u64 = 50_000;
+const RECORDS: u64 = 20_000;
 const KILLS: u64 = 20;
 /// Requests that are answered before each kill: fewer than would bring so many runs to the end.
-const MOST_REQUESTS: u64 = 96;
+const MOST_REQUESTS: u64 = 38;
 
 fn slow() -> Faults {
     Faults { latency: Duration::from_millis(10), ..Faults::default() }
