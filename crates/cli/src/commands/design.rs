@@ -27,6 +27,9 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
         found.profile.records,
         found.profile.columns.len()
     );
+    for fact in found.source.summary()?.facts {
+        say!("  {} {}", fact.text, fact.evidence);
+    }
     if found.profile.misshapen_records > 0 {
         say!("  {} records have another number of cells than the header", found.profile.misshapen_records);
     }

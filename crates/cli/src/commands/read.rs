@@ -6,7 +6,7 @@ use migration::check::{Checked, check};
 use migration::failure::Failure;
 use migration::plan::{AttributeKind, LeftOutRecord, Plan, Proposal};
 use migration::profile::{Profile, read_profile};
-use migration::source::Source;
+use migration::source::{Escape, FormatPart, Source};
 use std::path::Path;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +20,7 @@ pub(super) struct Read {
 /// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
 pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
     let source = Source::open_as(file, &design.format())?;
+    say_what_is_passed_over(&source)?;
     let bar = Bar::new("reading");
     let profile = read_profile(&source, &CancellationToken::new(), |progress| bar.read(&progress))?;
     drop(bar);
@@ -49,6 +50,25 @@ pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
     }
     proposal.findings.iter().for_each(say_finding);
     Ok(Read { source, profile, proposal })
+}
+
+/// Says which lines are no records, and what is read otherwise than it stands.
+fn say_what_is_passed_over(source: &Source) -> Result<(), Failure> {
+    for fact in source.summary()?.facts {
+        let is_told = match fact.part {
+            FormatPart::SkipLines | FormatPart::FooterLines | FormatPart::Comment | FormatPart::NullWord => {
+                true
+            }
+            FormatPart::Escape => {
+                source.format().escape != Escape::Doubled && source.format().escape != Escape::None
+            }
+            _ => false,
+        };
+        if is_told {
+            eprintln!("{} {}", fact.text, fact.evidence);
+        }
+    }
+    Ok(())
 }
 
 /// Has the plan leave out what the options say.

@@ -7,7 +7,7 @@ use super::finding::{Finding, Offer, Severity};
 use super::words::{grouped, records};
 use crate::item::{is_null_word, is_plainly_spelled};
 use crate::plan::{AttributeKind, ColumnMend, Plan, names_a_code};
-use crate::source::{Record, shown};
+use crate::source::{CellForm, Record, shown};
 
 /// What is watched for in each column of a plan.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ struct Watched {
     odd: Counted,
     /// Words that often stand for nothing, where they are carried as text.
     null_words: Counted,
+    /// True where one of them stands in quotes.
+    quoted_words: bool,
     /// Texts with spaces at an end, where they are carried so.
     padded: Counted,
 }
@@ -49,6 +51,7 @@ impl Oddities {
                 codes,
                 odd: nothing(),
                 null_words: nothing(),
+                quoted_words: false,
                 padded: nothing(),
             })
         };
@@ -72,9 +75,11 @@ impl Oddities {
 
     /// Looks at a record that has the header's number of cells.
     pub(super) fn add(&mut self, line: u64, cells: &Record) {
-        for (watched, cell) in self.columns.iter_mut().zip(cells) {
-            if let Some(watched) = watched {
-                watched.add(line, cell);
+        for (place, (watched, cell)) in self.columns.iter_mut().zip(cells).enumerate() {
+            if let Some(watched) = watched
+                && cells.form(place) != CellForm::Null
+            {
+                watched.add(line, cell, cells.form(place) == CellForm::Quoted);
             }
         }
     }
@@ -87,6 +92,7 @@ impl Oddities {
                 mine.codes += theirs.codes;
                 mine.odd.merge(&theirs.odd);
                 mine.null_words.merge(&theirs.null_words);
+                mine.quoted_words |= theirs.quoted_words;
                 mine.padded.merge(&theirs.padded);
             }
         }
@@ -112,7 +118,7 @@ impl Oddities {
 }
 
 impl Watched {
-    fn add(&mut self, line: u64, cell: &str) {
+    fn add(&mut self, line: u64, cell: &str, is_quoted: bool) {
         let bytes = cell.as_bytes();
         let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return };
         let is_space = |byte: &u8| byte.is_ascii_whitespace();
@@ -120,11 +126,12 @@ impl Watched {
             if is_space(first) || is_space(last) {
                 self.padded.add(line, || shown(cell));
             }
-            if self.blank_words.iter().any(|word| word == cell) {
+            if !is_quoted && self.blank_words.iter().any(|word| word == cell) {
                 return;
             }
             if bytes.len() <= 5 && is_null_word(cell) {
                 self.null_words.add(line, || cell.to_owned());
+                self.quoted_words |= is_quoted;
                 return;
             }
             // Most texts start with a letter, and could be nothing else.
@@ -199,8 +206,15 @@ impl Watched {
             records(self.null_words.count),
             words.join(" or ")
         );
-        let offers =
-            words.iter().map(|word| Offer::NullWord { column: name.to_owned(), word: (*word).to_owned() });
+        // A word in quotes is a text, whatever counts as blank; it can be replaced by nothing.
+        let offers = words.iter().map(|word| {
+            let (column, word) = (name.to_owned(), (*word).to_owned());
+            if self.quoted_words {
+                Offer::Replace { column, from: word }
+            } else {
+                Offer::NullWord { column, word }
+            }
+        });
         Some(
             Finding::new(
                 Severity::Note,

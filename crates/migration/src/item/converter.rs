@@ -418,7 +418,9 @@ impl Target {
 
 /// True for a record that says the names of the columns once more.
 pub(crate) fn repeats_header(record: &Record, names: &[String]) -> bool {
-    record.len() == names.len() && record.iter().zip(names).all(|(cell, name)| cell.trim() == name)
+    record.len() == names.len()
+        && names.len() > 1
+        && record.iter().zip(names).all(|(cell, name)| cell.trim() == name)
 }
 
 /// The first cell that is not blank.

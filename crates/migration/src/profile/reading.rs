@@ -6,6 +6,7 @@ use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, Wanted, value_hash};
+use crate::item::repeats_header;
 use crate::plan::{is_lookup_name, names_an_id};
 use crate::source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
@@ -283,8 +284,10 @@ impl Tally {
         let columns = wanted.of(width).iter().map(|wanted| ColumnTally::wanting(wanted, records)).collect();
         let mut tally = Self { columns, ..Self::default() };
         let mut bundle = Bundle::default();
+        let names = source.columns();
         source.for_each_record(block, |_, line, record| {
-            let is_sound = record.fault().is_none();
+            // The header once more says nothing of what the columns hold.
+            let is_sound = record.fault().is_none() && (is_named || !repeats_header(record, &names));
             if is_sound && (record.len() == width || is_named) {
                 if bundle.is_full() {
                     tally.add(&mut bundle, hasher);
