@@ -5,6 +5,8 @@ set -euo pipefail
 
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
 test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0 python3-pip)
+# Writers of tables, which the tests start by themselves, and a clock that can be set.
+test_packages+=(postgresql mariadb-server-core mariadb-client sqlite3 python3-pandas faketime locales)
 package_packages=(debootstrap)
 
 case "${1:-build}" in
@@ -34,7 +36,7 @@ if ! command -v apt-get > /dev/null || ! command -v dpkg-query > /dev/null; then
   present=yes
   pkg-config --exists webkit2gtk-4.1 2> /dev/null || present=no
   if [ "${1:-build}" = test ]; then
-    for tool in WebKitWebDriver Xvfb xdotool dbus-run-session import pkill; do
+    for tool in WebKitWebDriver Xvfb xdotool dbus-run-session import pkill psql mariadb-dump sqlite3 faketime; do
       command -v "$tool" > /dev/null || present=no
     done
   fi
@@ -62,4 +64,15 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 "${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends)
+# PostgreSQL's package would set up and start a server of its own, which nobody here uses.
+case " ${missing[*]} " in
+  *" postgresql "*)
+    "${install[@]}" postgresql-common > /dev/null
+    settings=/etc/postgresql-common/createcluster.conf
+    if [ -z "$(ls /etc/postgresql 2> /dev/null)" ] && [ -e "$settings" ]; then
+      "${as_root[@]}" sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
+    fi
+    ;;
+esac
+"${install[@]}" "${missing[@]}" > /dev/null

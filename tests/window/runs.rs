@@ -31,10 +31,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     std::fs::write(&file, many()).unwrap();
 
     let window = Window::open_with("held", &variables).await;
-    window.click("destination-chip").await;
-    window.click("destination-endpoint").await;
-    window.fill("endpoint-url", server.url()).await;
-    window.click("use-destination").await;
+    window.use_endpoint(server.url()).await;
     window.open_design(&file, "12,000 records").await;
     window.click("primary").await;
     window.wait_for_text("footer-state", "Checked").await;

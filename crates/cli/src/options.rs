@@ -4,8 +4,8 @@ use crate::arguments::{Design, Place};
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::plan::{
-    Plan, Proposal, fit, generate_key, name_apart, propose, propose_from_statement, proposed_index, read_as,
-    read_plan, renamed,
+    Plan, Proposal, column_names, fit, generate_key, name_apart, propose, propose_from_statement,
+    proposed_index, read_as, read_plan, renamed,
 };
 use migration::profile::Profile;
 use migration::source::{FormatChoice, text_of};
@@ -123,14 +123,15 @@ fn declared(path: &Path, file_name: &str, profile: &Profile) -> Result<Proposal,
     propose_from_statement(file_name, profile, &text_of(&bytes))
 }
 
-/// The place of a column, by its own name or its attribute's.
+/// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
 fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
     plan.columns
         .iter()
         .position(|column| column.column == name)
         .or_else(|| plan.columns.iter().position(|column| column.attribute == name))
+        .or_else(|| column_names(plan).iter().position(|column| *column == name))
         .ok_or_else(|| {
-            let columns: Vec<&str> = plan.columns.iter().map(|column| column.column.as_str()).collect();
+            let columns = column_names(plan);
             Failure::new(
                 "no_such_column",
                 format!("The file has no column {name}."),

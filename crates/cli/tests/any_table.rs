@@ -75,6 +75,35 @@ fn a_western_european_export_is_recognised_and_its_numbers_read_as_they_are_writ
 }
 
 #[test]
+fn a_file_without_header_takes_its_names_from_the_statement() {
+    let place = Workplace::with_users();
+    place.write(
+        "users.sql",
+        "CREATE TABLE users (user_id INT PRIMARY KEY, username TEXT, email TEXT, registration_date DATE,
+         last_login TIMESTAMP, profile_data JSON);",
+    );
+    let text = place.read("users.csv");
+    place.write("rows.csv", text.split_once('\n').unwrap().1);
+    let told = ["rows.csv", "--no-header", "--schema", "users.sql", "--json"];
+    let run = |options: &[&str]| place.run(&[&["preview"], &told[..], options].concat());
+    let items = |ran: &command::Ran| -> Vec<Value> {
+        ran.json().as_array().unwrap().iter().map(|record| record["item"]["dynamodb_json"].clone()).collect()
+    };
+    let named = items(&place.run(&["preview", "users.csv", "--json"]));
+    assert_eq!(items(&run(&[])), named);
+    // A column goes by the name of the statement, too.
+    let as_text = items(&run(&["--type", "user_id=text"]));
+    assert_eq!(
+        as_text[0].as_str().unwrap(),
+        named[0].as_str().unwrap().replace(r#"{"N":"101"}"#, r#"{"S":"101"}"#)
+    );
+    let snake = items(&run(&["--names", "snake"]));
+    assert!(snake[0].as_str().unwrap().contains(r#""registration_date":"#), "{snake:?}");
+    let narrow = place.run(&["plan", "rows.csv", "--no-header", "--schema", "users.csv"]);
+    assert_eq!(narrow.code, 1);
+}
+
+#[test]
 fn a_create_table_takes_precedence_and_says_where_the_data_disagree() {
     let place = Workplace::with_users();
     place.write(

@@ -57,6 +57,18 @@ fn an_import_into_practice_that_was_killed_is_continued() {
     assert_eq!((&verified["agree"], &verified["missing"]), (&json!(RECORDS), &json!(0)));
 }
 
+#[test]
+fn a_saved_report_and_a_forgotten_run_are_documents_too() {
+    let place = Workplace::with_users();
+    let imported = place.run(&["migrate", "users.csv", "--json"]).json();
+    let run = imported["run"].as_str().unwrap();
+    let saved = place.run(&["report", run, "-o", "report.html", "--json"]);
+    assert_eq!((saved.code, saved.json()), (0, json!({ "file": "report.html" })));
+    let forgotten = place.run(&["forget", run, "--json"]);
+    assert_eq!((forgotten.code, forgotten.json()), (0, json!({ "forgotten": run })));
+    assert_eq!(runs(&place), json!([]));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_whose_path_is_no_text_is_journalled_too() {

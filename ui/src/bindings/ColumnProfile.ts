@@ -74,6 +74,11 @@ empty_texts: number,
  */
 tells_empty_apart: boolean, 
 /**
+ * True when the file itself tells a missing value from every text: by JSON's `null`, by its own word for NULL, or
+ * by nothing beside `""`. Words such as `NA` are then texts in a column of texts.
+ */
+tells_null_apart: boolean, 
+/**
  * Cells that are `null` in a JSON file; they are among the blank ones.
  */
 json_nulls: number, 

@@ -102,6 +102,7 @@ export const profile: Profile = {
     at_midnight: 0,
     empty_texts: 0,
     tells_empty_apart: false,
+    tells_null_apart: false,
     json_nulls: 0,
     json_numbers: 0,
     padded: 0,

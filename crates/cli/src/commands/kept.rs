@@ -9,6 +9,7 @@ use migration::import::{
     ImportChoices, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv, report_page,
     undo,
 };
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -132,11 +133,17 @@ pub(super) fn report(run: &str, output: Option<&Path>, json: bool) -> Result<Exi
         .with_detail(error.to_string())
     })?;
     eprintln!("The report is in {}.", output.display());
+    if json {
+        print_json(&json!({ "file": output.display().to_string() }))?;
+    }
     Ok(Exit::Done)
 }
 
-pub(super) fn forget(run: &str) -> Result<Exit, Failure> {
+pub(super) fn forget(run: &str, json: bool) -> Result<Exit, Failure> {
     kept()?.forget(run)?;
     eprintln!("Forgotten. What it wrote stays written.");
+    if json {
+        print_json(&json!({ "forgotten": run }))?;
+    }
     Ok(Exit::Done)
 }

@@ -30,7 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Continue { run, max_write_units } => kept::go_on(&run, max_write_units, json).await,
         Command::Undo { run, max_write_units } => kept::take_back(&run, max_write_units, json).await,
         Command::Report { run, output } => kept::report(&run, output.as_deref(), json),
-        Command::Forget { run } => kept::forget(&run),
+        Command::Forget { run } => kept::forget(&run, json),
         Command::Verify { file, design, place, sample, no_index_counts } => {
             let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
             verify::verify(&file, &design, &place, choices, json).await

@@ -89,6 +89,25 @@ pub enum Offer {
     LeaveOutRecord { record: u64, line: u64, was: String },
 }
 
+impl Offer {
+    /// The name of the column that it changes, where it changes one.
+    pub(crate) fn column_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::ReadAs { column, .. }
+            | Self::NullWord { column, .. }
+            | Self::Replace { column, .. }
+            | Self::Trim { column }
+            | Self::LeaveOut { column } => Some(column),
+            Self::RemoveIndex { .. }
+            | Self::Duplicates { .. }
+            | Self::JoinSurplus
+            | Self::GenerateKey
+            | Self::LeaveOutHeaders
+            | Self::LeaveOutRecord { .. } => None,
+        }
+    }
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

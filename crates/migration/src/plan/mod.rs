@@ -31,7 +31,7 @@ pub use indexes::{name_apart, proposed_index};
 pub use kind::{AttributeKind, KeyType};
 pub use kinds::read_as;
 pub(crate) use names::{is_lookup_name, names_a_code, names_an_id};
-pub use naming::{NamingStyle, attribute_name, index_name, renamed, table_name};
+pub use naming::{NamingStyle, attribute_name, column_names, index_name, renamed, table_name};
 pub use plan::{
     Capacity, CellMend, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
     ProvisionedUnits, TableDesign,

@@ -91,13 +91,31 @@ pub(super) fn untaken(name: &str, taken: &mut Taken) -> String {
     candidate
 }
 
+/// What a source calls its columns where nothing names them: `column 1`, `column 2`.
+pub(super) fn are_called_by_place<'a>(columns: impl ExactSizeIterator<Item = &'a str>) -> bool {
+    columns.len() > 0
+        && columns.zip(1_usize..).all(|(column, place)| {
+            column.strip_prefix("column ").is_some_and(|number| number.parse() == Ok(place))
+        })
+}
+
+/// The columns' names, by which attributes are named: the file's, or, where it has none, those of the `CREATE TABLE`.
+pub fn column_names(plan: &Plan) -> Vec<&str> {
+    let names = || plan.columns.iter().map(|column| column.column.as_str());
+    match &plan.declared {
+        Some(declared) if declared.columns.len() == plan.columns.len() && are_called_by_place(names()) => {
+            declared.columns.iter().map(|column| column.name.as_str()).collect()
+        }
+        _ => names().collect(),
+    }
+}
+
 /// The plan with every attribute named anew in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
     // The attribute that holds a generated key is no column's, and stays.
     let mut taken = taken(plan.generated_key.iter().map(|key| key.attribute.clone()));
-    let columns = plan.columns.iter().map(|column| column.column.as_str());
-    let names = untaken_names(columns, style, &mut taken);
+    let names = untaken_names(column_names(plan).into_iter(), style, &mut taken);
     let new_name: HashMap<String, String> = plan
         .columns
         .iter()

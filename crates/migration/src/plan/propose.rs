@@ -110,13 +110,7 @@ fn untaken_key(plan: &Plan) -> String {
 /// What a column becomes, and why.
 fn proposed_column(found: &ColumnProfile, attribute: &str) -> (ColumnPlan, String) {
     let (mut column, mut reason) = proposed_kind(found, attribute);
-    // Words that may mean something else are left alone where any text may stand.
-    let null_words: Vec<String> = found
-        .null_words
-        .iter()
-        .map(|word| word.value.clone())
-        .filter(|word| column.kind != AttributeKind::Text || found.filled == 0 || is_plain_null_word(word))
-        .collect();
+    let null_words = null_words(column.kind, found);
     if !null_words.is_empty() {
         let count = if null_words.len() == 1 { "counts" } else { "count" };
         reason = format!("{reason}; {} {count} as blank", null_words.join(", "));
@@ -131,11 +125,56 @@ fn proposed_column(found: &ColumnProfile, attribute: &str) -> (ColumnPlan, Strin
     (column, reason)
 }
 
+/// The words of a column that count as blank where it is read as `kind`. Among texts, words that may mean something else
+/// are left alone, and every word is where the file itself says what is NULL.
+pub(super) fn null_words(kind: AttributeKind, found: &ColumnProfile) -> Vec<String> {
+    let is_blank = |word: &String| {
+        let may_be_text = kind == AttributeKind::Text;
+        let means_nothing = found.filled == 0 || is_plain_null_word(word);
+        !may_be_text || (means_nothing && !found.tells_null_apart)
+    };
+    found.null_words.iter().map(|word| word.value.clone()).filter(is_blank).collect()
+}
+
 /// Places of the columns that a file of rejected records has besides the table's own.
 fn columns_about_rejection(profile: &Profile) -> std::ops::Range<usize> {
     let names: Vec<&str> = profile.columns.iter().map(|column| column.column.as_str()).collect();
     match names.strip_suffix(&ABOUT_REJECTION) {
         Some(own) if !own.is_empty() => own.len()..names.len(),
         _ => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::read_profile;
+    use crate::source::{FormatChoice, Source};
+    use tokio_util::sync::CancellationToken;
+
+    fn null_words_of(file: &str, text: &str, choice: &FormatChoice) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(file);
+        std::fs::write(&path, text).unwrap();
+        let source = Source::open_as(&path, choice).unwrap();
+        let profile = read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();
+        propose(file, &profile).plan.columns.iter().map(|column| column.null_words.join(" ")).collect()
+    }
+
+    #[test]
+    fn where_the_file_says_what_is_null_a_word_for_it_is_text() {
+        let by_header = FormatChoice { header: Some(true), ..FormatChoice::default() };
+        let with_word = |word: &str| FormatChoice { null_word: Some(word.to_owned()), ..by_header.clone() };
+        let plain = "id,name,n\n1,NULL,5\n2,b,NULL\n3,,7\n";
+        // Nothing tells: the word counts as blank, which the reason says.
+        assert_eq!(null_words_of("t.csv", plain, &by_header), ["", "NULL", "NULL"]);
+        // A column of numbers has no use for the text.
+        assert_eq!(null_words_of("t.csv", plain, &with_word("")), ["", "", "NULL"]);
+        assert_eq!(null_words_of("t.csv", plain, &with_word("-")), ["", "", "NULL"]);
+        // An empty text beside nothing: nothing is NULL.
+        let told = "id,name,other\n1,NULL,\"\"\n2,b,\n3,,c\n";
+        assert_eq!(null_words_of("t.csv", told, &by_header), ["", "", ""]);
+        let json = "{\"id\":1,\"name\":\"NULL\",\"n\":\"NA\"}\n{\"id\":2,\"name\":\"b\",\"n\":null}\n";
+        assert_eq!(null_words_of("t.jsonl", json, &FormatChoice::default()), ["", "", ""]);
     }
 }

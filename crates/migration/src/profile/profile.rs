@@ -66,6 +66,9 @@ pub struct ColumnProfile {
     pub empty_texts: u64,
     /// True when the file tells such cells apart from missing values in this column.
     pub tells_empty_apart: bool,
+    /// True when the file itself tells a missing value from every text: by JSON's `null`, by its own word for NULL, or
+    /// by nothing beside `""`. Words such as `NA` are then texts in a column of texts.
+    pub tells_null_apart: bool,
     /// Cells that are `null` in a JSON file; they are among the blank ones.
     pub json_nulls: u64,
     /// Values that are numbers in a JSON file.

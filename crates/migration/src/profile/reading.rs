@@ -53,7 +53,7 @@ pub fn read_profile(
     let frequent = frequent_values(source, &counters, &block_starts, &hasher)?;
     let distinct = count_distinct(&mut counters).map_err(|error| source.notes_lost(error))?;
     let names = source.columns();
-    let columns: Vec<ColumnProfile> = total
+    let mut columns: Vec<ColumnProfile> = total
         .columns
         .into_iter()
         .zip(distinct)
@@ -62,6 +62,8 @@ pub fn read_profile(
         .map(|(((tally, distinct), frequent), name)| tally.profile(name, distinct, frequent))
         .collect();
     drop(counters);
+    let tells_null_apart = says_what_is_null(source) || columns.iter().any(|column| column.tells_empty_apart);
+    columns.iter_mut().for_each(|column| column.tells_null_apart = tells_null_apart);
     let has_single_key = columns.iter().any(|column| {
         column.distinct.unique && column.blank == 0 && column.null_words.is_empty() && column.filled > 0
     });
@@ -81,6 +83,12 @@ pub fn read_profile(
         pairs,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// True where a file says itself what is NULL, or a person did.
+fn says_what_is_null(source: &Source) -> bool {
+    let format = source.format();
+    format.kind != SourceKind::Delimited || format.null_word.is_some() || source.choice().null_word.is_some()
 }
 
 /// How many different values each column holds. The columns whose hashes were kept to the end are sorted side by

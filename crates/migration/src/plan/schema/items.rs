@@ -6,7 +6,7 @@
 
 use super::tokens::{Token, TokenKind};
 use super::types::{holds, is_oracle, spelled, type_length};
-use crate::plan::{DeclaredColumn, ForeignKey};
+use crate::plan::{DeclaredColumn, DeclaredKind, ForeignKey};
 
 /// An item of a column list.
 #[derive(Debug)]
@@ -104,6 +104,10 @@ pub(super) fn read_column(tokens: &[Token<'_>]) -> Option<ColumnItem> {
         foreign_key: None,
         is_oracle: is_oracle(of_type),
     };
+    // MariaDB keeps JSON in a column of texts.
+    if item.column.holds == DeclaredKind::Text && options.iter().any(|token| token.is("JSON_VALID")) {
+        item.column.holds = DeclaredKind::Json;
+    }
     let mut depth = 0_usize;
     let mut previous: Option<&Token<'_>> = None;
     for (at, token) in options.iter().enumerate() {

@@ -64,6 +64,19 @@ fn one_statement_as_pasted() {
 }
 
 #[test]
+fn json_of_mariadb_is_a_text_that_is_checked() {
+    check(
+        "CREATE TABLE `a` (`id` int(11) NOT NULL, `doc` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL
+         CHECK (json_valid(`doc`)), PRIMARY KEY (`id`)) ENGINE=Aria",
+        "
+        a:
+          * id int(11) = Number
+          doc longtext = Json
+          primary key id",
+    );
+}
+
+#[test]
 fn texts_around_and_inside_statements() {
     let cases = [
         ("```sql\nCREATE TABLE a (b int);\n```", "a:\n  b int = Number"),

@@ -62,6 +62,8 @@ impl ColumnTally {
             json_like: self.json_like,
             empty_texts: self.empty_texts,
             tells_empty_apart,
+            // The whole file says so.
+            tells_null_apart: false,
             json_nulls: self.json_nulls,
             json_numbers: self.json_numbers,
             padded: self.padded,

@@ -1,0 +1,138 @@
+//! The table of forms: which arrived exactly, and what did not.
+
+use crate::compare::{Form, Outcome, read};
+use migration::source::FormatChoice;
+
+/// True where a file of which nothing is said must arrive exactly or be asked about.
+const RECOGNISES: bool = false;
+
+/// Questions one after another that a person may have to answer.
+const MOST_QUESTIONS: usize = 6;
+
+/// What came of the forms of one writer.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    lines: Vec<String>,
+    failures: Vec<String>,
+}
+
+impl Report {
+    /// Holds a form to exactness as it is said to be written, and to exact or asked with nothing said.
+    pub(crate) fn hold(&mut self, form: &Form<'_>) {
+        let said = read(form, &form.choice);
+        let as_said = match &said {
+            Ok(outcome) => {
+                if !outcome.is_exact() {
+                    self.fail(form, "read as it is written", outcome);
+                }
+                share(outcome)
+            }
+            Err(failure) => {
+                self.failures.push(format!("{}: {failure:?}", form.name));
+                format!("refused: {}", failure.code)
+            }
+        };
+        self.recognise(form, as_said);
+    }
+
+    /// Holds a form that cannot hold every value to this: what does not arrive exactly is rejected, asked or refused.
+    pub(crate) fn hold_loudly(&mut self, form: &Form<'_>) {
+        let outcome = match read(form, &form.choice) {
+            Ok(outcome) => {
+                if outcome.wrong > 0 && outcome.questions.is_empty() {
+                    self.fail(form, "it cannot hold every value, but nobody is told", &outcome);
+                }
+                format!("{}, {} rejected", share(&outcome), outcome.rejected)
+            }
+            Err(failure) => format!("refused: {}", failure.code),
+        };
+        self.lines.push(format!("{:<90} {outcome}", form.name));
+    }
+
+    fn recognise(&mut self, form: &Form<'_>, as_said: String) {
+        if !RECOGNISES {
+            self.lines.push(format!("{:<90} {as_said}", form.name));
+            return;
+        }
+        let untyped = Form {
+            name: form.name.clone(),
+            choice: form.choice.clone(),
+            schema: None,
+            path: form.path,
+            table: form.table,
+            blanks_alike: form.blanks_alike,
+            columns_before: form.columns_before,
+        };
+        let recognised = match exact_or_asked(&untyped, &FormatChoice::default(), 0) {
+            Ok(asked) if asked.is_empty() => "exact".to_owned(),
+            Ok(asked) => format!("asked: {}", asked.join("; ")),
+            Err(why) => {
+                self.failures.push(format!("{} with nothing said: {why}", form.name));
+                "WRONG".to_owned()
+            }
+        };
+        self.lines.push(format!("{:<90} {as_said}   nothing said: {recognised}", form.name));
+    }
+
+    fn fail(&mut self, form: &Form<'_>, how: &str, outcome: &Outcome) {
+        self.failures.push(described(&form.name, how, outcome));
+    }
+
+    /// Prints the table, and fails where a form does not hold.
+    pub(crate) fn finish(self) {
+        println!("{}", self.lines.join("\n"));
+        assert!(
+            self.failures.is_empty(),
+            "{} of {} forms:\n{}",
+            self.failures.len(),
+            self.lines.len(),
+            self.failures.join("\n")
+        );
+    }
+}
+
+fn share(outcome: &Outcome) -> String {
+    format!("{} of {} values exact", outcome.exact, outcome.values)
+}
+
+fn described(name: &str, how: &str, outcome: &Outcome) -> String {
+    format!(
+        "{name}, {how}: {}, {} rejected, {} wrong\n    {}",
+        share(outcome),
+        outcome.rejected,
+        outcome.wrong,
+        outcome.samples.join("\n    ")
+    )
+}
+
+/// What was asked until every value arrived exactly: nothing, or questions to which some answer makes it so.
+fn exact_or_asked(form: &Form<'_>, choice: &FormatChoice, depth: usize) -> Result<Vec<String>, String> {
+    let outcome =
+        read(form, choice).map_err(|failure| format!("refused: {} {}", failure.code, failure.message))?;
+    let Some(question) = outcome.questions.first() else {
+        return if outcome.is_exact() {
+            Ok(Vec::new())
+        } else {
+            Err(described(&form.name, "no question", &outcome))
+        };
+    };
+    if depth == MOST_QUESTIONS {
+        return Err("there is no end of questions".to_owned());
+    }
+    let mut why = format!("no answer to \"{}\" is right", question.question);
+    for option in &question.options {
+        match exact_or_asked(form, &option.choice, depth + 1) {
+            Ok(mut asked) => {
+                asked.insert(0, format!("{:?}", question.part));
+                return Ok(asked);
+            }
+            Err(reason) => {
+                why.push_str("\n  ");
+                why.push_str(&option.label);
+                why.push_str(": ");
+                why.push_str(&reason);
+            }
+        }
+    }
+    Err(why)
+}
