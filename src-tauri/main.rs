@@ -12,6 +12,8 @@ use desk::Desk;
 use tauri::Manager;
 
 fn main() {
+    // The window need not wait for it.
+    std::thread::spawn(migration::private_files::tidy_at_start);
     let built = tauri::Builder::default()
         .manage(Desk::new())
         .on_window_event(dropped::handle)

@@ -3,10 +3,11 @@
 use super::blocking::blocking;
 use super::telling::telling;
 use crate::desk::Desk;
-use migration::destination::{Destination, data_folder};
+use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::import::{ImportChoices, ImportProgress, Job, Report, RunSummary, Runs, holds_items};
 use migration::plan::Plan;
+use migration::private_files::data_folder;
 use migration::table::describe_table;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

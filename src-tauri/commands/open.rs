@@ -6,6 +6,7 @@ use super::telling::telling;
 use crate::desk::Desk;
 use migration::failure::Failure;
 use migration::plan::{Proposal, propose};
+use migration::private_files;
 use migration::profile::{Profile, ReadProgress, read_profile};
 use migration::source::{FormatChoice, FormatQuestion, Source, SourceError, SourceSummary};
 use serde::Serialize;
@@ -58,13 +59,13 @@ pub(crate) async fn choose_file(
 #[tauri::command]
 pub(crate) async fn open_sample(desk: State<'_, Desk>) -> Result<OpenedSource, Failure> {
     let source = blocking(|| {
-        let folder = migration::destination::data_folder()?.join("sample");
+        let folder = private_files::data_folder()?.join("sample");
         let path = folder.join("users.csv");
         let unwritable = |error| SourceError::from_io(&path, error);
-        std::fs::create_dir_all(&folder).map_err(unwritable)?;
+        private_files::create_folders(&folder).map_err(unwritable)?;
         // Left alone when it is there: a file that changes while it is open is refused.
         if std::fs::read_to_string(&path).ok().as_deref() != Some(SAMPLE) {
-            std::fs::write(&path, SAMPLE).map_err(unwritable)?;
+            private_files::write(&path, SAMPLE.as_bytes()).map_err(unwritable)?;
         }
         Source::open(&path).map_err(Failure::from)
     })

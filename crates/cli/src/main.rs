@@ -29,6 +29,7 @@ async fn main() -> ExitCode {
             wrong.exit()
         }
     };
+    migration::private_files::tidy_at_start();
     let json = arguments.json;
     match commands::run(arguments).await {
         Ok(code) => code.into(),

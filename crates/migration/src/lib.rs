@@ -9,6 +9,7 @@ pub mod failure;
 pub mod import;
 pub mod item;
 pub mod plan;
+pub mod private_files;
 pub mod profile;
 pub mod query;
 pub mod sample;

@@ -3,12 +3,13 @@
 use super::migrate::{cancelled_by_ctrl_c, finish};
 use super::read::dry_run;
 use crate::output::{Bar, Exit, print_json, print_report, say_destination};
-use migration::destination::{Connection, Destinations, data_folder};
+use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
 use migration::import::{
     ImportChoices, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv, report_page,
     undo,
 };
+use migration::private_files::data_folder;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;

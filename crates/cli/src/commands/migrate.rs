@@ -6,9 +6,10 @@ use crate::output::{
     Bar, Exit, print_json, print_plan, print_report, say_destination, say_failure, say_finding,
 };
 use migration::check::Severity;
-use migration::destination::{Connection, Destinations, data_folder};
+use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
 use migration::import::{ImportOptions, Job, Report, Runs, import};
+use migration::private_files::data_folder;
 use migration::table::create_table;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,10 +2,11 @@
 
 use super::journal::JournalError;
 use super::on_disk::{DiskWork, syncing};
+use crate::private_files;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -59,7 +60,7 @@ impl Copies {
 
     fn file(&mut self) -> std::io::Result<&mut File> {
         if self.file.is_none() {
-            let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+            let mut file = private_files::options().create(true).append(true).open(&self.path)?;
             // A line that a crash cut off must not swallow the next one.
             if file.metadata()?.len() > 0 {
                 file.write_all(b"\n")?;
@@ -156,6 +157,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::OpenOptions;
 
     #[test]
     fn the_first_copy_of_a_key_is_the_one_that_counts_also_after_a_crash() {

@@ -8,6 +8,7 @@ use super::settled::SettledAhead;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::plan::Plan;
+use crate::private_files;
 use crate::source::{Fingerprint, FormatChoice, Source};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -273,7 +274,7 @@ impl Journal {
         make_folder_of(path).map_err(unwritable)?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
-        let mut file = std::fs::File::create(&beside).map_err(unwritable)?;
+        let mut file = private_files::create(Path::new(&beside)).map_err(unwritable)?;
         file.write_all(&text).map_err(unwritable)?;
         file.sync_data().map_err(unwritable)?;
         take_place(Path::new(&beside), path).map_err(unwritable)
@@ -306,7 +307,7 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
 
 fn make_folder_of(path: &Path) -> std::io::Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::create_dir_all(folder),
+        Some(folder) => private_files::create_folders(folder),
         None => Ok(()),
     }
 }
@@ -358,7 +359,7 @@ impl Beside<'_> {
     pub(super) fn lock(&self) -> Result<RunLock, JournalError> {
         let path = self.lock_file();
         let opened = make_folder_of(&path)
-            .and_then(|()| std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path));
+            .and_then(|()| private_files::options().create(true).truncate(false).write(true).open(&path));
         let file = opened.map_err(|source| JournalError::Unwritable { path: path.clone(), source })?;
         match file.try_lock() {
             Ok(()) => Ok(RunLock { _file: file }),

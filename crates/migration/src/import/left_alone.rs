@@ -3,8 +3,9 @@
 
 use super::journal::JournalError;
 use super::on_disk::{DiskWork, syncing};
+use crate::private_files;
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +33,8 @@ impl LeftAlone {
     fn file(&mut self) -> std::io::Result<&mut File> {
         if self.file.is_none() {
             // Not opened for appending, under which Windows does not let a file be cut.
-            let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
+            let mut file =
+                private_files::options().create(true).truncate(false).write(true).open(&self.path)?;
             // What a crash cut off goes, so that numbers stay whole.
             let whole = file.metadata()?.len() / 8 * 8;
             file.set_len(whole)?;
@@ -69,6 +71,7 @@ impl LeftAlone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::OpenOptions;
 
     #[test]
     fn numbers_come_back_whole_also_after_a_crash() {

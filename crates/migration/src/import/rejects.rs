@@ -3,6 +3,7 @@
 use super::on_disk::DiskWork;
 use super::report::RejectedRecord;
 use crate::failure::Failure;
+use crate::private_files;
 use crate::source::{Record, shown};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -176,7 +177,10 @@ impl RejectsFile {
                 std::fs::create_dir_all(folder).map_err(|error| unwritable(&self.path, &error))?;
             }
             if self.file.is_none() {
-                self.file = Some(File::create(&self.path).map_err(|error| unwritable(&self.path, &error))?);
+                self.file = Some(
+                    private_files::create_as_folder_is(&self.path)
+                        .map_err(|error| unwritable(&self.path, &error))?,
+                );
             }
         }
         let line = line.to_string();
