@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use aws_sdk_dynamodb::{Client, Config};
-use migration::destination::Practice;
+use migration::destination::Destination;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,15 +32,14 @@ pub(crate) fn once(target: &str, file: &str) -> Result<(), String> {
 async fn write(target: &str, path: &Path) -> Result<Said, String> {
     let plan = table::plan(None)?;
     // Its own practice database, as the engine has its own: each with what stands around it.
-    let practice = match target.strip_prefix("practice:") {
-        Some(folder) => Some(Practice::start(Path::new(folder)).await.map_err(table::in_words)?),
-        None => None,
-    };
-    let url = practice.as_ref().map_or(target, Practice::url);
-    let (_, connection) = table::connect(url).await?;
+    let (_kept, connection) = table::connect(target).await?;
     table::make(&connection, &plan).await?;
     let names: Vec<String> = plan.columns.iter().map(|column| column.attribute.clone()).collect();
-    let client = client(url);
+    // Nothing but a connection of the engine's reaches a practice database.
+    let client = match connection.destination {
+        Destination::Practice => connection.client_without_retries.clone(),
+        _ => client(target),
+    };
     let started = Instant::now();
     let mut reader = csv::Reader::from_path(path).map_err(|error| error.to_string())?;
     let mut record = csv::StringRecord::new();

@@ -5,7 +5,7 @@ use crate::misbehaving::{Backend, Misbehaving};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
 use hyper_util::rt::TokioIo;
@@ -146,6 +146,11 @@ async fn talk<B: Backend>(stream: TcpStream, server: Arc<Misbehaving<B>>) {
     let service = service_fn(|request: hyper::Request<Incoming>| {
         let server = Arc::clone(&server);
         async move {
+            if !is_of_this_computer(&request) {
+                let mut refused = Response::new(Full::default());
+                *refused.status_mut() = StatusCode::FORBIDDEN;
+                return Ok(refused);
+            }
             let (parts, body) = request.into_parts();
             let read = Limited::new(body, MAX_BODY).collect().await.map_err(io::Error::other)?;
             let request = Request { headers: parts.headers, body: read.to_bytes() };
@@ -158,6 +163,14 @@ async fn talk<B: Backend>(stream: TcpStream, server: Arc<Misbehaving<B>>) {
     });
     // Whoever hung up does not wait for an answer.
     let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+/// Whether a program of this computer asks, and not a page in its browser: a page tells its origin, and where a name
+/// leads it here, the name.
+fn is_of_this_computer(request: &hyper::Request<Incoming>) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    matches!(host, "127.0.0.1" | "localhost") && !request.headers().contains_key(ORIGIN)
 }
 
 fn response(reply: Reply) -> Response<Full<Bytes>> {

@@ -361,3 +361,24 @@ async fn a_server_goes_down_and_comes_back_with_what_it_held() {
     write(&client, vec![put(item("2", 1))]).await.unwrap();
     assert_eq!(server.counts().distinct_keys, 2);
 }
+
+/// A page has an origin, and a name that leads here is not this computer's.
+#[tokio::test]
+async fn a_page_in_a_browser_is_refused() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (server, _) = started(MemoryOptions::default()).await;
+    let address = server.url().trim_start_matches("http://");
+    for (headers, status) in [
+        ("host: 127.0.0.1", 400),
+        ("host: 127.0.0.1\r\norigin: http://page.example", 403),
+        ("host: page.example", 403),
+    ] {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request =
+            format!("POST / HTTP/1.1\r\n{headers}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{{}}");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{headers}: {answer}");
+    }
+}

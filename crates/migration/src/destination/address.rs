@@ -31,17 +31,9 @@ impl Address {
         Ok(Self(url))
     }
 
-    /// Whether it is this computer: `localhost` and names that end in `.localhost` (RFC 6761), `127.0.0.0/8`, `::1`.
+    /// Whether it is this computer.
     pub(crate) fn is_loopback(&self) -> bool {
-        match self.0.host() {
-            Some(Host::Domain(name)) => {
-                let name = name.strip_suffix('.').unwrap_or(name);
-                name == "localhost" || name.ends_with(".localhost")
-            }
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
-            None => false,
-        }
+        is_loopback(&self.0)
     }
 
     /// Whether what is sent there crosses a network in plain text.
@@ -63,6 +55,19 @@ impl Address {
     /// In words for the person and for the SDK, with no slash at its end.
     pub(crate) fn text(&self) -> String {
         self.0.as_str().trim_end_matches('/').to_owned()
+    }
+}
+
+/// Whether a URL's host is this computer: `localhost` and names that end in `.localhost` (RFC 6761), `127.0.0.0/8`, `::1`.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.to_canonical().is_loopback(),
+        None => false,
     }
 }
 

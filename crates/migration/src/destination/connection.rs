@@ -5,9 +5,11 @@ use super::address::Address;
 use super::aws_settings::{AwsSettings, no_region};
 use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
-use super::practice::{Practice, PracticeDisk, data_folder};
+use super::http::http_client;
+use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
 use super::service_error::failure_of;
 use crate::failure::Failure;
+use crate::private_files::data_folder;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
@@ -15,7 +17,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{Credentials, IdentityCache, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{Credentials, IdentityCache, SharedCredentialsProvider, SharedHttpClient};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -49,7 +51,7 @@ pub struct Connection {
     pub(crate) practice: Option<PracticeDisk>,
 }
 
-/// Connects, and keeps the practice database running while it is needed.
+/// Connects, and keeps the practice database open while it is needed.
 #[derive(Debug, Default)]
 pub struct Destinations {
     /// Where the practice database lies; `None`: [`data_folder`].
@@ -84,8 +86,9 @@ impl Destinations {
         }
         let connection = match destination {
             Destination::Practice => {
-                let (url, disk) = self.practice().await?;
-                let connection = Connection::to_url(destination.clone(), &url, LOCAL_REGION);
+                let (http_client, disk) = self.practice().await?;
+                let connection =
+                    Connection::to_url(destination.clone(), PRACTICE_URL, LOCAL_REGION, http_client);
                 Connection { practice: Some(disk), endpoint: PRACTICE_ENDPOINT.to_owned(), ..connection }
             }
             Destination::Endpoint { url, region } => {
@@ -93,7 +96,7 @@ impl Destinations {
                 let region = region.as_deref().map(str::trim).filter(|region| !region.is_empty());
                 let local = address.is_loopback().then_some(LOCAL_REGION);
                 let region = region.or(local).ok_or_else(no_region)?;
-                Connection::to_url(destination.clone(), &address.text(), region)
+                Connection::to_url(destination.clone(), &address.text(), region, http_client())
             }
             Destination::Aws { profile, region } => {
                 Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await?
@@ -103,26 +106,27 @@ impl Destinations {
         Ok(connection)
     }
 
-    async fn practice(&self) -> Result<(String, PracticeDisk), Failure> {
+    async fn practice(&self) -> Result<(SharedHttpClient, PracticeDisk), Failure> {
         let mut practice = self.practice.lock().await;
-        if let Some(running) = practice.as_ref() {
-            return Ok((running.url().to_owned(), running.disk()));
+        if let Some(open) = practice.as_ref() {
+            return Ok((open.http_client(), open.disk()));
         }
         let folder = match &self.folder {
             Some(folder) => folder.clone(),
             None => data_folder()?,
         };
-        let started = Practice::start(&folder).await?;
-        let reached = (started.url().to_owned(), started.disk());
-        *practice = Some(started);
+        let opened = Practice::open(&folder).await?;
+        let reached = (opened.http_client(), opened.disk());
+        *practice = Some(opened);
         Ok(reached)
     }
 }
 
 impl Connection {
-    fn to_url(destination: Destination, url: &str, region: &str) -> Self {
+    fn to_url(destination: Destination, url: &str, region: &str, http_client: SharedHttpClient) -> Self {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
+            .http_client(http_client)
             .endpoint_url(url)
             .region(Region::new(region.to_owned()))
             // Such servers ask for credentials but take any.
@@ -147,7 +151,9 @@ impl Connection {
         let settings = AwsSettings::load(profile).await?;
         let region = Region::new(settings.region(region)?);
         let endpoint = settings.endpoint()?;
+        let http_client = http_client();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(http_client.clone())
             .timeout_config(timeouts())
             // Longer than credentials may take: their own limit comes first.
             .identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT * 2).build())
@@ -155,7 +161,11 @@ impl Connection {
         if let Some(name) = profile {
             // The profile that was chosen is the one that is used, whatever the environment says.
             let of_profile = ProfileFileCredentialsProvider::builder()
-                .configure(&ProviderConfig::without_region().with_region(Some(region.clone())))
+                .configure(
+                    &ProviderConfig::without_region()
+                        .with_region(Some(region.clone()))
+                        .with_http_client(http_client),
+                )
                 .profile_name(name);
             loader = loader.profile_name(name).credentials_provider(of_profile.build());
         }

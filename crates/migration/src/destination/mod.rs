@@ -1,4 +1,4 @@
-//! Where items go: the DynamoDB inside the app ([`Practice`]), Amazon's, or a server by its address.
+//! Where items go: the DynamoDB inside the app (`practice`), Amazon's, or a server by its address.
 //! [`Destinations`] connects to them and keeps what is connected.
 
 mod account;
@@ -8,6 +8,7 @@ mod connection;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod destination;
 mod exact;
+mod http;
 mod practice;
 mod service_error;
 
@@ -16,5 +17,4 @@ pub use connection::{Connection, Destinations};
 pub use destination::{AwsProfile, AwsProfiles, Destination, LOCAL_REGION};
 pub use exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 pub(crate) use practice::PracticeDisk;
-pub use practice::{Practice, data_folder};
 pub use service_error::{Answer, answer_of, failure_of};

@@ -4,6 +4,7 @@
 //! printed. So none is ever printed whole, and no text of one is searched. What is shown is the service's code, its
 //! message, the request's id and the status; what kind of failure it was is known by type.
 
+use super::practice::PRACTICE_DISK_FULL;
 use crate::failure::Failure;
 use aws_credential_types::provider::error::{CredentialsError, TokenError};
 use aws_sdk_dynamodb::error::{ErrorMetadata, ProvideErrorMetadata, SdkError};
@@ -61,6 +62,7 @@ where
                 | "TransactionConflictException"
                 | "ReplicatedWriteConflictException",
             ) => Answer::Transient,
+            Some(PRACTICE_DISK_FULL) => Answer::Final,
             _ if service.raw().status().is_server_error() => Answer::Transient,
             _ => Answer::Final,
         },
@@ -302,6 +304,12 @@ fn service_failure(
         Some("ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded") => {
             failure("throttled", "the table asks to slow down.", "Wait a moment and try again.", full())
         }
+        Some(PRACTICE_DISK_FULL) => failure(
+            "disk_full",
+            "the disk that holds the practice database is full.",
+            "Make room on the disk, then continue.",
+            None,
+        ),
         code => {
             let why = match code.and_then(plain_word) {
                 Some(code) => format!("the server says {code} (status {status}): {}", message()),
