@@ -9,6 +9,29 @@ fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// How much is free where archives are unpacked, as it goes on a sentence.
+fn free_words(bytes: Option<u64>) -> String {
+    let folder = std::env::temp_dir();
+    match bytes {
+        Some(bytes) => format!(
+            ": {} are free in {}, and Tableferry leaves 1 GB free (5% of a disk under 20 GB)",
+            megabytes(bytes),
+            folder.display()
+        ),
+        None => format!(": {} is full", folder.display()),
+    }
+}
+
+/// `640 MB`, `1.2 GB`.
+fn megabytes(bytes: u64) -> String {
+    let megabytes = bytes / 1_000_000;
+    if megabytes < 1_000 {
+        format!("{megabytes} MB")
+    } else {
+        format!("{}.{} GB", megabytes / 1_000, megabytes % 1_000 / 100)
+    }
+}
+
 /// Why a file cannot be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -59,8 +82,9 @@ pub enum SourceError {
     /// `reason` is what the decoder says.
     #[error("The archive {} is damaged and cannot be unpacked.", name(path))]
     BrokenArchive { path: PathBuf, reason: String },
-    #[error("There is no room on this computer to unpack {}.", name(.0))]
-    NoRoomToUnpack(PathBuf),
+    /// `free` is how many bytes were free then in the folder for temporary files, where the system tells.
+    #[error("There is no room to unpack {}{}.", name(path), free_words(*free))]
+    NoRoomToUnpack { path: PathBuf, free: Option<u64> },
     /// `reason` is what the system says.
     #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
     CannotUnpack { path: PathBuf, reason: String },
@@ -104,7 +128,7 @@ impl SourceError {
         match fault {
             UnpackFault::Truncated => Self::TruncatedArchive(path),
             UnpackFault::Broken(reason) => Self::BrokenArchive { path, reason },
-            UnpackFault::NoRoom => Self::NoRoomToUnpack(path),
+            UnpackFault::NoRoom { free } => Self::NoRoomToUnpack { path, free },
             UnpackFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
             UnpackFault::Unreadable(kind, reason) => {
                 Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
@@ -131,7 +155,7 @@ impl SourceError {
             Self::NoFooter(_) => "no_footer",
             Self::TruncatedArchive(_) => "truncated_archive",
             Self::BrokenArchive { .. } => "broken_archive",
-            Self::NoRoomToUnpack(_) => "no_room",
+            Self::NoRoomToUnpack { .. } => "no_room",
             Self::CannotUnpack { .. } => "cannot_unpack",
             Self::NotesLost { .. } => "notes_lost",
             Self::UnclosedQuote { .. } => "unclosed_quote",
@@ -180,7 +204,9 @@ impl SourceError {
             Self::BrokenArchive { .. } => {
                 "Download or copy it again, or unpack it yourself and open that file."
             }
-            Self::NoRoomToUnpack(_) => "Make room in the folder for temporary files, and open it again.",
+            Self::NoRoomToUnpack { .. } => {
+                "Make room there, or set TMPDIR to a folder on another disk, and open the file again."
+            }
             Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
             Self::NotesLost { .. } => {
                 "Check that the disk of that folder is sound and still there, and try again."
@@ -208,7 +234,6 @@ impl SourceError {
             | Self::NoRecords(path)
             | Self::EmptyArray(path)
             | Self::TruncatedArchive(path)
-            | Self::NoRoomToUnpack(path)
             | Self::Changed(path)
             | Self::NoFooter(path)
             | Self::NotText { path, .. }
@@ -221,6 +246,7 @@ impl SourceError {
             | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
             | Self::CannotUnpack { path, .. }
+            | Self::NoRoomToUnpack { path, .. }
             | Self::NotesLost { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }

@@ -7,6 +7,7 @@ mod cells;
 mod delimited;
 mod delimiter;
 mod dialect;
+mod disk_room;
 mod doubts;
 mod encoding;
 mod error;

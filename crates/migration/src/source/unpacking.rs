@@ -1,18 +1,21 @@
 //! A gzip archive unpacks into a temporary file, in a thread of its own, while others read what is there already.
 
+use super::disk_room::{AskRoom, DiskRoom};
+use crate::private_files::TemporaryFile;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
-#[cfg(test)]
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tempfile::TempPath;
 
 const CHUNK_BYTES: usize = 128 * 1024;
 
 /// Unpacked bytes between two notes of how far the archive was read.
 const BETWEEN_NOTES: u64 = 1024 * 1024;
+
+/// Unpacked bytes between two looks at the room on the disk.
+const BETWEEN_LOOKS: u64 = 16 * 1024 * 1024;
 
 /// Why an archive cannot be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +26,9 @@ pub(super) enum UnpackFault {
     Broken(String),
     /// It cannot be read; what the system says.
     Unreadable(ErrorKind, String),
-    /// The temporary file has no room.
-    NoRoom,
+    /// There is no room for the temporary file, or too little would be left; how many bytes were free then, where the
+    /// system tells.
+    NoRoom { free: Option<u64> },
     /// The temporary file cannot be written; what the system says.
     Unwritable(String),
 }
@@ -33,7 +37,7 @@ impl std::fmt::Display for UnpackFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Truncated => f.write_str("unexpected end of the archive"),
-            Self::NoRoom => f.write_str("no room for what is in the archive"),
+            Self::NoRoom { .. } => f.write_str("no room for what is in the archive"),
             Self::Broken(reason) | Self::Unreadable(_, reason) | Self::Unwritable(reason) => {
                 f.write_str(reason)
             }
@@ -48,7 +52,7 @@ impl std::error::Error for UnpackFault {}
 pub(super) struct Unpacking {
     progress: Arc<Progress>,
     thread: Option<JoinHandle<()>>,
-    unpacked: TempPath,
+    unpacked: TemporaryFile,
 }
 
 /// What the thread and the readers share.
@@ -80,16 +84,22 @@ impl Unpacking {
     /// # Errors
     /// When there can be no temporary file.
     pub(super) fn start(archive: File) -> std::io::Result<Self> {
-        let cannot = |error: std::io::Error| std::io::Error::other(write_fault(&error));
-        let (file, unpacked) =
-            tempfile::Builder::new().prefix("tableferry-").tempfile().map_err(cannot)?.into_parts();
+        Self::start_with(archive, DiskRoom::of)
+    }
+
+    fn start_with(archive: File, ask_room: AskRoom) -> std::io::Result<Self> {
+        let cannot = |error: std::io::Error| {
+            std::io::Error::other(write_fault(&error, &std::env::temp_dir(), ask_room))
+        };
+        let (unpacked, file) = TemporaryFile::create().map_err(cannot)?;
+        let place = unpacked.path();
         let progress = Arc::new(Progress::default());
         let thread = {
             let progress = Arc::clone(&progress);
             std::thread::Builder::new().name("unpacking".into()).spawn(move || {
                 // A panic must not leave readers waiting for ever.
                 let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    unpack(archive, file, &progress)
+                    unpack(archive, file, &place, ask_room, &progress)
                 }))
                 .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
                 progress.lock().outcome = Some(outcome);
@@ -104,7 +114,7 @@ impl Unpacking {
     /// # Errors
     /// When the temporary file is gone.
     pub(super) fn reader_at(&self, from: u64) -> std::io::Result<UnpackedReader> {
-        let mut file = File::open(&self.unpacked)?;
+        let mut file = File::open(self.unpacked.path())?;
         file.seek(SeekFrom::Start(from))?;
         Ok(UnpackedReader { file, at: from, progress: Arc::clone(&self.progress) })
     }
@@ -120,8 +130,8 @@ impl Unpacking {
     }
 
     #[cfg(test)]
-    pub(super) fn place(&self) -> &Path {
-        &self.unpacked
+    pub(super) fn place(&self) -> std::path::PathBuf {
+        self.unpacked.path()
     }
 }
 
@@ -135,11 +145,19 @@ impl Drop for Unpacking {
     }
 }
 
-fn unpack(archive: File, mut unpacked: File, progress: &Progress) -> Result<(), UnpackFault> {
+/// Unpacks `archive` into `unpacked`, which lies at `place`.
+fn unpack(
+    archive: File,
+    mut unpacked: File,
+    place: &Path,
+    ask_room: AskRoom,
+    progress: &Progress,
+) -> Result<(), UnpackFault> {
     let mut decoder = MultiGzDecoder::new(Counted { inner: archive, read: 0, fault: None });
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut written = 0;
     let mut noted = 0;
+    let mut room_known_to = 0;
     loop {
         let got = match decoder.read(&mut chunk) {
             Ok(got) => got,
@@ -152,7 +170,16 @@ fn unpack(archive: File, mut unpacked: File, progress: &Progress) -> Result<(), 
                 });
             }
         };
-        unpacked.write_all(&chunk[..got]).map_err(|error| write_fault(&error))?;
+        if got > 0 && written >= room_known_to {
+            room_known_to = written + BETWEEN_LOOKS;
+            // Where the system does not tell, the disk itself says when it is full.
+            if let Ok(room) = ask_room(place)
+                && !room.holds(BETWEEN_LOOKS)
+            {
+                return Err(UnpackFault::NoRoom { free: Some(room.free) });
+            }
+        }
+        unpacked.write_all(&chunk[..got]).map_err(|error| write_fault(&error, place, ask_room))?;
         written += got as u64;
         let mut state = progress.lock();
         state.written = written;
@@ -169,9 +196,11 @@ fn unpack(archive: File, mut unpacked: File, progress: &Progress) -> Result<(), 
     }
 }
 
-fn write_fault(error: &std::io::Error) -> UnpackFault {
+fn write_fault(error: &std::io::Error, place: &Path, ask_room: AskRoom) -> UnpackFault {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => UnpackFault::NoRoom,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            UnpackFault::NoRoom { free: ask_room(place).ok().map(|room| room.free) }
+        }
         _ => UnpackFault::Unwritable(error.to_string()),
     }
 }
@@ -295,9 +324,35 @@ mod tests {
     }
 
     #[test]
+    fn unpacking_stops_before_the_disk_is_full() {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        /// Free at the next look; each look finds 20 MB less.
+        static FREE: AtomicU64 = AtomicU64::new(0);
+        const TOTAL: u64 = 10_000_000_000;
+        let ask: AskRoom = |_| {
+            let free = FREE.fetch_sub(20_000_000, Ordering::Relaxed);
+            Ok(DiskRoom { free, total: TOTAL })
+        };
+        let archive = packed(&vec![b'x'; 100_000_000]);
+        // 50 MB above the floor, which is 5%.
+        FREE.store(550_000_000, Ordering::Relaxed);
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&archive).unwrap();
+        file.rewind().unwrap();
+        let unpacking = Unpacking::start_with(file, ask).unwrap();
+        let mut read = Vec::new();
+        let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
+        let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();
+        let UnpackFault::NoRoom { free: Some(free), .. } = fault else { panic!("{fault:?}") };
+        assert_eq!(free, 510_000_000);
+        let there = read.len() as u64;
+        assert!((2 * BETWEEN_LOOKS..2 * BETWEEN_LOOKS + 2 * CHUNK_BYTES as u64).contains(&there), "{there}");
+    }
+
+    #[test]
     fn the_temporary_file_goes_with_its_source() {
         let unpacking = unpacking(&packed(&noise(5_000_000)));
-        let place = unpacking.place().to_owned();
+        let place = unpacking.place();
         assert!(place.exists());
         drop(unpacking);
         assert!(!place.exists());
