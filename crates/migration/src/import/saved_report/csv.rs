@@ -5,9 +5,11 @@ use super::facts::{Facts, Value};
 use crate::import::RunSummary;
 use ::csv::Writer;
 use jiff::tz::TimeZone;
+use std::borrow::Cow;
 
 /// The report as a CSV: `name,value`, with numbers as they are reckoned with and times in ISO 8601; then, behind a
-/// blank line, the first rejected records as `line,column,value,reason`.
+/// blank line, the first rejected records as `line,column,value,reason`. A spreadsheet takes no cell for a formula:
+/// what would begin one has an apostrophe before it.
 pub fn report_csv(run: &RunSummary) -> String {
     report_csv_in(run, &TimeZone::system())
 }
@@ -65,9 +67,21 @@ fn table<'a, const WIDTH: usize>(rows: impl Iterator<Item = [&'a str; WIDTH]>) -
     let mut writer = Writer::from_writer(Vec::new());
     for row in rows {
         // Writing to memory does not fail, here and below.
-        let _ = writer.write_record(row);
+        let _ = writer.write_record(row.map(|cell| no_formula(cell).into_owned()));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). Numbers stay as they are.
+fn no_formula(cell: &str) -> Cow<'_, str> {
+    let begins_one = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if begins_one && !is_number(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Whether it is a number in digits: not `-inf`, and not `-1+1`.
+fn is_number(cell: &str) -> bool {
+    let is_of_numbers = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+    cell.bytes().all(is_of_numbers) && cell.parse::<f64>().is_ok()
 }
 
 #[cfg(test)]
@@ -116,9 +130,26 @@ mod tests {
                 ["5", "user_id", "<script>alert(\"1\")</script>", "This is no number."],
                 ["9", "", "", "The record has 2 cells; the header has 6."],
                 ["17", "username", "", "The key is blank."],
-                ["40", "last, \"login\"", "=1+1, or\ntwo", "This is no date & no time."],
+                ["40", "last, \"login\"", "'=1+1, or\ntwo", "This is no date & no time."],
             ]
         );
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for formula in
+            ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-inf", "+", "-", "＝1+1", "-cmd|' /C'!A0"]
+        {
+            assert_eq!(no_formula(formula), format!("'{formula}"));
+        }
+        for plain in ["", "-12.5", "+44", "-1e-7", "1-2", "a=b", "'=1", "user@example.com"] {
+            assert_eq!(no_formula(plain), plain);
+        }
+        let mut run = finished();
+        run.report.first_rejected[0].value = Some("=HYPERLINK(\"http://x\")".to_owned());
+        run.report.first_rejected[1].value = Some("-7".to_owned());
+        let (_, rejected) = parts(&report_csv_in(&run, &TimeZone::UTC));
+        assert_eq!((rejected[0][2].as_str(), rejected[1][2].as_str()), ("'=HYPERLINK(\"http://x\")", "-7"));
     }
 
     #[test]
