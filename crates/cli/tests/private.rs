@@ -57,24 +57,37 @@ async fn only_what_leaves_this_computer_goes_through_a_proxy() {
     let proxy = RecordingProxy::start();
     let server = MemoryServer::start(MemoryOptions::default()).await.unwrap();
     let port = server.url().rsplit_once(':').unwrap().1;
-    let run =
-        |arguments: &[&str]| tokio::task::block_in_place(|| place.run_with(arguments, &proxy.variables()));
+    let run = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let variables = [&proxy.variables(), variables].concat();
+        tokio::task::block_in_place(|| place.run_with(arguments, &variables))
+    };
     for to in ["practice", server.url(), &format!("http://localhost:{port}")] {
         let table = format!("Users{}", to.len());
-        let done = run(&["migrate", "users.csv", "--to", to, "--table", &table, "--json"]);
+        let done = run(&["migrate", "users.csv", "--to", to, "--table", &table, "--json"], &[]);
         assert_eq!(done.code, 0, "{to}: {}", done.stderr);
     }
+    let keys = [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+    let to_aws = ["migrate", "users.csv", "--to", "aws", "--region", "eu-west-2", "--json"];
+    let done = run(&to_aws, &[keys.as_slice(), &[("AWS_ENDPOINT_URL", server.url())]].concat());
+    assert_eq!(done.code, 0, "{}", done.stderr);
     assert_eq!(proxy.asked(), Vec::<String>::new());
+
+    let asked_by = |arguments: &[&str]| {
+        let before = proxy.asked().len();
+        let done = run(arguments, &keys);
+        assert_eq!(done.code, 1, "{arguments:?}: {}", done.stdout);
+        proxy.asked().split_off(before)
+    };
     for (to, asked) in [
         ("http://dynamodb.example:8000", "POST http://dynamodb.example:8000/ HTTP/1.1"),
         ("https://dynamodb.example", "CONNECT dynamodb.example:443 HTTP/1.1"),
     ] {
-        let before = proxy.asked().len();
-        let done = run(&["migrate", "users.csv", "--to", to, "--json"]);
-        assert_eq!(done.code, 1, "{to}: {}", done.stdout);
-        let asked_since = proxy.asked().split_off(before);
-        assert!(!asked_since.is_empty() && asked_since.iter().all(|line| line == asked), "{asked_since:?}");
+        let found = asked_by(&["migrate", "users.csv", "--to", to, "--region", "eu-west-2", "--json"]);
+        assert!(!found.is_empty() && found.iter().all(|line| line == asked), "{found:?}");
     }
+    let found = asked_by(&to_aws);
+    let is_aws = |line: &String| line.starts_with("CONNECT ") && line.ends_with("amazonaws.com:443 HTTP/1.1");
+    assert!(!found.is_empty() && found.iter().all(is_aws), "{found:?}");
 }
 
 #[cfg(unix)]
