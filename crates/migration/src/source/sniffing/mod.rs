@@ -484,7 +484,11 @@ impl<'a> Sniffing<'a> {
             return 0;
         }
         let lines = shape.first_line - 1;
-        if shape.before == 1 && shape.width_before * 2 > shape.width && shape.width_before > 1 {
+        if shape.before == 1
+            && !shape.is_set_apart
+            && shape.width_before * 2 > shape.width
+            && shape.width_before > 1
+        {
             let first = start_of_line(text, lines);
             let title = String::from_utf8_lossy(&text[..first]).trim().chars().take(80).collect::<String>();
             self.doubts.push(Doubt {

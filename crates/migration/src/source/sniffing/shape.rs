@@ -12,6 +12,9 @@ const MOST_RECORDS: usize = 2000;
 /// Records before the table that may be passed over: titles of a report.
 const MOST_BEFORE: usize = 30;
 
+/// Records behind the table that do not count against it: totals, counts of rows.
+const MOST_BEHIND: usize = 20;
+
 /// So many records must be below them.
 const LEAST_BELOW: usize = 2;
 
@@ -24,6 +27,8 @@ pub(super) struct Shape {
     pub before: usize,
     /// Cells of the last of those.
     pub width_before: usize,
+    /// True when a blank line stands between those and the table.
+    pub is_set_apart: bool,
     /// The line of the table's first record, from 1.
     pub first_line: u64,
     /// Records from there on, and how many of them have the width.
@@ -122,18 +127,24 @@ impl Shape {
         // Of two that are as frequent, the one with more cells; a title has few.
         let most = counts.iter().max_by_key(|&(&width, &count)| (count, width));
         self.width = most.map_or(0, |(&width, _)| width);
-        let alike_from = |from: usize| widths[from..].iter().filter(|&&width| width == self.width).count();
+        // What is behind the table is judged apart.
+        let is_short = |width: &&usize| **width < self.width && **width <= 2;
+        let behind = widths.iter().rev().take_while(is_short).count();
+        let end = if behind <= MOST_BEHIND { widths.len() - behind } else { widths.len() };
+        let alike_from = |from: usize| widths[from..end].iter().filter(|&&width| width == self.width).count();
         let first = widths.iter().position(|&width| width == self.width).unwrap_or(0);
         let is_preamble = first > 0
             && first <= MOST_BEFORE
             && self.width > 1
             && widths[..first].iter().all(|&width| width < self.width)
             && alike_from(first) >= LEAST_BELOW
-            && alike_from(first) * 10 >= (widths.len() - first) * 9;
+            && alike_from(first) * 10 >= (end - first) * 9;
         self.before = if is_preamble { first } else { 0 };
         self.width_before = self.before.checked_sub(1).map_or(0, |last| widths[last]);
         self.first_line = lines.get(self.before).copied().unwrap_or(1);
-        self.records = widths.len() - self.before;
+        let line_before = self.before.checked_sub(1).and_then(|last| lines.get(last)).copied();
+        self.is_set_apart = line_before.is_some_and(|line| line + 1 < self.first_line);
+        self.records = end - self.before;
         self.alike = alike_from(self.before);
     }
 

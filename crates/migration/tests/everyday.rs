@@ -1,0 +1,247 @@
+//! Small files of everyday kinds: each becomes exactly the items that whoever wrote it meant, or is a question.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+use migration::check::{Finding, Severity, check};
+use migration::item::{Converter, dynamodb_json};
+use migration::plan::{AttributeKind, Plan, propose};
+use migration::profile::read_profile;
+use migration::source::{FormatChoice, FormatPart, Source, SourceError};
+use tokio_util::sync::CancellationToken;
+
+struct Read {
+    source: Source,
+    plan: Plan,
+    findings: Vec<Finding>,
+    _folder: tempfile::TempDir,
+}
+
+fn read_as(name: &str, bytes: &[u8], choice: &FormatChoice) -> Result<Read, SourceError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let source = Source::open_as(&path, choice)?;
+    let never = CancellationToken::new();
+    let profile = read_profile(&source, &never, |_| {})?;
+    let plan = propose(name, &profile).plan;
+    let findings = check(&source, &plan, &never, |_| {})?.result.findings;
+    Ok(Read { source, plan, findings, _folder: folder })
+}
+
+fn read(text: &str) -> Read {
+    read_as("t.csv", text.as_bytes(), &FormatChoice::default()).unwrap()
+}
+
+impl Read {
+    /// The items as DynamoDB JSON, by their columns' own names; of a rejected record its code.
+    fn items(&self) -> Vec<String> {
+        let mut plan = self.plan.clone();
+        for column in &mut plan.columns {
+            column.attribute.clone_from(&column.column);
+        }
+        let name = |attribute: &str| {
+            self.plan
+                .column_of_attribute(attribute)
+                .map_or(attribute.to_owned(), |column| column.column.clone())
+        };
+        plan.table.partition_key = name(&self.plan.table.partition_key);
+        plan.table.sort_key = self.plan.table.sort_key.as_deref().map(name);
+        plan.table.indexes.clear();
+        let converter = Converter::new(&plan);
+        let records = self.source.records(0, 1000).unwrap();
+        records
+            .iter()
+            .map(|record| match converter.convert(record.number, &record.cells) {
+                Ok(converted) => dynamodb_json(&converted.item),
+                Err(rejection) => rejection.problems[0].code.as_str().to_owned(),
+            })
+            .collect()
+    }
+
+    fn asked(&self) -> Vec<FormatPart> {
+        self.source.questions().iter().map(|question| question.part).collect()
+    }
+
+    fn kind(&self, column: &str) -> AttributeKind {
+        self.plan.columns.iter().find(|known| known.column == column).unwrap().kind
+    }
+
+    fn has(&self, code: &str) -> bool {
+        self.findings.iter().any(|finding| finding.code == code)
+    }
+}
+
+#[test]
+fn files_arrive_as_they_were_meant() {
+    let cases: &[(&str, &str, &[&str])] = &[
+        (
+            "PostgreSQL, csv",
+            "id,t\n1,\"\"\n2,\n3,\"a \"\"q\"\"\"\n4,\"NULL\"\n5,b\n",
+            &[
+                r#"{"id":{"N":"1"},"t":{"S":""}}"#,
+                r#"{"id":{"N":"2"}}"#,
+                r#"{"id":{"N":"3"},"t":{"S":"a \"q\""}}"#,
+                r#"{"id":{"N":"4"},"t":{"S":"NULL"}}"#,
+                r#"{"id":{"N":"5"},"t":{"S":"b"}}"#,
+            ],
+        ),
+        (
+            "PostgreSQL, text",
+            "1\ta\\tb\n2\t\\N\n3\t\n4\tc:\\\\d\n5\t\\\\N\n",
+            &[
+                r#"{"column 1":{"N":"1"},"column 2":{"S":"a\tb"}}"#,
+                r#"{"column 1":{"N":"2"}}"#,
+                r#"{"column 1":{"N":"3"},"column 2":{"S":""}}"#,
+                r#"{"column 1":{"N":"4"},"column 2":{"S":"c:\\d"}}"#,
+                r#"{"column 1":{"N":"5"},"column 2":{"S":"\\N"}}"#,
+            ],
+        ),
+        (
+            "mysqldump --tab, with a carriage return",
+            "1\tab\r\\\ncd\n2\t\\N\n3\tx\\\ty\n",
+            &[
+                r#"{"column 1":{"N":"1"},"column 2":{"S":"ab\r\ncd"}}"#,
+                r#"{"column 1":{"N":"2"}}"#,
+                r#"{"column 1":{"N":"3"},"column 2":{"S":"x\ty"}}"#,
+            ],
+        ),
+        (
+            "all in quotes",
+            "\"id\",\"t\"\n\"1\",\"\"\n\"2\",\"a\"\n",
+            &[r#"{"id":{"N":"1"}}"#, r#"{"id":{"N":"2"},"t":{"S":"a"}}"#],
+        ),
+        (
+            "Excel, sep=",
+            "sep=;\r\nid;price\r\n1;2,5\r\n2;3,75\r\n",
+            &[r#"{"id":{"N":"1"},"price":{"S":"2,5"}}"#, r#"{"id":{"N":"2"},"price":{"S":"3,75"}}"#],
+        ),
+        (
+            "Wikipedia",
+            "id\ttitle\n1\t\"Heroes\" (album)\n2\t\"Foo\"\n",
+            &[
+                r#"{"id":{"N":"1"},"title":{"S":"\"Heroes\" (album)"}}"#,
+                r#"{"id":{"N":"2"},"title":{"S":"\"Foo\""}}"#,
+            ],
+        ),
+        (
+            "a report",
+            "Stock, counted in May\n\nid,name,amount\n1,a,2\n2,b,3\n3,c,4\n\n(3 rows)\n",
+            &[
+                r#"{"id":{"N":"1"},"name":{"S":"a"},"amount":{"N":"2"}}"#,
+                r#"{"id":{"N":"2"},"name":{"S":"b"},"amount":{"N":"3"}}"#,
+                r#"{"id":{"N":"3"},"name":{"S":"c"},"amount":{"N":"4"}}"#,
+            ],
+        ),
+        (
+            "remarks",
+            "# made by x\nid,name\n1,a\n# half\n2,b\n",
+            &[r#"{"id":{"N":"1"},"name":{"S":"a"}}"#, r#"{"id":{"N":"2"},"name":{"S":"b"}}"#],
+        ),
+        (
+            "Spark",
+            "id,text\n1,\"say \\\"hi\\\", ok\"\n2,\"a\\\\b, c\"\n",
+            &[
+                r#"{"id":{"N":"1"},"text":{"S":"say \"hi\", ok"}}"#,
+                r#"{"id":{"N":"2"},"text":{"S":"a\\b, c"}}"#,
+            ],
+        ),
+        (
+            "text behind a quote",
+            "id,name\n1,\"Foo\" bar\n2,\"a, b\"\n",
+            &["text_after_quote", r#"{"id":{"N":"2"},"name":{"S":"a, b"}}"#],
+        ),
+    ];
+    for (name, text, expected) in cases {
+        let found = read(text);
+        assert_eq!(found.asked(), [], "{name}");
+        assert_eq!(found.items(), *expected, "{name}: {:?}", found.source.format());
+    }
+}
+
+#[test]
+fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
+    let cases = [
+        ("ann,rome\nbob,oslo\n", FormatPart::Header),
+        ("id\tname\n1\t\"Bobby\"\n2\tann\n3\tsue\n", FormatPart::Quote),
+        ("id\tpath\n1\tC:\\temp\n2\tx\n", FormatPart::Escape),
+    ];
+    for (text, part) in cases {
+        let found = read(text);
+        assert_eq!(found.asked(), [part], "{text:?}");
+        let blocker = found.findings.iter().find(|finding| finding.severity == Severity::Blocker).unwrap();
+        assert!(blocker.code.ends_with("_unclear"), "{blocker:?}");
+        let question = found.source.questions().remove(0);
+        let mut samples = Vec::new();
+        for option in &question.options {
+            let answered = read_as("t.csv", text.as_bytes(), &option.choice).unwrap();
+            assert_eq!(answered.asked(), [], "{text:?} {}", option.flags);
+            assert!(!answered.findings.iter().any(|finding| finding.code.ends_with("_unclear")));
+            samples.push(option.sample.clone());
+        }
+        assert!(samples.len() > 1 && samples[0] != samples[1], "the answers look the same: {samples:?}");
+    }
+}
+
+/// What speaks against how a file is read may stand far down in it.
+#[test]
+fn a_file_read_whole_may_bring_a_question() {
+    // Neither at the start, nor at the end, nor in the stretches between them that are looked at.
+    let long = |first: &str, row: &str, last: &str| {
+        format!("{first}{}{last}{}", row.repeat(460_000 / row.len()), row.repeat(140_000 / row.len()))
+    };
+    let cases = [
+        (long("id\tname\n", "1\tx\n", "2\t\"Bobby\"\n3\ty\n"), Some(FormatPart::Quote)),
+        (long("id\tpath\n", "1\tx\n", "2\tC:\\temp\n3\ty\n"), Some(FormatPart::Escape)),
+        (long("id\tpath\n", "1\tx\n", "2\tC:\\Users\n3\ty\n"), None),
+        (long("id,name\n", "1,x\n", "2,y\r\n3,z\n"), Some(FormatPart::LineEnd)),
+        (long("id,name\n", "1,x\n", "# half\n3,z\n"), Some(FormatPart::Comment)),
+        (long("id,name\n", "1,x\n", "2,\"y\"\n3,z\n"), None),
+    ];
+    for (text, part) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, &text).unwrap();
+        let source = Source::open(&path).unwrap();
+        read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();
+        let asked: Vec<FormatPart> = source.questions().iter().map(|question| question.part).collect();
+        assert_eq!(asked, part.into_iter().collect::<Vec<_>>(), "{:?}", &text[460_000..460_060]);
+    }
+}
+
+#[test]
+fn records_that_are_there_by_accident_are_told() {
+    let glued = read("id,name\n1,a\n2,b\nid,name\n3,c\n");
+    assert!(glued.has("repeated_header"));
+    assert_eq!(glued.kind("id"), AttributeKind::Number);
+    assert!(read("city,amount\nRome,5\nOslo,6\nTotal,11\n").has("total_row"));
+    assert!(read("id,name,x\n1,\"a,1\n2,b,2\n3,c\",3\n4,d,4\n").has("swallowed_records"));
+    let sound = read("id,name,x\n1,\"a\nb\",3\n4,d,4\n");
+    assert!(!sound.has("swallowed_records") && !sound.has("repeated_header") && !sound.has("total_row"));
+}
+
+#[test]
+fn letters_are_kept() {
+    assert_eq!(read("id,country\n1,NO\n2,NO\n").kind("country"), AttributeKind::Text);
+    assert_eq!(read("id,state\n1,ON\n2,ON\n").kind("state"), AttributeKind::Text);
+    assert_eq!(read("id,paid\n1,yes\n2,no\n").kind("paid"), AttributeKind::YesNo);
+    assert_eq!(read("id,wallet\n1,0xAbCd12\n2,0xEF\n").kind("wallet"), AttributeKind::Text);
+    assert_eq!(read("id,wallet\n1,0xABCD12\n2,0xEF\n").kind("wallet"), AttributeKind::Binary);
+    assert_eq!(read("id,wallet\n1,0xABCD12\n2,0xef\n").kind("wallet"), AttributeKind::Text);
+    let json =
+        read_as("t.json", br#"[{"id":1,"n":5},{"id":2,"n":1e400},{"id":3,"n":7}]"#, &FormatChoice::default());
+    let json = json.unwrap();
+    assert_eq!(json.kind("n"), AttributeKind::Number);
+    assert_eq!(json.items()[1], "number_out_of_range");
+}
+
+#[test]
+fn what_is_plainly_no_table_is_refused() {
+    for text in [
+        "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump\nCREATE TABLE t (a int);\n",
+        "<!DOCTYPE html><html></html>",
+        "2024-03-01 10:00:00,123 INFO a\n2024-03-01 10:00:01,500 ERROR x, y\n2024-03-01 10:00:02,1 WARN z\n",
+    ] {
+        let refused = read_as("t.csv", text.as_bytes(), &FormatChoice::default());
+        assert!(matches!(refused, Err(SourceError::NoTable { .. })), "{text:?}");
+    }
+}
