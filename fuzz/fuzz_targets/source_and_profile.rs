@@ -59,14 +59,12 @@ fn write(path: &Path, file: &[u8], packed: bool) {
 
 fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
     use SourceKind::{Delimited, JsonArray, JsonLines};
-    use TextEncoding::{Latin1, Utf8, Utf16Be, Utf16Le, Windows1252};
     let one_of = |byte: u8| usize::from(byte).checked_sub(1);
     FormatChoice {
         kind: one_of(choices[1]).and_then(|place| [Delimited, JsonArray, JsonLines].get(place).copied()),
         delimiter: (choices[2] > 0).then(|| char::from(choices[2])),
         header: [true, false].get(one_of(choices[3]).unwrap_or(9)).copied(),
-        encoding: one_of(choices[4])
-            .and_then(|place| [Utf8, Utf16Le, Utf16Be, Windows1252, Latin1].get(place).copied()),
+        encoding: one_of(choices[4]).and_then(|place| TextEncoding::all().nth(place)),
         ..FormatChoice::default()
     }
 }

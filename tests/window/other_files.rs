@@ -30,23 +30,23 @@ async fn an_old_excels_price_list_is_recognised_and_its_reading_can_be_changed()
     window.open_file(&window.file("preisliste.csv", price_list())).await;
     window.wait_for_text("step-open", "24 records").await;
     let format = window.text("format-line").await;
-    assert!(format.contains("Semicolon-separated, Windows Western"), "{format}");
+    assert!(format.contains("Semicolon-separated, Windows-1252"), "{format}");
     assert!(window.words().await.contains("Grüner Tee 2"));
     window.picture("1-opened").await;
 
     window.click("reopen").await;
-    assert_eq!(window.value("encoding").await, "windows1252");
+    assert_eq!(window.value("encoding").await, "Windows-1252 (older Excel files)");
     window.wait_for_text("first-lines", "Währung").await;
     window.picture("2-how").await;
     window.picture_small("2-how").await;
     // Read otherwise, the euro sign is none: one sees it at once, in the text.
-    window.choose("encoding", "latin1").await;
-    window.wait_for_text("format-line", "Latin-1").await;
+    window.pick("encoding", "ISO-8859-1 (Latin-1)").await;
+    window.wait_for_text("format-line", "ISO-8859-1").await;
     let lines = window.wait_for_text("first-lines", "Grüner").await;
     assert!(!lines.contains('€'), "{lines}");
     window.picture("3-latin1").await;
-    window.choose("encoding", "windows1252").await;
-    window.wait_for_text("format-line", "Windows Western").await;
+    window.pick("encoding", "Windows-1252 (older Excel files)").await;
+    window.wait_for_text("format-line", "Windows-1252").await;
     window.wait_for_text("first-lines", "€").await;
     window.wait_for_text("step-open", "24 records").await;
     window.click("reopen").await;

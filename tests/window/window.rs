@@ -235,6 +235,15 @@ impl Window {
         self.wait_for(id).await.select_by_value(value).await.expect("the list has that choice");
     }
 
+    /// Looks for a choice in a list that can be searched, and takes it.
+    pub(crate) async fn pick(&self, id: &str, label: &str) {
+        self.click(id).await;
+        self.fill(id, label).await;
+        let xpath = format!("//*[@role='option'][normalize-space()='{label}']");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+        found.expect("the list has that choice").click().await.expect("it can be clicked");
+    }
+
     /// The text of an element.
     pub(crate) async fn text(&self, id: &str) -> String {
         self.wait_for(id).await;

@@ -202,9 +202,10 @@ fn units(text: &str) -> Result<f64, String> {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Design {
-    /// How the file's bytes are text, where that is not recognised.
-    #[arg(long)]
-    pub encoding: Option<EncodingChoice>,
+    /// The encoding of the file's text, where the file does not say it: a name such as `windows-1252`, `shift_jis`,
+    /// `gbk`, `koi8-r` or `cp1251`.
+    #[arg(long, value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
     /// The character between cells, where that is not recognised; `tab` for a tab.
     #[arg(long, value_parser = delimiter)]
     pub delimiter: Option<char>,
@@ -285,29 +286,6 @@ pub(crate) struct Design {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum EncodingChoice {
-    Utf8,
-    Utf16Le,
-    Utf16Be,
-    /// Western European, as Windows and Excel write it.
-    Windows1252,
-    /// ISO 8859-1.
-    Latin1,
-}
-
-impl From<EncodingChoice> for TextEncoding {
-    fn from(choice: EncodingChoice) -> Self {
-        match choice {
-            EncodingChoice::Utf8 => Self::Utf8,
-            EncodingChoice::Utf16Le => Self::Utf16Le,
-            EncodingChoice::Utf16Be => Self::Utf16Be,
-            EncodingChoice::Windows1252 => Self::Windows1252,
-            EncodingChoice::Latin1 => Self::Latin1,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum EscapeChoice {
     /// A quote inside quotes is written twice.
     Double,
@@ -354,6 +332,13 @@ impl From<LineEndChoice> for LineEnd {
             LineEndChoice::Lf => Self::Lf,
         }
     }
+}
+
+fn encoding(text: &str) -> Result<TextEncoding, String> {
+    TextEncoding::by_name(text).ok_or_else(|| {
+        let names: Vec<String> = TextEncoding::all().map(TextEncoding::option_name).collect();
+        format!("give one of {}, or another usual name of one of these", names.join(", "))
+    })
 }
 
 fn quote(text: &str) -> Result<Quote, String> {

@@ -36,7 +36,7 @@ impl Design {
         FormatChoice {
             delimiter: self.delimiter,
             header: if self.header { Some(true) } else { self.no_header.then_some(false) },
-            encoding: self.encoding.map(Into::into),
+            encoding: self.encoding,
             quote: self.quote,
             escape: self.escape.map(Into::into),
             line_end: self.line_end.map(Into::into),

@@ -10,10 +10,11 @@ use migration::import::{ImportProgress, Report, RunSummary};
 use migration::plan::{NamingStyle, Proposal};
 use migration::profile::{Profile, ReadProgress};
 use migration::query::{ItemsPage, QueryRequest};
-use migration::source::{FormatChoice, SourceSummary};
+use migration::source::{FormatChoice, SourceSummary, TextEncoding};
 use migration::table::{TableProgress, TableState};
 use migration::verify::{Verification, VerifyChoices, VerifyCost};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
@@ -41,7 +42,46 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     FormatChoice::export_all(&config)?;
     NamingStyle::export_all(&config)?;
     TableProgress::export_all(&config)?;
-    TableState::export_all(&config)
+    TableState::export_all(&config)?;
+    std::fs::write(folder.join("encodings.ts"), encodings())?;
+    Ok(())
+}
+
+/// The names of the encodings, and the groups in which a list shows them.
+fn encodings() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let word = |encoding: TextEncoding| serde_json::to_string(&encoding).unwrap();
+    let mut names = String::new();
+    let mut groups: Vec<(&str, String)> = Vec::new();
+    for encoding in TextEncoding::all() {
+        writeln!(
+            names,
+            "  {}: {{ name: {}, longName: {} }},",
+            word(encoding),
+            quoted(encoding.name()),
+            quoted(&encoding.long_name())
+        )
+        .unwrap();
+        match groups.last_mut() {
+            Some((group, words)) if *group == encoding.group() => {
+                words.push_str(", ");
+                words.push_str(&word(encoding));
+            }
+            _ => groups.push((encoding.group(), word(encoding))),
+        }
+    }
+    let groups: String = groups
+        .iter()
+        .map(|(group, words)| format!("  {{ group: {}, encodings: [{words}] }},\n", quoted(group)))
+        .collect();
+    format!(
+        "// This file is generated from the engine's list of encodings. Do not edit it.\n\
+         import type {{ TextEncoding }} from \"./TextEncoding\";\n\n\
+         /** The usual name of each encoding, and the same with what helps to find it. */\n\
+         export const encodings: Record<TextEncoding, {{ name: string, longName: string }}> = {{\n{names}}};\n\n\
+         /** The encodings by the languages they are for. */\n\
+         export const encodingGroups: {{ group: string, encodings: TextEncoding[] }}[] = [\n{groups}];\n"
+    )
 }
 
 fn files_in(folder: &Path) -> BTreeMap<String, String> {

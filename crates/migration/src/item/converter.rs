@@ -216,7 +216,7 @@ impl Converter {
         with: impl FnOnce(ReadItem<'_>) -> T,
     ) -> Result<T, Rejection> {
         if let Some(fault) = record.fault() {
-            return Err(Rejection::fault(fault));
+            return Err(Rejection::fault(fault, self.columns));
         }
         if self.leave_out_headers && repeats_header(record, &self.names) {
             return Err(Rejection::left_out(true));

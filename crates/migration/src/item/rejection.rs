@@ -102,21 +102,36 @@ impl Rejection {
         self.problems.iter().map(told).collect::<Vec<_>>().join(" ")
     }
 
-    /// The rejection of a record that cannot be read.
-    pub fn fault(fault: &RecordFault) -> Self {
+    /// The rejection of a record that cannot be read, under a plan of so many columns.
+    pub fn fault(fault: &RecordFault, columns: usize) -> Self {
         let (code, reason) = match fault {
-            RecordFault::Undecodable => (
+            RecordFault::Undecodable(place) => {
+                let reason = "This cell holds bytes that are no text in the file's encoding. Choose another encoding, \
+                              or save the file again as UTF-8."
+                    .to_owned();
+                let column = place.filter(|place| *place < columns);
+                return Self {
+                    problems: vec![CellProblem {
+                        code: ProblemCode::Undecodable,
+                        column,
+                        value: None,
+                        reason,
+                    }],
+                };
+            }
+            RecordFault::UndecodableJson(place) => (
                 ProblemCode::Undecodable,
-                "This record holds bytes that are no text in the file's encoding. Choose another encoding, or save \
-                 the file again as UTF-8."
-                    .to_owned(),
+                format!(
+                    "This record has a byte {place} that is no UTF-8, as JSON must be. Correct it, or save the file \
+                     again as UTF-8."
+                ),
             ),
             RecordFault::TextAfterQuote(place) => {
                 let reason = "More text stands behind the quote that ends this cell, so nobody can tell which part is \
                               the value. A quote inside quotes is written twice (\"\")."
                     .to_owned();
-                let problem =
-                    CellProblem { code: ProblemCode::TextAfterQuote, column: Some(*place), value: None, reason };
+                let column = Some(*place).filter(|place| *place < columns);
+                let problem = CellProblem { code: ProblemCode::TextAfterQuote, column, value: None, reason };
                 return Self { problems: vec![problem] };
             }
             RecordFault::BrokenJson(detail) => {

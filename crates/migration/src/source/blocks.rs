@@ -1,5 +1,6 @@
 //! Works on the blocks of a source on all cores, and gathers the results in the file's order.
 
+use super::encoding_guess::Evidence;
 use super::error::SourceError;
 use super::naming::{Naming, Turns};
 use super::source::Source;
@@ -25,7 +26,7 @@ pub fn map_blocks<T: Send>(
     let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
     let from_reader = Mutex::new(from_reader);
     let turns = Turns::default();
-    let (to_folder, from_workers) = mpsc::channel::<(u64, Position, Result<T, SourceError>)>();
+    let (to_folder, from_workers) = mpsc::channel::<(u64, Position, Result<T, SourceError>, Evidence)>();
     std::thread::scope(|scope| {
         for _ in 0..workers {
             let to_folder = to_folder.clone();
@@ -39,7 +40,8 @@ pub fn map_blocks<T: Send>(
                     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| map(&block)))
                         .unwrap_or_else(|_| Err(source.internal_error(&block)));
                     turns.finish(sequence);
-                    if to_folder.send((sequence, block.end, result)).is_err() {
+                    let evidence = source.evidence_in(&block);
+                    if to_folder.send((sequence, block.end, result, evidence)).is_err() {
                         return;
                     }
                 }
@@ -50,6 +52,7 @@ pub fn map_blocks<T: Send>(
         let (mut sent, mut folded) = (0u64, 0u64);
         let mut waiting = BTreeMap::new();
         let mut at_end = false;
+        let mut evidence = Evidence::default();
         loop {
             while !at_end && sent - folded < 3 * workers as u64 {
                 if cancel.is_cancelled() {
@@ -66,14 +69,18 @@ pub fn map_blocks<T: Send>(
                 }
             }
             if folded == sent {
+                if from == source.data_start() {
+                    source.note_evidence(evidence);
+                }
                 return Ok(());
             }
-            let Ok((sequence, end, result)) = from_workers.recv() else {
+            let Ok((sequence, end, result, said)) = from_workers.recv() else {
                 return Ok(());
             };
-            waiting.insert(sequence, (end, result));
-            while let Some((end, result)) = waiting.remove(&folded) {
+            waiting.insert(sequence, (end, result, said));
+            while let Some((end, result, said)) = waiting.remove(&folded) {
                 folded += 1;
+                evidence.merge(said);
                 if cancel.is_cancelled() {
                     return Err(SourceError::Cancelled);
                 }

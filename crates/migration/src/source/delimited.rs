@@ -6,8 +6,9 @@ use super::dialect::{Dialect, Escape, LineEnd};
 use super::parser::Parser;
 use super::record::{Record, RecordFault};
 use super::splitter::{Block, Scan, SplitError, is_half_a_line_end};
-use super::summary::TextEncoding;
+use super::text_encoding::TextEncoding;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
+use std::sync::atomic::Ordering;
 
 /// The splitter and the parser do not see the same records from this line on.
 #[derive(Debug)]
@@ -39,7 +40,9 @@ pub(super) fn for_each_record(
         let is_broken =
             !is_text || (has_replacements && record.cells.iter().any(|cell| cell.contains('\u{FFFD}')));
         if is_broken {
-            record.fault = Some(RecordFault::Undecodable);
+            let cell = record.cells.iter().position(|cell| cell.contains('\u{FFFD}'));
+            record.fault = Some(RecordFault::Undecodable(cell));
+            block.has_undecodable.store(true, Ordering::Relaxed);
         }
         each(number, line, &mut record);
     }

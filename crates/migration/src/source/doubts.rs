@@ -197,7 +197,8 @@ impl Source {
             }
         }
         doubts.retain(|doubt| !self.choice.says(doubt.part));
-        doubts.into_iter().map(|doubt| self.question(doubt)).collect()
+        let others = doubts.into_iter().map(|doubt| self.question(doubt));
+        self.asks_for_encoding().into_iter().chain(others).collect()
     }
 
     fn question(&self, doubt: Doubt) -> FormatQuestion {

@@ -1,41 +1,33 @@
 //! How bytes are text: recognises the encoding of a file, and decodes.
 
-use super::summary::TextEncoding;
-use super::utf16;
-use encoding_rs::WINDOWS_1252;
+use super::encoding_guess::Evidence;
+use super::text_encoding::TextEncoding;
+use super::{transcoding, utf16};
 use std::borrow::Cow;
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 const UTF16_LE_MARK: &[u8] = b"\xFF\xFE";
 const UTF16_BE_MARK: &[u8] = b"\xFE\xFF";
-
-/// Bytes that mean nothing in Windows-1252.
-const NOT_IN_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
-
-/// As many sound characters beyond ASCII outweigh one that is broken: such a file is UTF-8 with a fault in it.
-const OUTWEIGHING: u64 = 10;
+const GB18030_MARK: &[u8] = b"\x84\x31\x95\x33";
 
 impl TextEncoding {
-    /// Decodes text as the splitter gives it: the file's own bytes, or for UTF-16 what
-    /// [`utf16::Utf16Reader`] made of them. The second is true when some of it is no text; that stands as U+FFFD.
+    /// Decodes text as the splitter gives it: the file's own bytes, or for UTF-16 and encodings of several bytes a
+    /// character, UTF-8 made of them. The second is true when some of it is no text; that stands as U+FFFD.
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
-        match self {
-            Self::Utf8 | Self::Utf16Le | Self::Utf16Be => match std::str::from_utf8(bytes) {
+        if !self.is_single_byte() {
+            return match std::str::from_utf8(bytes) {
                 Ok(text) => (Cow::Borrowed(text), false),
                 Err(_) => (String::from_utf8_lossy(bytes), true),
+            };
+        }
+        let Some(decoder) = self.decoder() else { return (encoding_rs::mem::decode_latin1(bytes), false) };
+        let (text, is_broken) = decoder.decode_without_bom_handling(bytes);
+        match text {
+            Cow::Owned(text) if self.is_windows_page() => match without_controls(text) {
+                (text, true) => (Cow::Owned(text), true),
+                (text, false) => (Cow::Owned(text), is_broken),
             },
-            Self::Latin1 => (encoding_rs::mem::decode_latin1(bytes), false),
-            Self::Windows1252 => {
-                let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-                // Plain ASCII comes back as it is.
-                let is_ascii = matches!(text, Cow::Borrowed(_));
-                if !is_ascii && bytes.iter().any(|byte| NOT_IN_WINDOWS_1252.contains(byte)) {
-                    let meaningless = NOT_IN_WINDOWS_1252.map(char::from);
-                    (Cow::Owned(text.replace(meaningless, "\u{FFFD}")), true)
-                } else {
-                    (text, false)
-                }
-            }
+            text => (text, is_broken),
         }
     }
 
@@ -50,16 +42,11 @@ impl TextEncoding {
         }
     }
 
-    /// True when one byte of the file is one character.
-    pub(super) fn is_single_byte(self) -> bool {
-        matches!(self, Self::Windows1252 | Self::Latin1)
-    }
-
-    /// Bytes that text takes in the file, as the splitter gives it.
+    /// Bytes that text takes in the file, as the splitter gives it; of a copy where it is read from one.
     pub(super) fn length_in_file(self, text: &[u8]) -> u64 {
         match self {
             Self::Utf16Le | Self::Utf16Be => utf16::length_in_file(text),
-            Self::Utf8 | Self::Windows1252 | Self::Latin1 => text.len() as u64,
+            _ => text.len() as u64,
         }
     }
 
@@ -71,7 +58,8 @@ impl TextEncoding {
                 utf16::decode(head, self == Self::Utf16Be, false, &mut text);
                 Cow::Owned(text)
             }
-            Self::Utf8 | Self::Windows1252 | Self::Latin1 => Cow::Borrowed(head),
+            encoding if encoding.is_multi_byte() => Cow::Owned(transcoding::start_of_text(encoding, head)),
+            _ => Cow::Borrowed(head),
         }
     }
 
@@ -80,10 +68,49 @@ impl TextEncoding {
         let mark = match self {
             Self::Utf16Le => UTF16_LE_MARK,
             Self::Utf16Be => UTF16_BE_MARK,
+            Self::Gb18030 | Self::Gbk if head.starts_with(GB18030_MARK) => GB18030_MARK,
             // Whoever reads such a file otherwise than as UTF-8 still does not mean the mark.
-            Self::Utf8 | Self::Windows1252 | Self::Latin1 => UTF8_MARK,
+            _ => UTF8_MARK,
         };
         if head.starts_with(mark) { mark.len() } else { 0 }
+    }
+
+    /// Bytes that stand alone as text, such as a line of a file; U+FFFD stands for what is none. `is_whole`: they do
+    /// not end within a character.
+    pub(super) fn decode_alone(self, bytes: &[u8], is_whole: bool) -> String {
+        match self {
+            Self::Utf16Le | Self::Utf16Be => {
+                let mut text = Vec::new();
+                utf16::decode(bytes, self == Self::Utf16Be, is_whole, &mut text);
+                String::from_utf8_lossy(&text).into_owned()
+            }
+            encoding if encoding.is_multi_byte() => {
+                let mut text = Vec::new();
+                let mut transcoder = transcoding::Transcoder::new(encoding);
+                transcoder.add(bytes, is_whole, &mut text);
+                String::from_utf8_lossy(&text).into_owned()
+            }
+            Self::Utf8 if !is_whole => match std::str::from_utf8(bytes) {
+                Err(error) if error.error_len().is_none() => {
+                    String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+                }
+                _ => String::from_utf8_lossy(bytes).into_owned(),
+            },
+            other => other.decode(bytes).0.into_owned(),
+        }
+    }
+}
+
+/// The text with U+FFFD for control characters of the range that code pages of Windows fill with letters; true when
+/// there were some.
+fn without_controls(text: String) -> (String, bool) {
+    let bytes = text.as_bytes();
+    let has_some = memchr::memchr_iter(0xC2, bytes)
+        .any(|at| bytes.get(at + 1).is_some_and(|next| (0x80..0xA0).contains(next)));
+    if has_some {
+        (text.replace(|letter| ('\u{80}'..='\u{9F}').contains(&letter), "\u{FFFD}"), true)
+    } else {
+        (text, false)
     }
 }
 
@@ -93,14 +120,9 @@ pub fn text_of(bytes: &[u8]) -> String {
     let encoding = told_by_head(bytes).unwrap_or_else(|| {
         let mut evidence = Evidence::default();
         evidence.add(bytes, true, true);
-        evidence.encoding()
+        evidence.likeliest()
     });
-    let text = &bytes[encoding.mark_length(bytes)..];
-    match encoding {
-        TextEncoding::Utf16Le => encoding_rs::UTF_16LE.decode_without_bom_handling(text).0.into_owned(),
-        TextEncoding::Utf16Be => encoding_rs::UTF_16BE.decode_without_bom_handling(text).0.into_owned(),
-        single => single.decode(text).0.into_owned(),
-    }
+    encoding.decode_alone(&bytes[encoding.mark_length(bytes)..], true)
 }
 
 /// The encoding that the first bytes of a file tell by themselves: by a mark, or by the NULs of UTF-16.
@@ -113,6 +135,9 @@ pub(super) fn told_by_head(head: &[u8]) -> Option<TextEncoding> {
     }
     if head.starts_with(UTF16_BE_MARK) {
         return Some(TextEncoding::Utf16Be);
+    }
+    if head.starts_with(GB18030_MARK) {
+        return Some(TextEncoding::Gb18030);
     }
     // ASCII in UTF-16 has a NUL in every second byte, and in no other.
     let seen = &head[..head.len().min(4096)];
@@ -127,58 +152,10 @@ pub(super) fn told_by_head(head: &[u8]) -> Option<TextEncoding> {
     }
 }
 
-/// What stretches of a file say of its encoding, where [`told_by_head`] says nothing.
-#[derive(Debug, Default)]
-pub(super) struct Evidence {
-    /// Characters beyond ASCII that are sound UTF-8.
-    sound: u64,
-    /// Places that are no UTF-8.
-    broken: u64,
-    /// True when a byte means nothing in Windows-1252.
-    is_not_windows_1252: bool,
-}
-
-impl Evidence {
-    /// Looks at a stretch, which may start and end within a character where the file does not.
-    pub(super) fn add(&mut self, stretch: &[u8], starts_file: bool, ends_file: bool) {
-        self.is_not_windows_1252 |= stretch.iter().any(|byte| NOT_IN_WINDOWS_1252.contains(byte));
-        let cut = if starts_file {
-            0
-        } else {
-            stretch.iter().take(3).take_while(|&&byte| (0x80..0xC0).contains(&byte)).count()
-        };
-        let mut rest = &stretch[cut..];
-        loop {
-            let (sound, next) = match std::str::from_utf8(rest) {
-                Ok(_) => (rest, None),
-                Err(error) => {
-                    let (sound, bad) = rest.split_at(error.valid_up_to());
-                    let half = if ends_file { Some(bad.len()) } else { None };
-                    (sound, error.error_len().or(half).map(|length| &bad[length..]))
-                }
-            };
-            self.sound += sound.iter().filter(|&&byte| byte >= 0xC0).count() as u64;
-            let Some(next) = next else { return };
-            self.broken += 1;
-            rest = next;
-        }
-    }
-
-    pub(super) fn encoding(&self) -> TextEncoding {
-        if self.broken == 0 || self.sound >= OUTWEIGHING * self.broken {
-            TextEncoding::Utf8
-        } else if self.is_not_windows_1252 {
-            TextEncoding::Latin1
-        } else {
-            TextEncoding::Windows1252
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use TextEncoding::{Latin1, Utf8, Utf16Be, Utf16Le, Windows1252};
+    use TextEncoding::*;
 
     #[test]
     fn small_files_become_text() {
@@ -196,6 +173,7 @@ mod tests {
             (b"\xFF\xFEa\0", Some(Utf16Le)),
             (b"\xFE\xFF\0a", Some(Utf16Be)),
             (b"a\0,\0b\0\n\0", Some(Utf16Le)),
+            (b"\x84\x31\x95\x33a", Some(Gb18030)),
             (b"\0a\0,\0b\0\n", Some(Utf16Be)),
             (b"a\0,\0\xE9\x04\x3A\x04\n\0", Some(Utf16Le)),
             (b"a,b\n", None),
@@ -208,32 +186,6 @@ mod tests {
     }
 
     #[test]
-    fn encodings_are_told_by_what_is_beyond_ascii() {
-        let many = "é".repeat(30).into_bytes();
-        let cases: &[(&[&[u8]], TextEncoding)] = &[
-            (&[b"plain"], Utf8),
-            (&["café".as_bytes()], Utf8),
-            (&[b"caf\xE9", b""], Utf8),
-            (&[b"caf\xE9"], Windows1252),
-            (&[b"caf\xE9 au lait"], Windows1252),
-            (&[b"plain", b"a \x80 5"], Windows1252),
-            (&[b"plain", b"a \x9D b"], Latin1),
-            // A window may cut a character at both its ends.
-            (&[b"plain", b"\xA9 caf\xC3", b""], Utf8),
-            (&[b"plain", b"\x98\x80 caf\xF0\x9F", b""], Utf8),
-            // One bad byte does not make a UTF-8 file another.
-            (&[&many, b"caf\xE9 au lait"], Utf8),
-        ];
-        for (stretches, encoding) in cases {
-            let mut evidence = Evidence::default();
-            for (place, stretch) in stretches.iter().enumerate() {
-                evidence.add(stretch, place == 0, place + 1 == stretches.len());
-            }
-            assert_eq!(evidence.encoding(), *encoding, "{stretches:?}");
-        }
-    }
-
-    #[test]
     fn what_is_no_text_is_told() {
         let cases: &[(TextEncoding, &[u8], &str, bool)] = &[
             (Utf8, "é".as_bytes(), "é", false),
@@ -242,6 +194,15 @@ mod tests {
             (Windows1252, b"\x81\xE9", "\u{FFFD}é", true),
             (Latin1, b"\x81\xE9", "\u{81}é", false),
             (Utf16Le, b"a\xFF", "a\u{FFFD}", true),
+            (Windows1251, b"\xCF\xF0\x98", "Пр\u{FFFD}", true),
+            (Windows1253, b"\xAA\xE1", "\u{FFFD}α", true),
+            (Windows874, b"\x80\x81\xA1", "€\u{FFFD}ก", true),
+            (Iso8859_5, b"\x81\xBF", "\u{81}П", false),
+            (Iso8859_7, b"\xD2\xE1", "\u{FFFD}α", true),
+            (Koi8R, b"\xF0\x80", "П─", false),
+            // Of encodings of several bytes the splitter gives UTF-8.
+            (ShiftJis, "ソ".as_bytes(), "ソ", false),
+            (ShiftJis, b"a\xFFb", "a\u{FFFD}b", true),
         ];
         for (encoding, bytes, text, is_broken) in cases {
             let (decoded, found) = encoding.decode(bytes);

@@ -1,5 +1,6 @@
 //! Why a file cannot be read.
 
+use super::text_encoding::TextEncoding;
 use super::unpacking::UnpackFault;
 use crate::failure::{Failure, Place};
 use std::path::{Path, PathBuf};
@@ -75,8 +76,17 @@ pub enum SourceError {
     #[error("{} is no table: it looks like {looks_like}.", name(path))]
     NoTable { path: PathBuf, looks_like: &'static str, repair: &'static str },
     /// Lines at its end are to be passed over, but its end is not known.
-    #[error("The last lines of {} cannot be passed over: it is packed, or in UTF-16.", name(.0))]
+    #[error("The last lines of {} cannot be passed over: where its text ends is known only once it is read.", name(.0))]
     NoFooter(PathBuf),
+    /// JSON with a byte that is no UTF-8, the first one in this place; both count from 1.
+    #[error(
+        "{} is JSON, and JSON is UTF-8, but on line {line} there is a byte at character {character} that is not.",
+        name(path)
+    )]
+    JsonNotUtf8 { path: PathBuf, line: u64, character: u64 },
+    /// JSON that a person called text in another encoding.
+    #[error("{} is JSON, which is written in UTF-8, not in {}.", name(path), encoding.name())]
+    JsonInEncoding { path: PathBuf, encoding: TextEncoding },
     #[error("The archive {} ends early: only part of it is there.", name(.0))]
     TruncatedArchive(PathBuf),
     /// `reason` is what the decoder says.
@@ -153,6 +163,7 @@ impl SourceError {
             Self::NotText { .. } => "not_text",
             Self::NoTable { .. } => "no_table",
             Self::NoFooter(_) => "no_footer",
+            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => "json_not_utf8",
             Self::TruncatedArchive(_) => "truncated_archive",
             Self::BrokenArchive { .. } => "broken_archive",
             Self::NoRoomToUnpack { .. } => "no_room",
@@ -200,6 +211,9 @@ impl SourceError {
             Self::UnusableDelimiter { .. } => {
                 "Choose one character of ASCII that is no quote and no line end, such as a comma or a tab."
             }
+            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => {
+                "Export it again as UTF-8, or open it in a text editor and save it with the encoding UTF-8."
+            }
             Self::TruncatedArchive(_) => "Download or copy it again, to its end.",
             Self::BrokenArchive { .. } => {
                 "Download or copy it again, or unpack it yourself and open that file."
@@ -238,6 +252,8 @@ impl SourceError {
             | Self::NoFooter(path)
             | Self::NotText { path, .. }
             | Self::NoTable { path, .. }
+            | Self::JsonNotUtf8 { path, .. }
+            | Self::JsonInEncoding { path, .. }
             | Self::NoObjects { path, .. }
             | Self::NotAnArray { path, .. }
             | Self::UnclosedArray { path, .. }
@@ -260,6 +276,7 @@ impl SourceError {
         match self {
             Self::UnclosedQuote { line, .. }
             | Self::NoObjects { line, .. }
+            | Self::JsonNotUtf8 { line, .. }
             | Self::UnclosedArray { line, .. }
             | Self::TextAfterArray { line, .. }
             | Self::TooManyNames { line, .. }

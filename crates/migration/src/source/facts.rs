@@ -23,6 +23,8 @@ pub(super) fn facts(
             if is_chosen { "You said so.".to_owned() } else { known.unwrap_or_else(|| otherwise.to_owned()) };
         facts.push(FormatFact { part, text, evidence });
     };
+    let text = format!("The text is written in {}.", format.encoding.name());
+    tell(FormatPart::Encoding, choice.encoding.is_some(), text, "");
     if format.skip_lines > 0 {
         let text = match format.skip_lines {
             1 => "The first line is passed over.".to_owned(),

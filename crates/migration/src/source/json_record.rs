@@ -3,8 +3,8 @@
 use super::error::SourceError;
 use super::naming::{Columns, Known, Naming};
 use super::record::{CellForm, Record, RecordFault};
-use super::splitter::Block;
-use super::summary::TextEncoding;
+use super::splitter::{Block, line_ends};
+use super::text_encoding::TextEncoding;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -44,7 +44,7 @@ pub(super) fn for_each_record(
             record.cells.push(&text);
             record.forms.clear();
         }
-        record.fault = if is_undecodable { Some(RecordFault::Undecodable) } else { fault };
+        record.fault = if is_undecodable { Some(undecodable(&block.bytes[span.clone()])) } else { fault };
         each(number, line, &mut record);
     }
     Ok(())
@@ -185,6 +185,19 @@ fn levels(json: &str) -> usize {
         }
     }
     deepest
+}
+
+/// The fault of a record that is no text, with the place in it.
+fn undecodable(bytes: &[u8]) -> RecordFault {
+    let length = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let sound = String::from_utf8_lossy(&bytes[..length]);
+    let lines = line_ends(&bytes[..length]);
+    let in_line = sound.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let character = in_line.chars().count() + 1;
+    RecordFault::UndecodableJson(match lines {
+        0 => format!("at character {character}"),
+        _ => format!("in its line {}, at character {character}", lines + 1),
+    })
 }
 
 /// What the parser says, with the place in the record.

@@ -10,6 +10,9 @@ mod dialect;
 mod disk_room;
 mod doubts;
 mod encoding;
+mod encoding_guess;
+mod encoding_question;
+mod encoding_score;
 mod error;
 mod facts;
 mod header;
@@ -33,6 +36,8 @@ mod splitter;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod text_encoding;
+mod transcoding;
 mod unpacking;
 mod utf16;
 
@@ -46,8 +51,9 @@ pub use source::{Fingerprint, OwnedRecord, Source};
 pub use splitter::{Block, Position};
 pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
-    SourceSummary, TextEncoding,
+    SourceSummary,
 };
+pub use text_encoding::TextEncoding;
 
 /// Longest text shown of a cell, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;

@@ -1,7 +1,8 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
 use super::delimited::{FirstRecord, first_record_end, first_records};
-use super::encoding::{Evidence, told_by_head};
+use super::encoding::told_by_head;
+use super::encoding_question::{self, LOOKED_AT_BYTES, first_not_utf8};
 use super::error::SourceError;
 use super::kind;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
@@ -11,20 +12,11 @@ use super::recognising::{self, Looked, Recognised, start_of_last_lines};
 use super::sniffing::whole_lines;
 use super::source::{Fingerprint, Source};
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
-use super::summary::{FormatChoice, SourceFormat, SourceKind, TextEncoding};
+use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind};
+use super::text_encoding::TextEncoding;
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-
-/// Bytes looked at to recognise a file.
-const LOOKED_AT_BYTES: u64 = 256 * 1024;
-
-/// Places further on that are looked at for the encoding, and how much of each.
-const WINDOWS: u64 = 6;
-const WINDOW_BYTES: u64 = 64 * 1024;
-
-/// So far into a packed file its encoding is looked for: what is behind would have to be waited for.
-const LOOKED_AT_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Stretches further on that are looked at for the dialect, the end of the file among them; and how much of each.
 const FURTHER: u64 = 3;
@@ -80,10 +72,8 @@ impl Source {
         if let Some(looks_like) = signature(&head).or(is_binary.then_some("a binary file")) {
             return Err(SourceError::NotText { path: path.to_owned(), looks_like });
         }
-        let encoding = match told {
-            Some(encoding) => encoding,
-            None => recognise_encoding(&origin, path, &head, fingerprint.size_bytes)?,
-        };
+        let encoding_question::Recognised { encoding, evidence: why_encoding, question: encoding_question } =
+            encoding_question::recognise(&origin, path, &head, fingerprint.size_bytes, choice)?;
         let mark_length = encoding.mark_length(&head);
         let text = encoding.as_split(&head[mark_length..]);
         if text.contains(&0) {
@@ -100,20 +90,31 @@ impl Source {
             return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair });
         }
         let kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
+        if kind != SourceKind::Delimited && !encoding.is_unicode() {
+            return Err(match first_not_utf8(&origin, path)? {
+                Some((line, character)) => {
+                    SourceError::JsonNotUtf8 { path: path.to_owned(), line, character }
+                }
+                None => SourceError::JsonInEncoding { path: path.to_owned(), encoding },
+            });
+        }
         let is_whole = (head.len() as u64) < LOOKED_AT_BYTES;
-        let size = fingerprint.size_bytes;
+        // Positions are those of the copy where the text is decoded into one, whose length is known once it is read.
+        let is_decoded = encoding.is_multi_byte();
+        let size = if is_decoded { text.len() as u64 } else { fingerprint.size_bytes };
         let mut text_end = None;
         let recognised = if kind == SourceKind::Delimited {
             // What is packed has an end that nobody knows yet, and UTF-16 no lines that are found by their bytes.
             let is_plain = !origin.is_gzipped() && !is_utf16;
-            if !is_plain && choice.footer_lines.is_some_and(|lines| lines > 0) {
+            let has_end = is_plain && (is_whole || !is_decoded);
+            if !has_end && choice.footer_lines.is_some_and(|lines| lines > 0) {
                 return Err(SourceError::NoFooter(path.to_owned()));
             }
             let (further, tail) = if is_plain && !is_whole {
-                (
-                    further(&origin, path, size, encoding)?,
-                    stretch(&origin, path, size.saturating_sub(TAIL_BYTES), TAIL_BYTES)?,
-                )
+                let size = fingerprint.size_bytes;
+                let tail_start = size.saturating_sub(TAIL_BYTES);
+                let tail = if has_end { stretch(&origin, path, tail_start, TAIL_BYTES)? } else { Vec::new() };
+                (further(&origin, path, size, encoding)?, tail)
             } else {
                 (Vec::new(), Vec::new())
             };
@@ -126,7 +127,7 @@ impl Source {
                 tail: &encoding.readable(tail),
             };
             let mut recognised = recognising::recognise(&looked, choice, chosen_delimiter);
-            if !is_plain {
+            if !has_end {
                 recognised.footer_lines = 0;
             }
             if recognised.footer_lines > 0 {
@@ -137,9 +138,12 @@ impl Source {
         } else {
             Recognised::of_json()
         };
-        let Recognised { dialect, skip_lines, skipped, header, footer_lines, evidence, doubts, assumed } =
+        let Recognised { dialect, skip_lines, skipped, header, footer_lines, mut evidence, doubts, assumed } =
             recognised;
-        let text_start = mark_length as u64;
+        evidence.push((FormatPart::Encoding, why_encoding.to_owned()));
+        let origin = origin.decoded(path, encoding, mark_length).map_err(unreadable)?;
+        // The copy of decoded text has no mark.
+        let text_start = if is_decoded { 0 } else { mark_length as u64 };
         let table_start = Position {
             record: 0,
             byte: text_start + encoding.length_in_file(&text[..skipped]),
@@ -175,6 +179,8 @@ impl Source {
             doubts,
             assumed,
             contradictions: Mutex::default(),
+            encoding_question,
+            late_evidence: Mutex::default(),
         };
         match kind {
             SourceKind::Delimited => source.with_header(),
@@ -268,7 +274,8 @@ fn further(
     let mut all = Vec::new();
     for place in 1..=FURTHER {
         let bytes = stretch(origin, path, (place * step).max(LOOKED_AT_BYTES), TAIL_BYTES)?;
-        all.push(encoding.readable(whole_lines(from_a_line_on(&bytes))).into_owned());
+        let text = encoding.as_split(whole_lines(from_a_line_on(&bytes)));
+        all.push(encoding.readable(&text).into_owned());
     }
     Ok(all)
 }
@@ -279,7 +286,7 @@ fn from_a_line_on(bytes: &[u8]) -> &[u8] {
 }
 
 /// Some bytes of a source, fewer at its end.
-fn stretch(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
+pub(super) fn stretch(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
     origin
         .bytes_at(path, from)
@@ -294,31 +301,6 @@ fn signature(head: &[u8]) -> Option<&'static str> {
     let found = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature));
     let is_tar = head.get(place..).is_some_and(|rest| rest.starts_with(tar)) && head.contains(&0);
     found.map(|(_, looks_like)| *looks_like).or(is_tar.then_some("a TAR archive"))
-}
-
-/// Looks at the head and at stretches all over the file, so that an accent that comes late is seen.
-fn recognise_encoding(
-    origin: &Origin,
-    path: &Path,
-    head: &[u8],
-    size_on_disk: u64,
-) -> Result<TextEncoding, SourceError> {
-    let mut evidence = Evidence::default();
-    evidence.add(head, true, (head.len() as u64) < LOOKED_AT_BYTES);
-    let whole = if origin.is_gzipped() { LOOKED_AT_UNPACKED_BYTES } else { size_on_disk };
-    let behind = whole.saturating_sub(LOOKED_AT_BYTES);
-    // What is unpacked has an end that nobody knows yet, and is looked at without gaps.
-    let windows = if origin.is_gzipped() { behind / WINDOW_BYTES } else { WINDOWS };
-    let step = behind.saturating_sub(WINDOW_BYTES) / (windows - 1).max(1);
-    for window in 0..windows {
-        let bytes = stretch(origin, path, LOOKED_AT_BYTES + window * step, WINDOW_BYTES)?;
-        let ends_file = (bytes.len() as u64) < WINDOW_BYTES;
-        evidence.add(&bytes, false, ends_file);
-        if ends_file {
-            break;
-        }
-    }
-    Ok(evidence.encoding())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Where the bytes of a source come from: its file, or what is unpacked from it.
+//! Where the bytes of a source come from: its file, or what was unpacked or decoded from it.
 
-use super::summary::TextEncoding;
-use super::unpacking::{UnpackedReader, Unpacking};
+use super::text_encoding::TextEncoding;
+use super::unpacking::{Conversion, UnpackedReader, Unpacking};
 use super::utf16::Utf16Reader;
 use std::fs::File;
 use std::io::{Read, Result, Seek, SeekFrom, Take};
@@ -12,6 +12,8 @@ const GZIP: &[u8] = b"\x1F\x8B";
 /// Where the bytes of a source come from.
 #[derive(Debug, Default)]
 pub(super) struct Origin {
+    is_gzipped: bool,
+    /// The copy that is read, where the file cannot be read in place.
     unpacking: Option<Unpacking>,
 }
 
@@ -28,11 +30,28 @@ impl Origin {
             return Ok(Self::default());
         }
         file.rewind()?;
-        Ok(Self { unpacking: Some(Unpacking::start(file)?) })
+        let conversion = Conversion { gzipped: true, decode: None };
+        Ok(Self { is_gzipped: true, unpacking: Some(Unpacking::start(file, conversion)?) })
+    }
+
+    /// The same, of text in this encoding that starts behind so many bytes of mark. Where characters take several
+    /// bytes, its bytes are from now on those of the text in UTF-8, without the mark.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or there can be no copy of it on this computer.
+    pub(super) fn decoded(self, path: &Path, encoding: TextEncoding, mark_length: usize) -> Result<Self> {
+        if !encoding.is_multi_byte() {
+            return Ok(self);
+        }
+        let is_gzipped = self.is_gzipped;
+        // What was unpacked so far makes room for the text.
+        drop(self);
+        let conversion = Conversion { gzipped: is_gzipped, decode: Some((encoding, mark_length)) };
+        Ok(Self { is_gzipped, unpacking: Some(Unpacking::start(File::open(path)?, conversion)?) })
     }
 
     pub(super) fn is_gzipped(&self) -> bool {
-        self.unpacking.is_some()
+        self.is_gzipped
     }
 
     /// The bytes from `from` on.
@@ -57,7 +76,7 @@ impl Origin {
         Ok(match encoding {
             TextEncoding::Utf16Le => Text::Utf16(Utf16Reader::new(bytes, false)),
             TextEncoding::Utf16Be => Text::Utf16(Utf16Reader::new(bytes, true)),
-            TextEncoding::Utf8 | TextEncoding::Windows1252 | TextEncoding::Latin1 => Text::AsItStands(bytes),
+            _ => Text::AsItStands(bytes),
         })
     }
 

@@ -36,8 +36,11 @@ pub enum CellForm {
 /// Why a record cannot be read, though the file around it can. Its cells hold what there is of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordFault {
-    /// It holds bytes that are no text in the file's encoding; each is shown as U+FFFD.
-    Undecodable,
+    /// It holds bytes that are no text in the file's encoding, first in this cell (from 0) where its cells are known;
+    /// each is shown as U+FFFD.
+    Undecodable(Option<usize>),
+    /// The same in a JSON record; the words say where in it.
+    UndecodableJson(String),
     /// Behind the quote that ends this cell (from 0) there is more text.
     TextAfterQuote(usize),
     /// It is no JSON; what the parser says.

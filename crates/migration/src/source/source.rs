@@ -2,6 +2,8 @@
 
 use super::dialect::Dialect;
 use super::doubts::{Assumed, Contradictions};
+use super::encoding_guess::Evidence as EncodingEvidence;
+use super::encoding_question::late_question;
 use super::error::SourceError;
 use super::facts::{Evidence, facts};
 use super::naming::Columns;
@@ -10,11 +12,13 @@ use super::positions::Positions;
 use super::record::Record;
 use super::sniffing::Doubt;
 use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
-use super::summary::{FormatChoice, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::text_encoding::TextEncoding;
 use super::{delimited, json_record, shown, stem};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -48,6 +52,10 @@ pub struct Source {
     pub(super) assumed: Assumed,
     /// What blocks that were read hold against how they are read, by where they start.
     pub(super) contradictions: Mutex<HashMap<u64, Contradictions>>,
+    /// What a person must say of its encoding, since the file does not.
+    pub(super) encoding_question: Option<FormatQuestion>,
+    /// What reading it whole found of its encoding, where it was opened as UTF-8 and nobody chose that.
+    pub(super) late_evidence: Mutex<Option<EncodingEvidence>>,
 }
 
 /// What tells a file from a changed one, without reading it.
@@ -176,6 +184,39 @@ impl Source {
             facts: facts(&self.format, self.columns().len(), &self.choice, &self.evidence),
             questions: self.questions(),
         })
+    }
+
+    /// The question for the encoding, while the file leaves it open.
+    pub(super) fn asks_for_encoding(&self) -> Option<FormatQuestion> {
+        if self.encoding_question.is_some() {
+            return self.encoding_question.clone();
+        }
+        let evidence = self.late_evidence.lock().unwrap_or_else(PoisonError::into_inner);
+        late_question(evidence.as_ref()?, &self.choice)
+    }
+
+    /// True where bytes that are no text may mean that the file is no UTF-8 after all. JSON is never anything else.
+    fn may_be_no_utf8(&self) -> bool {
+        self.format.kind == SourceKind::Delimited
+            && self.format.encoding == TextEncoding::Utf8
+            && self.choice.encoding.is_none()
+            && !self.format.byte_order_mark
+    }
+
+    /// What a block that was worked on says of the encoding.
+    pub(super) fn evidence_in(&self, block: &Block) -> EncodingEvidence {
+        if !self.may_be_no_utf8() || block.bytes.is_ascii() {
+            EncodingEvidence::default()
+        } else if block.has_undecodable.load(Ordering::Relaxed) {
+            EncodingEvidence::of_records(&block.bytes, block.start.line)
+        } else {
+            EncodingEvidence::of_sound_text(&block.bytes)
+        }
+    }
+
+    /// Takes what the whole file says of its encoding.
+    pub(super) fn note_evidence(&self, evidence: EncodingEvidence) {
+        *self.late_evidence.lock().unwrap_or_else(PoisonError::into_inner) = Some(evidence);
     }
 
     fn first_lines(&self) -> Result<Vec<String>, SourceError> {

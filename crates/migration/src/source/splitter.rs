@@ -1,13 +1,15 @@
 //! Cuts a file into blocks that end where a record ends, and notes where each record starts.
 
 use super::dialect::Dialect;
-use super::summary::{SourceKind, TextEncoding};
+use super::summary::SourceKind;
+use super::text_encoding::TextEncoding;
 use super::{delimited, json_array, json_lines};
 use crate::source::naming::Naming;
 use memchr::memchr2_iter;
 use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Bytes of a block, unless one record is longer.
 pub(super) const BLOCK_BYTES: usize = 256 * 1024;
@@ -43,6 +45,8 @@ pub struct Block {
     pub(super) spans: Vec<Range<usize>>,
     /// What becomes of names that no record before had.
     pub(super) naming: Naming,
+    /// True once a record was read of it that holds bytes that are no text.
+    pub(super) has_undecodable: AtomicBool,
 }
 
 /// Why the splitting ended early.
@@ -179,6 +183,7 @@ impl<R: Read> Splitter<R> {
                 last_line: scan.last_line,
                 spans: scan.spans,
                 naming: Naming::Fixed,
+                has_undecodable: AtomicBool::new(false),
             }));
         }
     }

@@ -1,6 +1,7 @@
 //! What a person is told about a file just opened.
 
 use super::dialect::{Escape, LineEnd, Quote};
+use super::text_encoding::TextEncoding;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -113,21 +114,6 @@ pub enum SourceKind {
     JsonArray,
     /// A JSON object on each line.
     JsonLines,
-}
-
-/// How a file's bytes are text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TextEncoding {
-    Utf8,
-    /// UTF-16, the low byte first.
-    Utf16Le,
-    /// UTF-16, the high byte first.
-    Utf16Be,
-    /// Western European, as Windows and Excel write it.
-    Windows1252,
-    /// ISO 8859-1.
-    Latin1,
 }
 
 /// What a person says of a file; what is `None` is recognised.

@@ -1,5 +1,7 @@
 //! Whole readings of files of every kind: what was written comes back, with its line, from anywhere.
 
+mod encodings;
+
 use super::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -58,6 +60,7 @@ fn encoded(text: &str, encoding: TextEncoding) -> Vec<u8> {
         TextEncoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         TextEncoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
         TextEncoding::Latin1 => text.chars().map(|character| u8::try_from(character).unwrap()).collect(),
+        other => other.decoder().unwrap().encode(text).0.into_owned(),
     }
 }
 
@@ -332,7 +335,7 @@ fn json_value() -> impl Strategy<Value = serde_json::Value> {
 #[test]
 fn what_a_file_is_made_of_is_recognised() {
     use SourceKind::{Delimited, JsonArray, JsonLines};
-    use TextEncoding::{Latin1, Utf8, Utf16Be, Utf16Le, Windows1252};
+    use TextEncoding::{ShiftJis, Utf8, Utf16Be, Utf16Le, Windows1252};
     let text = "id;name\n1;café\n2;x\n";
     let late = |accent: &[u8]| {
         let mut bytes = b"id,name\n".to_vec();
@@ -350,11 +353,11 @@ fn what_a_file_is_made_of_is_recognised() {
         ("t.csv", encoded(text, Utf16Be), Delimited, ';', Utf16Be),
         ("t.csv", encoded(&format!("\u{FEFF}{text}"), Utf16Le), Delimited, ';', Utf16Le),
         ("t.csv", encoded(text, Windows1252), Delimited, ';', Windows1252),
-        ("t.csv", [encoded(text, Latin1), b"3;\x81\n".to_vec()].concat(), Delimited, ';', Latin1),
         ("t.csv", late(b"caf\xE9"), Delimited, ',', Windows1252),
         ("t.csv", late("café".as_bytes()), Delimited, ',', Utf8),
         ("t", encoded("{\"a\":\"é\"}\n", Utf16Le), JsonLines, ',', Utf16Le),
-        ("t", encoded("[{\"a\":\"é\"}, 1]\n", Windows1252), JsonArray, ',', Windows1252),
+        ("t", encoded("[{\"a\":\"é\"}, 1]\n", Utf8), JsonArray, ',', Utf8),
+        ("t.csv", encoded("id;name\n1;表示\n2;漢字\n", ShiftJis), Delimited, ';', ShiftJis),
     ];
     for (name, bytes, kind, delimiter, encoding) in cases {
         for gzipped in [false, true] {
@@ -367,7 +370,7 @@ fn what_a_file_is_made_of_is_recognised() {
                 whole(&source)
                     .unwrap()
                     .iter()
-                    .all(|(_, _, record)| { !matches!(record.fault(), Some(RecordFault::Undecodable)) })
+                    .all(|(_, _, record)| { !matches!(record.fault(), Some(RecordFault::Undecodable(_))) })
             );
         }
     }
@@ -407,7 +410,7 @@ fn a_record_that_is_no_text_is_told_and_ends_nothing() {
         let choice = FormatChoice { encoding: Some(encoding), ..FormatChoice::default() };
         let source = Source::open_as(&file.path, &choice).unwrap();
         let all = whole(&source).unwrap();
-        assert_eq!(all[0].2.fault(), Some(&RecordFault::Undecodable), "{encoding:?}");
+        assert_eq!(all[0].2.fault(), Some(&RecordFault::Undecodable(Some(1))), "{encoding:?}");
         assert_eq!(all[0].2.get(1), Some(shown), "{encoding:?}");
         assert_eq!((all[1].2.fault(), cells(&all[1].2)), (None, vec!["2".to_owned(), "x".to_owned()]));
     }
@@ -419,12 +422,12 @@ fn a_record_that_is_no_text_is_told_and_ends_nothing() {
     assert_eq!(cells(&all[2].2), ["{\"a\":\u{FFFD}}"]);
     let faults: Vec<bool> = all.iter().map(|(_, _, record)| record.fault().is_some()).collect();
     assert_eq!(faults, [true, false, true]);
-    assert_eq!(all[2].2.fault(), Some(&RecordFault::Undecodable));
+    assert_eq!(all[2].2.fault(), Some(&RecordFault::UndecodableJson("at character 6".to_owned())));
     // A last byte that has no second.
     let file = written("t.csv", b"a\0\n\x001\0\n\x002\0x", false);
     let all = whole(&Source::open(&file.path).unwrap()).unwrap();
     assert_eq!(cells(&all[1].2), ["2\u{FFFD}"]);
-    assert_eq!(all[1].2.fault(), Some(&RecordFault::Undecodable));
+    assert_eq!(all[1].2.fault(), Some(&RecordFault::Undecodable(Some(0))));
 }
 
 #[test]

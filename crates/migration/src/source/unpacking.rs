@@ -1,6 +1,10 @@
-//! A gzip archive unpacks into a temporary file, in a thread of its own, while others read what is there already.
+//! What cannot be read in place is read from a copy: a gzip archive unpacks into a temporary file, and text in an
+//! encoding of several bytes a character becomes UTF-8 there, in a thread of its own, while others read what is there
+//! already.
 
 use super::disk_room::{AskRoom, DiskRoom};
+use super::text_encoding::TextEncoding;
+use super::transcoding::Transcoder;
 use crate::private_files::TemporaryFile;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
@@ -47,7 +51,16 @@ impl std::fmt::Display for UnpackFault {
 
 impl std::error::Error for UnpackFault {}
 
-/// An archive that unpacks or is unpacked. Dropping it ends the work and removes the temporary file.
+/// What becomes of a file's bytes on their way into the copy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Conversion {
+    /// They are a gzip archive.
+    pub gzipped: bool,
+    /// The text is in this encoding, and starts behind so many bytes of mark.
+    pub decode: Option<(TextEncoding, usize)>,
+}
+
+/// A copy that is made or was made. Dropping it ends the work and removes the temporary file.
 #[derive(Debug)]
 pub(super) struct Unpacking {
     progress: Arc<Progress>,
@@ -66,7 +79,7 @@ struct Progress {
 struct State {
     /// Bytes in the temporary file.
     written: u64,
-    /// Bytes unpacked, and bytes of the archive read by then, in order.
+    /// Bytes in the copy, and bytes of the file read by then, in order.
     notes: Vec<(u64, u64)>,
     outcome: Option<Result<(), UnpackFault>>,
     is_unwanted: bool,
@@ -79,19 +92,19 @@ impl Progress {
 }
 
 impl Unpacking {
-    /// Starts to unpack `archive`.
+    /// Starts to convert `file`.
     ///
     /// # Errors
     /// When there can be no temporary file.
-    pub(super) fn start(archive: File) -> std::io::Result<Self> {
-        Self::start_with(archive, DiskRoom::of)
+    pub(super) fn start(file: File, conversion: Conversion) -> std::io::Result<Self> {
+        Self::start_with(file, conversion, DiskRoom::of)
     }
 
-    fn start_with(archive: File, ask_room: AskRoom) -> std::io::Result<Self> {
+    fn start_with(file: File, conversion: Conversion, ask_room: AskRoom) -> std::io::Result<Self> {
         let cannot = |error: std::io::Error| {
             std::io::Error::other(write_fault(&error, &std::env::temp_dir(), ask_room))
         };
-        let (unpacked, file) = TemporaryFile::create().map_err(cannot)?;
+        let (unpacked, copy) = TemporaryFile::create().map_err(cannot)?;
         let place = unpacked.path();
         let progress = Arc::new(Progress::default());
         let thread = {
@@ -99,7 +112,7 @@ impl Unpacking {
             std::thread::Builder::new().name("unpacking".into()).spawn(move || {
                 // A panic must not leave readers waiting for ever.
                 let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    unpack(archive, file, &place, ask_room, &progress)
+                    convert(file, copy, &place, conversion, ask_room, &progress)
                 }))
                 .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
                 progress.lock().outcome = Some(outcome);
@@ -145,25 +158,30 @@ impl Drop for Unpacking {
     }
 }
 
-/// Unpacks `archive` into `unpacked`, which lies at `place`.
-fn unpack(
-    archive: File,
-    mut unpacked: File,
+/// Converts `file` into `copy`, which lies at `place`.
+fn convert(
+    file: File,
+    mut copy: File,
     place: &Path,
+    conversion: Conversion,
     ask_room: AskRoom,
     progress: &Progress,
 ) -> Result<(), UnpackFault> {
-    let mut decoder = MultiGzDecoder::new(Counted { inner: archive, read: 0, fault: None });
+    let counted = Counted { inner: file, read: 0, fault: None };
+    let mut input =
+        if conversion.gzipped { Input::Gzip(MultiGzDecoder::new(counted)) } else { Input::Plain(counted) };
+    let mut decoding = conversion.decode.map(|(encoding, mark)| (Transcoder::new(encoding), mark));
     let mut chunk = vec![0; CHUNK_BYTES];
+    let mut text = Vec::new();
     let mut written = 0;
     let mut noted = 0;
     let mut room_known_to = 0;
     loop {
-        let got = match decoder.read(&mut chunk) {
+        let got = match input.read(&mut chunk) {
             Ok(got) => got,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => {
-                return Err(match decoder.get_mut().fault.take() {
+                return Err(match input.counted_mut().fault.take() {
                     Some(fault) => fault,
                     None if error.kind() == ErrorKind::UnexpectedEof => UnpackFault::Truncated,
                     None => UnpackFault::Broken(error.to_string()),
@@ -179,19 +197,60 @@ fn unpack(
                 return Err(UnpackFault::NoRoom { free: Some(room.free) });
             }
         }
-        unpacked.write_all(&chunk[..got]).map_err(|error| write_fault(&error, place, ask_room))?;
-        written += got as u64;
+        let converted = match &mut decoding {
+            Some((transcoder, mark)) => {
+                let passed = (*mark).min(got);
+                *mark -= passed;
+                text.clear();
+                transcoder.add(&chunk[passed..got], got == 0, &mut text);
+                &text[..]
+            }
+            None => &chunk[..got],
+        };
+        copy.write_all(converted).map_err(|error| write_fault(&error, place, ask_room))?;
+        written += converted.len() as u64;
         let mut state = progress.lock();
         state.written = written;
         if written > noted && (got == 0 || written - noted >= BETWEEN_NOTES) {
             noted = written;
-            state.notes.push((written, decoder.get_ref().read));
+            state.notes.push((written, input.counted().read));
         }
         let is_unwanted = state.is_unwanted;
         drop(state);
         progress.changed.notify_all();
         if got == 0 || is_unwanted {
             return Ok(());
+        }
+    }
+}
+
+/// The bytes that are converted.
+enum Input {
+    Plain(Counted),
+    Gzip(MultiGzDecoder<Counted>),
+}
+
+impl Input {
+    fn counted(&self) -> &Counted {
+        match self {
+            Self::Plain(counted) => counted,
+            Self::Gzip(decoder) => decoder.get_ref(),
+        }
+    }
+
+    fn counted_mut(&mut self) -> &mut Counted {
+        match self {
+            Self::Plain(counted) => counted,
+            Self::Gzip(decoder) => decoder.get_mut(),
+        }
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Plain(counted) => counted.read(buffer),
+            Self::Gzip(decoder) => decoder.read(buffer),
         }
     }
 }
@@ -268,11 +327,15 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn unpacking(archive: &[u8]) -> Unpacking {
+    fn converting(bytes: &[u8], conversion: Conversion) -> Unpacking {
         let mut file = tempfile::tempfile().unwrap();
-        file.write_all(archive).unwrap();
+        file.write_all(bytes).unwrap();
         file.rewind().unwrap();
-        Unpacking::start(file).unwrap()
+        Unpacking::start(file, conversion).unwrap()
+    }
+
+    fn unpacking(archive: &[u8]) -> Unpacking {
+        converting(archive, Conversion { gzipped: true, decode: None })
     }
 
     /// Bytes that hardly pack.
@@ -300,6 +363,26 @@ mod tests {
         let shares: Vec<u64> = (0..=30).map(|part| unpacking.packed_share(part * 100_000)).collect();
         assert!(shares.is_sorted());
         assert_eq!((shares[0], shares[30]), (0, archive.len() as u64));
+    }
+
+    #[test]
+    fn text_is_decoded_on_the_way_packed_or_not() {
+        // Characters of two bytes stand across every end of a chunk: an odd number of bytes is before them.
+        let text = format!("x,{}\n", "漢字ソ".repeat(200_000));
+        let bytes = encoding_rs::SHIFT_JIS.encode(&text).0.into_owned();
+        let with_mark = [b"\xEF\xBB\xBF", &bytes[..]].concat();
+        let cases = [(false, &bytes, 0), (false, &with_mark, 3), (true, &bytes, 0), (true, &with_mark, 3)];
+        for (gzipped, bytes, mark) in cases {
+            let file = if gzipped { packed(bytes) } else { bytes.clone() };
+            let decode = Some((TextEncoding::ShiftJis, mark));
+            let unpacking = converting(&file, Conversion { gzipped, decode });
+            for from in [0, 2, 1_799_000] {
+                let mut read = Vec::new();
+                unpacking.reader_at(from).unwrap().read_to_end(&mut read).unwrap();
+                assert!(read == text.as_bytes()[usize::try_from(from).unwrap()..], "{gzipped} {mark} {from}");
+            }
+            assert_eq!(unpacking.packed_share(text.len() as u64), file.len() as u64);
+        }
     }
 
     #[test]
@@ -339,7 +422,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&archive).unwrap();
         file.rewind().unwrap();
-        let unpacking = Unpacking::start_with(file, ask).unwrap();
+        let unpacking = Unpacking::start_with(file, Conversion { gzipped: true, decode: None }, ask).unwrap();
         let mut read = Vec::new();
         let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
         let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FormatChoice } from '../../bindings/FormatChoice';
 import type { SourceKind } from '../../bindings/SourceKind';
@@ -11,9 +11,8 @@ import { TextButton } from '../../components/TextButton';
 import { DialectFields } from './DialectFields';
 import { FirstLines } from './FirstLines';
 import styles from './Format.module.css';
-import { encodingNames, kindNames } from './formatWords';
+import { encodingList, findEncodings, kindNames } from './formatWords';
 import { HowRead } from './HowRead';
-
 import { nothingChosen } from './nothingChosen';
 import { quoteCharacters } from './dialectWords';
 
@@ -99,14 +98,19 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
             </>
           )}
           <Field for="format-encoding" label="Letters (encoding)">
-            <NativeSelect
+            <Select
               id="format-encoding"
               size="xs"
+              searchable
               disabled={locked !== null}
-              data={options(encodingNames)}
+              data={encodingList}
+              filter={findEncodings}
               value={format.encoding}
               data-testid="encoding"
-              onChange={(event) => say({ encoding: event.currentTarget.value as TextEncoding })}
+              nothingFoundMessage="No encoding is called that"
+              maxDropdownHeight={320}
+              allowDeselect={false}
+              onChange={(encoding) => say({ encoding: encoding as TextEncoding | null })}
             />
           </Field>
         </div>

@@ -19,7 +19,7 @@ describe('How a file is read', () => {
       'Tab-separated, UTF-8, without a header: columns are numbered, unpacked from gzip',
     );
     expect(formatWords({ ...format, kind: 'json_lines', encoding: 'windows1252' })).toBe(
-      'JSON Lines, Windows Western',
+      'JSON Lines, Windows-1252',
     );
   });
 
@@ -55,6 +55,37 @@ describe('How a file is read', () => {
     });
     await user.click(screen.getByTestId('recognise'));
     expect(engine.reopenSource.mock.lastCall?.[1]).toEqual(nothingChosen);
+  });
+
+  it('finds an encoding by its name or by the language it is for', async () => {
+    const engine = fakeEngine({
+      reopenSource: async (_id, choice) => ({
+        source_id: 'source-2',
+        summary: { ...source.summary, format: { ...format, encoding: 'euc_jp' } },
+        choice,
+      }),
+    });
+    const user = renderApp(opened);
+    await user.click(screen.getByTestId('reopen'));
+    const field = screen.getByTestId('encoding');
+    expect(field).toHaveProperty('value', 'UTF-8 (most files)');
+    await user.click(field);
+    await user.clear(field);
+    await user.type(field, 'japan');
+    const found = await screen.findAllByRole('option', { hidden: true });
+    // The options of other lists are native ones.
+    const listed = found.filter((option) => option.tagName !== 'OPTION');
+    expect(listed.map((option) => option.textContent)).toEqual([
+      'Shift_JIS (Windows files)',
+      'EUC-JP (Unix files)',
+      'ISO-2022-JP (e-mail)',
+    ]);
+    await user.click(screen.getByRole('option', { name: 'EUC-JP (Unix files)', hidden: true }));
+    expect(engine.reopenSource.mock.lastCall?.[1]).toEqual({
+      ...nothingChosen,
+      encoding: 'euc_jp',
+    });
+    await waitFor(() => expect(screen.getByTestId('format-line').textContent).toContain('EUC-JP'));
   });
 
   it('stays as it was chosen for a run that is taken up again', async () => {

@@ -1,6 +1,7 @@
+import { isOptionsGroup, type OptionsFilter } from '@mantine/core';
 import type { SourceFormat } from '../../bindings/SourceFormat';
 import type { SourceKind } from '../../bindings/SourceKind';
-import type { TextEncoding } from '../../bindings/TextEncoding';
+import { encodingGroups, encodings } from '../../bindings/encodings';
 import { characterName } from '../../components/characterNames';
 
 /** What a file may be made of, in words to choose from. */
@@ -10,21 +11,24 @@ export const kindNames: Record<SourceKind, string> = {
   json_lines: 'JSON Lines: a record a line',
 };
 
-/** How text may be written in bytes, in words to choose from. */
-export const encodingNames: Record<TextEncoding, string> = {
-  utf8: 'UTF-8 (most files)',
-  utf16_le: 'UTF-16 (low byte first)',
-  utf16_be: 'UTF-16 (high byte first)',
-  windows1252: 'Windows (older Excel files)',
-  latin1: 'Latin-1 (older files)',
-};
+/** The encodings by the languages they are for, as a list shows them. */
+export const encodingList = encodingGroups.map(({ group, encodings: members }) => ({
+  group,
+  items: members.map((value) => ({ value, label: encodings[value].longName })),
+}));
 
-const shortEncodings: Record<TextEncoding, string> = {
-  utf8: 'UTF-8',
-  utf16_le: 'UTF-16',
-  utf16_be: 'UTF-16, high byte first',
-  windows1252: 'Windows Western',
-  latin1: 'Latin-1',
+/** Finds encodings by their own names and by the languages they are for. */
+export const findEncodings: OptionsFilter = ({ options, search }) => {
+  const wanted = search.trim().toLowerCase();
+  const isWanted = (text: unknown) =>
+    typeof text === 'string' && text.toLowerCase().includes(wanted);
+  return options
+    .filter((option) => isOptionsGroup(option))
+    .map(({ group, items }) => ({
+      group,
+      items: isWanted(group) ? items : items.filter(({ label }) => isWanted(label)),
+    }))
+    .filter(({ items }) => items.length > 0);
 };
 
 function kindPhrase({ kind, delimiter }: SourceFormat): string {
@@ -43,7 +47,7 @@ export function formatWords(format: SourceFormat): string {
   const header = format.header ? 'with a header' : 'without a header: columns are numbered';
   return [
     kindPhrase(format),
-    shortEncodings[format.encoding],
+    encodings[format.encoding].name,
     ...(format.kind === 'delimited' ? [header] : []),
     ...(format.gzipped ? ['unpacked from gzip'] : []),
     ...(format.byte_order_mark ? ['byte-order mark skipped'] : []),
