@@ -104,6 +104,28 @@ fn a_file_without_header_takes_its_names_from_the_statement() {
 }
 
 #[test]
+fn an_encoding_that_the_file_does_not_say_is_asked_for_and_taken_by_its_names() {
+    let place = Workplace::with_users();
+    // 佐藤,表示 and 高橋,能力: the second byte of some letters is a backslash.
+    let text = b"id,name,note\n1,\x8D\xB2\x93\xA1,\x95\x5C\x8E\xA6\n2,\x8D\x82\x8B\xB4,\x94\x5C\x97\xCD\n";
+    place.write("names.csv", text);
+    let ran = place.run(&["check", "names.csv", "--json"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let finding = ran.json()["findings"][0].clone();
+    assert_eq!((&finding["severity"], &finding["code"]), (&json!("blocker"), &json!("encoding_unclear")));
+    assert!(finding["repair"].as_str().unwrap().contains("--encoding shift_jis"), "{finding}");
+    for name in ["shift_jis", "CP932", "Shift-JIS", "windows-31j"] {
+        let ran = place.run(&["preview", "names.csv", "--encoding", name, "--json"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let item = ran.json()[0]["item"]["dynamodb_json"].as_str().unwrap().to_owned();
+        assert_eq!(item, r#"{"id":{"N":"1"},"name":{"S":"佐藤"},"note":{"S":"表示"}}"#);
+    }
+    let refused = place.run(&["check", "names.csv", "--encoding", "klingon"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("shift_jis, euc-jp"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_create_table_takes_precedence_and_says_where_the_data_disagree() {
     let place = Workplace::with_users();
     place.write(
