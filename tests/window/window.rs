@@ -240,8 +240,7 @@ impl Window {
         self.click(id).await;
         self.fill(id, label).await;
         let xpath = format!("//*[@role='option'][normalize-space()='{label}']");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
-        found.expect("the list has that choice").click().await.expect("it can be clicked");
+        self.click_on(Locator::XPath(&xpath), label).await;
     }
 
     /// The text of an element.
