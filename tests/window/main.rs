@@ -7,6 +7,7 @@
 
 mod about;
 mod any_table;
+mod asking;
 mod dark;
 mod display;
 mod dropping;

@@ -25,6 +25,9 @@ const TOTALS: [&str; 14] = [
     "totaal",
 ];
 
+/// Bytes of a cell that may be one of them.
+const LONGEST_TOTAL: usize = 24;
+
 /// Most rows of totals that are named one by one.
 const NAMED_TOTALS: usize = 5;
 
@@ -57,6 +60,9 @@ impl Strangers {
             if self.rows.len() < NAMED_TOTALS {
                 self.rows.push((number, line, first.to_owned()));
             }
+        }
+        if record.is_plain() {
+            return;
         }
         for (place, cell) in record.iter().enumerate() {
             if record.form(place) == CellForm::Quoted && holds_records(cell, names.len(), delimiter) {
@@ -137,6 +143,15 @@ fn look(count: u64) -> String {
 }
 
 fn is_total(cell: &str) -> bool {
+    let may_be = cell.len() <= LONGEST_TOTAL
+        && cell
+            .trim_start()
+            .bytes()
+            .next()
+            .is_some_and(|first| b"tsgzi".contains(&first.to_ascii_lowercase()));
+    if !may_be {
+        return false;
+    }
     let word = cell.trim().trim_end_matches([':', '.']).to_lowercase();
     TOTALS.contains(&word.as_str())
 }

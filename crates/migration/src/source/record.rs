@@ -79,6 +79,12 @@ impl Record {
         self.forms.get(place).copied().unwrap_or(CellForm::Plain)
     }
 
+    /// True when every cell is [`CellForm::Plain`].
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.forms.is_empty()
+    }
+
     /// The texts of its cells.
     pub fn iter(&self) -> CellTexts<'_> {
         self.cells.iter()

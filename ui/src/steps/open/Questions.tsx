@@ -80,6 +80,18 @@ function Option({
   const [head, ...rows] = option.sample;
   return (
     <div className={styles.option}>
+      <Button
+        fullWidth
+        size="sm"
+        variant="default"
+        className={styles.answer}
+        aria-disabled={locked !== null || undefined}
+        title={locked ?? option.flags}
+        data-testid={testId}
+        onClick={() => locked === null && onAnswer()}
+      >
+        {option.label}
+      </Button>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways */}
       <div className={styles.sample} role="region" aria-label={option.label} tabIndex={0}>
         <table>
@@ -107,18 +119,6 @@ function Option({
           </tbody>
         </table>
       </div>
-      <Button
-        fullWidth
-        size="sm"
-        variant="default"
-        className={styles.answer}
-        aria-disabled={locked !== null || undefined}
-        title={locked ?? option.flags}
-        data-testid={testId}
-        onClick={() => locked === null && onAnswer()}
-      >
-        {option.label}
-      </Button>
     </div>
   );
 }

@@ -138,6 +138,7 @@ impl Shape {
             && self.width > 1
             && widths[..first].iter().all(|&width| width < self.width)
             && alike_from(first) >= LEAST_BELOW
+            && alike_from(first) > first
             && alike_from(first) * 10 >= (end - first) * 9;
         self.before = if is_preamble { first } else { 0 };
         self.width_before = self.before.checked_sub(1).map_or(0, |last| widths[last]);

@@ -1,0 +1,57 @@
+//! What a file does not say is asked in the window, with the same records under each answer.
+
+use crate::window::Window;
+use std::fmt::Write as _;
+
+/// Names and towns with no header, some of them long.
+fn words() -> String {
+    let mut text = String::new();
+    let names = ["Anna", "Bea", "Carl", "Dora", "Emil", "Fay", "Gil", "Hana", "Ivo", "Jo", "Kim", "Lea"];
+    for (place, name) in names.into_iter().enumerate() {
+        let letter = char::from(b'A' + u8::try_from(place).unwrap());
+        let street = format!("Rue de la République et de la Liberté {letter}");
+        let _ = writeln!(text, "{name} Martin,{street},Villeneuve-lès-Avignon {letter},Stop {letter}");
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_the_first_line_names_the_columns_is_asked() {
+    let window = Window::open("asking").await;
+    window.open_file(&window.file("people.csv", words())).await;
+    let question = window.wait_for_text("ask-header", "name the columns").await;
+    assert!(question.contains("column 1") && question.contains("Villeneuve"), "{question}");
+    window.pictures("1-header").await;
+    // Nothing goes on before it is answered, and the window says why.
+    window.wait_for_text("footer-state", "First answer the question").await;
+    window.click("reopen").await;
+    window.wait_for("facts").await;
+    window.pictures("2-how").await;
+    window.click("reopen").await;
+    window.click("answer-header-1").await;
+    window.wait_until_gone("questions").await;
+    window.wait_for_text("step-open", "12 records").await;
+    window.pictures("3-answered").await;
+    window.click("primary").await;
+    window.wait_for("column-column 1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_quotes_and_backslashes_mean_is_asked_one_after_the_other() {
+    let window = Window::open("asking-more").await;
+    window
+        .open_file(
+            &window.file("files.tsv", "id\tname\tpath\n1\t\"Bobby\"\tC:\\temp\n2\tann\tx\n3\tsue\ty\n"),
+        )
+        .await;
+    window.wait_for("ask-quote").await;
+    window.pictures("1-quotes").await;
+    window.click("answer-quote-1").await;
+    window.wait_until_gone("ask-quote").await;
+    window.wait_for("ask-escape").await;
+    window.pictures("2-backslashes").await;
+    window.click("answer-escape-1").await;
+    window.wait_until_gone("questions").await;
+    window.wait_for_text("step-open", "3 records").await;
+    assert!(window.words().await.contains("\"Bobby\""));
+}
