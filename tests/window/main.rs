@@ -9,6 +9,7 @@ mod about;
 mod any_table;
 mod asking;
 mod dark;
+mod destination;
 mod display;
 mod dropping;
 mod large;

@@ -1,6 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Destination } from '../bindings/Destination';
 import type { KnownDestination } from '../bindings/KnownDestination';
 import { useMigration } from '../app/MigrationProvider';
@@ -98,6 +98,12 @@ function PanelBody() {
     : problem;
   // What was found out of the draft, by the test or on the way to using it.
   const found = test.summary ?? using.warned;
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (test.summary || test.failure || using.warned || using.failure) {
+      outcome.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [test.summary, test.failure, using.warned, using.failure]);
 
   function change(destination: Destination) {
     setDraft(destination);
@@ -153,7 +159,12 @@ function PanelBody() {
             Test the connection
           </Button>
         )}
-        <div className={styles.outcome} data-testid="connection-result" aria-live="polite">
+        <div
+          ref={outcome}
+          className={styles.outcome}
+          data-testid="connection-result"
+          aria-live="polite"
+        >
           {test.testing && <p>Asking…</p>}
           {test.cancelled && <p>The test was cancelled.</p>}
           {test.summary && (
@@ -195,7 +206,7 @@ function PanelBody() {
           {using.asking
             ? 'Asking which one it is…'
             : found?.warning
-              ? 'Use it all the same'
+              ? 'Use it anyway'
               : 'Use this destination'}
         </Button>
       </div>

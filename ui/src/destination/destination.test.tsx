@@ -122,7 +122,7 @@ describe('the destination', () => {
     await user.click(screen.getByTestId('use-destination'));
     expect(await screen.findByTestId('plain-http-warning')).toBeTruthy();
     expect(screen.getByTestId('destination-chip').dataset.kind).toBe('practice');
-    await user.click(screen.getByText('Use it all the same'));
+    await user.click(screen.getByText('Use it anyway'));
     expect(screen.getByTestId('destination-chip').dataset.kind).toBe('endpoint');
   });
 
