@@ -41,6 +41,9 @@ pub(crate) fn opened(names: &[String], records: &[Vec<String>]) -> Opened {
         quote: Some(migration::source::Quote::Double),
         escape: Some(migration::source::Escape::Doubled),
         null_word: Some(String::new()),
+        comment: Some(String::new()),
+        skip_lines: Some(0),
+        footer_lines: Some(0),
         ..migration::source::FormatChoice::default()
     };
     let source = Source::open_as(&path, &choice).unwrap();

@@ -5,6 +5,27 @@ use super::super::dialect::Dialect;
 
 /// Most lines behind the table that are recognised.
 const MOST_LINES: usize = 20;
+/// Words of such lines.
+const WORDS: [&str; 18] = [
+    "total",
+    "summe",
+    "gesamt",
+    "rows",
+    "records",
+    "zeilen",
+    "datensätze",
+    "lignes",
+    "enregistrements",
+    "filas",
+    "registros",
+    "righe",
+    "end of",
+    "generated",
+    "exported",
+    "printed",
+    "erstellt",
+    "source:",
+];
 /// So many records before them must agree.
 const AGREEING: usize = 3;
 
@@ -14,6 +35,7 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
     if width < 2 {
         return 0;
     }
+    let ends_whole = tail.ends_with(b"\n");
     let text = tail.strip_suffix(b"\n").unwrap_or(tail);
     let text = text.strip_suffix(b"\r").unwrap_or(text);
     let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
@@ -24,7 +46,9 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
             .map_or(0, |record| record.len())
     };
     let is_footer = |line: &[u8]| {
-        is_blank(line) || (cells(line) < width && cells(line) <= 2 && !may_be_cut(line, dialect))
+        let count = cells(line);
+        let is_short = count < width && count <= 2 && !may_be_cut(line, dialect);
+        is_blank(line) || (is_short && reads_like_a_footer(line, count, ends_whole))
     };
     let count = lines.iter().rev().take(MOST_LINES + 1).take_while(|line| is_footer(line)).count();
     if count == 0 || count > MOST_LINES {
@@ -34,6 +58,19 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
     let agree = before.iter().rev().take(AGREEING).filter(|line| cells(line) == width).count();
     let has_text = lines[lines.len() - count..].iter().any(|line| !is_blank(line));
     if agree == AGREEING && has_text { count as u64 } else { 0 }
+}
+
+/// True for a line that says something about the table. What could be the start of a record, in a file that was cut off,
+/// is one: it is rejected with its line, not passed over.
+fn reads_like_a_footer(line: &[u8], cells: usize, ends_whole: bool) -> bool {
+    let text = String::from_utf8_lossy(line).trim().to_lowercase();
+    if text.starts_with(['(', '-', '=', '*', '#', '_', '[', '<', '/'])
+        || WORDS.iter().any(|word| text.contains(word))
+    {
+        return !text.trim_start_matches('-').starts_with(|start: char| start.is_ascii_digit());
+    }
+    let starts_with_letter = text.starts_with(char::is_alphabetic);
+    cells == 1 && ends_whole && starts_with_letter && text.contains(' ')
 }
 
 /// True for a line that may be the end of a cell with line ends in it, or start one.
@@ -55,7 +92,12 @@ mod tests {
             ("\n(3 rows)\n\n", 3),
             ("Total,45\n", 1),
             ("Total,,45\n", 0),
-            ("-- end\nWritten by x", 2),
+            ("-- end\nWritten by x\n", 2),
+            ("-- end\nWritten by x", 0),
+            ("5,Jo\n", 0),
+            ("1234", 0),
+            ("-5\n", 0),
+            ("Ann\n", 0),
             ("\n\n", 0),
             ("1,\"x\n", 0),
         ] {
