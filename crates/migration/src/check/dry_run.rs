@@ -61,7 +61,7 @@ pub fn check(
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(ReadProgress),
 ) -> Result<Checked, SourceError> {
-    source.check_unchanged()?;
+    source.confirm_unchanged(cancel)?;
     let started = Instant::now();
     let mut findings = review(plan, &source.columns());
     let keys_are_sound = has_sound_keys(plan);
@@ -94,7 +94,7 @@ pub fn check(
         findings.extend(not_merged_finding(&repeats));
         resolution = repeats.resolution;
     }
-    source.check_unchanged()?;
+    source.confirm_unchanged(cancel)?;
     findings.extend(tally.findings(plan));
     findings.extend(open_questions(source));
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));

@@ -8,10 +8,10 @@ use super::kinds::proposed_kind;
 use super::naming::{NamingStyle, attribute_names, table_name};
 use super::plan::{Duplicates, GeneratedKey, PLAN_VERSION, Plan, TableDesign};
 use super::proposal::{KeyProposal, Proposal, Reasons};
-use crate::import::ABOUT_REJECTION;
 use crate::item::is_plain_null_word;
 use crate::plan::AttributeKind;
 use crate::profile::{ColumnProfile, Profile};
+use crate::source::own_columns;
 
 /// The attribute that holds a key made from the record's content.
 pub const GENERATED_KEY: &str = "recordKey";
@@ -138,11 +138,8 @@ pub(super) fn null_words(kind: AttributeKind, found: &ColumnProfile) -> Vec<Stri
 
 /// Places of the columns that a file of rejected records has besides the table's own.
 fn columns_about_rejection(profile: &Profile) -> std::ops::Range<usize> {
-    let names: Vec<&str> = profile.columns.iter().map(|column| column.column.as_str()).collect();
-    match names.strip_suffix(&ABOUT_REJECTION) {
-        Some(own) if !own.is_empty() => own.len()..names.len(),
-        _ => 0..0,
-    }
+    let names: Vec<String> = profile.columns.iter().map(|column| column.column.clone()).collect();
+    own_columns::recognise(&names)
 }
 
 #[cfg(test)]

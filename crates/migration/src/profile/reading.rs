@@ -32,7 +32,7 @@ pub fn read_profile(
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(ReadProgress),
 ) -> Result<Profile, SourceError> {
-    source.check_unchanged()?;
+    source.confirm_unchanged(cancel)?;
     let started = Instant::now();
     let hasher = foldhash::quality::RandomState::default();
     let mut reading = Reading::default();

@@ -13,7 +13,8 @@ use tokio_util::sync::CancellationToken;
 /// file's order. `fold` may end the reading by answering `false`. Memory: a few blocks for each core.
 ///
 /// # Errors
-/// What reading the file or `map` says, and [`SourceError::Cancelled`] once `cancel` is.
+/// What reading the file or `map` says, [`SourceError::OtherContent`] when it is not the file that it must be, and
+/// [`SourceError::Cancelled`] once `cancel` is.
 pub fn map_blocks<T: Send>(
     source: &Source,
     from: Position,
@@ -22,7 +23,8 @@ pub fn map_blocks<T: Send>(
     mut fold: impl FnMut(&Position, T) -> bool,
 ) -> Result<(), SourceError> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut splitter = source.splitter(from)?;
+    source.check_content()?;
+    let mut splitter = source.whole_splitter(from)?;
     let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
     let from_reader = Mutex::new(from_reader);
     let turns = Turns::default();
@@ -65,7 +67,13 @@ pub fn map_blocks<T: Send>(
                         let _ = to_workers.send((sent, block));
                         sent += 1;
                     }
-                    None => at_end = true,
+                    None => {
+                        at_end = true;
+                        // Behind the last record there may be bytes that belong to the content.
+                        let passed = splitter.reader_mut().pass_over_the_rest();
+                        passed.map_err(|error| SourceError::from_io(source.path(), error))?;
+                        source.check_content()?;
+                    }
                 }
             }
             if folded == sent {

@@ -111,6 +111,8 @@ pub enum SourceError {
     RecordTooLong { path: PathBuf, line: u64, limit_megabytes: u64 },
     #[error("{} has changed since it was opened.", name(.0))]
     Changed(PathBuf),
+    #[error("The file {} is not what it was when it was imported: its content has changed.", .0.display())]
+    OtherContent(PathBuf),
     /// A fault of Tableferry's own.
     #[error("Something went wrong in Tableferry itself while reading {} from line {line} on.", name(path))]
     Internal { path: PathBuf, line: u64 },
@@ -171,7 +173,7 @@ impl SourceError {
             Self::NotesLost { .. } => "notes_lost",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::RecordTooLong { .. } => "record_too_long",
-            Self::Changed(_) => "source_changed",
+            Self::Changed(_) | Self::OtherContent(_) => "source_changed",
             Self::Internal { .. } => "unexpected",
             Self::Cancelled => "cancelled",
             Self::Unreadable { .. } => "unreadable",
@@ -233,6 +235,9 @@ impl SourceError {
                 "A quote is probably opened there and never closed. Look at that line in a text editor."
             }
             Self::Changed(_) => "Open it again, so that what you see is what will be written.",
+            Self::OtherContent(_) => {
+                "Put the file back as it was, or import it anew: nothing tells which of its rows are written."
+            }
             Self::Internal { .. } => "Please report it, with the line if you can. Nothing more was done.",
             Self::Cancelled => "",
             Self::Unreadable { .. } => "Check that the disk or network drive is still there, and try again.",
@@ -250,6 +255,7 @@ impl SourceError {
             | Self::TruncatedArchive(path)
             | Self::Changed(path)
             | Self::NoFooter(path)
+            | Self::OtherContent(path)
             | Self::NotText { path, .. }
             | Self::NoTable { path, .. }
             | Self::JsonNotUtf8 { path, .. }

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod cells;
+mod content;
 mod delimited;
 mod delimiter;
 mod dialect;
@@ -25,6 +26,7 @@ mod naming;
 mod not_a_table;
 mod opening;
 mod origin;
+pub(crate) mod own_columns;
 mod parser;
 mod positions;
 mod recognising;
@@ -43,11 +45,12 @@ mod utf16;
 
 pub use blocks::map_blocks;
 pub use cells::CellTexts;
+pub use content::{Content, Fingerprint};
 pub use dialect::{Escape, LineEnd, Quote};
 pub use encoding::text_of;
 pub use error::SourceError;
 pub use record::{CellForm, Record, RecordFault};
-pub use source::{Fingerprint, OwnedRecord, Source};
+pub use source::{OwnedRecord, Source};
 pub use splitter::{Block, Position};
 pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,

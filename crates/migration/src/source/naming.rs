@@ -25,6 +25,16 @@ impl Known {
         Self { columns: column_names(cells).into(), ..Self::default() }
     }
 
+    /// The columns of a JSON file of which these names are known beforehand.
+    pub(super) fn from_names(names: &[String]) -> Self {
+        Self::default().with(names.iter().cloned())
+    }
+
+    /// What JSON objects call the columns.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// How many columns there are.
     pub(super) fn len(&self) -> usize {
         self.columns.len()

@@ -1,5 +1,6 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
+use super::content::{FoundContent, Stamp};
 use super::delimited::{FirstRecord, first_record_end, first_records};
 use super::encoding::told_by_head;
 use super::encoding_question::{self, LOOKED_AT_BYTES, first_not_utf8};
@@ -10,7 +11,7 @@ use super::not_a_table::{self, NotATable};
 use super::origin::Origin;
 use super::recognising::{self, Looked, Recognised, start_of_last_lines};
 use super::sniffing::whole_lines;
-use super::source::{Fingerprint, Source};
+use super::source::Source;
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
 use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind};
 use super::text_encoding::TextEncoding;
@@ -55,13 +56,26 @@ impl Source {
     /// # Errors
     /// When it cannot be read, or is no text table with at least one record, or what is chosen cannot be.
     pub fn open_as(path: &Path, choice: &FormatChoice) -> Result<Self, SourceError> {
+        Self::open_with_names(path, choice, &[])
+    }
+
+    /// As [`Source::open_as`]; the first columns of a JSON file are of these names, whether it has them or not.
+    ///
+    /// # Errors
+    /// See [`Source::open_as`].
+    pub(crate) fn open_with_names(
+        path: &Path,
+        choice: &FormatChoice,
+        names: &[String],
+    ) -> Result<Self, SourceError> {
         let chosen_delimiter = recognising::chosen_delimiter(choice)?;
         let unreadable = |error| SourceError::from_io(path, error);
         if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
             return Err(SourceError::IsFolder(path.to_owned()));
         }
-        let fingerprint = Fingerprint::of(path)?;
-        let origin = Origin::of(path).map_err(unreadable)?;
+        let stamp = Stamp::of(path)?;
+        let content = FoundContent::default();
+        let origin = Origin::of(path, &content).map_err(unreadable)?;
         let head = stretch(&origin, path, 0, LOOKED_AT_BYTES)?;
         if head.is_empty() {
             return Err(SourceError::Empty(path.to_owned()));
@@ -73,7 +87,7 @@ impl Source {
             return Err(SourceError::NotText { path: path.to_owned(), looks_like });
         }
         let encoding_question::Recognised { encoding, evidence: why_encoding, question: encoding_question } =
-            encoding_question::recognise(&origin, path, &head, fingerprint.size_bytes, choice)?;
+            encoding_question::recognise(&origin, path, &head, stamp.fingerprint.size_bytes, choice)?;
         let mark_length = encoding.mark_length(&head);
         let text = encoding.as_split(&head[mark_length..]);
         if text.contains(&0) {
@@ -101,7 +115,7 @@ impl Source {
         let is_whole = (head.len() as u64) < LOOKED_AT_BYTES;
         // Positions are those of the copy where the text is decoded into one, whose length is known once it is read.
         let is_decoded = encoding.is_multi_byte();
-        let size = if is_decoded { text.len() as u64 } else { fingerprint.size_bytes };
+        let size = if is_decoded { text.len() as u64 } else { stamp.fingerprint.size_bytes };
         let mut text_end = None;
         let recognised = if kind == SourceKind::Delimited {
             // What is packed has an end that nobody knows yet, and UTF-16 no lines that are found by their bytes.
@@ -111,7 +125,7 @@ impl Source {
                 return Err(SourceError::NoFooter(path.to_owned()));
             }
             let (further, tail) = if is_plain && !is_whole {
-                let size = fingerprint.size_bytes;
+                let size = stamp.fingerprint.size_bytes;
                 let tail_start = size.saturating_sub(TAIL_BYTES);
                 let tail = if has_end { stretch(&origin, path, tail_start, TAIL_BYTES)? } else { Vec::new() };
                 (further(&origin, path, size, encoding)?, tail)
@@ -141,7 +155,7 @@ impl Source {
         let Recognised { dialect, skip_lines, skipped, header, footer_lines, mut evidence, doubts, assumed } =
             recognised;
         evidence.push((FormatPart::Encoding, why_encoding.to_owned()));
-        let origin = origin.decoded(path, encoding, mark_length).map_err(unreadable)?;
+        let origin = origin.decoded(path, encoding, mark_length, &content).map_err(unreadable)?;
         // The copy of decoded text has no mark.
         let text_start = if is_decoded { 0 } else { mark_length as u64 };
         let table_start = Position {
@@ -173,7 +187,11 @@ impl Source {
             text_start,
             text_end,
             data_start: table_start,
-            fingerprint,
+            fingerprint: stamp.fingerprint.clone(),
+            stamp: Mutex::new(stamp),
+            content,
+            expected: None,
+            own_columns: None,
             positions: Mutex::default(),
             evidence,
             doubts,
@@ -184,8 +202,8 @@ impl Source {
         };
         match kind {
             SourceKind::Delimited => source.with_header(),
-            SourceKind::JsonLines => source.with_first_names(),
-            SourceKind::JsonArray => source.behind_bracket(&text)?.with_first_names(),
+            SourceKind::JsonLines => source.with_first_names(names),
+            SourceKind::JsonArray => source.behind_bracket(&text)?.with_first_names(names),
         }
     }
 
@@ -246,8 +264,9 @@ impl Source {
         Ok(self)
     }
 
-    /// The source with the columns that the first objects name.
-    fn with_first_names(self) -> Result<Self, SourceError> {
+    /// The source with these columns, and those that the first objects name.
+    fn with_first_names(self, before: &[String]) -> Result<Self, SourceError> {
+        self.columns.set(Known::from_names(before));
         let mut splitter = self.splitter(self.data_start)?;
         let mut first_line = None;
         if let Some(mut block) = self.next_block(&mut splitter)? {

@@ -1,5 +1,6 @@
 //! Where the bytes of a source come from: its file, or what was unpacked or decoded from it.
 
+use super::content::{FoundContent, HashedFile};
 use super::text_encoding::TextEncoding;
 use super::unpacking::{Conversion, UnpackedReader, Unpacking};
 use super::utf16::Utf16Reader;
@@ -18,11 +19,12 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// Looks whether the file at `path` is an archive, and starts to unpack it.
+    /// Looks whether the file at `path` is an archive, and starts to unpack it; when that is done its content is in
+    /// `found`.
     ///
     /// # Errors
     /// When it cannot be read, or nothing can be unpacked on this computer.
-    pub(super) fn of(path: &Path) -> Result<Self> {
+    pub(super) fn of(path: &Path, found: &FoundContent) -> Result<Self> {
         let mut file = File::open(path)?;
         let mut start = Vec::new();
         (&mut file).take(GZIP.len() as u64).read_to_end(&mut start)?;
@@ -31,7 +33,8 @@ impl Origin {
         }
         file.rewind()?;
         let conversion = Conversion { gzipped: true, decode: None };
-        Ok(Self { is_gzipped: true, unpacking: Some(Unpacking::start(file, conversion)?) })
+        let unpacking = Unpacking::start(file, conversion, found.clone())?;
+        Ok(Self { is_gzipped: true, unpacking: Some(unpacking) })
     }
 
     /// The same, of text in this encoding that starts behind so many bytes of mark. Where characters take several
@@ -39,7 +42,13 @@ impl Origin {
     ///
     /// # Errors
     /// When the file cannot be read, or there can be no copy of it on this computer.
-    pub(super) fn decoded(self, path: &Path, encoding: TextEncoding, mark_length: usize) -> Result<Self> {
+    pub(super) fn decoded(
+        self,
+        path: &Path,
+        encoding: TextEncoding,
+        mark_length: usize,
+        found: &FoundContent,
+    ) -> Result<Self> {
         if !encoding.is_multi_byte() {
             return Ok(self);
         }
@@ -47,7 +56,8 @@ impl Origin {
         // What was unpacked so far makes room for the text.
         drop(self);
         let conversion = Conversion { gzipped: is_gzipped, decode: Some((encoding, mark_length)) };
-        Ok(Self { is_gzipped, unpacking: Some(Unpacking::start(File::open(path)?, conversion)?) })
+        let unpacking = Unpacking::start(File::open(path)?, conversion, found.clone())?;
+        Ok(Self { is_gzipped, unpacking: Some(unpacking) })
     }
 
     pub(super) fn is_gzipped(&self) -> bool {
@@ -72,12 +82,27 @@ impl Origin {
     /// # Errors
     /// When the file is gone.
     pub(super) fn text_at(&self, path: &Path, encoding: TextEncoding, from: u64, most: u64) -> Result<Text> {
-        let bytes = self.bytes_at(path, from)?.take(most);
-        Ok(match encoding {
-            TextEncoding::Utf16Le => Text::Utf16(Utf16Reader::new(bytes, false)),
-            TextEncoding::Utf16Be => Text::Utf16(Utf16Reader::new(bytes, true)),
-            _ => Text::AsItStands(bytes),
-        })
+        Ok(Text::of(self.bytes_at(path, from)?.take(most), encoding))
+    }
+
+    /// The same; once the file's end was read, its content is in `found`.
+    ///
+    /// # Errors
+    /// When the file is gone.
+    pub(super) fn hashed_text_at(
+        &self,
+        path: &Path,
+        encoding: TextEncoding,
+        from: u64,
+        most: u64,
+        found: &FoundContent,
+    ) -> Result<Text> {
+        if self.unpacking.is_some() {
+            // The content is that of the file, which is hashed where the copy is made of it.
+            return self.text_at(path, encoding, from, most);
+        }
+        let file = Bytes::Hashed(HashedFile::open(path, from, found.clone())?);
+        Ok(Text::of(file.take(most), encoding))
     }
 
     /// Bytes of the file on disk that hold the first `bytes` of what is read.
@@ -90,6 +115,7 @@ impl Origin {
 #[derive(Debug)]
 pub(super) enum Bytes {
     AsTheyStand(File),
+    Hashed(HashedFile),
     Unpacked(UnpackedReader),
 }
 
@@ -97,6 +123,7 @@ impl Read for Bytes {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         match self {
             Self::AsTheyStand(file) => file.read(buffer),
+            Self::Hashed(file) => file.read(buffer),
             Self::Unpacked(reader) => reader.read(buffer),
         }
     }
@@ -107,6 +134,28 @@ impl Read for Bytes {
 pub(super) enum Text {
     AsItStands(Take<Bytes>),
     Utf16(Utf16Reader<Take<Bytes>>),
+}
+
+impl Text {
+    /// Reads what is left of the file, behind the text too, and gives it to nobody.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn pass_over_the_rest(&mut self) -> Result<()> {
+        let bytes = match self {
+            Self::AsItStands(bytes) => bytes.get_mut(),
+            Self::Utf16(reader) => reader.get_mut().get_mut(),
+        };
+        std::io::copy(bytes, &mut std::io::sink()).map(|_| ())
+    }
+
+    fn of(bytes: Take<Bytes>, encoding: TextEncoding) -> Self {
+        match encoding {
+            TextEncoding::Utf16Le => Self::Utf16(Utf16Reader::new(bytes, false)),
+            TextEncoding::Utf16Be => Self::Utf16(Utf16Reader::new(bytes, true)),
+            _ => Self::AsItStands(bytes),
+        }
+    }
 }
 
 impl Read for Text {

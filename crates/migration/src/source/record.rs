@@ -85,6 +85,12 @@ impl Record {
         self.forms.is_empty()
     }
 
+    /// Says how its cells were given.
+    #[cfg(test)]
+    pub(crate) fn set_forms(&mut self, forms: Vec<CellForm>) {
+        self.forms = forms;
+    }
+
     /// The texts of its cells.
     pub fn iter(&self) -> CellTexts<'_> {
         self.cells.iter()

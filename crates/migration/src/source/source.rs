@@ -1,5 +1,6 @@
 //! A file opened as a table.
 
+use super::content::{Content, Fingerprint, FoundContent, Stamp};
 use super::dialect::Dialect;
 use super::doubts::{Assumed, Contradictions};
 use super::encoding_guess::Evidence as EncodingEvidence;
@@ -14,13 +15,14 @@ use super::sniffing::Doubt;
 use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
 use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::text_encoding::TextEncoding;
-use super::{delimited, json_record, shown, stem};
+use super::{delimited, json_record, own_columns, shown, stem};
 use std::collections::HashMap;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use tokio_util::sync::CancellationToken;
 
 /// Lines shown of a file just opened.
 const FIRST_LINES: usize = 12;
@@ -42,7 +44,16 @@ pub struct Source {
     /// Where the text ends, before lines that are no records; `None`: with the file.
     pub(super) text_end: Option<u64>,
     pub(super) data_start: Position,
+    /// Size and time of change when it was opened.
     pub(super) fingerprint: Fingerprint,
+    /// What is known to be of the content that was read.
+    pub(super) stamp: Mutex<Stamp>,
+    /// What it holds, once it was read whole.
+    pub(super) content: FoundContent,
+    /// What it must hold, when it is the file of a run.
+    pub(super) expected: Option<Content>,
+    /// The names of the columns that Tableferry added, when it is a file of rejected records.
+    pub(super) own_columns: Option<[String; 3]>,
     /// Where a reading may begin, noted by whoever reads.
     pub(super) positions: Mutex<Positions>,
     /// Why it is read as it is.
@@ -56,13 +67,6 @@ pub struct Source {
     pub(super) encoding_question: Option<FormatQuestion>,
     /// What reading it whole found of its encoding, where it was opened as UTF-8 and nobody chose that.
     pub(super) late_evidence: Mutex<Option<EncodingEvidence>>,
-}
-
-/// What tells a file from a changed one, without reading it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Fingerprint {
-    pub size_bytes: u64,
-    pub modified: Option<SystemTime>,
 }
 
 /// A record taken out of its block.
@@ -131,6 +135,31 @@ impl Source {
     /// added in the file's order what other names it met. A record read before has fewer cells.
     pub fn columns(&self) -> Arc<[String]> {
         Arc::clone(&self.columns.known().columns)
+    }
+
+    /// The names under which a JSON file gives its columns: those of [`Source::columns`], but where a name is blank.
+    /// None for a delimited file.
+    pub(crate) fn json_names(&self) -> Vec<String> {
+        self.columns.known().names().to_vec()
+    }
+
+    /// Places of the columns that Tableferry added, when it is a file of rejected records.
+    pub(crate) fn own_columns(&self) -> Range<usize> {
+        let columns = self.columns();
+        match &self.own_columns {
+            Some(own) => own_columns::find(&columns, own).unwrap_or(0..0),
+            None => own_columns::recognise(&columns),
+        }
+    }
+
+    /// The names of those columns.
+    pub(crate) fn own_column_names(&self) -> Option<[String; 3]> {
+        self.columns()[self.own_columns()].to_vec().try_into().ok()
+    }
+
+    /// The same source, in which the columns of these names are Tableferry's own.
+    pub(crate) fn with_own_columns(self, own: Option<[String; 3]>) -> Self {
+        Self { own_columns: own, ..self }
     }
 
     /// Size of the file on disk in bytes.
@@ -240,8 +269,68 @@ impl Source {
     /// # Errors
     /// [`SourceError::Changed`] when it is not, [`SourceError::NotFound`] when it is gone.
     pub fn check_unchanged(&self) -> Result<(), SourceError> {
-        let found = Fingerprint::of(&self.path)?;
-        if found == self.fingerprint { Ok(()) } else { Err(SourceError::Changed(self.path.clone())) }
+        let now = Stamp::of(&self.path)?;
+        if self.stamp().is_likely(&now) { Ok(()) } else { Err(SourceError::Changed(self.path.clone())) }
+    }
+
+    /// Says for sure whether the file still holds what was read: where anything about it is different, it is read
+    /// again whole.
+    ///
+    /// # Errors
+    /// As [`Source::check_unchanged`], and [`SourceError::Cancelled`].
+    pub fn confirm_unchanged(&self, cancel: &CancellationToken) -> Result<(), SourceError> {
+        let now = Stamp::of(&self.path)?;
+        if *self.stamp() == now {
+            return Ok(());
+        }
+        let is_same = match self.content.get() {
+            Some(content) => {
+                content.size_bytes == now.fingerprint.size_bytes
+                    && *content == Content::of(&self.path, cancel)?
+                    && Stamp::of(&self.path)? == now
+            }
+            None => self.stamp().is_likely(&now),
+        };
+        if !is_same {
+            return Err(SourceError::Changed(self.path.clone()));
+        }
+        *self.stamp() = now;
+        Ok(())
+    }
+
+    /// What the file holds. Whoever has read it whole knows; else it is read now.
+    ///
+    /// # Errors
+    /// When it cannot be read, has changed since it was opened, or is not the file that it must be.
+    pub fn content(&self, cancel: &CancellationToken) -> Result<Content, SourceError> {
+        if self.content.get().is_none() {
+            let content = Content::of(&self.path, cancel)?;
+            self.confirm_unchanged(cancel)?;
+            self.content.get_or_init(|| content);
+        }
+        self.check_content()?;
+        // Known by now.
+        self.content.get().cloned().ok_or_else(|| SourceError::Changed(self.path.clone()))
+    }
+
+    /// The same source, which must hold this: reading it whole fails when it does not.
+    pub(crate) fn expecting(self, content: Content) -> Self {
+        Self { expected: Some(content), ..self }
+    }
+
+    /// # Errors
+    /// [`SourceError::OtherContent`] when it is known not to hold what it must.
+    pub(super) fn check_content(&self) -> Result<(), SourceError> {
+        match (self.content.get(), &self.expected) {
+            (Some(found), Some(expected)) if found != expected => {
+                Err(SourceError::OtherContent(self.path.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn stamp(&self) -> std::sync::MutexGuard<'_, Stamp> {
+        self.stamp.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Some records from the `from`th on, fewer at the end of the file. Reads from the nearest position noted,
@@ -298,21 +387,49 @@ impl Source {
         })
     }
 
+    /// As [`Source::walk_from`], with the block in which each record stands.
+    pub(crate) fn walk_blocks_from(
+        &self,
+        from: u64,
+        mut each: impl FnMut(&Block, u64, u64, &Record) -> bool,
+    ) -> Result<(), SourceError> {
+        let start = self.position_before(|position| position.record <= from);
+        self.walk_blocks(start, |block, number, line, record| {
+            number < from || each(block, number, line, record)
+        })
+    }
+
     /// Calls `each` with every record from `start` on, until it answers `false`.
     fn walk(
         &self,
         start: Position,
         mut each: impl FnMut(u64, u64, &Record) -> bool,
     ) -> Result<(), SourceError> {
+        self.walk_blocks(start, |_, number, line, record| each(number, line, record))
+    }
+
+    fn walk_blocks(
+        &self,
+        start: Position,
+        mut each: impl FnMut(&Block, u64, u64, &Record) -> bool,
+    ) -> Result<(), SourceError> {
         let mut splitter = self.splitter(start)?;
         let mut going = true;
         while going {
             let Some(block) = self.next_block(&mut splitter)? else { break };
             self.for_each_record(&block, |number, line, cells| {
-                going = going && each(number, line, cells);
+                going = going && each(&block, number, line, cells);
             })?;
         }
         Ok(())
+    }
+
+    /// The JSON of a record as it stands in its block; `None` in a delimited file.
+    pub(crate) fn json_text(&self, block: &Block, number: u64) -> Option<String> {
+        let place = usize::try_from(number.checked_sub(block.start.record)?).ok()?;
+        let span = block.spans.get(place)?;
+        let (text, _) = self.format.encoding.decode(&block.bytes[span.clone()]);
+        Some(text.into_owned())
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave
@@ -378,6 +495,18 @@ impl Source {
         Ok(Splitter::new(self.text_at(from.byte)?, cut, from))
     }
 
+    /// The same, for somebody who reads it whole: then the content is known.
+    pub(super) fn whole_splitter(&self, from: Position) -> Result<Splitter<Text>, SourceError> {
+        if from != self.data_start || self.content.get().is_some() {
+            return self.splitter(from);
+        }
+        let SourceFormat { kind, encoding, .. } = self.format;
+        let most = self.text_end.map_or(u64::MAX, |end| end.saturating_sub(from.byte));
+        let text = self.origin.hashed_text_at(&self.path, encoding, from.byte, most, &self.content);
+        let text = text.map_err(|error| SourceError::from_io(&self.path, error))?;
+        Ok(Splitter::new(text, Cut { kind, dialect: Arc::clone(&self.dialect), encoding }, from))
+    }
+
     /// The splitter's next block; notes where it starts.
     pub(super) fn next_block(&self, splitter: &mut Splitter<Text>) -> Result<Option<Block>, SourceError> {
         let block = splitter.next_block().map_err(|error| self.explain(error))?;
@@ -400,16 +529,5 @@ impl Source {
                 SourceError::RecordTooLong { path, line, limit_megabytes: (MAX_RECORD_BYTES >> 20) as u64 }
             }
         }
-    }
-}
-
-impl Fingerprint {
-    /// The fingerprint of the file at `path` now.
-    ///
-    /// # Errors
-    /// When the file is gone or cannot be asked.
-    pub fn of(path: &Path) -> Result<Self, SourceError> {
-        let metadata = std::fs::metadata(path).map_err(|error| SourceError::from_io(path, error))?;
-        Ok(Self { size_bytes: metadata.len(), modified: metadata.modified().ok() })
     }
 }

@@ -126,6 +126,11 @@ impl<R: Read> Splitter<R> {
         Self { reader, cut, position, carried: Vec::new(), at_end: false, is_fresh: true, is_closed: false }
     }
 
+    /// What it reads from.
+    pub(super) fn reader_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+
     /// The next block, or `None` after the last.
     pub(super) fn next_block(&mut self) -> Result<Option<Block>, SplitError> {
         let mut target = BLOCK_BYTES;

@@ -2,6 +2,7 @@
 //! encoding of several bytes a character becomes UTF-8 there, in a thread of its own, while others read what is there
 //! already.
 
+use super::content::{ContentHash, FoundContent};
 use super::disk_room::{AskRoom, DiskRoom};
 use super::text_encoding::TextEncoding;
 use super::transcoding::Transcoder;
@@ -92,15 +93,20 @@ impl Progress {
 }
 
 impl Unpacking {
-    /// Starts to convert `file`.
+    /// Starts to convert `file`; when that is done its content is in `found`.
     ///
     /// # Errors
     /// When there can be no temporary file.
-    pub(super) fn start(file: File, conversion: Conversion) -> std::io::Result<Self> {
-        Self::start_with(file, conversion, DiskRoom::of)
+    pub(super) fn start(file: File, conversion: Conversion, found: FoundContent) -> std::io::Result<Self> {
+        Self::start_with(file, conversion, found, DiskRoom::of)
     }
 
-    fn start_with(file: File, conversion: Conversion, ask_room: AskRoom) -> std::io::Result<Self> {
+    fn start_with(
+        file: File,
+        conversion: Conversion,
+        found: FoundContent,
+        ask_room: AskRoom,
+    ) -> std::io::Result<Self> {
         let cannot = |error: std::io::Error| {
             std::io::Error::other(write_fault(&error, &std::env::temp_dir(), ask_room))
         };
@@ -112,7 +118,7 @@ impl Unpacking {
             std::thread::Builder::new().name("unpacking".into()).spawn(move || {
                 // A panic must not leave readers waiting for ever.
                 let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    convert(file, copy, &place, conversion, ask_room, &progress)
+                    convert(file, copy, &place, conversion, ask_room, &progress, &found)
                 }))
                 .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
                 progress.lock().outcome = Some(outcome);
@@ -166,8 +172,9 @@ fn convert(
     conversion: Conversion,
     ask_room: AskRoom,
     progress: &Progress,
+    found: &FoundContent,
 ) -> Result<(), UnpackFault> {
-    let counted = Counted { inner: file, read: 0, fault: None };
+    let counted = Counted { inner: file, read: 0, hash: ContentHash::default(), fault: None };
     let mut input =
         if conversion.gzipped { Input::Gzip(MultiGzDecoder::new(counted)) } else { Input::Plain(counted) };
     let mut decoding = conversion.decode.map(|(encoding, mark)| (Transcoder::new(encoding), mark));
@@ -218,7 +225,15 @@ fn convert(
         let is_unwanted = state.is_unwanted;
         drop(state);
         progress.changed.notify_all();
-        if got == 0 || is_unwanted {
+        if got == 0 {
+            let counted = input.counted_mut();
+            // Whatever stands behind the end belongs to the content too.
+            if std::io::copy(counted, &mut std::io::sink()).is_ok() {
+                found.get_or_init(|| counted.hash.content());
+            }
+            return Ok(());
+        }
+        if is_unwanted {
             return Ok(());
         }
     }
@@ -264,10 +279,11 @@ fn write_fault(error: &std::io::Error, place: &Path, ask_room: AskRoom) -> Unpac
     }
 }
 
-/// Counts what is read, and keeps the system's error apart from the decoder's.
+/// Counts and hashes what is read, and keeps the system's error apart from the decoder's.
 struct Counted {
     inner: File,
     read: u64,
+    hash: ContentHash,
     fault: Option<UnpackFault>,
 }
 
@@ -276,6 +292,7 @@ impl Read for Counted {
         match self.inner.read(buffer) {
             Ok(got) => {
                 self.read += got as u64;
+                self.hash.add(&buffer[..got]);
                 Ok(got)
             }
             Err(error) => {
@@ -331,7 +348,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(bytes).unwrap();
         file.rewind().unwrap();
-        Unpacking::start(file, conversion).unwrap()
+        Unpacking::start(file, conversion, FoundContent::default()).unwrap()
     }
 
     fn unpacking(archive: &[u8]) -> Unpacking {
@@ -422,7 +439,13 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&archive).unwrap();
         file.rewind().unwrap();
-        let unpacking = Unpacking::start_with(file, Conversion { gzipped: true, decode: None }, ask).unwrap();
+        let unpacking = Unpacking::start_with(
+            file,
+            Conversion { gzipped: true, decode: None },
+            FoundContent::default(),
+            ask,
+        )
+        .unwrap();
         let mut read = Vec::new();
         let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
         let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();

@@ -29,6 +29,13 @@ impl<R: Read> Utf16Reader<R> {
     }
 }
 
+impl<R> Utf16Reader<R> {
+    /// What it reads from.
+    pub(super) fn get_mut(&mut self) -> &mut R {
+        &mut self.inner
+    }
+}
+
 impl<R: Read> Read for Utf16Reader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         while self.given == self.decoded.len() && !self.at_end {
