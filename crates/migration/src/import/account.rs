@@ -4,13 +4,13 @@
 use super::batch::{Action, Outgoing};
 use super::journal::{Counts, Journal, JournalPosition};
 use super::on_disk::DiskWork;
-use super::rejects::{RejectsFile, RejectsState};
+use super::rejects::{RejectedRow, RejectsFile, RejectsState};
 use super::report::RejectedRecord;
 use super::settled::{Numbers, SettledAhead};
 use super::stretch::Stretch;
 use super::work::Job;
 use crate::failure::Failure;
-use crate::source::{Position, Record, SourceError, shown};
+use crate::source::{Position, SourceError, shown};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Rejected records that the report names.
@@ -45,7 +45,7 @@ struct Underway {
     /// Items that are not settled.
     outstanding: usize,
     counts: Counts,
-    rejected: Vec<(Record, RejectedRecord)>,
+    rejected: Vec<RejectedRow>,
     refused: Vec<Refused>,
     /// Numbers of records that are settled and not refused, and whether the table kept what it held.
     settled: Vec<(u64, bool)>,
@@ -80,9 +80,9 @@ impl<'a> Account<'a> {
     pub(super) fn new(job: &'a Job, mut journal: Journal, rejects: RejectsFile) -> Self {
         Self {
             job,
-            settled: journal.counts.clone(),
+            settled: journal.checkpoint.counts.clone(),
             reported: rejects.kept(REPORTED_REJECTED),
-            before: std::mem::take(&mut journal.ahead),
+            before: std::mem::take(&mut journal.checkpoint.ahead),
             journal,
             rejects,
             underway: VecDeque::new(),
@@ -93,7 +93,7 @@ impl<'a> Account<'a> {
 
     /// Where the run goes on.
     pub(super) fn position(&self) -> Position {
-        let JournalPosition { record, byte, line } = self.journal.position;
+        let JournalPosition { record, byte, line } = self.journal.checkpoint.position;
         Position { record, byte, line }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Account<'a> {
     /// What kept an item from being made.
     pub(super) fn take(&mut self, stretch: Stretch<Made>) -> Result<Vec<Outgoing>, Failure> {
         let number = self.first_underway + self.underway.len() as u64;
-        let rejected: Vec<(Record, RejectedRecord)> = stretch
+        let rejected: Vec<RejectedRow> = stretch
             .rejected
             .into_iter()
             .map(|rejected| {
@@ -126,7 +126,7 @@ impl<'a> Account<'a> {
                     value: first.and_then(|problem| problem.value.as_deref()).map(shown),
                     reason: rejected.rejection.reason(&self.job.plan),
                 };
-                (rejected.cells, told)
+                RejectedRow { cells: rejected.cells, json: rejected.json, told }
             })
             .collect();
         let mut counts = Counts {
@@ -152,7 +152,7 @@ impl<'a> Account<'a> {
             }
         }
         self.settled.add_settled(&counts);
-        for (_, told) in &rejected {
+        for RejectedRow { told, .. } in &rejected {
             self.report_rejected(told);
         }
         let outstanding = items.len();
@@ -213,17 +213,17 @@ impl<'a> Account<'a> {
                 return Err(failure);
             }
             self.first_underway += 1;
-            self.journal.counts.add_settled(&stretch.counts);
+            self.journal.checkpoint.counts.add_settled(&stretch.counts);
             let Position { record, byte, line } = stretch.end;
-            self.journal.position = JournalPosition { record, byte, line };
-            self.journal.rejects = self.rejects.state();
+            self.journal.checkpoint.position = JournalPosition { record, byte, line };
+            self.journal.checkpoint.rejects = self.rejects.state();
         }
         Ok(())
     }
 
     /// Tells the journal what is settled ahead of its position.
     pub(super) fn note_ahead(&mut self) {
-        let from = self.journal.position.record;
+        let from = self.journal.checkpoint.position.record;
         // What the run before settled and this one has not come to yet still counts.
         let mut ahead = SettledAhead { done: Numbers::from(from), kept: Numbers::from(from) };
         for (number, is_kept) in self.underway.iter().flat_map(|stretch| &stretch.settled) {
@@ -232,18 +232,17 @@ impl<'a> Account<'a> {
         let reached = self.underway.back().map_or(from, |stretch| stretch.end.record);
         ahead.done.extend(&self.before.done, reached);
         ahead.kept.extend(&self.before.kept, reached);
-        self.journal.ahead = ahead;
+        self.journal.checkpoint.ahead = ahead;
     }
 
     /// Writes a stretch's rejected records to their file: all of them, or none.
     fn keep_rejected(&mut self, stretch: &Underway) -> Result<(), Failure> {
-        let mut rows: Vec<(Record, RejectedRecord)> = stretch.rejected.clone();
+        let mut rows: Vec<RejectedRow> = stretch.rejected.clone();
         rows.extend(self.refused_records(&stretch.refused)?);
-        rows.sort_by_key(|(_, told)| told.line);
+        rows.sort_by_key(|row| row.told.line);
         let before = self.rejects.state();
-        for (cells, told) in rows {
-            let added = self.rejects.add(&cells, told.line, told.column.as_deref(), &told.reason);
-            if let Err(failure) = added {
+        for row in rows {
+            if let Err(failure) = self.rejects.add(&row) {
                 self.rejects.rewind(before);
                 return Err(failure);
             }
@@ -252,15 +251,16 @@ impl<'a> Account<'a> {
     }
 
     /// What stands in the file of records that the table refused; they are of one stretch, which is read once for all.
-    fn refused_records(&self, refused: &[Refused]) -> Result<Vec<(Record, RejectedRecord)>, Failure> {
+    fn refused_records(&self, refused: &[Refused]) -> Result<Vec<RejectedRow>, Failure> {
         let mut wanted: BTreeMap<u64, &Refused> =
             refused.iter().map(|refused| (refused.number, refused)).collect();
         let mut rows = Vec::with_capacity(wanted.len());
         let Some(&first) = wanted.keys().next() else { return Ok(rows) };
-        self.job.source.walk_from(first, |number, _, record| {
+        self.job.source.walk_blocks_from(first, |block, number, _, record| {
             if let Some(Refused { line, reason, .. }) = wanted.remove(&number) {
                 let told = RejectedRecord { line: *line, column: None, value: None, reason: reason.clone() };
-                rows.push((record.clone(), told));
+                let json = self.job.source.json_text(block, number);
+                rows.push(RejectedRow { cells: record.clone(), json, told });
             }
             !wanted.is_empty()
         })?;
@@ -310,7 +310,7 @@ impl<'a> Account<'a> {
     /// The failure when what became of records does not add up to the records that were read: never, unless
     /// Tableferry itself is at fault.
     pub(super) fn uneven_sum(&self) -> Option<Failure> {
-        let (told, read) = (self.settled.settled(), self.journal.position.record);
+        let (told, read) = (self.settled.settled(), self.journal.checkpoint.position.record);
         let is_even = told == read && self.job.records_total.is_none_or(|total| total == read);
         (!is_even).then(|| {
             Failure::new(

@@ -32,6 +32,8 @@ pub(crate) struct Converted<'a> {
 pub(crate) struct RejectedCells {
     pub line: u64,
     pub cells: Record,
+    /// What stands in the file, where that is JSON.
+    pub json: Option<String>,
     pub rejection: Rejection,
 }
 
@@ -70,7 +72,12 @@ fn convert<T>(
 ) -> Result<Stretch<T>, SourceError> {
     let mut stretch = Stretch { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0 };
     job.source.for_each_record(block, |number, line, cells| match converter.convert(number, cells) {
-        Err(rejection) => stretch.rejected.push(RejectedCells { line, cells: cells.clone(), rejection }),
+        Err(rejection) => stretch.rejected.push(RejectedCells {
+            line,
+            cells: cells.clone(),
+            json: job.source.json_text(block, number),
+            rejection,
+        }),
         Ok(_) if job.resolution.line_written_instead(number).is_some() => stretch.set_aside += 1,
         Ok(converted) => {
             let item = job.resolution.merged(number).cloned().unwrap_or(converted.item);
