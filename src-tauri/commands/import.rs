@@ -91,7 +91,7 @@ pub(crate) async fn import_items(
             options.choices.most_write_units = choices.most_write_units;
             options
         }
-        None => runs.new_run(choices),
+        None => runs.new_run(&source, choices),
     };
     options.typed_name = typed_name;
     options.pause = running.pause.clone();

@@ -64,6 +64,7 @@ pub(crate) async fn open_rejected(desk: State<'_, Desk>, run: String) -> Result<
 pub(crate) async fn undo_run(
     desk: State<'_, Desk>,
     run: String,
+    typed_name: Option<String>,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
@@ -85,8 +86,9 @@ pub(crate) async fn undo_run(
     let connection = desk.destinations.connect(&destination).await?;
     let mut options = match runs.unfinished_undo(&run)? {
         Some(unfinished) => runs.continued(&unfinished)?,
-        None => runs.new_run(ImportChoices::default()),
+        None => runs.new_run(&work.source, ImportChoices::default()),
     };
+    options.typed_name = typed_name;
     options.pause = running.pause.clone();
     let taken_back = runs.journal_path(&run)?;
     undo(&taken_back, &run, &work, &connection, &options, &running.token, telling(on_progress)).await
@@ -133,11 +135,13 @@ pub(crate) async fn save_rejected(
             "There is nothing to save.",
         )
     })?;
-    let suggested = format!("{}.rejected.csv", stem(&summary.file_name));
+    let is_json = from.extension().is_some_and(|extension| extension == "jsonl");
+    let kind = if is_json { ("JSON Lines", "jsonl") } else { ("CSV", "csv") };
+    let suggested = format!("{}.rejected.{}", stem(&summary.file_name), kind.1);
     let saving = Saving {
         title: "Save the rejected records",
         suggested_name: &suggested,
-        kind: ("CSV", "csv"),
+        kind,
         what: "The rejected records",
     };
     save(&window, saving, move |path| std::fs::copy(&from, path).map(|_| ())).await

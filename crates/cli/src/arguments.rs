@@ -66,7 +66,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
         /// Where rejected records are kept; by default a file of this folder called after FILE, such as
-        /// users.rejected.csv (with a number when that is taken).
+        /// users.rejected.csv (.jsonl for JSON; with a number when that is taken).
         #[arg(long)]
         rejects: Option<PathBuf>,
         /// Where the run notes how far it came; by default it is kept with the other runs (see `runs`). The same
@@ -82,17 +82,30 @@ pub(crate) enum Command {
     Continue {
         /// The run, as `runs` names it.
         run: String,
-        /// Use at most so many write units a second, of the table and its indexes together.
-        #[arg(long, value_name = "UNITS", value_parser = units)]
-        max_write_units: Option<f64>,
+        #[command(flatten)]
+        again: Again,
     },
-    /// Take an import back: delete what it created, and put back what it overwrote where copies were kept.
+    /// Undo an import: delete what it created, and put back what it overwrote where copies were kept.
     Undo {
         /// The run, as `runs` names it.
         run: String,
-        /// Use at most so many write units a second, of the table and its indexes together.
+        #[command(flatten)]
+        again: Again,
+    },
+    /// Import the rejected rows of a run again, once they were fixed in their file: with the run's design, destination
+    /// and choices.
+    ImportFixed {
+        /// The run, as `runs` names it.
+        run: String,
+        /// What becomes of items that the table holds under the same keys; by default what the run did.
+        #[arg(long)]
+        existing: Option<ExistingChoice>,
+        /// Use at most so many write units a second; by default as many as the run.
         #[arg(long, value_name = "UNITS", value_parser = units)]
         max_write_units: Option<f64>,
+        /// The table's name once more: overwriting in a table of AWS that holds items takes it.
+        #[arg(long, value_name = "TABLE")]
+        confirm: Option<String>,
     },
     /// The report of a run, for reading; as a page or a CSV where OUTPUT ends in .html or .csv.
     Report {
@@ -150,6 +163,21 @@ pub(crate) enum Command {
     },
 }
 
+/// What a run that is taken up again needs to be told.
+#[derive(Debug, Args)]
+pub(crate) struct Again {
+    /// Where the run's file is now, when it was moved or renamed since.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The table's name once more: undoing on AWS takes it, and any run of an earlier version of Tableferry, which
+    /// noted neither the file's content nor the account.
+    #[arg(long, value_name = "TABLE")]
+    pub confirm: Option<String>,
+    /// Use at most so many write units a second, of the table and its indexes together.
+    #[arg(long, value_name = "UNITS", value_parser = units)]
+    pub max_write_units: Option<f64>,
+}
+
 /// How items are written.
 #[derive(Debug, Args)]
 pub(crate) struct Writing {
@@ -170,11 +198,7 @@ pub(crate) struct Writing {
 impl Writing {
     pub(crate) fn choices(&self) -> ImportChoices {
         ImportChoices {
-            existing: match self.existing {
-                ExistingChoice::Overwrite => ExistingItems::Overwrite,
-                ExistingChoice::Keep => ExistingItems::Keep,
-                ExistingChoice::Stop => ExistingItems::Stop,
-            },
+            existing: self.existing.into(),
             keep_copy: self.keep_copy,
             most_write_units: self.max_write_units,
         }
@@ -189,6 +213,16 @@ pub(crate) enum ExistingChoice {
     Keep,
     /// Nothing is written where the table holds any item.
     Stop,
+}
+
+impl From<ExistingChoice> for ExistingItems {
+    fn from(choice: ExistingChoice) -> Self {
+        match choice {
+            ExistingChoice::Overwrite => Self::Overwrite,
+            ExistingChoice::Keep => Self::Keep,
+            ExistingChoice::Stop => Self::Stop,
+        }
+    }
 }
 
 fn units(text: &str) -> Result<f64, String> {

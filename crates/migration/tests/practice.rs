@@ -31,7 +31,7 @@ async fn imported(folder: &tempfile::TempDir) -> (Destinations, Connection, Repo
         resolution,
         records_total: Some(result.records),
     };
-    let run = Runs::in_data_folder(folder.path()).new_run(ImportChoices::default());
+    let run = Runs::in_data_folder(folder.path()).new_run(&job.source, ImportChoices::default());
     let report = import(&job, &connection, &run, &never, |_| {}).await.unwrap();
     assert_eq!((report.records_read, report.items_written), (result.records, result.items));
     (destinations, connection, report)

@@ -1,13 +1,14 @@
-//! `runs`, `continue`, `undo`, `report`, `forget`: the runs that are kept.
+//! `runs`, `continue`, `undo`, `import-fixed`, `report`, `forget`: the runs that are kept.
 
 use super::migrate::{cancelled_by_ctrl_c, finish};
 use super::read::dry_run;
+use crate::arguments::{Again, ExistingChoice};
 use crate::output::{Bar, Exit, print_json, print_report, say_destination};
 use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
 use migration::import::{
-    ImportChoices, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv, report_page,
-    undo,
+    ImportChoices, ImportOptions, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv,
+    report_page, undo,
 };
 use migration::private_files::data_folder;
 use serde_json::json;
@@ -54,9 +55,10 @@ fn in_words(run: &RunSummary) -> String {
     format!("{what}{of}, {state}")
 }
 
-/// The run's file as it was, under its plan, and its destination, which `destinations` keep in reach.
-async fn reopened(runs: &Runs, run: &str, destinations: &Destinations) -> Result<(Job, Connection), Failure> {
-    let ReopenedRun { source, plan, destination, .. } = runs.reopen(run)?;
+/// A run's file or its rejected records under its plan, checked, and its destination, which `destinations` keep in
+/// reach.
+async fn checked(reopened: ReopenedRun, destinations: &Destinations) -> Result<(Job, Connection), Failure> {
+    let ReopenedRun { source, plan, destination, .. } = reopened;
     let checked = dry_run(&source, &plan)?;
     let connection = destinations.connect(&destination).await?;
     say_destination(&connection).await?;
@@ -69,45 +71,78 @@ async fn reopened(runs: &Runs, run: &str, destinations: &Destinations) -> Result
     Ok((job, connection))
 }
 
-pub(super) async fn go_on(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn go_on(run: &str, again: &Again, json: bool) -> Result<Exit, Failure> {
     let runs = kept()?;
-    let found = runs.find(run)?;
+    let found = runs.find_at(run, again.file.as_deref())?;
     if let Some(reason) = found.not_continued {
         return Err(Failure::new(
             "not_continued",
             reason,
-            "tableferry-cli runs says which can be continued.",
+            "tableferry-cli runs says which can be continued; --file says where the file is now.",
         ));
     }
     if let RunKind::Undo { run: of } = &found.kind {
-        return take_back(of, max_write_units, json).await;
+        return undo_run(of, again, json).await;
     }
     let destinations = Destinations::new();
-    let (job, connection) = reopened(&runs, run, &destinations).await?;
-    let mut options = runs.continued(run)?;
-    options.choices.most_write_units = max_write_units.or(options.choices.most_write_units);
-    let bar = Bar::new("importing");
-    let report =
-        import(&job, &connection, &options, &cancelled_by_ctrl_c(), |progress| bar.import(&progress)).await?;
-    drop(bar);
-    finish(&report, json)
+    let (job, connection) = checked(runs.reopen_at(run, again.file.as_deref())?, &destinations).await?;
+    let options = taken_up(runs.continued(run)?, again);
+    import_job(&job, &connection, &options, json).await
 }
 
-pub(super) async fn take_back(run: &str, max_write_units: Option<f64>, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn undo_run(run: &str, again: &Again, json: bool) -> Result<Exit, Failure> {
     let runs = kept()?;
     let destinations = Destinations::new();
-    let (job, connection) = reopened(&runs, run, &destinations).await?;
-    let mut options = match runs.unfinished_undo(run)? {
+    let (job, connection) = checked(runs.reopen_at(run, again.file.as_deref())?, &destinations).await?;
+    let options = match runs.unfinished_undo(run)? {
         Some(unfinished) => runs.continued(&unfinished)?,
-        None => runs.new_run(ImportChoices::default()),
+        None => runs.new_run(&job.source, ImportChoices::default()),
     };
-    options.choices.most_write_units = max_write_units.or(options.choices.most_write_units);
+    let options = taken_up(options, again);
     let path = runs.journal_path(run)?;
-    let bar = Bar::new("taking back");
+    let bar = Bar::new("undoing");
     let report = undo(&path, run, &job, &connection, &options, &cancelled_by_ctrl_c(), |progress| {
         bar.import(&progress);
     })
     .await?;
+    drop(bar);
+    finish(&report, json)
+}
+
+pub(super) async fn import_fixed(
+    run: &str,
+    existing: Option<ExistingChoice>,
+    max_write_units: Option<f64>,
+    confirm: Option<String>,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let runs = kept()?;
+    let destinations = Destinations::new();
+    let reopened = runs.open_rejected(run)?;
+    let mut choices = reopened.choices.clone();
+    choices.existing = existing.map_or(choices.existing, Into::into);
+    choices.most_write_units = max_write_units.or(choices.most_write_units);
+    let (job, connection) = checked(reopened, &destinations).await?;
+    let mut options = runs.new_run(&job.source, choices);
+    options.typed_name = confirm;
+    import_job(&job, &connection, &options, json).await
+}
+
+fn taken_up(mut options: ImportOptions, again: &Again) -> ImportOptions {
+    options.choices.most_write_units = again.max_write_units.or(options.choices.most_write_units);
+    options.typed_name.clone_from(&again.confirm);
+    options
+}
+
+async fn import_job(
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let bar = Bar::new("importing");
+    let report =
+        import(job, connection, options, &cancelled_by_ctrl_c(), |progress| bar.import(&progress)).await?;
     drop(bar);
     finish(&report, json)
 }

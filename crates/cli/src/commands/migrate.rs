@@ -10,6 +10,7 @@ use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
 use migration::import::{ImportOptions, Job, Report, Runs, import};
 use migration::private_files::data_folder;
+use migration::source::SourceKind;
 use migration::table::create_table;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,14 +51,15 @@ pub(super) async fn migrate(
     say_destination(&connection).await?;
     let cancel = cancelled_by_ctrl_c();
     make_table(&connection, &plan, &cancel).await?;
-    let beside = || PathBuf::from(format!("{}.rejected.csv", found.source.file_stem()));
+    let ending = if found.source.format().kind == SourceKind::Delimited { "csv" } else { "jsonl" };
+    let beside = || PathBuf::from(format!("{}.rejected.{ending}", found.source.file_stem()));
     let is_named = rejects.is_some();
     let rejects = rejects.unwrap_or_else(beside);
     let mut options = if let Some(journal) = journal {
         ImportOptions { choices: writing.choices(), ..ImportOptions::new(rejects, Some(journal)) }
     } else {
         let runs = Runs::in_data_folder(&data_folder()?);
-        ImportOptions { rejects, ..runs.new_run(writing.choices()) }
+        ImportOptions { rejects, ..runs.new_run(&found.source, writing.choices()) }
     };
     options.may_overwrite_rejects = is_named;
     options.typed_name.clone_from(&writing.confirm);

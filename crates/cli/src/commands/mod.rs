@@ -27,8 +27,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             migrate::migrate(&file, &design, &place, rejects, journal, &writing, json).await
         }
         Command::Runs => kept::runs(json),
-        Command::Continue { run, max_write_units } => kept::go_on(&run, max_write_units, json).await,
-        Command::Undo { run, max_write_units } => kept::take_back(&run, max_write_units, json).await,
+        Command::Continue { run, again } => kept::go_on(&run, &again, json).await,
+        Command::Undo { run, again } => kept::undo_run(&run, &again, json).await,
+        Command::ImportFixed { run, existing, max_write_units, confirm } => {
+            kept::import_fixed(&run, existing, max_write_units, confirm, json).await
+        }
         Command::Report { run, output } => kept::report(&run, output.as_deref(), json),
         Command::Forget { run } => kept::forget(&run, json),
         Command::Verify { file, design, place, sample, no_index_counts } => {

@@ -48,6 +48,13 @@ impl Workplace {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
+    /// How far the run of a journal has come: its last line, without what stands behind the JSON.
+    pub(crate) fn checkpoint(&self, journal: &str) -> Value {
+        let lines = self.read(journal);
+        let last = lines.lines().last().unwrap_or_default();
+        serde_json::Deserializer::from_str(last).into_iter().next().unwrap().unwrap()
+    }
+
     /// The files of the AWS tools, for [`Self::run`].
     pub(crate) fn write_aws_files(&self, config: &str, credentials: &str) {
         std::fs::create_dir_all(self.path().join(".aws")).unwrap();

@@ -68,6 +68,11 @@ impl Stub {
         })
     }
 
+    /// The service that tells whose credentials they are: of this account.
+    pub(crate) fn sts(account: &'static str) -> Self {
+        Self::start(move |_| (200, "content-type: text/xml\r\n", caller(account)))
+    }
+
     pub(crate) fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }

@@ -38,7 +38,6 @@ pub use journal::{Journal, JournalError};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use pipeline::{holds_items, import};
-pub use rejects::ABOUT_REJECTION;
 pub use report::{ImportProgress, PaceLimit, PaceLimitOf, RejectedRecord, Report, UnitsUsed};
 pub use run_summary::{RunKind, RunState, RunSummary};
 pub use runs::{ReopenedRun, Runs};

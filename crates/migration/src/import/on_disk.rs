@@ -21,6 +21,23 @@ pub(super) fn syncing(file: Option<&File>, path: &Path) -> Result<Option<DiskWor
     Ok(Some(Box::new(move || Ok(file.sync_data().map_err(unwritable)?))))
 }
 
+/// Does work that keeps a thread busy, in a thread of its own.
+///
+/// # Errors
+/// What the work says.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(Failure::new(
+            "unexpected",
+            "Something went wrong in Tableferry itself while looking at the file.",
+            "Try again; if it happens again, please report it.",
+        )
+        .with_detail(error.to_string()))
+    })
+}
+
 /// Does one piece of work after another, each for something that waits for it.
 #[derive(Debug)]
 pub(super) struct OnDisk<T> {

@@ -4,22 +4,23 @@ use super::account::{Account, Made};
 use super::batch::{Action, Outgoing};
 use super::choices::ExistingItems;
 use super::copies::Copies;
-use super::journal::{Beside, Journal, Start, absolute};
+use super::journal::{Beside, Journal, JournalFile, Start, absolute};
 use super::left_alone::LeftAlone;
+use super::on_disk::blocking;
 use super::options::ImportOptions;
 use super::pacer::Pacer;
-use super::rejects::RejectsFile;
+use super::rejects::{RejectsFile, RejectsForm};
 use super::report::{ImportProgress, Report};
 use super::request::{Sender, Way};
-use super::run_summary::RunKind;
-use super::running::{Manner, Running};
+use super::run_summary::{RunKind, RunState};
+use super::running::{Kept, Manner, Running};
 use super::stretch::{Converted, read_stretches};
 use super::work::Job;
 use crate::destination::{Connection, Destination, failure_of};
 use crate::failure::Failure;
 use crate::item::{Item, Value, dynamodb_json, write_units};
 use crate::plan::Plan;
-use crate::table::{TableShape, ready_table};
+use crate::table::{TableShape, ready_table, require_typed_name};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -43,9 +44,9 @@ pub async fn import(
     if ready.continued.is_none() {
         may_write(job, connection, options, ready.is_empty)?;
     }
-    let choices = ready.journal().choices.clone();
+    let choices = ready.journal().header.choices.clone();
     // What stands in the table at the start, and whatever comes in while the run is interrupted, is somebody else's.
-    let may_hold_others = !ready.is_empty || !ready.journal().table_was_empty;
+    let may_hold_others = !ready.is_empty || !ready.journal().header.table_was_empty;
     let way = match choices.existing {
         ExistingItems::Keep if may_hold_others => Way::PutIfAbsent,
         _ => Way::Write,
@@ -56,7 +57,7 @@ pub async fn import(
         way,
         copies: beside.as_ref().filter(|_| copies).map(|beside| Copies::at(beside.copies())),
         left_alone: beside.as_ref().map(|beside| LeftAlone::at(beside.left_alone())),
-        doubtful_up_to: ready.journal().sent_up_to,
+        doubtful_up_to: ready.journal().checkpoint.sent_up_to,
         practice: connection.practice.clone(),
     };
     let plan = Arc::clone(&job.plan);
@@ -98,15 +99,13 @@ fn may_write(
             format!("The table {name} holds items already, so nothing was written."),
             "Choose what becomes of items with the same key, or another table.",
         )),
-        ExistingItems::Overwrite
-            if matches!(connection.destination, Destination::Aws { .. })
-                && options.typed_name.as_deref() != Some(name) =>
-        {
-            Err(Failure::new(
-                "name_not_typed",
+        ExistingItems::Overwrite if matches!(connection.destination, Destination::Aws { .. }) => {
+            require_typed_name(
+                name,
+                options.typed_name.as_deref(),
                 format!("The table {name} holds items that this import may overwrite."),
                 format!("Type {name} to say that you mean this table, or keep what is there."),
-            ))
+            )
         }
         ExistingItems::Overwrite | ExistingItems::Keep => Ok(()),
     }
@@ -134,7 +133,12 @@ impl Ready {
         kind: RunKind,
         cancel: &CancellationToken,
     ) -> Result<Self, Failure> {
-        job.source.check_unchanged()?;
+        let (source, cancelling) = (Arc::clone(&job.source), cancel.clone());
+        let content = blocking(move || {
+            source.confirm_unchanged(&cancelling)?;
+            Ok(source.content(&cancelling)?)
+        })
+        .await?;
         if std::fs::canonicalize(&options.rejects).ok() == std::fs::canonicalize(job.source.path()).ok() {
             return Err(Failure::new(
                 "rejects_are_the_source",
@@ -146,10 +150,12 @@ impl Ready {
         let shape = ready_table(connection, &job.plan, cancel).await?;
         let table_created = table_created(connection, &job.plan.table.name).await?;
         let is_empty = !holds_items(connection, &job.plan.table.name).await?;
+        let exact = connection.exact_with(Some(&job.plan.table.name)).await?;
         let fresh = Journal::new(Start {
             source: &job.source,
+            content,
             plan: &job.plan,
-            destination: &connection.destination,
+            exact,
             choices: &options.choices,
             kind,
             records_total: job.records_total,
@@ -157,7 +163,10 @@ impl Ready {
             table_was_empty: is_empty,
         });
         let continued = match &options.journal {
-            Some(path) => Journal::to_continue(path, &fresh)?,
+            Some(path) => {
+                let is_confirmed = options.typed_name.as_ref() == Some(&job.plan.table.name);
+                Journal::to_continue(path, &fresh, is_confirmed)?
+            }
             None => None,
         };
         Ok(Self { shape, fresh, continued, is_empty, _lock: lock })
@@ -188,20 +197,29 @@ impl Ready {
             Beside(path).clear()?;
         }
         let mut journal = self.continued.unwrap_or(self.fresh);
-        journal.choices.most_write_units = options.choices.most_write_units;
-        journal.state = super::run_summary::RunState::Running;
-        let end = journal.rejects_end.take();
-        let goes_on = journal.rejects.bytes > 0 || end.is_some_and(|end| end.bytes > 0);
+        let (header, checkpoint) = (Arc::make_mut(&mut journal.header), &mut journal.checkpoint);
+        header.choices.most_write_units = options.choices.most_write_units;
+        checkpoint.state = RunState::Running;
+        let end = checkpoint.rejects_end.take();
+        let goes_on = checkpoint.rejects.bytes > 0 || end.is_some_and(|end| end.bytes > 0);
+        if !goes_on {
+            header.rejects_form = RejectsForm::of(&job.source);
+            header.rejects_path.clone_from(&options.rejects);
+        }
         let rejects = RejectsFile::new(
-            if goes_on { journal.rejects_path.clone() } else { options.rejects.clone() },
-            job.source.columns().to_vec(),
-            job.source.delimiter(),
-            journal.rejects,
+            header.rejects_path.clone(),
+            &job.source,
+            header.rejects_form.clone(),
+            checkpoint.rejects,
             end,
             options.may_overwrite_rejects,
         )?;
-        journal.rejects = rejects.state();
-        journal.rejects_path = absolute(rejects.path());
+        checkpoint.rejects = rejects.state();
+        header.rejects_path = absolute(rejects.path());
+        let journal_file = match &options.journal {
+            Some(path) => Some(JournalFile::new(path.clone(), header)?),
+            None => None,
+        };
         let pacer = pacer(connection, &self.shape, options);
         let sender = Sender {
             client: connection.client_for_runs.clone(),
@@ -210,13 +228,13 @@ impl Ready {
             indexes: self.shape.indexes.iter().map(|index| index.name.clone()).collect(),
             clock: Arc::clone(&options.clock),
         };
-        let saved = journal.clone();
+        let kept = Kept { saved: journal.checkpoint.clone(), file: journal_file };
         let account = Account::new(job, journal, rejects);
         let reading = cancel.child_token();
         // Whatever way this ends, the reading of the file ends with it.
         let _ends_reading = reading.clone().drop_guard();
         let stretches = read_stretches(job, account.position(), reading, make);
-        let mut running = Running::new(job, options, sender, manner, account, saved, pacer);
+        let mut running = Running::new(job, options, sender, manner, account, kept, pacer);
         running.go(stretches, cancel, on_progress).await;
         Ok(running.finish(resumed))
     }

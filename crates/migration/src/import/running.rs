@@ -10,9 +10,9 @@ use super::batch::{Batch, Order, batches};
 use super::clock::Waiting;
 use super::copies::Copies;
 use super::in_flight::InFlight;
-use super::journal::{Counts, Journal};
+use super::journal::{Checkpoint, Counts, JournalFile};
 use super::left_alone::LeftAlone;
-use super::on_disk::OnDisk;
+use super::on_disk::{OnDisk, blocking};
 use super::options::ImportOptions;
 use super::pace::Pace;
 use super::pacer::{Pacer, Units};
@@ -24,9 +24,9 @@ use super::stretch::Stretch;
 use super::work::Job;
 use crate::destination::PracticeDisk;
 use crate::failure::Failure;
-use crate::source::SourceError;
+use crate::source::{Source, SourceError};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -57,6 +57,15 @@ pub(super) struct Manner {
     pub doubtful_up_to: u64,
     /// The practice database's file, where items go there: it does not put them on the disk by itself.
     pub practice: Option<PracticeDisk>,
+}
+
+/// What a run starts from on the disk.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// What the journal there vouches for.
+    pub saved: Checkpoint,
+    /// The journal, when there is one.
+    pub file: Option<JournalFile>,
 }
 
 /// What came of a request.
@@ -98,10 +107,12 @@ pub(super) struct Running<'a> {
     /// Since when nothing but failures came, and how many.
     failing: Option<(Instant, u32)>,
     not_answering: bool,
-    /// The journal that is on its way to the disk.
-    saving: OnDisk<Journal>,
+    /// Where it is noted how far the run has come, when it is.
+    journal_file: Option<Arc<Mutex<JournalFile>>>,
+    /// The checkpoint that is on its way to the disk.
+    saving: OnDisk<Checkpoint>,
     /// What the journal on the disk vouches for: what it did at the start, until this run has put another there.
-    saved: Journal,
+    saved: Checkpoint,
     last_saved: Instant,
     /// The journal on the disk says that records before this one may be sent.
     announced: u64,
@@ -123,7 +134,7 @@ impl<'a> Running<'a> {
         sender: Sender,
         manner: Manner,
         account: Account<'a>,
-        saved: Journal,
+        kept: Kept,
         pacer: Pacer,
     ) -> Self {
         let now = options.clock.now();
@@ -131,15 +142,16 @@ impl<'a> Running<'a> {
         let order = if manner.practice.is_some() { Order::AsInTheFile } else { Order::Shuffled };
         // Without a journal there is nothing to announce. With one nothing is sent before it says that the run is under
         // way, also where an earlier run announced it already.
-        let announced = if options.journal.is_some() { 0 } else { u64::MAX };
+        let announced = if kept.file.is_some() { 0 } else { u64::MAX };
         Self {
             job,
             options,
             sender: Arc::new(sender),
             manner,
             bytes_read: job.source.read_share(&account.position()),
-            before: account.journal.counts.clone(),
-            seconds_before: account.journal.seconds,
+            before: account.journal.checkpoint.counts.clone(),
+            seconds_before: account.journal.checkpoint.seconds,
+            saved: kept.saved,
             account,
             queue: Queue::new(order),
             held: None,
@@ -155,8 +167,8 @@ impl<'a> Running<'a> {
             is_paused: false,
             failing: None,
             not_answering: false,
+            journal_file: kept.file.map(|file| Arc::new(Mutex::new(file))),
             saving: OnDisk::default(),
-            saved,
             last_saved: now,
             announced,
             waiting_stretch: None,
@@ -214,7 +226,7 @@ impl<'a> Running<'a> {
                     self.tick(on_progress);
                 }
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => self.take_done(done),
-                (journal, saved) = self.saving.done() => self.journal_saved(journal, saved),
+                (checkpoint, saved) = self.saving.done() => self.journal_saved(checkpoint, saved),
                 (batches, kept) = self.copying.done() => self.copies_kept(batches, kept),
                 stretch = stretches.recv(), if reads => match stretch {
                     Some(Ok(stretch)) => self.take_stretch(stretch),
@@ -337,8 +349,8 @@ impl<'a> Running<'a> {
         tasks.abort_all();
         self.on_their_way = 0;
         if self.saving.waiting().is_some() {
-            let (journal, saved) = self.saving.done().await;
-            self.note_saved(journal, saved);
+            let (checkpoint, saved) = self.saving.done().await;
+            self.note_saved(checkpoint, saved);
         }
         let reached_end =
             at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.account.is_settled();
@@ -346,17 +358,23 @@ impl<'a> Running<'a> {
             if let Some(failure) = self.account.uneven_sum() {
                 self.stop(failure);
             }
-            if let Err(error) = self.job.source.check_unchanged() {
+            if let Err(error) = confirm_unchanged(&self.job.source).await {
                 // Nothing tells which records are of the old file and which of the new one.
-                self.stop(error.into());
+                self.stop(error);
             }
         }
-        self.account.journal.state = match (&self.stopped, reached_end) {
+        self.account.journal.checkpoint.state = match (&self.stopped, reached_end) {
             (Some(_), _) => RunState::Stopped,
             (None, true) => RunState::Finished,
             (None, false) => RunState::Cancelled,
         };
     }
+}
+
+/// Says for sure whether a source is still what was read.
+async fn confirm_unchanged(source: &Arc<Source>) -> Result<(), Failure> {
+    let source = Arc::clone(source);
+    blocking(move || Ok(source.confirm_unchanged(&CancellationToken::new())?)).await
 }
 
 async fn over(waiting: Option<&mut Waiting>) {

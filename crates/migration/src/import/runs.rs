@@ -1,16 +1,22 @@
 //! The runs that are kept, each in a folder of its own, with its journal, its rejected records and its copies.
 
 use super::choices::ImportChoices;
-use super::journal::{Beside, Counts, Journal, JournalError, absolute};
+use super::journal::{Beside, Counts, Header, Identity, Journal, JournalError};
 use super::options::ImportOptions;
+use super::rejects::{RejectsKind, extension};
 use super::report::{Report, UnitsUsed};
 use super::run_summary::{RunKind, RunState, RunSummary};
 use super::undo::not_undone;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::plan::{AttributeKind, ColumnPlan, IndexDesign, Plan};
-use crate::source::{Escape, Fingerprint, FormatChoice, Quote, Source, SourceKind};
+use crate::source::{
+    Escape, Fingerprint, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding,
+    map_blocks,
+};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// Runs in a folder.
 #[derive(Debug, Clone)]
@@ -28,7 +34,10 @@ pub struct ReopenedRun {
 }
 
 const JOURNAL: &str = "journal.json";
-const REJECTED: &str = "rejected.csv";
+/// The name of the rejected records' file, without its ending.
+const REJECTED: &str = "rejected";
+/// The columns that Tableferry added to rejected records until version 2.
+const OWN_COLUMNS_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
 
 impl Runs {
     /// The runs in the folder `runs` of the user's data folder.
@@ -36,11 +45,11 @@ impl Runs {
         Self { folder: data.join("runs") }
     }
 
-    /// Options for a new run.
-    pub fn new_run(&self, choices: ImportChoices) -> ImportOptions {
+    /// Options for a new run over a source.
+    pub fn new_run(&self, source: &Source, choices: ImportChoices) -> ImportOptions {
         let now = jiff::Timestamp::now();
         let id = format!("{}-{:06x}", now.strftime("%Y%m%d-%H%M%S"), rand::random_range(0..0x0100_0000));
-        self.options(&id, choices)
+        self.options(&id, choices, extension(source.format().kind != SourceKind::Delimited))
     }
 
     /// Options for continuing a run, with its own choices.
@@ -48,13 +57,14 @@ impl Runs {
     /// # Errors
     /// When there is no such run, or its journal is damaged.
     pub fn continued(&self, id: &str) -> Result<ImportOptions, Failure> {
-        let journal = self.journal(id)?;
-        Ok(self.options(id, journal.choices))
+        let header = self.journal(id)?.header;
+        Ok(self.options(id, header.choices.clone(), header.rejects_form.extension()))
     }
 
-    fn options(&self, id: &str, choices: ImportChoices) -> ImportOptions {
+    fn options(&self, id: &str, choices: ImportChoices, extension: &str) -> ImportOptions {
         let folder = self.folder.join(id);
-        let mut options = ImportOptions::new(folder.join(REJECTED), Some(folder.join(JOURNAL)));
+        let rejects = folder.join(format!("{REJECTED}.{extension}"));
+        let mut options = ImportOptions::new(rejects, Some(folder.join(JOURNAL)));
         options.run = Some(id.to_owned());
         options.choices = choices;
         options
@@ -80,6 +90,12 @@ impl Runs {
     /// # Errors
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<RunSummary>, Failure> {
+        // One damaged journal must not hide the others.
+        Ok(self.ids()?.iter().filter_map(|id| self.find(id).ok()).collect())
+    }
+
+    /// What may be ids, the newest first.
+    fn ids(&self) -> Result<Vec<String>, Failure> {
         let entries = match std::fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -91,8 +107,7 @@ impl Runs {
         let mut ids: Vec<String> =
             entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         ids.sort_unstable_by(|left, right| right.cmp(left));
-        // One damaged journal must not hide the others.
-        Ok(ids.iter().filter_map(|id| self.find(id).ok()).collect())
+        Ok(ids)
     }
 
     /// One run.
@@ -100,36 +115,60 @@ impl Runs {
     /// # Errors
     /// When there is no such run, or its journal is damaged.
     pub fn find(&self, id: &str) -> Result<RunSummary, Failure> {
+        self.find_at(id, None)
+    }
+
+    /// One run; `file` is where its file lies now, when that is not where it was.
+    ///
+    /// # Errors
+    /// When there is no such run, or its journal is damaged.
+    pub fn find_at(&self, id: &str, file: Option<&Path>) -> Result<RunSummary, Failure> {
         let path = self.journal_path(id)?;
         let mut journal = self.journal(id)?;
+        if let Some(file) = file {
+            Arc::make_mut(&mut journal.header).file = file.to_owned();
+        }
         let is_under_way = Beside(&path).is_locked();
-        journal.state = match (is_under_way, journal.state) {
+        let state = &mut journal.checkpoint.state;
+        *state = match (is_under_way, *state) {
             (true, _) => RunState::Running,
             (false, RunState::Running) => RunState::Interrupted,
             (false, ended) => ended,
         };
-        Ok(summary(id, journal))
+        Ok(summary(id, &journal))
     }
 
-    /// The newest import of this file under this plan to this destination that has not come to its end.
+    /// The newest import of what this file holds under this plan to this destination that has not come to its end. It may
+    /// have been imported from another place.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// When the folder or the file cannot be read.
     pub fn unfinished(
         &self,
         source: &Source,
         plan: &Plan,
         destination: &Destination,
     ) -> Result<Option<RunSummary>, Failure> {
-        let is_this = |journal: &Journal| {
-            journal.file == absolute(source.path())
-                && journal.fingerprint == *source.fingerprint()
-                && journal.plan == *plan
-                && journal.destination == *destination
+        let content = source.content(&CancellationToken::new())?;
+        let is_this = |Header { identity, plan: its_plan, destination: its_destination, .. }: &Header| {
+            let is_the_file = match identity {
+                Identity::Exact { content: its_content, .. } => *its_content == content,
+                Identity::SizeAndTime { fingerprint } => fingerprint == source.fingerprint(),
+            };
+            is_the_file && its_plan == plan && its_destination == destination
         };
-        let runs = self.list()?.into_iter();
-        let mut candidates = runs.filter(|run| run.kind == RunKind::Import && run.not_continued.is_none());
-        Ok(candidates.find(|run| self.journal(&run.id).is_ok_and(|journal| is_this(&journal))))
+        for entry in self.ids()? {
+            let Some(journal) = self.journal(&entry).ok().filter(|journal| is_this(&journal.header)) else {
+                continue;
+            };
+            if journal.header.kind == RunKind::Import
+                && let Ok(run) = self.find_at(&entry, Some(source.path()))
+                && run.not_continued.is_none()
+            {
+                return Ok(Some(run));
+            }
+        }
+        Ok(None)
     }
 
     /// The run that takes another back and has not come to its end, to be continued.
@@ -142,29 +181,46 @@ impl Runs {
         Ok(runs.filter(|run| run.kind == kind && run.not_continued.is_none()).map(|run| run.id).next())
     }
 
-    /// Opens a run's file again, as it was read then.
+    /// Opens a run's file again, as it was read then. Reading it whole fails when it does not hold what it held.
     ///
     /// # Errors
     /// When there is no such run, or its file is gone or another.
     pub fn reopen(&self, id: &str) -> Result<ReopenedRun, Failure> {
-        let journal = self.journal(id)?;
-        let source = Source::open_as(&journal.file, &journal.format)?;
-        if *source.fingerprint() != journal.fingerprint {
-            return Err(Failure::new(
-                "source_changed",
-                format!("The file {} has changed since this import.", journal.file.display()),
-                "Put the file back as it was, or import it anew: nothing tells which records are written.",
-            ));
+        self.reopen_at(id, None)
+    }
+
+    /// The same; `file` is where the run's file lies now, when that is not where it was.
+    ///
+    /// # Errors
+    /// As [`Self::reopen`].
+    pub fn reopen_at(&self, id: &str, file: Option<&Path>) -> Result<ReopenedRun, Failure> {
+        let header = self.journal(id)?.header;
+        let path = file.unwrap_or(&header.file);
+        // What is of another size need not be read.
+        if Fingerprint::of(path)?.size_bytes != size_bytes(&header) {
+            return Err(SourceError::OtherContent(path.to_owned()).into());
         }
+        let source = Source::open_as(path, &header.format)?;
+        let source = match &header.identity {
+            Identity::Exact { content, .. } => {
+                source.expecting(content.clone()).with_own_columns(header.own_columns.clone())
+            }
+            Identity::SizeAndTime { .. } => {
+                let own = OWN_COLUMNS_OF_VERSION_2.map(str::to_owned);
+                let is_rejected = source.columns().ends_with(&own);
+                source.with_own_columns(is_rejected.then_some(own))
+            }
+        };
         Ok(ReopenedRun {
             source,
-            plan: journal.plan,
-            destination: journal.destination,
-            choices: journal.choices,
+            plan: header.plan.clone(),
+            destination: header.destination.clone(),
+            choices: header.choices.clone(),
         })
     }
 
-    /// Opens a run's rejected records as a file of their own, under the run's plan fitted to it.
+    /// Opens a run's rejected records as a file of their own, under the run's plan fitted to it, with the run's
+    /// choices.
     ///
     /// # Errors
     /// When there is no such run, or it rejected nothing, or the file is gone.
@@ -174,30 +230,32 @@ impl Runs {
             return Err(Failure::new(
                 "nothing_rejected",
                 "No record of this import was rejected.",
-                "There is nothing to mend.",
+                "There is nothing to fix.",
             ));
         }
-        let choice = FormatChoice {
-            kind: Some(SourceKind::Delimited),
-            header: Some(true),
-            encoding: Some(crate::source::TextEncoding::Utf8),
-            delimiter: Some(journal.plan.delimiter.chars().next().unwrap_or(',')),
-            quote: Some(Quote::Double),
-            escape: Some(Escape::Doubled),
-            ..FormatChoice::default()
-        };
-        let source = Source::open_as(&journal.rejects_path, &choice)?;
-        let mut plan = journal.plan;
-        // Mends of single cells are of the other file, by its records' numbers.
+        let header = &journal.header;
+        let source = open_rejected(header)?;
+        let mut plan = header.plan.clone();
+        // Fixes of single cells are of the other file, by its records' numbers.
         plan.cell_mends.clear();
-        let known: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
-        let about = source.columns().iter().filter(|name| !known.contains(name)).cloned().collect::<Vec<_>>();
-        plan.columns.extend(about.iter().map(|name| left_out(name)));
+        let own = source.own_columns();
+        let known =
+            |column: &String| header.plan.columns.iter().find(|known| known.column == *column).cloned();
+        plan.columns = source
+            .columns()
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                // A column of ours is none of the table's, whatever its name.
+                let known = if own.contains(&place) { None } else { known(column) };
+                known.unwrap_or_else(|| left_out(column))
+            })
+            .collect();
         Ok(ReopenedRun {
             source,
             plan,
-            destination: journal.destination,
-            choices: ImportChoices { existing: super::ExistingItems::Overwrite, ..journal.choices },
+            destination: header.destination.clone(),
+            choices: header.choices.clone(),
         })
     }
 
@@ -207,7 +265,7 @@ impl Runs {
     /// When there is no such run.
     pub fn rejected(&self, id: &str) -> Result<Option<PathBuf>, Failure> {
         let journal = self.journal(id)?;
-        Ok(has_rejected(&journal).then_some(journal.rejects_path))
+        Ok(has_rejected(&journal).then(|| journal.header.rejects_path.clone()))
     }
 
     /// Forgets a run: its journal, its rejected records and its copies go; what it wrote stays.
@@ -227,7 +285,63 @@ impl Runs {
 
 /// Whether a run has a file of rejected records.
 fn has_rejected(journal: &Journal) -> bool {
-    journal.rejects_end.unwrap_or(journal.rejects).bytes > 0
+    let checkpoint = &journal.checkpoint;
+    checkpoint.rejects_end.unwrap_or(checkpoint.rejects).bytes > 0
+}
+
+/// Opens the rejected records of a run.
+fn open_rejected(header: &Header) -> Result<Source, Failure> {
+    let form = &header.rejects_form;
+    let mut choice = FormatChoice { encoding: Some(TextEncoding::Utf8), ..FormatChoice::default() };
+    let source = match form.kind {
+        RejectsKind::Csv => {
+            choice.kind = Some(SourceKind::Delimited);
+            choice.header = Some(true);
+            choice.delimiter = Some(form.delimiter);
+            choice.quote = Some(Quote::Double);
+            choice.escape = Some(Escape::Doubled);
+            choice.line_end = Some(LineEnd::Any);
+            choice.comment = Some(String::new());
+            choice.null_word = Some(String::new());
+            choice.skip_lines = Some(0);
+            choice.footer_lines = Some(0);
+            Source::open_as(&header.rejects_path, &choice)?
+        }
+        RejectsKind::JsonLines => {
+            choice.kind = Some(SourceKind::JsonLines);
+            let old = header.own_columns.as_ref();
+            let is_old = |name: &String| old.is_some_and(|old| old.contains(name));
+            let of_the_table = header.columns.iter().filter(|name| !is_old(name));
+            let names: Vec<String> = of_the_table.chain(&form.names).cloned().collect();
+            let source = Source::open_with_names(&header.rejects_path, &choice, &names)?;
+            // A record that was fixed may have other names; all are known before a plan is fitted.
+            let never = CancellationToken::new();
+            let read = |block: &_| source.for_each_record(block, |_, _, _| {});
+            map_blocks(&source, source.data_start(), &never, read, |_, ()| true)?;
+            source
+        }
+    };
+    Ok(source.with_own_columns(Some(form.names.clone())))
+}
+
+/// The size of a run's file.
+fn size_bytes(header: &Header) -> u64 {
+    match &header.identity {
+        Identity::Exact { content, .. } => content.size_bytes,
+        Identity::SizeAndTime { fingerprint } => fingerprint.size_bytes,
+    }
+}
+
+/// Why a run's file is of no use, as far as can be told without reading it.
+fn file_problem(header: &Header) -> Option<String> {
+    let file = header.file.display();
+    match Fingerprint::of(&header.file) {
+        Err(_) => Some(format!("The file {file} is not there any more.")),
+        Ok(found) if found.size_bytes != size_bytes(header) => {
+            Some(format!("The file {file} has changed since."))
+        }
+        Ok(_) => None,
+    }
 }
 
 fn no_such_run(id: &str) -> Failure {
@@ -239,45 +353,67 @@ fn left_out(column: &str) -> ColumnPlan {
     ColumnPlan { included: false, ..ColumnPlan::new(column, column, AttributeKind::Text) }
 }
 
-fn summary(id: &str, journal: Journal) -> RunSummary {
-    let report = match (&journal.report, journal.state) {
+fn summary(id: &str, journal: &Journal) -> RunSummary {
+    let (header, checkpoint) = (&journal.header, &journal.checkpoint);
+    let report = match (&checkpoint.report, checkpoint.state) {
         (Some(report), RunState::Finished | RunState::Cancelled | RunState::Stopped) => report.clone(),
-        _ => report_so_far(id, &journal),
+        _ => report_so_far(id, journal),
     };
-    let not_continued = match journal.state {
-        _ if journal.taken_back.is_some() => Some("It was taken back, or is about to be.".to_owned()),
+    let file_problem = file_problem(header);
+    let not_continued = match checkpoint.state {
+        _ if checkpoint.undone_by.is_some() => Some("It was taken back, or is about to be.".to_owned()),
         RunState::Running => Some("It is under way.".to_owned()),
         RunState::Finished => Some("It came to its end.".to_owned()),
-        RunState::Cancelled | RunState::Stopped | RunState::Interrupted => {
-            match Fingerprint::of(&journal.file) {
-                Err(_) => Some(format!("The file {} is not there any more.", journal.file.display())),
-                Ok(found) if found != journal.fingerprint => {
-                    Some(format!("The file {} has changed since.", journal.file.display()))
-                }
-                Ok(_) => None,
-            }
-        }
+        RunState::Cancelled | RunState::Stopped | RunState::Interrupted => file_problem.clone(),
     };
-    let file_name = journal.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let not_undone = not_undone(journal)
+        .or_else(|| file_problem.map(|problem| format!("{problem} It says which items to delete.")));
+    let file_name = header.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let table = &header.plan.table;
     RunSummary {
         id: id.to_owned(),
-        not_undone: not_undone(&journal),
-        kind: journal.kind,
-        state: journal.state,
-        file: journal.file.display().to_string(),
+        not_undone,
+        kind: header.kind.clone(),
+        state: checkpoint.state,
+        file: header.file.display().to_string(),
         file_name: file_name.unwrap_or_default(),
-        key: key_words(&journal.plan.table.partition_key, journal.plan.table.sort_key.as_deref()),
-        indexes: journal.plan.table.indexes.iter().map(index_words).collect(),
-        table: journal.plan.table.name,
-        destination: journal.destination,
-        choices: journal.choices,
-        started: journal.started,
-        ended: journal.heard,
-        records_total: journal.records_total,
+        key: key_words(&table.partition_key, table.sort_key.as_deref()),
+        indexes: table.indexes.iter().map(index_words).collect(),
+        table: table.name.clone(),
+        destination: header.destination.clone(),
+        choices: header.choices.clone(),
+        started: header.started,
+        ended: checkpoint.heard,
+        records_total: header.records_total,
         report,
         not_continued,
-        undone_by: journal.taken_back.and_then(|taken_back| taken_back.by),
+        to_confirm: to_confirm(header),
+        undone_by: checkpoint.undone_by.as_ref().and_then(|undone_by| undone_by.run.clone()),
     }
+}
+
+/// What a person must look at before a run goes on or is undone that does not know its file and its account.
+fn to_confirm(header: &Header) -> Option<String> {
+    let Identity::SizeAndTime { fingerprint } = &header.identity else { return None };
+    let time = |fingerprint: &Fingerprint| {
+        let modified = fingerprint.modified.and_then(|modified| jiff::Timestamp::try_from(modified).ok());
+        modified.map_or_else(
+            || "at an unknown time".to_owned(),
+            |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        )
+    };
+    let file = header.file.display();
+    let now = match Fingerprint::of(&header.file) {
+        Ok(now) if now == *fingerprint => "The file that is there now has this size and time".to_owned(),
+        Ok(now) => format!("The file that is there now was last changed {}", time(&now)),
+        Err(_) => "The file is not there any more".to_owned(),
+    };
+    Some(format!(
+        "An earlier version of Tableferry made this import. It noted neither what the file holds nor the AWS account. \
+         The file {file} had {} bytes and was last changed {}. {now}.",
+        fingerprint.size_bytes,
+        time(fingerprint)
+    ))
 }
 
 /// By what items are found.
@@ -294,16 +430,19 @@ fn index_words(index: &IndexDesign) -> String {
 
 /// What a run did that ended without a word, as far as its journal knows.
 fn report_so_far(id: &str, journal: &Journal) -> Report {
-    let Counts { requests, retried_items, throttled_requests, ref units_used, .. } = journal.counts;
+    let Counts { requests, retried_items, throttled_requests, ref units_used, .. } =
+        journal.checkpoint.counts;
     let counts = &journal.settled();
-    let names = journal.plan.table.indexes.iter().map(|index| Some(index.name.clone()));
+    let table = &journal.header.plan.table;
+    let seconds = journal.checkpoint.seconds;
+    let names = table.indexes.iter().map(|index| Some(index.name.clone()));
     let units = units_used.clone().unwrap_or_default();
     let records_read = counts.settled();
     #[expect(clippy::cast_precision_loss, reason = "a rate for reading")]
-    let items_per_second = if journal.seconds > 0.0 { records_read as f64 / journal.seconds } else { 0.0 };
+    let items_per_second = if seconds > 0.0 { records_read as f64 / seconds } else { 0.0 };
     Report {
         run: Some(id.to_owned()),
-        table: journal.plan.table.name.clone(),
+        table: table.name.clone(),
         records_read,
         items_written: counts.items_written,
         records_rejected: counts.records_rejected,
@@ -320,12 +459,13 @@ fn report_so_far(id: &str, journal: &Journal) -> Report {
             .zip(units)
             .map(|(index, units)| UnitsUsed { index, units })
             .collect(),
-        seconds: journal.seconds,
+        seconds,
         items_per_second,
         resumed: false,
         cancelled: false,
         stopped: None,
-        rejects_file: (journal.rejects.bytes > 0).then(|| journal.rejects_path.display().to_string()),
+        rejects_file: (journal.checkpoint.rejects.bytes > 0)
+            .then(|| journal.header.rejects_path.display().to_string()),
         first_rejected: Vec::new(),
     }
 }

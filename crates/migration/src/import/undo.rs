@@ -4,7 +4,7 @@ use super::account::Made;
 use super::batch::{Action, Outgoing};
 use super::choices::ExistingItems;
 use super::copies::{KeptCopies, WasThere};
-use super::journal::{Beside, Journal, JournalError, TakenBack};
+use super::journal::{Beside, Journal, JournalError, UndoneBy};
 use super::left_alone::LeftAlone;
 use super::options::ImportOptions;
 use super::pipeline::{Ready, delete_request, key_json, key_names, put_request};
@@ -15,10 +15,10 @@ use super::running::Manner;
 use super::settled::Numbers;
 use super::stretch::Converted;
 use super::work::Job;
-use crate::destination::Connection;
+use crate::destination::{Connection, Destination};
 use crate::failure::Failure;
 use crate::item::write_units;
-use crate::source::Fingerprint;
+use crate::table::require_typed_name;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,8 @@ use tokio_util::sync::CancellationToken;
 /// them. With the journal of an interrupted run that took it back it continues that run.
 ///
 /// # Errors
-/// When it cannot be taken back, and what [`super::import`] says.
+/// When it cannot be taken back, where nobody has typed the name of a table on AWS (`name_not_typed`), and what
+/// [`super::import`] says.
 pub async fn undo(
     taken_back: &Path,
     run: &str,
@@ -49,19 +50,30 @@ pub async fn undo(
     if let Some(reason) = not_undone(&journal) {
         return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
     }
+    let name = &journal.header.plan.table.name;
+    if matches!(connection.destination, Destination::Aws { .. }) {
+        require_typed_name(
+            name,
+            options.typed_name.as_deref(),
+            format!("Undoing this import deletes items from the table {name} on AWS."),
+            format!("Type {name} to say that you mean this table (--confirm {name} on the command line)."),
+        )?;
+    }
     let kind = RunKind::Undo { run: run.to_owned() };
     let ready = Ready::new(job, connection, options, kind, cancel).await?;
-    if ready.journal().table_created != journal.table_created {
+    let is_confirmed = options.typed_name.as_ref() == Some(name);
+    let journal = journal.of_the_same(taken_back, ready.journal(), is_confirmed)?;
+    if ready.journal().header.table_created != journal.header.table_created {
         return Err(Failure::new(
             "table_made_anew",
             format!(
                 "The table {} was made anew since this import: nothing of it is there.",
-                journal.plan.table.name
+                journal.header.plan.table.name
             ),
             "There is nothing to take back.",
         ));
     }
-    if ready.journal().plan != journal.plan {
+    if ready.journal().header.plan != journal.header.plan {
         return Err(JournalError::OtherRun { path: taken_back.to_owned(), what: "the plan" }.into());
     }
     let beside = Beside(taken_back);
@@ -97,13 +109,13 @@ pub async fn undo(
     };
     // From now on the import is not to be continued.
     let mut journal = journal;
-    journal.taken_back = Some(TakenBack { by: options.run.clone(), is_done: false });
-    journal.save(taken_back)?;
+    journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: false });
+    journal.write(taken_back)?;
     let running = ready.run(job, connection, options, manner, make, cancel, &mut on_progress);
     let report = Box::pin(running).await?;
     if report.stopped.is_none() && !report.cancelled {
-        journal.taken_back = Some(TakenBack { by: options.run.clone(), is_done: true });
-        journal.save(taken_back)?;
+        journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: true });
+        journal.write(taken_back)?;
     }
     Ok(report)
 }
@@ -132,15 +144,16 @@ enum Before {
 impl MadeBy {
     fn of(journal: &Journal, beside: &Beside<'_>) -> Result<Self, JournalError> {
         let copies = || KeptCopies::read(&beside.copies());
-        let table = match journal.choices.existing {
-            _ if journal.table_was_empty => Before::Empty(copies()?),
+        let (header, checkpoint) = (&journal.header, &journal.checkpoint);
+        let table = match header.choices.existing {
+            _ if header.table_was_empty => Before::Empty(copies()?),
             ExistingItems::Keep => {
-                Before::Kept { position: journal.position.record, ahead: journal.ahead.done.clone() }
+                Before::Kept { position: checkpoint.position.record, ahead: checkpoint.ahead.done.clone() }
             }
             ExistingItems::Overwrite | ExistingItems::Stop => Before::Copies(copies()?),
         };
         let left_alone = LeftAlone::read(&beside.left_alone())?;
-        Ok(Self { sent_up_to: journal.sent_up_to, left_alone, table })
+        Ok(Self { sent_up_to: checkpoint.sent_up_to, left_alone, table })
     }
 
     /// What was there before this record's item; unknown where the import did not come to it, or did not write it.
@@ -162,28 +175,29 @@ impl MadeBy {
     }
 }
 
-/// Why a run cannot be taken back, in plain words; `None` when it can.
+/// Why a run cannot be taken back, in plain words; `None` when it can, as far as it can be told without its file.
 pub(super) fn not_undone(journal: &Journal) -> Option<String> {
-    let name = &journal.plan.table.name;
-    if journal.kind != RunKind::Import {
+    let (header, checkpoint) = (&journal.header, &journal.checkpoint);
+    let name = &header.plan.table.name;
+    if header.kind != RunKind::Import {
         return Some(
             "This took another import back. To have the items again, import the file anew.".to_owned(),
         );
     }
-    if journal.taken_back.as_ref().is_some_and(|taken_back| taken_back.is_done) {
+    if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
         return Some("It was taken back already.".to_owned());
     }
-    if journal.sent_up_to == 0 {
+    if checkpoint.sent_up_to == 0 {
         return Some("It wrote nothing.".to_owned());
     }
-    if !journal.table_was_empty {
-        match journal.choices.existing {
-            ExistingItems::Overwrite if !journal.choices.keep_copy => {
+    if !header.table_was_empty {
+        match header.choices.existing {
+            ExistingItems::Overwrite if !header.choices.keep_copy => {
                 return Some(format!(
                     "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items this import created."
                 ));
             }
-            ExistingItems::Keep if matches!(journal.state, RunState::Running | RunState::Interrupted) => {
+            ExistingItems::Keep if matches!(checkpoint.state, RunState::Running | RunState::Interrupted) => {
                 return Some(
                     "It was interrupted. Continue it first: then it is known which items it created."
                         .to_owned(),
@@ -192,12 +206,5 @@ pub(super) fn not_undone(journal: &Journal) -> Option<String> {
             ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Stop => {}
         }
     }
-    let file = journal.file.display();
-    match Fingerprint::of(&journal.file) {
-        Err(_) => Some(format!("The file {file} is not there any more. It says which items to delete.")),
-        Ok(found) if found != journal.fingerprint => {
-            Some(format!("The file {file} has changed since. It says which items to delete."))
-        }
-        Ok(_) => None,
-    }
+    None
 }

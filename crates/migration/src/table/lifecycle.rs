@@ -2,6 +2,7 @@
 
 use super::compare::{differences, planned_shape};
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
+use super::typed_name::require_typed_name;
 use crate::destination::{Connection, failure_of};
 use crate::failure::Failure;
 use crate::plan::{KeyType, Plan, Projection, ProvisionedUnits};
@@ -221,13 +222,12 @@ pub async fn delete_table(
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(TableProgress),
 ) -> Result<(), Failure> {
-    if typed_name != name {
-        return Err(Failure::new(
-            "name_not_typed",
-            format!("To delete the table, its name must be typed: {name}."),
-            "Type the name exactly as it stands, or choose another name for the new table.",
-        ));
-    }
+    require_typed_name(
+        name,
+        Some(typed_name),
+        format!("To delete the table, its name must be typed: {name}."),
+        "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
+    )?;
     let started = Instant::now();
     match connection.client.delete_table().table_name(name).send().await {
         Ok(_) => {}

@@ -4,7 +4,9 @@
 mod compare;
 mod lifecycle;
 mod shape;
+mod typed_name;
 
 pub use compare::planned_shape;
 pub use lifecycle::{create_table, delete_table, describe_table, ready_table, table_state};
 pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
+pub(crate) use typed_name::require_typed_name;

@@ -6,7 +6,9 @@
 mod clock;
 mod existing;
 mod faults;
+mod identity;
 mod pacing;
+mod rejects;
 mod runs;
 mod stage;
 mod stopping;

@@ -30,7 +30,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
     let mut stage = Stage::of(&people(0..4000, "first")).await;
     let kept = runs(&stage);
     assert!(kept.list().unwrap().is_empty());
-    stage.options = kept.new_run(ImportChoices::default());
+    stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
     let id = stage.options.run.clone().unwrap();
     stage.slow();
     assert!(stage.import_some(1000).await.cancelled);
@@ -55,7 +55,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
     assert!(found.not_continued.is_some());
     assert_eq!(stage.table().await, expected(0..4000, "first"));
 
-    let options = kept.new_run(ImportChoices::default());
+    let options = kept.new_run(&stage.job.source, ImportChoices::default());
     let path = kept.journal_path(&id).unwrap();
     let report = undo(&path, &id, &job, &stage.connection, &options, &never, |_| {}).await.unwrap();
     assert_eq!(report.items_deleted, 4000);
@@ -75,7 +75,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
 async fn a_run_under_way_is_left_alone_and_one_whose_file_changed_is_not_continued() {
     let mut stage = Stage::of(&people(0..4000, "first")).await;
     let kept = runs(&stage);
-    stage.options = kept.new_run(ImportChoices::default());
+    stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
     let id = stage.options.run.clone().unwrap();
     stage.slow();
     let mut seen = None;
@@ -103,7 +103,7 @@ async fn a_run_under_way_is_left_alone_and_one_whose_file_changed_is_not_continu
 async fn a_run_that_ended_without_a_word_says_how_far_it_came() {
     let mut stage = Stage::of(&people(0..4000, "first")).await;
     let kept = runs(&stage);
-    stage.options = kept.new_run(ImportChoices::default());
+    stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
     let id = stage.options.run.clone().unwrap();
     stage.hold_after(80);
     let is_noted = || kept.find(&id).is_ok_and(|found| found.report.items_written > 0);
@@ -142,7 +142,7 @@ async fn the_same_journal_is_not_for_another_plan() {
 async fn rejected_records_are_opened_mended_and_imported_alone() {
     let mut stage = Stage::of(&people(0..200, "first")).await;
     let kept = runs(&stage);
-    stage.options = kept.new_run(ImportChoices::default());
+    stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
     let id = stage.options.run.clone().unwrap();
     stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 50)), ..Faults::default() });
     assert_eq!(stage.import().await.records_rejected, 4);
@@ -158,7 +158,7 @@ async fn rejected_records_are_opened_mended_and_imported_alone() {
         resolution: checked.resolution,
         records_total: Some(4),
     };
-    let options = kept.new_run(rejected.choices);
+    let options = kept.new_run(&job.source, rejected.choices);
     let never = CancellationToken::new();
     let report = import(&job, &stage.connection, &options, &never, |_| {}).await.unwrap();
     assert_eq!((report.records_read, report.items_written), (4, 4), "{report:?}");

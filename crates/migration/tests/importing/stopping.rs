@@ -3,6 +3,7 @@
 use crate::stage::{Stage, expected, people};
 use fault_server::Faults;
 use migration::import::{ImportProgress, Report};
+use std::io::Write;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -142,6 +143,7 @@ async fn a_file_that_changes_goes_or_shrinks_on_the_way_stops_the_run() {
 async fn a_journal_on_a_full_disk_stops_the_run_and_it_continues_once_there_is_room() {
     let stage = Stage::of(&people(0..20_000, "first")).await;
     stage.set_faults(Faults { latency: Duration::from_millis(50), ..Faults::default() });
+    let journal = stage.folder.path().join("journal.json");
     let full = stage.folder.path().join("journal.json.new");
     let mut is_full = false;
     let never = CancellationToken::new();
@@ -151,6 +153,9 @@ async fn a_journal_on_a_full_disk_stops_the_run_and_it_continues_once_there_is_r
                 is_full = true;
                 let _ = std::fs::remove_file(&full);
                 std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+                // What is not as the run left it is written anew, which takes room.
+                let journal = std::fs::OpenOptions::new().append(true).open(&journal);
+                journal.unwrap().write_all(b"\n").unwrap();
             }
         })
         .await;

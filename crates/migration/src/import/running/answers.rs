@@ -171,7 +171,7 @@ impl Running<'_> {
         let is_doubtful = batch.is_doubtful || item.number < self.manner.doubtful_up_to;
         let is_ours = is_doubtful && item.item.as_ref().is_some_and(|ours| is_same(ours, there));
         // Where the table held nothing before, what is the same was written by this run.
-        let may_be_anothers = !(is_ours && self.account.journal.table_was_empty);
+        let may_be_anothers = !(is_ours && self.account.journal.header.table_was_empty);
         if may_be_anothers
             && let Some(left_alone) = &mut self.manner.left_alone
             && let Err(error) = left_alone.add(item.number)

@@ -2,7 +2,7 @@
 
 use super::super::account::Made;
 use super::super::batch::{Batch, Outgoing};
-use super::super::journal::{Counts, Journal};
+use super::super::journal::{Checkpoint, Counts, JournalFile, now};
 use super::super::on_disk::DiskWork;
 use super::super::report::Report;
 use super::super::run_summary::RunState;
@@ -12,6 +12,7 @@ use super::answers::is_same;
 use crate::failure::Failure;
 use crate::item::{Item, dynamodb_json};
 use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The journal says beforehand that so many stretches more may be sent.
@@ -22,31 +23,31 @@ impl Running<'_> {
     /// that as a rule nothing waits for it.
     pub(super) fn is_announced(&mut self, stretch: &Stretch<Made>) -> bool {
         let end = stretch.end.record;
-        let journal = &mut self.account.journal;
+        let checkpoint = &mut self.account.journal.checkpoint;
         let records = end.saturating_sub(self.reached).max(1);
-        if end + records * ANNOUNCED_STRETCHES / 2 > journal.sent_up_to {
-            journal.sent_up_to = journal.sent_up_to.max(end + records * ANNOUNCED_STRETCHES);
+        if end + records * ANNOUNCED_STRETCHES / 2 > checkpoint.sent_up_to {
+            checkpoint.sent_up_to = checkpoint.sent_up_to.max(end + records * ANNOUNCED_STRETCHES);
         }
-        if journal.sent_up_to > self.announced {
+        if checkpoint.sent_up_to > self.announced {
             self.save_journal();
         }
         end <= self.announced
     }
 
-    /// Writes the journal to the disk, unless that is under way: whoever waits for it looks again then.
+    /// Puts a checkpoint on the disk, unless that is under way: whoever waits for it looks again then.
     pub(super) fn save_journal(&mut self) {
         if self.saving.waiting().is_some() {
             return;
         }
         match self.keeping_journal() {
-            Ok(work) => self.saving.start(self.account.journal.clone(), work),
+            Ok(work) => self.saving.start(self.account.journal.checkpoint.clone(), work),
             Err(failure) => self.stop(failure),
         }
     }
 
-    /// What became of a journal that was on its way to the disk; what waited for it goes on.
-    pub(super) fn journal_saved(&mut self, journal: Journal, saved: Result<(), Failure>) {
-        self.note_saved(journal, saved);
+    /// What became of a checkpoint that was on its way to the disk; what waited for it goes on.
+    pub(super) fn journal_saved(&mut self, checkpoint: Checkpoint, saved: Result<(), Failure>) {
+        self.note_saved(checkpoint, saved);
         if self.stopped.is_none()
             && let Some(stretch) = self.waiting_stretch.take()
         {
@@ -54,33 +55,32 @@ impl Running<'_> {
         }
     }
 
-    pub(super) fn note_saved(&mut self, journal: Journal, saved: Result<(), Failure>) {
+    pub(super) fn note_saved(&mut self, checkpoint: Checkpoint, saved: Result<(), Failure>) {
         match saved {
             Ok(()) => {
-                self.account.rejects_synced(&journal.rejects);
-                if self.options.journal.is_some() {
-                    self.announced = journal.sent_up_to;
+                self.account.rejects_synced(&checkpoint.rejects);
+                if self.journal_file.is_some() {
+                    self.announced = checkpoint.sent_up_to;
                 }
-                self.saved = journal;
+                self.saved = checkpoint;
             }
             Err(failure) => self.stop(failure),
         }
     }
 
-    /// What puts the journal on the disk as it is now, behind all that it vouches for.
+    /// What puts a checkpoint of now on the disk, behind all that it vouches for.
     fn keeping_journal(&mut self) -> Result<DiskWork, Failure> {
         self.last_saved = self.options.clock.now();
         let vouched_for = self.vouched_for()?;
         self.note_in_journal();
-        let path = self.options.journal.clone();
-        let mut journal = path.is_some().then(|| self.account.journal.clone());
+        let kept = self.journal_file.clone().map(|file| (file, self.account.journal.checkpoint.clone()));
         Ok(Box::new(move || {
             for work in vouched_for {
                 work()?;
             }
-            match (&mut journal, path) {
-                (Some(journal), Some(path)) => Ok(journal.save(&path)?),
-                _ => Ok(()),
+            match kept {
+                Some((file, checkpoint)) => Ok(lock(&file).save(&checkpoint)?),
+                None => Ok(()),
             }
         }))
     }
@@ -97,15 +97,16 @@ impl Running<'_> {
         Ok(practice.into_iter().chain(rejects).chain(left_alone).collect())
     }
 
-    /// Brings the journal up to date.
+    /// Brings the checkpoint up to date.
     fn note_in_journal(&mut self) {
         self.account.note_ahead();
         let Counts { requests, retried_items, throttled_requests, units_used, .. } = self.totals();
         let seconds = self.seconds();
-        let journal = &mut self.account.journal;
-        journal.seconds = seconds;
-        journal.counts =
-            Counts { requests, retried_items, throttled_requests, units_used, ..journal.counts.clone() };
+        let checkpoint = &mut self.account.journal.checkpoint;
+        checkpoint.heard = now();
+        checkpoint.seconds = seconds;
+        checkpoint.counts =
+            Counts { requests, retried_items, throttled_requests, units_used, ..checkpoint.counts.clone() };
     }
 
     /// Writes the last of the journal and of the rejected records, and gives the report.
@@ -113,15 +114,15 @@ impl Running<'_> {
         let synced = self.vouched_for().and_then(|all| all.into_iter().try_for_each(|work| work()));
         self.note_in_journal();
         // Nothing was sent beyond what this run came to, or an earlier one announced.
-        let journal = &mut self.account.journal;
-        journal.sent_up_to = journal.sent_up_to.min(self.reached.max(self.manner.doubtful_up_to));
+        let checkpoint = &mut self.account.journal.checkpoint;
+        checkpoint.sent_up_to = checkpoint.sent_up_to.min(self.reached.max(self.manner.doubtful_up_to));
         if let Err(failure) = synced {
             self.stop_at_the_end(failure);
             self.fall_back();
         }
         // What is beyond the journal's position belongs to the report all the same.
         match self.account.keep_rejected_beyond() {
-            Ok(end) => self.account.journal.rejects_end = Some(end),
+            Ok(end) => self.account.journal.checkpoint.rejects_end = Some(end),
             Err(failure) => self.stop_at_the_end(failure),
         }
         if let Err(failure) = self.save_with_report(resumed) {
@@ -134,20 +135,20 @@ impl Running<'_> {
 
     /// The journal must not vouch for what could not be put on the disk: it stays with what it vouched for before.
     fn fall_back(&mut self) {
-        let (journal, saved) = (&mut self.account.journal, &self.saved);
-        (journal.position, journal.rejects) = (saved.position, saved.rejects);
-        (journal.counts, journal.ahead) = (saved.counts.clone(), saved.ahead.clone());
+        let (checkpoint, saved) = (&mut self.account.journal.checkpoint, &self.saved);
+        (checkpoint.position, checkpoint.rejects) = (saved.position, saved.rejects);
+        (checkpoint.counts, checkpoint.ahead) = (saved.counts.clone(), saved.ahead.clone());
     }
 
     fn stop_at_the_end(&mut self, failure: Failure) {
         self.stop(failure);
-        self.account.journal.state = RunState::Stopped;
+        self.account.journal.checkpoint.state = RunState::Stopped;
     }
 
     fn save_with_report(&mut self, resumed: bool) -> Result<(), Failure> {
-        self.account.journal.report = Some(self.report(resumed));
-        match &self.options.journal {
-            Some(path) => Ok(self.account.journal.save(path)?),
+        self.account.journal.checkpoint.report = Some(self.report(resumed));
+        match &self.journal_file {
+            Some(file) => Ok(lock(file).save_alone(&self.account.journal.checkpoint)?),
             None => Ok(()),
         }
     }
@@ -175,7 +176,7 @@ impl Running<'_> {
     /// Whether what the table holds was written by this run, as far as can be told: before it was interrupted, when no
     /// copies were made because the table held nothing.
     fn wrote_it(&self, item: &Outgoing, there: &Item) -> bool {
-        self.account.journal.table_was_empty
+        self.account.journal.header.table_was_empty
             && item.number < self.manner.doubtful_up_to
             && item.item.as_ref().is_some_and(|ours| is_same(ours, there))
     }
@@ -214,4 +215,8 @@ impl Running<'_> {
     pub(super) fn waiting_for_copies(&self) -> usize {
         self.looked_at.len() + self.copying.waiting().map_or(0, Vec::len)
     }
+}
+
+fn lock(file: &Mutex<JournalFile>) -> MutexGuard<'_, JournalFile> {
+    file.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -95,7 +95,7 @@ impl Running<'_> {
             seconds,
             items_per_second,
             resumed,
-            cancelled: self.account.journal.state == RunState::Cancelled,
+            cancelled: self.account.journal.checkpoint.state == RunState::Cancelled,
             stopped: self.stopped.clone(),
             rejects_file: self.account.rejects_file(),
             first_rejected: self.account.reported.clone(),

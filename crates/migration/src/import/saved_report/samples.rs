@@ -66,6 +66,7 @@ pub(super) fn finished() -> RunSummary {
         },
         not_continued: None,
         not_undone: None,
+        to_confirm: None,
         undone_by: None,
     }
 }
