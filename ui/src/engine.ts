@@ -254,12 +254,14 @@ export const engine = {
   reopenRun: (run: string): Promise<ReopenedRun> => invoke('reopen_run', { run }),
   /** Opens the run's rejected records as a file of their own, with the run's plan fitted to it. */
   openRejected: (run: string): Promise<ReopenedRun> => invoke('open_rejected', { run }),
-  /** Takes an import back, or goes on with taking it back. */
+  /** Undoes an import, or goes on with undoing it. `typedName` is the table's name as typed, where it had to be. */
   undoRun: (
     run: string,
+    typedName: string | null,
     job: string,
     onProgress: (progress: ImportProgress) => void,
-  ): Promise<Report> => invoke('undo_run', { run, job, onProgress: channel(onProgress) }),
+  ): Promise<Report> =>
+    invoke('undo_run', { run, typedName, job, onProgress: channel(onProgress) }),
   /** Removes a run from the list, with its journal and copies. */
   forgetRun: (run: string): Promise<void> => invoke('forget_run', { run }),
   /** Saves the run's report to a file the person chooses. The path, or `null`: changed their mind. */

@@ -46,6 +46,11 @@ not_continued: string | null,
  */
 not_undone: string | null, 
 /**
+ * What the person must look at before it is continued or taken back, in plain words: an earlier version of
+ * Tableferry noted neither the file's content nor the account. Typing the table's name says that both are right.
+ */
+to_confirm: string | null, 
+/**
  * The run that took it back or is about to.
  */
 undone_by: string | null, };

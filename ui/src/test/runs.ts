@@ -21,6 +21,7 @@ export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
     report,
     not_continued: 'It came to its end.',
     not_undone: null,
+    to_confirm: null,
     undone_by: null,
     ...otherwise,
   };

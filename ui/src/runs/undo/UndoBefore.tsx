@@ -31,6 +31,11 @@ export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
       {run.destination.kind === 'aws' && (
         <CostNote testId="undo-cost">{undoCostWords(run)}</CostNote>
       )}
+      {run.to_confirm !== null && (
+        <Card title="Is this the right file, and the right account?" testId="undo-confirm">
+          <p className={styles.words}>{run.to_confirm}</p>
+        </Card>
+      )}
       {begun && (
         <Card title="It has begun already" testId="undo-begun">
           <p className={styles.words}>

@@ -77,6 +77,10 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     };
   }, [id, attempt]);
 
+  const run = found?.run ?? null;
+  const onAws = run?.destination.kind === 'aws';
+  const asksName = onAws || (run?.to_confirm ?? null) !== null;
+
   if (running) {
     return (
       <Panel
@@ -132,7 +136,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
               <Button variant="default" data-testid="undo-done" onClick={onClose}>
                 Close
               </Button>
-              <Button data-testid="undo-continue" onClick={start}>
+              <Button data-testid="undo-continue" onClick={() => start(asksName ? typed : null)}>
                 Continue taking it back
               </Button>
             </>
@@ -145,22 +149,22 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     );
   }
 
-  const run = found?.run ?? null;
   const begun = found?.undo ?? null;
   const refused = run?.not_undone ?? null;
-  const onAws = run?.destination.kind === 'aws';
   const possible = run !== null && refused === null;
   let blocked: string | null = null;
   if (!possible) {
     blocked = '';
   } else if (state.importing) {
     blocked = RUNS_LOCKED;
-  } else if (onAws && typed !== table) {
-    blocked = 'Type the table’s name above first: this deletes items on AWS.';
+  } else if (asksName && typed !== table) {
+    blocked = onAws
+      ? 'Type the table’s name above first: this deletes items on AWS.'
+      : 'Type the table’s name above first, when all of it is right.';
   }
   const press = () => {
     if (blocked === null) {
-      start();
+      start(asksName ? typed : null);
     }
   };
   const label = begun
@@ -219,7 +223,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
         <UndoBefore
           run={run}
           begun={begun}
-          typed={onAws ? typed : null}
+          typed={asksName ? typed : null}
           onTyped={setTyped}
           onEnter={press}
         />

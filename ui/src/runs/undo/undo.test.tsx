@@ -72,7 +72,18 @@ describe('Before an import is taken back', () => {
     await user.clear(screen.getByTestId('undo-name'));
     await user.type(screen.getByTestId('undo-name'), 'Users');
     await user.click(start);
-    expect(engine.undoRun.mock.calls[0]?.[0]).toBe('run-1');
+    expect(engine.undoRun.mock.calls[0]?.slice(0, 2)).toEqual(['run-1', 'Users']);
+  });
+
+  it('asks whether file and account are right where an earlier version noted neither', async () => {
+    const { engine, user } = open(runSummary({ to_confirm: 'It noted neither.' }))();
+    expect((await screen.findByTestId('undo-confirm')).textContent).toContain('It noted neither.');
+    await user.click(screen.getByTestId('undo-start'));
+    expect(engine.undoRun).not.toHaveBeenCalled();
+    expect(screen.getByTestId('panel-words').textContent).toMatch(/when all of it is right/);
+    await user.type(screen.getByTestId('undo-name'), 'Users');
+    await user.click(screen.getByTestId('undo-start'));
+    expect(engine.undoRun.mock.calls[0]?.slice(0, 2)).toEqual(['run-1', 'Users']);
   });
 
   it('says when the import is no longer kept, or the list cannot be read', async () => {
@@ -111,14 +122,14 @@ describe('Taking an import back', () => {
     let tell: (progress: ImportProgress) => void = () => undefined;
     let attempts = 0;
     const { engine, user, onClose, onUndone } = open(runSummary({ records_total: 100 }))({
-      undoRun: async (_run, _job, onProgress) => {
+      undoRun: async (_run, _typed, _job, onProgress) => {
         attempts += 1;
         tell = onProgress;
         return attempts === 1 ? first.promise : undone;
       },
     });
     await user.click(await screen.findByTestId('undo-start'));
-    const job = engine.undoRun.mock.calls[0]?.[1];
+    const job = engine.undoRun.mock.calls[0]?.[2];
     act(() =>
       tell(
         importProgress({
@@ -170,7 +181,7 @@ describe('Taking an import back', () => {
     await user.click(await screen.findByTestId('undo-start'));
     await screen.findByTestId('undo-running');
     unmount();
-    expect(engine.cancel).toHaveBeenCalledWith(engine.undoRun.mock.calls[0]?.[1]);
+    expect(engine.cancel).toHaveBeenCalledWith(engine.undoRun.mock.calls[0]?.[2]);
   });
 
   it('goes on with one that has begun', async () => {

@@ -29,7 +29,7 @@ export function useUndo(run: string, onEnded: (report: Report) => void) {
     [],
   );
 
-  const start = useCallback(async () => {
+  const start = useCallback(async (typedName: string | null) => {
     if (current.current !== null) {
       return;
     }
@@ -38,7 +38,7 @@ export function useUndo(run: string, onEnded: (report: Report) => void) {
     setFailure(null);
     setRunning({ job, progress: null, paused: false, stopping: false });
     try {
-      const answer = await engine.undoRun(run, job, (progress) =>
+      const answer = await engine.undoRun(run, typedName, job, (progress) =>
         setRunning((before) => before && { ...before, progress }),
       );
       setReport(answer);
@@ -79,7 +79,8 @@ export function useUndo(run: string, onEnded: (report: Report) => void) {
     running,
     report,
     failure,
-    start: () => void start(),
+    /** `typedName` is the table's name as typed, where it had to be. */
+    start: (typedName: string | null) => void start(typedName),
     pause: (paused: boolean) => void pause(paused),
     stop,
   };

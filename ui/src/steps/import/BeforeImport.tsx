@@ -135,7 +135,14 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             remove={(typed) => void table.remove(typed)}
           />
         )}
-        {existing && unfinished && <UnfinishedRunCard run={unfinished} />}
+        {existing && unfinished && (
+          <UnfinishedRunCard
+            run={unfinished}
+            typed={starting.confirmed}
+            onType={starting.setTypedName}
+            where={where}
+          />
+        )}
         {existing && holdsItems && !unfinished && (
           <ExistingItemsCard
             table={name}

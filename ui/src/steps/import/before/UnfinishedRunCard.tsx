@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { RunSummary } from '../../../bindings/RunSummary';
 import { Card } from '../../../components/Card';
@@ -6,11 +7,21 @@ import { moment } from '../../../components/moment';
 import { Sign } from '../../../components/Sign';
 import { stoppedAt, whyStopped } from '../../../runs/runWords';
 import styles from '../Import.module.css';
+import before from './Before.module.css';
 import { importSum } from '../sum';
 import { goesOnWords } from './choiceWords';
 
+interface Props {
+  run: RunSummary;
+  /** What was typed to say that file and destination are right; `null` where that is not asked. */
+  typed: string | null;
+  onType: (typed: string) => void;
+  /** The destination in words. */
+  where: string;
+}
+
 /** An import of this file that did not come to its end: what is done, and how it would go on. */
-export function UnfinishedRunCard({ run }: { run: RunSummary }) {
+export function UnfinishedRunCard({ run, typed, onType, where }: Props) {
   const why = whyStopped(run);
   return (
     <Card testId="unfinished-run">
@@ -27,6 +38,27 @@ export function UnfinishedRunCard({ run }: { run: RunSummary }) {
           reads the file from its first record.
         </p>
       </div>
+      {typed !== null && (
+        <div className={styles.load} data-testid="confirm-run">
+          <p>
+            {run.to_confirm} It would go on in {run.table} on {where}.
+          </p>
+          <TextInput
+            label={
+              <>
+                If file and destination are right, type{' '}
+                <code className={before.name}>{run.table}</code>
+              </>
+            }
+            value={typed}
+            spellCheck={false}
+            autoComplete="off"
+            data-testid="confirm-name"
+            classNames={{ label: before.label }}
+            onChange={(event) => onType(event.currentTarget.value)}
+          />
+        </div>
+      )}
     </Card>
   );
 }

@@ -263,6 +263,21 @@ describe('An import that did not come to its end', () => {
     expect(startedWith(engine)).toMatchObject({ run: null, choices });
   });
 
+  it('asks whether file and account are right where an earlier version noted neither', async () => {
+    const { engine, user } = before({
+      unfinishedRun: async () => ({ ...unfinished, to_confirm: 'It noted neither.' }),
+    });
+    const question = await screen.findByTestId('confirm-run');
+    expect(question.textContent).toContain('It noted neither. It would go on in Users on');
+    const go = screen.getByTestId('continue-import');
+    await user.click(go);
+    expect(engine.importItems).not.toHaveBeenCalled();
+    expect(screen.getByTestId('footer-state').textContent).toMatch(/type the table’s name if both/);
+    await user.type(screen.getByTestId('confirm-name'), 'Users');
+    await user.click(go);
+    expect(startedWith(engine)).toMatchObject({ run: 'run-7', typed_name: 'Users' });
+  });
+
   it('is not offered when it cannot be continued', async () => {
     before({ unfinishedRun: async () => ({ ...unfinished, not_continued: 'It is running.' }) });
     expect(await screen.findByTestId('existing-items')).toBeTruthy();

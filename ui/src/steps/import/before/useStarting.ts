@@ -40,6 +40,8 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const pace = typedPace ?? started.most_write_units?.toString() ?? '';
   const holdsItems = there !== null && !there.is_empty;
   const asksName = destination.kind === 'aws' && holdsItems && choices.existing === 'overwrite';
+  // A run that does not know its file and its account asks whether both are right.
+  const asksToConfirm = (unfinished?.to_confirm ?? null) !== null;
   const stopsAtOnce = holdsItems && choices.existing === 'stop' && !unfinished;
 
   /** What the person has yet to say, or null. */
@@ -51,6 +53,9 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     }
     if (asksName && !unfinished && typedName !== name) {
       return 'On AWS, overwriting items waits for the table’s name: type it above.';
+    }
+    if (asksToConfirm && typedName !== name) {
+      return 'Look at the file and the destination above, and type the table’s name if both are right.';
     }
     return paceProblem(pace) && 'The pace above is not a number of write units a second.';
   }
@@ -67,6 +72,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
           void start({
             choices: { ...unfinished.choices, most_write_units: paceOf(pace) },
             run: unfinished.id,
+            typedName: asksToConfirm ? typedName : null,
           }),
       }
     : {
@@ -105,6 +111,8 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
       setTypedPace(null);
     },
     typedName: asksName ? typedName : null,
+    /** What was typed to confirm the unfinished import, where that is asked. */
+    confirmed: asksToConfirm ? typedName : null,
     setTypedName,
     pace,
     setPace: (typed: string) => {
