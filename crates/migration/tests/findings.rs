@@ -8,7 +8,7 @@ use migration::plan::{
     proposed_index, read_as,
 };
 use migration::profile::{Profile, read_profile};
-use migration::source::Source;
+use migration::source::{FormatChoice, Source, TextEncoding};
 use tokio_util::sync::CancellationToken;
 
 struct Read {
@@ -63,6 +63,14 @@ impl Read {
                 let place = self.place(column);
                 self.plan.columns[place].mends.push(ColumnMend::Trim);
             }
+            Offer::RemoveInvisible { column } => {
+                let place = self.place(column);
+                self.plan.columns[place].mends.push(ColumnMend::RemoveInvisible);
+            }
+            Offer::PlainSpaces { column } => {
+                let place = self.place(column);
+                self.plan.columns[place].mends.push(ColumnMend::PlainSpaces);
+            }
             Offer::LeaveOut { column } => {
                 let place = self.place(column);
                 self.plan.columns[place].included = false;
@@ -85,7 +93,7 @@ type Case = (&'static str, fn(&mut Read), &'static str, usize);
 #[test]
 fn every_offer_mends_its_finding() {
     let number: fn(&mut Read) = |read| read.read_as("n", AttributeKind::Number);
-    let cases: [Case; 12] = [
+    let cases: [Case; 15] = [
         ("id,n\n1,5\n2,abc\n", number, "not_a_number", 2),
         ("id,n\n1,5\n2,7 \n", number, "not_a_number", 2),
         (
@@ -106,6 +114,9 @@ fn every_offer_mends_its_finding() {
         ("id,n\n1,-\n2,word\n", |_| {}, "null_word_as_text", 1),
         ("id,n\n1, word\n2,word\n", |_| {}, "padded", 1),
         ("id,n\n1,1.50\n2,2\n", |_| {}, "respelled", 1),
+        ("id,n\n1,wo\u{200B}rd\n2,word\n", |_| {}, "invisible_characters", 1),
+        ("id,n\n1,word\n\u{FEFF}2,word\n", |_| {}, "invisible_characters", 1),
+        ("id,n\na\u{A0}b,word\nc,word\n", |_| {}, "no_break_spaces", 1),
     ];
     for (text, change, code, count) in cases {
         let offers = {
@@ -199,4 +210,63 @@ fn an_ambiguous_date_stays_text_until_a_person_says() {
     assert!(!settled.profile.columns[1].is_date_ambiguous);
     assert_eq!(settled.plan.columns[1].kind, AttributeKind::Date);
     assert_eq!(settled.check().rejected, 0);
+}
+
+/// The findings about characters, each with its column and the lines of its samples.
+fn of_characters(bytes: &[u8], encoding: TextEncoding) -> Vec<(String, Option<String>, u64, Vec<u64>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, bytes).unwrap();
+    let choice = FormatChoice { encoding: Some(encoding), header: Some(true), ..FormatChoice::default() };
+    let source = Source::open_as(&path, &choice).unwrap();
+    let never = CancellationToken::new();
+    let plan = propose("t.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan;
+    let codes =
+        ["misread_before", "lost_letters", "control_characters", "invisible_characters", "no_break_spaces"];
+    let result = check(&source, &plan, &never, |_| {}).unwrap().result;
+    let mut found: Vec<_> = result
+        .findings
+        .into_iter()
+        .filter(|finding| codes.contains(&finding.code.as_str()))
+        .map(|finding| {
+            let lines = finding.samples.iter().map(|sample| sample.line).collect();
+            (finding.code, finding.column, finding.count, lines)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn characters_that_nobody_wants_are_found_with_their_lines() {
+    let found = |code: &str, column: &str, lines: &[u64]| {
+        (code.to_owned(), Some(column.to_owned()), lines.len() as u64, lines.to_vec())
+    };
+    let text = "id,name,note\n1,Müller,5 €\n2,MÃ¼ller,â€œsoâ€\u{9D}\n3,M\u{FFFD}ller,\u{85}\n\u{FEFF}4,A\u{AD}b,a\u{A0}b\n\
+                5\u{A0},é,\u{200B}\n";
+    assert_eq!(
+        of_characters(text.as_bytes(), TextEncoding::Utf8),
+        [
+            found("control_characters", "note", &[4]),
+            found("invisible_characters", "id", &[5]),
+            found("invisible_characters", "name", &[5]),
+            found("invisible_characters", "note", &[6]),
+            found("lost_letters", "name", &[4]),
+            found("misread_before", "name", &[3]),
+            found("misread_before", "note", &[3]),
+            found("no_break_spaces", "id", &[6]),
+        ]
+    );
+    // An encoding that somebody chose wrongly is found by what it makes of the text.
+    let text = "id,name\n1,Müller\n2,Köln\n3,x\n";
+    assert_eq!(
+        of_characters(text.as_bytes(), TextEncoding::Windows1252),
+        [found("misread_before", "name", &[2, 3])]
+    );
+    assert_eq!(
+        of_characters(b"id,name\n1,5 \x80\n2,x\n", TextEncoding::Latin1),
+        [found("control_characters", "name", &[2])]
+    );
+    // A record with bytes that are no text is rejected for those alone.
+    assert_eq!(of_characters(b"id,name\n1,5 \x80\n2,x\n", TextEncoding::Utf8), []);
 }

@@ -29,6 +29,10 @@ export function offerWords(offer: Offer): string {
       return `Replace ${quoted(offer.from)} by…`;
     case 'trim':
       return 'Trim the spaces';
+    case 'remove_invisible':
+      return 'Remove invisible characters';
+    case 'plain_spaces':
+      return 'Make them ordinary spaces';
     case 'leave_out':
       return 'Leave the column out';
     case 'remove_index':
@@ -57,6 +61,10 @@ export function offerReason(offer: Offer): string {
       return `Every cell of ${offer.column} that holds exactly this value is then read as the one you give.`;
     case 'trim':
       return `Spaces at both ends of every cell of ${offer.column} are then left out; those within stay.`;
+    case 'remove_invisible':
+      return `Zero-width spaces, byte-order marks, soft hyphens and their like are then taken out of every cell of ${offer.column}.`;
+    case 'plain_spaces':
+      return `Every no-break space in ${offer.column} then becomes an ordinary space.`;
     case 'leave_out':
       return `No item then has an attribute from ${offer.column}; every other column is carried.`;
     case 'remove_index':

@@ -20,6 +20,8 @@ describe('an offer', () => {
     { offer: 'read_as', column: 'user_id', kind: 'text' },
     { offer: 'null_word', column: 'email', word: 'NULL' },
     { offer: 'trim', column: 'email' },
+    { offer: 'remove_invisible', column: 'email' },
+    { offer: 'plain_spaces', column: 'email' },
     { offer: 'leave_out', column: 'email' },
     { offer: 'remove_index', index: 'UsernameIndex' },
     { offer: 'duplicates', choice: 'merge' },

@@ -43,7 +43,9 @@ export function isInForce(plan: Plan, offer: Offer): boolean {
         ) ?? false
       );
     case 'trim':
-      return columnOf(plan, offer.column)?.mends.some((mend) => mend.kind === 'trim') ?? false;
+    case 'remove_invisible':
+    case 'plain_spaces':
+      return columnOf(plan, offer.column)?.mends.some((mend) => mend.kind === offer.offer) ?? false;
     case 'leave_out':
       return columnOf(plan, offer.column)?.included === false;
     case 'remove_index':
@@ -85,7 +87,9 @@ export function applyOffer(plan: Plan, offer: Offer, value?: string, profile?: P
     case 'null_word':
       return setNullWord(plan, offer.column, offer.word, true);
     case 'trim':
-      return addColumnMend(plan, offer.column, { kind: 'trim' });
+    case 'remove_invisible':
+    case 'plain_spaces':
+      return addColumnMend(plan, offer.column, { kind: offer.offer });
     case 'leave_out':
       return setIncluded(plan, offer.column, false);
     case 'remove_index':

@@ -1,5 +1,6 @@
 //! The dry run over the whole source.
 
+use super::characters::Characters;
 use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
@@ -13,7 +14,7 @@ use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
 use crate::profile::{HashPile, ReadProgress};
-use crate::source::{Block, Source, SourceError, SourceKind, map_blocks, shown};
+use crate::source::{Block, Source, SourceError, SourceKind, TextEncoding, map_blocks, shown};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ pub fn check(
         resolution = repeats.resolution;
     }
     source.confirm_unchanged(cancel)?;
-    findings.extend(tally.findings(plan));
+    findings.extend(tally.findings(plan, source.format().encoding));
     findings.extend(open_questions(source));
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
@@ -129,6 +130,7 @@ struct Tally {
     remarks: BTreeMap<Remark, Counted>,
     oddities: Oddities,
     strangers: Strangers,
+    characters: Characters,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
@@ -144,6 +146,7 @@ impl Tally {
             remarks: BTreeMap::new(),
             oddities: Oddities::new(plan),
             strangers: Strangers::default(),
+            characters: Characters::new(plan),
             keys: Vec::new(),
         }
     }
@@ -166,6 +169,7 @@ impl Tally {
             }
             if cells.len() == plan.columns.len() {
                 tally.oddities.add(line, cells);
+                tally.characters.add(line, cells);
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
@@ -208,6 +212,7 @@ impl Tally {
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
         self.strangers.merge(&other.strangers);
+        self.characters.merge(&other.characters);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -216,7 +221,7 @@ impl Tally {
         }
     }
 
-    fn findings(&mut self, plan: &Plan) -> Vec<Finding> {
+    fn findings(&mut self, plan: &Plan, encoding: TextEncoding) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
         let joins = (self.joinable > 0).then_some(Offer::JoinSurplus);
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
@@ -238,6 +243,7 @@ impl Tally {
             .chain(remarks)
             .chain(self.oddities.findings(plan))
             .chain(self.strangers.findings(plan))
+            .chain(self.characters.findings(plan, encoding))
             .collect()
     }
 }

@@ -73,6 +73,10 @@ pub enum Offer {
     Replace { column: String, from: String },
     /// Take spaces off both ends of every cell of the column.
     Trim { column: String },
+    /// Take characters that nobody sees out of every cell of the column.
+    RemoveInvisible { column: String },
+    /// Make no-break spaces ordinary ones in every cell of the column.
+    PlainSpaces { column: String },
     /// Do not carry the column.
     LeaveOut { column: String },
     /// Remove the index.
@@ -97,6 +101,8 @@ impl Offer {
             | Self::NullWord { column, .. }
             | Self::Replace { column, .. }
             | Self::Trim { column }
+            | Self::RemoveInvisible { column }
+            | Self::PlainSpaces { column }
             | Self::LeaveOut { column } => Some(column),
             Self::RemoveIndex { .. }
             | Self::Duplicates { .. }

@@ -5,6 +5,7 @@ use super::calendar::{date_at_start, is_iso_date};
 use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Becomes, Instant, ZoneProblem, epoch_of_day, instant};
+use super::invisible::{with_plain_spaces, without_invisible};
 use super::json_scan::{Scanned, Top, scan};
 use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled, plain_digits};
 use super::reading::Reading;
@@ -380,6 +381,8 @@ pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
                 let trimmed = mended.trim();
                 (trimmed.len() != mended.len()).then(|| trimmed.to_owned())
             }
+            ColumnMend::RemoveInvisible => Some(without_invisible(&mended).into_owned()),
+            ColumnMend::PlainSpaces => Some(with_plain_spaces(&mended).into_owned()),
             ColumnMend::UpperCase => Some(mended.to_uppercase()),
             ColumnMend::LowerCase => Some(mended.to_lowercase()),
             ColumnMend::Replace { from, to } => (mended == from.as_str()).then(|| to.clone()),

@@ -165,6 +165,10 @@ pub enum BinaryText {
 pub enum ColumnMend {
     /// Spaces at both ends are taken off.
     Trim,
+    /// Characters that nobody sees are taken out: marks of byte order and direction, zero-width spaces, soft hyphens.
+    RemoveInvisible,
+    /// No-break spaces become ordinary ones.
+    PlainSpaces,
     UpperCase,
     LowerCase,
     /// A cell that is exactly `from` becomes `to`; an empty `to` makes it blank.

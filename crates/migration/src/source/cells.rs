@@ -54,6 +54,11 @@ impl Cells {
         is_text
     }
 
+    #[inline]
+    pub(super) fn is_ascii(&self) -> bool {
+        self.text.is_ascii()
+    }
+
     /// Bytes of the text, delimiters included where it was taken with them.
     pub(super) fn text_bytes(&self) -> usize {
         self.text.len()

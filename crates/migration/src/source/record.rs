@@ -96,6 +96,12 @@ impl Record {
         self.cells.iter()
     }
 
+    /// True when all its cells are plain ASCII.
+    #[inline]
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.cells.is_ascii()
+    }
+
     /// About how many bytes of text it has.
     pub(crate) fn text_bytes(&self) -> usize {
         self.cells.text_bytes()

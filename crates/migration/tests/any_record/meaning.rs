@@ -74,10 +74,30 @@ impl Decimal {
     }
 }
 
+/// The letters of a cell that are seen, and those that join two that are beyond ASCII.
+fn seen(cell: &str) -> String {
+    const UNSEEN: &str = "\u{AD}\u{61C}\u{180E}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\
+                          \u{2060}\u{2061}\u{2062}\u{2063}\u{2064}\u{2066}\u{2067}\u{2068}\u{2069}\u{FEFF}";
+    let letters: Vec<char> = cell.chars().collect();
+    let joinable = |place: Option<usize>| {
+        place
+            .and_then(|place| letters.get(place))
+            .is_some_and(|letter| !letter.is_ascii() && !UNSEEN.contains(*letter))
+    };
+    let is_kept = |place: usize| {
+        let is_joiner = matches!(letters[place], '\u{200C}' | '\u{200D}');
+        !UNSEEN.contains(letters[place])
+            || (is_joiner && joinable(place.checked_sub(1)) && joinable(Some(place + 1)))
+    };
+    (0..letters.len()).filter(|place| is_kept(*place)).map(|place| letters[place]).collect()
+}
+
 /// The cell after the column's mends.
 pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
     column.mends.iter().fold(cell.to_owned(), |cell, mend| match mend {
         ColumnMend::Trim => cell.trim().to_owned(),
+        ColumnMend::RemoveInvisible => seen(&cell),
+        ColumnMend::PlainSpaces => cell.replace(['\u{A0}', '\u{2007}', '\u{202F}'], " "),
         ColumnMend::UpperCase => cell.to_uppercase(),
         ColumnMend::LowerCase => cell.to_lowercase(),
         ColumnMend::Replace { from, to } => {

@@ -37,6 +37,8 @@ fn mend() -> impl Strategy<Value = ColumnMend> {
     let replace = (cells::cell(), cells::cell()).prop_map(|(from, to)| ColumnMend::Replace { from, to });
     prop_oneof![
         Just(ColumnMend::Trim),
+        Just(ColumnMend::RemoveInvisible),
+        Just(ColumnMend::PlainSpaces),
         Just(ColumnMend::UpperCase),
         Just(ColumnMend::LowerCase),
         replace,

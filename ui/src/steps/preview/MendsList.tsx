@@ -29,6 +29,10 @@ function columnMendWords(mend: ColumnMend): string {
   switch (mend.kind) {
     case 'trim':
       return 'spaces at both ends are left out';
+    case 'remove_invisible':
+      return 'characters that nobody sees are taken out';
+    case 'plain_spaces':
+      return 'no-break spaces become ordinary ones';
     case 'upper_case':
       return 'written in capital letters';
     case 'lower_case':

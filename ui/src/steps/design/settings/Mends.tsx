@@ -17,6 +17,12 @@ interface Props {
 
 const simple: { mend: ColumnMend; label: string; testId: string }[] = [
   { mend: { kind: 'trim' }, label: 'Trim spaces', testId: 'mend-trim' },
+  {
+    mend: { kind: 'remove_invisible' },
+    label: 'Remove invisible characters',
+    testId: 'mend-invisible',
+  },
+  { mend: { kind: 'plain_spaces' }, label: 'Plain spaces', testId: 'mend-spaces' },
   { mend: { kind: 'upper_case' }, label: 'UPPER CASE', testId: 'mend-upper' },
   { mend: { kind: 'lower_case' }, label: 'lower case', testId: 'mend-lower' },
 ];
@@ -25,6 +31,10 @@ function mendWords(mend: ColumnMend): string {
   switch (mend.kind) {
     case 'trim':
       return 'take spaces off both ends';
+    case 'remove_invisible':
+      return 'take out characters that nobody sees';
+    case 'plain_spaces':
+      return 'make no-break spaces ordinary ones';
     case 'upper_case':
       return 'write it in UPPER CASE';
     case 'lower_case':
