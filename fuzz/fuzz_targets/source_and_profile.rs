@@ -7,14 +7,16 @@ use libfuzzer_sys::fuzz_target;
 use migration::check::{Checked, RowStatus, check, preview_record, preview_rows, review};
 use migration::plan::{AttributeKind, Blank, DateAs, Duplicates, Plan, generate_key, propose, read_as};
 use migration::profile::{Profile, read_profile};
-use migration::source::{FormatChoice, Source, SourceError, SourceKind, TextEncoding};
+use migration::source::{
+    Escape, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding,
+};
 use std::cell::RefCell;
 use std::io::Write;
 use std::path::Path;
 use tokio_util::sync::CancellationToken;
 
 /// Bytes before the file's own that say how it is opened and how its plan is changed.
-const CHOICES: usize = 8;
+const CHOICES: usize = 16;
 /// Records that are looked at one by one.
 const LOOKED_AT: u64 = 200;
 
@@ -32,6 +34,9 @@ const KINDS: [AttributeKind; 11] = [
     AttributeKind::Binary,
     AttributeKind::Null,
 ];
+
+const COMMENTS: [&str; 5] = ["", "#", "--", "\"", "é"];
+const NULL_WORDS: [&str; 5] = ["", "\\N", "NULL", "-", "\"\""];
 
 thread_local! {
     static FOLDER: RefCell<tempfile::TempDir> = RefCell::new(tempfile::tempdir().expect("a folder"));
@@ -58,6 +63,8 @@ fn write(path: &Path, file: &[u8], packed: bool) {
 }
 
 fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
+    use Escape::{Backslash, Doubled, Literal, Mysql, Postgres};
+    use LineEnd::{Any, Lf, LfOrCrlf};
     use SourceKind::{Delimited, JsonArray, JsonLines};
     let one_of = |byte: u8| usize::from(byte).checked_sub(1);
     FormatChoice {
@@ -65,7 +72,16 @@ fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
         delimiter: (choices[2] > 0).then(|| char::from(choices[2])),
         header: [true, false].get(one_of(choices[3]).unwrap_or(9)).copied(),
         encoding: one_of(choices[4]).and_then(|place| TextEncoding::all().nth(place)),
-        ..FormatChoice::default()
+        quote: one_of(choices[8])
+            .and_then(|place| [Quote::Double, Quote::Single, Quote::None].get(place).copied()),
+        escape: one_of(choices[9]).and_then(|place| {
+            [Doubled, Backslash, Literal, Mysql, Postgres, Escape::None].get(place).copied()
+        }),
+        line_end: one_of(choices[10]).and_then(|place| [Any, LfOrCrlf, Lf].get(place).copied()),
+        comment: one_of(choices[11]).and_then(|place| COMMENTS.get(place)).map(|&prefix| prefix.to_owned()),
+        null_word: one_of(choices[12]).and_then(|place| NULL_WORDS.get(place)).map(|&word| word.to_owned()),
+        skip_lines: one_of(choices[13]).filter(|&lines| lines < 5).map(|lines| lines as u64),
+        footer_lines: one_of(choices[14]).filter(|&lines| lines < 5).map(|lines| lines as u64),
     }
 }
 
@@ -85,6 +101,7 @@ fn carry(path: &Path, choices: &[u8; CHOICES]) {
     let Some(source) = or_refused(Source::open_as(path, &choice(choices))) else { return };
     let _ = or_refused(source.summary());
     let Some(profile) = or_refused(read_profile(&source, &never, |_| {})) else { return };
+    answers_are_sound(&source);
     let columns = source.columns();
     columns_have_names(&columns);
     profile_adds_up(&profile, columns.len());
@@ -100,6 +117,18 @@ fn carry(path: &Path, choices: &[u8; CHOICES]) {
     checked_adds_up(&source, &plan, &profile);
     records_stand_where_they_are_said_to(&source, &profile);
     checked_adds_up(&source, &changed(plan, &profile, choices), &profile);
+}
+
+/// Each answer to a question opens the file, or says why not; and it is not asked again.
+fn answers_are_sound(source: &Source) {
+    for question in source.questions() {
+        assert!(question.options.len() > 1, "{question:?}");
+        for option in &question.options {
+            let Some(answered) = or_refused(Source::open_as(source.path(), &option.choice)) else { continue };
+            let again = answered.questions();
+            assert!(again.iter().all(|other| other.part != question.part), "{question:?}: {again:?}");
+        }
+    }
 }
 
 fn columns_have_names(columns: &[String]) {

@@ -53,7 +53,7 @@ impl<'a> Parser<'a> {
         record.fault = None;
         let is_text = match &mut self.rest {
             Rest::Plain(text) => {
-                *text = text.trim_start_matches(['\n', '\r']);
+                *text = behind_blank_lines(text, self.dialect.line_end);
                 if text.is_empty() {
                     return None;
                 }
@@ -79,9 +79,17 @@ fn may_be_marked(bytes: &[u8], dialect: &Dialect) -> bool {
         .comment
         .as_ref()
         .is_some_and(|prefix| prefix.as_bytes().first().is_some_and(|&first| memchr(first, bytes).is_some()));
-    // A CR that is part of cells at the start of a record must not be passed over.
-    let keeps_cr = dialect.line_end == LineEnd::Lf && memchr(b'\r', bytes).is_some();
-    has_quote || has_escape || has_comment || keeps_cr
+    has_quote || has_escape || has_comment
+}
+
+/// The text from where a record starts. A CR that ends no line is part of its first cell.
+fn behind_blank_lines(text: &str, line_end: LineEnd) -> &str {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(end) = line_end_at(bytes, at, line_end) {
+        at = end;
+    }
+    &text[at..]
 }
 
 /// The first line of some text, and what is behind its line end.

@@ -122,17 +122,20 @@ fn header_doubt() -> Doubt {
 
 /// Where the last lines of some text start, which ends with the file.
 pub(super) fn start_of_last_lines(text: &[u8], lines: u64) -> usize {
-    let mut end = text.len();
-    if text.ends_with(b"\n") {
-        end -= 1;
-    }
+    let before_line_end = |end: usize| match &text[..end] {
+        [.., b'\r', b'\n'] => end - 2,
+        [.., b'\n' | b'\r'] => end - 1,
+        _ => end,
+    };
+    let mut start = text.len();
     for _ in 0..lines {
-        match memchr::memrchr(b'\n', &text[..end]) {
-            Some(at) => end = at,
+        let end = before_line_end(start);
+        match memchr::memrchr2(b'\n', b'\r', &text[..end]) {
+            Some(at) => start = at + 1,
             None => return 0,
         }
     }
-    (end + 1).min(text.len())
+    start
 }
 
 #[cfg(test)]
@@ -141,9 +144,16 @@ mod tests {
 
     #[test]
     fn the_last_lines_are_found() {
-        for (text, lines, start) in
-            [("a\nb\nc\n", 1, 4), ("a\nb\nc", 1, 4), ("a\nb\n\n", 2, 2), ("a\n", 5, 0), ("a\nb\n", 0, 4)]
-        {
+        for (text, lines, start) in [
+            ("a\nb\nc\n", 1, 4),
+            ("a\nb\nc", 1, 4),
+            ("a\nb\n\n", 2, 2),
+            ("a\n", 5, 0),
+            ("a\nb\n", 0, 4),
+            ("a\rb\rc", 1, 4),
+            ("a\r\nb\rc\r\n", 2, 3),
+            ("a\r\n\r\n", 1, 3),
+        ] {
             assert_eq!(start_of_last_lines(text.as_bytes(), lines), start, "{text:?} {lines}");
         }
     }

@@ -5,7 +5,7 @@ use migration::check::{Checked, check};
 use migration::failure::Failure;
 use migration::item::{Converter, Number, Value};
 use migration::plan::{Plan, propose, propose_from_statement};
-use migration::profile::read_profile;
+use migration::profile::{Profile, read_profile};
 use migration::source::{FormatChoice, FormatQuestion, Source};
 use std::collections::HashMap;
 use std::path::Path;
@@ -68,11 +68,7 @@ pub(crate) fn read(form: &Form<'_>, choice: &FormatChoice) -> Result<Outcome, Fa
     let source = Source::open_as(form.path, choice)?;
     let profile = read_profile(&source, &never, |_| {})?;
     let questions = source.questions();
-    let file_name = source.file_name();
-    let mut plan = match form.schema {
-        Some(schema) => propose_from_statement(&file_name, &profile, schema)?.plan,
-        None => propose(&file_name, &profile).plan,
-    };
+    let mut plan = plan_of(&source, &profile, form.schema)?;
     let mut outcome = Outcome { questions, ..Outcome::default() };
     outcome.values = (form.table.rows.len() * form.table.columns.len()) as u64;
     let columns = form.table.columns.len() + form.columns_before;
@@ -81,17 +77,31 @@ pub(crate) fn read(form: &Form<'_>, choice: &FormatChoice) -> Result<Outcome, Fa
         outcome.samples.push(format!("{} columns for {columns}: {:?}", plan.columns.len(), source.columns()));
         return Ok(outcome);
     }
-    // The key is not in question, and an empty text is no key of an index.
     let key = form.columns_before + form.table.key_place();
-    plan.table.partition_key.clone_from(&plan.columns[key].attribute);
-    plan.table.sort_key = None;
-    plan.table.indexes.clear();
-    plan.generated_key = None;
+    keyed_by(&mut plan, key);
     let Checked { result, .. } = check(&source, &plan, &never, |_| {})?;
     let items = items(&source, &plan)?;
     assert_eq!(result.records, items.len() as u64, "{}: check and reading see other records", form.name);
     compare(form, &plan, key, &items, &mut outcome);
     Ok(outcome)
+}
+
+/// The plan as it is proposed.
+fn plan_of(source: &Source, profile: &Profile, schema: Option<&str>) -> Result<Plan, Failure> {
+    let file_name = source.file_name();
+    let proposal = match schema {
+        Some(schema) => propose_from_statement(&file_name, profile, schema)?,
+        None => propose(&file_name, profile),
+    };
+    Ok(proposal.plan)
+}
+
+/// Takes a column for the key, which is not in question here; an empty text is no key of an index.
+pub(crate) fn keyed_by(plan: &mut Plan, place: usize) {
+    plan.table.partition_key.clone_from(&plan.columns[place].attribute);
+    plan.table.sort_key = None;
+    plan.table.indexes.clear();
+    plan.generated_key = None;
 }
 
 /// What each record becomes: its item, or why it is rejected.

@@ -6,7 +6,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+mod any_dialect;
 mod awkward;
+mod boundaries;
 mod compare;
 mod mariadb;
 mod postgres;
@@ -14,3 +16,4 @@ mod programs;
 mod python;
 mod report;
 mod sqlite;
+mod writer;

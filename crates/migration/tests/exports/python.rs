@@ -191,19 +191,35 @@ fn python_csv() {
 /// Python's names of encodings, what they are here, and the table as far as they can write it.
 fn encodings(all: &Table) -> Vec<(&'static str, Option<TextEncoding>, Table)> {
     let latin = |text: &str| text.chars().all(|character| u32::from(character) < 256);
-    // Of the C1 characters Windows-1252 has none, and other letters in their places.
-    let western = |text: &str| {
-        let (_, _, is_lossy) = encoding_rs::WINDOWS_1252.encode(text);
-        !is_lossy && !text.chars().any(|character| ('\u{80}'..'\u{A0}').contains(&character))
+    // Of the C1 characters, other encodings have some, and other letters in the places of the others.
+    let held_by = |encoding: &'static encoding_rs::Encoding| {
+        move |text: &str| {
+            let is_c1 = |character: char| ('\u{80}'..'\u{A0}').contains(&character);
+            !text.chars().any(is_c1) && !encoding.encode(text).2
+        }
     };
-    vec![
+    let mut encodings = vec![
         ("utf-8-sig", None, all.clone()),
         ("utf-16", None, all.clone()),
         ("utf-16-le", Some(TextEncoding::Utf16Le), all.clone()),
         ("utf-16-be", Some(TextEncoding::Utf16Be), all.clone()),
-        ("cp1252", Some(TextEncoding::Windows1252), all.holding(western)),
         ("latin-1", Some(TextEncoding::Latin1), all.holding(latin)),
-    ]
+    ];
+    for (name, read_as, encoding) in [
+        ("cp1252", TextEncoding::Windows1252, encoding_rs::WINDOWS_1252),
+        ("cp1250", TextEncoding::Windows1250, encoding_rs::WINDOWS_1250),
+        ("cp1251", TextEncoding::Windows1251, encoding_rs::WINDOWS_1251),
+        ("koi8_r", TextEncoding::Koi8R, encoding_rs::KOI8_R),
+        ("iso8859_15", TextEncoding::Iso8859_15, encoding_rs::ISO_8859_15),
+        ("cp932", TextEncoding::ShiftJis, encoding_rs::SHIFT_JIS),
+        ("euc_jp", TextEncoding::EucJp, encoding_rs::EUC_JP),
+        ("gbk", TextEncoding::Gbk, encoding_rs::GBK),
+        ("big5", TextEncoding::Big5, encoding_rs::BIG5),
+        ("cp949", TextEncoding::EucKr, encoding_rs::EUC_KR),
+    ] {
+        encodings.push((name, Some(read_as), all.holding(held_by(encoding))));
+    }
+    encodings
 }
 
 #[test]

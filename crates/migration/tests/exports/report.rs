@@ -1,7 +1,7 @@
 //! The table of forms: which arrived exactly, and what did not.
 
 use crate::compare::{Form, Outcome, read};
-use migration::source::FormatChoice;
+use migration::source::{FormatChoice, LineEnd};
 
 /// True where a file of which nothing is said must arrive exactly or be asked about.
 const RECOGNISES: bool = false;
@@ -19,7 +19,7 @@ pub(crate) struct Report {
 impl Report {
     /// Holds a form to exactness as it is said to be written, and to exact or asked with nothing said.
     pub(crate) fn hold(&mut self, form: &Form<'_>) {
-        let said = read(form, &form.choice);
+        let said = read(form, &whole(&form.choice));
         let as_said = match &said {
             Ok(outcome) => {
                 if !outcome.is_exact() {
@@ -37,7 +37,7 @@ impl Report {
 
     /// Holds a form that cannot hold every value to this: what does not arrive exactly is rejected, asked or refused.
     pub(crate) fn hold_loudly(&mut self, form: &Form<'_>) {
-        let outcome = match read(form, &form.choice) {
+        let outcome = match read(form, &whole(&form.choice)) {
             Ok(outcome) => {
                 if outcome.wrong > 0 && outcome.questions.is_empty() {
                     self.fail(form, "it cannot hold every value, but nobody is told", &outcome);
@@ -88,6 +88,17 @@ impl Report {
             self.lines.len(),
             self.failures.join("\n")
         );
+    }
+}
+
+/// The choice with nothing left to be recognised but the encoding.
+fn whole(choice: &FormatChoice) -> FormatChoice {
+    FormatChoice {
+        comment: choice.comment.clone().or(Some(String::new())),
+        skip_lines: choice.skip_lines.or(Some(0)),
+        footer_lines: choice.footer_lines.or(Some(0)),
+        line_end: choice.line_end.or(Some(LineEnd::Any)),
+        ..choice.clone()
     }
 }
 

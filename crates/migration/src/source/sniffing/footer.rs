@@ -40,11 +40,7 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
     let text = text.strip_suffix(b"\r").unwrap_or(text);
     let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
     let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
-    let cells = |line: &[u8]| {
-        first_records(line.strip_suffix(b"\r").unwrap_or(line), dialect, 1)
-            .first()
-            .map_or(0, |record| record.len())
-    };
+    let cells = |line: &[u8]| first_records(bare(line), dialect, 1).first().map_or(0, |record| record.len());
     let is_footer = |line: &[u8]| {
         let count = cells(line);
         let is_short = count < width && count <= 2 && !may_be_cut(line, dialect);
@@ -55,6 +51,13 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
         return 0;
     }
     let before = &lines[..lines.len() - count];
+    // A line end behind a backslash is part of a cell, and so may one be that others take for the end of a line.
+    let is_taken =
+        |line: &&[u8]| bare(line).rsplit(|&byte| byte != b'\\').next().is_some_and(|run| run.len() % 2 == 1);
+    let is_within_cell = dialect.escape.acts_outside() && before.last().is_some_and(is_taken);
+    if is_within_cell || lines[lines.len() - count..].iter().any(|line| bare(line).contains(&b'\r')) {
+        return 0;
+    }
     let agree = before.iter().rev().take(AGREEING).filter(|line| cells(line) == width).count();
     let has_text = lines[lines.len() - count..].iter().any(|line| !is_blank(line));
     if agree == AGREEING && has_text { count as u64 } else { 0 }
@@ -73,6 +76,11 @@ fn reads_like_a_footer(line: &[u8], cells: usize, ends_whole: bool) -> bool {
     cells == 1 && ends_whole && starts_with_letter && text.contains(' ')
 }
 
+/// A line without the CR at its end.
+fn bare(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 /// True for a line that may be the end of a cell with line ends in it, or start one.
 fn may_be_cut(line: &[u8], dialect: &Dialect) -> bool {
     dialect.quote.byte().is_some_and(|quote| line.contains(&quote))
@@ -81,6 +89,7 @@ fn may_be_cut(line: &[u8], dialect: &Dialect) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::dialect::Escape;
     use super::*;
 
     #[test]
@@ -104,6 +113,11 @@ mod tests {
             let text = format!("{table}{behind}");
             assert_eq!(footer_of(text.as_bytes(), &Dialect::with_delimiter(b','), 3), count, "{behind:?}");
         }
+        // The last line is the rest of a cell, whose line end a backslash took.
+        let escaped = Dialect { escape: Escape::Literal, ..Dialect::with_delimiter(b',') };
+        let text = format!("{table}1,2,x\\\n(y)\n");
+        assert_eq!(footer_of(text.as_bytes(), &escaped, 3), 0);
+        assert_eq!(footer_of(text.replace("\\\n", "\\\\\n").as_bytes(), &escaped, 3), 1);
         assert_eq!(footer_of(b"a\nb\nc\nd\n", &Dialect::with_delimiter(b','), 1), 0);
     }
 }
