@@ -13,7 +13,7 @@ trap 'kill "$page" 2> /dev/null || true; rm -f "$page_log"' EXIT
 
 say "Rust compiles; meanwhile the page is tested"
 failed=()
-cargo test --workspace --no-run || failed+=("Rust does not compile")
+cargo test --locked --workspace --no-run || failed+=("Rust does not compile")
 say "The page"
 wait "$page" || failed+=("the page's tests")
 cat "$page_log"

@@ -327,7 +327,7 @@ pub(crate) enum EscapeChoice {
     Backslash,
     /// What follows a backslash stands for itself (Redshift, Python).
     Literal,
-    /// As MySQL and MariaDB write it: `\\t`, `\\n`, `\\N`.
+    /// As MySQL and `MariaDB` write it: `\\t`, `\\n`, `\\N`.
     Mysql,
     /// As PostgreSQL's text format has it.
     Postgres,
@@ -436,7 +436,7 @@ pub(crate) struct Place {
     /// `practice` (a DynamoDB in a file of this computer), `aws`, or the URL of a server.
     #[arg(long, default_value = "practice")]
     pub to: String,
-    /// The region. Without it: that of --profile, of AWS_REGION, of AWS_DEFAULT_REGION, of the default profile. For
+    /// The region. Without it: that of --profile, of `AWS_REGION`, of `AWS_DEFAULT_REGION`, of the default profile. For
     /// AWS, and for a server on another computer, none is assumed.
     #[arg(long)]
     pub region: Option<String>,

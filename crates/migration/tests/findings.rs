@@ -81,7 +81,7 @@ impl Read {
             Offer::GenerateKey => generate_key(&mut self.plan),
             Offer::LeaveOutHeaders => self.plan.leave_out_headers = true,
             Offer::LeaveOutRecord { record, line, was } => {
-                self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() })
+                self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() });
             }
         }
     }

@@ -15,6 +15,7 @@ import type { Report } from '../bindings/Report';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
+import { withQuestions } from './questions';
 
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
@@ -302,16 +303,6 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
 }
 
 /** The blockers that the review found in the plan as it stands now. */
-/** The file, with what reading it whole found that it leaves open. */
-function withQuestions(source: OpenedSource, questions: FormatQuestion[]): OpenedSource {
-  return { ...source, summary: { ...source.summary, questions } };
-}
-
-/** What the file that is open leaves open: nothing goes on before a person has answered. */
-export function openQuestions(state: MigrationState): FormatQuestion[] {
-  return state.source?.summary.questions ?? [];
-}
-
 export function planBlockers(state: MigrationState): Finding[] {
   return state.review && state.review.plan === state.plan
     ? state.review.findings.filter((finding) => finding.severity === 'blocker')

@@ -3,11 +3,11 @@ import { amount, plural } from '../components/amount';
 import {
   checkBlockers,
   currentCheck,
-  openQuestions,
   planBlockers,
   type MigrationState,
   type Step,
 } from './migration';
+import { openQuestions } from './questions';
 
 export interface StepEntry {
   step: Step;

@@ -18,10 +18,10 @@ export function useOpening() {
   const read = useCallback(
     async (source: OpenedSource, job: string) => {
       try {
-        const read = await engine.readSource(source.source_id, job, (progress) =>
+        const found = await engine.readSource(source.source_id, job, (progress) =>
           dispatch({ type: 'reading', job, progress }),
         );
-        dispatch({ type: 'read', job, ...read });
+        dispatch({ type: 'read', job, ...found });
       } catch (error) {
         dispatch({ type: 'read failed', job, failure: asFailure(error) });
       }

@@ -1,11 +1,9 @@
 /** A small users table, as the engine would describe it. */
 import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
-import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
 import type { ImportChoices } from '../bindings/ImportChoices';
-import type { KnownDestination } from '../bindings/KnownDestination';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
@@ -316,23 +314,4 @@ export const read: MigrationState = {
 /** The migration after the check found nothing. */
 export const checked: MigrationState = { ...read, step: 'import', check: { plan, result: check } };
 
-export const account = '123456789012';
-
-/** A destination as the engine knows it: AWS by the account, a server by its address. */
-export function known(destination: Destination): KnownDestination {
-  const region = (destination.kind === 'practice' ? null : destination.region) ?? 'us-east-1';
-  const endpoints = {
-    practice: 'practice',
-    aws: `https://dynamodb.${region}.amazonaws.com`,
-    endpoint: destination.kind === 'endpoint' ? destination.url : '',
-  };
-  return {
-    exact: {
-      destination,
-      account: destination.kind === 'aws' ? account : null,
-      region,
-      endpoint: endpoints[destination.kind],
-    },
-    warning: null,
-  };
-}
+export { account, known } from './known';

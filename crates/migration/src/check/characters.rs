@@ -244,9 +244,7 @@ fn is_telling(bytes: &[u8], before: Option<char>) -> bool {
     let follows_capital = before.is_some_and(char::is_uppercase);
     match bytes {
         [0xC2 | 0xC3, 0x85 | 0x91..=0x97 | 0x9B | 0xA0 | 0xAB | 0xBB] => !follows_capital,
-        [0xC2 | 0xC3, ..] => true,
-        [0xE2, 0x80 | 0x82 | 0x84, _] => true,
-        [_, _, _, _] => true,
+        [0xC2 | 0xC3, ..] | [0xE2, 0x80 | 0x82 | 0x84, _] | [_, _, _, _] => true,
         _ => false,
     }
 }

@@ -442,9 +442,8 @@ fn content_key(record: &Record) -> String {
         hasher.update((cell.len() as u64).to_le_bytes());
         hasher.update(cell.as_bytes());
         match record.form(place) {
-            CellForm::Plain => {}
             CellForm::Quoted if cell.is_empty() => hasher.update(b"q"),
-            CellForm::Quoted => {}
+            CellForm::Plain | CellForm::Quoted => {}
             CellForm::Missing => hasher.update(b"-"),
             CellForm::Null => hasher.update(b"0"),
             CellForm::Text => hasher.update(b"s"),

@@ -63,7 +63,9 @@ pub fn read_profile(
         .collect();
     drop(counters);
     let tells_null_apart = says_what_is_null(source) || columns.iter().any(|column| column.tells_empty_apart);
-    columns.iter_mut().for_each(|column| column.tells_null_apart = tells_null_apart);
+    for column in &mut columns {
+        column.tells_null_apart = tells_null_apart;
+    }
     let has_single_key = columns.iter().any(|column| {
         column.distinct.unique && column.blank == 0 && column.null_words.is_empty() && column.filled > 0
     });

@@ -60,20 +60,17 @@ pub fn map_blocks<T: Send>(
                 if cancel.is_cancelled() {
                     return Err(SourceError::Cancelled);
                 }
-                match source.next_block(&mut splitter)? {
-                    Some(mut block) => {
-                        block.naming = Naming::InTurn(turns.clone(), sent);
-                        // Workers end only when this channel does, so it is open.
-                        let _ = to_workers.send((sent, block));
-                        sent += 1;
-                    }
-                    None => {
-                        at_end = true;
-                        // Behind the last record there may be bytes that belong to the content.
-                        let passed = splitter.reader_mut().pass_over_the_rest();
-                        passed.map_err(|error| SourceError::from_io(source.path(), error))?;
-                        source.check_content()?;
-                    }
+                if let Some(mut block) = source.next_block(&mut splitter)? {
+                    block.naming = Naming::InTurn(turns.clone(), sent);
+                    // Workers end only when this channel does, so it is open.
+                    let _ = to_workers.send((sent, block));
+                    sent += 1;
+                } else {
+                    at_end = true;
+                    // Behind the last record there may be bytes that belong to the content.
+                    let passed = splitter.reader_mut().pass_over_the_rest();
+                    passed.map_err(|error| SourceError::from_io(source.path(), error))?;
+                    source.check_content()?;
                 }
             }
             if folded == sent {

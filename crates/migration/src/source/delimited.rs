@@ -100,9 +100,8 @@ pub(super) fn line_end_at(bytes: &[u8], at: usize, line_end: LineEnd) -> Option<
         b'\r' => {
             let is_crlf = bytes.get(at + 1) == Some(&b'\n');
             match line_end {
-                LineEnd::Any if is_crlf => Some(at + 2),
+                LineEnd::Any | LineEnd::LfOrCrlf if is_crlf => Some(at + 2),
                 LineEnd::Any => Some(at + 1),
-                LineEnd::LfOrCrlf if is_crlf => Some(at + 2),
                 LineEnd::LfOrCrlf | LineEnd::Lf => None,
             }
         }

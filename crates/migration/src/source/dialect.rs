@@ -41,7 +41,7 @@ pub enum Escape {
     /// What follows a backslash stands for itself, inside quotes and outside: Redshift's `UNLOAD … ESCAPE`, Python's
     /// `escapechar`.
     Literal,
-    /// The same, but `\t`, `\n`, `\r`, `\b`, `\0` and `\Z` are control characters: MySQL and MariaDB.
+    /// The same, but `\t`, `\n`, `\r`, `\b`, `\0` and `\Z` are control characters: MySQL and `MariaDB`.
     Mysql,
     /// The same, but `\t`, `\n`, `\r`, `\b`, `\f`, `\v`, `\xHH` and `\OOO` are control characters or bytes: the text
     /// format of PostgreSQL's `COPY`.

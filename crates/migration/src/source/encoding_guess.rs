@@ -263,7 +263,10 @@ fn characters_beyond_ascii(bytes: &[u8]) -> u64 {
 
 /// Encodings that come into question, of those that read the same the usual one first.
 fn candidates(has_japanese_start: bool) -> Vec<TextEncoding> {
-    use TextEncoding::*;
+    use TextEncoding::{
+        Gb18030, Iso2022Jp, Iso8859_8, Utf8, Utf16Be, Utf16Le, Windows1250, Windows1251, Windows1252,
+        XUserDefined,
+    };
     let first = [Windows1252, Windows1250, Windows1251];
     let is_candidate = |encoding: &TextEncoding| match encoding {
         Iso2022Jp | Utf8 => has_japanese_start,

@@ -149,7 +149,11 @@ fn question(
             } else {
                 format!("{} or {last}", before.join(", "))
             };
-            said += &format!(" {} reads the same here as {others}.", first.encoding.name());
+            said.push(' ');
+            said.push_str(first.encoding.name());
+            said.push_str(" reads the same here as ");
+            said.push_str(&others);
+            said.push('.');
         }
     }
     FormatQuestion {

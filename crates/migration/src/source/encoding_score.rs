@@ -180,7 +180,10 @@ pub(super) fn score(text: &str, encoding: TextEncoding) -> f64 {
 
 /// What speaks against encodings that are met seldom, where the text alone says as much for them.
 fn usage(encoding: TextEncoding) -> f64 {
-    use TextEncoding::*;
+    use TextEncoding::{
+        Iso8859_3, Iso8859_4, Iso8859_10, Iso8859_13, Iso8859_14, Iso8859_16, MacCyrillic, Macintosh,
+        Windows1258,
+    };
     match encoding {
         Iso8859_3 | Iso8859_4 | Iso8859_10 | Iso8859_14 | Iso8859_16 | Windows1258 => -0.15,
         Macintosh | MacCyrillic | Iso8859_13 => -0.05,
@@ -261,7 +264,6 @@ fn east_asian(character: char, encoding: TextEncoding, looked_up: &mut usize) ->
     match character {
         '\u{3040}'..='\u{30FF}' => return if is_japanese { COMMON } else { SELDOM },
         '\u{FF66}'..='\u{FF9D}' => return HALFWIDTH,
-        '\u{AC00}'..='\u{D7A3}' if common.contains(character) => return COMMON,
         _ if common.contains(character) => return COMMON,
         _ => {}
     }

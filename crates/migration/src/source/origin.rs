@@ -101,7 +101,7 @@ impl Origin {
             // The content is that of the file, which is hashed where the copy is made of it.
             return self.text_at(path, encoding, from, most);
         }
-        let file = Bytes::Hashed(HashedFile::open(path, from, found.clone())?);
+        let file = Bytes::Hashed(Box::new(HashedFile::open(path, from, found.clone())?));
         Ok(Text::of(file.take(most), encoding))
     }
 
@@ -115,7 +115,7 @@ impl Origin {
 #[derive(Debug)]
 pub(super) enum Bytes {
     AsTheyStand(File),
-    Hashed(HashedFile),
+    Hashed(Box<HashedFile>),
     Unpacked(UnpackedReader),
 }
 

@@ -241,9 +241,8 @@ impl<'a> Marked<'a> {
             self.text.extend_from_slice(&rest[..length]);
             self.at += length;
             match rest.get(length) {
-                None => return has_escape,
+                None | Some(b'\n') => return has_escape,
                 Some(&byte) if byte == dialect.delimiter => return has_escape,
-                Some(b'\n') => return has_escape,
                 Some(b'\r') => {
                     if line_end_at(self.bytes, self.at, dialect.line_end).is_some() {
                         return has_escape;

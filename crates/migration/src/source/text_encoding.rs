@@ -97,7 +97,7 @@ const SIMPLIFIED: &str = "Chinese, simplified";
 /// All of them, in the order in which a list shows them.
 #[rustfmt::skip]
 const ALL: [Known; 40] = {
-    use TextEncoding::*;
+    use TextEncoding::{Utf8, Utf16Le, Utf16Be, Windows1252, Latin1, Iso8859_15, Macintosh, Windows1250, Iso8859_2, Iso8859_16, Windows1257, Iso8859_13, Iso8859_4, Iso8859_10, Iso8859_14, Iso8859_3, Windows1254, Windows1251, Koi8R, Koi8U, Iso8859_5, Ibm866, MacCyrillic, Windows1253, Iso8859_7, Windows1255, Iso8859_8I, Iso8859_8, Windows1256, Iso8859_6, Windows1258, Windows874, ShiftJis, EucJp, Iso2022Jp, Gbk, Gb18030, Big5, EucKr, XUserDefined};
     [
         known(Utf8, "Unicode", "UTF-8", "most files", encoding_rs::UTF_8),
         known(Utf16Le, "Unicode", "UTF-16LE", "UTF-16, low byte first", encoding_rs::UTF_16LE),
@@ -145,7 +145,7 @@ const ALL: [Known; 40] = {
 /// Names that people use and the standard does not know, or reads as another encoding.
 #[rustfmt::skip]
 const MORE_NAMES: [(&str, TextEncoding); 29] = {
-    use TextEncoding::*;
+    use TextEncoding::{Latin1, Utf8, Windows1252, Windows874, ShiftJis, EucJp, Gbk, EucKr, Big5, Macintosh, MacCyrillic, Iso8859_16, Iso8859_15, Iso8859_2, Iso8859_3, Iso8859_4, Windows1254};
     [
         ("iso-8859-1", Latin1), ("latin-1", Latin1), ("l1", Latin1), ("8859-1", Latin1),
         ("ascii", Utf8), ("us-ascii", Utf8), ("utf-8-sig", Utf8),

@@ -1,4 +1,4 @@
-//! MariaDB, as `mariadb-dump --tab`, `SELECT … INTO OUTFILE` and its client write tables.
+//! `MariaDB`, as `mariadb-dump --tab`, `SELECT … INTO OUTFILE` and its client write tables.
 
 use crate::awkward::{Sort, Table, Truth, hex};
 use crate::compare::Form;

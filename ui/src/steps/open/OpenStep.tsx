@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
-import { openQuestions } from '../../app/migration';
+import { openQuestions } from '../../app/questions';
 import { StepFrame } from '../../app/StepFrame';
 import { ANSWER_FIRST } from '../../app/steps';
 import { useMigration } from '../../app/MigrationProvider';

@@ -611,9 +611,10 @@ impl LineEnds {
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
-            let end = match super::delimited::first_record_end(rest, &any, 1, at_end) {
-                super::delimited::FirstRecord::EndsBefore { bytes, .. } => bytes,
-                _ => break,
+            let super::delimited::FirstRecord::EndsBefore { bytes: end, .. } =
+                super::delimited::first_record_end(rest, &any, 1, at_end)
+            else {
+                break;
             };
             match &rest[..end] {
                 [.., b'\r', b'\n'] => ends.crlf += 1,

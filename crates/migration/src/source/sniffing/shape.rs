@@ -160,7 +160,8 @@ impl Shape {
     pub(super) fn score(&self) -> f64 {
         let faults = self.quotes.followed as f64 / self.records.max(1) as f64;
         let parted = if self.width > 1 { 1.0 } else { 0.1 };
-        let before = 0.8_f64.powi(i32::from(self.before > 0)) * 0.97_f64.powi(self.before.min(30) as i32);
+        let before = 0.8_f64.powi(i32::from(self.before > 0))
+            * 0.97_f64.powi(i32::try_from(self.before).unwrap_or(30).min(30));
         let unclosed = if self.quotes.is_unclosed { 0.5 } else { 1.0 };
         let consistency = self.consistency();
         consistency

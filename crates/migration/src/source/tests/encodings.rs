@@ -348,7 +348,7 @@ fn pieces(encoding: TextEncoding) -> Vec<(Vec<u8>, String)> {
         Some(decoder) => {
             let (text, is_broken) = decoder.decode_without_bom_handling(bytes);
             let is_control = text.chars().any(|letter| ('\u{80}'..='\u{9F}').contains(&letter));
-            let is_text = !is_broken && !(encoding.is_windows_page() && is_control);
+            let is_text = !(is_broken || encoding.is_windows_page() && is_control);
             is_text.then(|| text.into_owned())
         }
         None => Some(bytes.iter().map(|&byte| char::from(byte)).collect()),
