@@ -37,10 +37,9 @@ describe('How a file is read', () => {
     expect(screen.getByTestId('first-lines').textContent).toContain('user_id,username');
     await user.selectOptions(screen.getByTestId('delimiter'), ';');
     expect(engine.reopenSource).toHaveBeenCalledWith('source-1', {
+      ...nothingChosen,
       kind: 'delimited',
       delimiter: ';',
-      header: null,
-      encoding: null,
     });
     await waitFor(() => expect(screen.getByTestId('delimiter')).toHaveProperty('value', ';'));
     expect(engine.closeSource).toHaveBeenCalledWith('source-1');
