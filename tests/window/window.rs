@@ -213,26 +213,37 @@ impl Window {
 
     /// Replaces what stands in a field; a key such as Enter may follow.
     pub(crate) async fn fill(&self, id: &str, text: &str) {
+        const MOST_ATTEMPTS: u32 = 3;
         let is_key = |letter: char| ('\u{e000}'..='\u{f8ff}').contains(&letter);
         let (typed, keys) = text.split_at(text.find(is_key).unwrap_or(text.len()));
-        let mut element = self.wait_for(id).await;
-        for _ in 0..3 {
-            element.clear().await.expect("the field can be emptied");
-            element.send_keys(typed).await.expect("the field takes text");
+        let css = format!("[data-testid='{id}']");
+        let mut attempts = 0;
+        let filled = find(async || {
+            let element = self.client.find(Locator::Css(&css)).await.ok()?;
+            element.clear().await.ok()?;
+            element.send_keys(typed).await.ok()?;
             // The page may draw the field anew in between, with what it held: then it is typed once more.
-            if self.value(id).await == typed {
-                break;
-            }
-            element = self.wait_for(id).await;
+            attempts += 1;
+            (attempts == MOST_ATTEMPTS || self.value(id).await == typed).then_some(())
+        });
+        if filled.await.is_none() {
+            self.gives_up("unfilled", &format!("{id} takes no text")).await;
         }
         if !keys.is_empty() {
-            element.send_keys(keys).await.expect("the field takes keys");
+            self.wait_for(id).await.send_keys(keys).await.expect("the field takes keys");
         }
     }
 
     /// Chooses in a list by its value.
     pub(crate) async fn choose(&self, id: &str, value: &str) {
-        self.wait_for(id).await.select_by_value(value).await.expect("the list has that choice");
+        let css = format!("[data-testid='{id}']");
+        let chosen = find(async || {
+            let list = self.client.find(Locator::Css(&css)).await.ok()?;
+            list.select_by_value(value).await.ok()
+        });
+        if chosen.await.is_none() {
+            self.gives_up("unchosen", &format!("{id} has no choice {value}")).await;
+        }
     }
 
     /// Looks for a choice in a list that can be searched, and takes it.

@@ -106,7 +106,7 @@ impl Stage {
         on_progress: impl FnMut(ImportProgress),
     ) -> Report {
         let importing = import(&self.job, &self.connection, &self.options, cancel, on_progress);
-        let report = self.ended(importing).await.unwrap();
+        let report = self.ended(Box::pin(importing)).await.unwrap();
         assert_even(&report);
         report
     }
