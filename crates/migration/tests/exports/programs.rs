@@ -1,11 +1,8 @@
 //! Programs that others wrote, as Debian packages have them.
 
+use fault_server::patience::until_blocking;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-/// How long a server may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The program of this name.
 ///
@@ -72,14 +69,12 @@ impl Server {
         let error = out.try_clone().unwrap();
         let child = command.stdin(Stdio::null()).stdout(out).stderr(error).spawn().unwrap();
         let mut server = Self(child);
-        let started = Instant::now();
-        while !answers() {
+        until_blocking(&format!("{command:?} answers; it says why not in {}", log.display()), || {
             let ended = server.0.try_wait().unwrap();
-            let log = || std::fs::read_to_string(log).unwrap_or_default();
-            assert!(ended.is_none(), "{command:?} ended: {}", log());
-            assert!(started.elapsed() < PATIENCE, "{command:?} does not answer: {}", log());
-            std::thread::sleep(Duration::from_millis(50));
-        }
+            let said = || std::fs::read_to_string(log).unwrap_or_default();
+            assert!(ended.is_none(), "{command:?} ended: {}", said());
+            answers()
+        });
         server
     }
 }
