@@ -47,10 +47,10 @@ describe('How a file is read', () => {
     // What was said before is said again with the next change.
     await user.selectOptions(screen.getByTestId('header'), 'no');
     expect(engine.reopenSource).toHaveBeenLastCalledWith('source-2', {
+      ...nothingChosen,
       kind: 'delimited',
       delimiter: ';',
       header: false,
-      encoding: null,
     });
     await user.click(screen.getByTestId('recognise'));
     expect(engine.reopenSource.mock.lastCall?.[1]).toEqual(nothingChosen);
