@@ -15,7 +15,7 @@ fn free_words(bytes: Option<u64>) -> String {
     let folder = std::env::temp_dir();
     match bytes {
         Some(bytes) => format!(
-            ": {} are free in {}, and Tableferry leaves 1 GB free (5% of a disk under 20 GB)",
+            ": only {} are free in {}, and Tableferry leaves 1 GB free (5% of a disk under 20 GB)",
             megabytes(bytes),
             folder.display()
         ),
@@ -221,7 +221,7 @@ impl SourceError {
                 "Download or copy it again, or unpack it yourself and open that file."
             }
             Self::NoRoomToUnpack { .. } => {
-                "Make room there, or set TMPDIR to a folder on another disk, and open the file again."
+                "Make room there, or unpack the file yourself on another disk and open that."
             }
             Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
             Self::NotesLost { .. } => {
