@@ -110,6 +110,13 @@ async fn practice_and_its_runs_are_nobody_elses() {
 async fn everybody_who_waits_is_answered() {
     let folder = tempfile::tempdir().unwrap();
     let (_destinations, connection, report) = imported(&folder).await;
+    for client in [&connection.client, &connection.client_without_retries] {
+        let protection = client.config().stalled_stream_protection();
+        assert!(
+            protection.is_some_and(|it| !it.is_enabled()),
+            "whoever waits for a turn sends nothing meanwhile"
+        );
+    }
     let asked: Vec<_> = (0..200)
         .map(|place| {
             let client = connection.client_without_retries.clone();

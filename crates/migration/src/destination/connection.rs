@@ -124,7 +124,7 @@ impl Destinations {
 
 impl Connection {
     fn to_url(destination: Destination, url: &str, region: &str, http_client: SharedHttpClient) -> Self {
-        let config = aws_sdk_dynamodb::Config::builder()
+        let mut config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .http_client(http_client)
             .endpoint_url(url)
@@ -138,8 +138,12 @@ impl Connection {
                 "tableferry",
             )))
             .timeout_config(timeouts())
-            .retry_config(RetryConfig::standard())
-            .build();
+            .retry_config(RetryConfig::standard());
+        if destination == Destination::Practice {
+            // It has the whole request at once, and takes it when its turn comes.
+            config.set_stalled_stream_protection(Some(StalledStreamProtectionConfig::disabled()));
+        }
+        let config = config.build();
         Self { endpoint: url.to_owned(), ..Self::with(destination, &config, region) }
     }
 
