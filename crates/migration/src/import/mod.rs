@@ -20,6 +20,7 @@ mod pause;
 mod pipeline;
 mod queue;
 mod rejects;
+mod reopening;
 mod report;
 mod request;
 mod run_summary;

@@ -210,6 +210,7 @@ impl Ready {
             header.rejects_path.clone(),
             &job.source,
             header.rejects_form.clone(),
+            job.plan.join_surplus,
             checkpoint.rejects,
             end,
             options.may_overwrite_rejects,

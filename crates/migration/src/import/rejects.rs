@@ -8,10 +8,11 @@ mod json_line;
 use super::on_disk::DiskWork;
 use super::report::RejectedRecord;
 use crate::failure::Failure;
+use crate::item::join_surplus;
 use crate::private_files;
 use crate::source::{Record, RecordFault, Source, shown};
 use csv_row::CsvRow;
-pub(super) use form::{RejectsForm, RejectsKind, extension};
+pub(super) use form::{NAMES_OF_VERSION_2, RejectsForm, RejectsKind, extension};
 use json_line::{Said, json_line, told};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -37,6 +38,8 @@ pub(super) struct RejectsFile {
     columns: Vec<String>,
     /// Those of them that say why a record was rejected before, when the source is such a file itself.
     own: Range<usize>,
+    /// Surplus cells are joined, as the plan says.
+    joins: bool,
     file: Option<File>,
     state: RejectsState,
     /// Bytes that are on the disk for sure.
@@ -75,6 +78,7 @@ impl RejectsFile {
         path: PathBuf,
         source: &Source,
         form: RejectsForm,
+        joins: bool,
         kept: RejectsState,
         end: Option<RejectsState>,
         may_overwrite: bool,
@@ -84,6 +88,7 @@ impl RejectsFile {
             form,
             columns: source.columns().to_vec(),
             own: source.own_columns(),
+            joins,
             file: None,
             state: RejectsState::default(),
             synced: 0,
@@ -236,6 +241,8 @@ impl RejectsFile {
     }
 
     fn add_csv_row(&self, text: &mut Vec<u8>, RejectedRow { cells, told, .. }: &RejectedRow) {
+        let joined = if self.joins { self.joined(cells) } else { None };
+        let cells = joined.as_ref().unwrap_or(cells);
         let mut row = CsvRow::new(text, self.delimiter());
         self.own_free(0..self.columns.len()).for_each(|place| row.record_cell(cells, place));
         row.text(&told.line.to_string());
@@ -243,6 +250,12 @@ impl RejectsFile {
         row.text(&told.reason);
         (self.columns.len()..cells.len()).for_each(|place| row.record_cell(cells, place));
         row.end();
+    }
+
+    /// A record with its surplus cells joined, where that takes them up.
+    fn joined(&self, cells: &Record) -> Option<Record> {
+        let delimiter = self.form.delimiter.to_string();
+        join_surplus(cells, self.columns.len(), &delimiter).map(|(joined, _)| joined)
     }
 
     fn add_json_line(&self, text: &mut Vec<u8>, RejectedRow { cells, json, told }: &RejectedRow) {
@@ -343,7 +356,8 @@ mod tests {
     }
 
     fn file(path: &Path, source: &Source, kept: RejectsState, may_overwrite: bool) -> RejectsFile {
-        RejectsFile::new(path.to_owned(), source, RejectsForm::of(source), kept, None, may_overwrite).unwrap()
+        RejectsFile::new(path.to_owned(), source, RejectsForm::of(source), false, kept, None, may_overwrite)
+            .unwrap()
     }
 
     #[test]

@@ -3,17 +3,15 @@
 use super::choices::ImportChoices;
 use super::journal::{Beside, Counts, Header, Identity, Journal, JournalError};
 use super::options::ImportOptions;
-use super::rejects::{RejectsKind, extension};
+use super::rejects::extension;
+use super::reopening;
 use super::report::{Report, UnitsUsed};
 use super::run_summary::{RunKind, RunState, RunSummary};
 use super::undo::not_undone;
 use crate::destination::Destination;
 use crate::failure::Failure;
-use crate::plan::{AttributeKind, ColumnPlan, IndexDesign, Plan};
-use crate::source::{
-    Escape, Fingerprint, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding,
-    map_blocks,
-};
+use crate::plan::{IndexDesign, Plan};
+use crate::source::{Fingerprint, Source, SourceError, SourceKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -36,8 +34,6 @@ pub struct ReopenedRun {
 const JOURNAL: &str = "journal.json";
 /// The name of the rejected records' file, without its ending.
 const REJECTED: &str = "rejected";
-/// The columns that Tableferry added to rejected records until version 2.
-const OWN_COLUMNS_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
 
 impl Runs {
     /// The runs in the folder `runs` of the user's data folder.
@@ -126,7 +122,7 @@ impl Runs {
         let path = self.journal_path(id)?;
         let mut journal = self.journal(id)?;
         if let Some(file) = file {
-            Arc::make_mut(&mut journal.header).file = file.to_owned();
+            file.clone_into(&mut Arc::make_mut(&mut journal.header).file);
         }
         let is_under_way = Beside(&path).is_locked();
         let state = &mut journal.checkpoint.state;
@@ -194,23 +190,14 @@ impl Runs {
     /// # Errors
     /// As [`Self::reopen`].
     pub fn reopen_at(&self, id: &str, file: Option<&Path>) -> Result<ReopenedRun, Failure> {
-        let header = self.journal(id)?.header;
+        let journal = self.journal(id)?;
+        let header = &journal.header;
         let path = file.unwrap_or(&header.file);
         // What is of another size need not be read.
-        if Fingerprint::of(path)?.size_bytes != size_bytes(&header) {
+        if Fingerprint::of(path)?.size_bytes != size_bytes(header) {
             return Err(SourceError::OtherContent(path.to_owned()).into());
         }
-        let source = Source::open_as(path, &header.format)?;
-        let source = match &header.identity {
-            Identity::Exact { content, .. } => {
-                source.expecting(content.clone()).with_own_columns(header.own_columns.clone())
-            }
-            Identity::SizeAndTime { .. } => {
-                let own = OWN_COLUMNS_OF_VERSION_2.map(str::to_owned);
-                let is_rejected = source.columns().ends_with(&own);
-                source.with_own_columns(is_rejected.then_some(own))
-            }
-        };
+        let source = reopening::source(header, path)?;
         Ok(ReopenedRun {
             source,
             plan: header.plan.clone(),
@@ -234,23 +221,7 @@ impl Runs {
             ));
         }
         let header = &journal.header;
-        let source = open_rejected(header)?;
-        let mut plan = header.plan.clone();
-        // Fixes of single cells are of the other file, by its records' numbers.
-        plan.cell_mends.clear();
-        let own = source.own_columns();
-        let known =
-            |column: &String| header.plan.columns.iter().find(|known| known.column == *column).cloned();
-        plan.columns = source
-            .columns()
-            .iter()
-            .enumerate()
-            .map(|(place, column)| {
-                // A column of ours is none of the table's, whatever its name.
-                let known = if own.contains(&place) { None } else { known(column) };
-                known.unwrap_or_else(|| left_out(column))
-            })
-            .collect();
+        let (source, plan) = reopening::rejected(header)?;
         Ok(ReopenedRun {
             source,
             plan,
@@ -289,41 +260,6 @@ fn has_rejected(journal: &Journal) -> bool {
     checkpoint.rejects_end.unwrap_or(checkpoint.rejects).bytes > 0
 }
 
-/// Opens the rejected records of a run.
-fn open_rejected(header: &Header) -> Result<Source, Failure> {
-    let form = &header.rejects_form;
-    let mut choice = FormatChoice { encoding: Some(TextEncoding::Utf8), ..FormatChoice::default() };
-    let source = match form.kind {
-        RejectsKind::Csv => {
-            choice.kind = Some(SourceKind::Delimited);
-            choice.header = Some(true);
-            choice.delimiter = Some(form.delimiter);
-            choice.quote = Some(Quote::Double);
-            choice.escape = Some(Escape::Doubled);
-            choice.line_end = Some(LineEnd::Any);
-            choice.comment = Some(String::new());
-            choice.null_word = Some(String::new());
-            choice.skip_lines = Some(0);
-            choice.footer_lines = Some(0);
-            Source::open_as(&header.rejects_path, &choice)?
-        }
-        RejectsKind::JsonLines => {
-            choice.kind = Some(SourceKind::JsonLines);
-            let old = header.own_columns.as_ref();
-            let is_old = |name: &String| old.is_some_and(|old| old.contains(name));
-            let of_the_table = header.columns.iter().filter(|name| !is_old(name));
-            let names: Vec<String> = of_the_table.chain(&form.names).cloned().collect();
-            let source = Source::open_with_names(&header.rejects_path, &choice, &names)?;
-            // A record that was fixed may have other names; all are known before a plan is fitted.
-            let never = CancellationToken::new();
-            let read = |block: &_| source.for_each_record(block, |_, _, _| {});
-            map_blocks(&source, source.data_start(), &never, read, |_, ()| true)?;
-            source
-        }
-    };
-    Ok(source.with_own_columns(Some(form.names.clone())))
-}
-
 /// The size of a run's file.
 fn size_bytes(header: &Header) -> u64 {
     match &header.identity {
@@ -346,11 +282,6 @@ fn file_problem(header: &Header) -> Option<String> {
 
 fn no_such_run(id: &str) -> Failure {
     Failure::new("no_such_run", format!("There is no import {id} here."), "Look at the list again.")
-}
-
-/// A column that no attribute comes of.
-fn left_out(column: &str) -> ColumnPlan {
-    ColumnPlan { included: false, ..ColumnPlan::new(column, column, AttributeKind::Text) }
 }
 
 fn summary(id: &str, journal: &Journal) -> RunSummary {

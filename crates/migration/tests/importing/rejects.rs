@@ -6,7 +6,7 @@ use migration::check::check;
 use migration::destination::{Connection, Destination, Destinations};
 use migration::import::{ExistingItems, ImportChoices, ImportOptions, Job, Report, Runs, import};
 use migration::item::{dynamodb_json, item_from_sdk};
-use migration::plan::{Capacity, Plan, propose};
+use migration::plan::{AttributeKind, Capacity, LeftOutRecord, Plan, propose};
 use migration::profile::read_profile;
 use migration::source::{FormatChoice, Source, TextEncoding};
 use migration::table::create_table;
@@ -164,4 +164,69 @@ async fn fixing_and_importing_rejected_records_keeps_the_choices_of_the_run() {
     let report = run(&again, &stage.connection, &options).await;
     assert_eq!((report.items_written, report.items_kept), (2, 1), "{report:?}");
     assert_eq!(stage.table().await["50"], "other 50 of T0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.csv");
+    std::fs::write(&path, "id,a,b\nk1,x,y\nid,a,b\n3,New, York,z\nTotal,,9\n6,m,n,o\n").unwrap();
+    let mut first = job(&path);
+    let mut plan = (*first.plan).clone();
+    plan.columns.iter_mut().for_each(|column| column.kind = AttributeKind::Text);
+    plan.join_surplus = true;
+    plan.leave_out_headers = true;
+    plan.left_out = vec![LeftOutRecord { record: 3, line: 5, was: "Total".to_owned() }];
+    first = checked(Arc::into_inner(first.source).unwrap(), plan);
+    let (server, connection) = table(&first).await;
+    server.set_faults(Faults { refused_where: Some(("id".to_owned(), 3)), ..Faults::default() });
+    let kept = Runs::in_data_folder(folder.path());
+    let options = kept.new_run(&first.source, ImportChoices::default());
+    let report = run(&first, &connection, &options).await;
+    assert_eq!((report.items_written, report.records_rejected), (1, 4), "{report:?}");
+    server.set_faults(Faults::default());
+    let rejected = kept.open_rejected(options.run.as_deref().unwrap()).unwrap();
+    let again = checked(rejected.source, rejected.plan);
+    let report = run(&again, &connection, &kept.new_run(&again.source, rejected.choices)).await;
+    assert_eq!((report.items_written, report.records_rejected), (1, 3), "{report:?}");
+    let found = items(&connection, &first).await;
+    let items: Vec<&str> = found.values().map(String::as_str).collect();
+    assert_eq!(items.len(), 2, "{items:?}");
+    assert!(items.iter().any(|item| item.contains("New, York") && item.contains("\"z\"")), "{items:?}");
+}
+
+/// The columns of a file of rejected JSON records are in another order than those of the table.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_of_fixed_records_of_json_is_continued_and_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("things.jsonl");
+    let rows: String =
+        (0..60).map(|n| format!("{{\"a\":\"{n}\",\"id\":{n},\"b{}\":[{n}]}}\n", n % 7)).collect();
+    std::fs::write(&path, rows).unwrap();
+    let whole = job(&path);
+    let (server, connection) = table(&whole).await;
+    server.set_faults(Faults { refused_where: Some(("id".to_owned(), 3)), ..Faults::default() });
+    let kept = Runs::in_data_folder(folder.path());
+    let options = kept.new_run(&whole.source, ImportChoices::default());
+    assert_eq!(run(&whole, &connection, &options).await.records_rejected, 20);
+    let rejected = kept.open_rejected(options.run.as_deref().unwrap()).unwrap();
+    let again = checked(rejected.source, rejected.plan);
+    let options = kept.new_run(&again.source, rejected.choices);
+    server.set_faults(Faults {
+        errors_after: Some((0, "ExpiredTokenException".to_owned(), 400)),
+        ..Faults::default()
+    });
+    assert!(run(&again, &connection, &options).await.stopped.is_some());
+    server.set_faults(Faults::default());
+    // As after a start of the app.
+    let id = options.run.as_deref().unwrap();
+    let reopened = kept.reopen(id).unwrap();
+    let again = checked(reopened.source, reopened.plan);
+    let report = run(&again, &connection, &kept.continued(id).unwrap()).await;
+    assert_eq!((report.resumed, report.items_written), (true, 20), "{report:?}");
+    let found = items(&connection, &whole).await;
+    assert_eq!(found.len(), 60);
+    assert!(
+        found.values().any(|item| item.contains("\"a\":{\"S\":\"57\"}") && item.contains("{\"N\":\"57\"}"))
+    );
 }

@@ -79,7 +79,9 @@ mod tests {
             let mut text = Vec::new();
             for cells in &rows {
                 let mut row = CsvRow::new(&mut text, delimiter);
-                cells.iter().for_each(|cell| row.text(cell));
+                for cell in cells {
+                    row.text(cell);
+                }
                 row.end();
             }
             let mut reader = csv::ReaderBuilder::new()

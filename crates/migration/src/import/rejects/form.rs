@@ -4,7 +4,7 @@ use crate::source::{Source, SourceKind, own_columns};
 use serde::{Deserialize, Serialize};
 
 /// The columns that Tableferry added until version 2.
-const NAMES_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
+pub(in crate::import) const NAMES_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
 
 /// How a run writes down its rejected records. It stays the same when the run is continued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
