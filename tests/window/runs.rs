@@ -88,3 +88,64 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.wait_for("recent-panel").await;
     window.picture("8-recent").await;
 }
+
+/// Makes of the one run that is kept what an earlier version would have kept of it, which noted neither what the file
+/// holds nor the account.
+fn as_kept_by_an_earlier_version(data: &std::path::Path, file: &std::path::Path) {
+    let run = std::fs::read_dir(data.join("runs")).unwrap().next().unwrap().unwrap().path();
+    let path = run.join("journal.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let document = |line: &str| -> serde_json::Map<String, serde_json::Value> {
+        serde_json::Deserializer::from_str(line).into_iter().next().unwrap().unwrap()
+    };
+    let mut kept = document(text.lines().next().unwrap());
+    kept.extend(document(text.lines().last().unwrap()));
+    let metadata = file.metadata().unwrap();
+    kept["version"] = 2.into();
+    kept.insert("taken_back".to_owned(), serde_json::Value::Null);
+    kept.insert(
+        "fingerprint".to_owned(),
+        serde_json::json!({ "size_bytes": metadata.len(), "modified": metadata.modified().unwrap() }),
+    );
+    std::fs::write(&path, serde_json::Value::from(kept).to_string()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_confirmed() {
+    let server = FaultServer::start(hold_after(20)).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let variables = [("TABLEFERRY_DATA_DIR", data.to_str().unwrap())];
+    let file = folder.path().join("users.csv");
+    std::fs::write(&file, many()).unwrap();
+    let window = Window::open_with("earlier", &variables).await;
+    window.use_endpoint(server.url()).await;
+    window.open_design(&file, "12,000 records").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "Checked").await;
+    window.click("primary").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("pause-import").await;
+    until("requests are held", || server.counts().writes > 20).await;
+    window.kill_the_app();
+    drop(window);
+    server.set_faults(Faults::default());
+    as_kept_by_an_earlier_version(&data, &file);
+
+    let window = Window::open_with("earlier-found", &variables).await;
+    window.click("offer-show").await;
+    window.click("run-undo").await;
+    window.wait_for("undo-confirm").await;
+    window.pictures("1-undo").await;
+    window.click("panel-close").await;
+    window.click("panel-close").await;
+    window.click("offer-continue").await;
+    window.wait_for("confirm-run").await;
+    window.pictures("2-continue").await;
+    window.click("continue-import").await;
+    window.wait_for_text("footer-state", "type the table’s name").await;
+    window.fill("confirm-name", "Users").await;
+    window.click("continue-import").await;
+    window.wait_for_text("import-sum", "12,000 read = 12,000 written").await;
+}
