@@ -37,12 +37,12 @@ lint: prepare page
 	@scripts/lint.sh
 
 bench: prepare
-	cargo run --locked --release --package tableferry-bench
+	cargo run --locked --release --workspace --bin tableferry-bench
 
 SOAK_RECORDS ?= 10000000
 
 soak: prepare
-	cargo run --locked --release --package tableferry-bench -- soak $(SOAK_RECORDS)
+	cargo run --locked --release --workspace --bin tableferry-bench -- soak $(SOAK_RECORDS)
 
 fmt: ui/node_modules/.installed
 	cargo fmt --all

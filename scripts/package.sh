@@ -9,8 +9,8 @@ fi
 
 # tauri.conf.json says where the command line is built.
 unset CARGO_TARGET_DIR
-# Both at once, so that they share what they are built from.
-cargo build --release --locked --package tableferry --package tableferry-cli --bins
+# The whole workspace at once, so that all its programs share what they are built from, those of `make bench` too.
+cargo build --release --locked --workspace --bins
 rm -rf target/release/bundle
 # What is packed is what was built: nothing is patched into it, since there is no updater to read that.
 ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm --no-binary-patching
