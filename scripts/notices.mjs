@@ -7,6 +7,7 @@
 // that they are built for (Cargo.lock); and the packages of the page that are not marked `dev` (ui/package-lock.json),
 // its fonts among them. It works offline, once both kinds of packages are there to build from.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -201,16 +202,17 @@ function textsOf(one, all) {
   );
 }
 
-/** The whole file. The page reads it (ui/src/about/notices.ts): each package on one line, each text under a number. */
+/** The whole file. The page reads it (ui/src/about/notices.ts): each package on one line, each text under the id that these lines name. */
 function notices() {
-  const numbers = new Map();
-  function numbered(texts) {
+  const byId = new Map();
+  function ids(texts) {
     const of = texts.map((text) => {
-      const same = text.replace(/\s+/g, ' ');
-      if (!numbers.has(same)) {
-        numbers.set(same, { number: numbers.size + 1, text });
+      // By its content, so that a package more or less leaves the lines of the others as they are.
+      const id = createHash('sha256').update(text.replace(/\s+/g, ' ')).digest('hex').slice(0, 8);
+      if (!byId.has(id)) {
+        byId.set(id, text);
       }
-      return numbers.get(same).number;
+      return id;
     });
     return [...new Set(of)].join(', ');
   }
@@ -218,7 +220,7 @@ function notices() {
     if (licence === '') {
       throw new Error(`${name} ${version} names no licence.`);
     }
-    return `${name}; ${version || '-'}; ${licence}; ${url || '-'}; ${numbered(texts)}`;
+    return `${name}; ${version || '-'}; ${licence}; ${url || '-'}; ${ids(texts)}`;
   }
   const byName = (a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1;
@@ -232,7 +234,7 @@ function notices() {
     'Third-party notices of Tableferry',
     '',
     'Tableferry contains the packages below, as they were published, on one or more of the systems it is built for.',
-    'Each line gives name, version, licence, where its source is, and the numbers of its licence texts, which follow.',
+    'Each line gives name, version, licence, where its source is, and the ids of its licence texts, which follow.',
     '',
     ...section('Fonts', page.filter(isFont)),
     ...section(
@@ -248,13 +250,13 @@ function notices() {
     '# Licence texts',
     '',
   ];
-  const texts = [...numbers.values()].map(({ number, text }) => `==== ${number} ====\n\n${text}\n`);
+  const texts = [...byId].map(([id, text]) => `==== ${id} ====\n\n${text}\n`);
   return `${head.join('\n')}\n${texts.join('\n')}`;
 }
 
 function packageLines(text) {
   return new Set(
-    text.split('\n').filter((line) => /^[^;]+; [^;]+; [^;]+; [^;]+; [\d, ]+$/.test(line)),
+    text.split('\n').filter((line) => /^[^;]+; [^;]+; [^;]+; [^;]+; [0-9a-f, ]+$/.test(line)),
   );
 }
 

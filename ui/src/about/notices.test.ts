@@ -19,7 +19,7 @@ describe('the third-party notices', () => {
     const short = all.filter(({ texts }) => texts.every((text) => text.length < 60));
     expect(short.map(({ name }) => name)).toEqual([]);
     const used = new Set(all.flatMap(({ texts }) => texts));
-    expect(noticesText.match(/^==== \d+ ====$/gm)).toHaveLength(used.size);
+    expect(noticesText.match(/^==== [0-9a-f]{8} ====$/gm)).toHaveLength(used.size);
   });
 
   it('name what the page is made of, and only that (make notices writes them anew)', () => {

@@ -15,15 +15,15 @@ export interface NoticeSection {
 }
 
 const SECTION = /^# (.+)$/;
-const PACKAGE = /^([^;]+); ([^;]+); ([^;]+); ([^;]+); ([\d, ]+)$/;
-const TEXT = /^==== (\d+) ====$/m;
+const PACKAGE = /^([^;]+); ([^;]+); ([^;]+); ([^;]+); ([0-9a-f, ]+)$/;
+const TEXT = /^==== ([0-9a-f]{8}) ====$/m;
 
-/** Reads what `scripts/notices.mjs` writes: packages on one line each, by section, then the numbered texts. */
+/** Reads what `scripts/notices.mjs` writes: packages on one line each, by section, then the texts, each under its id. */
 export function parseNotices(file: string): NoticeSection[] {
-  const [head = '', ...numbered] = file.split(TEXT);
+  const [head = '', ...rest] = file.split(TEXT);
   const texts = new Map<string, string>();
-  for (let at = 0; at + 1 < numbered.length; at += 2) {
-    texts.set(numbered[at] ?? '', (numbered[at + 1] ?? '').replaceAll(/^\n+|\n+$/g, ''));
+  for (let at = 0; at + 1 < rest.length; at += 2) {
+    texts.set(rest[at] ?? '', (rest[at + 1] ?? '').replaceAll(/^\n+|\n+$/g, ''));
   }
   const known = (value = '') => (value === '-' ? null : value);
   const sections: NoticeSection[] = [];
@@ -32,14 +32,14 @@ export function parseNotices(file: string): NoticeSection[] {
     if (title) {
       sections.push({ title, notices: [] });
     }
-    const [, name, version, licence, url, numbers] = PACKAGE.exec(line) ?? [];
-    if (name && licence && numbers) {
+    const [, name, version, licence, url, ids] = PACKAGE.exec(line) ?? [];
+    if (name && licence && ids) {
       sections.at(-1)?.notices.push({
         name,
         version: known(version),
         licence,
         url: known(url),
-        texts: numbers.split(', ').flatMap((number) => texts.get(number) ?? []),
+        texts: ids.split(', ').flatMap((id) => texts.get(id) ?? []),
       });
     }
   }
