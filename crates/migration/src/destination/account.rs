@@ -244,7 +244,7 @@ mod tests {
             .build();
         let seen = AccountOfCredentials::default();
         let provider = SharedCredentialsProvider::new(credentials);
-        let timely = TimelyCredentials::new(provider, Duration::from_secs(60), seen.clone());
+        let timely = TimelyCredentials::new(provider, Duration::from_mins(1), seen.clone());
         assert_eq!(seen.get(), None);
         timely.provide_credentials().await.unwrap();
         assert_eq!(seen.get().as_deref(), Some("123456789012"));

@@ -243,10 +243,11 @@ fn unreadable(error: &EnvConfigFileLoadError) -> Failure {
         "The AWS files of this computer (~/.aws/config and ~/.aws/credentials) cannot be read.",
         "Correct the line that is named, or move the file away.",
     );
-    match error {
+    if let EnvConfigFileLoadError::ParseError { 0: error, .. } = error {
         // The line's number, and not the line.
-        EnvConfigFileLoadError::ParseError { 0: error, .. } => failure.with_detail(error.to_string()),
-        _ => failure,
+        failure.with_detail(error.to_string())
+    } else {
+        failure
     }
 }
 
