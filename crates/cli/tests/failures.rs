@@ -94,6 +94,23 @@ fn what_a_credential_process_prints_is_not_shown() {
 }
 
 #[test]
+fn a_role_that_is_refused_is_told_with_what_sts_said() {
+    let sts = Stub::start(|_| {
+        let body = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
+                    <Code>AccessDenied</Code><Message>Me is not authorized to perform: sts:AssumeRole</Message>\
+                    </Error><RequestId>REQ9</RequestId></ErrorResponse>";
+        (403, "content-type: text/xml\r\n", body.to_owned())
+    });
+    let place = Workplace::with_users();
+    let config = "[profile role]\nrole_arn = arn:aws:iam::111111111111:role/x\nsource_profile = base\n";
+    let keys = format!("[base]\naws_access_key_id = A\naws_secret_access_key = {SECRET}\n");
+    place.write_aws_files(config, &keys);
+    let error = failure(&place, &[("AWS_ENDPOINT_URL", &sts.url)], &["aws", "--profile", "role"]);
+    assert_eq!(error["code"], "no_credentials", "{error}");
+    assert_eq!(error["detail"], "AccessDenied: Me is not authorized to perform: sts:AssumeRole");
+}
+
+#[test]
 fn no_credentials_at_all_are_said_so() {
     let place = Workplace::with_users();
     let error = failure(&place, &[], &["aws"]);
