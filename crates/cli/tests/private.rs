@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-#[allow(dead_code, reason = "each test uses some of it")]
 mod command;
 
 use command::Workplace;

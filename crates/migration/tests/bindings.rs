@@ -73,7 +73,8 @@ fn encodings() -> String {
     let groups: String = groups
         .iter()
         .map(|(group, words)| format!("  {{ group: {}, encodings: [{words}] }},\n", quoted(group)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "// This file is generated from the engine's list of encodings. Do not edit it.\n\
          import type {{ TextEncoding }} from \"./TextEncoding\";\n\n\

@@ -39,13 +39,11 @@ impl Read {
         for column in &mut plan.columns {
             column.attribute.clone_from(&column.column);
         }
-        let name = |attribute: &str| {
-            self.plan
-                .column_of_attribute(attribute)
-                .map_or(attribute.to_owned(), |column| column.column.clone())
-        };
-        plan.table.partition_key = name(&self.plan.table.partition_key);
-        plan.table.sort_key = self.plan.table.sort_key.as_deref().map(name);
+        for key in std::iter::once(&mut plan.table.partition_key).chain(&mut plan.table.sort_key) {
+            if let Some(column) = self.plan.column_of_attribute(key) {
+                key.clone_from(&column.column);
+            }
+        }
         plan.table.indexes.clear();
         let converter = Converter::new(&plan);
         let records = self.source.records(0, 1000).unwrap();

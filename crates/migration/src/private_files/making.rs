@@ -89,7 +89,7 @@ fn is_in_private_folder(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     path.parent()
         .and_then(|folder| folder.metadata().ok())
-        .is_some_and(|folder| folder.is_dir() && folder.mode() & 0o077 == 0)
+        .is_some_and(|folder| folder.is_dir() && folder.mode().trailing_zeros() >= 6)
 }
 
 #[cfg(not(unix))]
@@ -97,7 +97,8 @@ fn is_in_private_folder(_: &Path) -> bool {
     true
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};

@@ -16,8 +16,9 @@ const CONTENT: &str = "content";
 #[derive(Debug)]
 pub(crate) struct TemporaryFile {
     folder: TempDir,
-    /// Held until the folder is gone.
-    _lock: File,
+    /// Held until the folder is gone; nothing else is done with it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the system lets the lock go where this is dropped"))]
+    lock: File,
 }
 
 impl TemporaryFile {
@@ -39,7 +40,7 @@ impl TemporaryFile {
             // Another Tableferry that starts just now may take the folder, still empty, for one that was left behind.
             if let Some(lock) = held(&folder.path().join(LOCK))? {
                 let file = create(&folder.path().join(CONTENT))?;
-                return Ok((Self { folder, _lock: lock }, file));
+                return Ok((Self { folder, lock }, file));
             }
         }
     }
@@ -95,7 +96,7 @@ fn remove_if_left_behind(folder: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn is_private_folder(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    path.symlink_metadata().is_ok_and(|found| found.is_dir() && found.mode() & 0o077 == 0)
+    path.symlink_metadata().is_ok_and(|found| found.is_dir() && found.mode().trailing_zeros() >= 6)
 }
 
 #[cfg(not(unix))]
@@ -137,7 +138,7 @@ mod tests {
         // A crash closes the lock and removes nothing.
         let (crashed, _) = TemporaryFile::create_in(place.path()).unwrap();
         let left = crashed.folder.keep();
-        drop(crashed._lock);
+        drop(crashed.lock);
         let own = |name: &str| {
             let path = place.path().join(name);
             super::super::create_folders(&path).unwrap();

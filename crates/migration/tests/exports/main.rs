@@ -5,6 +5,7 @@
 //! `cargo test --test exports -- --nocapture` prints the table of forms.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+#![allow(clippy::format_push_string, reason = "a test is written to be read")]
 
 mod any_dialect;
 mod awkward;

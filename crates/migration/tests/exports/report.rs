@@ -32,7 +32,7 @@ impl Report {
                 format!("refused: {}", failure.code)
             }
         };
-        self.recognise(form, as_said);
+        self.recognise(form, &as_said);
     }
 
     /// Holds a form that cannot hold every value to this: what does not arrive exactly is rejected, asked or refused.
@@ -49,7 +49,7 @@ impl Report {
         self.lines.push(format!("{:<90} {outcome}", form.name));
     }
 
-    fn recognise(&mut self, form: &Form<'_>, as_said: String) {
+    fn recognise(&mut self, form: &Form<'_>, as_said: &str) {
         if !RECOGNISES {
             self.lines.push(format!("{:<90} {as_said}", form.name));
             return;

@@ -33,7 +33,7 @@ fn job(path: &Path) -> Job {
     let mut plan = propose("things", &profile).plan;
     plan.table.capacity = Capacity::OnDemand;
     plan.table.indexes.clear();
-    plan.table.partition_key = "id".to_owned();
+    "id".clone_into(&mut plan.table.partition_key);
     plan.table.sort_key = None;
     checked(source, plan)
 }
@@ -200,8 +200,10 @@ async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
 async fn an_import_of_fixed_records_of_json_is_continued_and_undone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("things.jsonl");
-    let rows: String =
-        (0..60).map(|n| format!("{{\"a\":\"{n}\",\"id\":{n},\"b{}\":[{n}]}}\n", n % 7)).collect();
+    let rows: String = (0..60)
+        .map(|n| format!("{{\"a\":\"{n}\",\"id\":{n},\"b{}\":[{n}]}}\n", n % 7))
+        .collect::<Vec<_>>()
+        .concat();
     std::fs::write(&path, rows).unwrap();
     let whole = job(&path);
     let (server, connection) = table(&whole).await;

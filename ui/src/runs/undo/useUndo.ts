@@ -29,28 +29,31 @@ export function useUndo(run: string, onEnded: (report: Report) => void) {
     [],
   );
 
-  const start = useCallback(async (typedName: string | null) => {
-    if (current.current !== null) {
-      return;
-    }
-    const job = newJob();
-    current.current = job;
-    setFailure(null);
-    setRunning({ job, progress: null, paused: false, stopping: false });
-    try {
-      const answer = await engine.undoRun(run, typedName, job, (progress) =>
-        setRunning((before) => before && { ...before, progress }),
-      );
-      setReport(answer);
-      onEnded(answer);
-    } catch (error) {
-      const failed = asFailure(error);
-      setFailure(failed.code === 'cancelled' ? null : failed);
-    } finally {
-      current.current = null;
-      setRunning(null);
-    }
-  }, [run, onEnded]);
+  const start = useCallback(
+    async (typedName: string | null) => {
+      if (current.current !== null) {
+        return;
+      }
+      const job = newJob();
+      current.current = job;
+      setFailure(null);
+      setRunning({ job, progress: null, paused: false, stopping: false });
+      try {
+        const answer = await engine.undoRun(run, typedName, job, (progress) =>
+          setRunning((before) => before && { ...before, progress }),
+        );
+        setReport(answer);
+        onEnded(answer);
+      } catch (error) {
+        const failed = asFailure(error);
+        setFailure(failed.code === 'cancelled' ? null : failed);
+      } finally {
+        current.current = null;
+        setRunning(null);
+      }
+    },
+    [run, onEnded],
+  );
 
   const pause = useCallback(
     async (paused: boolean) => {
