@@ -6,6 +6,7 @@ mod command;
 mod stub;
 
 use command::{Ran, Workplace};
+use fault_server::{FaultServer, Faults};
 use stub::Stub;
 
 const KEYS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "hush")];
@@ -156,4 +157,38 @@ fn a_profile_that_is_not_there_is_said_so() {
     let error = &query(&place, &[], &["--profile", "shopp"]).json()["error"];
     assert_eq!(error["code"], "no_such_profile");
     assert!(error["repair"].as_str().unwrap().contains("shop"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_undone_in_the_account_and_the_region_that_it_wrote_to() {
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let place = Workplace::with_users();
+    let (own, other) = (Stub::sts("111111111111"), Stub::sts("222222222222"));
+    let run = |sts: &Stub, region: &str, line: &[&str]| {
+        let variables = [
+            KEYS[0],
+            KEYS[1],
+            ("AWS_REGION", region),
+            ("AWS_ENDPOINT_URL_DYNAMODB", server.url()),
+            ("AWS_ENDPOINT_URL_STS", &sts.url),
+        ];
+        place.run_with(line, &variables)
+    };
+    let imported = run(&own, "eu-central-1", &["migrate", "users.csv", "--to", "aws", "--json"]);
+    assert_eq!(imported.code, 0, "{}", imported.stderr);
+    let imported = imported.json();
+    let id = imported["run"].as_str().unwrap();
+    let listed = place.run(&["runs", "--json"]).json();
+    assert_eq!(listed[0]["exact"]["account"], "111111111111", "{listed}");
+    assert_eq!(listed[0]["exact"]["endpoint"], server.url());
+
+    let undo = ["undo", id, "--confirm", "Users", "--json"];
+    let refused = run(&other, "eu-central-1", &undo);
+    assert_eq!((refused.code, &refused.json()["error"]["code"]), (1, &"another_account".into()));
+    assert!(refused.stderr.contains("111111111111") && refused.stderr.contains("222222222222"));
+    // Another region of the environment does not lead elsewhere.
+    let undone = run(&own, "ap-south-1", &undo);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert!(undone.stderr.contains("AWS account 111111111111, eu-central-1,"), "{}", undone.stderr);
+    assert_eq!(undone.json()["items_deleted"], imported["items_written"]);
 }

@@ -14,6 +14,7 @@ export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
     key: 'userId',
     indexes: ['UsernameIndex by username', 'EmailIndex by email'],
     destination: { kind: 'practice' },
+    exact: null,
     choices,
     started: 1_795_406_400,
     ended: 1_795_406_700,

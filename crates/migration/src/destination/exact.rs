@@ -53,13 +53,13 @@ impl ExactDestination {
         }
     }
 
-    /// The destination with its region named, so that it stays the same whatever the environment says later.
+    /// The destination with the region of AWS named, so that it stays the same whatever the environment says later.
     pub fn pinned(&self) -> Destination {
-        let region = Some(self.region.clone());
         match &self.destination {
-            Destination::Practice => Destination::Practice,
-            Destination::Aws { profile, .. } => Destination::Aws { profile: profile.clone(), region },
-            Destination::Endpoint { url, .. } => Destination::Endpoint { url: url.clone(), region },
+            Destination::Aws { profile, .. } => {
+                Destination::Aws { profile: profile.clone(), region: Some(self.region.clone()) }
+            }
+            other => other.clone(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::choices::ImportChoices;
 use super::report::Report;
-use crate::destination::Destination;
+use crate::destination::{Destination, ExactDestination};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,6 +48,8 @@ pub struct RunSummary {
     /// The indexes and what each finds items by: `EmailIndex by email`.
     pub indexes: Vec<String>,
     pub destination: Destination,
+    /// The destination told apart from every other one; `None` of runs of earlier versions, which did not note it.
+    pub exact: Option<ExactDestination>,
     pub choices: ImportChoices,
     /// Seconds since 1970.
     #[ts(type = "number")]

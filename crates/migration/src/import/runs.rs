@@ -312,6 +312,10 @@ fn summary(id: &str, journal: &Journal) -> RunSummary {
         indexes: table.indexes.iter().map(index_words).collect(),
         table: table.name.clone(),
         destination: header.destination.clone(),
+        exact: match &header.identity {
+            Identity::Exact { destination, .. } => Some(destination.clone()),
+            Identity::SizeAndTime { .. } => None,
+        },
         choices: header.choices.clone(),
         started: header.started,
         ended: checkpoint.heard,

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../bindings/RunSummary';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { moment } from '../../components/moment';
-import { destinationPhrase } from '../../destination/words';
+import { exactPhrase } from '../../destination/words';
 import { isUndo } from '../runWords';
 import styles from './RunPanel.module.css';
 
@@ -33,7 +33,7 @@ function indexFact(indexes: string[]): Fact {
 function factsOf(run: RunSummary): Fact[] {
   const facts: Fact[] = [
     { label: 'File', value: run.file },
-    { label: 'Destination', value: destinationPhrase(run.destination, null) },
+    { label: 'Destination', value: exactPhrase(run.destination, run.exact) },
     { label: 'Key', value: run.key },
     indexFact(run.indexes),
     { label: 'Started', value: moment(run.started) },

@@ -46,7 +46,7 @@ export function RunPanel({ run, back }: Props) {
           sumTestId="run-sum"
         >
           <p>
-            {destinationPhrase(run.destination, null)} · {moment(run.started)} ·{' '}
+            {destinationPhrase(run.destination, run.exact)} · {moment(run.started)} ·{' '}
             {duration(report.seconds)}
           </p>
         </Lead>

@@ -65,7 +65,7 @@ function RunRow({ run, undo, onShow }: RowProps) {
   const { report } = run;
   const words = runWords(run, undo);
   const undoing = isUndo(run);
-  const where = destinationPhrase(run.destination, null);
+  const where = destinationPhrase(run.destination, run.exact);
   const counts = undoing
     ? `, ${takenBackWords(run)}`
     : `, ${plural(report.items_written, 'item')} written, ${amount(report.records_rejected)} rejected, ${amount(report.items_kept)} kept`;

@@ -67,7 +67,7 @@ function Offer({ run }: { run: RunSummary }) {
           <h2 title={`${run.file}, ${run.table}`}>{stoppedSentence(run)}</h2>
           {why !== null && <p>{why}</p>}
           <p>
-            {destinationPhrase(run.destination, null)} · {moment(run.ended)} · {done}
+            {destinationPhrase(run.destination, run.exact)} · {moment(run.ended)} · {done}
           </p>
         </div>
         {!asking && (

@@ -26,7 +26,7 @@ export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
     <Stack>
       <p className={styles.purpose}>
         The import of <strong>{run.file_name}</strong> into <strong>{run.table}</strong>,{' '}
-        {moment(run.started)}, on {destinationPhrase(run.destination, null)}.
+        {moment(run.started)}, on {destinationPhrase(run.destination, run.exact)}.
       </p>
       {run.destination.kind === 'aws' && (
         <CostNote testId="undo-cost">{undoCostWords(run)}</CostNote>

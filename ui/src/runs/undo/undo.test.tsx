@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ImportProgress } from '../../bindings/ImportProgress';
 import type { Report } from '../../bindings/Report';
 import type { RunSummary } from '../../bindings/RunSummary';
-import { choices, failure, report } from '../../test/fixtures';
+import { choices, failure, known, report } from '../../test/fixtures';
 import { importProgress } from '../../test/importing';
 import { deferred, fakeEngine } from '../../test/renderApp';
 import { renderPart } from '../../test/renderPart';
@@ -58,6 +58,13 @@ describe('Before an import is taken back', () => {
     await user.click(screen.getByTestId('undo-not-now'));
     expect(onClose).toHaveBeenCalledTimes(1);
     expect(engine.undoRun).not.toHaveBeenCalled();
+  });
+
+  it('names account, region and address of the import before it is undone', async () => {
+    open(runSummary({ destination: aws, exact: known(aws).exact }))();
+    expect((await screen.findByTestId('undo-cost')).textContent).toContain(
+      'on AWS account 123456789012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com.',
+    );
   });
 
   it('wants the table’s name typed on AWS', async () => {

@@ -1,7 +1,7 @@
 /** What taking an import back will do, before it is done. */
 import type { RunSummary } from '../../bindings/RunSummary';
 import { amount, plural } from '../../components/amount';
-import { destinationPhrase } from '../../destination/words';
+import { exactPhrase } from '../../destination/words';
 
 /** Each consequence in a sentence; what is lost comes first. */
 export function undoConsequences({ report, choices, table }: RunSummary): string[] {
@@ -28,12 +28,12 @@ export function undoConsequences({ report, choices, table }: RunSummary): string
 }
 
 /** What it costs on AWS. */
-export function undoCostWords({ report, choices, table, destination }: RunSummary): string {
+export function undoCostWords({ report, choices, table, destination, exact }: RunSummary): string {
   const doing = choices.keep_copy ? 'Deleting and putting back' : 'Deleting';
   const units = report.consumed_write_units;
   const amountWords =
     units === null
       ? 'takes write units, as writing did'
       : `takes about as many write units as the import did: ${amount(Math.round(units))}`;
-  return `This changes ${table} on ${destinationPhrase(destination, null)}. ${doing} ${amountWords}. They cost money there.`;
+  return `This changes ${table} on ${exactPhrase(destination, exact)}. ${doing} ${amountWords}. They cost money there.`;
 }

@@ -44,7 +44,8 @@ impl Journal {
             kind,
             // It is found again from wherever it is looked for.
             file: absolute(source.path()),
-            destination: exact.destination.clone(),
+            // With its region, whatever the environment says when the run is taken up again.
+            destination: exact.pinned(),
             identity: Identity::Exact { content, destination: exact },
             format: source.choice_as_read(),
             columns: names_of(source),
@@ -145,7 +146,8 @@ impl Journal {
                 if fingerprint.size_bytes != content.size_bytes {
                     return other("the file");
                 }
-                if self.header.destination != fresh.header.destination {
+                // It noted what was chosen, which named no region where the environment did.
+                if self.header.destination != destination.destination {
                     return other("the destination");
                 }
                 if !confirmed {

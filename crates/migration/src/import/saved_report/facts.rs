@@ -214,7 +214,7 @@ fn places(run: &RunSummary) -> Vec<Fact> {
                 Value::Name(run.indexes.join("; "))
             },
         ),
-        fact("Destination", Value::Text(destination_words(&run.destination))),
+        fact("Destination", Value::Text(destination_words(run))),
         fact("Run", Value::Name(run.id.clone())),
     ];
     if let RunKind::Undo { run } = &run.kind {
@@ -284,7 +284,15 @@ fn fact(name: impl Into<String>, value: Value) -> Fact {
 }
 
 /// Where items went.
-fn destination_words(destination: &Destination) -> String {
+fn destination_words(run: &RunSummary) -> String {
+    match (&run.destination, &run.exact) {
+        (Destination::Aws { .. }, Some(exact)) => exact.words(),
+        (destination, _) => chosen_words(destination),
+    }
+}
+
+/// The same of a run that did not note the account.
+fn chosen_words(destination: &Destination) -> String {
     match destination {
         Destination::Practice => "Practice, on this computer".to_owned(),
         Destination::Aws { profile, region } => {
@@ -309,6 +317,7 @@ fn without_sign_in(url: &str) -> String {
 mod tests {
     use super::super::samples::{finished, undone};
     use super::*;
+    use crate::destination::ExactDestination;
 
     fn told(run: &RunSummary) -> (Tone, String) {
         let facts = Facts::of(run);
@@ -378,10 +387,22 @@ mod tests {
 
     #[test]
     fn a_destination_is_named_without_its_sign_in() {
-        let at = |url: &str| destination_words(&Destination::Endpoint { url: url.to_owned(), region: None });
+        let at = |url: &str| chosen_words(&Destination::Endpoint { url: url.to_owned(), region: None });
         assert_eq!(at("http://ann:secret@db.example:8000/x"), "The server at http://db.example:8000/x");
         assert_eq!(at("http://localhost:8000/a@b"), "The server at http://localhost:8000/a@b");
         let aws = Destination::Aws { profile: Some("work".into()), region: Some("eu-west-1".into()) };
-        assert_eq!(destination_words(&aws), "AWS, region eu-west-1, profile work");
+        assert_eq!(chosen_words(&aws), "AWS, region eu-west-1, profile work");
+        let mut run = finished();
+        assert_eq!(destination_words(&run), "AWS, region eu-west-1, profile work");
+        run.exact = Some(ExactDestination {
+            destination: aws,
+            account: Some("123456789012".to_owned()),
+            region: "eu-west-1".to_owned(),
+            endpoint: "https://dynamodb.eu-west-1.amazonaws.com".to_owned(),
+        });
+        assert_eq!(
+            destination_words(&run),
+            "AWS account 123456789012, eu-west-1, https://dynamodb.eu-west-1.amazonaws.com"
+        );
     }
 }

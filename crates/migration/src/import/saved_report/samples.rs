@@ -24,6 +24,7 @@ pub(super) fn finished() -> RunSummary {
         key: "userId".to_owned(),
         indexes: vec!["UsernameIndex by username".to_owned(), "EmailIndex by email".to_owned()],
         destination: Destination::Aws { profile: Some("work".into()), region: Some("eu-west-1".into()) },
+        exact: None,
         choices: ImportChoices {
             existing: ExistingItems::Keep,
             keep_copy: false,
