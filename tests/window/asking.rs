@@ -55,3 +55,27 @@ async fn what_quotes_and_backslashes_mean_is_asked_one_after_the_other() {
     window.wait_for_text("step-open", "3 records").await;
     assert!(window.words().await.contains("\"Bobby\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_encoding_is_asked_with_the_same_words_in_each() {
+    let window = Window::open("asking-encoding").await;
+    // Иван Щербаков, Санкт-Петербург and others in Windows-1251.
+    let text = b"id,name,town\n\
+        1,\xC8\xE2\xE0\xED \xD9\xE5\xF0\xE1\xE0\xEA\xEE\xE2,\xD1\xE0\xED\xEA\xF2-\xCF\xE5\xF2\xE5\xF0\xE1\xF3\xF0\xE3\n\
+        2,\xCC\xE0\xF0\xE8\xFF \xA8\xEB\xEA\xE8\xED\xE0,\xCC\xEE\xF1\xEA\xE2\xE0\n\
+        3,Smith,London\n";
+    window.open_file(&window.file("names.csv", text)).await;
+    let asked = window.wait_for_text("ask-encoding", "Cyrillic (Windows-1251)").await;
+    assert!(asked.contains("Санкт-Петербург") && asked.contains("line 2"), "{asked}");
+    window.wait_for_text("footer-state", "First answer the question").await;
+    window.pictures("1-encoding").await;
+    window.click("answer-encoding-0").await;
+    window.wait_until_gone("questions").await;
+    window.wait_for_text("format-line", "Windows-1251").await;
+    window.wait_for_text("step-open", "3 records").await;
+    let words = window.words().await;
+    assert!(words.contains("Мария Ёлкина") && words.contains("Москва"), "{words}");
+    window.pictures("2-answered").await;
+    window.click("primary").await;
+    window.wait_for("column-name").await;
+}

@@ -32,7 +32,9 @@ async fn an_old_excels_price_list_is_recognised_and_its_reading_can_be_changed()
     let format = window.text("format-line").await;
     assert!(format.contains("Semicolon-separated, Windows-1252"), "{format}");
     assert!(window.words().await.contains("Grüner Tee 2"));
-    window.picture("1-opened").await;
+    let asked = window.wait_for_text("ask-encoding", "Western European (Windows-1252)").await;
+    assert!(asked.contains("Müsli – süß"), "{asked}");
+    window.pictures("1-opened").await;
 
     window.click("reopen").await;
     assert_eq!(window.value("encoding").await, "Windows-1252 (older Excel files)");

@@ -258,7 +258,7 @@ impl Window {
     /// Looks for a choice in a list that can be searched, and takes it.
     pub(crate) async fn pick(&self, id: &str, label: &str) {
         self.click(id).await;
-        self.fill(id, label).await;
+        self.wait_for(id).await.send_keys(label).await.expect("the field takes text");
         let xpath = format!("//*[@role='option'][normalize-space()='{label}']");
         self.click_on(Locator::XPath(&xpath), label).await;
     }

@@ -25,7 +25,7 @@ const JAPANESE_STARTS: [&[u8]; 3] = [b"\x1B$B", b"\x1B$@", b"\x1B(J"];
 const GUESSED: f64 = 0.15;
 
 /// Readings that are this much worse than the likeliest are no answer.
-const FAR_WORSE: f64 = 2.5;
+const FAR_WORSE: f64 = 1.5;
 
 /// What stretches of a file say of its encoding.
 #[derive(Debug, Default)]

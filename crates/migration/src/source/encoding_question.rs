@@ -123,7 +123,8 @@ fn question(
     let shown = evidence.telling_cells(SHOWN_CELLS);
     let sample = |encoding: TextEncoding| {
         let cells = evidence.read_in(encoding);
-        shown.iter().filter_map(|&place| cells.get(place)).map(|cell| vec![shortened(cell)]).collect()
+        let shown = shown.iter().filter_map(|&place| cells.get(place)).map(|cell| shortened(cell));
+        under_heading(shown)
     };
     let mut options: Vec<FormatOption> = readings
         .iter()
@@ -134,13 +135,10 @@ fn question(
         options.push(option(TextEncoding::Utf8, label, sample(TextEncoding::Utf8), choice));
     }
     let mut said = match evidence.first_line {
-        Some(line) => format!("On line {line} stands the first text that is not UTF-8"),
-        None => "Further on in the file stands text that is not UTF-8".to_owned(),
+        Some(line) => format!("The first text that is not UTF-8 is on line {line}."),
+        None => "Further on in the file there is text that is not UTF-8.".to_owned(),
     };
-    said += match evidence.broken {
-        0 | 1 => ", and nothing in the file says how it is meant.",
-        _ => ", more follows, and nothing in the file says how it is meant.",
-    };
+    said += " The file does not say which encoding it is in.";
     if let Some(first) = readings.first() {
         let same: Vec<&str> = first.same.iter().take(3).map(|encoding| encoding.name()).collect();
         if let Some((last, before)) = same.split_last() {
@@ -185,8 +183,8 @@ fn unmarked(head: &[u8], likeliest: TextEncoding, choice: &FormatChoice) -> Form
     }
     lines.retain(|line| !line.is_empty());
     let options = [likeliest, other].map(|encoding| {
-        let sample = lines.iter().map(|line| vec![shortened(encoding.decode_alone(line, false).trim_end())]);
-        option(encoding, named(encoding), sample.collect(), choice)
+        let shown = lines.iter().map(|line| shortened(encoding.decode_alone(line, false).trim_end()));
+        option(encoding, named(encoding), under_heading(shown), choice)
     });
     FormatQuestion {
         part: FormatPart::Encoding,
@@ -196,6 +194,11 @@ fn unmarked(head: &[u8], likeliest: TextEncoding, choice: &FormatChoice) -> Form
                 .to_owned(),
         options: options.to_vec(),
     }
+}
+
+/// A sample of one column.
+fn under_heading(cells: impl Iterator<Item = String>) -> Vec<Vec<String>> {
+    std::iter::once("In the file".to_owned()).chain(cells).map(|cell| vec![cell]).collect()
 }
 
 fn named(encoding: TextEncoding) -> String {

@@ -110,6 +110,8 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
               nothingFoundMessage="No encoding is called that"
               maxDropdownHeight={320}
               allowDeselect={false}
+              // What is typed takes the place of what is chosen.
+              onClick={(event) => event.currentTarget.select()}
               onChange={(encoding) => say({ encoding: encoding as TextEncoding | null })}
             />
           </Field>
