@@ -2,7 +2,6 @@
 
 use super::telling::telling;
 use crate::desk::Desk;
-use crate::jobs::JobKind;
 use migration::check::Checked;
 use migration::destination::Destination;
 use migration::failure::Failure;
@@ -28,7 +27,6 @@ pub(crate) fn verify_cost(
     destination: Destination,
     choices: VerifyChoices,
 ) -> Result<VerifyCost, Failure> {
-    desk.confirmed.check_destination(&destination)?;
     let cost = migration::verify::verify_cost(&checked(&desk, source_id, &plan)?.result, choices);
     let is_free = !matches!(destination, Destination::Aws { .. });
     Ok(VerifyCost { dollars: if is_free { 0.0 } else { cost.dollars }, ..cost })
@@ -45,9 +43,9 @@ pub(crate) async fn verify_items(
     job: String,
     on_progress: Channel<Verification>,
 ) -> Result<Verification, Failure> {
-    let running = desk.jobs.start(&job, JobKind::Compare)?;
+    let running = desk.start(&job);
     let checked = checked(&desk, &source_id, &plan)?;
-    let connection = desk.connect(&destination).await?;
+    let connection = desk.destinations.connect(&destination).await?;
     let work = Job {
         source: desk.source(&source_id)?,
         plan: Arc::new(plan),

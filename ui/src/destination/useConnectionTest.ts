@@ -7,19 +7,11 @@ import { asFailure, engine, newJob } from '../engine';
 interface Outcome {
   testing: boolean;
   cancelled: boolean;
-  /** The person said no when they were asked whether data may go there. */
-  declined: boolean;
   summary: ConnectionSummary | null;
   failure: Failure | null;
 }
 
-const untested: Outcome = {
-  testing: false,
-  cancelled: false,
-  declined: false,
-  summary: null,
-  failure: null,
-};
+const untested: Outcome = { testing: false, cancelled: false, summary: null, failure: null };
 
 /** Reaching a destination to see whether it answers. */
 export function useConnectionTest() {
@@ -45,11 +37,7 @@ export function useConnectionTest() {
       }
     };
     try {
-      if (await engine.confirmDestination(destination)) {
-        settle({ summary: await engine.testConnection(destination, job) });
-      } else {
-        settle({ declined: true });
-      }
+      settle({ summary: await engine.testConnection(destination, job) });
     } catch (error) {
       const failure = asFailure(error);
       settle(failure.code === 'cancelled' ? { cancelled: true } : { failure });

@@ -52,7 +52,6 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
       region: null,
     }),
     knownDestination: async (destination) => known(destination),
-    confirmDestination: async () => true,
     testConnection: async (destination) => ({
       ...known(destination),
       tables: [],

@@ -6,6 +6,7 @@ import {
   IconTool,
   IconTrash,
 } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { plural } from '../../components/amount';
 import { blockedBy } from '../../components/blocked';
@@ -15,6 +16,7 @@ import { moment } from '../../components/moment';
 import { TextButton } from '../../components/TextButton';
 import { runOf, useRuns } from '../RunsProvider';
 import { canContinue, isUndo, isUnfinished } from '../runWords';
+import { ForgetQuestion } from './ForgetQuestion';
 import { RunAction } from './RunAction';
 import styles from './RunPanel.module.css';
 import { SaveReport } from './SaveReport';
@@ -194,25 +196,36 @@ function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
 function Remove({ run }: { run: RunSummary }) {
   const { show } = useRuns();
   const forgetting = useForgetting(run, () => show({ kind: 'list' }));
+  const button = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  const { asking } = forgetting;
+  useEffect(() => {
+    if (wasAsking.current && !asking) {
+      button.current?.focus();
+    }
+    wasAsking.current = asking;
+  }, [asking]);
   return (
     <RunAction
       icon={IconTrash}
       title="Remove from the list"
-      words="Removes this note of it from Tableferry, not the items."
+      words={asking ? null : 'Removes this note of it from Tableferry, not the items.'}
       testId="action-remove"
       buttons={
-        <Button
-          size="compact-sm"
-          variant="default"
-          data-testid="run-remove"
-          loading={forgetting.busy}
-          onClick={forgetting.remove}
-        >
-          Remove…
-        </Button>
+        !asking && (
+          <Button
+            ref={button}
+            size="compact-sm"
+            variant="default"
+            data-testid="run-remove"
+            onClick={() => forgetting.setAsking(true)}
+          >
+            Remove…
+          </Button>
+        )
       }
     >
-      {forgetting.failure && <FailureNotice failure={forgetting.failure} />}
+      {asking && <ForgetQuestion run={run} forgetting={forgetting} />}
     </RunAction>
   );
 }

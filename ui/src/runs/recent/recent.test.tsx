@@ -216,6 +216,7 @@ describe('One run', () => {
     const user = renderApp();
     await user.click(await screen.findByTestId('recent-run-finished'));
     await user.click(screen.getByTestId('run-remove'));
+    await user.click(screen.getByTestId('forget-run'));
     expect(await screen.findByText('No import yet')).toBeTruthy();
   });
 

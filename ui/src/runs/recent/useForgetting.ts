@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
 import type { RunSummary } from '../../bindings/RunSummary';
-import { asFailure, wasCalledOff } from '../../engine';
+import { asFailure } from '../../engine';
 import { useRuns } from '../RunsProvider';
 
-/** Removing a run from the list; the engine asks the person first. */
+/** Removing a run from the list: asked first, done second. */
 export function useForgetting(run: RunSummary, onGone: () => void) {
   const { forget } = useRuns();
+  const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -20,11 +21,10 @@ export function useForgetting(run: RunSummary, onGone: () => void) {
       await forget(run.id);
       onGone();
     } catch (error) {
-      const failed = asFailure(error);
-      setFailure(wasCalledOff(failed) ? null : failed);
+      setFailure(asFailure(error));
       setBusy(false);
     }
   }
 
-  return { busy, failure, remove: () => void remove() };
+  return { asking, setAsking, busy, failure, remove: () => void remove() };
 }

@@ -29,7 +29,7 @@ export function useReopening(run: RunSummary) {
 
   async function attempt(
     what: Reopening,
-    open: (run: string) => Promise<ReopenedRun | null>,
+    open: (run: string) => Promise<ReopenedRun>,
     then: (reopened: ReopenedRun) => void,
   ) {
     if (opening !== null || state.importing !== null) {
@@ -39,9 +39,6 @@ export function useReopening(run: RunSummary) {
     setFailure(null);
     try {
       const reopened = await open(run.id);
-      if (reopened === null) {
-        return;
-      }
       if (isWaitedFor.current) {
         then(reopened);
       } else {

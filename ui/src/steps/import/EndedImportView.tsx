@@ -124,12 +124,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           <RejectedRecords
             report={report}
             run={report.run}
-            mend={async (run) => {
-              const reopened = await engine.openRejected(run);
-              if (reopened !== null) {
-                await takeRun(reopened, 'preview');
-              }
-            }}
+            mend={async (run) => takeRun(await engine.openRejected(run), 'preview')}
           />
         )}
         <AfterImport ended={ended} />
