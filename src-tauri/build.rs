@@ -35,6 +35,7 @@ fn main() {
             "verify_cost",
             "verify_items",
             "recent_runs",
+            "unreadable_runs",
             "reopen_run",
             "open_rejected",
             "undo_run",

@@ -48,6 +48,7 @@ fn main() {
             commands::verify::verify_cost,
             commands::verify::verify_items,
             commands::runs::recent_runs,
+            commands::runs::unreadable_runs,
             commands::runs::reopen_run,
             commands::runs::open_rejected,
             commands::runs::undo_run,

@@ -10,11 +10,14 @@ use migration::check::check;
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::import::{
-    ImportChoices, ImportProgress, Job, ReopenedRun, Report, RunSummary, report_csv, report_page, undo,
+    ImportChoices, ImportProgress, Job, ReopenedRun, Report, RunSummary, UnreadableRun, report_csv,
+    report_page, undo,
 };
 use migration::plan::Plan;
 use migration::source::stem;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -45,6 +48,12 @@ fn reopened(desk: &Desk, run: ReopenedRun) -> Result<Reopened, Failure> {
 #[tauri::command]
 pub(crate) async fn recent_runs() -> Result<Vec<RunSummary>, Failure> {
     blocking(|| runs()?.list()).await
+}
+
+/// The runs that are kept and cannot be read, the newest first.
+#[tauri::command]
+pub(crate) async fn unreadable_runs() -> Result<Vec<UnreadableRun>, Failure> {
+    blocking(|| runs()?.unreadable()).await
 }
 
 /// Opens a run's file again, as it was read then.
@@ -144,5 +153,10 @@ pub(crate) async fn save_rejected(
         kind,
         what: "The rejected records",
     };
-    save(&window, saving, move |path| std::fs::copy(&from, path).map(|_| ())).await
+    save(&window, saving, move |path| copy_as_new(&from, path)).await
+}
+
+/// Copies what a file holds, not its rights: the one in the data folder is private, the one a person saves is as any other.
+fn copy_as_new(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::io::copy(&mut File::open(from)?, &mut File::create(to)?).map(|_| ())
 }

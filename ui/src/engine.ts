@@ -27,6 +27,7 @@ import type { SourceSummary } from './bindings/SourceSummary';
 import type { TableProgress } from './bindings/TableProgress';
 import type { TableShape } from './bindings/TableShape';
 import type { TableState } from './bindings/TableState';
+import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
@@ -250,6 +251,8 @@ export const engine = {
   // Runs that are kept
   /** The newest first. */
   recentRuns: (): Promise<RunSummary[]> => invoke('recent_runs'),
+  /** Those that cannot be read, and why; the newest first. */
+  unreadableRuns: (): Promise<UnreadableRun[]> => invoke('unreadable_runs'),
   /** Opens the run's file again, with its plan; rejects when the file is gone or another. */
   reopenRun: (run: string): Promise<ReopenedRun> => invoke('reopen_run', { run }),
   /** Opens the run's rejected records as a file of their own, with the run's plan fitted to it. */

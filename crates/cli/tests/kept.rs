@@ -202,3 +202,20 @@ fn rejected_records_are_fixed_in_their_file_and_imported_alone() {
     let kept = runs(&place);
     assert_eq!(kept[0]["choices"]["existing"], "keep");
 }
+
+#[test]
+fn a_run_that_cannot_be_read_is_listed_and_forgotten() {
+    let place = Workplace::with_users();
+    assert_eq!(place.run(&["migrate", "users.csv"]).code, 0);
+    let id = "20991127-101500-0a1b2c";
+    std::fs::create_dir(place.path().join("data/runs").join(id)).unwrap();
+    place.write(&format!("data/runs/{id}/journal.json"), "cut o");
+    let listed = runs(&place);
+    assert_eq!(listed[0]["state"], "finished");
+    assert_eq!((&listed[1]["id"], &listed[1]["state"]), (&json!(id), &json!("unreadable")));
+    assert_eq!(listed[1]["failure"]["code"], "journal_unreadable");
+    let said = place.run(&["runs"]).stdout;
+    assert!(said.contains(&format!("{id}  cannot be read: ")), "{said}");
+    assert_eq!(place.run(&["forget", id]).code, 0);
+    assert_eq!(runs(&place).as_array().unwrap().len(), 1);
+}

@@ -6,7 +6,7 @@
 use migration::check::{CheckResult, PreviewRows, RecordPreview};
 use migration::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use migration::failure::Failure;
-use migration::import::{ImportProgress, Report, RunSummary};
+use migration::import::{ImportProgress, Report, RunSummary, UnreadableRun};
 use migration::plan::{NamingStyle, Proposal};
 use migration::profile::{Profile, ReadProgress};
 use migration::query::{ItemsPage, QueryRequest};
@@ -28,6 +28,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     ImportProgress::export_all(&config)?;
     Report::export_all(&config)?;
     RunSummary::export_all(&config)?;
+    UnreadableRun::export_all(&config)?;
     Verification::export_all(&config)?;
     VerifyChoices::export_all(&config)?;
     VerifyCost::export_all(&config)?;

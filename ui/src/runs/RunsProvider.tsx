@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { Failure } from '../bindings/Failure';
 import type { RunSummary } from '../bindings/RunSummary';
+import type { UnreadableRun } from '../bindings/UnreadableRun';
 import { useMigration } from '../app/MigrationProvider';
 import { asFailure, engine, type ReopenedRun } from '../engine';
 
@@ -26,6 +27,8 @@ export type RunsView =
 interface Runs {
   /** The newest first; `null` before they were read. */
   runs: RunSummary[] | null;
+  /** Those that cannot be read. */
+  unreadable: UnreadableRun[];
   failure: Failure | null;
   view: RunsView | null;
   show: (view: RunsView) => void;
@@ -41,6 +44,7 @@ const RunsContext = createContext<Runs | null>(null);
 export function RunsProvider({ children }: { children: ReactNode }) {
   const { state } = useMigration();
   const [runs, setRuns] = useState<RunSummary[] | null>(null);
+  const [unreadable, setUnreadable] = useState<UnreadableRun[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [view, setView] = useState<RunsView | null>(null);
   const asked = useRef(0);
@@ -50,9 +54,10 @@ export function RunsProvider({ children }: { children: ReactNode }) {
     asked.current += 1;
     const mine = asked.current;
     try {
-      const read = await engine.recentRuns();
+      const [read, notRead] = await Promise.all([engine.recentRuns(), engine.unreadableRuns()]);
       if (mine === asked.current) {
         setRuns(read);
+        setUnreadable(notRead);
         setFailure(null);
       }
     } catch (error) {
@@ -97,6 +102,7 @@ export function RunsProvider({ children }: { children: ReactNode }) {
   const shared = useMemo(
     () => ({
       runs,
+      unreadable,
       failure,
       view,
       show,
@@ -105,10 +111,11 @@ export function RunsProvider({ children }: { children: ReactNode }) {
       forget: async (run: string) => {
         await engine.forgetRun(run);
         setRuns((before) => before?.filter(({ id }) => id !== run) ?? null);
+        setUnreadable((before) => before.filter(({ id }) => id !== run));
         await reload();
       },
     }),
-    [runs, failure, view, show, reload],
+    [runs, unreadable, failure, view, show, reload],
   );
   return <RunsContext value={shared}>{children}</RunsContext>;
 }

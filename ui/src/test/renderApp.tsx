@@ -99,6 +99,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
       seconds: 0.1,
     }),
     recentRuns: async () => [],
+    unreadableRuns: async () => [],
     reopenRun: async () => reopened,
     openRejected: async () => reopened,
     undoRun: async () => ({ ...report, items_written: 0, items_deleted: 2 }),

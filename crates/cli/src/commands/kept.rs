@@ -7,8 +7,8 @@ use crate::output::{Bar, Exit, print_json, print_report, say_destination};
 use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
 use migration::import::{
-    ImportChoices, ImportOptions, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, import, report_csv,
-    report_page, undo,
+    ImportChoices, ImportOptions, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, UnreadableRun,
+    import, report_csv, report_page, undo,
 };
 use migration::private_files::data_folder;
 use serde_json::json;
@@ -20,16 +20,24 @@ fn kept() -> Result<Runs, Failure> {
 }
 
 pub(super) fn runs(json: bool) -> Result<Exit, Failure> {
-    let runs = kept()?.list()?;
+    let kept = kept()?;
+    let (runs, unreadable) = (kept.list()?, kept.unreadable()?);
     if json {
-        print_json(&runs)?;
+        let readable = runs.iter().map(|run| json!(run));
+        let unreadable = unreadable.iter().map(|UnreadableRun { id, failure, last_written }| {
+            json!({ "id": id, "state": "unreadable", "failure": failure, "last_written": last_written })
+        });
+        print_json(&readable.chain(unreadable).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
-    if runs.is_empty() {
+    if runs.is_empty() && unreadable.is_empty() {
         say!("No import was made on this computer yet.");
     }
     for run in &runs {
         say!("{}  {}", run.id, in_words(run));
+    }
+    for run in &unreadable {
+        say!("{}  cannot be read: {}", run.id, run.failure.message);
     }
     Ok(Exit::Done)
 }

@@ -40,7 +40,7 @@ pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use pipeline::{holds_items, import};
 pub use report::{ImportProgress, PaceLimit, PaceLimitOf, RejectedRecord, Report, UnitsUsed};
-pub use run_summary::{RunKind, RunState, RunSummary};
+pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 pub use runs::{ReopenedRun, Runs};
 pub use saved_report::{report_csv, report_page};
 pub(crate) use stretch::read_stretches;

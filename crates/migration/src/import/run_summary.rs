@@ -3,6 +3,7 @@
 use super::choices::ImportChoices;
 use super::report::Report;
 use crate::destination::{Destination, ExactDestination};
+use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +32,17 @@ pub enum RunState {
     /// It ended without a word: a crash, a power cut.
     #[default]
     Interrupted,
+}
+
+/// A run that is kept, but whose journal cannot be read: nothing is known of it but that it is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnreadableRun {
+    pub id: String,
+    /// Why it cannot be read.
+    pub failure: Failure,
+    /// When its journal was last written, seconds since 1970, where the system tells.
+    #[ts(type = "number | null")]
+    pub last_written: Option<i64>,
 }
 
 /// A run that is kept, for Recent imports.

@@ -6,7 +6,7 @@ use super::options::ImportOptions;
 use super::rejects::extension;
 use super::reopening;
 use super::report::{Report, UnitsUsed};
-use super::run_summary::{RunKind, RunState, RunSummary};
+use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 use super::undo::not_undone;
 use crate::destination::Destination;
 use crate::failure::Failure;
@@ -73,7 +73,7 @@ impl Runs {
     pub fn journal_path(&self, id: &str) -> Result<PathBuf, Failure> {
         let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let path = self.folder.join(id).join(JOURNAL);
-        if is_plain && path.exists() { Ok(path) } else { Err(no_such_run(id)) }
+        if is_plain && path.try_exists().unwrap_or(true) { Ok(path) } else { Err(no_such_run(id)) }
     }
 
     fn journal(&self, id: &str) -> Result<Journal, Failure> {
@@ -86,8 +86,23 @@ impl Runs {
     /// # Errors
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<RunSummary>, Failure> {
-        // One damaged journal must not hide the others.
+        // One damaged journal must not hide the others; `unreadable` tells of it.
         Ok(self.ids()?.iter().filter_map(|id| self.find(id).ok()).collect())
+    }
+
+    /// The runs whose journals cannot be read, the newest first. Each can be forgotten.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn unreadable(&self) -> Result<Vec<UnreadableRun>, Failure> {
+        let of_id = |id: &String| {
+            let path = self.journal_path(id).ok()?;
+            let failure = self.find(id).err()?;
+            // One that is forgotten or written just now is neither.
+            let is_there = path.try_exists().unwrap_or(true) && !Beside(&path).is_locked();
+            is_there.then(|| UnreadableRun { id: id.clone(), failure, last_written: written(&path) })
+        };
+        Ok(self.ids()?.iter().filter_map(of_id).collect())
     }
 
     /// What may be ids, the newest first.
@@ -252,6 +267,12 @@ impl Runs {
         std::fs::remove_dir_all(&folder)
             .map_err(|source| JournalError::Unwritable { path: folder, source }.into())
     }
+}
+
+/// When a file was last written, seconds since 1970.
+fn written(path: &Path) -> Option<i64> {
+    let since = path.metadata().ok()?.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
 }
 
 /// Whether a run has a file of rejected records.

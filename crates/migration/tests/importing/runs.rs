@@ -221,3 +221,28 @@ async fn rejected_records_of_a_continued_run_stand_in_one_file() {
         }
     }
 }
+
+#[test]
+fn a_run_that_cannot_be_read_is_listed_with_its_reason_and_forgotten() {
+    let data = tempfile::tempdir().unwrap();
+    let place = |path: &str| data.path().join("runs").join(path);
+    for id in ["20261127-101500-00000a", "20261127-101600-00000b", "20261127-101700-00000c"] {
+        std::fs::create_dir_all(place(id)).unwrap();
+    }
+    std::fs::write(place("20261127-101500-00000a/journal.json"), "{\"version\":").unwrap();
+    std::fs::write(place("20261127-101600-00000b/journal.json"), "").unwrap();
+    std::fs::write(place("notes.txt"), "not a run").unwrap();
+    let kept = Runs::in_data_folder(data.path());
+    assert_eq!(kept.list().unwrap(), []);
+    let unreadable = kept.unreadable().unwrap();
+    let ids: Vec<&str> = unreadable.iter().map(|run| run.id.as_str()).collect();
+    assert_eq!(ids, ["20261127-101600-00000b", "20261127-101500-00000a"], "the newest first");
+    for run in &unreadable {
+        assert_eq!(run.failure.code, "journal_unreadable");
+        assert!(run.failure.message.contains("journal.json cannot be read: "), "{}", run.failure.message);
+        assert!(run.last_written.is_some());
+        kept.forget(&run.id).unwrap();
+    }
+    assert_eq!(kept.unreadable().unwrap(), []);
+    assert!(!place("20261127-101500-00000a").exists() && place("notes.txt").exists());
+}

@@ -23,20 +23,23 @@ export function forgetWords(run: RunSummary): string {
 }
 
 interface Props {
-  run: RunSummary;
+  /** Of the run. */
+  id: string;
+  /** What goes and what stays. */
+  words: string;
   forgetting: ReturnType<typeof useForgetting>;
 }
 
 /** Asks before a run is removed from the list. */
-export function ForgetQuestion({ run, forgetting }: Props) {
-  const words = useId();
+export function ForgetQuestion({ id, words, forgetting }: Props) {
+  const wordsId = useId();
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => stay.current?.focus(), []);
   return (
-    <div className={styles.question} data-testid={`forget-${run.id}`}>
+    <div className={styles.question} data-testid={`forget-${id}`}>
       {forgetting.failure && <FailureNotice failure={forgetting.failure} />}
-      <p id={words} className={styles.words}>
-        {forgetWords(run)}
+      <p id={wordsId} className={styles.words}>
+        {words}
       </p>
       <div className={styles.buttons}>
         <Button
@@ -44,7 +47,7 @@ export function ForgetQuestion({ run, forgetting }: Props) {
           variant="default"
           size="compact-sm"
           data-testid="keep-run"
-          aria-describedby={words}
+          aria-describedby={wordsId}
           onClick={() => forgetting.setAsking(false)}
         >
           Keep it
@@ -54,7 +57,7 @@ export function ForgetQuestion({ run, forgetting }: Props) {
           size="compact-sm"
           loading={forgetting.busy}
           data-testid="forget-run"
-          aria-describedby={words}
+          aria-describedby={wordsId}
           onClick={forgetting.remove}
         >
           Remove from the list

@@ -5,6 +5,7 @@ import { TextButton } from '../../components/TextButton';
 import { useRuns } from '../RunsProvider';
 import styles from './Recent.module.css';
 import { RunsList } from './RunsList';
+import { UnreadableRuns } from './UnreadableRuns';
 
 /** What stands here when there is nothing to show yet. */
 export const NO_RUNS =
@@ -14,7 +15,7 @@ const MOST_SHOWN = 5;
 
 /** The latest imports, on the first screen. */
 export function RecentCard() {
-  const { runs, failure, show, reload } = useRuns();
+  const { runs, unreadable, failure, show, reload } = useRuns();
   if (failure) {
     return (
       <FailureNotice failure={failure}>
@@ -27,7 +28,7 @@ export function RecentCard() {
   if (runs === null) {
     return null;
   }
-  if (runs.length === 0) {
+  if (runs.length + unreadable.length === 0) {
     return <p className={styles.none}>{NO_RUNS}</p>;
   }
   return (
@@ -43,11 +44,14 @@ export function RecentCard() {
         )
       }
     >
-      <RunsList
-        runs={runs.slice(0, MOST_SHOWN)}
-        all={runs}
-        onShow={(run) => show({ kind: 'run', run: run.id })}
-      />
+      {runs.length > 0 && (
+        <RunsList
+          runs={runs.slice(0, MOST_SHOWN)}
+          all={runs}
+          onShow={(run) => show({ kind: 'run', run: run.id })}
+        />
+      )}
+      <UnreadableRuns runs={unreadable} />
     </Card>
   );
 }

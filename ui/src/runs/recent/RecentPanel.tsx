@@ -9,6 +9,7 @@ import { canContinue } from '../runWords';
 import styles from './Recent.module.css';
 import { NO_RUNS } from './RecentCard';
 import { RunsList } from './RunsList';
+import { UnreadableRuns } from './UnreadableRuns';
 
 function listWords(runs: number, unfinished: number): string {
   if (runs === 1) {
@@ -20,7 +21,7 @@ function listWords(runs: number, unfinished: number): string {
 
 /** All runs that are kept. */
 export function RecentPanel() {
-  const { runs, failure, show, close, reload } = useRuns();
+  const { runs, unreadable, failure, show, close, reload } = useRuns();
   const unfinished = (runs ?? []).filter(canContinue).length;
   return (
     <Panel title="Recent imports" testId="recent-panel" onClose={close}>
@@ -36,7 +37,7 @@ export function RecentPanel() {
           Reading the list…
         </p>
       )}
-      {runs?.length === 0 && (
+      {runs?.length === 0 && unreadable.length === 0 && (
         <div className={styles.empty}>
           <IconHistory size={34} stroke={1.3} aria-hidden />
           <h2>No import yet</h2>
@@ -44,12 +45,15 @@ export function RecentPanel() {
         </div>
       )}
       {runs && runs.length > 0 && (
-        <>
-          <p className={styles.quiet}>{listWords(runs.length, unfinished)}</p>
-          <Card className={styles.flush}>
+        <p className={styles.quiet}>{listWords(runs.length, unfinished)}</p>
+      )}
+      {runs && runs.length + unreadable.length > 0 && (
+        <Card className={styles.flush}>
+          {runs.length > 0 && (
             <RunsList runs={runs} all={runs} onShow={(run) => show({ kind: 'run', run: run.id })} />
-          </Card>
-        </>
+          )}
+          <UnreadableRuns runs={unreadable} />
+        </Card>
       )}
     </Panel>
   );

@@ -16,7 +16,7 @@ import { moment } from '../../components/moment';
 import { TextButton } from '../../components/TextButton';
 import { runOf, useRuns } from '../RunsProvider';
 import { canContinue, isUndo, isUnfinished } from '../runWords';
-import { ForgetQuestion } from './ForgetQuestion';
+import { ForgetQuestion, forgetWords } from './ForgetQuestion';
 import { RunAction } from './RunAction';
 import styles from './RunPanel.module.css';
 import { SaveReport } from './SaveReport';
@@ -225,7 +225,7 @@ function Remove({ run }: { run: RunSummary }) {
         )
       }
     >
-      {asking && <ForgetQuestion run={run} forgetting={forgetting} />}
+      {asking && <ForgetQuestion id={run.id} words={forgetWords(run)} forgetting={forgetting} />}
     </RunAction>
   );
 }

@@ -8,7 +8,7 @@ import { TextButton } from '../../components/TextButton';
 import { destinationPhrase } from '../../destination/words';
 import { useRuns } from '../RunsProvider';
 import { canContinue, isUndo, stoppedSentence, takenBackWords, whyStopped } from '../runWords';
-import { ForgetQuestion } from './ForgetQuestion';
+import { ForgetQuestion, forgetWords } from './ForgetQuestion';
 import { StateSign } from './StateSign';
 import styles from './UnfinishedOffers.module.css';
 import { useForgetting } from './useForgetting';
@@ -100,7 +100,7 @@ function Offer({ run }: { run: RunSummary }) {
           </div>
         )}
       </div>
-      {asking && <ForgetQuestion run={run} forgetting={forgetting} />}
+      {asking && <ForgetQuestion id={run.id} words={forgetWords(run)} forgetting={forgetting} />}
       {reopening.failure && <FailureNotice failure={reopening.failure.failure} />}
     </article>
   );

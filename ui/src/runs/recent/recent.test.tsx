@@ -71,6 +71,47 @@ describe('Recent imports', () => {
     expect(screen.queryByTestId('failure')).toBeNull();
   });
 
+  it('lists what cannot be read with its reason, and removes it once that is confirmed', async () => {
+    let unreadable = [
+      {
+        id: '20261127-101500-0a1b2c',
+        failure: failure('journal_unreadable', 'The journal j.json cannot be read: it is cut off.'),
+        last_written: 1_795_774_500,
+      },
+    ];
+    const engine = fakeEngine({
+      recentRuns: listed(finished),
+      unreadableRuns: async () => unreadable,
+      forgetRun: async () => {
+        unreadable = [];
+      },
+    });
+    const user = renderApp();
+    const row = await screen.findByTestId('unreadable-run-20261127-101500-0a1b2c');
+    expect(row.textContent).toContain('The journal j.json cannot be read: it is cut off.');
+    expect(screen.getByTestId('recent-run-finished')).toBeTruthy();
+    await user.click(within(row).getByText('Remove…'));
+    expect(row.textContent).toContain('The items in the table stay');
+    expect(engine.forgetRun).not.toHaveBeenCalled();
+    await user.click(within(row).getByTestId('forget-run'));
+    expect(engine.forgetRun).toHaveBeenCalledWith('20261127-101500-0a1b2c');
+    await waitFor(() => expect(screen.queryByTestId(/^unreadable-run-/)).toBeNull());
+  });
+
+  it('lists it also where nothing else is kept', async () => {
+    fakeEngine({
+      unreadableRuns: async () => [
+        { id: 'lost', failure: failure('journal_unreadable', 'It is damaged.'), last_written: null },
+      ],
+    });
+    const user = renderApp();
+    expect((await screen.findByTestId('unreadable-run-lost')).textContent).toContain('lost');
+    await user.click(screen.getByTestId('recent-imports'));
+    const panel = await screen.findByTestId('recent-panel');
+    expect(within(panel).getByTestId('unreadable-run-lost')).toBeTruthy();
+    expect(within(panel).queryByText('No import yet')).toBeNull();
+  });
+
   it('shows five on the first screen, and the way to all', async () => {
     const runs = Array.from({ length: 7 }, (_, at) => runSummary({ id: `run-${at}` }));
     fakeEngine({ recentRuns: listed(...runs) });

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import type { RunSummary } from '../../bindings/RunSummary';
 import { asFailure } from '../../engine';
 import { useRuns } from '../RunsProvider';
 
 /** Removing a run from the list: asked first, done second. */
-export function useForgetting(run: RunSummary, onGone: () => void) {
+export function useForgetting(run: { id: string }, onGone: () => void) {
   const { forget } = useRuns();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
