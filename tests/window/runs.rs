@@ -149,3 +149,32 @@ async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_c
     window.click("continue-import").await;
     window.wait_for_text("import-sum", "12,000 read = 12,000 written").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_cannot_be_read_is_listed_with_its_reason_and_removed() {
+    let window = Window::open("unreadable").await;
+    window.click("open-sample").await;
+    window.wait_for_text("step-open", "3 records").await;
+    window.click("primary").await;
+    window.wait_for("table-name").await;
+    window.click("primary").await;
+    window.wait_for_text("footer-state", "nothing stands in the way").await;
+    window.click("primary").await;
+    window.click("create-table").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    let run = window.folder.path().join("data/runs/20241125-101500-0a1b2c");
+    std::fs::create_dir(&run).unwrap();
+    std::fs::write(run.join("journal.json"), "{\"version\":").unwrap();
+
+    window.click("recent-imports").await;
+    window.wait_for_text("unreadable-run-20241125-101500-0a1b2c", "journal.json cannot be read").await;
+    window.pictures("1-listed").await;
+    window.click("forget-unreadable-20241125-101500-0a1b2c").await;
+    window.wait_for("forget-run").await;
+    window.pictures("2-asked").await;
+    window.click("forget-run").await;
+    window.wait_until_gone("unreadable-run-20241125-101500-0a1b2c").await;
+    assert!(!run.exists());
+    window.wait_for_text("recent-panel", "users.csv").await;
+}
