@@ -103,7 +103,7 @@ pub(crate) async fn undo_run(
     undo(&taken_back, &run, &work, &connection, &options, &running.token, telling(on_progress)).await
 }
 
-/// Forgets a run; what it wrote stays.
+/// Forgets a run, also one that cannot be read; what it wrote stays.
 #[tauri::command]
 pub(crate) async fn forget_run(run: String) -> Result<(), Failure> {
     blocking(move || runs()?.forget(&run)).await
