@@ -82,14 +82,18 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     window.pictures("3-before").await;
     window.import().await;
 
-    // A table that is to be deleted is named with its account too.
+    // So is what an import is undone in, and a table that is to be deleted.
+    window.click("take-back").await;
+    window.wait_for_text("undo-cost", &format!("AWS account {ACCOUNT}, region eu-central-1, at ")).await;
+    window.pictures("4-undo").await;
+    window.click("panel-close").await;
     window.click("step-design").await;
     window.choose("partition-key", "username").await;
     window.click("primary").await;
     window.wait_for_text("footer-state", "Checked").await;
     window.click("primary").await;
     window.wait_for_text("table-conflict", &format!("It is on AWS account {ACCOUNT}")).await;
-    window.pictures("4-delete").await;
+    window.pictures("5-delete").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

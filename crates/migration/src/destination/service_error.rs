@@ -375,6 +375,29 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_answer_in_time_is_said_so() {
+        use aws_sdk_dynamodb::error::ConnectorError;
+        let operation = SdkError::<ListTablesError, Response>::timeout_error(SECRET);
+        let connector = SdkError::dispatch_failure(ConnectorError::timeout(SECRET.into()));
+        for error in [operation, connector] {
+            assert_eq!(answer_of(&error), Answer::Transient);
+            let failure = failure_of(&error, "reach the destination");
+            assert_eq!(failure.code, "no_answer");
+            assert!(!shown(&failure).contains(SECRET), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_that_was_never_put_together_is_no_matter_of_credentials() {
+        let failure = failure_of(
+            &SdkError::<ListTablesError, Response>::construction_failure(SECRET),
+            "reach the destination",
+        );
+        assert_eq!(failure.code, "not_sent");
+        assert!(!shown(&failure).contains(SECRET), "{failure:?}");
+    }
+
+    #[test]
     fn a_message_is_its_first_line_without_the_request() {
         for (text, kept) in [
             ("The table is too small.", Some("The table is too small.")),
