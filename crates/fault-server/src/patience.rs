@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// The longest that a test waits for anything.
 pub const PATIENCE: Duration = Duration::from_mins(2);
 /// How often a condition is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+const LOOK_EVERY: Duration = Duration::from_millis(25);
 
 /// Looks until `look` finds something; `None`: in vain.
 pub async fn find<T>(mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
