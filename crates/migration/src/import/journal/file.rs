@@ -96,18 +96,26 @@ impl JournalFile {
     }
 
     fn replace(&mut self, line: &[u8]) -> std::io::Result<()> {
-        self.written_bytes = None;
         make_folder_of(&self.path)?;
         let mut beside = self.path.as_os_str().to_owned();
         beside.push(".new");
-        let mut file = private_files::create(Path::new(&beside))?;
-        file.write_all(&self.header)?;
-        file.write_all(line)?;
-        file.sync_data()?;
-        drop(file);
-        take_place(Path::new(&beside), &self.path)?;
+        let beside = PathBuf::from(beside);
+        if let Err(error) = self.write_whole(&beside, line) {
+            // The file that is there stays as it is; what was begun beside it must not take the last room.
+            let _ = std::fs::remove_file(&beside);
+            return Err(error);
+        }
+        self.written_bytes = None;
+        take_place(&beside, &self.path)?;
         self.written_bytes = Some((self.header.len() + line.len()) as u64);
         Ok(())
+    }
+
+    fn write_whole(&self, path: &Path, line: &[u8]) -> std::io::Result<()> {
+        let mut file = private_files::create(path)?;
+        file.write_all(&self.header)?;
+        file.write_all(line)?;
+        file.sync_data()
     }
 }
 
@@ -417,14 +425,20 @@ mod tests {
         assert!(matches!(file.save(&checkpoint(&journal, 1)), Err(JournalError::Unwritable { .. })));
         std::fs::rename(&kept, &path).unwrap();
         assert_eq!(saved(&path).unwrap(), 0);
-        // Nor does what is to take its place.
+        // Nor does what is to take its place, of which nothing stays.
         let new = folder.path().join("journal.json.new");
         std::os::unix::fs::symlink("/dev/full", &new).unwrap();
         assert!(matches!(file.save(&checkpoint(&journal, 2)), Err(JournalError::Unwritable { .. })));
         assert_eq!(saved(&path).unwrap(), 0);
-        std::fs::remove_file(&new).unwrap();
+        assert!(new.symlink_metadata().is_err());
         file.save(&checkpoint(&journal, 3)).unwrap();
         assert_eq!(saved(&path).unwrap(), 3);
+        // Where there is room for a checkpoint and for no new file, the checkpoint is added.
+        std::os::unix::fs::symlink("/dev/full", &new).unwrap();
+        assert!(file.save_alone(&checkpoint(&journal, 4)).is_err());
+        std::os::unix::fs::symlink("/dev/full", &new).unwrap();
+        file.save(&checkpoint(&journal, 5)).unwrap();
+        assert_eq!(saved(&path).unwrap(), 5);
     }
 
     #[test]

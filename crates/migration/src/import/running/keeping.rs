@@ -127,8 +127,11 @@ impl Running<'_> {
         }
         if let Err(failure) = self.save_with_report(resumed) {
             self.stop_at_the_end(failure);
-            // As much of it as there is room for; the report is given anyway.
-            let _ = self.save_with_report(resumed);
+            // There may be room for one more checkpoint where there is none for a new file; the report is given anyway.
+            self.account.journal.checkpoint.report = Some(self.report(resumed));
+            if let Some(file) = &self.journal_file {
+                let _ = lock(file).save(&self.account.journal.checkpoint);
+            }
         }
         self.report(resumed)
     }
