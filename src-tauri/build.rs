@@ -12,6 +12,7 @@ fn main() {
             "close_source",
             "aws_profiles",
             "known_destination",
+            "confirm_destination",
             "test_connection",
             "review_plan",
             "propose_from_schema",

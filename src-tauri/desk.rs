@@ -1,33 +1,35 @@
-//! What cannot travel to the page, each under an id that the page was given: opened sources, what their dry
-//! run found, connections, running jobs.
+//! What cannot travel to the page: opened sources and what their dry run found, each under an id that the page was
+//! given; connections; running jobs; what the person confirmed.
 
+use crate::confirmed::{Confirmed, Place};
+use crate::jobs::Jobs;
 use migration::check::Checked;
-use migration::destination::Destinations;
+use migration::destination::{Connection, Destination, Destinations};
 use migration::failure::Failure;
-use migration::import::PauseSwitch;
 use migration::plan::Plan;
 use migration::profile::Profile;
 use migration::source::Source;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Everything the shell holds for the page.
 #[derive(Debug)]
 pub(crate) struct Desk {
     sources: Mutex<HashMap<String, Opened>>,
-    jobs: Mutex<HashMap<String, Controls>>,
     next_source: Mutex<u64>,
     /// Destinations and what is connected to them.
-    pub(crate) destinations: Destinations,
+    destinations: Destinations,
+    /// What is running.
+    pub(crate) jobs: Jobs,
+    /// What the person has said yes to.
+    pub(crate) confirmed: Confirmed,
+    dialog: Arc<Semaphore>,
+    closing: Arc<Semaphore>,
 }
 
-/// By what a running job is stopped and held.
-#[derive(Debug, Clone, Default)]
-struct Controls {
-    token: CancellationToken,
-    pause: PauseSwitch,
-}
+/// The right to have a dialog open, or to close the window; given back when it is dropped.
+pub(crate) type Turn = OwnedSemaphorePermit;
 
 /// A source, what reading it whole gave, and the newest dry run of it.
 #[derive(Debug, Clone)]
@@ -35,23 +37,6 @@ struct Opened {
     source: Arc<Source>,
     profile: Option<Arc<Profile>>,
     checked: Option<(Plan, Arc<Checked>)>,
-}
-
-/// A running job; it is forgotten when this is dropped.
-#[derive(Debug)]
-pub(crate) struct RunningJob<'a> {
-    desk: &'a Desk,
-    name: String,
-    /// Cancelled when the person cancels the job.
-    pub(crate) token: CancellationToken,
-    /// Holds the job while the person wants it to wait.
-    pub(crate) pause: PauseSwitch,
-}
-
-impl Drop for RunningJob<'_> {
-    fn drop(&mut self) {
-        lock(&self.desk.jobs).remove(&self.name);
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -71,9 +56,12 @@ impl Desk {
     pub(crate) fn new() -> Self {
         Self {
             sources: Mutex::default(),
-            jobs: Mutex::default(),
             next_source: Mutex::new(1),
             destinations: Destinations::new(),
+            jobs: Jobs::new(),
+            confirmed: Confirmed::default(),
+            dialog: Arc::new(Semaphore::new(1)),
+            closing: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -135,29 +123,52 @@ impl Desk {
             .map(|(_, checked)| Arc::clone(checked))
     }
 
-    /// Starts a job under a name, by which it can be cancelled and held.
-    pub(crate) fn start(&self, name: &str) -> RunningJob<'_> {
-        let controls = Controls::default();
-        lock(&self.jobs).insert(name.to_owned(), controls.clone());
-        RunningJob { desk: self, name: name.to_owned(), token: controls.token, pause: controls.pause }
+    /// Whether a dry run of an open source was of this very plan.
+    pub(crate) fn is_checked(&self, plan: &Plan) -> bool {
+        let sources = lock(&self.sources);
+        let mut checked = sources.values().filter_map(|opened| opened.checked.as_ref());
+        checked.any(|(of, _)| same_but_for_the_name(of, plan))
     }
 
-    /// Cancels a job; one that has ended is no fault.
-    pub(crate) fn cancel(&self, name: &str) {
-        if let Some(controls) = lock(&self.jobs).get(name) {
-            controls.token.cancel();
+    /// Connects to a destination that the person confirmed.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, and what connecting says.
+    pub(crate) async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
+        self.confirmed.check_destination(destination)?;
+        let connection = self.destinations.connect(destination).await?;
+        self.confirmed.check_place(&Place::of(&connection))?;
+        Ok(connection)
+    }
+
+    /// Where a destination is, when the person has yet to confirm that data may go there. Sends nothing.
+    ///
+    /// # Errors
+    /// When it is nowhere: no address, no region, no such profile.
+    pub(crate) async fn unconfirmed(&self, destination: &Destination) -> Result<Option<Place>, Failure> {
+        if *destination == Destination::Practice {
+            return Ok(None);
         }
+        let place = Place::of(&self.destinations.connect(destination).await?);
+        Ok((!self.confirmed.has_place(&place)).then_some(place))
     }
 
-    /// Holds a job or lets it go on; one that has ended is no fault.
-    pub(crate) fn pause(&self, name: &str, paused: bool) {
-        if let Some(controls) = lock(&self.jobs).get(name) {
-            controls.pause.set(paused);
-        }
+    /// Takes the turn to open a dialog of the system: a page that asks for a hundred gets one.
+    ///
+    /// # Errors
+    /// `dialog_open` while another is open.
+    pub(crate) fn open_dialog(&self) -> Result<Turn, Failure> {
+        Arc::clone(&self.dialog).try_acquire_owned().map_err(|_| {
+            Failure::new(
+                "dialog_open",
+                "Another dialog of Tableferry is open.",
+                "Answer it or close it, then try again.",
+            )
+        })
     }
 
-    /// Cancels every job.
-    pub(crate) fn cancel_all(&self) {
-        lock(&self.jobs).values().for_each(|controls| controls.token.cancel());
+    /// Takes the turn to close the window; `None` while that is being asked about or done.
+    pub(crate) fn start_closing(&self) -> Option<Turn> {
+        Arc::clone(&self.closing).try_acquire_owned().ok()
     }
 }

@@ -25,7 +25,13 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
         DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
         DragDropEvent::Leave => tell(window, &Dropped::Left),
         DragDropEvent::Drop { paths, .. } => {
-            let (window, paths) = (window.clone(), paths.clone());
+            // A link that is dropped comes as a path that leads nowhere.
+            let paths: Vec<PathBuf> = paths.iter().filter(|path| path.is_absolute()).cloned().collect();
+            if paths.is_empty() {
+                tell(window, &Dropped::Left);
+                return;
+            }
+            let window = window.clone();
             tauri::async_runtime::spawn_blocking(move || {
                 let dropped = match open(&window, &paths) {
                     Ok(source) => Dropped::Opened { source },
@@ -40,7 +46,11 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
 
 fn open(window: &Window, paths: &[PathBuf]) -> Result<OpenedSource, Failure> {
     match paths {
-        [path] => opened(&window.state::<Desk>(), Source::open(path)?),
+        [path] => {
+            let desk = window.state::<Desk>();
+            desk.confirmed.add_file(path);
+            opened(&desk, Source::open(path)?)
+        }
         _ => Err(Failure::new(
             "several_files",
             "Tableferry carries one table at a time.",

@@ -4,19 +4,27 @@
 // On Windows no console opens beside the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod closing;
 mod commands;
+mod confirmed;
 mod desk;
 mod dropped;
+mod jobs;
+mod question;
+mod window;
 
 use desk::Desk;
-use tauri::Manager;
 
 fn main() {
     // The window need not wait for it.
     std::thread::spawn(migration::private_files::tidy_at_start);
     let built = tauri::Builder::default()
         .manage(Desk::new())
-        .on_window_event(dropped::handle)
+        .setup(|app| Ok(window::open(app)?))
+        .on_window_event(|window, event| {
+            dropped::handle(window, event);
+            closing::handle(window, event);
+        })
         .invoke_handler(tauri::generate_handler![
             commands::jobs::cancel,
             commands::open::choose_file,
@@ -26,6 +34,7 @@ fn main() {
             commands::open::close_source,
             commands::destination::aws_profiles,
             commands::destination::known_destination,
+            commands::destination::confirm_destination,
             commands::destination::test_connection,
             commands::design::review_plan,
             commands::design::propose_from_schema,
@@ -64,7 +73,8 @@ fn main() {
     match built {
         Ok(app) => app.run(|app, event| {
             if let tauri::RunEvent::Exit = event {
-                app.state::<Desk>().cancel_all();
+                // However the app comes to its end: what runs is told to, and keeps what it has done.
+                tauri::async_runtime::block_on(closing::stop_all(app));
             }
         }),
         Err(error) => {

@@ -38,7 +38,7 @@ pub(crate) async fn propose_from_schema(
 #[tauri::command]
 pub(crate) async fn choose_schema(window: tauri::WebviewWindow) -> Result<Option<String>, Failure> {
     let kinds = ("SQL", ["sql", "SQL", "ddl", "txt"].as_slice());
-    let Some(path) = choose(&window, "Open a CREATE TABLE", kinds).await else { return Ok(None) };
+    let Some(path) = choose(&window, "Open a CREATE TABLE", kinds).await? else { return Ok(None) };
     blocking(move || {
         let unreadable = |error: std::io::Error| {
             Failure::new(
@@ -91,7 +91,7 @@ pub(crate) async fn open_plan(
     source_id: String,
 ) -> Result<Option<Proposal>, Failure> {
     let (source, profile) = (desk.source(&source_id)?, desk.profile(&source_id)?);
-    let Some(path) = choose(&window, "Open a saved design", ("Design (plan.json)", &["json"])).await else {
+    let Some(path) = choose(&window, "Open a saved design", ("Design (plan.json)", &["json"])).await? else {
         return Ok(None);
     };
     blocking(move || {

@@ -1,9 +1,11 @@
 //! The destination panel: where items would go, and whether it answers.
 
 use crate::desk::Desk;
+use crate::jobs::JobKind;
+use crate::question::{Question, ask};
 use migration::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 use migration::failure::Failure;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 /// The profiles in the standard AWS files, and the region that each would be used with.
 #[tauri::command]
@@ -17,7 +19,22 @@ pub(crate) async fn known_destination(
     desk: State<'_, Desk>,
     destination: Destination,
 ) -> Result<KnownDestination, Failure> {
-    desk.destinations.connect(&destination).await?.known().await
+    desk.connect(&destination).await?.known().await
+}
+
+/// Asks the person whether data may go there, once in a session. False when they say no.
+#[tauri::command]
+pub(crate) async fn confirm_destination(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    destination: Destination,
+) -> Result<bool, Failure> {
+    let Some(place) = desk.unconfirmed(&destination).await? else { return Ok(true) };
+    let confirmed = ask(&app, Question::connect(&place)).await?;
+    if confirmed {
+        desk.confirmed.add_place(place);
+    }
+    Ok(confirmed)
 }
 
 /// Reaches the destination and says what is there.
@@ -27,8 +44,8 @@ pub(crate) async fn test_connection(
     destination: Destination,
     job: String,
 ) -> Result<ConnectionSummary, Failure> {
-    let running = desk.start(&job);
-    let test = async { desk.destinations.connect(&destination).await?.test().await };
+    let running = desk.jobs.start(&job, JobKind::Other)?;
+    let test = async { desk.connect(&destination).await?.test().await };
     tokio::select! {
         summary = test => summary,
         () = running.token.cancelled() => Err(Failure::new("cancelled", "The test was cancelled.", "")),

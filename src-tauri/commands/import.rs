@@ -3,16 +3,20 @@
 use super::blocking::blocking;
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
+use crate::question::{Question, require};
 use migration::destination::Destination;
 use migration::failure::Failure;
-use migration::import::{ImportChoices, ImportProgress, Job, Report, RunSummary, Runs, holds_items};
+use migration::import::{
+    ExistingItems, ImportChoices, ImportProgress, Job, Report, RunSummary, Runs, holds_items,
+};
 use migration::plan::Plan;
 use migration::private_files::data_folder;
 use migration::table::describe_table;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// Whether a table holds items.
 #[derive(Debug, Serialize)]
@@ -47,7 +51,7 @@ pub(crate) async fn items_there(
     destination: Destination,
     plan: Plan,
 ) -> Result<ItemsThere, Failure> {
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     let table = &plan.table.name;
     let is_empty = !holds_items(&connection, table).await?;
     let counted = describe_table(&connection, table).await?.item_count;
@@ -62,28 +66,36 @@ pub(crate) async fn unfinished_run(
     plan: Plan,
     destination: Destination,
 ) -> Result<Option<RunSummary>, Failure> {
+    desk.confirmed.check_destination(&destination)?;
     let source = desk.source(&source_id)?;
     blocking(move || runs()?.unfinished(&source, &plan, &destination)).await
 }
 
-/// Writes the items, or continues an unfinished run of the same file, plan and destination.
+/// Writes the items, or continues an unfinished run of the same file, plan and destination. Where the table's name
+/// had to be typed, because items of a table on AWS may be overwritten, the person confirms that as well.
 #[tauri::command]
 pub(crate) async fn import_items(
+    app: AppHandle,
     desk: State<'_, Desk>,
     work: ImportWork,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
     let ImportWork { source_id, plan, destination, choices, run, typed_name } = work;
+    desk.confirmed.check_destination(&destination)?;
     let source = desk.source(&source_id)?;
-    let running = desk.start(&job);
+    let overwrites = run.is_none() && choices.existing == ExistingItems::Overwrite;
+    if overwrites && typed_name.as_ref() == Some(&plan.table.name) {
+        require(&app, Question::overwrite(&plan.table.name, &destination)).await?;
+    }
+    let running = desk.jobs.start(&job, JobKind::Import)?;
     let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
     })?;
     if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
         return Err(Failure::new("blocked", blocker.message, blocker.repair));
     }
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     let runs = runs()?;
     let mut options = match run {
         Some(run) => {
@@ -94,6 +106,8 @@ pub(crate) async fn import_items(
         None => runs.new_run(&source, choices),
     };
     options.typed_name = typed_name;
+    // What is rejected now comes from a file that the person chose.
+    desk.confirmed.add_file(&options.rejects);
     options.pause = running.pause.clone();
     let work = Job {
         source,

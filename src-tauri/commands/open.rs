@@ -4,6 +4,7 @@ use super::blocking::blocking;
 use super::saving::choose;
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
 use migration::failure::Failure;
 use migration::plan::{Proposal, propose};
 use migration::private_files;
@@ -50,7 +51,8 @@ pub(crate) async fn choose_file(
     let extensions =
         ["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz"];
     let kinds = ("Tables (CSV, TSV, JSON, text; also gzipped)", extensions.as_slice());
-    let Some(path) = choose(&window, "Open a table", kinds).await else { return Ok(None) };
+    let Some(path) = choose(&window, "Open a table", kinds).await? else { return Ok(None) };
+    desk.confirmed.add_file(&path);
     let source = blocking(move || Source::open(&path)).await?;
     opened(&desk, source).map(Some)
 }
@@ -70,6 +72,7 @@ pub(crate) async fn open_sample(desk: State<'_, Desk>) -> Result<OpenedSource, F
         Source::open(&path).map_err(Failure::from)
     })
     .await?;
+    desk.confirmed.add_file(source.path());
     opened(&desk, source)
 }
 
@@ -82,7 +85,7 @@ pub(crate) async fn read_source(
     on_progress: Channel<ReadProgress>,
 ) -> Result<ReadSource, Failure> {
     let source = desk.source(&source_id)?;
-    let running = desk.start(&job);
+    let running = desk.jobs.start(&job, JobKind::Other)?;
     let token = running.token.clone();
     let read = blocking(move || {
         let profile = read_profile(&source, &token, telling(on_progress))?;

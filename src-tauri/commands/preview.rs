@@ -4,6 +4,7 @@ use super::blocking::blocking;
 use super::saving::{Saving, save};
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
 use migration::check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use migration::failure::Failure;
 use migration::plan::Plan;
@@ -70,7 +71,7 @@ pub(crate) async fn check(
     on_progress: Channel<ReadProgress>,
 ) -> Result<CheckResult, Failure> {
     let source = desk.source(&source_id)?;
-    let running = desk.start(&job);
+    let running = desk.jobs.start(&job, JobKind::Other)?;
     let (token, of) = (running.token.clone(), plan.clone());
     let checked =
         blocking(move || migration::check::check(&source, &of, &token, telling(on_progress))).await?;

@@ -14,7 +14,7 @@ pub(crate) async fn list_tables(
     desk: State<'_, Desk>,
     destination: Destination,
 ) -> Result<Vec<String>, Failure> {
-    desk.destinations.connect(&destination).await?.tables().await
+    desk.connect(&destination).await?.tables().await
 }
 
 /// A table's keys and indexes.
@@ -24,7 +24,7 @@ pub(crate) async fn describe_table(
     destination: Destination,
     table: String,
 ) -> Result<TableShape, Failure> {
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     migration::table::describe_table(&connection, &table).await
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn query(
     destination: Destination,
     request: QueryRequest,
 ) -> Result<ItemsPage, Failure> {
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     migration::query::query(&connection, &request).await
 }
 

@@ -6,6 +6,8 @@ use super::open::{OpenedSource, opened};
 use super::saving::{Saving, save};
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
+use crate::question::{Question, ask, require};
 use migration::check::check;
 use migration::destination::Destination;
 use migration::failure::Failure;
@@ -19,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// A kept run's file, opened again, and what belongs to it.
 #[derive(Debug, Serialize)]
@@ -39,9 +41,37 @@ pub(crate) enum ReportForm {
     Csv,
 }
 
+/// Lets the person confirm that a kept run's file is read and that data may go where the run went, as far as they
+/// have not in this session. False when they say no.
+async fn may_reopen(
+    app: &AppHandle,
+    desk: &Desk,
+    path: &str,
+    is_rejected: bool,
+    destination: &Destination,
+) -> Result<bool, Failure> {
+    let is_chosen = desk.confirmed.has_file(Path::new(path));
+    let place = desk.unconfirmed(destination).await?;
+    if is_chosen && place.is_none() {
+        return Ok(true);
+    }
+    let confirmed = ask(app, Question::reopen(path, is_rejected, place.as_ref())).await?;
+    if confirmed {
+        desk.confirmed.add_file(Path::new(path));
+        if let Some(place) = place {
+            desk.confirmed.add_place(place);
+        }
+    }
+    Ok(confirmed)
+}
+
 fn reopened(desk: &Desk, run: ReopenedRun) -> Result<Reopened, Failure> {
     let ReopenedRun { source, plan, destination, choices } = run;
     Ok(Reopened { source: opened(desk, source)?, plan, destination, choices })
+}
+
+fn nothing_rejected() -> Failure {
+    Failure::new("nothing_rejected", "No record of this import was rejected.", "There is nothing to save.")
 }
 
 /// The runs that are kept, the newest first.
@@ -56,28 +86,59 @@ pub(crate) async fn unreadable_runs() -> Result<Vec<UnreadableRun>, Failure> {
     blocking(|| runs()?.unreadable()).await
 }
 
-/// Opens a run's file again, as it was read then.
+/// Opens a run's file again, as it was read then; `None` when the person says no.
 #[tauri::command]
-pub(crate) async fn reopen_run(desk: State<'_, Desk>, run: String) -> Result<Reopened, Failure> {
-    reopened(&desk, blocking(move || runs()?.reopen(&run)).await?)
+pub(crate) async fn reopen_run(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    run: String,
+) -> Result<Option<Reopened>, Failure> {
+    let (run, summary) = found(run).await?;
+    if !may_reopen(&app, &desk, &summary.file, false, &summary.destination).await? {
+        return Ok(None);
+    }
+    reopened(&desk, blocking(move || runs()?.reopen(&run)).await?).map(Some)
 }
 
-/// Opens a run's rejected records as a file of their own.
+/// Opens a run's rejected records as a file of their own; `None` when the person says no.
 #[tauri::command]
-pub(crate) async fn open_rejected(desk: State<'_, Desk>, run: String) -> Result<Reopened, Failure> {
-    reopened(&desk, blocking(move || runs()?.open_rejected(&run)).await?)
+pub(crate) async fn open_rejected(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    run: String,
+) -> Result<Option<Reopened>, Failure> {
+    let (run, summary) = found(run).await?;
+    let of = run.clone();
+    let path = blocking(move || runs()?.rejected(&of)).await?.ok_or_else(nothing_rejected)?;
+    if !may_reopen(&app, &desk, &path.to_string_lossy(), true, &summary.destination).await? {
+        return Ok(None);
+    }
+    reopened(&desk, blocking(move || runs()?.open_rejected(&run)).await?).map(Some)
 }
 
-/// Takes an import back, or goes on with taking it back.
+/// One run, and its id again.
+async fn found(run: String) -> Result<(String, RunSummary), Failure> {
+    blocking(move || runs()?.find(&run).map(|summary| (run, summary))).await
+}
+
+/// Takes an import back, or goes on with taking it back, once the person confirmed it.
 #[tauri::command]
 pub(crate) async fn undo_run(
+    app: AppHandle,
     desk: State<'_, Desk>,
     run: String,
     typed_name: Option<String>,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
-    let running = desk.start(&job);
+    let (run, summary) = found(run).await?;
+    let place = desk.unconfirmed(&summary.destination).await?;
+    require(&app, Question::undo(&summary.table, &summary.destination, place.as_ref(), &summary.file))
+        .await?;
+    if let Some(place) = place {
+        desk.confirmed.add_place(place);
+    }
+    let running = desk.jobs.start(&job, JobKind::Undo)?;
     let runs = runs()?;
     let (token, of, kept) = (running.token.clone(), run.clone(), runs.clone());
     let (work, destination) = blocking(move || {
@@ -92,7 +153,7 @@ pub(crate) async fn undo_run(
         Ok::<_, Failure>((work, destination))
     })
     .await?;
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     let mut options = match runs.unfinished_undo(&run)? {
         Some(unfinished) => runs.continued(&unfinished)?,
         None => runs.new_run(&work.source, ImportChoices::default()),
@@ -103,9 +164,23 @@ pub(crate) async fn undo_run(
     undo(&taken_back, &run, &work, &connection, &options, &running.token, telling(on_progress)).await
 }
 
-/// Forgets a run, also one that cannot be read; what it wrote stays.
+/// Forgets a run once the person confirmed it, also one that cannot be read; what it wrote stays.
 #[tauri::command]
-pub(crate) async fn forget_run(run: String) -> Result<(), Failure> {
+pub(crate) async fn forget_run(app: AppHandle, run: String) -> Result<(), Failure> {
+    let (run, question) = blocking(move || {
+        let runs = runs()?;
+        let question = match runs.find(&run) {
+            Ok(summary) => Question::forget(&summary),
+            // Only one that is listed as such is forgotten unread.
+            Err(failure) => match runs.unreadable()?.into_iter().find(|unreadable| unreadable.id == run) {
+                Some(unreadable) => Question::forget_unreadable(&unreadable),
+                None => return Err(failure),
+            },
+        };
+        Ok::<_, Failure>((run, question))
+    })
+    .await?;
+    require(&app, question).await?;
     blocking(move || runs()?.forget(&run)).await
 }
 
@@ -137,13 +212,7 @@ pub(crate) async fn save_rejected(
         Ok::<_, Failure>((runs.rejected(&run)?, runs.find(&run)?))
     })
     .await?;
-    let from = kept.ok_or_else(|| {
-        Failure::new(
-            "nothing_rejected",
-            "No record of this import was rejected.",
-            "There is nothing to save.",
-        )
-    })?;
+    let from = kept.ok_or_else(nothing_rejected)?;
     let is_json = from.extension().is_some_and(|extension| extension == "jsonl");
     let kind = if is_json { ("JSON Lines", "jsonl") } else { ("CSV", "csv") };
     let suggested = format!("{}.rejected.{}", stem(&summary.file_name), kind.1);

@@ -1,8 +1,13 @@
 //! Files that the person chooses in the system's own dialog, to be read or written.
 
 use super::blocking::blocking;
+use crate::desk::Desk;
 use migration::failure::Failure;
 use std::path::{Path, PathBuf};
+use tauri::Manager;
+
+/// Longest file name that is proposed, in characters.
+const MAX_SUGGESTED: usize = 120;
 
 /// What the dialog says and proposes.
 pub(super) struct Saving<'a> {
@@ -15,19 +20,23 @@ pub(super) struct Saving<'a> {
 }
 
 /// Asks for a file to be read, of a kind with these extensions; `None` when the person chooses none.
+///
+/// # Errors
+/// `dialog_open` while another dialog is open.
 pub(super) async fn choose(
     window: &tauri::WebviewWindow,
     title: &str,
     (kind, extensions): (&str, &[&str]),
-) -> Option<PathBuf> {
-    rfd::AsyncFileDialog::new()
+) -> Result<Option<PathBuf>, Failure> {
+    let _turn = window.state::<Desk>().open_dialog()?;
+    let chosen = rfd::AsyncFileDialog::new()
         .set_title(title)
         .add_filter(kind, extensions)
         .add_filter("All files", &["*"])
         .set_parent(window)
         .pick_file()
-        .await
-        .map(|chosen| chosen.path().to_owned())
+        .await;
+    Ok(chosen.map(|chosen| chosen.path().to_owned()))
 }
 
 /// Asks for a file and has `write` write it. The path, or `None` when the person chooses none.
@@ -36,14 +45,16 @@ pub(super) async fn save(
     saving: Saving<'_>,
     write: impl FnOnce(&Path) -> std::io::Result<()> + Send + 'static,
 ) -> Result<Option<String>, Failure> {
+    let turn = window.state::<Desk>().open_dialog()?;
     let (kind, extension) = saving.kind;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title(saving.title)
-        .set_file_name(saving.suggested_name)
+        .set_file_name(file_name(saving.suggested_name))
         .add_filter(kind, &[extension])
         .set_parent(window)
         .save_file()
         .await;
+    drop(turn);
     let Some(chosen) = chosen else { return Ok(None) };
     let path = chosen.path().to_owned();
     let what = saving.what;
@@ -58,4 +69,37 @@ pub(super) async fn save(
         })
     })
     .await
+}
+
+/// A name that the page proposes, as the name of a file: it leads to no other folder and holds nothing that hides.
+fn file_name(suggested: &str) -> String {
+    let safe = migration::escaping::terminal_safe(suggested);
+    let name: String = safe
+        .chars()
+        .map(|character| if "/\\:*?\"<>|".contains(character) { '_' } else { character })
+        .take(MAX_SUGGESTED)
+        .collect();
+    if name.trim_matches(['.', ' ']).is_empty() { "tableferry".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn what_is_proposed_is_the_name_of_a_file() {
+        for (suggested, name) in [
+            ("users.plan.json", "users.plan.json"),
+            ("Zoë, 2024.csv", "Zoë, 2024.csv"),
+            ("../../.ssh/authorized_keys", ".._.._.ssh_authorized_keys"),
+            ("/etc/passwd", "_etc_passwd"),
+            ("C:\\Windows\\x", "C__Windows_x"),
+            ("a\0b", "a_u{00}b"),
+            ("..", "tableferry"),
+            ("", "tableferry"),
+        ] {
+            assert_eq!(file_name(suggested), name);
+        }
+        assert_eq!(file_name(&"x".repeat(100_000)).len(), super::MAX_SUGGESTED);
+    }
 }

@@ -2,12 +2,14 @@
 
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
+use crate::question::{Question, require};
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::plan::Plan;
-use migration::table::{TableProgress, TableShape, TableState};
-use tauri::State;
+use migration::table::{TableProgress, TableShape, TableState, check_typed_name};
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// What stands at the destination under the plan's table name.
 #[tauri::command]
@@ -16,11 +18,11 @@ pub(crate) async fn table_state(
     destination: Destination,
     plan: Plan,
 ) -> Result<TableState, Failure> {
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     migration::table::table_state(&connection, &plan).await
 }
 
-/// Creates the table and waits until it and its indexes are ACTIVE.
+/// Creates the table of a plan that was checked, and waits until it and its indexes are ACTIVE.
 #[tauri::command]
 pub(crate) async fn create_table(
     desk: State<'_, Desk>,
@@ -29,14 +31,20 @@ pub(crate) async fn create_table(
     job: String,
     on_progress: Channel<TableProgress>,
 ) -> Result<TableShape, Failure> {
-    let running = desk.start(&job);
-    let connection = desk.destinations.connect(&destination).await?;
+    desk.confirmed.check_destination(&destination)?;
+    if !desk.is_checked(&plan) {
+        let message = "The design has not been checked yet.";
+        return Err(Failure::new("not_checked", message, "Go back to the preview first."));
+    }
+    let running = desk.jobs.start(&job, JobKind::Other)?;
+    let connection = desk.connect(&destination).await?;
     migration::table::create_table(&connection, &plan, &running.token, telling(on_progress)).await
 }
 
-/// Deletes a table once its name was typed, and waits until it is gone.
+/// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
 #[tauri::command]
 pub(crate) async fn delete_table(
+    app: AppHandle,
     desk: State<'_, Desk>,
     destination: Destination,
     table: String,
@@ -44,8 +52,11 @@ pub(crate) async fn delete_table(
     job: String,
     on_progress: Channel<TableProgress>,
 ) -> Result<(), Failure> {
-    let running = desk.start(&job);
-    let connection = desk.destinations.connect(&destination).await?;
+    desk.confirmed.check_destination(&destination)?;
+    check_typed_name(&table, &typed_name)?;
+    require(&app, Question::delete_table(&table, &destination)).await?;
+    let running = desk.jobs.start(&job, JobKind::Other)?;
+    let connection = desk.connect(&destination).await?;
     migration::table::delete_table(&connection, &table, &typed_name, &running.token, telling(on_progress))
         .await
 }

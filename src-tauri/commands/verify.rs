@@ -2,6 +2,7 @@
 
 use super::telling::telling;
 use crate::desk::Desk;
+use crate::jobs::JobKind;
 use migration::check::Checked;
 use migration::destination::Destination;
 use migration::failure::Failure;
@@ -27,6 +28,7 @@ pub(crate) fn verify_cost(
     destination: Destination,
     choices: VerifyChoices,
 ) -> Result<VerifyCost, Failure> {
+    desk.confirmed.check_destination(&destination)?;
     let cost = migration::verify::verify_cost(&checked(&desk, source_id, &plan)?.result, choices);
     let is_free = !matches!(destination, Destination::Aws { .. });
     Ok(VerifyCost { dollars: if is_free { 0.0 } else { cost.dollars }, ..cost })
@@ -43,9 +45,9 @@ pub(crate) async fn verify_items(
     job: String,
     on_progress: Channel<Verification>,
 ) -> Result<Verification, Failure> {
-    let running = desk.start(&job);
+    let running = desk.jobs.start(&job, JobKind::Compare)?;
     let checked = checked(&desk, &source_id, &plan)?;
-    let connection = desk.destinations.connect(&destination).await?;
+    let connection = desk.connect(&destination).await?;
     let work = Job {
         source: desk.source(&source_id)?,
         plan: Arc::new(plan),

@@ -1,5 +1,6 @@
 //! Where items go is exact: the region is asked, account and address are shown, before anything is written or deleted.
 
+use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::{FaultServer, Faults};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -64,6 +65,7 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
 
     window.fill("aws-region", "eu-central-1").await;
     window.click("test-connection").await;
+    window.answer("Connect to AWS", Answer::Yes);
     let exact = window.text("exact-destination").await;
     for part in [ACCOUNT, "eu-central-1", server.url()] {
         assert!(exact.contains(part), "{part} in {exact}");
@@ -106,6 +108,7 @@ async fn plain_text_to_another_computer_is_warned_about_before_it_is_used() {
     assert_eq!(window.failure_code().await, "no_region");
     window.fill("endpoint-region", "eu-central-1").await;
     window.click("use-destination").await;
+    window.answer("Connect to this server", Answer::Yes);
     window.wait_for_text("plain-http-warning", "plain text").await;
     window.pictures("1-warned").await;
     window.click("use-destination").await;

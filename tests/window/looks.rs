@@ -1,6 +1,7 @@
 //! Each screen of an import, with long names, twenty indexes and records that are rejected: as pictures, light and
 //! dark, large and small.
 
+use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::{Faults, MemoryOptions, MemoryServer, WriteUnits};
 use migration::plan::{AttributeKind, Capacity, Plan, ProvisionedUnits, propose, proposed_index, write_plan};
@@ -134,6 +135,7 @@ async fn every_screen_of_an_import_holds_long_values() {
     window.pictures("07-recent").await;
     window.click("panel-close").await;
     window.click("offer-continue").await;
+    window.answer("Open the file of an earlier import?", Answer::Yes);
     window.click("continue-import").await;
     window.wait_for_text("import-sum", "9,000 read").await;
     window.wait_for("rejected-records").await;
@@ -168,6 +170,7 @@ async fn every_screen_of_an_import_holds_long_values() {
     window.pictures("13-take-back").await;
     server.set_faults(Faults { holds_after: Some(20), ..Faults::default() });
     window.click("undo-start").await;
+    window.answer("Undo the import", Answer::Yes);
     window.wait_for("undo-running").await;
     window.pictures("14-taking-back").await;
     server.set_faults(Faults::default());

@@ -1,5 +1,6 @@
 //! Imports that are held, killed, found again, compared and taken back.
 
+use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::patience::until;
 use fault_server::{FaultServer, Faults};
@@ -62,7 +63,12 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.wait_for("offer-continue").await;
     window.picture("1-offered").await;
     window.picture_small("1-offered").await;
+    // Which file that is, and where it goes, the person says again after the app was started anew.
     window.click("offer-continue").await;
+    window.answer("Open the file of an earlier import?", Answer::No);
+    assert!(window.has("offer-continue").await);
+    window.click("offer-continue").await;
+    window.answer("Open the file of an earlier import?", Answer::Yes);
     window.wait_for("continue-import").await;
     window.picture("2-continue").await;
     window.click("continue-import").await;
@@ -81,6 +87,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     window.wait_for("undo-start").await;
     window.picture("6-take-back").await;
     window.click("undo-start").await;
+    window.answer("Undo the import", Answer::Yes);
     window.wait_for_text("undo-sum", "12,000").await;
     window.picture("7-taken-back").await;
     window.click("panel-close").await;
@@ -171,9 +178,10 @@ async fn an_import_that_cannot_be_read_is_listed_with_its_reason_and_removed() {
     window.wait_for_text("unreadable-run-20241125-101500-0a1b2c", "journal.json cannot be read").await;
     window.pictures("1-listed").await;
     window.click("forget-unreadable-20241125-101500-0a1b2c").await;
-    window.wait_for("forget-run").await;
-    window.pictures("2-asked").await;
-    window.click("forget-run").await;
+    window.answer("Remove this import", Answer::No);
+    assert!(run.exists());
+    window.click("forget-unreadable-20241125-101500-0a1b2c").await;
+    window.answer("Remove this import", Answer::Yes);
     window.wait_until_gone("unreadable-run-20241125-101500-0a1b2c").await;
     assert!(!run.exists());
     window.wait_for_text("recent-panel", "users.csv").await;

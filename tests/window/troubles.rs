@@ -1,5 +1,6 @@
 //! What can go wrong between the design and the report.
 
+use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::patience::until;
 use fault_server::{FaultServer, Faults};
@@ -51,7 +52,15 @@ async fn a_table_with_other_keys_is_shown_beside_and_the_person_chooses() {
         || delete.attr("disabled").await.unwrap().is_some();
     assert!(disabled, "a name typed otherwise must not delete");
     window.fill("conflict-delete-name", "Users").await;
+    // The system asks once more; a no leaves the table there, and so does a Return in passing.
+    for answer in [Answer::No, Answer::Return] {
+        window.click("conflict-delete").await;
+        assert_eq!(window.answer("Delete the table", answer), "Delete the table Users?");
+        window.wait_for("table-conflict").await;
+    }
+    window.fill("conflict-delete-name", "Users").await;
     window.click("conflict-delete").await;
+    window.answer("Delete the table", Answer::Yes);
     window.click("create-table").await;
     window.click("start-import").await;
     window.wait_for("import-report").await;
@@ -111,6 +120,11 @@ async fn an_endpoint_that_does_not_answer_is_said_in_plain_words() {
     window.click("destination-endpoint").await;
     window.fill("endpoint-url", &url).await;
     window.click("test-connection").await;
+    window.answer("Connect to", Answer::No);
+    window.wait_for_text("connection-result", "nothing was sent").await;
+    window.picture("0-declined").await;
+    window.click("test-connection").await;
+    window.answer("Connect to", Answer::Yes);
     assert_eq!(window.failure_code().await, "unreachable");
     window.picture("1-unreachable").await;
     window.picture_small("1-unreachable").await;
@@ -118,6 +132,7 @@ async fn an_endpoint_that_does_not_answer_is_said_in_plain_words() {
     let server = FaultServer::start(Faults::default()).await.unwrap();
     window.fill("endpoint-url", server.url()).await;
     window.click("test-connection").await;
+    window.answer("Connect to", Answer::Yes);
     window.wait_for_text("connection-result", "answered").await;
     window.picture("2-answered").await;
 

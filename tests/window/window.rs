@@ -1,12 +1,15 @@
 //! The app's window, as a person finds their way in it.
 
+use crate::dialogs::Answer;
 use crate::display::Display;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
-use fault_server::patience::{ended, find, until_blocking};
+use fault_server::patience::{ended, ends, find, until, until_blocking};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tokio::sync::{Mutex, MutexGuard};
@@ -37,6 +40,7 @@ impl Window {
         let display = Display::start(1280, 800);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
+        let app = app_with(variables, folder.path());
         let mut failures = Vec::new();
         for _ in 0..3 {
             let port = free_port();
@@ -54,11 +58,8 @@ impl Window {
                 .env_remove("WAYLAND_DISPLAY")
                 .stdout(Stdio::null())
                 .stderr(Stdio::null());
-            for (name, value) in variables {
-                command.env(name, value);
-            }
             let mut driver = command.spawn().expect("WebKitWebDriver starts (make test installs it)");
-            match connect(port).await {
+            match connect(port, &app).await {
                 Ok(client) => {
                     let window = Self { client, display, folder, driver, story, _turn: turn };
                     window.wait_for("open-file").await;
@@ -66,8 +67,7 @@ impl Window {
                 }
                 Err(error) => failures.push(error),
             }
-            let _ = driver.kill();
-            let _ = driver.wait();
+            end(&mut driver);
         }
         panic!("the window does not open: {failures:?}");
     }
@@ -100,6 +100,7 @@ impl Window {
         self.click("destination-endpoint").await;
         self.fill("endpoint-url", url).await;
         self.click("use-destination").await;
+        self.answer("Connect to", Answer::Yes);
         self.wait_for_text("destination-chip", url.trim_start_matches("http://")).await;
     }
 
@@ -119,6 +120,14 @@ impl Window {
         }
         drag.let_go();
         self.wait_until_gone("drop-overlay").await;
+    }
+
+    /// Answers a question of the system, and gives its heading; the picture is called after it.
+    pub(crate) fn answer(&self, heading: &str, answer: Answer) -> String {
+        let name: String =
+            heading.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        let picture = picture(self.story, &format!("question-{}", name.to_lowercase()));
+        self.display.answer(heading, answer, Some(&picture))
     }
 
     /// Waits for the element with this test id and gives it.
@@ -355,22 +364,32 @@ impl Window {
         }
     }
 
+    /// Waits until the app has ended by itself.
+    pub(crate) async fn wait_until_ended(&self) {
+        until("the app ends", || self.app().is_none()).await;
+    }
+
     /// Kills the app at once, as a power cut would; the driver stays.
     pub(crate) fn kill_the_app(&self) {
+        let app = self.app().expect("the app is running");
+        let killed = Command::new("kill").args(["-KILL", &app]).status().expect("kill runs");
+        assert!(killed.success());
+    }
+
+    /// The id of the app's process while it runs.
+    pub(crate) fn app(&self) -> Option<String> {
         let mut parents = vec![self.driver.id().to_string()];
         while let Some(parent) = parents.pop() {
             let children = Command::new("pgrep").args(["-P", &parent]).output().expect("pgrep runs");
             for child in String::from_utf8_lossy(&children.stdout).lines() {
                 let name = std::fs::read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
-                if name.trim() == "tableferry" {
-                    let killed = Command::new("kill").args(["-KILL", child]).status().expect("kill runs");
-                    assert!(killed.success());
-                    return;
+                if name.trim() == "tableferry" && !is_zombie(child) {
+                    return Some(child.to_owned());
                 }
                 parents.push(child.to_owned());
             }
         }
-        panic!("the app is not running");
+        None
     }
 
     /// Four of them: light and dark, at the usual size and the smallest.
@@ -388,11 +407,15 @@ impl Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
-        // The driver ends the app when it ends.
-        let _ = Command::new("pkill").args(["-TERM", "-P", &self.driver.id().to_string()]).status();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        end(&mut self.driver);
     }
+}
+
+/// Ends what runs the driver, and the driver, which ends the app.
+fn end(driver: &mut Child) {
+    let _ = Command::new("pkill").args(["-TERM", "-P", &driver.id().to_string()]).status();
+    let _ = driver.kill();
+    let _ = driver.wait();
 }
 
 /// The app that was built for this test, or an installed one.
@@ -407,9 +430,25 @@ fn picture(story: &str, step: &str) -> PathBuf {
     folder.join(format!("{story}-{step}.png"))
 }
 
-async fn connect(port: u16) -> Result<Client, String> {
+/// A script that starts the app with these variables. They are for the app alone: a proxy would come between the
+/// driver and the app.
+fn app_with(variables: &[(&str, &str)], folder: &Path) -> PathBuf {
+    let path = folder.join("start-tableferry");
+    let mut script = "#!/bin/sh\n".to_owned();
+    for (name, value) in variables {
+        let _ = writeln!(script, "export {name}='{value}'");
+    }
+    // The driver's own way to the app goes through no proxy.
+    script.push_str("export NO_PROXY=\"$WEBKIT_INSPECTOR_SERVER\" no_proxy=\"$WEBKIT_INSPECTOR_SERVER\"\n");
+    let _ = writeln!(script, "exec '{}' \"$@\"", app().display());
+    std::fs::write(&path, script).expect("a script");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).expect("it can be run");
+    path
+}
+
+async fn connect(port: u16, app: &Path) -> Result<Client, String> {
     let capabilities = json!({
-        "webkitgtk:browserOptions": { "binary": app() },
+        "webkitgtk:browserOptions": { "binary": app },
     });
     let Value::Object(capabilities) = capabilities else { return Err("no capabilities".to_owned()) };
     let url = format!("http://127.0.0.1:{port}");
@@ -423,4 +462,10 @@ async fn connect(port: u16) -> Result<Client, String> {
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its number").port()
+}
+
+/// True for a process that has ended and was not yet asked for by its parent.
+fn is_zombie(process: &str) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    status.rsplit(')').next().is_some_and(|after| after.trim_start().starts_with('Z'))
 }

@@ -101,6 +101,11 @@ export function asFailure(error: unknown): Failure {
   };
 }
 
+/** True where the person called it off: by cancelling, or by answering no when they were asked. */
+export function wasCalledOff(failure: Failure): boolean {
+  return failure.code === 'cancelled' || failure.code === 'declined';
+}
+
 function channel<T>(onMessage: (message: T) => void): Channel<T> {
   const made = new Channel<T>();
   made.onmessage = onMessage;
@@ -139,6 +144,10 @@ export const engine = {
   /** Account, region and address; rejects where there is no region or no credentials. */
   knownDestination: (destination: Destination): Promise<KnownDestination> =>
     invoke('known_destination', { destination }),
+  /** Asks the person, in a dialog of the system, whether data may go there; once for each since the app was started.
+   * Every command rejects a destination (but Practice) that was not confirmed. */
+  confirmDestination: (destination: Destination): Promise<boolean> =>
+    invoke('confirm_destination', { destination }),
   /** Reaches the destination and says what is there; rejects with plain words when it cannot. */
   testConnection: (destination: Destination, job: string): Promise<ConnectionSummary> =>
     invoke('test_connection', { destination, job }),
@@ -195,7 +204,8 @@ export const engine = {
     onProgress: (progress: TableProgress) => void,
   ): Promise<TableShape> =>
     invoke('create_table', { destination, plan, job, onProgress: channel(onProgress) }),
-  /** Deletes a table with all its items and waits until it is gone. `typedName` is what the person typed. */
+  /** Deletes a table with all its items and waits until it is gone. `typedName` is what the person typed; they are
+   * asked once more by the engine, and a no rejects with code `declined`. */
   deleteTable: (
     destination: Destination,
     table: string,
@@ -253,11 +263,13 @@ export const engine = {
   recentRuns: (): Promise<RunSummary[]> => invoke('recent_runs'),
   /** Those that cannot be read, and why; the newest first. */
   unreadableRuns: (): Promise<UnreadableRun[]> => invoke('unreadable_runs'),
-  /** Opens the run's file again, with its plan; rejects when the file is gone or another. */
-  reopenRun: (run: string): Promise<ReopenedRun> => invoke('reopen_run', { run }),
-  /** Opens the run's rejected records as a file of their own, with the run's plan fitted to it. */
-  openRejected: (run: string): Promise<ReopenedRun> => invoke('open_rejected', { run }),
-  /** Undoes an import, or goes on with undoing it. `typedName` is the table's name as typed, where it had to be. */
+  /** Opens the run's file again, with its plan; rejects when the file is gone or another. `null`: the person, who is
+   * asked where neither file nor destination were chosen since the app was started, said no. */
+  reopenRun: (run: string): Promise<ReopenedRun | null> => invoke('reopen_run', { run }),
+  /** Opens the run's rejected records as a file of their own, with the run's plan fitted to it. `null` as above. */
+  openRejected: (run: string): Promise<ReopenedRun | null> => invoke('open_rejected', { run }),
+  /** Undoes an import, or goes on with undoing it, once the person confirmed it; else rejects with code `declined`.
+   * `typedName` is the table's name as typed, where it had to be. */
   undoRun: (
     run: string,
     typedName: string | null,
@@ -265,7 +277,8 @@ export const engine = {
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Report> =>
     invoke('undo_run', { run, typedName, job, onProgress: channel(onProgress) }),
-  /** Removes a run from the list, with its journal and copies. */
+  /** Removes a run from the list, with its journal and copies, once the person confirmed it; else rejects with code
+   * `declined`. */
   forgetRun: (run: string): Promise<void> => invoke('forget_run', { run }),
   /** Saves the run's report to a file the person chooses. The path, or `null`: changed their mind. */
   saveReport: (run: string, form: 'page' | 'csv'): Promise<string | null> =>

@@ -1,11 +1,18 @@
 //! `tableferry-cli`: the engine with no window.
 
-/// Prints a line. Whoever reads it may stop at any time, as `head` does: that is no fault.
+// Nothing is printed but by the macros below, which make it safe for a terminal.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+/// Prints a line for reading on stdout. What it holds may come from a file, a server or a path, so nothing in it
+/// acts in a terminal. Whoever reads it may stop at any time, as `head` does: that is no fault.
 macro_rules! say {
-    ($($text:tt)*) => {{
-        use std::io::Write;
-        let _ = writeln!(std::io::stdout(), $($text)*);
-    }};
+    () => { crate::output::print_line(format_args!("")) };
+    ($($text:tt)*) => { crate::output::print_line(format_args!($($text)*)) };
+}
+
+/// The same on stderr.
+macro_rules! note {
+    ($($text:tt)*) => { crate::output::note_line(format_args!($($text)*)) };
 }
 
 mod arguments;
@@ -21,13 +28,15 @@ use std::process::ExitCode;
 async fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        // A wrong command line ends here, with exit code 2.
-        Err(wrong) => {
-            if wrong.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        // A wrong command line ends here, with exit code 2. It may name files that a shell found.
+        Err(wrong) if wrong.use_stderr() => {
+            if std::env::args_os().any(|argument| argument == "--json") {
                 output::print_failure(&usage_failure(&wrong));
             }
-            wrong.exit()
+            wrong.render().to_string().lines().for_each(|line| note!("{line}"));
+            return ExitCode::from(2);
         }
+        Err(help) => help.exit(),
     };
     migration::private_files::tidy_at_start();
     let json = arguments.json;

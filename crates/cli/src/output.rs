@@ -3,6 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use migration::check::{CheckResult, Finding, Offer, Severity};
 use migration::destination::{Connection, Destination};
+use migration::escaping::{json_safe, terminal_safe};
 use migration::failure::Failure;
 use migration::import::{ImportProgress, Report};
 use migration::plan::{Capacity, Plan, Projection};
@@ -10,6 +11,8 @@ use migration::profile::ReadProgress;
 use migration::verify::{Difference, IndexCount, Verification, VerifyCost};
 use serde::Serialize;
 use std::cmp::Ordering;
+use std::fmt::Arguments;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -37,23 +40,33 @@ pub(crate) fn print_json(document: &impl Serialize) -> Result<(), Failure> {
         Failure::new("unexpected", "The answer cannot be written as JSON.", "Please report it.")
             .with_detail(error.to_string())
     })?;
-    say!("{text}");
+    let _ = writeln!(std::io::stdout(), "{}", json_safe(&text));
     Ok(())
+}
+
+/// Prints a line for reading, see `say!`.
+pub(crate) fn print_line(line: Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{}", terminal_safe(&line.to_string()));
+}
+
+/// Says a line on stderr, see `note!`.
+pub(crate) fn note_line(line: Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{}", terminal_safe(&line.to_string()));
 }
 
 /// Says what went wrong and what to do.
 pub(crate) fn say_failure(failure: &Failure) {
-    eprintln!("{}", failure.message);
+    note!("{}", failure.message);
     if let Some(place) = &failure.place {
         let line = place.line.map(|line| format!(", line {line}")).unwrap_or_default();
         let column = place.column.as_ref().map(|column| format!(", column {column}")).unwrap_or_default();
-        eprintln!("  in {}{line}{column}", place.file);
+        note!("  in {}{line}{column}", place.file);
     }
     if !failure.repair.is_empty() {
-        eprintln!("{}", failure.repair);
+        note!("{}", failure.repair);
     }
     if let Some(detail) = &failure.detail {
-        eprintln!("  ({detail})");
+        note!("  ({detail})");
     }
 }
 
@@ -66,10 +79,10 @@ pub(crate) fn print_failure(failure: &Failure) {
 /// Says where items go or come from: account, region and address, and what to know of it. Practice needs no words.
 pub(crate) async fn say_destination(connection: &Connection) -> Result<(), Failure> {
     if connection.destination != Destination::Practice {
-        eprintln!("Destination: {}", connection.exact().await?.words());
+        note!("Destination: {}", connection.exact().await?.words());
     }
     if let Some(warning) = connection.warning() {
-        eprintln!("warning: {warning}");
+        note!("warning: {warning}");
     }
     Ok(())
 }
@@ -82,17 +95,17 @@ pub(crate) fn say_finding(finding: &Finding) {
         Severity::Note => "note",
     };
     let column = finding.column.as_ref().map(|column| format!(" [{column}]")).unwrap_or_default();
-    eprintln!("{severity}{column}: {}", finding.message);
+    note!("{severity}{column}: {}", finding.message);
     for sample in finding.samples.iter().take(3) {
-        eprintln!("    line {}: {}", sample.line, sample.value);
+        note!("    line {}: {}", sample.line, sample.value);
     }
-    eprintln!("    {}", finding.repair);
+    note!("    {}", finding.repair);
     for offer in &finding.offers {
         match offer {
-            Offer::JoinSurplus => eprintln!("    --join-surplus joins them where that is plain."),
-            Offer::LeaveOutHeaders => eprintln!("    --leave-out-headers leaves them out."),
-            Offer::LeaveOutRecord { line, .. } => eprintln!("    --leave-out-line {line} leaves it out."),
-            Offer::GenerateKey => eprintln!("    --generated-key makes the key from each record's content."),
+            Offer::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
+            Offer::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
+            Offer::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
+            Offer::GenerateKey => note!("    --generated-key makes the key from each record's content."),
             _ => {}
         }
     }
@@ -176,10 +189,7 @@ pub(crate) fn say_verify_cost(cost: &VerifyCost, indexes: usize, is_charged: boo
     } else {
         String::new()
     };
-    eprintln!(
-        "Reading {} items back takes about {} read units{counting}{price}.",
-        cost.items, cost.read_units
-    );
+    note!("Reading {} items back takes about {} read units{counting}{price}.", cost.items, cost.read_units);
 }
 
 /// What comparing gave, for reading.
@@ -277,15 +287,15 @@ impl Bar {
     pub(crate) fn import(&self, progress: &ImportProgress) {
         self.bar.set_length(progress.records_total.unwrap_or(progress.records_read));
         self.bar.set_position(progress.records_read);
-        let waiting = progress.waiting_for.as_deref().unwrap_or_default();
+        let waiting = terminal_safe(progress.waiting_for.as_deref().unwrap_or_default());
         self.bar.set_message(format!(
             "{} written, {:.0} items/s {waiting}",
             progress.items_written, progress.items_per_second
         ));
     }
 
-    pub(crate) fn say(&self, text: String) {
-        self.bar.set_message(text);
+    pub(crate) fn say(&self, text: &str) {
+        self.bar.set_message(terminal_safe(text).into_owned());
     }
 }
 

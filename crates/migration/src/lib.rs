@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod destination;
+pub mod escaping;
 pub mod failure;
 pub mod import;
 pub mod item;

@@ -166,7 +166,7 @@ export type MigrationEvent =
   | { type: 'import stopping' }
   | { type: 'import paused'; job: string; paused: boolean }
   | { type: 'import ended'; job: string; report: Report }
-  | { type: 'import failed'; job: string; failure: Failure }
+  | { type: 'import failed'; job: string; failure: Failure | null }
   | { type: 'import undone'; report: Report }
   | { type: 'import put away' };
 

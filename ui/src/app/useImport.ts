@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { ImportChoices } from '../bindings/ImportChoices';
-import { asFailure, engine, newJob } from '../engine';
+import { asFailure, engine, newJob, wasCalledOff } from '../engine';
 import { useMigration } from './MigrationProvider';
 
 /** What an import is started with. */
@@ -39,7 +39,8 @@ export function useImport() {
         );
         dispatch({ type: 'import ended', job, report });
       } catch (error) {
-        dispatch({ type: 'import failed', job, failure: asFailure(error) });
+        const failure = asFailure(error);
+        dispatch({ type: 'import failed', job, failure: wasCalledOff(failure) ? null : failure });
       }
     },
     [source, plan, destination, dispatch],

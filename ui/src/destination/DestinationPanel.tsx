@@ -167,6 +167,7 @@ function PanelBody() {
         >
           {test.testing && <p>Asking…</p>}
           {test.cancelled && <p>The test was cancelled.</p>}
+          {(test.declined || using.declined) && <p>You did not confirm it, so nothing was sent.</p>}
           {test.summary && (
             <div className={styles.good}>
               <p>{test.summary.message}</p>

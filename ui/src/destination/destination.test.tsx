@@ -22,6 +22,22 @@ describe('the destination', () => {
     expect(chip.textContent).toContain('http://localhost:9000');
   });
 
+  it('stays what it was when the person does not confirm another, and nothing is asked there', async () => {
+    const engine = fakeEngine({ confirmDestination: async () => false });
+    const user = renderApp();
+    const chip = screen.getByTestId('destination-chip');
+    await user.click(chip);
+    await user.click(screen.getByTestId('destination-endpoint'));
+    await user.click(screen.getByTestId('test-connection'));
+    expect(await screen.findByText(/so nothing was sent/)).toBeTruthy();
+    await user.click(screen.getByTestId('use-destination'));
+    expect(await screen.findByText(/so nothing was sent/)).toBeTruthy();
+    expect(engine.confirmDestination).toHaveBeenCalledTimes(2);
+    expect(engine.testConnection).not.toHaveBeenCalled();
+    expect(engine.knownDestination).not.toHaveBeenCalled();
+    expect(chip.dataset.kind).toBe('practice');
+  });
+
   it('does not take an address that is none, and says so', async () => {
     fakeEngine();
     const user = renderApp();

@@ -7,11 +7,19 @@ import { asFailure, engine, newJob } from '../engine';
 interface Outcome {
   testing: boolean;
   cancelled: boolean;
+  /** The person said no when they were asked whether data may go there. */
+  declined: boolean;
   summary: ConnectionSummary | null;
   failure: Failure | null;
 }
 
-const untested: Outcome = { testing: false, cancelled: false, summary: null, failure: null };
+const untested: Outcome = {
+  testing: false,
+  cancelled: false,
+  declined: false,
+  summary: null,
+  failure: null,
+};
 
 /** Reaching a destination to see whether it answers. */
 export function useConnectionTest() {
@@ -37,7 +45,11 @@ export function useConnectionTest() {
       }
     };
     try {
-      settle({ summary: await engine.testConnection(destination, job) });
+      if (await engine.confirmDestination(destination)) {
+        settle({ summary: await engine.testConnection(destination, job) });
+      } else {
+        settle({ declined: true });
+      }
     } catch (error) {
       const failure = asFailure(error);
       settle(failure.code === 'cancelled' ? { cancelled: true } : { failure });

@@ -7,13 +7,15 @@ import { asFailure, engine } from '../engine';
 interface Outcome {
   asking: boolean;
   failure: Failure | null;
+  /** The person said no when they were asked whether data may go there. */
+  declined: boolean;
   /** Known, with a warning that the person has to see first. */
   warned: KnownDestination | null;
 }
 
-const nothing: Outcome = { asking: false, failure: null, warned: null };
+const nothing: Outcome = { asking: false, failure: null, declined: false, warned: null };
 
-/** Finding out which destination it is exactly, before it is used. */
+/** Finding out which destination it is exactly, once the person confirmed it to the engine and before it is used. */
 export function useUsing(onKnown: (destination: Destination, known: KnownDestination) => void) {
   const [outcome, setOutcome] = useState<Outcome>(nothing);
   const latest = useRef(0);
@@ -31,6 +33,10 @@ export function useUsing(onKnown: (destination: Destination, known: KnownDestina
       const settle = (change: () => void) => mine === latest.current && change();
       setOutcome({ ...nothing, asking: true });
       try {
+        if (!(await engine.confirmDestination(destination))) {
+          settle(() => setOutcome({ ...nothing, declined: true }));
+          return;
+        }
         const known = await engine.knownDestination(destination);
         settle(() => {
           setOutcome(known.warning === null ? nothing : { ...nothing, warned: known });

@@ -52,6 +52,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
       region: null,
     }),
     knownDestination: async (destination) => known(destination),
+    confirmDestination: async () => true,
     testConnection: async (destination) => ({
       ...known(destination),
       tables: [],

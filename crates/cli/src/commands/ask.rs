@@ -63,7 +63,7 @@ pub(super) async fn query(
         }
         let units = page.consumed_read_units.map(|units| format!(", {units} read units")).unwrap_or_default();
         let more = if page.next.is_some() { ", and there are more" } else { "" };
-        eprintln!("{} found by {}{units}{more}", page.count, page.operation);
+        note!("{} found by {}{units}{more}", page.count, page.operation);
     }
     Ok(Exit::Done)
 }

@@ -65,7 +65,7 @@ pub(super) fn plan(file: &Path, design: &Design, output: Option<&Path>, json: bo
     match output {
         Some(path) => {
             write_plan(&found.proposal.plan, path)?;
-            eprintln!("The plan is in {}.", path.display());
+            note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.proposal.plan)?;
             }
@@ -101,12 +101,10 @@ pub(super) fn preview(
             say!("  {} = {}", cell.column, cell.text);
         }
         match record.item {
-            Some(item) => say!(
-                "  -> {} bytes, {} write units\n  -> {}",
-                item.load.size_bytes,
-                item.load.total_write_units,
-                item.dynamodb_json
-            ),
+            Some(item) => {
+                say!("  -> {} bytes, {} write units", item.load.size_bytes, item.load.total_write_units);
+                say!("  -> {}", item.dynamodb_json);
+            }
             None => {
                 for rejection in record.rejections {
                     say!("  -> rejected: {}", rejection.reason);
@@ -138,7 +136,7 @@ pub(super) fn check(
             )
             .with_detail(error.to_string())
         })?;
-        eprintln!("The records set aside are in {}.", path.display());
+        note!("The records set aside are in {}.", path.display());
     }
     let result = checked.result;
     result.findings.iter().for_each(say_finding);

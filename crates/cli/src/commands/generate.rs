@@ -23,7 +23,7 @@ pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Re
     if json {
         print_json(&json!({ "file": output.display().to_string(), "records": records, "seed": seed }))?;
     } else {
-        eprintln!("{records} records are in {}.", output.display());
+        note!("{records} records are in {}.", output.display());
     }
     Ok(Exit::Done)
 }

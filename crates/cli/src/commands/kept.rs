@@ -176,7 +176,7 @@ pub(super) fn report(run: &str, output: Option<&Path>, json: bool) -> Result<Exi
         )
         .with_detail(error.to_string())
     })?;
-    eprintln!("The report is in {}.", output.display());
+    note!("The report is in {}.", output.display());
     if json {
         print_json(&json!({ "file": output.display().to_string() }))?;
     }
@@ -185,7 +185,7 @@ pub(super) fn report(run: &str, output: Option<&Path>, json: bool) -> Result<Exi
 
 pub(super) fn forget(run: &str, json: bool) -> Result<Exit, Failure> {
     kept()?.forget(run)?;
-    eprintln!("Forgotten. What it wrote stays written.");
+    note!("Forgotten. What it wrote stays written.");
     if json {
         print_json(&json!({ "forgotten": run }))?;
     }

@@ -37,9 +37,9 @@ pub(super) async fn migrate(
     if let Some(blocker) =
         checked.result.findings.iter().find(|finding| finding.severity == Severity::Blocker)
     {
-        eprintln!("Nothing was written.");
+        note!("Nothing was written.");
         if blocker.code == "duplicate_key" {
-            eprintln!("Give --duplicates first, last or merge to say which record is written.");
+            note!("Give --duplicates first, last or merge to say which record is written.");
         }
         if json {
             print_json(&checked.result)?;
@@ -79,19 +79,19 @@ pub(super) async fn migrate(
 pub(super) fn finish(report: &Report, json: bool) -> Result<Exit, Failure> {
     if let Some(failure) = &report.stopped {
         say_failure(failure);
-        eprintln!("What was written stays written.");
+        note!("What was written stays written.");
     }
     if report.cancelled {
-        eprintln!("Cancelled. What was written stays written.");
+        note!("Cancelled. What was written stays written.");
     }
     if report.cancelled || report.stopped.is_some() {
         match &report.run {
-            Some(run) => eprintln!("tableferry-cli continue {run} goes on from there."),
-            None => eprintln!("The same command continues from there."),
+            Some(run) => note!("tableferry-cli continue {run} goes on from there."),
+            None => note!("The same command continues from there."),
         }
     }
     if let Some(path) = &report.rejects_file {
-        eprintln!("The rejected records are in {path}.");
+        note!("The rejected records are in {path}.");
     }
     if json {
         print_json(report)?;
@@ -114,7 +114,7 @@ async fn make_table(
 ) -> Result<(), Failure> {
     let bar = Bar::new("table");
     create_table(connection, plan, cancel, |progress| {
-        bar.say(format!("{} is {}", plan.table.name, progress.status));
+        bar.say(&format!("{} is {}", plan.table.name, progress.status));
     })
     .await
     .map(|_| ())

@@ -32,19 +32,23 @@ pub(super) fn read(file: &Path, design: &Design) -> Result<Read, Failure> {
             && column.zone.is_none()
             && found.without_zone > 0
         {
-            eprintln!(
+            note!(
                 "{}: {} values name no time zone and are kept as they are written. \
                  Say which zone it is with --zone {}=UTC (or another).",
-                column.column, found.without_zone, column.column
+                column.column,
+                found.without_zone,
+                column.column
             );
         }
     }
     for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
         if column.included && column.kind == AttributeKind::Text && found.is_date_ambiguous {
-            eprintln!(
+            note!(
                 "{}: the dates could have the day or the month first, and are kept as text. \
                  Say which with --type {}=date --date-order {}=day (or month).",
-                column.column, column.column, column.column
+                column.column,
+                column.column,
+                column.column
             );
         }
     }
@@ -65,7 +69,7 @@ fn say_what_is_passed_over(source: &Source) -> Result<(), Failure> {
             _ => false,
         };
         if is_told {
-            eprintln!("{} {}", fact.text, fact.evidence);
+            note!("{} {}", fact.text, fact.evidence);
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ pub(super) async fn verify(
     let bar = Bar::new("comparing");
     let never = CancellationToken::new();
     let result = migration::verify::verify(&job, &connection, choices, &never, |so_far| {
-        bar.say(format!("{} items compared", so_far.items));
+        bar.say(&format!("{} items compared", so_far.items));
     })
     .await?;
     drop(bar);

@@ -48,6 +48,11 @@ impl AwsAccount {
         Self { sts, config: config.clone(), endpoint, seen }
     }
 
+    /// The address that is set in place of Amazon's own.
+    pub(super) fn given_endpoint(&self) -> Option<&str> {
+        self.endpoint.as_deref()
+    }
+
     /// The account's number: from STS, else from the ARN of that table or of any. `None` where neither tells it.
     ///
     /// # Errors

@@ -241,6 +241,14 @@ impl Connection {
         Ok(KnownDestination { exact: self.exact().await?, warning: self.warning() })
     }
 
+    /// The address that was given, for AWS in place of Amazon's own. Nothing is sent to find it out.
+    pub fn given_address(&self) -> Option<&str> {
+        match &self.aws {
+            Some(aws) => aws.given_endpoint(),
+            None => Some(&self.endpoint),
+        }
+    }
+
     /// What the person should know before anything is sent there.
     pub fn warning(&self) -> Option<String> {
         Address::parse(&self.endpoint).ok().and_then(|address| address.warning())

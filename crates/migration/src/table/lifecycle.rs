@@ -70,6 +70,9 @@ pub async fn create_table(
     on_progress: impl FnMut(TableProgress),
 ) -> Result<TableShape, Failure> {
     let is_new = match table_state(connection, plan).await? {
+        TableState::Missing if cancel.is_cancelled() => {
+            return Err(Failure::new("cancelled", "No table was created.", ""));
+        }
         TableState::Missing => {
             send_create(connection, plan).await?;
             true
@@ -222,12 +225,10 @@ pub async fn delete_table(
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(TableProgress),
 ) -> Result<(), Failure> {
-    require_typed_name(
-        name,
-        Some(typed_name),
-        format!("To delete the table, its name must be typed: {name}."),
-        "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
-    )?;
+    check_typed_name(name, typed_name)?;
+    if cancel.is_cancelled() {
+        return Err(Failure::new("cancelled", "Nothing was deleted.", ""));
+    }
     let started = Instant::now();
     match connection.client.delete_table().table_name(name).send().await {
         Ok(_) => {}
@@ -248,6 +249,19 @@ pub async fn delete_table(
         }
         pause(cancel, "The table is still being deleted; that cannot be taken back.").await?;
     }
+}
+
+/// Makes sure that a table which is to be deleted was named by typing its name.
+///
+/// # Errors
+/// `name_not_typed` when `typed_name` is not the table's name.
+pub fn check_typed_name(name: &str, typed_name: &str) -> Result<(), Failure> {
+    require_typed_name(
+        name,
+        Some(typed_name),
+        format!("To delete the table, its name must be typed: {name}."),
+        "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
+    )
 }
 
 async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {

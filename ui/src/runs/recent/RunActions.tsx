@@ -6,7 +6,6 @@ import {
   IconTool,
   IconTrash,
 } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { plural } from '../../components/amount';
 import { blockedBy } from '../../components/blocked';
@@ -16,7 +15,6 @@ import { moment } from '../../components/moment';
 import { TextButton } from '../../components/TextButton';
 import { runOf, useRuns } from '../RunsProvider';
 import { canContinue, isUndo, isUnfinished } from '../runWords';
-import { ForgetQuestion, forgetWords } from './ForgetQuestion';
 import { RunAction } from './RunAction';
 import styles from './RunPanel.module.css';
 import { SaveReport } from './SaveReport';
@@ -196,36 +194,25 @@ function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
 function Remove({ run }: { run: RunSummary }) {
   const { show } = useRuns();
   const forgetting = useForgetting(run, () => show({ kind: 'list' }));
-  const button = useRef<HTMLButtonElement>(null);
-  const wasAsking = useRef(false);
-  const { asking } = forgetting;
-  useEffect(() => {
-    if (wasAsking.current && !asking) {
-      button.current?.focus();
-    }
-    wasAsking.current = asking;
-  }, [asking]);
   return (
     <RunAction
       icon={IconTrash}
       title="Remove from the list"
-      words={asking ? null : 'Removes this note of it from Tableferry, not the items.'}
+      words="Removes this note of it from Tableferry, not the items."
       testId="action-remove"
       buttons={
-        !asking && (
-          <Button
-            ref={button}
-            size="compact-sm"
-            variant="default"
-            data-testid="run-remove"
-            onClick={() => forgetting.setAsking(true)}
-          >
-            Remove…
-          </Button>
-        )
+        <Button
+          size="compact-sm"
+          variant="default"
+          data-testid="run-remove"
+          loading={forgetting.busy}
+          onClick={forgetting.remove}
+        >
+          Remove…
+        </Button>
       }
     >
-      {asking && <ForgetQuestion id={run.id} words={forgetWords(run)} forgetting={forgetting} />}
+      {forgetting.failure && <FailureNotice failure={forgetting.failure} />}
     </RunAction>
   );
 }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
@@ -8,7 +7,6 @@ import { TextButton } from '../../components/TextButton';
 import { destinationPhrase } from '../../destination/words';
 import { useRuns } from '../RunsProvider';
 import { canContinue, isUndo, stoppedSentence, takenBackWords, whyStopped } from '../runWords';
-import { ForgetQuestion, forgetWords } from './ForgetQuestion';
 import { StateSign } from './StateSign';
 import styles from './UnfinishedOffers.module.css';
 import { useForgetting } from './useForgetting';
@@ -45,15 +43,6 @@ function Offer({ run }: { run: RunSummary }) {
   const { show } = useRuns();
   const reopening = useReopening(run);
   const forgetting = useForgetting(run, () => undefined);
-  const removeButton = useRef<HTMLButtonElement>(null);
-  const wasAsking = useRef(false);
-  const { asking } = forgetting;
-  useEffect(() => {
-    if (wasAsking.current && !asking) {
-      removeButton.current?.focus();
-    }
-    wasAsking.current = asking;
-  }, [asking]);
 
   const why = whyStopped(run);
   const done = isUndo(run)
@@ -70,37 +59,35 @@ function Offer({ run }: { run: RunSummary }) {
             {destinationPhrase(run.destination, run.exact)} · {moment(run.ended)} · {done}
           </p>
         </div>
-        {!asking && (
-          <div className={styles.buttons}>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              ref={removeButton}
-              data-testid="offer-remove"
-              onClick={() => forgetting.setAsking(true)}
-            >
-              Remove from the list
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              data-testid="offer-show"
-              onClick={() => show({ kind: 'run', run: run.id })}
-            >
-              Show
-            </Button>
-            <Button
-              size="compact-sm"
-              data-testid="offer-continue"
-              loading={reopening.opening === 'continue'}
-              onClick={reopening.goOn}
-            >
-              Continue
-            </Button>
-          </div>
-        )}
+        <div className={styles.buttons}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            data-testid="offer-remove"
+            loading={forgetting.busy}
+            onClick={forgetting.remove}
+          >
+            Remove from the list
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid="offer-show"
+            onClick={() => show({ kind: 'run', run: run.id })}
+          >
+            Show
+          </Button>
+          <Button
+            size="compact-sm"
+            data-testid="offer-continue"
+            loading={reopening.opening === 'continue'}
+            onClick={reopening.goOn}
+          >
+            Continue
+          </Button>
+        </div>
       </div>
-      {asking && <ForgetQuestion id={run.id} words={forgetWords(run)} forgetting={forgetting} />}
+      {forgetting.failure && <FailureNotice failure={forgetting.failure} />}
       {reopening.failure && <FailureNotice failure={reopening.failure.failure} />}
     </article>
   );

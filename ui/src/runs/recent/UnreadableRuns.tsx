@@ -1,14 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
 import type { UnreadableRun } from '../../bindings/UnreadableRun';
+import { FailureNotice } from '../../components/FailureNotice';
 import { moment } from '../../components/moment';
 import { Sign } from '../../components/Sign';
-import { ForgetQuestion } from './ForgetQuestion';
 import styles from './UnreadableRuns.module.css';
 import { useForgetting } from './useForgetting';
-
-const FORGET_WORDS =
-  'Its note is removed from this computer, with the rejected records and copies kept for it. The items in the table stay, and so does your file. It cannot be continued or taken back, now or later.';
 
 /** Kept runs of which nothing can be read: that they are there, why they cannot be read, and the way to be rid of them. */
 export function UnreadableRuns({ runs }: { runs: UnreadableRun[] }) {
@@ -34,22 +31,19 @@ function Row({ run }: { run: UnreadableRun }) {
       <div className={styles.words}>
         <p className={styles.title}>An import that cannot be read</p>
         <p className={styles.reason}>{run.failure.message}</p>
-        {forgetting.asking && (
-          <ForgetQuestion id={run.id} words={FORGET_WORDS} forgetting={forgetting} />
-        )}
+        {forgetting.failure && <FailureNotice failure={forgetting.failure} />}
       </div>
       <span className={styles.when}>{when}</span>
-      {!forgetting.asking && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          data-testid={`forget-unreadable-${run.id}`}
-          aria-label={`Remove the import of ${when} that cannot be read`}
-          onClick={() => forgetting.setAsking(true)}
-        >
-          Remove…
-        </Button>
-      )}
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={forgetting.busy}
+        data-testid={`forget-unreadable-${run.id}`}
+        aria-label={`Remove the import of ${when} that cannot be read`}
+        onClick={forgetting.remove}
+      >
+        Remove…
+      </Button>
     </li>
   );
 }

@@ -79,10 +79,14 @@ describe('Recent imports', () => {
         last_written: 1_795_774_500,
       },
     ];
+    let confirms = false;
     const engine = fakeEngine({
       recentRuns: listed(finished),
       unreadableRuns: async () => unreadable,
       forgetRun: async () => {
+        if (!confirms) {
+          throw failure('declined', 'You answered no.');
+        }
         unreadable = [];
       },
     });
@@ -91,9 +95,10 @@ describe('Recent imports', () => {
     expect(row.textContent).toContain('The journal j.json cannot be read: it is cut off.');
     expect(screen.getByTestId('recent-run-finished')).toBeTruthy();
     await user.click(within(row).getByText('Remove…'));
-    expect(row.textContent).toContain('The items in the table stay');
-    expect(engine.forgetRun).not.toHaveBeenCalled();
-    await user.click(within(row).getByTestId('forget-run'));
+    expect(row.isConnected).toBe(true);
+    expect(screen.queryByTestId('failure')).toBeNull();
+    confirms = true;
+    await user.click(within(row).getByText('Remove…'));
     expect(engine.forgetRun).toHaveBeenCalledWith('20261127-101500-0a1b2c');
     await waitFor(() => expect(screen.queryByTestId(/^unreadable-run-/)).toBeNull());
   });
@@ -257,7 +262,6 @@ describe('One run', () => {
     const user = renderApp();
     await user.click(await screen.findByTestId('recent-run-finished'));
     await user.click(screen.getByTestId('run-remove'));
-    await user.click(screen.getByTestId('forget-run'));
     expect(await screen.findByText('No import yet')).toBeTruthy();
   });
 

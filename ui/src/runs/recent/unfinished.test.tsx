@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { choices, failure, plan, proposal, read, report, source } from '../../test/fixtures';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { cancelled, finished, listed, runSummary } from '../../test/runs';
-import { forgetWords } from './ForgetQuestion';
 
 describe('An unfinished import', () => {
   it('is offered at the start, and goes on with its own plan once it is checked', async () => {
@@ -65,28 +64,37 @@ describe('An unfinished import', () => {
     expect(screen.queryByTestId('run-continue')).toBeNull();
   });
 
-  it('is removed only after it was said what goes, and the focus stays', async () => {
+  it('is removed once the person confirmed that to the engine, and stays when they did not', async () => {
     let runs = [cancelled, finished];
+    let confirms = false;
     const engine = fakeEngine({
       recentRuns: async () => runs,
       forgetRun: async (id) => {
+        if (!confirms) {
+          throw failure('declined', 'You answered no.');
+        }
         runs = runs.filter((run) => run.id !== id);
       },
     });
     const user = renderApp();
     await user.click(await screen.findByTestId('offer-remove'));
-    expect(screen.getByTestId('forget-cancelled').textContent).toMatch(
-      /The items in Users stay, and so does your file. It can then not be continued/,
-    );
-    expect(document.activeElement).toBe(screen.getByTestId('keep-run'));
-    await user.click(screen.getByTestId('keep-run'));
-    expect(document.activeElement).toBe(screen.getByTestId('offer-remove'));
-    expect(engine.forgetRun).not.toHaveBeenCalled();
-    await user.click(screen.getByTestId('offer-remove'));
-    await user.click(screen.getByTestId('forget-run'));
     expect(engine.forgetRun).toHaveBeenCalledWith('cancelled');
+    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+    expect(screen.queryByTestId('failure')).toBeNull();
+    confirms = true;
+    await user.click(screen.getByTestId('offer-remove'));
     await waitFor(() => expect(screen.queryByTestId('offer-cancelled')).toBeNull());
     expect(screen.getByTestId('recent-run-finished')).toBeTruthy();
+  });
+
+  it('is not taken up when the person does not let its file be opened', async () => {
+    const engine = fakeEngine({ recentRuns: listed(cancelled), reopenRun: async () => null });
+    const user = renderApp();
+    await user.click(await screen.findByTestId('offer-continue'));
+    expect(engine.reopenRun).toHaveBeenCalledWith('cancelled');
+    expect(engine.readSource).not.toHaveBeenCalled();
+    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+    expect(screen.queryByTestId('failure')).toBeNull();
   });
 
   it('that took another back goes on where it is taken back', async () => {
@@ -103,15 +111,5 @@ describe('An unfinished import', () => {
     expect(offer.textContent).toMatch(/Taking back users.csv from Users was interrupted/);
     await user.click(within(offer).getByTestId('offer-continue'));
     expect((await screen.findByTestId('undo-begun')).textContent).toContain('2 deleted');
-  });
-});
-
-describe('What goes with the note of a run', () => {
-  it('is said as it is', () => {
-    expect(forgetWords(cancelled)).toMatch(/not be continued or taken back any more\.$/);
-    expect(forgetWords({ ...finished, not_undone: 'No.' })).toMatch(/so does your file\.$/);
-    expect(forgetWords(runSummary({ kind: { kind: 'undo', run: 'x' } }))).toMatch(
-      /What it did to the table stays done\.$/,
-    );
   });
 });

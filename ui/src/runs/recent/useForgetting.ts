@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import { asFailure } from '../../engine';
+import { asFailure, wasCalledOff } from '../../engine';
 import { useRuns } from '../RunsProvider';
 
-/** Removing a run from the list: asked first, done second. */
+/** Removing a run from the list; the engine asks the person first. */
 export function useForgetting(run: { id: string }, onGone: () => void) {
   const { forget } = useRuns();
-  const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -20,10 +19,11 @@ export function useForgetting(run: { id: string }, onGone: () => void) {
       await forget(run.id);
       onGone();
     } catch (error) {
-      setFailure(asFailure(error));
+      const failed = asFailure(error);
+      setFailure(wasCalledOff(failed) ? null : failed);
       setBusy(false);
     }
   }
 
-  return { asking, setAsking, busy, failure, remove: () => void remove() };
+  return { busy, failure, remove: () => void remove() };
 }

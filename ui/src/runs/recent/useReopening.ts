@@ -29,7 +29,7 @@ export function useReopening(run: RunSummary) {
 
   async function attempt(
     what: Reopening,
-    open: (run: string) => Promise<ReopenedRun>,
+    open: (run: string) => Promise<ReopenedRun | null>,
     then: (reopened: ReopenedRun) => void,
   ) {
     if (opening !== null || state.importing !== null) {
@@ -39,6 +39,9 @@ export function useReopening(run: RunSummary) {
     setFailure(null);
     try {
       const reopened = await open(run.id);
+      if (reopened === null) {
+        return;
+      }
       if (isWaitedFor.current) {
         then(reopened);
       } else {

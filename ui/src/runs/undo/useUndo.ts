@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
 import type { ImportProgress } from '../../bindings/ImportProgress';
 import type { Report } from '../../bindings/Report';
-import { asFailure, engine, newJob } from '../../engine';
+import { asFailure, engine, newJob, wasCalledOff } from '../../engine';
 
 /** Taking an import back, while it lasts. */
 export interface RunningUndo {
@@ -46,7 +46,7 @@ export function useUndo(run: string, onEnded: (report: Report) => void) {
         onEnded(answer);
       } catch (error) {
         const failed = asFailure(error);
-        setFailure(failed.code === 'cancelled' ? null : failed);
+        setFailure(wasCalledOff(failed) ? null : failed);
       } finally {
         current.current = null;
         setRunning(null);

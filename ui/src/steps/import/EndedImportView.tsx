@@ -124,7 +124,12 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           <RejectedRecords
             report={report}
             run={report.run}
-            mend={async (run) => takeRun(await engine.openRejected(run), 'preview')}
+            mend={async (run) => {
+              const reopened = await engine.openRejected(run);
+              if (reopened !== null) {
+                await takeRun(reopened, 'preview');
+              }
+            }}
           />
         )}
         <AfterImport ended={ended} />

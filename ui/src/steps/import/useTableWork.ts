@@ -4,7 +4,7 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { TableProgress } from '../../bindings/TableProgress';
 import type { TableState } from '../../bindings/TableState';
-import { asFailure, engine, newJob } from '../../engine';
+import { asFailure, engine, newJob, wasCalledOff } from '../../engine';
 
 /** Making or deleting a table, while it lasts. */
 export interface TableJob {
@@ -69,7 +69,7 @@ export function useTableWork(destination: Destination, plan: Plan) {
       } catch (error) {
         await look();
         const failed = asFailure(error);
-        setFailure(failed.code === 'cancelled' ? null : failed);
+        setFailure(wasCalledOff(failed) ? null : failed);
       } finally {
         job.current = null;
         setRunning(null);

@@ -1,0 +1,136 @@
+//! What the person has said yes to in this session, outside the page: where data may go, and which files may be
+//! opened. The page may ask for it and cannot give it.
+
+use migration::destination::{Connection, Destination};
+use migration::failure::Failure;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Where data may go, told apart from every other place before anything is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) destination: Destination,
+    pub(crate) region: String,
+    /// The address that was given, for AWS in place of Amazon's own.
+    pub(crate) address: Option<String>,
+    /// What the person should know of it.
+    pub(crate) warning: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn of(connection: &Connection) -> Self {
+        Self {
+            destination: connection.destination.clone(),
+            region: connection.region.clone(),
+            address: connection.given_address().map(str::to_owned),
+            warning: connection.warning(),
+        }
+    }
+}
+
+/// What was confirmed since the app was started. It is not kept longer.
+#[derive(Debug, Default)]
+pub(crate) struct Confirmed {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    places: HashMap<Destination, Place>,
+    files: HashSet<PathBuf>,
+}
+
+impl Confirmed {
+    /// Notes that data may go there.
+    pub(crate) fn add_place(&self, place: Place) {
+        self.lock().places.insert(place.destination.clone(), place);
+    }
+
+    /// Whether data may go there: settings that have changed since make another place of the same destination.
+    /// Practice is on this computer and needs no question.
+    pub(crate) fn has_place(&self, place: &Place) -> bool {
+        place.destination == Destination::Practice
+            || self.lock().places.get(&place.destination) == Some(place)
+    }
+
+    /// Refuses a destination of which no place was confirmed.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`.
+    pub(crate) fn check_destination(&self, destination: &Destination) -> Result<(), Failure> {
+        if *destination == Destination::Practice || self.lock().places.contains_key(destination) {
+            return Ok(());
+        }
+        Err(not_confirmed())
+    }
+
+    /// Refuses a place that was not confirmed.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`.
+    pub(crate) fn check_place(&self, place: &Place) -> Result<(), Failure> {
+        if self.has_place(place) { Ok(()) } else { Err(not_confirmed()) }
+    }
+
+    /// Notes a file that the person chose: in a dialog, by dropping it, or by confirming its path.
+    pub(crate) fn add_file(&self, path: &Path) {
+        self.lock().files.insert(path.to_owned());
+    }
+
+    /// Whether the person chose this file since the app was started.
+    pub(crate) fn has_file(&self, path: &Path) -> bool {
+        self.lock().files.contains(path)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn not_confirmed() -> Failure {
+    Failure::new(
+        "destination_not_confirmed",
+        "This destination has not been confirmed since Tableferry was started, so nothing was sent.",
+        "Choose it again as the destination, and confirm it when Tableferry asks.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn aws(profile: &str, region: &str) -> Place {
+        Place {
+            destination: Destination::Aws { profile: Some(profile.to_owned()), region: None },
+            region: region.to_owned(),
+            address: None,
+            warning: None,
+        }
+    }
+
+    #[test]
+    fn only_practice_needs_no_question_and_a_yes_is_for_one_place_exactly() {
+        let confirmed = Confirmed::default();
+        assert!(confirmed.check_destination(&Destination::Practice).is_ok());
+        let work = aws("work", "eu-central-1");
+        let refused = confirmed.check_destination(&work.destination).expect_err("it was not confirmed");
+        assert_eq!(refused.code, "destination_not_confirmed");
+        confirmed.add_place(work.clone());
+        assert!(confirmed.check_destination(&work.destination).is_ok());
+        assert!(confirmed.check_place(&work).is_ok());
+        assert!(confirmed.check_destination(&aws("home", "eu-central-1").destination).is_err());
+        // The same choice, and settings of AWS that have changed meanwhile.
+        assert!(confirmed.check_place(&aws("work", "us-east-1")).is_err());
+        let elsewhere = Place { address: Some("https://example.com".to_owned()), ..work };
+        assert!(confirmed.check_place(&elsewhere).is_err());
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_whole_path() {
+        let confirmed = Confirmed::default();
+        confirmed.add_file(Path::new("/home/anna/users.csv"));
+        assert!(confirmed.has_file(Path::new("/home/anna/users.csv")));
+        assert!(!confirmed.has_file(Path::new("/home/anna/other.csv")));
+    }
+}

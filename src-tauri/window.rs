@@ -1,0 +1,65 @@
+//! The one window, which shows the app's own page and nothing else.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{App, Url, WebviewWindowBuilder};
+
+/// The label of the window, as `tauri.conf.json` has it.
+pub(crate) const MAIN: &str = "main";
+
+/// Opens the window as `tauri.conf.json` describes it. It goes nowhere else, opens no other, and downloads nothing.
+///
+/// # Errors
+/// When the system gives no window.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
+        return Err(tauri::Error::WindowNotFound);
+    };
+    WebviewWindowBuilder::from_config(app.handle(), config)?
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    Ok(())
+}
+
+/// True for the page that the app itself serves, by the scheme that the system's web view gives it.
+fn is_own_page(url: &Url) -> bool {
+    let host = if cfg!(windows) { "tauri.localhost" } else { "localhost" };
+    let scheme = if cfg!(windows) { "http" } else { "tauri" };
+    url.scheme() == scheme
+        && url.host_str() == Some(host)
+        && url.port().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apps_own_page_is_shown() {
+        let own = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+        for path in ["", "/", "/index.html", "/#a"] {
+            assert!(is_own_page(&format!("{own}{path}").parse().unwrap()), "{path}");
+        }
+        for other in [
+            "http://localhost/",
+            "https://example.com/",
+            "https://tauri.localhost.example.com/",
+            "tauri://example.com/",
+            "tauri://localhost.example.com/",
+            "tauri://localhost:8000/",
+            "tauri://user@localhost/",
+            "http://tauri.localhost:8000/",
+            "about:blank",
+            "about:srcdoc",
+            "data:text/html,hello",
+            "javascript:alert(1)",
+            "blob:tauri://localhost/1",
+            "file:///etc/passwd",
+        ] {
+            assert!(!is_own_page(&other.parse().unwrap()), "{other}");
+        }
+    }
+}
