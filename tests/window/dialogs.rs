@@ -58,6 +58,11 @@ impl Display {
         dialog.title
     }
 
+    /// Closes a dialog with Escape, which is a no.
+    pub(crate) fn dismiss(&self, dialog: &Dialog) {
+        self.close_with(dialog, &["Escape"]);
+    }
+
     fn close_with(&self, dialog: &Dialog, keys: &[&str]) {
         const LOOKS_BETWEEN: u32 = 20;
         let mut looks = 0;

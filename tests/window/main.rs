@@ -14,6 +14,7 @@ mod destination;
 mod dialogs;
 mod display;
 mod dropping;
+mod hostile;
 mod large;
 mod looks;
 mod mending;
