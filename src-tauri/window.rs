@@ -6,6 +6,12 @@ use tauri::{App, Url, WebviewWindowBuilder};
 /// The label of the window, as `tauri.conf.json` has it.
 pub(crate) const MAIN: &str = "main";
 
+/// Where the web view is told to find a proxy: a port of this computer that answers nobody. Its content security policy
+/// keeps a page from loading anything, but not from being connected ahead of a load that never comes (`preconnect`),
+/// which tells a name to whoever answers for it.
+#[cfg(target_os = "linux")]
+const NO_NETWORK: &str = "http://127.0.0.1:9";
+
 /// Opens the window as `tauri.conf.json` describes it. It goes nowhere else, opens no other, and downloads nothing.
 ///
 /// # Errors
@@ -14,7 +20,10 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
-    WebviewWindowBuilder::from_config(app.handle(), config)?
+    let window = WebviewWindowBuilder::from_config(app.handle(), config)?;
+    #[cfg(target_os = "linux")]
+    let window = window.proxy_url(NO_NETWORK.parse().map_err(tauri::Error::InvalidUrl)?);
+    window
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)

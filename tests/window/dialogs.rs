@@ -73,8 +73,7 @@ impl Display {
             if looks % LOOKS_BETWEEN == 0 {
                 xdotool(self, &["windowfocus", "--sync", &dialog.id]);
                 for key in keys {
-                    // To this window alone: where it has just closed, the key must not go to another.
-                    xdotool(self, &["key", "--window", &dialog.id, key]);
+                    self.key(&dialog.id, key);
                 }
             }
             looks += 1;

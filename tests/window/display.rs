@@ -15,7 +15,9 @@ impl Display {
     /// Starts a display of this size.
     pub(crate) fn start(width: u32, height: u32) -> Self {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
+            // A key that is held down does not repeat.
+            .args(["-displayfd", "1", "-r", "-nolisten", "tcp"])
+            .args(["-screen", "0", &format!("{width}x{height}x24")])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -86,9 +88,12 @@ impl Display {
         String::from_utf8_lossy(&found.stdout).lines().next().map(str::to_owned)
     }
 
-    fn key(&self, window: &str, key: &str) {
+    /// Presses a key in a window.
+    pub(crate) fn key(&self, window: &str, key: &str) {
         // To this window alone: where it has just closed, the key must not go to another.
         self.xdotool(&["key", "--window", window, key]);
+        // A window that closes on the press ends xdotool before the release, and the key would stay down.
+        self.xdotool(&["keyup", key]);
     }
 
     fn xdotool(&self, arguments: &[&str]) {

@@ -402,30 +402,32 @@ async fn called(window: &Window, call: &Call) -> (Value, Vec<String>) {
     (answer.unwrap_or_else(|| panic!("{} does not answer: {}", call.command, call.arguments)), titles)
 }
 
+/// As much of a text as is worth reading where a call failed.
+fn short(text: &impl ToString) -> String {
+    text.to_string().chars().take(400).collect()
+}
+
 fn hold_to(outcome: Outcome, call: &Call, answer: &Value, titles: &[String]) {
-    let what: String = format!("{} {}", call.command, call.arguments).chars().take(400).collect();
+    let what = short(&format!("{} {}", call.command, call.arguments));
+    let told = short(answer);
     let code = answer["refused"]["code"].as_str();
     match outcome {
         Refused(codes) => {
-            assert!(code.is_some_and(|code| codes.contains(&code)), "{what}: {answer}");
+            assert!(code.is_some_and(|code| codes.contains(&code)), "{what}: {told}");
             assert!(titles.is_empty(), "{what}: {titles:?}");
         }
         NotTaken => {
-            assert!(answer["refused"].is_string(), "{what}: {answer}");
+            assert!(answer["refused"].is_string(), "{what}: {told}");
             assert!(titles.is_empty(), "{what}: {titles:?}");
         }
         Asks(words) => {
-            // A question that went before anybody saw it was answered with no as well.
-            assert!(
-                titles.len() <= 1 && titles.iter().all(|title| title.contains(words)),
-                "{what}: {titles:?} {answer}"
-            );
+            assert!(titles.len() == 1 && titles[0].contains(words), "{what}: {titles:?} {told}");
             let nothing = &answer["answer"];
             let is_no = nothing.is_null() || *nothing == false;
-            assert!(code == Some("declined") || (code.is_none() && is_no), "{what}: {answer}");
+            assert!(code == Some("declined") || (code.is_none() && is_no), "{what}: {told}");
         }
         Answers => {
-            assert!(answer.get("answer").is_some(), "{what}: {answer}");
+            assert!(answer.get("answer").is_some(), "{what}: {told}");
             assert!(titles.is_empty(), "{what}: {titles:?}");
         }
     }
@@ -573,7 +575,9 @@ async fn a_hostile_page_writes_deletes_opens_and_sends_nothing() {
     assert_eq!(open.len(), 1, "{open:?}");
     window.display.dismiss(&open[0]);
 
-    assert_eq!(window.run("return location.href").await, address);
+    // The page may add a fragment to its own address, as it may write what it likes on itself.
+    let page = window.run("return location.href.split('#')[0]").await;
+    assert_eq!(page, address);
     assert_eq!(window.run("return window.hostileInline ?? null").await, Value::Null);
     assert_eq!(window.client.windows().await.unwrap().len(), 1);
     assert_eq!(window.display.dialogs(), []);

@@ -148,6 +148,7 @@ async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_c
     window.click("panel-close").await;
     window.click("panel-close").await;
     window.click("offer-continue").await;
+    window.answer("Open the file of an earlier import?", Answer::Yes);
     window.wait_for("confirm-run").await;
     window.pictures("2-continue").await;
     // Until then it goes nowhere, and says why.

@@ -4,7 +4,7 @@ use crate::dialogs::Answer;
 use crate::display::Display;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
-use fault_server::patience::{ended, ends, find, until, until_blocking};
+use fault_server::patience::{ended, find, until, until_blocking};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::fmt::Write;

@@ -31,6 +31,9 @@ pub struct ReopenedRun {
     pub choices: ImportChoices,
 }
 
+/// Letters of an id at most; names of folders have their bounds.
+const LONGEST_ID: usize = 64;
+
 const JOURNAL: &str = "journal.json";
 /// The name of the rejected records' file, without its ending.
 const REJECTED: &str = "rejected";
@@ -71,7 +74,8 @@ impl Runs {
     /// # Errors
     /// When the id is none.
     pub fn journal_path(&self, id: &str) -> Result<PathBuf, Failure> {
-        let is_plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_plain = (1..=LONGEST_ID).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let path = self.folder.join(id).join(JOURNAL);
         if is_plain && path.try_exists().unwrap_or(true) { Ok(path) } else { Err(no_such_run(id)) }
     }
@@ -302,6 +306,7 @@ fn file_problem(header: &Header) -> Option<String> {
 }
 
 fn no_such_run(id: &str) -> Failure {
+    let id: String = id.chars().take(LONGEST_ID).collect();
     Failure::new("no_such_run", format!("There is no import {id} here."), "Look at the list again.")
 }
 
