@@ -212,6 +212,8 @@ fn records_that_are_there_by_accident_are_told() {
     assert!(glued.has("repeated_header"));
     assert_eq!(glued.kind("id"), AttributeKind::Number);
     assert!(read("city,amount\nRome,5\nOslo,6\nTotal,11\n").has("total_row"));
+    assert!(read("city,amount\n----,------\nRome,5\nOslo,6\n").has("ruled_line"));
+    assert!(!read("city,amount\n--,5\nOslo,6\n").has("ruled_line"));
     assert!(read("id,name,x\n1,\"a,1\n2,b,2\n3,c\",3\n4,d,4\n").has("swallowed_records"));
     let sound = read("id,name,x\n1,\"a\nb\",3\n4,d,4\n");
     assert!(!sound.has("swallowed_records") && !sound.has("repeated_header") && !sound.has("total_row"));

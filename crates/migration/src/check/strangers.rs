@@ -1,4 +1,5 @@
-//! Records that are there by accident: the header once more, a row of totals, and cells that have swallowed records.
+//! Records that are there by accident: the header once more, a row of totals, a line of dashes, and cells that have
+//! swallowed records.
 
 use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
@@ -25,21 +26,73 @@ const TOTALS: [&str; 14] = [
     "totaal",
 ];
 
+/// What lines are drawn with.
+const RULED: [char; 2] = ['-', '='];
+
 /// Bytes of a cell that may be one of them.
 const LONGEST_TOTAL: usize = 24;
 
-/// Most rows of totals that are named one by one.
-const NAMED_TOTALS: usize = 5;
+/// Most rows of a kind that are named one by one.
+const NAMED_ROWS: usize = 5;
 
 /// What was met of records that are there by accident.
 #[derive(Debug, Default)]
 pub(super) struct Strangers {
     headers: Counted,
-    totals: Counted,
-    /// Of the totals, the records' numbers and first cells.
-    rows: Vec<(u64, u64, String)>,
+    totals: Rows,
+    /// Lines of dashes, as some programs draw them below the header.
+    rules: Rows,
     /// Cells in quotes that hold what look like whole records.
     swallowed: Counted,
+}
+
+/// Records of which each can be left out by itself.
+#[derive(Debug, Default)]
+struct Rows {
+    counted: Counted,
+    /// Of the first, the records' numbers, lines and first cells.
+    named: Vec<(u64, u64, String)>,
+}
+
+impl Rows {
+    fn add(&mut self, number: u64, line: u64, first: &str) {
+        self.counted.add(line, || shown(first));
+        if self.named.len() < NAMED_ROWS {
+            self.named.push((number, line, first.to_owned()));
+        }
+    }
+
+    fn merge(&mut self, later: &Self) {
+        self.counted.merge(&later.counted);
+        let room = NAMED_ROWS.saturating_sub(self.named.len());
+        self.named.extend(later.named.iter().take(room).cloned());
+    }
+
+    /// The finding on those that the plan does not leave out; `look` says what so many of them look like.
+    fn finding(
+        &self,
+        code: &'static str,
+        look: impl Fn(u64) -> String,
+        repair: &str,
+        plan: &Plan,
+    ) -> Option<Finding> {
+        let is_left = |row: &&(u64, u64, String)| !plan.left_out.iter().any(|left| left.record == row.0);
+        let left: Vec<_> = self.named.iter().filter(is_left).collect();
+        if left.is_empty() {
+            return None;
+        }
+        let offers = left.iter().map(|(record, line, was)| Offer::LeaveOutRecord {
+            record: *record,
+            line: *line,
+            was: was.clone(),
+        });
+        let count = self.counted.count;
+        Some(
+            Finding::new(Severity::Warning, code, None, look(count), repair)
+                .of_records(count, self.counted.samples.clone())
+                .offering(offers),
+        )
+    }
 }
 
 impl Strangers {
@@ -56,10 +109,10 @@ impl Strangers {
             && let Some(first) = first_filled(record).filter(|first| is_total(first))
             && names.len() > 1
         {
-            self.totals.add(line, || shown(first));
-            if self.rows.len() < NAMED_TOTALS {
-                self.rows.push((number, line, first.to_owned()));
-            }
+            self.totals.add(number, line, first);
+        }
+        if first.starts_with(RULED) && names.len() > 1 && is_rule(record) {
+            self.rules.add(number, line, first);
         }
         if record.is_plain() {
             return;
@@ -74,9 +127,8 @@ impl Strangers {
     pub(super) fn merge(&mut self, later: &Self) {
         self.headers.merge(&later.headers);
         self.totals.merge(&later.totals);
+        self.rules.merge(&later.rules);
         self.swallowed.merge(&later.swallowed);
-        let room = NAMED_TOTALS.saturating_sub(self.rows.len());
-        self.rows.extend(later.rows.iter().take(room).cloned());
     }
 
     pub(super) fn findings(&self, plan: &Plan) -> Vec<Finding> {
@@ -94,26 +146,20 @@ impl Strangers {
                 .offering([Offer::LeaveOutHeaders]),
             );
         }
-        let is_left = |row: &&(u64, u64, String)| !plan.left_out.iter().any(|left| left.record == row.0);
-        let left: Vec<_> = self.rows.iter().filter(is_left).collect();
-        if !left.is_empty() {
-            let offers = left.iter().map(|(record, line, was)| Offer::LeaveOutRecord {
-                record: *record,
-                line: *line,
-                was: was.clone(),
-            });
-            found.push(
-                Finding::new(
-                    Severity::Warning,
-                    "total_row",
-                    None,
-                    format!("{} like a row of totals, not like a record.", look(self.totals.count)),
-                    "Look at it; leave it out if it sums up the others.",
-                )
-                .of_records(self.totals.count, self.totals.samples.clone())
-                .offering(offers),
-            );
-        }
+        found.extend(self.totals.finding(
+            "total_row",
+            |count| format!("{} like a row of totals, not like a record.", look(count)),
+            "Look at it; leave it out if it sums up the others.",
+            plan,
+        ));
+        found.extend(self.rules.finding(
+            "ruled_line",
+            |count| {
+                format!("{} like a line that is drawn, not like a record: it is made of dashes.", look(count))
+            },
+            "Programs draw such a line below the names of the columns. Leave it out.",
+            plan,
+        ));
         if self.swallowed.count > 0 {
             found.push(
                 Finding::new(
@@ -142,6 +188,13 @@ fn look(count: u64) -> String {
     if count == 1 { "1 record looks".to_owned() } else { format!("{} look", records(count)) }
 }
 
+/// True for a record of dashes alone, two or more in each cell.
+fn is_rule(record: &Record) -> bool {
+    let is_drawn =
+        |cell: &str| cell.trim().len() > 1 && cell.trim().bytes().all(|byte| matches!(byte, b'-' | b'='));
+    record.iter().all(is_drawn)
+}
+
 fn is_total(cell: &str) -> bool {
     let may_be = cell.len() <= LONGEST_TOTAL
         && cell
@@ -162,10 +215,15 @@ fn holds_records(cell: &str, width: usize, delimiter: u8) -> bool {
         return false;
     }
     let mut lines = cell.split('\n');
+    // In prose a space follows.
+    let is_between = |line: &[u8], at: usize| line.get(at + 1) != Some(&b' ');
     // The first and the last belong to the records around.
     lines.next();
     lines.next_back();
-    lines.any(|line| memchr::memchr_iter(delimiter, line.as_bytes()).count() + 1 == width)
+    lines.any(|line| {
+        let line = line.as_bytes();
+        memchr::memchr_iter(delimiter, line).filter(|&at| is_between(line, at)).count() + 1 == width
+    })
 }
 
 #[cfg(test)]
@@ -178,6 +236,7 @@ mod tests {
         assert!(!holds_records("x\ny\nz", 3, b','));
         assert!(!holds_records("a,b,c", 3, b','));
         assert!(!holds_records("Dear, Sir,\nyours", 3, b','));
+        assert!(!holds_records("Dear Sir,\nwe thank you, and are\nyours", 2, b','));
     }
 
     #[test]

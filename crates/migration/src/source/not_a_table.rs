@@ -23,6 +23,11 @@ const LOG: NotATable = NotATable {
     looks_like: "a log",
     repair: "A log has no columns. Export what you need of it as CSV or JSON from the program that collects it.",
 };
+const DRAWN: NotATable = NotATable {
+    looks_like: "a table drawn with lines, for reading on a screen",
+    repair: "Export it as CSV from the program that shows it: psql has --csv, mysql has --batch, sqlite3 has -csv. A table \
+             in a document can be copied into a spreadsheet and saved as CSV.",
+};
 const PROGRAM: NotATable =
     NotATable { looks_like: "the text of a program", repair: "Choose the file that holds the data." };
 const SETTINGS: NotATable =
@@ -136,6 +141,9 @@ pub(super) fn recognise(text: &str) -> Option<NotATable> {
     if is_sql(&lines) {
         return Some(DUMP);
     }
+    if is_drawn(&lines) {
+        return Some(DRAWN);
+    }
     if mostly(&lines, is_logged, 8) && lines.len() >= 3 {
         return Some(LOG);
     }
@@ -233,6 +241,28 @@ fn is_access(line: &str) -> bool {
         && rest.contains("] \"")
 }
 
+/// `+----+------+`, `|----|:-----|` or `----+------` above or below what would be the header, with as many lines between
+/// cells as the next record has; or lines that are drawn with box characters.
+fn is_drawn(lines: &[&str]) -> bool {
+    const BOXES: [char; 9] = ['┌', '╔', '┏', '╭', '├', '╟', '╠', '┝', '┠'];
+    let crossings = |line: &str| -> Option<usize> {
+        let line = line.trim();
+        let is_rule = line.contains("--")
+            && line.contains(['+', '|'])
+            && line.chars().all(|letter| matches!(letter, '-' | '=' | '+' | '|' | ':' | ' '));
+        is_rule.then(|| line.matches(['+', '|']).count())
+    };
+    let head = &lines[..lines.len().min(3)];
+    if head.iter().any(|line| line.trim_start().starts_with(BOXES)) {
+        return true;
+    }
+    head.iter().position(|line| crossings(line).is_some()).is_some_and(|at| {
+        let rule = crossings(lines[at]).unwrap_or_default();
+        let cells = lines.get(at + 1).or_else(|| at.checked_sub(1).and_then(|above| lines.get(above)));
+        cells.is_some_and(|line| line.trim().matches('|').count() == rule)
+    })
+}
+
 fn is_program(lines: &[&str]) -> bool {
     let starts = |line: &str| KEYWORDS.iter().any(|word| line.trim_start().starts_with(word));
     let is_code = |line: &&&str| starts(line) || line.ends_with(['{', '}', ';']) || line.ends_with("):");
@@ -292,7 +322,15 @@ mod tests {
             ("import csv\nimport sys\n\ndef main():\n    return 1\n", Some("program")),
             ("const a = 1;\nfunction b() {\n}\n", Some("program")),
             ("[main]\nname = x\nport = 5\n", Some("settings")),
+            (" id | name \n----+------\n  1 | Ann\n(1 row)\n", Some("drawn")),
+            ("+----+------+\n| id | name |\n+----+------+\n|  1 | Ann  |\n+----+------+\n", Some("drawn")),
+            ("| id | name |\n|----|:----:|\n| 1 | Ann |\n", Some("drawn")),
+            ("Our people\n\n| id | name |\n| --- | --- |\n| 1 | Ann |\n", Some("drawn")),
+            ("┌────┬──────┐\n│ id │ name │\n├────┼──────┤\n│ 1  │ Ann  │\n└────┴──────┘\n", Some("drawn")),
             ("id,name\n1,ann\n", None),
+            ("id|name|note\n1|ann|-\n2|-|-\n", None),
+            ("-|-\nx|y\nz|w\n", None),
+            ("a|b\n1|-+-\n2|x\n", None),
             ("<b>,c\n1,2\n", None),
             ("use,count\nhome,3\n", None),
             ("set,count\na;,3\n", None),
