@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::source::{CellForm, Record, shown};
 
 /// Words that rows of totals start with.
-const TOTALS: [&str; 14] = [
+const TOTALS: [&str; 15] = [
     "total",
     "totals",
     "grand total",
@@ -20,6 +20,7 @@ const TOTALS: [&str; 14] = [
     "gesamtsumme",
     "zwischensumme",
     "insgesamt",
+    "saldo",
     "total général",
     "totale",
     "suma",
@@ -118,7 +119,7 @@ impl Strangers {
             return;
         }
         for (place, cell) in record.iter().enumerate() {
-            if record.form(place) == CellForm::Quoted && holds_records(cell, names.len(), delimiter) {
+            if record.form(place) == CellForm::Quoted && holds_records(cell, place, names.len(), delimiter) {
                 self.swallowed.add(line, || shown(cell));
             }
         }
@@ -209,21 +210,25 @@ fn is_total(cell: &str) -> bool {
     TOTALS.contains(&word.as_str())
 }
 
-/// True for a cell with whole lines in it that have as many delimiters as a record.
-fn holds_records(cell: &str, width: usize, delimiter: u8) -> bool {
+/// True for a cell, of which record's cells it is the one at `place`, with whole lines in it that have as many delimiters
+/// as a record; or of which each line, with what stands before and behind the cell, has.
+fn holds_records(cell: &str, place: usize, width: usize, delimiter: u8) -> bool {
     if width < 2 || memchr::memchr(b'\n', cell.as_bytes()).is_none() {
         return false;
     }
-    let mut lines = cell.split('\n');
     // In prose a space follows.
-    let is_between = |line: &[u8], at: usize| line.get(at + 1) != Some(&b' ');
-    // The first and the last belong to the records around.
-    lines.next();
-    lines.next_back();
-    lines.any(|line| {
+    let delimiters = |line: &str| {
         let line = line.as_bytes();
-        memchr::memchr_iter(delimiter, line).filter(|&at| is_between(line, at)).count() + 1 == width
-    })
+        memchr::memchr_iter(delimiter, line).filter(|&at| line.get(at + 1) != Some(&b' ')).count()
+    };
+    let mut lines = cell.split('\n');
+    let (first, last) = (lines.next().unwrap_or_default(), lines.next_back().unwrap_or_default());
+    let each = width - 1;
+    // The first and the last belong to the records around.
+    if lines.clone().any(|line| delimiters(line) == each) {
+        return true;
+    }
+    lines.next().is_none() && delimiters(first) + place == each && delimiters(last) == place
 }
 
 #[cfg(test)]
@@ -232,11 +237,22 @@ mod tests {
 
     #[test]
     fn cells_that_swallowed_records_are_told() {
-        assert!(holds_records("x\n2,b,c\n3", 3, b','));
-        assert!(!holds_records("x\ny\nz", 3, b','));
-        assert!(!holds_records("a,b,c", 3, b','));
-        assert!(!holds_records("Dear, Sir,\nyours", 3, b','));
-        assert!(!holds_records("Dear Sir,\nwe thank you, and are\nyours", 2, b','));
+        for (cell, place, width, expected) in [
+            ("x\n2,b,c\n3", 2, 3, true),
+            ("x\ny\nz", 2, 3, false),
+            ("a,b,c", 2, 3, false),
+            ("Dear, Sir,\nyours", 2, 3, false),
+            ("Dear Sir,\nwe thank you, and are\nyours", 1, 2, false),
+            // `1,"hello` and `2,world"` on two lines.
+            ("hello\n2,world", 1, 2, true),
+            ("hello,5\n2,world", 1, 3, true),
+            ("two\nlines", 1, 2, false),
+            ("two\nlines", 0, 2, false),
+            ("two\nlines", 1, 3, false),
+            ("Dear Sir,\nyours", 2, 3, false),
+        ] {
+            assert_eq!(holds_records(cell, place, width, b','), expected, "{cell:?}");
+        }
     }
 
     #[test]

@@ -28,6 +28,15 @@ const DRAWN: NotATable = NotATable {
     repair: "Export it as CSV from the program that shows it: psql has --csv, mysql has --batch, sqlite3 has -csv. A table \
              in a document can be copied into a spreadsheet and saved as CSV.",
 };
+const ALIGNED: NotATable = NotATable {
+    looks_like: "a table whose columns are held apart by spaces",
+    repair: "Open it in a spreadsheet, which asks where the columns are (“fixed width”), and save it as CSV; or export it \
+             as CSV from the program that wrote it.",
+};
+const OUTLINE: NotATable = NotATable {
+    looks_like: "a list with one value on each line (YAML, or a record shown from top to bottom)",
+    repair: "Export it as CSV or JSON from the program that wrote it.",
+};
 const PROGRAM: NotATable =
     NotATable { looks_like: "the text of a program", repair: "Choose the file that holds the data." };
 const SETTINGS: NotATable =
@@ -144,13 +153,19 @@ pub(super) fn recognise(text: &str) -> Option<NotATable> {
     if is_drawn(&lines) {
         return Some(DRAWN);
     }
+    if is_outline(&lines) {
+        return Some(OUTLINE);
+    }
     if mostly(&lines, is_logged, 8) && lines.len() >= 3 {
         return Some(LOG);
     }
     if is_program(&lines) {
         return Some(PROGRAM);
     }
-    is_settings(&lines).then_some(SETTINGS)
+    if is_settings(&lines) {
+        return Some(SETTINGS);
+    }
+    is_aligned(&lines).then_some(ALIGNED)
 }
 
 fn mostly(lines: &[&str], is: fn(&str) -> bool, of_ten: usize) -> bool {
@@ -263,6 +278,47 @@ fn is_drawn(lines: &[&str]) -> bool {
     })
 }
 
+/// `- name: value` with more of them indented below, or a line of `mysql`'s `\G`.
+fn is_outline(lines: &[&str]) -> bool {
+    let Some((first, below)) = lines.split_first() else { return false };
+    if first.starts_with("*****") && first.ends_with("*****") && first.contains(". row ") {
+        return true;
+    }
+    let is_named = |line: &str| {
+        line.split_once(':').is_some_and(|(name, value)| {
+            !name.is_empty()
+                && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+                && (value.is_empty() || value.starts_with(' '))
+        })
+    };
+    let is_item = |line: &str| line.strip_prefix("- ").is_some_and(is_named);
+    let is_more = |line: &str| line.starts_with("  ") && is_named(line.trim_start());
+    let below = if *first == "---" { below } else { lines };
+    let Some((first, below)) = below.split_first() else { return false };
+    is_item(first)
+        && below.iter().any(|line| is_more(line))
+        && below.iter().all(|line| is_item(line) || line.starts_with(' '))
+}
+
+/// No delimiter, and columns that start at the same place on each line behind two spaces or more.
+fn is_aligned(lines: &[&str]) -> bool {
+    const FEWEST: usize = 3;
+    let is_delimited = |line: &&&str| line.contains([',', ';', '\t', '|', '\x1F']);
+    if lines.len() < FEWEST || lines.iter().filter(is_delimited).count() * 2 > lines.len() {
+        return false;
+    }
+    let letters: Vec<Vec<char>> = lines.iter().map(|line| line.chars().collect()).collect();
+    let starts_at = |line: &[char], at: usize| {
+        line.get(at).is_some_and(|letter| *letter != ' ') && line.get(at.wrapping_sub(1)) == Some(&' ')
+    };
+    let first = letters[0].as_slice();
+    let mut places = (3..first.len()).filter(|&at| starts_at(first, at) && first[at - 2] == ' ');
+    places.any(|at| {
+        let alike = letters.iter().filter(|line| starts_at(line, at)).count();
+        alike * 10 >= letters.len() * 9
+    })
+}
+
 fn is_program(lines: &[&str]) -> bool {
     let starts = |line: &str| KEYWORDS.iter().any(|word| line.trim_start().starts_with(word));
     let is_code = |line: &&&str| starts(line) || line.ends_with(['{', '}', ';']) || line.ends_with("):");
@@ -327,6 +383,21 @@ mod tests {
             ("| id | name |\n|----|:----:|\n| 1 | Ann |\n", Some("drawn")),
             ("Our people\n\n| id | name |\n| --- | --- |\n| 1 | Ann |\n", Some("drawn")),
             ("┌────┬──────┐\n│ id │ name │\n├────┼──────┤\n│ 1  │ Ann  │\n└────┴──────┘\n", Some("drawn")),
+            ("- id: 1\n  name: Ann\n- id: 2\n  name: Bob\n", Some("YAML")),
+            ("---\n- id: 1\n  name: Ann\n", Some("YAML")),
+            (
+                "*************************** 1. row ***************************\n  id: 1\nname: Ann\n",
+                Some("top to bottom"),
+            ),
+            (
+                "ID   NAME      CITY\n1    Ann       Rome\n2    Bob Lee   Paris\n3    Cy        Oslo\n",
+                Some("spaces"),
+            ),
+            ("name\nAnn  Lee\nBob Lee\nCy  Young\n", None),
+            ("full  name\nAnn Lee\nBob Lee\nCy Young\n", None),
+            ("id, name,  city\n1, Ann,  Rome\n2, Bob,  Oslo\n", None),
+            ("- a\n- b\n", None),
+            ("note\n- id: 1\n", None),
             ("id,name\n1,ann\n", None),
             ("id|name|note\n1|ann|-\n2|-|-\n", None),
             ("-|-\nx|y\nz|w\n", None),
