@@ -106,7 +106,11 @@ describe('Recent imports', () => {
   it('lists it also where nothing else is kept', async () => {
     fakeEngine({
       unreadableRuns: async () => [
-        { id: 'lost', failure: failure('journal_unreadable', 'It is damaged.'), last_written: null },
+        {
+          id: 'lost',
+          failure: failure('journal_unreadable', 'It is damaged.'),
+          last_written: null,
+        },
       ],
     });
     const user = renderApp();

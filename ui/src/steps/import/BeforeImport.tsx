@@ -17,7 +17,7 @@ import { CostLine } from './CostLine';
 import { PlannedTable } from './PlannedTable';
 import styles from './Import.module.css';
 import { TableConflict } from './TableConflict';
-import { TableWaiting } from './TableWaiting';
+import { isAsking, TableWaiting } from './TableWaiting';
 import { useTableWork, type TableJob } from './useTableWork';
 
 function footerWords(
@@ -27,6 +27,9 @@ function footerWords(
   failed: boolean,
 ): string {
   if (running) {
+    if (isAsking(running)) {
+      return `Waiting for your answer. ${name} is still there.`;
+    }
     return running.doing === 'create'
       ? `${name} is being made. No item is written yet.`
       : `${name} is being deleted.`;

@@ -24,9 +24,23 @@ function Status({ name, status }: { name: string; status: string }) {
   );
 }
 
+/** Whether a table is to be deleted and the person has yet to confirm it to the engine. */
+export function isAsking({ doing, progress, stopping }: TableJob): boolean {
+  return doing === 'delete' && progress === null && !stopping;
+}
+
 /** The table and each index on their way to being ready, or gone. */
 export function TableWaiting({ running, name }: { running: TableJob; name: string }) {
   const { progress } = running;
+  if (isAsking(running)) {
+    return (
+      <Card testId="table-waiting">
+        <Lead sign={<Loader size={26} />} title={`Delete ${name}?`} isStatus>
+          <p>Nothing is deleted before you answer the question that Tableferry asks.</p>
+        </Lead>
+      </Card>
+    );
+  }
   return (
     <Card testId="table-waiting">
       <Lead
