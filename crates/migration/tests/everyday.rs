@@ -162,6 +162,7 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
         ("ann,rome\nbob,oslo\n", FormatPart::Header),
         ("id\tname\n1\t\"Bobby\"\n2\tann\n3\tsue\n", FormatPart::Quote),
         ("id\tpath\n1\tC:\\temp\n2\tx\n", FormatPart::Escape),
+        ("id name city\n1 Ann Rome\n2 Bob Paris\n", FormatPart::Delimiter),
     ];
     for (text, part) in cases {
         let found = read(text);

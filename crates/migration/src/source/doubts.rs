@@ -156,7 +156,7 @@ fn comments_doubt(count: u64, line: u64) -> Doubt {
     Doubt {
         part: FormatPart::Comment,
         question: "Are lines that start with # no records?".to_owned(),
-        evidence: format!("{lines} with # and has not the cells of a record; the first is line {line}."),
+        evidence: format!("{lines} with #, without the cells of a record; the first is line {line}."),
         answers: vec![
             (
                 "They are remarks: pass over them".to_owned(),

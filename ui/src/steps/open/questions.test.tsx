@@ -8,7 +8,7 @@ import { nothingChosen } from './nothingChosen';
 const question: FormatQuestion = {
   part: 'header',
   question: 'Does the first line name the columns?',
-  evidence: 'It reads like the lines below it: all of them are words.',
+  evidence: 'It reads like the lines below it.',
   options: [
     {
       label: 'Yes, it names the columns',

@@ -215,7 +215,7 @@ impl<'a> Sniffing<'a> {
                 };
                 self.say(
                     FormatPart::Comment,
-                    format!("{count} with {prefix} and has not the cells of a record."),
+                    format!("{count} with {prefix}, without the cells of a record."),
                 );
                 dialect.comment = Some(prefix.to_owned());
                 return;
