@@ -86,7 +86,6 @@ impl Record {
     }
 
     /// Says how its cells were given.
-    #[cfg(test)]
     pub(crate) fn set_forms(&mut self, forms: Vec<CellForm>) {
         self.forms = forms;
     }
