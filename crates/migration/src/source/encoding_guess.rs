@@ -172,8 +172,8 @@ impl Evidence {
         self.cells.iter().map(|(cell, is_whole)| encoding.decode_alone(cell, *is_whole)).collect()
     }
 
-    /// The likeliest encodings, at most `most`, the likeliest first; those that read all the same count as one. At
-    /// least two where there are so many.
+    /// The likeliest encodings, at most `most`, the likeliest first, and what else is guessed that reads without a fault;
+    /// those that read all the same count as one. At least two where there are so many.
     pub(super) fn readings(&self, most: usize) -> Vec<Reading> {
         let guesses = self.guesses();
         let mut readings: Vec<(String, Reading)> = Vec::new();
@@ -197,13 +197,20 @@ impl Evidence {
         }
         readings.sort_by(|one, other| other.score.total_cmp(&one.score));
         let best = readings.first().map_or(0.0, |reading| reading.score);
-        let mut place = 0;
-        readings.retain(|reading| {
-            place += 1;
-            place <= 2 || reading.score > best - FAR_WORSE
-        });
-        readings.truncate(most);
-        readings
+        // Text in another encoding hardly ever is sound in one of several bytes: a guess that is stays an answer.
+        let is_sound_guess = |reading: &Reading| {
+            guesses.contains(&reading.encoding)
+                && reading.encoding.is_multi_byte()
+                && !self.read_in(reading.encoding).iter().any(|cell| cell.contains('\u{FFFD}'))
+        };
+        let is_near = |place: usize, reading: &Reading| place < 2 || reading.score > best - FAR_WORSE;
+        let mut kept: Vec<Reading> = Vec::new();
+        for (place, reading) in readings.into_iter().enumerate() {
+            if (place < most && is_near(place, &reading)) || (most > 1 && is_sound_guess(&reading)) {
+                kept.push(reading);
+            }
+        }
+        kept
     }
 
     /// What `chardetng` says: with nothing known of where the file comes from, then for some countries.
