@@ -62,7 +62,8 @@ pub fn read_profile(
         .map(|(((tally, distinct), frequent), name)| tally.profile(name, distinct, frequent))
         .collect();
     drop(counters);
-    let tells_null_apart = says_what_is_null(source) || columns.iter().any(|column| column.tells_empty_apart);
+    let tells_null_apart =
+        source.says_what_is_null() || columns.iter().any(|column| column.tells_empty_apart);
     for column in &mut columns {
         column.tells_null_apart = tells_null_apart;
     }
@@ -85,12 +86,6 @@ pub fn read_profile(
         pairs,
         seconds: started.elapsed().as_secs_f64(),
     })
-}
-
-/// True where a file says itself what is NULL, or a person did.
-fn says_what_is_null(source: &Source) -> bool {
-    let format = source.format();
-    format.kind != SourceKind::Delimited || format.null_word.is_some() || source.choice().null_word.is_some()
 }
 
 /// How many different values each column holds. The columns whose hashes were kept to the end are sorted side by

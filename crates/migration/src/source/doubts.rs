@@ -1,7 +1,7 @@
 //! What a file leaves open becomes questions: those of its start, and what reading it whole finds to speak against how
 //! it is read.
 
-use super::dialect::{Dialect, LineEnd};
+use super::dialect::Dialect;
 use super::record::{CellForm, Record, RecordFault};
 use super::shown;
 use super::sniffing::{Backslashes, Doubt};
@@ -26,6 +26,8 @@ pub(super) struct Assumed {
     pub quotes: bool,
     /// There was no backslash that could have told.
     pub escape: bool,
+    /// No record ended with CRLF, and LF alone ends them.
+    pub line_end: bool,
 }
 
 /// What some blocks hold that speaks against how they are read.
@@ -44,7 +46,7 @@ pub(super) struct Contradictions {
 }
 
 impl Contradictions {
-    /// Looks at a record of a delimited file.
+    /// Looks at a record of a delimited file. `has_crlf`: there are CRLF in its block, where LF alone ends records.
     pub(super) fn note(
         &mut self,
         line: u64,
@@ -52,9 +54,11 @@ impl Contradictions {
         width: usize,
         dialect: &Dialect,
         assumed: Assumed,
+        has_crlf: bool,
     ) {
         let before = *self;
-        if dialect.line_end == LineEnd::Lf
+        if has_crlf
+            && record.form(record.len().saturating_sub(1)) != CellForm::Quoted
             && record.iter().next_back().is_some_and(|last| last.ends_with('\r'))
         {
             self.crlf += 1;
@@ -110,30 +114,8 @@ impl Contradictions {
     /// What they come to, under the dialect.
     fn doubts(&self, dialect: &Dialect) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        let choice = FormatChoice::default;
         if self.crlf > 0 {
-            doubts.push(Doubt {
-                part: FormatPart::LineEnd,
-                question: "Are the carriage returns at the ends of some lines part of the last cell?"
-                    .to_owned(),
-                evidence: format!(
-                    "Lines end with LF, but {} with CR LF, the first on line {}.",
-                    if self.crlf == 1 { "1 ends".to_owned() } else { format!("{} end", self.crlf) },
-                    self.line
-                ),
-                answers: vec![
-                    (
-                        "No, both end lines".to_owned(),
-                        "--line-end lf-or-crlf".to_owned(),
-                        FormatChoice { line_end: Some(LineEnd::LfOrCrlf), ..choice() },
-                    ),
-                    (
-                        "Yes, they belong to the cell".to_owned(),
-                        "--line-end lf".to_owned(),
-                        FormatChoice { line_end: Some(LineEnd::Lf), ..choice() },
-                    ),
-                ],
-            });
+            doubts.push(super::sniffing::doubt_about_line_ends(self.crlf, self.line));
         }
         if self.quoted > 0 {
             doubts.push(super::sniffing::doubt_about_quotes(self.quoted, self.line));

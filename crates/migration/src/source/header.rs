@@ -8,7 +8,7 @@ use super::record::Record;
 pub(super) const LOOKED_AT: usize = 100;
 
 /// Words that stand where a value is missing.
-const NULL_WORDS: [&str; 7] = ["null", "\\n", "na", "n/a", "none", "-", "nan"];
+pub(super) const NULL_WORDS: [&str; 7] = ["null", "\\n", "na", "n/a", "none", "-", "nan"];
 
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,7 @@ fn is_year_or_count(first: &Record, below: &[Record], place: usize) -> bool {
     counts_on || (is_year(number) && !are_years_below)
 }
 
-fn is_number(cell: &str) -> bool {
+pub(super) fn is_number(cell: &str) -> bool {
     let digits = cell.trim_start_matches(['-', '+', '$', '€', '£', '(', ' ']);
     digits.starts_with(|start: char| start.is_ascii_digit() || start == '.' || start == ',')
         && digits.contains(|digit: char| digit.is_ascii_digit())
@@ -207,7 +207,7 @@ fn is_number(cell: &str) -> bool {
         && digits.matches('.').count().min(digits.matches(',').count()) < 2
 }
 
-fn is_moment(cell: &str) -> bool {
+pub(super) fn is_moment(cell: &str) -> bool {
     let separators = |separator: char| cell.matches(separator).count();
     cell.starts_with(|start: char| start.is_ascii_digit())
         && [separators('-'), separators('/'), separators('.'), separators(':')]

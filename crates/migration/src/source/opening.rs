@@ -152,8 +152,17 @@ impl Source {
         } else {
             Recognised::of_json()
         };
-        let Recognised { dialect, skip_lines, skipped, header, footer_lines, mut evidence, doubts, assumed } =
-            recognised;
+        let Recognised {
+            dialect,
+            skip_lines,
+            skipped,
+            header,
+            footer_lines,
+            mut evidence,
+            doubts,
+            assumed,
+            null_is_nothing,
+        } = recognised;
         evidence.push((FormatPart::Encoding, why_encoding.to_owned()));
         let origin = origin.decoded(path, encoding, mark_length, &content).map_err(unreadable)?;
         // The copy of decoded text has no mark.
@@ -196,6 +205,7 @@ impl Source {
             evidence,
             doubts,
             assumed,
+            null_is_nothing,
             contradictions: Mutex::default(),
             encoding_question,
             late_evidence: Mutex::default(),

@@ -2,7 +2,7 @@
 
 use super::delimited::first_records;
 use super::delimiter;
-use super::dialect::{Dialect, Quote};
+use super::dialect::{Dialect, LineEnd, Quote};
 use super::doubts::Assumed;
 use super::facts::Evidence;
 use super::header::{self, FirstIs};
@@ -36,6 +36,8 @@ pub(super) struct Recognised {
     pub evidence: Evidence,
     pub doubts: Vec<Doubt>,
     pub assumed: Assumed,
+    /// True where a missing value is nothing at all, and never a word.
+    pub null_is_nothing: bool,
 }
 
 impl Recognised {
@@ -50,6 +52,7 @@ impl Recognised {
             evidence: Evidence::new(),
             doubts: Vec::new(),
             assumed: Assumed::default(),
+            null_is_nothing: false,
         }
     }
 }
@@ -94,8 +97,20 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
     let assumed = Assumed {
         quotes: choice.quote.is_none() && !is_csv && dialect.quote == Quote::Double && lacks(b'"'),
         escape: choice.escape.is_none() && !is_csv && !dialect.escape.acts_outside() && lacks(b'\\'),
+        line_end: choice.line_end.is_none() && dialect.line_end == LineEnd::Lf && !sniffed.cr_is_letter,
     };
-    Recognised { dialect, skip_lines, skipped, header, footer_lines, evidence, doubts, assumed }
+    let null_is_nothing = sniffed.null_is_nothing;
+    Recognised {
+        dialect,
+        skip_lines,
+        skipped,
+        header,
+        footer_lines,
+        evidence,
+        doubts,
+        assumed,
+        null_is_nothing,
+    }
 }
 
 /// The byte for a chosen delimiter.

@@ -61,6 +61,8 @@ pub struct Source {
     /// What its start leaves open.
     pub(super) doubts: Vec<Doubt>,
     pub(super) assumed: Assumed,
+    /// True where numbers and dates show that a missing value is nothing at all, and never a word.
+    pub(super) null_is_nothing: bool,
     /// What blocks that were read hold against how they are read, by where they start.
     pub(super) contradictions: Mutex<HashMap<u64, Contradictions>>,
     /// What a person must say of its encoding, since the file does not.
@@ -93,6 +95,15 @@ impl Source {
     /// The file's own name without what its endings say: of `users.csv.gz`, `users`.
     pub fn file_stem(&self) -> String {
         stem(&self.file_name()).to_owned()
+    }
+
+    /// True where the file says itself which cells are NULL, or a person did.
+    pub(crate) fn says_what_is_null(&self) -> bool {
+        let format = self.format();
+        format.kind != SourceKind::Delimited
+            || format.null_word.is_some()
+            || self.null_is_nothing
+            || self.choice.null_word.is_some()
     }
 
     /// What a person said of the file.
@@ -445,9 +456,10 @@ impl Source {
                 let dialect = &*self.dialect;
                 let mut found = Contradictions::default();
                 found.note_backslashes(block, dialect, self.assumed);
+                let has_crlf = self.assumed.line_end && memchr::memmem::find(&block.bytes, b"\r\n").is_some();
                 let width = self.columns.known().len();
                 let done = delimited::for_each_record(block, dialect, encoding, |number, line, record| {
-                    found.note(line, record, width, dialect, self.assumed);
+                    found.note(line, record, width, dialect, self.assumed, has_crlf);
                     each(number, line, record);
                 });
                 self.keep_contradictions(block, found);

@@ -61,6 +61,8 @@ impl Backslashes {
 
     fn note(&mut self, text: &[u8], at: usize, dialect: &Dialect, line: u64) {
         let count = match text.get(at + 1) {
+            // The text is cut here.
+            None => return,
             Some(b'\\') => &mut self.doubled,
             Some(b't' | b'n' | b'r' | b'b') => &mut self.control,
             Some(b'\t') if dialect.delimiter == b'\t' => &mut self.raw,

@@ -179,7 +179,8 @@ fn end_of(scanned: &super::super::splitter::Scan, text: &[u8]) -> usize {
     if scanned.fault.is_some() { text.len() } else { scanned.end }
 }
 
-fn is_number(cell: &str) -> bool {
+/// True for a number as programs write it, which none puts in quotes that can tell it from a text.
+pub(super) fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
     digits.bytes().next().is_some_and(|first| first.is_ascii_digit() || first == b'.')
         && digits

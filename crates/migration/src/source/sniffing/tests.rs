@@ -1,3 +1,4 @@
+use super::super::dialect::{Escape, LineEnd, Quote};
 use super::*;
 use Escape::{Backslash, Doubled, Literal, Mysql, Postgres};
 
@@ -97,11 +98,70 @@ fn what_a_file_does_not_say_is_asked() {
         ("id\tpath\n1\tC:\\temp\n2\tx\n", FormatPart::Escape),
         ("id,path\n1,\"\\\\\\\\server\\\\x, y\"\n2,\"a\\\\b\"\n3,c\n", FormatPart::Escape),
         ("a,b\n1,2,3\n4,5,6\n7,8,9\n", FormatPart::SkipLines),
+        // Who writes single quotes around some texts does so around this name, too.
+        ("id,name\n1,O'Neil\n2,'Bob, jr.'\n3,sue\n", FormatPart::Quote),
+        // Where quotes are letters, nobody writes them twice.
+        ("id\tname\n1\t\"\"\"Bobby\"\" x\"\n2\tann \"a\"\n3\tsue\n", FormatPart::Quote),
+        // In these, each backslash stands where an escape does.
+        ("id,path\n1,C:\\\\a\n2,\\\"b\\\"\n3,c\n", FormatPart::Quote),
+        ("id,text\n1,\"a\\\nb\"\n2,\"c, d\"\n3,e\n", FormatPart::Quote),
+        // No cell of the file has quotes around it and nothing behind them.
+        ("id,text\n1,\"a\"b\n2,c\n3,d\n", FormatPart::Quote),
+        // Quotes around one word of many.
+        ("id,text\n1,\"a\"\n2,b\n3,c\n4,d\n5,e\n", FormatPart::Quote),
+        // Some lines end with CRLF, and nothing else holds a CR.
+        ("id,text\n1,a\r\n2,b\n3,c\n", FormatPart::LineEnd),
     ];
     for (text, part) in cases {
         let parts: Vec<_> = sniffed(text).doubts.iter().map(|doubt| doubt.part).collect();
         assert_eq!(parts, [part], "{text:?}");
     }
+}
+
+#[test]
+fn what_a_file_says_clearly_is_not_asked() {
+    let many = |line: &str| format!("id,text\n{}", line.repeat(20));
+    let cases = [
+        // Records of another length are rejected, whatever quotes might mean.
+        many("1,a\n2,b,c\n"),
+        many("1,\"a, b\"\n2,O'Neil\n3,'tis\n"),
+        many("1,\"a, b\"\n2,C:\\new\n"),
+        // One record that a person broke, among others that are whole.
+        format!("{}9,\"a\"b\n", many("1,\"a, b\"\n")),
+        many("1,\"{\"\"a\"\":\"\"C:\\\\b\\n\"\"}\"\n2,\"{\"\"q\"\":\"\"\\\"\"x\\\"\"\"\"}\"\n"),
+    ];
+    let few = ["id,text\n1,\"a\"\n2,b\n3,c\n", "id,text\n1,\"\"\n2,b\n3,c\n4,d\n5,e\n"].map(str::to_owned);
+    for text in cases.iter().chain(&few) {
+        let found = sniffed(text);
+        assert_eq!((found.dialect.quote, found.dialect.escape), (Quote::Double, Escape::Doubled), "{text:?}");
+        assert_eq!(found.doubts, [], "{text:?}");
+    }
+}
+
+#[test]
+fn a_quote_that_swallows_the_rest_of_the_sample_makes_no_better_table() {
+    let text = format!("id,text\n{}4,'tis\n{}", "1,a\n2,b,c\n".repeat(5), "1,a\n2,b,c\n".repeat(500));
+    let sample = Sample { head: text.as_bytes(), is_whole: false, further: &[] };
+    let found = sniff(&sample, &FormatChoice::default(), None);
+    assert_eq!(found.dialect.quote, Quote::Double);
+    assert_eq!(found.doubts, []);
+}
+
+#[test]
+fn a_quote_that_swallows_records_makes_no_better_table() {
+    let broken = "1,a\n2,b,c\n3,d\n".repeat(20);
+    let text = format!("id,text\n{}4,'tis\n{broken}5,O'Neil\n{}", "1,a\n".repeat(9), "1,a\n".repeat(9));
+    let found = sniffed(&text);
+    assert_eq!(found.dialect.quote, Quote::Double);
+    assert_eq!(found.doubts, []);
+}
+
+#[test]
+fn a_cr_is_a_letter_where_cells_show_it() {
+    let text = format!("id,text,more\n{}2,b\r,c\n3,d,e\r\n", "1,a,b\n".repeat(20));
+    let found = sniffed(&text);
+    assert_eq!((found.dialect.line_end, found.cr_is_letter), (LineEnd::Lf, true));
+    assert_eq!(found.doubts, []);
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Finds what stands between the cells.
+
+use super::super::delimiter;
+use super::super::dialect::{Dialect, Escape, LineEnd, Quote};
+use super::super::summary::FormatPart;
+use super::Sniffing;
+use super::lines::whole_lines;
+use super::shape::Shape;
+use memchr::memchr;
+
+/// Bytes of the head under which every candidate is tried.
+const TRIED_BYTES: usize = 64 * 1024;
+
+impl<'a> Sniffing<'a> {
+    /// Some of the text, of whole lines.
+    pub(super) fn tried(text: &'a [u8], is_whole: bool) -> (&'a [u8], bool) {
+        if text.len() <= TRIED_BYTES {
+            return (text, is_whole);
+        }
+        let cut = whole_lines(&text[..TRIED_BYTES]);
+        if cut.is_empty() { (text, is_whole) } else { (cut, false) }
+    }
+
+    /// The delimiter under which the text becomes the best table, with whatever quotes.
+    pub(super) fn find_delimiter(&mut self, text: &'a [u8], chosen: &Dialect) -> u8 {
+        let (tried, at_end) = Self::tried(text, self.sample.is_whole);
+        // Where LF end lines, a CR alone is a letter.
+        let line_end = match self.choice.line_end {
+            None if memchr(b'\n', tried).is_some() => LineEnd::LfOrCrlf,
+            _ => chosen.line_end,
+        };
+        let mut best: Option<(u8, f64, Shape)> = None;
+        for delimiter in delimiter::COMMON {
+            for (quote, escape) in self.candidates() {
+                let dialect = Dialect { delimiter, quote, escape, line_end, ..chosen.clone() };
+                let shape = Shape::of(tried, &dialect, at_end);
+                let score = shape.score();
+                if best.as_ref().is_none_or(|(_, known, _)| score > known + 0.01) {
+                    best = Some((delimiter, score, shape));
+                }
+            }
+        }
+        let Some((delimiter, _, shape)) = best else { return b',' };
+        if shape.width > 1 && shape.consistency() >= 0.5 {
+            self.say(
+                FormatPart::Delimiter,
+                format!(
+                    "With it, {} of the first {} records have {} cells.",
+                    shape.alike, shape.records, shape.width
+                ),
+            );
+            return delimiter;
+        }
+        match delimiter::rare(tried, chosen) {
+            Some(rare) => {
+                self.say(FormatPart::Delimiter, "It parts every line of the start into as many cells.");
+                rare
+            }
+            None => delimiter,
+        }
+    }
+
+    /// Quotes and escapes that are tried where they are not chosen.
+    fn candidates(&self) -> Vec<(Quote, Escape)> {
+        let quotes = match self.choice.quote {
+            Some(quote) => vec![quote],
+            None => vec![Quote::Double, Quote::Single, Quote::None],
+        };
+        let mut all = Vec::new();
+        for quote in quotes {
+            match self.choice.escape {
+                Some(escape) => all.push((quote, escape)),
+                None if quote == Quote::None => all.extend([(quote, Escape::None), (quote, Escape::Mysql)]),
+                None => all.extend([(quote, Escape::Doubled), (quote, Escape::Backslash)]),
+            }
+        }
+        all
+    }
+}
+
+/// The delimiter that a first line such as `sep=;` says, as Excel has it.
+pub(super) fn told_separator(text: &[u8]) -> Option<u8> {
+    let end = text.iter().position(|&byte| byte == b'\n' || byte == b'\r').unwrap_or(text.len());
+    let line =
+        text[..end].strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(&text[..end]);
+    match line {
+        [s, e, p, b'=', separator]
+            if [s, e, p].map(u8::to_ascii_lowercase) == *b"sep"
+                && separator.is_ascii()
+                && *separator != b'"' =>
+        {
+            Some(*separator)
+        }
+        _ => None,
+    }
+}
