@@ -25,6 +25,8 @@ pub(crate) struct Form<'a> {
     pub(crate) blanks_alike: bool,
     /// Columns before those of the table.
     pub(crate) columns_before: usize,
+    /// True for a form that most people have: it must be read exactly, and nobody asked anything.
+    pub(crate) is_ordinary: bool,
 }
 
 impl<'a> Form<'a> {
@@ -34,7 +36,16 @@ impl<'a> Form<'a> {
         table: &'a Table,
         choice: FormatChoice,
     ) -> Self {
-        Self { name: name.into(), path, table, choice, schema: None, blanks_alike: false, columns_before: 0 }
+        Self {
+            name: name.into(),
+            path,
+            table,
+            choice,
+            schema: None,
+            blanks_alike: false,
+            columns_before: 0,
+            is_ordinary: false,
+        }
     }
 }
 
@@ -70,6 +81,7 @@ pub(crate) fn read(form: &Form<'_>, choice: &FormatChoice) -> Result<Outcome, Fa
     let questions = source.questions();
     let mut plan = plan_of(&source, &profile, form.schema)?;
     let mut outcome = Outcome { questions, ..Outcome::default() };
+    outcome.samples.push(format!("{:?}", source.format()));
     outcome.values = (form.table.rows.len() * form.table.columns.len()) as u64;
     let columns = form.table.columns.len() + form.columns_before;
     if plan.columns.len() != columns {
@@ -144,7 +156,7 @@ fn compare(form: &Form<'_>, plan: &Plan, key: usize, items: &Items, outcome: &mu
                 outcome.exact += 1;
             } else {
                 outcome.wrong += 1;
-                if outcome.samples.len() < SAMPLES {
+                if outcome.samples.len() < SAMPLES + 1 {
                     let shown = |text: String| text.chars().take(120).collect::<String>();
                     outcome.samples.push(format!(
                         "{} of {number}: {} arrived as {} ({:?})",

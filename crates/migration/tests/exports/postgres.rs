@@ -158,6 +158,9 @@ fn postgres() {
         let path = write(folder.path(), &format!("awkward-{place}.txt"), &bytes);
         let mut form = Form::new(format!("COPY ({options})"), &path, &table, choice);
         form.blanks_alike = blanks_alike;
+        form.is_ordinary = options.starts_with("FORMAT csv, HEADER")
+            && !options.contains("QUOTE ''")
+            && !options.contains("ESCAPE");
         report.hold(&form);
         form.schema = Some(CREATE);
         form.name.push_str(", with its CREATE TABLE");
@@ -168,6 +171,7 @@ fn postgres() {
         write(folder.path(), "psql.csv", &server.psql(&["--csv", "-c", "SELECT * FROM awkward ORDER BY id"]));
     let mut form = Form::new("psql --csv", &path, &table, csv());
     form.blanks_alike = true;
+    form.is_ordinary = true;
     report.hold(&form);
     unaligned(&server, folder.path(), &mut report);
     report.finish();

@@ -101,6 +101,11 @@ impl Dialect {
         )
     }
 
+    /// True for what most programs write: quotes are double, and written twice within quotes.
+    fn is_ordinary(&self) -> bool {
+        self.header && self.quote == Some('"') && self.doubled && self.escape.is_none()
+    }
+
     /// True for texts that it can write at all.
     fn can_hold(&self, text: &str) -> bool {
         let escapes = self.escape.is_some();
@@ -153,6 +158,14 @@ impl Dialect {
     }
 }
 
+/// A table as it is written, and how.
+struct Written {
+    name: String,
+    table: Table,
+    choice: FormatChoice,
+    is_ordinary: bool,
+}
+
 #[test]
 fn python_csv() {
     let folder = tempfile::tempdir().unwrap();
@@ -166,7 +179,11 @@ fn python_csv() {
         let mut job = document(&table);
         job["files"] = json!([dialect.document(&file)]);
         jobs.push(job);
-        forms.push((dialect.name(), file, table, dialect.choice()));
+        let choice = dialect.choice();
+        forms.push((
+            Written { name: dialect.name(), table, choice, is_ordinary: dialect.is_ordinary() },
+            file,
+        ));
     }
     for (encoding, read_as, table) in encodings(&all) {
         let dialect = Dialect { encoding, ..Dialect::all()[1].clone() };
@@ -175,16 +192,24 @@ fn python_csv() {
         let mut job = document(&table);
         job["files"] = json!([dialect.document(&file)]);
         jobs.push(job);
-        forms.push((dialect.name(), file, table, FormatChoice { encoding: read_as, ..dialect.choice() }));
+        let choice = FormatChoice { encoding: read_as, ..dialect.choice() };
+        let is_ordinary = encoding == "utf-8-sig";
+        forms.push((Written { name: dialect.name(), table, choice, is_ordinary }, file));
     }
     run("write_csv.py", folder.path(), &Value::Array(jobs));
-    for (name, file, table, choice) in forms {
-        let path = folder.path().join(file);
-        let mut form = Form::new(name, &path, &table, choice);
-        // It writes nothing for None, as for an empty text.
-        form.blanks_alike = true;
-        report.hold(&form);
-    }
+    let files: Vec<_> =
+        forms.into_iter().map(|(written, file)| (written, folder.path().join(file))).collect();
+    let held: Vec<Form<'_>> = files
+        .iter()
+        .map(|(written, path)| {
+            let mut form = Form::new(&written.name, path, &written.table, written.choice.clone());
+            // It writes nothing for None, as for an empty text.
+            form.blanks_alike = true;
+            form.is_ordinary = written.is_ordinary;
+            form
+        })
+        .collect();
+    report.hold_all(&held);
     report.finish();
 }
 
@@ -225,7 +250,8 @@ fn encodings(all: &Table) -> Vec<(&'static str, Option<TextEncoding>, Table)> {
 #[test]
 fn pandas() {
     let folder = tempfile::tempdir().unwrap();
-    let table = Table::awkward().without(Sort::Bytes);
+    // It writes the text as the word for what is missing.
+    let table = Table::awkward().without(Sort::Bytes).holding(|text| text != "NULL");
     let mut report = Report::default();
     let mut job = document(&table);
     let csv = FormatChoice {
@@ -251,8 +277,8 @@ fn pandas() {
         (indexless(json!({ "quoting": "ALL" })), csv.clone(), 0, true),
         (indexless(json!({ "quoting": "NONNUMERIC" })), csv.clone(), 0, true),
         (
-            indexless(json!({ "na_rep": "<none>" })),
-            FormatChoice { null_word: word("<none>"), ..csv.clone() },
+            indexless(json!({ "na_rep": "NULL" })),
+            FormatChoice { null_word: word("NULL"), ..csv.clone() },
             0,
             false,
         ),
@@ -298,10 +324,12 @@ fn pandas() {
     job["files"] = Value::Array(files);
     run("write_pandas.py", folder.path(), &job);
     for (name, file, choice, columns_before, blanks_alike) in forms {
+        let is_ordinary = !name.contains("escapechar");
         let path = folder.path().join(file);
         let mut form = Form::new(name, &path, &table, choice);
         form.columns_before = columns_before;
         form.blanks_alike = blanks_alike;
+        form.is_ordinary = is_ordinary;
         report.hold(&form);
     }
     report.finish();

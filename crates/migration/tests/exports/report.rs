@@ -2,9 +2,7 @@
 
 use crate::compare::{Form, Outcome, read};
 use migration::source::{FormatChoice, LineEnd};
-
-/// True where a file of which nothing is said must arrive exactly or be asked about.
-const RECOGNISES: bool = false;
+use std::num::NonZero;
 
 /// Questions one after another that a person may have to answer.
 const MOST_QUESTIONS: usize = 6;
@@ -35,6 +33,30 @@ impl Report {
         self.recognise(form, &as_said);
     }
 
+    /// Holds many forms, side by side.
+    pub(crate) fn hold_all(&mut self, forms: &[Form<'_>]) {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let held = |thread: usize| {
+            let places = (thread..forms.len()).step_by(threads);
+            let hold = |place: usize| {
+                let mut report = Self::default();
+                report.hold(&forms[place]);
+                (place, report)
+            };
+            places.map(hold).collect::<Vec<_>>()
+        };
+        let mut reports: Vec<(usize, Self)> = std::thread::scope(|scope| {
+            let held = &held;
+            let workers: Vec<_> = (0..threads).map(|thread| scope.spawn(move || held(thread))).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+        });
+        reports.sort_by_key(|&(place, _)| place);
+        for (_, report) in reports {
+            self.lines.extend(report.lines);
+            self.failures.extend(report.failures);
+        }
+    }
+
     /// Holds a form that cannot hold every value to this: what does not arrive exactly is rejected, asked or refused.
     pub(crate) fn hold_loudly(&mut self, form: &Form<'_>) {
         let outcome = match read(form, &whole(&form.choice)) {
@@ -50,10 +72,6 @@ impl Report {
     }
 
     fn recognise(&mut self, form: &Form<'_>, as_said: &str) {
-        if !RECOGNISES {
-            self.lines.push(format!("{:<90} {as_said}", form.name));
-            return;
-        }
         let untyped = Form {
             name: form.name.clone(),
             choice: form.choice.clone(),
@@ -62,10 +80,17 @@ impl Report {
             table: form.table,
             blanks_alike: form.blanks_alike,
             columns_before: form.columns_before,
+            is_ordinary: form.is_ordinary,
         };
         let recognised = match exact_or_asked(&untyped, &FormatChoice::default(), 0) {
             Ok(asked) if asked.is_empty() => "exact".to_owned(),
-            Ok(asked) => format!("asked: {}", asked.join("; ")),
+            Ok(asked) => {
+                let asked = asked.join("; ");
+                if form.is_ordinary {
+                    self.failures.push(format!("{}: nobody is to be asked about {asked}", form.name));
+                }
+                format!("asked: {asked}")
+            }
             Err(why) => {
                 self.failures.push(format!("{} with nothing said: {why}", form.name));
                 "WRONG".to_owned()

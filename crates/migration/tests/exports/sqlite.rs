@@ -71,7 +71,9 @@ fn sqlite() {
     for (header, options) in [(true, &["-csv", "-header"][..]), (false, &["-csv"][..])] {
         let path = export(&database_of_all, &format!("csv-{header}.csv"), options);
         let choice = FormatChoice { header: Some(header), ..csv.clone() };
-        report.hold(&Form::new(format!("sqlite3 {}", options.join(" ")), &path, &table, choice));
+        let mut form = Form::new(format!("sqlite3 {}", options.join(" ")), &path, &table, choice);
+        form.is_ordinary = header;
+        report.hold(&form);
     }
     for (delimiter, options) in [('\t', &["-header", "-tabs"][..]), ('|', &["-header", "-list"][..])] {
         let table = table.holding(|text| !text.contains([delimiter, '\n']));
