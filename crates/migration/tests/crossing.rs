@@ -272,7 +272,7 @@ async fn records_that_cannot_be_items_are_kept_with_their_reasons() {
     let rejects = crossing.rejects();
     assert_eq!(
         rejects[0],
-        "user_id,username,email,registration_date,last_login,profile_data,line,column,reason"
+        "user_id,username,email,registration_date,last_login,profile_data,tableferry_line,tableferry_column,tableferry_reason"
     );
     assert!(rejects[1].starts_with("104,dan,,,,,5,,"), "{rejects:?}");
     assert!(
