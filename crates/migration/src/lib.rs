@@ -17,3 +17,4 @@ pub mod sample;
 pub mod source;
 pub mod table;
 pub mod verify;
+mod words;

@@ -5,6 +5,7 @@
 use super::json::{self, Document, JsonProblem, MAX_LEVELS};
 use super::number::{canonical_spelling, plain_digits, significant_digits};
 use super::value::Value;
+use crate::words::Wanted;
 
 /// What a sound JSON text comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,10 +154,12 @@ impl<'a> Scan<'a> {
     /// A string: its text where it has no escapes, and its bytes.
     fn string(&mut self) -> Option<(Option<&'a str>, u64)> {
         self.take(b'"')?;
+        let special = Wanted::<2, 0x20>::new([b'"', b'\\']);
         let start = self.at;
         let mut escaped_away = 0;
         loop {
-            match *self.bytes.get(self.at)? {
+            self.at += special.find(&self.bytes[self.at..])?;
+            match self.bytes[self.at] {
                 b'"' => break,
                 b'\\' => {
                     // A code point by its number is rare: the parser knows its length.
@@ -169,8 +172,8 @@ impl<'a> Scan<'a> {
                     self.at += 2;
                     escaped_away += 1;
                 }
-                0..0x20 => return None,
-                _ => self.at += 1,
+                // A control character.
+                _ => return None,
             }
         }
         let text = (escaped_away == 0).then(|| &self.text[start..self.at]);

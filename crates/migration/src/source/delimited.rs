@@ -7,6 +7,7 @@ use super::parser::Parser;
 use super::record::{Record, RecordFault};
 use super::splitter::{Block, Scan, SplitError, is_half_a_line_end};
 use super::text_encoding::TextEncoding;
+use crate::words::Wanted;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use std::sync::atomic::Ordering;
 
@@ -309,15 +310,15 @@ fn next_outside(bytes: &[u8], quote: Option<u8>, acts_outside: bool) -> Option<u
 }
 
 /// Where the next quote is, or the next backslash where one means something inside quotes. Text in JSON has one every
-/// few bytes, where a plain look is faster than a search.
+/// few bytes.
 #[inline]
-pub(super) fn next_mark(bytes: &[u8], quote: u8, escape: Escape) -> Option<usize> {
-    let near = &bytes[..bytes.len().min(16)];
+fn next_mark(bytes: &[u8], quote: u8, escape: Escape) -> Option<usize> {
+    let near = &bytes[..bytes.len().min(32)];
     let far = &bytes[near.len()..];
     if escape.is_backslash() {
-        let found = near.iter().position(|&byte| byte == quote || byte == b'\\');
+        let found = Wanted::<2>::new([quote, b'\\']).find(near);
         return found.or_else(|| memchr2(quote, b'\\', far).map(|length| near.len() + length));
     }
-    let found = near.iter().position(|&byte| byte == quote);
+    let found = Wanted::<1>::new([quote]).find(near);
     found.or_else(|| memchr(quote, far).map(|length| near.len() + length))
 }

@@ -4,6 +4,7 @@
 use super::delimited::{self, line_end_at};
 use super::dialect::{Dialect, Escape, LineEnd};
 use super::record::{CellForm, Record, RecordFault};
+use crate::words::Wanted;
 use memchr::{memchr, memchr2};
 
 /// Reads the records of some bytes one after another.
@@ -28,8 +29,10 @@ struct Marked<'a> {
     at: usize,
     /// The bytes are text, and the delimiter is an ASCII character: then each cell is text, too.
     is_text: bool,
-    /// Which bytes may end an unquoted cell, or mean something in it.
-    ends_cell: Box<[bool; 256]>,
+    /// What may end an unquoted cell, or mean something in it.
+    ends_cell: Wanted<4>,
+    /// What may end a quoted one, or mean something in it.
+    ends_quoted: Wanted<2>,
     /// The cells of a record, one after another.
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -125,18 +128,15 @@ fn tell_nulls(record: &mut Record, word: &str) {
 
 impl<'a> Marked<'a> {
     fn new(bytes: &'a [u8], dialect: &Dialect, is_text: bool) -> Self {
-        let mut ends_cell = Box::new([false; 256]);
-        for byte in [dialect.delimiter, b'\n', b'\r'] {
-            ends_cell[usize::from(byte)] = true;
-        }
-        if dialect.escape.acts_outside() {
-            ends_cell[usize::from(b'\\')] = true;
-        }
+        let outside = if dialect.escape.acts_outside() { b'\\' } else { b'\n' };
+        let quote = dialect.quote.byte().unwrap_or(b'"');
+        let inside = if dialect.escape.is_backslash() { b'\\' } else { quote };
         Self {
             bytes,
             at: 0,
             is_text,
-            ends_cell,
+            ends_cell: Wanted::new([dialect.delimiter, b'\n', b'\r', outside]),
+            ends_quoted: Wanted::new([quote, inside]),
             text: Vec::with_capacity(1024),
             ends: Vec::with_capacity(64),
         }
@@ -192,7 +192,7 @@ impl<'a> Marked<'a> {
             record.forms.resize(self.ends.len(), CellForm::Plain);
         }
         // Escapes may write bytes that are no text.
-        Some(record.cells.take(&self.text, &self.ends, self.is_text && !is_decoded))
+        Some(record.cells.take(&mut self.text, &self.ends, self.is_text && !is_decoded))
     }
 
     /// Reads a cell from its opening quote up to its closing one.
@@ -201,13 +201,10 @@ impl<'a> Marked<'a> {
         self.at += 1;
         loop {
             let rest = &self.bytes[self.at..];
-            let found = delimited::next_mark(rest, quote, dialect.escape);
-            let Some(length) = found else {
-                self.text.extend_from_slice(rest);
+            let Some(length) = self.ends_quoted.copy_before(rest, &mut self.text) else {
                 self.at = self.bytes.len();
                 return;
             };
-            self.text.extend_from_slice(&rest[..length]);
             self.at += length + 1;
             let next = self.bytes.get(self.at).copied();
             if rest[length] == quote {
@@ -236,9 +233,7 @@ impl<'a> Marked<'a> {
         let mut has_escape = false;
         loop {
             let rest = &self.bytes[self.at..];
-            let length =
-                rest.iter().position(|&byte| self.ends_cell[usize::from(byte)]).unwrap_or(rest.len());
-            self.text.extend_from_slice(&rest[..length]);
+            let length = self.ends_cell.copy_before(rest, &mut self.text).unwrap_or(rest.len());
             self.at += length;
             match rest.get(length) {
                 None | Some(b'\n') => return has_escape,

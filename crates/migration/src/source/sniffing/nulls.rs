@@ -137,7 +137,7 @@ fn doubt_about_nulls(count: u64) -> Doubt {
         part: FormatPart::NullWord,
         question: "Does \\N stand for a missing value?".to_owned(),
         evidence: format!(
-            "{} nothing but \\N. Databases write a missing value so; but here other cells are empty.",
+            "{} nothing but \\N. Databases write a missing value so; to other programs it is a text.",
             if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") },
         ),
         answers: vec![
