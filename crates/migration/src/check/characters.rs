@@ -81,6 +81,9 @@ impl Characters {
 
 impl Watched {
     fn add(&mut self, line: u64, cell: &str) {
+        if !may_be_met(cell) {
+            return;
+        }
         let (mut is_replaced, mut has_control) = (false, false);
         for character in cell.chars() {
             is_replaced |= character == '\u{FFFD}';
@@ -108,6 +111,23 @@ impl Watched {
             met.other_spaces.add(line, || shown(cell));
         }
     }
+}
+
+/// A quick look: false where a cell can hold nothing that is watched for, as most that are not ASCII.
+fn may_be_met(cell: &str) -> bool {
+    let mut may_start_misread = false;
+    for character in cell.chars() {
+        let is_watched = matches!(
+            character,
+            '\u{80}'..='\u{A0}' | '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{2007}' | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFFD}'
+        );
+        if is_watched || (may_start_misread && !character.is_ascii()) {
+            return true;
+        }
+        may_start_misread = ('\u{C2}'..='\u{F4}').contains(&character);
+    }
+    false
 }
 
 /// A cell with the name of what nobody sees in it.
@@ -343,6 +363,23 @@ mod tests {
         ];
         for text in sound {
             assert!(!was_misread(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_quick_look_passes_over_nothing() {
+        for text in ["é", "Müller", "東京", "Привет", "5 €", "à", "😀"] {
+            assert!(may_be_met(&misread(text)), "{text}");
+        }
+        let watched = (0..0x1_0000u32).filter_map(char::from_u32).filter(|letter| {
+            let text = format!("x{letter}x");
+            first_invisible(&text).is_some() || has_other_space(&text)
+        });
+        for letter in watched.chain(['\u{80}', '\u{9F}', '\u{FFFD}']) {
+            assert!(may_be_met(&format!("x{letter}x")), "{letter:?}");
+        }
+        for text in ["José Muñoz", "東京都", "Иван", "naïve – “so”"] {
+            assert!(!may_be_met(text), "{text}");
         }
     }
 
