@@ -33,20 +33,19 @@ impl Cells {
     }
 
     /// Takes cells that stand one after another in `text`, each up to its end, and leaves other room there. False when
-    /// some were no text: they have U+FFFD in its place. `are_text`: each of them is known to be text.
-    pub(super) fn take(&mut self, text: &mut Vec<u8>, ends: &[usize], are_text: bool) -> bool {
+    /// some were no text: they have U+FFFD in its place.
+    pub(super) fn take(&mut self, text: &mut Vec<u8>, ends: &[usize]) -> bool {
         self.clear();
         let starts = std::iter::once(&0).chain(ends);
-        // Bytes of two cells may make a character together that neither holds.
-        if are_text || text.is_ascii() {
-            match String::from_utf8(std::mem::take(text)) {
-                Ok(taken) => {
-                    *text = std::mem::replace(&mut self.text, taken).into_bytes();
-                    self.bounds.extend(starts.copied().zip(ends.iter().copied()));
-                    return true;
-                }
-                Err(error) => *text = error.into_bytes(),
+        match String::from_utf8(std::mem::take(text)) {
+            // Bytes of two cells may make a character together that neither holds.
+            Ok(taken) if ends.iter().all(|&end| taken.is_char_boundary(end)) => {
+                *text = std::mem::replace(&mut self.text, taken).into_bytes();
+                self.bounds.extend(starts.copied().zip(ends.iter().copied()));
+                return true;
             }
+            Ok(taken) => *text = taken.into_bytes(),
+            Err(error) => *text = error.into_bytes(),
         }
         let mut is_text = true;
         for (&start, &end) in starts.zip(ends) {

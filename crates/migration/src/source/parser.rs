@@ -27,8 +27,6 @@ enum Rest<'a> {
 struct Marked<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// The bytes are text, and the delimiter is an ASCII character: then each cell is text, too.
-    is_text: bool,
     /// What may end an unquoted cell, or mean something in it.
     ends_cell: Wanted<4>,
     /// What may end a quoted one, or mean something in it.
@@ -41,11 +39,10 @@ struct Marked<'a> {
 impl<'a> Parser<'a> {
     /// A parser of bytes that stand at a record's start and end at a record's end.
     pub(super) fn new(bytes: &'a [u8], dialect: &'a Dialect) -> Self {
-        let text = std::str::from_utf8(bytes);
-        let is_text = text.is_ok() && dialect.delimiter.is_ascii();
-        let rest = match text {
-            Ok(text) if is_text && !may_be_marked(bytes, dialect) => Rest::Plain(text),
-            _ => Rest::Any(Box::new(Marked::new(bytes, dialect, is_text))),
+        let is_plain = dialect.delimiter.is_ascii() && !may_be_marked(bytes, dialect);
+        let rest = match is_plain.then(|| std::str::from_utf8(bytes).ok()).flatten() {
+            Some(text) => Rest::Plain(text),
+            None => Rest::Any(Box::new(Marked::new(bytes, dialect))),
         };
         Self { dialect, rest }
     }
@@ -127,14 +124,13 @@ fn tell_nulls(record: &mut Record, word: &str) {
 }
 
 impl<'a> Marked<'a> {
-    fn new(bytes: &'a [u8], dialect: &Dialect, is_text: bool) -> Self {
+    fn new(bytes: &'a [u8], dialect: &Dialect) -> Self {
         let outside = if dialect.escape.acts_outside() { b'\\' } else { b'\n' };
         let quote = dialect.quote.byte().unwrap_or(b'"');
         let inside = if dialect.escape.is_backslash() { b'\\' } else { quote };
         Self {
             bytes,
             at: 0,
-            is_text,
             ends_cell: Wanted::new([dialect.delimiter, b'\n', b'\r', outside]),
             ends_quoted: Wanted::new([quote, inside]),
             text: Vec::with_capacity(1024),
@@ -151,7 +147,6 @@ impl<'a> Marked<'a> {
         self.text.clear();
         self.ends.clear();
         let null_word = dialect.null_word.as_deref().unwrap_or_default().as_bytes();
-        let mut is_decoded = false;
         loop {
             let start = self.at;
             let from = self.text.len();
@@ -171,7 +166,6 @@ impl<'a> Marked<'a> {
                 self.text.truncate(from);
                 self.text.extend_from_slice(null_word);
             } else if has_escape {
-                is_decoded = true;
                 // A text that only became the word for NULL by its escapes is that text.
                 if !is_quoted && &self.text[from..] == null_word {
                     record.forms.resize(self.ends.len(), CellForm::Plain);
@@ -191,8 +185,7 @@ impl<'a> Marked<'a> {
         if !record.forms.is_empty() {
             record.forms.resize(self.ends.len(), CellForm::Plain);
         }
-        // Escapes may write bytes that are no text.
-        Some(record.cells.take(&mut self.text, &self.ends, self.is_text && !is_decoded))
+        Some(record.cells.take(&mut self.text, &self.ends))
     }
 
     /// Reads a cell from its opening quote up to its closing one.
