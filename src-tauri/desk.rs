@@ -10,6 +10,7 @@ use migration::plan::Plan;
 use migration::profile::Profile;
 use migration::source::Source;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -26,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) confirmed: Confirmed,
     dialog: Arc<Semaphore>,
     closing: Arc<Semaphore>,
+    /// Something is dragged that the page itself holds.
+    own_drag: AtomicBool,
 }
 
 /// The right to have a dialog open, or to close the window; given back when it is dropped.
@@ -62,7 +65,19 @@ impl Desk {
             confirmed: Confirmed::default(),
             dialog: Arc::new(Semaphore::new(1)),
             closing: Arc::new(Semaphore::new(1)),
+            own_drag: AtomicBool::new(false),
         }
+    }
+
+    /// Notes that a drag of something in the page has begun, or ended.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "told by GTK"))]
+    pub(crate) fn set_own_drag(&self, is_under_way: bool) {
+        self.own_drag.store(is_under_way, Ordering::Relaxed);
+    }
+
+    /// Whether what is dragged now comes from the page itself.
+    pub(crate) fn has_own_drag(&self) -> bool {
+        self.own_drag.load(Ordering::Relaxed)
     }
 
     /// Keeps a source and gives its id.

@@ -24,6 +24,7 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
     match event {
         DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
         DragDropEvent::Leave => tell(window, &Dropped::Left),
+        DragDropEvent::Drop { .. } if window.state::<Desk>().has_own_drag() => tell(window, &Dropped::Left),
         DragDropEvent::Drop { paths, .. } => {
             // A link that is dropped comes as a path that leads nowhere.
             let paths: Vec<PathBuf> = paths.iter().filter(|path| path.is_absolute()).cloned().collect();

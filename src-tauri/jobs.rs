@@ -34,6 +34,8 @@ pub(crate) struct Jobs {
 #[derive(Debug, Default)]
 struct State {
     running: HashMap<String, Running>,
+    /// The app is about to end: nothing starts any more.
+    is_closed: bool,
     /// Names that were cancelled with no job under them, the oldest first: a cancellation may overtake the command
     /// that starts its job.
     cancelled_early: VecDeque<String>,
@@ -76,6 +78,9 @@ impl Jobs {
     /// `cancelled` when it was cancelled before it came to start; `job_name` when the name is in use or too long.
     pub(crate) fn start(&self, name: &str, kind: JobKind) -> Result<Job<'_>, Failure> {
         let mut state = self.lock();
+        if state.is_closed {
+            return Err(Failure::new("cancelled", "Tableferry is being closed.", ""));
+        }
         if let Some(place) = state.cancelled_early.iter().position(|early| early == name) {
             state.cancelled_early.remove(place);
             return Err(Failure::new("cancelled", "It was cancelled before it began.", ""));
@@ -113,9 +118,11 @@ impl Jobs {
         }
     }
 
-    /// Cancels every job.
+    /// Cancels every job, and lets none start any more: the app is about to end.
     pub(crate) fn cancel_all(&self) {
-        self.lock().running.values().for_each(|running| running.token.cancel());
+        let mut state = self.lock();
+        state.is_closed = true;
+        state.running.values().for_each(|running| running.token.cancel());
     }
 
     /// The weightiest work that closing the window now would interrupt.
@@ -168,6 +175,7 @@ mod tests {
         assert!(one.token.is_cancelled() && !two.token.is_cancelled());
         jobs.cancel_all();
         assert!(two.token.is_cancelled());
+        assert_eq!(code(jobs.start("three", JobKind::Import)), "cancelled");
     }
 
     #[test]

@@ -7,10 +7,15 @@ use migration::escaping::terminal_safe;
 use migration::failure::Failure;
 use migration::import::{RunKind, RunSummary, UnreadableRun};
 use std::borrow::Cow;
+use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager};
 
 /// Longest part of a question that comes from elsewhere, in characters: more would push the rest out of sight.
 const MAX_QUOTED: usize = 400;
+
+/// A yes that comes sooner than this is no answer: nobody has read the question, and a click that was meant for the
+/// page may have met the button.
+const SOONEST_YES: Duration = Duration::from_millis(600);
 
 /// A question with two answers, of which the one that changes nothing is the one that Return and Escape give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +68,22 @@ impl Question {
             yes: "Open",
             no: "Cancel",
             destroys: false,
+        }
+    }
+
+    /// Whether an import of an earlier version goes on, which noted neither what its file held nor the account.
+    pub(crate) fn go_on(run: &RunSummary) -> Self {
+        Self {
+            heading: format!("Continue the import into {}?", quoted(&run.table)),
+            text: format!(
+                "An earlier version of Tableferry started it, and did not note what the file held then and which \
+                 account it went to. Continue only if both are still the same.\n\n{}\n{}",
+                place(&run.destination),
+                quoted(&run.file)
+            ),
+            yes: "Continue",
+            no: "Cancel",
+            destroys: true,
         }
     }
 
@@ -256,7 +277,11 @@ pub(crate) async fn show(app: &AppHandle, question: Question) -> bool {
         }
         dialog.set_default_response(ResponseType::Cancel);
         let answer = std::cell::Cell::new(Some(answer));
+        let shown = Instant::now();
         dialog.connect_response(move |dialog, response| {
+            if response == ResponseType::Accept && shown.elapsed() < SOONEST_YES {
+                return;
+            }
             if let Some(answer) = answer.take() {
                 // Fails only when nobody waits for it any more.
                 let _ = answer.send(response == ResponseType::Accept);

@@ -1,7 +1,11 @@
 //! The one window, which shows the app's own page and nothing else.
 
+#[cfg(target_os = "linux")]
+use crate::desk::Desk;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, Url, WebviewWindowBuilder};
+#[cfg(target_os = "linux")]
+use tauri::{Manager, WebviewWindow};
 
 /// The label of the window, as `tauri.conf.json` has it.
 pub(crate) const MAIN: &str = "main";
@@ -23,12 +27,30 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?;
     #[cfg(target_os = "linux")]
     let window = window.proxy_url(NO_NETWORK.parse().map_err(tauri::Error::InvalidUrl)?);
-    window
+    let window = window
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
+    #[cfg(target_os = "linux")]
+    watch_own_drags(&window)?;
+    #[cfg(not(target_os = "linux"))]
+    drop(window);
     Ok(())
+}
+
+/// Tells drags that start in the page from those of files: what the page lets itself be dropped was chosen by nobody.
+#[cfg(target_os = "linux")]
+fn watch_own_drags(window: &WebviewWindow) -> tauri::Result<()> {
+    use gtk::prelude::WidgetExt;
+
+    let app = window.app_handle().clone();
+    window.with_webview(move |view| {
+        let ended = app.clone();
+        let view = view.inner();
+        view.connect_drag_begin(move |_, _| app.state::<Desk>().set_own_drag(true));
+        view.connect_drag_end(move |_, _| ended.state::<Desk>().set_own_drag(false));
+    })
 }
 
 /// True for the page that the app itself serves, by the scheme that the system's web view gives it.

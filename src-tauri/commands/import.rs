@@ -14,6 +14,7 @@ use migration::plan::Plan;
 use migration::private_files::data_folder;
 use migration::table::describe_table;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::sync::Arc;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -88,6 +89,12 @@ pub(crate) async fn import_items(
     if overwrites && typed_name.as_ref() == Some(&plan.table.name) {
         require(&app, Question::overwrite(&plan.table.name, &destination)).await?;
     }
+    if let Some(run) = run.clone() {
+        let continued = blocking(move || runs()?.find(&run)).await?;
+        if continued.to_confirm.is_some() {
+            require(&app, Question::go_on(&continued)).await?;
+        }
+    }
     let running = desk.jobs.start(&job, JobKind::Import)?;
     let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
@@ -101,13 +108,13 @@ pub(crate) async fn import_items(
         Some(run) => {
             let mut options = runs.continued(&run)?;
             options.choices.most_write_units = choices.most_write_units;
+            // Else a run that has ended would be started anew, without what is asked before one.
+            options.must_continue = true;
             options
         }
         None => runs.new_run(&source, choices),
     };
     options.typed_name = typed_name;
-    // What is rejected now comes from a file that the person chose.
-    desk.confirmed.add_file(&options.rejects);
     options.pause = running.pause.clone();
     let work = Job {
         source,
@@ -115,5 +122,11 @@ pub(crate) async fn import_items(
         resolution: Arc::clone(&checked.resolution),
         records_total: Some(checked.result.records),
     };
-    migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await
+    let report =
+        migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await?;
+    if let Some(rejects) = &report.rejects_file {
+        // What was rejected now comes from a file that the person chose.
+        desk.confirmed.add_file(Path::new(rejects));
+    }
+    Ok(report)
 }

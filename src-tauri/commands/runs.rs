@@ -70,6 +70,10 @@ fn reopened(desk: &Desk, run: ReopenedRun) -> Result<Reopened, Failure> {
     Ok(Reopened { source: opened(desk, source)?, plan, destination, choices })
 }
 
+fn changed() -> Failure {
+    Failure::new("run_changed", "This import has changed since you were asked.", "Look at it again.")
+}
+
 fn nothing_rejected() -> Failure {
     Failure::new("nothing_rejected", "No record of this import was rejected.", "There is nothing to save.")
 }
@@ -140,9 +144,16 @@ pub(crate) async fn undo_run(
     }
     let running = desk.jobs.start(&job, JobKind::Undo)?;
     let runs = runs()?;
-    let (token, of, kept) = (running.token.clone(), run.clone(), runs.clone());
+    let (token, of, kept, asked) = (running.token.clone(), run.clone(), runs.clone(), summary);
     let (work, destination) = blocking(move || {
         let ReopenedRun { source, plan, destination, .. } = kept.reopen(&of)?;
+        // The run may have been written anew since the question was shown.
+        if destination != asked.destination
+            || plan.table.name != asked.table
+            || kept.find(&of)?.file != asked.file
+        {
+            return Err(changed());
+        }
         let checked = check(&source, &plan, &token, |_| {})?;
         let work = Job {
             source: Arc::new(source),

@@ -79,7 +79,9 @@ fn file_name(suggested: &str) -> String {
         .map(|character| if "/\\:*?\"<>|".contains(character) { '_' } else { character })
         .take(MAX_SUGGESTED)
         .collect();
-    if name.trim_matches(['.', ' ']).is_empty() { "tableferry".to_owned() } else { name }
+    // A name that begins with a dot is hidden, and read by programs of itself.
+    let name = name.trim_start_matches(['.', ' ']);
+    if name.is_empty() { "tableferry".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -91,7 +93,8 @@ mod tests {
         for (suggested, name) in [
             ("users.plan.json", "users.plan.json"),
             ("Zoë, 2024.csv", "Zoë, 2024.csv"),
-            ("../../.ssh/authorized_keys", ".._.._.ssh_authorized_keys"),
+            ("../../.ssh/authorized_keys", "_.._.ssh_authorized_keys"),
+            (".bashrc", "bashrc"),
             ("/etc/passwd", "_etc_passwd"),
             ("C:\\Windows\\x", "C__Windows_x"),
             ("a\0b", "a_u{00}b"),

@@ -285,6 +285,10 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
             &["address_holds_password"][..],
         ),
         (
+            json!({ "kind": "endpoint", "url": endpoint, "region": "eu-west-1. It is this computer" }),
+            &["not_a_region"][..],
+        ),
+        (
             json!({ "kind": "aws", "profile": "../../secret.txt", "region": "us-east-1" }),
             &["no_such_profile"][..],
         ),
@@ -306,6 +310,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("table_state", there(json!({})), Answers);
     add("describe_table", there(json!({ "table": "Ledger" })), Answers);
     add("create_table", there(json!({})), Refused(&["not_checked"]));
+    // DynamoDB takes an ARN for a name, which may be of another account.
+    let elsewhere = "arn:aws:dynamodb:eu-central-1:111122223333:table/Ledger";
+    add("describe_table", there(json!({ "table": elsewhere })), Refused(&["not_a_table_name"]));
     for typed in ["", "ledger", "Ledger ", "Ledger\0"] {
         let name = json!({ "table": "Ledger", "typedName": typed });
         add("delete_table", there(name), Refused(&["name_not_typed"]));

@@ -155,6 +155,7 @@ async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_c
     window.wait_for_text("footer-state", "type the table’s name").await;
     window.fill("confirm-name", "Users").await;
     window.click("continue-import").await;
+    window.answer("Continue the import into Users?", Answer::Yes);
     window.wait_for_text("import-sum", "12,000 read = 12,000 written").await;
 }
 

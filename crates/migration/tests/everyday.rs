@@ -144,6 +144,24 @@ fn files_arrive_as_they_were_meant() {
             ],
         ),
         (
+            "PostgreSQL's COPY, with the mark at its end",
+            "1\tAnn\tC:\\\\dir\t5\n2\tBob\t\\N\t6\n3\tCy\ttab\\there\t7\n\\.\n",
+            &[
+                r#"{"column1":{"N":"1"},"column2":{"S":"Ann"},"column3":{"S":"C:\\dir"},"column4":{"N":"5"}}"#,
+                r#"{"column1":{"N":"2"},"column2":{"S":"Bob"},"column4":{"N":"6"}}"#,
+                r#"{"column1":{"N":"3"},"column2":{"S":"Cy"},"column3":{"S":"tab\there"},"column4":{"N":"7"}}"#,
+            ],
+        ),
+        (
+            "lists of PostgreSQL, of which one is empty",
+            "id,tags\n1,\"{a,b}\"\n2,{c}\n3,{}\n",
+            &[
+                r#"{"id":{"N":"1"},"tags":{"S":"{a,b}"}}"#,
+                r#"{"id":{"N":"2"},"tags":{"S":"{c}"}}"#,
+                r#"{"id":{"N":"3"},"tags":{"S":"{}"}}"#,
+            ],
+        ),
+        (
             "text behind a quote",
             "id,name\n1,\"Foo\" bar\n2,\"a, b\"\n",
             &["text_after_quote", r#"{"id":{"N":"2"},"name":{"S":"a, b"}}"#],
@@ -163,6 +181,10 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
         ("id\tname\n1\t\"Bobby\"\n2\tann\n3\tsue\n", FormatPart::Quote),
         ("id\tpath\n1\tC:\\temp\n2\tx\n", FormatPart::Escape),
         ("id name city\n1 Ann Rome\n2 Bob Paris\n", FormatPart::Delimiter),
+        (
+            "freq,unit,geo\t2021\t2022\nA,NR,AT\t9104\t1\nA,NR,BE\t1174\t2\nA,NR,BG\t6447\t3\n",
+            FormatPart::Delimiter,
+        ),
     ];
     for (text, part) in cases {
         let found = read(text);

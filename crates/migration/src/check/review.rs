@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Offer, Severity};
 use crate::plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
+use crate::table::is_table_name;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
@@ -127,11 +128,6 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
             ));
         }
     }
-}
-
-fn is_table_name(name: &str) -> bool {
-    (3..=255).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {

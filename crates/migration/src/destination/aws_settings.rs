@@ -60,6 +60,23 @@ pub async fn aws_profiles() -> Result<AwsProfiles, Failure> {
     Ok(AwsSettings::load(None).await?.profiles())
 }
 
+/// Refuses what cannot be the name of a region: it becomes a part of the host's name, and is shown in questions.
+///
+/// # Errors
+/// `not_a_region`.
+pub(super) fn check_region(region: &str) -> Result<(), Failure> {
+    let is_of_names = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if region.len() <= 63 && region.bytes().all(is_of_names) {
+        return Ok(());
+    }
+    let shown: String = region.chars().take(63).collect();
+    Err(Failure::new(
+        "not_a_region",
+        format!("“{shown}” is not the name of an AWS region."),
+        "Write it like eu-central-1.",
+    ))
+}
+
 impl AwsSettings {
     /// Reads the environment and the files.
     ///
@@ -97,18 +114,8 @@ impl AwsSettings {
     /// `no_region` when nothing names one, `not_a_region` when what does cannot be the name of one.
     pub(super) fn region(&self, given: Option<&str>) -> Result<String, Failure> {
         let region = self.region_with(given, self.named.as_deref()).ok_or_else(no_region)?;
-        // It becomes a part of the host's name.
-        let is_name = region.len() <= 63
-            && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if is_name {
-            Ok(region)
-        } else {
-            Err(Failure::new(
-                "not_a_region",
-                format!("“{region}” is not the name of an AWS region."),
-                "Write it like eu-central-1.",
-            ))
-        }
+        check_region(&region)?;
+        Ok(region)
     }
 
     fn region_with(&self, given: Option<&str>, named: Option<&str>) -> Option<String> {

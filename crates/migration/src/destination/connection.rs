@@ -2,7 +2,7 @@
 
 use super::account::{AccountOfCredentials, AwsAccount, TimelyCredentials};
 use super::address::Address;
-use super::aws_settings::{AwsSettings, no_region};
+use super::aws_settings::{AwsSettings, check_region, no_region};
 use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 use super::http::http_client;
@@ -96,6 +96,7 @@ impl Destinations {
                 let region = region.as_deref().map(str::trim).filter(|region| !region.is_empty());
                 let local = address.is_loopback().then_some(LOCAL_REGION);
                 let region = region.or(local).ok_or_else(no_region)?;
+                check_region(region)?;
                 Connection::to_url(destination.clone(), &address.text(), region, http_client())
             }
             Destination::Aws { profile, region } => {

@@ -20,7 +20,7 @@ use crate::destination::{Connection, Destination, failure_of};
 use crate::failure::Failure;
 use crate::item::{Item, Value, dynamodb_json, write_units};
 use crate::plan::Plan;
-use crate::table::{TableShape, ready_table, require_typed_name};
+use crate::table::{TableShape, check_table_name, ready_table, require_typed_name};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -169,6 +169,9 @@ impl Ready {
             }
             None => None,
         };
+        if options.must_continue && continued.is_none() {
+            return Err(nothing_to_continue());
+        }
         Ok(Self { shape, fresh, continued, is_empty, _lock: lock })
     }
 
@@ -252,11 +255,20 @@ fn pacer(connection: &Connection, shape: &TableShape, options: &ImportOptions) -
     Pacer::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
 }
 
+fn nothing_to_continue() -> Failure {
+    Failure::new(
+        "nothing_to_continue",
+        "This import has come to its end, or its table was made anew since: there is nothing to continue.",
+        "Start it as a new import.",
+    )
+}
+
 /// Whether a table holds any item.
 ///
 /// # Errors
 /// What the destination says.
 pub async fn holds_items(connection: &Connection, table: &str) -> Result<bool, Failure> {
+    check_table_name(table)?;
     let mut start = None;
     loop {
         let page = connection

@@ -69,16 +69,14 @@ pub(super) fn facts(
     };
     tell(FormatPart::Header, choice.header.is_some(), text.to_owned(), "Nothing in the file says so.");
     if format.footer_lines > 0 {
-        let text = match format.footer_lines {
-            1 => "The last line is passed over.".to_owned(),
-            lines => format!("The last {lines} lines are passed over."),
+        let (text, why) = match format.footer_lines {
+            1 => ("The last line is passed over.".to_owned(), "It has fewer cells than the records."),
+            lines => (
+                format!("The last {lines} lines are passed over."),
+                "They have fewer cells than the records.",
+            ),
         };
-        tell(
-            FormatPart::FooterLines,
-            choice.footer_lines.is_some(),
-            text,
-            "They have fewer cells than the records.",
-        );
+        tell(FormatPart::FooterLines, choice.footer_lines.is_some(), text, why);
     }
     facts
 }

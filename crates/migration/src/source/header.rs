@@ -86,8 +86,10 @@ pub(super) fn recognise(records: &[Record]) -> FirstIs {
                 short(example)
             ));
         }
-        let is_data =
-            look.is_data() && alike(&|below| below == look) && !is_year_or_count(first, below, place);
+        let is_data = look.is_data()
+            && alike(&|below| below == look)
+            && !is_year_or_count(first, below, place)
+            && !is_month_above_others(first, below, place);
         let is_repeated = look == Look::Word && !is_told_again && cells().any(|below| below == &first[place]);
         if is_data {
             speaks_for_data
@@ -190,6 +192,23 @@ fn is_year_or_count(first: &Record, below: &[Record], place: usize) -> bool {
     let counts_on = counts(first) && !below.iter().take(3).all(counts);
     let are_years_below = below.iter().filter_map(|record| whole(record, place)).all(is_year);
     counts_on || (is_year(number) && !are_years_below)
+}
+
+/// True for a month, such as `2024-01` or `01.2024`, above what are no months: tables have a column for each.
+fn is_month_above_others(first: &Record, below: &[Record], place: usize) -> bool {
+    let is_month = |cell: &str| {
+        let Some((one, other)) = cell.trim().split_once(['-', '/', '.']) else { return false };
+        let is_of = |part: &str, digits: usize| {
+            part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let (year, month) = if one.len() == 4 { (one, other) } else { (other, one) };
+        is_of(year, 4)
+            && is_of(month, 2)
+            && (year.starts_with("19") || year.starts_with("20"))
+            && (1..=12).contains(&month.parse().unwrap_or(0))
+    };
+    first.get(place).is_some_and(is_month)
+        && !below.iter().filter_map(|record| record.get(place)).any(is_month)
 }
 
 pub(super) fn is_number(cell: &str) -> bool {

@@ -271,6 +271,12 @@ fn is_drawn(lines: &[&str]) -> bool {
     if head.iter().any(|line| line.trim_start().starts_with(BOXES)) {
         return true;
     }
+    // `---- ------ ---`, as sqlcmd has it below the names.
+    let is_dashes = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte == b'-');
+    let is_ruled = |line: &&str| line.contains(' ') && line.split_whitespace().all(is_dashes);
+    if head.get(1).is_some_and(|line| is_ruled(line) && line.split_whitespace().count() > 1) {
+        return true;
+    }
     head.iter().position(|line| crossings(line).is_some()).is_some_and(|at| {
         let rule = crossings(lines[at]).unwrap_or_default();
         let cells = lines.get(at + 1).or_else(|| at.checked_sub(1).and_then(|above| lines.get(above)));
@@ -398,6 +404,7 @@ mod tests {
             ("id, name,  city\n1, Ann,  Rome\n2, Bob,  Oslo\n", None),
             ("- a\n- b\n", None),
             ("note\n- id: 1\n", None),
+            ("Id   Name  Qty\n---- ----- ----\n   1 Ann      5\n\n(1 rows affected)\n", Some("drawn")),
             ("id,name\n1,ann\n", None),
             ("id|name|note\n1|ann|-\n2|-|-\n", None),
             ("-|-\nx|y\nz|w\n", None),

@@ -1,6 +1,7 @@
 //! Creates, waits for, describes and deletes tables.
 
 use super::compare::{differences, planned_shape};
+use super::name::check_table_name;
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
 use crate::destination::{Connection, failure_of};
@@ -47,6 +48,7 @@ pub async fn describe_table(connection: &Connection, name: &str) -> Result<Table
 }
 
 async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
+    check_table_name(name)?;
     match connection.client.describe_table().table_name(name).send().await {
         Ok(described) => Ok(described.table().map(shape_of)),
         Err(error)
@@ -121,6 +123,7 @@ fn no_such_table(name: &str) -> Failure {
 async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure> {
     let planned = planned_shape(plan);
     let name = planned.name.clone();
+    check_table_name(&name)?;
     let unbuildable = |error: aws_sdk_dynamodb::error::BuildError| {
         Failure::new(
             "plan_incomplete",
@@ -226,6 +229,7 @@ pub async fn delete_table(
     mut on_progress: impl FnMut(TableProgress),
 ) -> Result<(), Failure> {
     check_typed_name(name, typed_name)?;
+    check_table_name(name)?;
     if cancel.is_cancelled() {
         return Err(Failure::new("cancelled", "Nothing was deleted.", ""));
     }

@@ -3,10 +3,12 @@
 
 mod compare;
 mod lifecycle;
+mod name;
 mod shape;
 mod typed_name;
 
 pub use compare::planned_shape;
 pub use lifecycle::{check_typed_name, create_table, delete_table, describe_table, ready_table, table_state};
+pub(crate) use name::{check_table_name, is_table_name};
 pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 pub(crate) use typed_name::require_typed_name;

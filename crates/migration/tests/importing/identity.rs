@@ -43,6 +43,18 @@ async fn go_on(stage: &Stage, job: &Job, options: &ImportOptions) -> Result<Repo
     import(job, &stage.connection, options, &CancellationToken::new(), |_| {}).await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_only_to_be_continued_is_not_started_anew() {
+    let (stage, kept, id) = cancelled().await;
+    let job = reopened(&kept, &id, None).unwrap();
+    let options = ImportOptions { must_continue: true, ..kept.continued(&id).unwrap() };
+    assert!(go_on(&stage, &job, &options).await.unwrap().resumed);
+    let journal = kept.journal_path(&id).unwrap();
+    let before = std::fs::read(&journal).unwrap();
+    assert_eq!(go_on(&stage, &job, &options).await.unwrap_err().code, "nothing_to_continue");
+    assert_eq!(std::fs::read(&journal).unwrap(), before);
+}
+
 fn set_time(path: &Path, time: SystemTime) {
     std::fs::OpenOptions::new().write(true).open(path).unwrap().set_modified(time).unwrap();
 }

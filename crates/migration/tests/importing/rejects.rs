@@ -122,7 +122,7 @@ async fn records_of_a_delimited_file_keep_what_is_empty_and_what_is_missing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn records_that_cannot_be_read_are_rejected_until_they_are_fixed() {
     let cases: [(&str, &[u8], usize); 3] = [
-        ("quotes.csv", b"id,a\n1,x\n2,\"a\"b\n3,\"x\"y\"\n4,z\n", 2),
+        ("quotes.csv", b"id,a\n1,x\n2,\"a\"b\n3,\"x\"y\"\n4,\"z, w\"\n5,\"y, w\"\n6,\"x, w\"\n", 2),
         ("bytes.csv", b"id,a\n1,\xC3\xA9\n2,caf\xE9\n3,\xC3\xA9\xC3\xA9\n4,x\n", 1),
         ("broken.jsonl", b"{\"id\":1}\n{\"id\":2,\n{\"id\":3,\"id\":4}\n[5]\n{\"id\":6}\n", 3),
     ];

@@ -74,8 +74,22 @@ fn table<'a, const WIDTH: usize>(rows: impl Iterator<Item = [&'a str; WIDTH]>) -
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). Numbers stay as they are.
 fn no_formula(cell: &str) -> Cow<'_, str> {
-    let begins_one = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if begins_one && !is_number(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    const BEGINNINGS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    // Spreadsheets part cells at these as well, by their language.
+    const BETWEEN: [char; 5] = [';', '\t', '\n', '\r', '|'];
+    if is_number(cell) {
+        return Cow::Borrowed(cell);
+    }
+    let mut safe = String::with_capacity(cell.len() + 1);
+    let mut is_start = true;
+    for letter in cell.chars() {
+        if is_start && BEGINNINGS.contains(&letter) {
+            safe.push('\'');
+        }
+        is_start = BETWEEN.contains(&letter) || (is_start && letter == ' ');
+        safe.push(letter);
+    }
+    if safe.len() == cell.len() { Cow::Borrowed(cell) } else { Cow::Owned(safe) }
 }
 
 /// Whether it is a number in digits: not `-inf`, and not `-1+1`.
@@ -138,7 +152,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         for formula in
-            ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "-inf", "+", "-", "＝1+1", "-cmd|' /C'!A0"]
+            ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "\rx", "-inf", "+", "-", "＝1+1", "-cmd|' /C'!A0"]
         {
             assert_eq!(no_formula(formula), format!("'{formula}"));
         }
@@ -150,6 +164,15 @@ mod tests {
         run.report.first_rejected[1].value = Some("-7".to_owned());
         let (_, rejected) = parts(&report_csv_in(&run, &TimeZone::UTC));
         assert_eq!((rejected[0][2].as_str(), rejected[1][2].as_str()), ("'=HYPERLINK(\"http://x\")", "-7"));
+        for (cell, safe) in [
+            ("x;=1+1", "x;'=1+1"),
+            ("x\n @SUM(A1)", "x\n '@SUM(A1)"),
+            ("a-b; c=d", "a-b; c=d"),
+            ("-1.5e3", "-1.5e3"),
+            (" =1", " '=1"),
+        ] {
+            assert_eq!(no_formula(cell), safe, "{cell:?}");
+        }
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::super::delimiter;
 use super::super::dialect::{Dialect, Escape, LineEnd, Quote};
-use super::super::summary::FormatPart;
-use super::Sniffing;
+use super::super::summary::{FormatChoice, FormatPart};
 use super::lines::whole_lines;
 use super::shape::Shape;
+use super::{Doubt, Sniffing};
 use memchr::memchr;
 
 /// Bytes of the head under which every candidate is tried.
@@ -49,6 +49,9 @@ impl<'a> Sniffing<'a> {
                     shape.alike, shape.records, shape.width
                 ),
             );
+            if delimiter != b'\t' {
+                self.doubt_tabs(tried, chosen, at_end, delimiter);
+            }
             return delimiter;
         }
         match delimiter::rare(tried, chosen) {
@@ -61,6 +64,30 @@ impl<'a> Sniffing<'a> {
     }
 
     /// Quotes and escapes that are tried where they are not chosen.
+    /// Asks where tabs would part the lines as evenly as what was found: Eurostat writes commas within the first cell.
+    fn doubt_tabs(&mut self, text: &[u8], chosen: &Dialect, at_end: bool, found: u8) {
+        if memchr(b'\t', text).is_none() {
+            return;
+        }
+        let shape = Shape::of(text, &Dialect { delimiter: b'\t', ..chosen.clone() }, at_end);
+        if shape.width < 2 || shape.records < 3 || shape.consistency() < 0.95 {
+            return;
+        }
+        let answer = |delimiter: u8, label: String| {
+            let delimiter = char::from(delimiter);
+            let flags = if delimiter == '\t' { "$'\\t'".to_owned() } else { format!("'{delimiter}'") };
+            let choice = FormatChoice { delimiter: Some(delimiter), ..FormatChoice::default() };
+            (label, format!("--delimiter {flags}"), choice)
+        };
+        let name = char::from(found);
+        self.doubts.push(Doubt {
+            part: FormatPart::Delimiter,
+            question: "What stands between the cells?".to_owned(),
+            evidence: format!("Tabs and “{name}” part the lines into as many cells each."),
+            answers: vec![answer(b'\t', "A tab".to_owned()), answer(found, format!("The sign “{name}”"))],
+        });
+    }
+
     fn candidates(&self) -> Vec<(Quote, Escape)> {
         let quotes = match self.choice.quote {
             Some(quote) => vec![quote],

@@ -6,7 +6,7 @@ use super::backslashes::Backslashes;
 use super::fit::Fit;
 use super::nulls::count_words;
 use super::shape::Shape;
-use super::{Doubt, Sniffing, cells_u64};
+use super::{Doubt, Sniffing};
 use memchr::memchr;
 
 /// As many cells with backslashes that all make sense leave no doubt that they are meant.
@@ -66,8 +66,11 @@ impl<'a> Sniffing<'a> {
             // With no quote in the file, none has a meaning.
             dialect.escape = escape;
             dialect.quote = Quote::None;
-            let nulls =
-                if found.nulls > 0 { format!(", {} are \\N", cells_u64(found.nulls)) } else { String::new() };
+            let nulls = match found.nulls {
+                0 => String::new(),
+                1 => ", 1 cell is \\N".to_owned(),
+                cells => format!(", {cells} cells are \\N"),
+            };
             self.say(
                 FormatPart::Escape,
                 format!("Every backslash stands before a letter that means something{nulls}."),

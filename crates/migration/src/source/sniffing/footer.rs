@@ -26,8 +26,20 @@ const WORDS: [&str; 18] = [
     "erstellt",
     "source:",
 ];
+/// Stands alone on the last line of what PostgreSQL's COPY writes.
+const END_OF_COPY: &str = "\\.";
 /// So many records before them must agree.
 const AGREEING: usize = 3;
+
+/// A text without the mark at its end that PostgreSQL's COPY writes: its backslash says nothing of those before it.
+pub(super) fn without_end_of_copy(text: &[u8]) -> &[u8] {
+    let line = text.strip_suffix(b"\n").unwrap_or(text);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    match line.strip_suffix(END_OF_COPY.as_bytes()) {
+        Some(before) if before.ends_with(b"\n") => before,
+        _ => text,
+    }
+}
 
 /// How many lines at the end of `tail`, which ends with the file and is of whole lines, are no records of a table of
 /// this width; blank lines among them count.
@@ -67,6 +79,9 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
 /// is one: it is rejected with its line, not passed over.
 fn reads_like_a_footer(line: &[u8], cells: usize, ends_whole: bool) -> bool {
     let text = String::from_utf8_lossy(line).trim().to_lowercase();
+    if text == END_OF_COPY {
+        return true;
+    }
     if text.starts_with(['(', '-', '=', '*', '#', '_', '[', '<', '/'])
         || WORDS.iter().any(|word| text.contains(word))
     {

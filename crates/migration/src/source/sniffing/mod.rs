@@ -86,7 +86,8 @@ struct Sniffing<'a> {
 
 impl<'a> Sniffing<'a> {
     fn new(sample: &'a Sample<'a>, choice: &'a FormatChoice, delimiter: Option<u8>) -> Self {
-        let head = if sample.is_whole { sample.head } else { whole_lines(sample.head) };
+        let head =
+            if sample.is_whole { footer::without_end_of_copy(sample.head) } else { whole_lines(sample.head) };
         Self { sample, choice, delimiter, head, evidence: Vec::new(), doubts: Vec::new() }
     }
 
