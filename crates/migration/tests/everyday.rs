@@ -154,11 +154,12 @@ fn files_arrive_as_they_were_meant() {
         ),
         (
             "lists of PostgreSQL, of which one is empty",
-            "id,tags\n1,\"{a,b}\"\n2,{c}\n3,{}\n",
+            "id,tags\n1,\"{a,b}\"\n2,{c}\n3,{}\n4,{d}\n",
             &[
                 r#"{"id":{"N":"1"},"tags":{"S":"{a,b}"}}"#,
                 r#"{"id":{"N":"2"},"tags":{"S":"{c}"}}"#,
                 r#"{"id":{"N":"3"},"tags":{"S":"{}"}}"#,
+                r#"{"id":{"N":"4"},"tags":{"S":"{d}"}}"#,
             ],
         ),
         (

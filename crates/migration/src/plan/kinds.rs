@@ -71,10 +71,10 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
     {
         return (binary.kind, "Bytes, written as 0x and hexadecimal digits".to_owned());
     }
-    // A broken value among JSON is a broken record, not a sign that the column is something else; where three in five
-    // are none, it is something else: `{a,b}` of PostgreSQL, `['a', 'b']` of Python, a title with brackets.
+    // A broken value among JSON is a broken record, not a sign that the column is something else; where not one
+    // in three is sound, it is something else: `{a,b}` of PostgreSQL, `['a', 'b']` of Python, a title with brackets.
     if let Some(json) = column.candidate(AttributeKind::Json) {
-        let is_nested = column.json_like >= column.filled.div_ceil(2) && json.fits * 5 >= column.filled * 2;
+        let is_nested = column.json_like >= column.filled.div_ceil(2) && json.fits * 3 >= column.filled;
         let is_mixed =
             (json.misfits == 0 || column.json_numbers > 0) && fitting(AttributeKind::Text).is_none();
         if is_nested {
