@@ -404,7 +404,10 @@ proptest! {
         let pieces = pieces(encoding);
         let mut once = (Vec::new(), Vec::new());
         for cell in &places {
-            let chosen: Vec<&(Vec<u8>, String)> = cell.iter().map(|place| place.get(&pieces)).collect();
+            // Two bytes that are one character in most cases are a letter and a backslash in some.
+            let is_in_cell = |piece: &&(Vec<u8>, String)| !piece.1.contains(delimiter);
+            let chosen: Vec<&(Vec<u8>, String)> =
+                cell.iter().map(|place| place.get(&pieces)).filter(is_in_cell).collect();
             let mut bytes = chosen.iter().flat_map(|(bytes, _)| bytes.clone()).collect::<Vec<u8>>();
             // No writer goes back to ASCII between two characters, and the standard reads no such text.
             while let Some(at) = memchr::memmem::find(&bytes, b"\x1B(B\x1B$B") {
