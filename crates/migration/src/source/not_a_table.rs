@@ -37,6 +37,16 @@ const OUTLINE: NotATable = NotATable {
     looks_like: "a list with one value on each line (YAML, or a record shown from top to bottom)",
     repair: "Export it as CSV or JSON from the program that wrote it.",
 };
+const WRAPPED: NotATable = NotATable {
+    looks_like: "CSV of which each line was put in quotes once more, so that it is one cell",
+    repair: "Export it anew from the program that wrote it. Or open it in a spreadsheet, part its one column with “Text to \
+             columns”, and save that as CSV.",
+};
+const DOUBLED: NotATable = NotATable {
+    looks_like: "a table with two signs between its cells, such as ::",
+    repair: "Cells can be parted by one sign only. Open it in a text editor, replace the two signs everywhere by one that \
+             stands in no cell, such as a tab, and save it.",
+};
 const PROGRAM: NotATable =
     NotATable { looks_like: "the text of a program", repair: "Choose the file that holds the data." };
 const SETTINGS: NotATable =
@@ -165,7 +175,61 @@ pub(super) fn recognise(text: &str) -> Option<NotATable> {
     if is_settings(&lines) {
         return Some(SETTINGS);
     }
+    if is_wrapped(&lines) {
+        return Some(WRAPPED);
+    }
+    if is_doubled(&lines) {
+        return Some(DOUBLED);
+    }
     is_aligned(&lines).then_some(ALIGNED)
+}
+
+/// Each line is one cell in quotes, and all of them hold as many delimiters outside of the quotes within.
+fn is_wrapped(lines: &[&str]) -> bool {
+    let within = |line: &&str| -> Option<String> {
+        let inner = line.strip_prefix('"')?.strip_suffix('"')?;
+        let is_one_cell = !inner.replace("\"\"", "").contains('"');
+        is_one_cell.then(|| inner.replace("\"\"", "\""))
+    };
+    let parts = |line: &str, delimiter: char| {
+        let mut is_inside = false;
+        line.chars()
+            .filter(|&letter| {
+                is_inside ^= letter == '"';
+                letter == delimiter && !is_inside
+            })
+            .count()
+    };
+    let Some(inner) = lines.iter().map(within).collect::<Option<Vec<String>>>() else { return false };
+    let Some((first, below)) = inner.split_first() else { return false };
+    [',', ';', '\t', '|'].into_iter().any(|delimiter| {
+        let count = parts(first, delimiter);
+        // Two names, or what is a sentence with a comma.
+        let is_tight = count > 1 || !first.contains(", ");
+        count > 0 && below.len() > 1 && is_tight && below.iter().all(|line| parts(line, delimiter) == count)
+    })
+}
+
+/// The same sign twice, as often on each line, never once or thrice, and nothing else that parts the lines so.
+fn is_doubled(lines: &[&str]) -> bool {
+    let Some((first, below)) = lines.split_first() else { return false };
+    ["::", "||", "~~", "^^", "@@", "##", "$$"].into_iter().any(|pair| {
+        let sign = &pair[..1];
+        let count = first.matches(pair).count();
+        let is_alike =
+            |line: &&str| line.matches(pair).count() == count && !line.contains(&pair.repeat(2)[..3]);
+        let is_single = sign == "|" && lines.iter().any(|line| line.matches('|').count() != 2 * count);
+        let is_parted_otherwise = count == 1 && [',', ';', '\t'].iter().any(|other| first.contains(*other));
+        // One pair may be part of a name: `std::vec`.
+        let is_plain =
+            count > 1 || below.iter().all(|line| line.starts_with(|start: char| start.is_ascii_digit()));
+        count > 0
+            && is_plain
+            && !below.is_empty()
+            && !is_single
+            && !is_parted_otherwise
+            && lines.iter().all(is_alike)
+    })
 }
 
 fn mostly(lines: &[&str], is: fn(&str) -> bool, of_ten: usize) -> bool {
@@ -405,6 +469,15 @@ mod tests {
             ("- a\n- b\n", None),
             ("note\n- id: 1\n", None),
             ("Id   Name  Qty\n---- ----- ----\n   1 Ann      5\n\n(1 rows affected)\n", Some("drawn")),
+            ("\"id,name\"\n\"1,\"\"a, b\"\"\"\n\"2,x\"\n", Some("quotes once more")),
+            ("\"a, b\"\n\"c, d\"\n\"e, f\"\n", None),
+            ("\"id\",\"name\"\n\"1\",\"a\"\n\"2\",\"b\"\n", None),
+            ("1::Toy Story, the film (1995)::Fun|Play\n2::Jumanji::Fun\n", Some("two signs")),
+            ("a||b||c\n1||2||3\n", Some("two signs")),
+            ("a|b|c\n1||3\n2||4\n", None),
+            ("id,ip\n1,fe80::1\n2,fe80::2\n", None),
+            ("std::vec\nstd::map\n", None),
+            ("1::12\n2::15\n", Some("two signs")),
             ("id,name\n1,ann\n", None),
             ("id|name|note\n1|ann|-\n2|-|-\n", None),
             ("-|-\nx|y\nz|w\n", None),
