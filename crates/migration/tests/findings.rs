@@ -71,6 +71,10 @@ impl Read {
                 let place = self.place(column);
                 self.plan.columns[place].mends.push(ColumnMend::PlainSpaces);
             }
+            Offer::Unguard { column } => {
+                let place = self.place(column);
+                self.plan.columns[place].mends.push(ColumnMend::Unguard);
+            }
             Offer::LeaveOut { column } => {
                 let place = self.place(column);
                 self.plan.columns[place].included = false;

@@ -1,12 +1,16 @@
 //! Characters that a person hardly wants in the table: what is left of text that was damaged before, control
-//! characters, and those that nobody sees. Cells of plain ASCII have none, and are not looked at.
+//! characters, those that nobody sees, and what keeps Excel from changing a text. Cells of plain ASCII have none of
+//! them but the last.
 
 use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::records;
-use crate::item::{first_invisible, has_other_space};
+use crate::item::{first_invisible, guarded_text, has_other_space};
 use crate::plan::{ColumnMend, ColumnPlan, Plan};
 use crate::source::{Record, TextEncoding, shown};
+
+/// Lines among which cells such as `="02134"` are looked for: who writes them does so from the start.
+const GUARDED_WITHIN: u64 = 10_000;
 
 /// What was met in each column of a plan.
 #[derive(Debug)]
@@ -28,6 +32,7 @@ struct Met {
     misread: Counted,
     invisible: Counted,
     other_spaces: Counted,
+    guarded: Counted,
 }
 
 impl Characters {
@@ -43,6 +48,13 @@ impl Characters {
 
     /// Looks at a record.
     pub(super) fn add(&mut self, line: u64, record: &Record) {
+        if line <= GUARDED_WITHIN {
+            for (watched, cell) in self.columns.iter_mut().zip(record) {
+                if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
+                    watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
+                }
+            }
+        }
         // What is no text stands as U+FFFD in a record that is rejected for it.
         if record.is_ascii() || record.fault().is_some() {
             return;
@@ -64,6 +76,7 @@ impl Characters {
                 mine.misread.merge(&theirs.misread);
                 mine.invisible.merge(&theirs.invisible);
                 mine.other_spaces.merge(&theirs.other_spaces);
+                mine.guarded.merge(&theirs.guarded);
             }
         }
     }
@@ -186,6 +199,16 @@ impl Met {
             },
             None,
         );
+        if !column.mends.contains(&ColumnMend::Unguard) {
+            found(
+                Severity::Warning,
+                "guarded_texts",
+                &self.guarded,
+                "holds texts such as =\"02134\", which are written so to keep Excel from changing them.",
+                "The sign = and the quotes are kept as they stand. Take them off if only the text within is meant.",
+                Some(Offer::Unguard { column: name.to_owned() }),
+            );
+        }
         if !column.mends.contains(&ColumnMend::RemoveInvisible) {
             found(
                 if is_key { Severity::Warning } else { Severity::Note },

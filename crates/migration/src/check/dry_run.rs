@@ -101,7 +101,8 @@ pub fn check(
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
     if items == 0 && keys_are_sound {
-        findings.insert(0, nothing_to_write(tally.records));
+        let is_asked = findings.iter().any(|finding| is_open_question(&finding.code));
+        findings.insert(0, nothing_to_write(tally.records, is_asked));
     }
     let result = CheckResult {
         records: tally.records,
@@ -318,13 +319,17 @@ fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
     })
 }
 
-fn nothing_to_write(count: u64) -> Finding {
+fn nothing_to_write(count: u64, is_asked: bool) -> Finding {
     Finding::new(
         Severity::Blocker,
         "nothing_to_write",
         None,
         format!("Not one item would be written: all of {} are rejected.", records(count)),
-        "Look at the findings below: most often one column needs another type.",
+        if is_asked {
+            "Answer what is asked about the file first: read in another way, the records may fit."
+        } else {
+            "Look at the findings below: they say what is wrong with the records, and what mends it."
+        },
     )
     .of_records(count, Vec::new())
 }

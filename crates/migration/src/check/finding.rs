@@ -77,6 +77,8 @@ pub enum Offer {
     RemoveInvisible { column: String },
     /// Make no-break spaces ordinary ones in every cell of the column.
     PlainSpaces { column: String },
+    /// Take `="…"` off every cell of the column.
+    Unguard { column: String },
     /// Do not carry the column.
     LeaveOut { column: String },
     /// Remove the index.
@@ -103,6 +105,7 @@ impl Offer {
             | Self::Trim { column }
             | Self::RemoveInvisible { column }
             | Self::PlainSpaces { column }
+            | Self::Unguard { column }
             | Self::LeaveOut { column } => Some(column),
             Self::RemoveIndex { .. }
             | Self::Duplicates { .. }

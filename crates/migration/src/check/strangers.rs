@@ -8,8 +8,8 @@ use crate::item::{first_filled, repeats_header};
 use crate::plan::Plan;
 use crate::source::{CellForm, Record, shown};
 
-/// Words that rows of totals start with.
-const TOTALS: [&str; 15] = [
+/// What rows of totals start with.
+const TOTALS: [&str; 35] = [
     "total",
     "totals",
     "grand total",
@@ -25,7 +25,30 @@ const TOTALS: [&str; 15] = [
     "totale",
     "suma",
     "totaal",
+    "totaux",
+    "total general",
+    "total geral",
+    "totalt",
+    "i alt",
+    "razem",
+    "celkem",
+    "összesen",
+    "yhteensä",
+    "toplam",
+    "genel toplam",
+    "σύνολο",
+    "итого",
+    "всего",
+    "разом",
+    "усього",
+    "合计",
+    "总计",
+    "小计",
+    "合計",
 ];
+
+/// What they end with.
+const TOTAL: &str = " total";
 
 /// What lines are drawn with.
 const RULED: [char; 2] = ['-', '='];
@@ -43,6 +66,8 @@ pub(super) struct Strangers {
     totals: Rows,
     /// Lines of dashes, as some programs draw them below the header.
     rules: Rows,
+    /// Lines of nothing but delimiters.
+    blanks: Rows,
     /// Cells in quotes that hold what look like whole records.
     swallowed: Counted,
 }
@@ -100,7 +125,8 @@ impl Strangers {
     /// Looks at a record; `names` are the columns' names.
     pub(super) fn add(&mut self, number: u64, line: u64, record: &Record, names: &[String], delimiter: u8) {
         let Some(first) = record.get(0) else { return };
-        if names.first().is_some_and(|name| first.trim() == name)
+        // A file that was put behind another may bring its byte-order mark.
+        if names.first().is_some_and(|name| first.trim_start_matches('\u{FEFF}').trim() == name)
             && names.len() > 1
             && repeats_header(record, names)
         {
@@ -114,6 +140,9 @@ impl Strangers {
         }
         if first.starts_with(RULED) && names.len() > 1 && is_rule(record) {
             self.rules.add(number, line, first);
+        }
+        if first.is_empty() && names.len() > 1 && record.len() > 1 && is_blank(record) {
+            self.blanks.add(number, line, "");
         }
         if record.is_plain() {
             return;
@@ -129,6 +158,7 @@ impl Strangers {
         self.headers.merge(&later.headers);
         self.totals.merge(&later.totals);
         self.rules.merge(&later.rules);
+        self.blanks.merge(&later.blanks);
         self.swallowed.merge(&later.swallowed);
     }
 
@@ -161,6 +191,12 @@ impl Strangers {
             "Programs draw such a line below the names of the columns. Leave it out.",
             plan,
         ));
+        found.extend(self.blanks.finding(
+            "blank_record",
+            |count| format!("{} empty: nothing stands between the delimiters.", are(count)),
+            "Spreadsheets write such lines for rows that were used once. Leave them out.",
+            plan,
+        ));
         if self.swallowed.count > 0 {
             found.push(
                 Finding::new(
@@ -189,6 +225,15 @@ fn look(count: u64) -> String {
     if count == 1 { "1 record looks".to_owned() } else { format!("{} look", records(count)) }
 }
 
+fn are(count: u64) -> String {
+    if count == 1 { "1 record is".to_owned() } else { format!("{} are", records(count)) }
+}
+
+/// True for a line of delimiters alone; what is empty on purpose, in quotes, is something.
+fn is_blank(record: &Record) -> bool {
+    record.text_bytes() == 0 && (0..record.len()).all(|place| record.form(place) == CellForm::Plain)
+}
+
 /// True for a record of dashes alone, two or more in each cell.
 fn is_rule(record: &Record) -> bool {
     let is_drawn =
@@ -197,17 +242,17 @@ fn is_rule(record: &Record) -> bool {
 }
 
 fn is_total(cell: &str) -> bool {
-    let may_be = cell.len() <= LONGEST_TOTAL
-        && cell
-            .trim_start()
-            .bytes()
-            .next()
-            .is_some_and(|first| b"tsgzi".contains(&first.to_ascii_lowercase()));
-    if !may_be {
+    if cell.len() > LONGEST_TOTAL {
         return false;
     }
-    let word = cell.trim().trim_end_matches([':', '.']).to_lowercase();
-    TOTALS.contains(&word.as_str())
+    let cell = cell.trim().trim_end_matches([':', '.']);
+    let ends_so = cell.len().checked_sub(TOTAL.len()).and_then(|start| cell.get(start..));
+    if ends_so.is_some_and(|end| end.eq_ignore_ascii_case(TOTAL)) {
+        return true;
+    }
+    // Most cells start with none of their letters.
+    let may_be = |first: u8| !first.is_ascii() || b"tsgzircy".contains(&first.to_ascii_lowercase());
+    cell.bytes().next().is_some_and(may_be) && TOTALS.contains(&cell.to_lowercase().as_str())
 }
 
 /// True for a cell, of which record's cells it is the one at `place`, with whole lines in it that have as many delimiters
@@ -256,10 +301,19 @@ mod tests {
     }
 
     #[test]
-    fn totals_are_told_by_their_first_word() {
-        for (cell, expected) in
-            [("Total", true), ("Summe:", true), ("GRAND TOTAL", true), ("Totally", false), ("Summer", false)]
-        {
+    fn totals_are_told_by_their_words() {
+        for (cell, expected) in [
+            ("Total", true),
+            ("Summe:", true),
+            ("GRAND TOTAL", true),
+            ("Transactions Total", true),
+            ("Итого", true),
+            ("Razem", true),
+            ("合計", true),
+            ("Totally", false),
+            ("Summer", false),
+            ("subtotals of it", false),
+        ] {
             assert_eq!(is_total(cell), expected, "{cell}");
         }
     }

@@ -420,7 +420,7 @@ impl Target {
 pub(crate) fn repeats_header(record: &Record, names: &[String]) -> bool {
     record.len() == names.len()
         && names.len() > 1
-        && record.iter().zip(names).all(|(cell, name)| cell.trim() == name)
+        && record.iter().zip(names).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}').trim() == name)
 }
 
 /// The first cell that is not blank.

@@ -372,6 +372,11 @@ impl Rule {
     }
 }
 
+/// The text of a cell that is guarded against Excel, which would take it for a number: `="02134"`.
+pub(crate) fn guarded_text(cell: &str) -> Option<&str> {
+    cell.trim().strip_prefix("=\"")?.strip_suffix('"')
+}
+
 /// A cell after a column's mends.
 pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
     let mut mended = Cow::Borrowed(cell);
@@ -383,6 +388,7 @@ pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
             }
             ColumnMend::RemoveInvisible => Some(without_invisible(&mended).into_owned()),
             ColumnMend::PlainSpaces => Some(with_plain_spaces(&mended).into_owned()),
+            ColumnMend::Unguard => guarded_text(&mended).map(|text| text.replace("\"\"", "\"")),
             ColumnMend::UpperCase => Some(mended.to_uppercase()),
             ColumnMend::LowerCase => Some(mended.to_lowercase()),
             ColumnMend::Replace { from, to } => (mended == from.as_str()).then(|| to.clone()),

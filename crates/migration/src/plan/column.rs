@@ -169,6 +169,8 @@ pub enum ColumnMend {
     RemoveInvisible,
     /// No-break spaces become ordinary ones.
     PlainSpaces,
+    /// `="02134"`, which keeps Excel from taking a text for a number, becomes `02134`.
+    Unguard,
     UpperCase,
     LowerCase,
     /// A cell that is exactly `from` becomes `to`; an empty `to` makes it blank.

@@ -98,6 +98,10 @@ pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
         ColumnMend::Trim => cell.trim().to_owned(),
         ColumnMend::RemoveInvisible => seen(&cell),
         ColumnMend::PlainSpaces => cell.replace(['\u{A0}', '\u{2007}', '\u{202F}'], " "),
+        ColumnMend::Unguard => match cell.trim().as_bytes() {
+            [b'=', b'"', .., b'"'] => cell.trim()[2..cell.trim().len() - 1].replace("\"\"", "\""),
+            _ => cell,
+        },
         ColumnMend::UpperCase => cell.to_uppercase(),
         ColumnMend::LowerCase => cell.to_lowercase(),
         ColumnMend::Replace { from, to } => {

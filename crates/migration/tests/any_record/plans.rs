@@ -39,6 +39,7 @@ fn mend() -> impl Strategy<Value = ColumnMend> {
         Just(ColumnMend::Trim),
         Just(ColumnMend::RemoveInvisible),
         Just(ColumnMend::PlainSpaces),
+        Just(ColumnMend::Unguard),
         Just(ColumnMend::UpperCase),
         Just(ColumnMend::LowerCase),
         replace,
