@@ -8,7 +8,7 @@ use migration::check::{Checked, RowStatus, check, preview_record, preview_rows, 
 use migration::plan::{AttributeKind, Blank, DateAs, Duplicates, Plan, generate_key, propose, read_as};
 use migration::profile::{Profile, read_profile};
 use migration::source::{
-    Escape, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding,
+    Escape, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding, Unnamed,
 };
 use std::cell::RefCell;
 use std::io::Write;
@@ -16,7 +16,7 @@ use std::path::Path;
 use tokio_util::sync::CancellationToken;
 
 /// Bytes before the file's own that say how it is opened and how its plan is changed.
-const CHOICES: usize = 16;
+const CHOICES: usize = 18;
 /// Records that are looked at one by one.
 const LOOKED_AT: u64 = 200;
 
@@ -82,6 +82,8 @@ fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
         null_word: one_of(choices[12]).and_then(|place| NULL_WORDS.get(place)).map(|&word| word.to_owned()),
         skip_lines: one_of(choices[13]).filter(|&lines| lines < 5).map(|lines| lines as u64),
         footer_lines: one_of(choices[14]).filter(|&lines| lines < 5).map(|lines| lines as u64),
+        below_header: one_of(choices[15]).filter(|&lines| lines < 5).map(|lines| lines as u64),
+        unnamed: one_of(choices[16]).and_then(|place| [Unnamed::First, Unnamed::Last].get(place).copied()),
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::import::{ExistingItems, ImportChoices};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use migration::source::{Escape, LineEnd, Quote, TextEncoding};
+use migration::source::{Escape, LineEnd, Quote, TextEncoding, Unnamed};
 use std::path::PathBuf;
 
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
@@ -258,6 +258,12 @@ pub(crate) struct Design {
     /// Pass over so many lines before the header, or before the first record.
     #[arg(long, value_name = "N")]
     pub skip_lines: Option<u64>,
+    /// Pass over so many records right below the header: units, questions.
+    #[arg(long, value_name = "N", conflicts_with = "no_header")]
+    pub skip_below_header: Option<u64>,
+    /// The column that the header has no cell for.
+    #[arg(long, value_name = "PLACE", conflicts_with = "no_header")]
+    pub unnamed_column: Option<UnnamedChoice>,
     /// Pass over so many lines behind the last record.
     #[arg(long, value_name = "N")]
     pub skip_last_lines: Option<u64>,
@@ -364,6 +370,23 @@ impl From<LineEndChoice> for LineEnd {
             LineEndChoice::Any => Self::Any,
             LineEndChoice::LfOrCrlf => Self::LfOrCrlf,
             LineEndChoice::Lf => Self::Lf,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum UnnamedChoice {
+    /// Names of rows stand there, as R writes them.
+    First,
+    /// Each record ends with a delimiter, and the header does not.
+    Last,
+}
+
+impl From<UnnamedChoice> for Unnamed {
+    fn from(choice: UnnamedChoice) -> Self {
+        match choice {
+            UnnamedChoice::First => Self::First,
+            UnnamedChoice::Last => Self::Last,
         }
     }
 }

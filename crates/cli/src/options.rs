@@ -44,6 +44,8 @@ impl Design {
             null_word: self.null.clone(),
             skip_lines: self.skip_lines,
             footer_lines: self.skip_last_lines,
+            below_header: self.skip_below_header,
+            unnamed: self.unnamed_column.map(Into::into),
             ..FormatChoice::default()
         }
     }

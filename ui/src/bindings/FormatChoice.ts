@@ -4,6 +4,7 @@ import type { LineEnd } from "./LineEnd";
 import type { Quote } from "./Quote";
 import type { SourceKind } from "./SourceKind";
 import type { TextEncoding } from "./TextEncoding";
+import type { Unnamed } from "./Unnamed";
 
 /**
  * What a person says of a file; what is `None` is recognised.
@@ -28,4 +29,12 @@ skip_lines: number | null,
 /**
  * Lines behind the last record.
  */
-footer_lines: number | null, };
+footer_lines: number | null, 
+/**
+ * Records right below the header that are none.
+ */
+below_header: number | null, 
+/**
+ * The column that the header has no cell for.
+ */
+unnamed: Unnamed | null, };

@@ -4,6 +4,7 @@ import type { LineEnd } from "./LineEnd";
 import type { Quote } from "./Quote";
 import type { SourceKind } from "./SourceKind";
 import type { TextEncoding } from "./TextEncoding";
+import type { Unnamed } from "./Unnamed";
 
 /**
  * How a file's text was recognised, or what the person said of it.
@@ -32,7 +33,15 @@ footer_lines: number,
 /**
  * True when the first record of a delimited file holds the names of the columns.
  */
-header: boolean, encoding: TextEncoding, 
+header: boolean, 
+/**
+ * Records right below those names that are none: units, questions.
+ */
+below_header: number, 
+/**
+ * The column that the header has no cell for.
+ */
+unnamed: Unnamed | null, encoding: TextEncoding, 
 /**
  * True when the file starts with a byte-order mark, which is no part of the first name.
  */

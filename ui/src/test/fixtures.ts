@@ -166,6 +166,8 @@ export const source: OpenedSource = {
       null_word: null,
       skip_lines: 0,
       footer_lines: 0,
+      below_header: 0,
+      unnamed: null,
       header: true,
       encoding: 'utf8',
       byte_order_mark: false,

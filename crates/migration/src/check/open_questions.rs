@@ -41,5 +41,7 @@ fn name(part: FormatPart) -> &'static str {
         FormatPart::SkipLines => "skip_lines",
         FormatPart::FooterLines => "footer_lines",
         FormatPart::Header => "header",
+        FormatPart::BelowHeader => "below_header",
+        FormatPart::Unnamed => "unnamed",
     }
 }

@@ -76,6 +76,7 @@ fn rejected_source(header: &Header) -> Result<Source, Failure> {
             choice.null_word = Some(String::new());
             choice.skip_lines = Some(0);
             choice.footer_lines = Some(0);
+            choice.below_header = Some(0);
             Source::open_as(&header.rejects_path, &choice)?
         }
         RejectsKind::JsonLines => {

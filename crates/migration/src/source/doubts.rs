@@ -233,6 +233,8 @@ impl FormatChoice {
             FormatPart::SkipLines => self.skip_lines.is_some(),
             FormatPart::FooterLines => self.footer_lines.is_some(),
             FormatPart::Header => self.header.is_some(),
+            FormatPart::BelowHeader => self.below_header.is_some(),
+            FormatPart::Unnamed => self.unnamed.is_some(),
         }
     }
 
@@ -253,6 +255,8 @@ impl FormatChoice {
             null_word: other.null_word.or(own.null_word),
             skip_lines: other.skip_lines.or(own.skip_lines),
             footer_lines: other.footer_lines.or(own.footer_lines),
+            below_header: other.below_header.or(own.below_header),
+            unnamed: other.unnamed.or(own.unnamed),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How a file is read, part by part, in sentences for the person at the window.
 
 use super::dialect::{Escape, Quote};
-use super::summary::{FormatChoice, FormatFact, FormatPart, SourceFormat, SourceKind};
+use super::summary::{FormatChoice, FormatFact, FormatPart, SourceFormat, SourceKind, Unnamed};
 
 /// What was recognised, and why, where it was not chosen.
 pub(super) type Evidence = Vec<(FormatPart, String)>;
@@ -68,6 +68,26 @@ pub(super) fn facts(
         "No line names the columns; they are numbered."
     };
     tell(FormatPart::Header, choice.header.is_some(), text.to_owned(), "Nothing in the file says so.");
+    if format.below_header > 0 {
+        let text = match format.below_header {
+            1 => "The record below the names is passed over.".to_owned(),
+            records => format!("The {records} records below the names are passed over."),
+        };
+        tell(FormatPart::BelowHeader, choice.below_header.is_some(), text, "");
+    }
+    if let Some(unnamed) = format.unnamed {
+        let column = match unnamed {
+            Unnamed::First => "first",
+            Unnamed::Last => "last",
+        };
+        let text = format!("The {column} column has no name there.");
+        tell(
+            FormatPart::Unnamed,
+            choice.unnamed.is_some(),
+            text,
+            "The records have one cell more than the names.",
+        );
+    }
     if format.footer_lines > 0 {
         let (text, why) = match format.footer_lines {
             1 => ("The last line is passed over.".to_owned(), "It has fewer cells than the records."),

@@ -12,7 +12,7 @@ pub(super) const NULL_WORDS: [&str; 7] = ["null", "\\n", "na", "n/a", "none", "-
 
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
+pub(super) enum Look {
     Blank,
     Number,
     /// A date or time.
@@ -23,7 +23,7 @@ enum Look {
 }
 
 impl Look {
-    fn of(cell: &str) -> Self {
+    pub(super) fn of(cell: &str) -> Self {
         let cell = cell.trim();
         let is_missing = NULL_WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word));
         if cell.is_empty() || is_missing {
@@ -39,7 +39,7 @@ impl Look {
         }
     }
 
-    fn is_data(self) -> bool {
+    pub(super) fn is_data(self) -> bool {
         matches!(self, Self::Number | Self::Moment | Self::Value)
     }
 }

@@ -54,7 +54,7 @@ pub use source::{OwnedRecord, Source};
 pub use splitter::{Block, Position};
 pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
-    SourceSummary,
+    SourceSummary, Unnamed,
 };
 pub use text_encoding::TextEncoding;
 

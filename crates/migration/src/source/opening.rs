@@ -13,7 +13,7 @@ use super::recognising::{self, Looked, Recognised, start_of_last_lines};
 use super::sniffing::whole_lines;
 use super::source::Source;
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
-use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind};
+use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind, Unnamed};
 use super::text_encoding::TextEncoding;
 use std::io::Read;
 use std::path::Path;
@@ -157,6 +157,8 @@ impl Source {
             skip_lines,
             skipped,
             header,
+            below_header,
+            unnamed,
             footer_lines,
             mut evidence,
             doubts,
@@ -186,6 +188,8 @@ impl Source {
                 skip_lines,
                 footer_lines,
                 header,
+                below_header,
+                unnamed,
                 encoding,
                 byte_order_mark: mark_length > 0,
                 gzipped: origin.is_gzipped(),
@@ -219,39 +223,29 @@ impl Source {
 
     /// The source with the columns that its first record names or counts; with a header, the data starts behind.
     fn with_header(mut self) -> Result<Self, SourceError> {
-        let Position { byte: start, line, .. } = self.data_start;
-        let mut text = self.text_at(start)?;
-        let mut bytes = Vec::new();
-        let (end, end_line) = loop {
-            let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
-            let got = (&mut text)
-                .take(wanted)
-                .read_to_end(&mut bytes)
-                .map_err(|error| SourceError::from_io(&self.path, error))?;
-            match first_record_end(&bytes, &self.dialect, line, (got as u64) < wanted) {
-                FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
-                FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
-                FirstRecord::Beyond => {
-                    return Err(self.explain(SplitError::RecordTooLong { line }));
-                }
-                FirstRecord::Unclosed { line, cell } => {
-                    return Err(self.explain(SplitError::UnclosedQuote { line, cell }));
-                }
-            }
-        };
-        let encoding = self.format.encoding;
-        let first = &bytes[..end];
-        let (decoded, _) = encoding.decode(first);
-        let records = first_records(decoded.as_bytes(), &self.dialect, 1);
-        let found = records.iter().flatten().count();
+        let (first, behind) = self.record_at(self.data_start)?;
+        let records = first_records(first.as_bytes(), &self.dialect, 1);
+        let cells = records.iter().flatten();
+        let unnamed = self.format.unnamed;
+        let blank = |is_there: bool| is_there.then_some("");
+        let cells = blank(unnamed == Some(Unnamed::First))
+            .into_iter()
+            .chain(cells)
+            .chain(blank(unnamed == Some(Unnamed::Last)));
+        let found = cells.clone().count();
         if found > MAX_COLUMNS {
             return Err(SourceError::TooManyColumns { path: self.path, found, limit: MAX_COLUMNS });
         }
-        let cells = records.iter().flatten();
         if self.format.header {
             self.columns.set(Known::from_header(cells));
-            let byte = start + encoding.length_in_file(first);
-            self.data_start = Position { record: 0, byte, line: end_line };
+            self.data_start = behind;
+            for _ in 0..self.format.below_header {
+                let (below, behind) = self.record_at(self.data_start)?;
+                if below.is_empty() {
+                    break;
+                }
+                self.data_start = behind;
+            }
         } else {
             self.columns.set(Known::from_header(cells.map(|_| "")));
         }
@@ -259,6 +253,33 @@ impl Source {
             return Err(SourceError::NoRecords(self.path));
         }
         Ok(self)
+    }
+
+    /// The text of the record that starts at a place, and the place behind it; no record counts towards its number.
+    fn record_at(&self, from: Position) -> Result<(String, Position), SourceError> {
+        let mut text = self.text_at(from.byte)?;
+        let mut bytes = Vec::new();
+        let (end, line) = loop {
+            let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
+            let got = (&mut text)
+                .take(wanted)
+                .read_to_end(&mut bytes)
+                .map_err(|error| SourceError::from_io(&self.path, error))?;
+            match first_record_end(&bytes, &self.dialect, from.line, (got as u64) < wanted) {
+                FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
+                FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
+                FirstRecord::Beyond => {
+                    return Err(self.explain(SplitError::RecordTooLong { line: from.line }));
+                }
+                FirstRecord::Unclosed { line, cell } => {
+                    return Err(self.explain(SplitError::UnclosedQuote { line, cell }));
+                }
+            }
+        };
+        let encoding = self.format.encoding;
+        let record = &bytes[..end];
+        let behind = Position { record: 0, byte: from.byte + encoding.length_in_file(record), line };
+        Ok((encoding.decode(record).0.into_owned(), behind))
     }
 
     /// The source with its data behind the bracket that opens its array.

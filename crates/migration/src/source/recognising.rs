@@ -7,7 +7,7 @@ use super::doubts::Assumed;
 use super::facts::Evidence;
 use super::header::{self, FirstIs};
 use super::sniffing::{Doubt, Sample, footer_of, sniff, start_of_line, whole_lines};
-use super::summary::{FormatChoice, FormatPart};
+use super::summary::{FormatChoice, FormatPart, Unnamed};
 use memchr::memchr;
 
 /// A text that is looked at: its start, stretches from further on, and its end, each as UTF-8.
@@ -32,6 +32,10 @@ pub(super) struct Recognised {
     /// Bytes of the text before the table, as the splitter takes it.
     pub skipped: usize,
     pub header: bool,
+    /// Records right below the names that are none.
+    pub below_header: u64,
+    /// The column that the names leave out.
+    pub unnamed: Option<Unnamed>,
     pub footer_lines: u64,
     pub evidence: Evidence,
     pub doubts: Vec<Doubt>,
@@ -48,6 +52,8 @@ impl Recognised {
             skip_lines: 0,
             skipped: 0,
             header: false,
+            below_header: 0,
+            unnamed: None,
             footer_lines: 0,
             evidence: Evidence::new(),
             doubts: Vec::new(),
@@ -61,27 +67,33 @@ impl Recognised {
 pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: Option<u8>) -> Recognised {
     let sample = Sample { head: looked.readable, is_whole: looked.is_whole, further: looked.further };
     let sniffed = sniff(&sample, choice, delimiter);
-    let (dialect, skip_lines) = (sniffed.dialect, sniffed.skip_lines);
+    let (dialect, skip_lines, below_header) = (sniffed.dialect, sniffed.skip_lines, sniffed.below_header);
     let (mut evidence, mut doubts) = (sniffed.evidence, sniffed.doubts);
     let skipped = start_of_line(looked.text, skip_lines);
     let readable = &looked.readable[start_of_line(looked.readable, skip_lines)..];
     let readable = if looked.is_whole { readable } else { whole_lines(readable) };
-    let first = first_records(readable, &dialect, header::LOOKED_AT);
-    let header = choice.header.unwrap_or_else(|| match header::recognise(&first) {
-        FirstIs::Names(why) => {
-            evidence.push((FormatPart::Header, why));
-            true
-        }
-        FirstIs::Data(why) => {
-            evidence.push((FormatPart::Header, why));
-            false
-        }
-        FirstIs::Either => {
-            doubts.push(header_doubt());
-            true
-        }
-    });
-    let width = first.first().map_or(0, super::record::Record::len);
+    let mut first = first_records(readable, &dialect, header::LOOKED_AT);
+    let below = usize::try_from(below_header).unwrap_or(usize::MAX);
+    first.drain(first.len().min(1)..first.len().min(below.saturating_add(1)));
+    // Which line it is, and which column it leaves out, says that there is one.
+    let is_told = sniffed.unnamed.is_some() || doubts.iter().any(|doubt| asks_which_line(doubt));
+    let header =
+        choice.header.or(is_told.then_some(true)).unwrap_or_else(|| match header::recognise(&first) {
+            FirstIs::Names(why) => {
+                evidence.push((FormatPart::Header, why));
+                true
+            }
+            FirstIs::Data(why) => {
+                evidence.push((FormatPart::Header, why));
+                false
+            }
+            FirstIs::Either => {
+                doubts.push(header_doubt());
+                true
+            }
+        });
+    let unnamed = sniffed.unnamed.filter(|_| header);
+    let width = first.first().map_or(0, super::record::Record::len) + usize::from(unnamed.is_some());
     if delimiter.is_none() && width == 1 && have_spaces_between(readable, &dialect) {
         doubts.push(one_column_doubt());
     }
@@ -105,12 +117,20 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
         skip_lines,
         skipped,
         header,
+        below_header: if header { below_header } else { 0 },
+        unnamed,
         footer_lines,
         evidence,
         doubts,
         assumed,
         null_is_nothing,
     }
+}
+
+/// True for a question of which each answer says that a line names the columns.
+fn asks_which_line(doubt: &Doubt) -> bool {
+    doubt.part == FormatPart::SkipLines
+        && doubt.answers.iter().all(|(_, _, choice)| choice.header == Some(true))
 }
 
 /// The byte for a chosen delimiter.

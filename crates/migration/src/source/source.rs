@@ -131,6 +131,8 @@ impl Source {
             comment: Some(format.comment.clone().unwrap_or_default()),
             null_word: Some(format.null_word.clone().unwrap_or_default()),
             skip_lines: Some(format.skip_lines),
+            below_header: Some(format.below_header),
+            unnamed: format.unnamed,
             footer_lines: Some(format.footer_lines),
             ..choice
         }

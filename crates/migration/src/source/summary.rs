@@ -41,6 +41,8 @@ pub enum FormatPart {
     SkipLines,
     FooterLines,
     Header,
+    BelowHeader,
+    Unnamed,
 }
 
 /// One part of how a file is read, in words.
@@ -97,6 +99,10 @@ pub struct SourceFormat {
     pub footer_lines: u64,
     /// True when the first record of a delimited file holds the names of the columns.
     pub header: bool,
+    /// Records right below those names that are none: units, questions.
+    pub below_header: u64,
+    /// The column that the header has no cell for.
+    pub unnamed: Option<Unnamed>,
     pub encoding: TextEncoding,
     /// True when the file starts with a byte-order mark, which is no part of the first name.
     pub byte_order_mark: bool,
@@ -114,6 +120,16 @@ pub enum SourceKind {
     JsonArray,
     /// A JSON object on each line.
     JsonLines,
+}
+
+/// The column for which a header has no cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Unnamed {
+    /// Names of rows stand there: R writes them so.
+    First,
+    /// As a rule it is empty: each record ends with a delimiter, and the header does not.
+    Last,
 }
 
 /// What a person says of a file; what is `None` is recognised.
@@ -136,6 +152,10 @@ pub struct FormatChoice {
     pub skip_lines: Option<u64>,
     /// Lines behind the last record.
     pub footer_lines: Option<u64>,
+    /// Records right below the header that are none.
+    pub below_header: Option<u64>,
+    /// The column that the header has no cell for.
+    pub unnamed: Option<Unnamed>,
 }
 
 /// A record as it stands in the file.

@@ -44,6 +44,7 @@ pub(crate) fn opened(names: &[String], records: &[Vec<String>]) -> Opened {
         comment: Some(String::new()),
         skip_lines: Some(0),
         footer_lines: Some(0),
+        below_header: Some(0),
         ..migration::source::FormatChoice::default()
     };
     let source = Source::open_as(&path, &choice).unwrap();

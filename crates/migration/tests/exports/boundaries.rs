@@ -166,6 +166,7 @@ fn probes() -> Vec<Probe> {
         comment: Some(String::new()),
         skip_lines: Some(0),
         footer_lines: Some(0),
+        below_header: Some(0),
     };
     let tabbed = FormatChoice {
         delimiter: Some('\t'),

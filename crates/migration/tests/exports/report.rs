@@ -122,6 +122,7 @@ fn whole(choice: &FormatChoice) -> FormatChoice {
         comment: choice.comment.clone().or(Some(String::new())),
         skip_lines: choice.skip_lines.or(Some(0)),
         footer_lines: choice.footer_lines.or(Some(0)),
+        below_header: choice.below_header.or(Some(0)),
         line_end: choice.line_end.or(Some(LineEnd::Any)),
         ..choice.clone()
     }

@@ -104,6 +104,7 @@ impl Dialect {
             null_word: Some(self.null_word.unwrap_or_default().to_owned()),
             skip_lines: Some(self.titles as u64),
             footer_lines: Some(self.footers as u64),
+            below_header: Some(0),
         }
     }
 

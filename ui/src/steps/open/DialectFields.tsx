@@ -5,8 +5,9 @@ import type { FormatChoice } from '../../bindings/FormatChoice';
 import type { LineEnd } from '../../bindings/LineEnd';
 import type { Quote } from '../../bindings/Quote';
 import type { SourceFormat } from '../../bindings/SourceFormat';
+import type { Unnamed } from '../../bindings/Unnamed';
 import { Field } from '../../components/Field';
-import { escapeNames, lineEndNames, quoteNames } from './dialectWords';
+import { escapeNames, lineEndNames, quoteNames, unnamedNames } from './dialectWords';
 import styles from './Format.module.css';
 
 interface Props {
@@ -72,6 +73,29 @@ export function DialectFields({ format, locked, onSay }: Props) {
           locked={locked}
           testId="skip-lines"
           onSay={(skip_lines) => onSay({ skip_lines })}
+        />
+      </Field>
+      <Field for="format-below" label="Lines below the names">
+        <Lines
+          id="format-below"
+          value={format.below_header}
+          locked={locked || !format.header}
+          testId="below-header"
+          onSay={(below_header) => onSay({ below_header })}
+        />
+      </Field>
+      <Field for="format-unnamed" label="Column without a name">
+        <NativeSelect
+          id="format-unnamed"
+          size="xs"
+          disabled={locked || !format.header}
+          data={options(unnamedNames)}
+          value={format.unnamed ?? 'none'}
+          data-testid="unnamed"
+          onChange={(event) => {
+            const place = event.currentTarget.value;
+            onSay({ unnamed: place === 'none' ? null : (place as Unnamed) });
+          }}
         />
       </Field>
       <Field for="format-footer" label="Lines after the table">

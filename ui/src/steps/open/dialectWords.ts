@@ -1,6 +1,7 @@
 import type { Escape } from '../../bindings/Escape';
 import type { LineEnd } from '../../bindings/LineEnd';
 import type { Quote } from '../../bindings/Quote';
+import type { Unnamed } from '../../bindings/Unnamed';
 
 /** What stands around cells, in words to choose from. */
 export const quoteNames: Record<Quote, string> = {
@@ -30,4 +31,11 @@ export const lineEndNames: Record<LineEnd, string> = {
   any: 'LF, CR LF or CR',
   lf_or_crlf: 'LF or CR LF',
   lf: 'LF alone',
+};
+
+/** The column that the header has no cell for, in words to choose from. */
+export const unnamedNames: Record<Unnamed | 'none', string> = {
+  none: 'None',
+  first: 'The first',
+  last: 'The last',
 };

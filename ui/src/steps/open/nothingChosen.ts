@@ -13,4 +13,6 @@ export const nothingChosen: FormatChoice = {
   null_word: null,
   skip_lines: null,
   footer_lines: null,
+  below_header: null,
+  unnamed: null,
 };

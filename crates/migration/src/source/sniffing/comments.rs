@@ -6,6 +6,7 @@ use super::super::record::{CellForm, Record};
 use super::super::summary::FormatPart;
 use super::Sniffing;
 use super::fit::Fit;
+use super::lines::start_of_line;
 use super::shape::Shape;
 
 /// Starts of comments that are recognised.
@@ -68,6 +69,22 @@ impl<'a> Sniffing<'a> {
             self.evidence.retain(|(part, _)| *part != FormatPart::Comment);
         }
     }
+}
+
+/// The text below the remarks that it starts with, two lines of them at least: they say nothing of its cells.
+pub(super) fn below_remarks(text: &[u8]) -> &[u8] {
+    const FEWEST: usize = 2;
+    for prefix in COMMENTS {
+        let (mut rest, mut remarks) = (text, 0);
+        while rest.starts_with(prefix.as_bytes()) || (remarks > 0 && rest.starts_with(b"\n")) {
+            remarks += usize::from(rest[0] != b'\n');
+            rest = &rest[start_of_line(rest, 1)..];
+        }
+        if remarks >= FEWEST && !rest.is_empty() {
+            return rest;
+        }
+    }
+    text
 }
 
 /// Lines that start so, each with what it holds.

@@ -6,7 +6,7 @@ use super::super::dialect::Dialect;
 /// Most lines behind the table that are recognised.
 const MOST_LINES: usize = 20;
 /// Words of such lines.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 25] = [
     "total",
     "summe",
     "gesamt",
@@ -25,6 +25,13 @@ const WORDS: [&str; 18] = [
     "printed",
     "erstellt",
     "source:",
+    "итого",
+    "всего",
+    "строк",
+    "razem",
+    "合计",
+    "总计",
+    "合計",
 ];
 /// Stands alone on the last line of what PostgreSQL's COPY writes.
 const END_OF_COPY: &str = "\\.";

@@ -10,6 +10,7 @@ mod delimiters;
 mod escapes;
 mod fit;
 mod footer;
+mod head_rows;
 mod line_ends;
 mod lines;
 mod nulls;
@@ -29,7 +30,7 @@ pub(super) use quotes::doubt_about_quotes;
 
 use super::delimited::scan;
 use super::dialect::Dialect;
-use super::summary::{FormatChoice, FormatPart};
+use super::summary::{FormatChoice, FormatPart, Unnamed};
 use delimiters::told_separator;
 use nulls::Word;
 
@@ -54,6 +55,10 @@ pub(super) struct Sniffed {
     pub cr_is_letter: bool,
     /// Lines before the table.
     pub skip_lines: u64,
+    /// Records right below the names that are none: units, questions.
+    pub below_header: u64,
+    /// The column that the names leave out.
+    pub unnamed: Option<Unnamed>,
     /// Why each part is as it is.
     pub evidence: Vec<(FormatPart, String)>,
     pub doubts: Vec<Doubt>,
@@ -115,7 +120,7 @@ impl<'a> Sniffing<'a> {
                 self.say(FormatPart::Delimiter, "The first line says so (sep=).");
                 told
             }
-            (None, None) => self.find_delimiter(text, &dialect),
+            (None, None) => self.find_delimiter(comments::below_remarks(text), &dialect),
         };
         self.find_comment(text, &mut dialect);
         self.find_quote(text, &mut dialect);
@@ -132,18 +137,17 @@ impl<'a> Sniffing<'a> {
         let end = scan(text, &dialect, 1, self.sample.is_whole).end;
         let null_is_nothing =
             dialect.null_word.is_none() && Word::count_all(&text[..end], &dialect).is_text();
-        let mut skip_lines = skipped;
-        if self.choice.skip_lines.is_none() {
-            skip_lines += self.find_titles(text, &dialect);
-            if skipped > 0 {
-                self.say(FormatPart::SkipLines, "It says what stands between the cells (sep=), for Excel.");
-            }
+        let around = self.find_titles(text, &dialect, skipped);
+        if self.choice.skip_lines.is_none() && skipped > 0 {
+            self.say(FormatPart::SkipLines, "It says what stands between the cells (sep=), for Excel.");
         }
         Sniffed {
             dialect,
             null_is_nothing,
             cr_is_letter,
-            skip_lines,
+            skip_lines: around.skip_lines,
+            below_header: around.below_header,
+            unnamed: around.unnamed,
             evidence: self.evidence,
             doubts: self.doubts,
         }

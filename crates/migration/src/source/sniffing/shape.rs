@@ -133,12 +133,14 @@ impl Shape {
         let end = if behind <= MOST_BEHIND { widths.len() - behind } else { widths.len() };
         let alike_from = |from: usize| widths[from..end].iter().filter(|&&width| width == self.width).count();
         let first = widths.iter().position(|&width| width == self.width).unwrap_or(0);
+        // Titles have few cells; records that lack some have nearly all.
+        let is_short_before = |first: usize| widths[..first].iter().all(|&width| width * 2 < self.width);
         let is_preamble = first > 0
             && first <= MOST_BEFORE
             && self.width > 1
             && widths[..first].iter().all(|&width| width < self.width)
             && alike_from(first) >= LEAST_BELOW
-            && alike_from(first) > first
+            && (alike_from(first) > first || (alike_from(first) == first && is_short_before(first)))
             && alike_from(first) * 10 >= (end - first) * 9;
         self.before = if is_preamble { first } else { 0 };
         self.width_before = self.before.checked_sub(1).map_or(0, |last| widths[last]);
