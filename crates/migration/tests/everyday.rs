@@ -163,6 +163,28 @@ fn files_arrive_as_they_were_meant() {
             ],
         ),
         (
+            "a title that a spreadsheet filled up to the width of the table",
+            "Table 1,,\n,,\nItem,Qty,Price\nApples,3,1.5\nPears,2,2.5\n",
+            &[
+                r#"{"Item":{"S":"Apples"},"Qty":{"N":"3"},"Price":{"N":"1.5"}}"#,
+                r#"{"Item":{"S":"Pears"},"Qty":{"N":"2"},"Price":{"N":"2.5"}}"#,
+            ],
+        ),
+        (
+            "more remarks than records",
+            "# ------\n# Pages\n# Start date: 20240101\n# ------\n\nPage,Views\n/,1200\n/a,300\n",
+            &[r#"{"Page":{"S":"/"},"Views":{"N":"1200"}}"#, r#"{"Page":{"S":"/a"},"Views":{"N":"300"}}"#],
+        ),
+        (
+            "a line of settings that is wider than the table",
+            "\"EXTF\";700;21;\"Stapel\";13\nUmsatz;Konto\n1190;8400\n59;4930\n12;8401\n",
+            &[
+                r#"{"Umsatz":{"N":"1190"},"Konto":{"N":"8400"}}"#,
+                r#"{"Umsatz":{"N":"59"},"Konto":{"N":"4930"}}"#,
+                r#"{"Umsatz":{"N":"12"},"Konto":{"N":"8401"}}"#,
+            ],
+        ),
+        (
             "text behind a quote",
             "id,name\n1,\"Foo\" bar\n2,\"a, b\"\n",
             &["text_after_quote", r#"{"id":{"N":"2"},"name":{"S":"a, b"}}"#],
@@ -183,6 +205,15 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
         ("id\tpath\n1\tC:\\temp\n2\tx\n", FormatPart::Escape),
         ("id name city\n1 Ann Rome\n2 Bob Paris\n", FormatPart::Delimiter),
         ("id,b,c\tname\n1,2,AT\tAnn\n2,3,BE\tBob\n3,4,BG\tCy\n", FormatPart::Delimiter),
+        // Units below the names, a title as wide as the table, the questions of a survey, names of rows as R writes them.
+        ("time,temp\ns,C\n0,21\n1,22\n2,23\n", FormatPart::SkipLines),
+        ("Sales, January\nname,amount\nAnn,5\nBob,6\nCy,7\n", FormatPart::SkipLines),
+        (
+            "Start,Q1\n\"When, exactly\",\"How old\nare you?\"\n{},{}\n2024-01-05,34\n2024-01-06,29\n",
+            FormatPart::SkipLines,
+        ),
+        ("mpg,cyl\nMazda,21,6\nDatsun,22,4\nFiat,23,4\n", FormatPart::SkipLines),
+        ("id,name\n1,Ann,\n2,Bob,\n3,Cy,\n", FormatPart::SkipLines),
     ];
     for (text, part) in cases {
         let found = read(text);
@@ -198,6 +229,55 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
             samples.push(option.sample.clone());
         }
         assert!(samples.len() > 1 && samples[0] != samples[1], "the answers look the same: {samples:?}");
+    }
+}
+
+/// Lines around the names of the columns, and which of them are none.
+#[test]
+fn each_answer_about_the_names_reads_the_file_so() {
+    let cases: [(&str, &[(&str, u64)]); 4] = [
+        (
+            "Start,Q1\n\"When, exactly\",\"How old\nare you?\"\n{},{}\n2024-01-05,34\n2024-01-06,29\n",
+            &[("Start|Q1", 5), ("When, exactly|How old\nare you?", 5), ("{}|{} 2", 5), ("Start|Q1", 2)],
+        ),
+        (
+            "Sales, January\nname,amount\nAnn,5\nBob,6\nCy,7\n",
+            &[("name|amount", 3), ("Sales|January", 3), ("Sales|January", 2)],
+        ),
+        (
+            "mpg,cyl\nMazda,21,6\nDatsun,22,4\nFiat,23,4\n",
+            &[
+                ("column 1|mpg|cyl", 2),
+                ("mpg|cyl|column 3", 2),
+                ("mpg|cyl", 2),
+                ("column 1|column 2|column 3", 2),
+            ],
+        ),
+        (
+            "id,name\n1,Ann,\n2,Bob,\n3,Cy,\n",
+            &[
+                ("id|name|column 3", 2),
+                ("column 1|id|name", 2),
+                ("id|name", 2),
+                ("column 1|column 2|column 3", 2),
+            ],
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = read(text);
+        let options = found.source.questions().remove(0).options;
+        let seen: Vec<(String, u64)> = options
+            .iter()
+            .map(|option| {
+                let answered = read_as("t.csv", text.as_bytes(), &option.choice).unwrap();
+                let source = &answered.source;
+                (source.columns().join("|"), source.records(0, 1).unwrap()[0].line)
+            })
+            .collect();
+        let seen: Vec<(&str, u64)> = seen.iter().map(|(names, line)| (names.as_str(), *line)).collect();
+        assert_eq!(seen, expected, "{text:?}");
+        // As long as it is open, the file is read as the likeliest answer has it.
+        assert_eq!(found.source.columns().join("|"), expected[0].0, "{text:?}");
     }
 }
 
@@ -234,6 +314,11 @@ fn records_that_are_there_by_accident_are_told() {
     assert_eq!(glued.kind("id"), AttributeKind::Number);
     assert!(read("city,amount\nRome,5\nOslo,6\nTotal,11\n").has("total_row"));
     assert!(read("city,amount\n----,------\nRome,5\nOslo,6\n").has("ruled_line"));
+    assert!(read("city,amount\nRome,5\nOslo,6\n,\n").has("blank_record"));
+    assert!(!read("city,amount\nRome,5\nOslo,6\n\"\",\"\"\n").has("blank_record"));
+    let guarded = read("id,zip\n1,=\"02134\"\n2,\"=\"\"10001\"\"\"\n");
+    assert!(guarded.has("guarded_texts"));
+    assert_eq!(guarded.items()[0], r#"{"id":{"N":"1"},"zip":{"S":"=\"02134\""}}"#);
     assert!(!read("city,amount\n--,5\nOslo,6\n").has("ruled_line"));
     assert!(read("id,name,x\n1,\"a,1\n2,b,2\n3,c\",3\n4,d,4\n").has("swallowed_records"));
     let sound = read("id,name,x\n1,\"a\nb\",3\n4,d,4\n");

@@ -231,7 +231,7 @@ fn are(count: u64) -> String {
 
 /// True for a line of delimiters alone; what is empty on purpose, in quotes, is something.
 fn is_blank(record: &Record) -> bool {
-    record.text_bytes() == 0 && (0..record.len()).all(|place| record.form(place) == CellForm::Plain)
+    record.iter().all(str::is_empty) && (0..record.len()).all(|place| record.form(place) == CellForm::Plain)
 }
 
 /// True for a record of dashes alone, two or more in each cell.

@@ -167,6 +167,7 @@ fn probes() -> Vec<Probe> {
         skip_lines: Some(0),
         footer_lines: Some(0),
         below_header: Some(0),
+        unnamed: None,
     };
     let tabbed = FormatChoice {
         delimiter: Some('\t'),

@@ -105,6 +105,7 @@ impl Dialect {
             skip_lines: Some(self.titles as u64),
             footer_lines: Some(self.footers as u64),
             below_header: Some(0),
+            unnamed: None,
         }
     }
 
