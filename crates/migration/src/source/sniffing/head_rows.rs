@@ -47,13 +47,10 @@ impl HeadRows {
         if titles == 0 && (names.len() < 2 || !are_lines_of_words(names, typed.len())) {
             return None;
         }
-        let is_named = |record: &Record| record.iter().any(names_a_column);
-        let likeliest = if names.len() > 1 && !is_named(&names[0]) {
-            names.iter().rposition(is_named).unwrap_or(0)
-        } else {
-            0
-        };
-        let are_titles = !head[..titles].iter().any(|record| is_row_of_words(record, width));
+        let likeliest = names.iter().position(reads_like_names).unwrap_or(0);
+        let may_be_more =
+            |record: &Record| is_row_of_words(record, width) || is_row_of_another(record, width);
+        let are_titles = !head[..titles].iter().any(may_be_more);
         Some(Self { titles, are_titles, names: names.len(), likeliest })
     }
 }
@@ -134,10 +131,17 @@ fn is_row_of_words(record: &Record, width: usize) -> bool {
     record.len() == width && record.iter().all(|cell| Look::of(cell) == Look::Word)
 }
 
+/// A line with several values, but not as many as the table has columns: it may belong to another table above it.
+fn is_row_of_another(record: &Record, width: usize) -> bool {
+    record.len() != width && filled(record) > 2
+}
+
+fn reads_like_names(record: &Record) -> bool {
+    filled(record) == record.len() && record.iter().any(names_a_column)
+}
+
 /// True where several lines above the data are no accident: one text in a column of numbers may be.
 fn are_lines_of_words(names: &[Record], typed: usize) -> bool {
-    let reads_like_names =
-        |record: &Record| filled(record) == record.len() && record.iter().any(names_a_column);
     typed > 1 || names[1..].iter().all(reads_like_names)
 }
 
@@ -181,7 +185,7 @@ mod tests {
             // Titles as wide as the table, wider, and behind others.
             ("Table 1,,,\nItem,Qty,Price,Total\nApples,3,1,3\nPears,2,2,4\n", rows(1, true, 1, 0)),
             ("Stock,,\n,,\nItem,Qty,Place\nA,3,x\nB,4,y\nC,5,x\n", rows(2, true, 1, 0)),
-            ("a,b,c,d,e\nid,n\n1,2\n3,4\n5,6\n", rows(1, true, 1, 0)),
+            ("a,b,c,d,e\nid,n\n1,2\n3,4\n5,6\n", rows(1, false, 1, 0)),
             (
                 "North, South, East\nUnits: F\nDate,Value,Gap\n1895,2,3\n1896,3,4\n1897,4,5\n",
                 rows(2, false, 1, 0),
@@ -193,6 +197,7 @@ mod tests {
             // Several lines that may name the columns.
             ("time,temp\ns,C\n0,21\n1,22\n2,23\n", rows(0, true, 2, 0)),
             ("Sales, January\nname,amount\nAnn,5\nBob,6\nCy,7\n", rows(0, true, 2, 1)),
+            ("Person,,Place,\nid,name,street,zip\n1,Ann,Via,5\n2,Bob,Gate,6\n", rows(0, true, 2, 1)),
             ("GEO_ID,NAME,B01\nid,Area,Total\nx,Autauga,5\ny,Baldwin,6\n", rows(0, true, 2, 0)),
         ];
         for (text, expected) in cases {
