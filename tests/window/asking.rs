@@ -79,3 +79,43 @@ async fn the_encoding_is_asked_with_the_same_words_in_each() {
     window.click("primary").await;
     window.wait_for("column-name").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_line_names_the_columns_is_asked() {
+    let window = Window::open("asking-names").await;
+    // As a survey is exported: names, questions, and numbers of the questions.
+    let mut text = "StartDate,Name,Q1,Q2\n\
+        Start Date,\"Your name, please\",\"How old are you?\nIn whole years\",How far is it to Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson?\n\
+        \"{\"\"ImportId\"\":1}\",\"{\"\"ImportId\"\":2}\",\"{\"\"ImportId\"\":3}\",\"{\"\"ImportId\"\":4}\"\n"
+        .to_owned();
+    for day in 1..=20 {
+        let _ = writeln!(text, "2024-01-{day:02},Ann {day},{},{}", 20 + day, 2 * day);
+    }
+    window.open_file(&window.file("survey.csv", text)).await;
+    let asked = window.wait_for_text("ask-skip_lines", "Which line names the columns?").await;
+    assert!(asked.contains("Line 1; the 2 lines below are no records"), "{asked}");
+    window.wait_for_text("footer-state", "First answer the question").await;
+    window.pictures("1-asked").await;
+    window.click("answer-skip_lines-0").await;
+    window.wait_until_gone("questions").await;
+    window.wait_for_text("step-open", "20 records").await;
+    window.click("reopen").await;
+    window.wait_for("facts").await;
+    window.pictures("2-how").await;
+    window.click("reopen").await;
+    window.click("primary").await;
+    window.wait_for("column-Q1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_between_the_cells_is_asked() {
+    let window = Window::open("asking-cells").await;
+    window.open_file(&window.file("words.txt", "id name city\n1 Ann Rome\n2 Bob Paris\n3 Cy Oslo\n")).await;
+    window.wait_for_text("ask-delimiter", "Is each line one value?").await;
+    window.pictures("1-asked").await;
+    window.click("answer-delimiter-1").await;
+    window.wait_until_gone("questions").await;
+    window.wait_for_text("step-open", "3 records").await;
+    window.click("primary").await;
+    window.wait_for("column-city").await;
+}
