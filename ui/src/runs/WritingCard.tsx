@@ -17,6 +17,8 @@ interface Props {
   paused: boolean;
   /** What does not happen while it is paused: "Nothing is being written". */
   still: string;
+  /** What it may wait for before it begins: an answer of the person's. */
+  before?: string;
   withBytes?: boolean;
   figures: Figure[];
   children?: ReactNode;
@@ -27,20 +29,24 @@ function waitingWords(
   progress: ImportProgress | null,
   paused: boolean,
   still: string,
+  before: string | null,
 ): string | null {
   if (paused) {
     return progress?.is_paused && progress.requests_in_flight === 0
       ? `Paused. ${still}; continue when you like.`
       : 'Pausing: what is on its way is finished first.';
   }
-  return progress?.waiting_for ?? null;
+  return progress ? (progress.waiting_for ?? null) : before;
 }
 
 function leftWords(progress: ImportProgress | null, paused: boolean): ReactNode {
   if (paused) {
     return <strong>paused</strong>;
   }
-  const left = progress?.seconds_left ?? null;
+  if (progress === null) {
+    return 'not begun yet';
+  }
+  const left = progress.seconds_left ?? null;
   return left === null ? (
     'measuring the speed…'
   ) : (
@@ -59,6 +65,7 @@ export function WritingCard({
   total: known,
   paused,
   still,
+  before,
   withBytes = false,
   figures,
   children,
@@ -90,7 +97,7 @@ export function WritingCard({
           aria-label={label}
         />
       }
-      waiting={waitingWords(progress, paused, still)}
+      waiting={waitingWords(progress, paused, still, before ?? null)}
       going={paused ? 'paused' : 'slow'}
       figures={figures}
     >

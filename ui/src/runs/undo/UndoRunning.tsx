@@ -14,6 +14,7 @@ export function UndoRunning({ running, total }: { running: RunningUndo; total: n
       total={total}
       paused={paused && !stopping}
       still="Nothing is changed"
+      before="Nothing is changed before you answer the question that Tableferry asks."
       figures={[
         { label: 'Items deleted', value: amount(progress?.items_deleted ?? 0) },
         { label: 'Items put back', value: amount(progress?.items_restored ?? 0) },

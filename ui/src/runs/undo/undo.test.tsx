@@ -186,7 +186,8 @@ describe('Taking an import back', () => {
       undoRun: () => new Promise(() => undefined),
     });
     await user.click(await screen.findByTestId('undo-start'));
-    await screen.findByTestId('undo-running');
+    const view = await screen.findByTestId('undo-running');
+    expect(view.textContent).toContain('Nothing is changed before you answer');
     unmount();
     expect(engine.cancel).toHaveBeenCalledWith(engine.undoRun.mock.calls[0]?.[2]);
   });
