@@ -94,9 +94,6 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
         });
     let unnamed = sniffed.unnamed.filter(|_| header);
     let width = first.first().map_or(0, super::record::Record::len) + usize::from(unnamed.is_some());
-    if delimiter.is_none() && width == 1 && have_spaces_between(readable, &dialect) {
-        doubts.push(one_column_doubt());
-    }
     let footer_lines = choice.footer_lines.unwrap_or_else(|| {
         let tail = if looked.is_whole { readable } else { looked.tail };
         footer_of(tail, &dialect, width)
@@ -136,29 +133,6 @@ fn asks_which_line(doubt: &Doubt) -> bool {
 /// The byte for a chosen delimiter.
 pub(super) fn chosen_delimiter(choice: &FormatChoice) -> Result<Option<u8>, super::SourceError> {
     choice.delimiter.map(delimiter::usable).transpose()
-}
-
-/// True where spaces would part the lines of what is one column otherwise.
-fn have_spaces_between(text: &[u8], dialect: &Dialect) -> bool {
-    const FEWEST: usize = 3;
-    let spaced = first_records(text, &Dialect { delimiter: b' ', ..dialect.clone() }, header::LOOKED_AT);
-    let Some(width) = spaced.last().map(super::record::Record::len) else { return false };
-    let alike = spaced.iter().filter(|record| record.len() == width).count();
-    width > 1 && spaced.len() >= FEWEST && (alike + 1) * 10 >= spaced.len() * 9
-}
-
-fn one_column_doubt() -> Doubt {
-    let chosen = |delimiter| FormatChoice { delimiter: Some(delimiter), ..FormatChoice::default() };
-    Doubt {
-        part: FormatPart::Delimiter,
-        question: "Is each line one value?".to_owned(),
-        evidence: "No comma, semicolon or tab stands between cells, but each line has as many words."
-            .to_owned(),
-        answers: vec![
-            ("Yes, the file has one column".to_owned(), "--delimiter ,".to_owned(), chosen(',')),
-            ("No, spaces stand between the cells".to_owned(), "--delimiter ' '".to_owned(), chosen(' ')),
-        ],
-    }
 }
 
 fn header_doubt() -> Doubt {

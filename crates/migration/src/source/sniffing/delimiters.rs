@@ -1,12 +1,17 @@
 //! Finds what stands between the cells.
 
+use super::super::delimited::first_records;
 use super::super::delimiter;
 use super::super::dialect::{Dialect, Escape, LineEnd, Quote};
+use super::super::record::Record;
 use super::super::summary::{FormatChoice, FormatPart};
 use super::lines::whole_lines;
 use super::shape::Shape;
 use super::{Doubt, Sniffing};
 use memchr::memchr;
+
+/// Records looked at for words.
+const LOOKED_AT: usize = 100;
 
 /// Bytes of the head under which every candidate is tried.
 const TRIED_BYTES: usize = 64 * 1024;
@@ -63,7 +68,6 @@ impl<'a> Sniffing<'a> {
         }
     }
 
-    /// Quotes and escapes that are tried where they are not chosen.
     /// Asks where tabs would part the lines as evenly as what was found: Eurostat writes commas within the first cell.
     fn doubt_tabs(&mut self, text: &[u8], chosen: &Dialect, at_end: bool, found: u8) {
         if memchr(b'\t', text).is_none() {
@@ -88,6 +92,34 @@ impl<'a> Sniffing<'a> {
         });
     }
 
+    /// Asks where spaces would part the lines of what is one column otherwise.
+    pub(super) fn doubt_one_column(&mut self, text: &'a [u8], dialect: &Dialect) {
+        const FEWEST: usize = 3;
+        let (text, _) = Self::tried(text, self.sample.is_whole);
+        let is_one_column = first_records(text, dialect, 1).first().is_some_and(|first| first.len() == 1);
+        let spaced = first_records(text, &Dialect { delimiter: b' ', ..dialect.clone() }, LOOKED_AT);
+        let width = spaced.last().map_or(0, Record::len);
+        let alike = spaced.iter().filter(|record| record.len() == width).count();
+        if !is_one_column || width < 2 || spaced.len() < FEWEST || (alike + 1) * 10 < spaced.len() * 9 {
+            return;
+        }
+        let answer = |label: &str, flags: &str, delimiter: char| {
+            let choice = FormatChoice { delimiter: Some(delimiter), ..FormatChoice::default() };
+            (label.to_owned(), format!("--delimiter {flags}"), choice)
+        };
+        self.doubts.push(Doubt {
+            part: FormatPart::Delimiter,
+            question: "Is each line one value?".to_owned(),
+            evidence: "No comma, semicolon or tab stands between cells, but each line has as many words."
+                .to_owned(),
+            answers: vec![
+                answer("Yes, the file has one column", ",", ','),
+                answer("No, spaces stand between the cells", "' '", ' '),
+            ],
+        });
+    }
+
+    /// Quotes and escapes that are tried where they are not chosen.
     fn candidates(&self) -> Vec<(Quote, Escape)> {
         let quotes = match self.choice.quote {
             Some(quote) => vec![quote],

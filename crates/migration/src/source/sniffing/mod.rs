@@ -141,6 +141,9 @@ impl<'a> Sniffing<'a> {
         if self.choice.skip_lines.is_none() && skipped > 0 {
             self.say(FormatPart::SkipLines, "It says what stands between the cells (sep=), for Excel.");
         }
+        if self.delimiter.is_none() && told.is_none() {
+            self.doubt_one_column(&text[start_of_line(text, around.skip_lines - skipped)..], &dialect);
+        }
         Sniffed {
             dialect,
             null_is_nothing,
