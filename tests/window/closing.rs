@@ -25,11 +25,7 @@ async fn closing_the_window_during_an_import_asks_and_waits_for_the_last_checkpo
     let window = Window::open_with("closing", &[("TABLEFERRY_DATA_DIR", data.to_str().unwrap())]).await;
     window.use_endpoint(server.url()).await;
     window.open_design(&window.file("users.csv", many()), "10,000 records").await;
-    window.click("primary").await;
-    window.wait_for_text("footer-state", "Checked").await;
-    window.click("primary").await;
-    window.click("create-table").await;
-    window.click("start-import").await;
+    window.begin_import().await;
     window.wait_for("cancel-import").await;
     // In its middle, where the server holds its answers back.
     until("requests are held", || server.counts().writes > 40).await;

@@ -42,12 +42,7 @@ async fn the_window_answers_while_it_imports_into_practice() {
     window.open_file(&generated(&window, 100_000)).await;
     window.wait_for_text("step-open", "100,000 records").await;
     window.click("primary").await;
-    window.wait_for("table-name").await;
-    window.click("primary").await;
-    window.wait_for_text("footer-state", "nothing stands in the way").await;
-    window.click("primary").await;
-    window.click("create-table").await;
-    window.click("start-import").await;
+    window.begin_import().await;
     window.wait_for("import-running").await;
     // A window that stands still while it imports would answer a click only once the import has ended.
     let mut rounds = 0;

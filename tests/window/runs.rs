@@ -34,11 +34,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     let window = Window::open_with("held", &variables).await;
     window.use_endpoint(server.url()).await;
     window.open_design(&file, "12,000 records").await;
-    window.click("primary").await;
-    window.wait_for_text("footer-state", "Checked").await;
-    window.click("primary").await;
-    window.click("create-table").await;
-    window.click("start-import").await;
+    window.begin_import().await;
     window.wait_for("pause-import").await;
     until("requests are held", || server.counts().writes > 20).await;
 
@@ -128,11 +124,7 @@ async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_c
     let window = Window::open_with("earlier", &variables).await;
     window.use_endpoint(server.url()).await;
     window.open_design(&file, "12,000 records").await;
-    window.click("primary").await;
-    window.wait_for_text("footer-state", "Checked").await;
-    window.click("primary").await;
-    window.click("create-table").await;
-    window.click("start-import").await;
+    window.begin_import().await;
     window.wait_for("pause-import").await;
     until("requests are held", || server.counts().writes > 20).await;
     window.kill_the_app();
@@ -165,12 +157,7 @@ async fn an_import_that_cannot_be_read_is_listed_with_its_reason_and_removed() {
     window.click("open-sample").await;
     window.wait_for_text("step-open", "3 records").await;
     window.click("primary").await;
-    window.wait_for("table-name").await;
-    window.click("primary").await;
-    window.wait_for_text("footer-state", "nothing stands in the way").await;
-    window.click("primary").await;
-    window.click("create-table").await;
-    window.click("start-import").await;
+    window.begin_import().await;
     window.wait_for("import-report").await;
     let run = window.folder.path().join("data/runs/20241125-101500-0a1b2c");
     std::fs::create_dir(&run).unwrap();

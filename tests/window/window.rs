@@ -321,6 +321,16 @@ impl Window {
         }
     }
 
+    /// Goes from the design over the check to a running import into a new table.
+    pub(crate) async fn begin_import(&self) {
+        self.wait_for("table-name").await;
+        self.click("primary").await;
+        self.wait_for_text("footer-state", "nothing stands in the way").await;
+        self.click("primary").await;
+        self.click("create-table").await;
+        self.click("start-import").await;
+    }
+
     /// Creates the table, imports, and gives the sum of the report.
     pub(crate) async fn import(&self) -> String {
         self.click("create-table").await;
