@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// Records looked at, and how many of them may stand above the data.
 pub(super) const LOOKED_AT: usize = 60;
 const MOST_ABOVE: usize = 30;
+/// Lines that may name the columns: what stands above more of them is sorted so.
+const MOST_NAMES: usize = 6;
 /// Rows below a title that must be filled where nothing but that tells it.
 const FILLED_BELOW: usize = 3;
 
@@ -41,7 +43,8 @@ impl HeadRows {
         let head = &head[..head.len() - head.iter().rev().take_while(|record| filled(record) == 0).count()];
         let titles = head.iter().rposition(|record| is_title(record, width)).map_or(0, |last| last + 1);
         let names = &head[titles..];
-        if names.is_empty() || names.iter().any(|record| !typed.is_other(record)) {
+        if names.is_empty() || names.len() > MOST_NAMES || names.iter().any(|record| !typed.is_other(record))
+        {
             return None;
         }
         if titles == 0 && (names.len() < 2 || !are_lines_of_words(names, typed.len())) {
@@ -50,7 +53,7 @@ impl HeadRows {
         let likeliest = names.iter().position(reads_like_names).unwrap_or(0);
         let may_be_more =
             |record: &Record| is_row_of_words(record, width) || is_row_of_another(record, width);
-        let are_titles = !head[..titles].iter().any(may_be_more);
+        let are_titles = !head[..titles].iter().any(may_be_more) && reads_like_names(&names[likeliest]);
         Some(Self { titles, are_titles, names: names.len(), likeliest })
     }
 }
@@ -182,8 +185,11 @@ mod tests {
             ("name,n,m\n,,\nx,5,6\ny,7,8\n", None),
             ("a,b\nx,y\nz,w\n", None),
             ("Ann,,\nBob,5,6\nCy,7,8\n", None),
+            ("day,in,out\nopening,,100\n2024-01-01,5,105\n2024-01-02,6,111\n2024-01-03,7,118\n", None),
+            ("a,b\nx,y\nx,y\nx,y\nx,y\nx,y\nx,y\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n", None),
             // Titles as wide as the table, wider, and behind others.
             ("Table 1,,,\nItem,Qty,Price,Total\nApples,3,1,3\nPears,2,2,4\n", rows(1, true, 1, 0)),
+            ("Ann,,\nBob,new,late\nCy,old,5\nDi,new,7\nEd,new,8\n", rows(1, false, 1, 0)),
             ("Stock,,\n,,\nItem,Qty,Place\nA,3,x\nB,4,y\nC,5,x\n", rows(2, true, 1, 0)),
             ("a,b,c,d,e\nid,n\n1,2\n3,4\n5,6\n", rows(1, false, 1, 0)),
             (
