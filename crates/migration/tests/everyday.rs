@@ -204,6 +204,7 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
             FormatPart::SkipLines,
         ),
         ("\"EXTF\";700;21;\"Stapel\";13\nUmsatz;Konto\n1190;8400\n59;4930\n12;8401\n", FormatPart::SkipLines),
+        ("id,name\n1,a\n2,b\n\nid,city,zip\n1,Rome,5\n2,Oslo,6\n3,Bern,7\n4,Zug,8\n", FormatPart::SkipLines),
         ("mpg,cyl\nMazda,21,6\nDatsun,22,4\nFiat,23,4\n", FormatPart::SkipLines),
         ("id,name\n1,Ann,\n2,Bob,\n3,Cy,\n", FormatPart::SkipLines),
     ];

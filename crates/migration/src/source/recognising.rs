@@ -124,10 +124,10 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
     }
 }
 
-/// True for a question of which each answer says that a line names the columns.
+/// True for a question about the line that names the columns: whether there is one is asked with it, or after it.
 fn asks_which_line(doubt: &Doubt) -> bool {
     doubt.part == FormatPart::SkipLines
-        && doubt.answers.iter().all(|(_, _, choice)| choice.header == Some(true))
+        && doubt.answers.iter().any(|(_, _, choice)| choice.header == Some(true))
 }
 
 /// The byte for a chosen delimiter.

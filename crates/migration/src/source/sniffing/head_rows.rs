@@ -58,6 +58,13 @@ impl HeadRows {
     }
 }
 
+/// True where some records are a table of their own: all as long, and the first names what stands below it.
+pub(super) fn are_a_table(records: &[Record]) -> bool {
+    let Some((first, below)) = records.split_first() else { return false };
+    let typed = typed_columns(records, first.len());
+    first.len() > 1 && below.iter().all(|record| record.len() == first.len()) && typed.is_other(first)
+}
+
 /// The columns that hold numbers, dates or values, with what they hold.
 struct Typed(BTreeMap<usize, Look>, usize);
 
@@ -156,12 +163,7 @@ fn padded_titles(records: &[Record], width: usize) -> Option<HeadRows> {
     let are_full = below.len() > FILLED_BELOW
         && below.iter().take(FILLED_BELOW + 1).all(|record| filled(record) + 1 >= width)
         && is_row_of_words(&below[0], width);
-    (titles > 0 && width > 2 && are_full).then_some(HeadRows {
-        titles,
-        are_titles: false,
-        names: 1,
-        likeliest: 0,
-    })
+    (titles > 0 && are_full).then_some(HeadRows { titles, are_titles: false, names: 1, likeliest: 0 })
 }
 
 #[cfg(test)]
@@ -200,6 +202,7 @@ mod tests {
                 "My people,,\nname,city,job\nAnn,Rome,cook\nBob,Oslo,smith\nCy,Bern,baker\n",
                 rows(1, false, 1, 0),
             ),
+            ("Report,\nname,city\nAnn,Rome\nBob,Oslo\nCy,Bern\n", rows(1, false, 1, 0)),
             // Several lines that may name the columns.
             ("time,temp\ns,C\n0,21\n1,22\n2,23\n", rows(0, true, 2, 0)),
             ("Sales, January\nname,amount\nAnn,5\nBob,6\nCy,7\n", rows(0, true, 2, 1)),

@@ -4,7 +4,7 @@ use super::super::delimited::{first_records, scan};
 use super::super::dialect::Dialect;
 use super::super::record::Record;
 use super::super::summary::{FormatChoice, FormatPart, Unnamed};
-use super::head_rows::{HeadRows, LOOKED_AT};
+use super::head_rows::{HeadRows, LOOKED_AT, are_a_table};
 use super::lines::start_of_line;
 use super::shape::Shape;
 use super::{Doubt, Sniffing, cells};
@@ -55,6 +55,10 @@ impl<'a> Sniffing<'a> {
         {
             self.doubt_first_line(text, dialect, &shape, passed);
             return 0;
+        }
+        let above = first_records(&text[..start_of_line(text, lines)], dialect, LOOKED_AT);
+        if are_a_table(&above) {
+            self.doubts.push(doubt_about_tables(passed, passed + lines, shape.width_before, shape.width));
         }
         self.say(
             FormatPart::SkipLines,
@@ -169,6 +173,27 @@ impl Line<'_> {
     }
 }
 
+/// Which of two tables in one file is meant: that below `passed` lines, or that below `lines`.
+fn doubt_about_tables(passed: u64, lines: u64, width_above: usize, width: usize) -> Doubt {
+    let answer = |label: &str, lines: u64| {
+        let choice = FormatChoice { skip_lines: Some(lines), ..FormatChoice::default() };
+        (label.to_owned(), format!("--skip-lines {lines}"), choice)
+    };
+    Doubt {
+        part: FormatPart::SkipLines,
+        question: "Which of the two tables in this file is it?".to_owned(),
+        evidence: format!(
+            "The records up to line {lines} have {} each, those below have {}. One table is read at a time.",
+            cells(width_above),
+            cells(width)
+        ),
+        answers: vec![
+            answer("The one below; what is above is passed over", lines),
+            answer("The one above; records of another length are rejected", passed),
+        ],
+    }
+}
+
 /// Which of several lines names the columns: `above` are all of them, `names` those that most likely do.
 fn doubt_about_names(above: &[Line<'_>], names: &[Line<'_>], likeliest: usize) -> Doubt {
     /// So many lines are offered; there are more in no file that anybody has shown.
@@ -192,6 +217,18 @@ fn doubt_about_names(above: &[Line<'_>], names: &[Line<'_>], likeliest: usize) -
     let others = (0..names.len()).filter(|place| *place != likeliest);
     let mut answers: Vec<_> = std::iter::once(likeliest).chain(others).take(MOST).map(answer).collect();
     if let Some(first) = above.first() {
+        if names.len() == 1 {
+            let choice = FormatChoice {
+                skip_lines: Some(first.number - 1),
+                header: Some(false),
+                ..FormatChoice::default()
+            };
+            answers.push((
+                "None: all lines are records".to_owned(),
+                format!("--no-header --skip-lines {}", first.number - 1),
+                choice,
+            ));
+        }
         answers.push((
             format!("Line {}, and all below it are records", first.number),
             format!("--header --skip-lines {} --skip-below-header 0", first.number - 1),
