@@ -62,7 +62,11 @@ impl HeadRows {
 pub(super) fn are_a_table(records: &[Record]) -> bool {
     let Some((first, below)) = records.split_first() else { return false };
     let typed = typed_columns(records, first.len());
-    first.len() > 1 && below.iter().all(|record| record.len() == first.len()) && typed.is_other(first)
+    // Lines that say when something was made have two cells as well.
+    first.len() > 1
+        && below.len() > 1
+        && below.iter().all(|record| record.len() == first.len())
+        && typed.is_other(first)
 }
 
 /// The columns that hold numbers, dates or values, with what they hold.
