@@ -44,7 +44,7 @@ impl Design {
             null_word: self.null.clone(),
             skip_lines: self.skip_lines,
             footer_lines: self.skip_last_lines,
-            ..FormatChoice::default()
+            kind: self.kind.map(Into::into),
         }
     }
 
