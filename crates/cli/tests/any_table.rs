@@ -66,6 +66,16 @@ fn what_a_json_file_holds_is_asked_and_said_by_its_kind() {
         let answered = place.run(&["check", "trail.json", "--kind", kind, "--json"]);
         assert_eq!((answered.code, &answered.json()["records"]), (0, &json!(records)), "{}", answered.stderr);
     }
+    place.write("scan.jsonl", "{\"Item\":{\"id\":{\"S\":\"1\"}}}\n{\"Item\":{\"id\":{\"S\":\"2\"}}}\n");
+    let refused = place.run(&["check", "scan.jsonl", "--json"]);
+    assert_eq!(
+        (refused.code, &refused.json()["error"]["code"]),
+        (1, &json!("no_table")),
+        "{}",
+        refused.stderr
+    );
+    let forced = place.run(&["check", "scan.jsonl", "--kind", "json-lines", "--json"]);
+    assert_eq!((forced.code, &forced.json()["records"]), (0, &json!(2)), "{}", forced.stderr);
 }
 
 #[test]

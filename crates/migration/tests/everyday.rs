@@ -321,3 +321,21 @@ fn a_list_in_an_object_is_asked_about() {
         assert_eq!(answered[1].items().len(), 1, "{text}");
     }
 }
+
+#[test]
+fn json_that_says_more_than_data_is_refused() {
+    for text in [
+        "{\"Item\":{\"id\":{\"S\":\"1\"}}}\n{\"Item\":{\"id\":{\"S\":\"2\"}}}\n",
+        "{\"id\":{\"S\":\"1\"}}\n{\"id\":{\"S\":\"2\"}}\n",
+        "{\n \"Items\": [\n  {\"id\": {\"S\": \"1\"}}\n ],\n \"Count\": 1\n}\n",
+        "{\"index\":{\"_id\":\"1\"}}\n{\"id\":1}\n{\"index\":{\"_id\":\"2\"}}\n{\"id\":2}\n",
+    ] {
+        let refused = read_as("t.json", text.as_bytes(), &FormatChoice::default());
+        assert!(matches!(refused, Err(SourceError::NoTable { .. })), "{text:?}");
+        // Whoever says what it holds gets it so.
+        let kind = if text.starts_with("{\n") { SourceKind::JsonArray } else { SourceKind::JsonLines };
+        let forced = FormatChoice { kind: Some(kind), ..FormatChoice::default() };
+        let read = read_as("t.json", text.as_bytes(), &forced).unwrap();
+        assert!(read.asked().is_empty() && !read.items().is_empty(), "{text:?}");
+    }
+}

@@ -138,6 +138,11 @@ impl<'a> Object<'a> {
             }
         }
     }
+
+    /// The member of this name.
+    pub(super) fn member(&self, name: &str) -> Option<&Member<'a>> {
+        self.members.iter().find(|member| member.name == name)
+    }
 }
 
 /// The first elements of the list that a text starts with, as far as they are whole; none where it starts with no list.

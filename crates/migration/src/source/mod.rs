@@ -16,6 +16,7 @@ mod encoding_question;
 mod encoding_score;
 mod error;
 mod facts;
+mod foreign_json;
 mod header;
 mod header_words;
 mod json_array;
