@@ -339,3 +339,23 @@ fn json_that_says_more_than_data_is_refused() {
         assert!(read.asked().is_empty() && !read.items().is_empty(), "{text:?}");
     }
 }
+
+#[test]
+fn type_letters_of_dynamodb_in_cells_are_told() {
+    let row = |id: usize, value: &str| format!("{id},\"{}\"\n", value.replace('"', "\"\""));
+    let file = |values: &[&str]| {
+        let rows = values.iter().enumerate().map(|(id, value)| row(id, value));
+        format!("id,tags\n{}", rows.collect::<String>())
+    };
+    let told = read(&file(&[r#"[{"S":"x"},{"N":"1"}]"#, "[]", r#"[{"S":"y"}]"#]));
+    assert!(told.has("type_letters"), "{:?}", told.findings);
+    assert!(read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"zip":{"N":"1"}}"#])).has("type_letters"));
+    assert!(!read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"city":"Rome"}"#])).has("type_letters"));
+    assert!(!read(&file(&[r#"["x","y"]"#, "[]"])).has("type_letters"));
+    let offers = &told.findings.iter().find(|finding| finding.code == "type_letters").unwrap().offers;
+    assert_eq!(offers.len(), 2);
+    let mut plan = told.plan.clone();
+    plan.columns[1].kind = AttributeKind::Text;
+    let findings = check(&told.source, &plan, &CancellationToken::new(), |_| {}).unwrap().result.findings;
+    assert!(findings.iter().all(|finding| finding.code != "type_letters"), "{findings:?}");
+}

@@ -53,6 +53,7 @@ pub use content::{Content, Fingerprint};
 pub use dialect::{Escape, LineEnd, Quote};
 pub use encoding::text_of;
 pub use error::SourceError;
+pub(crate) use foreign_json::has_type_letter;
 pub use record::{CellForm, Record, RecordFault};
 pub use source::{OwnedRecord, Source};
 pub use splitter::{Block, Position};
