@@ -65,10 +65,11 @@ fn write(path: &Path, file: &[u8], packed: bool) {
 fn choice(choices: &[u8; CHOICES]) -> FormatChoice {
     use Escape::{Backslash, Doubled, Literal, Mysql, Postgres};
     use LineEnd::{Any, Lf, LfOrCrlf};
-    use SourceKind::{Delimited, JsonArray, JsonLines};
+    use SourceKind::{Delimited, JsonArray, JsonLines, JsonObjects};
     let one_of = |byte: u8| usize::from(byte).checked_sub(1);
     FormatChoice {
-        kind: one_of(choices[1]).and_then(|place| [Delimited, JsonArray, JsonLines].get(place).copied()),
+        kind: one_of(choices[1])
+            .and_then(|place| [Delimited, JsonArray, JsonLines, JsonObjects].get(place).copied()),
         delimiter: (choices[2] > 0).then(|| char::from(choices[2])),
         header: [true, false].get(one_of(choices[3]).unwrap_or(9)).copied(),
         encoding: one_of(choices[4]).and_then(|place| TextEncoding::all().nth(place)),

@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::import::{ExistingItems, ImportChoices};
 use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use migration::source::{Escape, LineEnd, Quote, TextEncoding, Unnamed};
+use migration::source::{Escape, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
 use std::path::PathBuf;
 
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
@@ -236,6 +236,9 @@ fn units(text: &str) -> Result<f64, String> {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Design {
+    /// What the file holds, where that is not recognised.
+    #[arg(long)]
+    pub kind: Option<KindChoice>,
     /// The encoding of the file's text, where the file does not say it: a name such as `windows-1252`, `shift_jis`,
     /// `gbk`, `koi8-r` or `cp1251`.
     #[arg(long, value_parser = encoding)]
@@ -323,6 +326,29 @@ pub(crate) struct Design {
     /// What to do with records whose key repeats.
     #[arg(long)]
     pub duplicates: Option<DuplicatesChoice>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum KindChoice {
+    /// Cells with something between them: CSV, TSV and their like.
+    Delimited,
+    /// A JSON list of records; in an object, the first such list.
+    JsonArray,
+    /// A JSON object on each line.
+    JsonLines,
+    /// JSON objects one after another, over several lines or on one.
+    JsonObjects,
+}
+
+impl From<KindChoice> for SourceKind {
+    fn from(choice: KindChoice) -> Self {
+        match choice {
+            KindChoice::Delimited => Self::Delimited,
+            KindChoice::JsonArray => Self::JsonArray,
+            KindChoice::JsonLines => Self::JsonLines,
+            KindChoice::JsonObjects => Self::JsonObjects,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -46,7 +46,7 @@ impl Design {
             footer_lines: self.skip_last_lines,
             below_header: self.skip_below_header,
             unnamed: self.unnamed_column.map(Into::into),
-            ..FormatChoice::default()
+            kind: self.kind.map(Into::into),
         }
     }
 

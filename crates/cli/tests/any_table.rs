@@ -51,6 +51,34 @@ fn packed_json_lines_keep_their_types_and_digits() {
 }
 
 #[test]
+fn what_a_json_file_holds_is_asked_and_said_by_its_kind() {
+    let place = Workplace::with_users();
+    place.write("trail.json", r#"{"Records":[{"id":1,"name":"x"},{"id":2,"name":"y"}],"next":null}"#);
+    let checked = place.run(&["check", "trail.json", "--json"]);
+    assert_eq!(checked.code, 3, "{}", checked.stderr);
+    let finding = &checked.json()["findings"][0];
+    assert_eq!((&finding["severity"], &finding["code"]), (&json!("blocker"), &json!("kind_unclear")));
+    let repair = finding["repair"].as_str().unwrap();
+    for (kind, records, said) in
+        [("json-array", 2, "--kind json-array"), ("json-lines", 1, "--kind json-lines")]
+    {
+        assert!(repair.contains(said), "{repair}");
+        let answered = place.run(&["check", "trail.json", "--kind", kind, "--json"]);
+        assert_eq!((answered.code, &answered.json()["records"]), (0, &json!(records)), "{}", answered.stderr);
+    }
+    place.write("scan.jsonl", "{\"Item\":{\"id\":{\"S\":\"1\"}}}\n{\"Item\":{\"id\":{\"S\":\"2\"}}}\n");
+    let refused = place.run(&["check", "scan.jsonl", "--json"]);
+    assert_eq!(
+        (refused.code, &refused.json()["error"]["code"]),
+        (1, &json!("no_table")),
+        "{}",
+        refused.stderr
+    );
+    let forced = place.run(&["check", "scan.jsonl", "--kind", "json-lines", "--json"]);
+    assert_eq!((forced.code, &forced.json()["records"]), (0, &json!(2)), "{}", forced.stderr);
+}
+
+#[test]
 fn a_western_european_export_is_recognised_and_its_numbers_read_as_they_are_written() {
     let place = Workplace::with_users();
     place.write("preise.csv", b"nr;stadt;preis\r\n1;K\xF6ln;1.234,50 \x80\r\n2;Z\xFCrich;7,00 \x80\r\n");

@@ -6,7 +6,7 @@ use migration::check::{Finding, Severity, check};
 use migration::item::{Converter, dynamodb_json};
 use migration::plan::{AttributeKind, Plan, propose};
 use migration::profile::read_profile;
-use migration::source::{FormatChoice, FormatPart, Source, SourceError};
+use migration::source::{FormatChoice, FormatPart, Source, SourceError, SourceKind};
 use tokio_util::sync::CancellationToken;
 
 struct Read {
@@ -343,4 +343,97 @@ fn what_is_plainly_no_table_is_refused() {
         let refused = read_as("t.csv", text.as_bytes(), &FormatChoice::default());
         assert!(matches!(refused, Err(SourceError::NoTable { .. })), "{text:?}");
     }
+}
+
+#[test]
+fn json_in_every_form_arrives_as_it_was_meant() {
+    let two: &[&str] = &[r#"{"id":{"N":"1"},"name":{"S":"Ann"}}"#, r#"{"id":{"N":"2"},"name":{"S":"Bob"}}"#];
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("an object a line", "{\"id\":1,\"name\":\"Ann\"}\n{\"id\":2,\"name\":\"Bob\"}\n", two),
+        ("with commas", "{\"id\":1,\"name\":\"Ann\"},\n{\"id\":2,\"name\":\"Bob\"},\n", two),
+        (
+            "a list, with a comma too many",
+            "[\n{\"id\":1,\"name\":\"Ann\"},\n{\"id\":2,\"name\":\"Bob\"},\n]\n",
+            two,
+        ),
+        (
+            "jq, mongoexport --pretty",
+            "{\n  \"id\": 1,\n  \"name\": \"Ann\"\n}\n{\n  \"id\": 2,\n  \"name\": \"Bob\"\n}\n",
+            two,
+        ),
+        ("Firehose", "{\"id\":1,\"name\":\"Ann\"}{\"id\":2,\"name\":\"Bob\"}", two),
+        ("a text sequence", "\u{1E}{\"id\":1,\"name\":\"Ann\"}\n\u{1E}{\"id\":2,\"name\":\"Bob\"}\n", two),
+        ("one object", "{\n  \"id\": 1,\n  \"name\": \"Ann\"\n}\n", &two[..1]),
+    ];
+    for (name, text, expected) in cases {
+        let read = read_as("t.json", text.as_bytes(), &FormatChoice::default()).unwrap();
+        assert_eq!(read.items(), *expected, "{name}");
+        assert_eq!(read.asked(), [], "{name}");
+    }
+}
+
+#[test]
+fn a_list_in_an_object_is_asked_about() {
+    let rows = [r#"{"id":{"N":"1"}}"#, r#"{"id":{"N":"2"}}"#];
+    for (text, other) in [
+        (r#"{"Records":[{"id":1},{"id":2}],"next":null}"#, SourceKind::JsonLines),
+        (
+            "{\n \"count\": 2,\n \"Records\": [\n  {\"id\": 1},\n  {\"id\": 2}\n ]\n}\n",
+            SourceKind::JsonObjects,
+        ),
+    ] {
+        let read = read_as("t.json", text.as_bytes(), &FormatChoice::default()).unwrap();
+        assert_eq!(read.items(), rows, "{text}");
+        assert_eq!(read.asked(), [FormatPart::Kind], "{text}");
+        assert!(read.has("kind_unclear"), "{text}");
+        let question = &read.source.questions()[0];
+        assert_eq!(question.options[0].sample, [["id"], ["1"], ["2"]], "{text}");
+        let answered: Vec<Read> = question
+            .options
+            .iter()
+            .map(|option| read_as("t.json", text.as_bytes(), &option.choice).unwrap())
+            .collect();
+        assert!(answered.iter().all(|read| read.asked().is_empty() && !read.has("kind_unclear")), "{text}");
+        assert_eq!(answered[0].items(), rows, "{text}");
+        assert_eq!(answered[1].source.format().kind, other, "{text}");
+        assert_eq!(answered[1].items().len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn json_that_says_more_than_data_is_refused() {
+    for text in [
+        "{\"Item\":{\"id\":{\"S\":\"1\"}}}\n{\"Item\":{\"id\":{\"S\":\"2\"}}}\n",
+        "{\"id\":{\"S\":\"1\"}}\n{\"id\":{\"S\":\"2\"}}\n",
+        "{\n \"Items\": [\n  {\"id\": {\"S\": \"1\"}}\n ],\n \"Count\": 1\n}\n",
+        "{\"index\":{\"_id\":\"1\"}}\n{\"id\":1}\n{\"index\":{\"_id\":\"2\"}}\n{\"id\":2}\n",
+    ] {
+        let refused = read_as("t.json", text.as_bytes(), &FormatChoice::default());
+        assert!(matches!(refused, Err(SourceError::NoTable { .. })), "{text:?}");
+        // Whoever says what it holds gets it so.
+        let kind = if text.starts_with("{\n") { SourceKind::JsonArray } else { SourceKind::JsonLines };
+        let forced = FormatChoice { kind: Some(kind), ..FormatChoice::default() };
+        let read = read_as("t.json", text.as_bytes(), &forced).unwrap();
+        assert!(read.asked().is_empty() && !read.items().is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn type_letters_of_dynamodb_in_cells_are_told() {
+    let row = |id: usize, value: &str| format!("{id},\"{}\"\n", value.replace('"', "\"\""));
+    let file = |values: &[&str]| {
+        let rows = values.iter().enumerate().map(|(id, value)| row(id, value));
+        format!("id,tags\n{}", rows.collect::<String>())
+    };
+    let told = read(&file(&[r#"[{"S":"x"},{"N":"1"}]"#, "[]", r#"[{"S":"y"}]"#]));
+    assert!(told.has("type_letters"), "{:?}", told.findings);
+    assert!(read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"zip":{"N":"1"}}"#])).has("type_letters"));
+    assert!(!read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"city":"Rome"}"#])).has("type_letters"));
+    assert!(!read(&file(&[r#"["x","y"]"#, "[]"])).has("type_letters"));
+    let offers = &told.findings.iter().find(|finding| finding.code == "type_letters").unwrap().offers;
+    assert_eq!(offers.len(), 2);
+    let mut plan = told.plan.clone();
+    plan.columns[1].kind = AttributeKind::Text;
+    let findings = check(&told.source, &plan, &CancellationToken::new(), |_| {}).unwrap().result.findings;
+    assert!(findings.iter().all(|finding| finding.code != "type_letters"), "{findings:?}");
 }

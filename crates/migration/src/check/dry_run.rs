@@ -10,6 +10,7 @@ use super::offers::{offers, offers_for_remark};
 use super::open_questions::{is_open_question, open_questions};
 use super::review::review;
 use super::strangers::Strangers;
+use super::type_letters::TypeLetters;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
@@ -131,6 +132,7 @@ struct Tally {
     remarks: BTreeMap<Remark, Counted>,
     oddities: Oddities,
     strangers: Strangers,
+    type_letters: TypeLetters,
     characters: Characters,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
@@ -147,6 +149,7 @@ impl Tally {
             remarks: BTreeMap::new(),
             oddities: Oddities::new(plan),
             strangers: Strangers::default(),
+            type_letters: TypeLetters::new(plan),
             characters: Characters::new(plan),
             keys: Vec::new(),
         }
@@ -170,6 +173,7 @@ impl Tally {
             }
             if cells.len() == plan.columns.len() {
                 tally.oddities.add(line, cells);
+                tally.type_letters.add(line, cells);
                 tally.characters.add(line, cells);
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
@@ -213,6 +217,7 @@ impl Tally {
         self.loads.merge(&other.loads);
         self.oddities.merge(&other.oddities);
         self.strangers.merge(&other.strangers);
+        self.type_letters.merge(&other.type_letters);
         self.characters.merge(&other.characters);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
@@ -244,6 +249,7 @@ impl Tally {
             .chain(remarks)
             .chain(self.oddities.findings(plan))
             .chain(self.strangers.findings(plan))
+            .chain(self.type_letters.findings(plan))
             .chain(self.characters.findings(plan, encoding))
             .collect()
     }

@@ -15,6 +15,7 @@ mod prices;
 mod review;
 mod set_aside;
 mod strangers;
+mod type_letters;
 pub(crate) mod words;
 
 pub use dry_run::{Checked, check};

@@ -49,10 +49,17 @@ pub enum SourceError {
     #[error("{} holds an array with nothing in it.", name(.0))]
     EmptyArray(PathBuf),
     /// No record at the start of a JSON file is an object with a name in it; `line` is that of the first.
-    #[error("{} starts as JSON does, but from line {line} on there is no object with names.", name(path))]
+    #[error(
+        "{} starts as JSON does, but from line {line} on no record is a sound object with names.",
+        name(path)
+    )]
     NoObjects { path: PathBuf, line: u64 },
-    /// A person called it a JSON array, but it does not start with a bracket.
-    #[error("{} is no JSON array: it does not start with [ but with “{start}”.", name(path))]
+    /// A person called it a JSON array, but it does not start with a bracket, nor is it an object with a list of objects.
+    #[error(
+        "{} is no JSON array: it does not start with [ but with “{start}”, and its start shows no object with a list of \
+         objects in it.",
+        name(path)
+    )]
     NotAnArray { path: PathBuf, start: String },
     #[error(
         "The array in {} is not closed: the file ends in or after the record on line {line}.",
@@ -61,6 +68,10 @@ pub enum SourceError {
     UnclosedArray { path: PathBuf, line: u64 },
     #[error("Line {line} of {} goes on after the ] that ends its array.", name(path))]
     TextAfterArray { path: PathBuf, line: u64 },
+    #[error("Line {line} of {} goes on after the }} that ends its object.", name(path))]
+    TextAfterObject { path: PathBuf, line: u64 },
+    #[error("The object that starts on line {line} of {} is not closed: the file ends in it.", name(path))]
+    UnclosedObject { path: PathBuf, line: u64 },
     /// The JSON objects have more names than a table may have columns.
     #[error("The objects in {} have more than {limit} different names by line {line}.", name(path))]
     TooManyNames { path: PathBuf, line: u64, limit: usize },
@@ -159,6 +170,8 @@ impl SourceError {
             Self::NotAnArray { .. } => "not_an_array",
             Self::UnclosedArray { .. } => "unclosed_array",
             Self::TextAfterArray { .. } => "text_after_array",
+            Self::TextAfterObject { .. } => "text_after_object",
+            Self::UnclosedObject { .. } => "unclosed_object",
             Self::TooManyNames { .. } => "too_many_names",
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::UnusableDelimiter { .. } => "unusable_delimiter",
@@ -197,13 +210,15 @@ impl SourceError {
                 "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
             }
             Self::NoObjects { .. } => {
-                "Each record must be a JSON object, { … }: one on each line, or all in one array, [ … ]."
+                "Each record must be a JSON object, { … }: one on each line, one after another, or all in one array, [ … ]."
             }
             Self::NotAnArray { .. } => "Choose another kind of file, or let Tableferry recognise it.",
-            Self::UnclosedArray { .. } => {
+            Self::UnclosedArray { .. } | Self::UnclosedObject { .. } => {
                 "Export it again: the end is missing. If a quote is never closed, mend it on that line."
             }
-            Self::TextAfterArray { .. } => "Remove what stands there, or export the file again.",
+            Self::TextAfterArray { .. } | Self::TextAfterObject { .. } => {
+                "Remove what stands there, or export the file again."
+            }
             Self::TooManyNames { .. } => {
                 "Values seem to stand where names should. Export it with the same names in every object."
             }
@@ -264,6 +279,8 @@ impl SourceError {
             | Self::NotAnArray { path, .. }
             | Self::UnclosedArray { path, .. }
             | Self::TextAfterArray { path, .. }
+            | Self::TextAfterObject { path, .. }
+            | Self::UnclosedObject { path, .. }
             | Self::TooManyNames { path, .. }
             | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
@@ -285,6 +302,8 @@ impl SourceError {
             | Self::JsonNotUtf8 { line, .. }
             | Self::UnclosedArray { line, .. }
             | Self::TextAfterArray { line, .. }
+            | Self::TextAfterObject { line, .. }
+            | Self::UnclosedObject { line, .. }
             | Self::TooManyNames { line, .. }
             | Self::Internal { line, .. }
             | Self::RecordTooLong { line, .. } => Some(*line),

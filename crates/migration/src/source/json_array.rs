@@ -1,10 +1,13 @@
-//! Tells the elements of a JSON array apart, without asking whether they are sound.
+//! Tells the elements of a JSON array apart, without asking whether they are sound. The array is all of the text, or a
+//! member of the object that is.
 
-use super::splitter::{Scan, SplitError, is_half_a_line_end};
+use super::json_start::Depth;
+use super::splitter::{Scan, SplitError, is_half_a_line_end, line_ends};
 use std::ops::Range;
 
-/// Finds the whole elements in bytes that stand behind the `[` or behind a comma of the array, on `first_line`.
-pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
+/// Finds the whole elements in bytes that stand behind the `[` or behind a comma of the array, on `first_line`. Of an
+/// array in an object, what follows its `]` is left for a [`Tail`].
+pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool, is_in_object: bool) -> Scan {
     let mut scan = Scan { end_line: first_line, ..Scan::default() };
     let mut at = 0;
     let mut line = first_line;
@@ -20,6 +23,10 @@ pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
                 if at_end {
                     scan.fault = Some(SplitError::UnclosedArray { line });
                 }
+                return scan;
+            }
+            Some(b']') if is_in_object => {
+                scan.is_before_tail = true;
                 return scan;
             }
             Some(b']') => {
@@ -47,9 +54,54 @@ pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
         at = element.end;
         scan.lines.push(start_line);
         let text = bytes[element.clone()].trim_ascii_end();
-        scan.last_line = line - super::splitter::line_ends(&bytes[element.start + text.len()..element.end]);
+        scan.last_line = line - line_ends(&bytes[element.start + text.len()..element.end]);
         scan.spans.push(element.start..element.start + text.len());
         at += usize::from(bytes[at] == b',');
+    }
+}
+
+/// What stands behind the last element of an array in an object: its `]`, the rest of the object, and nothing else.
+#[derive(Debug)]
+pub(super) struct Tail {
+    /// Of the object, until its end was met.
+    depth: Option<Depth>,
+    /// The line on which the object starts.
+    object_line: u64,
+    line: u64,
+    after_return: bool,
+}
+
+impl Tail {
+    /// The tail that starts on `line`, of an object that starts on `object_line`.
+    pub(super) fn new(object_line: u64, line: u64) -> Self {
+        Self { depth: Some(Depth::within(2)), object_line, line, after_return: false }
+    }
+
+    /// Passes over some more bytes of it.
+    ///
+    /// # Errors
+    /// [`SplitError::TextAfterObject`].
+    pub(super) fn pass(&mut self, bytes: &[u8]) -> Result<(), SplitError> {
+        for &byte in bytes {
+            let is_second_half = std::mem::replace(&mut self.after_return, byte == b'\r') && byte == b'\n';
+            self.line += u64::from(matches!(byte, b'\n' | b'\r') && !is_second_half);
+            if let Some(depth) = &mut self.depth {
+                if depth.ends_with(byte) {
+                    self.depth = None;
+                }
+            } else if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return Err(SplitError::TextAfterObject { line: self.line });
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether the object was closed where the text ends.
+    ///
+    /// # Errors
+    /// [`SplitError::UnclosedObject`].
+    pub(super) fn end(&self) -> Result<(), SplitError> {
+        if self.depth.is_some() { Err(SplitError::UnclosedObject { line: self.object_line }) } else { Ok(()) }
     }
 }
 
@@ -95,8 +147,8 @@ fn element(bytes: &[u8], start: usize, line: &mut u64) -> Option<Range<usize>> {
     }
 }
 
-/// Bytes that [`element`] has to look at.
-const IS_TELLING: [bool; 256] = {
+/// Bytes that a walk over a value has to look at.
+pub(super) const IS_TELLING: [bool; 256] = {
     let mut table = [false; 256];
     let telling = b"\"\\{}[],\r\n";
     let mut place = 0;
@@ -112,7 +164,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(u64, &str)> {
-        let scan = scan(text.as_bytes(), 1, true);
+        let scan = scan(text.as_bytes(), 1, true, false);
         assert!(scan.fault.is_none() && scan.is_closed, "{text:?}: {scan:?}");
         assert_eq!(scan.end, text.len(), "{text:?}");
         scan.lines.iter().copied().zip(scan.spans.iter().map(|span| &text[span.clone()])).collect()
@@ -140,7 +192,7 @@ mod tests {
 
     #[test]
     fn an_array_has_one_end() {
-        let fault = |text: &str| match scan(text.as_bytes(), 1, true).fault {
+        let fault = |text: &str| match scan(text.as_bytes(), 1, true, false).fault {
             Some(SplitError::UnclosedArray { line }) => ("unclosed", line),
             Some(SplitError::TextAfterArray { line }) => ("after", line),
             other => panic!("{text:?}: {other:?}"),
@@ -154,11 +206,45 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_an_array_in_an_object_is_its_rest() {
+        let told = |text: &str| {
+            let scan = scan(text.as_bytes(), 1, true, true);
+            assert!(scan.is_before_tail && scan.fault.is_none(), "{text:?}: {scan:?}");
+            let rest = &text.as_bytes()[scan.end..];
+            let told = |length: usize| {
+                let mut tail = Tail::new(7, scan.end_line);
+                match rest.chunks(length).try_for_each(|piece| tail.pass(piece)).and_then(|()| tail.end()) {
+                    Ok(()) => ("sound", 0),
+                    Err(SplitError::TextAfterObject { line }) => ("after", line),
+                    Err(SplitError::UnclosedObject { line }) => ("unclosed", line),
+                    other => panic!("{text:?}: {other:?}"),
+                }
+            };
+            assert_eq!(told(text.len()), told(1), "{text:?}");
+            (scan.lines.len(), told(1))
+        };
+        let cases = [
+            ("{},{}]}", 2, ("sound", 0)),
+            ("{}\n]\r\n, \"a\": [{\"b\": \"}\\\"\"}], \"c\": {}\r\n}\r\n", 1, ("sound", 0)),
+            ("]}", 0, ("sound", 0)),
+            ("{}]", 1, ("unclosed", 7)),
+            ("{}],\"a\":\"}", 1, ("unclosed", 7)),
+            ("{}]}\r\n\r\n{}", 1, ("after", 3)),
+            ("{}\n]}]", 1, ("after", 2)),
+        ];
+        for (text, elements, expected) in cases {
+            assert_eq!(told(text), (elements, expected), "{text:?}");
+        }
+        let unclosed = scan(b"{},{}", 1, true, true).fault;
+        assert!(matches!(unclosed, Some(SplitError::UnclosedArray { line: 1 })), "{unclosed:?}");
+    }
+
+    #[test]
     fn what_is_not_whole_waits() {
         for (text, lines, end) in
             [("{}", 0, 0), ("{},", 1, 3), ("{},\r", 1, 3), ("{}]", 1, 2), ("{},{\"a\\", 1, 3), ("", 0, 0)]
         {
-            let scan = scan(text.as_bytes(), 1, false);
+            let scan = scan(text.as_bytes(), 1, false, false);
             assert_eq!((scan.lines.len(), scan.end, scan.is_closed), (lines, end, false), "{text:?}");
             assert!(scan.fault.is_none(), "{text:?}");
         }

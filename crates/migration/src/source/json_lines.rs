@@ -1,4 +1,5 @@
-//! Tells the records of a file apart that holds a JSON object on each line.
+//! Tells the records of a file apart that holds a JSON object on each line; a record separator (RFC 7464) may stand
+//! before it, and a comma behind.
 
 use super::splitter::{Scan, is_half_a_line_end};
 use memchr::memchr2;
@@ -16,10 +17,18 @@ pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
             None if at_end => (bytes.len(), bytes.len()),
             None => return scan,
         };
-        let text = bytes[start..end].trim_ascii_start();
+        let mut text = bytes[start..end].trim_ascii_start();
+        while let Some((b'\x1E', rest)) = text.split_first() {
+            text = rest.trim_ascii_start();
+        }
         if !text.is_empty() {
             scan.lines.push(line);
-            scan.spans.push(end - text.len()..end - text.len() + text.trim_ascii_end().len());
+            let sound = text.trim_ascii_end();
+            let sound = sound.strip_suffix(b",").map_or(sound, |before| match before.trim_ascii_end() {
+                object if object.starts_with(b"{") && object.ends_with(b"}") => object,
+                _ => sound,
+            });
+            scan.spans.push(end - text.len()..end - text.len() + sound.len());
             scan.last_line = line;
         }
         line += u64::from(next > end);
@@ -42,6 +51,10 @@ mod tests {
             ("{}\n", &[(1, "{}")]),
             ("{}\r\n\r\n [1] \n{\n", &[(1, "{}"), (3, "[1]"), (4, "{")]),
             ("{}\r{}\r", &[(1, "{}"), (2, "{}")]),
+            ("\u{1E}{}\n\u{1E} \u{1E}{}\n\u{1E}\n{}", &[(1, "{}"), (2, "{}"), (4, "{}")]),
+            ("{},\n{} , \n{}", &[(1, "{}"), (2, "{}"), (3, "{}")]),
+            // Such a comma belongs to what is no object.
+            ("{\"a\":1,\n[1],\n{},,\n", &[(1, "{\"a\":1,"), (2, "[1],"), (3, "{},,")]),
         ];
         for (text, expected) in cases {
             let scan = scan(text.as_bytes(), 1, true);

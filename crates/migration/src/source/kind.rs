@@ -1,5 +1,6 @@
 //! Recognises what a file is made of.
 
+use super::json_start;
 use super::summary::SourceKind;
 use serde::de::IgnoredAny;
 use std::path::Path;
@@ -11,7 +12,7 @@ pub(super) fn recognise(path: &Path, text: &str) -> SourceKind {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_called_json = matches!(ending, "json" | "jsonl" | "ndjson");
     let is_called_delimited = matches!(ending, "csv" | "tsv" | "tab" | "psv");
-    let text = text.trim_start();
+    let text = text.trim_start_matches(json_start::is_blank);
     if let Some(rest) = text.strip_prefix('[') {
         let rest = rest.trim_start();
         let may_be_array = rest.starts_with(['{', ']']);
@@ -21,7 +22,8 @@ pub(super) fn recognise(path: &Path, text: &str) -> SourceKind {
         }
     } else if text.starts_with('{') {
         if !is_called_delimited || starts_with_json(text) {
-            return SourceKind::JsonLines;
+            let has_lines = !json_start::shares_or_breaks_lines(text);
+            return if has_lines { SourceKind::JsonLines } else { SourceKind::JsonObjects };
         }
     } else if is_called_json && text.lines().any(|line| line.trim_start().starts_with('{')) {
         return SourceKind::JsonLines;
@@ -37,7 +39,7 @@ fn starts_with_json(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use SourceKind::{Delimited, JsonArray, JsonLines};
+    use SourceKind::{Delimited, JsonArray, JsonLines, JsonObjects};
 
     #[test]
     fn kinds_are_recognised() {
@@ -48,7 +50,11 @@ mod tests {
             ("t.txt", "\n {\"a\":1}\n", JsonLines),
             ("t.csv", "{\"a\":1}\n{\"a\":2}\n", JsonLines),
             ("t.csv", "{a},b\n1,2\n", Delimited),
-            ("t.txt", "{\n\"a\":1}\n", JsonLines),
+            ("t.txt", "{\n\"a\":1}\n", JsonObjects),
+            ("t.json", "{\"a\":1}{\"a\":2}", JsonObjects),
+            ("t.csv", "{\n\"a\":1}\n", JsonObjects),
+            ("t.csv", "{\n,b\n", Delimited),
+            ("t.txt", "\u{1E}{\"a\":1}\n\u{1E}{\"a\":2}\n", JsonLines),
             ("t.jsonl", "oops\n{\"a\":1}\n", JsonLines),
             ("t.log", "oops\n{\"a\":1}\n", Delimited),
             ("t.txt", "[\n  {\"a\":1}]\n", JsonArray),

@@ -1,5 +1,7 @@
 //! Recognises text that is plainly no table: scripts, pages, logs, program text.
 
+use super::foreign_json;
+
 /// What a text is, where it is plainly no table, and what to do instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotATable {
@@ -51,6 +53,11 @@ const PROGRAM: NotATable =
     NotATable { looks_like: "the text of a program", repair: "Choose the file that holds the data." };
 const SETTINGS: NotATable =
     NotATable { looks_like: "a file of settings", repair: "Choose the file that holds the data." };
+
+const ASSIGNMENT: NotATable = NotATable {
+    looks_like: "a script that gives JSON a name, as JavaScript does",
+    repair: "Open it in a text editor, delete what stands before the first [ or {, and save it with the ending .json.",
+};
 
 /// Starts that say what a text is; in lower case.
 const STARTS: [(&str, NotATable); 15] = [
@@ -154,6 +161,12 @@ pub(super) fn recognise(text: &str) -> Option<NotATable> {
     }
     if is_xml(text) {
         return Some(XML);
+    }
+    if let Some(what) = foreign_json::recognise(text) {
+        return Some(what);
+    }
+    if is_assignment(text) {
+        return Some(ASSIGNMENT);
     }
     let lines: Vec<&str> =
         text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).take(400).collect();
@@ -389,6 +402,21 @@ fn is_aligned(lines: &[&str]) -> bool {
     })
 }
 
+/// `window.YTD.tweets.part0 = [` or `var data = {`.
+fn is_assignment(text: &str) -> bool {
+    let Some((name, value)) = text.split_once('=') else { return false };
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$'))
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '$' | '.'))
+    };
+    let name = name.trim_end();
+    let name = ["var ", "let ", "const "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let value = value.trim_start();
+    let inside = value.strip_prefix('[').unwrap_or(value).trim_start();
+    is_name(name.trim_start())
+        && inside.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
+}
+
 fn is_program(lines: &[&str]) -> bool {
     let starts = |line: &str| KEYWORDS.iter().any(|word| line.trim_start().starts_with(word));
     let is_code = |line: &&&str| starts(line) || line.ends_with(['{', '}', ';']) || line.ends_with("):");
@@ -445,6 +473,12 @@ mod tests {
                 "1.2.3.4 - - [01/Mar/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n1.2.3.4 - - [01/Mar/2024:10:00:01 +0000] \"GET / HTTP/1.1\" 200 5\n1.2.3.4 - bob [01/Mar/2024:10:00:01 +0000] \"GET / HTTP/1.1\" 200 5\n",
                 Some("log"),
             ),
+            ("window.YTD.tweets.part0 = [\n {\"tweet\":{\"id\":\"1\"}}\n]\n", Some("JavaScript")),
+            ("var data={\"a\":1};\n", Some("JavaScript")),
+            ("a = [1],b\n", None),
+            ("note = {x},b\n1,2\n", None),
+            ("a b = [{\"c\":1}]\n", None),
+            ("{\"Item\":{\"id\":{\"S\":\"1\"}}}\n", Some("DynamoDB")),
             ("import csv\nimport sys\n\ndef main():\n    return 1\n", Some("program")),
             ("const a = 1;\nfunction b() {\n}\n", Some("program")),
             ("[main]\nname = x\nport = 5\n", Some("settings")),

@@ -5,14 +5,16 @@ use super::delimited::{FirstRecord, first_record_end, first_records};
 use super::encoding::told_by_head;
 use super::encoding_question::{self, LOOKED_AT_BYTES, first_not_utf8};
 use super::error::SourceError;
+use super::json_start;
 use super::kind;
+use super::list_question;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
 use super::not_a_table::{self, NotATable};
 use super::origin::Origin;
 use super::recognising::{self, Looked, Recognised, start_of_last_lines};
 use super::sniffing::whole_lines;
 use super::source::Source;
-use super::splitter::{MAX_RECORD_BYTES, Position, SplitError};
+use super::splitter::{MAX_RECORD_BYTES, Position, SplitError, line_ends};
 use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind, Unnamed};
 use super::text_encoding::TextEncoding;
 use std::io::Read;
@@ -103,7 +105,14 @@ impl Source {
         {
             return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair });
         }
-        let kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
+        let mut kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
+        let mut list_doubt = None;
+        if choice.kind.is_none() && matches!(kind, SourceKind::JsonLines | SourceKind::JsonObjects) {
+            list_doubt = list_question::doubt(json_start::up_to_a_fault(&text), kind);
+            if list_doubt.is_some() {
+                kind = SourceKind::JsonArray;
+            }
+        }
         if kind != SourceKind::Delimited && !encoding.is_unicode() {
             return Err(match first_not_utf8(&origin, path)? {
                 Some((line, character)) => {
@@ -161,11 +170,12 @@ impl Source {
             unnamed,
             footer_lines,
             mut evidence,
-            doubts,
+            mut doubts,
             assumed,
             null_is_nothing,
         } = recognised;
         evidence.push((FormatPart::Encoding, why_encoding.to_owned()));
+        doubts.extend(list_doubt);
         let origin = origin.decoded(path, encoding, mark_length, &content).map_err(unreadable)?;
         // The copy of decoded text has no mark.
         let text_start = if is_decoded { 0 } else { mark_length as u64 };
@@ -199,6 +209,7 @@ impl Source {
             dialect: Arc::new(dialect),
             text_start,
             text_end,
+            object_line: None,
             data_start: table_start,
             fingerprint: stamp.fingerprint.clone(),
             stamp: Mutex::new(stamp),
@@ -216,7 +227,7 @@ impl Source {
         };
         match kind {
             SourceKind::Delimited => source.with_header(),
-            SourceKind::JsonLines => source.with_first_names(names),
+            SourceKind::JsonLines | SourceKind::JsonObjects => source.with_first_names(names),
             SourceKind::JsonArray => source.behind_bracket(&text)?.with_first_names(names),
         }
     }
@@ -283,16 +294,26 @@ impl Source {
     }
 
     /// The source with its data behind the bracket that opens its array.
-    fn behind_bracket(mut self, text: &[u8]) -> Result<Self, SourceError> {
+    fn behind_bracket(self, text: &[u8]) -> Result<Self, SourceError> {
         let blanks = text.len() - text.trim_ascii_start().len();
         if text.get(blanks) != Some(&b'[') {
+            if let Some(list) = json_start::list_of_objects(json_start::up_to_a_fault(text)) {
+                return Ok(self.behind_bracket_at(list.at, text, Some(list.object)));
+            }
             let (start, _) = self.format.encoding.decode(&text[blanks..text.len().min(blanks + 800)]);
             let start = start.split_ascii_whitespace().next().unwrap_or_default();
             return Err(SourceError::NotAnArray { path: self.path, start: start.chars().take(20).collect() });
         }
-        self.data_start.byte += self.format.encoding.length_in_file(&text[..=blanks]);
-        self.data_start.line += super::splitter::line_ends(&text[..blanks]);
-        Ok(self)
+        Ok(self.behind_bracket_at(blanks, text, None))
+    }
+
+    /// The source with its data behind the bracket at this place of its text; `object` is where the object starts that
+    /// holds the array.
+    fn behind_bracket_at(mut self, at: usize, text: &[u8], object: Option<usize>) -> Self {
+        self.object_line = object.map(|object| self.data_start.line + line_ends(&text[..object]));
+        self.data_start.byte += self.format.encoding.length_in_file(&text[..=at]);
+        self.data_start.line += line_ends(&text[..at]);
+        self
     }
 
     /// The source with these columns, and those that the first objects name.
@@ -390,7 +411,8 @@ mod tests {
             (b"[{}", "unclosed_array"),
             (b"[", "no_records"),
             (b"[{\"a\":1}]\n{}", "text_after_array"),
-            (b"{\n\"a\":1\n}", "no_objects"),
+            (b"{\n\"a\":1\n}\n{", "unclosed_object"),
+            (b"{\n}\n{\n}\n", "no_objects"),
             (b"[{},{}]", "no_objects"),
             (b"a,b\n1,\0\n", "not_text"),
             (b"a,b\n1,\"x\n2,y\n", "unclosed_quote"),

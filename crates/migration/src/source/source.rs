@@ -43,6 +43,8 @@ pub struct Source {
     pub(super) text_start: u64,
     /// Where the text ends, before lines that are no records; `None`: with the file.
     pub(super) text_end: Option<u64>,
+    /// The line on which the object starts that holds the array of a JSON file, where one does.
+    pub(super) object_line: Option<u64>,
     pub(super) data_start: Position,
     /// Size and time of change when it was opened.
     pub(super) fingerprint: Fingerprint,
@@ -470,7 +472,7 @@ impl Source {
                     line: disagreement.line,
                 })
             }
-            SourceKind::JsonLines | SourceKind::JsonArray => {
+            SourceKind::JsonLines | SourceKind::JsonObjects | SourceKind::JsonArray => {
                 json_record::for_each_record(block, encoding, &self.columns, &self.path, each)
             }
         }
@@ -504,9 +506,12 @@ impl Source {
     }
 
     pub(super) fn splitter(&self, from: Position) -> Result<Splitter<Text>, SourceError> {
+        Ok(Splitter::new(self.text_at(from.byte)?, self.cut(), from))
+    }
+
+    fn cut(&self) -> Cut {
         let SourceFormat { kind, encoding, .. } = self.format;
-        let cut = Cut { kind, dialect: Arc::clone(&self.dialect), encoding };
-        Ok(Splitter::new(self.text_at(from.byte)?, cut, from))
+        Cut { kind, dialect: Arc::clone(&self.dialect), encoding, object_line: self.object_line }
     }
 
     /// The same, for somebody who reads it whole: then the content is known.
@@ -514,11 +519,11 @@ impl Source {
         if from != self.data_start || self.content.get().is_some() {
             return self.splitter(from);
         }
-        let SourceFormat { kind, encoding, .. } = self.format;
         let most = self.text_end.map_or(u64::MAX, |end| end.saturating_sub(from.byte));
+        let encoding = self.format.encoding;
         let text = self.origin.hashed_text_at(&self.path, encoding, from.byte, most, &self.content);
         let text = text.map_err(|error| SourceError::from_io(&self.path, error))?;
-        Ok(Splitter::new(text, Cut { kind, dialect: Arc::clone(&self.dialect), encoding }, from))
+        Ok(Splitter::new(text, self.cut(), from))
     }
 
     /// The splitter's next block; notes where it starts.
@@ -539,6 +544,8 @@ impl Source {
             }
             SplitError::UnclosedArray { line } => SourceError::UnclosedArray { path, line },
             SplitError::TextAfterArray { line } => SourceError::TextAfterArray { path, line },
+            SplitError::TextAfterObject { line } => SourceError::TextAfterObject { path, line },
+            SplitError::UnclosedObject { line } => SourceError::UnclosedObject { path, line },
             SplitError::RecordTooLong { line } => {
                 SourceError::RecordTooLong { path, line, limit_megabytes: (MAX_RECORD_BYTES >> 20) as u64 }
             }

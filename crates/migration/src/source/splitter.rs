@@ -1,9 +1,10 @@
 //! Cuts a file into blocks that end where a record ends, and notes where each record starts.
 
 use super::dialect::Dialect;
+use super::json_array::Tail;
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
-use super::{delimited, json_array, json_lines};
+use super::{delimited, json_array, json_lines, json_objects};
 use crate::source::naming::Naming;
 use memchr::memchr2_iter;
 use std::io::Read;
@@ -66,6 +67,14 @@ pub(super) enum SplitError {
     TextAfterArray {
         line: u64,
     },
+    /// Something stands behind the end of the object that holds a JSON array.
+    TextAfterObject {
+        line: u64,
+    },
+    /// A JSON object that starts on this line ends with the file.
+    UnclosedObject {
+        line: u64,
+    },
     RecordTooLong {
         line: u64,
     },
@@ -77,6 +86,8 @@ pub(super) struct Cut {
     pub kind: SourceKind,
     pub dialect: Arc<Dialect>,
     pub encoding: TextEncoding,
+    /// The line on which the object starts that holds the array of a JSON file, where one does.
+    pub object_line: Option<u64>,
 }
 
 impl Cut {
@@ -84,7 +95,8 @@ impl Cut {
         match self.kind {
             SourceKind::Delimited => delimited::scan(bytes, &self.dialect, first_line, at_end),
             SourceKind::JsonLines => json_lines::scan(bytes, first_line, at_end),
-            SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end),
+            SourceKind::JsonObjects => json_objects::scan(bytes, first_line, at_end),
+            SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end, self.object_line.is_some()),
         }
     }
 }
@@ -104,6 +116,8 @@ pub(super) struct Scan {
     pub end_line: u64,
     /// True when no record can follow, whatever the bytes.
     pub is_closed: bool,
+    /// True when at `end` there is the `]` of an array in an object.
+    pub is_before_tail: bool,
     pub fault: Option<SplitError>,
 }
 
@@ -155,6 +169,11 @@ impl<R: Read> Splitter<R> {
             if let Some(fault) = scan.fault {
                 return Err(fault);
             }
+            if scan.is_before_tail && scan.lines.is_empty() {
+                self.pass_over_tail(&bytes[scan.end..], scan.end_line)?;
+                self.is_closed = true;
+                return Ok(None);
+            }
             if scan.lines.is_empty() && scan.end < bytes.len() {
                 if bytes.len() >= MAX_RECORD_BYTES {
                     return Err(SplitError::RecordTooLong { line: scan.end_line });
@@ -194,6 +213,22 @@ impl<R: Read> Splitter<R> {
     }
 }
 
+impl<R: Read> Splitter<R> {
+    /// Reads what follows an array in an object, of which some bytes are at hand, to the end of the text.
+    fn pass_over_tail(&mut self, at_hand: &[u8], line: u64) -> Result<(), SplitError> {
+        let mut tail = Tail::new(self.cut.object_line.unwrap_or(line), line);
+        tail.pass(at_hand)?;
+        let mut bytes = Vec::new();
+        while !self.at_end {
+            bytes.clear();
+            let mut reader = (&mut self.reader).take(BLOCK_BYTES as u64);
+            self.at_end = reader.read_to_end(&mut bytes).map_err(SplitError::Io)? < BLOCK_BYTES;
+            tail.pass(&bytes)?;
+        }
+        tail.end()
+    }
+}
+
 /// True for a CR behind which an LF may still come that was not read yet.
 pub(super) fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
     bytes.get(at) == Some(&b'\r') && at + 1 == bytes.len() && !at_end
@@ -213,7 +248,8 @@ mod tests {
 
     fn blocks(text: &[u8]) -> Result<Vec<Block>, SplitError> {
         let dialect = Arc::new(Dialect::with_delimiter(b','));
-        let cut = Cut { kind: SourceKind::Delimited, dialect, encoding: TextEncoding::Utf8 };
+        let cut =
+            Cut { kind: SourceKind::Delimited, dialect, encoding: TextEncoding::Utf8, object_line: None };
         let mut splitter = Splitter::new(text, cut, Position { record: 0, byte: 0, line: 1 });
         let mut blocks = Vec::new();
         while let Some(block) = splitter.next_block()? {

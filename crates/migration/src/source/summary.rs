@@ -116,10 +116,12 @@ pub struct SourceFormat {
 pub enum SourceKind {
     /// Cells with a delimiter between them: CSV, TSV and their like.
     Delimited,
-    /// One JSON array of objects.
+    /// One JSON array of objects: all of the text, or a member of the object that is.
     JsonArray,
     /// A JSON object on each line.
     JsonLines,
+    /// JSON objects one after another, over several lines or on one.
+    JsonObjects,
 }
 
 /// The column for which a header has no cell.

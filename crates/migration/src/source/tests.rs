@@ -3,6 +3,7 @@
 mod encodings;
 
 use super::*;
+use crate::failure::Failure;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
@@ -207,18 +208,24 @@ proptest! {
             proptest::collection::btree_map("[a-dé\"\\\\\n ]{0,3}", json_value(), 0..5), 1..12),
         repeated in prop_oneof![Just(1usize), 1usize..2000],
         is_array: bool,
+        is_in_object: bool,
         is_pretty: bool,
         encoding in proptest::sample::select(&ENCODINGS[..3]),
         gzipped: bool,
     ) {
         let objects: Vec<serde_json::Value> =
             objects.into_iter().map(|object| object.into_iter().collect()).collect();
-        let mut text = if is_array { "[\n".to_owned() } else { String::new() };
-        let mut line = if is_array { 2 } else { 1 };
+        let (kind, before, mut line) = match (is_array, is_in_object, is_pretty) {
+            (true, true, _) => (SourceKind::JsonArray, "{\"n\":[1],\n\"rows\":[\n", 3),
+            (true, false, _) => (SourceKind::JsonArray, "[\n", 2),
+            (false, _, true) => (SourceKind::JsonObjects, "", 1),
+            (false, _, false) => (SourceKind::JsonLines, "", 1),
+        };
+        let mut text = before.to_owned();
         let mut lines = Vec::new();
         for round in 0..repeated {
             for (place, object) in objects.iter().enumerate() {
-                let json = if is_array && is_pretty {
+                let json = if is_pretty {
                     serde_json::to_string_pretty(object).unwrap()
                 } else {
                     object.to_string()
@@ -230,11 +237,13 @@ proptest! {
                 line += 1 + splitter::line_ends(json.as_bytes());
             }
         }
-        if is_array {
-            text.push_str("]\n");
-        }
+        text.push_str(match (is_array, is_in_object) {
+            (true, true) => "],\n\"next\":{\"a\":[\"]}\"]}}\n",
+            (true, false) => "]\n",
+            (false, _) => "",
+        });
         let file = written("t.json", &encoded(&text, encoding), gzipped);
-        let choice = FormatChoice { encoding: Some(encoding), ..FormatChoice::default() };
+        let choice = FormatChoice { kind: Some(kind), encoding: Some(encoding), ..FormatChoice::default() };
         let source = match Source::open_as(&file.path, &choice) {
             Err(SourceError::NoObjects { .. }) => {
                 prop_assert!(objects.iter().all(|object| object.as_object().unwrap().is_empty()));
@@ -292,7 +301,12 @@ proptest! {
         name in proptest::sample::select(&["t.csv", "t.json", "t.jsonl", "t"][..]),
         gzipped: bool,
         kind in proptest::option::of(proptest::sample::select(
-            &[SourceKind::Delimited, SourceKind::JsonArray, SourceKind::JsonLines][..],
+            &[
+                SourceKind::Delimited,
+                SourceKind::JsonArray,
+                SourceKind::JsonLines,
+                SourceKind::JsonObjects,
+            ][..],
         )),
         encoding in proptest::option::of(proptest::sample::select(&ENCODINGS[..])),
     ) {
@@ -509,6 +523,32 @@ fn late_names_become_columns_in_their_order() {
             .all(|(first, second)| { first.2.iter().zip(&second.2).all(|(first, second)| first == second) })
     );
     assert!(second.iter().all(|(_, _, record)| record.len() == expected.len()));
+}
+
+#[test]
+fn what_stands_around_a_list_in_an_object_is_passed_over() {
+    let rows = "{\"a\":\"a value that fills the blocks\"},\n".repeat(20_000);
+    let long = format!("{{\"b\":[\"{}\"]}}", "]}".repeat(400_000));
+    let choice = FormatChoice { kind: Some(SourceKind::JsonArray), ..FormatChoice::default() };
+    for (before, behind, expected) in [
+        ("{\"n\":1,\n\"rows\":[\n", format!("{{}}\n],\"rest\":{long}}}\n"), Ok(20_001)),
+        ("{\"rows\":[", "{}]}".to_owned(), Ok(20_001)),
+        ("{\"rows\":[", format!("{{}}],\"rest\":{long}"), Err("unclosed_object")),
+        ("{\"rows\":[", format!("{{}}],\"rest\":{long}}}\n{{}}"), Err("text_after_object")),
+        ("{\"rows\":[", "{}".to_owned(), Err("unclosed_array")),
+    ] {
+        let file = written("t.json", format!("{before}{rows}{behind}").as_bytes(), false);
+        let source = Source::open_as(&file.path, &choice).unwrap();
+        match (whole(&source), expected) {
+            (Ok(all), Ok(count)) => {
+                assert_eq!(all.len(), count);
+                assert!(source.content(&CancellationToken::new()).is_ok());
+                assert!(resumes(&source, &all));
+            }
+            (Err(error), Err(code)) => assert_eq!(Failure::from(error).code, code),
+            (other, _) => panic!("{other:?}, {expected:?}"),
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ export const kindNames: Record<SourceKind, string> = {
   delimited: 'Cells in lines (CSV)',
   json_array: 'JSON: a list of records',
   json_lines: 'JSON Lines: a record a line',
+  json_objects: 'JSON: records one after another',
 };
 
 /** The encodings by the languages they are for, as a list shows them. */
@@ -36,6 +37,7 @@ function kindPhrase({ kind, delimiter }: SourceFormat): string {
     case 'delimited':
       return `${characterName(delimiter)}-separated`;
     case 'json_array':
+    case 'json_objects':
       return 'JSON';
     case 'json_lines':
       return 'JSON Lines';

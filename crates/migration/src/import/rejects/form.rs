@@ -34,7 +34,9 @@ impl RejectsForm {
         Self {
             kind: match source.format().kind {
                 SourceKind::Delimited => RejectsKind::Csv,
-                SourceKind::JsonLines | SourceKind::JsonArray => RejectsKind::JsonLines,
+                SourceKind::JsonLines | SourceKind::JsonObjects | SourceKind::JsonArray => {
+                    RejectsKind::JsonLines
+                }
             },
             names: own_columns::untaken(&columns),
             delimiter: char::from(source.delimiter()),
