@@ -14,7 +14,7 @@ use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 enum Dropped {
     Hovering,
     Left,
-    Opened { source: OpenedSource },
+    Opened { source: Box<OpenedSource> },
     Refused { failure: Failure },
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
             let window = window.clone();
             tauri::async_runtime::spawn_blocking(move || {
                 let dropped = match open(&window, &paths) {
-                    Ok(source) => Dropped::Opened { source },
+                    Ok(source) => Dropped::Opened { source: Box::new(source) },
                     Err(failure) => Dropped::Refused { failure },
                 };
                 tell(&window, &dropped);

@@ -76,7 +76,7 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
     let below = usize::try_from(below_header).unwrap_or(usize::MAX);
     first.drain(first.len().min(1)..first.len().min(below.saturating_add(1)));
     // Which line it is, and which column it leaves out, says that there is one.
-    let is_told = sniffed.unnamed.is_some() || doubts.iter().any(|doubt| asks_which_line(doubt));
+    let is_told = sniffed.unnamed.is_some() || doubts.iter().any(asks_which_line);
     let header =
         choice.header.or(is_told.then_some(true)).unwrap_or_else(|| match header::recognise(&first) {
             FirstIs::Names(why) => {
