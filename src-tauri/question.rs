@@ -87,6 +87,22 @@ impl Question {
         }
     }
 
+    /// Whether an import into AWS that overwrites goes on: what stands in the table by now may be somebody else's.
+    pub(crate) fn go_on_overwriting(run: &RunSummary) -> Self {
+        Self {
+            heading: format!("Continue the import into {}?", quoted(&run.table)),
+            text: format!(
+                "It overwrites: items of the table with the same key as a row of the file are replaced, whoever wrote \
+                 them since.\n\n{}\n{}",
+                place(&run.destination),
+                quoted(&run.file)
+            ),
+            yes: "Continue",
+            no: "Cancel",
+            destroys: true,
+        }
+    }
+
     /// Whether an import is undone.
     pub(crate) fn undo(
         table: &str,

@@ -91,8 +91,12 @@ pub(crate) async fn import_items(
     }
     if let Some(run) = run.clone() {
         let continued = blocking(move || runs()?.find(&run)).await?;
+        let overwrites_on_aws = matches!(continued.destination, Destination::Aws { .. })
+            && continued.choices.existing == ExistingItems::Overwrite;
         if continued.to_confirm.is_some() {
             require(&app, Question::go_on(&continued)).await?;
+        } else if overwrites_on_aws {
+            require(&app, Question::go_on_overwriting(&continued)).await?;
         }
     }
     let running = desk.jobs.start(&job, JobKind::Import)?;
