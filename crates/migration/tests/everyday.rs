@@ -228,7 +228,7 @@ fn what_a_file_does_not_say_keeps_it_from_being_written_until_it_is_answered() {
 /// Lines around the names of the columns, and which of them are none.
 #[test]
 fn each_answer_about_the_names_reads_the_file_so() {
-    let cases: [(&str, &[(&str, u64)]); 4] = [
+    let cases: [(&str, &[(&str, u64)]); 8] = [
         (
             "Start,Q1\n\"When, exactly\",\"How old\nare you?\"\n{},{}\n2024-01-05,34\n2024-01-06,29\n",
             &[("Start|Q1", 5), ("When, exactly|How old\nare you?", 5), ("{}|{} 2", 5), ("Start|Q1", 2)],
@@ -245,6 +245,27 @@ fn each_answer_about_the_names_reads_the_file_so() {
                 ("mpg|cyl", 2),
                 ("column 1|column 2|column 3", 2),
             ],
+        ),
+        // A title, and names that lack one.
+        (
+            "Export of 2024\n\nday,sum\n2024-01-01,5,a\n2024-01-02,6,b\n2024-01-03,7,c\n",
+            &[
+                ("column 1|day|sum", 4),
+                ("day|sum|column 3", 4),
+                ("day|sum", 4),
+                ("column 1|column 2|column 3", 4),
+            ],
+        ),
+        ("id\n1,\n2,\n3,\n", &[("id|column 2", 2), ("column 1|id", 2), ("id", 2), ("column 1|column 2", 2)]),
+        // Below what Excel is told of the delimiter.
+        (
+            "sep=-\nid-name-qty\nunit-text-pcs\n1-a-5\n2-b-6\n3-c-7\n",
+            &[("id|name|qty", 4), ("unit|text|pcs", 4), ("id|name|qty", 3)],
+        ),
+        // What lacks its numbers may be a record.
+        (
+            "name,in,out\nAnn,open,open\nBob,5,6\nCy,7,8\nDi,9,10\n",
+            &[("name|in|out", 2), ("name|in|out", 3), ("Ann|open|open 2", 3)],
         ),
         (
             "id,name\n1,Ann,\n2,Bob,\n3,Cy,\n",
@@ -309,6 +330,11 @@ fn records_that_are_there_by_accident_are_told() {
     assert!(read("city,amount\n----,------\nRome,5\nOslo,6\n").has("ruled_line"));
     assert!(read("city,amount\nRome,5\nOslo,6\n,\n").has("blank_record"));
     assert!(!read("city,amount\nRome,5\nOslo,6\n\"\",\"\"\n").has("blank_record"));
+    let glued = read("id,v\n1,a\n2,b\n\u{FEFF}id,v\n3,c\n");
+    assert_eq!((glued.asked().len(), glued.has("repeated_header")), (0, true));
+    let one = |text: &str| read_as("t.json", text.as_bytes(), &FormatChoice::default()).unwrap();
+    assert!(one(r#"{"took":3,"hits":{"hits":[{"id":1},{"id":2}]}}"#).has("single_record"));
+    assert!(!one(r#"{"took":3}"#).has("single_record"));
     let guarded = read("id,zip\n1,=\"02134\"\n2,\"=\"\"10001\"\"\"\n");
     assert!(guarded.has("guarded_texts"));
     assert_eq!(guarded.items()[0], r#"{"id":{"N":"1"},"zip":{"S":"=\"02134\""}}"#);

@@ -9,9 +9,6 @@ use crate::item::{first_invisible, guarded_text, has_other_space};
 use crate::plan::{ColumnMend, ColumnPlan, Plan};
 use crate::source::{Record, TextEncoding, shown};
 
-/// Lines among which cells such as `="02134"` are looked for: who writes them does so from the start.
-const GUARDED_WITHIN: u64 = 10_000;
-
 /// What was met in each column of a plan.
 #[derive(Debug)]
 pub(super) struct Characters {
@@ -48,11 +45,9 @@ impl Characters {
 
     /// Looks at a record.
     pub(super) fn add(&mut self, line: u64, record: &Record) {
-        if line <= GUARDED_WITHIN {
-            for (watched, cell) in self.columns.iter_mut().zip(record) {
-                if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
-                    watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
-                }
+        for (watched, cell) in self.columns.iter_mut().zip(record) {
+            if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
+                watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
             }
         }
         // What is no text stands as U+FFFD in a record that is rejected for it.

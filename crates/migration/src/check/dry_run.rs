@@ -9,6 +9,7 @@ use super::oddities::Oddities;
 use super::offers::{offers, offers_for_remark};
 use super::open_questions::{is_open_question, open_questions};
 use super::review::review;
+use super::single_record::single_record;
 use super::strangers::Strangers;
 use super::type_letters::TypeLetters;
 use super::words::{problem_words, records, remark_words};
@@ -99,6 +100,7 @@ pub fn check(
     source.confirm_unchanged(cancel)?;
     findings.extend(tally.findings(plan, source.format().encoding));
     findings.extend(open_questions(source));
+    findings.extend(single_record(source, tally.records));
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
     if items == 0 && keys_are_sound {

@@ -14,6 +14,7 @@ mod preview;
 mod prices;
 mod review;
 mod set_aside;
+mod single_record;
 mod strangers;
 mod type_letters;
 pub(crate) mod words;

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::source::{CellForm, Record, shown};
 
 /// What rows of totals start with.
-const TOTALS: [&str; 35] = [
+const TOTALS: [&str; 40] = [
     "total",
     "totals",
     "grand total",
@@ -26,6 +26,11 @@ const TOTALS: [&str; 35] = [
     "suma",
     "totaal",
     "totaux",
+    "totalbetrag",
+    "totale generale",
+    "totale complessivo",
+    "total ventas",
+    "gesamtbetrag",
     "total general",
     "total geral",
     "totalt",
@@ -245,7 +250,7 @@ fn is_total(cell: &str) -> bool {
     if cell.len() > LONGEST_TOTAL {
         return false;
     }
-    let cell = cell.trim().trim_end_matches([':', '.']);
+    let cell = cell.trim().trim_end_matches([':', '.', '：']).trim_end();
     let ends_so = cell.len().checked_sub(TOTAL.len()).and_then(|start| cell.get(start..));
     if ends_so.is_some_and(|end| end.eq_ignore_ascii_case(TOTAL)) {
         return true;
@@ -308,6 +313,8 @@ mod tests {
             ("GRAND TOTAL", true),
             ("Transactions Total", true),
             ("Итого", true),
+            ("Total :", true),
+            ("总计：", true),
             ("Razem", true),
             ("合計", true),
             ("Totally", false),

@@ -40,8 +40,9 @@ impl TypeLetters {
             if let Some(watched) = watched
                 && watched.with_letters.count < LOOKED_AT
                 && watched.without == 0
-                && (cell.starts_with("{\"") || cell.starts_with("[{\""))
+                && cell.starts_with(['{', '['])
                 && cell.len() <= LONGEST
+                && cell.contains('"')
             {
                 match serde_json::from_str(cell) {
                     Ok(value) if has_type_letters(&value) => watched.with_letters.add(line, || shown(cell)),
@@ -76,7 +77,7 @@ impl TypeLetters {
                         Some(&column.column),
                         format!(
                             "The JSON of {} carries DynamoDB's letters for types, such as {{\"S\": …}}, as its console \
-                             writes them into a CSV. They would become part of the data.",
+                             and exports write them. They would become part of the data.",
                             column.attribute
                         ),
                         "It can be imported so, read as text, or left out. A whole table DynamoDB takes back itself, \

@@ -374,7 +374,9 @@ impl Rule {
 
 /// The text of a cell that is guarded against Excel, which would take it for a number: `="02134"`.
 pub(crate) fn guarded_text(cell: &str) -> Option<&str> {
-    cell.trim().strip_prefix("=\"")?.strip_suffix('"')
+    let text = cell.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    // `="a"&"b"` is a formula.
+    (!text.replace("\"\"", "").contains('"')).then_some(text)
 }
 
 /// A cell after a column's mends.

@@ -27,6 +27,9 @@ const PHP_MY_ADMIN: NotATable = NotATable {
     repair: "Export each table as CSV there, with the names of the columns in the first row.",
 };
 
+/// Members of an object that are alike by no accident; fewer may be the parts of one record.
+const FEWEST_KEYED: usize = 4;
+
 /// What a JSON text is, where its start plainly shows that.
 pub(super) fn recognise(text: &str) -> Option<NotATable> {
     let text = text.trim_start_matches(json_start::is_blank);
@@ -192,7 +195,7 @@ fn is_keyed(object: &Object<'_>) -> bool {
     let Some(first) = whole.first().and_then(|value| names(value)).filter(|names| !names.is_empty()) else {
         return false;
     };
-    whole.len() > 1 && whole.iter().all(|value| names(value).is_some_and(|names| names == first))
+    whole.len() >= FEWEST_KEYED && whole.iter().all(|value| names(value).is_some_and(|names| names == first))
 }
 
 /// `[{"type":"header","version":"5.2","comment":"Export to JSON plugin for PHPMyAdmin"},`
@@ -256,8 +259,15 @@ mod tests {
             ("{\"index\":{\"_id\":\"1\"}}\n{\"name\":\"Ann\"}\n{\"name\":\"Bob\"}\n", None),
             ("{\"index\":{\"pages\":1}}\n{\"name\":\"Ann\"}\n", None),
             ("{\"index\":1}\n{\"index\":2}\n", None),
-            ("{\"id\":{\"0\":1,\"1\":2},\"name\":{\"0\":\"Ann\",\"1\":\"Bob\"}}", Some("pandas")),
-            ("{\n\"u1\": {\"name\": \"Ann\"},\n\"u2\": {\"name\": \"Bob\"}\n}\n", Some("pandas")),
+            (
+                "{\"id\":{\"0\":1},\"name\":{\"0\":\"Ann\"},\"age\":{\"0\":5},\"city\":{\"0\":\"Rome\"}}",
+                Some("pandas"),
+            ),
+            (
+                "{\n\"u1\": {\"n\": 1},\n\"u2\": {\"n\": 2},\n\"u3\": {\"n\": 3},\n\"u4\": {\"n\": 4}\n}\n",
+                Some("pandas"),
+            ),
+            ("{\"home\":{\"street\":\"x\"},\"work\":{\"street\":\"y\"}}", None),
             ("{\"u1\":{\"name\":\"Ann\"}}", None),
             ("{\"u1\":{\"name\":\"Ann\"},\"u2\":{\"name\":\"Bob\"},\"note\":\"x", None),
             ("{\"index\":{\"_id\":\"1\"}}\n", None),

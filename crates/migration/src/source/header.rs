@@ -69,7 +69,11 @@ pub(super) fn recognise(records: &[Record]) -> FirstIs {
             }
         };
     }
-    let is_told_again = below.iter().any(|record| record.iter().eq(first.iter()));
+    // A file that was put behind another may bring its byte-order mark.
+    let bare = |cell: &str| cell.trim_start_matches('\u{FEFF}').trim().to_owned();
+    let is_told_again = below
+        .iter()
+        .any(|record| record.len() == first.len() && record.iter().map(bare).eq(first.iter().map(bare)));
     let mut speaks_for_data = None;
     for (place, &look) in looks.iter().enumerate() {
         let cells = || below.iter().filter_map(move |record| record.get(place));
@@ -279,6 +283,7 @@ mod tests {
             ("city,42\nrome,1\noslo,2\n", false),
             ("id,42\n1,1\n2,2\n", true),
             ("name,city\nann,rome\nname,city\n", true),
+            ("id,v\n1,a\n2,b\n\u{FEFF}id,v\n3,c\n", true),
             ("id,when\n,\n,\n", true),
             ("a@b,c\n1,2\n", true),
             ("id;price\n1;2,50\n2;3,50\n", true),

@@ -18,7 +18,8 @@ pub(super) fn scan(bytes: &[u8], first_line: u64, at_end: bool) -> Scan {
             None => return scan,
         };
         let mut text = bytes[start..end].trim_ascii_start();
-        while let Some((b'\x1E', rest)) = text.split_first() {
+        // A file that was put behind another may bring its byte-order mark.
+        while let Some(rest) = text.strip_prefix(b"\x1E").or_else(|| text.strip_prefix(b"\xEF\xBB\xBF")) {
             text = rest.trim_ascii_start();
         }
         if !text.is_empty() {
@@ -52,6 +53,7 @@ mod tests {
             ("{}\r\n\r\n [1] \n{\n", &[(1, "{}"), (3, "[1]"), (4, "{")]),
             ("{}\r{}\r", &[(1, "{}"), (2, "{}")]),
             ("\u{1E}{}\n\u{1E} \u{1E}{}\n\u{1E}\n{}", &[(1, "{}"), (2, "{}"), (4, "{}")]),
+            ("{}\n\u{FEFF}{}\n", &[(1, "{}"), (2, "{}")]),
             ("{},\n{} , \n{}", &[(1, "{}"), (2, "{}"), (3, "{}")]),
             // Such a comma belongs to what is no object.
             ("{\"a\":1,\n[1],\n{},,\n", &[(1, "{\"a\":1,"), (2, "[1],"), (3, "{},,")]),

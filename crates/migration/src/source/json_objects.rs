@@ -43,6 +43,8 @@ fn pass_between(bytes: &[u8], at: &mut usize, line: &mut u64, at_end: bool) -> b
     while let Some(&byte) = bytes.get(*at) {
         match byte {
             b' ' | b'\t' | b',' | b'\x1E' => {}
+            // A file that was put behind another may bring its byte-order mark.
+            b'\xEF' if bytes[*at..].starts_with(b"\xEF\xBB\xBF") => *at += 2,
             b'\r' if is_half_a_line_end(bytes, *at, at_end) => return false,
             b'\r' if bytes.get(*at + 1) == Some(&b'\n') => {}
             b'\n' | b'\r' => *line += 1,

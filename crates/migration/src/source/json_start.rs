@@ -10,7 +10,8 @@ pub(super) const RECORD_SEPARATOR: char = '\u{1E}';
 
 /// True for what may stand between two objects and means nothing.
 pub(super) fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == RECORD_SEPARATOR
+    // A file that was put behind another may bring its byte-order mark.
+    letter.is_whitespace() || letter == RECORD_SEPARATOR || letter == '\u{FEFF}'
 }
 
 /// The text that some bytes are, up to the first that is none.
@@ -233,7 +234,7 @@ pub(super) struct ObjectList {
     pub is_whole: bool,
 }
 
-/// The first list of objects in the object that a text starts with.
+/// The longest list of objects in the object that a text starts with, as far as the text goes.
 pub(super) fn list_of_objects(text: &str) -> Option<ObjectList> {
     let start = text.len() - text.trim_start_matches(is_blank).len();
     let object = Object::at_start_of(&text[start..])?;
@@ -242,7 +243,9 @@ pub(super) fn list_of_objects(text: &str) -> Option<ObjectList> {
         inside.trim_ascii_start().starts_with('{')
             && elements(member.value).iter().all(|element| element.starts_with('{'))
     };
-    let place = object.members.iter().position(is_list)?;
+    // Of several, the one with the most objects.
+    let lists = object.members.iter().enumerate().filter(|(_, member)| is_list(member));
+    let (place, _) = lists.rev().max_by_key(|(_, member)| elements(member.value).len())?;
     let list = &object.members[place];
     let entries = elements(list.value).len();
     let others = object.members.iter().enumerate().filter(|(other, _)| *other != place);
@@ -373,6 +376,7 @@ mod tests {
                 "\n{\n \"n\" : [1], \"data\": [\n {}\n], \"next\": null\n}\n",
                 Some(("data", 23, Some(1), "n next", true)),
             ),
+            (r#"{"link":[{}],"entry":[{},{}],"x":[{},{}]}"#, Some(("entry", 21, Some(2), "link x", true))),
             (r#"{"a":[{}]} {"a":[{}]}"#, Some(("a", 5, Some(1), "", false))),
             (r#"{"a":1,"b":[{"c":1},{"c""#, Some(("b", 11, None, "a", true))),
             (r#"{"a":[]}"#, None),

@@ -7,11 +7,9 @@ use std::path::Path;
 
 /// What a file is made of, by the start of its text; its name's ending decides where that leaves a doubt.
 pub(super) fn recognise(path: &Path, text: &str) -> SourceKind {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_called_json = matches!(ending, "json" | "jsonl" | "ndjson");
-    let is_called_delimited = matches!(ending, "csv" | "tsv" | "tab" | "psv");
+    let ending = ending_of(path);
+    let is_called_json = matches!(ending.as_str(), "json" | "jsonl" | "ndjson");
+    let is_called_delimited = matches!(ending.as_str(), "csv" | "tsv" | "tab" | "psv");
     let text = text.trim_start_matches(json_start::is_blank);
     if let Some(rest) = text.strip_prefix('[') {
         let rest = rest.trim_start();
@@ -29,6 +27,18 @@ pub(super) fn recognise(path: &Path, text: &str) -> SourceKind {
         return SourceKind::JsonLines;
     }
     SourceKind::Delimited
+}
+
+/// True for a file that by its name has a JSON object on each line.
+pub(super) fn is_called_lines(path: &Path) -> bool {
+    matches!(ending_of(path).as_str(), "jsonl" | "ndjson")
+}
+
+/// How a file's name ends, in lower case, the `.gz` of an archive taken off.
+fn ending_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_owned())
 }
 
 fn starts_with_json(text: &str) -> bool {

@@ -10,9 +10,13 @@ const SHOWN_NAMES: usize = 5;
 const SHOWN_CHARACTERS: usize = 40;
 
 /// The question, where the text shows one object with a list of objects in it and nothing else; `otherwise` is what it is
-/// read as where the object is a record.
-pub(super) fn doubt(text: &str, otherwise: SourceKind) -> Option<Doubt> {
+/// read as where the object is a record. `is_called_lines`: by its name it has an object on each line.
+pub(super) fn doubt(text: &str, otherwise: SourceKind, is_called_lines: bool) -> Option<Doubt> {
     let list = json_start::list_of_objects(text).filter(|list| list.is_alone)?;
+    // Who calls a file so has an object on each line, however long the first.
+    if is_called_lines && !list.is_whole {
+        return None;
+    }
     let name = quoted(&list.name);
     let line = 1 + line_ends(&text.as_bytes()[..list.at]);
     let start = if list.is_whole { "The file is one object" } else { "The file starts with one object" };
@@ -66,7 +70,7 @@ mod tests {
     #[test]
     fn a_list_in_the_only_object_is_asked_about() {
         let asked = |text: &str| {
-            doubt(text, SourceKind::JsonLines).map(|doubt| {
+            doubt(text, SourceKind::JsonLines, false).map(|doubt| {
                 let labels: Vec<String> = doubt.answers.into_iter().map(|(label, _, _)| label).collect();
                 (doubt.evidence, labels[0].clone())
             })
@@ -99,5 +103,7 @@ mod tests {
         for text in ["{\"a\":[{}]}\n{\"a\":[{}]}\n", "{\"a\":[1]}", "{\"a\":1}", "[{}]"] {
             assert_eq!(asked(text), None, "{text:?}");
         }
+        assert!(doubt("{\"a\":[{\"b\":1},{", SourceKind::JsonLines, true).is_none());
+        assert!(doubt("{\"a\":[{\"b\":1}]}", SourceKind::JsonLines, true).is_some());
     }
 }

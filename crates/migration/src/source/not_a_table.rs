@@ -217,9 +217,15 @@ fn is_wrapped(lines: &[&str]) -> bool {
     let Some((first, below)) = inner.split_first() else { return false };
     [',', ';', '\t', '|'].into_iter().any(|delimiter| {
         let count = parts(first, delimiter);
-        // Two names, or what is a sentence with a comma.
-        let is_tight = count > 1 || !first.contains(", ");
-        count > 0 && below.len() > 1 && is_tight && below.iter().all(|line| parts(line, delimiter) == count)
+        // In a sentence a space follows, and one cell may hold two numbers.
+        let is_tight = inner.iter().any(|line| !line.contains(&format!("{delimiter} ")));
+        let is_name = |name: &str| name.trim_matches('"').starts_with(|start: char| start.is_alphabetic());
+        let are_names = first.split(delimiter).all(is_name);
+        count > 0
+            && below.len() > 1
+            && is_tight
+            && are_names
+            && below.iter().all(|line| parts(line, delimiter) == count)
     })
 }
 
@@ -232,10 +238,14 @@ fn is_doubled(lines: &[&str]) -> bool {
         let is_alike =
             |line: &&str| line.matches(pair).count() == count && !line.contains(&pair.repeat(2)[..3]);
         let is_single = sign == "|" && lines.iter().any(|line| line.matches('|').count() != 2 * count);
-        let is_parted_otherwise = count == 1 && [',', ';', '\t'].iter().any(|other| first.contains(*other));
-        // One pair may be part of a name: `std::vec`.
-        let is_plain =
-            count > 1 || below.iter().all(|line| line.starts_with(|start: char| start.is_ascii_digit()));
+        let parts_alike = |other: &char| {
+            let count = first.matches(*other).count();
+            count > 0 && *other != '|' && below.iter().all(|line| line.matches(*other).count() == count)
+        };
+        let is_parted_otherwise = [',', ';', '\t'].iter().any(parts_alike);
+        // Colons are part of many a name: `std::io::Read`.
+        let is_numbered = || below.iter().all(|line| line.starts_with(|start: char| start.is_ascii_digit()));
+        let is_plain = (count > 1 && sign != ":") || is_numbered();
         count > 0
             && is_plain
             && !below.is_empty()
@@ -413,7 +423,11 @@ fn is_assignment(text: &str) -> bool {
     let name = ["var ", "let ", "const "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     let value = value.trim_start();
     let inside = value.strip_prefix('[').unwrap_or(value).trim_start();
+    // Each line of some texts has the same name before its value.
+    let start = format!("{name}=");
+    let is_told_again = value.lines().skip(1).any(|line| line.replace(' ', "").starts_with(&start));
     is_name(name.trim_start())
+        && !is_told_again
         && inside.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
 }
 
@@ -511,6 +525,12 @@ mod tests {
             ("a|b|c\n1||3\n2||4\n", None),
             ("id,ip\n1,fe80::1\n2,fe80::2\n", None),
             ("std::vec\nstd::map\n", None),
+            ("std::io::Read\nstd::io::Write\n", None),
+            ("2001:db8::1,2001:db8::2,5\n2001:db8::3,2001:db8::4,6\n", None),
+            ("10::20,30::40\n11::21,31::41\n", None),
+            ("1::F::1::10\n2::M::56::16\n", Some("two signs")),
+            ("\"Berlin, Berlin, Germany\"\n\"Rome, Lazio, Italy\"\n\"Oslo, Oslo, Norway\"\n", None),
+            ("\"52.5,13.4\"\n\"48.1,11.6\"\n\"40.7,74.0\"\n", None),
             ("1::12\n2::15\n", Some("two signs")),
             ("id,name\n1,ann\n", None),
             ("id|name|note\n1|ann|-\n2|-|-\n", None),

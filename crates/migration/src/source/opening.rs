@@ -108,7 +108,8 @@ impl Source {
         let mut kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
         let mut list_doubt = None;
         if choice.kind.is_none() && matches!(kind, SourceKind::JsonLines | SourceKind::JsonObjects) {
-            list_doubt = list_question::doubt(json_start::up_to_a_fault(&text), kind);
+            list_doubt =
+                list_question::doubt(json_start::up_to_a_fault(&text), kind, kind::is_called_lines(path));
             if list_doubt.is_some() {
                 kind = SourceKind::JsonArray;
             }

@@ -10,7 +10,7 @@ async fn everything_at_once_loses_and_doubles_nothing_and_raises_no_storm() {
     const RECORDS: u64 = 20_000;
     let stage = Stage::timed(&people(0..RECORDS, "first"), |_| {}).await;
     stage.set_faults(Faults {
-        throttled: 0.3,
+        throttled: 0.2,
         failed: 0.1,
         dropped: 0.05,
         stalled: 0.05,

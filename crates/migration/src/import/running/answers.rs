@@ -13,8 +13,9 @@ use tokio::task::JoinError;
 
 /// A refused batch of at most so many items is taken apart at once, a larger one is halved.
 const TAKEN_APART: usize = 6;
-/// So many requests must have failed one after another before a run gives up, however slowly they follow each other.
-const FEWEST_FAILURES: u32 = 4;
+/// So many requests must have failed one after another before a run gives up, however slowly they follow each other: of a
+/// server that fails every other request, the last batch of a run meets fewer by accident.
+const FEWEST_FAILURES: u32 = 10;
 
 impl Running<'_> {
     pub(super) fn take_done(&mut self, done: Result<Done, JoinError>) {

@@ -76,8 +76,9 @@ pub(super) fn below_remarks(text: &[u8]) -> &[u8] {
     const FEWEST: usize = 2;
     for prefix in COMMENTS {
         let (mut rest, mut remarks) = (text, 0);
-        while rest.starts_with(prefix.as_bytes()) || (remarks > 0 && rest.starts_with(b"\n")) {
-            remarks += usize::from(rest[0] != b'\n');
+        let is_blank = |text: &[u8]| text.starts_with(b"\n") || text.starts_with(b"\r\n");
+        while rest.starts_with(prefix.as_bytes()) || (remarks > 0 && is_blank(rest)) {
+            remarks += usize::from(!is_blank(rest));
             rest = &rest[start_of_line(rest, 1)..];
         }
         if remarks >= FEWEST && !rest.is_empty() {

@@ -25,6 +25,8 @@ pub(super) struct HeadRows {
     pub names: usize,
     /// The one of those that most likely does.
     pub likeliest: usize,
+    /// True where what is below the first may be records: columns of words have words there, too.
+    pub may_be_records: bool,
 }
 
 impl HeadRows {
@@ -54,7 +56,11 @@ impl HeadRows {
         let may_be_more =
             |record: &Record| is_row_of_words(record, width) || is_row_of_another(record, width);
         let are_titles = !head[..titles].iter().any(may_be_more) && reads_like_names(&names[likeliest]);
-        Some(Self { titles, are_titles, names: names.len(), likeliest })
+        let may_be_records = titles == 0
+            && likeliest == 0
+            && typed.len() < width
+            && names[1..].iter().all(|record| !reads_like_names(record) && typed.others_are_filled(record));
+        Some(Self { titles, are_titles, names: names.len(), likeliest, may_be_records })
     }
 }
 
@@ -67,6 +73,14 @@ pub(super) fn are_a_table(records: &[Record]) -> bool {
         && below.len() > 1
         && below.iter().all(|record| record.len() == first.len())
         && typed.is_other(first)
+}
+
+/// True for words right above records that start with data, and not with names of their own: they may name all columns
+/// but some.
+pub(super) fn are_names_without_some(above: &Record, below: &[Record]) -> bool {
+    let Some(first) = below.first() else { return false };
+    let is_word = |cell: &str| Look::of(cell) == Look::Word && (above.len() > 1 || !cell.contains(' '));
+    typed_columns(below, first.len()).are_in(first) && above.len() < first.len() && above.iter().all(is_word)
 }
 
 /// The columns that hold numbers, dates or values, with what they hold.
@@ -88,6 +102,13 @@ impl Typed {
         looks.fold((0, 0), |(alike, other), (here, look)| {
             (alike + usize::from(here == look), other + usize::from(here != look && here != Look::Blank))
         })
+    }
+
+    fn others_are_filled(&self, record: &Record) -> bool {
+        record
+            .iter()
+            .enumerate()
+            .all(|(place, cell)| self.0.contains_key(&place) || Look::of(cell) == Look::Word)
     }
 
     fn are_in(&self, record: &Record) -> bool {
@@ -167,7 +188,13 @@ fn padded_titles(records: &[Record], width: usize) -> Option<HeadRows> {
     let are_full = below.len() > FILLED_BELOW
         && below.iter().take(FILLED_BELOW + 1).all(|record| filled(record) + 1 >= width)
         && is_row_of_words(&below[0], width);
-    (titles > 0 && are_full).then_some(HeadRows { titles, are_titles: false, names: 1, likeliest: 0 })
+    (titles > 0 && are_full).then_some(HeadRows {
+        titles,
+        are_titles: false,
+        names: 1,
+        likeliest: 0,
+        may_be_records: false,
+    })
 }
 
 #[cfg(test)]
@@ -178,8 +205,7 @@ mod tests {
 
     #[test]
     fn what_stands_above_the_data_is_told_by_its_look() {
-        let rows =
-            |titles, are_titles, names, likeliest| Some(HeadRows { titles, are_titles, names, likeliest });
+        let rows = |titles, are_titles, names, likeliest| Some((titles, are_titles, names, likeliest));
         let cases = [
             // Nothing but the names, or not even those.
             ("id,name\n1,a\n2,b\n", None),
@@ -215,7 +241,9 @@ mod tests {
         ];
         for (text, expected) in cases {
             let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), LOOKED_AT);
-            assert_eq!(HeadRows::of(&records), expected, "{text:?}");
+            let found = HeadRows::of(&records);
+            let found = found.map(|head| (head.titles, head.are_titles, head.names, head.likeliest));
+            assert_eq!(found, expected, "{text:?}");
         }
     }
 }

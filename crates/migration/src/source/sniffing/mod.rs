@@ -98,7 +98,7 @@ impl<'a> Sniffing<'a> {
 
     fn run(mut self) -> Sniffed {
         let told =
-            told_separator(self.head).filter(|_| self.choice.skip_lines.is_none_or(|lines| lines == 1));
+            told_separator(self.head).filter(|_| self.choice.skip_lines.is_none_or(|lines| lines >= 1));
         let skipped = match (self.choice.skip_lines, &told) {
             (Some(lines), _) => lines,
             (None, Some(_)) => 1,

@@ -4,7 +4,7 @@ use super::super::delimited::{first_records, scan};
 use super::super::dialect::Dialect;
 use super::super::record::Record;
 use super::super::summary::{FormatChoice, FormatPart, Unnamed};
-use super::head_rows::{HeadRows, LOOKED_AT, are_a_table};
+use super::head_rows::{HeadRows, LOOKED_AT, are_a_table, are_names_without_some};
 use super::lines::start_of_line;
 use super::shape::Shape;
 use super::{Doubt, Sniffing, cells};
@@ -48,15 +48,19 @@ impl<'a> Sniffing<'a> {
             return 0;
         }
         let lines = shape.first_line - 1;
-        if shape.before == 1
-            && !shape.is_set_apart
-            && shape.width_before * 2 > shape.width
-            && shape.width_before > 1
+        let start = start_of_line(text, lines);
+        let (above, below) = text.split_at(start);
+        let above_lines = scan(above, dialect, 1 + passed, true).lines;
+        let above = first_records(above, dialect, LOOKED_AT);
+        let below = first_records(below, dialect, LOOKED_AT);
+        let is_near = shape.before == 1 && !shape.is_set_apart && shape.width_before * 2 > shape.width;
+        if let (Some(last), Some(&line)) = (above.last(), above_lines.get(above.len().wrapping_sub(1)))
+            && ((is_near && shape.width_before > 1) || are_names_without_some(last, &below))
         {
-            self.doubt_first_line(text, dialect, &shape, passed);
-            return 0;
+            let names = Line { number: line, record: last };
+            self.doubts.push(doubt_about_short_names(&names, &below, passed + lines, shape.width));
+            return line - 1 - passed;
         }
-        let above = first_records(&text[..start_of_line(text, lines)], dialect, LOOKED_AT);
         if are_a_table(&above) {
             self.doubts.push(doubt_about_tables(passed, passed + lines, shape.width_before, shape.width));
         }
@@ -69,53 +73,6 @@ impl<'a> Sniffing<'a> {
             ),
         );
         lines
-    }
-
-    /// The first line has some cells fewer than the records: it may name them nonetheless.
-    fn doubt_first_line(&mut self, text: &[u8], dialect: &Dialect, shape: &Shape, passed: u64) {
-        let lines = shape.first_line - 1;
-        let first = start_of_line(text, lines);
-        let title = String::from_utf8_lossy(&text[..first]).trim().chars().take(80).collect::<String>();
-        let named = FormatChoice { skip_lines: Some(passed), header: Some(true), ..FormatChoice::default() };
-        let flags = format!("--skip-lines {passed} --header");
-        let mut answers = Vec::new();
-        if shape.width_before + 1 == shape.width {
-            let unnamed = |label: &str, word: &str, unnamed: Unnamed| {
-                let choice = FormatChoice { unnamed: Some(unnamed), ..named.clone() };
-                (label.to_owned(), format!("{flags} --unnamed-column {word}"), choice)
-            };
-            answers.push(unnamed(
-                "It names the columns but the first, which has no name",
-                "first",
-                Unnamed::First,
-            ));
-            let last = unnamed("It names the columns but the last, which has no name", "last", Unnamed::Last);
-            let is_last_blank = first_records(&text[first..], dialect, LOOKED_AT)
-                .iter()
-                .filter(|record| record.len() == shape.width)
-                .all(|record| record.iter().next_back().is_some_and(str::is_empty));
-            answers.insert(usize::from(!is_last_blank), last);
-        }
-        answers.push((
-            "It names the columns; records of another length are rejected".to_owned(),
-            flags.clone(),
-            named.clone(),
-        ));
-        answers.push((
-            "No, the table starts below".to_owned(),
-            format!("--skip-lines {}", passed + lines),
-            FormatChoice { skip_lines: Some(passed + lines), ..FormatChoice::default() },
-        ));
-        self.doubts.push(Doubt {
-            part: FormatPart::SkipLines,
-            question: "Is the first line part of the table?".to_owned(),
-            evidence: format!(
-                "It has {} (“{title}”), the records below have {}.",
-                cells(shape.width_before),
-                shape.width
-            ),
-            answers,
-        });
     }
 
     /// Titles and lines of units have no numbers or dates where the records have some.
@@ -140,7 +97,10 @@ impl<'a> Sniffing<'a> {
             );
             around.skip_lines = first.number - 1;
         } else if self.choice.skip_lines.is_none() {
-            let doubt = doubt_about_names(&above, names, head.likeliest);
+            let mut doubt = doubt_about_names(&above, names, head.likeliest);
+            if head.may_be_records {
+                doubt.answers.rotate_right(1);
+            }
             if let Some((_, _, choice)) = doubt.answers.first() {
                 around.skip_lines = choice.skip_lines.unwrap_or(around.skip_lines);
                 around.below_header = choice.below_header.unwrap_or(0);
@@ -170,6 +130,53 @@ impl Line<'_> {
             Some((end, _)) => format!("line {} (“{}…”)", self.number, &text[..end]),
             None => format!("line {} (“{text}”)", self.number),
         }
+    }
+}
+
+/// A line has some cells fewer than the records below: it may name them nonetheless. The table starts below `passed`
+/// lines where it does not.
+fn doubt_about_short_names(names: &Line<'_>, below: &[Record], passed: u64, width: usize) -> Doubt {
+    let before = names.number - 1;
+    let named = FormatChoice { skip_lines: Some(before), header: Some(true), ..FormatChoice::default() };
+    let flags = format!("--skip-lines {before} --header");
+    let mut answers = Vec::new();
+    if names.record.len() + 1 == width {
+        let unnamed = |label: &str, word: &str, unnamed: Unnamed| {
+            let choice = FormatChoice { unnamed: Some(unnamed), ..named.clone() };
+            (label.to_owned(), format!("{flags} --unnamed-column {word}"), choice)
+        };
+        answers.push(unnamed(
+            "It names the columns but the first, which has no name",
+            "first",
+            Unnamed::First,
+        ));
+        let last = unnamed("It names the columns but the last, which has no name", "last", Unnamed::Last);
+        let is_last_blank = below
+            .iter()
+            .filter(|record| record.len() == width)
+            .all(|record| record.iter().next_back().is_some_and(str::is_empty));
+        answers.insert(usize::from(!is_last_blank), last);
+    }
+    answers.push((
+        "It names the columns; records of another length are rejected".to_owned(),
+        flags.clone(),
+        named.clone(),
+    ));
+    answers.push((
+        "No, the table starts below".to_owned(),
+        format!("--skip-lines {passed}"),
+        FormatChoice { skip_lines: Some(passed), ..FormatChoice::default() },
+    ));
+    let question = match names.number {
+        1 => "Is the first line part of the table?".to_owned(),
+        line => format!("Is line {line} part of the table?"),
+    };
+    let count = cells(names.record.len());
+    Doubt {
+        part: FormatPart::SkipLines,
+        question,
+        evidence: format!("It has {count}, the records below have {width}: {}.", names.shown()),
+        answers,
     }
 }
 
