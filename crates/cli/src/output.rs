@@ -104,6 +104,7 @@ pub(crate) fn say_finding(finding: &Finding) {
         match offer {
             Offer::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
             Offer::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
+            Offer::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
             Offer::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
             Offer::GenerateKey => note!("    --generated-key makes the key from each record's content."),
             _ => {}
