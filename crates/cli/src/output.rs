@@ -65,6 +65,9 @@ pub(crate) fn say_failure(failure: &Failure) {
     if !failure.repair.is_empty() {
         note!("{}", failure.repair);
     }
+    if failure.code == "no_table" {
+        note!("If it is a table nonetheless, say so with --kind delimited.");
+    }
     if let Some(detail) = &failure.detail {
         note!("  ({detail})");
     }
