@@ -6,6 +6,7 @@ fn main() {
         .app_manifest(tauri_build::AppManifest::new().commands(&[
             "cancel",
             "choose_file",
+            "open_refused",
             "open_sample",
             "reopen_source",
             "read_source",

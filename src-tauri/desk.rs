@@ -8,8 +8,9 @@ use migration::destination::{Connection, Destination, Destinations};
 use migration::failure::Failure;
 use migration::plan::Plan;
 use migration::profile::Profile;
-use migration::source::Source;
+use migration::source::{Source, SourceError};
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -19,6 +20,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(crate) struct Desk {
     sources: Mutex<HashMap<String, Opened>>,
     next_source: Mutex<u64>,
+    /// The file that was opened last and refused as plainly no table.
+    refused: Mutex<Option<PathBuf>>,
     /// Destinations and what is connected to them.
     destinations: Destinations,
     /// What is running.
@@ -60,6 +63,7 @@ impl Desk {
         Self {
             sources: Mutex::default(),
             next_source: Mutex::new(1),
+            refused: Mutex::default(),
             destinations: Destinations::new(),
             jobs: Jobs::new(),
             confirmed: Confirmed::default(),
@@ -88,6 +92,22 @@ impl Desk {
         lock(&self.sources)
             .insert(id.clone(), Opened { source: Arc::new(source), profile: None, checked: None });
         id
+    }
+
+    /// Notes whether opening a file, which the person chose, refused it as plainly no table.
+    pub(crate) fn note_opening(&self, path: &Path, opened: &Result<Source, SourceError>) {
+        let is_refused = matches!(opened, Err(SourceError::NoTable { .. }));
+        *lock(&self.refused) = is_refused.then(|| path.to_owned());
+    }
+
+    /// The file that was refused so when a file was opened last.
+    ///
+    /// # Errors
+    /// `nothing_refused` where none was.
+    pub(crate) fn refused(&self) -> Result<PathBuf, Failure> {
+        lock(&self.refused)
+            .clone()
+            .ok_or_else(|| Failure::new("nothing_refused", "No file was refused.", "Open the file again."))
     }
 
     /// The source under an id.

@@ -50,7 +50,9 @@ fn open(window: &Window, paths: &[PathBuf]) -> Result<OpenedSource, Failure> {
         [path] => {
             let desk = window.state::<Desk>();
             desk.confirmed.add_file(path);
-            opened(&desk, Source::open(path)?)
+            let source = Source::open(path);
+            desk.note_opening(path, &source);
+            opened(&desk, source?)
         }
         _ => Err(Failure::new(
             "several_files",

@@ -28,6 +28,7 @@ fn main() {
         .invoke_handler(tauri::generate_handler![
             commands::jobs::cancel,
             commands::open::choose_file,
+            commands::open::open_refused,
             commands::open::open_sample,
             commands::open::reopen_source,
             commands::open::read_source,

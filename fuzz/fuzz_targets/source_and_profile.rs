@@ -203,6 +203,7 @@ fn changed(mut plan: Plan, profile: &Profile, choices: &[u8; CHOICES]) -> Plan {
     use Duplicates::{First, Last, Merge, Stop};
     plan.duplicates = [Merge, First, Last, Stop][usize::from(choices[5]) % 4];
     plan.join_surplus = choices[5] & 4 != 0;
+    plan.leave_out_blank = choices[5] & 32 != 0;
     let width = plan.columns.len();
     for (place, (column, found)) in plan.columns.iter_mut().zip(&profile.columns).enumerate() {
         let byte = usize::from(choices[6]).wrapping_mul(31).wrapping_add(place * usize::from(choices[7]));

@@ -11,6 +11,7 @@ use migration::private_files;
 use migration::profile::{Profile, ReadProgress, read_profile};
 use migration::source::{FormatChoice, FormatQuestion, Source, SourceError, SourceSummary};
 use serde::Serialize;
+use std::path::{Path, PathBuf};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -42,6 +43,21 @@ pub(crate) fn opened(desk: &Desk, source: Source) -> Result<OpenedSource, Failur
     Ok(OpenedSource { source_id: desk.keep(source), summary, choice })
 }
 
+/// Opens a file that the person chose; one that is refused as plainly no table can be opened by [`open_refused`].
+async fn open_chosen(
+    desk: &Desk,
+    path: PathBuf,
+    open: impl FnOnce(&Path) -> Result<Source, SourceError> + Send + 'static,
+) -> Result<OpenedSource, Failure> {
+    let opening = move || {
+        let source = open(&path);
+        Ok::<_, Failure>((path, source))
+    };
+    let (path, source) = blocking(opening).await?;
+    desk.note_opening(&path, &source);
+    opened(desk, source?)
+}
+
 /// Shows the system's file dialog and opens what is chosen; `None` when nothing is.
 #[tauri::command]
 pub(crate) async fn choose_file(
@@ -53,8 +69,13 @@ pub(crate) async fn choose_file(
     let kinds = ("Tables (CSV, TSV, JSON, text; also gzipped)", extensions.as_slice());
     let Some(path) = choose(&window, "Open a table", kinds).await? else { return Ok(None) };
     desk.confirmed.add_file(&path);
-    let source = blocking(move || Source::open(&path)).await?;
-    opened(&desk, source).map(Some)
+    open_chosen(&desk, path, Source::open).await.map(Some)
+}
+
+/// Opens the file that was refused last as plainly no table, and reads it as one.
+#[tauri::command]
+pub(crate) async fn open_refused(desk: State<'_, Desk>) -> Result<OpenedSource, Failure> {
+    open_chosen(&desk, desk.refused()?, Source::open_nonetheless).await
 }
 
 /// Opens the sample, written to a file of the data folder.
@@ -106,8 +127,7 @@ pub(crate) async fn reopen_source(
     choice: FormatChoice,
 ) -> Result<OpenedSource, Failure> {
     let path = desk.source(&source_id)?.path().to_owned();
-    let source = blocking(move || Source::open_as(&path, &choice)).await?;
-    opened(&desk, source)
+    open_chosen(&desk, path, move |path| Source::open_as(path, &choice)).await
 }
 
 /// Forgets a source that the page no longer needs.

@@ -195,6 +195,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("save_items", json!({ "items": ["{}"], "suggestedName": name }), Asks("Save the items"));
     }
 
+    // The person has opened no file that was refused, and none can be named.
+    for path in ["", "/etc/passwd", "../../secret.txt"] {
+        let arguments = json!({ "path": path, "kind": "delimited" });
+        add("open_refused", arguments, Refused(&["nothing_refused"]));
+    }
+
     // Sources that were never opened.
     let no_source = Refused(&["no_such_source", "not_read"]);
     for source in forged("source-1").into_iter().chain(["source-999".to_owned()]) {

@@ -69,7 +69,7 @@ async fn a_troubled_file_in_the_dark() {
 async fn mend(window: &Window) {
     window.open_file(&window.file("orders-2024.csv", troubled_orders())).await;
     window.wait_for_text("step-open", "40 records").await;
-    assert!(window.words().await.contains("With too few or too many cells"));
+    assert!(window.words().await.contains("with too few or too many cells"));
     window.picture("1-opened").await;
     window.click("primary").await;
 

@@ -20,6 +20,14 @@ async fn a_file_that_is_no_table_is_refused_and_the_window_stays_alive() {
         assert_eq!(window.failure_code().await, code);
         window.picture(code).await;
     }
+    let page = b"<!DOCTYPE html>\n<html>\n<body>\n1, 2\n</body>\n</html>\n";
+    window.open_file(&window.file("page.csv", page)).await;
+    window.wait_for_text("failure", "page.csv").await;
+    assert_eq!(window.failure_code().await, "no_table");
+    window.picture("no_table").await;
+    window.click("open-refused").await;
+    window.wait_for_text("step-open", "page.csv · 5 records").await;
+    assert!(!window.has("failure").await);
     window.open_file(&window.file("users.csv", include_str!("../fixtures/users.csv"))).await;
     window.wait_for_text("step-open", "3 records").await;
     assert!(!window.has("failure").await);

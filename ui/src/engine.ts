@@ -124,6 +124,8 @@ export const engine = {
   // Open
   /** Shows the system's file dialog. `null`: the person changed their mind. */
   chooseFile: (): Promise<OpenedSource | null> => invoke('choose_file'),
+  /** Opens the file that was refused last with code `no_table`, and reads it as a table nonetheless. */
+  openRefused: (): Promise<OpenedSource> => invoke('open_refused'),
   openSample: (): Promise<OpenedSource> => invoke('open_sample'),
   onFileDropped: (handle: (dropped: DroppedFile) => void): Promise<() => void> =>
     listen<DroppedFile>('file-dropped', (event) => handle(event.payload)),

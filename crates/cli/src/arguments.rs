@@ -310,6 +310,9 @@ pub(crate) struct Design {
     /// Leave out records that repeat the header.
     #[arg(long)]
     pub leave_out_headers: bool,
+    /// Leave out records in which nothing stands but delimiters and spaces.
+    #[arg(long)]
+    pub leave_out_blank: bool,
     /// Leave out the record that starts on this line (repeatable), such as a row of totals.
     #[arg(long, value_name = "LINE")]
     pub leave_out_line: Vec<u64>,

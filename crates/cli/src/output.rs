@@ -65,6 +65,9 @@ pub(crate) fn say_failure(failure: &Failure) {
     if !failure.repair.is_empty() {
         note!("{}", failure.repair);
     }
+    if failure.code == "no_table" {
+        note!("If it is a table nonetheless, say so with --kind delimited.");
+    }
     if let Some(detail) = &failure.detail {
         note!("  ({detail})");
     }
@@ -104,6 +107,7 @@ pub(crate) fn say_finding(finding: &Finding) {
         match offer {
             Offer::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
             Offer::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
+            Offer::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
             Offer::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
             Offer::GenerateKey => note!("    --generated-key makes the key from each record's content."),
             _ => {}

@@ -105,6 +105,18 @@ fn records_with_too_few_or_too_many_cells_are_rejected_with_their_lines() {
 }
 
 #[test]
+fn empty_records_are_left_out_by_one_option() {
+    let text = users(&[",,,,,\n".repeat(7), " , ,,,,\n".to_owned()]);
+    let (_, result, said) = check(&text, &[]);
+    assert_eq!(finding(&result, "blank_record")["count"], 8);
+    assert!(said.contains("--leave-out-blank leaves them out."), "{said}");
+    let (code, result, said) = check(&text, &["--leave-out-blank"]);
+    assert_eq!((code, &result["items"], &result["rejected"]), (3, &2.into(), &8.into()), "{said}");
+    assert_eq!(finding(&result, "left_out")["count"], 8);
+    assert!(!said.contains("blank_record") && !said.contains("--leave-out-blank"), "{said}");
+}
+
+#[test]
 fn a_user_id_that_is_no_number_makes_the_column_text_and_says_so() {
     let place = Workplace::with_users();
     place.write("users.csv", users(&[row("abc", "eve", "{}")]));

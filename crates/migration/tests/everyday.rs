@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use migration::check::{Finding, Severity, check};
+use migration::check::{Finding, Offer, Severity, check};
 use migration::item::{Converter, dynamodb_json};
-use migration::plan::{AttributeKind, Plan, propose};
+use migration::plan::{AttributeKind, Plan, generate_key, propose};
 use migration::profile::read_profile;
 use migration::source::{FormatChoice, FormatPart, Source, SourceError, SourceKind};
 use tokio_util::sync::CancellationToken;
@@ -342,6 +342,61 @@ fn records_that_are_there_by_accident_are_told() {
     assert!(read("id,name,x\n1,\"a,1\n2,b,2\n3,c\",3\n4,d,4\n").has("swallowed_records"));
     let sound = read("id,name,x\n1,\"a\nb\",3\n4,d,4\n");
     assert!(!sound.has("swallowed_records") && !sound.has("repeated_header") && !sound.has("total_row"));
+}
+
+#[test]
+fn empty_records_are_told_and_left_out_together() {
+    let cases: &[(&str, u64)] = &[
+        ("city,amount\nRome,5\nOslo,6\n,\n", 1),
+        ("city;amount;x\nRome;5;1\n;;\nOslo;6;1\n ; ;  \n;;\n;;;;\n;;\n;;\n;;\n", 7),
+        ("city\tamount\nRome\t5\n\t\n \t\nOslo\t6\n", 2),
+        // What is in quotes is something, and so is a space beside a value.
+        ("city,amount\nRome,5\nOslo,6\n\"\",\"\"\n", 0),
+        ("city,amount\nRome,5\nOslo,6\n\"\",\n", 0),
+        ("city,amount\nRome,5\nOslo,6\n ,7\n", 0),
+        // In one column an empty line is no record, and a space is a cell.
+        ("city\nRome\n\n \nOslo\n", 0),
+    ];
+    for (text, count) in cases {
+        let read = read(text);
+        let found = read.findings.iter().find(|finding| finding.code == "blank_record");
+        assert_eq!(found.map_or(0, |finding| finding.count), *count, "{text:?}");
+        let Some(found) = found else { continue };
+        assert_eq!(found.offers, [Offer::LeaveOutBlank], "{text:?}");
+        // They do not keep the column above them from being the key.
+        assert_eq!(read.plan.table.partition_key, "city", "{text:?}");
+        for generated in [false, true] {
+            let mut plan = read.plan.clone();
+            if generated {
+                generate_key(&mut plan);
+            }
+            plan.leave_out_blank = true;
+            let after = check(&read.source, &plan, &CancellationToken::new(), |_| {}).unwrap().result;
+            assert_eq!((after.items, after.rejected, after.duplicates), (2, *count, 0), "{text:?}");
+            let told: Vec<&str> = after.findings.iter().map(|finding| finding.code.as_str()).collect();
+            assert!(!after.has_blocker() && !told.contains(&"blank_record"), "{text:?}: {told:?}");
+            assert!(told.contains(&"left_out"), "{text:?}: {told:?}");
+        }
+    }
+}
+
+/// Equal records have equal made keys: where the equal ones are empty, leaving them out is a way on.
+#[test]
+fn empty_records_with_made_keys_are_no_blocker_once_left_out() {
+    let mut read = read("city,amount\nRome,5\nOslo,6\n,\n,\n,\n");
+    generate_key(&mut read.plan);
+    let findings = |plan: &Plan| {
+        let never = CancellationToken::new();
+        let found = check(&read.source, plan, &never, |_| {}).unwrap().result.findings;
+        found.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    let has = |found: &[String], code: &str| found.iter().any(|one| one == code);
+    let before = findings(&read.plan);
+    assert!(has(&before, "duplicate_key") && has(&before, "blank_record"), "{before:?}");
+    let mut plan = read.plan.clone();
+    plan.leave_out_blank = true;
+    let after = findings(&plan);
+    assert!(!has(&after, "duplicate_key") && !has(&after, "blank_record"), "{after:?}");
 }
 
 #[test]

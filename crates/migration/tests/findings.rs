@@ -84,6 +84,7 @@ impl Read {
             Offer::JoinSurplus => self.plan.join_surplus = true,
             Offer::GenerateKey => generate_key(&mut self.plan),
             Offer::LeaveOutHeaders => self.plan.leave_out_headers = true,
+            Offer::LeaveOutBlank => self.plan.leave_out_blank = true,
             Offer::LeaveOutRecord { record, line, was } => {
                 self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() });
             }
@@ -97,7 +98,7 @@ type Case = (&'static str, fn(&mut Read), &'static str, usize);
 #[test]
 fn every_offer_mends_its_finding() {
     let number: fn(&mut Read) = |read| read.read_as("n", AttributeKind::Number);
-    let cases: [Case; 15] = [
+    let cases: [Case; 16] = [
         ("id,n\n1,5\n2,abc\n", number, "not_a_number", 2),
         ("id,n\n1,5\n2,7 \n", number, "not_a_number", 2),
         (
@@ -121,6 +122,7 @@ fn every_offer_mends_its_finding() {
         ("id,n\n1,wo\u{200B}rd\n2,word\n", |_| {}, "invisible_characters", 1),
         ("id,n\n1,word\n\u{FEFF}2,word\n", |_| {}, "invisible_characters", 1),
         ("id,n\na\u{A0}b,word\nc,word\n", |_| {}, "no_break_spaces", 1),
+        ("id,n\n1,a\n,\n ,  \n", |_| {}, "blank_record", 1),
     ];
     for (text, change, code, count) in cases {
         let offers = {

@@ -107,6 +107,7 @@ export function useOpening() {
 
   return {
     choose: useCallback(() => openWith(engine.chooseFile), [openWith]),
+    openRefused: useCallback(() => openWith(engine.openRefused), [openWith]),
     openSample: useCallback(() => openWith(engine.openSample), [openWith]),
     take,
     takeRun,

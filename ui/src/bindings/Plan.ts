@@ -42,6 +42,10 @@ delimiter: string,
  */
 leave_out_headers: boolean, 
 /**
+ * True when records with nothing but spaces in any cell are left out: spreadsheets write them below a table.
+ */
+leave_out_blank: boolean, 
+/**
  * Single records that are no part of the table, such as a row of totals.
  */
 left_out: Array<LeftOutRecord>, 

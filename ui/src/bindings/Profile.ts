@@ -12,7 +12,8 @@ export type Profile = {
  */
 records: number, 
 /**
- * Records that have too few or too many cells, or that cannot be read; their cells are in no column below.
+ * Records that have too few or too many cells, that are empty or the header once more, or that cannot be read; their
+ * cells are in no column below.
  */
 misshapen_records: number, 
 /**

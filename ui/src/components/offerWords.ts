@@ -47,6 +47,8 @@ export function offerWords(offer: Offer): string {
       return 'Make a key from the content';
     case 'leave_out_headers':
       return 'Leave these lines out';
+    case 'leave_out_blank':
+      return 'Leave the empty lines out';
     case 'leave_out_record':
       return `Leave out line ${offer.line}`;
   }
@@ -81,6 +83,8 @@ export function offerReason(offer: Offer): string {
       return 'Each item then gets a partition key of 32 letters and digits, made from its record: the same on every run.';
     case 'leave_out_headers':
       return 'Records that repeat the names of the columns are then not written; they are kept with the rejected ones.';
+    case 'leave_out_blank':
+      return 'Records in which nothing stands but delimiters and spaces are then not written; they are kept with the rejected ones.';
     case 'leave_out_record':
       return 'This record is then not written; it is kept with the rejected ones.';
   }

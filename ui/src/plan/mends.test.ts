@@ -27,6 +27,9 @@ describe('an offer', () => {
     { offer: 'duplicates', choice: 'merge' },
     { offer: 'join_surplus' },
     { offer: 'generate_key' },
+    { offer: 'leave_out_headers' },
+    { offer: 'leave_out_blank' },
+    { offer: 'leave_out_record', record: 3, line: 5, was: 'Total' },
   ];
   it.each(offers)('$offer is in force once applied, and leaves the plan given alone', (offer) => {
     const before = structuredClone(plan);
@@ -128,6 +131,15 @@ describe('all mends', () => {
     ]);
     expect(removeColumnMend(mended, 'email', 7)).toBe(mended);
     expect(removeAllMends(mended)).toEqual(plan);
+    const records = [
+      { offer: 'join_surplus' },
+      { offer: 'leave_out_headers' },
+      { offer: 'leave_out_blank' },
+      { offer: 'leave_out_record', record: 3, line: 5, was: 'Total' },
+    ] satisfies Offer[];
+    const ofRecords = records.reduce((before, offer) => applyOffer(before, offer), plan);
+    expect(mendCount(ofRecords)).toBe(4);
+    expect(removeAllMends(ofRecords)).toEqual(plan);
     expect(removeAllMends(plan)).toBe(plan);
   });
 });

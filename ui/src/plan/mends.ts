@@ -59,6 +59,8 @@ export function isInForce(plan: Plan, offer: Offer): boolean {
       return plan.generated_key !== null;
     case 'leave_out_headers':
       return plan.leave_out_headers;
+    case 'leave_out_blank':
+      return plan.leave_out_blank;
     case 'leave_out_record':
       return plan.left_out.some((entry) => entry.record === offer.record);
   }
@@ -110,6 +112,8 @@ export function applyOffer(plan: Plan, offer: Offer, value?: string, profile?: P
       return generateKey(plan);
     case 'leave_out_headers':
       return { ...plan, leave_out_headers: true };
+    case 'leave_out_blank':
+      return { ...plan, leave_out_blank: true };
     case 'leave_out_record': {
       const { record, line, was } = offer;
       return { ...plan, left_out: [...plan.left_out, { record, line, was }] };
@@ -156,7 +160,8 @@ export function removeColumnMend(plan: Plan, column: string, position: number): 
 export function mendCount(plan: Plan): number {
   const ofColumns = plan.columns.reduce((sum, entry) => sum + entry.mends.length, 0);
   const ofRecords =
-    (plan.join_surplus ? 1 : 0) + (plan.leave_out_headers ? 1 : 0) + plan.left_out.length;
+    [plan.join_surplus, plan.leave_out_headers, plan.leave_out_blank].filter(Boolean).length +
+    plan.left_out.length;
   return ofColumns + ofRecords + plan.cell_mends.length;
 }
 
@@ -170,6 +175,7 @@ export function removeAllMends(plan: Plan): Plan {
         ),
         join_surplus: false,
         leave_out_headers: false,
+        leave_out_blank: false,
         left_out: [],
         cell_mends: [],
       };

@@ -66,6 +66,7 @@ export const plan: Plan = {
   join_surplus: false,
   delimiter: ',',
   leave_out_headers: false,
+  leave_out_blank: false,
   left_out: [],
   cell_mends: [],
   declared: null,

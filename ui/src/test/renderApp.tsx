@@ -36,6 +36,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
   const well: Engine = {
     cancel: async () => undefined,
     chooseFile: async () => source,
+    openRefused: async () => source,
     openSample: async () => source,
     onFileDropped: async () => () => undefined,
     reopenSource: async () => source,

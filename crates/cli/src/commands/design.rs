@@ -31,7 +31,10 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
         say!("  {} {}", fact.text, fact.evidence);
     }
     if found.profile.misshapen_records > 0 {
-        say!("  {} records have another number of cells than the header", found.profile.misshapen_records);
+        say!(
+            "  {} records are empty, broken, or have another number of cells than the header",
+            found.profile.misshapen_records
+        );
     }
     say!();
     for column in &found.profile.columns {

@@ -78,6 +78,7 @@ fn say_what_is_passed_over(source: &Source) -> Result<(), Failure> {
 /// Has the plan leave out what the options say.
 fn leave_out(source: &Source, design: &Design, plan: &mut Plan) -> Result<(), Failure> {
     plan.leave_out_headers |= design.leave_out_headers;
+    plan.leave_out_blank |= design.leave_out_blank;
     for &line in &design.leave_out_line {
         let found = match source.record_at_line(line)? {
             Some(number) => source.records(number, 1)?.into_iter().next(),

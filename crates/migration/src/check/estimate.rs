@@ -114,6 +114,7 @@ mod tests {
             join_surplus: false,
             delimiter: ",".to_owned(),
             leave_out_headers: false,
+            leave_out_blank: false,
             left_out: Vec::new(),
             cell_mends: Vec::new(),
             declared: None,

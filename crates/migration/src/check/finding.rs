@@ -91,6 +91,8 @@ pub enum Offer {
     GenerateKey,
     /// Leave out the records that repeat the header.
     LeaveOutHeaders,
+    /// Leave out the records in which nothing stands.
+    LeaveOutBlank,
     /// Leave out one record, whose first cell that is not blank is this.
     LeaveOutRecord { record: u64, line: u64, was: String },
 }
@@ -112,6 +114,7 @@ impl Offer {
             | Self::JoinSurplus
             | Self::GenerateKey
             | Self::LeaveOutHeaders
+            | Self::LeaveOutBlank
             | Self::LeaveOutRecord { .. } => None,
         }
     }

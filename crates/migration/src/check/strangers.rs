@@ -4,7 +4,7 @@
 use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::records;
-use crate::item::{first_filled, repeats_header};
+use crate::item::{first_filled, is_blank_record, repeats_header};
 use crate::plan::Plan;
 use crate::source::{CellForm, Record, shown};
 
@@ -71,8 +71,8 @@ pub(super) struct Strangers {
     totals: Rows,
     /// Lines of dashes, as some programs draw them below the header.
     rules: Rows,
-    /// Lines of nothing but delimiters.
-    blanks: Rows,
+    /// Lines of nothing but delimiters and spaces.
+    blanks: Counted,
     /// Cells in quotes that hold what look like whole records.
     swallowed: Counted,
 }
@@ -146,8 +146,8 @@ impl Strangers {
         if first.starts_with(RULED) && names.len() > 1 && is_rule(record) {
             self.rules.add(number, line, first);
         }
-        if first.is_empty() && names.len() > 1 && record.len() > 1 && is_blank(record) {
-            self.blanks.add(number, line, "");
+        if names.len() > 1 && is_blank_record(record) {
+            self.blanks.add(line, String::new);
         }
         if record.is_plain() {
             return;
@@ -196,12 +196,19 @@ impl Strangers {
             "Programs draw such a line below the names of the columns. Leave it out.",
             plan,
         ));
-        found.extend(self.blanks.finding(
-            "blank_record",
-            |count| format!("{} empty: nothing stands between the delimiters.", are(count)),
-            "Spreadsheets write such lines for rows that were used once. Leave them out.",
-            plan,
-        ));
+        if self.blanks.count > 0 && !plan.leave_out_blank {
+            found.push(
+                Finding::new(
+                    Severity::Warning,
+                    "blank_record",
+                    None,
+                    format!("{} empty: nothing stands between the delimiters.", are(self.blanks.count)),
+                    "Spreadsheets write such lines for rows that were used once. Leave them out.",
+                )
+                .of_records(self.blanks.count, self.blanks.samples.clone())
+                .offering([Offer::LeaveOutBlank]),
+            );
+        }
         if self.swallowed.count > 0 {
             found.push(
                 Finding::new(
@@ -232,11 +239,6 @@ fn look(count: u64) -> String {
 
 fn are(count: u64) -> String {
     if count == 1 { "1 record is".to_owned() } else { format!("{} are", records(count)) }
-}
-
-/// True for a line of delimiters alone; what is empty on purpose, in quotes, is something.
-fn is_blank(record: &Record) -> bool {
-    record.iter().all(str::is_empty) && (0..record.len()).all(|place| record.form(place) == CellForm::Plain)
 }
 
 /// True for a record of dashes alone, two or more in each cell.

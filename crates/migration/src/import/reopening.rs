@@ -3,7 +3,7 @@
 use super::journal::{Header, Identity};
 use super::rejects::{NAMES_OF_VERSION_2, RejectsKind};
 use crate::failure::Failure;
-use crate::item::{first_filled, repeats_header};
+use crate::item::{first_filled, is_blank_record, repeats_header};
 use crate::plan::{AttributeKind, ColumnPlan, LeftOutRecord, Plan};
 use crate::source::{
     Escape, FormatChoice, LineEnd, Quote, Record, Source, SourceError, SourceKind, TextEncoding, map_blocks,
@@ -100,19 +100,23 @@ fn rejected_source(header: &Header) -> Result<Source, Failure> {
 fn left_out_again(header: &Header, source: &Source) -> Result<Vec<LeftOutRecord>, SourceError> {
     let plan = &header.plan;
     let mut left_out = Vec::new();
-    if plan.left_out.is_empty() && !plan.leave_out_headers {
+    if plan.left_out.is_empty() && !plan.leave_out_headers && !plan.leave_out_blank {
         return Ok(left_out);
     }
     let (columns, own) = (source.columns(), source.own_columns());
     let names: Vec<String> = without(&own, columns.iter().cloned());
     source.walk_from(0, |number, line, record| {
-        let of_the_table = Record::of_cells(without(&own, record.iter()));
+        let mut of_the_table = Record::of_cells(without(&own, record.iter()));
+        of_the_table.set_forms(without(&own, (0..record.len()).map(|place| record.form(place))));
         let was = first_filled(&of_the_table).unwrap_or_default();
         let line_then = record.get(own.start).and_then(|line| line.parse::<u64>().ok());
         let is_left_out = (plan.leave_out_headers && repeats_header(&of_the_table, &names))
+            || (plan.leave_out_blank && names.len() > 1 && is_blank_record(&of_the_table))
             || plan.left_out.iter().any(|left| Some(left.line) == line_then && left.was == was);
         if is_left_out {
-            left_out.push(LeftOutRecord { record: number, line, was: was.to_owned() });
+            // Where nothing stands in the table's cells, something does in our own.
+            let was = first_filled(record).unwrap_or_default().to_owned();
+            left_out.push(LeftOutRecord { record: number, line, was });
         }
         true
     })?;

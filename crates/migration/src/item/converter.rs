@@ -29,7 +29,8 @@ pub struct Converter {
     /// The columns' names, by which a header is known again.
     names: Vec<String>,
     leave_out_headers: bool,
-    /// Record number → its first cell that is not blank.
+    leave_out_blank: bool,
+    /// Record number → its first cell that is not blank; an empty text where all are.
     left_out: HashMap<u64, String>,
     /// Record number → column place → the cell as it stood, and what it is read as.
     cell_mends: HashMap<u64, Vec<(usize, String, String)>>,
@@ -133,6 +134,7 @@ impl Converter {
             joins_with: plan.join_surplus.then(|| plan.delimiter.clone()),
             names: plan.columns.iter().map(|column| column.column.clone()).collect(),
             leave_out_headers: plan.leave_out_headers,
+            leave_out_blank: plan.leave_out_blank,
             left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
             cell_mends,
         }
@@ -219,10 +221,13 @@ impl Converter {
             return Err(Rejection::fault(fault, self.columns));
         }
         if self.leave_out_headers && repeats_header(record, &self.names) {
-            return Err(Rejection::left_out(true));
+            return Err(Rejection::left_out("it repeats the header"));
         }
-        if self.left_out.get(&number).is_some_and(|was| first_filled(record) == Some(was)) {
-            return Err(Rejection::left_out(false));
+        if self.leave_out_blank && self.columns > 1 && is_blank_record(record) {
+            return Err(Rejection::left_out("it is empty"));
+        }
+        if self.left_out.get(&number).is_some_and(|was| first_filled(record).unwrap_or_default() == was) {
+            return Err(Rejection::left_out("it is no record of the table"));
         }
         let (shaped, joined) = self.shaped(record);
         if shaped.len() != self.columns {
@@ -421,6 +426,14 @@ pub(crate) fn repeats_header(record: &Record, names: &[String]) -> bool {
     record.len() == names.len()
         && names.len() > 1
         && record.iter().zip(names).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}').trim() == name)
+}
+
+/// True for a record of a delimited file in which nothing stands but delimiters and spaces. An empty cell in quotes is
+/// something, and so is an empty line of a file with one column.
+pub(crate) fn is_blank_record(record: &Record) -> bool {
+    record.len() > 1
+        && record.iter().all(|cell| cell.trim_start().is_empty())
+        && (record.is_plain() || (0..record.len()).all(|place| record.form(place) == CellForm::Plain))
 }
 
 /// The first cell that is not blank.

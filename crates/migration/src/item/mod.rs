@@ -22,7 +22,7 @@ mod words;
 pub use bytes::{is_prefixed_hex, looks_like_base64};
 pub use calendar::{DateForm, WrittenDate, date_at_start, is_iso_date};
 pub use converter::{ConvertedItem, Converter, ReadItem, Remark};
-pub(crate) use converter::{first_filled, repeats_header};
+pub(crate) use converter::{first_filled, is_blank_record, repeats_header};
 pub use instant::{Instant, instant};
 pub(crate) use invisible::{first_invisible, has_other_space};
 pub use json::{Document, JsonProblem, parse as parse_json};

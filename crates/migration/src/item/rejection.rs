@@ -149,15 +149,10 @@ impl Rejection {
         Self { problems: vec![CellProblem { code, column: None, value: None, reason }] }
     }
 
-    /// A record that the design leaves out.
-    pub fn left_out(is_header: bool) -> Self {
-        let reason = if is_header {
-            "Left out by the design: it repeats the header."
-        } else {
-            "Left out by the design: it is no record of the table."
-        };
-        let (code, reason) = (ProblemCode::LeftOut, reason.to_owned());
-        Self { problems: vec![CellProblem { code, column: None, value: None, reason }] }
+    /// A record that the design leaves out; `why` is half a sentence.
+    pub fn left_out(why: &str) -> Self {
+        let reason = format!("Left out by the design: {why}.");
+        Self { problems: vec![CellProblem { code: ProblemCode::LeftOut, column: None, value: None, reason }] }
     }
 
     /// The rejection of a record with the wrong number of cells.

@@ -112,7 +112,7 @@ fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
     let busiest =
         if distinct.unique { Some(1) } else { column.most_frequent.first().map(|value| value.count) };
     let evidence = KeyEvidence {
-        // Records with too few or too many cells are in no column.
+        // Records with too few or too many cells, and empty ones, are in no column.
         records: profile.records - profile.misshapen_records,
         distinct: distinct.count,
         exact: distinct.exact,

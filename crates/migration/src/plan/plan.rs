@@ -34,6 +34,9 @@ pub struct Plan {
     /// True when records that repeat the header are left out: files that were glued together have them.
     #[serde(default)]
     pub leave_out_headers: bool,
+    /// True when records with nothing but spaces in any cell are left out: spreadsheets write them below a table.
+    #[serde(default)]
+    pub leave_out_blank: bool,
     /// Single records that are no part of the table, such as a row of totals.
     #[serde(default)]
     pub left_out: Vec<LeftOutRecord>,

@@ -49,6 +49,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         join_surplus: false,
         delimiter: profile.delimiter.clone(),
         leave_out_headers: false,
+        leave_out_blank: false,
         left_out: Vec::new(),
         cell_mends: Vec::new(),
         declared: None,

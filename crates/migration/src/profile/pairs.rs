@@ -1,9 +1,10 @@
 //! Pairs of columns that find a record together, where no column does so alone.
 
 use super::profile::{ColumnProfile, PairProfile};
+use super::reading::says_nothing;
 use super::repeats::HashPile;
 use crate::plan::{KeyEvidence, names_an_id};
-use crate::source::{Source, SourceError, map_blocks};
+use crate::source::{Source, SourceError, SourceKind, map_blocks};
 use std::hash::BuildHasher;
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +30,8 @@ pub(super) fn pairs(
     hasher: &(impl BuildHasher + Sync),
     cancel: &CancellationToken,
 ) -> Result<Vec<PairProfile>, SourceError> {
+    let names: Vec<String> = columns.iter().map(|column| column.column.clone()).collect();
+    let is_named = source.format().kind != SourceKind::Delimited;
     let mut waiting = candidates(columns, records);
     let at_a_time = if records <= SMALL_TABLE { 15 } else { 1 };
     let mut found = Vec::new();
@@ -46,7 +49,8 @@ pub(super) fn pairs(
             |block| {
                 let mut hashes = Vec::new();
                 source.for_each_record(block, |_, _, record| {
-                    if record.len() == columns.len() && record.fault().is_none() {
+                    let is_sound = record.fault().is_none() && (is_named || !says_nothing(record, &names));
+                    if is_sound && record.len() == columns.len() {
                         for &(partition, sort) in &now {
                             let (partition, sort) = (&record[partition], &record[sort]);
                             hashes.push((hasher.hash_one(partition), hasher.hash_one((partition, sort))));

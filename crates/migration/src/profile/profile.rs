@@ -11,7 +11,8 @@ use ts_rs::TS;
 pub struct Profile {
     /// Records in the file, well formed or not, without the header.
     pub records: u64,
-    /// Records that have too few or too many cells, or that cannot be read; their cells are in no column below.
+    /// Records that have too few or too many cells, that are empty or the header once more, or that cannot be read; their
+    /// cells are in no column below.
     pub misshapen_records: u64,
     /// Size of the file in bytes.
     pub bytes: u64,

@@ -6,7 +6,7 @@ use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, Wanted, value_hash};
-use crate::item::repeats_header;
+use crate::item::{is_blank_record, repeats_header};
 use crate::plan::{is_lookup_name, names_an_id};
 use crate::source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
@@ -265,6 +265,12 @@ impl Bundle {
     }
 }
 
+/// True for a record of a delimited file that says nothing of what the columns hold: the header once more, or nothing
+/// but delimiters.
+pub(super) fn says_nothing(record: &Record, names: &[String]) -> bool {
+    repeats_header(record, names) || (names.len() > 1 && is_blank_record(record))
+}
+
 /// What some records hold.
 #[derive(Debug, Default)]
 struct Tally {
@@ -291,8 +297,7 @@ impl Tally {
         let mut bundle = Bundle::default();
         let names = source.columns();
         source.for_each_record(block, |_, line, record| {
-            // The header once more says nothing of what the columns hold.
-            let is_sound = record.fault().is_none() && (is_named || !repeats_header(record, &names));
+            let is_sound = record.fault().is_none() && (is_named || !says_nothing(record, &names));
             if is_sound && (record.len() == width || is_named) {
                 if bundle.is_full() {
                     tally.add(&mut bundle, hasher);
@@ -413,5 +418,25 @@ mod tests {
         let profile = profile("a,b\n1,2\n1\n1,2,3\n4,5\n");
         assert_eq!((profile.records, profile.misshapen_records), (4, 2));
         assert_eq!(profile.columns[0].filled, 2);
+    }
+
+    #[test]
+    fn records_that_say_nothing_are_in_no_column() {
+        for (text, counted) in [
+            ("a,b\n1,2\n,\n , \n,,\n4,5\n", (5, 3, 0)),
+            ("a,b\n1,2\na,b\n4,5\n", (3, 1, 0)),
+            ("a,b\n1,2\n\"\",\n4,5\n", (3, 0, 1)),
+            ("a,b\n1,2\n,x\n4,5\n", (3, 0, 1)),
+        ] {
+            let profile = profile(text);
+            let blank = profile.columns[0].blank;
+            assert_eq!((profile.records, profile.misshapen_records, blank), counted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_two_columns_is_seen_above_empty_lines() {
+        let profile = profile("order,line\n1,1\n1,2\n2,1\n2,2\n,\n,\n");
+        assert_eq!(profile.pairs[0].evidence.repeats, Some(0));
     }
 }

@@ -1,5 +1,6 @@
 //! Why a file cannot be read.
 
+use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
 use super::unpacking::UnpackFault;
 use crate::failure::{Failure, Place};
@@ -83,9 +84,10 @@ pub enum SourceError {
     /// `looks_like` is what its first bytes say, such as "a PNG picture".
     #[error("{} is not a text table: it looks like {looks_like}.", name(path))]
     NotText { path: PathBuf, looks_like: &'static str },
-    /// It is text, but plainly no table; `looks_like` says what it is, `repair` what to do instead.
+    /// It is text, but plainly no table; `looks_like` says what it is, `repair` what to do instead, `kind` what it can be
+    /// read as nonetheless.
     #[error("{} is no table: it looks like {looks_like}.", name(path))]
-    NoTable { path: PathBuf, looks_like: &'static str, repair: &'static str },
+    NoTable { path: PathBuf, looks_like: &'static str, repair: &'static str, kind: SourceKind },
     /// Lines at its end are to be passed over, but its end is not known.
     #[error("The last lines of {} cannot be passed over: where its text ends is known only once it is read.", name(.0))]
     NoFooter(PathBuf),

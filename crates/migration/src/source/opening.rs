@@ -61,6 +61,20 @@ impl Source {
         Self::open_with_names(path, choice, &[])
     }
 
+    /// Opens the file at `path` as [`Source::open`] does; where that refuses it as plainly no table, it is read as one
+    /// nonetheless: as JSON where its text starts as JSON does, else as cells with delimiters.
+    ///
+    /// # Errors
+    /// See [`Source::open_as`]; never [`SourceError::NoTable`].
+    pub fn open_nonetheless(path: &Path) -> Result<Self, SourceError> {
+        match Self::open(path) {
+            Err(SourceError::NoTable { kind, .. }) => {
+                Self::open_as(path, &FormatChoice { kind: Some(kind), ..FormatChoice::default() })
+            }
+            opened => opened,
+        }
+    }
+
     /// As [`Source::open_as`]; the first columns of a JSON file are of these names, whether it has them or not.
     ///
     /// # Errors
@@ -103,7 +117,8 @@ impl Source {
         if choice.kind.is_none()
             && let Some(NotATable { looks_like, repair }) = not_a_table::recognise(&start)
         {
-            return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair });
+            let kind = kind_nonetheless(path, &start);
+            return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair, kind });
         }
         let mut kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
         let mut list_doubt = None;
@@ -335,6 +350,22 @@ impl Source {
     }
 }
 
+/// What a file that is plainly no table is read as where a person says that it is one; `text` is its start.
+fn kind_nonetheless(path: &Path, text: &str) -> SourceKind {
+    if !text.trim_start_matches(json_start::is_blank).starts_with(['{', '[']) {
+        return SourceKind::Delimited;
+    }
+    match kind::recognise(path, text) {
+        // What lists its records in an object is seldom one record.
+        kind @ (SourceKind::JsonLines | SourceKind::JsonObjects)
+            if list_question::doubt(text, kind, kind::is_called_lines(path)).is_some() =>
+        {
+            SourceKind::JsonArray
+        }
+        kind => kind,
+    }
+}
+
 /// Stretches all over a file, each of whole lines, to see what its start does not show.
 fn further(
     origin: &Origin,
@@ -421,6 +452,33 @@ mod tests {
         for (bytes, code) in cases {
             assert_eq!(refusal(bytes), *code, "{:?}", String::from_utf8_lossy(bytes));
         }
+    }
+
+    #[test]
+    fn what_is_plainly_no_table_can_be_read_nonetheless() {
+        use SourceKind::{Delimited, JsonArray, JsonLines};
+        let cases: &[(&str, &str, SourceKind)] = &[
+            ("t.csv", "<!DOCTYPE html><html>\n</html>\n", Delimited),
+            ("t.sql", "-- a dump\nCREATE TABLE t (a int, b int);\nINSERT INTO t VALUES (1, 2);\n", Delimited),
+            ("t.json", "{\"id\":{\"S\":\"1\"}}\n{\"id\":{\"S\":\"2\"}}\n", JsonLines),
+            ("t.json", "{\n \"Items\": [\n  {\"id\": {\"S\": \"1\"}}\n ],\n \"Count\": 1\n}\n", JsonArray),
+            // What is no table of that sort opens as ever.
+            ("t.csv", "a,b\n1,2\n", Delimited),
+            ("t.json", "[{\"a\":1}]", JsonArray),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text, kind) in cases {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            let source = Source::open_nonetheless(&path).unwrap();
+            assert_eq!(source.format.kind, *kind, "{text:?}");
+            let is_refused = matches!(Source::open(&path), Err(SourceError::NoTable { .. }));
+            assert_eq!(source.choice.kind.is_some(), is_refused, "{text:?}");
+        }
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+        let code = Failure::from(Source::open_nonetheless(&path).unwrap_err()).code;
+        assert_eq!(code, "not_text");
     }
 
     #[test]

@@ -148,6 +148,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 join_surplus,
                 delimiter: ",".to_owned(),
                 leave_out_headers: false,
+                leave_out_blank: false,
                 left_out: Vec::new(),
                 cell_mends: cell_mends
                     .into_iter()

@@ -170,12 +170,14 @@ async fn fixing_and_importing_rejected_records_keeps_the_choices_of_the_run() {
 async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("orders.csv");
-    std::fs::write(&path, "id,a,b\nk1,x,y\nid,a,b\n3,New, York,z\nTotal,,9\n6,m,n,o\n").unwrap();
+    std::fs::write(&path, "id,a,b\nk1,x,y\nid,a,b\n3,New, York,z\nTotal,,9\n6,m,n,o\n,,\n , ,\n\"\",,\n")
+        .unwrap();
     let mut first = job(&path);
     let mut plan = (*first.plan).clone();
     plan.columns.iter_mut().for_each(|column| column.kind = AttributeKind::Text);
     plan.join_surplus = true;
     plan.leave_out_headers = true;
+    plan.leave_out_blank = true;
     plan.left_out = vec![LeftOutRecord { record: 3, line: 5, was: "Total".to_owned() }];
     first = checked(Arc::into_inner(first.source).unwrap(), plan);
     let (server, connection) = table(&first).await;
@@ -183,12 +185,16 @@ async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
     let kept = Runs::in_data_folder(folder.path());
     let options = kept.new_run(&first.source, ImportChoices::default());
     let report = run(&first, &connection, &options).await;
-    assert_eq!((report.items_written, report.records_rejected), (1, 4), "{report:?}");
+    assert_eq!((report.items_written, report.records_rejected), (1, 7), "{report:?}");
     server.set_faults(Faults::default());
     let rejected = kept.open_rejected(options.run.as_deref().unwrap()).unwrap();
+    // The header, the total, and the two in which nothing stands, not even between quotes.
+    assert_eq!(rejected.plan.left_out.len(), 4, "{:?}", rejected.plan.left_out);
     let again = checked(rejected.source, rejected.plan);
     let report = run(&again, &connection, &kept.new_run(&again.source, rejected.choices)).await;
-    assert_eq!((report.items_written, report.records_rejected), (1, 3), "{report:?}");
+    assert_eq!((report.items_written, report.records_rejected), (1, 6), "{report:?}");
+    let left_out = report.first_rejected.iter().filter(|told| told.reason.starts_with("Left out")).count();
+    assert_eq!(left_out, 4, "{report:?}");
     let found = items(&connection, &first).await;
     let items: Vec<&str> = found.values().map(String::as_str).collect();
     assert_eq!(items.len(), 2, "{items:?}");

@@ -16,7 +16,7 @@ import styles from './OpenStep.module.css';
 
 export function OpenStep() {
   const { state, dispatch } = useMigration();
-  const { choose, openSample, readAgain, reopen } = useOpening();
+  const { choose, openRefused, openSample, readAgain, reopen } = useOpening();
   const { source, profile, reading } = state;
   const locked = state.importing !== null;
   const { runs, failure: runsFailure } = useRuns();
@@ -44,6 +44,20 @@ export function OpenStep() {
       </Button>
     </div>
   );
+
+  const nonetheless =
+    state.openFailure?.code === 'no_table' ? (
+      <Button
+        className={styles.nonetheless}
+        variant="default"
+        size="compact-sm"
+        data-testid="open-refused"
+        aria-disabled={locked || undefined}
+        onClick={() => !locked && void openRefused()}
+      >
+        Read it as a table nonetheless
+      </Button>
+    ) : null;
 
   let footer = 'No file is open yet.';
   let blocked: string | null = 'Open a file first: a table starts with its records.';
@@ -82,7 +96,12 @@ export function OpenStep() {
       <Stack>
         {state.openFailure && (
           <FailureNotice failure={state.openFailure}>
-            {source ? `${source.summary.file_name} stays open as it was.` : null}
+            {(nonetheless ?? source) && (
+              <>
+                {source && <p>{source.summary.file_name} stays open as it was.</p>}
+                {nonetheless}
+              </>
+            )}
           </FailureNotice>
         )}
         {source ? (

@@ -121,7 +121,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
                 </div>
                 {profile.misshapen_records > 0 && (
                   <div data-tone="amber">
-                    <dt>With too few or too many cells</dt>
+                    <dt>Empty, or with too few or too many cells</dt>
                     <dd>{amount(profile.misshapen_records)}</dd>
                   </div>
                 )}

@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { DroppedFile, ReadSource } from '../../engine';
 import type { ReadProgress } from '../../bindings/ReadProgress';
@@ -42,6 +42,49 @@ describe('Open', () => {
       expect(notice.textContent).toContain(words);
     }
     expect(screen.getByTestId('open-file')).toBeTruthy();
+  });
+
+  it('reads what is plainly no table nonetheless, where the person says so', async () => {
+    const engine = fakeEngine({
+      chooseFile: async () => Promise.reject(failure('no_table', 'It looks like a log.')),
+    });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    const button = await screen.findByTestId('open-refused');
+    expect(within(screen.getByTestId('failure')).getByTestId('open-refused')).toBe(button);
+    await user.click(button);
+    await waitFor(() =>
+      expect(screen.getByTestId('footer-state').textContent).toMatch(/3 records/),
+    );
+    expect(engine.openRefused).toHaveBeenCalledExactlyOnceWith();
+    expect(screen.queryByTestId('failure')).toBeNull();
+  });
+
+  it('offers that of what is dropped, and says why it cannot be read all the same', async () => {
+    let drop: (dropped: DroppedFile) => void = () => undefined;
+    fakeEngine({
+      onFileDropped: async (handle) => {
+        drop = handle;
+        return () => undefined;
+      },
+      openRefused: async () => Promise.reject(failure('no_records', 'Not one record.')),
+    });
+    const user = renderApp(read);
+    await act(async () => drop({ kind: 'refused', failure: failure('no_table', 'A web page.') }));
+    expect(screen.getByTestId('failure').textContent).toContain('stays open as it was.');
+    await user.click(screen.getByTestId('open-refused'));
+    await waitFor(() => expect(screen.getByTestId('failure').dataset.code).toBe('no_records'));
+    expect(screen.queryByTestId('open-refused')).toBeNull();
+  });
+
+  it('offers it for no other refusal, nor while an import runs', async () => {
+    const engine = fakeEngine();
+    renderApp({ ...read, importing, step: 'open', openFailure: failure('no_table', 'A log.') });
+    await act(async () => screen.getByTestId('open-refused').click());
+    expect(engine.openRefused).not.toHaveBeenCalled();
+    cleanup();
+    renderApp({ ...read, step: 'open', openFailure: failure('not_text', 'A picture.') });
+    expect(screen.queryByTestId('open-refused')).toBeNull();
   });
 
   it('changes nothing when the person changes their mind', async () => {

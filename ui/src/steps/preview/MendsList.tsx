@@ -56,17 +56,44 @@ function entriesOf(plan: Plan): Entry[] {
       remove: (before) => removeColumnMend(before, column, at),
     })),
   );
-  const ofShape: Entry[] = plan.join_surplus
-    ? [
-        {
-          key: 'join',
-          where: 'Records with too many cells',
-          line: null,
-          what: 'a cell that starts with a space goes on the one before it',
-          remove: (before) => joinSurplus(before, false),
-        },
-      ]
-    : [];
+  const ofRecords: Entry[] = [];
+  if (plan.join_surplus) {
+    ofRecords.push({
+      key: 'join',
+      where: 'Records with too many cells',
+      line: null,
+      what: 'a cell that starts with a space goes on the one before it',
+      remove: (before) => joinSurplus(before, false),
+    });
+  }
+  if (plan.leave_out_headers) {
+    ofRecords.push({
+      key: 'headers',
+      where: 'Records that repeat the header',
+      line: null,
+      what: 'left out',
+      remove: (before) => ({ ...before, leave_out_headers: false }),
+    });
+  }
+  if (plan.leave_out_blank) {
+    ofRecords.push({
+      key: 'blank',
+      where: 'Empty records',
+      line: null,
+      what: 'left out',
+      remove: (before) => ({ ...before, leave_out_blank: false }),
+    });
+  }
+  const leftOut = plan.left_out.map(({ record, line }): Entry => ({
+    key: `left out ${record}`,
+    where: `The record of line ${amount(line)}`,
+    line,
+    what: 'left out',
+    remove: (before) => ({
+      ...before,
+      left_out: before.left_out.filter((entry) => entry.record !== record),
+    }),
+  }));
   const ofCells = plan.cell_mends
     .toSorted((left, right) => left.record - right.record)
     .map(({ record, line, column, was, value }): Entry => ({
@@ -79,7 +106,7 @@ function entriesOf(plan: Plan): Entry[] {
           : `${was === '' ? 'a blank' : quoted(was)} is read as ${quoted(value)}`,
       remove: (before) => removeCellMend(before, record, column),
     }));
-  return [...ofColumns, ...ofShape, ...ofCells];
+  return [...ofColumns, ...ofRecords, ...leftOut, ...ofCells];
 }
 
 /** Everything that is read otherwise than it stands in the file, in one place. */
@@ -91,7 +118,7 @@ export function MendsList({ plan, mend, onLine }: Props) {
         <p>
           {count === 0
             ? 'No mends yet. Press an offer under Findings, or the pencil at a cell of the selected record.'
-            : `${plural(count, 'mend')}: these cells are read otherwise than they stand in the file.`}
+            : `${plural(count, 'mend')}: what is read otherwise than it stands in the file.`}
         </p>
         {count > 0 && (
           <Button

@@ -163,6 +163,32 @@ describe('The mends', () => {
     );
   });
 
+  it('of whole records stand there too', async () => {
+    const engine = fakeEngine();
+    const ofRecords: Plan = {
+      ...plan,
+      leave_out_headers: true,
+      leave_out_blank: true,
+      left_out: [{ record: 3, line: 5, was: 'Total' }],
+    };
+    const user = renderApp({ ...previewing, plan: ofRecords });
+    expect(screen.getByTestId('tab-mends').textContent).toBe('Mends 3');
+    await user.click(screen.getByTestId('tab-mends'));
+    const list = within(screen.getByTestId('mends'));
+    expect(list.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'Records that repeat the header: left outRemove',
+      'Empty records: left outRemove',
+      'The record of line 5: left outRemove',
+    ]);
+    await user.click(list.getByTestId('mend-remove-1'));
+    await waitFor(() =>
+      expect(engine.check.mock.lastCall?.[1]).toEqual({ ...ofRecords, leave_out_blank: false }),
+    );
+    await whenChecked();
+    await user.click(list.getByTestId('mend-remove-1'));
+    await waitFor(() => expect(engine.check.mock.lastCall?.[1].left_out).toEqual([]));
+  });
+
   it('can be removed all at once, and that can be undone', async () => {
     const engine = fakeEngine();
     const user = renderApp({ ...previewing, plan: mended });
