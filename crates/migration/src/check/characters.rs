@@ -45,9 +45,11 @@ impl Characters {
 
     /// Looks at a record.
     pub(super) fn add(&mut self, line: u64, record: &Record) {
-        for (watched, cell) in self.columns.iter_mut().zip(record) {
-            if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
-                watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
+        if record.may_hold(b'=') {
+            for (watched, cell) in self.columns.iter_mut().zip(record) {
+                if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
+                    watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
+                }
             }
         }
         // What is no text stands as U+FFFD in a record that is rejected for it.

@@ -425,13 +425,17 @@ impl Target {
 pub(crate) fn repeats_header(record: &Record, names: &[String]) -> bool {
     record.len() == names.len()
         && names.len() > 1
-        && record.iter().zip(names).all(|(cell, name)| cell.trim_start_matches('\u{FEFF}').trim() == name)
+        && record.iter().zip(names).all(|(cell, name)| {
+            cell == name || (cell.len() > name.len() && cell.trim_start_matches('\u{FEFF}').trim() == name)
+        })
 }
 
 /// True for a record of a delimited file in which nothing stands but delimiters and spaces. An empty cell in quotes is
 /// something, and so is an empty line of a file with one column.
 pub(crate) fn is_blank_record(record: &Record) -> bool {
+    // Most records are told by their first letter.
     record.len() > 1
+        && record.get(0).is_some_and(|cell| !cell.starts_with(|first: char| first.is_ascii_graphic()))
         && record.iter().all(|cell| cell.trim_start().is_empty())
         && (record.is_plain() || (0..record.len()).all(|place| record.form(place) == CellForm::Plain))
 }

@@ -62,6 +62,10 @@ impl Cells {
     }
 
     /// Bytes of the text, delimiters included where it was taken with them.
+    pub(super) fn may_hold(&self, byte: u8) -> bool {
+        memchr::memchr(byte, self.text.as_bytes()).is_some()
+    }
+
     pub(super) fn text_bytes(&self) -> usize {
         self.text.len()
     }

@@ -101,6 +101,12 @@ impl Record {
         self.cells.is_ascii()
     }
 
+    /// True when one of its cells may hold this byte; the byte between cells may count, too.
+    #[inline]
+    pub(crate) fn may_hold(&self, byte: u8) -> bool {
+        self.cells.may_hold(byte)
+    }
+
     /// About how many bytes of text it has.
     pub(crate) fn text_bytes(&self) -> usize {
         self.cells.text_bytes()
