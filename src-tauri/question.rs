@@ -73,30 +73,26 @@ impl Question {
 
     /// Whether an import of an earlier version goes on, which noted neither what its file held nor the account.
     pub(crate) fn go_on(run: &RunSummary) -> Self {
-        Self {
-            heading: format!("Continue the import into {}?", quoted(&run.table)),
-            text: format!(
-                "An earlier version of Tableferry started it, and did not note what the file held then and which \
-                 account it went to. Continue only if both are still the same.\n\n{}\n{}",
-                place(&run.destination),
-                quoted(&run.file)
-            ),
-            yes: "Continue",
-            no: "Cancel",
-            destroys: true,
-        }
+        Self::continuing(
+            run,
+            "An earlier version of Tableferry started it, and did not note what the file held then and which account it \
+             went to. Continue only if both are still the same.",
+        )
     }
 
     /// Whether an import into AWS that overwrites goes on: what stands in the table by now may be somebody else's.
     pub(crate) fn go_on_overwriting(run: &RunSummary) -> Self {
+        Self::continuing(
+            run,
+            "It overwrites: items of the table with the same key as a row of the file are replaced, whoever wrote them \
+             since.",
+        )
+    }
+
+    fn continuing(run: &RunSummary, why: &str) -> Self {
         Self {
             heading: format!("Continue the import into {}?", quoted(&run.table)),
-            text: format!(
-                "It overwrites: items of the table with the same key as a row of the file are replaced, whoever wrote \
-                 them since.\n\n{}\n{}",
-                place(&run.destination),
-                quoted(&run.file)
-            ),
+            text: format!("{why}\n\n{}\n{}", place(&run.destination), quoted(&run.file)),
             yes: "Continue",
             no: "Cancel",
             destroys: true,

@@ -335,7 +335,7 @@ pub(crate) struct Design {
 pub(crate) enum KindChoice {
     /// Cells with something between them: CSV, TSV and their like.
     Delimited,
-    /// A JSON list of records; in an object, the first such list.
+    /// A JSON list of records; in an object, the longest such list.
     JsonArray,
     /// A JSON object on each line.
     JsonLines,

@@ -74,7 +74,7 @@ fn what_a_json_file_holds_is_asked_and_said_by_its_kind() {
         "{}",
         refused.stderr
     );
-    assert!(refused.stderr.contains("say so with --kind delimited."), "{}", refused.stderr);
+    assert!(refused.stderr.contains("say so with --kind"), "{}", refused.stderr);
     let forced = place.run(&["check", "scan.jsonl", "--kind", "json-lines", "--json"]);
     assert_eq!((forced.code, &forced.json()["records"]), (0, &json!(2)), "{}", forced.stderr);
 }

@@ -295,6 +295,26 @@ fn each_answer_about_the_names_reads_the_file_so() {
     }
 }
 
+/// However many records below the names are said to be none, there is an answer.
+#[test]
+fn as_many_records_below_the_names_as_are_said_are_passed_over() {
+    let row = "1,\"a\nb\"\r\n\r\n";
+    let text = format!("id,name\r\n{}", row.repeat(100_000));
+    let read = |below| {
+        let choice = FormatChoice { below_header: Some(below), ..FormatChoice::default() };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, &text).unwrap();
+        Source::open_as(&path, &choice).map(|source| source.records(0, 1).unwrap()[0].line)
+    };
+    for (below, line) in [(0, 2), (1, 5), (2, 8), (99_999, 2 + 3 * 99_999)] {
+        assert_eq!(read(below).unwrap(), line, "{below}");
+    }
+    for below in [100_000, u64::MAX] {
+        assert!(matches!(read(below), Err(SourceError::NoRecords(_))), "{below}");
+    }
+}
+
 /// What speaks against how a file is read may stand far down in it.
 #[test]
 fn a_file_read_whole_may_bring_a_question() {

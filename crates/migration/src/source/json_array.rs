@@ -123,6 +123,19 @@ fn pass_blanks(bytes: &[u8], at: &mut usize, line: &mut u64, at_end: bool) -> bo
 /// The element that starts at `start`, up to the comma or bracket behind it; `None` when that is beyond the bytes
 /// at hand. It may be empty.
 fn element(bytes: &[u8], start: usize, line: &mut u64) -> Option<Range<usize>> {
+    let end = walk(bytes, start, line, |byte, depth| depth == 0 && matches!(byte, b',' | b']'))?;
+    Some(start..end)
+}
+
+/// Walks over JSON from `start` on, counting lines, up to the first byte outside of strings that `ends` it at the depth it
+/// is at; `None` when that is beyond the bytes at hand.
+#[inline]
+pub(super) fn walk(
+    bytes: &[u8],
+    start: usize,
+    line: &mut u64,
+    ends: impl Fn(u8, u64) -> bool,
+) -> Option<usize> {
     let mut depth = 0u64;
     let mut in_string = false;
     let mut at = start;
@@ -138,8 +151,8 @@ fn element(bytes: &[u8], start: usize, line: &mut u64) -> Option<Range<usize>> {
             b'"' => in_string = !in_string,
             b'\\' if in_string => at += 1,
             _ if in_string => {}
+            _ if ends(byte, depth) => return Some(at),
             b'{' | b'[' => depth += 1,
-            b',' | b']' if depth == 0 => return Some(start..at),
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
@@ -148,7 +161,7 @@ fn element(bytes: &[u8], start: usize, line: &mut u64) -> Option<Range<usize>> {
 }
 
 /// Bytes that a walk over a value has to look at.
-pub(super) const IS_TELLING: [bool; 256] = {
+const IS_TELLING: [bool; 256] = {
     let mut table = [false; 256];
     let telling = b"\"\\{}[],\r\n";
     let mut place = 0;

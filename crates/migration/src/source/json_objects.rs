@@ -1,6 +1,6 @@
 //! Tells JSON objects apart that stand one after another, over several lines or on one, by their brackets.
 
-use super::json_array::IS_TELLING;
+use super::json_array;
 use super::splitter::{Scan, SplitError, is_half_a_line_end};
 use memchr::memchr2;
 
@@ -57,31 +57,8 @@ fn pass_between(bytes: &[u8], at: &mut usize, line: &mut u64, at_end: bool) -> b
 
 /// Where the object that starts at `start` ends; `None` when that is beyond the bytes at hand.
 fn object_end(bytes: &[u8], start: usize, line: &mut u64) -> Option<usize> {
-    let mut depth = 0u64;
-    let mut in_string = false;
-    let mut at = start;
-    loop {
-        let byte = *bytes.get(at)?;
-        at += 1;
-        if !IS_TELLING[usize::from(byte)] {
-            continue;
-        }
-        match byte {
-            b'\n' => *line += 1,
-            b'\r' if bytes.get(at) != Some(&b'\n') => *line += 1,
-            b'"' => in_string = !in_string,
-            b'\\' if in_string => at += 1,
-            _ if in_string => {}
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
+    json_array::walk(bytes, start, line, |byte, depth| depth == 1 && matches!(byte, b'}' | b']'))
+        .map(|bracket| bracket + 1)
 }
 
 #[cfg(test)]

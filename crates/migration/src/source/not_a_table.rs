@@ -425,10 +425,10 @@ fn is_assignment(text: &str) -> bool {
     let inside = value.strip_prefix('[').unwrap_or(value).trim_start();
     // Each line of some texts has the same name before its value.
     let start = format!("{name}=");
-    let is_told_again = value.lines().skip(1).any(|line| line.replace(' ', "").starts_with(&start));
+    let is_told_again = || value.lines().skip(1).any(|line| line.replace(' ', "").starts_with(&start));
     is_name(name.trim_start())
-        && !is_told_again
         && inside.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
+        && !is_told_again()
 }
 
 fn is_program(lines: &[&str]) -> bool {

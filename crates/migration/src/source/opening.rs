@@ -250,7 +250,7 @@ impl Source {
 
     /// The source with the columns that its first record names or counts; with a header, the data starts behind.
     fn with_header(mut self) -> Result<Self, SourceError> {
-        let (first, behind) = self.record_at(self.data_start)?;
+        let (first, behind) = self.record_at(self.data_start, self.format.below_header)?;
         let records = first_records(first.as_bytes(), &self.dialect, 1);
         let cells = records.iter().flatten();
         let unnamed = self.format.unnamed;
@@ -266,13 +266,6 @@ impl Source {
         if self.format.header {
             self.columns.set(Known::from_header(cells));
             self.data_start = behind;
-            for _ in 0..self.format.below_header {
-                let (below, behind) = self.record_at(self.data_start)?;
-                if below.is_empty() {
-                    break;
-                }
-                self.data_start = behind;
-            }
         } else {
             self.columns.set(Known::from_header(cells.map(|_| "")));
         }
@@ -282,31 +275,46 @@ impl Source {
         Ok(self)
     }
 
-    /// The text of the record that starts at a place, and the place behind it; no record counts towards its number.
-    fn record_at(&self, from: Position) -> Result<(String, Position), SourceError> {
-        let mut text = self.text_at(from.byte)?;
-        let mut bytes = Vec::new();
-        let (end, line) = loop {
-            let wanted = LOOKED_AT_BYTES + bytes.len() as u64;
-            let got = (&mut text)
-                .take(wanted)
-                .read_to_end(&mut bytes)
-                .map_err(|error| SourceError::from_io(&self.path, error))?;
-            match first_record_end(&bytes, &self.dialect, from.line, (got as u64) < wanted) {
-                FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
-                FirstRecord::Beyond if bytes.len() < MAX_RECORD_BYTES => {}
-                FirstRecord::Beyond => {
-                    return Err(self.explain(SplitError::RecordTooLong { line: from.line }));
-                }
-                FirstRecord::Unclosed { line, cell } => {
-                    return Err(self.explain(SplitError::UnclosedQuote { line, cell }));
-                }
-            }
-        };
+    /// The text of the record that starts at a place, and the place behind it and so many more, or behind the last; none of
+    /// them counts towards its number.
+    fn record_at(&self, from: Position, more: u64) -> Result<(String, Position), SourceError> {
         let encoding = self.format.encoding;
-        let record = &bytes[..end];
-        let behind = Position { record: 0, byte: from.byte + encoding.length_in_file(record), line };
-        Ok((encoding.decode(record).0.into_owned(), behind))
+        let mut text = self.text_at(from.byte)?;
+        let (mut bytes, mut at, mut is_whole) = (Vec::new(), 0, false);
+        let mut place = from;
+        let mut first = None;
+        for _ in 0..=more {
+            let (end, line) = loop {
+                let rest = bytes.len() - at;
+                match first_record_end(&bytes[at..], &self.dialect, place.line, is_whole) {
+                    FirstRecord::EndsBefore { bytes, line } => break (bytes, line),
+                    FirstRecord::Beyond if rest < MAX_RECORD_BYTES => {
+                        bytes.drain(..at);
+                        at = 0;
+                        let wanted = LOOKED_AT_BYTES + rest as u64;
+                        let got = (&mut text)
+                            .take(wanted)
+                            .read_to_end(&mut bytes)
+                            .map_err(|error| SourceError::from_io(&self.path, error))?;
+                        is_whole = (got as u64) < wanted;
+                    }
+                    FirstRecord::Beyond => {
+                        return Err(self.explain(SplitError::RecordTooLong { line: place.line }));
+                    }
+                    FirstRecord::Unclosed { line, cell } => {
+                        return Err(self.explain(SplitError::UnclosedQuote { line, cell }));
+                    }
+                }
+            };
+            let record = &bytes[at..at + end];
+            first.get_or_insert_with(|| encoding.decode(record).0.into_owned());
+            place = Position { record: 0, byte: place.byte + encoding.length_in_file(record), line };
+            at += end;
+            if end == 0 {
+                break;
+            }
+        }
+        Ok((first.unwrap_or_default(), place))
     }
 
     /// The source with its data behind the bracket that opens its array.

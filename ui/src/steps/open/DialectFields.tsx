@@ -94,7 +94,12 @@ export function DialectFields({ format, locked, onSay }: Props) {
           data-testid="unnamed"
           onChange={(event) => {
             const place = event.currentTarget.value;
-            onSay({ unnamed: place === 'none' ? null : (place as Unnamed) });
+            // That none lacks a name is said by which line has the names.
+            onSay(
+              place === 'none'
+                ? { unnamed: null, header: true, skip_lines: format.skip_lines }
+                : { unnamed: place as Unnamed },
+            );
           }}
         />
       </Field>
