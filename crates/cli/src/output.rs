@@ -66,7 +66,9 @@ pub(crate) fn say_failure(failure: &Failure) {
         note!("{}", failure.repair);
     }
     if failure.code == "no_table" {
-        note!("If it is a table nonetheless, say so with --kind, such as --kind delimited or --kind json-lines.");
+        note!(
+            "If it is a table nonetheless, say so with --kind, such as --kind delimited or --kind json-lines."
+        );
     }
     if let Some(detail) = &failure.detail {
         note!("  ({detail})");

@@ -355,9 +355,9 @@ fn records_that_are_there_by_accident_are_told() {
     let one = |text: &str| read_as("t.json", text.as_bytes(), &FormatChoice::default()).unwrap();
     assert!(one(r#"{"took":3,"hits":{"hits":[{"id":1},{"id":2}]}}"#).has("single_record"));
     assert!(!one(r#"{"took":3}"#).has("single_record"));
-    let guarded = read("id,zip\n1,=\"02134\"\n2,\"=\"\"10001\"\"\"\n");
-    assert!(guarded.has("guarded_texts"));
-    assert_eq!(guarded.items()[0], r#"{"id":{"N":"1"},"zip":{"S":"=\"02134\""}}"#);
+    let formulas = read("id,zip\n1,=\"02134\"\n2,\"=\"\"10001\"\"\"\n");
+    assert!(formulas.has("formula_texts"));
+    assert_eq!(formulas.items()[0], r#"{"id":{"N":"1"},"zip":{"S":"=\"02134\""}}"#);
     assert!(!read("city,amount\n--,5\nOslo,6\n").has("ruled_line"));
     assert!(read("id,name,x\n1,\"a,1\n2,b,2\n3,c\",3\n4,d,4\n").has("swallowed_records"));
     let sound = read("id,name,x\n1,\"a\nb\",3\n4,d,4\n");

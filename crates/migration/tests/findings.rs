@@ -71,9 +71,9 @@ impl Read {
                 let place = self.place(column);
                 self.plan.columns[place].mends.push(ColumnMend::PlainSpaces);
             }
-            Offer::Unguard { column } => {
+            Offer::UnwrapFormula { column } => {
                 let place = self.place(column);
-                self.plan.columns[place].mends.push(ColumnMend::Unguard);
+                self.plan.columns[place].mends.push(ColumnMend::UnwrapFormula);
             }
             Offer::LeaveOut { column } => {
                 let place = self.place(column);

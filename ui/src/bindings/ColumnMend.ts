@@ -3,4 +3,4 @@
 /**
  * A change to every cell of a column before it is read.
  */
-export type ColumnMend = { "kind": "trim" } | { "kind": "remove_invisible" } | { "kind": "plain_spaces" } | { "kind": "unguard" } | { "kind": "upper_case" } | { "kind": "lower_case" } | { "kind": "replace", from: string, to: string, };
+export type ColumnMend = { "kind": "trim" } | { "kind": "remove_invisible" } | { "kind": "plain_spaces" } | { "kind": "unwrap_formula" } | { "kind": "upper_case" } | { "kind": "lower_case" } | { "kind": "replace", from: string, to: string, };

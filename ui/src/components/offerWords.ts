@@ -33,7 +33,7 @@ export function offerWords(offer: Offer): string {
       return 'Remove invisible characters';
     case 'plain_spaces':
       return 'Make them ordinary spaces';
-    case 'unguard':
+    case 'unwrap_formula':
       return 'Take off = and the quotes';
     case 'leave_out':
       return 'Leave the column out';
@@ -69,7 +69,7 @@ export function offerReason(offer: Offer): string {
       return `Zero-width spaces, byte-order marks, soft hyphens and their like are then taken out of every cell of ${offer.column}.`;
     case 'plain_spaces':
       return `Every no-break space in ${offer.column} then becomes an ordinary space.`;
-    case 'unguard':
+    case 'unwrap_formula':
       return `Every cell of ${offer.column} such as ="02134" is then read as 02134.`;
     case 'leave_out':
       return `No item then has an attribute from ${offer.column}; every other column is carried.`;

@@ -45,7 +45,7 @@ export function isInForce(plan: Plan, offer: Offer): boolean {
     case 'trim':
     case 'remove_invisible':
     case 'plain_spaces':
-    case 'unguard':
+    case 'unwrap_formula':
       return columnOf(plan, offer.column)?.mends.some((mend) => mend.kind === offer.offer) ?? false;
     case 'leave_out':
       return columnOf(plan, offer.column)?.included === false;
@@ -92,7 +92,7 @@ export function applyOffer(plan: Plan, offer: Offer, value?: string, profile?: P
     case 'trim':
     case 'remove_invisible':
     case 'plain_spaces':
-    case 'unguard':
+    case 'unwrap_formula':
       return addColumnMend(plan, offer.column, { kind: offer.offer });
     case 'leave_out':
       return setIncluded(plan, offer.column, false);

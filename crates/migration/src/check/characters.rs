@@ -5,7 +5,7 @@
 use super::counted::Counted;
 use super::finding::{Finding, Offer, Severity};
 use super::words::records;
-use crate::item::{first_invisible, guarded_text, has_other_space};
+use crate::item::{first_invisible, formula_text, has_other_space};
 use crate::plan::{ColumnMend, ColumnPlan, Plan};
 use crate::source::{Record, TextEncoding, shown};
 
@@ -29,7 +29,7 @@ struct Met {
     misread: Counted,
     invisible: Counted,
     other_spaces: Counted,
-    guarded: Counted,
+    formulas: Counted,
 }
 
 impl Characters {
@@ -47,8 +47,8 @@ impl Characters {
     pub(super) fn add(&mut self, line: u64, record: &Record) {
         if record.may_hold(b'=') {
             for (watched, cell) in self.columns.iter_mut().zip(record) {
-                if watched.is_included && cell.starts_with('=') && guarded_text(cell).is_some() {
-                    watched.met.get_or_insert_default().guarded.add(line, || shown(cell));
+                if watched.is_included && cell.starts_with('=') && formula_text(cell).is_some() {
+                    watched.met.get_or_insert_default().formulas.add(line, || shown(cell));
                 }
             }
         }
@@ -73,7 +73,7 @@ impl Characters {
                 mine.misread.merge(&theirs.misread);
                 mine.invisible.merge(&theirs.invisible);
                 mine.other_spaces.merge(&theirs.other_spaces);
-                mine.guarded.merge(&theirs.guarded);
+                mine.formulas.merge(&theirs.formulas);
             }
         }
     }
@@ -196,14 +196,14 @@ impl Met {
             },
             None,
         );
-        if !column.mends.contains(&ColumnMend::Unguard) {
+        if !column.mends.contains(&ColumnMend::UnwrapFormula) {
             found(
                 Severity::Warning,
-                "guarded_texts",
-                &self.guarded,
+                "formula_texts",
+                &self.formulas,
                 "holds texts such as =\"02134\", which are written so to keep Excel from changing them.",
                 "The sign = and the quotes are kept as they stand. Take them off if only the text within is meant.",
-                Some(Offer::Unguard { column: name.to_owned() }),
+                Some(Offer::UnwrapFormula { column: name.to_owned() }),
             );
         }
         if !column.mends.contains(&ColumnMend::RemoveInvisible) {

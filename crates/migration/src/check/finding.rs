@@ -78,7 +78,7 @@ pub enum Offer {
     /// Make no-break spaces ordinary ones in every cell of the column.
     PlainSpaces { column: String },
     /// Take `="…"` off every cell of the column.
-    Unguard { column: String },
+    UnwrapFormula { column: String },
     /// Do not carry the column.
     LeaveOut { column: String },
     /// Remove the index.
@@ -107,7 +107,7 @@ impl Offer {
             | Self::Trim { column }
             | Self::RemoveInvisible { column }
             | Self::PlainSpaces { column }
-            | Self::Unguard { column }
+            | Self::UnwrapFormula { column }
             | Self::LeaveOut { column } => Some(column),
             Self::RemoveIndex { .. }
             | Self::Duplicates { .. }

@@ -372,8 +372,8 @@ impl Rule {
     }
 }
 
-/// The text of a cell that is guarded against Excel, which would take it for a number: `="02134"`.
-pub(crate) fn guarded_text(cell: &str) -> Option<&str> {
+/// The text of a formula that is written so that Excel takes it for no number: `="02134"`.
+pub(crate) fn formula_text(cell: &str) -> Option<&str> {
     let text = cell.trim().strip_prefix("=\"")?.strip_suffix('"')?;
     // `="a"&"b"` is a formula.
     (!text.replace("\"\"", "").contains('"')).then_some(text)
@@ -390,7 +390,7 @@ pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
             }
             ColumnMend::RemoveInvisible => Some(without_invisible(&mended).into_owned()),
             ColumnMend::PlainSpaces => Some(with_plain_spaces(&mended).into_owned()),
-            ColumnMend::Unguard => guarded_text(&mended).map(|text| text.replace("\"\"", "\"")),
+            ColumnMend::UnwrapFormula => formula_text(&mended).map(|text| text.replace("\"\"", "\"")),
             ColumnMend::UpperCase => Some(mended.to_uppercase()),
             ColumnMend::LowerCase => Some(mended.to_lowercase()),
             ColumnMend::Replace { from, to } => (mended == from.as_str()).then(|| to.clone()),

@@ -170,7 +170,7 @@ pub enum ColumnMend {
     /// No-break spaces become ordinary ones.
     PlainSpaces,
     /// `="02134"`, which keeps Excel from taking a text for a number, becomes `02134`.
-    Unguard,
+    UnwrapFormula,
     UpperCase,
     LowerCase,
     /// A cell that is exactly `from` becomes `to`; an empty `to` makes it blank.

@@ -98,7 +98,7 @@ pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
         ColumnMend::Trim => cell.trim().to_owned(),
         ColumnMend::RemoveInvisible => seen(&cell),
         ColumnMend::PlainSpaces => cell.replace(['\u{A0}', '\u{2007}', '\u{202F}'], " "),
-        ColumnMend::Unguard => match cell.trim().as_bytes() {
+        ColumnMend::UnwrapFormula => match cell.trim().as_bytes() {
             [b'=', b'"', text @ .., b'"']
                 if text.split(|byte| *byte == b'"').skip(1).step_by(2).all(<[u8]>::is_empty)
                     && text.split(|byte| *byte == b'"').count() % 2 == 1 =>

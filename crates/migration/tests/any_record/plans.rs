@@ -39,7 +39,7 @@ fn mend() -> impl Strategy<Value = ColumnMend> {
         Just(ColumnMend::Trim),
         Just(ColumnMend::RemoveInvisible),
         Just(ColumnMend::PlainSpaces),
-        Just(ColumnMend::Unguard),
+        Just(ColumnMend::UnwrapFormula),
         Just(ColumnMend::UpperCase),
         Just(ColumnMend::LowerCase),
         replace,

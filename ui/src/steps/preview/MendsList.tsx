@@ -33,7 +33,7 @@ function columnMendWords(mend: ColumnMend): string {
       return 'characters that nobody sees are taken out';
     case 'plain_spaces':
       return 'no-break spaces become ordinary ones';
-    case 'unguard':
+    case 'unwrap_formula':
       return '="02134" is read as 02134';
     case 'upper_case':
       return 'written in capital letters';

@@ -23,7 +23,7 @@ const simple: { mend: ColumnMend; label: string; testId: string }[] = [
     testId: 'mend-invisible',
   },
   { mend: { kind: 'plain_spaces' }, label: 'Plain spaces', testId: 'mend-spaces' },
-  { mend: { kind: 'unguard' }, label: 'Without ="…"', testId: 'mend-unguard' },
+  { mend: { kind: 'unwrap_formula' }, label: 'Without ="…"', testId: 'mend-formula' },
   { mend: { kind: 'upper_case' }, label: 'UPPER CASE', testId: 'mend-upper' },
   { mend: { kind: 'lower_case' }, label: 'lower case', testId: 'mend-lower' },
 ];
@@ -36,7 +36,7 @@ function mendWords(mend: ColumnMend): string {
       return 'take out characters that nobody sees';
     case 'plain_spaces':
       return 'make no-break spaces ordinary ones';
-    case 'unguard':
+    case 'unwrap_formula':
       return 'take ="…" off';
     case 'upper_case':
       return 'write it in UPPER CASE';
