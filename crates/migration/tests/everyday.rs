@@ -313,6 +313,18 @@ fn as_many_records_below_the_names_as_are_said_are_passed_over() {
     for below in [100_000, u64::MAX] {
         assert!(matches!(read(below), Err(SourceError::NoRecords(_))), "{below}");
     }
+    // What was said goes before what the lines look like.
+    let text = b"Table 1,,\nday,sum,n\nd,EUR,x\n2024-01-01,5,1\n2024-01-02,6,2\n2024-01-03,7,3\n";
+    for (below, line) in [(0, 3), (1, 4), (3, 6)] {
+        let choice = FormatChoice { below_header: Some(below), ..FormatChoice::default() };
+        let read = read_as("t.csv", text, &choice).unwrap();
+        assert_eq!(
+            (read.asked().len(), read.source.columns().join("|").as_str()),
+            (0, "day|sum|n"),
+            "{below}"
+        );
+        assert_eq!(read.source.records(0, 1).unwrap()[0].line, line, "{below}");
+    }
 }
 
 /// What speaks against how a file is read may stand far down in it.

@@ -90,7 +90,12 @@ impl<'a> Sniffing<'a> {
             .collect();
         let (titles, names) = above.split_at(head.titles.min(above.len()));
         let Some(first) = names.first() else { return };
-        if self.choice.skip_lines.is_none() && head.are_titles && head.names == 1 {
+        // How many of the lines below the names are none was said: only what is above them is looked for.
+        let is_below_said = self.choice.below_header.is_some();
+        if is_below_said && titles.is_empty() {
+            return;
+        }
+        if self.choice.skip_lines.is_none() && head.are_titles && (head.names == 1 || is_below_said) {
             self.say(
                 FormatPart::SkipLines,
                 format!("Line {} names what stands below it; what is above is no record.", first.number),
@@ -103,11 +108,12 @@ impl<'a> Sniffing<'a> {
             }
             if let Some((_, _, choice)) = doubt.answers.first() {
                 around.skip_lines = choice.skip_lines.unwrap_or(around.skip_lines);
-                around.below_header = choice.below_header.unwrap_or(0);
+                around.below_header =
+                    self.choice.below_header.or(choice.below_header).unwrap_or(around.below_header);
             }
             self.say(FormatPart::SkipLines, "Which line names the columns is asked.");
             self.doubts.push(doubt);
-        } else if titles.is_empty() && self.choice.below_header.is_none() {
+        } else if titles.is_empty() {
             around.below_header = names.len() as u64 - 1;
             self.doubts.push(doubt_about_lines_below(names));
         }
