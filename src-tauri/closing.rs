@@ -1,6 +1,6 @@
 //! Closing the window while something is being written: asked first, and the last checkpoint is waited for.
 
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, show};
 use std::time::Duration;
@@ -14,11 +14,11 @@ const SHUTDOWN_GRACE: Duration = Duration::from_mins(1);
 pub(crate) fn handle(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let app = window.app_handle().clone();
-    let desk = app.state::<Desk>();
-    let Some(kind) = desk.jobs.interruptible() else { return };
+    let state = app.state::<AppState>();
+    let Some(kind) = state.jobs.interruptible() else { return };
     api.prevent_close();
     // A second wish, while the first is being asked about or seen to, changes nothing.
-    if let Some(turn) = desk.start_closing() {
+    if let Some(turn) = state.start_closing() {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
             let _turn = turn;
@@ -32,10 +32,10 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
 
 /// Cancels all work and waits until what it wrote is in its journal.
 pub(crate) async fn stop_all(app: &AppHandle) {
-    let desk = app.state::<Desk>();
-    desk.jobs.cancel_all();
+    let state = app.state::<AppState>();
+    state.jobs.cancel_all();
     // Fails when a disk or a server keeps it waiting for longer.
-    let _ = tokio::time::timeout(SHUTDOWN_GRACE, desk.jobs.ended()).await;
+    let _ = tokio::time::timeout(SHUTDOWN_GRACE, state.jobs.ended()).await;
 }
 
 fn question(kind: JobKind) -> Question {

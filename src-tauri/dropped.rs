@@ -1,7 +1,7 @@
 //! Files dropped on the window. They are opened here, so that the page needs no right to name a path.
 
+use crate::app_state::AppState;
 use crate::commands::open::{OpenedSource, opened};
-use crate::desk::Desk;
 use migration::failure::Failure;
 use migration::source::Source;
 use serde::Serialize;
@@ -24,7 +24,9 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
     match event {
         DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
         DragDropEvent::Leave => tell(window, &Dropped::Left),
-        DragDropEvent::Drop { .. } if window.state::<Desk>().has_own_drag() => tell(window, &Dropped::Left),
+        DragDropEvent::Drop { .. } if window.state::<AppState>().has_own_drag() => {
+            tell(window, &Dropped::Left)
+        }
         DragDropEvent::Drop { paths, .. } => {
             // A link that is dropped comes as a path that leads nowhere.
             let paths: Vec<PathBuf> = paths.iter().filter(|path| path.is_absolute()).cloned().collect();
@@ -48,11 +50,11 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
 fn open(window: &Window, paths: &[PathBuf]) -> Result<OpenedSource, Failure> {
     match paths {
         [path] => {
-            let desk = window.state::<Desk>();
-            desk.confirmed.add_file(path);
+            let state = window.state::<AppState>();
+            state.confirmed.add_file(path);
             let source = Source::open(path);
-            desk.note_opening(path, &source);
-            opened(&desk, source?)
+            state.note_opening(path, &source);
+            opened(&state, source?)
         }
         _ => Err(Failure::new(
             "several_files",

@@ -4,22 +4,22 @@
 // On Windows no console opens beside the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod app_state;
 mod closing;
 mod commands;
 mod confirmed;
-mod desk;
 mod dropped;
 mod jobs;
 mod question;
 mod window;
 
-use desk::Desk;
+use app_state::AppState;
 
 fn main() {
     // The window need not wait for it.
     std::thread::spawn(migration::private_files::tidy_at_start);
     let built = tauri::Builder::default()
-        .manage(Desk::new())
+        .manage(AppState::new())
         .setup(|app| Ok(window::open(app)?))
         .on_window_event(|window, event| {
             dropped::handle(window, event);

@@ -1,7 +1,7 @@
 //! Questions that the person answers in a dialog of the system, where no script of the page can answer for them.
 
+use crate::app_state::AppState;
 use crate::confirmed::Place;
-use crate::desk::Desk;
 use migration::destination::Destination;
 use migration::escaping::terminal_safe;
 use migration::failure::Failure;
@@ -248,7 +248,7 @@ fn quoted(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// `dialog_open` while another dialog is open.
 pub(crate) async fn ask(app: &AppHandle, question: Question) -> Result<bool, Failure> {
-    let _turn = app.state::<Desk>().open_dialog()?;
+    let _turn = app.state::<AppState>().open_dialog()?;
     Ok(show(app, question).await)
 }
 

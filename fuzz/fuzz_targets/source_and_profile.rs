@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 /// Bytes before the file's own that say how it is opened and how its plan is changed.
 const CHOICES: usize = 18;
 /// Records that are looked at one by one.
-const LOOKED_AT: u64 = 200;
+const SAMPLED: u64 = 200;
 
 const ENDINGS: [&str; 6] = ["csv", "tsv", "json", "jsonl", "txt", "csv.gz"];
 const KINDS: [AttributeKind; 11] = [
@@ -55,10 +55,10 @@ fuzz_target!(|bytes: &[u8]| {
 fn write(path: &Path, file: &[u8], packed: bool) {
     if packed {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(file).expect("room");
-        std::fs::write(path, packer.finish().expect("room")).expect("room on the disk");
+        packer.write_all(file).expect("space");
+        std::fs::write(path, packer.finish().expect("space")).expect("space on the disk");
     } else {
-        std::fs::write(path, file).expect("room on the disk");
+        std::fs::write(path, file).expect("space on the disk");
     }
 }
 
@@ -151,14 +151,14 @@ fn profile_adds_up(profile: &Profile, columns: usize) {
         assert!(!column.distinct.exact || column.distinct.count <= column.filled, "{column:?}");
         assert!(!column.distinct.unique || column.distinct.count == column.filled, "{column:?}");
         for candidate in &column.candidates {
-            assert_eq!(candidate.fits + candidate.misfits, column.filled, "{column:?}");
+            assert_eq!(candidate.matches + candidate.outliers, column.filled, "{column:?}");
         }
     }
 }
 
 fn records_stand_where_they_are_said_to(source: &Source, profile: &Profile) {
-    let Some(all) = or_refused(source.records(0, LOOKED_AT as usize)) else { return };
-    assert_eq!(all.len() as u64, profile.records.min(LOOKED_AT));
+    let Some(all) = or_refused(source.records(0, SAMPLED as usize)) else { return };
+    assert_eq!(all.len() as u64, profile.records.min(SAMPLED));
     for (number, record) in all.iter().enumerate() {
         assert_eq!(record.number, number as u64);
     }
@@ -183,14 +183,14 @@ fn checked_adds_up(source: &Source, plan: &Plan, profile: &Profile) {
     assert_eq!(result.duplicates, resolution.set_aside());
     assert_eq!(result.targets[0].entries, result.items);
     assert_eq!(result.targets.iter().map(|target| target.write_units).sum::<u64>(), result.write_units);
-    let rows = preview_rows(source, plan, Some(&resolution), 0, LOOKED_AT as usize).expect("it was checked");
+    let rows = preview_rows(source, plan, Some(&resolution), 0, SAMPLED as usize).expect("it was checked");
     for row in rows.rows.iter().take(5) {
         let record = preview_record(source, plan, Some(&resolution), row.number).expect("it was checked");
         let record = record.expect("a record is there");
         assert_eq!(record.status, row.status);
         assert_eq!(record.item.is_none(), row.status == RowStatus::Rejected);
     }
-    if result.records <= LOOKED_AT {
+    if result.records <= SAMPLED {
         let count = |status| rows.rows.iter().filter(|row| row.status == status).count() as u64;
         assert_eq!(count(RowStatus::Item), result.items);
         assert_eq!(count(RowStatus::Rejected), result.rejected);

@@ -2,7 +2,7 @@
 
 use super::blocking::blocking;
 use super::saving::{Saving, choose, save};
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use migration::check::{Finding, review};
 use migration::failure::Failure;
 use migration::plan::{
@@ -16,21 +16,21 @@ const LONGEST_SCHEMA: u64 = 64 * 1024 * 1024;
 /// What is wrong with the plan itself, without reading the file.
 #[tauri::command]
 pub(crate) fn review_plan(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: &str,
     plan: Plan,
 ) -> Result<Vec<Finding>, Failure> {
-    Ok(review(&plan, &desk.source(source_id)?.columns()))
+    Ok(review(&plan, &state.source(source_id)?.columns()))
 }
 
 /// The plan that a CREATE TABLE statement gives for a source that was read.
 #[tauri::command]
 pub(crate) async fn propose_from_schema(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     statement: String,
 ) -> Result<Proposal, Failure> {
-    let (source, profile) = (desk.source(&source_id)?, desk.profile(&source_id)?);
+    let (source, profile) = (state.source(&source_id)?, state.profile(&source_id)?);
     blocking(move || propose_from_statement(&source.file_name(), &profile, &statement)).await
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn choose_schema(window: tauri::WebviewWindow) -> Result<Option
     .await
 }
 
-/// The plan with every attribute named anew.
+/// The plan with every attribute named again.
 #[tauri::command]
 pub(crate) fn rename_attributes(plan: Plan, style: NamingStyle) -> Plan {
     renamed(&plan, style)
@@ -87,10 +87,10 @@ pub(crate) async fn save_plan(
 #[tauri::command]
 pub(crate) async fn open_plan(
     window: tauri::WebviewWindow,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
 ) -> Result<Option<Proposal>, Failure> {
-    let (source, profile) = (desk.source(&source_id)?, desk.profile(&source_id)?);
+    let (source, profile) = (state.source(&source_id)?, state.profile(&source_id)?);
     let Some(path) = choose(&window, "Open a saved design", ("Design (plan.json)", &["json"])).await? else {
         return Ok(None);
     };

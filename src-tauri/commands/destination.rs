@@ -1,6 +1,6 @@
 //! The destination panel: where items would go, and whether it answers.
 
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, ask};
 use migration::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
@@ -16,23 +16,23 @@ pub(crate) async fn aws_profiles() -> Result<AwsProfiles, Failure> {
 /// Account, region and address of the destination, and what to know of it.
 #[tauri::command]
 pub(crate) async fn known_destination(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
 ) -> Result<KnownDestination, Failure> {
-    desk.connect(&destination).await?.known().await
+    state.connect(&destination).await?.known().await
 }
 
 /// Asks the person whether data may go there, once in a session. False when they say no.
 #[tauri::command]
 pub(crate) async fn confirm_destination(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
 ) -> Result<bool, Failure> {
-    let Some(place) = desk.unconfirmed(&destination).await? else { return Ok(true) };
+    let Some(place) = state.unconfirmed(&destination).await? else { return Ok(true) };
     let confirmed = ask(&app, Question::connect(&place)).await?;
     if confirmed {
-        desk.confirmed.add_place(place);
+        state.confirmed.add_place(place);
     }
     Ok(confirmed)
 }
@@ -40,12 +40,12 @@ pub(crate) async fn confirm_destination(
 /// Reaches the destination and says what is there.
 #[tauri::command]
 pub(crate) async fn test_connection(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     job: String,
 ) -> Result<ConnectionSummary, Failure> {
-    let running = desk.jobs.start(&job, JobKind::Other)?;
-    let test = async { desk.connect(&destination).await?.test().await };
+    let running = state.jobs.start(&job, JobKind::Other)?;
+    let test = async { state.connect(&destination).await?.test().await };
     tokio::select! {
         summary = test => summary,
         () = running.token.cancelled() => Err(Failure::new("cancelled", "The test was cancelled.", "")),

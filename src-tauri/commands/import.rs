@@ -1,8 +1,8 @@
 //! Import: the items are written.
 
 use super::blocking::blocking;
-use super::telling::telling;
-use crate::desk::Desk;
+use super::progress::progress_to;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, require};
 use migration::destination::Destination;
@@ -48,11 +48,11 @@ pub(super) fn runs() -> Result<Runs, Failure> {
 /// Whether the plan's table holds items already, and about how many.
 #[tauri::command]
 pub(crate) async fn items_there(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     plan: Plan,
 ) -> Result<ItemsThere, Failure> {
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     let table = &plan.table.name;
     let is_empty = !holds_items(&connection, table).await?;
     let counted = describe_table(&connection, table).await?.item_count;
@@ -62,13 +62,13 @@ pub(crate) async fn items_there(
 /// An import of this file under this plan to this destination that has not come to its end.
 #[tauri::command]
 pub(crate) async fn unfinished_run(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
     destination: Destination,
 ) -> Result<Option<RunSummary>, Failure> {
-    desk.confirmed.check_destination(&destination)?;
-    let source = desk.source(&source_id)?;
+    state.confirmed.check_destination(&destination)?;
+    let source = state.source(&source_id)?;
     blocking(move || runs()?.unfinished(&source, &plan, &destination)).await
 }
 
@@ -77,14 +77,14 @@ pub(crate) async fn unfinished_run(
 #[tauri::command]
 pub(crate) async fn import_items(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     work: ImportWork,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
     let ImportWork { source_id, plan, destination, choices, run, typed_name } = work;
-    desk.confirmed.check_destination(&destination)?;
-    let source = desk.source(&source_id)?;
+    state.confirmed.check_destination(&destination)?;
+    let source = state.source(&source_id)?;
     let overwrites = run.is_none() && choices.existing == ExistingItems::Overwrite;
     if overwrites && typed_name.as_ref() == Some(&plan.table.name) {
         require(&app, Question::overwrite(&plan.table.name, &destination)).await?;
@@ -99,20 +99,20 @@ pub(crate) async fn import_items(
             require(&app, Question::go_on_overwriting(&continued)).await?;
         }
     }
-    let running = desk.jobs.start(&job, JobKind::Import)?;
-    let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
+    let running = state.jobs.start(&job, JobKind::Import)?;
+    let checked = state.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
     })?;
     if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
         return Err(Failure::new("blocked", blocker.message, blocker.repair));
     }
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     let runs = runs()?;
     let mut options = match run {
         Some(run) => {
             let mut options = runs.continued(&run)?;
             options.choices.most_write_units = choices.most_write_units;
-            // Else a run that has ended would be started anew, without what is asked before one.
+            // Else a run that has ended would be started again, without what is asked before one.
             options.must_continue = true;
             options
         }
@@ -127,10 +127,11 @@ pub(crate) async fn import_items(
         records_total: Some(checked.result.records),
     };
     let report =
-        migration::import::import(&work, &connection, &options, &running.token, telling(on_progress)).await?;
+        migration::import::import(&work, &connection, &options, &running.token, progress_to(on_progress))
+            .await?;
     if let Some(rejects) = &report.rejects_file {
         // What was rejected now comes from a file that the person chose.
-        desk.confirmed.add_file(Path::new(rejects));
+        state.confirmed.add_file(Path::new(rejects));
     }
     Ok(report)
 }

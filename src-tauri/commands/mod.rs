@@ -15,5 +15,5 @@ pub(crate) mod table;
 pub(crate) mod verify;
 
 mod blocking;
+mod progress;
 mod saving;
-mod telling;

@@ -1,9 +1,9 @@
 //! Open: a file becomes a source, and is read whole.
 
 use super::blocking::blocking;
+use super::progress::progress_to;
 use super::saving::choose;
-use super::telling::telling;
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use migration::failure::Failure;
 use migration::plan::{Proposal, propose};
@@ -37,15 +37,15 @@ pub(crate) struct ReadSource {
 }
 
 /// Keeps an opened source and tells what it is.
-pub(crate) fn opened(desk: &Desk, source: Source) -> Result<OpenedSource, Failure> {
+pub(crate) fn opened(state: &AppState, source: Source) -> Result<OpenedSource, Failure> {
     let summary = source.summary()?;
     let choice = source.choice().clone();
-    Ok(OpenedSource { source_id: desk.keep(source), summary, choice })
+    Ok(OpenedSource { source_id: state.keep(source), summary, choice })
 }
 
 /// Opens a file that the person chose; one that is refused as plainly no table can be opened by [`open_refused`].
 async fn open_chosen(
-    desk: &Desk,
+    state: &AppState,
     path: PathBuf,
     open: impl FnOnce(&Path) -> Result<Source, SourceError> + Send + 'static,
 ) -> Result<OpenedSource, Failure> {
@@ -54,84 +54,84 @@ async fn open_chosen(
         Ok::<_, Failure>((path, source))
     };
     let (path, source) = blocking(opening).await?;
-    desk.note_opening(&path, &source);
-    opened(desk, source?)
+    state.note_opening(&path, &source);
+    opened(state, source?)
 }
 
 /// Shows the system's file dialog and opens what is chosen; `None` when nothing is.
 #[tauri::command]
 pub(crate) async fn choose_file(
     window: tauri::WebviewWindow,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
 ) -> Result<Option<OpenedSource>, Failure> {
     let extensions =
         ["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz"];
     let kinds = ("Tables (CSV, TSV, JSON, text; also gzipped)", extensions.as_slice());
     let Some(path) = choose(&window, "Open a table", kinds).await? else { return Ok(None) };
-    desk.confirmed.add_file(&path);
-    open_chosen(&desk, path, Source::open).await.map(Some)
+    state.confirmed.add_file(&path);
+    open_chosen(&state, path, Source::open).await.map(Some)
 }
 
 /// Opens the file that was refused last as plainly no table, and reads it as one.
 #[tauri::command]
-pub(crate) async fn open_refused(desk: State<'_, Desk>) -> Result<OpenedSource, Failure> {
-    open_chosen(&desk, desk.refused()?, Source::open_nonetheless).await
+pub(crate) async fn open_refused(state: State<'_, AppState>) -> Result<OpenedSource, Failure> {
+    open_chosen(&state, state.refused()?, Source::open_nonetheless).await
 }
 
 /// Opens the sample, written to a file of the data folder.
 #[tauri::command]
-pub(crate) async fn open_sample(desk: State<'_, Desk>) -> Result<OpenedSource, Failure> {
+pub(crate) async fn open_sample(state: State<'_, AppState>) -> Result<OpenedSource, Failure> {
     let source = blocking(|| {
         let folder = private_files::data_folder()?.join("sample");
         let path = folder.join("users.csv");
         let unwritable = |error| SourceError::from_io(&path, error);
         private_files::create_folders(&folder).map_err(unwritable)?;
-        // Left alone when it is there: a file that changes while it is open is refused.
+        // Kept when it is there: a file that changes while it is open is refused.
         if std::fs::read_to_string(&path).ok().as_deref() != Some(SAMPLE) {
             private_files::write(&path, SAMPLE.as_bytes()).map_err(unwritable)?;
         }
         Source::open(&path).map_err(Failure::from)
     })
     .await?;
-    desk.confirmed.add_file(source.path());
-    opened(&desk, source)
+    state.confirmed.add_file(source.path());
+    opened(&state, source)
 }
 
 /// Reads the whole file: what each column holds, and the plan that follows.
 #[tauri::command]
 pub(crate) async fn read_source(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     job: String,
     on_progress: Channel<ReadProgress>,
 ) -> Result<ReadSource, Failure> {
-    let source = desk.source(&source_id)?;
-    let running = desk.jobs.start(&job, JobKind::Other)?;
+    let source = state.source(&source_id)?;
+    let running = state.jobs.start(&job, JobKind::Other)?;
     let token = running.token.clone();
     let read = blocking(move || {
-        let profile = read_profile(&source, &token, telling(on_progress))?;
+        let profile = read_profile(&source, &token, progress_to(on_progress))?;
         let proposal = propose(&source.file_name(), &profile);
         let questions = source.questions();
         Ok::<_, SourceError>(ReadSource { profile, proposal, questions })
     })
     .await?;
-    desk.keep_profile(&source_id, read.profile.clone());
+    state.keep_profile(&source_id, read.profile.clone());
     Ok(read)
 }
 
 /// Opens the same file again, read as the person says.
 #[tauri::command]
 pub(crate) async fn reopen_source(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     choice: FormatChoice,
 ) -> Result<OpenedSource, Failure> {
-    let path = desk.source(&source_id)?.path().to_owned();
-    open_chosen(&desk, path, move |path| Source::open_as(path, &choice)).await
+    let path = state.source(&source_id)?.path().to_owned();
+    open_chosen(&state, path, move |path| Source::open_as(path, &choice)).await
 }
 
 /// Forgets a source that the page no longer needs.
 #[tauri::command]
-pub(crate) fn close_source(desk: State<'_, Desk>, source_id: &str) {
-    desk.close(source_id);
+pub(crate) fn close_source(state: State<'_, AppState>, source_id: &str) {
+    state.close(source_id);
 }

@@ -1,9 +1,9 @@
 //! Preview: records beside their items, and the dry run.
 
 use super::blocking::blocking;
+use super::progress::progress_to;
 use super::saving::{Saving, save};
-use super::telling::telling;
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use migration::check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use migration::failure::Failure;
@@ -19,13 +19,13 @@ const MAX_ROWS: usize = 1000;
 /// Some rows of the grid.
 #[tauri::command]
 pub(crate) async fn preview_rows(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
     from: u64,
     count: usize,
 ) -> Result<PreviewRows, Failure> {
-    let (source, checked) = (desk.source(&source_id)?, desk.checked(&source_id, &plan));
+    let (source, checked) = (state.source(&source_id)?, state.checked(&source_id, &plan));
     blocking(move || {
         let resolution = checked.as_ref().map(|checked| &*checked.resolution);
         migration::check::preview_rows(&source, &plan, resolution, from, count.min(MAX_ROWS))
@@ -36,12 +36,12 @@ pub(crate) async fn preview_rows(
 /// One record whole, with the item it becomes.
 #[tauri::command]
 pub(crate) async fn preview_record(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
     number: u64,
 ) -> Result<RecordPreview, Failure> {
-    let (source, checked) = (desk.source(&source_id)?, desk.checked(&source_id, &plan));
+    let (source, checked) = (state.source(&source_id)?, state.checked(&source_id, &plan));
     let found = blocking(move || {
         let resolution = checked.as_ref().map(|checked| &*checked.resolution);
         migration::check::preview_record(&source, &plan, resolution, number)
@@ -53,30 +53,30 @@ pub(crate) async fn preview_record(
 /// The record that starts on a line or holds it.
 #[tauri::command]
 pub(crate) async fn record_at_line(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     line: u64,
 ) -> Result<Option<u64>, Failure> {
-    let source = desk.source(&source_id)?;
+    let source = state.source(&source_id)?;
     blocking(move || source.record_at_line(line)).await
 }
 
 /// The dry run: every record against every rule.
 #[tauri::command]
 pub(crate) async fn check(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
     job: String,
     on_progress: Channel<ReadProgress>,
 ) -> Result<CheckResult, Failure> {
-    let source = desk.source(&source_id)?;
-    let running = desk.jobs.start(&job, JobKind::Other)?;
+    let source = state.source(&source_id)?;
+    let running = state.jobs.start(&job, JobKind::Other)?;
     let (token, of) = (running.token.clone(), plan.clone());
     let checked =
-        blocking(move || migration::check::check(&source, &of, &token, telling(on_progress))).await?;
+        blocking(move || migration::check::check(&source, &of, &token, progress_to(on_progress))).await?;
     let result = checked.result.clone();
-    desk.keep_checked(&source_id, plan, Arc::new(checked));
+    state.keep_checked(&source_id, plan, Arc::new(checked));
     Ok(result)
 }
 
@@ -84,12 +84,12 @@ pub(crate) async fn check(
 #[tauri::command]
 pub(crate) async fn save_set_aside(
     window: tauri::WebviewWindow,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
 ) -> Result<Option<String>, Failure> {
-    let source = desk.source(&source_id)?;
-    let checked = desk.checked(&source_id, &plan).ok_or_else(|| {
+    let source = state.source(&source_id)?;
+    let checked = state.checked(&source_id, &plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Wait for the check to end.")
     })?;
     let suggested = format!("{}.set-aside.csv", source.file_stem());

@@ -1,7 +1,7 @@
 //! Query: a table is asked, and its answers can be saved.
 
 use super::saving::{Saving, save};
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use migration::destination::Destination;
 use migration::failure::Failure;
 use migration::query::{ItemsPage, QueryRequest};
@@ -11,31 +11,31 @@ use tauri::State;
 /// Names of the tables at the destination.
 #[tauri::command]
 pub(crate) async fn list_tables(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
 ) -> Result<Vec<String>, Failure> {
-    desk.connect(&destination).await?.tables().await
+    state.connect(&destination).await?.tables().await
 }
 
 /// A table's keys and indexes.
 #[tauri::command]
 pub(crate) async fn describe_table(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     table: String,
 ) -> Result<TableShape, Failure> {
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     migration::table::describe_table(&connection, &table).await
 }
 
 /// Asks a table.
 #[tauri::command]
 pub(crate) async fn query(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     request: QueryRequest,
 ) -> Result<ItemsPage, Failure> {
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     migration::query::query(&connection, &request).await
 }
 

@@ -1,11 +1,11 @@
-//! The runs that are kept: looked at, continued, taken back.
+//! The runs that are kept: looked at, continued, undone.
 
 use super::blocking::blocking;
 use super::import::runs;
 use super::open::{OpenedSource, opened};
+use super::progress::progress_to;
 use super::saving::{Saving, save};
-use super::telling::telling;
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, ask, require};
 use migration::check::check;
@@ -45,29 +45,29 @@ pub(crate) enum ReportForm {
 /// have not in this session. False when they say no.
 async fn may_reopen(
     app: &AppHandle,
-    desk: &Desk,
+    state: &AppState,
     path: &str,
     is_rejected: bool,
     destination: &Destination,
 ) -> Result<bool, Failure> {
-    let is_chosen = desk.confirmed.has_file(Path::new(path));
-    let place = desk.unconfirmed(destination).await?;
+    let is_chosen = state.confirmed.has_file(Path::new(path));
+    let place = state.unconfirmed(destination).await?;
     if is_chosen && place.is_none() {
         return Ok(true);
     }
     let confirmed = ask(app, Question::reopen(path, is_rejected, place.as_ref())).await?;
     if confirmed {
-        desk.confirmed.add_file(Path::new(path));
+        state.confirmed.add_file(Path::new(path));
         if let Some(place) = place {
-            desk.confirmed.add_place(place);
+            state.confirmed.add_place(place);
         }
     }
     Ok(confirmed)
 }
 
-fn reopened(desk: &Desk, run: ReopenedRun) -> Result<Reopened, Failure> {
+fn reopened(state: &AppState, run: ReopenedRun) -> Result<Reopened, Failure> {
     let ReopenedRun { source, plan, destination, choices } = run;
-    Ok(Reopened { source: opened(desk, source)?, plan, destination, choices })
+    Ok(Reopened { source: opened(state, source)?, plan, destination, choices })
 }
 
 fn changed() -> Failure {
@@ -94,30 +94,30 @@ pub(crate) async fn unreadable_runs() -> Result<Vec<UnreadableRun>, Failure> {
 #[tauri::command]
 pub(crate) async fn reopen_run(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     run: String,
 ) -> Result<Option<Reopened>, Failure> {
     let (run, summary) = found(run).await?;
-    if !may_reopen(&app, &desk, &summary.file, false, &summary.destination).await? {
+    if !may_reopen(&app, &state, &summary.file, false, &summary.destination).await? {
         return Ok(None);
     }
-    reopened(&desk, blocking(move || runs()?.reopen(&run)).await?).map(Some)
+    reopened(&state, blocking(move || runs()?.reopen(&run)).await?).map(Some)
 }
 
 /// Opens a run's rejected records as a file of their own; `None` when the person says no.
 #[tauri::command]
 pub(crate) async fn open_rejected(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     run: String,
 ) -> Result<Option<Reopened>, Failure> {
     let (run, summary) = found(run).await?;
     let of = run.clone();
     let path = blocking(move || runs()?.rejected(&of)).await?.ok_or_else(nothing_rejected)?;
-    if !may_reopen(&app, &desk, &path.to_string_lossy(), true, &summary.destination).await? {
+    if !may_reopen(&app, &state, &path.to_string_lossy(), true, &summary.destination).await? {
         return Ok(None);
     }
-    reopened(&desk, blocking(move || runs()?.open_rejected(&run)).await?).map(Some)
+    reopened(&state, blocking(move || runs()?.open_rejected(&run)).await?).map(Some)
 }
 
 /// One run, and its id again.
@@ -129,25 +129,25 @@ async fn found(run: String) -> Result<(String, RunSummary), Failure> {
 #[tauri::command]
 pub(crate) async fn undo_run(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     run: String,
     typed_name: Option<String>,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
     let (run, summary) = found(run).await?;
-    let place = desk.unconfirmed(&summary.destination).await?;
+    let place = state.unconfirmed(&summary.destination).await?;
     require(&app, Question::undo(&summary.table, &summary.destination, place.as_ref(), &summary.file))
         .await?;
     if let Some(place) = place {
-        desk.confirmed.add_place(place);
+        state.confirmed.add_place(place);
     }
-    let running = desk.jobs.start(&job, JobKind::Undo)?;
+    let running = state.jobs.start(&job, JobKind::Undo)?;
     let runs = runs()?;
     let (token, of, kept, asked) = (running.token.clone(), run.clone(), runs.clone(), summary);
     let (work, destination) = blocking(move || {
         let ReopenedRun { source, plan, destination, .. } = kept.reopen(&of)?;
-        // The run may have been written anew since the question was shown.
+        // The run may have been written again since the question was shown.
         if destination != asked.destination
             || plan.table.name != asked.table
             || kept.find(&of)?.file != asked.file
@@ -164,15 +164,15 @@ pub(crate) async fn undo_run(
         Ok::<_, Failure>((work, destination))
     })
     .await?;
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     let mut options = match runs.unfinished_undo(&run)? {
         Some(unfinished) => runs.continued(&unfinished)?,
         None => runs.new_run(&work.source, ImportChoices::default()),
     };
     options.typed_name = typed_name;
     options.pause = running.pause.clone();
-    let taken_back = runs.journal_path(&run)?;
-    undo(&taken_back, &run, &work, &connection, &options, &running.token, telling(on_progress)).await
+    let undone = runs.journal_path(&run)?;
+    undo(&undone, &run, &work, &connection, &options, &running.token, progress_to(on_progress)).await
 }
 
 /// Forgets a run once the person confirmed it, also one that cannot be read; what it wrote stays.

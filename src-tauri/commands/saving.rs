@@ -1,7 +1,7 @@
 //! Files that the person chooses in the system's own dialog, to be read or written.
 
 use super::blocking::blocking;
-use crate::desk::Desk;
+use crate::app_state::AppState;
 use migration::failure::Failure;
 use std::path::{Path, PathBuf};
 use tauri::Manager;
@@ -28,7 +28,7 @@ pub(super) async fn choose(
     title: &str,
     (kind, extensions): (&str, &[&str]),
 ) -> Result<Option<PathBuf>, Failure> {
-    let _turn = window.state::<Desk>().open_dialog()?;
+    let _turn = window.state::<AppState>().open_dialog()?;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title(title)
         .add_filter(kind, extensions)
@@ -45,7 +45,7 @@ pub(super) async fn save(
     saving: Saving<'_>,
     write: impl FnOnce(&Path) -> std::io::Result<()> + Send + 'static,
 ) -> Result<Option<String>, Failure> {
-    let turn = window.state::<Desk>().open_dialog()?;
+    let turn = window.state::<AppState>().open_dialog()?;
     let (kind, extension) = saving.kind;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title(saving.title)

@@ -1,7 +1,7 @@
 //! Import, first part: the table.
 
-use super::telling::telling;
-use crate::desk::Desk;
+use super::progress::progress_to;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, require};
 use migration::destination::Destination;
@@ -14,49 +14,49 @@ use tauri::{AppHandle, State};
 /// What stands at the destination under the plan's table name.
 #[tauri::command]
 pub(crate) async fn table_state(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     plan: Plan,
 ) -> Result<TableState, Failure> {
-    let connection = desk.connect(&destination).await?;
+    let connection = state.connect(&destination).await?;
     migration::table::table_state(&connection, &plan).await
 }
 
 /// Creates the table of a plan that was checked, and waits until it and its indexes are ACTIVE.
 #[tauri::command]
 pub(crate) async fn create_table(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     plan: Plan,
     job: String,
     on_progress: Channel<TableProgress>,
 ) -> Result<TableShape, Failure> {
-    desk.confirmed.check_destination(&destination)?;
-    if !desk.is_checked(&plan) {
+    state.confirmed.check_destination(&destination)?;
+    if !state.is_checked(&plan) {
         let message = "The design has not been checked yet.";
         return Err(Failure::new("not_checked", message, "Go back to the preview first."));
     }
-    let running = desk.jobs.start(&job, JobKind::Other)?;
-    let connection = desk.connect(&destination).await?;
-    migration::table::create_table(&connection, &plan, &running.token, telling(on_progress)).await
+    let running = state.jobs.start(&job, JobKind::Other)?;
+    let connection = state.connect(&destination).await?;
+    migration::table::create_table(&connection, &plan, &running.token, progress_to(on_progress)).await
 }
 
 /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
 #[tauri::command]
 pub(crate) async fn delete_table(
     app: AppHandle,
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     destination: Destination,
     table: String,
     typed_name: String,
     job: String,
     on_progress: Channel<TableProgress>,
 ) -> Result<(), Failure> {
-    desk.confirmed.check_destination(&destination)?;
+    state.confirmed.check_destination(&destination)?;
     check_typed_name(&table, &typed_name)?;
     require(&app, Question::delete_table(&table, &destination)).await?;
-    let running = desk.jobs.start(&job, JobKind::Other)?;
-    let connection = desk.connect(&destination).await?;
-    migration::table::delete_table(&connection, &table, &typed_name, &running.token, telling(on_progress))
+    let running = state.jobs.start(&job, JobKind::Other)?;
+    let connection = state.connect(&destination).await?;
+    migration::table::delete_table(&connection, &table, &typed_name, &running.token, progress_to(on_progress))
         .await
 }

@@ -1,7 +1,7 @@
 //! Compare with the file: what the table holds is read back.
 
-use super::telling::telling;
-use crate::desk::Desk;
+use super::progress::progress_to;
+use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use migration::check::Checked;
 use migration::destination::Destination;
@@ -13,8 +13,8 @@ use std::sync::Arc;
 use tauri::State;
 use tauri::ipc::Channel;
 
-fn checked(desk: &Desk, source_id: &str, plan: &Plan) -> Result<Arc<Checked>, Failure> {
-    desk.checked(source_id, plan).ok_or_else(|| {
+fn checked(state: &AppState, source_id: &str, plan: &Plan) -> Result<Arc<Checked>, Failure> {
+    state.checked(source_id, plan).ok_or_else(|| {
         Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
     })
 }
@@ -22,14 +22,14 @@ fn checked(desk: &Desk, source_id: &str, plan: &Plan) -> Result<Arc<Checked>, Fa
 /// What comparing will cost, before it is done.
 #[tauri::command]
 pub(crate) fn verify_cost(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: &str,
     plan: Plan,
     destination: Destination,
     choices: VerifyChoices,
 ) -> Result<VerifyCost, Failure> {
-    desk.confirmed.check_destination(&destination)?;
-    let cost = migration::verify::verify_cost(&checked(&desk, source_id, &plan)?.result, choices);
+    state.confirmed.check_destination(&destination)?;
+    let cost = migration::verify::verify_cost(&checked(&state, source_id, &plan)?.result, choices);
     let is_free = !matches!(destination, Destination::Aws { .. });
     Ok(VerifyCost { dollars: if is_free { 0.0 } else { cost.dollars }, ..cost })
 }
@@ -37,7 +37,7 @@ pub(crate) fn verify_cost(
 /// Reads back what the plan would have written and compares it.
 #[tauri::command]
 pub(crate) async fn verify_items(
-    desk: State<'_, Desk>,
+    state: State<'_, AppState>,
     source_id: String,
     plan: Plan,
     destination: Destination,
@@ -45,15 +45,15 @@ pub(crate) async fn verify_items(
     job: String,
     on_progress: Channel<Verification>,
 ) -> Result<Verification, Failure> {
-    let running = desk.jobs.start(&job, JobKind::Compare)?;
-    let checked = checked(&desk, &source_id, &plan)?;
-    let connection = desk.connect(&destination).await?;
+    let running = state.jobs.start(&job, JobKind::Compare)?;
+    let checked = checked(&state, &source_id, &plan)?;
+    let connection = state.connect(&destination).await?;
     let work = Job {
-        source: desk.source(&source_id)?,
+        source: state.source(&source_id)?,
         plan: Arc::new(plan),
         resolution: Arc::clone(&checked.resolution),
         records_total: Some(checked.result.records),
     };
-    let mut tell = telling(on_progress);
+    let mut tell = progress_to(on_progress);
     verify(&work, &connection, choices, &running.token, |so_far| tell(so_far.clone())).await
 }

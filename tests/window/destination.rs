@@ -15,13 +15,13 @@ fn start_sts() -> String {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // Whoever hangs up has its reasons.
-            let _ = tell_account(stream);
+            let _ = report_account(stream);
         }
     });
     url
 }
 
-fn tell_account(mut stream: TcpStream) -> std::io::Result<()> {
+fn report_account(mut stream: TcpStream) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut length = 0;
     loop {

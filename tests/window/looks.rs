@@ -128,13 +128,13 @@ async fn every_screen_of_an_import_holds_long_values() {
     server.set_faults(Faults::default());
     server.set_write_units(WriteUnits { table: Some(1e6), indexes: Some(1e6), burst_seconds: 1.0 });
     let window = Window::open_with("looks", &variables).await;
-    window.wait_for("offer-continue").await;
+    window.wait_for("unfinished-continue").await;
     window.pictures("06-offered").await;
     window.click("recent-imports").await;
     window.wait_for("recent-panel").await;
     window.pictures("07-recent").await;
     window.click("panel-close").await;
-    window.click("offer-continue").await;
+    window.click("unfinished-continue").await;
     window.answer("Open the file of an earlier import?", Answer::Yes);
     window.click("continue-import").await;
     window.wait_for_text("import-sum", "9,000 read").await;

@@ -1,4 +1,4 @@
-//! Imports that are held, killed, found again, compared and taken back.
+//! Imports that are held, killed, found again, compared and undone.
 
 use crate::dialogs::Answer;
 use crate::window::Window;
@@ -23,7 +23,7 @@ fn hold_after(writes: u64) -> Faults {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back() {
+async fn an_import_is_held_killed_found_again_continued_compared_and_undone() {
     let server = FaultServer::start(hold_after(20)).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
@@ -56,14 +56,14 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_taken_back(
     server.set_faults(Faults::default());
 
     let window = Window::open_with("found-again", &variables).await;
-    window.wait_for("offer-continue").await;
+    window.wait_for("unfinished-continue").await;
     window.picture("1-offered").await;
     window.picture_small("1-offered").await;
-    // Which file that is, and where it goes, the person says again after the app was started anew.
-    window.click("offer-continue").await;
+    // Which file that is, and where it goes, the person says again after the app was started again.
+    window.click("unfinished-continue").await;
     window.answer("Open the file of an earlier import?", Answer::No);
-    assert!(window.has("offer-continue").await);
-    window.click("offer-continue").await;
+    assert!(window.has("unfinished-continue").await);
+    window.click("unfinished-continue").await;
     window.answer("Open the file of an earlier import?", Answer::Yes);
     window.wait_for("continue-import").await;
     window.picture("2-continue").await;
@@ -105,7 +105,7 @@ fn as_kept_by_an_earlier_version(data: &std::path::Path, file: &std::path::Path)
     kept.extend(document(text.lines().last().unwrap()));
     let metadata = file.metadata().unwrap();
     kept["version"] = 2.into();
-    kept.insert("taken_back".to_owned(), serde_json::Value::Null);
+    kept.insert("undone".to_owned(), serde_json::Value::Null);
     kept.insert(
         "fingerprint".to_owned(),
         serde_json::json!({ "size_bytes": metadata.len(), "modified": metadata.modified().unwrap() }),
@@ -133,13 +133,13 @@ async fn an_import_of_an_earlier_version_goes_on_once_file_and_destination_are_c
     as_kept_by_an_earlier_version(&data, &file);
 
     let window = Window::open_with("earlier-found", &variables).await;
-    window.click("offer-show").await;
+    window.click("unfinished-show").await;
     window.click("run-undo").await;
     window.wait_for("undo-confirm").await;
     window.pictures("1-undo").await;
     window.click("panel-close").await;
     window.click("panel-close").await;
-    window.click("offer-continue").await;
+    window.click("unfinished-continue").await;
     window.answer("Open the file of an earlier import?", Answer::Yes);
     window.wait_for("confirm-run").await;
     window.pictures("2-continue").await;

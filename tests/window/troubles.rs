@@ -104,7 +104,7 @@ async fn repeated_keys_are_found_before_and_the_person_chooses() {
     assert!(sum.contains("5 read = 3 written + 1 rejected + 1 set aside"), "{sum}");
     window.picture("3-report").await;
     window.click("save-rejected").await;
-    let saved = window.folder.path().join("mend.csv");
+    let saved = window.folder.path().join("fix.csv");
     window.display.choose_in_dialog("Save the rejected records", &saved, None);
     let saved = window.wait_for_file(&saved).await;
     assert!(saved.lines().nth(1).unwrap().starts_with("abc,,,,,,6,,"), "{saved}");

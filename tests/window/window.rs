@@ -222,7 +222,7 @@ impl Window {
 
     /// Replaces what stands in a field; a key such as Enter may follow.
     pub(crate) async fn fill(&self, id: &str, text: &str) {
-        const MOST_ATTEMPTS: u32 = 3;
+        const MAX_ATTEMPTS: u32 = 3;
         let is_key = |letter: char| ('\u{e000}'..='\u{f8ff}').contains(&letter);
         let (typed, keys) = text.split_at(text.find(is_key).unwrap_or(text.len()));
         let css = format!("[data-testid='{id}']");
@@ -231,9 +231,9 @@ impl Window {
             let element = self.client.find(Locator::Css(&css)).await.ok()?;
             element.clear().await.ok()?;
             element.send_keys(typed).await.ok()?;
-            // The page may draw the field anew in between, with what it held: then it is typed once more.
+            // The page may draw the field again in between, with what it held: then it is typed once more.
             attempts += 1;
-            (attempts == MOST_ATTEMPTS || self.value(id).await == typed).then_some(())
+            (attempts == MAX_ATTEMPTS || self.value(id).await == typed).then_some(())
         });
         if filled.await.is_none() {
             self.gives_up("unfilled", &format!("{id} takes no text")).await;

@@ -164,7 +164,7 @@ export const engine = {
     invoke('propose_from_schema', { sourceId, statement }),
   /** Lets the person choose a file with SQL and answers with its text. `null`: changed their mind. */
   chooseSchema: (): Promise<string | null> => invoke('choose_schema'),
-  /** The plan with every attribute named anew. */
+  /** The plan with every attribute named again. */
   renameAttributes: (plan: Plan, style: NamingStyle): Promise<Plan> =>
     invoke('rename_attributes', { plan, style }),
   /** Saves the plan to a file the person chooses. The path, or `null`: changed their mind. */

@@ -53,8 +53,8 @@ fn main() -> ExitCode {
         // What `memory`, `import` and `soak` start, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
         ["once-bare", target, file] => bare::once(target, file),
-        ["once-whole", target, file] => pipeline::once(pipeline::Way::Whole, target, file),
-        ["once-import", target, file] => pipeline::once(pipeline::Way::Import, target, file),
+        ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
+        ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
             Err("Give speed, looking, memory, import [scenario [runs]], promises, soak [records], serve [options], or \
                   nothing for all but soak and serve."

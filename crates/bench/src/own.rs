@@ -44,7 +44,7 @@ fn status_mb(process: &str, field: &str) -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// Lets [`peak_mb`] begin anew with what is resident now.
+/// Lets [`peak_mb`] begin again with what is resident now.
 pub(crate) fn forget_peak() {
     // Where the system does not take it, the peak is that of the whole run, which is no less.
     let _ = fs::write("/proc/self/clear_refs", "5");

@@ -35,7 +35,7 @@ pub(crate) struct Sum {
 
 /// How much of the way is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Progress {
     Whole,
     /// Table and import alone, with what is proposed for few users, and no record set aside: what profile and
     /// check left behind is then no memory of the import.
@@ -43,7 +43,7 @@ pub(crate) enum Way {
 }
 
 /// Goes the way once. Prints each phase as it begins, the sum and what all of it took, each as a line of JSON.
-pub(crate) fn once(way: Way, target: &str, file: &str) -> Result<(), String> {
+pub(crate) fn once(way: Progress, target: &str, file: &str) -> Result<(), String> {
     let runtime = crate::serve::runtime()?;
     let mut phases = Phases::default();
     let report = runtime.block_on(go(way, target, Path::new(file), &mut phases))?;
@@ -67,10 +67,10 @@ pub(crate) fn once(way: Way, target: &str, file: &str) -> Result<(), String> {
     }
 }
 
-async fn go(way: Way, target: &str, path: &Path, phases: &mut Phases) -> Result<Report, String> {
+async fn go(way: Progress, target: &str, path: &Path, phases: &mut Phases) -> Result<Report, String> {
     let job = match way {
-        Way::Whole => checked(path, phases)?,
-        Way::Import => {
+        Progress::Whole => checked(path, phases)?,
+        Progress::Import => {
             let source = Source::open(path).map_err(|error| error.to_string())?;
             job(source, table::plan(None)?, Arc::default(), None)
         }
@@ -125,8 +125,8 @@ pub(crate) fn job(
 
 /// A journal and a place for rejected records beside the file, both new.
 pub(crate) fn options(path: &Path) -> ImportOptions {
-    let beside = |ending: &str| path.with_extension(format!("{}.{ending}", std::process::id()));
-    ImportOptions::new(beside("rejected.csv"), Some(beside("journal.json")))
+    let next_to = |ending: &str| path.with_extension(format!("{}.{ending}", std::process::id()));
+    ImportOptions::new(next_to("rejected.csv"), Some(next_to("journal.json")))
 }
 
 fn json(value: &impl Serialize) -> Result<String, String> {
@@ -139,24 +139,24 @@ struct Phases(Vec<Phase>);
 
 /// The line that is printed when a phase begins.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Begins {
+pub(crate) struct PhaseStarts {
     pub begins: String,
 }
 
-struct Began {
+struct PhaseStarted {
     name: &'static str,
     at: Instant,
     cpu_seconds: Option<f64>,
 }
 
 impl Phases {
-    fn begin(name: &'static str) -> Result<Began, String> {
+    fn begin(name: &'static str) -> Result<PhaseStarted, String> {
         own::forget_peak();
-        println!("{}", json(&Begins { begins: name.to_owned() })?);
-        Ok(Began { name, at: Instant::now(), cpu_seconds: own::cpu_seconds() })
+        println!("{}", json(&PhaseStarts { begins: name.to_owned() })?);
+        Ok(PhaseStarted { name, at: Instant::now(), cpu_seconds: own::cpu_seconds() })
     }
 
-    fn end(&mut self, began: &Began) {
+    fn end(&mut self, began: &PhaseStarted) {
         self.0.push(Phase {
             name: began.name.to_owned(),
             seconds: began.at.elapsed().as_secs_f64(),

@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// How often a running process is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// What a process says of its work in its last line of JSON.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub(crate) struct Phase {
 
 /// What a process came to.
 #[derive(Debug, Clone)]
-pub(crate) struct Ran {
+pub(crate) struct ProcessResult {
     /// What it printed.
     pub lines: Vec<String>,
     /// From its start to its end.
@@ -51,12 +51,15 @@ pub(crate) struct Look<'a> {
 }
 
 /// Runs the command to its end. The process prints what it did as a line of JSON.
-pub(crate) fn run(command: Command) -> Result<Ran, String> {
+pub(crate) fn run(command: Command) -> Result<ProcessResult, String> {
     run_looking(command, |_| {})
 }
 
 /// The same, and looks at it on the way.
-pub(crate) fn run_looking(mut command: Command, mut look: impl FnMut(&Look<'_>)) -> Result<Ran, String> {
+pub(crate) fn run_looking(
+    mut command: Command,
+    mut look: impl FnMut(&Look<'_>),
+) -> Result<ProcessResult, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| format!("{name} cannot be run: {error}");
     let cpu_before = own::cpu_seconds_of_ended();
@@ -88,7 +91,7 @@ pub(crate) fn run_looking(mut command: Command, mut look: impl FnMut(&Look<'_>))
         peak = own::peak_mb(&id).or(peak);
         printed.extend(lines.try_iter());
         look(&Look { after: started.elapsed(), resident_mb: own::resident_mb(&id), lines: &printed });
-        std::thread::sleep(LOOK_EVERY);
+        std::thread::sleep(POLL_INTERVAL);
     };
     let seconds = started.elapsed().as_secs_f64();
     printed.extend(lines.try_iter());
@@ -98,10 +101,10 @@ pub(crate) fn run_looking(mut command: Command, mut look: impl FnMut(&Look<'_>))
         return Err(format!("{name} failed: {}", first.into_iter().rev().collect::<Vec<_>>().join(" ")));
     }
     let cpu_seconds = own::cpu_seconds_of_ended().zip(cpu_before).map(|(after, before)| after - before);
-    Ok(Ran { lines: printed, seconds, cpu_seconds, peak_mb: peak })
+    Ok(ProcessResult { lines: printed, seconds, cpu_seconds, peak_mb: peak })
 }
 
-impl Ran {
+impl ProcessResult {
     /// The last line that is JSON of this.
     pub(crate) fn said<T: DeserializeOwned>(&self) -> Option<T> {
         self.lines.iter().rev().find_map(|line| serde_json::from_str(line).ok())

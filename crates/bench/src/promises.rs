@@ -18,7 +18,7 @@ const RUNS: usize = 5;
 const CANCEL_LIMIT_SECONDS: f64 = 1.0;
 /// Write units a second that the person allows, and the most that may be above them over ten seconds.
 const LIMIT: u32 = 3_000;
-const MOST_OVER: f64 = 1.03;
+const MAX_OVER: f64 = 1.03;
 /// The least share of them that is used.
 const LEAST_USED: f64 = 0.95;
 const LATENCY: Duration = Duration::from_millis(10);
@@ -147,9 +147,9 @@ async fn limited() -> Result<bool, String> {
         "a limit of {LIMIT} write units a second: at most {:.1}% of it over any ten seconds (limit {:.1}%), {:.1}% \
          used (limit {:.0}%)",
         over * 100.0,
-        MOST_OVER * 100.0,
+        MAX_OVER * 100.0,
         used * 100.0,
         LEAST_USED * 100.0
     );
-    Ok(over <= MOST_OVER && used >= LEAST_USED)
+    Ok(over <= MAX_OVER && used >= LEAST_USED)
 }

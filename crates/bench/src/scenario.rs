@@ -3,7 +3,7 @@
 use crate::files;
 use crate::peers::Side;
 use crate::pipeline::{CHECK, CREATE, IMPORT};
-use crate::process::{self, Ran, Said};
+use crate::process::{self, ProcessResult, Said};
 use crate::serve::{ServeOptions, Served, runtime};
 use crate::table;
 use fault_server::MemoryCounts;
@@ -120,7 +120,7 @@ fn make_table(server: &Served, plan: &Plan) -> Result<(), String> {
     })
 }
 
-fn taken(side: Side, records: u64, ran: &Ran, counts: Option<MemoryCounts>) -> Run {
+fn taken(side: Side, records: u64, ran: &ProcessResult, counts: Option<MemoryCounts>) -> Run {
     let said: Said = ran.said().unwrap_or_default();
     // A process that told its own phases knows their peaks to the last.
     let told = said.phases.iter().filter_map(|phase| phase.peak_mb).chain(ran.peak_mb);

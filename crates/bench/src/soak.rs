@@ -2,7 +2,7 @@
 //! and the sum held against what the server holds in the end.
 
 use crate::files;
-use crate::pipeline::{Begins, Sum};
+use crate::pipeline::{PhaseStarts, Sum};
 use crate::process::{Phase, Said, run_looking, this_program};
 use crate::serve::{ServeOptions, Served};
 use std::time::Duration;
@@ -13,7 +13,7 @@ const RECORDS_IN_TROUBLE: u64 = 20_000;
 /// The most memory. Profile and check have limits of their own (`memory`) and are left out.
 const PEAK_MB: f64 = 64.0;
 /// How often memory is told.
-const TELL_EVERY: Duration = Duration::from_secs(5);
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(5);
 
 pub(crate) fn measure(records: Option<&str>) -> Result<(), String> {
     let records = match records {
@@ -42,10 +42,10 @@ fn soak(records: u64, options: &ServeOptions, what: &str) -> Result<bool, String
     let command = this_program(&["once-import", server.url(), &path.display().to_string()])?;
     let (mut told_at, mut told_lines) = (None::<Duration>, 0);
     let ran = run_looking(command, |look| {
-        let is_due = told_at.is_none_or(|at| look.after >= at + TELL_EVERY);
+        let is_due = told_at.is_none_or(|at| look.after >= at + PROGRESS_INTERVAL);
         if let Some(resident) = look.resident_mb.filter(|_| is_due || look.lines.len() > told_lines) {
             let begun = look.lines.iter().rev().find_map(|line| serde_json::from_str(line).ok());
-            let phase = begun.map_or_else(String::new, |begun: Begins| begun.begins);
+            let phase = begun.map_or_else(String::new, |begun: PhaseStarts| begun.begins);
             println!("{:>8.1}  {phase:<14} {resident:>7.1} MB", look.after.as_secs_f64());
             told_at = Some(look.after);
             told_lines = look.lines.len();

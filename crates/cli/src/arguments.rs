@@ -83,14 +83,14 @@ pub(crate) enum Command {
         /// The run, as `runs` names it.
         run: String,
         #[command(flatten)]
-        again: Again,
+        again: ResumeOptions,
     },
     /// Undo an import: delete what it created, and put back what it overwrote where copies were kept.
     Undo {
         /// The run, as `runs` names it.
         run: String,
         #[command(flatten)]
-        again: Again,
+        again: ResumeOptions,
     },
     /// Import the rejected rows of a run again, once they were fixed in their file: with the run's design, destination
     /// and choices.
@@ -165,7 +165,7 @@ pub(crate) enum Command {
 
 /// What a run that is taken up again needs to be told.
 #[derive(Debug, Args)]
-pub(crate) struct Again {
+pub(crate) struct ResumeOptions {
     /// Where the run's file is now, when it was moved or renamed since.
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
@@ -304,7 +304,7 @@ pub(crate) struct Design {
     /// Make the key from each record's content.
     #[arg(long, conflicts_with_all = ["partition_key", "sort_key"])]
     pub generated_key: bool,
-    /// Mend records with too many cells: a cell that starts with a space goes on the one before it.
+    /// Fix records with too many cells: a cell that starts with a space goes on the one before it.
     #[arg(long)]
     pub join_surplus: bool,
     /// Leave out records that repeat the header.

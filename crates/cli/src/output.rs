@@ -1,7 +1,7 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use migration::check::{CheckResult, Finding, Offer, Severity};
+use migration::check::{CheckResult, Finding, Severity, SuggestedFix};
 use migration::destination::{Connection, Destination};
 use migration::escaping::{json_safe, terminal_safe};
 use migration::failure::Failure;
@@ -105,13 +105,15 @@ pub(crate) fn say_finding(finding: &Finding) {
         note!("    line {}: {}", sample.line, sample.value);
     }
     note!("    {}", finding.repair);
-    for offer in &finding.offers {
-        match offer {
-            Offer::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
-            Offer::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
-            Offer::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
-            Offer::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
-            Offer::GenerateKey => note!("    --generated-key makes the key from each record's content."),
+    for fix in &finding.fixes {
+        match fix {
+            SuggestedFix::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
+            SuggestedFix::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
+            SuggestedFix::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
+            SuggestedFix::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
+            SuggestedFix::GenerateKey => {
+                note!("    --generated-key makes the key from each record's content.")
+            }
             _ => {}
         }
     }
@@ -238,7 +240,7 @@ pub(crate) fn print_report(report: &Report) {
     let is_undo = report.items_deleted + report.items_restored > 0;
     if is_undo {
         say!(
-            "{} read = {} deleted + {} restored + {} left alone + {} rejected + {} set aside",
+            "{} read = {} deleted + {} restored + {} kept + {} rejected + {} set aside",
             report.records_read,
             report.items_deleted,
             report.items_restored,

@@ -115,7 +115,7 @@ fn a_file_without_header_takes_its_names_from_the_statement() {
     place.write("rows.csv", text.split_once('\n').unwrap().1);
     let told = ["rows.csv", "--no-header", "--schema", "users.sql", "--json"];
     let run = |options: &[&str]| place.run(&[&["preview"], &told[..], options].concat());
-    let items = |ran: &command::Ran| -> Vec<Value> {
+    let items = |ran: &command::ProcessResult| -> Vec<Value> {
         ran.json().as_array().unwrap().iter().map(|record| record["item"]["dynamodb_json"].clone()).collect()
     };
     let named = items(&place.run(&["preview", "users.csv", "--json"]));

@@ -194,7 +194,7 @@ fn json_is_kept_as_what_it_is_or_rejected_with_its_place() {
     let rejected = place.read("users.rejected.csv");
     assert!(rejected.contains("broken: it ends too soon, at character 14"), "{rejected}");
 
-    // Mended, the rejected records go into the same table; what somebody may be mending is never written over.
+    // Fixed, the rejected records go into the same table; what somebody may be fixing is never written over.
     place.write("users.rejected.csv", rejected.replacen("{\"\"bio\"\": \"\"Loves", "{}", 1));
     let again = place.run(&["migrate", "users.rejected.csv", "--json"]);
     assert_eq!((again.code, &again.json()["table"]), (3, &"Users".into()), "{}", again.stderr);

@@ -5,7 +5,7 @@
 mod command;
 mod stub;
 
-use command::{Ran, Workplace};
+use command::{ProcessResult, Workplace};
 use fault_server::{FaultServer, Faults};
 use stub::Stub;
 
@@ -16,7 +16,7 @@ const CREDENTIALS: &str = "[default]\naws_access_key_id = A\naws_secret_access_k
                            [shop]\naws_access_key_id = A\naws_secret_access_key = hush\n\
                            [bare]\naws_access_key_id = A\naws_secret_access_key = hush\n";
 
-fn query(place: &Workplace, variables: &[(&str, &str)], more: &[&str]) -> Ran {
+fn query(place: &Workplace, variables: &[(&str, &str)], more: &[&str]) -> ProcessResult {
     let line = [&["query", "Users", "--to", "aws", "--json"], more].concat();
     place.run_with(&line, variables)
 }

@@ -5,7 +5,7 @@
 mod command;
 mod stub;
 
-use command::{Ran, Workplace};
+use command::{ProcessResult, Workplace};
 use serde_json::Value;
 use stub::{Answer, Stub};
 
@@ -222,7 +222,7 @@ fn a_wrong_command_line_is_a_document_too() {
         &["--json", "nonsense"],
         &["check", "users.csv", "--duplicates", "maybe", "--json"],
     ] {
-        let Ran { code, stderr, .. } = place.run(line);
+        let ProcessResult { code, stderr, .. } = place.run(line);
         let document = place.run(line).json();
         assert_eq!(code, 2, "{stderr}");
         assert_eq!(document["error"]["code"], "bad_usage");

@@ -5,7 +5,7 @@
 
 mod command;
 
-use command::{Ran, Workplace};
+use command::{ProcessResult, Workplace};
 
 /// Clears the screen, sets a window title, colours by one C1 character, turns the direction of text, hides itself.
 const HOSTILE: &str = "\u{1B}[2J\u{1B}]owned\u{7}\u{9B}31m\u{202E}gpj.exe\u{2066}\u{200B}\u{7F}";
@@ -17,7 +17,7 @@ fn acts(character: char) -> bool {
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-fn assert_nothing_acts(ran: &Ran, what: &str) {
+fn assert_nothing_acts(ran: &ProcessResult, what: &str) {
     for (stream, text) in [("stdout", &ran.stdout), ("stderr", &ran.stderr)] {
         let found = text.chars().find(|character| acts(*character));
         assert_eq!(found, None, "{what}, {stream}: {text:?}");

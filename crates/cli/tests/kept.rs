@@ -1,11 +1,11 @@
-//! Runs that are kept: continued and taken back from the command line, into the practice database.
+//! Runs that are kept: continued and undone from the command line, into the practice database.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 mod command;
 mod stub;
 
-use command::{Ran, Workplace};
+use command::{ProcessResult, Workplace};
 use fault_server::patience::until_blocking;
 use fault_server::{Faults, MemoryOptions, MemoryServer};
 use serde_json::{Value, json};
@@ -17,19 +17,19 @@ fn runs(place: &Workplace) -> Value {
 }
 
 #[test]
-fn an_import_into_practice_is_taken_back() {
+fn an_import_into_practice_is_undone() {
     let place = Workplace::with_users();
     let imported = place.run(&["migrate", "users.csv", "--json"]).json();
     let run = imported["run"].as_str().unwrap();
     let found = &runs(&place)[0];
     assert_eq!((&found["id"], &found["state"]), (&imported["run"], &json!("finished")));
     assert_eq!(found["key"], "userId");
-    let taken_back = place.run(&["undo", run, "--json"]);
-    assert_eq!(taken_back.code, 0, "{}", taken_back.stderr);
-    assert_eq!(taken_back.json()["items_deleted"], imported["items_written"]);
+    let undone = place.run(&["undo", run, "--json"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert_eq!(undone.json()["items_deleted"], imported["items_written"]);
     let asked = place.run(&["query", "Users", "--key", "userId=101", "--json"]).json();
     assert_eq!(asked["count"], 0);
-    assert_eq!(place.run(&["undo", run]).code, 1, "it was taken back already");
+    assert_eq!(place.run(&["undo", run]).code, 1, "it was undone already");
 }
 
 #[test]
@@ -109,7 +109,7 @@ impl Aws {
     }
 
     /// Runs a command as somebody of the account that `sts` tells.
-    fn run(&self, sts: &Stub, arguments: &[&str]) -> Ran {
+    fn run(&self, sts: &Stub, arguments: &[&str]) -> ProcessResult {
         let variables = [
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             ("AWS_SECRET_ACCESS_KEY", "hush"),
@@ -134,7 +134,7 @@ async fn a_run_goes_on_and_is_undone_in_its_own_account_and_by_the_typed_name_al
     let run = report["run"].as_str().unwrap();
     aws.server.set_faults(Faults::default());
     let written = aws.server.counts().items_written;
-    let refused = |ran: &Ran, code: &str| {
+    let refused = |ran: &ProcessResult, code: &str| {
         assert_eq!((ran.code, &ran.json()["error"]["code"]), (1, &json!(code)), "{}", ran.stderr);
         assert_eq!(aws.server.counts().items_written, written);
     };

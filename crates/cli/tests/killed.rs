@@ -16,7 +16,7 @@ use std::time::Duration;
 const RECORDS: u64 = 20_000;
 const KILLS: u64 = 20;
 /// Requests that are answered before each kill: fewer than would bring so many runs to the end.
-const MOST_REQUESTS: u64 = 38;
+const MAX_REQUESTS: u64 = 38;
 
 fn slow() -> Faults {
     Faults { latency: Duration::from_millis(10), ..Faults::default() }
@@ -89,8 +89,8 @@ async fn an_import_that_is_killed_twenty_times_ends_as_one_that_is_not() {
     let mut written = 0;
     while kills < KILLS {
         // At a moment of its writing that nobody chose, and before it can come to its end, however late that is seen.
-        let more: u64 = rand::random_range(1..MOST_REQUESTS * 3 / 4);
-        killed.set_faults(Faults { holds_after: Some(MOST_REQUESTS), ..slow() });
+        let more: u64 = rand::random_range(1..MAX_REQUESTS * 3 / 4);
+        killed.set_faults(Faults { holds_after: Some(MAX_REQUESTS), ..slow() });
         let mut running = start(&place, &arguments);
         until("it goes on", || killed.counts().items_written >= written + more * 25).await;
         assert!(running.try_wait().unwrap().is_none(), "it came to its end after {kills} kills");
@@ -105,7 +105,7 @@ async fn an_import_that_is_killed_twenty_times_ends_as_one_that_is_not() {
     let report = done.json();
     assert_eq!(report["resumed"], true);
     assert_eq!((&report["records_read"], &report["items_written"]), (&RECORDS.into(), &RECORDS.into()));
-    // What is written again after a kill is bounded by what half a second and the requests on their way hold.
+    // What is written again after a kill is bounded by what half a second and the requests in flight hold.
     let twice = killed.counts().items_written - RECORDS;
     assert!(twice < RECORDS, "{twice} items were written again");
     let table = table(&killed).await;

@@ -4,7 +4,7 @@
 
 mod command;
 
-use command::{Ran, Workplace};
+use command::{ProcessResult, Workplace};
 use serde_json::{Value, json};
 
 #[test]
@@ -207,7 +207,7 @@ fn a_table_with_other_keys_is_shown_with_both_sides() {
     place.run(&["migrate", "users.csv"]);
     let again = place.run(&["migrate", "users.csv", "--json"]);
     assert_eq!(again.code, 0, "the same table is used");
-    let other: Ran = place.run(&["migrate", "users.csv", "--partition-key", "email", "--no-index"]);
+    let other: ProcessResult = place.run(&["migrate", "users.csv", "--partition-key", "email", "--no-index"]);
     assert_eq!(other.code, 1);
     assert!(other.stderr.contains("userId (N)") && other.stderr.contains("email (S)"), "{}", other.stderr);
 }
@@ -219,7 +219,8 @@ fn a_times_zone_is_said_not_guessed() {
     place.write("users.csv", text);
     let kept = place.run(&["preview", "users.csv", "--json"]);
     assert!(kept.stderr.contains("last_login: 1 values name no time zone"), "{}", kept.stderr);
-    let attribute = |ran: &Ran| ran.json()[0]["item"]["attributes"][4]["text"].as_str().unwrap().to_owned();
+    let attribute =
+        |ran: &ProcessResult| ran.json()[0]["item"]["attributes"][4]["text"].as_str().unwrap().to_owned();
     assert_eq!(attribute(&kept), "2024-03-10 09:30:00");
     let placed = place.run(&["preview", "users.csv", "--json", "--zone", "last_login=UTC"]);
     assert_eq!(attribute(&placed), "2024-03-10T09:30:00Z");

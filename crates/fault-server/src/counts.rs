@@ -49,14 +49,14 @@ pub(crate) struct Tally {
 
 /// A request under way, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct UnderWay<'a>(&'a Tally);
+pub(crate) struct InFlightGuard<'a>(&'a Tally);
 
 impl Tally {
-    pub(crate) fn begin(&self) -> UnderWay<'_> {
+    pub(crate) fn begin(&self) -> InFlightGuard<'_> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let at_once = self.at_once.fetch_add(1, Ordering::Relaxed) + 1;
         self.most_at_once.fetch_max(at_once, Ordering::Relaxed);
-        UnderWay(self)
+        InFlightGuard(self)
     }
 
     /// Counts a request that writes and gives its number, from 0.
@@ -104,7 +104,7 @@ impl Tally {
     }
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         self.0.at_once.fetch_sub(1, Ordering::Relaxed);
     }

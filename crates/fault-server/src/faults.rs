@@ -4,7 +4,7 @@ use crate::writes::written_items;
 use std::time::Duration;
 
 /// What the server does to requests that write items. Shares are between 0 and 1; each request meets one of
-/// them at most. Counts of requests begin anew when the faults are set.
+/// them at most. Counts of requests begin again when the faults are set.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     /// Waited before every answer, also to requests that write nothing; not beyond the moment when other faults are set.

@@ -57,7 +57,7 @@ impl<B: Backend> Misbehaving<B> {
             self.wait(&set.faults, current).await;
             return Some(self.backend.answer(&request).await);
         }
-        let (set, number) = when_not_held(&mut current, self.tally.begin_write()).await;
+        let (set, number) = when_not_paused(&mut current, self.tally.begin_write()).await;
         let faults = &set.faults;
         self.wait(faults, current).await;
         let reply = match faults.misbehaviour(number, request.text(), rand::random()) {
@@ -141,7 +141,7 @@ impl<B: Backend> Misbehaving<B> {
 type Current = watch::Receiver<Arc<SetFaults>>;
 
 /// The faults that the `number`th request that writes meets, once none holds it, and its number under them.
-async fn when_not_held(current: &mut Current, number: u64) -> (Arc<SetFaults>, u64) {
+async fn when_not_paused(current: &mut Current, number: u64) -> (Arc<SetFaults>, u64) {
     loop {
         let set = Arc::clone(&current.borrow_and_update());
         let number = number.saturating_sub(set.writes_before);

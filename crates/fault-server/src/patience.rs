@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// The longest that a test waits for anything.
 pub const PATIENCE: Duration = Duration::from_mins(2);
 /// How often a condition is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// Looks until `look` finds something; `None`: in vain.
 pub async fn find<T>(mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
@@ -20,7 +20,7 @@ pub async fn find<T>(mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
         if Instant::now() > bound {
             return None;
         }
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -43,7 +43,7 @@ pub fn until_blocking(what: &str, mut is_so: impl FnMut() -> bool) {
         if Instant::now() > bound {
             in_vain(what);
         }
-        std::thread::sleep(LOOK_EVERY);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -1,8 +1,9 @@
 //! The engine of Tableferry: it carries the records of a table in a file into Amazon DynamoDB, and knows
-//! nothing of windows. A row walks one corridor, each module one room of it: [`source`] → [`profile`] →
+//! nothing of windows. A row walks one corridor, each module one space of it: [`source`] → [`profile`] →
 //! [`plan`] → [`item`] → [`check`] → [`table`] → [`import`] → [`verify`] → [`query`]; [`destination`] says
 //! where it ends. `docs/architecture.md` shows the way.
 
+mod byte_finder;
 pub mod check;
 pub mod destination;
 pub mod escaping;
@@ -17,4 +18,3 @@ pub mod sample;
 pub mod source;
 pub mod table;
 pub mod verify;
-mod words;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use migration::check::{Finding, Offer, Severity, check};
+use migration::check::{Finding, Severity, SuggestedFix, check};
 use migration::item::{Converter, dynamodb_json};
 use migration::plan::{AttributeKind, Plan, generate_key, propose};
 use migration::profile::read_profile;
@@ -330,7 +330,7 @@ fn as_many_records_below_the_names_as_are_said_are_passed_over() {
 /// What speaks against how a file is read may stand far down in it.
 #[test]
 fn a_file_read_whole_may_bring_a_question() {
-    // Neither at the start, nor at the end, nor in the stretches between them that are looked at.
+    // Neither at the start, nor at the end, nor in the sections between them that are looked at.
     let long = |first: &str, row: &str, last: &str| {
         format!("{first}{}{last}{}", row.repeat(460_000 / row.len()), row.repeat(140_000 / row.len()))
     };
@@ -394,7 +394,7 @@ fn empty_records_are_told_and_left_out_together() {
         let found = read.findings.iter().find(|finding| finding.code == "blank_record");
         assert_eq!(found.map_or(0, |finding| finding.count), *count, "{text:?}");
         let Some(found) = found else { continue };
-        assert_eq!(found.offers, [Offer::LeaveOutBlank], "{text:?}");
+        assert_eq!(found.fixes, [SuggestedFix::LeaveOutBlank], "{text:?}");
         // They do not keep the column above them from being the key.
         assert_eq!(read.plan.table.partition_key, "city", "{text:?}");
         for generated in [false, true] {
@@ -543,8 +543,8 @@ fn type_letters_of_dynamodb_in_cells_are_told() {
     assert!(read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"zip":{"N":"1"}}"#])).has("type_letters"));
     assert!(!read(&file(&[r#"{"city":{"S":"Berlin"}}"#, r#"{"city":"Rome"}"#])).has("type_letters"));
     assert!(!read(&file(&[r#"["x","y"]"#, "[]"])).has("type_letters"));
-    let offers = &told.findings.iter().find(|finding| finding.code == "type_letters").unwrap().offers;
-    assert_eq!(offers.len(), 2);
+    let fixes = &told.findings.iter().find(|finding| finding.code == "type_letters").unwrap().fixes;
+    assert_eq!(fixes.len(), 2);
     let mut plan = told.plan.clone();
     plan.columns[1].kind = AttributeKind::Text;
     let findings = check(&told.source, &plan, &CancellationToken::new(), |_| {}).unwrap().result.findings;

@@ -1,10 +1,10 @@
-//! What the dry run finds, and what it offers to mend it: each offer, taken, mends its finding.
+//! What the dry run finds, and what it suggests to fix it: each suggested fix, applied, fixes its finding.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use migration::check::{CheckResult, Finding, Offer, check};
+use migration::check::{CheckResult, Finding, SuggestedFix, check};
 use migration::plan::{
-    AttributeKind, CellMend, ColumnMend, Duplicates, LeftOutRecord, Plan, generate_key, propose,
+    AttributeKind, CellFix, ColumnFix, Duplicates, LeftOutRecord, Plan, generate_key, propose,
     proposed_index, read_as,
 };
 use migration::profile::{Profile, read_profile};
@@ -46,57 +46,59 @@ impl Read {
         self.plan.columns.iter().position(|planned| planned.column == column).unwrap()
     }
 
-    /// Takes an offer, as a person would with a click.
-    fn take(&mut self, offer: &Offer) {
-        match offer {
-            Offer::ReadAs { column, kind } => self.read_as(column, *kind),
-            Offer::NullWord { column, word } => {
+    /// Applies a suggested fix, as a person would with a click.
+    fn take(&mut self, fix: &SuggestedFix) {
+        match fix {
+            SuggestedFix::ReadAs { column, kind } => self.read_as(column, *kind),
+            SuggestedFix::NullWord { column, word } => {
                 let place = self.place(column);
                 self.plan.columns[place].null_words.push(word.clone());
             }
-            Offer::Replace { column, from } => {
+            SuggestedFix::Replace { column, from } => {
                 let place = self.place(column);
                 let to = String::new();
-                self.plan.columns[place].mends.push(ColumnMend::Replace { from: from.clone(), to });
+                self.plan.columns[place].fixes.push(ColumnFix::Replace { from: from.clone(), to });
             }
-            Offer::Trim { column } => {
+            SuggestedFix::Trim { column } => {
                 let place = self.place(column);
-                self.plan.columns[place].mends.push(ColumnMend::Trim);
+                self.plan.columns[place].fixes.push(ColumnFix::Trim);
             }
-            Offer::RemoveInvisible { column } => {
+            SuggestedFix::RemoveInvisible { column } => {
                 let place = self.place(column);
-                self.plan.columns[place].mends.push(ColumnMend::RemoveInvisible);
+                self.plan.columns[place].fixes.push(ColumnFix::RemoveInvisible);
             }
-            Offer::PlainSpaces { column } => {
+            SuggestedFix::PlainSpaces { column } => {
                 let place = self.place(column);
-                self.plan.columns[place].mends.push(ColumnMend::PlainSpaces);
+                self.plan.columns[place].fixes.push(ColumnFix::PlainSpaces);
             }
-            Offer::UnwrapFormula { column } => {
+            SuggestedFix::UnwrapFormula { column } => {
                 let place = self.place(column);
-                self.plan.columns[place].mends.push(ColumnMend::UnwrapFormula);
+                self.plan.columns[place].fixes.push(ColumnFix::UnwrapFormula);
             }
-            Offer::LeaveOut { column } => {
+            SuggestedFix::LeaveOut { column } => {
                 let place = self.place(column);
                 self.plan.columns[place].included = false;
             }
-            Offer::RemoveIndex { index } => self.plan.table.indexes.retain(|other| other.name != *index),
-            Offer::Duplicates { choice } => self.plan.duplicates = *choice,
-            Offer::JoinSurplus => self.plan.join_surplus = true,
-            Offer::GenerateKey => generate_key(&mut self.plan),
-            Offer::LeaveOutHeaders => self.plan.leave_out_headers = true,
-            Offer::LeaveOutBlank => self.plan.leave_out_blank = true,
-            Offer::LeaveOutRecord { record, line, was } => {
+            SuggestedFix::RemoveIndex { index } => {
+                self.plan.table.indexes.retain(|other| other.name != *index)
+            }
+            SuggestedFix::Duplicates { choice } => self.plan.duplicates = *choice,
+            SuggestedFix::JoinSurplus => self.plan.join_surplus = true,
+            SuggestedFix::GenerateKey => generate_key(&mut self.plan),
+            SuggestedFix::LeaveOutHeaders => self.plan.leave_out_headers = true,
+            SuggestedFix::LeaveOutBlank => self.plan.leave_out_blank = true,
+            SuggestedFix::LeaveOutRecord { record, line, was } => {
                 self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() });
             }
         }
     }
 }
 
-/// Text, a change to its proposed plan, the code of a finding, and how many offers it has.
+/// Text, a change to its proposed plan, the code of a finding, and how many fixes it has.
 type Case = (&'static str, fn(&mut Read), &'static str, usize);
 
 #[test]
-fn every_offer_mends_its_finding() {
+fn every_offer_fixes_its_finding() {
     let number: fn(&mut Read) = |read| read.read_as("n", AttributeKind::Number);
     let cases: [Case; 16] = [
         ("id,n\n1,5\n2,abc\n", number, "not_a_number", 2),
@@ -125,20 +127,20 @@ fn every_offer_mends_its_finding() {
         ("id,n\n1,a\n,\n ,  \n", |_| {}, "blank_record", 1),
     ];
     for (text, change, code, count) in cases {
-        let offers = {
+        let fixes = {
             let mut read = read(text);
             change(&mut read);
             read.finding(code)
                 .unwrap_or_else(|| panic!("{code} in {text:?}: {:?}", read.check().findings))
-                .offers
+                .fixes
         };
-        assert_eq!(offers.len(), count, "{code}: {offers:?}");
-        for offer in offers {
+        assert_eq!(fixes.len(), count, "{code}: {fixes:?}");
+        for fix in fixes {
             let mut read = read(text);
             change(&mut read);
-            read.take(&offer);
-            let still = read.finding(code).filter(|finding| finding.offers.contains(&offer));
-            assert_eq!(still, None, "{code} after {offer:?}");
+            read.take(&fix);
+            let still = read.finding(code).filter(|finding| finding.fixes.contains(&fix));
+            assert_eq!(still, None, "{code} after {fix:?}");
         }
     }
 }
@@ -147,30 +149,30 @@ fn every_offer_mends_its_finding() {
 fn an_index_key_that_is_too_long_can_lose_its_index() {
     let mut read = read(&format!("id,n\n1,{}\n2,b\n", "x".repeat(2049)));
     read.plan.table.indexes = vec![proposed_index("n")];
-    let offers = read.finding("index_key_too_long").unwrap().offers;
-    assert_eq!(offers, [Offer::RemoveIndex { index: "NIndex".into() }]);
-    read.take(&offers[0]);
+    let fixes = read.finding("index_key_too_long").unwrap().fixes;
+    assert_eq!(fixes, [SuggestedFix::RemoveIndex { index: "NIndex".into() }]);
+    read.take(&fixes[0]);
     assert_eq!(read.check().rejected, 0);
 }
 
 #[test]
-fn a_cell_typed_anew_mends_its_record_alone() {
+fn a_cell_typed_anew_fixes_its_record_alone() {
     let mut read = read("id,n\n1,5\n2,abc\n3,abc\n");
     read.read_as("n", AttributeKind::Number);
-    let mend = |record, line, was: &str| CellMend {
+    let fix = |record, line, was: &str| CellFix {
         record,
         line,
         column: "n".into(),
         was: was.into(),
         value: "6".into(),
     };
-    read.plan.cell_mends.push(mend(1, 3, "abc"));
+    read.plan.cell_fixes.push(fix(1, 3, "abc"));
     assert_eq!((read.check().rejected, read.check().items), (1, 2));
-    // Where the file holds something else than it did, the mend is left alone and told.
-    read.plan.cell_mends = vec![mend(0, 2, "4")];
+    // Where the file holds something else than it did, the fix is kept and told.
+    read.plan.cell_fixes = vec![fix(0, 2, "4")];
     let result = read.check();
     assert_eq!(result.rejected, 2);
-    assert!(result.findings.iter().any(|finding| finding.code == "mend_not_applied"));
+    assert!(result.findings.iter().any(|finding| finding.code == "fix_not_applied"));
 }
 
 #[test]
@@ -212,10 +214,10 @@ fn an_ambiguous_date_stays_text_until_a_person_says() {
     let ambiguous = read("id,born\n1,03/04/2024\n2,05/06/2024\n");
     assert!(ambiguous.profile.columns[1].is_date_ambiguous);
     assert_eq!(ambiguous.plan.columns[1].kind, AttributeKind::Text);
-    let settled = read("id,born\n1,03/04/2024\n2,25/06/2024\n");
-    assert!(!settled.profile.columns[1].is_date_ambiguous);
-    assert_eq!(settled.plan.columns[1].kind, AttributeKind::Date);
-    assert_eq!(settled.check().rejected, 0);
+    let acknowledged = read("id,born\n1,03/04/2024\n2,25/06/2024\n");
+    assert!(!acknowledged.profile.columns[1].is_date_ambiguous);
+    assert_eq!(acknowledged.plan.columns[1].kind, AttributeKind::Date);
+    assert_eq!(acknowledged.check().rejected, 0);
 }
 
 /// The findings about characters, each with its column and the lines of its samples.

@@ -22,7 +22,7 @@ describe('the third-party notices', () => {
     expect(noticesText.match(/^==== [0-9a-f]{8} ====$/gm)).toHaveLength(used.size);
   });
 
-  it('name what the page is made of, and only that (make notices writes them anew)', () => {
+  it('name what the page is made of, and only that (make notices writes them again)', () => {
     const shipped = Object.entries(lock.packages)
       .filter(([path, entry]) => path !== '' && !('dev' in entry))
       .map(([path, { version }]) => `${path.replace(/^.*node_modules\//, '')} ${version}`)
@@ -30,7 +30,7 @@ describe('the third-party notices', () => {
     expect(named(['Fonts', 'Packages of the page'])).toEqual(shipped);
   });
 
-  it('name Rust packages in the versions that are built in (make notices writes them anew)', () => {
+  it('name Rust packages in the versions that are built in (make notices writes them again)', () => {
     const locked = new Set(
       [...cargoLock.matchAll(/^name = "(.+)"\nversion = "(.+)"$/gm)].map(
         ([, name, version]) => `${name} ${version}`,

@@ -37,7 +37,7 @@ export function useMigration(): Migration {
   return migration;
 }
 
-/** For what only tells the migration something: it is not drawn anew when the migration changes. */
+/** For what only tells the migration something: it is not drawn again when the migration changes. */
 export function useDispatch(): Dispatch<MigrationEvent> {
   const dispatch = use(DispatchContext);
   if (!dispatch) {

@@ -4,7 +4,7 @@ import { useMigration } from './MigrationProvider';
 import styles from './StepRail.module.css';
 import { stepEntries } from './steps';
 
-/** The corridor, walked in one direction: done, now, and to come. */
+/** The steps in order: done, current and to come. */
 export function StepRail() {
   const { state, dispatch } = useMigration();
   return (

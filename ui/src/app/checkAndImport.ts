@@ -87,7 +87,7 @@ export function checkCarriedOver(state: MigrationState, plan: Plan): MigrationSt
   if (!check || check.plan !== state.plan || nameless(check.plan) !== nameless(plan)) {
     return check;
   }
-  // What was wrong with the plan may have been its name: that is found anew.
+  // What was wrong with the plan may have been its name: that is found again.
   const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
   if (
     check.result.findings.some(

@@ -62,7 +62,7 @@ describe('the migration', () => {
     };
     const declared = migrationReducer(
       { ...read, keptAsText: ['email'] },
-      { type: 'proposed anew', origin: 'schema', proposal: schema },
+      { type: 'proposed again', origin: 'schema', proposal: schema },
     );
     expect(declared).toMatchObject({
       plan: schema.plan,
@@ -71,14 +71,14 @@ describe('the migration', () => {
       keptAsText: [],
       proposalFindingsOpen: false,
     });
-    const back = migrationReducer(declared, { type: 'proposed anew', origin: 'data', proposal });
+    const back = migrationReducer(declared, { type: 'proposed again', origin: 'data', proposal });
     expect(back).toMatchObject({ plan, proposalOrigin: 'data' });
   });
 
   it('shows what a saved design did not find, until that was read', () => {
     const saved = { ...proposal, findings: [repeatedKey] };
     const opened = migrationReducer(read, {
-      type: 'proposed anew',
+      type: 'proposed again',
       origin: 'saved',
       proposal: saved,
     });

@@ -144,7 +144,7 @@ export type MigrationEvent =
   | { type: 'read failed'; job: string; failure: Failure }
   | { type: 'read again'; job: string }
   | {
-      type: 'proposed anew';
+      type: 'proposed again';
       origin: ProposalOrigin;
       proposal: Proposal;
     }
@@ -264,7 +264,7 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         : state;
     case 'reviewed':
       return { ...state, review: { plan: event.plan, findings: event.findings } };
-    case 'proposed anew':
+    case 'proposed again':
       return {
         ...withPlan(state, event.proposal.plan),
         ...unanswered,

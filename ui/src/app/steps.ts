@@ -62,7 +62,7 @@ function importLine(state: MigrationState): string {
     return state.importing.paused ? `Paused at ${done} records` : `${done} records so far`;
   }
   if (state.ended?.undone) {
-    return 'Taken back';
+    return 'Undone';
   }
   if (state.ended) {
     return `${plural(state.ended.report.items_written, 'item')} written`;

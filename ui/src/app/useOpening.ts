@@ -29,7 +29,7 @@ export function useOpening() {
     [dispatch],
   );
 
-  /** Makes room for a file that the engine has opened; false where an import keeps its own. */
+  /** Clears the way for a file that the engine has opened; false where an import keeps its own. */
   const letGo = useCallback((source: OpenedSource): boolean => {
     const before = latest.current;
     if (before.importing) {

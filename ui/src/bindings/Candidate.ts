@@ -13,11 +13,11 @@ export type Candidate = { kind: AttributeKind,
 /**
  * Values that are carried exactly as this kind, read as below.
  */
-fits: number, 
+matches: number, 
 /**
  * Values that are not.
  */
-misfits: number, 
+outliers: number, 
 /**
  * False where something would be lost or guessed all the same, so that it is never proposed: only one of two words
  * for yes and no occurs, or hexadecimal digits have letters of both cases.
@@ -26,7 +26,7 @@ is_certain: boolean,
 /**
  * The first values that are not, with their lines.
  */
-misfit_samples: Array<Sample>, 
+outlier_samples: Array<Sample>, 
 /**
  * How numbers are written, for a Number.
  */

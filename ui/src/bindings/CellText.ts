@@ -5,6 +5,6 @@
  */
 export type CellText = { column: string, text: string, 
 /**
- * What it is read as, when the plan mends it.
+ * What it is read as, when the plan fixes it.
  */
-mended: string | null, };
+fixed: string | null, };

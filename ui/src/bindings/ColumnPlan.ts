@@ -2,7 +2,7 @@
 import type { AttributeKind } from "./AttributeKind";
 import type { BinaryText } from "./BinaryText";
 import type { Blank } from "./Blank";
-import type { ColumnMend } from "./ColumnMend";
+import type { ColumnFix } from "./ColumnFix";
 import type { DateAs } from "./DateAs";
 import type { DateOrder } from "./DateOrder";
 import type { EmptyCell } from "./EmptyCell";
@@ -73,4 +73,4 @@ binary: BinaryText,
 /**
  * Changes to every cell before it is read, in this order.
  */
-mends: Array<ColumnMend>, };
+fixes: Array<ColumnFix>, };

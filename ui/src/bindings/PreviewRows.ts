@@ -2,6 +2,6 @@
 import type { PreviewRow } from "./PreviewRow";
 
 /**
- * A stretch of a source under a plan, one row a record.
+ * A chunk of a source under a plan, one row a record.
  */
 export type PreviewRows = { rows: Array<PreviewRow>, };

@@ -47,11 +47,11 @@ report: Report,
  */
 not_continued: string | null, 
 /**
- * Why it cannot be taken back, in plain words; `None` when it can.
+ * Why it cannot be undone, in plain words; `None` when it can.
  */
 not_undone: string | null, 
 /**
- * What the person must look at before it is continued or taken back, in plain words: an earlier version of
+ * What the person must look at before it is continued or undone, in plain words: an earlier version of
  * Tableferry noted neither the file's content nor the account. Typing the table's name says that both are right.
  */
 to_confirm: string | null, 

@@ -13,12 +13,12 @@ records: number,
 /**
  * How many of them were looked at, the first ones.
  */
-looked_at: number, 
+sampled: number, 
 /**
- * How many of those are mended by joining each cell that starts with a space with the one before it: every
+ * How many of those are fixed by joining each cell that starts with a space with the one before it: every
  * other column then holds what it holds elsewhere.
  */
-fits: number, 
+matches: number, 
 /**
  * The columns into which cells are joined, and in how many records.
  */

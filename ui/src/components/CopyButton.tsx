@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { copyText } from './copyText';
 
-const SAID_MS = 1800;
+const ANNOUNCEMENT_MS = 1800;
 
 interface Props {
   text: () => string;
@@ -15,7 +15,7 @@ export function CopyButton({ text, label = 'Copy', className }: Props) {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   useEffect(() => {
     if (outcome) {
-      const timer = setTimeout(() => setOutcome(null), SAID_MS);
+      const timer = setTimeout(() => setOutcome(null), ANNOUNCEMENT_MS);
       return () => clearTimeout(timer);
     }
     return undefined;

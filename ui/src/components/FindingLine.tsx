@@ -6,7 +6,7 @@ import styles from './FindingLine.module.css';
 
 export const severityWords: Record<Severity, string> = {
   blocker: 'Stands in the way',
-  warning: 'Wants a look',
+  warning: 'Needs attention',
   note: 'Good to know',
 };
 
@@ -20,14 +20,14 @@ interface Props {
   finding: Finding;
   /** Names the column first, where the finding does not stand at it. */
   namesColumn?: boolean;
-  /** True where buttons say already what would mend it. */
-  mendedBelow?: boolean;
+  /** True where buttons say already what would fix it. */
+  fixedBelow?: boolean;
   /** Samples to jump to, choices to make. */
   children?: ReactNode;
 }
 
-/** One thing that a person should know before importing, and what would mend it. */
-export function FindingLine({ finding, namesColumn, mendedBelow, children }: Props) {
+/** One thing that a person should know before importing, and what would fix it. */
+export function FindingLine({ finding, namesColumn, fixedBelow, children }: Props) {
   const Icon = icons[finding.severity];
   return (
     <div
@@ -48,7 +48,7 @@ export function FindingLine({ finding, namesColumn, mendedBelow, children }: Pro
           )}
           {finding.message}
         </p>
-        {finding.repair && !mendedBelow && <p className={styles.repair}>{finding.repair}</p>}
+        {finding.repair && !fixedBelow && <p className={styles.repair}>{finding.repair}</p>}
         {children}
       </div>
     </div>

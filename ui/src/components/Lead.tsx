@@ -9,7 +9,7 @@ interface Props {
   /** What became of every record, as a sum. */
   sum?: string;
   sumTestId?: string;
-  /** What is told anew while it changes. */
+  /** What is told again while it changes. */
   isStatus?: boolean;
   /** Sentences below the title, each a `<p>`. */
   children?: ReactNode;

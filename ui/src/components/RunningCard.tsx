@@ -6,7 +6,7 @@ import { Figures, type Figure } from './Figures';
 import styles from './RunningCard.module.css';
 import { useThrottled } from './useThrottled';
 
-const SAID_EVERY_MS = 5000;
+const ANNOUNCEMENT_INTERVAL_MS = 5000;
 
 interface Props {
   /** Of the card `…-running`, and of the line that says what is waited for, `…-waiting`. */
@@ -45,7 +45,7 @@ export function RunningCard({
 }: Props) {
   const said = useThrottled(
     [`${amount(done)} ${of}`, verb].filter(Boolean).join(' ') + `. ${waiting ?? ''}`,
-    SAID_EVERY_MS,
+    ANNOUNCEMENT_INTERVAL_MS,
   );
   const WaitingSign = going === 'paused' ? IconPlayerPause : IconClockPause;
   return (

@@ -4,7 +4,7 @@ import { TextButton } from './TextButton';
 import styles from './UnitBars.module.css';
 
 /** A table may have twenty indexes: more bars than these are shown when asked for. */
-const MOST_AT_ONCE = 6;
+const MAX_AT_ONCE = 6;
 
 interface Target {
   name: string;
@@ -19,13 +19,13 @@ interface Props {
 /** The table and those of its indexes that take most. */
 function foremost([table, ...indexes]: Target[]): Target[] {
   const largest = indexes.toSorted((left, right) => right.units - left.units);
-  return table === undefined ? [] : [table, ...largest].slice(0, MOST_AT_ONCE);
+  return table === undefined ? [] : [table, ...largest].slice(0, MAX_AT_ONCE);
 }
 
 /** Write units side by side, as many bars as there are tables and indexes. */
 export function UnitBars({ targets }: Props) {
   const [all, setAll] = useState(false);
-  const isLong = targets.length > MOST_AT_ONCE + 1;
+  const isLong = targets.length > MAX_AT_ONCE + 1;
   const most = Math.max(1, ...targets.map((target) => target.units));
   return (
     <div>

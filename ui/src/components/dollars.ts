@@ -4,7 +4,7 @@ import { amount, duration } from './amount';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Up to here a time is told in hours. */
-const MOST_HOURS = 48 * HOUR;
+const MAX_HOURS = 48 * HOUR;
 const CENTS = 100;
 const NO_CENTS_FROM = 1000;
 
@@ -30,7 +30,7 @@ export function dollars(value: number): string {
 
 /** 0.4 → "about 0.4 s", 600000 → "about 7 days". */
 export function estimatedTime(seconds: number): string {
-  return seconds < MOST_HOURS
+  return seconds < MAX_HOURS
     ? `about ${duration(seconds)}`
     : `about ${amount(Math.round(seconds / DAY))} days`;
 }

@@ -6,9 +6,10 @@ import { changeColumn, setKind } from './edit';
 
 /** Reads a column of ambiguous dates in this order: as dates with a time where as many values have one. */
 export function answerDateOrder(plan: Plan, profile: ColumnProfile, order: DateOrder): Plan {
-  const fits = (kind: 'date' | 'date_time') =>
-    profile.candidates.find((candidate) => candidate.kind === kind)?.fits ?? 0;
-  const kind = fits('date_time') > 0 && fits('date_time') >= fits('date') ? 'date_time' : 'date';
+  const matches = (kind: 'date' | 'date_time') =>
+    profile.candidates.find((candidate) => candidate.kind === kind)?.matches ?? 0;
+  const kind =
+    matches('date_time') > 0 && matches('date_time') >= matches('date') ? 'date_time' : 'date';
   return changeColumn(setKind(plan, profile.column, kind, profile), profile.column, {
     date_order: order,
   });

@@ -147,9 +147,9 @@ describe('how a column is read', () => {
     }
     const candidate = {
       kind: 'yes_no' as const,
-      fits: 3,
-      misfits: 0,
-      misfit_samples: [],
+      matches: 3,
+      outliers: 0,
+      outlier_samples: [],
       is_certain: true,
       number: null,
       yes_no: { yes: 'y', no: 'n' },

@@ -45,8 +45,8 @@ export function Panel({
   const [tried, setTried] = useState(false);
   // Asked for while it is first drawn: afterwards the focus is inside already.
   const [before] = useState(() => document.activeElement);
-  const isHeld = held !== null;
-  useEffect(() => setTried(false), [isHeld]);
+  const isPaused = held !== null;
+  useEffect(() => setTried(false), [isPaused]);
   const opener = useRef(before);
   useEffect(() => {
     const element = opener.current;
@@ -69,7 +69,7 @@ export function Panel({
   return (
     <Drawer.Root
       opened
-      onClose={() => (isHeld ? setTried(true) : onClose())}
+      onClose={() => (isPaused ? setTried(true) : onClose())}
       position="right"
       size={WIDTH_PX}
       // At once: the panel must not wait for an animation frame, which a hidden window never gets.
@@ -82,7 +82,7 @@ export function Panel({
       <Drawer.Content data-testid={testId}>
         <Drawer.Header className={styles.header}>
           <div className={styles.names}>
-            {back && !isHeld && (
+            {back && !isPaused && (
               <p className={styles.back}>
                 <TextButton testId="panel-back" onClick={back.onBack}>
                   <IconChevronLeft size={15} stroke={2} aria-hidden /> {back.label}
@@ -108,9 +108,9 @@ export function Panel({
         {buttons && (
           <Foot
             id="panel-words"
-            words={tried && isHeld ? held : words}
-            tone={tried && isHeld ? 'amber' : tone}
-            live={tried && isHeld ? 'alert' : 'off'}
+            words={tried && isPaused ? held : words}
+            tone={tried && isPaused ? 'amber' : tone}
+            live={tried && isPaused ? 'alert' : 'off'}
           >
             {buttons}
           </Foot>

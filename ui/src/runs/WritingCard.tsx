@@ -34,7 +34,7 @@ function waitingWords(
   if (paused) {
     return progress?.is_paused && progress.requests_in_flight === 0
       ? `Paused. ${still}; continue when you like.`
-      : 'Pausing: what is on its way is finished first.';
+      : 'Pausing: requests already sent finish first.';
   }
   return progress ? (progress.waiting_for ?? null) : before;
 }
@@ -56,7 +56,7 @@ function leftWords(progress: ImportProgress | null, paused: boolean): ReactNode 
   );
 }
 
-/** An import or its taking back under way. */
+/** An import or undoing it under way. */
 export function WritingCard({
   name,
   label,

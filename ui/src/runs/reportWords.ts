@@ -7,7 +7,7 @@ import { importSum, sumOf } from '../steps/import/sum';
 import { isUndo } from './runWords';
 
 /** What became of records, in the report of an undo or while it runs. */
-export type TakenBack = Pick<
+export type UndoneNote = Pick<
   Report & ImportProgress,
   | 'records_read'
   | 'items_deleted'
@@ -17,12 +17,12 @@ export type TakenBack = Pick<
   | 'duplicates_set_aside'
 >;
 
-/** Nothing is lost: what was read was deleted, restored, left alone, rejected or set aside. */
-export function undoSum(of: TakenBack): string {
+/** Nothing is lost: what was read was deleted, restored, kept, rejected or set aside. */
+export function undoSum(of: UndoneNote): string {
   return sumOf(of.records_read, [
     { count: of.items_deleted, is: 'deleted' },
     { count: of.items_restored, is: 'restored' },
-    { count: of.items_kept, is: 'left alone' },
+    { count: of.items_kept, is: 'kept' },
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },
   ]);
@@ -34,21 +34,21 @@ export function runSum(run: RunSummary): string {
 }
 
 /** "90 items deleted, 5 put back" */
-export function undoneWords({ items_deleted, items_restored }: TakenBack): string {
+export function undoneWords({ items_deleted, items_restored }: UndoneNote): string {
   const deleted = `${plural(items_deleted, 'item')} deleted`;
   return items_restored > 0 ? `${deleted}, ${amount(items_restored)} put back` : deleted;
 }
 
-/** What the run did, as a headline; `isUndone` where it was taken back since. */
+/** What the run did, as a headline; `isUndone` where it was undone since. */
 export function runHeadline(run: RunSummary, isUndone: boolean): string {
   const { report } = run;
   const did = isUndo(run) ? undoneWords(report) : `${plural(report.items_written, 'item')} written`;
   switch (run.state) {
     case 'finished':
       if (isUndone) {
-        return `Finished, and taken back later: ${did} at first`;
+        return `Finished, and undone later: ${did} at first`;
       }
-      return isUndo(run) ? `Taken back: ${did}` : `Finished: ${did}`;
+      return isUndo(run) ? `Undone: ${did}` : `Finished: ${did}`;
     case 'running':
       return `Under way: ${did} so far`;
     case 'cancelled':

@@ -7,7 +7,7 @@ import {
   runName,
   runWords,
   stoppedSentence,
-  takenBackWords,
+  undoneWords,
   whyStopped,
 } from './runWords';
 import { runSummary } from '../test/runs';
@@ -45,7 +45,7 @@ describe('what is said of a run', () => {
       stoppedSentence({ ...cancelled, state: 'stopped', report: { ...part, records_read: 0 } }),
     ).toMatch(/stopped before its first record\.$/);
     expect(stoppedSentence({ ...undo, state: 'cancelled', records_total: 200 })).toBe(
-      'Taking back users.csv from Users was cancelled at 110 of 200 records.',
+      'Undoing the import of users.csv into Users was cancelled at 110 of 200 records.',
     );
   });
 
@@ -69,10 +69,10 @@ describe('what is said of a run', () => {
       detail: 'at 45,000 of 100,000',
     });
     expect(runWords(runSummary(), null)).toMatchObject({ state: 'Finished', tone: 'good' });
-    expect(runWords(undo, null).state).toBe('Taken back');
-    expect(runWords(runSummary(), undo)).toMatchObject({ state: 'Taken back later' });
+    expect(runWords(undo, null).state).toBe('Undone');
+    expect(runWords(runSummary(), undo)).toMatchObject({ state: 'Undone later' });
     expect(runWords(runSummary(), { ...undo, state: 'stopped' })).toMatchObject({
-      state: 'Taken back in part',
+      state: 'Undone in part',
       tone: 'amber',
     });
     expect(runWords({ ...cancelled, state: 'running' }, null).tone).toBe('calm');
@@ -93,9 +93,9 @@ describe('what is said of a run', () => {
   it('knows an undo from an import', () => {
     expect(importOf(undo)).toBe('run-1');
     expect(importOf(cancelled)).toBe('run-1');
-    expect(runName(undo)).toBe('users.csv taken back from Users');
-    expect(takenBackWords(undo)).toBe('90 deleted, 5 restored');
-    expect(takenBackWords({ ...undo, report: { ...undo.report, items_restored: 0 } })).toBe(
+    expect(runName(undo)).toBe('Import of users.csv into Users, undone');
+    expect(undoneWords(undo)).toBe('90 deleted, 5 restored');
+    expect(undoneWords({ ...undo, report: { ...undo.report, items_restored: 0 } })).toBe(
       '90 deleted',
     );
   });
@@ -104,7 +104,7 @@ describe('what is said of a run', () => {
 describe('the sum of a run', () => {
   it('accounts for every record of an undo', () => {
     expect(undoSum(undo.report)).toBe(
-      '110 read = 90 deleted + 5 restored + 8 left alone + 4 rejected + 3 set aside',
+      '110 read = 90 deleted + 5 restored + 8 kept + 4 rejected + 3 set aside',
     );
     expect(undoSum({ ...undo.report, records_read: 120 })).toMatch(/\+ 10 on the way$/);
   });
@@ -120,8 +120,8 @@ describe('the sum of a run', () => {
 
   it('stands below a headline of what was done', () => {
     expect(runHeadline(runSummary(), false)).toBe('Finished: 2 items written');
-    expect(runHeadline(runSummary(), true)).toMatch(/taken back later/);
+    expect(runHeadline(runSummary(), true)).toMatch(/undone later/);
     expect(runHeadline(cancelled, false)).toBe('Cancelled: 44,991 items written before that');
-    expect(runHeadline(undo, false)).toBe('Taken back: 90 items deleted, 5 put back');
+    expect(runHeadline(undo, false)).toBe('Undone: 90 items deleted, 5 put back');
   });
 });

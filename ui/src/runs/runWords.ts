@@ -40,7 +40,7 @@ export function isUndo(run: RunSummary): boolean {
   return run.kind.kind === 'undo';
 }
 
-/** The import that the run is, or takes back. */
+/** The import that the run is, or undoes. */
 export function importOf(run: RunSummary): string {
   return run.kind.kind === 'undo' ? run.kind.run : run.id;
 }
@@ -52,7 +52,7 @@ export function howFar({ records_total, report }: RunSummary): string {
     : `${amount(report.records_read)} of ${plural(records_total, 'record')}`;
 }
 
-/** "45,000 of 100,000", where there is little room. */
+/** "45,000 of 100,000", where there is little space. */
 function howFarInShort({ records_total, report }: RunSummary): string {
   return records_total === null
     ? plural(report.records_read, 'record')
@@ -62,12 +62,12 @@ function howFarInShort({ records_total, report }: RunSummary): string {
 /** "users.csv into Users" */
 export function runName(run: RunSummary): string {
   return isUndo(run)
-    ? `${run.file_name} taken back from ${run.table}`
+    ? `Import of ${run.file_name} into ${run.table}, undone`
     : `${run.file_name} into ${run.table}`;
 }
 
 /** "90 deleted, 5 restored" */
-export function takenBackWords({ report }: RunSummary): string {
+export function undoneWords({ report }: RunSummary): string {
   const deleted = `${amount(report.items_deleted)} deleted`;
   return report.items_restored > 0
     ? `${deleted}, ${amount(report.items_restored)} restored`
@@ -84,13 +84,13 @@ export function runWords(run: RunSummary, undo: RunSummary | null): RunWords {
   }
   const read = plural(run.report.records_read, 'record');
   if (isUndo(run)) {
-    return { state: 'Taken back', tone: 'calm', detail: read };
+    return { state: 'Undone', tone: 'calm', detail: read };
   }
   if (undo?.state === 'finished') {
-    return { state: 'Taken back later', tone: 'calm', detail: moment(undo.ended) };
+    return { state: 'Undone later', tone: 'calm', detail: moment(undo.ended) };
   }
   if (undo) {
-    return { state: 'Taken back in part', tone: 'amber', detail: `at ${howFarInShort(undo)}` };
+    return { state: 'Undone in part', tone: 'amber', detail: `at ${howFarInShort(undo)}` };
   }
   return { state: 'Finished', tone: 'good', detail: read };
 }
@@ -117,7 +117,7 @@ function shortened(name: string): string {
 /** "The import of users.csv into Users stopped at 45,000 of 100,000 records." */
 export function stoppedSentence(run: RunSummary): string {
   const what = isUndo(run)
-    ? `Taking back ${shortened(run.file_name)} from ${shortened(run.table)}`
+    ? `Undoing the import of ${shortened(run.file_name)} into ${shortened(run.table)}`
     : `The import of ${shortened(run.file_name)} into ${shortened(run.table)}`;
   return `${what} ${stoppedAt(run)}.`;
 }

@@ -33,7 +33,7 @@ function column(name: string, attribute: string, kind: ColumnPlan['kind']): Colu
     date_as: 'iso_text',
     separator: ',',
     binary: 'hex',
-    mends: [],
+    fixes: [],
   };
 }
 
@@ -68,7 +68,7 @@ export const plan: Plan = {
   leave_out_headers: false,
   leave_out_blank: false,
   left_out: [],
-  cell_mends: [],
+  cell_fixes: [],
   declared: null,
 };
 
@@ -106,12 +106,12 @@ export const profile: Profile = {
     json_numbers: 0,
     padded: 0,
     candidates: [
-      { kind: 'text', fits: 3, misfits: 0, misfit_samples: [], is_certain: true, ...plainly },
+      { kind: 'text', matches: 3, outliers: 0, outlier_samples: [], is_certain: true, ...plainly },
       {
         kind: 'number',
-        fits: kind === 'number' ? 3 : 1,
-        misfits: kind === 'number' ? 0 : 2,
-        misfit_samples: kind === 'number' ? [] : [{ line: 4, value: 'abc' }],
+        matches: kind === 'number' ? 3 : 1,
+        outliers: kind === 'number' ? 0 : 2,
+        outlier_samples: kind === 'number' ? [] : [{ line: 4, value: 'abc' }],
         is_certain: true,
         ...plainly,
       },
@@ -214,7 +214,7 @@ export const record: RecordPreview = {
   number: 0,
   line: 2,
   status: 'item',
-  cells: [{ column: 'user_id', text: '0101', mended: null }],
+  cells: [{ column: 'user_id', text: '0101', fixed: null }],
   item: {
     attributes: [
       { name: 'userId', type_letter: 'N', text: '101', column: 'user_id', respelled: true },
@@ -289,7 +289,7 @@ export const repeatedKey: Finding = {
   samples: [{ line: 4, value: '101' }],
   message: '1 record bears a key that another bears.',
   repair: 'Choose which is written.',
-  offers: [{ offer: 'duplicates', choice: 'first' }],
+  fixes: [{ fix: 'duplicates', choice: 'first' }],
 };
 
 export function failure(code: string, message: string): Failure {

@@ -65,7 +65,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
         number: from + at,
         line: from + at + 2,
         cells: ['101', 'alice', '', '', '{}'],
-        mended: [],
+        fixed: [],
         at_fault: [],
         status: 'item',
         remark: null,

@@ -135,7 +135,7 @@ pub(super) fn check(
             Failure::new(
                 "unwritable",
                 format!("The records set aside cannot be written to {}.", path.display()),
-                "Choose another folder, or make room on the disk.",
+                "Choose another folder, or free some space on the disk.",
             )
             .with_detail(error.to_string())
         })?;

@@ -13,7 +13,7 @@ pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Re
         Failure::new(
             "unwritable",
             format!("The file {} cannot be written.", output.display()),
-            "Choose another folder, or make room on the disk.",
+            "Choose another folder, or free some space on the disk.",
         )
         .with_detail(error.to_string())
     };

@@ -2,7 +2,7 @@
 
 use super::migrate::{cancelled_by_ctrl_c, finish};
 use super::read::dry_run;
-use crate::arguments::{Again, ExistingChoice};
+use crate::arguments::{ExistingChoice, ResumeOptions};
 use crate::output::{Bar, Exit, print_json, print_report, say_destination};
 use migration::destination::{Connection, Destinations};
 use migration::failure::Failure;
@@ -55,7 +55,7 @@ fn in_words(run: &RunSummary) -> String {
             format!("{} into {}: {} written", run.file_name, run.table, run.report.items_written)
         }
         RunKind::Undo { run: of } => format!(
-            "{of} taken back: {} deleted, {} restored",
+            "{of} undone: {} deleted, {} restored",
             run.report.items_deleted, run.report.items_restored
         ),
     };
@@ -79,7 +79,7 @@ async fn checked(reopened: ReopenedRun, destinations: &Destinations) -> Result<(
     Ok((job, connection))
 }
 
-pub(super) async fn go_on(run: &str, again: &Again, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn go_on(run: &str, again: &ResumeOptions, json: bool) -> Result<Exit, Failure> {
     let runs = kept()?;
     let found = runs.find_at(run, again.file.as_deref())?;
     if let Some(reason) = found.not_continued {
@@ -98,7 +98,7 @@ pub(super) async fn go_on(run: &str, again: &Again, json: bool) -> Result<Exit, 
     import_job(&job, &connection, &options, json).await
 }
 
-pub(super) async fn undo_run(run: &str, again: &Again, json: bool) -> Result<Exit, Failure> {
+pub(super) async fn undo_run(run: &str, again: &ResumeOptions, json: bool) -> Result<Exit, Failure> {
     let runs = kept()?;
     let destinations = Destinations::new();
     let (job, connection) = checked(runs.reopen_at(run, again.file.as_deref())?, &destinations).await?;
@@ -136,7 +136,7 @@ pub(super) async fn import_fixed(
     import_job(&job, &connection, &options, json).await
 }
 
-fn taken_up(mut options: ImportOptions, again: &Again) -> ImportOptions {
+fn taken_up(mut options: ImportOptions, again: &ResumeOptions) -> ImportOptions {
     options.choices.most_write_units = again.max_write_units.or(options.choices.most_write_units);
     options.typed_name.clone_from(&again.confirm);
     options

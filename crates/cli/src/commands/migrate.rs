@@ -52,9 +52,9 @@ pub(super) async fn migrate(
     let cancel = cancelled_by_ctrl_c();
     make_table(&connection, &plan, &cancel).await?;
     let ending = if found.source.format().kind == SourceKind::Delimited { "csv" } else { "jsonl" };
-    let beside = || PathBuf::from(format!("{}.rejected.{ending}", found.source.file_stem()));
+    let beside_source = || PathBuf::from(format!("{}.rejected.{ending}", found.source.file_stem()));
     let is_named = rejects.is_some();
-    let rejects = rejects.unwrap_or_else(beside);
+    let rejects = rejects.unwrap_or_else(beside_source);
     let mut options = if let Some(journal) = journal {
         ImportOptions { choices: writing.choices(), ..ImportOptions::new(rejects, Some(journal)) }
     } else {

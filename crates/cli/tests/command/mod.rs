@@ -12,13 +12,13 @@ pub(crate) struct Workplace {
 }
 
 /// What a command came to.
-pub(crate) struct Ran {
+pub(crate) struct ProcessResult {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
-impl Ran {
+impl ProcessResult {
     /// The one JSON document on stdout.
     pub(crate) fn json(&self) -> Value {
         match serde_json::from_str(&self.stdout) {
@@ -62,12 +62,12 @@ impl Workplace {
         self.write(".aws/credentials", credentials);
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> ProcessResult {
         self.run_with(arguments, &[])
     }
 
     /// Runs the command with these variables of the environment, and none of AWS but these.
-    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> ProcessResult {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tableferry-cli"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("AWS_") {
@@ -84,7 +84,7 @@ impl Workplace {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        Ran {
+        ProcessResult {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),

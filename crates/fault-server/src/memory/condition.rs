@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// What a table holds under a key.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Held<'a> {
+pub(super) enum Stored<'a> {
     Nothing,
     Item(&'a str),
     /// An item of which only the key was kept.
@@ -31,7 +31,7 @@ pub(super) fn holds(
     names: &Map<String, Value>,
     values: &Map<String, Value>,
     keys: &[&str],
-    held: Held<'_>,
+    held: Stored<'_>,
 ) -> Result<bool, Reply> {
     for term in expression.split(" AND ") {
         let term = parsed(term.trim(), names, values)
@@ -40,19 +40,19 @@ pub(super) fn holds(
             Term::Exists(name) | Term::NotExists(name) | Term::Equals(name, _) => name,
         };
         let found = match held {
-            Held::Nothing => None,
-            Held::Item(item) => value_of(item, name),
-            Held::KeyOnly if keys.contains(&name.as_str()) && !matches!(term, Term::Equals(..)) => {
+            Stored::Nothing => None,
+            Stored::Item(item) => value_of(item, name),
+            Stored::KeyOnly if keys.contains(&name.as_str()) && !matches!(term, Term::Equals(..)) => {
                 Some(Value::Null)
             }
-            Held::KeyOnly => return Err(Reply::invalid("This server keeps keys alone.")),
+            Stored::KeyOnly => return Err(Reply::invalid("This server keeps keys alone.")),
         };
-        let is_held = match &term {
+        let is_paused = match &term {
             Term::Exists(_) => found.is_some(),
             Term::NotExists(_) => found.is_none(),
             Term::Equals(_, value) => found.is_some_and(|found| is_same(&found, value)),
         };
-        if !is_held {
+        if !is_paused {
             return Ok(false);
         }
     }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn held(expression: &str, held: Held<'_>) -> Result<bool, Reply> {
+    fn held(expression: &str, held: Stored<'_>) -> Result<bool, Reply> {
         let names = json!({ "#k": "id", "#a": "name" });
         let values = json!({ ":n": { "N": "1.0" }, ":s": { "S": "x" } });
         let maps = (names.as_object().unwrap(), values.as_object().unwrap());
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn conditions_are_looked_at() {
-        let item = Held::Item(r#"{"id":{"N":"1"},"name":{"S":"x"}}"#);
+        let item = Stored::Item(r#"{"id":{"N":"1"},"name":{"S":"x"}}"#);
         for (expression, on_item, on_nothing) in [
             ("attribute_not_exists(#k)", false, true),
             ("attribute_not_exists(id)", false, true),
@@ -121,10 +121,10 @@ mod tests {
             ("attribute_not_exists(other)", true, true),
         ] {
             assert_eq!(held(expression, item).ok(), Some(on_item), "{expression}");
-            assert_eq!(held(expression, Held::Nothing).ok(), Some(on_nothing), "{expression}");
+            assert_eq!(held(expression, Stored::Nothing).ok(), Some(on_nothing), "{expression}");
         }
-        assert_eq!(held("attribute_not_exists(#k)", Held::KeyOnly).ok(), Some(false));
-        assert!(held("attribute_not_exists(#a)", Held::KeyOnly).is_err());
+        assert_eq!(held("attribute_not_exists(#k)", Stored::KeyOnly).ok(), Some(false));
+        assert!(held("attribute_not_exists(#a)", Stored::KeyOnly).is_err());
         assert!(held("size(#k) > :n", item).is_err());
     }
 }

@@ -94,7 +94,7 @@ impl UnitsLog {
         UnitsTick { table: sum(|tick| tick.table), indexes: sum(|tick| tick.indexes) }
     }
 
-    /// Most units, of table and indexes together, that were taken in any stretch of so many seconds: to hold a
+    /// Most units, of table and indexes together, that were taken in any span of so many seconds: to hold a
     /// cap against.
     pub fn most_over(&self, window: Duration) -> u64 {
         let ticks = usize::try_from(window.as_millis() / TICK.as_millis()).unwrap_or(usize::MAX).max(1);

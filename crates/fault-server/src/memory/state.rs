@@ -104,9 +104,9 @@ impl Meter {
         let has = |bucket: &mut Option<TokenBucket>, units: u64| {
             units == 0 || bucket.as_mut().is_none_or(|bucket| bucket.has(units, now))
         };
-        let fits = has(&mut self.table, item.table_units)
+        let matches = has(&mut self.table, item.table_units)
             && self.indexes.iter_mut().zip(&item.index_units).all(|(bucket, units)| has(bucket, *units));
-        if fits {
+        if matches {
             if let Some(bucket) = &mut self.table {
                 bucket.take(item.table_units);
             }
@@ -116,7 +116,7 @@ impl Meter {
                 }
             }
         }
-        fits
+        matches
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn create(state: &mut State, body: &str) -> Result<Reply, Reply> {
         return Err(Reply::error("ResourceInUseException", &format!("Table already exists: {name}"), 400));
     }
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    // In another second than the table before: who looks for one that was made anew counts in seconds.
+    // In another second than the table before: who looks for one that was created again counts in seconds.
     let created_at = since_1970.as_secs_f64().max(state.latest_created_at.floor() + 1.0);
     state.latest_created_at = created_at;
     let table = Table {

@@ -1,6 +1,6 @@
 //! Writes: in batches, one by one, under a condition.
 
-use super::condition::{Held, holds};
+use super::condition::{Stored, holds};
 use super::key::Key;
 use super::schema::{Measured, Schema};
 use super::state::{Consumed, State};
@@ -163,12 +163,12 @@ pub(super) fn single(state: &Mutex<State>, body: &str) -> Result<Reply, Reply> {
         (None, None) => return Err(Reply::invalid("Neither Item nor Key")),
     };
     let held = match table.store.get(ready.key()) {
-        Some(item) => Held::Item(item),
-        None if table.store.contains(ready.key()) => Held::KeyOnly,
-        None => Held::Nothing,
+        Some(item) => Stored::Item(item),
+        None if table.store.contains(ready.key()) => Stored::KeyOnly,
+        None => Stored::Nothing,
     };
     let old = match held {
-        Held::Item(item) => Some(item.to_owned()),
+        Stored::Item(item) => Some(item.to_owned()),
         _ => None,
     };
     if let Some(expression) = &asked.condition_expression {

@@ -3,10 +3,10 @@
 //! them but the last.
 
 use super::counted::Counted;
-use super::finding::{Finding, Offer, Severity};
+use super::finding::{Finding, Severity, SuggestedFix};
 use super::words::records;
 use crate::item::{first_invisible, formula_text, has_other_space};
-use crate::plan::{ColumnMend, ColumnPlan, Plan};
+use crate::plan::{ColumnFix, ColumnPlan, Plan};
 use crate::source::{Record, TextEncoding, shown};
 
 /// What was met in each column of a plan.
@@ -19,11 +19,11 @@ pub(super) struct Characters {
 struct Watched {
     is_included: bool,
     is_key: bool,
-    met: Option<Box<Met>>,
+    met: Option<Box<Seen>>,
 }
 
 #[derive(Debug, Default)]
-struct Met {
+struct Seen {
     controls: Counted,
     replaced: Counted,
     misread: Counted,
@@ -145,18 +145,18 @@ fn with_code(cell: &str, character: char) -> String {
     shown(&format!("U+{:04X} in {cell}", u32::from(character)))
 }
 
-impl Met {
+impl Seen {
     fn findings(&self, column: &ColumnPlan, is_key: bool, encoding: TextEncoding) -> Vec<Finding> {
         let (name, attribute) = (column.column.as_str(), column.attribute.as_str());
         let mut findings = Vec::new();
         let mut found =
-            |severity, code, counted: &Counted, says: &str, repair: &str, offer: Option<Offer>| {
+            |severity, code, counted: &Counted, says: &str, repair: &str, fix: Option<SuggestedFix>| {
                 if counted.count > 0 {
                     let message = format!("In {}, {attribute} {says}", records(counted.count));
                     findings.push(
                         Finding::new(severity, code, Some(name), message, repair)
                             .of_records(counted.count, counted.samples.clone())
-                            .offering(offer),
+                            .with_fixes(fix),
                     );
                 }
             };
@@ -196,17 +196,17 @@ impl Met {
             },
             None,
         );
-        if !column.mends.contains(&ColumnMend::UnwrapFormula) {
+        if !column.fixes.contains(&ColumnFix::UnwrapFormula) {
             found(
                 Severity::Warning,
                 "formula_texts",
                 &self.formulas,
                 "holds texts such as =\"02134\", which are written so to keep Excel from changing them.",
                 "The sign = and the quotes are kept as they stand. Take them off if only the text within is meant.",
-                Some(Offer::UnwrapFormula { column: name.to_owned() }),
+                Some(SuggestedFix::UnwrapFormula { column: name.to_owned() }),
             );
         }
-        if !column.mends.contains(&ColumnMend::RemoveInvisible) {
+        if !column.fixes.contains(&ColumnFix::RemoveInvisible) {
             found(
                 if is_key { Severity::Warning } else { Severity::Note },
                 "invisible_characters",
@@ -218,17 +218,17 @@ impl Met {
                 } else {
                     "They are kept as they stand. Remove them if nobody means them."
                 },
-                Some(Offer::RemoveInvisible { column: name.to_owned() }),
+                Some(SuggestedFix::RemoveInvisible { column: name.to_owned() }),
             );
         }
-        if !column.mends.contains(&ColumnMend::PlainSpaces) {
+        if !column.fixes.contains(&ColumnFix::PlainSpaces) {
             found(
                 Severity::Warning,
                 "no_break_spaces",
                 &self.other_spaces,
                 "holds no-break spaces (U+00A0 and its like), which look as any other space.",
                 "It is a key: a look-up with an ordinary space does not find it. Make them ordinary spaces.",
-                Some(Offer::PlainSpaces { column: name.to_owned() }),
+                Some(SuggestedFix::PlainSpaces { column: name.to_owned() }),
             );
         }
         findings
@@ -264,7 +264,7 @@ fn was_misread(text: &str) -> bool {
             }
         }
         if is_whole && std::str::from_utf8(&bytes[..length]).is_ok() {
-            if is_telling(&bytes[..length], before) {
+            if is_reporting(&bytes[..length], before) {
                 return true;
             }
             sequences += 1;
@@ -280,7 +280,7 @@ fn was_misread(text: &str) -> bool {
 
 /// True where one sequence alone tells: nobody writes Ã or Â before such a sign, or â€™. Behind a capital letter they
 /// may end a word that a dash, a quote or a space follows.
-fn is_telling(bytes: &[u8], before: Option<char>) -> bool {
+fn is_reporting(bytes: &[u8], before: Option<char>) -> bool {
     let follows_capital = before.is_some_and(char::is_uppercase);
     match bytes {
         [0xC2 | 0xC3, 0x85 | 0x91..=0x97 | 0x9B | 0xA0 | 0xAB | 0xBB] => !follows_capital,

@@ -24,7 +24,7 @@ impl Counted {
     /// Adds what a later part of the file came to.
     pub(super) fn merge(&mut self, later: &Self) {
         self.count += later.count;
-        let room = SAMPLES.saturating_sub(self.samples.len());
-        self.samples.extend(later.samples.iter().take(room).cloned());
+        let space = SAMPLES.saturating_sub(self.samples.len());
+        self.samples.extend(later.samples.iter().take(space).cloned());
     }
 }

@@ -4,18 +4,18 @@ use super::characters::Characters;
 use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
-use super::finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
-use super::oddities::Oddities;
-use super::offers::{offers, offers_for_remark};
+use super::finding::{CheckResult, Finding, Severity, SuggestedFix, TargetLoad};
+use super::fixes::{fixes, fixes_for_remark};
 use super::open_questions::{is_open_question, open_questions};
+use super::outliers::Outliers;
 use super::review::review;
 use super::single_record::single_record;
-use super::strangers::Strangers;
+use super::stray_records::StrayRecords;
 use super::type_letters::TypeLetters;
 use super::words::{problem_words, records, remark_words};
 use crate::item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use crate::plan::{Duplicates, Plan};
-use crate::profile::{HashPile, ReadProgress};
+use crate::profile::{DuplicateCounter, ReadProgress};
 use crate::source::{Block, Source, SourceError, SourceKind, TextEncoding, map_blocks, shown};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -70,7 +70,7 @@ pub fn check(
     let keys_are_sound = has_sound_keys(plan);
     let converter = Converter::new(plan);
     let mut tally = Tally::new(plan);
-    let mut keys = HashPile::new();
+    let mut keys = DuplicateCounter::new();
     let hasher = foldhash::quality::RandomState::default();
     let hash = |key: &[u8]| hasher.hash_one(key);
     map_blocks(
@@ -132,8 +132,8 @@ struct Tally {
     loads: Loads,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
-    oddities: Oddities,
-    strangers: Strangers,
+    outliers: Outliers,
+    stray_records: StrayRecords,
     type_letters: TypeLetters,
     characters: Characters,
     /// Hashes of the keys of the items.
@@ -149,8 +149,8 @@ impl Tally {
             loads: Loads::none(plan.table.indexes.len()),
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
-            oddities: Oddities::new(plan),
-            strangers: Strangers::default(),
+            outliers: Outliers::new(plan),
+            stray_records: StrayRecords::default(),
             type_letters: TypeLetters::new(plan),
             characters: Characters::new(plan),
             keys: Vec::new(),
@@ -171,10 +171,10 @@ impl Tally {
         source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
             if is_delimited {
-                tally.strangers.add(number, line, cells, &names, source.delimiter());
+                tally.stray_records.add(number, line, cells, &names, source.delimiter());
             }
             if cells.len() == plan.columns.len() {
-                tally.oddities.add(line, cells);
+                tally.outliers.add(line, cells);
                 tally.type_letters.add(line, cells);
                 tally.characters.add(line, cells);
             }
@@ -217,8 +217,8 @@ impl Tally {
         self.rejected += other.rejected;
         self.joinable += other.joinable;
         self.loads.merge(&other.loads);
-        self.oddities.merge(&other.oddities);
-        self.strangers.merge(&other.strangers);
+        self.outliers.merge(&other.outliers);
+        self.stray_records.merge(&other.stray_records);
         self.type_letters.merge(&other.type_letters);
         self.characters.merge(&other.characters);
         for (&key, counted) in &other.problems {
@@ -231,26 +231,26 @@ impl Tally {
 
     fn findings(&mut self, plan: &Plan, encoding: TextEncoding) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
-        let joins = (self.joinable > 0).then_some(Offer::JoinSurplus);
+        let joins = (self.joinable > 0).then_some(SuggestedFix::JoinSurplus);
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count);
             let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
-            let offers = offers(code, place, &counted, plan).into_iter().chain(joins);
+            let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins);
             let column = place.map(column);
             Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
-                .offering(offers)
+                .with_fixes(fixes)
                 .of_records(counted.count, counted.samples)
         });
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
             Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
                 .of_records(counted.count, counted.samples)
-                .offering(offers_for_remark(remark, plan))
+                .with_fixes(fixes_for_remark(remark, plan))
         });
         problems
             .chain(remarks)
-            .chain(self.oddities.findings(plan))
-            .chain(self.strangers.findings(plan))
+            .chain(self.outliers.findings(plan))
+            .chain(self.stray_records.findings(plan))
             .chain(self.type_letters.findings(plan))
             .chain(self.characters.findings(plan, encoding))
             .collect()
@@ -291,18 +291,18 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
     } else {
         (
             format!("{keys} in more than one record. {outcome}"),
-            "Choose whether to keep the first record, keep the last or merge them, choose another key, or mend the \
+            "Choose whether to keep the first record, keep the last or merge them, choose another key, or fix the \
              file.",
         )
     };
     let finding = Finding::new(severity, "duplicate_key", column, message, repair);
     let choices = [Duplicates::First, Duplicates::Last, Duplicates::Merge];
-    let offers = choices
+    let fixes = choices
         .into_iter()
         .filter(|choice| *choice != plan.duplicates)
-        .map(|choice| Offer::Duplicates { choice });
-    let generated = plan.generated_key.is_none().then_some(Offer::GenerateKey);
-    Some(finding.of_records(count, repeats.samples.clone()).offering(offers.chain(generated)))
+        .map(|choice| SuggestedFix::Duplicates { choice });
+    let generated = plan.generated_key.is_none().then_some(SuggestedFix::GenerateKey);
+    Some(finding.of_records(count, repeats.samples.clone()).with_fixes(fixes.chain(generated)))
 }
 
 /// True when every record has the key by which records are told apart.
@@ -336,7 +336,7 @@ fn nothing_to_write(count: u64, is_asked: bool) -> Finding {
         if is_asked {
             "Answer what is asked about the file first: read in another way, the records may fit."
         } else {
-            "Look at the findings below: they say what is wrong with the records, and what mends it."
+            "Look at the findings below: they say what is wrong with the records, and what fixes it."
         },
     )
     .of_records(count, Vec::new())

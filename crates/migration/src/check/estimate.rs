@@ -116,7 +116,7 @@ mod tests {
             leave_out_headers: false,
             leave_out_blank: false,
             left_out: Vec::new(),
-            cell_mends: Vec::new(),
+            cell_fixes: Vec::new(),
             declared: None,
         }
     }

@@ -1,4 +1,4 @@
-//! What the dry run found, grouped by what mends it.
+//! What the dry run found, grouped by what fixes it.
 
 use super::estimate::Estimate;
 use crate::plan::{AttributeKind, Duplicates};
@@ -55,16 +55,16 @@ pub struct Finding {
     pub samples: Vec<Sample>,
     /// What was found, in plain words.
     pub message: String,
-    /// What would mend it.
+    /// What would fix it.
     pub repair: String,
-    /// Mends that need nothing but a click.
-    pub offers: Vec<Offer>,
+    /// Fixes that need nothing but a click.
+    pub fixes: Vec<SuggestedFix>,
 }
 
-/// A change to the plan that would mend a finding.
+/// A change to the plan that would fix a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "offer", rename_all = "snake_case")]
-pub enum Offer {
+#[serde(tag = "fix", rename_all = "snake_case")]
+pub enum SuggestedFix {
     /// Read the column as another type.
     ReadAs { column: String, kind: AttributeKind },
     /// Take this word for a blank cell.
@@ -97,7 +97,7 @@ pub enum Offer {
     LeaveOutRecord { record: u64, line: u64, was: String },
 }
 
-impl Offer {
+impl SuggestedFix {
     /// The name of the column that it changes, where it changes one.
     pub(crate) fn column_mut(&mut self) -> Option<&mut String> {
         match self {
@@ -126,14 +126,14 @@ impl Offer {
 pub enum Severity {
     /// The import cannot start.
     Blocker,
-    /// Records will be rejected, or something wants a look.
+    /// Records will be rejected, or something needs attention.
     Warning,
     /// Good to know.
     Note,
 }
 
 impl Finding {
-    /// A finding about the plan or the file as a whole, with no samples and no offers.
+    /// A finding about the plan or the file as a whole, with no samples and no fixes.
     pub(crate) fn new(
         severity: Severity,
         code: &str,
@@ -149,7 +149,7 @@ impl Finding {
             samples: Vec::new(),
             message: message.into(),
             repair: repair.into(),
-            offers: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 
@@ -161,10 +161,10 @@ impl Finding {
         self
     }
 
-    /// The same with mends that need nothing but a click.
+    /// The same with fixes that need nothing but a click.
     #[must_use]
-    pub(crate) fn offering(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
-        self.offers.extend(offers);
+    pub(crate) fn with_fixes(mut self, fixes: impl IntoIterator<Item = SuggestedFix>) -> Self {
+        self.fixes.extend(fixes);
         self
     }
 }

@@ -7,24 +7,24 @@ mod dry_run;
 mod duplicates;
 mod estimate;
 mod finding;
-mod oddities;
-mod offers;
+mod fixes;
 mod open_questions;
+mod outliers;
 mod preview;
 mod prices;
 mod review;
 mod set_aside;
 mod single_record;
-mod strangers;
+mod stray_records;
 mod type_letters;
 pub(crate) mod words;
 
 pub use dry_run::{Checked, check};
 pub use duplicates::Resolution;
 pub use estimate::Estimate;
-pub use finding::{CheckResult, Finding, Offer, Severity, TargetLoad};
+pub use finding::{CheckResult, Finding, Severity, SuggestedFix, TargetLoad};
 pub use preview::{
-    AttributePreview, CellRejection, CellText, ItemPreview, MendedCell, PreviewRow, PreviewRows,
+    AttributePreview, CellRejection, CellText, FixedCell, ItemPreview, PreviewRow, PreviewRows,
     RecordPreview, RowStatus, preview_record, preview_rows,
 };
 pub(crate) use prices::Prices;

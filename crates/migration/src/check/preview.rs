@@ -8,7 +8,7 @@ use crate::source::{OwnedRecord, Source, SourceError, shown};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A stretch of a source under a plan, one row a record.
+/// A chunk of a source under a plan, one row a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PreviewRows {
     pub rows: Vec<PreviewRow>,
@@ -23,8 +23,8 @@ pub struct PreviewRow {
     pub line: u64,
     /// The cells as they stand in the file, surplus ones joined where the plan says so; cut at 200 characters.
     pub cells: Vec<String>,
-    /// Cells that the plan mends before they are read.
-    pub mended: Vec<MendedCell>,
+    /// Cells that the plan fixes before they are read.
+    pub fixed: Vec<FixedCell>,
     /// Places (from 0) of the cells for which the record is rejected.
     pub at_fault: Vec<usize>,
     pub status: RowStatus,
@@ -32,9 +32,9 @@ pub struct PreviewRow {
     pub remark: Option<String>,
 }
 
-/// A cell that the plan mends before it is read.
+/// A cell that the plan fixes before it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct MendedCell {
+pub struct FixedCell {
     /// The column's place, from 0.
     pub place: usize,
     /// What it is read as, cut at 200 characters.
@@ -72,8 +72,8 @@ pub struct RecordPreview {
 pub struct CellText {
     pub column: String,
     pub text: String,
-    /// What it is read as, when the plan mends it.
-    pub mended: Option<String>,
+    /// What it is read as, when the plan fixes it.
+    pub fixed: Option<String>,
 }
 
 /// An item as it would be written.
@@ -134,16 +134,16 @@ pub fn preview_rows(
                     (RowStatus::Rejected, vec![rejection.reason(plan)])
                 }
             };
-            let mended = converter
-                .mended_cells(record.number, &record.cells)
+            let fixed = converter
+                .fixed_cells(record.number, &record.cells)
                 .into_iter()
-                .map(|(place, text)| MendedCell { place, text: shown(&text) })
+                .map(|(place, text)| FixedCell { place, text: shown(&text) })
                 .collect();
             PreviewRow {
                 number: record.number,
                 line: record.line,
                 cells: converter.shaped(&record.cells).0.iter().map(shown).collect(),
-                mended,
+                fixed,
                 at_fault,
                 status,
                 remark: (!remarks.is_empty()).then(|| remarks.join(" ")),
@@ -165,7 +165,7 @@ pub fn preview_record(
 ) -> Result<Option<RecordPreview>, SourceError> {
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
     let converter = Converter::new(plan);
-    let mended = converter.mended_cells(record.number, &record.cells);
+    let fixed = converter.fixed_cells(record.number, &record.cells);
     let columns = source.columns();
     let names = columns.iter().cloned().map(Some).chain(std::iter::repeat(None));
     let (shaped, _) = converter.shaped(&record.cells);
@@ -176,7 +176,7 @@ pub fn preview_record(
         .map(|(place, (text, name))| CellText {
             column: name.unwrap_or_else(|| format!("column {}", place + 1)),
             text: text.to_owned(),
-            mended: mended.iter().find(|(at, _)| *at == place).map(|(_, text)| text.clone()),
+            fixed: fixed.iter().find(|(at, _)| *at == place).map(|(_, text)| text.clone()),
         })
         .collect();
     let mut preview = RecordPreview {
@@ -279,7 +279,7 @@ fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{CellMend, propose};
+    use crate::plan::{CellFix, propose};
     use crate::profile::read_profile;
     use tokio_util::sync::CancellationToken;
 
@@ -295,10 +295,10 @@ mod tests {
         let told = |plan: &Plan| -> Vec<(String, String, Option<String>)> {
             let record = preview_record(&source, plan, None, 1).unwrap().unwrap();
             assert_eq!(record.status, RowStatus::Item);
-            record.cells.into_iter().map(|cell| (cell.column, cell.text, cell.mended)).collect()
+            record.cells.into_iter().map(|cell| (cell.column, cell.text, cell.fixed)).collect()
         };
-        let cell = |column: &str, text: &str, mended: Option<&str>| {
-            (column.to_owned(), text.to_owned(), mended.map(str::to_owned))
+        let cell = |column: &str, text: &str, fixed: Option<&str>| {
+            (column.to_owned(), text.to_owned(), fixed.map(str::to_owned))
         };
         assert_eq!(
             told(&plan),
@@ -306,9 +306,9 @@ mod tests {
         );
         let rows = preview_rows(&source, &plan, None, 1, 1).unwrap().rows;
         assert_eq!(rows[0].cells, ["2", "12, Rue Neuve", "Paris"]);
-        assert_eq!(rows[0].mended, []);
-        // What is shown is what a mend of the cell goes by.
-        plan.cell_mends.push(CellMend {
+        assert_eq!(rows[0].fixed, []);
+        // What is shown is what a fix of the cell goes by.
+        plan.cell_fixes.push(CellFix {
             record: 1,
             line: 3,
             column: "street".into(),

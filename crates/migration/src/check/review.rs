@@ -1,6 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
-use super::finding::{Finding, Offer, Severity};
+use super::finding::{Finding, Severity, SuggestedFix};
 use crate::plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
 use crate::table::is_table_name;
 use jiff::tz::TimeZone;
@@ -152,7 +152,8 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
-        let remove = of.strip_prefix("index ").map(|index| Offer::RemoveIndex { index: index.to_owned() });
+        let remove =
+            of.strip_prefix("index ").map(|index| SuggestedFix::RemoveIndex { index: index.to_owned() });
         findings.push(
             blocker(
                 "no_such_key",
@@ -164,7 +165,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
                 },
                 "Choose a column that is carried over.",
             )
-            .offering(remove),
+            .with_fixes(remove),
         );
         return;
     };
@@ -245,7 +246,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
         }
         // The table itself does without any of its indexes.
         for finding in findings[before..].iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
-            finding.offers.push(Offer::RemoveIndex { index: index.name.clone() });
+            finding.fixes.push(SuggestedFix::RemoveIndex { index: index.name.clone() });
         }
     }
     if projected > MAX_PROJECTED {

@@ -1,13 +1,13 @@
 //! Columns of JSON that DynamoDB's console wrote into a CSV: its letters for types stand among the data.
 
 use super::counted::Counted;
-use super::finding::{Finding, Offer, Severity};
+use super::finding::{Finding, Severity, SuggestedFix};
 use crate::plan::{AttributeKind, Plan};
 use crate::source::{Record, has_type_letter, shown};
 use serde_json::Value;
 
 /// Cells of a column that are looked at in each block, and the longest in bytes.
-const LOOKED_AT: u64 = 3;
+const SAMPLED: u64 = 3;
 const LONGEST: usize = 64 * 1024;
 
 /// What is watched for in each column that is read as JSON or as a list.
@@ -38,7 +38,7 @@ impl TypeLetters {
     pub(super) fn add(&mut self, line: u64, cells: &Record) {
         for (watched, cell) in self.columns.iter_mut().zip(cells) {
             if let Some(watched) = watched
-                && watched.with_letters.count < LOOKED_AT
+                && watched.with_letters.count < SAMPLED
                 && watched.without == 0
                 && cell.starts_with(['{', '['])
                 && cell.len() <= LONGEST
@@ -84,9 +84,9 @@ impl TypeLetters {
                          types and all: export it to S3, and use “Imports from S3” in the AWS console.",
                     )
                     .of_records(found.count, found.samples.clone())
-                    .offering([
-                        Offer::ReadAs { column: name(), kind: AttributeKind::Text },
-                        Offer::LeaveOut { column: name() },
+                    .with_fixes([
+                        SuggestedFix::ReadAs { column: name(), kind: AttributeKind::Text },
+                        SuggestedFix::LeaveOut { column: name() },
                     ])
                 })
             })

@@ -1,4 +1,4 @@
-//! What the dry run's findings say, and what mends them.
+//! What the dry run's findings say, and what fixes them.
 
 use super::finding::Severity;
 use crate::item::{ProblemCode, Remark};
@@ -26,8 +26,8 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
         Remark::Joined { column } => {
             format!("The record has too many cells; the surplus is joined into {}.", name(column))
         }
-        Remark::MendNotApplied { column } => format!(
-            "{} was to be mended here, but the file holds another value than when it was: it is read as it stands.",
+        Remark::FixNotApplied { column } => format!(
+            "{} was to be fixed here, but the file holds another value than when it was: it is read as it stands.",
             name(column)
         ),
         Remark::JsonList { column } => format!("{} holds a JSON list, so it becomes a List.", name(column)),
@@ -130,16 +130,16 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
                 "Look at some of them: the other cells must stand where they belong.",
             ),
         ),
-        Remark::MendNotApplied { column } => (
-            "mend_not_applied",
+        Remark::FixNotApplied { column } => (
+            "fix_not_applied",
             column,
             Words {
                 severity: Severity::Warning,
                 message: format!(
-                    "In {}, a mend could not be applied: the file holds another value than when it was mended.",
+                    "In {}, a fix could not be applied: the file holds another value than when it was fixed.",
                     records(count)
                 ),
-                repair: "Look at the record, and mend it again or remove the mend.",
+                repair: "Look at the record, and fix it again or remove the fix.",
             },
         ),
         Remark::JsonList { column } => (
@@ -222,10 +222,10 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
     let (message, repair) = match code {
         ProblemCode::WrongCellCount => (
             will("the number of cells differs from the header's."),
-            "Mend those lines in the file, or import the rest and mend the rejected records later.",
+            "Fix those lines in the file, or import the rest and fix the rejected records later.",
         ),
         ProblemCode::NotANumber => {
-            (will("the value is not a number."), "Read the column as Text, or mend the values.")
+            (will("the value is not a number."), "Read the column as Text, or fix the values.")
         }
         ProblemCode::NumberTooPrecise => (
             will("the number has more than 38 digits, and DynamoDB would round it."),
@@ -233,19 +233,19 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
         ),
         ProblemCode::NumberOutOfRange => (
             will("the number is beyond what DynamoDB can hold."),
-            "Read the column as Text, or mend the values.",
+            "Read the column as Text, or fix the values.",
         ),
         ProblemCode::NotYesNo => (
             will("the value is none of the two words for yes and no."),
-            "Read the column as Text, or mend the values.",
+            "Read the column as Text, or fix the values.",
         ),
         ProblemCode::NotADate => (
             will("the value is not a day in the order that the column is read in."),
-            "Read the column as Text, or mend the values.",
+            "Read the column as Text, or fix the values.",
         ),
         ProblemCode::NotADateTime => (
             will("the value is not a date and time in the order that the column is read in."),
-            "Read the column as Text, or mend the values.",
+            "Read the column as Text, or fix the values.",
         ),
         ProblemCode::NoSuchTime => (
             will("the clocks of the chosen time zone skip that hour, or show it twice."),
@@ -263,7 +263,7 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             (will("a member stands twice in a set."), "Choose List for the column: a list keeps both.")
         }
         ProblemCode::SetEmptyMember => {
-            (will("a member of a set is empty."), "Choose List for the column, or mend the values.")
+            (will("a member of a set is empty."), "Choose List for the column, or fix the values.")
         }
         ProblemCode::NotBlank => (
             will("the cell holds a value, but the column is read as Null."),
@@ -285,13 +285,13 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             };
         }
         ProblemCode::BrokenRecord => {
-            (will("their JSON is broken."), "Mend those lines in the file, or import the rest.")
+            (will("their JSON is broken."), "Fix those lines in the file, or import the rest.")
         }
         ProblemCode::NotAnObject => {
-            (will("they are no JSON objects."), "Mend those lines in the file, or import the rest.")
+            (will("they are no JSON objects."), "Fix those lines in the file, or import the rest.")
         }
         ProblemCode::BrokenJson => {
-            (will("the JSON is broken."), "Mend the JSON in the file, or choose Text for the column.")
+            (will("the JSON is broken."), "Fix the JSON in the file, or choose Text for the column.")
         }
         ProblemCode::JsonTooDeep => (
             will("the JSON nests deeper than 32 levels."),
@@ -299,11 +299,11 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
         ),
         ProblemCode::JsonRepeatedName => (
             will("the JSON says one name twice, and only one value could be kept."),
-            "Mend the JSON in the file, or choose Text for the column.",
+            "Fix the JSON in the file, or choose Text for the column.",
         ),
         ProblemCode::JsonEmptyName => (
             will("the JSON has a name of no letters, which DynamoDB does not take."),
-            "Mend the JSON in the file, or choose Text for the column.",
+            "Fix the JSON in the file, or choose Text for the column.",
         ),
         ProblemCode::KeyBlank => {
             (will("the key is blank."), "Fill in the key in the file, or choose another column as key.")

@@ -77,7 +77,7 @@ impl Destinations {
     /// When the practice database cannot be opened, the address is none, or no region is named (`no_region`).
     pub async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
         if let Destination::Aws { profile, region } = destination {
-            // Signing in again must count at once, so these are made anew each time.
+            // Signing in again must count at once, so these are created again each time.
             return Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await;
         }
         let mut connected = self.connected.lock().await;

@@ -307,7 +307,7 @@ fn service_failure(
         Some(PRACTICE_DISK_FULL) => failure(
             "disk_full",
             "the disk that holds the practice database is full.",
-            "Make room on the disk, then continue.",
+            "Free some space on the disk, then continue.",
             None,
         ),
         code => {

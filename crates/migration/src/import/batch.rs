@@ -1,19 +1,19 @@
 //! Items on their way, and the requests that they travel in.
 
-use super::pacer::Units;
+use super::rate_limiter::Units;
 use crate::item::Item;
 use rand::seq::SliceRandom;
 
 /// Most items of one request (BatchWriteItem).
-const MOST_ITEMS: usize = 25;
+const MAX_ITEMS: usize = 25;
 /// Most bytes of one request. The service takes 16 MB; less keeps a slow line from holding one for long.
-const MOST_BYTES: usize = 2 * 1024 * 1024;
+const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// An item on its way.
 #[derive(Debug, Clone)]
 pub(super) struct Outgoing {
-    /// The stretch of the source that it is of.
-    pub stretch: u64,
+    /// The chunk of the source that it is of.
+    pub chunk: u64,
     /// The record's number and line.
     pub number: u64,
     pub line: u64,
@@ -33,9 +33,9 @@ pub(super) struct Outgoing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
     Write,
-    /// An import is taken back: the item goes.
+    /// An import is undone: the item goes.
     Delete,
-    /// An import is taken back: the item comes back as it was.
+    /// An import is undone: the item comes back as it was.
     Restore,
 }
 
@@ -97,14 +97,14 @@ pub(super) fn batches(
     if order == Order::Shuffled {
         items.shuffle(&mut rand::rng());
     }
-    let most_items = most_items.clamp(1, MOST_ITEMS);
+    let most_items = most_items.clamp(1, MAX_ITEMS);
     let mut all = Vec::with_capacity(items.len().div_ceil(most_items));
     let mut batch: Vec<Outgoing> = Vec::with_capacity(most_items);
     let (mut bytes, mut units) = (0, 0.0);
     for item in items {
         let (more_bytes, more_units) = (item.request.len(), item.units.iter().sum::<f64>());
         let is_full = batch.len() == most_items
-            || (!batch.is_empty() && (bytes + more_bytes > MOST_BYTES || units + more_units > most_units));
+            || (!batch.is_empty() && (bytes + more_bytes > MAX_BYTES || units + more_units > most_units));
         if is_full {
             all.push(Batch::of(std::mem::replace(&mut batch, Vec::with_capacity(most_items))));
             (bytes, units) = (0, 0.0);
@@ -126,7 +126,7 @@ pub(super) mod tests {
 
     pub(crate) fn outgoing(number: u64, bytes: usize, units: f64) -> Outgoing {
         Outgoing {
-            stretch: 0,
+            chunk: 0,
             number,
             line: number + 2,
             key: number.to_le_bytes().to_vec(),
@@ -151,7 +151,7 @@ pub(super) mod tests {
             for batch in &all {
                 prop_assert!((1..=25).contains(&batch.items.len()));
                 if batch.items.len() > 1 {
-                    prop_assert!(batch.bytes() <= MOST_BYTES);
+                    prop_assert!(batch.bytes() <= MAX_BYTES);
                     prop_assert!(batch.units()[0] <= most_units + 1e-9);
                 }
                 numbers.extend(batch.items.iter().map(|item| item.number));

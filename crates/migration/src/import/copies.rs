@@ -73,7 +73,7 @@ impl Copies {
 
 /// What was there under a key before it was written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum WasThere {
+pub(super) enum PreviousItem {
     /// Nobody looked, so that nothing was written there.
     Unknown,
     Nothing,
@@ -124,10 +124,10 @@ impl KeptCopies {
     ///
     /// # Errors
     /// When it cannot be read any more.
-    pub(super) fn get(&self, key: &[u8]) -> Result<WasThere, JournalError> {
+    pub(super) fn get(&self, key: &[u8]) -> Result<PreviousItem, JournalError> {
         let (start, length) = match self.places.get(&hex(key)) {
-            None => return Ok(WasThere::Unknown),
-            Some(None) => return Ok(WasThere::Nothing),
+            None => return Ok(PreviousItem::Unknown),
+            Some(None) => return Ok(PreviousItem::Nothing),
             Some(&Some(place)) => place,
         };
         let mut line = vec![0; length];
@@ -138,7 +138,7 @@ impl KeptCopies {
         read.map_err(|error| self.unreadable(&error))?;
         let parsed = serde_json::from_slice::<Line<'_>>(&line);
         let parsed = parsed.map_err(|error| self.unreadable(&std::io::Error::other(error)))?;
-        Ok(parsed.item.map_or(WasThere::Nothing, |item| WasThere::Item(item.get().to_owned())))
+        Ok(parsed.item.map_or(PreviousItem::Nothing, |item| PreviousItem::Item(item.get().to_owned())))
     }
 
     fn unreadable(&self, error: &std::io::Error) -> JournalError {
@@ -163,7 +163,7 @@ mod tests {
     fn the_first_copy_of_a_key_is_the_one_that_counts_also_after_a_crash() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("run.copies.jsonl");
-        assert_eq!(KeptCopies::read(&path).unwrap().get(b"a").unwrap(), WasThere::Unknown);
+        assert_eq!(KeptCopies::read(&path).unwrap().get(b"a").unwrap(), PreviousItem::Unknown);
         let item = |text: &str| format!(r#"{{"id":{{"S":"{text}"}}}}"#);
         let mut copies = Copies::at(path.clone());
         copies.add(&[]).unwrap();
@@ -182,10 +182,10 @@ mod tests {
         let again = [("a", "ours"), ("n", "ours"), ("d", "last")];
         copies.add(&again.map(|(key, text)| (key.as_bytes().to_vec(), Some(item(text))))).unwrap();
         let kept = KeptCopies::read(&path).unwrap();
-        assert_eq!(kept.get(b"a").unwrap(), WasThere::Item(item("before")));
-        assert_eq!(kept.get(b"b").unwrap(), WasThere::Item(item("é\\n")));
-        assert_eq!(kept.get(b"c").unwrap(), WasThere::Unknown);
-        assert_eq!(kept.get(b"n").unwrap(), WasThere::Nothing);
-        assert_eq!(kept.get(b"d").unwrap(), WasThere::Item(item("last")));
+        assert_eq!(kept.get(b"a").unwrap(), PreviousItem::Item(item("before")));
+        assert_eq!(kept.get(b"b").unwrap(), PreviousItem::Item(item("é\\n")));
+        assert_eq!(kept.get(b"c").unwrap(), PreviousItem::Unknown);
+        assert_eq!(kept.get(b"n").unwrap(), PreviousItem::Nothing);
+        assert_eq!(kept.get(b"d").unwrap(), PreviousItem::Item(item("last")));
     }
 }

@@ -14,7 +14,7 @@ pub struct ImportOptions {
     pub rejects: PathBuf,
     /// Whether a new run may write over a file of that name; else it takes a name that is free.
     pub may_overwrite_rejects: bool,
-    /// Where the run notes how far it came; `None`: it cannot be continued or taken back.
+    /// Where the run notes how far it came; `None`: it cannot be continued or undone.
     pub journal: Option<PathBuf>,
     /// The run's id, where it is kept under one.
     pub run: Option<String>,

@@ -1,20 +1,20 @@
 //! The import as a whole, from what stands in its way to its report.
 
-use super::account::{Account, Made};
 use super::batch::{Action, Outgoing};
 use super::choices::ExistingItems;
+use super::chunk::{Converted, read_chunks};
 use super::copies::Copies;
-use super::journal::{Beside, Journal, JournalFile, Start, absolute};
-use super::left_alone::LeftAlone;
+use super::journal::{Journal, JournalFile, RunFiles, Start, absolute};
+use super::ledger::{Ledger, Prepared};
 use super::on_disk::blocking;
 use super::options::ImportOptions;
-use super::pacer::Pacer;
+use super::rate_limiter::RateLimiter;
 use super::rejects::{RejectsFile, RejectsForm};
 use super::report::{ImportProgress, Report};
-use super::request::{Sender, Way};
+use super::request::{Sender, WriteMode};
 use super::run_summary::{RunKind, RunState};
-use super::running::{Kept, Manner, Running};
-use super::stretch::{Converted, read_stretches};
+use super::running::{RunConfig, Running, SavedState};
+use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::{Connection, Destination, failure_of};
 use crate::failure::Failure;
@@ -47,16 +47,16 @@ pub async fn import(
     let choices = ready.journal().header.choices.clone();
     // What stands in the table at the start, and whatever comes in while the run is interrupted, is somebody else's.
     let may_hold_others = !ready.is_empty || !ready.journal().header.table_was_empty;
-    let way = match choices.existing {
-        ExistingItems::Keep if may_hold_others => Way::PutIfAbsent,
-        _ => Way::Write,
+    let mode = match choices.existing {
+        ExistingItems::Keep if may_hold_others => WriteMode::PutIfAbsent,
+        _ => WriteMode::Write,
     };
-    let copies = choices.keep_copy && way == Way::Write && may_hold_others;
-    let beside = options.journal.as_deref().map(Beside);
-    let manner = Manner {
-        way,
-        copies: beside.as_ref().filter(|_| copies).map(|beside| Copies::at(beside.copies())),
-        left_alone: beside.as_ref().map(|beside| LeftAlone::at(beside.left_alone())),
+    let copies = choices.keep_copy && mode == WriteMode::Write && may_hold_others;
+    let run_files = options.journal.as_deref().map(RunFiles);
+    let config = RunConfig {
+        mode,
+        copies: run_files.as_ref().filter(|_| copies).map(|run_files| Copies::at(run_files.copies())),
+        untouched: run_files.as_ref().map(|run_files| UntouchedRecords::at(run_files.untouched())),
         doubtful_up_to: ready.journal().checkpoint.sent_up_to,
         practice: connection.practice.clone(),
     };
@@ -64,22 +64,22 @@ pub async fn import(
     let keys = key_names(&plan);
     let make = move |converted: Converted<'_>| {
         let Converted { number, line, item, converter } = converted;
-        Made::Send(Box::new(Outgoing {
-            stretch: 0,
+        Prepared::Send(Box::new(Outgoing {
+            chunk: 0,
             number,
             line,
             key: converter.key_bytes(&item),
             key_json: if copies { key_json(&keys, &item) } else { String::new() },
-            request: match way {
-                Way::PutIfAbsent => dynamodb_json(&item),
-                Way::Write | Way::Look => put_request(&dynamodb_json(&item)),
+            request: match mode {
+                WriteMode::PutIfAbsent => dynamodb_json(&item),
+                WriteMode::Write | WriteMode::Look => put_request(&dynamodb_json(&item)),
             },
             units: write_units(&item, &plan),
-            item: (way == Way::PutIfAbsent || copies).then_some(item),
+            item: (mode == WriteMode::PutIfAbsent || copies).then_some(item),
             action: Action::Write,
         }))
     };
-    Box::pin(ready.run(job, connection, options, manner, make, cancel, &mut on_progress)).await
+    Box::pin(ready.run(job, connection, options, config, make, cancel, &mut on_progress)).await
 }
 
 /// What stands in the way of a new import.
@@ -146,7 +146,7 @@ impl Ready {
                 "Give them a file of their own.",
             ));
         }
-        let lock = options.journal.as_deref().map(|path| Beside(path).lock()).transpose()?;
+        let lock = options.journal.as_deref().map(|path| RunFiles(path).lock()).transpose()?;
         let shape = ready_table(connection, &job.plan, cancel).await?;
         let table_created = table_created(connection, &job.plan.table.name).await?;
         let is_empty = !holds_items(connection, &job.plan.table.name).await?;
@@ -190,14 +190,14 @@ impl Ready {
         job: &Job,
         connection: &Connection,
         options: &ImportOptions,
-        manner: Manner,
-        make: impl Fn(Converted<'_>) -> Made + Send + Sync + 'static,
+        config: RunConfig,
+        make: impl Fn(Converted<'_>) -> Prepared + Send + Sync + 'static,
         cancel: &CancellationToken,
         on_progress: &mut impl FnMut(ImportProgress),
     ) -> Result<Report, Failure> {
         let resumed = self.continued.is_some();
         if let Some(path) = options.journal.as_deref().filter(|_| !resumed) {
-            Beside(path).clear()?;
+            RunFiles(path).clear()?;
         }
         let mut journal = self.continued.unwrap_or(self.fresh);
         let (header, checkpoint) = (Arc::make_mut(&mut journal.header), &mut journal.checkpoint);
@@ -224,7 +224,7 @@ impl Ready {
             Some(path) => Some(JournalFile::new(path.clone(), header)?),
             None => None,
         };
-        let pacer = pacer(connection, &self.shape, options);
+        let rate_limiter = rate_limiter(connection, &self.shape, options);
         let sender = Sender {
             client: connection.client_for_runs.clone(),
             table: job.plan.table.name.clone(),
@@ -232,33 +232,33 @@ impl Ready {
             indexes: self.shape.indexes.iter().map(|index| index.name.clone()).collect(),
             clock: Arc::clone(&options.clock),
         };
-        let kept = Kept { saved: journal.checkpoint.clone(), file: journal_file };
-        let account = Account::new(job, journal, rejects);
+        let kept = SavedState { saved: journal.checkpoint.clone(), file: journal_file };
+        let ledger = Ledger::new(job, journal, rejects);
         let reading = cancel.child_token();
         // Whatever way this ends, the reading of the file ends with it.
         let _ends_reading = reading.clone().drop_guard();
-        let stretches = read_stretches(job, account.position(), reading, make);
-        let mut running = Running::new(job, options, sender, manner, account, kept, pacer);
-        running.go(stretches, cancel, on_progress).await;
+        let chunks = read_chunks(job, ledger.position(), reading, make);
+        let mut running = Running::new(job, options, sender, config, ledger, kept, rate_limiter);
+        running.go(chunks, cancel, on_progress).await;
         Ok(running.finish(resumed))
     }
 }
 
 /// The pace that the table bears. The practice database minds no capacity; other servers may or may not.
-fn pacer(connection: &Connection, shape: &TableShape, options: &ImportOptions) -> Pacer {
+fn rate_limiter(connection: &Connection, shape: &TableShape, options: &ImportOptions) -> RateLimiter {
     let mut shape = shape.clone();
     if connection.destination == Destination::Practice {
         shape.provisioned = None;
         shape.indexes.iter_mut().for_each(|index| index.provisioned = None);
     }
     let from_the_start = matches!(connection.destination, Destination::Aws { .. });
-    Pacer::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
+    RateLimiter::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
 }
 
 fn nothing_to_continue() -> Failure {
     Failure::new(
         "nothing_to_continue",
-        "This import has come to its end, or its table was made anew since: there is nothing to continue.",
+        "This import has come to its end, or its table was created again since: there is nothing to continue.",
         "Start it as a new import.",
     )
 }

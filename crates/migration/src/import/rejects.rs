@@ -13,7 +13,7 @@ use crate::private_files;
 use crate::source::{Record, RecordFault, Source, shown};
 use csv_row::CsvRow;
 pub(super) use form::{NAMES_OF_VERSION_2, RejectsForm, RejectsKind, extension};
-use json_line::{Said, json_line, told};
+use json_line::{Annotation, json_line, told};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -120,7 +120,7 @@ impl RejectsFile {
         self.state
     }
 
-    /// Takes back what was written after `state`.
+    /// Undoes what was written after `state`.
     pub(super) fn rewind(&mut self, state: RejectsState) {
         self.state = state;
     }
@@ -259,7 +259,7 @@ impl RejectsFile {
     }
 
     fn add_json_line(&self, text: &mut Vec<u8>, RejectedRow { cells, json, told }: &RejectedRow) {
-        let said = Said { line: told.line, column: told.column.as_deref(), reason: &told.reason };
+        let said = Annotation { line: told.line, column: told.column.as_deref(), reason: &told.reason };
         // A record of a JSON file comes with its JSON.
         let json = json.as_deref().or_else(|| cells.get(0)).unwrap_or_default();
         let old: Option<[String; 3]> = self.columns[self.own.clone()].to_vec().try_into().ok();
@@ -296,7 +296,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(
         "rejects_unwritable",
         format!("The rejected records cannot be written to {}.", path.display()),
-        "Make room on the disk or choose another folder, then continue.",
+        "Free some space on the disk or choose another folder, then continue.",
     )
     .with_detail(error.to_string())
 }
@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_may_be_fixing_is_left_alone() {
+    fn what_somebody_may_be_fixing_is_untouched() {
         let folder = tempfile::tempdir().unwrap();
         let source = people(folder.path());
         let path = folder.path().join("users.rejected.csv");

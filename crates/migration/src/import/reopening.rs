@@ -39,7 +39,7 @@ pub(super) fn rejected(header: &Header) -> Result<(Source, Plan), Failure> {
     let source = rejected_source(header)?;
     let mut plan = header.plan.clone();
     // Fixes of single cells are of the other file, by its records' numbers.
-    plan.cell_mends.clear();
+    plan.cell_fixes.clear();
     // Cells are joined where they are written down, and what has too many all the same, has them behind our columns.
     plan.join_surplus = false;
     plan.left_out = left_out_again(header, &source)?;

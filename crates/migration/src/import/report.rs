@@ -15,7 +15,7 @@ pub struct ImportProgress {
     pub duplicates_set_aside: u64,
     /// Records whose key the table held already, where such items are kept.
     pub items_kept: u64,
-    /// Where an import is taken back: items deleted, and items put back as they were.
+    /// Where an import is undone: items deleted, and items put back as they were.
     pub items_deleted: u64,
     pub items_restored: u64,
     pub bytes_read: u64,
@@ -30,7 +30,7 @@ pub struct ImportProgress {
     /// Write units a second over the last few seconds, where the server tells.
     pub write_units_per_second: Option<f64>,
     /// What bounds the pace, where something known does.
-    pub pace_limit: Option<PaceLimit>,
+    pub pace_limit: Option<RateLimit>,
     /// Requests that are on their way.
     pub requests_in_flight: usize,
     pub is_paused: bool,
@@ -45,17 +45,17 @@ pub struct ImportProgress {
 
 /// The write units a second that a run does not go beyond.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct PaceLimit {
+pub struct RateLimit {
     pub units_per_second: f64,
     /// Of the same target as the limit, consumed over the last few seconds.
     pub used_per_second: f64,
-    pub of: PaceLimitOf,
+    pub of: RateLimitOf,
 }
 
 /// Whose limit it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum PaceLimitOf {
+pub enum RateLimitOf {
     /// The table's provisioned capacity.
     Table,
     /// That of an index, which holds up the whole table.

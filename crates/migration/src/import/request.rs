@@ -3,7 +3,7 @@
 
 use super::batch::{Batch, Outgoing};
 use super::clock::{Clock, within};
-use super::pacer::Units;
+use super::rate_limiter::Units;
 use crate::destination::{Answer, answer_of, failure_of};
 use crate::failure::Failure;
 use crate::item::{Item, Number, Value, item_from_sdk};
@@ -32,7 +32,7 @@ pub(super) struct Sender {
 
 /// How a batch travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum WriteMode {
     /// BatchWriteItem: what the table holds is overwritten.
     Write,
     /// `PutItem`, on condition that the table holds no such item. Of one item.
@@ -55,7 +55,7 @@ pub(super) enum Answered {
         used: Option<Units>,
     },
     /// The items that the table holds, by their keys.
-    Looked {
+    TextSample {
         there: Vec<(Vec<u8>, Item)>,
         unprocessed: Vec<Vec<u8>>,
     },
@@ -64,12 +64,12 @@ pub(super) enum Answered {
 
 impl Sender {
     /// Sends a batch once, and waits for the answer no longer than `patience`.
-    pub(super) async fn send(&self, batch: &Batch, way: Way, patience: Duration) -> Answered {
+    pub(super) async fn send(&self, batch: &Batch, mode: WriteMode, patience: Duration) -> Answered {
         let sent = async {
-            match (way, batch.items.as_slice()) {
-                (Way::Look, items) => self.look(items).await,
-                (Way::PutIfAbsent, [item]) => self.put_if_absent(item).await,
-                (Way::Write | Way::PutIfAbsent, items) => self.write(items).await,
+            match (mode, batch.items.as_slice()) {
+                (WriteMode::Look, items) => self.look(items).await,
+                (WriteMode::PutIfAbsent, [item]) => self.put_if_absent(item).await,
+                (WriteMode::Write | WriteMode::PutIfAbsent, items) => self.write(items).await,
             }
         };
         within(&*self.clock, patience, sent).await.unwrap_or_else(|| {
@@ -170,7 +170,7 @@ impl Sender {
         body.push_str(&keys.join(","));
         body.push_str("]}}}");
         let Ok(asked) = KeysAndAttributes::builder().set_keys(Some(Vec::new())).build() else {
-            return Answered::Looked { there: Vec::new(), unprocessed: Vec::new() };
+            return Answered::TextSample { there: Vec::new(), unprocessed: Vec::new() };
         };
         let sent = self
             .client
@@ -187,7 +187,7 @@ impl Sender {
                 let there = there.map(|item| (self.key_of(item), item_from_sdk(item, &self.keys)));
                 let unprocessed = answer.unprocessed_keys().into_iter().flat_map(|tables| tables.values());
                 let unprocessed = unprocessed.flat_map(KeysAndAttributes::keys).map(|key| self.key_of(key));
-                Answered::Looked { there: there.collect(), unprocessed: unprocessed.collect() }
+                Answered::TextSample { there: there.collect(), unprocessed: unprocessed.collect() }
             }
             Err(error) => {
                 Answered::Failed(answer_of(&error), failure_of(&error, &format!("read from {}", self.table)))

@@ -75,9 +75,9 @@ pub struct RunSummary {
     pub report: Report,
     /// Why it cannot be continued, in plain words; `None` when it can.
     pub not_continued: Option<String>,
-    /// Why it cannot be taken back, in plain words; `None` when it can.
+    /// Why it cannot be undone, in plain words; `None` when it can.
     pub not_undone: Option<String>,
-    /// What the person must look at before it is continued or taken back, in plain words: an earlier version of
+    /// What the person must look at before it is continued or undone, in plain words: an earlier version of
     /// Tableferry noted neither the file's content nor the account. Typing the table's name says that both are right.
     pub to_confirm: Option<String>,
     /// The run that took it back or is about to.

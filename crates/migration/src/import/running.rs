@@ -1,26 +1,26 @@
-//! A run under way: keeps as many requests on their way as the table bears, sends again what it did not take, and
-//! books what became of every record.
+//! A run under way: keeps as many requests in flight as the table bears, sends again what it did not take, and
+//! records what became of every record.
 
 mod answers;
 mod keeping;
-mod telling;
+mod progress;
 
-use super::account::{Account, Made};
 use super::batch::{Batch, Order, batches};
+use super::chunk::Chunk;
 use super::clock::Waiting;
+use super::concurrency_limiter::ConcurrencyLimiter;
 use super::copies::Copies;
-use super::in_flight::InFlight;
 use super::journal::{Checkpoint, Counts, JournalFile};
-use super::left_alone::LeftAlone;
+use super::ledger::{Ledger, Prepared};
 use super::on_disk::{OnDisk, blocking};
 use super::options::ImportOptions;
-use super::pace::Pace;
-use super::pacer::{Pacer, Units};
 use super::queue::Queue;
+use super::rate_limiter::{RateLimiter, Units};
 use super::report::ImportProgress;
-use super::request::{Answered, Sender, Way};
+use super::request::{Answered, Sender, WriteMode};
 use super::run_summary::RunState;
-use super::stretch::Stretch;
+use super::throughput::Throughput;
+use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::PracticeDisk;
 use crate::failure::Failure;
@@ -33,26 +33,26 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// How often progress is told.
-const TELL_EVERY: Duration = Duration::from_millis(100);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 /// How often the journal is written.
-const JOURNAL_EVERY: Duration = Duration::from_millis(500);
-/// How long requests on their way may take to end once the run was cancelled.
-const LAST_WORDS: Duration = Duration::from_millis(600);
+const CHECKPOINT_INTERVAL: Duration = Duration::from_millis(500);
+/// How long requests in flight may take to end once the run was cancelled.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(600);
 /// How often it is looked whether the file is still the same.
-const LOOK_AT_FILE_EVERY: Duration = Duration::from_secs(1);
+const SOURCE_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Requests that hang and are not counted among those on their way.
-const MOST_OVERDUE: usize = 32;
+const MAX_OVERDUE_REQUESTS: usize = 32;
 /// Batches that may wait for the disk before they are written.
-const MOST_LOOKED_AT: usize = 64;
+const MAX_BATCHES_WAITING_FOR_DISK: usize = 64;
 
 /// How a run writes.
 #[derive(Debug)]
-pub(super) struct Manner {
-    pub way: Way,
+pub(super) struct RunConfig {
+    pub mode: WriteMode,
     /// Where what is overwritten is kept, when it is.
     pub copies: Option<Copies>,
     /// Where records are noted whose items were there already, or were refused.
-    pub left_alone: Option<LeftAlone>,
+    pub untouched: Option<UntouchedRecords>,
     /// Records before this one may have been written by the run that is continued.
     pub doubtful_up_to: u64,
     /// The practice database's file, where items go there: it does not put them on the disk by itself.
@@ -61,7 +61,7 @@ pub(super) struct Manner {
 
 /// What a run starts from on the disk.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct SavedState {
     /// What the journal there vouches for.
     pub saved: Checkpoint,
     /// The journal, when there is one.
@@ -72,7 +72,7 @@ pub(super) struct Kept {
 struct Done {
     request: u64,
     batch: Batch,
-    way: Way,
+    mode: WriteMode,
     units: Units,
     took: Duration,
     was_full: bool,
@@ -84,20 +84,20 @@ pub(super) struct Running<'a> {
     job: &'a Job,
     options: &'a ImportOptions,
     sender: Arc<Sender>,
-    manner: Manner,
-    pub account: Account<'a>,
+    config: RunConfig,
+    pub ledger: Ledger<'a>,
     queue: Queue,
     /// The next batch, which the pace holds back.
     held: Option<Batch>,
-    in_flight: InFlight,
-    pacer: Pacer,
-    pace: Pace,
+    concurrency: ConcurrencyLimiter,
+    rate_limiter: RateLimiter,
+    pace: Throughput,
     started: Instant,
     /// Seconds, requests and units of earlier runs that this one continues.
     before: Counts,
     seconds_before: f64,
     requests: u64,
-    /// When the requests that are on their way were sent, by their numbers.
+    /// When the requests that are in flight were sent, by their numbers.
     sent: HashMap<u64, Instant>,
     retried_items: u64,
     throttled_requests: u64,
@@ -116,14 +116,14 @@ pub(super) struct Running<'a> {
     last_saved: Instant,
     /// The journal on the disk says that records before this one may be sent.
     announced: u64,
-    /// The next stretch, which is not announced yet.
-    waiting_stretch: Option<Stretch<Made>>,
-    /// Where the stretch that was taken last ends.
+    /// The next chunk, which is not announced yet.
+    waiting_chunk: Option<Chunk<Prepared>>,
+    /// Where the chunk that was taken last ends.
     reached: u64,
     /// Batches that were looked at; and those of them whose copies are on their way to the disk.
-    looked_at: Vec<Batch>,
+    looked_up: Vec<Batch>,
     copying: OnDisk<Vec<Batch>>,
-    looked_at_file: Instant,
+    source_checked_at: Instant,
     stopped: Option<Failure>,
 }
 
@@ -132,14 +132,14 @@ impl<'a> Running<'a> {
         job: &'a Job,
         options: &'a ImportOptions,
         sender: Sender,
-        manner: Manner,
-        account: Account<'a>,
-        kept: Kept,
-        pacer: Pacer,
+        config: RunConfig,
+        ledger: Ledger<'a>,
+        kept: SavedState,
+        rate_limiter: RateLimiter,
     ) -> Self {
         let now = options.clock.now();
-        let reached = account.position().record;
-        let order = if manner.practice.is_some() { Order::AsInTheFile } else { Order::Shuffled };
+        let reached = ledger.position().record;
+        let order = if config.practice.is_some() { Order::AsInTheFile } else { Order::Shuffled };
         // Without a journal there is nothing to announce. With one nothing is sent before it says that the run is under
         // way, also where an earlier run announced it already.
         let announced = if kept.file.is_some() { 0 } else { u64::MAX };
@@ -147,17 +147,17 @@ impl<'a> Running<'a> {
             job,
             options,
             sender: Arc::new(sender),
-            manner,
-            bytes_read: job.source.read_share(&account.position()),
-            before: account.journal.checkpoint.counts.clone(),
-            seconds_before: account.journal.checkpoint.seconds,
+            config,
+            bytes_read: job.source.read_share(&ledger.position()),
+            before: ledger.journal.checkpoint.counts.clone(),
+            seconds_before: ledger.journal.checkpoint.seconds,
             saved: kept.saved,
-            account,
+            ledger,
             queue: Queue::new(order),
             held: None,
-            in_flight: InFlight::new(now),
-            pacer,
-            pace: Pace::default(),
+            concurrency: ConcurrencyLimiter::new(now),
+            rate_limiter,
+            pace: Throughput::default(),
             started: now,
             requests: 0,
             sent: HashMap::new(),
@@ -171,19 +171,19 @@ impl<'a> Running<'a> {
             saving: OnDisk::default(),
             last_saved: now,
             announced,
-            waiting_stretch: None,
+            waiting_chunk: None,
             reached,
-            looked_at: Vec::new(),
+            looked_up: Vec::new(),
             copying: OnDisk::default(),
-            looked_at_file: now,
+            source_checked_at: now,
             stopped: None,
         }
     }
 
-    /// Works through the stretches until the end, a stop or a cancel.
+    /// Works through the chunks until the end, a stop or a cancel.
     pub(super) async fn go(
         &mut self,
-        mut stretches: mpsc::Receiver<Result<Stretch<Made>, SourceError>>,
+        mut chunks: mpsc::Receiver<Result<Chunk<Prepared>, SourceError>>,
         cancel: &CancellationToken,
         on_progress: &mut impl FnMut(ImportProgress),
     ) {
@@ -196,7 +196,7 @@ impl<'a> Running<'a> {
             let is_paused = *pause.borrow_and_update();
             if is_paused != self.is_paused {
                 // Nothing goes on while it is held, and afterwards the pause is no part of the rate.
-                self.pace = Pace::default();
+                self.pace = Throughput::default();
                 self.failing = None;
                 self.is_paused = is_paused;
             }
@@ -211,9 +211,9 @@ impl<'a> Running<'a> {
             }
             let reads = !at_end
                 && !self.is_paused
-                && self.waiting_stretch.is_none()
+                && self.waiting_chunk.is_none()
                 && !self.queue.is_full()
-                && !self.account.is_far_ahead();
+                && !self.ledger.is_far_ahead();
             let mut later = look_again.map(|at| clock.sleep_until(at));
             let is_at_the_disk = self.saving.waiting().is_some() || self.copying.waiting().is_some();
             clock.run_waits_for((!reads && !is_at_the_disk).then_some(tasks.len()));
@@ -222,14 +222,14 @@ impl<'a> Running<'a> {
                 () = cancel.cancelled() => break,
                 _ = pause.changed() => {}
                 () = &mut tick => {
-                    tick = clock.sleep_until(clock.now() + TELL_EVERY);
+                    tick = clock.sleep_until(clock.now() + PROGRESS_INTERVAL);
                     self.tick(on_progress);
                 }
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => self.take_done(done),
                 (checkpoint, saved) = self.saving.done() => self.journal_saved(checkpoint, saved),
                 (batches, kept) = self.copying.done() => self.copies_kept(batches, kept),
-                stretch = stretches.recv(), if reads => match stretch {
-                    Some(Ok(stretch)) => self.take_stretch(stretch),
+                chunk = chunks.recv(), if reads => match chunk {
+                    Some(Ok(chunk)) => self.take_chunk(chunk),
                     None | Some(Err(SourceError::Cancelled)) => at_end = true,
                     Some(Err(error)) => self.stop(error.into()),
                 },
@@ -246,56 +246,57 @@ impl<'a> Running<'a> {
     fn launch(&mut self, tasks: &mut JoinSet<Done>) -> Option<Instant> {
         let now = self.options.clock.now();
         loop {
-            let allowed = self.in_flight.allowed().min(self.pacer.most_in_flight(now));
-            let overdue = self.sent.values().filter(|sent| self.in_flight.is_overdue(**sent, now)).count();
+            let allowed = self.concurrency.allowed().min(self.rate_limiter.most_in_flight(now));
+            let overdue = self.sent.values().filter(|sent| self.concurrency.is_overdue(**sent, now)).count();
             // What hangs must not keep others from being sent, up to a bound.
-            if tasks.len() >= allowed + overdue.min(MOST_OVERDUE) || self.stopped.is_some() {
+            if tasks.len() >= allowed + overdue.min(MAX_OVERDUE_REQUESTS) || self.stopped.is_some() {
                 return None;
             }
             // What the table did not take comes first: all of it where that was just now.
-            let most_waiting = if self.pacer.is_throttling(now) { 0 } else { 2 * allowed };
+            let most_waiting = if self.rate_limiter.is_throttling(now) { 0 } else { 2 * allowed };
             let takes_fresh = self.queue.waiting() <= most_waiting;
             let Some(batch) = self.held.take().or_else(|| self.queue.next(now, takes_fresh)) else {
                 return self.queue.due();
             };
-            let looks = self.manner.copies.is_some() && !batch.is_copied;
-            let (way, units) =
-                if looks { (Way::Look, Units::new()) } else { (self.manner.way, batch.units()) };
-            if looks && self.waiting_for_copies() >= MOST_LOOKED_AT {
+            let looks = self.config.copies.is_some() && !batch.is_copied;
+            let (mode, units) =
+                if looks { (WriteMode::Look, Units::new()) } else { (self.config.mode, batch.units()) };
+            if looks && self.waiting_for_copies() >= MAX_BATCHES_WAITING_FOR_DISK {
                 self.held = Some(batch);
                 return None;
             }
-            let wait = self.pacer.wait(&units, now);
+            let wait = self.rate_limiter.wait(&units, now);
             if !wait.is_zero() {
                 self.held = Some(batch);
                 return Some(now + wait);
             }
-            self.pacer.send(&units);
+            self.rate_limiter.send(&units);
             self.requests += 1;
             let request = self.requests;
             self.sent.insert(request, now);
             let was_full = tasks.len() + 1 >= allowed;
-            let patience = self.in_flight.patience(batch.failures);
+            let patience = self.concurrency.patience(batch.failures);
             let sender = Arc::clone(&self.sender);
             tasks.spawn(async move {
-                let answered = sender.send(&batch, way, patience).await;
+                let answered = sender.send(&batch, mode, patience).await;
                 let took = sender.clock.now().saturating_duration_since(now);
-                Done { request, batch, way, units, took, was_full, answered }
+                Done { request, batch, mode, units, took, was_full, answered }
             });
         }
     }
 
-    fn take_stretch(&mut self, stretch: Stretch<Made>) {
-        if !self.is_announced(&stretch) {
-            self.waiting_stretch = Some(stretch);
+    fn take_chunk(&mut self, chunk: Chunk<Prepared>) {
+        if !self.is_announced(&chunk) {
+            self.waiting_chunk = Some(chunk);
             return;
         }
-        self.reached = stretch.end.record;
-        self.bytes_read = self.job.source.read_share(&stretch.end);
-        let most_items = if self.manner.way == Way::PutIfAbsent { 1 } else { usize::MAX };
-        match self.account.take(stretch) {
+        self.reached = chunk.end.record;
+        self.bytes_read = self.job.source.read_share(&chunk.end);
+        let most_items = if self.config.mode == WriteMode::PutIfAbsent { 1 } else { usize::MAX };
+        match self.ledger.take(chunk) {
             Ok(items) => {
-                let batches = batches(items, self.queue.order(), most_items, self.pacer.most_at_once());
+                let batches =
+                    batches(items, self.queue.order(), most_items, self.rate_limiter.most_at_once());
                 self.queue.add(batches);
                 self.commit();
             }
@@ -308,7 +309,7 @@ impl<'a> Running<'a> {
     }
 
     fn commit(&mut self) {
-        if let Err(failure) = self.account.commit() {
+        if let Err(failure) = self.ledger.commit() {
             self.stop(failure);
         }
     }
@@ -316,26 +317,27 @@ impl<'a> Running<'a> {
     fn tick(&mut self, on_progress: &mut impl FnMut(ImportProgress)) {
         let now = self.options.clock.now();
         if !self.is_paused {
-            self.pace.note(now.saturating_duration_since(self.started), self.account.settled.settled());
+            self.pace
+                .note(now.saturating_duration_since(self.started), self.ledger.acknowledged.acknowledged());
         }
-        self.pacer.tick(now);
+        self.rate_limiter.tick(now);
         on_progress(self.progress());
-        if now.saturating_duration_since(self.last_saved) >= JOURNAL_EVERY {
+        if now.saturating_duration_since(self.last_saved) >= CHECKPOINT_INTERVAL {
             self.save_journal();
         }
-        if now.saturating_duration_since(self.looked_at_file) >= LOOK_AT_FILE_EVERY {
-            self.looked_at_file = now;
+        if now.saturating_duration_since(self.source_checked_at) >= SOURCE_CHECK_INTERVAL {
+            self.source_checked_at = now;
             if let Err(error) = self.job.source.check_unchanged() {
                 self.stop(error.into());
             }
         }
     }
 
-    /// Lets requests on their way end, and what is on its way to the disk.
+    /// Lets requests in flight end, and what is on its way to the disk.
     async fn end(&mut self, mut tasks: JoinSet<Done>, cancel: &CancellationToken, at_end: bool) {
         let clock = &*self.options.clock;
         clock.run_waits_for(None);
-        let mut grace = clock.sleep_until(clock.now() + LAST_WORDS);
+        let mut grace = clock.sleep_until(clock.now() + SHUTDOWN_GRACE);
         while !tasks.is_empty() {
             clock.run_waits_for(Some(tasks.len()));
             tokio::select! {
@@ -353,9 +355,9 @@ impl<'a> Running<'a> {
             self.note_saved(checkpoint, saved);
         }
         let reached_end =
-            at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.account.is_settled();
+            at_end && self.stopped.is_none() && !cancel.is_cancelled() && self.ledger.is_acknowledged();
         if reached_end {
-            if let Some(failure) = self.account.uneven_sum() {
+            if let Some(failure) = self.ledger.uneven_sum() {
                 self.stop(failure);
             }
             if let Err(error) = confirm_unchanged(&self.job.source).await {
@@ -363,7 +365,7 @@ impl<'a> Running<'a> {
                 self.stop(error);
             }
         }
-        self.account.journal.checkpoint.state = match (&self.stopped, reached_end) {
+        self.ledger.journal.checkpoint.state = match (&self.stopped, reached_end) {
             (Some(_), _) => RunState::Stopped,
             (None, true) => RunState::Finished,
             (None, false) => RunState::Cancelled,

@@ -1,7 +1,7 @@
 //! The runs that are kept, each in a folder of its own, with its journal, its rejected records and its copies.
 
 use super::choices::ImportChoices;
-use super::journal::{Beside, Counts, Header, Identity, Journal, JournalError};
+use super::journal::{Counts, Header, Identity, Journal, JournalError, RunFiles};
 use super::options::ImportOptions;
 use super::rejects::extension;
 use super::reopening;
@@ -103,7 +103,7 @@ impl Runs {
             let path = self.journal_path(id).ok()?;
             let failure = self.find(id).err()?;
             // One that is forgotten or written just now is neither.
-            let is_there = path.try_exists().unwrap_or(true) && !Beside(&path).is_locked();
+            let is_there = path.try_exists().unwrap_or(true) && !RunFiles(&path).is_locked();
             is_there.then(|| UnreadableRun { id: id.clone(), failure, last_written: written(&path) })
         };
         Ok(self.ids()?.iter().filter_map(of_id).collect())
@@ -143,7 +143,7 @@ impl Runs {
         if let Some(file) = file {
             file.clone_into(&mut Arc::make_mut(&mut journal.header).file);
         }
-        let is_under_way = Beside(&path).is_locked();
+        let is_under_way = RunFiles(&path).is_locked();
         let state = &mut journal.checkpoint.state;
         *state = match (is_under_way, *state) {
             (true, _) => RunState::Running,
@@ -264,8 +264,8 @@ impl Runs {
     /// When it is under way, or there is no such run, or its files cannot be removed.
     pub fn forget(&self, id: &str) -> Result<(), Failure> {
         let path = self.journal_path(id)?;
-        if Beside(&path).is_locked() {
-            return Err(JournalError::UnderWay { path }.into());
+        if RunFiles(&path).is_locked() {
+            return Err(JournalError::InFlightGuard { path }.into());
         }
         let folder = self.folder.join(id);
         std::fs::remove_dir_all(&folder)
@@ -318,7 +318,7 @@ fn summary(id: &str, journal: &Journal) -> RunSummary {
     };
     let file_problem = file_problem(header);
     let not_continued = match checkpoint.state {
-        _ if checkpoint.undone_by.is_some() => Some("It was taken back, or is about to be.".to_owned()),
+        _ if checkpoint.undone_by.is_some() => Some("It was undone, or is about to be.".to_owned()),
         RunState::Running => Some("It is under way.".to_owned()),
         RunState::Finished => Some("It came to its end.".to_owned()),
         RunState::Cancelled | RunState::Stopped | RunState::Interrupted => file_problem.clone(),
@@ -393,12 +393,12 @@ fn index_words(index: &IndexDesign) -> String {
 fn report_so_far(id: &str, journal: &Journal) -> Report {
     let Counts { requests, retried_items, throttled_requests, ref units_used, .. } =
         journal.checkpoint.counts;
-    let counts = &journal.settled();
+    let counts = &journal.acknowledged();
     let table = &journal.header.plan.table;
     let seconds = journal.checkpoint.seconds;
     let names = table.indexes.iter().map(|index| Some(index.name.clone()));
     let units = units_used.clone().unwrap_or_default();
-    let records_read = counts.settled();
+    let records_read = counts.acknowledged();
     #[expect(clippy::cast_precision_loss, reason = "a rate for reading")]
     let items_per_second = if seconds > 0.0 { records_read as f64 / seconds } else { 0.0 };
     Report {

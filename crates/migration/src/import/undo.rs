@@ -1,19 +1,19 @@
 //! Takes an import back: what it created is deleted, what it overwrote comes back where copies were kept.
 
-use super::account::Made;
+use super::acknowledged::Numbers;
 use super::batch::{Action, Outgoing};
 use super::choices::ExistingItems;
-use super::copies::{KeptCopies, WasThere};
-use super::journal::{Beside, Journal, JournalError, UndoneBy};
-use super::left_alone::LeftAlone;
+use super::chunk::Converted;
+use super::copies::{KeptCopies, PreviousItem};
+use super::journal::{Journal, JournalError, RunFiles, UndoneBy};
+use super::ledger::Prepared;
 use super::options::ImportOptions;
 use super::pipeline::{Ready, delete_request, key_json, key_names, put_request};
 use super::report::{ImportProgress, Report};
-use super::request::Way;
+use super::request::WriteMode;
 use super::run_summary::{RunKind, RunState};
-use super::running::Manner;
-use super::settled::Numbers;
-use super::stretch::Converted;
+use super::running::RunConfig;
+use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::{Connection, Destination};
 use crate::failure::Failure;
@@ -24,14 +24,14 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// Takes back the import whose journal is at `taken_back`; `job` is its file under its plan, as its dry run left
+/// Undoes the import whose journal is at `undone`; `job` is its file under its plan, as its dry run left
 /// them. With the journal of an interrupted run that took it back it continues that run.
 ///
 /// # Errors
-/// When it cannot be taken back, where nobody has typed the name of a table on AWS (`name_not_typed`), and what
+/// When it cannot be undone, where nobody has typed the name of a table on AWS (`name_not_typed`), and what
 /// [`super::import`] says.
 pub async fn undo(
-    taken_back: &Path,
+    undone: &Path,
     run: &str,
     job: &Job,
     connection: &Connection,
@@ -39,14 +39,13 @@ pub async fn undo(
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(ImportProgress),
 ) -> Result<Report, Failure> {
-    let unknown =
-        || JournalError::Unreadable { path: taken_back.to_owned(), reason: "it is not there".into() };
-    if !taken_back.exists() {
+    let unknown = || JournalError::Unreadable { path: undone.to_owned(), reason: "it is not there".into() };
+    if !undone.exists() {
         return Err(unknown().into());
     }
-    // Nobody may go on writing what is being taken back; and only then is the journal the last word.
-    let _lock = Beside(taken_back).lock()?;
-    let journal = Journal::read(taken_back)?.ok_or_else(unknown)?;
+    // Nobody may go on writing what is being undone; and only then is the journal the last word.
+    let _lock = RunFiles(undone).lock()?;
+    let journal = Journal::read(undone)?.ok_or_else(unknown)?;
     if let Some(reason) = not_undone(&journal) {
         return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
     }
@@ -62,34 +61,34 @@ pub async fn undo(
     let kind = RunKind::Undo { run: run.to_owned() };
     let ready = Ready::new(job, connection, options, kind, cancel).await?;
     let is_confirmed = options.typed_name.as_ref() == Some(name);
-    let journal = journal.of_the_same(taken_back, ready.journal(), is_confirmed)?;
+    let journal = journal.of_the_same(undone, ready.journal(), is_confirmed)?;
     if ready.journal().header.table_created != journal.header.table_created {
         return Err(Failure::new(
             "table_made_anew",
             format!(
-                "The table {} was made anew since this import: nothing of it is there.",
+                "The table {} was created again since this import: nothing of it is there.",
                 journal.header.plan.table.name
             ),
-            "There is nothing to take back.",
+            "There is nothing to undo.",
         ));
     }
     if ready.journal().header.plan != journal.header.plan {
-        return Err(JournalError::OtherRun { path: taken_back.to_owned(), what: "the plan" }.into());
+        return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
-    let beside = Beside(taken_back);
-    let made = MadeBy::of(&journal, &beside)?;
+    let run_files = RunFiles(undone);
+    let made = WrittenByRun::of(&journal, &run_files)?;
     let (plan, keys) = (Arc::clone(&job.plan), key_names(&job.plan));
     let make = move |converted: Converted<'_>| {
         let Converted { number, line, item, converter } = converted;
         let key = converter.key_bytes(&item);
         let (request, action) = match made.was_there(number, &key) {
-            Ok(WasThere::Unknown) => return Made::LeftAlone,
-            Ok(WasThere::Nothing) => (delete_request(&key_json(&keys, &item)), Action::Delete),
-            Ok(WasThere::Item(before)) => (put_request(&before), Action::Restore),
-            Err(error) => return Made::Failed(Box::new(error.into())),
+            Ok(PreviousItem::Unknown) => return Prepared::UntouchedRecords,
+            Ok(PreviousItem::Nothing) => (delete_request(&key_json(&keys, &item)), Action::Delete),
+            Ok(PreviousItem::Item(before)) => (put_request(&before), Action::Restore),
+            Err(error) => return Prepared::Failed(Box::new(error.into())),
         };
-        Made::Send(Box::new(Outgoing {
-            stretch: 0,
+        Prepared::Send(Box::new(Outgoing {
+            chunk: 0,
             number,
             line,
             key,
@@ -100,33 +99,33 @@ pub async fn undo(
             action,
         }))
     };
-    let manner = Manner {
-        way: Way::Write,
+    let config = RunConfig {
+        mode: WriteMode::Write,
         copies: None,
-        left_alone: None,
+        untouched: None,
         doubtful_up_to: 0,
         practice: connection.practice.clone(),
     };
     // From now on the import is not to be continued.
     let mut journal = journal;
     journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: false });
-    journal.write(taken_back)?;
-    let running = ready.run(job, connection, options, manner, make, cancel, &mut on_progress);
+    journal.write(undone)?;
+    let running = ready.run(job, connection, options, config, make, cancel, &mut on_progress);
     let report = Box::pin(running).await?;
     if report.stopped.is_none() && !report.cancelled {
         journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: true });
-        journal.write(taken_back)?;
+        journal.write(undone)?;
     }
     Ok(report)
 }
 
 /// What is known of what an import made.
 #[derive(Debug)]
-struct MadeBy {
+struct WrittenByRun {
     /// No record from this number on was sent.
     sent_up_to: u64,
     /// What is under the keys of these records is not the import's.
-    left_alone: HashSet<u64>,
+    untouched: HashSet<u64>,
     table: Before,
 }
 
@@ -138,54 +137,53 @@ enum Before {
     /// What was there was looked at and kept before it was overwritten.
     Copies(KeptCopies),
     /// What was there stayed; what the import wrote is known by its records.
-    Kept { position: u64, ahead: Numbers },
+    SavedState { position: u64, ahead: Numbers },
 }
 
-impl MadeBy {
-    fn of(journal: &Journal, beside: &Beside<'_>) -> Result<Self, JournalError> {
-        let copies = || KeptCopies::read(&beside.copies());
+impl WrittenByRun {
+    fn of(journal: &Journal, run_files: &RunFiles<'_>) -> Result<Self, JournalError> {
+        let copies = || KeptCopies::read(&run_files.copies());
         let (header, checkpoint) = (&journal.header, &journal.checkpoint);
         let table = match header.choices.existing {
             _ if header.table_was_empty => Before::Empty(copies()?),
-            ExistingItems::Keep => {
-                Before::Kept { position: checkpoint.position.record, ahead: checkpoint.ahead.done.clone() }
-            }
+            ExistingItems::Keep => Before::SavedState {
+                position: checkpoint.position.record,
+                ahead: checkpoint.ahead.done.clone(),
+            },
             ExistingItems::Overwrite | ExistingItems::Stop => Before::Copies(copies()?),
         };
-        let left_alone = LeftAlone::read(&beside.left_alone())?;
-        Ok(Self { sent_up_to: checkpoint.sent_up_to, left_alone, table })
+        let untouched = UntouchedRecords::read(&run_files.untouched())?;
+        Ok(Self { sent_up_to: checkpoint.sent_up_to, untouched, table })
     }
 
     /// What was there before this record's item; unknown where the import did not come to it, or did not write it.
-    fn was_there(&self, number: u64, key: &[u8]) -> Result<WasThere, JournalError> {
-        if number >= self.sent_up_to || self.left_alone.contains(&number) {
-            return Ok(WasThere::Unknown);
+    fn was_there(&self, number: u64, key: &[u8]) -> Result<PreviousItem, JournalError> {
+        if number >= self.sent_up_to || self.untouched.contains(&number) {
+            return Ok(PreviousItem::Unknown);
         }
         match &self.table {
             Before::Empty(copies) => Ok(match copies.get(key)? {
-                WasThere::Unknown => WasThere::Nothing,
+                PreviousItem::Unknown => PreviousItem::Nothing,
                 known => known,
             }),
             Before::Copies(copies) => copies.get(key),
-            Before::Kept { position, ahead } => {
+            Before::SavedState { position, ahead } => {
                 let is_written = number < *position || ahead.contains(number);
-                Ok(if is_written { WasThere::Nothing } else { WasThere::Unknown })
+                Ok(if is_written { PreviousItem::Nothing } else { PreviousItem::Unknown })
             }
         }
     }
 }
 
-/// Why a run cannot be taken back, in plain words; `None` when it can, as far as it can be told without its file.
+/// Why a run cannot be undone, in plain words; `None` when it can, as far as it can be told without its file.
 pub(super) fn not_undone(journal: &Journal) -> Option<String> {
     let (header, checkpoint) = (&journal.header, &journal.checkpoint);
     let name = &header.plan.table.name;
     if header.kind != RunKind::Import {
-        return Some(
-            "This took another import back. To have the items again, import the file anew.".to_owned(),
-        );
+        return Some("This undid another import. To have the items again, import the file again.".to_owned());
     }
     if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
-        return Some("It was taken back already.".to_owned());
+        return Some("It was undone already.".to_owned());
     }
     if checkpoint.sent_up_to == 0 {
         return Some("It wrote nothing.".to_owned());

@@ -33,7 +33,7 @@ pub struct Converter {
     /// Record number → its first cell that is not blank; an empty text where all are.
     left_out: HashMap<u64, String>,
     /// Record number → column place → the cell as it stood, and what it is read as.
-    cell_mends: HashMap<u64, Vec<(usize, String, String)>>,
+    cell_fixes: HashMap<u64, Vec<(usize, String, String)>>,
 }
 
 /// An item and what is worth knowing about it.
@@ -74,8 +74,8 @@ pub enum Remark {
     CodeAsNumber { column: usize },
     /// Surplus cells were joined into this column.
     Joined { column: usize },
-    /// A cell of this column was to be mended, but stands otherwise in the file than when it was mended.
-    MendNotApplied { column: usize },
+    /// A cell of this column was to be fixed, but stands otherwise in the file than when it was fixed.
+    FixNotApplied { column: usize },
 }
 
 impl ConvertedItem {
@@ -101,7 +101,7 @@ impl Remark {
             | Self::Respelled { column }
             | Self::CodeAsNumber { column }
             | Self::Joined { column }
-            | Self::MendNotApplied { column } => column,
+            | Self::FixNotApplied { column } => column,
         }
     }
 }
@@ -111,14 +111,10 @@ impl Converter {
     pub fn new(plan: &Plan) -> Self {
         let table = &plan.table;
         let place_of = |name: &str| plan.columns.iter().position(|column| column.column == name);
-        let mut cell_mends: HashMap<u64, Vec<(usize, String, String)>> = HashMap::new();
-        for mend in &plan.cell_mends {
-            if let Some(place) = place_of(&mend.column) {
-                cell_mends.entry(mend.record).or_default().push((
-                    place,
-                    mend.was.clone(),
-                    mend.value.clone(),
-                ));
+        let mut cell_fixes: HashMap<u64, Vec<(usize, String, String)>> = HashMap::new();
+        for fix in &plan.cell_fixes {
+            if let Some(place) = place_of(&fix.column) {
+                cell_fixes.entry(fix.record).or_default().push((place, fix.was.clone(), fix.value.clone()));
             }
         }
         let included = (0..plan.columns.len()).filter(|&place| plan.columns[place].included);
@@ -136,7 +132,7 @@ impl Converter {
             leave_out_headers: plan.leave_out_headers,
             leave_out_blank: plan.leave_out_blank,
             left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
-            cell_mends,
+            cell_fixes,
         }
     }
 
@@ -151,7 +147,7 @@ impl Converter {
 
     /// The cells that the plan changes before they are read, by their place in the [`shaped`](Self::shaped) record,
     /// as they are read then.
-    pub fn mended_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
+    pub fn fixed_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
         if record.fault().is_some() {
             return Vec::new();
         }
@@ -169,34 +165,34 @@ impl Converter {
         found
     }
 
-    /// A cell after its mends, how it was given, and whether a mend of its own could not be applied.
+    /// A cell after its fixes, how it was given, and whether a fix of its own could not be applied.
     fn cell<'a>(&self, number: u64, record: &'a Record, rule: &Rule) -> (Cow<'a, str>, CellForm, bool) {
         let raw = record.get(rule.place).unwrap_or_default();
         // The word that a delimited file has for NULL is no text that could be changed.
         if record.form(rule.place) == CellForm::Null && !raw.is_empty() {
             return (Cow::Borrowed(raw), CellForm::Null, false);
         }
-        if self.cell_mends.is_empty() && !rule.has_mends() {
+        if self.cell_fixes.is_empty() && !rule.has_fixes() {
             return (Cow::Borrowed(raw), record.form(rule.place), false);
         }
         let mut missed = false;
-        if !self.cell_mends.is_empty()
-            && let Some(mends) = self.cell_mends.get(&number)
-            && let Some((_, was, value)) = mends.iter().rev().find(|(place, _, _)| *place == rule.place)
+        if !self.cell_fixes.is_empty()
+            && let Some(fixes) = self.cell_fixes.get(&number)
+            && let Some((_, was, value)) = fixes.iter().rev().find(|(place, _, _)| *place == rule.place)
         {
             if was == raw {
                 return (Cow::Owned(value.clone()), CellForm::Plain, false);
             }
             missed = true;
         }
-        let mended = rule.mended(raw);
-        let form = match (&mended, record.form(rule.place)) {
-            // A string of JSON stays one; one that a mend emptied is blank.
+        let fixed = rule.fixed(raw);
+        let form = match (&fixed, record.form(rule.place)) {
+            // A string of JSON stays one; one that a fix emptied is blank.
             (Cow::Owned(text), CellForm::Text) if !text.is_empty() => CellForm::Text,
             (Cow::Owned(_), _) => CellForm::Plain,
             (Cow::Borrowed(_), form) => form,
         };
-        (mended, form, missed)
+        (fixed, form, missed)
     }
 
     /// The item that a record becomes. `number` is the record's number, from 0.
@@ -243,9 +239,9 @@ impl Converter {
             read.size_bytes += (attribute.len() + key.len()) as u64;
         }
         let mut problems = Vec::new();
-        let has_cell_mends = !self.cell_mends.is_empty();
+        let has_cell_fixes = !self.cell_fixes.is_empty();
         for (rule_place, rule) in self.rules.iter().enumerate() {
-            if !has_cell_mends
+            if !has_cell_fixes
                 && let Some(cell) = shaped.get(rule.place)
                 && is_plain(cell, shaped.form(rule.place))
                 && let Some(plain) = rule.plain_cell(cell)
@@ -265,7 +261,7 @@ impl Converter {
             }
             let (cell, form, missed) = self.cell(number, &shaped, rule);
             if missed {
-                read.remarks.push(Remark::MendNotApplied { column: rule.place });
+                read.remarks.push(Remark::FixNotApplied { column: rule.place });
             }
             match rule.read(cell, form, &mut read.remarks) {
                 Ok(Some(value)) => {
@@ -451,7 +447,7 @@ fn is_plain(cell: &str, form: CellForm) -> bool {
 }
 
 /// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
-/// before it, so that no two records of other cells give the same text to hash. Mends do not change it. What a JSON
+/// before it, so that no two records of other cells give the same text to hash. Fixes do not change it. What a JSON
 /// file gives as text, as a number or not at all is told apart.
 fn content_key(record: &Record) -> String {
     let mut hasher = Sha256::new();

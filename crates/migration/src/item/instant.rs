@@ -36,7 +36,7 @@ enum WrittenZone<'a> {
 
 /// What a date and time becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Becomes {
+pub enum InstantOutput {
     /// The text as it stands.
     Kept,
     /// This text, which says the same.
@@ -110,13 +110,13 @@ impl Instant<'_> {
     ///
     /// # Errors
     /// When the zone's clocks skipped that hour, or showed it twice.
-    pub fn iso_text(&self, zone: Option<&TimeZone>) -> Result<Becomes, ZoneProblem> {
+    pub fn iso_text(&self, zone: Option<&TimeZone>) -> Result<InstantOutput, ZoneProblem> {
         let local = || format!("{}{}", self.date_time.strftime("%Y-%m-%dT%H:%M:%S"), self.fraction);
         match (self.zone, zone, self.spelling) {
             (WrittenZone::Offset(..), _, Spelling::Iso)
-            | (WrittenZone::None, None, Spelling::Iso | Spelling::Spaced) => Ok(Becomes::Kept),
-            (WrittenZone::Offset(written, _), _, _) => Ok(Becomes::Respelled(local() + written)),
-            (WrittenZone::None, None, Spelling::Other) => Ok(Becomes::Respelled(local())),
+            | (WrittenZone::None, None, Spelling::Iso | Spelling::Spaced) => Ok(InstantOutput::Kept),
+            (WrittenZone::Offset(written, _), _, _) => Ok(InstantOutput::Respelled(local() + written)),
+            (WrittenZone::None, None, Spelling::Other) => Ok(InstantOutput::Respelled(local())),
             (WrittenZone::None, Some(zone), _) => {
                 let offset = offset_in(zone, self.date_time)?;
                 // Years 0001 to 9999 less an offset of a day at most stay within what a timestamp can be, or it
@@ -126,7 +126,7 @@ impl Instant<'_> {
                 if utc.year() < 0 {
                     return Err(ZoneProblem::NeverWas);
                 }
-                Ok(Becomes::Placed(format!("{}{}Z", utc.strftime("%Y-%m-%dT%H:%M:%S"), self.fraction)))
+                Ok(InstantOutput::Placed(format!("{}{}Z", utc.strftime("%Y-%m-%dT%H:%M:%S"), self.fraction)))
             }
         }
     }
@@ -247,7 +247,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn iso(text: &str) -> Option<Becomes> {
+    fn iso(text: &str) -> Option<InstantOutput> {
         instant(text, DateOrder::YearFirst).map(|instant| instant.iso_text(None).unwrap())
     }
 
@@ -260,7 +260,7 @@ mod tests {
             "2024-03-10T09:30:00-0530",
             "2024-03-10T09:30:00+02",
         ] {
-            assert_eq!(iso(text), Some(Becomes::Kept), "{text}");
+            assert_eq!(iso(text), Some(InstantOutput::Kept), "{text}");
         }
         for (text, respelled) in [
             ("2024-03-10 09:30:00+02:00", "2024-03-10T09:30:00+02:00"),
@@ -269,9 +269,9 @@ mod tests {
             ("2024/3/1 12:05 AM", "2024-03-01T00:05:00"),
             ("Mar 1, 2024 09:05:06.50 +0200", "2024-03-01T09:05:06.50+0200"),
         ] {
-            assert_eq!(iso(text), Some(Becomes::Respelled(respelled.into())), "{text}");
+            assert_eq!(iso(text), Some(InstantOutput::Respelled(respelled.into())), "{text}");
         }
-        assert_eq!(iso("1996-07-04 00:00:00.000"), Some(Becomes::Kept));
+        assert_eq!(iso("1996-07-04 00:00:00.000"), Some(InstantOutput::Kept));
     }
 
     #[test]
@@ -294,13 +294,13 @@ mod tests {
         }
     }
 
-    fn placed(text: &str, zone: &str) -> Result<Becomes, ZoneProblem> {
+    fn placed(text: &str, zone: &str) -> Result<InstantOutput, ZoneProblem> {
         instant(text, DateOrder::DayFirst).unwrap().iso_text(Some(&TimeZone::get(zone).unwrap()))
     }
 
     #[test]
     fn a_time_is_placed_in_the_zone_that_was_chosen() {
-        let utc = |text: &str| Ok(Becomes::Placed(text.to_owned()));
+        let utc = |text: &str| Ok(InstantOutput::Placed(text.to_owned()));
         assert_eq!(placed("2024-03-10 09:30:00", "UTC"), utc("2024-03-10T09:30:00Z"));
         assert_eq!(placed("2024-03-10 09:30:00.250", "Europe/Berlin"), utc("2024-03-10T08:30:00.250Z"));
         assert_eq!(placed("10/03/2024 09:30", "Europe/Berlin"), utc("2024-03-10T08:30:00Z"));

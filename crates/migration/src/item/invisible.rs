@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// True for a character that takes no room and stands for nothing by itself: marks of byte order and direction, soft
+/// True for a character that takes no space and stands for nothing by itself: marks of byte order and direction, soft
 /// hyphens, joiners.
 fn takes_no_room(character: char) -> bool {
     matches!(

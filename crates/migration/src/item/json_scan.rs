@@ -5,7 +5,7 @@
 use super::json::{self, Document, JsonProblem, MAX_LEVELS};
 use super::number::{canonical_spelling, plain_digits, significant_digits};
 use super::value::Value;
-use crate::words::Wanted;
+use crate::byte_finder::ByteFinder;
 
 /// What a sound JSON text comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +154,7 @@ impl<'a> Scan<'a> {
     /// A string: its text where it has no escapes, and its bytes.
     fn string(&mut self) -> Option<(Option<&'a str>, u64)> {
         self.take(b'"')?;
-        let special = Wanted::<2, 0x20>::new([b'"', b'\\']);
+        let special = ByteFinder::<2, 0x20>::new([b'"', b'\\']);
         let start = self.at;
         let mut escaped_away = 0;
         loop {

@@ -30,7 +30,7 @@ pub use json_scan::{Scanned, Top, scan as scan_json};
 pub(crate) use number::whole_digits;
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
-pub(crate) use rule::{formula_text, mend as mended_cell};
+pub(crate) use rule::{fix as fixed_cell, formula_text};
 pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, write_units};
 pub use spelling::{READINGS, plain_spelling};
 pub use surplus::join_surplus;

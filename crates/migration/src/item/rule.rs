@@ -4,7 +4,7 @@ use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
 use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
-use super::instant::{Becomes, Instant, ZoneProblem, epoch_of_day, instant};
+use super::instant::{Instant, InstantOutput, ZoneProblem, epoch_of_day, instant};
 use super::invisible::{with_plain_spaces, without_invisible};
 use super::json_scan::{Scanned, Top, scan};
 use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled, plain_digits};
@@ -13,7 +13,7 @@ use super::rejection::{CellProblem, ProblemCode};
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::spelling::plain_spelling;
 use super::value::Value;
-use crate::plan::{AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, EmptyCell, NumberReading, Plan};
+use crate::plan::{AttributeKind, Blank, ColumnFix, ColumnPlan, DateAs, EmptyCell, NumberReading, Plan};
 use crate::source::CellForm;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
@@ -99,7 +99,7 @@ impl Rule {
             AttributeKind::Date if column.date_as == DateAs::IsoText => Some(PlainRule::Date),
             _ => None,
         };
-        let plain = plain.filter(|_| column.mends.is_empty());
+        let plain = plain.filter(|_| column.fixes.is_empty());
         Self { place, column, zone, role, longest, plain }
     }
 
@@ -137,13 +137,13 @@ impl Rule {
     }
 
     /// True when the column's cells are changed before they are read.
-    pub(super) fn has_mends(&self) -> bool {
-        !self.column.mends.is_empty()
+    pub(super) fn has_fixes(&self) -> bool {
+        !self.column.fixes.is_empty()
     }
 
-    /// The cell after the column's mends.
-    pub(super) fn mended<'a>(&self, cell: &'a str) -> Cow<'a, str> {
-        mend(cell, &self.column.mends)
+    /// The cell after the column's fixes.
+    pub(super) fn fixed<'a>(&self, cell: &'a str) -> Cow<'a, str> {
+        fix(cell, &self.column.fixes)
     }
 
     /// What a cell becomes.
@@ -336,12 +336,12 @@ impl Rule {
             remarks.push(Remark::WithoutZone { column });
         }
         match instant.iso_text(zone).map_err(no_such_time)? {
-            Becomes::Kept => Ok(Reading::Text(cell)),
-            Becomes::Respelled(text) => {
+            InstantOutput::Kept => Ok(Reading::Text(cell)),
+            InstantOutput::Respelled(text) => {
                 remarks.push(Remark::Respelled { column });
                 Ok(Reading::Text(Cow::Owned(text)))
             }
-            Becomes::Placed(text) => {
+            InstantOutput::Placed(text) => {
                 remarks.push(Remark::PlacedInZone { column });
                 Ok(Reading::Text(Cow::Owned(text)))
             }
@@ -379,29 +379,29 @@ pub(crate) fn formula_text(cell: &str) -> Option<&str> {
     (!text.replace("\"\"", "").contains('"')).then_some(text)
 }
 
-/// A cell after a column's mends.
-pub(crate) fn mend<'a>(cell: &'a str, mends: &[ColumnMend]) -> Cow<'a, str> {
-    let mut mended = Cow::Borrowed(cell);
-    for mend in mends {
-        let changed = match mend {
-            ColumnMend::Trim => {
-                let trimmed = mended.trim();
-                (trimmed.len() != mended.len()).then(|| trimmed.to_owned())
+/// A cell after a column's fixes.
+pub(crate) fn fix<'a>(cell: &'a str, fixes: &[ColumnFix]) -> Cow<'a, str> {
+    let mut fixed = Cow::Borrowed(cell);
+    for fix in fixes {
+        let changed = match fix {
+            ColumnFix::Trim => {
+                let trimmed = fixed.trim();
+                (trimmed.len() != fixed.len()).then(|| trimmed.to_owned())
             }
-            ColumnMend::RemoveInvisible => Some(without_invisible(&mended).into_owned()),
-            ColumnMend::PlainSpaces => Some(with_plain_spaces(&mended).into_owned()),
-            ColumnMend::UnwrapFormula => formula_text(&mended).map(|text| text.replace("\"\"", "\"")),
-            ColumnMend::UpperCase => Some(mended.to_uppercase()),
-            ColumnMend::LowerCase => Some(mended.to_lowercase()),
-            ColumnMend::Replace { from, to } => (mended == from.as_str()).then(|| to.clone()),
+            ColumnFix::RemoveInvisible => Some(without_invisible(&fixed).into_owned()),
+            ColumnFix::PlainSpaces => Some(with_plain_spaces(&fixed).into_owned()),
+            ColumnFix::UnwrapFormula => formula_text(&fixed).map(|text| text.replace("\"\"", "\"")),
+            ColumnFix::UpperCase => Some(fixed.to_uppercase()),
+            ColumnFix::LowerCase => Some(fixed.to_lowercase()),
+            ColumnFix::Replace { from, to } => (fixed == from.as_str()).then(|| to.clone()),
         };
         if let Some(changed) = changed
-            && changed != mended
+            && changed != fixed
         {
-            mended = Cow::Owned(changed);
+            fixed = Cow::Owned(changed);
         }
     }
-    mended
+    fixed
 }
 
 fn no_such_time(problem: ZoneProblem) -> (ProblemCode, String) {
@@ -483,12 +483,12 @@ mod tests {
     }
 
     #[test]
-    fn mends_follow_one_another() {
-        let replace = |from: &str, to: &str| ColumnMend::Replace { from: from.into(), to: to.into() };
-        let mends = [ColumnMend::Trim, ColumnMend::UpperCase, replace("N/A", ""), replace("Y", "yes")];
-        for (cell, mended) in [(" n/a ", ""), ("y", "yes"), ("abc", "ABC"), ("ABC", "ABC"), ("", "")] {
-            assert_eq!(mend(cell, &mends), mended, "{cell:?}");
+    fn fixes_follow_one_another() {
+        let replace = |from: &str, to: &str| ColumnFix::Replace { from: from.into(), to: to.into() };
+        let fixes = [ColumnFix::Trim, ColumnFix::UpperCase, replace("N/A", ""), replace("Y", "yes")];
+        for (cell, fixed) in [(" n/a ", ""), ("y", "yes"), ("abc", "ABC"), ("ABC", "ABC"), ("", "")] {
+            assert_eq!(fix(cell, &fixes), fixed, "{cell:?}");
         }
-        assert!(matches!(mend("ABC", &mends), Cow::Borrowed(_)));
+        assert!(matches!(fix("ABC", &fixes), Cow::Borrowed(_)));
     }
 }

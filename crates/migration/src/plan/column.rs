@@ -47,8 +47,8 @@ pub struct ColumnPlan {
     #[serde(default)]
     pub binary: BinaryText,
     /// Changes to every cell before it is read, in this order.
-    #[serde(default)]
-    pub mends: Vec<ColumnMend>,
+    #[serde(default, alias = "mends")]
+    pub fixes: Vec<ColumnFix>,
 }
 
 fn comma() -> String {
@@ -162,7 +162,7 @@ pub enum BinaryText {
 /// A change to every cell of a column before it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ColumnMend {
+pub enum ColumnFix {
     /// Spaces at both ends are taken off.
     Trim,
     /// Characters that nobody sees are taken out: marks of byte order and direction, zero-width spaces, soft hyphens.
@@ -199,7 +199,7 @@ impl ColumnPlan {
             date_as: DateAs::default(),
             separator: comma(),
             binary: BinaryText::default(),
-            mends: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 

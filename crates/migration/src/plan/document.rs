@@ -22,9 +22,9 @@ impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         let (code, repair) = match &error {
             PlanError::Unreadable { .. } => ("plan_unreadable", "Check the path."),
-            PlanError::Malformed { .. } => ("plan_malformed", "Make the plan anew from the file."),
+            PlanError::Malformed { .. } => ("plan_malformed", "Make the plan again from the file."),
             PlanError::UnknownVersion { .. } => {
-                ("plan_version", "Update Tableferry, or make the plan anew from the file.")
+                ("plan_version", "Update Tableferry, or make the plan again from the file.")
             }
             PlanError::Unwritable { .. } => ("plan_unwritable", "Choose another folder."),
         };

@@ -3,7 +3,7 @@
 use super::naming::{taken, untaken};
 use super::plan::{PLAN_VERSION, Plan};
 use super::proposal::Proposal;
-use crate::check::{Finding, Offer, Severity};
+use crate::check::{Finding, Severity, SuggestedFix};
 
 /// The plan fitted to the file for which `proposal` was made: its columns in the file's order, new ones as they
 /// are proposed. Findings say which columns are missing or new.
@@ -45,7 +45,7 @@ fn new_column(column: &str) -> Finding {
         format!("The saved design does not know the column {column}. It is carried as the data suggest."),
         "Look at its type, or leave it out.",
     )
-    .offering([Offer::LeaveOut { column: column.to_owned() }])
+    .with_fixes([SuggestedFix::LeaveOut { column: column.to_owned() }])
 }
 
 fn missing_column(column: &str, plan: &Plan, attribute: &str) -> Finding {

@@ -73,10 +73,10 @@ pub(super) fn same_column(left: &str, right: &str) -> bool {
 fn lookup_reason(kind: AttributeKind, profile: &ColumnProfile) -> Option<String> {
     let is_lookup = kind == AttributeKind::Text && (is_lookup_name(&profile.column) || is_email(profile));
     // A look-up that gives one item, or nearly: few values repeat.
-    let is_telling = profile.filled < 10 || profile.distinct.count * 10 >= profile.filled * 9;
+    let is_reporting = profile.filled < 10 || profile.distinct.count * 10 >= profile.filled * 9;
     let what = if is_email(profile) { "an e-mail address" } else { "a name or code" };
     let repeats = if profile.distinct.unique { ", and none repeats" } else { "" };
-    (is_lookup && is_telling).then(|| format!("People look things up by {what}{repeats}"))
+    (is_lookup && is_reporting).then(|| format!("People look things up by {what}{repeats}"))
 }
 
 /// A column that names something of another table, of which each has some records here.

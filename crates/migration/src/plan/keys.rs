@@ -37,8 +37,8 @@ pub(super) fn key_proposals(plan: &Plan, profile: &Profile) -> Vec<KeyProposal> 
     };
     let mut perfect: Vec<usize> = places().filter(|&place| is_perfect(place) && own != Some(place)).collect();
     perfect.sort_by_key(|place| (!is_plain(place), !names_an_id(&column(*place).column), *place));
-    let room = SINGLE_KEYS - keys.len();
-    for (rank, &place) in perfect.iter().take(room).enumerate() {
+    let space = SINGLE_KEYS - keys.len();
+    for (rank, &place) in perfect.iter().take(space).enumerate() {
         let why = match (names_an_id(&column(place).column), rank) {
             (true, _) => "An id: ",
             (false, 0) => "The first column that is ",

@@ -33,7 +33,7 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
     if column.filled == 0 {
         return (AttributeKind::Text, "Every cell is blank".to_owned());
     }
-    let fitting = |kind| column.candidate(kind).filter(|candidate| candidate.misfits == 0);
+    let fitting = |kind| column.candidate(kind).filter(|candidate| candidate.outliers == 0);
     let is_plain = |number: &&Candidate| number.number == Some(NumberReading::default());
     if let Some(number) = fitting(AttributeKind::Number).filter(is_plain) {
         // A JSON file says itself that it is a number.
@@ -46,7 +46,7 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
     if column.json_numbers == column.filled
         && let Some(number) = column.candidate(AttributeKind::Number).filter(is_plain)
     {
-        let others = if number.misfits == 1 { "1 is" } else { "some are" };
+        let others = if number.outliers == 1 { "1 is" } else { "some are" };
         return (number.kind, format!("Every value is a number; {others} beyond what DynamoDB holds"));
     }
     if let Some(yes_no) = fitting(AttributeKind::YesNo)
@@ -74,11 +74,11 @@ fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {
     // A broken value among JSON is a broken record, not a sign that the column is something else; where not one
     // in three is sound, it is something else: `{a,b}` of PostgreSQL, `['a', 'b']` of Python, a title with brackets.
     if let Some(json) = column.candidate(AttributeKind::Json) {
-        let is_nested = column.json_like >= column.filled.div_ceil(2) && json.fits * 3 >= column.filled;
+        let is_nested = column.json_like >= column.filled.div_ceil(2) && json.matches * 3 >= column.filled;
         let is_mixed =
-            (json.misfits == 0 || column.json_numbers > 0) && fitting(AttributeKind::Text).is_none();
+            (json.outliers == 0 || column.json_numbers > 0) && fitting(AttributeKind::Text).is_none();
         if is_nested {
-            return (AttributeKind::Json, json_reason(column, json.misfits));
+            return (AttributeKind::Json, json_reason(column, json.outliers));
         }
         if is_mixed {
             return (AttributeKind::Json, "Values of several types; each keeps its own".to_owned());
@@ -95,7 +95,7 @@ fn number_reason(column: &ColumnProfile) -> String {
     let repeats = if column.distinct.unique && column.filled > 1 { ", none repeats" } else { "" };
     let flags = column
         .candidate(AttributeKind::YesNo)
-        .is_some_and(|candidate| candidate.misfits == 0 && column.distinct.count == 2);
+        .is_some_and(|candidate| candidate.outliers == 0 && column.distinct.count == 2);
     if flags {
         return "0 and 1 only, kept as numbers; choose Yes/No if that is what they mean".to_owned();
     }
@@ -126,11 +126,11 @@ fn ambiguous_reason(column: &ColumnProfile) -> String {
     format!("{example} could have the day or the month first: say which, and it becomes a date")
 }
 
-fn json_reason(column: &ColumnProfile, misfits: u64) -> String {
+fn json_reason(column: &ColumnProfile, outliers: u64) -> String {
     let lists = column.examples.iter().any(|example| example.starts_with('['));
     let what =
         if lists { "JSON; objects become a Map, lists a List" } else { "JSON objects; each becomes a Map" };
-    match misfits {
+    match outliers {
         0 => what.to_owned(),
         1 => format!("{what}. 1 value is neither"),
         some => format!("{what}. {} values are neither", grouped(some)),
@@ -139,7 +139,7 @@ fn json_reason(column: &ColumnProfile, misfits: u64) -> String {
 
 fn text_reason(column: &ColumnProfile) -> String {
     if let Some(number) = column.candidate(AttributeKind::Number)
-        && number.misfits == 0
+        && number.outliers == 0
         && let Some(example) = column
             .examples
             .iter()
@@ -161,15 +161,15 @@ fn text_reason(column: &ColumnProfile) -> String {
             matches!(
                 candidate.kind,
                 AttributeKind::Number | AttributeKind::YesNo | AttributeKind::Date | AttributeKind::DateTime
-            ) && candidate.misfits > 0
-                && candidate.fits * 2 >= column.filled
+            ) && candidate.outliers > 0
+                && candidate.matches * 2 >= column.filled
         })
-        .max_by_key(|candidate| candidate.fits);
-    if let Some(reason) = nearest.and_then(|candidate| misfit_reason(column, candidate)) {
+        .max_by_key(|candidate| candidate.matches);
+    if let Some(reason) = nearest.and_then(|candidate| outlier_reason(column, candidate)) {
         return reason;
     }
     if let Some(number) = column.candidate(AttributeKind::Number)
-        && let Some(sample) = number.misfit_samples.first()
+        && let Some(sample) = number.outlier_samples.first()
         && is_zero_led(&sample.value)
     {
         return format!("Text, because values such as {} in line {} start with 0", sample.value, sample.line);
@@ -210,9 +210,9 @@ fn is_zero_led(value: &str) -> bool {
 }
 
 /// Why a kind that most values fit was not taken.
-fn misfit_reason(column: &ColumnProfile, candidate: &Candidate) -> Option<String> {
-    let sample = candidate.misfit_samples.first()?;
-    let is_one = candidate.misfits == 1;
+fn outlier_reason(column: &ColumnProfile, candidate: &Candidate) -> Option<String> {
+    let sample = candidate.outlier_samples.first()?;
+    let is_one = candidate.outliers == 1;
     let what = match candidate.kind {
         AttributeKind::Number if is_zero_led(&sample.value) => {
             format!("would lose the 0 {} with", if is_one { "it starts" } else { "they start" })
@@ -228,7 +228,7 @@ fn misfit_reason(column: &ColumnProfile, candidate: &Candidate) -> Option<String
     } else {
         format!(
             "Text, because {} of {} values, such as {} in line {}, {what}",
-            grouped(candidate.misfits),
+            grouped(candidate.outliers),
             grouped(column.filled),
             sample.value,
             sample.line

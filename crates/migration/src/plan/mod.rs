@@ -21,7 +21,7 @@ mod schema_proposal;
 
 pub use capacity::proposed_capacity;
 pub use column::{
-    BinaryText, Blank, ColumnMend, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
+    BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
     NumberReading, YesNoWords,
 };
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
@@ -33,7 +33,7 @@ pub use kinds::read_as;
 pub(crate) use names::{is_lookup_name, names_a_code, names_an_id};
 pub use naming::{NamingStyle, attribute_name, column_names, index_name, renamed, table_name};
 pub use plan::{
-    Capacity, CellMend, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
+    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
     ProvisionedUnits, TableDesign,
 };
 pub use proposal::{KeyEvidence, KeyProposal, Proposal, Reasons};

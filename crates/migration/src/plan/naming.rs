@@ -110,7 +110,7 @@ pub fn column_names(plan: &Plan) -> Vec<&str> {
     }
 }
 
-/// The plan with every attribute named anew in this style; keys, indexes and projections follow.
+/// The plan with every attribute named again in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
     // The attribute that holds a generated key is no column's, and stays.

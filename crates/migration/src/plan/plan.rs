@@ -23,7 +23,7 @@ pub struct Plan {
     /// A key made from each record's content, where no column or pair of columns tells records apart.
     #[serde(default)]
     pub generated_key: Option<GeneratedKey>,
-    /// True when records with too many cells are mended where that is plain: a cell that starts with a space goes
+    /// True when records with too many cells are fixed where that is plain: a cell that starts with a space goes
     /// on the one before it (`12, rue des Bouchers`), as long as this takes up the surplus exactly. Otherwise such
     /// a record is rejected.
     #[serde(default)]
@@ -40,9 +40,9 @@ pub struct Plan {
     /// Single records that are no part of the table, such as a row of totals.
     #[serde(default)]
     pub left_out: Vec<LeftOutRecord>,
-    /// Single cells that the person typed anew.
-    #[serde(default)]
-    pub cell_mends: Vec<CellMend>,
+    /// Single cells that the person retyped.
+    #[serde(default, alias = "cell_mends")]
+    pub cell_fixes: Vec<CellFix>,
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
@@ -71,15 +71,15 @@ pub struct LeftOutRecord {
     pub was: String,
 }
 
-/// A cell that the person typed anew. The file itself is never changed.
+/// A cell that the person retyped. The file itself is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CellMend {
+pub struct CellFix {
     /// The record's number, from 0.
     pub record: u64,
     /// The line the record starts on, from 1.
     pub line: u64,
     pub column: String,
-    /// The cell as it stood in the file when it was mended; where it stands otherwise, the mend is not applied.
+    /// The cell as it stood in the file when it was fixed; where it stands otherwise, the fix is not applied.
     pub was: String,
     pub value: String,
 }

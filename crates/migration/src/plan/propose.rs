@@ -51,7 +51,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         leave_out_headers: false,
         leave_out_blank: false,
         left_out: Vec::new(),
-        cell_mends: Vec::new(),
+        cell_fixes: Vec::new(),
         declared: None,
     };
     let keys = key_proposals(&plan, profile);
@@ -127,7 +127,7 @@ fn proposed_column(found: &ColumnProfile, attribute: &str) -> (ColumnPlan, Strin
 }
 
 /// The words of a column that count as blank where it is read as `kind`. Among texts, words that may mean something else
-/// are left alone, and every word is where the file itself says what is NULL.
+/// are kept, and every word is where the file itself says what is NULL.
 pub(super) fn null_words(kind: AttributeKind, found: &ColumnProfile) -> Vec<String> {
     let is_blank = |word: &String| {
         let may_be_text = kind == AttributeKind::Text;

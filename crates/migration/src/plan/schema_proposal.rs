@@ -12,7 +12,7 @@ use super::proposal::{KeyProposal, Proposal};
 use super::propose::{choose_key, null_words, propose};
 use super::schema::{best_match, read_statements};
 use crate::check::words::grouped;
-use crate::check::{Finding, Offer, Severity};
+use crate::check::{Finding, Severity, SuggestedFix};
 use crate::failure::Failure;
 use crate::item::{YES_NO_PAIRS, yes_no_word};
 use crate::profile::{ColumnProfile, Profile};
@@ -80,16 +80,16 @@ fn match_by_place<'a>(
     if let Some(table) = as_wide.iter().find(|table| same_column(&table.name, stem)) {
         return Ok(table);
     }
-    let misfits = |table: &DeclaredTable| -> u64 {
+    let outliers = |table: &DeclaredTable| -> u64 {
         table
             .columns
             .iter()
             .zip(&profile.columns)
-            .map(|(column, found)| misfits_of(column.holds, found))
+            .map(|(column, found)| outliers_of(column.holds, found))
             .sum()
     };
-    let fewest = as_wide.iter().map(|table| misfits(table)).min();
-    let mut best = as_wide.iter().filter(|table| Some(misfits(table)) == fewest);
+    let fewest = as_wide.iter().map(|table| outliers(table)).min();
+    let mut best = as_wide.iter().filter(|table| Some(outliers(table)) == fewest);
     match (best.next(), best.next()) {
         (Some(only), None) => Ok(only),
         _ => Err(Failure::new(
@@ -97,7 +97,7 @@ fn match_by_place<'a>(
             format!(
                 "The file has no header, so that its table is found by its columns alone, and several have columns \
                  like these: {}.",
-                names_of(as_wide.iter().copied().filter(|table| Some(misfits(table)) == fewest))
+                names_of(as_wide.iter().copied().filter(|table| Some(outliers(table)) == fewest))
             ),
             "Paste the CREATE TABLE of the table that was exported, without the others.",
         )),
@@ -105,9 +105,9 @@ fn match_by_place<'a>(
 }
 
 /// How many values of a column its declared type cannot hold.
-fn misfits_of(holds: DeclaredKind, found: &ColumnProfile) -> u64 {
+fn outliers_of(holds: DeclaredKind, found: &ColumnProfile) -> u64 {
     let Some(kind) = kind_for(holds, found) else { return 0 };
-    found.candidate(kind).map_or(found.filled, |candidate| candidate.misfits)
+    found.candidate(kind).map_or(found.filled, |candidate| candidate.outliers)
 }
 
 /// The plan for a file without header, whose columns are those of the statement in their order: attributes are called
@@ -142,8 +142,8 @@ fn propose_by_place(file_name: &str, profile: &Profile, declared: &DeclaredTable
     }
     for finding in &mut proposal.findings {
         finding.column.iter_mut().for_each(to_source);
-        for offer in &mut finding.offers {
-            offer.column_mut().into_iter().for_each(to_source);
+        for fix in &mut finding.fixes {
+            fix.column_mut().into_iter().for_each(to_source);
         }
     }
     proposal
@@ -205,7 +205,7 @@ fn take_type(planned: &mut ColumnPlan, holds: DeclaredKind, found: &ColumnProfil
 
 /// As what a column of this declared type is read; `None` when that says nothing.
 fn kind_for(holds: DeclaredKind, found: &ColumnProfile) -> Option<AttributeKind> {
-    let fits = |kind| found.candidate(kind).is_some_and(|candidate| candidate.misfits == 0);
+    let matches = |kind| found.candidate(kind).is_some_and(|candidate| candidate.outliers == 0);
     Some(match holds {
         DeclaredKind::Other => return None,
         DeclaredKind::Text => AttributeKind::Text,
@@ -213,7 +213,7 @@ fn kind_for(holds: DeclaredKind, found: &ColumnProfile) -> Option<AttributeKind>
         DeclaredKind::YesNo => AttributeKind::YesNo,
         DeclaredKind::Date => AttributeKind::Date,
         // A timestamp that holds nothing but days is exported as days.
-        DeclaredKind::DateTime if fits(AttributeKind::Date) => AttributeKind::Date,
+        DeclaredKind::DateTime if matches(AttributeKind::Date) => AttributeKind::Date,
         DeclaredKind::DateTime => AttributeKind::DateTime,
         DeclaredKind::Json => AttributeKind::Json,
         DeclaredKind::TextSet => AttributeKind::TextSet,
@@ -238,14 +238,14 @@ fn disagreements(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = Some(found.column.as_str());
-    let (misfits, samples) = match found.candidate(planned.kind) {
+    let (outliers, samples) = match found.candidate(planned.kind) {
         None if planned.kind == AttributeKind::YesNo && words_met(found).is_some() => (0, Vec::new()),
         // A day written with its midnight is a day.
         _ if planned.kind == AttributeKind::Date && found.at_midnight == found.filled => (0, Vec::new()),
-        Some(candidate) => (candidate.misfits, candidate.misfit_samples.clone()),
+        Some(candidate) => (candidate.outliers, candidate.outlier_samples.clone()),
         None => (found.filled, found.shortest.iter().cloned().collect()),
     };
-    if misfits > 0 && column.holds != DeclaredKind::Other && planned.kind != AttributeKind::TextSet {
+    if outliers > 0 && column.holds != DeclaredKind::Other && planned.kind != AttributeKind::TextSet {
         findings.push(
             Finding::new(
                 Severity::Warning,
@@ -255,14 +255,14 @@ fn disagreements(
                     "{} is {} in the CREATE TABLE, but {} of {} values cannot be kept as {}.",
                     found.column,
                     plain_type(column),
-                    grouped(misfits),
+                    grouped(outliers),
                     grouped(found.filled),
                     planned.kind.plain_name()
                 ),
-                "Their records will be rejected. Read the column as Text, or mend the values.",
+                "Their records will be rejected. Read the column as Text, or fix the values.",
             )
-            .of_records(misfits, samples)
-            .offering([Offer::ReadAs { column: found.column.clone(), kind: AttributeKind::Text }]),
+            .of_records(outliers, samples)
+            .with_fixes([SuggestedFix::ReadAs { column: found.column.clone(), kind: AttributeKind::Text }]),
         );
     }
     let blank = found.blank + found.null_words.iter().map(|word| word.count).sum::<u64>();
@@ -314,7 +314,7 @@ fn new_column(column: &str) -> Finding {
         format!("The CREATE TABLE does not know {column}; it is read as the data suggest."),
         "Leave it out if it does not belong to the table.",
     )
-    .offering([Offer::LeaveOut { column: column.to_owned() }])
+    .with_fixes([SuggestedFix::LeaveOut { column: column.to_owned() }])
 }
 
 fn missing_column(column: &DeclaredColumn) -> Finding {
@@ -468,8 +468,8 @@ mod tests {
         assert_eq!(seen, [("declared_type", Some("column 1")), ("declared_not_null", Some("column 2"))]);
         assert!(findings[0].message.starts_with("id is int"), "{}", findings[0].message);
         assert_eq!(
-            findings[0].offers,
-            [Offer::ReadAs { column: "column 1".to_owned(), kind: AttributeKind::Text }]
+            findings[0].fixes,
+            [SuggestedFix::ReadAs { column: "column 1".to_owned(), kind: AttributeKind::Text }]
         );
     }
 

@@ -1,7 +1,7 @@
 //! Counts the different values of a column, and how often the most frequent ones stand in it.
 
+use super::duplicate_counter::DuplicateCounter;
 use super::profile::Distinct;
-use super::repeats::HashPile;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io;
@@ -38,7 +38,7 @@ pub(crate) type HashedSet = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// How often a value stands in a column, and the block of the file where it was met first.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Met {
+pub(super) struct Occurrences {
     pub count: u32,
     pub block: u32,
 }
@@ -47,10 +47,10 @@ pub(super) struct Met {
 #[derive(Debug, Default)]
 pub(super) struct ValueCounter {
     /// Up to [`DISTINCT_BOUND`] different values; none once there are more.
-    exact: HashedMap<Met>,
+    exact: HashedMap<Occurrences>,
     beyond: Option<Estimator>,
     /// Every hash, while the column may still be a key.
-    pile: Option<HashPile>,
+    counter: Option<DuplicateCounter>,
     repeats: bool,
 }
 
@@ -59,12 +59,12 @@ impl ValueCounter {
     pub(super) fn add(&mut self, hash: u64, count: u32, block: u32) {
         if let Some(estimator) = &mut self.beyond {
             estimator.add(hash);
-            if let Some(pile) = &mut self.pile {
-                (0..count).for_each(|_| pile.add(hash));
+            if let Some(counter) = &mut self.counter {
+                (0..count).for_each(|_| counter.add(hash));
             }
             return;
         }
-        let met = self.exact.entry(hash).or_insert(Met { count: 0, block });
+        let met = self.exact.entry(hash).or_insert(Occurrences { count: 0, block });
         met.count = met.count.saturating_add(count);
         self.repeats |= met.count > 1;
         if self.exact.len() as u64 > DISTINCT_BOUND {
@@ -72,9 +72,9 @@ impl ValueCounter {
             self.exact.keys().for_each(|&hash| estimator.add(hash));
             self.beyond = Some(estimator);
             if !self.repeats {
-                let mut pile = HashPile::new();
-                self.exact.keys().for_each(|&hash| pile.add(hash));
-                self.pile = Some(pile);
+                let mut counter = DuplicateCounter::new();
+                self.exact.keys().for_each(|&hash| counter.add(hash));
+                self.counter = Some(counter);
             }
             self.exact = HashedMap::default();
         }
@@ -82,12 +82,12 @@ impl ValueCounter {
 
     /// True while every hash is kept, since nothing repeated before the bound.
     pub(super) fn keeps_hashes(&self) -> bool {
-        self.pile.is_some()
+        self.counter.is_some()
     }
 
     /// Keeps no hashes any more: the count will be an estimate.
     pub(super) fn let_go(&mut self) {
-        self.pile = None;
+        self.counter = None;
     }
 
     /// What was counted.
@@ -95,9 +95,13 @@ impl ValueCounter {
     /// # Errors
     /// When hashes that were written to a file cannot be read back.
     pub(super) fn distinct(&mut self) -> io::Result<Distinct> {
-        if let Some(mut pile) = self.pile.take() {
-            let piled = pile.count()?;
-            return Ok(Distinct { count: piled.distinct, exact: true, unique: piled.distinct == piled.all });
+        if let Some(mut counter) = self.counter.take() {
+            let counts = counter.count()?;
+            return Ok(Distinct {
+                count: counts.distinct,
+                exact: true,
+                unique: counts.distinct == counts.all,
+            });
         }
         Ok(match &self.beyond {
             Some(estimator) => Distinct { count: estimator.estimate(), exact: false, unique: false },
@@ -106,8 +110,8 @@ impl ValueCounter {
     }
 
     /// The hashes of the most frequent values that stand more than once, the most frequent first.
-    pub(super) fn most_frequent(&self, most: usize) -> Vec<(u64, Met)> {
-        let mut all: Vec<(u64, Met)> =
+    pub(super) fn most_frequent(&self, most: usize) -> Vec<(u64, Occurrences)> {
+        let mut all: Vec<(u64, Occurrences)> =
             self.exact.iter().filter(|(_, met)| met.count > 1).map(|(&hash, &met)| (hash, met)).collect();
         all.sort_unstable_by_key(|(hash, met)| (std::cmp::Reverse(met.count), met.block, *hash));
         all.truncate(most);

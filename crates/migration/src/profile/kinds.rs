@@ -1,6 +1,6 @@
 //! As which kinds one value could be carried exactly.
 
-use super::fits::Fits;
+use super::type_matches::TypeMatches;
 use crate::item::{
     DateForm, Number, READINGS, Scanned, Top, canonical_spelling, date_at_start, instant, is_plainly_spelled,
     is_prefixed_hex, looks_like_base64, plain_spelling, scan_json, whole_digits, yes_no_word,
@@ -14,74 +14,74 @@ pub(super) const SEPARATORS: [char; 3] = [';', '|', ','];
 pub(super) const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
 
 /// So many digits every number of DynamoDB may have.
-const MOST_DIGITS: usize = 38;
+const MAX_DIGITS: usize = 38;
 
 /// Longest list whose separators are looked at, in bytes: longer texts are prose.
 const LONGEST_LIST: usize = 200;
 
-impl Fits {
+impl TypeMatches {
     /// A truth value.
     pub(super) fn truth(value: bool) -> Self {
-        let mut fits = Self::json(true);
-        fits.add_yes_no(Some((0, value)));
-        fits
+        let mut matches = Self::json(true);
+        matches.add_yes_no(Some((0, value)));
+        matches
     }
 
     /// JSON, where it is sound.
     pub(super) fn json(is_sound: bool) -> Self {
-        let mut fits = Self::default();
-        fits.add_json(is_sound);
-        fits
+        let mut matches = Self::default();
+        matches.add_json(is_sound);
+        matches
     }
 
     /// A number of JSON, where it is one of DynamoDB's.
     pub(super) fn number(is_sound: bool) -> Self {
-        let mut fits = Self::json(is_sound);
-        fits.add_readings(u16::from(is_sound));
-        fits
+        let mut matches = Self::json(is_sound);
+        matches.add_readings(u16::from(is_sound));
+        matches
     }
 
     /// What one text that is neither blank nor a null word fits.
     pub(super) fn of(cell: &str) -> Self {
-        let mut fits = Self::default();
-        let Some(&first) = cell.as_bytes().first() else { return fits };
+        let mut matches = Self::default();
+        let Some(&first) = cell.as_bytes().first() else { return matches };
         match first {
-            b'{' | b'[' => fits.add_json(is_json_document(cell)),
+            b'{' | b'[' => matches.add_json(is_json_document(cell)),
             b'0'..=b'9' | b'-' => {
                 if let Some(whole) = whole_digits(cell) {
-                    if cell.len() <= MOST_DIGITS || canonical_spelling(cell).is_ok() {
-                        fits.add_readings(if whole < cell.len() { FRACTION } else { WHOLE });
-                        fits.add_yes_no(yes_no_word(cell));
+                    if cell.len() <= MAX_DIGITS || canonical_spelling(cell).is_ok() {
+                        matches.add_readings(if whole < cell.len() { FRACTION } else { WHOLE });
+                        matches.add_yes_no(yes_no_word(cell));
                     }
                 } else {
-                    fits.add_hex(first == b'0' && is_prefixed_hex(cell));
-                    fits.date(cell);
-                    if fits.form().is_none() && !fits.is_hex() {
-                        fits.spelled_number(cell);
+                    matches.add_hex(first == b'0' && is_prefixed_hex(cell));
+                    matches.date(cell);
+                    if matches.form().is_none() && !matches.is_hex() {
+                        matches.spelled_number(cell);
                     }
                 }
             }
             b'A'..=b'Z' | b'a'..=b'z' => {
-                fits.add_yes_no(yes_no_word(cell));
+                matches.add_yes_no(yes_no_word(cell));
                 if starts_like_a_month(cell) {
-                    fits.date(cell);
+                    matches.date(cell);
                 }
                 if first.is_ascii_uppercase() && cell.ends_with(|last: char| last.is_ascii_digit()) {
-                    fits.spelled_number(cell);
+                    matches.spelled_number(cell);
                 }
             }
-            b'$' | b'+' | 0xC2 | 0xE2 => fits.spelled_number(cell),
-            b'\\' => fits.add_hex(is_prefixed_hex(cell)),
+            b'$' | b'+' | 0xC2 | 0xE2 => matches.spelled_number(cell),
+            b'\\' => matches.add_hex(is_prefixed_hex(cell)),
             _ => {}
         }
-        if cell.len() >= 24 && first.is_ascii_alphanumeric() && !fits.is_hex() {
-            fits.add_base64(looks_like_base64(cell));
+        if cell.len() >= 24 && first.is_ascii_alphanumeric() && !matches.is_hex() {
+            matches.add_base64(looks_like_base64(cell));
         }
-        let is_number = matches!(fits.readings(), WHOLE | FRACTION);
-        if cell.len() <= LONGEST_LIST && !is_number && fits.form().is_none() && !fits.is_json() {
-            fits.find_lists(cell);
+        let is_number = matches!(matches.readings(), WHOLE | FRACTION);
+        if cell.len() <= LONGEST_LIST && !is_number && matches.form().is_none() && !matches.is_json() {
+            matches.find_lists(cell);
         }
-        fits
+        matches
     }
 
     fn date(&mut self, cell: &str) {
@@ -124,10 +124,10 @@ impl Fits {
             return;
         }
         for (place, &reading) in READINGS.iter().enumerate().skip(1) {
-            let fits = plain_spelling(cell, reading)
+            let matches = plain_spelling(cell, reading)
                 .is_some_and(|plain| is_plainly_spelled(&plain) && Number::parse(&plain).is_ok());
             // A plus sign is a spelling that no reading keeps.
-            if fits && !cell.starts_with('+') {
+            if matches && !cell.starts_with('+') {
                 self.add_readings(1 << place);
             }
         }
@@ -193,17 +193,17 @@ fn starts_like_a_month(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fits::SAMPLED;
+    use super::super::type_matches::SAMPLED;
     use super::*;
     use crate::plan::AttributeKind;
 
     #[test]
     fn what_a_value_fits() {
         let kinds = |cell: &str| {
-            let fits = Fits::of(cell);
+            let matches = TypeMatches::of(cell);
             SAMPLED
                 .into_iter()
-                .filter(|kind| fits.any(*kind))
+                .filter(|kind| matches.any(*kind))
                 .map(AttributeKind::plain_name)
                 .collect::<Vec<_>>()
         };
@@ -239,8 +239,8 @@ mod tests {
     #[test]
     fn which_part_of_a_date_comes_first() {
         let orders = |cell: &str| {
-            let fits = Fits::of(cell);
-            fits.days() | fits.moments()
+            let matches = TypeMatches::of(cell);
+            matches.days() | matches.moments()
         };
         assert_eq!(orders("2023-01-15"), 0b111);
         assert_eq!(orders("03/04/2024"), 0b110);
@@ -253,11 +253,11 @@ mod tests {
     fn numbers_of_other_spellings_are_told() {
         use crate::plan::{DecimalMark, Grouping};
         let reading_of = |cell: &str| {
-            let fits = Fits::of(cell).readings();
+            let matches = TypeMatches::of(cell).readings();
             READINGS
                 .iter()
                 .enumerate()
-                .filter(|(place, _)| fits & (1 << place) != 0)
+                .filter(|(place, _)| matches & (1 << place) != 0)
                 .map(|(_, r)| *r)
                 .collect::<Vec<_>>()
         };
@@ -274,9 +274,12 @@ mod tests {
 
     #[test]
     fn lists_are_told_by_their_separators() {
-        assert_eq!(Fits::of("red;green").lists(), 0b001);
-        assert_eq!((Fits::of("1|2|3").lists(), Fits::of("1|2|3").number_lists()), (0b010, 0b010));
-        assert_eq!(Fits::of("red;;green").lists(), 0);
-        assert_eq!(Fits::of("red").lists(), 0);
+        assert_eq!(TypeMatches::of("red;green").lists(), 0b001);
+        assert_eq!(
+            (TypeMatches::of("1|2|3").lists(), TypeMatches::of("1|2|3").number_lists()),
+            (0b010, 0b010)
+        );
+        assert_eq!(TypeMatches::of("red;;green").lists(), 0);
+        assert_eq!(TypeMatches::of("red").lists(), 0);
     }
 }

@@ -1,8 +1,8 @@
 //! Pairs of columns that find a record together, where no column does so alone.
 
+use super::duplicate_counter::DuplicateCounter;
 use super::profile::{ColumnProfile, PairProfile};
 use super::reading::says_nothing;
-use super::repeats::HashPile;
 use crate::plan::{KeyEvidence, names_an_id};
 use crate::source::{Source, SourceError, SourceKind, map_blocks};
 use std::hash::BuildHasher;
@@ -40,8 +40,8 @@ pub(super) fn pairs(
         if now.is_empty() || found.iter().any(|pair: &PairProfile| pair.evidence.repeats == Some(0)) {
             break;
         }
-        let mut piles: Vec<(HashPile, HashPile)> =
-            now.iter().map(|_| (HashPile::new(), HashPile::new())).collect();
+        let mut piles: Vec<(DuplicateCounter, DuplicateCounter)> =
+            now.iter().map(|_| (DuplicateCounter::new(), DuplicateCounter::new())).collect();
         map_blocks(
             source,
             source.data_start(),

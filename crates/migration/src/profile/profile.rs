@@ -102,14 +102,14 @@ pub struct Distinct {
 pub struct Candidate {
     pub kind: AttributeKind,
     /// Values that are carried exactly as this kind, read as below.
-    pub fits: u64,
+    pub matches: u64,
     /// Values that are not.
-    pub misfits: u64,
+    pub outliers: u64,
     /// False where something would be lost or guessed all the same, so that it is never proposed: only one of two words
     /// for yes and no occurs, or hexadecimal digits have letters of both cases.
     pub is_certain: bool,
     /// The first values that are not, with their lines.
-    pub misfit_samples: Vec<Sample>,
+    pub outlier_samples: Vec<Sample>,
     /// How numbers are written, for a Number.
     pub number: Option<NumberReading>,
     /// The pair of words, for a Yes/No.
@@ -136,10 +136,10 @@ pub struct SurplusProfile {
     /// Records with more cells than the header.
     pub records: u64,
     /// How many of them were looked at, the first ones.
-    pub looked_at: u64,
-    /// How many of those are mended by joining each cell that starts with a space with the one before it: every
+    pub sampled: u64,
+    /// How many of those are fixed by joining each cell that starts with a space with the one before it: every
     /// other column then holds what it holds elsewhere.
-    pub fits: u64,
+    pub matches: u64,
     /// The columns into which cells are joined, and in how many records.
     pub columns: Vec<Frequent>,
     pub samples: Vec<Sample>,
@@ -182,7 +182,7 @@ impl ColumnProfile {
     }
 
     /// True when every value that is not blank fits `kind`, and there is at least one.
-    pub fn all_fit(&self, kind: AttributeKind) -> bool {
-        self.candidate(kind).is_some_and(|candidate| candidate.misfits == 0)
+    pub fn all_match(&self, kind: AttributeKind) -> bool {
+        self.candidate(kind).is_some_and(|candidate| candidate.outliers == 0)
     }
 }

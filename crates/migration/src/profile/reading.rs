@@ -4,8 +4,8 @@ use super::block_starts::BlockStarts;
 use super::counting::ValueCounter;
 use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
-use super::surplus::{LOOKED_AT, SurplusRecord, surplus_profile};
-use super::tally::{ColumnTally, Wanted, value_hash};
+use super::surplus::{MAX_SURPLUS_RECORDS, SurplusRecord, surplus_profile};
+use super::tally::{ColumnTally, OutlierQuota, value_hash};
 use crate::item::{is_blank_record, repeats_header};
 use crate::plan::{is_lookup_name, names_an_id};
 use crate::source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 /// at most, and what is more goes to temporary files.
 const KEPT_TO_THE_END: usize = 3;
 /// Most frequent values that are named.
-const MOST_FREQUENT: usize = 5;
+const MAX_FREQUENT: usize = 5;
 
 /// Reads the whole source; a second time when no column finds a record alone.
 ///
@@ -36,7 +36,7 @@ pub fn read_profile(
     let started = Instant::now();
     let hasher = foldhash::quality::RandomState::default();
     let mut reading = Reading::default();
-    let wanted = WantedOfColumns::default();
+    let wanted = OutlierQuotas::default();
     map_blocks(
         source,
         source.data_start(),
@@ -163,7 +163,7 @@ fn frequent_values(
     block_starts: &BlockStarts,
     hasher: &impl BuildHasher,
 ) -> Result<Vec<Vec<Frequent>>, SourceError> {
-    let most: Vec<_> = counters.iter().map(|counter| counter.most_frequent(MOST_FREQUENT)).collect();
+    let most: Vec<_> = counters.iter().map(|counter| counter.most_frequent(MAX_FREQUENT)).collect();
     let mut wanted: HashMap<u32, HashMap<(usize, u64), Option<String>>> = HashMap::new();
     for (place, values) in most.iter().enumerate() {
         for (hash, met) in values {
@@ -200,15 +200,15 @@ fn frequent_values(
         .collect())
 }
 
-/// Which misfits are still wanted of each column.
+/// Which outliers are still wanted of each column.
 #[derive(Debug, Default)]
-struct WantedOfColumns {
-    columns: std::sync::RwLock<Vec<std::sync::Arc<Wanted>>>,
+struct OutlierQuotas {
+    columns: std::sync::RwLock<Vec<std::sync::Arc<OutlierQuota>>>,
 }
 
-impl WantedOfColumns {
+impl OutlierQuotas {
     /// Of so many columns.
-    fn of(&self, width: usize) -> Vec<std::sync::Arc<Wanted>> {
+    fn of(&self, width: usize) -> Vec<std::sync::Arc<OutlierQuota>> {
         let mut columns = self.columns.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         columns.resize_with(width, std::sync::Arc::default);
         columns
@@ -228,7 +228,7 @@ impl WantedOfColumns {
 /// one cell to the next.
 #[derive(Debug, Default)]
 struct Bundle {
-    /// The first of them are in use; the others keep their room.
+    /// The first of them are in use; the others keep their space.
     records: Vec<(u64, Record)>,
     count: usize,
     bytes: usize,
@@ -286,7 +286,7 @@ impl Tally {
         block: &Block,
         source: &Source,
         hasher: &impl BuildHasher,
-        wanted: &WantedOfColumns,
+        wanted: &OutlierQuotas,
     ) -> Result<Self, SourceError> {
         let width = source.columns().len();
         // A JSON file may name more columns as it is read; what a record does not name is missing in it.
@@ -309,7 +309,7 @@ impl Tally {
             tally.misshapen += 1;
             if record.len() > width && is_sound {
                 tally.surplus += 1;
-                if tally.surplus_records.len() < LOOKED_AT {
+                if tally.surplus_records.len() < MAX_SURPLUS_RECORDS {
                     tally.surplus_records.push((line, record.clone()));
                 }
             }
@@ -340,8 +340,8 @@ impl Tally {
 
     fn merge(&mut self, part: Self) {
         self.surplus += part.surplus;
-        let room = LOOKED_AT.saturating_sub(self.surplus_records.len());
-        self.surplus_records.extend(part.surplus_records.into_iter().take(room));
+        let space = MAX_SURPLUS_RECORDS.saturating_sub(self.surplus_records.len());
+        self.surplus_records.extend(part.surplus_records.into_iter().take(space));
         let (before, sound) = (self.sound(), part.records - part.misshapen);
         self.records += part.records;
         self.misshapen += part.misshapen;
@@ -364,10 +364,10 @@ impl Tally {
         self.records - self.misshapen
     }
 
-    /// Makes room for columns that were not known when the block was begun.
+    /// Clears the way for columns that were not known when the block was begun.
     fn grow(&mut self, width: usize) {
         let (from, before) = (self.columns.len(), self.sound());
-        let nothing_known = Wanted::default();
+        let nothing_known = OutlierQuota::default();
         self.columns.resize_with(width, || ColumnTally::wanting(&nothing_known, 0));
         self.columns[from..].iter_mut().for_each(|column| column.add_missing(before));
     }
@@ -395,20 +395,20 @@ mod tests {
              -2.50,008,FALSE,2024-02-29,2024-03-10 09:30:00,[1],abc\n\
              ,9,,,,,\n",
         );
-        let all_fit = |name: &str| {
+        let all_match = |name: &str| {
             let column = profile.columns.iter().find(|column| column.column == name).unwrap();
-            column.candidates.iter().filter(|c| c.misfits == 0).map(|c| c.kind).collect::<Vec<_>>()
+            column.candidates.iter().filter(|c| c.outliers == 0).map(|c| c.kind).collect::<Vec<_>>()
         };
-        assert_eq!(all_fit("n"), [Number, Text]);
-        assert_eq!(all_fit("code"), [Text]);
-        assert_eq!(all_fit("flag"), [YesNo, Text]);
-        assert_eq!(all_fit("day"), [Date, Text]);
-        assert_eq!(all_fit("moment"), [DateTime, Text]);
-        assert_eq!(all_fit("json"), [Json, Text]);
-        assert_eq!(all_fit("mixed"), [Text]);
+        assert_eq!(all_match("n"), [Number, Text]);
+        assert_eq!(all_match("code"), [Text]);
+        assert_eq!(all_match("flag"), [YesNo, Text]);
+        assert_eq!(all_match("day"), [Date, Text]);
+        assert_eq!(all_match("moment"), [DateTime, Text]);
+        assert_eq!(all_match("json"), [Json, Text]);
+        assert_eq!(all_match("mixed"), [Text]);
         let code = profile.columns[1].candidate(Number).unwrap();
-        assert_eq!((code.fits, code.misfits), (1, 2));
-        assert_eq!(code.misfit_samples[0], Sample { line: 2, value: "007".into() });
+        assert_eq!((code.matches, code.outliers), (1, 2));
+        assert_eq!(code.outlier_samples[0], Sample { line: 2, value: "007".into() });
         assert_eq!(profile.columns[4].without_zone, 1);
         assert_eq!((profile.columns[0].filled, profile.columns[0].blank), (2, 1));
     }

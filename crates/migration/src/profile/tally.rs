@@ -3,9 +3,9 @@
 mod candidates;
 
 use super::extremes::{better, compare_plain, compared, keep, rank_of_plain, rank_of_whole, start_of};
-use super::fits::{Fits, SAMPLED};
 use super::kinds::{FRACTION, ORDERS, SEPARATORS, WHOLE};
 use super::profile::Sample;
+use super::type_matches::{SAMPLED, TypeMatches};
 use crate::item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
 use crate::source::{CellForm, shown};
 use std::cmp::Ordering;
@@ -20,24 +20,24 @@ const EXAMPLES: usize = 3;
 
 /// Misfits that are still wanted, column by column: once enough are known, nobody copies more.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
-    misfits: [AtomicBool; SAMPLED.len()],
+pub(super) struct OutlierQuota {
+    outliers: [AtomicBool; SAMPLED.len()],
 }
 
-impl Wanted {
-    /// The kinds of which misfits are still wanted, as bits of the places in [`SAMPLED`].
+impl OutlierQuota {
+    /// The kinds of which outliers are still wanted, as bits of the places in [`SAMPLED`].
     pub(super) fn bits(&self) -> u8 {
-        self.misfits
+        self.outliers
             .iter()
             .enumerate()
             .filter(|(_, enough)| !enough.load(Memory::Relaxed))
             .fold(0, |bits, (place, _)| bits | 1 << place)
     }
 
-    /// Notes of which kinds enough misfits are known.
+    /// Notes of which kinds enough outliers are known.
     pub(super) fn note(&self, tally: &ColumnTally) {
-        for (enough, misfits) in self.misfits.iter().zip(&tally.misfits) {
-            if misfits.len() >= SAMPLES {
+        for (enough, outliers) in self.outliers.iter().zip(&tally.outliers) {
+            if outliers.len() >= SAMPLES {
                 enough.store(true, Memory::Relaxed);
             }
         }
@@ -94,31 +94,31 @@ pub(super) struct ColumnTally {
     base64: u64,
     lists: [u64; SEPARATORS.len()],
     number_lists: [u64; SEPARATORS.len()],
-    misfits: [Vec<Sample>; SAMPLED.len()],
-    /// Kinds of which misfits are wanted.
+    outliers: [Vec<Sample>; SAMPLED.len()],
+    /// Kinds of which outliers are wanted.
     wanted: u8,
     /// Of every value, with how often it stands there: one after another, a value may come again.
     pub(super) hashes: Vec<(u64, u32)>,
     /// The values met last: one that comes again is only counted, since it fits what it fitted before.
-    met: Met,
+    met: RecentValues,
     /// What the values handed on last all were, and how many they are: most columns hold one sort of value.
-    alike: (Fits, u64),
+    alike: (TypeMatches, u64),
 }
 
 /// Values that are remembered in a part of the file.
 const MET: usize = 64;
 
-/// Most values of a part of the file for which room is made at the start.
+/// Most values of a part of the file for which space is made at the start.
 const HASHES_AT_ONCE: usize = 4096;
 
 /// The values met last in a part of the file, each at a place that its hash says. Hashes and counts, which every
 /// cell asks for, stand close together.
 #[derive(Debug)]
-struct Met {
+struct RecentValues {
     hashes: [u64; MET],
     /// How often each was met since it was last handed on.
     counts: [u32; MET],
-    fits: Vec<Fits>,
+    matches: Vec<TypeMatches>,
 }
 
 /// The hash of a value. In a JSON file the same text in another form is another value.
@@ -128,19 +128,19 @@ pub(super) fn value_hash(hasher: &impl BuildHasher, cell: &str, form: CellForm) 
     hasher.hash_one(cell) ^ (form as u64) << 8
 }
 
-impl Default for Met {
+impl Default for RecentValues {
     fn default() -> Self {
-        Self { hashes: [0; MET], counts: [0; MET], fits: Vec::new() }
+        Self { hashes: [0; MET], counts: [0; MET], matches: Vec::new() }
     }
 }
 
 impl ColumnTally {
-    /// A tally of no cells, for which these misfits are still wanted, with room for so many values.
-    pub(super) fn wanting(wanted: &Wanted, values: usize) -> Self {
+    /// A tally of no cells, for which these outliers are still wanted, with space for so many values.
+    pub(super) fn wanting(wanted: &OutlierQuota, values: usize) -> Self {
         Self {
             wanted: wanted.bits(),
             hashes: Vec::with_capacity(values.min(HASHES_AT_ONCE)),
-            met: Met { fits: vec![Fits::default(); MET], ..Met::default() },
+            met: RecentValues { matches: vec![TypeMatches::default(); MET], ..RecentValues::default() },
             ..Self::default()
         }
     }
@@ -152,8 +152,8 @@ impl ColumnTally {
 
     /// Hands on what is still counted here.
     pub(super) fn finish(&mut self) {
-        (0..self.met.fits.len()).for_each(|place| self.hand_on(place));
-        self.met.fits = Vec::new();
+        (0..self.met.matches.len()).for_each(|place| self.hand_on(place));
+        self.met.matches = Vec::new();
         self.count_alike();
     }
 
@@ -164,25 +164,25 @@ impl ColumnTally {
             return;
         }
         self.hashes.push((self.met.hashes[place], times));
-        let fits = self.met.fits[place];
-        if fits != self.alike.0 {
+        let matches = self.met.matches[place];
+        if matches != self.alike.0 {
             self.count_alike();
-            self.alike.0 = fits;
+            self.alike.0 = matches;
         }
         self.alike.1 += u64::from(times);
     }
 
     /// Counts the values that are all alike.
     fn count_alike(&mut self) {
-        let (fits, count) = std::mem::take(&mut self.alike);
+        let (matches, count) = std::mem::take(&mut self.alike);
         if count == 0 {
             return;
         }
         self.filled += count;
-        self.padded += if fits.is_padded() { count } else { 0 };
-        self.texts += if fits.is_text() { count } else { 0 };
-        self.json_like += if fits.is_json_like() { count } else { 0 };
-        self.count(fits, count);
+        self.padded += if matches.is_padded() { count } else { 0 };
+        self.texts += if matches.is_text() { count } else { 0 };
+        self.json_like += if matches.is_json_like() { count } else { 0 };
+        self.count(matches, count);
     }
 
     /// Takes one cell.
@@ -217,27 +217,29 @@ impl ColumnTally {
         let place = usize::try_from(known % MET as u64).unwrap_or(0);
         if self.met.hashes[place] == known && self.met.counts[place] > 0 {
             self.met.counts[place] += 1;
-            // Its misfits are samples as well, as long as they are wanted.
-            self.sample(cell, line, self.met.fits[place]);
+            // Its outliers are samples as well, as long as they are wanted.
+            self.sample(cell, line, self.met.matches[place]);
             return;
         }
         self.hand_on(place);
         self.met.hashes[place] = known;
         self.met.counts[place] = 1;
-        self.met.fits[place] = self.look(cell, form, line);
+        self.met.matches[place] = self.look(cell, form, line);
     }
 
     /// Looks at a value that was not met before, or not lately.
-    fn look(&mut self, cell: &str, form: CellForm, line: u64) -> Fits {
+    fn look(&mut self, cell: &str, form: CellForm, line: u64) -> TypeMatches {
         self.measure(cell, line);
-        let mut fits = match form {
-            CellForm::Plain | CellForm::Quoted => Fits::of(cell),
-            CellForm::Text => Fits::of(cell).of_a_text(),
-            CellForm::Number => Fits::number(Number::parse(cell).is_ok()),
-            CellForm::YesNo => Fits::truth(cell == "true"),
-            CellForm::Nested | CellForm::Missing | CellForm::Null => Fits::json(scan_json(cell).is_ok()),
+        let mut matches = match form {
+            CellForm::Plain | CellForm::Quoted => TypeMatches::of(cell),
+            CellForm::Text => TypeMatches::of(cell).of_a_text(),
+            CellForm::Number => TypeMatches::number(Number::parse(cell).is_ok()),
+            CellForm::YesNo => TypeMatches::truth(cell == "true"),
+            CellForm::Nested | CellForm::Missing | CellForm::Null => {
+                TypeMatches::json(scan_json(cell).is_ok())
+            }
         };
-        let readings = fits.readings();
+        let readings = matches.readings();
         let is_plain = match readings {
             WHOLE | FRACTION => true,
             readings => readings & 1 != 0 && is_plainly_spelled(cell),
@@ -253,27 +255,27 @@ impl ColumnTally {
             _ => false,
         };
         let is_text = matches!(form, CellForm::Plain | CellForm::Quoted | CellForm::Text);
-        if fits.is_hex() {
+        if matches.is_hex() {
             let digits = cell.get(2..).unwrap_or_default().as_bytes();
             self.hex_letters.0 |= digits.iter().any(|digit| matches!(digit, b'a'..=b'f'));
             self.hex_letters.1 |= digits.iter().any(|digit| matches!(digit, b'A'..=b'F'));
         }
-        fits.add_looks(is_padded, is_text, is_json_like);
-        self.sample(cell, line, fits);
-        fits
+        matches.add_looks(is_padded, is_text, is_json_like);
+        self.sample(cell, line, matches);
+        matches
     }
 
     /// Keeps a value as a sample of the kinds that it does not fit, where more are wanted.
-    fn sample(&mut self, cell: &str, line: u64, fits: Fits) {
+    fn sample(&mut self, cell: &str, line: u64, matches: TypeMatches) {
         if self.wanted == 0 {
             return;
         }
-        let mut wanted = fits.misfits(self.wanted);
+        let mut wanted = matches.outliers(self.wanted);
         while wanted != 0 {
             let place = wanted.trailing_zeros() as usize;
             wanted &= wanted - 1;
-            self.misfits[place].push(Sample { line, value: shown(cell) });
-            if self.misfits[place].len() == SAMPLES {
+            self.outliers[place].push(Sample { line, value: shown(cell) });
+            if self.outliers[place].len() == SAMPLES {
                 self.wanted &= !(1 << place);
             }
         }
@@ -317,8 +319,8 @@ impl ColumnTally {
         }
     }
 
-    fn count(&mut self, fits: Fits, count: u64) {
-        match fits.readings() {
+    fn count(&mut self, matches: TypeMatches, count: u64) {
+        match matches.readings() {
             0 => {}
             WHOLE => self.whole_numbers += count,
             FRACTION => self.fractions += count,
@@ -329,30 +331,30 @@ impl ColumnTally {
                 }
             }
         }
-        if let Some((pair, says_yes)) = fits.yes_no() {
+        if let Some((pair, says_yes)) = matches.yes_no() {
             let (yes, no) = &mut self.yes_no[pair];
             *(if says_yes { yes } else { no }) += count;
         }
-        if let Some(form) = fits.form() {
+        if let Some(form) = matches.form() {
             let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..ORDERS.len() {
-                self.days[place] += times(fits.days(), place);
-                self.moments[place] += times(fits.moments(), place);
+                self.days[place] += times(matches.days(), place);
+                self.moments[place] += times(matches.moments(), place);
             }
-            let has_time = fits.moments() != 0;
-            let form = (form, has_time, has_time && !fits.is_without_zone());
+            let has_time = matches.moments() != 0;
+            let form = (form, has_time, has_time && !matches.is_without_zone());
             *self.date_forms.entry(form).or_default() += count;
-            self.without_zone += if fits.is_without_zone() { count } else { 0 };
-            self.at_midnight += if fits.is_midnight() { count } else { 0 };
+            self.without_zone += if matches.is_without_zone() { count } else { 0 };
+            self.at_midnight += if matches.is_midnight() { count } else { 0 };
         }
-        self.json += if fits.is_json() { count } else { 0 };
-        self.hex += if fits.is_hex() { count } else { 0 };
-        self.base64 += if fits.is_base64() { count } else { 0 };
-        if fits.lists() != 0 {
+        self.json += if matches.is_json() { count } else { 0 };
+        self.hex += if matches.is_hex() { count } else { 0 };
+        self.base64 += if matches.is_base64() { count } else { 0 };
+        if matches.lists() != 0 {
             let times = |bits: u8, place: usize| if bits >> place & 1 == 1 { count } else { 0 };
             for place in 0..SEPARATORS.len() {
-                self.lists[place] += times(fits.lists(), place);
-                self.number_lists[place] += times(fits.number_lists(), place);
+                self.lists[place] += times(matches.lists(), place);
+                self.number_lists[place] += times(matches.number_lists(), place);
             }
         }
     }
@@ -403,7 +405,7 @@ impl ColumnTally {
         self.base64 += part.base64;
         add_each(&mut self.lists, &part.lists);
         add_each(&mut self.number_lists, &part.number_lists);
-        for (mine, theirs) in self.misfits.iter_mut().zip(part.misfits) {
+        for (mine, theirs) in self.outliers.iter_mut().zip(part.outliers) {
             add_up_to(mine, theirs, SAMPLES);
         }
     }
@@ -416,8 +418,8 @@ fn add_each(mine: &mut [u64], theirs: &[u64]) {
 }
 
 fn add_up_to<T>(mine: &mut Vec<T>, theirs: Vec<T>, most: usize) {
-    let room = most.saturating_sub(mine.len());
-    mine.extend(theirs.into_iter().take(room));
+    let space = most.saturating_sub(mine.len());
+    mine.extend(theirs.into_iter().take(space));
 }
 
 /// Adds an example unless it is there, or there are enough.

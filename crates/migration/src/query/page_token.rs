@@ -25,7 +25,7 @@ pub(super) fn to_text(key: &HashMap<String, AttributeValue>) -> Option<String> {
 /// The key that [`to_text`] was given.
 pub(super) fn from_text(text: &str) -> Result<HashMap<String, AttributeValue>, Failure> {
     let unknown =
-        || Failure::new("no_such_page", "The next page cannot be found again.", "Ask the table anew.");
+        || Failure::new("no_such_page", "The next page cannot be found again.", "Ask the table again.");
     let parts: BTreeMap<String, (String, String)> = serde_json::from_str(text).map_err(|_| unknown())?;
     parts
         .into_iter()

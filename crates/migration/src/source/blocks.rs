@@ -2,7 +2,7 @@
 
 use super::encoding_guess::Evidence;
 use super::error::SourceError;
-use super::naming::{Naming, Turns};
+use super::naming::{BlockOrder, Naming};
 use super::source::Source;
 use super::splitter::{Block, Position};
 use std::collections::BTreeMap;
@@ -27,12 +27,12 @@ pub fn map_blocks<T: Send>(
     let mut splitter = source.whole_splitter(from)?;
     let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
     let from_reader = Mutex::new(from_reader);
-    let turns = Turns::default();
+    let block_order = BlockOrder::default();
     let (to_folder, from_workers) = mpsc::channel::<(u64, Position, Result<T, SourceError>, Evidence)>();
     std::thread::scope(|scope| {
         for _ in 0..workers {
             let to_folder = to_folder.clone();
-            let (from_reader, map, turns) = (&from_reader, &map, &turns);
+            let (from_reader, map, block_order) = (&from_reader, &map, &block_order);
             scope.spawn(move || {
                 loop {
                     let Ok(Ok((sequence, block))) = from_reader.lock().map(|blocks| blocks.recv()) else {
@@ -41,7 +41,7 @@ pub fn map_blocks<T: Send>(
                     // A panic must not leave the others waiting for this block for ever.
                     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| map(&block)))
                         .unwrap_or_else(|_| Err(source.internal_error(&block)));
-                    turns.finish(sequence);
+                    block_order.finish(sequence);
                     let evidence = source.evidence_in(&block);
                     if to_folder.send((sequence, block.end, result, evidence)).is_err() {
                         return;
@@ -61,7 +61,7 @@ pub fn map_blocks<T: Send>(
                     return Err(SourceError::Cancelled);
                 }
                 if let Some(mut block) = source.next_block(&mut splitter)? {
-                    block.naming = Naming::InTurn(turns.clone(), sent);
+                    block.naming = Naming::InOrder(block_order.clone(), sent);
                     // Workers end only when this channel does, so it is open.
                     let _ = to_workers.send((sent, block));
                     sent += 1;

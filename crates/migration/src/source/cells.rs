@@ -32,7 +32,7 @@ impl Cells {
         self.bounds.push((start, line.len()));
     }
 
-    /// Takes cells that stand one after another in `text`, each up to its end, and leaves other room there. False when
+    /// Takes cells that stand one after another in `text`, each up to its end, and leaves other space there. False when
     /// some were no text: they have U+FFFD in its place.
     pub(super) fn take(&mut self, text: &mut Vec<u8>, ends: &[usize]) -> bool {
         self.clear();
@@ -89,7 +89,7 @@ impl Clone for Cells {
         Self { text: self.text.clone(), bounds: self.bounds.clone() }
     }
 
-    /// Keeps the room that there is.
+    /// Keeps the space that there is.
     fn clone_from(&mut self, from: &Self) {
         self.text.clone_from(&from.text);
         self.bounds.clone_from(&from.bounds);

@@ -7,7 +7,7 @@ use super::parser::Parser;
 use super::record::{Record, RecordFault};
 use super::splitter::{Block, Scan, SplitError, is_half_a_line_end};
 use super::text_encoding::TextEncoding;
-use crate::words::Wanted;
+use crate::byte_finder::ByteFinder;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use std::sync::atomic::Ordering;
 
@@ -110,7 +110,7 @@ pub(super) fn line_end_at(bytes: &[u8], at: usize, line_end: LineEnd) -> Option<
     }
 }
 
-/// Lines that end in a stretch of text, as the dialect has it.
+/// Lines that end in a section of text, as the dialect has it.
 fn lines_in(bytes: &[u8], line_end: LineEnd) -> u64 {
     match line_end {
         LineEnd::Any => super::splitter::line_ends(bytes),
@@ -316,9 +316,9 @@ fn next_mark(bytes: &[u8], quote: u8, escape: Escape) -> Option<usize> {
     let near = &bytes[..bytes.len().min(32)];
     let far = &bytes[near.len()..];
     if escape.is_backslash() {
-        let found = Wanted::<2>::new([quote, b'\\']).find(near);
+        let found = ByteFinder::<2>::new([quote, b'\\']).find(near);
         return found.or_else(|| memchr2(quote, b'\\', far).map(|length| near.len() + length));
     }
-    let found = Wanted::<1>::new([quote]).find(near);
+    let found = ByteFinder::<1>::new([quote]).find(near);
     found.or_else(|| memchr(quote, far).map(|length| near.len() + length))
 }

@@ -12,7 +12,7 @@ pub(super) const COMMON: [u8; 4] = [b',', b';', b'\t', b'|'];
 const RARE: [u8; 5] = [0x1F, 0x01, b'^', b'~', b':'];
 
 /// Records looked at.
-const LOOKED_AT: usize = 50;
+const SAMPLED: usize = 50;
 
 /// The byte for a delimiter that a person chose.
 ///
@@ -41,7 +41,7 @@ fn score(records: &[Record]) -> Score {
 }
 
 fn clearly_parts(text: &[u8], dialect: &Dialect) -> bool {
-    let records = first_records(text, dialect, LOOKED_AT);
+    let records = first_records(text, dialect, SAMPLED);
     let (parts, same, _) = score(&records);
     // Times, addresses of pages and words before a colon are no cells.
     let words = records.first().map_or(0, |first| {

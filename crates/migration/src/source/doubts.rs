@@ -12,7 +12,7 @@ use memchr::memchr;
 use std::sync::PoisonError;
 
 /// Records that are looked at for some in which two answers differ.
-const LOOKED_AT: usize = 200;
+const SAMPLED: usize = 200;
 /// Of those, how many are shown, and how many of their cells.
 const SHOWN_RECORDS: usize = 3;
 const SHOWN_CELLS: usize = 8;
@@ -21,7 +21,7 @@ const COMMENTS: [char; 2] = ['#', '%'];
 
 /// What was taken for granted at opening, since nothing at the start said so.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Assumed {
+pub(super) struct Assumptions {
     /// No cell had quotes around it, in a file in which they may be letters.
     pub quotes: bool,
     /// There was no backslash that could have told.
@@ -53,7 +53,7 @@ impl Contradictions {
         record: &Record,
         width: usize,
         dialect: &Dialect,
-        assumed: Assumed,
+        assumptions: Assumptions,
         has_crlf: bool,
     ) {
         let before = *self;
@@ -63,7 +63,7 @@ impl Contradictions {
         {
             self.crlf += 1;
         }
-        if assumed.quotes && !record.forms.is_empty() && dialect.null_word.is_none() {
+        if assumptions.quotes && !record.forms.is_empty() && dialect.null_word.is_none() {
             let is_unneeded = |place: usize, cell: &str| {
                 record.form(place) == CellForm::Quoted
                     && !cell.contains(['"', '\n', '\r'])
@@ -85,10 +85,10 @@ impl Contradictions {
     }
 
     /// Looks at the backslashes of a block.
-    pub(super) fn note_backslashes(&mut self, block: &Block, dialect: &Dialect, assumed: Assumed) {
+    pub(super) fn note_backslashes(&mut self, block: &Block, dialect: &Dialect, assumptions: Assumptions) {
         let expects = dialect.escape.acts_outside();
         let has_quotes = || dialect.quote.byte().is_some_and(|quote| memchr(quote, &block.bytes).is_some());
-        if (expects || assumed.escape) && memchr(b'\\', &block.bytes).is_some() && !has_quotes() {
+        if (expects || assumptions.escape) && memchr(b'\\', &block.bytes).is_some() && !has_quotes() {
             self.backslashes.add(&block.bytes, dialect, block.start.line);
             if self.line == 0 {
                 self.line = self.backslashes.first_line;
@@ -212,7 +212,7 @@ impl Source {
     fn read_as(&self, choice: &FormatChoice) -> Vec<Vec<String>> {
         let Ok(source) = Self::open_as(&self.path, choice) else { return Vec::new() };
         let names = source.columns().iter().take(SHOWN_CELLS).map(|name| shown(name)).collect();
-        let records = source.records(0, LOOKED_AT).unwrap_or_default();
+        let records = source.records(0, SAMPLED).unwrap_or_default();
         let cells = records.iter().map(|record| record.cells.iter().take(SHOWN_CELLS).map(shown).collect());
         std::iter::once(names).chain(cells).collect()
     }

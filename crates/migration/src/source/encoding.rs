@@ -117,7 +117,7 @@ fn without_controls(text: String) -> (String, bool) {
 /// The text of a small file, whatever its encoding: recognised as that of a table is. What is no text in it stands
 /// as U+FFFD.
 pub fn text_of(bytes: &[u8]) -> String {
-    let encoding = told_by_head(bytes).unwrap_or_else(|| {
+    let encoding = recognise_by_head(bytes).unwrap_or_else(|| {
         let mut evidence = Evidence::default();
         evidence.add(bytes, true, true);
         evidence.likeliest()
@@ -126,7 +126,7 @@ pub fn text_of(bytes: &[u8]) -> String {
 }
 
 /// The encoding that the first bytes of a file tell by themselves: by a mark, or by the NULs of UTF-16.
-pub(super) fn told_by_head(head: &[u8]) -> Option<TextEncoding> {
+pub(super) fn recognise_by_head(head: &[u8]) -> Option<TextEncoding> {
     if head.starts_with(UTF8_MARK) {
         return Some(TextEncoding::Utf8);
     }
@@ -181,7 +181,7 @@ mod tests {
             (b"", None),
         ];
         for (head, encoding) in cases {
-            assert_eq!(told_by_head(head), *encoding, "{head:?}");
+            assert_eq!(recognise_by_head(head), *encoding, "{head:?}");
         }
     }
 

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 /// As many sound characters beyond ASCII outweigh a place that is broken: such a file is UTF-8 with a fault in it.
 const OUTWEIGHING: u64 = 10;
 
-/// Bytes of cells kept to be read in different encodings, of each stretch and of all.
-const KEPT_OF_A_STRETCH: usize = 12 * 1024;
+/// Bytes of cells kept to be read in different encodings, of each section and of all.
+const SAMPLE_BYTES: usize = 12 * 1024;
 const KEPT: usize = 48 * 1024;
 /// Bytes of one cell kept: what stands before its first character beyond ASCII, and from there on.
 const KEPT_BEFORE: usize = 24;
@@ -27,7 +27,7 @@ const GUESSED: f64 = 0.15;
 /// Readings that are this much worse than the likeliest are no answer.
 const FAR_WORSE: f64 = 1.5;
 
-/// What stretches of a file say of its encoding.
+/// What sections of a file say of its encoding.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     /// Characters beyond ASCII that are sound UTF-8.
@@ -52,17 +52,17 @@ pub(super) struct Reading {
 }
 
 impl Evidence {
-    /// Looks at a stretch, which may start and end within a character where the file does not.
-    pub(super) fn add(&mut self, stretch: &[u8], starts_file: bool, ends_file: bool) {
-        self.has_japanese_start |= stretch.contains(&0x1B)
-            && JAPANESE_STARTS.iter().any(|start| memchr::memmem::find(stretch, start).is_some());
+    /// Looks at a section, which may start and end within a character where the file does not.
+    pub(super) fn add(&mut self, chunk: &[u8], starts_file: bool, ends_file: bool) {
+        self.has_japanese_start |= chunk.contains(&0x1B)
+            && JAPANESE_STARTS.iter().any(|start| memchr::memmem::find(chunk, start).is_some());
         let cut = if starts_file {
             0
         } else {
-            stretch.iter().take(3).take_while(|&&byte| (0x80..0xC0).contains(&byte)).count()
+            chunk.iter().take(3).take_while(|&&byte| (0x80..0xC0).contains(&byte)).count()
         };
         let broken_before = self.broken;
-        let mut rest = &stretch[cut..];
+        let mut rest = &chunk[cut..];
         loop {
             let (sound, next) = match std::str::from_utf8(rest) {
                 Ok(_) => (rest, None),
@@ -78,23 +78,23 @@ impl Evidence {
             rest = next;
         }
         if self.broken > broken_before || self.has_japanese_start {
-            self.keep_cells(stretch, starts_file, ends_file);
+            self.keep_cells(chunk, starts_file, ends_file);
         }
     }
 
-    /// Keeps the cells of a stretch that are no UTF-8. No encoding but UTF-16 and those of Japanese e-mail uses the
+    /// Keeps the cells of a section that are no UTF-8. No encoding but UTF-16 and those of Japanese e-mail uses the
     /// bytes of a comma, a semicolon, a tab or a line end for anything else.
-    fn keep_cells(&mut self, stretch: &[u8], starts_file: bool, ends_file: bool) {
-        let most = (self.kept + KEPT_OF_A_STRETCH).min(KEPT);
+    fn keep_cells(&mut self, chunk: &[u8], starts_file: bool, ends_file: bool) {
+        let most = (self.kept + SAMPLE_BYTES).min(KEPT);
         let by_lines = self.has_japanese_start;
         let is_end = |byte: &u8| match byte {
             b'\n' | b'\r' => true,
             b',' | b';' | b'\t' => !by_lines,
             _ => false,
         };
-        let count = stretch.split(is_end).count();
-        for (place, cell) in stretch.split(is_end).enumerate() {
-            // A cell that the stretch cuts may start within a character.
+        let count = chunk.split(is_end).count();
+        for (place, cell) in chunk.split(is_end).enumerate() {
+            // A cell that the section cuts may start within a character.
             let is_cut = place == 0 && !starts_file && count > 1;
             if is_cut || self.kept >= most {
                 continue;
@@ -234,7 +234,7 @@ impl Evidence {
 
     /// Which of the cells show best how the encodings differ, by their place: each has bytes that those before have
     /// not.
-    pub(super) fn telling_cells(&self, most: usize) -> Vec<usize> {
+    pub(super) fn significant_cells(&self, most: usize) -> Vec<usize> {
         let mut seen: HashSet<&[u8]> = HashSet::new();
         let mut chosen: Vec<usize> = Vec::new();
         let mut told: Vec<usize> = Vec::new();
@@ -290,10 +290,10 @@ mod tests {
     use super::TextEncoding::*;
     use super::*;
 
-    fn evidence(stretches: &[&[u8]]) -> Evidence {
+    fn evidence(chunks: &[&[u8]]) -> Evidence {
         let mut evidence = Evidence::default();
-        for (place, stretch) in stretches.iter().enumerate() {
-            evidence.add(stretch, place == 0, place + 1 == stretches.len());
+        for (place, chunk) in chunks.iter().enumerate() {
+            evidence.add(chunk, place == 0, place + 1 == chunks.len());
         }
         evidence
     }
@@ -319,9 +319,9 @@ mod tests {
             // One bad byte does not make a UTF-8 file another.
             (&[&many, b"caf\xE9 au lait"], Utf8),
         ];
-        for (stretches, encoding) in cases {
-            let evidence = evidence(stretches);
-            assert_eq!(evidence.likeliest(), *encoding, "{stretches:?} {:?}", evidence.readings(4));
+        for (chunks, encoding) in cases {
+            let evidence = evidence(chunks);
+            assert_eq!(evidence.likeliest(), *encoding, "{chunks:?} {:?}", evidence.readings(4));
         }
     }
 
@@ -336,8 +336,8 @@ mod tests {
     #[test]
     fn cells_that_tell_most_are_shown() {
         let evidence = evidence(&[b"a,\xE9\nb,\xE9\nc,\xFC\xF6\nd,\xE9\xE8\n"]);
-        assert_eq!(evidence.telling_cells(3), [0, 2, 3]);
-        assert_eq!(evidence.telling_cells(2), [0, 2]);
+        assert_eq!(evidence.significant_cells(3), [0, 2, 3]);
+        assert_eq!(evidence.significant_cells(2), [0, 2]);
     }
 
     #[test]

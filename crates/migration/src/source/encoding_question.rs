@@ -1,10 +1,10 @@
 //! Which encoding a file is opened in, and the question that stays where the file itself does not say it: the same
 //! cells as the likeliest encodings read them, side by side.
 
-use super::encoding::told_by_head;
+use super::encoding::recognise_by_head;
 use super::encoding_guess::{Evidence, Reading};
 use super::error::SourceError;
-use super::opening::stretch;
+use super::opening::chunk;
 use super::origin::Origin;
 use super::splitter::line_ends;
 use super::summary::{FormatChoice, FormatOption, FormatPart, FormatQuestion};
@@ -13,17 +13,17 @@ use std::io::Read;
 use std::path::Path;
 
 /// Bytes looked at at the start of a file.
-pub(super) const LOOKED_AT_BYTES: u64 = 256 * 1024;
+pub(super) const SAMPLED_BYTES: u64 = 256 * 1024;
 
 /// Places further on that are looked at, and how much of each.
 const WINDOWS: u64 = 6;
 const WINDOW_BYTES: u64 = 64 * 1024;
 
 /// So far into a packed file its encoding is looked for: what is behind would have to be waited for.
-const LOOKED_AT_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
+const SAMPLED_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Readings to choose from.
-const MOST_READINGS: usize = 4;
+const MAX_READINGS: usize = 4;
 /// Cells that are shown of each, and characters of a cell.
 const SHOWN_CELLS: usize = 5;
 const SHOWN_CHARACTERS: usize = 60;
@@ -38,7 +38,7 @@ pub(super) struct Recognised {
     pub question: Option<FormatQuestion>,
 }
 
-/// Recognises the encoding of a file from its start and from stretches all over it, so that an accent that comes late
+/// Recognises the encoding of a file from its start and from sections all over it, so that an accent that comes late
 /// is seen.
 pub(super) fn recognise(
     origin: &Origin,
@@ -50,7 +50,7 @@ pub(super) fn recognise(
     if let Some(encoding) = choice.encoding {
         return Ok(Recognised { encoding, evidence: "", question: None });
     }
-    if let Some(encoding) = told_by_head(head) {
+    if let Some(encoding) = recognise_by_head(head) {
         let has_mark = encoding.mark_length(head) > 0;
         let evidence = if has_mark {
             "The file starts with its mark."
@@ -69,7 +69,7 @@ pub(super) fn recognise(
         };
         return Ok(Recognised { encoding: TextEncoding::Utf8, evidence: why, question: None });
     }
-    let readings = evidence.readings(MOST_READINGS);
+    let readings = evidence.readings(MAX_READINGS);
     let encoding = readings.first().map_or(TextEncoding::Windows1252, |reading| reading.encoding);
     let with_utf8 = evidence.sound > 0;
     let question = question(&evidence, &readings, with_utf8, choice);
@@ -83,12 +83,12 @@ pub(super) fn late_question(evidence: &Evidence, choice: &FormatChoice) -> Optio
     if evidence.is_utf8() || choice.encoding.is_some() {
         return None;
     }
-    Some(question(evidence, &evidence.readings(MOST_READINGS), true, choice))
+    Some(question(evidence, &evidence.readings(MAX_READINGS), true, choice))
 }
 
 fn gathered(origin: &Origin, path: &Path, head: &[u8], size_on_disk: u64) -> Result<Evidence, SourceError> {
     let mut evidence = Evidence::default();
-    let is_whole = (head.len() as u64) < LOOKED_AT_BYTES;
+    let is_whole = (head.len() as u64) < SAMPLED_BYTES;
     evidence.add(head, true, is_whole);
     if let Err(error) = std::str::from_utf8(head)
         && (is_whole || error.error_len().is_some())
@@ -98,13 +98,13 @@ fn gathered(origin: &Origin, path: &Path, head: &[u8], size_on_disk: u64) -> Res
     if is_whole {
         return Ok(evidence);
     }
-    let whole = if origin.is_gzipped() { LOOKED_AT_UNPACKED_BYTES } else { size_on_disk };
-    let behind = whole.saturating_sub(LOOKED_AT_BYTES);
+    let whole = if origin.is_gzipped() { SAMPLED_UNPACKED_BYTES } else { size_on_disk };
+    let behind = whole.saturating_sub(SAMPLED_BYTES);
     // What is unpacked has an end that nobody knows yet, and is looked at without gaps.
     let windows = if origin.is_gzipped() { behind / WINDOW_BYTES } else { WINDOWS };
     let step = behind.saturating_sub(WINDOW_BYTES) / (windows - 1).max(1);
     for window in 0..windows {
-        let bytes = stretch(origin, path, LOOKED_AT_BYTES + window * step, WINDOW_BYTES)?;
+        let bytes = chunk(origin, path, SAMPLED_BYTES + window * step, WINDOW_BYTES)?;
         let ends_file = (bytes.len() as u64) < WINDOW_BYTES;
         evidence.add(&bytes, false, ends_file);
         if ends_file {
@@ -120,7 +120,7 @@ fn question(
     with_utf8: bool,
     choice: &FormatChoice,
 ) -> FormatQuestion {
-    let shown = evidence.telling_cells(SHOWN_CELLS);
+    let shown = evidence.significant_cells(SHOWN_CELLS);
     let sample = |encoding: TextEncoding| {
         let cells = evidence.read_in(encoding);
         let shown = shown.iter().filter_map(|&place| cells.get(place)).map(|cell| shortened(cell));

@@ -94,9 +94,9 @@ const SELDOM: f64 = -0.5;
 const SEVERAL_LANGUAGES: f64 = 0.8;
 
 /// Characters looked at.
-const MOST_CHARACTERS: usize = 4000;
+const MAX_CHARACTERS: usize = 4000;
 /// Ideographs whose place in the encoding is looked up.
-const MOST_LOOKED_UP: usize = 200;
+const MAX_LOOKED_UP: usize = 200;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
@@ -138,7 +138,7 @@ fn script(character: char) -> Option<Script> {
 /// How much `text`, read from bytes in this encoding, reads like a language: about 1 for a right reading, far less for
 /// a wrong one. U+FFFD stands for what is no text.
 pub(super) fn score(text: &str, encoding: TextEncoding) -> f64 {
-    let characters: Vec<char> = text.chars().take(MOST_CHARACTERS).collect();
+    let characters: Vec<char> = text.chars().take(MAX_CHARACTERS).collect();
     let mut letters: BTreeMap<char, u32> = BTreeMap::new();
     let mut said = 0.0;
     let mut beyond_ascii = 0u32;
@@ -268,7 +268,7 @@ fn east_asian(character: char, encoding: TextEncoding, looked_up: &mut usize) ->
         _ => {}
     }
     *looked_up += 1;
-    if *looked_up > MOST_LOOKED_UP {
+    if *looked_up > MAX_LOOKED_UP {
         return 0.0;
     }
     let Some(decoder) = encoding.decoder() else { return SELDOM };

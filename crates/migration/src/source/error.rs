@@ -106,8 +106,8 @@ pub enum SourceError {
     #[error("The archive {} is damaged and cannot be unpacked.", name(path))]
     BrokenArchive { path: PathBuf, reason: String },
     /// `free` is how many bytes were free then in the folder for temporary files, where the system tells.
-    #[error("There is no room to unpack {}{}.", name(path), free_words(*free))]
-    NoRoomToUnpack { path: PathBuf, free: Option<u64> },
+    #[error("There is no space to unpack {}{}.", name(path), free_words(*free))]
+    NoSpaceToUnpack { path: PathBuf, free: Option<u64> },
     /// `reason` is what the system says.
     #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
     CannotUnpack { path: PathBuf, reason: String },
@@ -153,7 +153,7 @@ impl SourceError {
         match fault {
             UnpackFault::Truncated => Self::TruncatedArchive(path),
             UnpackFault::Broken(reason) => Self::BrokenArchive { path, reason },
-            UnpackFault::NoRoom { free } => Self::NoRoomToUnpack { path, free },
+            UnpackFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
             UnpackFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
             UnpackFault::Unreadable(kind, reason) => {
                 Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
@@ -183,7 +183,7 @@ impl SourceError {
             Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => "json_not_utf8",
             Self::TruncatedArchive(_) => "truncated_archive",
             Self::BrokenArchive { .. } => "broken_archive",
-            Self::NoRoomToUnpack { .. } => "no_room",
+            Self::NoSpaceToUnpack { .. } => "no_room",
             Self::CannotUnpack { .. } => "cannot_unpack",
             Self::NotesLost { .. } => "notes_lost",
             Self::UnclosedQuote { .. } => "unclosed_quote",
@@ -216,7 +216,7 @@ impl SourceError {
             }
             Self::NotAnArray { .. } => "Choose another kind of file, or let Tableferry recognise it.",
             Self::UnclosedArray { .. } | Self::UnclosedObject { .. } => {
-                "Export it again: the end is missing. If a quote is never closed, mend it on that line."
+                "Export it again: the end is missing. If a quote is never closed, fix it on that line."
             }
             Self::TextAfterArray { .. } | Self::TextAfterObject { .. } => {
                 "Remove what stands there, or export the file again."
@@ -237,8 +237,8 @@ impl SourceError {
             Self::BrokenArchive { .. } => {
                 "Download or copy it again, or unpack it yourself and open that file."
             }
-            Self::NoRoomToUnpack { .. } => {
-                "Make room there, or unpack the file yourself on another disk and open that."
+            Self::NoSpaceToUnpack { .. } => {
+                "Free some space there, or unpack the file yourself on another disk and open that."
             }
             Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
             Self::NotesLost { .. } => {
@@ -253,7 +253,7 @@ impl SourceError {
             }
             Self::Changed(_) => "Open it again, so that what you see is what will be written.",
             Self::OtherContent(_) => {
-                "Put the file back as it was, or import it anew: nothing tells which of its rows are written."
+                "Put the file back as it was, or import it again: nothing tells which of its rows are written."
             }
             Self::Internal { .. } => "Please report it, with the line if you can. Nothing more was done.",
             Self::Cancelled => "",
@@ -287,7 +287,7 @@ impl SourceError {
             | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
             | Self::CannotUnpack { path, .. }
-            | Self::NoRoomToUnpack { path, .. }
+            | Self::NoSpaceToUnpack { path, .. }
             | Self::NotesLost { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }

@@ -5,14 +5,14 @@ use super::header_words::names_a_column;
 use super::record::Record;
 
 /// Records looked at.
-pub(super) const LOOKED_AT: usize = 100;
+pub(super) const SAMPLED: usize = 100;
 
 /// Words that stand where a value is missing.
 pub(super) const NULL_WORDS: [&str; 7] = ["null", "\\n", "na", "n/a", "none", "-", "nan"];
 
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum CellLook {
     Blank,
     Number,
     /// A date or time.
@@ -22,7 +22,7 @@ pub(super) enum Look {
     Word,
 }
 
-impl Look {
+impl CellLook {
     pub(super) fn of(cell: &str) -> Self {
         let cell = cell.trim();
         let is_missing = NULL_WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word));
@@ -46,7 +46,7 @@ impl Look {
 
 /// What the first record is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum FirstIs {
+pub(super) enum FirstRecordRole {
     /// It names the columns; why.
     Names(String),
     /// It is a record like those below; why.
@@ -56,35 +56,38 @@ pub(super) enum FirstIs {
 }
 
 /// Whether the first record names the columns.
-pub(super) fn recognise(records: &[Record]) -> FirstIs {
+pub(super) fn recognise(records: &[Record]) -> FirstRecordRole {
     let Some((first, below)) = records.split_first() else {
-        return FirstIs::Names("There is nothing else.".to_owned());
+        return FirstRecordRole::Names("There is nothing else.".to_owned());
     };
-    let looks: Vec<Look> = first.iter().map(Look::of).collect();
+    let looks: Vec<CellLook> = first.iter().map(CellLook::of).collect();
     if below.is_empty() {
         return match looks.iter().position(|look| look.is_data()) {
-            Some(place) => FirstIs::Data(format!("“{}” is a value, not a name.", short(&first[place]))),
-            None => {
-                FirstIs::Names("There is only one line, and nothing in it is a number or a date.".to_owned())
+            Some(place) => {
+                FirstRecordRole::Data(format!("“{}” is a value, not a name.", short(&first[place])))
             }
+            None => FirstRecordRole::Names(
+                "There is only one line, and nothing in it is a number or a date.".to_owned(),
+            ),
         };
     }
     // A file that was put behind another may bring its byte-order mark.
     let bare = |cell: &str| cell.trim_start_matches('\u{FEFF}').trim().to_owned();
-    let is_told_again = below
+    let is_reported_again = below
         .iter()
         .any(|record| record.len() == first.len() && record.iter().map(bare).eq(first.iter().map(bare)));
     let mut speaks_for_data = None;
     for (place, &look) in looks.iter().enumerate() {
         let cells = || below.iter().filter_map(move |record| record.get(place));
-        let looks_below: Vec<Look> = cells().map(Look::of).filter(|&look| look != Look::Blank).collect();
-        let alike = |is_alike: &dyn Fn(Look) -> bool| {
+        let looks_below: Vec<CellLook> =
+            cells().map(CellLook::of).filter(|&look| look != CellLook::Blank).collect();
+        let alike = |is_alike: &dyn Fn(CellLook) -> bool| {
             let count = looks_below.iter().filter(|&&look| is_alike(look)).count();
             count > 0 && count * 10 >= looks_below.len() * 8
         };
-        if look == Look::Word && alike(&Look::is_data) {
-            let example = cells().find(|cell| Look::of(cell).is_data()).unwrap_or_default();
-            return FirstIs::Names(format!(
+        if look == CellLook::Word && alike(&CellLook::is_data) {
+            let example = cells().find(|cell| CellLook::of(cell).is_data()).unwrap_or_default();
+            return FirstRecordRole::Names(format!(
                 "“{}” stands above values such as {}.",
                 short(&first[place]),
                 short(example)
@@ -94,7 +97,8 @@ pub(super) fn recognise(records: &[Record]) -> FirstIs {
             && alike(&|below| below == look)
             && !is_year_or_count(first, below, place)
             && !is_month_above_others(first, below, place);
-        let is_repeated = look == Look::Word && !is_told_again && cells().any(|below| below == &first[place]);
+        let is_repeated =
+            look == CellLook::Word && !is_reported_again && cells().any(|below| below == &first[place]);
         if is_data {
             speaks_for_data
                 .get_or_insert(format!("“{}” is a value like those below it.", short(&first[place])));
@@ -104,35 +108,35 @@ pub(super) fn recognise(records: &[Record]) -> FirstIs {
         }
     }
     if let Some(why) = speaks_for_data {
-        return FirstIs::Data(why);
+        return FirstRecordRole::Data(why);
     }
-    names_by_words(first, below, is_told_again)
+    names_by_words(first, below, is_reported_again)
 }
 
 /// Whether words above words are names: as a rule the words themselves say so.
-fn names_by_words(first: &Record, below: &[Record], is_told_again: bool) -> FirstIs {
-    if is_told_again {
-        return FirstIs::Names("The same line stands further below again.".to_owned());
+fn names_by_words(first: &Record, below: &[Record], is_reported_again: bool) -> FirstRecordRole {
+    if is_reported_again {
+        return FirstRecordRole::Names("The same line stands further below again.".to_owned());
     }
     // Years and numbers name columns beside words, but say nothing themselves.
-    let filled: Vec<&str> = first.iter().filter(|cell| Look::of(cell) == Look::Word).collect();
+    let filled: Vec<&str> = first.iter().filter(|cell| CellLook::of(cell) == CellLook::Word).collect();
     let named = filled.iter().filter(|cell| names_a_column(cell)).count();
     if named > 0 && named * 2 >= filled.len() {
         let example = filled.iter().find(|cell| names_a_column(cell)).copied().unwrap_or_default();
-        return FirstIs::Names(format!("“{}” is what a column is called.", short(example)));
+        return FirstRecordRole::Names(format!("“{}” is what a column is called.", short(example)));
     }
     // A value that comes in a column where all others come again and again would come again as well.
     let rare = (0..first.len()).find(|&place| is_rare(place, first, below));
     if let Some(place) = rare {
-        return FirstIs::Names(format!(
+        return FirstRecordRole::Names(format!(
             "“{}” stands only there, while the values below come again and again.",
             short(&first[place])
         ));
     }
     if is_written_otherwise(&filled, first, below) {
-        return FirstIs::Names("It is written otherwise than what stands below.".to_owned());
+        return FirstRecordRole::Names("It is written otherwise than what stands below.".to_owned());
     }
-    FirstIs::Either
+    FirstRecordRole::Either
 }
 
 /// True where each value below stands there three times at least on the average, and none is the first.
@@ -305,10 +309,10 @@ mod tests {
         ];
         for (text, expected) in cases {
             let delimiter = if text.contains(';') { b';' } else { b',' };
-            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), LOOKED_AT);
-            let is_header = matches!(recognise(&records), FirstIs::Names(_));
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), SAMPLED);
+            let is_header = matches!(recognise(&records), FirstRecordRole::Names(_));
             assert_eq!(is_header, expected, "{text:?}");
-            assert_ne!(recognise(&records), FirstIs::Either, "{text:?}");
+            assert_ne!(recognise(&records), FirstRecordRole::Either, "{text:?}");
         }
     }
 
@@ -318,15 +322,15 @@ mod tests {
             ["ann,rome\nbob,oslo\n", "a,b\nx,y\n", "Anna;Bern\nUrs;Chur\n", "a,1st,2nd\nx,y,z\n", "x\ny\n"]
         {
             let delimiter = if text.contains(';') { b';' } else { b',' };
-            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), LOOKED_AT);
-            assert_eq!(recognise(&records), FirstIs::Either, "{text:?}");
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(delimiter), SAMPLED);
+            assert_eq!(recognise(&records), FirstRecordRole::Either, "{text:?}");
         }
         let words = format!("farbe\n{}", "rot\nblau\n".repeat(10));
         let shouted =
             "alpha,beta\nAnna Meier,Bern\nUrs Frei,Chur\nEva Roth,Genf\nJan Kurz,Zug\nLea Lang,Thun\n";
         for text in [words.as_str(), shouted] {
-            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), LOOKED_AT);
-            assert!(matches!(recognise(&records), FirstIs::Names(_)), "{text:?}");
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), SAMPLED);
+            assert!(matches!(recognise(&records), FirstRecordRole::Names(_)), "{text:?}");
         }
     }
 }

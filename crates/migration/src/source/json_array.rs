@@ -141,7 +141,7 @@ pub(super) fn walk(
     let mut at = start;
     loop {
         let byte = *bytes.get(at)?;
-        if !IS_TELLING[usize::from(byte)] {
+        if !IS_REPORTING[usize::from(byte)] {
             at += 1;
             continue;
         }
@@ -161,12 +161,12 @@ pub(super) fn walk(
 }
 
 /// Bytes that a walk over a value has to look at.
-const IS_TELLING: [bool; 256] = {
+const IS_REPORTING: [bool; 256] = {
     let mut table = [false; 256];
-    let telling = b"\"\\{}[],\r\n";
+    let progress_to = b"\"\\{}[],\r\n";
     let mut place = 0;
-    while place < telling.len() {
-        table[telling[place] as usize] = true;
+    while place < progress_to.len() {
+        table[progress_to[place] as usize] = true;
         place += 1;
     }
     table

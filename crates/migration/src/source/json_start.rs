@@ -4,7 +4,7 @@ use super::splitter::line_ends;
 use serde_json::value::RawValue;
 
 /// Most values of a kind that are looked at.
-pub(super) const MOST_VALUES: usize = 50;
+pub(super) const MAX_VALUES: usize = 50;
 /// What stands before each record in a JSON text sequence (RFC 7464).
 pub(super) const RECORD_SEPARATOR: char = '\u{1E}';
 
@@ -43,7 +43,7 @@ fn first_value(text: &str) -> First<'_> {
 pub(super) fn whole_values(text: &str) -> Vec<&str> {
     let mut values = Vec::new();
     let mut rest = text.trim_start_matches(is_blank);
-    while values.len() < MOST_VALUES && rest.starts_with(['{', '[']) {
+    while values.len() < MAX_VALUES && rest.starts_with(['{', '[']) {
         let First::Whole(value) = first_value(rest) else { break };
         values.push(value);
         rest = rest[value.len()..].trim_start_matches(|letter| is_blank(letter) || letter == ',');
@@ -56,7 +56,7 @@ pub(super) fn whole_values(text: &str) -> Vec<&str> {
 pub(super) fn shares_or_breaks_lines(text: &str) -> bool {
     let has_line_end = |text: &str| line_ends(text.as_bytes()) > 0;
     let mut rest = text;
-    for place in 0..MOST_VALUES {
+    for place in 0..MAX_VALUES {
         let next = rest.trim_start_matches(|letter| is_blank(letter) || letter == ',');
         if !next.starts_with('{') {
             return false;
@@ -154,7 +154,7 @@ pub(super) fn elements(text: &str) -> Vec<&str> {
         return elements;
     }
     let mut at = behind_blanks(bytes, 1);
-    while elements.len() < MOST_VALUES && bytes.get(at).is_some_and(|byte| *byte != b']') {
+    while elements.len() < MAX_VALUES && bytes.get(at).is_some_and(|byte| *byte != b']') {
         let Some(end) = value_end(bytes, at) else { break };
         elements.push(&text[at..end]);
         at = behind_blanks(bytes, end);
@@ -252,7 +252,7 @@ pub(super) fn list_of_objects(text: &str) -> Option<ObjectList> {
     Some(ObjectList {
         name: list.name.clone(),
         at: start + list.at,
-        entries: (list.is_whole && entries < MOST_VALUES).then_some(entries),
+        entries: (list.is_whole && entries < MAX_VALUES).then_some(entries),
         others: others.map(|(_, member)| member.name.clone()).collect(),
         object: start,
         is_alone: object.end.is_none_or(|end| text[start + end..].trim_end_matches(is_blank).is_empty()),
@@ -309,7 +309,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(whole_values(text), *expected, "{text:?}");
         }
-        assert_eq!(whole_values(&"{}\n".repeat(1000)).len(), MOST_VALUES);
+        assert_eq!(whole_values(&"{}\n".repeat(1000)).len(), MAX_VALUES);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod content;
 mod delimited;
 mod delimiter;
 mod dialect;
-mod disk_room;
+mod disk_space;
 mod doubts;
 mod encoding;
 mod encoding_guess;

@@ -111,7 +111,7 @@ pub(super) enum Naming {
     /// They become columns.
     Open,
     /// They become columns when it is the block's turn, so that columns are in the file's order.
-    InTurn(Turns, u64),
+    InOrder(BlockOrder, u64),
 }
 
 impl Naming {
@@ -120,8 +120,8 @@ impl Naming {
         match self {
             Self::Fixed => false,
             Self::Open => true,
-            Self::InTurn(turns, number) => {
-                turns.wait(*number);
+            Self::InOrder(block_order, number) => {
+                block_order.wait(*number);
                 true
             }
         }
@@ -131,7 +131,7 @@ impl Naming {
 /// Whose turn it is among blocks that are worked on at the same time: it is a block's turn when all before it are
 /// done. Blocks must be taken up in their order, so that the first of them never waits.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turns(Arc<(Mutex<Done>, Condvar)>);
+pub(super) struct BlockOrder(Arc<(Mutex<Done>, Condvar)>);
 
 #[derive(Debug, Default)]
 struct Done {
@@ -141,7 +141,7 @@ struct Done {
     later: BTreeSet<u64>,
 }
 
-impl Turns {
+impl BlockOrder {
     fn wait(&self, number: u64) {
         let (done, changed) = &*self.0;
         let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -226,15 +226,15 @@ mod tests {
 
     #[test]
     fn a_block_waits_for_those_before_it() {
-        let turns = Turns::default();
+        let block_order = BlockOrder::default();
         let order = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
             for number in [2u64, 0, 1] {
-                let (turns, order) = (&turns, &order);
+                let (block_order, order) = (&block_order, &order);
                 scope.spawn(move || {
-                    turns.wait(number);
+                    block_order.wait(number);
                     order.lock().unwrap().push(number);
-                    turns.finish(number);
+                    block_order.finish(number);
                 });
             }
         });

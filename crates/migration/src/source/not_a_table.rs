@@ -41,7 +41,7 @@ const OUTLINE: NotATable = NotATable {
 };
 const WRAPPED: NotATable = NotATable {
     looks_like: "CSV of which each line was put in quotes once more, so that it is one cell",
-    repair: "Export it anew from the program that wrote it. Or open it in a spreadsheet, part its one column with “Text to \
+    repair: "Export it again from the program that wrote it. Or open it in a spreadsheet, part its one column with “Text to \
              columns”, and save that as CSV.",
 };
 const DOUBLED: NotATable = NotATable {
@@ -425,10 +425,10 @@ fn is_assignment(text: &str) -> bool {
     let inside = value.strip_prefix('[').unwrap_or(value).trim_start();
     // Each line of some texts has the same name before its value.
     let start = format!("{name}=");
-    let is_told_again = || value.lines().skip(1).any(|line| line.replace(' ', "").starts_with(&start));
+    let is_reported_again = || value.lines().skip(1).any(|line| line.replace(' ', "").starts_with(&start));
     is_name(name.trim_start())
         && inside.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
-        && !is_told_again()
+        && !is_reported_again()
 }
 
 fn is_program(lines: &[&str]) -> bool {

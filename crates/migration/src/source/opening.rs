@@ -2,8 +2,8 @@
 
 use super::content::{FoundContent, Stamp};
 use super::delimited::{FirstRecord, first_record_end, first_records};
-use super::encoding::told_by_head;
-use super::encoding_question::{self, LOOKED_AT_BYTES, first_not_utf8};
+use super::encoding::recognise_by_head;
+use super::encoding_question::{self, SAMPLED_BYTES, first_not_utf8};
 use super::error::SourceError;
 use super::json_start;
 use super::kind;
@@ -11,7 +11,7 @@ use super::list_question;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
 use super::not_a_table::{self, NotATable};
 use super::origin::Origin;
-use super::recognising::{self, Looked, Recognised, start_of_last_lines};
+use super::recognising::{self, Recognised, TextSample, start_of_last_lines};
 use super::sniffing::whole_lines;
 use super::source::Source;
 use super::splitter::{MAX_RECORD_BYTES, Position, SplitError, line_ends};
@@ -21,7 +21,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-/// Stretches further on that are looked at for the dialect, the end of the file among them; and how much of each.
+/// Sections further on that are looked at for the dialect, the end of the file among them; and how much of each.
 const FURTHER: u64 = 3;
 const TAIL_BYTES: u64 = 64 * 1024;
 
@@ -53,7 +53,7 @@ impl Source {
     }
 
     /// Opens the file at `path` as what a person says that it is, and recognises the rest. Reads its start and a
-    /// few stretches of it; a packed file goes on to be unpacked as long as the source lives.
+    /// few sections of it; a packed file goes on to be unpacked as long as the source lives.
     ///
     /// # Errors
     /// When it cannot be read, or is no text table with at least one record, or what is chosen cannot be.
@@ -92,11 +92,11 @@ impl Source {
         let stamp = Stamp::of(path)?;
         let content = FoundContent::default();
         let origin = Origin::of(path, &content).map_err(unreadable)?;
-        let head = stretch(&origin, path, 0, LOOKED_AT_BYTES)?;
+        let head = chunk(&origin, path, 0, SAMPLED_BYTES)?;
         if head.is_empty() {
             return Err(SourceError::Empty(path.to_owned()));
         }
-        let told = choice.encoding.or_else(|| told_by_head(&head));
+        let told = choice.encoding.or_else(|| recognise_by_head(&head));
         let is_utf16 = matches!(told, Some(TextEncoding::Utf16Le | TextEncoding::Utf16Be));
         let is_binary = !is_utf16 && head.contains(&0);
         if let Some(looks_like) = signature(&head).or(is_binary.then_some("a binary file")) {
@@ -137,7 +137,7 @@ impl Source {
                 None => SourceError::JsonInEncoding { path: path.to_owned(), encoding },
             });
         }
-        let is_whole = (head.len() as u64) < LOOKED_AT_BYTES;
+        let is_whole = (head.len() as u64) < SAMPLED_BYTES;
         // Positions are those of the copy where the text is decoded into one, whose length is known once it is read.
         let is_decoded = encoding.is_multi_byte();
         let size = if is_decoded { text.len() as u64 } else { stamp.fingerprint.size_bytes };
@@ -152,13 +152,13 @@ impl Source {
             let (further, tail) = if is_plain && !is_whole {
                 let size = stamp.fingerprint.size_bytes;
                 let tail_start = size.saturating_sub(TAIL_BYTES);
-                let tail = if has_end { stretch(&origin, path, tail_start, TAIL_BYTES)? } else { Vec::new() };
+                let tail = if has_end { chunk(&origin, path, tail_start, TAIL_BYTES)? } else { Vec::new() };
                 (further(&origin, path, size, encoding)?, tail)
             } else {
                 (Vec::new(), Vec::new())
             };
             let tail = if is_whole && is_plain { &text[..] } else { from_a_line_on(&tail) };
-            let looked = Looked {
+            let looked = TextSample {
                 text: &text,
                 readable: &readable,
                 is_whole,
@@ -187,7 +187,7 @@ impl Source {
             footer_lines,
             mut evidence,
             mut doubts,
-            assumed,
+            assumptions,
             null_is_nothing,
         } = recognised;
         evidence.push((FormatPart::Encoding, why_encoding.to_owned()));
@@ -235,7 +235,7 @@ impl Source {
             positions: Mutex::default(),
             evidence,
             doubts,
-            assumed,
+            assumptions,
             null_is_nothing,
             contradictions: Mutex::default(),
             encoding_question,
@@ -291,7 +291,7 @@ impl Source {
                     FirstRecord::Beyond if rest < MAX_RECORD_BYTES => {
                         bytes.drain(..at);
                         at = 0;
-                        let wanted = LOOKED_AT_BYTES + rest as u64;
+                        let wanted = SAMPLED_BYTES + rest as u64;
                         let got = (&mut text)
                             .take(wanted)
                             .read_to_end(&mut bytes)
@@ -374,7 +374,7 @@ fn kind_nonetheless(path: &Path, text: &str) -> SourceKind {
     }
 }
 
-/// Stretches all over a file, each of whole lines, to see what its start does not show.
+/// Sections all over a file, each of whole lines, to see what its start does not show.
 fn further(
     origin: &Origin,
     path: &Path,
@@ -384,7 +384,7 @@ fn further(
     let step = size.saturating_sub(TAIL_BYTES) / FURTHER;
     let mut all = Vec::new();
     for place in 1..=FURTHER {
-        let bytes = stretch(origin, path, (place * step).max(LOOKED_AT_BYTES), TAIL_BYTES)?;
+        let bytes = chunk(origin, path, (place * step).max(SAMPLED_BYTES), TAIL_BYTES)?;
         let text = encoding.as_split(whole_lines(from_a_line_on(&bytes)));
         all.push(encoding.readable(&text).into_owned());
     }
@@ -397,7 +397,7 @@ fn from_a_line_on(bytes: &[u8]) -> &[u8] {
 }
 
 /// Some bytes of a source, fewer at its end.
-pub(super) fn stretch(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
+pub(super) fn chunk(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
     origin
         .bytes_at(path, from)

@@ -53,7 +53,7 @@ impl Origin {
             return Ok(self);
         }
         let is_gzipped = self.is_gzipped;
-        // What was unpacked so far makes room for the text.
+        // What was unpacked so far clears the way for the text.
         drop(self);
         let conversion = Conversion { gzipped: is_gzipped, decode: Some((encoding, mark_length)) };
         let unpacking = Unpacking::start(File::open(path)?, conversion, found.clone())?;

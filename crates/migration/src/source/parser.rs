@@ -4,7 +4,7 @@
 use super::delimited::{self, line_end_at};
 use super::dialect::{Dialect, Escape, LineEnd};
 use super::record::{CellForm, Record, RecordFault};
-use crate::words::Wanted;
+use crate::byte_finder::ByteFinder;
 use memchr::{memchr, memchr2};
 
 /// Reads the records of some bytes one after another.
@@ -28,9 +28,9 @@ struct Marked<'a> {
     bytes: &'a [u8],
     at: usize,
     /// What may end an unquoted cell, or mean something in it.
-    ends_cell: Wanted<4>,
+    ends_cell: ByteFinder<4>,
     /// What may end a quoted one, or mean something in it.
-    ends_quoted: Wanted<2>,
+    ends_quoted: ByteFinder<2>,
     /// The cells of a record, one after another.
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
             Rest::Any(marked) => marked.next(record, self.dialect)?,
         };
         if let Some(word) = &self.dialect.null_word {
-            tell_nulls(record, word);
+            report_nulls(record, word);
         }
         Some(is_text)
     }
@@ -109,7 +109,7 @@ fn first_line(text: &str, line_end: LineEnd) -> (&str, &str) {
 }
 
 /// Tells the file's word for NULL, and texts that are empty on purpose since it has one.
-fn tell_nulls(record: &mut Record, word: &str) {
+fn report_nulls(record: &mut Record, word: &str) {
     let count = record.cells.len();
     record.forms.resize(count, CellForm::Plain);
     for (form, cell) in record.forms.iter_mut().zip(record.cells.iter()) {
@@ -131,8 +131,8 @@ impl<'a> Marked<'a> {
         Self {
             bytes,
             at: 0,
-            ends_cell: Wanted::new([dialect.delimiter, b'\n', b'\r', outside]),
-            ends_quoted: Wanted::new([quote, inside]),
+            ends_cell: ByteFinder::new([dialect.delimiter, b'\n', b'\r', outside]),
+            ends_quoted: ByteFinder::new([quote, inside]),
             text: Vec::with_capacity(1024),
             ends: Vec::with_capacity(64),
         }

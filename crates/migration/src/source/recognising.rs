@@ -3,16 +3,16 @@
 use super::delimited::first_records;
 use super::delimiter;
 use super::dialect::{Dialect, LineEnd, Quote};
-use super::doubts::Assumed;
+use super::doubts::Assumptions;
 use super::facts::Evidence;
-use super::header::{self, FirstIs};
+use super::header::{self, FirstRecordRole};
 use super::sniffing::{Doubt, Sample, footer_of, sniff, start_of_line, whole_lines};
 use super::summary::{FormatChoice, FormatPart, Unnamed};
 use memchr::memchr;
 
-/// A text that is looked at: its start, stretches from further on, and its end, each as UTF-8.
+/// A text that is looked at: its start, sections from further on, and its end, each as UTF-8.
 #[derive(Debug)]
-pub(super) struct Looked<'a> {
+pub(super) struct TextSample<'a> {
     /// As the splitter takes it, with the file's own bytes where one byte is one character.
     pub text: &'a [u8],
     /// The same as UTF-8.
@@ -39,7 +39,7 @@ pub(super) struct Recognised {
     pub footer_lines: u64,
     pub evidence: Evidence,
     pub doubts: Vec<Doubt>,
-    pub assumed: Assumed,
+    pub assumptions: Assumptions,
     /// True where a missing value is nothing at all, and never a word.
     pub null_is_nothing: bool,
 }
@@ -57,14 +57,14 @@ impl Recognised {
             footer_lines: 0,
             evidence: Evidence::new(),
             doubts: Vec::new(),
-            assumed: Assumed::default(),
+            assumptions: Assumptions::default(),
             null_is_nothing: false,
         }
     }
 }
 
 /// How a text is a table, where that is not chosen.
-pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: Option<u8>) -> Recognised {
+pub(super) fn recognise(looked: &TextSample<'_>, choice: &FormatChoice, delimiter: Option<u8>) -> Recognised {
     let sample = Sample { head: looked.readable, is_whole: looked.is_whole, further: looked.further };
     let sniffed = sniff(&sample, choice, delimiter);
     let (dialect, skip_lines, below_header) = (sniffed.dialect, sniffed.skip_lines, sniffed.below_header);
@@ -72,22 +72,22 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
     let skipped = start_of_line(looked.text, skip_lines);
     let readable = &looked.readable[start_of_line(looked.readable, skip_lines)..];
     let readable = if looked.is_whole { readable } else { whole_lines(readable) };
-    let mut first = first_records(readable, &dialect, header::LOOKED_AT);
+    let mut first = first_records(readable, &dialect, header::SAMPLED);
     let below = usize::try_from(below_header).unwrap_or(usize::MAX);
     first.drain(first.len().min(1)..first.len().min(below.saturating_add(1)));
     // Which line it is, and which column it leaves out, says that there is one.
     let is_told = sniffed.unnamed.is_some() || doubts.iter().any(asks_which_line);
     let header =
         choice.header.or(is_told.then_some(true)).unwrap_or_else(|| match header::recognise(&first) {
-            FirstIs::Names(why) => {
+            FirstRecordRole::Names(why) => {
                 evidence.push((FormatPart::Header, why));
                 true
             }
-            FirstIs::Data(why) => {
+            FirstRecordRole::Data(why) => {
                 evidence.push((FormatPart::Header, why));
                 false
             }
-            FirstIs::Either => {
+            FirstRecordRole::Either => {
                 doubts.push(header_doubt());
                 true
             }
@@ -101,9 +101,9 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
     let is_csv = matches!(dialect.delimiter, b',' | b';');
     let lacks = |byte: u8| {
         memchr(byte, looked.readable).is_none()
-            && looked.further.iter().all(|stretch| memchr(byte, stretch).is_none())
+            && looked.further.iter().all(|chunk| memchr(byte, chunk).is_none())
     };
-    let assumed = Assumed {
+    let assumptions = Assumptions {
         quotes: choice.quote.is_none() && !is_csv && dialect.quote == Quote::Double && lacks(b'"'),
         escape: choice.escape.is_none() && !is_csv && !dialect.escape.acts_outside() && lacks(b'\\'),
         line_end: choice.line_end.is_none() && dialect.line_end == LineEnd::Lf && !sniffed.cr_is_letter,
@@ -119,7 +119,7 @@ pub(super) fn recognise(looked: &Looked<'_>, choice: &FormatChoice, delimiter: O
         footer_lines,
         evidence,
         doubts,
-        assumed,
+        assumptions,
         null_is_nothing,
     }
 }

@@ -123,7 +123,7 @@ impl Clone for Record {
         Self { cells: self.cells.clone(), forms: self.forms.clone(), fault: self.fault.clone() }
     }
 
-    /// Keeps the room that there is.
+    /// Keeps the space that there is.
     fn clone_from(&mut self, from: &Self) {
         self.cells.clone_from(&from.cells);
         self.forms.clone_from(&from.forms);

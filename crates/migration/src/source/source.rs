@@ -2,7 +2,7 @@
 
 use super::content::{Content, Fingerprint, FoundContent, Stamp};
 use super::dialect::Dialect;
-use super::doubts::{Assumed, Contradictions};
+use super::doubts::{Assumptions, Contradictions};
 use super::encoding_guess::Evidence as EncodingEvidence;
 use super::encoding_question::late_question;
 use super::error::SourceError;
@@ -62,7 +62,7 @@ pub struct Source {
     pub(super) evidence: Evidence,
     /// What its start leaves open.
     pub(super) doubts: Vec<Doubt>,
-    pub(super) assumed: Assumed,
+    pub(super) assumptions: Assumptions,
     /// True where numbers and dates show that a missing value is nothing at all, and never a word.
     pub(super) null_is_nothing: bool,
     /// What blocks that were read hold against how they are read, by where they start.
@@ -448,7 +448,7 @@ impl Source {
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave
-    /// another in its place, whose room is used again.
+    /// another in its place, whose space is used again.
     pub(crate) fn for_each_record(
         &self,
         block: &Block,
@@ -459,11 +459,12 @@ impl Source {
             SourceKind::Delimited => {
                 let dialect = &*self.dialect;
                 let mut found = Contradictions::default();
-                found.note_backslashes(block, dialect, self.assumed);
-                let has_crlf = self.assumed.line_end && memchr::memmem::find(&block.bytes, b"\r\n").is_some();
+                found.note_backslashes(block, dialect, self.assumptions);
+                let has_crlf =
+                    self.assumptions.line_end && memchr::memmem::find(&block.bytes, b"\r\n").is_some();
                 let width = self.columns.known().len();
                 let done = delimited::for_each_record(block, dialect, encoding, |number, line, record| {
-                    found.note(line, record, width, dialect, self.assumed, has_crlf);
+                    found.note(line, record, width, dialect, self.assumptions, has_crlf);
                     each(number, line, record);
                 });
                 self.keep_contradictions(block, found);

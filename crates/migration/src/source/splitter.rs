@@ -234,7 +234,7 @@ pub(super) fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool 
     bytes.get(at) == Some(&b'\r') && at + 1 == bytes.len() && !at_end
 }
 
-/// Line ends in a stretch of text: LF, CRLF and CR each count once.
+/// Line ends in a section of text: LF, CRLF and CR each count once.
 pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     memchr2_iter(b'\n', b'\r', bytes)
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))

@@ -24,8 +24,8 @@ impl Transcoder {
         let mut rest = bytes;
         loop {
             let start = text.len();
-            let room = self.decoder.max_utf8_buffer_length_without_replacement(rest.len());
-            text.resize(start + room.unwrap_or(rest.len()), 0);
+            let space = self.decoder.max_utf8_buffer_length_without_replacement(rest.len());
+            text.resize(start + space.unwrap_or(rest.len()), 0);
             let (result, read, written) =
                 self.decoder.decode_to_utf8_without_replacement(rest, &mut text[start..], is_end);
             text.truncate(start + written);

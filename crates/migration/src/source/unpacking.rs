@@ -3,7 +3,7 @@
 //! already.
 
 use super::content::{ContentHash, FoundContent};
-use super::disk_room::{AskRoom, DiskRoom};
+use super::disk_space::{DiskSpace, ProbeSpace};
 use super::text_encoding::TextEncoding;
 use super::transcoding::Transcoder;
 use crate::private_files::TemporaryFile;
@@ -19,7 +19,7 @@ const CHUNK_BYTES: usize = 128 * 1024;
 /// Unpacked bytes between two notes of how far the archive was read.
 const BETWEEN_NOTES: u64 = 1024 * 1024;
 
-/// Unpacked bytes between two looks at the room on the disk.
+/// Unpacked bytes between two looks at the space on the disk.
 const BETWEEN_LOOKS: u64 = 4 * 1024 * 1024;
 
 /// Why an archive cannot be unpacked.
@@ -31,9 +31,9 @@ pub(super) enum UnpackFault {
     Broken(String),
     /// It cannot be read; what the system says.
     Unreadable(ErrorKind, String),
-    /// There is no room for the temporary file, or too little would be left; how many bytes were free then, where the
+    /// There is no space for the temporary file, or too little would be left; how many bytes were free then, where the
     /// system tells.
-    NoRoom { free: Option<u64> },
+    NoSpace { free: Option<u64> },
     /// The temporary file cannot be written; what the system says.
     Unwritable(String),
 }
@@ -42,7 +42,7 @@ impl std::fmt::Display for UnpackFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Truncated => f.write_str("unexpected end of the archive"),
-            Self::NoRoom { .. } => f.write_str("no room for what is in the archive"),
+            Self::NoSpace { .. } => f.write_str("no space for what is in the archive"),
             Self::Broken(reason) | Self::Unreadable(_, reason) | Self::Unwritable(reason) => {
                 f.write_str(reason)
             }
@@ -98,17 +98,17 @@ impl Unpacking {
     /// # Errors
     /// When there can be no temporary file.
     pub(super) fn start(file: File, conversion: Conversion, found: FoundContent) -> std::io::Result<Self> {
-        Self::start_with(file, conversion, found, DiskRoom::of)
+        Self::start_with(file, conversion, found, DiskSpace::of)
     }
 
     fn start_with(
         file: File,
         conversion: Conversion,
         found: FoundContent,
-        ask_room: AskRoom,
+        probe_space: ProbeSpace,
     ) -> std::io::Result<Self> {
         let cannot = |error: std::io::Error| {
-            std::io::Error::other(write_fault(&error, &std::env::temp_dir(), ask_room))
+            std::io::Error::other(write_fault(&error, &std::env::temp_dir(), probe_space))
         };
         let (unpacked, copy) = TemporaryFile::create().map_err(cannot)?;
         let place = unpacked.path();
@@ -118,7 +118,7 @@ impl Unpacking {
             std::thread::Builder::new().name("unpacking".into()).spawn(move || {
                 // A panic must not leave readers waiting for ever.
                 let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    convert(file, copy, &place, conversion, ask_room, &progress, &found)
+                    convert(file, copy, &place, conversion, probe_space, &progress, &found)
                 }))
                 .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
                 progress.lock().outcome = Some(outcome);
@@ -170,7 +170,7 @@ fn convert(
     mut copy: File,
     place: &Path,
     conversion: Conversion,
-    ask_room: AskRoom,
+    probe_space: ProbeSpace,
     progress: &Progress,
     found: &FoundContent,
 ) -> Result<(), UnpackFault> {
@@ -198,10 +198,10 @@ fn convert(
         if got > 0 && written >= room_known_to {
             room_known_to = written + BETWEEN_LOOKS;
             // Where the system does not tell, the disk itself says when it is full.
-            if let Ok(room) = ask_room(place)
-                && !room.holds(BETWEEN_LOOKS)
+            if let Ok(space) = probe_space(place)
+                && !space.holds(BETWEEN_LOOKS)
             {
-                return Err(UnpackFault::NoRoom { free: Some(room.free) });
+                return Err(UnpackFault::NoSpace { free: Some(space.free) });
             }
         }
         let converted = match &mut decoding {
@@ -214,7 +214,7 @@ fn convert(
             }
             None => &chunk[..got],
         };
-        copy.write_all(converted).map_err(|error| write_fault(&error, place, ask_room))?;
+        copy.write_all(converted).map_err(|error| write_fault(&error, place, probe_space))?;
         written += converted.len() as u64;
         let mut state = progress.lock();
         state.written = written;
@@ -270,10 +270,10 @@ impl Read for Input {
     }
 }
 
-fn write_fault(error: &std::io::Error, place: &Path, ask_room: AskRoom) -> UnpackFault {
+fn write_fault(error: &std::io::Error, place: &Path, probe_space: ProbeSpace) -> UnpackFault {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            UnpackFault::NoRoom { free: ask_room(place).ok().map(|room| room.free) }
+            UnpackFault::NoSpace { free: probe_space(place).ok().map(|space| space.free) }
         }
         _ => UnpackFault::Unwritable(error.to_string()),
     }
@@ -429,9 +429,9 @@ mod tests {
         /// Free at the next look; each look finds 20 MB less.
         static FREE: AtomicU64 = AtomicU64::new(0);
         const TOTAL: u64 = 10_000_000_000;
-        let ask: AskRoom = |_| {
+        let ask: ProbeSpace = |_| {
             let free = FREE.fetch_sub(20_000_000, Ordering::Relaxed);
-            Ok(DiskRoom { free, total: TOTAL })
+            Ok(DiskSpace { free, total: TOTAL })
         };
         let archive = packed(&vec![b'x'; 100_000_000]);
         // 50 MB above the floor, which is 5%.
@@ -449,7 +449,7 @@ mod tests {
         let mut read = Vec::new();
         let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
         let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();
-        let UnpackFault::NoRoom { free: Some(free), .. } = fault else { panic!("{fault:?}") };
+        let UnpackFault::NoSpace { free: Some(free), .. } = fault else { panic!("{fault:?}") };
         assert_eq!(free, 490_000_000);
         let there = read.len() as u64;
         assert!((3 * BETWEEN_LOOKS..3 * BETWEEN_LOOKS + 3 * CHUNK_BYTES as u64).contains(&there), "{there}");

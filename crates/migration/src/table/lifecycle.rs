@@ -86,7 +86,7 @@ pub async fn create_table(
 }
 
 /// Makes sure that the plan's table is there, with the plan's keys and indexes, and ACTIVE; waits for one that
-/// is still being made.
+/// is still being created.
 ///
 /// # Errors
 /// `no_such_table`, `table_differs`, `cancelled`, and what the destination says.
@@ -195,7 +195,7 @@ async fn wait_until_active(
                 indexes: Vec::new(),
                 seconds: started.elapsed().as_secs_f64(),
             });
-            pause(cancel, "The table is still being made; nothing more was done.").await?;
+            pause(cancel, "The table is still being created; nothing more was done.").await?;
             continue;
         };
         let indexes: Vec<IndexStatus> = shape
@@ -212,7 +212,7 @@ async fn wait_until_active(
         if is_active {
             return Ok(shape);
         }
-        pause(cancel, "The table is still being made; nothing more was done.").await?;
+        pause(cancel, "The table is still being created; nothing more was done.").await?;
     }
 }
 
@@ -251,7 +251,7 @@ pub async fn delete_table(
         if is_gone {
             return Ok(());
         }
-        pause(cancel, "The table is still being deleted; that cannot be taken back.").await?;
+        pause(cancel, "The table is still being deleted; that cannot be undone.").await?;
     }
 }
 

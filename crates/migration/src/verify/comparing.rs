@@ -25,7 +25,7 @@ const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 /// Requests in flight, unless the table asks to slow down.
 const IN_FLIGHT: usize = 16;
 /// How often progress is told.
-const TELL_EVERY: Duration = Duration::from_millis(100);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Reads back the items of the job's source, all of them or a sample, and compares them; then counts the items of
 /// the indexes where that is chosen. Reads of items are strongly consistent; indexes are read eventually consistent,
@@ -69,7 +69,7 @@ struct Comparing<'a> {
     waiting: VecDeque<Vec<Expected>>,
     tasks: JoinSet<Result<(Compared, bool), Failure>>,
     /// Requests that may be in flight.
-    in_flight: usize,
+    concurrency: usize,
 }
 
 impl<'a> Comparing<'a> {
@@ -91,7 +91,7 @@ impl<'a> Comparing<'a> {
             gathered_bytes: 0,
             waiting: VecDeque::new(),
             tasks: JoinSet::new(),
-            in_flight: IN_FLIGHT,
+            concurrency: IN_FLIGHT,
         }
     }
 
@@ -126,7 +126,7 @@ impl<'a> Comparing<'a> {
         let mut at_end = false;
         let mut ticks = ticks();
         loop {
-            while self.tasks.len() < self.in_flight
+            while self.tasks.len() < self.concurrency
                 && let Some(batch) = self.waiting.pop_front()
             {
                 self.tasks.spawn(Arc::clone(&self.asking).compare(batch));
@@ -178,8 +178,8 @@ impl<'a> Comparing<'a> {
         let (compared, was_slowed) = done.map_err(|error| ended_badly(&error))??;
         self.result.add(compared);
         // A table that asks to slow down is asked less; one that answers, more again.
-        self.in_flight =
-            if was_slowed { (self.in_flight / 2).max(1) } else { (self.in_flight + 1).min(IN_FLIGHT) };
+        self.concurrency =
+            if was_slowed { (self.concurrency / 2).max(1) } else { (self.concurrency + 1).min(IN_FLIGHT) };
         Ok(())
     }
 
@@ -270,7 +270,7 @@ impl Asking {
 }
 
 fn ticks() -> tokio::time::Interval {
-    let mut ticks = tokio::time::interval(TELL_EVERY);
+    let mut ticks = tokio::time::interval(PROGRESS_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks
 }

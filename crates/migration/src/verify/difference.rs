@@ -138,7 +138,7 @@ mod tests {
         Some((only.expected.clone()?, only.found.clone()?))
     }
 
-    fn told_apart(ours: Value, theirs: Value) -> (String, String) {
+    fn separable(ours: Value, theirs: Value) -> (String, String) {
         told(ours, theirs).unwrap()
     }
 
@@ -163,20 +163,20 @@ mod tests {
         assert_eq!(told(map(&[("b", "2"), ("a", "1")]), map(&[("a", "1.0"), ("b", "2")])), None);
         let set = |texts: &[&str]| Value::Ss(texts.iter().map(|text| (*text).to_owned()).collect());
         assert_eq!(told(set(&["b", "a"]), set(&["a", "b"])), None);
-        assert_eq!(told_apart(text("a"), text("A")), pair("a", "A"));
+        assert_eq!(separable(text("a"), text("A")), pair("a", "A"));
         let list = |texts: &[&str]| Value::L(texts.iter().map(|each| text(each)).collect());
-        assert_eq!(told_apart(list(&["b", "a"]), list(&["a", "b"])), pair(r#"["b", "a"]"#, r#"["a", "b"]"#));
+        assert_eq!(separable(list(&["b", "a"]), list(&["a", "b"])), pair(r#"["b", "a"]"#, r#"["a", "b"]"#));
     }
 
     #[test]
     fn values_that_read_the_same_are_told_apart_by_their_types() {
-        assert_eq!(told_apart(number("5"), text("5")), pair("5 (Number)", "5 (Text)"));
+        assert_eq!(separable(number("5"), text("5")), pair("5 (Number)", "5 (Text)"));
         let set = || Value::Ss(vec!["x".to_owned()]);
         let list = || Value::L(vec![text("x")]);
-        assert_eq!(told_apart(set(), list()), pair(r#"["x"] (Text set)"#, r#"["x"] (List)"#));
+        assert_eq!(separable(set(), list()), pair(r#"["x"] (Text set)"#, r#"["x"] (List)"#));
         let inside = |value| Value::M(vec![("tags".to_owned(), value)]);
         assert_eq!(
-            told_apart(inside(set()), inside(list())),
+            separable(inside(set()), inside(list())),
             pair(r#"{"M":{"tags":{"SS":["x"]}}}"#, r#"{"M":{"tags":{"L":[{"S":"x"}]}}}"#)
         );
     }
@@ -184,11 +184,11 @@ mod tests {
     #[test]
     fn of_long_values_the_part_around_the_difference_is_shown() {
         let long = "é".repeat(100_000);
-        let (left, right) = told_apart(text(&format!("{long}one{long}")), text(&format!("{long}two{long}")));
+        let (left, right) = separable(text(&format!("{long}one{long}")), text(&format!("{long}two{long}")));
         assert_eq!(left.chars().count(), SHOWN + 2);
         assert!(left.starts_with("…é") && left.ends_with("é…") && left.contains("éoneé"), "{left}");
         assert!(right.contains("étwoé"), "{right}");
-        let (left, right) = told_apart(text("short"), text(&format!("short{long}")));
+        let (left, right) = separable(text("short"), text(&format!("short{long}")));
         assert_eq!(left, "short");
         assert!(right.starts_with("shorté") && right.ends_with('…'), "{right}");
     }

@@ -2,7 +2,7 @@
 
 use super::choices::VerifyChoices;
 use super::sample::EvenSample;
-use crate::import::{Job, read_stretches};
+use crate::import::{Job, read_chunks};
 use crate::item::{Converter, Item};
 use crate::plan::IndexDesign;
 use crate::source::{Record, SourceError, map_blocks};
@@ -89,16 +89,16 @@ fn read_whole(
 ) -> mpsc::Receiver<Result<Picked, SourceError>> {
     let (sender, receiver) = mpsc::channel(1);
     let indexes = job.plan.table.indexes.clone();
-    let mut stretches = read_stretches(job, job.source.data_start(), cancel.clone(), |converted| Expected {
+    let mut chunks = read_chunks(job, job.source.data_start(), cancel.clone(), |converted| Expected {
         number: converted.number,
         line: converted.line,
         key: converted.converter.key_bytes(&converted.item),
         item: converted.item,
     });
     tokio::spawn(async move {
-        while let Some(stretch) = stretches.recv().await {
-            let picked = stretch.map(|stretch| {
-                let mut items = stretch.items;
+        while let Some(chunk) = chunks.recv().await {
+            let picked = chunk.map(|chunk| {
+                let mut items = chunk.items;
                 let has_key_of = |index: &IndexDesign| {
                     items.iter().filter(|expected| is_in(&expected.item, index)).count() as u64
                 };

@@ -4,7 +4,7 @@ use crate::files::opened;
 use migration::check::{Severity, review};
 use migration::item::{Converter, Item, Value};
 use migration::plan::{
-    AttributeKind, Blank, ColumnMend, ColumnPlan, DateAs, GeneratedKey, NamingStyle, Plan, fit, generate_key,
+    AttributeKind, Blank, ColumnFix, ColumnPlan, DateAs, GeneratedKey, NamingStyle, Plan, fit, generate_key,
     propose, proposed_index, renamed,
 };
 use migration::source::{Record, Source, SourceError};
@@ -26,13 +26,13 @@ fn converted(plan: &Plan, cells: &[&str]) -> Option<Item> {
 }
 
 /// The items of a JSON file, its one column `a` read as JSON; the key is made from the content.
-fn json_items(text: &str, mends: Vec<ColumnMend>) -> Vec<Item> {
+fn json_items(text: &str, fixes: Vec<ColumnFix>) -> Vec<Item> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.jsonl");
     std::fs::write(&path, text).unwrap();
     let source = Source::open(&path).unwrap();
     let mut plan = plan(&["a"], &["x"]);
-    plan.columns[0] = ColumnPlan { mends, ..ColumnPlan::new("a", "a", AttributeKind::Json) };
+    plan.columns[0] = ColumnPlan { fixes, ..ColumnPlan::new("a", "a", AttributeKind::Json) };
     plan.table.indexes.clear();
     generate_key(&mut plan);
     let converter = Converter::new(&plan);
@@ -73,8 +73,8 @@ fn a_midnight_that_names_its_zone_is_that_moment() {
 }
 
 #[test]
-fn a_mended_string_of_json_stays_a_string() {
-    let items = json_items("{\"a\":\" 5 \"}\n{\"a\":5}\n", vec![ColumnMend::Trim]);
+fn a_fixed_string_of_json_stays_a_string() {
+    let items = json_items("{\"a\":\" 5 \"}\n{\"a\":5}\n", vec![ColumnFix::Trim]);
     let values: Vec<&Value> = items.iter().map(|item| &item[1].1).collect();
     assert_eq!(values, [&Value::S("5".into()), &Value::N("5".into())]);
 }

@@ -1,5 +1,5 @@
 //! Whatever a file holds and whatever a plan says: a record becomes an item that DynamoDB takes and that says what the
-//! record says, or it is rejected. What is held against the engine here is written anew, without its functions.
+//! record says, or it is rejected. What is held against the engine here is written again, without its functions.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 

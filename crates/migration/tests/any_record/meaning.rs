@@ -4,7 +4,7 @@ use crate::json;
 use crate::time;
 use migration::item::Value;
 use migration::plan::{
-    AttributeKind, BinaryText, Blank, ColumnMend, ColumnPlan, DateAs, DecimalMark, Grouping, NumberReading,
+    AttributeKind, BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DecimalMark, Grouping, NumberReading,
 };
 
 /// A decimal number, exactly: `digits` × 10^`exponent`, with no zeros at either end of the digits; zero has none.
@@ -92,13 +92,13 @@ fn seen(cell: &str) -> String {
     (0..letters.len()).filter(|place| is_kept(*place)).map(|place| letters[place]).collect()
 }
 
-/// The cell after the column's mends.
-pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
-    column.mends.iter().fold(cell.to_owned(), |cell, mend| match mend {
-        ColumnMend::Trim => cell.trim().to_owned(),
-        ColumnMend::RemoveInvisible => seen(&cell),
-        ColumnMend::PlainSpaces => cell.replace(['\u{A0}', '\u{2007}', '\u{202F}'], " "),
-        ColumnMend::UnwrapFormula => match cell.trim().as_bytes() {
+/// The cell after the column's fixes.
+pub(crate) fn fixed(cell: &str, column: &ColumnPlan) -> String {
+    column.fixes.iter().fold(cell.to_owned(), |cell, fix| match fix {
+        ColumnFix::Trim => cell.trim().to_owned(),
+        ColumnFix::RemoveInvisible => seen(&cell),
+        ColumnFix::PlainSpaces => cell.replace(['\u{A0}', '\u{2007}', '\u{202F}'], " "),
+        ColumnFix::UnwrapFormula => match cell.trim().as_bytes() {
             [b'=', b'"', text @ .., b'"']
                 if text.split(|byte| *byte == b'"').skip(1).step_by(2).all(<[u8]>::is_empty)
                     && text.split(|byte| *byte == b'"').count() % 2 == 1 =>
@@ -107,9 +107,9 @@ pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
             }
             _ => cell,
         },
-        ColumnMend::UpperCase => cell.to_uppercase(),
-        ColumnMend::LowerCase => cell.to_lowercase(),
-        ColumnMend::Replace { from, to } => {
+        ColumnFix::UpperCase => cell.to_uppercase(),
+        ColumnFix::LowerCase => cell.to_lowercase(),
+        ColumnFix::Replace { from, to } => {
             if cell == *from {
                 to.clone()
             } else {
@@ -119,7 +119,7 @@ pub(crate) fn mended(cell: &str, column: &ColumnPlan) -> String {
     })
 }
 
-/// Panics when what became of a cell of a delimited file is not what it says. `cell` is what is read, its mends done.
+/// Panics when what became of a cell of a delimited file is not what it says. `cell` is what is read, its fixes done.
 pub(crate) fn hold(cell: &str, column: &ColumnPlan, is_key: bool, value: Option<&Value>) {
     let is_blank = match column.kind {
         AttributeKind::Text => cell.is_empty(),

@@ -2,7 +2,7 @@
 
 use crate::cells;
 use migration::plan::{
-    AttributeKind, BinaryText, Blank, Capacity, CellMend, ColumnMend, ColumnPlan, DateAs, DateOrder,
+    AttributeKind, BinaryText, Blank, Capacity, CellFix, ColumnFix, ColumnPlan, DateAs, DateOrder,
     DecimalMark, Duplicates, GeneratedKey, Grouping, IndexDesign, NumberReading, PLAN_VERSION, Plan,
     Projection, ProvisionedUnits, TableDesign, YesNoWords,
 };
@@ -33,17 +33,17 @@ fn text(words: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(words).prop_map(str::to_owned)
 }
 
-fn mend() -> impl Strategy<Value = ColumnMend> {
-    let replace = (cells::cell(), cells::cell()).prop_map(|(from, to)| ColumnMend::Replace { from, to });
+fn fix() -> impl Strategy<Value = ColumnFix> {
+    let replace = (cells::cell(), cells::cell()).prop_map(|(from, to)| ColumnFix::Replace { from, to });
     prop_oneof![
-        Just(ColumnMend::Trim),
-        Just(ColumnMend::RemoveInvisible),
-        Just(ColumnMend::PlainSpaces),
-        Just(ColumnMend::UnwrapFormula),
-        Just(ColumnMend::UpperCase),
-        Just(ColumnMend::LowerCase),
+        Just(ColumnFix::Trim),
+        Just(ColumnFix::RemoveInvisible),
+        Just(ColumnFix::PlainSpaces),
+        Just(ColumnFix::UnwrapFormula),
+        Just(ColumnFix::UpperCase),
+        Just(ColumnFix::LowerCase),
         replace,
-        Just(ColumnMend::Replace { from: "NULL".into(), to: String::new() }),
+        Just(ColumnFix::Replace { from: "NULL".into(), to: String::new() }),
     ]
 }
 
@@ -78,9 +78,9 @@ pub(crate) fn column(name: String) -> impl Strategy<Value = ColumnPlan> {
     );
     let elements =
         (text(&[",", ";", "|", ", ", "", " "]), select(&[BinaryText::Hex, BinaryText::Base64][..]));
-    let mends = prop_oneof![3 => Just(Vec::new()), 1 => vec(mend(), 1..3)];
-    (kind(), prop::bool::weighted(0.9), blanks, number(), words, dates, elements, mends).prop_map(
-        move |(kind, included, blanks, number, yes_no, dates, elements, mends)| ColumnPlan {
+    let fixes = prop_oneof![3 => Just(Vec::new()), 1 => vec(fix(), 1..3)];
+    (kind(), prop::bool::weighted(0.9), blanks, number(), words, dates, elements, fixes).prop_map(
+        move |(kind, included, blanks, number, yes_no, dates, elements, fixes)| ColumnPlan {
             included,
             blank: blanks.0,
             blank_value: blanks.1,
@@ -92,7 +92,7 @@ pub(crate) fn column(name: String) -> impl Strategy<Value = ColumnPlan> {
             zone: dates.2,
             separator: elements.0,
             binary: elements.1,
-            mends,
+            fixes,
             ..ColumnPlan::new(&name, &name, kind)
         },
     )
@@ -112,17 +112,17 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
         vec(attribute(), 1..3).prop_map(|attributes| Projection::Include { attributes }),
     ];
     let index = (attribute(), option::of(attribute()), projection);
-    let cell_mends = vec((0u64..4, select(names.clone()), cells::cell(), cells::cell()), 0..3);
+    let cell_fixes = vec((0u64..4, select(names.clone()), cells::cell(), cells::cell()), 0..3);
     let choices = (
         option::weighted(0.3, Just(GeneratedKey { attribute: "recordKey".into() })),
         any::<bool>(),
         select(&[Duplicates::Stop, Duplicates::First, Duplicates::Last, Duplicates::Merge][..]),
-        cell_mends,
+        cell_fixes,
     );
     let columns: Vec<_> = names.into_iter().map(column).collect();
     (columns, attribute(), option::weighted(0.3, attribute()), vec(index, 0..3), choices)
         .prop_map(|(columns, partition_key, sort_key, indexes, choices)| {
-            let (generated_key, join_surplus, duplicates, cell_mends) = choices;
+            let (generated_key, join_surplus, duplicates, cell_fixes) = choices;
             let indexes =
                 indexes.into_iter().enumerate().map(|(place, (partition_key, sort_key, projection))| {
                     IndexDesign {
@@ -150,9 +150,9 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 leave_out_headers: false,
                 leave_out_blank: false,
                 left_out: Vec::new(),
-                cell_mends: cell_mends
+                cell_fixes: cell_fixes
                     .into_iter()
-                    .map(|(record, column, was, value)| CellMend {
+                    .map(|(record, column, was, value)| CellFix {
                         record,
                         line: record + 2,
                         column,

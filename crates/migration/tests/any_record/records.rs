@@ -106,10 +106,10 @@ proptest! {
             let name = column.column.as_str();
             let is_key = column.included && plan.table.indexes.iter().any(|index| index.is_key(name));
             let Some(ConvertedItem { item, .. }) = convert(0, &record(&cells), &plan) else { continue };
-            let cell_mend = plan.cell_mends.iter().rev().find(|mend| mend.record == 0 && mend.column == name);
-            let cell = match cell_mend.filter(|mend| mend.was == cells[place]) {
-                Some(mend) => mend.value.clone(),
-                None => meaning::mended(&cells[place], column),
+            let cell_fix = plan.cell_fixes.iter().rev().find(|fix| fix.record == 0 && fix.column == name);
+            let cell = match cell_fix.filter(|fix| fix.was == cells[place]) {
+                Some(fix) => fix.value.clone(),
+                None => meaning::fixed(&cells[place], column),
             };
             let value = item.iter().find(|(other, _)| other == name).map(|(_, value)| value);
             if column.included {

@@ -1,4 +1,4 @@
-//! Plans that are saved, read again, fitted to a file and named anew say the same.
+//! Plans that are saved, read again, fitted to a file and named again say the same.
 
 use crate::files::{opened, table};
 use crate::plans;
@@ -63,7 +63,7 @@ proptest! {
         prop_assert_eq!(&plan.columns, &vec![column]);
         prop_assert_eq!((plan.version, &plan.table.sort_key), (PLAN_VERSION, &sort_key));
         prop_assert_eq!(plan.duplicates, serde_json::from_value::<Duplicates>(json!(duplicates)).unwrap());
-        prop_assert!(plan.generated_key.is_none() && !plan.join_surplus && plan.cell_mends.is_empty());
+        prop_assert!(plan.generated_key.is_none() && !plan.join_surplus && plan.cell_fixes.is_empty());
     }
 
     #[test]
@@ -73,7 +73,7 @@ proptest! {
         generated in any::<bool>(),
     ) {
         let mut plan = plan;
-        plan.cell_mends.clear();
+        plan.cell_fixes.clear();
         let mut taken = std::collections::HashSet::new();
         for (column, name) in plan.columns.iter_mut().zip(names) {
             let mut name = name;
@@ -123,7 +123,7 @@ proptest! {
             *column = ColumnPlan { column: column.column.clone(), attribute: column.attribute.clone(), ..change };
         }
         plan.duplicates = changed.duplicates;
-        plan.cell_mends.clear();
+        plan.cell_fixes.clear();
         let fitted = fit(&plan, proposal.clone());
         prop_assert_eq!(&fitted.plan, &plan);
         prop_assert_eq!(&fitted.findings, &proposal.findings);

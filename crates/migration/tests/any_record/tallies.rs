@@ -63,7 +63,7 @@ fn holds(column: &ColumnProfile, cells: &[&str]) {
     }
     assert_eq!(column.padded, filled.iter().filter(|cell| is_padded(cell)).count() as u64);
     for candidate in &column.candidates {
-        assert_eq!(candidate.fits + candidate.misfits, column.filled, "{candidate:?}");
+        assert_eq!(candidate.matches + candidate.outliers, column.filled, "{candidate:?}");
     }
     extremes(column, &filled);
 }
@@ -80,7 +80,7 @@ fn extremes(column: &ColumnProfile, filled: &[&str]) {
         return;
     };
     let numbers: Vec<f64> = filled.iter().filter_map(|cell| plain_number(cell)).collect();
-    if numbers.len() == filled.len() && column.all_fit(AttributeKind::Number) {
+    if numbers.len() == filled.len() && column.all_match(AttributeKind::Number) {
         let value = |text: &str| text.parse::<f64>().unwrap();
         let (least, most) = numbers
             .iter()

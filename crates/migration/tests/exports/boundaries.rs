@@ -15,7 +15,7 @@ const FILLER_BYTES: usize = 2048;
 /// Offsets that are tried before and behind.
 const MARGIN: usize = 3;
 /// Longest probe.
-const MOST_BYTES: usize = 160;
+const MAX_BYTES: usize = 160;
 
 /// Text that means something, in a file around it.
 struct Probe {
@@ -44,7 +44,7 @@ impl Probe {
     /// The file with so many bytes, as UTF-8, between its header and the probe; and how many records those are.
     fn file(&self, before: usize) -> (String, usize) {
         let (open, close) = self.filler;
-        let whole = (BLOCK_BYTES - 2 * MOST_BYTES) / FILLER_BYTES - 1;
+        let whole = (BLOCK_BYTES - 2 * MAX_BYTES) / FILLER_BYTES - 1;
         let mut text = self.header.to_owned();
         for place in 0..=whole {
             let length = if place < whole { FILLER_BYTES } else { before - whole * FILLER_BYTES };
@@ -68,7 +68,7 @@ impl Probe {
     fn sweep(&self, folder: &Path) {
         // UTF-16 is counted as UTF-8, in which everything before is one byte a letter.
         let length = self.text.len();
-        assert!(length <= MOST_BYTES, "{}: {length} bytes", self.name);
+        assert!(length <= MAX_BYTES, "{}: {length} bytes", self.name);
         let path = folder.join("swept.csv");
         let mut expected: Option<(Vec<Seen>, Plan)> = None;
         let mut blocks_ended_behind = BTreeSet::new();

@@ -141,14 +141,14 @@ fn compare(form: &Form<'_>, plan: &Plan, key: usize, items: &Items, outcome: &mu
     }
     let rejections = items.iter().filter_map(|item| item.as_ref().err()).count() as u64;
     let mut rows_missing = 0;
-    let mut strangers = by_key.len();
+    let mut stray_records = by_key.len();
     for row in &table.rows {
         let Truth::Integer(number) = row[table.key_place()] else { panic!("the key is a number") };
         let Some(item) = by_key.get(&number.to_string()) else {
             rows_missing += 1;
             continue;
         };
-        strangers -= 1;
+        stray_records -= 1;
         for (place, (truth, column)) in row.iter().zip(&table.columns).enumerate() {
             let planned = &plan.columns[form.columns_before + place];
             let found = item.get(&planned.attribute);
@@ -173,9 +173,11 @@ fn compare(form: &Form<'_>, plan: &Plan, key: usize, items: &Items, outcome: &mu
     let told = rows_missing.min(rejections);
     let width = table.columns.len() as u64;
     outcome.rejected = told * width;
-    outcome.wrong += (rows_missing - told) * width + strangers as u64;
-    if rows_missing > told || strangers > 0 {
-        outcome.samples.push(format!("{rows_missing} rows are missing, {strangers} are not of the table"));
+    outcome.wrong += (rows_missing - told) * width + stray_records as u64;
+    if rows_missing > told || stray_records > 0 {
+        outcome
+            .samples
+            .push(format!("{rows_missing} rows are missing, {stray_records} are not of the table"));
     }
     for rejection in items.iter().filter_map(|item| item.as_ref().err()).take(SAMPLES) {
         outcome.samples.push(format!("rejected: {}", rejection.chars().take(200).collect::<String>()));

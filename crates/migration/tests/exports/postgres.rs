@@ -57,7 +57,7 @@ impl Postgres {
         output_of(command.arg(self.folder.path()).args(arguments).env("PGCLIENTENCODING", "UTF8"))
     }
 
-    /// Makes the table anew, with these rows.
+    /// Makes the table again, with these rows.
     fn fill(&self, table: &Table) {
         let mut script = format!("DROP TABLE IF EXISTS awkward;\n{CREATE}\nBEGIN;\n");
         for row in &table.rows {

@@ -5,7 +5,7 @@ use migration::source::{FormatChoice, LineEnd};
 use std::num::NonZero;
 
 /// Questions one after another that a person may have to answer.
-const MOST_QUESTIONS: usize = 6;
+const MAX_QUESTIONS: usize = 6;
 
 /// What came of the forms of one writer.
 #[derive(Debug, Default)]
@@ -153,7 +153,7 @@ fn exact_or_asked(form: &Form<'_>, choice: &FormatChoice, depth: usize) -> Resul
             Err(described(&form.name, "no question", &outcome))
         };
     };
-    if depth == MOST_QUESTIONS {
+    if depth == MAX_QUESTIONS {
         return Err("there is no end of questions".to_owned());
     }
     let mut why = format!("no answer to \"{}\" is right", question.question);

@@ -59,7 +59,7 @@ async fn what_is_kept_is_counted_right_through_faults_and_interruptions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_that_is_not_empty_can_be_left_alone() {
+async fn a_table_that_is_not_empty_can_be_untouched() {
     let mut stage = Stage::of(&people(0..10, "old")).await;
     stage.options.choices.existing = ExistingItems::Stop;
     assert_eq!(stage.import().await.items_written, 10);

@@ -58,7 +58,7 @@ async fn a_server_that_goes_away_for_a_while_is_waited_for() {
     let clock = stage.clock.clone().unwrap();
     stage.hold_after(40);
     let away = async {
-        stage.until_held_after(40).await;
+        stage.until_paused_after(40).await;
         stage.server.pause_listening().await;
         clock.after(Duration::from_secs(20)).await;
         stage.quick();

@@ -27,7 +27,7 @@ async fn cancelled() -> (Stage, Runs, String) {
     (stage, kept, id)
 }
 
-/// The run's file, opened anew as after a start of the app.
+/// The run's file, opened again as after a start of the app.
 fn reopened(runs: &Runs, run: &str, file: Option<&Path>) -> Result<Job, Failure> {
     let kept = runs.reopen_at(run, file)?;
     let checked = check(&kept.source, &kept.plan, &CancellationToken::new(), |_| {})?;
@@ -255,7 +255,7 @@ async fn an_undo_of_version_2_that_had_begun_is_brought_to_its_end() {
     let report = undo(&path, id, &job, &stage.connection, &options, &never, |_| {}).await.unwrap();
     assert_even(&report);
     assert!(report.resumed && report.stopped.is_none(), "{report:?}");
-    assert!(kept.find(id).unwrap().not_undone.unwrap().contains("taken back already"));
+    assert!(kept.find(id).unwrap().not_undone.unwrap().contains("undone already"));
     assert!(stage.table().await.is_empty());
 }
 

@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, people, provisioned};
 use fault_server::{Faults, WriteUnits};
-use migration::import::PaceLimitOf;
+use migration::import::RateLimitOf;
 use migration::plan::{Capacity, IndexDesign, Projection};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -19,7 +19,7 @@ async fn the_persons_own_limit_is_never_exceeded() {
     assert!(most <= 3100, "{most} units in ten seconds");
     // And it is used.
     assert!(report.seconds < 13.6, "{} s", report.seconds);
-    assert!(limits.iter().all(|limit| limit.of == PaceLimitOf::Chosen));
+    assert!(limits.iter().all(|limit| limit.of == RateLimitOf::Chosen));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn the_index_that_holds_up_the_table_is_named() {
         })
         .await;
     assert_eq!(report.items_written, 3000);
-    let town = PaceLimitOf::Index { name: "TownIndex".to_owned() };
+    let town = RateLimitOf::Index { name: "TownIndex".to_owned() };
     assert!(limits.iter().filter(|of| **of == town).count() * 2 > limits.len(), "{limits:?}");
     assert!(words.iter().any(|word| word.contains("The index TownIndex holds up the table")), "{words:?}");
     let names: Vec<Option<&str>> = report.units_used.iter().map(|used| used.index.as_deref()).collect();
@@ -87,7 +87,7 @@ async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
     stage.options.choices.most_write_units = Some(1000.0);
     let pause = stage.options.pause.clone();
     let mut held = None;
-    let mut looks_while_held = 0;
+    let mut polls_while_paused = 0;
     let never = CancellationToken::new();
     let report = stage
         .import_until(&never, |progress| match held {
@@ -99,7 +99,7 @@ async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
                 // What was on its way has arrived.
                 assert_eq!((progress.items_written, progress.requests_in_flight), (before, 0));
                 assert!(progress.items_per_second < f64::EPSILON, "{}", progress.items_per_second);
-                looks_while_held += 1;
+                polls_while_paused += 1;
                 if progress.seconds - since > 60.0 {
                     pause.set(false);
                 }
@@ -108,5 +108,9 @@ async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
         })
         .await;
     assert_eq!(report.items_written, 6000);
-    assert!(looks_while_held > 500 && report.seconds > 65.0, "{looks_while_held} in {} s", report.seconds);
+    assert!(
+        polls_while_paused > 500 && report.seconds > 65.0,
+        "{polls_while_paused} in {} s",
+        report.seconds
+    );
 }

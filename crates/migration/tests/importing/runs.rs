@@ -13,7 +13,7 @@ fn runs(stage: &Stage) -> Runs {
     Runs::in_data_folder(stage.folder.path())
 }
 
-/// The run's file, opened anew as after a start of the app.
+/// The run's file, opened again as after a start of the app.
 fn reopened(runs: &Runs, run: &str) -> Job {
     let kept = runs.reopen(run).unwrap();
     let checked = check(&kept.source, &kept.plan, &CancellationToken::new(), |_| {}).unwrap();
@@ -26,7 +26,7 @@ fn reopened(runs: &Runs, run: &str) -> Job {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
+async fn a_run_is_kept_found_unfinished_continued_and_undone() {
     let mut stage = Stage::of(&people(0..4000, "first")).await;
     let kept = runs(&stage);
     assert!(kept.list().unwrap().is_empty());
@@ -63,7 +63,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
     assert_eq!(listed.len(), 2);
     let of_import = listed.iter().find(|run| run.id == id).unwrap();
     assert_eq!(of_import.undone_by, options.run);
-    assert!(of_import.not_undone.as_deref().unwrap().contains("taken back already"));
+    assert!(of_import.not_undone.as_deref().unwrap().contains("undone already"));
     assert!(listed.iter().any(|run| run.kind == RunKind::Undo { run: id.clone() }));
 
     kept.forget(&id).unwrap();
@@ -72,7 +72,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_run_under_way_is_left_alone_and_one_whose_file_changed_is_not_continued() {
+async fn a_run_under_way_is_untouched_and_one_whose_file_changed_is_not_continued() {
     let mut stage = Stage::of(&people(0..4000, "first")).await;
     let kept = runs(&stage);
     stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
@@ -139,7 +139,7 @@ async fn the_same_journal_is_not_for_another_plan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rejected_records_are_opened_mended_and_imported_alone() {
+async fn rejected_records_are_opened_fixed_and_imported_alone() {
     let mut stage = Stage::of(&people(0..200, "first")).await;
     let kept = runs(&stage);
     stage.options = kept.new_run(&stage.job.source, ImportChoices::default());
@@ -191,7 +191,7 @@ async fn a_continued_run_says_so_before_it_sends() {
 /// Records that are rejected beyond the journal's position come again: into the same file, unless somebody is at it.
 #[tokio::test(flavor = "multi_thread")]
 async fn rejected_records_of_a_continued_run_stand_in_one_file() {
-    for is_mended in [false, true] {
+    for is_fixed in [false, true] {
         let mut stage = Stage::of(&people(0..3000, "first")).await;
         stage.options.may_overwrite_rejects = false;
         let (first, second) =
@@ -206,15 +206,15 @@ async fn rejected_records_of_a_continued_run_stand_in_one_file() {
         stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 50)), ..Faults::default() });
         let left = std::fs::read_to_string(&first).unwrap();
         assert!(left.lines().count() > 1);
-        if is_mended {
-            std::fs::write(&first, format!("{left}9,mended,T9,,,\n")).unwrap();
+        if is_fixed {
+            std::fs::write(&first, format!("{left}9,fixed,T9,,,\n")).unwrap();
         }
         let report = stage.import().await;
         assert_eq!((report.records_read, report.records_rejected), (3000, 60), "{report:?}");
         let lines = |path: &std::path::Path| std::fs::read_to_string(path).unwrap().lines().count();
-        assert_eq!(second.exists(), is_mended);
-        if is_mended {
-            assert!(std::fs::read_to_string(&first).unwrap().contains("mended"));
+        assert_eq!(second.exists(), is_fixed);
+        if is_fixed {
+            assert!(std::fs::read_to_string(&first).unwrap().contains("fixed"));
             assert_eq!(lines(&second), 61);
         } else {
             assert_eq!(lines(&first), 61);

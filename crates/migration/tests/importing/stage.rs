@@ -209,12 +209,12 @@ impl Stage {
     }
 
     /// Waits until it has answered so many and holds one.
-    pub(crate) async fn until_held_after(&self, writes: u64) {
-        let is_held = || {
+    pub(crate) async fn until_paused_after(&self, writes: u64) {
+        let is_paused = || {
             let counts = self.server.counts().requests;
             counts.written >= writes && counts.writes > writes
         };
-        until("a request is held", is_held).await;
+        until("a request is held", is_paused).await;
     }
 
     /// So slow that an import passes the moment at which a test ends it on no machine.
@@ -247,11 +247,11 @@ pub(crate) fn of_others(numbers: &[u64], edition: &str) -> BTreeMap<String, Stri
 }
 
 pub(crate) fn assert_even(report: &Report) {
-    let settled = report.items_written
+    let acknowledged = report.items_written
         + report.items_kept
         + report.items_deleted
         + report.items_restored
         + report.records_rejected
         + report.duplicates_set_aside;
-    assert_eq!(report.records_read, settled, "{report:?}");
+    assert_eq!(report.records_read, acknowledged, "{report:?}");
 }

@@ -40,7 +40,7 @@ async fn a_table_that_is_deleted_in_the_middle_stops_the_run_and_one_made_anew_s
     let stage = Stage::of(&people(0..5000, "first")).await;
     stage.hold_after(20);
     let delete = async {
-        stage.until_held_after(20).await;
+        stage.until_paused_after(20).await;
         stage.connection.client.delete_table().table_name(&stage.job.plan.table.name).send().await.unwrap();
         stage.quick();
     };
@@ -125,7 +125,7 @@ async fn a_file_that_changes_goes_or_shrinks_on_the_way_stops_the_run() {
         stage.hold_after(20);
         let path = stage.job.source.path().to_owned();
         let harming = async {
-            stage.until_held_after(20).await;
+            stage.until_paused_after(20).await;
             harm(&path);
         };
         let (report, ()) = tokio::join!(stage.import(), harming);
@@ -153,7 +153,7 @@ async fn a_journal_on_a_full_disk_stops_the_run_and_it_continues_once_there_is_r
                 is_full = true;
                 let _ = std::fs::remove_file(&full);
                 std::os::unix::fs::symlink("/dev/full", &full).unwrap();
-                // What is not as the run left it is written anew, which takes room.
+                // What is not as the run left it is written again, which takes space.
                 let journal = std::fs::OpenOptions::new().append(true).open(&journal);
                 journal.unwrap().write_all(b"\n").unwrap();
             }
@@ -161,8 +161,8 @@ async fn a_journal_on_a_full_disk_stops_the_run_and_it_continues_once_there_is_r
         .await;
     let stop = report.stopped.expect("a full disk stops the run");
     assert_eq!(stop.code, "journal_unwritable");
-    assert!(stop.repair.contains("Make room"), "{stop}");
-    // The run has removed it, so that it takes no room.
+    assert!(stop.repair.contains("Free some space"), "{stop}");
+    // The run has removed it, so that it takes no space.
     assert!(full.symlink_metadata().is_err());
     stage.quick();
     let report = stage.import().await;

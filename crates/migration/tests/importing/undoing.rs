@@ -26,7 +26,7 @@ impl Stage {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_into_an_empty_table_is_taken_back_whole() {
+async fn an_import_into_an_empty_table_is_undone_whole() {
     let stage = Stage::of(&people(0..1000, "first")).await;
     stage.import().await;
     let report = stage.undo().await.unwrap();
@@ -36,7 +36,7 @@ async fn an_import_into_an_empty_table_is_taken_back_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn half_an_import_is_taken_back_through_faults_and_a_cancel() {
+async fn half_an_import_is_undone_through_faults_and_a_cancel() {
     let stage = Stage::of(&people(0..5000, "first")).await;
     stage.slow();
     assert!(stage.import_some(1000).await.cancelled);
@@ -93,7 +93,7 @@ async fn what_was_overwritten_comes_back_where_copies_were_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_kept_stays_when_the_rest_is_taken_back() {
+async fn what_was_kept_stays_when_the_rest_is_undone() {
     let mut stage = Stage::of(&people(0..100, "old")).await;
     stage.import().await;
     stage.now_import(&people(50..200, "new"));
@@ -125,12 +125,12 @@ async fn half_an_import_takes_nothing_with_it_that_was_there_before() {
         }
         // What was on its way when it was cancelled is of nobody knows whom, and bounded.
         assert!(left.len() < 3000 + 25 * 96, "{}", left.len());
-        assert_eq!(stage.undo().await.unwrap_err().message, "It was taken back already.");
-        assert_eq!(stage.try_import().await.unwrap_err().code, "taken_back");
+        assert_eq!(stage.undo().await.unwrap_err().message, "It was undone already.");
+        assert_eq!(stage.try_import().await.unwrap_err().code, "undone");
     }
 }
 
-/// What comes into an empty table while the import is interrupted is kept, or copied, and is not taken back.
+/// What comes into an empty table while the import is interrupted is kept, or copied, and is not undone.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_others_write_during_an_interruption_is_theirs() {
     for (existing, keep_copy) in [(ExistingItems::Keep, false), (ExistingItems::Overwrite, true)] {
@@ -159,7 +159,7 @@ async fn what_others_write_during_an_interruption_is_theirs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
+async fn what_the_import_never_came_to_or_was_refused_is_not_undone() {
     let stage = Stage::of(&people(0..60_000, "first")).await;
     stage.set_faults(Faults {
         latency: Duration::from_millis(150),
@@ -168,7 +168,7 @@ async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
     });
     stage.import_until_refused().await;
     stage.quick();
-    // One that was refused, mended since, and one that the import did not come to.
+    // One that was refused, fixed since, and one that the import did not come to.
     let refused = std::fs::read_to_string(stage.folder.path().join("rejected.csv")).unwrap();
     let refused: u64 = refused.lines().nth(1).unwrap().split(',').next().unwrap().parse().unwrap();
     let others = [refused, 59_999];
@@ -180,7 +180,7 @@ async fn what_the_import_never_came_to_or_was_refused_is_not_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_taken_back_where_nobody_knows_what_was_there() {
+async fn nothing_is_undone_where_nobody_knows_what_was_there() {
     let mut stage = Stage::of(&people(0..100, "old")).await;
     stage.import().await;
     stage.now_import(&people(50..200, "new"));

@@ -29,7 +29,7 @@ interface Props {
   rowCount: number;
   /** The row, or undefined while it is not here yet. */
   row: (index: number) => GridRow | undefined;
-  onLook?: (first: number, end: number) => void;
+  onShow?: (first: number, end: number) => void;
   selected?: number | null;
   onSelect?: (index: number) => void;
   rowTestId?: (index: number) => string;
@@ -47,7 +47,7 @@ export function Grid({
   columns,
   rowCount,
   row,
-  onLook,
+  onShow,
   selected = null,
   onSelect,
   rowTestId,
@@ -59,7 +59,7 @@ export function Grid({
     rowHeight: ROW_PX,
     headerHeight: HEADER_PX,
     selected,
-    onLook,
+    onShow,
   });
   const { scroller, onScroll, first, end, top, left, width, height, track } = view;
   const shown = columnsInView(edges, left, Math.max(0, width - headWidth));

@@ -1,18 +1,18 @@
 const LEAST_PX = 76;
-const MOST_PX = 300;
+const MAX_PX = 300;
 /** Width of one character of the monospace face at 12.5 px, and of the header's at 12 px. */
 const MONO_PX = 8;
 const HEADER_PX = 8;
 const PADDING_PX = 31;
 
 /** As wide as the content, up to a bound. */
-export function columnWidth(title: string, values: string[], beside = 0): number {
+export function columnWidth(title: string, values: string[], extra = 0): number {
   let longest = 0;
   for (const value of values) {
     longest = Math.max(longest, value.length);
   }
-  const wanted = Math.max(title.length * HEADER_PX, longest * MONO_PX + beside) + PADDING_PX;
-  return Math.round(Math.min(MOST_PX, Math.max(LEAST_PX, wanted)));
+  const wanted = Math.max(title.length * HEADER_PX, longest * MONO_PX + extra) + PADDING_PX;
+  return Math.round(Math.min(MAX_PX, Math.max(LEAST_PX, wanted)));
 }
 
 /** Left edge of each column, and at the end the width of all. */

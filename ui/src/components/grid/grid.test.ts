@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnEdges, columnsInView, columnWidth } from './columnWidths';
 import { PageCache } from './pageCache';
-import { MOST_TRACK_PX, offsetToShow, rowsInView, scrollScale } from './scrollScale';
+import { MAX_TRACK_PX, offsetToShow, rowsInView, scrollScale } from './scrollScale';
 
 const ROW = 34;
 const VIEW = 500;
@@ -16,8 +16,8 @@ describe('the scale of scrolling', () => {
 
   it('bounds the track of a million rows and still reaches the last', () => {
     const scale = scrollScale(1_000_000, ROW, VIEW);
-    expect(scale.trackHeight).toBe(MOST_TRACK_PX);
-    const bottom = scale.toOffset(MOST_TRACK_PX - VIEW);
+    expect(scale.trackHeight).toBe(MAX_TRACK_PX);
+    const bottom = scale.toOffset(MAX_TRACK_PX - VIEW);
     expect(bottom).toBe(1_000_000 * ROW - VIEW);
     expect(rowsInView(bottom, VIEW, ROW, 1_000_000, 0).end).toBe(1_000_000);
   });

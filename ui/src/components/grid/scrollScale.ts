@@ -5,7 +5,7 @@
  * `offset` is the distance in pixels from the top of the first row to the top of the view;
  * `scrollTop` is what the browser holds. They are the same as long as the track is not bounded.
  */
-export const MOST_TRACK_PX = 10_000_000;
+export const MAX_TRACK_PX = 10_000_000;
 
 export interface ScrollScale {
   trackHeight: number;
@@ -20,7 +20,7 @@ export function scrollScale(
   rows: number,
   rowHeight: number,
   viewHeight: number,
-  mostTrack = MOST_TRACK_PX,
+  mostTrack = MAX_TRACK_PX,
 ): ScrollScale {
   const full = rows * rowHeight;
   const trackHeight = Math.min(full, mostTrack);

@@ -10,11 +10,11 @@ interface Options {
   rowHeight: number;
   headerHeight: number;
   selected: number | null;
-  onLook?: (first: number, end: number) => void;
+  onShow?: (first: number, end: number) => void;
 }
 
 /** Where the grid is scrolled to, and which rows that shows. */
-export function useGridView({ rowCount, rowHeight, headerHeight, selected, onLook }: Options) {
+export function useGridView({ rowCount, rowHeight, headerHeight, selected, onShow }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState(UNMEASURED);
   const [position, setPosition] = useState({ scrollTop: 0, left: 0, offset: 0 });
@@ -113,8 +113,8 @@ export function useGridView({ rowCount, rowHeight, headerHeight, selected, onLoo
   }, [selected]);
 
   useEffect(() => {
-    onLook?.(first, end);
-  }, [onLook, first, end]);
+    onShow?.(first, end);
+  }, [onShow, first, end]);
 
   const scrollSideways = useCallback((pixels: number) => {
     scroller.current?.scrollBy({ left: pixels });

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCache } from './pageCache';
 
 export const PAGE_ROWS = 100;
-const MOST_PAGES = 40;
+const MAX_PAGES = 40;
 /** While the grid scrolls fast, rows are asked for when it has stood still this long. */
 const STILL_MS = 40;
 
@@ -12,12 +12,12 @@ export function usePages<Row>(
   load: (from: number, count: number) => Promise<Row[]>,
   onFailure: (error: unknown) => void,
 ) {
-  const cache = useMemo(() => new PageCache<Row>(PAGE_ROWS, MOST_PAGES), []);
+  const cache = useMemo(() => new PageCache<Row>(PAGE_ROWS, MAX_PAGES), []);
   const [, setArrivals] = useState(0);
   const looked = useRef({ first: 0, end: 0, at: 0 });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  const fetchLooked = useCallback(() => {
+  const fetchPreviewed = useCallback(() => {
     const end = Math.min(looked.current.end, rowCount);
     for (const page of cache.look(looked.current.first, end)) {
       const ticket = cache.ask(page);
@@ -43,20 +43,20 @@ export function usePages<Row>(
       looked.current = { first, end, at: now };
       clearTimeout(timer.current);
       if (still) {
-        fetchLooked();
+        fetchPreviewed();
       } else {
-        timer.current = setTimeout(fetchLooked, STILL_MS);
+        timer.current = setTimeout(fetchPreviewed, STILL_MS);
       }
     },
-    [fetchLooked],
+    [fetchPreviewed],
   );
 
-  // Another way to load means other rows: what is in view is asked for anew.
+  // Another way to load means other rows: what is in view is asked for again.
   useEffect(() => {
     cache.expire();
-    fetchLooked();
+    fetchPreviewed();
     return () => clearTimeout(timer.current);
-  }, [cache, fetchLooked]);
+  }, [cache, fetchPreviewed]);
 
   return { row: useCallback((index: number) => cache.row(index), [cache]), look };
 }

@@ -9,9 +9,9 @@ import { UnreadableRuns } from './UnreadableRuns';
 
 /** What stands here when there is nothing to show yet. */
 export const NO_RUNS =
-  'Your imports will be listed here with their reports, so that you can continue one, compare it with its file, or take it back.';
+  'Your imports will be listed here with their reports, so that you can continue one, compare it with its file, or undo it.';
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** The latest imports, on the first screen. */
 export function RecentCard() {
@@ -37,7 +37,7 @@ export function RecentCard() {
       title="Recent imports"
       testId="recent-card"
       action={
-        runs.length > MOST_SHOWN && (
+        runs.length > MAX_SHOWN && (
           <TextButton testId="all-runs" onClick={() => show({ kind: 'list' })}>
             Show all {runs.length}
           </TextButton>
@@ -46,7 +46,7 @@ export function RecentCard() {
     >
       {runs.length > 0 && (
         <RunsList
-          runs={runs.slice(0, MOST_SHOWN)}
+          runs={runs.slice(0, MAX_SHOWN)}
           all={runs}
           onShow={(run) => show({ kind: 'run', run: run.id })}
         />

@@ -91,13 +91,13 @@ export function RunActions({ run, back }: Props) {
         {isImport && report.records_rejected > 0 && (
           <RunAction
             icon={IconTool}
-            title="Mend the rejected and import them"
-            words={`The ${plural(report.records_rejected, 'rejected record')} open in the preview with this design: mend them there, and import them alone.`}
+            title="Fix the rejected and import them"
+            words={`The ${plural(report.records_rejected, 'rejected record')} open in the preview with this design: fix them there, and import them alone.`}
             testId="action-rejected"
             buttons={button(
               'rejected',
-              'Mend them',
-              reopening.mendRejected,
+              'Fix them',
+              reopening.fixRejected,
               isUnfinished(run) || isUndone ? 'default' : 'filled',
             )}
           >
@@ -115,7 +115,9 @@ export function RunActions({ run, back }: Props) {
             {failureOf('compare')}
           </RunAction>
         )}
-        {isImport && <TakeBack run={run} locked={locked} hasFocus={back === 'undo'} show={show} />}
+        {isImport && (
+          <UndoButton run={run} locked={locked} hasFocus={back === 'undo'} show={show} />
+        )}
         <SaveReport run={run.id} />
         <Remove run={run} />
       </ul>
@@ -130,23 +132,23 @@ function continueTitle(run: RunSummary): string {
   return isUndo(run) ? 'Go on taking it back' : 'Continue the import';
 }
 
-interface TakeBackProps {
+interface UndoButtonProps {
   run: RunSummary;
   locked: string | null;
   hasFocus: boolean;
   show: ReturnType<typeof useRuns>['show'];
 }
 
-function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
+function UndoButton({ run, locked, hasFocus, show }: UndoButtonProps) {
   const { runs } = useRuns();
   const undo = runOf(runs, run.undone_by);
   const begun = undo !== null && undo.state !== 'finished';
   const possible = run.not_undone === null;
   const title = () => {
     if (undo?.state === 'finished') {
-      return 'It was taken back';
+      return 'It was undone';
     }
-    return possible ? 'Take it back' : 'It cannot be taken back';
+    return possible ? 'Undo it' : 'It cannot be undone';
   };
   const words = () => {
     if (undo?.state === 'finished') {
@@ -183,7 +185,7 @@ function TakeBack({ run, locked, hasFocus, show }: TakeBackProps) {
             data-autofocus={hasFocus || undefined}
             onClick={() => locked === null && show({ kind: 'undo', run: run.id, table: run.table })}
           >
-            {begun ? 'Go on…' : 'Take back…'}
+            {begun ? 'Go on…' : 'Undo…'}
           </Button>
         )
       }

@@ -14,7 +14,7 @@ const existingWords: Record<ExistingItems, string> = {
 };
 
 /** Indexes that are named; the others are told on hover and in the saved report. */
-const MOST_INDEXES = 3;
+const MAX_INDEXES = 3;
 
 interface Fact {
   label: string;
@@ -24,7 +24,7 @@ interface Fact {
 }
 
 function indexFact(indexes: string[]): Fact {
-  const named = indexes.slice(0, MOST_INDEXES);
+  const named = indexes.slice(0, MAX_INDEXES);
   const others = indexes.length - named.length;
   const value = others > 0 ? `${named.join('; ')}; and ${others} more` : named.join('; ');
   return { label: 'Indexes', value: value || 'none', whole: indexes.join('; ') };

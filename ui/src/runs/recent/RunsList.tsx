@@ -4,7 +4,7 @@ import { amount, duration, plural } from '../../components/amount';
 import { moment } from '../../components/moment';
 import { destinationPhrase } from '../../destination/words';
 import { runOf } from '../RunsProvider';
-import { isUndo, runName, runWords, takenBackWords } from '../runWords';
+import { isUndo, runName, runWords, undoneWords } from '../runWords';
 
 import styles from './RunsList.module.css';
 import { StateSign } from './StateSign';
@@ -12,7 +12,7 @@ import { StateSign } from './StateSign';
 interface Props {
   /** What is shown, the newest first. */
   runs: RunSummary[];
-  /** All that are kept, to know which was taken back. */
+  /** All that are kept, to know which was undone. */
   all: RunSummary[];
   onShow: (run: RunSummary) => void;
 }
@@ -67,7 +67,7 @@ function RunRow({ run, undo, onShow }: RowProps) {
   const undoing = isUndo(run);
   const where = destinationPhrase(run.destination, run.exact);
   const counts = undoing
-    ? `, ${takenBackWords(run)}`
+    ? `, ${undoneWords(run)}`
     : `, ${plural(report.items_written, 'item')} written, ${amount(report.records_rejected)} rejected, ${amount(report.items_kept)} kept`;
   return (
     <li>
@@ -106,7 +106,7 @@ function RunRow({ run, undo, onShow }: RowProps) {
           </span>
         </span>
         {undoing ? (
-          <span className={styles.undone}>{takenBackWords(run)}</span>
+          <span className={styles.undone}>{undoneWords(run)}</span>
         ) : (
           <>
             <Figure value={report.items_written} />

@@ -228,29 +228,29 @@ describe('One run', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('says that it was taken back, and shows that report', async () => {
+  it('says that it was undone, and shows that report', async () => {
     const undo = runSummary({
       id: 'undo',
       kind: { kind: 'undo', run: 'finished' },
       report: { ...report, records_rejected: 0, items_deleted: 3, items_written: 0 },
     });
     const { user } = await shown(
-      { ...finished, undone_by: 'undo', not_undone: 'It was taken back.' },
+      { ...finished, undone_by: 'undo', not_undone: 'It was undone.' },
       undo,
     );
     expect(screen.queryByTestId('run-compare')).toBeNull();
     expect(screen.queryByTestId('run-undo')).toBeNull();
     await user.click(screen.getByTestId('show-undo'));
     expect((await screen.findByTestId('run-sum')).textContent).toBe(
-      '3 read = 3 deleted + 0 restored + 0 left alone + 0 rejected + 0 set aside',
+      '3 read = 3 deleted + 0 restored + 0 kept + 0 rejected + 0 set aside',
     );
     expect(screen.queryByTestId('action-compare')).toBeNull();
   });
 
-  it('says why it cannot be taken back', async () => {
+  it('says why it cannot be undone', async () => {
     await shown({ ...finished, not_undone: 'It kept no copies.' });
     const action = screen.getByTestId('action-undo');
-    expect(action.textContent).toContain('It cannot be taken back');
+    expect(action.textContent).toContain('It cannot be undone');
     expect(action.textContent).toContain('It kept no copies.');
     expect(screen.queryByTestId('run-undo')).toBeNull();
   });

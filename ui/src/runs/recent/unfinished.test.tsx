@@ -22,11 +22,11 @@ describe('An unfinished import', () => {
       readSource: () => reading.promise as never,
     });
     const user = renderApp();
-    const offer = await screen.findByTestId('offer-cancelled');
-    expect(offer.textContent).toContain(
+    const fix = await screen.findByTestId('unfinished-cancelled');
+    expect(fix.textContent).toContain(
       'The import of users.csv into Users was cancelled at 45,000 of 100,000 records.',
     );
-    await user.click(within(offer).getByTestId('offer-continue'));
+    await user.click(within(fix).getByTestId('unfinished-continue'));
     expect(engine.reopenRun).toHaveBeenCalledWith('cancelled');
     expect(await screen.findByRole('heading', { level: 1, name: /Own/ })).toBeTruthy();
     expect(screen.getByTestId('destination-chip').textContent).toContain('http://localhost:8000');
@@ -47,9 +47,9 @@ describe('An unfinished import', () => {
       reopenRun: async () => Promise.reject(failure('file_changed', 'users.csv was changed.')),
     });
     const user = renderApp();
-    await user.click(await screen.findByTestId('offer-continue'));
+    await user.click(await screen.findByTestId('unfinished-continue'));
     expect((await screen.findByTestId('failure')).textContent).toContain('users.csv was changed.');
-    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+    expect(screen.getByTestId('unfinished-cancelled')).toBeTruthy();
   });
 
   it('is not offered where it cannot be continued, but says why', async () => {
@@ -57,7 +57,7 @@ describe('An unfinished import', () => {
     fakeEngine({ recentRuns: listed(gone) });
     const user = renderApp();
     await user.click(await screen.findByTestId('recent-run-cancelled'));
-    expect(screen.queryByTestId('offer-cancelled')).toBeNull();
+    expect(screen.queryByTestId('unfinished-cancelled')).toBeNull();
     const action = screen.getByTestId('action-continue');
     expect(action.textContent).toContain('It cannot be continued');
     expect(action.textContent).toContain('The file is no longer there.');
@@ -77,27 +77,27 @@ describe('An unfinished import', () => {
       },
     });
     const user = renderApp();
-    await user.click(await screen.findByTestId('offer-remove'));
+    await user.click(await screen.findByTestId('unfinished-remove'));
     expect(engine.forgetRun).toHaveBeenCalledWith('cancelled');
-    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+    expect(screen.getByTestId('unfinished-cancelled')).toBeTruthy();
     expect(screen.queryByTestId('failure')).toBeNull();
     confirms = true;
-    await user.click(screen.getByTestId('offer-remove'));
-    await waitFor(() => expect(screen.queryByTestId('offer-cancelled')).toBeNull());
+    await user.click(screen.getByTestId('unfinished-remove'));
+    await waitFor(() => expect(screen.queryByTestId('unfinished-cancelled')).toBeNull());
     expect(screen.getByTestId('recent-run-finished')).toBeTruthy();
   });
 
   it('is not taken up when the person does not let its file be opened', async () => {
     const engine = fakeEngine({ recentRuns: listed(cancelled), reopenRun: async () => null });
     const user = renderApp();
-    await user.click(await screen.findByTestId('offer-continue'));
+    await user.click(await screen.findByTestId('unfinished-continue'));
     expect(engine.reopenRun).toHaveBeenCalledWith('cancelled');
     expect(engine.readSource).not.toHaveBeenCalled();
-    expect(screen.getByTestId('offer-cancelled')).toBeTruthy();
+    expect(screen.getByTestId('unfinished-cancelled')).toBeTruthy();
     expect(screen.queryByTestId('failure')).toBeNull();
   });
 
-  it('that took another back goes on where it is taken back', async () => {
+  it('that undid another goes on where it is undone', async () => {
     const undo = runSummary({
       id: 'undo',
       kind: { kind: 'undo', run: 'finished' },
@@ -107,9 +107,9 @@ describe('An unfinished import', () => {
     });
     fakeEngine({ recentRuns: listed(undo, { ...finished, undone_by: 'undo' }) });
     const user = renderApp();
-    const offer = await screen.findByTestId('offer-undo');
-    expect(offer.textContent).toMatch(/Taking back users.csv from Users was interrupted/);
-    await user.click(within(offer).getByTestId('offer-continue'));
+    const fix = await screen.findByTestId('unfinished-undo');
+    expect(fix.textContent).toMatch(/Undoing the import of users.csv into Users was interrupted/);
+    await user.click(within(fix).getByTestId('unfinished-continue'));
     expect((await screen.findByTestId('undo-begun')).textContent).toContain('2 deleted');
   });
 });

@@ -70,7 +70,7 @@ export function useReopening(run: RunSummary) {
       isUndo(run)
         ? show({ kind: 'undo', run: importOf(run), table: run.table })
         : void attempt('continue', engine.reopenRun, take('import')),
-    mendRejected: () => void attempt('rejected', engine.openRejected, take('preview')),
+    fixRejected: () => void attempt('rejected', engine.openRejected, take('preview')),
     compare: () =>
       void attempt('compare', engine.reopenRun, (reopened) =>
         show({ kind: 'verify', run: run.id, reopened }),

@@ -18,7 +18,7 @@ import { UndoRunning } from './UndoRunning';
 import { useUndo } from './useUndo';
 
 interface Props {
-  /** The import that is to be taken back. */
+  /** The import that is to be undone. */
   run: string;
   table: string;
   onClose: () => void;
@@ -32,18 +32,18 @@ interface Found {
   undo: RunSummary | null;
 }
 
-const TITLE = 'Take the import back';
-const HELD =
-  'It is under way. Cancel it first: what was taken back stays so, and it can be continued.';
+const TITLE = 'Undo the import';
+const PAUSED =
+  'It is under way. Cancel it first: what was undone stays so, and it can be continued.';
 const GONE: Failure = {
   code: 'no_such_run',
   message: 'This import is no longer in the list of recent imports.',
-  repair: 'Only imports that are kept there can be taken back.',
+  repair: 'Only imports that are kept there can be undone.',
   place: null,
   detail: null,
 };
 
-/** Take back: what will happen, the taking back, and its report. */
+/** Undo: what will happen, the undo, and its report. */
 export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   const { state } = useMigration();
   const [found, setFound] = useState<Found | null>(null);
@@ -84,15 +84,15 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   if (running) {
     return (
       <Panel
-        title={`Taking back from ${table}`}
+        title={`Undoing the import into ${table}`}
         testId="undo-panel"
         phase="running"
         onClose={onClose}
-        held={HELD}
+        held={PAUSED}
         words={
           running.stopping
-            ? 'Stopping: what is on its way is finished first.'
-            : 'You can cancel at any moment: what was taken back stays so.'
+            ? 'Stopping: requests already sent finish first.'
+            : 'You can cancel at any moment: what was undone stays so.'
         }
         buttons={
           <>
@@ -169,7 +169,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   };
   const label = begun
     ? 'Continue taking it back'
-    : `Take back ${plural(run?.report.items_written ?? 0, 'item')}`;
+    : `Undo ${plural(run?.report.items_written ?? 0, 'item')}`;
   return (
     <Panel
       title={TITLE}
@@ -215,7 +215,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
       {found && !run && <FailureNotice failure={GONE} />}
       {refused !== null && (
         <div className={styles.refused} data-testid="undo-refused">
-          <h2>This import cannot be taken back</h2>
+          <h2>This import cannot be undone</h2>
           <p>{refused}</p>
         </div>
       )}

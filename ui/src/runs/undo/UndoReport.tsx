@@ -14,17 +14,17 @@ function headline(report: Report): string {
   if (report.stopped) {
     return `It stopped: ${did} before that`;
   }
-  return report.cancelled ? `Cancelled: ${did} before that` : `Taken back: ${did}`;
+  return report.cancelled ? `Cancelled: ${did} before that` : `Undone: ${did}`;
 }
 
-/** What taking back did to every record. */
+/** What undoing did to every record. */
 export function UndoReport({ report }: { report: Report }) {
   const whole = !report.cancelled && report.stopped === null;
   return (
     <Stack testId="undo-report">
       {report.stopped && (
         <FailureNotice failure={report.stopped}>
-          What was taken back stays so. Continuing takes back the rest.
+          What was undone stays so. Continuing undoes the rest.
         </FailureNotice>
       )}
       <Card>
@@ -41,9 +41,7 @@ export function UndoReport({ report }: { report: Report }) {
           sumTestId="undo-sum"
         >
           {!whole && (
-            <p>
-              What was taken back stays so. It can be continued now, or later from Recent imports.
-            </p>
+            <p>What was undone stays so. It can be continued now, or later from Recent imports.</p>
           )}
           {whole && report.items_kept === 0 && report.records_rejected === 0 && (
             <p>Nothing of this import is left in {report.table}.</p>

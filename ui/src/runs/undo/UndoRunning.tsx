@@ -2,14 +2,14 @@ import { amount } from '../../components/amount';
 import { WritingCard } from '../WritingCard';
 import type { RunningUndo } from './useUndo';
 
-/** Taking back, under way: how far, and what stands in its way. */
+/** Undoing, under way: how far, and what stands in its way. */
 export function UndoRunning({ running, total }: { running: RunningUndo; total: number | null }) {
   const { progress, paused, stopping } = running;
   return (
     <WritingCard
       name="undo"
-      label="Taking back"
-      verb="taken back"
+      label="Undoing"
+      verb="undone"
       progress={progress}
       total={total}
       paused={paused && !stopping}
@@ -18,7 +18,7 @@ export function UndoRunning({ running, total }: { running: RunningUndo; total: n
       figures={[
         { label: 'Items deleted', value: amount(progress?.items_deleted ?? 0) },
         { label: 'Items put back', value: amount(progress?.items_restored ?? 0) },
-        { label: 'Left alone', value: amount(progress?.items_kept ?? 0) },
+        { label: 'Kept', value: amount(progress?.items_kept ?? 0) },
         { label: 'Items/s', value: amount(Math.round(progress?.items_per_second ?? 0)) },
         { label: 'Sent again', value: amount(progress?.retried_items ?? 0) },
       ]}

@@ -40,7 +40,7 @@ function open(...runs: RunSummary[]) {
   };
 }
 
-describe('Before an import is taken back', () => {
+describe('Before an import is undone', () => {
   it('is said what will happen', async () => {
     open(runSummary({ choices: { ...choices, keep_copy: true } }))();
     const words = (await screen.findByTestId('undo-consequences')).textContent;
@@ -117,7 +117,7 @@ describe('Taking an import back', () => {
     const { user, onUndone, onClose } = open(runSummary())();
     await user.click(await screen.findByTestId('undo-start'));
     expect((await screen.findByTestId('undo-sum')).textContent).toBe(
-      '100 read = 90 deleted + 5 restored + 2 left alone + 1 rejected + 2 set aside',
+      '100 read = 90 deleted + 5 restored + 2 kept + 1 rejected + 2 set aside',
     );
     expect(onUndone).toHaveBeenCalledWith(undone);
     await user.click(screen.getByTestId('undo-done'));
@@ -178,7 +178,7 @@ describe('Taking an import back', () => {
     await user.click(screen.getByTestId('undo-continue'));
     await waitFor(() => expect(engine.undoRun).toHaveBeenCalledTimes(2));
     expect(engine.undoRun.mock.lastCall?.[0]).toBe('run-1');
-    expect((await screen.findByTestId('undo-report')).textContent).toContain('Taken back: 90');
+    expect((await screen.findByTestId('undo-report')).textContent).toContain('Undone: 90');
   });
 
   it('does not go on unseen', async () => {
@@ -211,7 +211,7 @@ describe('Taking an import back', () => {
     });
     await user.click(await screen.findByTestId('undo-start'));
     expect((await screen.findByTestId('failure')).textContent).toMatch(
-      /It went silent.*What was taken back stays so/,
+      /It went silent.*What was undone stays so/,
     );
     expect(screen.getByTestId('undo-continue')).toBeTruthy();
   });
@@ -227,7 +227,7 @@ describe('Taking an import back', () => {
   });
 });
 
-describe('what taking back does', () => {
+describe('what undoing does', () => {
   it('follows from what the import was told to do', () => {
     const sentences = (otherwise: Partial<RunSummary>) =>
       undoConsequences(runSummary(otherwise)).join(' ');

@@ -44,11 +44,11 @@ function chargeWords(destination: Destination, cost: VerifyCost): string {
 }
 
 /** More indexes than these are not named one by one. */
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 function countWords(names: string[]): string {
   const which = names.length === 1 ? 'the index' : 'the indexes';
-  return names.length > MOST_NAMED
+  return names.length > MAX_NAMED
     ? `Reads ${which} whole, whatever the choice above.`
     : `Reads ${which} whole, whatever the choice above: ${names.join(', ')}.`;
 }
@@ -112,7 +112,7 @@ export function VerifyBefore({
         <Checkbox
           label={`Count the items of ${indexes.length === 1 ? 'its index' : `its ${indexes.length} indexes`} too`}
           description={countWords(names)}
-          title={names.length > MOST_NAMED ? names.join(', ') : undefined}
+          title={names.length > MAX_NAMED ? names.join(', ') : undefined}
           classNames={{
             root: styles.check,
             body: styles.checkBody,

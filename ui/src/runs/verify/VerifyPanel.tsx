@@ -62,7 +62,7 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
         {...frame}
         words={
           comparing.stopping
-            ? 'Stopping: what is on its way is finished first.'
+            ? 'Stopping: requests already sent finish first.'
             : 'Nothing is written. Closing this ends it.'
         }
         buttons={

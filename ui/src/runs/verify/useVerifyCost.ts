@@ -31,7 +31,7 @@ export function useVerifyCost(
   const checkJob = useRef<string | null>(null);
   const sample = choices?.sample ?? null;
   const countIndexes = choices?.count_indexes ?? false;
-  const isSaid = choices !== null;
+  const isAnnounced = choices !== null;
   const isFirst = useRef(true);
 
   useEffect(
@@ -86,7 +86,7 @@ export function useVerifyCost(
         }
       }
     };
-    if (!isSaid) {
+    if (!isAnnounced) {
       return undefined;
     }
     const timer = setTimeout(() => void settle(), isFirst.current ? 0 : PAUSE_MS);
@@ -95,11 +95,11 @@ export function useVerifyCost(
       stale = true;
       clearTimeout(timer);
     };
-  }, [ask, sample, countIndexes, isSaid, attempt]);
+  }, [ask, sample, countIndexes, isAnnounced, attempt]);
 
   const isCurrent =
     asked !== null &&
-    isSaid &&
+    isAnnounced &&
     asked.choices.sample === sample &&
     asked.choices.count_indexes === countIndexes;
   return { asked, isCurrent, failure, checking, again: () => setAttempt((before) => before + 1) };

@@ -16,7 +16,7 @@ import { ColumnDetail } from './ColumnDetail';
 import styles from './Columns.module.css';
 import { DateQuestion } from './DateQuestion';
 import { kindChoices } from './kindChoices';
-import { OfferButtons } from './OfferButtons';
+import { FixButtons } from './FixButtons';
 import { valuesWithoutZone } from './questions';
 import { whyWords } from './why';
 import { ZoneQuestion } from './ZoneQuestion';
@@ -27,11 +27,11 @@ interface Props {
   reason: string;
   profile: ColumnProfile;
   findings: Finding[];
-  /** What the attribute is to the table, joined by commas, so that an unchanged row is not drawn anew. */
+  /** What the attribute is to the table, joined by commas, so that an unchanged row is not drawn again. */
   roles: string;
 }
 
-/** Room for the badge before the type's name. */
+/** Space for the badge before the type's name. */
 function badgeWidth(letter: string): number {
   return { 1: 36, 2: 42 }[letter.length] ?? 54;
 }
@@ -107,7 +107,7 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
             edit((plan) => setKind(plan, column.column, kind, profile));
           }}
         />
-        <p className={styles.why} data-misfits={why.misfits || undefined}>
+        <p className={styles.why} data-outliers={why.outliers || undefined}>
           {column.included ? why.words : 'Left out: it is not carried.'}
         </p>
         <Tooltip label={open ? 'Less' : 'More about this column'}>
@@ -133,7 +133,7 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
         )}
         {findings.map((finding) => (
           <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
-            <OfferButtons finding={finding} />
+            <FixButtons finding={finding} />
           </FindingLine>
         ))}
         {open && <ColumnDetail column={column} profile={profile} isKey={roles.includes('key')} />}

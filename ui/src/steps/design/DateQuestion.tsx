@@ -71,13 +71,13 @@ export function DateQuestion({ column, profile }: Props) {
   );
 }
 
-interface SaidProps {
+interface AnnouncementProps {
   order: DateOrder | null;
   answered: boolean;
   example: ReturnType<typeof ambiguousExample>;
 }
 
-function Said({ order, answered, example }: SaidProps) {
+function Said({ order, answered, example }: AnnouncementProps) {
   if (answered && order === null) {
     return 'Kept as text, as it is written.';
   }

@@ -13,7 +13,7 @@ import styles from './DesignStep.module.css';
 import { DestinationLine } from './DestinationLine';
 import { IndexesCard } from './IndexesCard';
 import { evidenceOf } from './keys/keyEvidence';
-import { OfferButtons } from './OfferButtons';
+import { FixButtons } from './FixButtons';
 import { openQuestions, questionWords } from './questions';
 import { SavedDesign } from './saved/SavedDesign';
 import { SavedFindings } from './saved/SavedFindings';
@@ -95,7 +95,7 @@ export function DesignStep() {
             <TextButton
               testId="use-data-proposal"
               onClick={() =>
-                dispatch({ type: 'proposed anew', origin: 'data', proposal: dataProposal })
+                dispatch({ type: 'proposed again', origin: 'data', proposal: dataProposal })
               }
             >
               Take the proposal from the data
@@ -120,7 +120,7 @@ export function DesignStep() {
           <div className={styles.general}>
             {general.map((finding) => (
               <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
-                <OfferButtons finding={finding} />
+                <FixButtons finding={finding} />
               </FindingLine>
             ))}
           </div>

@@ -28,7 +28,7 @@ interface Props {
   onFailure: (failure: Failure | null) => void;
 }
 
-/** The head of the attributes' column: names them all anew, in one style. */
+/** The head of the attributes' column: names them all again, in one style. */
 export function NamingStyleSelect({ plan, camelCased, onFailure }: Props) {
   const dispatch = useDispatch();
   const [named, setNamed] = useState<{ style: NamingStyle; names: string } | null>(null);

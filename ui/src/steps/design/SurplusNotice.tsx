@@ -26,9 +26,9 @@ export function SurplusNotice() {
       ? columns
       : surplus.columns.map(({ value, count }) => `${value} (${amount(count)})`).join(', ');
   const fitting =
-    surplus.fits === surplus.looked_at
-      ? `all ${amount(surplus.fits)} fit`
-      : `${amount(surplus.fits)} of ${amount(surplus.looked_at)} fit`;
+    surplus.matches === surplus.sampled
+      ? `all ${amount(surplus.matches)} fit`
+      : `${amount(surplus.matches)} of ${amount(surplus.sampled)} fit`;
   let said = `${records} too many cells: a ${sign} seems to stand within a value of ${where}. Joined there, ${fitting}.`;
   if (joins) {
     said = `${records} too many cells: the extra ones are joined in ${columns}, with the ${sign} between them.`;

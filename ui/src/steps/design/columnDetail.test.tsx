@@ -25,9 +25,9 @@ describe('Choosing a type', () => {
               ...candidates.filter(({ kind }) => kind !== 'number'),
               {
                 kind: 'number',
-                fits: 3,
-                misfits: 0,
-                misfit_samples: [],
+                matches: 3,
+                outliers: 0,
+                outlier_samples: [],
                 is_certain: true,
                 ...plainly,
                 number,
@@ -129,21 +129,21 @@ describe('The settings of a column', () => {
     expect(screen.getByTestId('null-word-email--').getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('mend every cell, one change after another', async () => {
+  it('fix every cell, one change after another', async () => {
     const engine = fakeEngine();
     const user = renderApp(readWith({}));
     await user.click(screen.getByTestId('detail-email'));
     expect(screen.getByText(/the file itself is never changed/)).toBeTruthy();
-    await user.click(screen.getByTestId('mend-trim-email'));
-    await user.click(screen.getByTestId('mend-replace-email'));
-    await user.type(screen.getByTestId('mend-from-email'), 'N/A');
-    await user.click(screen.getByTestId('mend-apply-email'));
-    const mends = screen.getByTestId('mends-email');
-    expect(mends.textContent).toContain('1. take spaces off both ends');
-    expect(mends.textContent).toContain('2. replace N/A by nothing');
-    await user.click(screen.getByTestId('mend-remove-email-0'));
+    await user.click(screen.getByTestId('fix-trim-email'));
+    await user.click(screen.getByTestId('fix-replace-email'));
+    await user.type(screen.getByTestId('fix-from-email'), 'N/A');
+    await user.click(screen.getByTestId('fix-apply-email'));
+    const fixes = screen.getByTestId('fixes-email');
+    expect(fixes.textContent).toContain('1. take spaces off both ends');
+    expect(fixes.textContent).toContain('2. replace N/A by nothing');
+    await user.click(screen.getByTestId('fix-remove-email-0'));
     await waitFor(() =>
-      expect(lastColumn(engine, 'email')?.mends).toEqual([
+      expect(lastColumn(engine, 'email')?.fixes).toEqual([
         { kind: 'replace', from: 'N/A', to: '' },
       ]),
     );

@@ -47,7 +47,7 @@ describe('Many columns', () => {
     expect(screen.getByText('No column is called “LASTlogx”.')).toBeTruthy();
   });
 
-  it('are filtered by what wants a look, and do not vanish while it is looked at', async () => {
+  it('are filtered by what needs attention, and do not vanish while it is looked at', async () => {
     fakeEngine();
     const user = renderApp(manyColumns());
     expect(screen.getByTestId('columns-questions').textContent).toBe('With questions 1');
@@ -92,8 +92,8 @@ describe('Few columns', () => {
 describe('Records with too many cells', () => {
   const surplus = {
     records: 176,
-    looked_at: 176,
-    fits: 170,
+    sampled: 176,
+    matches: 170,
     columns: [{ value: 'email', count: 170 }],
     samples: [{ line: 3, value: '12, rue des Bouchers' }],
   };

@@ -9,7 +9,7 @@ import { ambiguousExample } from './dateReadings';
 const plainly = { number: null, yes_no: null, date_order: null, binary: null, separator: null };
 
 function candidate(kind: AttributeKind) {
-  return { kind, fits: 3, misfits: 0, misfit_samples: [], is_certain: true, ...plainly };
+  return { kind, matches: 3, outliers: 0, outlier_samples: [], is_certain: true, ...plainly };
 }
 
 function ambiguous(...kinds: AttributeKind[]) {

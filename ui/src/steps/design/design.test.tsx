@@ -14,7 +14,7 @@ const blocker: Finding = {
   samples: [],
   message: 'That cannot be a table’s name.',
   repair: 'Use letters.',
-  offers: [],
+  fixes: [],
 };
 
 /** The plan that the engine was last asked about. */
@@ -124,7 +124,7 @@ describe('Design', () => {
     }
     const chosen = whyWords({ ...username, kind: 'number' }, username, 'why', usernameProfile);
     expect(chosen.words).toBe('Your choice; 1 of 3 values fit; line 4, “abc”, does not.');
-    expect(chosen.misfits).toBe(true);
+    expect(chosen.outliers).toBe(true);
     expect(whyWords(username, username, 'why', usernameProfile).words).toBe('why');
   });
 });

@@ -19,8 +19,8 @@ describe('The list of types', () => {
     filled: 91_000,
     candidates: username.candidates.map((candidate) =>
       candidate.kind === 'number'
-        ? { ...candidate, fits: 90_988, misfits: 12 }
-        : { ...candidate, fits: 91_000 },
+        ? { ...candidate, matches: 90_988, outliers: 12 }
+        : { ...candidate, matches: 91_000 },
     ),
   };
 

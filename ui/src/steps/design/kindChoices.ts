@@ -14,15 +14,15 @@ interface ChoiceGroup {
 }
 
 /** Values of the column that this kind would reject. A kind that no value fits has no candidate. */
-function misfits(profile: ColumnProfile, kind: AttributeKind): number {
+function outliers(profile: ColumnProfile, kind: AttributeKind): number {
   const candidate = profile.candidates.find((entry) => entry.kind === kind);
-  return candidate?.misfits ?? (kind === 'text' ? 0 : profile.filled);
+  return candidate?.outliers ?? (kind === 'text' ? 0 : profile.filled);
 }
 
 /** Every kind: those that fit all values first, the others with what they would reject. */
 export function kindChoices(profile: ColumnProfile, chosen: AttributeKind): ChoiceGroup[] {
   const label = ({ kind, name }: KindWords): string => {
-    const rejected = misfits(profile, kind);
+    const rejected = outliers(profile, kind);
     // The list is as narrow as its column while it is closed: what the choice rejects stands beside it then.
     if (rejected === 0 || kind === chosen) {
       return name;
@@ -32,8 +32,8 @@ export function kindChoices(profile: ColumnProfile, chosen: AttributeKind): Choi
       : `${name} (${amount(rejected)} of ${amount(profile.filled)} would be rejected)`;
   };
   const choice = (words: KindWords): Choice => ({ value: words.kind, label: label(words) });
-  const fitting = kinds.filter(({ kind }) => misfits(profile, kind) === 0);
-  const others = kinds.filter(({ kind }) => misfits(profile, kind) > 0);
+  const fitting = kinds.filter(({ kind }) => outliers(profile, kind) === 0);
+  const others = kinds.filter(({ kind }) => outliers(profile, kind) > 0);
   return [
     {
       group: profile.filled === 0 ? 'No cell holds a value: any type fits' : 'Fits every value',

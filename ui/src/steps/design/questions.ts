@@ -103,11 +103,11 @@ export function questionWords(open: OpenQuestions): string | null {
   return `${count === 1 ? '1 question is' : `${amount(count)} questions are`} open: ${about.join('; ')}. Unanswered, ${unanswered.join(', and ')}.`;
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function shortList(names: string[]): string {
-  const more = names.length - MOST_NAMED;
+  const more = names.length - MAX_NAMED;
   return more > 0
-    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${amount(more)} more`
+    ? `${names.slice(0, MAX_NAMED).join(', ')} and ${amount(more)} more`
     : names.join(', ');
 }

@@ -12,7 +12,7 @@ const SEPARATED = new Set<AttributeKind>(['list', 'text_set', 'number_set']);
 function reading(column: ColumnPlan): string {
   const { kind } = column;
   return JSON.stringify([
-    column.mends,
+    column.fixes,
     column.null_words,
     NUMBERS.has(kind) && column.number,
     SEPARATED.has(kind) && column.separator,
@@ -26,7 +26,7 @@ function reading(column: ColumnPlan): string {
 function asCounted(column: ColumnPlan, proposed: ColumnPlan, found: Candidate | undefined) {
   return {
     ...column,
-    mends: proposed.mends,
+    fixes: proposed.fixes,
     null_words: proposed.null_words,
     number: found?.number ?? column.number,
     separator: found?.separator ?? column.separator,
@@ -42,39 +42,39 @@ export function whyWords(
   proposed: ColumnPlan,
   reason: string,
   profile: ColumnProfile,
-): { words: string; misfits: boolean } {
+): { words: string; outliers: boolean } {
   if (column.kind === proposed.kind) {
     return reading(column) === reading(proposed)
-      ? { words: reason, misfits: false }
-      : { words: 'Read as you say; the preview checks every value.', misfits: false };
+      ? { words: reason, outliers: false }
+      : { words: 'Read as you say; the preview checks every value.', outliers: false };
   }
   if (column.kind === 'text') {
-    return { words: 'Your choice; text takes every value as it stands.', misfits: false };
+    return { words: 'Your choice; text takes every value as it stands.', outliers: false };
   }
   const candidate = profile.candidates.find((entry) => entry.kind === column.kind);
   if (column.kind === 'date' && profile.filled > 0 && profile.at_midnight === profile.filled) {
     return {
       words: 'Your choice; every time of day is midnight, and is left out.',
-      misfits: false,
+      outliers: false,
     };
   }
   if (reading(column) !== reading(asCounted(column, proposed, candidate))) {
     return {
       words: 'Your choice, read as you say; the preview checks every value.',
-      misfits: false,
+      outliers: false,
     };
   }
-  const fits = candidate?.fits ?? 0;
+  const matches = candidate?.matches ?? 0;
   const counted =
-    fits === profile.filled
+    matches === profile.filled
       ? 'Your choice; every value fits'
-      : `Your choice; ${amount(fits)} of ${amount(profile.filled)} values fit`;
-  const sample = candidate?.misfit_samples[0];
+      : `Your choice; ${amount(matches)} of ${amount(profile.filled)} values fit`;
+  const sample = candidate?.outlier_samples[0];
   if (sample) {
     return {
       words: `${counted}; line ${amount(sample.line)}, “${sample.value}”, does not.`,
-      misfits: true,
+      outliers: true,
     };
   }
-  return { words: `${counted}.`, misfits: fits < profile.filled };
+  return { words: `${counted}.`, outliers: matches < profile.filled };
 }

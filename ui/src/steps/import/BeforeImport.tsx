@@ -10,7 +10,7 @@ import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
-import { PaceCard } from './before/PaceCard';
+import { SpeedCard } from './before/SpeedCard';
 import { UnfinishedRunCard } from './before/UnfinishedRunCard';
 import { useStarting } from './before/useStarting';
 import { CostLine } from './CostLine';
@@ -31,7 +31,7 @@ function footerWords(
       return `Waiting for your answer. ${name} is still there.`;
     }
     return running.doing === 'create'
-      ? `${name} is being made. No item is written yet.`
+      ? `${name} is being created. No item is written yet.`
       : `${name} is being deleted.`;
   }
   if (!table) {
@@ -82,10 +82,10 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
     };
   }
 
-  const paceCard = existing && there && (
-    <PaceCard
+  const speedCard = existing && there && (
+    <SpeedCard
       typed={starting.pace}
-      onType={starting.setPace}
+      onType={starting.setSpeed}
       // Of one that is continued, only a part is left to write.
       writeUnits={unfinished ? null : (check?.write_units ?? null)}
       table={existing}
@@ -104,8 +104,8 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       aside={
         existing &&
         unfinished && (
-          <Button variant="default" data-testid="start-anew" onClick={starting.startAnew}>
-            Start anew
+          <Button variant="default" data-testid="start-again" onClick={starting.startAnew}>
+            Start again
           </Button>
         )
       }
@@ -156,7 +156,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             onType={starting.setTypedName}
           />
         )}
-        {(holdsItems || unfinished) && paceCard}
+        {(holdsItems || unfinished) && speedCard}
         {!table.running && table.state && table.state.kind !== 'different' && (
           <PlannedTable
             plan={plan}
@@ -167,7 +167,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             where={where}
           />
         )}
-        {!holdsItems && !unfinished && paceCard}
+        {!holdsItems && !unfinished && speedCard}
         {!table.state && !failure && !table.running && (
           <p className={styles.looking} role="status">
             Looking for {name} on {where}…

@@ -16,7 +16,7 @@ import { destinationPhrase } from '../../destination/words';
 import { engine } from '../../engine';
 import { ReportFigures } from '../../runs/recent/ReportFigures';
 import { AfterImport } from './after/AfterImport';
-import { headline, takenBackWords } from './after/endedWords';
+import { headline, undoneHeadline } from './after/endedWords';
 import styles from './Import.module.css';
 import { RejectedRecords } from './RejectedRecords';
 import { SpeedChart } from './SpeedChart';
@@ -55,7 +55,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     <StepFrame
       title={goesOn ? `Imported into ${report.table}` : `Import into ${report.table}`}
       purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
-      footer={undone ? takenBackWords(undone) : sum}
+      footer={undone ? undoneHeadline(undone) : sum}
       footerTone={undone ? 'calm' : whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
       aside={
@@ -87,11 +87,11 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
                 large
               />
             }
-            title={undone ? takenBackWords(undone) : headline(report)}
+            title={undone ? undoneHeadline(undone) : headline(report)}
             sum={sum}
             sumTestId="import-sum"
           >
-            {undone && <p>That is what the import had done before it was taken back.</p>}
+            {undone && <p>That is what the import had done before it was undone.</p>}
             {report.resumed && (
               <p>This continued an import that had not come to its end. The figures are of both.</p>
             )}
@@ -124,7 +124,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
           <RejectedRecords
             report={report}
             run={report.run}
-            mend={async (run) => {
+            fix={async (run) => {
               const reopened = await engine.openRejected(run);
               if (reopened !== null) {
                 await takeRun(reopened, 'preview');

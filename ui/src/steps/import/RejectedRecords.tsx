@@ -13,12 +13,12 @@ interface Props {
   report: Report;
   /** The run's id, where it is kept. */
   run: string | null;
-  /** Opens them to be mended, where there is no other button for it. */
-  mend?: (run: string) => Promise<void>;
+  /** Opens them to be fixed, where there is no other button for it. */
+  fix?: (run: string) => Promise<void>;
 }
 
-/** The records that were not written, each with its reason; they are mended here, or in a file of their own. */
-export function RejectedRecords({ report, run, mend }: Props) {
+/** The records that were not written, each with its reason; they are fixed here, or in a file of their own. */
+export function RejectedRecords({ report, run, fix }: Props) {
   const [saved, setSaved] = useState<string | null>(null);
   const [opening, setOpening] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -48,11 +48,11 @@ export function RejectedRecords({ report, run, mend }: Props) {
   }
 
   const shown = report.first_rejected;
-  let purpose = mend
-    ? 'They were not written. Mend them here, cell by cell, and import them alone; or save them and mend them elsewhere.'
-    : 'They were not written. Save them, mend them, and import that file into the same table.';
+  let purpose = fix
+    ? 'They were not written. Fix them here, cell by cell, and import them alone; or save them and fix them elsewhere.'
+    : 'They were not written. Save them, fix them, and import that file into the same table.';
   if (saved !== null) {
-    purpose = `Saved in ${saved}. Mend it there, then open it like any other file.`;
+    purpose = `Saved in ${saved}. Fix it there, then open it like any other file.`;
   } else if (run === null) {
     purpose = `They were not written. ${report.rejects_file === null ? '' : `They are in ${report.rejects_file}.`}`;
   }
@@ -71,15 +71,15 @@ export function RejectedRecords({ report, run, mend }: Props) {
             >
               Save them…
             </Button>
-            {mend && (
+            {fix && (
               <Button
                 variant="light"
                 size="compact-sm"
                 loading={opening}
-                data-testid="mend-rejected"
-                onClick={() => void open(mend(run))}
+                data-testid="fix-rejected"
+                onClick={() => void open(fix(run))}
               >
-                Mend and import these again
+                Fix and import these again
               </Button>
             )}
           </div>

@@ -49,7 +49,7 @@ export function RunningImportView({ importing }: { importing: RunningImport }) {
       title={`Importing into ${state.plan?.table.name ?? 'the table'}`}
       running
       purpose="You can pause or cancel at any moment: what is written stays written, and the rest can be continued later."
-      footer={stopping ? 'Stopping: what is on its way is finished first.' : sum}
+      footer={stopping ? 'Stopping: requests already sent finish first.' : sum}
       aside={
         !stopping && (
           <Button

@@ -4,7 +4,7 @@ import { chartOf, measuredOf, unitsPerSecond, whoseLimit, type ChartPoint } from
 import styles from './SpeedChart.module.css';
 import type { SpeedSample } from './speed';
 
-/** Room above the highest point, so that the line never touches the edge. */
+/** Space above the highest point, so that the line never touches the edge. */
 const HEADROOM = 1.15;
 /** How high the marks of throttled requests stand, in hundredths of the chart. */
 const MARK_HEIGHT = 9;

@@ -124,7 +124,7 @@ export function TableConflict({ plan, conflict, where, remove }: Props) {
             }
           }}
         >
-          <h3>Delete it and create it anew</h3>
+          <h3>Delete it and create it again</h3>
           <p id="delete-warning">
             {existing.item_count > 0
               ? `${plural(existing.item_count, 'item')} in it will be lost for good.`

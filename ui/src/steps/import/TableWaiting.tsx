@@ -6,7 +6,7 @@ import styles from './Import.module.css';
 import type { TableJob } from './useTableWork';
 
 const plain: Record<string, string> = {
-  CREATING: 'being made',
+  CREATING: 'being created',
   ACTIVE: 'ready',
   UPDATING: 'being changed',
   DELETING: 'being deleted',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PaceLimit } from '../../bindings/PaceLimit';
+import type { RateLimit } from '../../bindings/RateLimit';
 import { importProgress } from '../../test/importing';
 import { chartOf, measuredOf, unitsPerSecond, whoseLimit } from './chart';
-import { addSample, MOST_SAMPLES, sampleOf, type SpeedSample } from './speed';
+import { addSample, MAX_SAMPLES, sampleOf, type SpeedSample } from './speed';
 
-function limit(of: PaceLimit['of'], used: number, most = 500): PaceLimit {
+function limit(of: RateLimit['of'], used: number, most = 500): RateLimit {
   return { of, used_per_second: used, units_per_second: most };
 }
 
@@ -25,7 +25,7 @@ describe('the speed over time', () => {
     for (let seconds = 0; seconds < 5000; seconds += 1) {
       samples = addSample(samples, sample(seconds));
     }
-    expect(samples.length).toBeLessThanOrEqual(MOST_SAMPLES);
+    expect(samples.length).toBeLessThanOrEqual(MAX_SAMPLES);
     expect(samples.at(-1)?.seconds).toBe(4999);
     expect(samples[0]?.seconds).toBe(0);
     const gaps = samples.map((point, at) => point.seconds - (samples[at - 1]?.seconds ?? 0));
@@ -51,7 +51,7 @@ describe('the chart', () => {
   });
 
   it('shows the use of the one whose capacity bounds the pace', () => {
-    const index: PaceLimit['of'] = { kind: 'index', name: 'EmailIndex' };
+    const index: RateLimit['of'] = { kind: 'index', name: 'EmailIndex' };
     const chart = chartOf([
       sample(0, { limit: limit(index, 200) }),
       sample(1, { limit: limit(index, 490) }),
@@ -74,7 +74,7 @@ describe('the chart', () => {
   });
 
   it('draws no sum of all into the line of one index', () => {
-    const index: PaceLimit['of'] = { kind: 'index', name: 'EmailIndex' };
+    const index: RateLimit['of'] = { kind: 'index', name: 'EmailIndex' };
     const chart = chartOf([
       sample(0),
       sample(1, { limit: limit(index, 480) }),
@@ -105,7 +105,7 @@ describe('the chart', () => {
   });
 
   it('says whose limit it is', () => {
-    const words: [PaceLimit['of'], string, string | null][] = [
+    const words: [RateLimit['of'], string, string | null][] = [
       [{ kind: 'table' }, 'the table’s', 'of the table alone'],
       [{ kind: 'index', name: 'EmailIndex' }, 'the index EmailIndex’s', 'of the index alone'],
       [{ kind: 'chosen' }, 'your limit,', null],

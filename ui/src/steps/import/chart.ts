@@ -1,5 +1,5 @@
 /** What the chart of an import's speed shows: worked out here, drawn in SpeedChart. */
-import type { PaceLimit } from '../../bindings/PaceLimit';
+import type { RateLimit } from '../../bindings/RateLimit';
 import { amount } from '../../components/amount';
 import type { SpeedSample } from './speed';
 
@@ -15,7 +15,7 @@ export interface Chart {
   /** The limit as it was at each point; empty where none is known. */
   limits: ChartPoint[];
   /** The limit that holds now. */
-  limit: PaceLimit | null;
+  limit: RateLimit | null;
   /** The seconds at which requests had been told to slow down since the point before. */
   throttledAt: number[];
   peak: number;
@@ -26,18 +26,18 @@ export interface Chart {
 const LATELY = 20;
 
 /** The capacity of the table alone, or of one index: its use is measured apart from the sum of all. */
-function isOfOneTarget(limit: PaceLimit): boolean {
+function isOfOneTarget(limit: RateLimit): boolean {
   return limit.of.kind === 'table' || limit.of.kind === 'index';
 }
 
-function whose({ of }: PaceLimit): string {
+function whose({ of }: RateLimit): string {
   return of.kind === 'index' ? `index ${of.name}` : of.kind;
 }
 
 /** The limit that has bounded the pace most lately. */
-function limitOf(samples: SpeedSample[]): PaceLimit | null {
-  const times = new Map<string, { count: number; limit: PaceLimit }>();
-  let most: { count: number; limit: PaceLimit } | null = null;
+function limitOf(samples: SpeedSample[]): RateLimit | null {
+  const times = new Map<string, { count: number; limit: RateLimit }>();
+  let most: { count: number; limit: RateLimit } | null = null;
   for (const { limit } of samples.slice(-LATELY)) {
     if (limit) {
       const counted = { count: (times.get(whose(limit))?.count ?? 0) + 1, limit };
@@ -88,7 +88,7 @@ export function unitsPerSecond(value: number): string {
 }
 
 /** Whose limit it is: "the table’s", before "500 units/s". */
-export function whoseLimit({ of }: PaceLimit): string {
+export function whoseLimit({ of }: RateLimit): string {
   switch (of.kind) {
     case 'table':
       return 'the table’s';
@@ -102,6 +102,6 @@ export function whoseLimit({ of }: PaceLimit): string {
 }
 
 /** Of what the units are, where not of the table and its indexes together. */
-export function measuredOf(limit: PaceLimit | null): string | null {
+export function measuredOf(limit: RateLimit | null): string | null {
   return limit && isOfOneTarget(limit) ? `of the ${limit.of.kind} alone` : null;
 }

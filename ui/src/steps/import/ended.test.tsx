@@ -89,7 +89,7 @@ describe('The report of an import', () => {
   it('offers nothing of a run that is not kept', () => {
     fakeEngine();
     renderApp(ended({ run: null, rejects_file: '/home/anna/users.rejected.csv' }));
-    for (const id of ['save-report-page', 'take-back', 'mend-rejected', 'save-rejected']) {
+    for (const id of ['save-report-page', 'take-back', 'fix-rejected', 'save-rejected']) {
       expect(screen.queryByTestId(id)).toBeNull();
     }
     expect(screen.getByTestId('rejected-records').textContent).toContain('users.rejected.csv');
@@ -116,7 +116,7 @@ describe('An import that stopped', () => {
     });
   });
 
-  it('is started anew where it is not kept', async () => {
+  it('is started again where it is not kept', async () => {
     fakeEngine({ tableState: async () => ({ kind: 'same', existing: shape }) });
     const user = renderApp(
       ended({ stopped: failure('no_answer', 'It went silent.'), items_written: 0, run: null }),
@@ -138,7 +138,7 @@ describe('Rejected records', () => {
     expect(await screen.findByText(/users.rejected.csv/)).toBeTruthy();
   });
 
-  it('are opened to be mended in the preview, and imported alone', async () => {
+  it('are opened to be fixed in the preview, and imported alone', async () => {
     const rejected = {
       ...source,
       source_id: 'rejected-1',
@@ -153,7 +153,7 @@ describe('Rejected records', () => {
       }),
     });
     const user = renderApp(ended());
-    await user.click(screen.getByTestId('mend-rejected'));
+    await user.click(screen.getByTestId('fix-rejected'));
     expect(engine.openRejected).toHaveBeenCalledWith('run-1');
     await waitFor(() => expect(screen.getByTestId('step-preview').ariaCurrent).toBe('step'));
     expect(engine.closeSource).toHaveBeenCalledWith('source-1');
@@ -165,7 +165,7 @@ describe('Rejected records', () => {
   it('stay where they are when they cannot be opened', async () => {
     fakeEngine({ openRejected: () => Promise.reject(failure('no_such_file', 'They are gone.')) });
     const user = renderApp(ended());
-    await user.click(screen.getByTestId('mend-rejected'));
+    await user.click(screen.getByTestId('fix-rejected'));
     expect((await screen.findByTestId('failure')).textContent).toContain('They are gone.');
     expect(screen.getByTestId('import-report')).toBeTruthy();
   });
@@ -187,15 +187,15 @@ describe('After an import', () => {
     await user.click(screen.getByTestId('take-back'));
     expect(screen.getByTestId('undo-panel').textContent).toBe('run-1');
     await user.click(screen.getByTestId('undo-panel'));
-    const said = 'The import was taken back: 2 items deleted, 1 put back';
+    const said = 'The import was undone: 2 items deleted, 1 put back';
     expect(screen.getByRole('heading', { name: said })).toBeTruthy();
     expect(screen.queryByTestId('take-back')).toBeNull();
     expect(screen.queryByTestId('compare')).toBeNull();
-    expect(screen.getByTestId('step-import').textContent).toContain('Taken back');
+    expect(screen.getByTestId('step-import').textContent).toContain('Undone');
     expect(screen.getByTestId('import-again')).toBeTruthy();
   });
 
-  it('nothing is taken back where nothing was written', () => {
+  it('nothing is undone where nothing was written', () => {
     fakeEngine();
     renderApp(ended({ items_written: 0, items_kept: 2 }));
     expect(screen.queryByTestId('take-back')).toBeNull();

@@ -82,7 +82,7 @@ describe('Import', () => {
                 samples: [],
                 message: 'That is no name.',
                 repair: 'Use letters.',
-                offers: [],
+                fixes: [],
               },
             ],
     });

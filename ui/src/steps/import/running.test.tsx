@@ -1,14 +1,14 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { ImportProgress } from '../../bindings/ImportProgress';
-import type { PaceLimit } from '../../bindings/PaceLimit';
+import type { RateLimit } from '../../bindings/RateLimit';
 import type { Report } from '../../bindings/Report';
 import { checked, choices, failure, report, shape } from '../../test/fixtures';
 import { importProgress } from '../../test/importing';
 import { findReady } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 
-const ofTable: PaceLimit = { units_per_second: 500, used_per_second: 480, of: { kind: 'table' } };
+const ofTable: RateLimit = { units_per_second: 500, used_per_second: 480, of: { kind: 'table' } };
 
 /** An import that was started and tells nothing of itself; what it is to tell and do comes from the test. */
 async function started(answers: Parameters<typeof fakeEngine>[0] = {}, state = checked) {
@@ -101,7 +101,7 @@ describe('While an import runs', () => {
     tell();
     await user.click(screen.getByTestId('pause-import'));
     expect(engine.pauseJob).toHaveBeenLastCalledWith(job(), true);
-    expect(screen.getByTestId('import-waiting').textContent).toContain('on its way is finished');
+    expect(screen.getByTestId('import-waiting').textContent).toContain('already sent finish');
     tell({ is_paused: true, requests_in_flight: 0, seconds_left: null });
     expect(screen.getByTestId('import-waiting').textContent).toContain('Paused. Nothing is being');
     expect(view.textContent).not.toContain('measuring the speed');

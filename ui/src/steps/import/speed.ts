@@ -1,5 +1,5 @@
 import type { ImportProgress } from '../../bindings/ImportProgress';
-import type { PaceLimit } from '../../bindings/PaceLimit';
+import type { RateLimit } from '../../bindings/RateLimit';
 
 /** One measured point of an import's speed. */
 export interface SpeedSample {
@@ -7,7 +7,7 @@ export interface SpeedSample {
   itemsPerSecond: number;
   /** Of the table and its indexes together; `null` where the server does not tell. */
   unitsPerSecond: number | null;
-  limit: PaceLimit | null;
+  limit: RateLimit | null;
   /** Requests that were answered with "slow down", since the start. */
   throttled: number;
 }
@@ -23,7 +23,7 @@ export function sampleOf(progress: ImportProgress): SpeedSample {
 }
 
 /** More points than this are more than the chart has pixels to show. */
-export const MOST_SAMPLES = 240;
+export const MAX_SAMPLES = 240;
 
 /**
  * Adds a point. Memory stays the same however long the import: a point closer to the last than the chart can
@@ -32,11 +32,11 @@ export const MOST_SAMPLES = 240;
 export function addSample(samples: SpeedSample[], sample: SpeedSample): SpeedSample[] {
   const last = samples.at(-1);
   const before = samples.at(-2);
-  const step = (sample.seconds - (samples[0]?.seconds ?? 0)) / MOST_SAMPLES;
+  const step = (sample.seconds - (samples[0]?.seconds ?? 0)) / MAX_SAMPLES;
   if (last && before && last.seconds - before.seconds < step) {
     return [...samples.slice(0, -1), sample];
   }
   const kept =
-    samples.length >= MOST_SAMPLES ? samples.filter((_, index) => index % 2 === 0) : samples;
+    samples.length >= MAX_SAMPLES ? samples.filter((_, index) => index % 2 === 0) : samples;
   return [...kept, sample];
 }

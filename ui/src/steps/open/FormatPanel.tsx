@@ -34,7 +34,7 @@ function options<T extends string>(names: Record<T, string>): { value: string; l
 /** How the file is read, to be changed while looking at its text; the records below follow. */
 export function FormatPanel({ summary, choice, locked, onChoice, records }: Props) {
   const { format, first_lines: lines } = summary;
-  const isSaid = Object.values(choice).some((part) => part !== null);
+  const isAnnounced = Object.values(choice).some((part) => part !== null);
   const say = (part: Partial<FormatChoice>) => {
     if (locked === null) {
       onChoice({ ...choice, ...part });
@@ -45,7 +45,7 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
     <Card
       title="How it is read"
       action={
-        isSaid && (
+        isAnnounced && (
           <TextButton testId="recognise" onClick={() => say(nothingChosen)}>
             Recognise it again
           </TextButton>
@@ -119,7 +119,7 @@ export function FormatPanel({ summary, choice, locked, onChoice, records }: Prop
         {delimited && <DialectFields format={format} locked={locked !== null} onSay={say} />}
         <p className={styles.note}>
           {locked ??
-            'If letters such as é look wrong, try another encoding. A change opens the file anew: it is read to its end again, and the design starts afresh.'}
+            'If letters such as é look wrong, try another encoding. A change opens the file again: it is read to its end again, and the design starts over.'}
         </p>
         <HowRead facts={summary.facts} />
         <div className={styles.looking}>

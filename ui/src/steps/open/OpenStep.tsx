@@ -9,7 +9,7 @@ import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
-import { UnfinishedOffers } from '../../runs/recent/UnfinishedOffers';
+import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
 import { useRuns } from '../../runs/RunsProvider';
 import { OpenedFile } from './OpenedFile';
 import styles from './OpenStep.module.css';
@@ -114,7 +114,7 @@ export function OpenStep() {
           />
         ) : (
           <>
-            <UnfinishedOffers />
+            <UnfinishedRuns />
             <section
               className={styles.drop}
               data-hovering={state.hovering || undefined}

@@ -17,8 +17,8 @@ import { formatWords } from './formatWords';
 import { Questions } from './Questions';
 import styles from './OpenStep.module.css';
 
-const MOST_ROWS_SHOWN = 9;
-/** Room for the scroll bar of a wide file. */
+const MAX_ROWS_SHOWN = 9;
+/** Space for the scroll bar of a wide file. */
 const SCROLLBAR_PX = 14;
 
 interface Props {
@@ -154,7 +154,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           <div
             className={styles.grid}
             style={{
-              height: HEADER_PX + Math.min(rows.length, MOST_ROWS_SHOWN) * ROW_PX + SCROLLBAR_PX,
+              height: HEADER_PX + Math.min(rows.length, MAX_ROWS_SHOWN) * ROW_PX + SCROLLBAR_PX,
             }}
           >
             {records}

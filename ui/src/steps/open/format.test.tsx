@@ -23,7 +23,7 @@ describe('How a file is read', () => {
     );
   });
 
-  it('is changed while looking at the text, and the file is opened and read anew', async () => {
+  it('is changed while looking at the text, and the file is opened and read again', async () => {
     const engine = fakeEngine({
       reopenSource: async (_id, choice) => ({
         source_id: 'source-2',
@@ -115,7 +115,7 @@ describe('How a file is read', () => {
       }),
     });
     const user = renderApp();
-    await user.click(await screen.findByTestId('offer-continue'));
+    await user.click(await screen.findByTestId('unfinished-continue'));
     await screen.findByTestId('table-state');
     await user.click(screen.getByTestId('step-open'));
     expect(screen.getByTestId('format-line').textContent).toContain('Semicolon-separated');

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Offer } from '../../bindings/Offer';
+import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { LongText } from '../../components/LongText';
@@ -8,7 +8,7 @@ import { roles } from '../../plan/edit';
 import { FileCell } from './FileCell';
 import styles from './ItemPanel.module.css';
 import { pairsOf, type Pair } from './pairs';
-import type { Mend } from './useMending';
+import type { Fix } from './useFixing';
 import { WrongCellCount } from './WrongCellCount';
 
 function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
@@ -35,7 +35,7 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
       {attribute.respelled && (
         <p
           className={styles.respelled}
-          title={`${cell?.mended ?? cell?.text ?? 'It'} in the file: the same value, as DynamoDB or ISO 8601 spells it`}
+          title={`${cell?.fixed ?? cell?.text ?? 'It'} in the file: the same value, as DynamoDB or ISO 8601 spells it`}
         >
           respelled, the same value
         </p>
@@ -47,13 +47,13 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
 interface Props {
   record: RecordPreview;
   plan: Plan;
-  /** Everything that the check offers to do. */
-  offers: Offer[];
-  mend: Mend;
+  /** Everything that the check suggests to do. */
+  fixes: SuggestedFix[];
+  fix: Fix;
 }
 
 /** Each cell of the record beside the attribute it becomes. */
-export function CellPairs({ record, plan, offers, mend }: Props) {
+export function CellPairs({ record, plan, fixes, fix }: Props) {
   const recordFaults = record.rejections.filter((entry) => entry.column === null);
   const rightCount = record.cells.length === plan.columns.length;
   const list = useRef<HTMLUListElement>(null);
@@ -71,7 +71,7 @@ export function CellPairs({ record, plan, offers, mend }: Props) {
               {fault.reason}
             </p>
           ))}
-          {misshapen && <WrongCellCount record={record} plan={plan} offers={offers} mend={mend} />}
+          {misshapen && <WrongCellCount record={record} plan={plan} fixes={fixes} fix={fix} />}
           {record.remarks.map((remark) => (
             <p key={remark} className={styles.remark}>
               {remark}
@@ -92,7 +92,7 @@ export function CellPairs({ record, plan, offers, mend }: Props) {
                   record={record}
                   cell={pair.cell}
                   plan={plan}
-                  mend={mend}
+                  fix={fix}
                   mendable={pair.carried && !misshapen}
                 />
               ) : (
@@ -108,7 +108,7 @@ export function CellPairs({ record, plan, offers, mend }: Props) {
           </li>
         ))}
       </ul>
-      <p className={styles.never}>Your file is never changed: mends are kept in the design.</p>
+      <p className={styles.never}>Your file is never changed: fixes are kept in the design.</p>
     </>
   );
 }

@@ -14,7 +14,7 @@ import styles from './CheckFigures.module.css';
 interface Props {
   /** The last check, which may be of the plan before. */
   result: CheckResult | null;
-  /** True while the plan is being checked anew. */
+  /** True while the plan is being checked again. */
   stale: boolean;
   checking: RunningJob | null;
   failure: Failure | null;

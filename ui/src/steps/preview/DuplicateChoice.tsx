@@ -6,10 +6,10 @@ import type { Plan } from '../../bindings/Plan';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
-import { applyOffer } from '../../plan/mends';
+import { applyFix } from '../../plan/fixes';
 import styles from './FindingsList.module.css';
-import { duplicateReasons, duplicateWords } from '../../components/offerWords';
-import type { Mend } from './useMending';
+import { duplicateReasons, duplicateWords } from '../../components/fixWords';
+import type { Fix } from './useFixing';
 
 const choices: Duplicates[] = ['first', 'last', 'merge', 'stop'];
 
@@ -18,11 +18,11 @@ interface Props {
   plan: Plan;
   /** Records that are set aside under the plan, or null while they are being counted. */
   setAside: number | null;
-  mend: Mend;
+  fix: Fix;
 }
 
 /** Which of the records with the same key is written, and a file of the others. */
-export function DuplicateChoice({ sourceId, plan, setAside, mend }: Props) {
+export function DuplicateChoice({ sourceId, plan, setAside, fix }: Props) {
   const [saved, setSaved] = useState<{ plan: Plan; path: string } | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const counting = setAside === null;
@@ -52,8 +52,8 @@ export function DuplicateChoice({ sourceId, plan, setAside, mend }: Props) {
             title={duplicateReasons[choice]}
             data-testid={`duplicates-${choice}`}
             onClick={() =>
-              mend(
-                (before) => applyOffer(before, { offer: 'duplicates', choice }),
+              fix(
+                (before) => applyFix(before, { fix: 'duplicates', choice }),
                 duplicateWords[choice],
               )
             }
@@ -75,7 +75,7 @@ export function DuplicateChoice({ sourceId, plan, setAside, mend }: Props) {
             title={
               counting
                 ? 'The records are being checked again: they can be saved as soon as that is done.'
-                : 'Saves a CSV file of the records that are not written, to look at or to mend.'
+                : 'Saves a CSV file of the records that are not written, to look at or to fix.'
             }
             onClick={() => !counting && void save()}
           >

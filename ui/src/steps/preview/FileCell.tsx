@@ -7,18 +7,18 @@ import { amount } from '../../components/amount';
 import { CellText } from '../../components/grid/CellText';
 import { LongText } from '../../components/LongText';
 import { TextButton } from '../../components/TextButton';
-import { cellMendOf, removeCellMend, setCellMend } from '../../plan/mends';
+import { cellFixOf, removeCellFix, setCellFix } from '../../plan/fixes';
 import styles from './ItemPanel.module.css';
 import { quoted } from '../../components/quoted';
-import type { Mend } from './useMending';
+import type { Fix } from './useFixing';
 import { ValueField } from './ValueField';
 
 interface Props {
   record: RecordPreview;
   cell: Cell;
   plan: Plan;
-  mend: Mend;
-  /** False where a value typed anew would change nothing. */
+  fix: Fix;
+  /** False where a value retyped would change nothing. */
   mendable: boolean;
 }
 
@@ -27,17 +27,17 @@ function Value({ text }: { text: string }) {
 }
 
 /** A cell of the file, which can be read as another value; the file keeps the one it has. */
-export function FileCell({ record, cell, plan, mend, mendable }: Props) {
+export function FileCell({ record, cell, plan, fix, mendable }: Props) {
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
-  const typed = cellMendOf(plan, record.number, cell.column);
+  const typed = cellFixOf(plan, record.number, cell.column);
   const where = `${cell.column} in line ${amount(record.line)}`;
   const isNullWord =
     cell.text !== '' &&
     (plan.columns
       .find((entry) => entry.column === cell.column)
-      ?.null_words.includes(cell.mended ?? cell.text) ??
+      ?.null_words.includes(cell.fixed ?? cell.text) ??
       false);
 
   // The field goes when it is done with: the keyboard goes back to where it came from.
@@ -64,7 +64,7 @@ export function FileCell({ record, cell, plan, mend, mendable }: Props) {
             className={styles.pencil}
             aria-label={`Type a new value for ${where}`}
             title="Type a new value"
-            data-testid={`mend-cell-${cell.column}`}
+            data-testid={`fix-cell-${cell.column}`}
             onClick={() => setEditing(true)}
           >
             <IconPencil size={14} aria-hidden />
@@ -74,15 +74,15 @@ export function FileCell({ record, cell, plan, mend, mendable }: Props) {
       {editing ? (
         <ValueField
           label={`New value for ${cell.column}`}
-          initial={typed?.value ?? cell.mended ?? cell.text}
+          initial={typed?.value ?? cell.fixed ?? cell.text}
           save="Save"
-          testId="mend-value"
-          saveTestId="mend-save"
+          testId="fix-value"
+          saveTestId="fix-save"
           onCancel={close}
           onSave={(value) => {
-            mend(
+            fix(
               (before) =>
-                setCellMend(before, {
+                setCellFix(before, {
                   record: record.number,
                   line: record.line,
                   column: cell.column,
@@ -96,31 +96,31 @@ export function FileCell({ record, cell, plan, mend, mendable }: Props) {
         />
       ) : (
         <p className={styles.raw}>
-          <Value text={cell.mended ?? cell.text} />
+          <Value text={cell.fixed ?? cell.text} />
           {isNullWord && <span className={styles.counts}> counts as blank</span>}
         </p>
       )}
-      {cell.mended !== null && !editing && (
+      {cell.fixed !== null && !editing && (
         <p className={styles.was}>
           was <s>{cell.text === '' ? 'blank' : <LongText text={cell.text} />}</s>
           {typed ? (
             <>
               {' '}
               <TextButton
-                testId={`mend-undo-${cell.column}`}
+                testId={`fix-undo-${cell.column}`}
                 onClick={() => {
-                  mend(
-                    (before) => removeCellMend(before, record.number, cell.column),
-                    `Undo the mend of ${where}`,
+                  fix(
+                    (before) => removeCellFix(before, record.number, cell.column),
+                    `Undo the fix of ${where}`,
                   );
                   pencil.current?.focus();
                 }}
               >
-                Undo<span className="visually-hidden"> the mend of {where}</span>
+                Undo<span className="visually-hidden"> the fix of {where}</span>
               </TextButton>
             </>
           ) : (
-            <span className={styles.counts}> a mend of the whole column</span>
+            <span className={styles.counts}> a fix of the whole column</span>
           )}
         </p>
       )}

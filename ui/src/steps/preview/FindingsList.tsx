@@ -6,11 +6,11 @@ import type { Profile } from '../../bindings/Profile';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
 import { DuplicateChoice } from './DuplicateChoice';
-import { groupByMend, ofSeverity } from './findingGroups';
-import { FindingOffers } from './FindingOffers';
+import { groupByFix, ofSeverity } from './findingGroups';
+import { FindingFixes } from './FindingFixes';
 import styles from './FindingsList.module.css';
 import { useKeepFocus } from './useKeepFocus';
-import type { Mend } from './useMending';
+import type { Fix } from './useFixing';
 
 interface Props {
   sourceId: string;
@@ -18,29 +18,29 @@ interface Props {
   profile: Profile;
   /** The last check, which may be of the plan before. */
   result: CheckResult | null;
-  /** True while the plan is being checked anew. */
+  /** True while the plan is being checked again. */
   stale: boolean;
-  mend: Mend;
+  fix: Fix;
   onSample: (line: number) => void;
 }
 
-/** What the check found, the gravest first; each with the lines where it stands and what would mend it. */
-export function FindingsList({ sourceId, plan, profile, result, stale, mend, onSample }: Props) {
+/** What the check found, the gravest first; each with the lines where it stands and what would fix it. */
+export function FindingsList({ sourceId, plan, profile, result, stale, fix, onSample }: Props) {
   const list = useRef<HTMLElement>(null);
   const findings = result?.findings ?? [];
 
-  // A finding that is mended goes, and with it the button that was pressed: the keyboard stays in the list.
+  // A finding that is fixed goes, and with it the button that was pressed: the keyboard stays in the list.
   useKeepFocus(list, result);
 
   function group(found: Finding[]) {
-    return groupByMend(found).map(({ key, findings: together, offers }) => (
+    return groupByFix(found).map(({ key, findings: together, fixes }) => (
       <div key={key} className={styles.together}>
         {together.map((finding, at) => (
           <FindingLine
             key={at}
             finding={finding}
             namesColumn
-            mendedBelow={offers.length > 0 || finding.code === 'duplicate_key'}
+            fixedBelow={fixes.length > 0 || finding.code === 'duplicate_key'}
           >
             {finding.samples.length > 0 && (
               <p className={styles.samples}>
@@ -66,14 +66,12 @@ export function FindingsList({ sourceId, plan, profile, result, stale, mend, onS
                 sourceId={sourceId}
                 plan={plan}
                 setAside={stale ? null : (result?.duplicates ?? null)}
-                mend={mend}
+                fix={fix}
               />
             )}
           </FindingLine>
         ))}
-        {offers.length > 0 && (
-          <FindingOffers plan={plan} profile={profile} offers={offers} mend={mend} />
-        )}
+        {fixes.length > 0 && <FindingFixes plan={plan} profile={profile} fixes={fixes} fix={fix} />}
       </div>
     ));
   }

@@ -5,21 +5,21 @@ import styles from './GridCell.module.css';
 interface Props {
   /** The cell as it stands in the file. */
   text: string;
-  /** What it is read as, when the plan mends it. */
-  mended: string | null;
+  /** What it is read as, when the plan fixes it. */
+  fixed: string | null;
   /** Why the record is rejected, when this cell is at fault. */
   fault: string | null;
   nullWords: string[];
 }
 
 /** A cell of the grid: what it is read as, and what is to be known of it. */
-export function GridCell({ text, mended, fault, nullWords }: Props) {
-  const read = mended ?? text;
+export function GridCell({ text, fixed, fault, nullWords }: Props) {
+  const read = fixed ?? text;
   const isNullWord = read !== '' && nullWords.includes(read);
   const original = text === '' ? 'blank' : text;
   const notes = [
     fault,
-    mended === null ? null : `Mended. In your file: ${original}`,
+    fixed === null ? null : `Fixed. In your file: ${original}`,
     isNullWord ? `${read} counts as a blank cell` : null,
   ].filter((note) => note !== null);
   const shown = isNullWord ? (
@@ -34,14 +34,14 @@ export function GridCell({ text, mended, fault, nullWords }: Props) {
     <span
       className={styles.cell}
       data-fault={fault !== null || undefined}
-      data-mended={mended !== null || undefined}
+      data-fixed={fixed !== null || undefined}
       title={notes.join('\n')}
     >
-      {mended !== null && <IconPencil size={12} className={styles.mark} aria-hidden />}
+      {fixed !== null && <IconPencil size={12} className={styles.mark} aria-hidden />}
       {shown}
       <span className="visually-hidden">
         {fault !== null && ' (at fault)'}
-        {mended !== null && ` (mended, in your file: ${original})`}
+        {fixed !== null && ` (fixed, in your file: ${original})`}
         {isNullWord && ' (counts as blank)'}
       </span>
     </span>

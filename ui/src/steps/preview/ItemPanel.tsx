@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import type { Offer } from '../../bindings/Offer';
+import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { amount, bytes, plural } from '../../components/amount';
@@ -9,14 +9,14 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { JsonBlock } from '../../components/JsonBlock';
 import { CellPairs } from './CellPairs';
 import styles from './ItemPanel.module.css';
-import type { Mend } from './useMending';
+import type { Fix } from './useFixing';
 
 interface Props {
   plan: Plan;
   record: RecordPreview | null;
   failure: Failure | null;
-  offers: Offer[];
-  mend: Mend;
+  fixes: SuggestedFix[];
+  fix: Fix;
 }
 
 function titleOf(record: RecordPreview): string {
@@ -29,7 +29,7 @@ function titleOf(record: RecordPreview): string {
 }
 
 /** One record beside the item it becomes. */
-export function ItemPanel({ plan, record, failure, offers, mend }: Props) {
+export function ItemPanel({ plan, record, failure, fixes, fix }: Props) {
   const [view, setView] = useState('item');
   const load = record?.item?.load;
   return (
@@ -61,13 +61,7 @@ export function ItemPanel({ plan, record, failure, offers, mend }: Props) {
           </div>
           <div className={styles.body}>
             {view === 'item' && (
-              <CellPairs
-                key={record.number}
-                record={record}
-                plan={plan}
-                offers={offers}
-                mend={mend}
-              />
+              <CellPairs key={record.number} record={record} plan={plan} fixes={fixes} fix={fix} />
             )}
             {view === 'json' &&
               (record.item ? (
@@ -78,7 +72,7 @@ export function ItemPanel({ plan, record, failure, offers, mend }: Props) {
                 />
               ) : (
                 <p className={styles.none}>
-                  This record becomes no item, so there is no DynamoDB JSON.
+                  This record output no item, so there is no DynamoDB JSON.
                 </p>
               ))}
           </div>

@@ -5,13 +5,13 @@ import type { Destination } from '../../bindings/Destination';
 import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import { amount, plural } from '../../components/amount';
-import { mendCount } from '../../plan/mends';
+import { fixCount } from '../../plan/fixes';
 import { EstimateView } from './EstimateView';
 import { ofSeverity } from './findingGroups';
 import { FindingsList } from './FindingsList';
 import styles from './LowerPanel.module.css';
-import { MendsList } from './MendsList';
-import type { useMending } from './useMending';
+import { FixesList } from './FixesList';
+import type { useFixing } from './useFixing';
 import type { PanelTab } from './usePanelTab';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
   /** The last check, which may be of the plan before. */
   result: CheckResult | null;
   stale: boolean;
-  mending: ReturnType<typeof useMending>;
+  fixing: ReturnType<typeof useFixing>;
   tab: PanelTab | null;
   onTab: (tab: PanelTab | null) => void;
   onLine: (line: number) => void;
@@ -40,7 +40,7 @@ function findingsCount(result: CheckResult | null): { count: string; tone: strin
   return { count: amount(count), tone: blocked ? 'blocker' : 'warning' };
 }
 
-/** What was found, what was mended, and what it would cost: one at a time, or folded away. */
+/** What was found, what was fixed, and what it would cost: one at a time, or folded away. */
 export function LowerPanel(props: Props) {
   const {
     sourceId,
@@ -49,15 +49,15 @@ export function LowerPanel(props: Props) {
     destination,
     result,
     stale,
-    mending,
+    fixing,
     tab,
     onTab,
     onLine,
     toDesign,
   } = props;
-  const { mend, undo, lastMend } = mending;
+  const { fix, undo, lastFix } = fixing;
   const found = findingsCount(result);
-  const mends = mendCount(plan);
+  const fixes = fixCount(plan);
   return (
     <Tabs
       className={styles.panel}
@@ -75,32 +75,32 @@ export function LowerPanel(props: Props) {
               {found.count}
             </span>
           </Tabs.Tab>
-          <Tabs.Tab value="mends" data-testid="tab-mends">
-            Mends <span className={styles.count}>{amount(mends)}</span>
+          <Tabs.Tab value="fixes" data-testid="tab-fixes">
+            Fixes <span className={styles.count}>{amount(fixes)}</span>
           </Tabs.Tab>
           <Tabs.Tab value="estimate" data-testid="tab-estimate">
             Estimate
           </Tabs.Tab>
         </Tabs.List>
         <div className={styles.side}>
-          {lastMend !== null && (
+          {lastFix !== null && (
             <Button
               variant="default"
               size="compact-xs"
               className={styles.undo}
               leftSection={<IconArrowBackUp size={14} aria-hidden />}
-              title={`Undo: ${lastMend}`}
-              data-testid="undo-mend"
+              title={`Undo: ${lastFix}`}
+              data-testid="undo-fix"
               onClick={undo}
             >
-              Undo<span className={styles.what}>: {lastMend}</span>
+              Undo<span className={styles.what}>: {lastFix}</span>
             </Button>
           )}
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={tab === null ? 'Open the panel' : 'Fold the panel'}
-            title={tab === null ? 'Open' : 'Fold: more room for the records'}
+            title={tab === null ? 'Open' : 'Fold: more space for the records'}
             aria-expanded={tab !== null}
             data-testid="panel-fold"
             onClick={() => onTab(tab === null ? 'findings' : null)}
@@ -110,7 +110,7 @@ export function LowerPanel(props: Props) {
         </div>
       </div>
       <p className="visually-hidden" role="status">
-        {lastMend !== null && `Done: ${lastMend}.`}
+        {lastFix !== null && `Done: ${lastFix}.`}
       </p>
       <Tabs.Panel value="findings" data-stale={stale || undefined}>
         <FindingsList
@@ -119,12 +119,12 @@ export function LowerPanel(props: Props) {
           profile={profile}
           result={result}
           stale={stale}
-          mend={mend}
+          fix={fix}
           onSample={onLine}
         />
       </Tabs.Panel>
-      <Tabs.Panel value="mends">
-        <MendsList plan={plan} mend={mend} onLine={onLine} />
+      <Tabs.Panel value="fixes">
+        <FixesList plan={plan} fix={fix} onLine={onLine} />
       </Tabs.Panel>
       <Tabs.Panel value="estimate" data-stale={stale || undefined}>
         <EstimateView

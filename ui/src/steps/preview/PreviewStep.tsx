@@ -19,7 +19,7 @@ import { LowerPanel } from './LowerPanel';
 import styles from './PreviewStep.module.css';
 import { ProblemJumps } from './ProblemJumps';
 import { RecordsGrid } from './RecordsGrid';
-import { useMending } from './useMending';
+import { useFixing } from './useFixing';
 import { usePanelTab } from './usePanelTab';
 import { useRecord } from './useRecord';
 
@@ -32,16 +32,16 @@ interface Props {
 function Preview({ source, plan, profile }: Props) {
   const { state, dispatch } = useMigration();
   const checkAgain = useCheck();
-  const mending = useMending(plan);
+  const fixing = useFixing(plan);
   const [selected, setSelected] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
   const check = currentCheck(state);
-  // After a mend the figures of the check before stay, said to be so, until the new ones are here.
+  // After a fix the figures of the check before stay, said to be so, until the new ones are here.
   const result = check ?? state.check?.result ?? null;
   const findings = result?.findings;
   const stale = check === null;
   const lines = useMemo(() => problemLines(findings ?? []), [findings]);
-  const offers = useMemo(() => (findings ?? []).flatMap((finding) => finding.offers), [findings]);
+  const fixes = useMemo(() => (findings ?? []).flatMap((finding) => finding.fixes), [findings]);
   const panel = usePanelTab(findings?.some(({ severity }) => severity !== 'note') ?? false);
   const shown = useRecord(source.source_id, plan, selected, check);
   const footer = footerOf(state);
@@ -114,7 +114,7 @@ function Preview({ source, plan, profile }: Props) {
             destination={state.destination}
             result={result}
             stale={stale}
-            mending={mending}
+            fixing={fixing}
             tab={panel.tab}
             onTab={panel.setTab}
             onLine={(line) => void showLine(line)}
@@ -126,8 +126,8 @@ function Preview({ source, plan, profile }: Props) {
             plan={plan}
             record={shown.record}
             failure={shown.failure}
-            offers={offers}
-            mend={mending.mend}
+            fixes={fixes}
+            fix={fixing.fix}
           />
         )}
       </div>

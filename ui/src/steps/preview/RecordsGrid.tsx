@@ -28,14 +28,14 @@ interface Props {
 /** Beside a header's words stands its type's badge. */
 const BADGE_PX = 30;
 /** A value longer than the first ones widens its column up to here, and no more than by half. */
-const MOST_CHARACTERS = 26;
+const MAX_CHARACTERS = 26;
 
 function widestWanted(profile: ColumnProfile | undefined): number {
   const usual = Math.max(6, ...(profile?.examples ?? []).map((example) => example.length));
-  return Math.min(MOST_CHARACTERS, profile?.longest_bytes ?? 0, Math.ceil(usual * 1.5));
+  return Math.min(MAX_CHARACTERS, profile?.longest_bytes ?? 0, Math.ceil(usual * 1.5));
 }
 
-/** Room for the largest line number and the mark beside it. */
+/** Space for the largest line number and the mark beside it. */
 function headWidth(records: number): number {
   return 52 + 8 * Math.max(4, amount(records).length);
 }
@@ -50,7 +50,7 @@ function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
       <GridCell
         key={place}
         text={text}
-        mended={row.mended.find((cell) => cell.place === place)?.text ?? null}
+        fixed={row.fixed.find((cell) => cell.place === place)?.text ?? null}
         fault={row.at_fault.includes(place) ? (row.remark ?? outcomes.rejected) : null}
         nullWords={columns[place]?.null_words ?? []}
       />
@@ -91,7 +91,7 @@ export function RecordsGrid({
       })),
     [plan.columns, profile.columns],
   );
-  // A finished check knows the repeated keys: the rows are asked for anew, and so `check` is a reason to.
+  // A finished check knows the repeated keys: the rows are asked for again, and so `check` is a reason to.
   const load = useCallback(
     async (from: number, count: number) =>
       (await engine.previewRows(sourceId, plan, from, count)).rows,
@@ -112,7 +112,7 @@ export function RecordsGrid({
         const row = pages.row(index);
         return row && toGridRow(row, plan.columns);
       }}
-      onLook={pages.look}
+      onShow={pages.look}
       selected={selected}
       onSelect={onSelect}
       rowTestId={(index) => `preview-row-${index}`}

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import styles from './ValueField.module.css';
 
 const CHARACTERS_A_LINE = 24;
-const MOST_LINES = 5;
+const MAX_LINES = 5;
 
 interface Props {
   label: string;
@@ -58,7 +58,7 @@ export function ValueField({ label, initial, save, onSave, onCancel, testId, sav
         ref={field}
         id={id}
         className={styles.field}
-        rows={Math.min(MOST_LINES, linesOf(value))}
+        rows={Math.min(MAX_LINES, linesOf(value))}
         value={value}
         spellCheck={false}
         placeholder="blank"

@@ -1,42 +1,42 @@
 import type { Finding } from '../../bindings/Finding';
-import type { Offer } from '../../bindings/Offer';
+import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Severity } from '../../bindings/Severity';
 
-/** An offer and the finding that it was made for. */
-export interface MadeOffer {
-  offer: Offer;
+/** A suggested fix and the finding that it was made for. */
+export interface AppliedFix {
+  fix: SuggestedFix;
   finding: Finding;
 }
 
-/** Findings that the same change mends. */
+/** Findings that the same change fixes. */
 export interface FindingGroup {
   key: string;
   findings: Finding[];
-  offers: MadeOffer[];
+  fixes: AppliedFix[];
 }
 
-/** The choice about repeated keys is shown whole, with what holds now: its offers would say it twice. */
-function ownOffers(finding: Finding): Offer[] {
+/** The choice about repeated keys is shown whole, with what holds now: its fixes would say it twice. */
+function ownFixes(finding: Finding): SuggestedFix[] {
   return finding.code === 'duplicate_key'
-    ? finding.offers.filter((offer) => offer.offer !== 'duplicates')
-    : finding.offers;
+    ? finding.fixes.filter((fix) => fix.fix !== 'duplicates')
+    : finding.fixes;
 }
 
-/** Puts findings together that have the first offer in common, in the order in which they came. */
-export function groupByMend(findings: Finding[]): FindingGroup[] {
+/** Puts findings together that have the first fix in common, in the order in which they came. */
+export function groupByFix(findings: Finding[]): FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const finding of findings) {
-    const offers = ownOffers(finding);
-    let key = offers[0] ? JSON.stringify(offers[0]) : `${finding.code} ${finding.column}`;
-    for (let again = 2; !offers[0] && groups.has(key); again += 1) {
+    const fixes = ownFixes(finding);
+    let key = fixes[0] ? JSON.stringify(fixes[0]) : `${finding.code} ${finding.column}`;
+    for (let again = 2; !fixes[0] && groups.has(key); again += 1) {
       key = `${finding.code} ${finding.column} ${again}`;
     }
-    const group = groups.get(key) ?? { key, findings: [], offers: [] };
+    const group = groups.get(key) ?? { key, findings: [], fixes: [] };
     group.findings.push(finding);
-    for (const offer of offers) {
-      const told = JSON.stringify(offer);
-      if (!group.offers.some((made) => JSON.stringify(made.offer) === told)) {
-        group.offers.push({ offer, finding });
+    for (const fix of fixes) {
+      const told = JSON.stringify(fix);
+      if (!group.fixes.some((made) => JSON.stringify(made.fix) === told)) {
+        group.fixes.push({ fix, finding });
       }
     }
     groups.set(key, group);

@@ -5,7 +5,7 @@ import type { Plan } from '../../bindings/Plan';
 import { check, plan, read, repeatedKey } from '../../test/fixtures';
 import { findReady, whenChecked } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
-import { groupByMend, problemLines } from './findingGroups';
+import { groupByFix, problemLines } from './findingGroups';
 
 const previewing = { ...read, step: 'preview' as const };
 
@@ -20,9 +20,9 @@ const notANumber: Finding = {
   ],
   message: '2 records hold no number in user_id.',
   repair: 'Read the column as Text.',
-  offers: [
-    { offer: 'read_as', column: 'user_id', kind: 'text' },
-    { offer: 'replace', column: 'user_id', from: 'Y' },
+  fixes: [
+    { fix: 'read_as', column: 'user_id', kind: 'text' },
+    { fix: 'replace', column: 'user_id', from: 'Y' },
   ],
 };
 const padded: Finding = {
@@ -30,7 +30,7 @@ const padded: Finding = {
   code: 'leading_zeros',
   message: '1 number is respelled.',
   samples: [{ line: 2, value: '0101' }],
-  offers: [{ offer: 'read_as', column: 'user_id', kind: 'text' }],
+  fixes: [{ fix: 'read_as', column: 'user_id', kind: 'text' }],
 };
 const note: Finding = {
   ...notANumber,
@@ -38,24 +38,24 @@ const note: Finding = {
   code: 'respelled',
   message: '1 value is written otherwise.',
   samples: [{ line: 2, value: '0101' }],
-  offers: [],
+  fixes: [],
 };
 
-/** Mended when the column is read as text. */
+/** Fixed when the column is read as text. */
 const answer = async (_id: string, of: Plan) =>
   of.columns[0]?.kind === 'text'
     ? check
     : { ...check, items: 1, rejected: 2, findings: [notANumber, note] };
 
 describe('Findings', () => {
-  it('come with offers in plain words, and a click mends, asks anew and checks again', async () => {
+  it('come with fixes in plain words, and a click fixes, asks again and checks again', async () => {
     const engine = fakeEngine({ check: answer });
     const user = renderApp(previewing);
-    const offer = await screen.findByTestId('offer-read_as-not_a_number-user_id');
-    expect(offer.textContent).toContain('Read user_id as Text');
-    expect(offer.title).toMatch(/type S/);
+    const fix = await screen.findByTestId('suggestion-read_as-not_a_number-user_id');
+    expect(fix.textContent).toContain('Read user_id as Text');
+    expect(fix.title).toMatch(/type S/);
     expect(screen.getByTestId('tab-findings').textContent).toBe('Findings 1');
-    await user.click(offer);
+    await user.click(fix);
     await waitFor(() => expect(engine.check).toHaveBeenCalledTimes(2));
     expect(engine.check.mock.lastCall?.[1].columns[0]?.kind).toBe('text');
     expect(engine.previewRows.mock.lastCall?.[1].columns[0]?.kind).toBe('text');
@@ -68,24 +68,24 @@ describe('Findings', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('What the check found'));
   });
 
-  it('undoes the last mend, and then the one before', async () => {
+  it('undoes the last fix, and then the one before', async () => {
     const engine = fakeEngine({ check: answer });
     const user = renderApp(previewing);
-    expect(screen.queryByTestId('undo-mend')).toBeNull();
-    await user.click(await screen.findByTestId('mend-cell-user_id'));
-    await user.clear(screen.getByTestId('mend-value'));
-    await user.type(screen.getByTestId('mend-value'), '7{Enter}');
-    await user.click(await screen.findByTestId('offer-read_as-not_a_number-user_id'));
-    const undo = screen.getByTestId('undo-mend');
+    expect(screen.queryByTestId('undo-fix')).toBeNull();
+    await user.click(await screen.findByTestId('fix-cell-user_id'));
+    await user.clear(screen.getByTestId('fix-value'));
+    await user.type(screen.getByTestId('fix-value'), '7{Enter}');
+    await user.click(await screen.findByTestId('suggestion-read_as-not_a_number-user_id'));
+    const undo = screen.getByTestId('undo-fix');
     expect(undo.textContent).toBe('Undo: Read user_id as Text');
     await whenChecked();
     await user.click(undo);
     await waitFor(() => expect(engine.check.mock.lastCall?.[1].columns[0]?.kind).toBe('number'));
-    expect(engine.check.mock.lastCall?.[1].cell_mends).toHaveLength(1);
-    expect(screen.getByTestId('undo-mend').textContent).toContain('user_id in line 2 is “7”');
-    await user.click(screen.getByTestId('undo-mend'));
+    expect(engine.check.mock.lastCall?.[1].cell_fixes).toHaveLength(1);
+    expect(screen.getByTestId('undo-fix').textContent).toContain('user_id in line 2 is “7”');
+    await user.click(screen.getByTestId('undo-fix'));
     await waitFor(() => expect(engine.check.mock.lastCall?.[1]).toEqual(plan));
-    expect(screen.queryByTestId('undo-mend')).toBeNull();
+    expect(screen.queryByTestId('undo-fix')).toBeNull();
   });
 
   it('keeps the figures while it checks again, and cancels the check before', async () => {
@@ -94,16 +94,16 @@ describe('Findings', () => {
       check: async (id, of) => (of.columns[0]?.kind === 'text' ? slow.promise : answer(id, of)),
     });
     const user = renderApp(previewing);
-    await user.click(await screen.findByTestId('offer-read_as-not_a_number-user_id'));
+    await user.click(await screen.findByTestId('suggestion-read_as-not_a_number-user_id'));
     expect(screen.getByText('checking again…')).toBeTruthy();
     const figures = screen.getByTestId('check-figures');
     expect(figures.textContent).toContain('2 rejected');
     expect(figures.getAttribute('aria-busy')).toBe('true');
-    const done = screen.getByTestId('offer-read_as-not_a_number-user_id');
+    const done = screen.getByTestId('suggestion-read_as-not_a_number-user_id');
     expect(done.textContent).toContain('done');
     expect(done.getAttribute('aria-disabled')).toBe('true');
     const running = engine.check.mock.lastCall?.[2];
-    await user.click(screen.getByTestId('undo-mend'));
+    await user.click(screen.getByTestId('undo-fix'));
     expect(engine.cancel).toHaveBeenCalledWith(running);
     expect(screen.queryByText('checking again…')).toBeNull();
   });
@@ -111,18 +111,18 @@ describe('Findings', () => {
   it('asks for the value of a replacement in place', async () => {
     const engine = fakeEngine({ check: answer });
     const user = renderApp(previewing);
-    const offer = await screen.findByTestId('offer-replace-not_a_number-user_id');
-    expect(offer.textContent).toBe('Replace “Y” by…');
-    await user.click(offer);
+    const fix = await screen.findByTestId('suggestion-replace-not_a_number-user_id');
+    expect(fix.textContent).toBe('Replace “Y” by…');
+    await user.click(fix);
     expect(screen.getByLabelText('In user_id, read “Y” as')).toBe(document.activeElement);
     await user.keyboard('{Escape}');
-    expect(screen.queryByTestId('offer-value')).toBeNull();
-    expect(document.activeElement).toBe(offer);
-    await user.click(offer);
-    await user.type(screen.getByTestId('offer-value'), '12');
-    await user.click(screen.getByTestId('offer-save'));
+    expect(screen.queryByTestId('suggestion-value')).toBeNull();
+    expect(document.activeElement).toBe(fix);
+    await user.click(fix);
+    await user.type(screen.getByTestId('suggestion-value'), '12');
+    await user.click(screen.getByTestId('suggestion-save'));
     await waitFor(() =>
-      expect(engine.check.mock.lastCall?.[1].columns[0]?.mends).toEqual([
+      expect(engine.check.mock.lastCall?.[1].columns[0]?.fixes).toEqual([
         { kind: 'replace', from: 'Y', to: '12' },
       ]),
     );
@@ -181,14 +181,14 @@ describe('Findings', () => {
   });
 });
 
-describe('Findings of one mend', () => {
-  it('stand together, with its offer once', () => {
-    const [first, second] = groupByMend([notANumber, repeatedKey, padded]);
+describe('Findings of one fix', () => {
+  it('stand together, with its fix once', () => {
+    const [first, second] = groupByFix([notANumber, repeatedKey, padded]);
     expect(first?.findings).toEqual([notANumber, padded]);
-    expect(first?.offers.map(({ offer }) => offer.offer)).toEqual(['read_as', 'replace']);
+    expect(first?.fixes.map(({ fix }) => fix.fix)).toEqual(['read_as', 'replace']);
     // Repeated keys have a choice of their own.
-    expect(second).toMatchObject({ findings: [repeatedKey], offers: [] });
-    expect(groupByMend([note, note]).map(({ key }) => key)).toHaveLength(2);
+    expect(second).toMatchObject({ findings: [repeatedKey], fixes: [] });
+    expect(groupByFix([note, note]).map(({ key }) => key)).toHaveLength(2);
   });
 
   it('give the lines of problems in order, without notes', () => {

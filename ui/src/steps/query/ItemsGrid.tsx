@@ -6,7 +6,7 @@ import { Grid } from '../../components/grid/Grid';
 import { TypeBadge } from '../../components/TypeBadge';
 import styles from './Query.module.css';
 
-/** Room for a type's badge before each value. */
+/** Space for a type's badge before each value. */
 const BADGE_PX = 32;
 const WIDTHS_FROM_ITEMS = 100;
 

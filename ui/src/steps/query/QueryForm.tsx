@@ -6,7 +6,14 @@ import styles from './Query.module.css';
 import { SortFields } from './SortFields';
 import { PAGE_ITEMS } from './useAnswer';
 import { ValueField } from './ValueField';
-import { BROWSE, sortCondition, valueProblem, ways, type SortOperator, type Way } from './ways';
+import {
+  BROWSE,
+  sortCondition,
+  valueProblem,
+  ways,
+  type SortOperator,
+  type WriteMode,
+} from './ways';
 
 interface Props {
   tables: string[];
@@ -18,7 +25,7 @@ interface Props {
   onAsk: (request: QueryRequest) => void;
 }
 
-function WayWords({ way }: { way: Way }) {
+function WayWords({ way }: { way: WriteMode }) {
   if (way.id === BROWSE) {
     return (
       <>
@@ -60,7 +67,7 @@ export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk 
         (operator === 'between' ? valueProblem(way.sortKey, second) : null))
       : null;
 
-  function submit(asked: Way) {
+  function submit(asked: WriteMode) {
     setTried(true);
     if (problem === null && sortProblem === null) {
       onAsk({

@@ -4,7 +4,7 @@ import type { SortCondition } from '../../bindings/SortCondition';
 import type { TableShape } from '../../bindings/TableShape';
 
 /** One way to find items: by the table's own key, by an index, or one after another. */
-export interface Way {
+export interface WriteMode {
   /** Name of the table or index, or `browse`. */
   id: string;
   /** The index to ask; null: the table itself. */
@@ -16,7 +16,7 @@ export interface Way {
 export const BROWSE = 'browse';
 
 /** The ways that a table offers, its own key first. */
-export function ways(shape: TableShape): Way[] {
+export function ways(shape: TableShape): WriteMode[] {
   return [
     {
       id: shape.name,

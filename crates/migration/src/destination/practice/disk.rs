@@ -37,7 +37,7 @@ impl PracticeDisk {
                         "What the practice database holds cannot be put on the disk ({}).",
                         self.log.display()
                     ),
-                    "Make room on the disk, then continue.",
+                    "Free some space on the disk, then continue.",
                 )
                 .with_detail(error.to_string())
             }),

@@ -1,9 +1,9 @@
 //! How far a run is known to have come.
 
+use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::rejects::RejectsState;
 use crate::import::report::Report;
 use crate::import::run_summary::RunState;
-use crate::import::settled::SettledAhead;
 use serde::{Deserialize, Serialize};
 
 /// How far a run has come. Everything before `position` is done: written, kept, rejected or set aside.
@@ -16,10 +16,10 @@ pub(in crate::import) struct Checkpoint {
     /// No record from this number on was sent yet. Those before, from the position on, may be written or not.
     pub sent_up_to: u64,
     /// Of those, the ones that are known to be settled; `counts` does not hold them.
-    pub ahead: SettledAhead,
+    pub ahead: AcknowledgedAhead,
     pub counts: Counts,
     pub rejects: RejectsState,
-    /// The whole file of rejected records when the run ended: beyond `rejects` are those that continuing writes anew.
+    /// The whole file of rejected records when the run ended: beyond `rejects` are those that continuing writes again.
     #[serde(default)]
     pub rejects_end: Option<RejectsState>,
     pub seconds: f64,
@@ -65,7 +65,7 @@ pub(in crate::import) struct Counts {
 
 impl Counts {
     /// Records of which it is known what became of them.
-    pub(in crate::import) fn settled(&self) -> u64 {
+    pub(in crate::import) fn acknowledged(&self) -> u64 {
         self.items_written
             + self.items_kept
             + self.items_deleted
@@ -75,7 +75,7 @@ impl Counts {
     }
 
     /// Adds what became of other records; requests and units are counted elsewhere.
-    pub(in crate::import) fn add_settled(&mut self, other: &Self) {
+    pub(in crate::import) fn add_acknowledged(&mut self, other: &Self) {
         self.items_written += other.items_written;
         self.items_kept += other.items_kept;
         self.items_deleted += other.items_deleted;

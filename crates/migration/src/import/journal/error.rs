@@ -21,7 +21,7 @@ pub enum JournalError {
     #[error("The import of the journal {} was undone, or is about to be.", path.display())]
     Undone { path: PathBuf },
     #[error("The run of {} is under way in another Tableferry.", path.display())]
-    UnderWay { path: PathBuf },
+    InFlightGuard { path: PathBuf },
 }
 
 impl From<JournalError> for Failure {
@@ -43,10 +43,10 @@ impl From<JournalError> for Failure {
                 "Give another journal, or remove this one to start from the beginning.",
             ),
             JournalError::Unwritable { .. } => {
-                ("journal_unwritable", "Make room on the disk, or choose another place, then continue.")
+                ("journal_unwritable", "Free some space on the disk, or choose another place, then continue.")
             }
-            JournalError::Undone { .. } => ("taken_back", "To have the items again, import the file anew."),
-            JournalError::UnderWay { .. } => {
+            JournalError::Undone { .. } => ("undone", "To have the items again, import the file again."),
+            JournalError::InFlightGuard { .. } => {
                 ("run_under_way", "Wait until it has ended, or cancel it there.")
             }
         };

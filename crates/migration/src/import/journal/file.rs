@@ -97,16 +97,16 @@ impl JournalFile {
 
     fn replace(&mut self, line: &[u8]) -> std::io::Result<()> {
         make_folder_of(&self.path)?;
-        let mut beside = self.path.as_os_str().to_owned();
-        beside.push(".new");
-        let beside = PathBuf::from(beside);
-        if let Err(error) = self.write_whole(&beside, line) {
-            // The file that is there stays as it is; what was begun beside it must not take the last room.
-            let _ = std::fs::remove_file(&beside);
+        let mut run_files = self.path.as_os_str().to_owned();
+        run_files.push(".new");
+        let run_files = PathBuf::from(run_files);
+        if let Err(error) = self.write_whole(&run_files, line) {
+            // The file that is there stays as it is; what was begun beside it must not take the last space.
+            let _ = std::fs::remove_file(&run_files);
             return Err(error);
         }
         self.written_bytes = None;
-        take_place(&beside, &self.path)?;
+        take_place(&run_files, &self.path)?;
         self.written_bytes = Some((self.header.len() + line.len()) as u64);
         Ok(())
     }
@@ -433,7 +433,7 @@ mod tests {
         assert!(new.symlink_metadata().is_err());
         file.save(&checkpoint(&journal, 3)).unwrap();
         assert_eq!(saved(&path).unwrap(), 3);
-        // Where there is room for a checkpoint and for no new file, the checkpoint is added.
+        // Where there is space for a checkpoint and for no new file, the checkpoint is added.
         std::os::unix::fs::symlink("/dev/full", &new).unwrap();
         assert!(file.save_alone(&checkpoint(&journal, 4)).is_err());
         std::os::unix::fs::symlink("/dev/full", &new).unwrap();

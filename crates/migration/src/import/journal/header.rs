@@ -28,7 +28,7 @@ pub(in crate::import) struct Header {
     pub destination: Destination,
     pub choices: ImportChoices,
     pub records_total: Option<u64>,
-    /// When the table was created, so that one created anew is not taken for it.
+    /// When the table was created, so that one created again is not taken for it.
     pub table_created: Option<i64>,
     /// The table held nothing when the run started: whatever it holds of the file since then is of this run.
     pub table_was_empty: bool,

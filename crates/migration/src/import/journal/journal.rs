@@ -5,10 +5,10 @@ use super::error::JournalError;
 use super::file::{self, JournalFile};
 use super::header::{Header, Identity};
 use crate::destination::ExactDestination;
+use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
 use crate::import::run_summary::{RunKind, RunState};
-use crate::import::settled::SettledAhead;
 use crate::plan::Plan;
 use crate::source::{Content, Source};
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ impl Journal {
             heard: now(),
             position: JournalPosition { record: 0, byte: data_start.byte, line: data_start.line },
             sent_up_to: 0,
-            ahead: SettledAhead::default(),
+            ahead: AcknowledgedAhead::default(),
             counts: Counts::default(),
             rejects: RejectsState::default(),
             rejects_end: None,
@@ -116,7 +116,7 @@ impl Journal {
             return other("the plan");
         }
         let found = found.of_the_same(path, fresh, confirmed)?;
-        // In a table that was created anew nothing is written yet: start from the beginning.
+        // In a table that was created again nothing is written yet: start from the beginning.
         Ok((found.header.table_created == fresh.header.table_created).then_some(found))
     }
 
@@ -176,7 +176,7 @@ impl Journal {
 
     /// What is settled, ahead of the position too. Undoing may have restored some of what is ahead; it counts as
     /// deleted here.
-    pub(in crate::import) fn settled(&self) -> Counts {
+    pub(in crate::import) fn acknowledged(&self) -> Counts {
         let Checkpoint { ahead, counts, .. } = &self.checkpoint;
         let done = ahead.done.count();
         let mut counts = counts.clone();

@@ -1,19 +1,19 @@
 //! What is kept of a run, so that it can be continued after a cancel or a crash, and undone. On the disk it is one file
 //! ([`JournalFile`]): a header, written when the run starts, and checkpoints, of which the last one counts.
 
-mod beside;
 mod checkpoint;
 mod error;
 mod file;
 mod header;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod journal;
+mod run_files;
 mod version_2;
 
-pub(super) use beside::{Beside, RunLock};
 pub(super) use checkpoint::{Checkpoint, Counts, JournalPosition, UndoneBy};
 pub use error::JournalError;
 pub(super) use file::JournalFile;
 pub(super) use header::{Header, Identity};
 pub use journal::Journal;
 pub(super) use journal::{Start, absolute, now};
+pub(super) use run_files::{RunFiles, RunLock};

@@ -5,11 +5,11 @@ use super::checkpoint::{Checkpoint, Counts, JournalPosition, UndoneBy};
 use super::header::{Header, Identity};
 use super::journal::Journal;
 use crate::destination::Destination;
+use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
 use crate::import::report::Report;
 use crate::import::run_summary::{RunKind, RunState};
-use crate::import::settled::SettledAhead;
 use crate::plan::Plan;
 use crate::source::{Fingerprint, FormatChoice};
 use serde::Deserialize;
@@ -36,7 +36,7 @@ struct Document {
     heard: i64,
     position: JournalPosition,
     sent_up_to: u64,
-    ahead: SettledAhead,
+    ahead: AcknowledgedAhead,
     counts: Counts,
     rejects: RejectsState,
     #[serde(default)]
@@ -44,7 +44,8 @@ struct Document {
     #[serde(with = "crate::import::path_text")]
     rejects_path: PathBuf,
     seconds: f64,
-    taken_back: Option<UndoneBy>,
+    #[serde(rename = "taken_back")]
+    undone: Option<UndoneBy>,
     report: Option<Report>,
 }
 
@@ -80,7 +81,7 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         rejects: found.rejects,
         rejects_end: found.rejects_end,
         seconds: found.seconds,
-        undone_by: found.taken_back,
+        undone_by: found.undone,
         report: found.report,
     };
     Ok(Journal { header: Arc::new(header), checkpoint })

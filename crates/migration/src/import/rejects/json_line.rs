@@ -5,12 +5,12 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt::Write;
 
-/// Holds the text of what is no JSON object, so that it can be mended.
+/// Holds the text of what is no JSON object, so that it can be fixed.
 pub(in crate::import) const TEXT: &str = "tableferry_text";
 
 /// What is said of a record.
 #[derive(Debug)]
-pub(super) struct Said<'a> {
+pub(super) struct Annotation<'a> {
     pub line: u64,
     pub column: Option<&'a str>,
     pub reason: &'a str,
@@ -22,7 +22,7 @@ pub(super) fn json_line(
     json: &str,
     names: &[String; 3],
     old: Option<&[String; 3]>,
-    said: &Said<'_>,
+    said: &Annotation<'_>,
 ) -> String {
     let [line, column, reason] = names;
     let mut text = format!(
@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
 /// What a line says of its record, and the record's value in the column at fault.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct RejectionOfLine {
     pub line: u64,
     pub column: Option<String>,
     pub reason: String,
@@ -97,13 +97,13 @@ pub(super) struct Told {
 }
 
 /// What a line of such a file says; `None` for what is none.
-pub(super) fn told(line: &str, names: &[String; 3]) -> Option<Told> {
+pub(super) fn told(line: &str, names: &[String; 3]) -> Option<RejectionOfLine> {
     let members = members(line)?;
     let find = |name: &str| members.iter().find(|(known, _)| known == name).map(|(_, value)| value.get());
     let text = |json: &str| serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned());
     let [line, column, reason] = names;
     let column: Option<String> = find(column).and_then(|json| serde_json::from_str(json).ok()).flatten();
-    Some(Told {
+    Some(RejectionOfLine {
         line: find(line)?.parse().ok()?,
         value: column.as_deref().and_then(find).map(text),
         column,
@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn written(json: &str) -> String {
-        json_line(json, &names(), None, &Said { line: 7, column: Some("id"), reason: "no \"number\"" })
+        json_line(json, &names(), None, &Annotation { line: 7, column: Some("id"), reason: "no \"number\"" })
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(written("{}"), "{\"l\":7,\"c\":\"id\",\"r\":\"no \\\"number\\\"\"}\n");
         assert_eq!(
             told(&written(json), &names()),
-            Some(Told {
+            Some(RejectionOfLine {
                 line: 7,
                 column: Some("id".to_owned()),
                 reason: "no \"number\"".to_owned(),
@@ -149,7 +149,7 @@ mod tests {
             "{\"old line\":3,\"id\":\"x\",\"l\":9,\"c\":null,\"r\":\"\",\"id\":\"y\"}",
             &names(),
             Some(&["old line", "old column", "old reason"].map(str::to_owned)),
-            &Said { line: 1, column: None, reason: "why" },
+            &Annotation { line: 1, column: None, reason: "why" },
         );
         assert_eq!(again, "{\"l\":1,\"c\":null,\"r\":\"why\",\"id\":\"x\",\"id\":\"y\"}\n");
     }

@@ -1,9 +1,9 @@
 //! What an answer means: what was taken, what goes again, what is refused, and when a run gives up.
 
-use super::super::account::Outcome;
 use super::super::backoff::wait_before_attempt;
 use super::super::batch::{Batch, Outgoing};
-use super::super::request::{Answered, Way};
+use super::super::ledger::Outcome;
+use super::super::request::{Answered, WriteMode};
 use super::{Done, Running};
 use crate::destination::Answer;
 use crate::failure::Failure;
@@ -34,20 +34,20 @@ impl Running<'_> {
             }
         };
         let now = self.options.clock.now();
-        let Done { request, batch, way, units, took, was_full, answered } = done;
+        let Done { request, batch, mode, units, took, was_full, answered } = done;
         self.sent.remove(&request);
         match answered {
             Answered::Taken { unprocessed, used } => {
                 let (rest, taken) = apart(&batch, &unprocessed);
-                self.pacer.answered(&units, share(taken.len(), &batch), used.as_ref(), now);
+                self.rate_limiter.answered(&units, share(taken.len(), &batch), used.as_ref(), now);
                 if !taken.is_empty() {
                     self.succeeded();
                 }
                 for item in &taken {
-                    self.account.settle(item, Outcome::Done);
+                    self.ledger.acknowledge(item, Outcome::Done);
                 }
                 if rest.is_empty() {
-                    self.in_flight.answered(took, was_full, now);
+                    self.concurrency.answered(took, was_full, now);
                 } else {
                     let failures = if taken.is_empty() { batch.failures } else { 0 };
                     self.slow_down(Batch { failures, ..batch.with(rest) }, None, now);
@@ -55,22 +55,22 @@ impl Running<'_> {
                 self.commit();
             }
             Answered::Kept { there, used } => {
-                self.pacer.answered(&units, 1.0, used.as_ref(), now);
-                self.in_flight.answered(took, was_full, now);
+                self.rate_limiter.answered(&units, 1.0, used.as_ref(), now);
+                self.concurrency.answered(took, was_full, now);
                 self.succeeded();
                 for item in &batch.items {
                     self.keep(item, &batch, &there);
                 }
                 self.commit();
             }
-            Answered::Looked { there, unprocessed } => {
-                self.in_flight.answered(took, was_full, now);
-                let (rest, looked_at) = apart(&batch, &unprocessed);
-                if !looked_at.is_empty() {
+            Answered::TextSample { there, unprocessed } => {
+                self.concurrency.answered(took, was_full, now);
+                let (rest, looked_up) = apart(&batch, &unprocessed);
+                if !looked_up.is_empty() {
                     self.succeeded();
                 }
-                if !looked_at.is_empty() {
-                    self.keep_copies(batch.with(looked_at), there);
+                if !looked_up.is_empty() {
+                    self.keep_copies(batch.with(looked_up), there);
                 }
                 if !rest.is_empty() {
                     self.slow_down(batch.with(rest), None, now);
@@ -79,8 +79,8 @@ impl Running<'_> {
             Answered::Failed(answer, failure) => {
                 // Where no answer came, the table may have taken it all.
                 let taken = if answer == Answer::Transient { 1.0 } else { 0.0 };
-                self.pacer.answered(&units, taken, None, now);
-                self.take_failed(batch, way, answer, failure, took, now);
+                self.rate_limiter.answered(&units, taken, None, now);
+                self.take_failed(batch, mode, answer, failure, took, now);
             }
         }
     }
@@ -88,25 +88,25 @@ impl Running<'_> {
     fn take_failed(
         &mut self,
         batch: Batch,
-        way: Way,
+        mode: WriteMode,
         answer: Answer,
         failure: Failure,
         took: Duration,
         now: Instant,
     ) {
         match answer {
-            Answer::Invalid if way == Way::Look || batch.items.is_empty() => self.stop(failure),
+            Answer::Invalid if mode == WriteMode::Look || batch.items.is_empty() => self.stop(failure),
             Answer::Invalid => {
-                self.in_flight.answered(took, false, now);
+                self.concurrency.answered(took, false, now);
                 if let [only] = batch.items.as_slice() {
                     // What the table holds under that key is not of this run.
                     if let Some(Err(error)) =
-                        self.manner.left_alone.as_mut().map(|left_alone| left_alone.add(only.number))
+                        self.config.untouched.as_mut().map(|untouched| untouched.add(only.number))
                     {
                         self.stop(error.into());
                         return;
                     }
-                    self.account.settle(only, Outcome::Refused(failure.message));
+                    self.ledger.acknowledge(only, Outcome::Refused(failure.message));
                     self.commit();
                 } else {
                     self.take_apart(batch, now);
@@ -115,7 +115,7 @@ impl Running<'_> {
             Answer::Throttled => self.slow_down(batch, Some(failure), now),
             Answer::Transient => {
                 self.not_answering = true;
-                self.in_flight.not_answered(now);
+                self.concurrency.not_answered(now);
                 self.try_again(Batch { is_doubtful: true, ..batch }, failure, now);
             }
             Answer::Final => self.stop(failure),
@@ -136,8 +136,8 @@ impl Running<'_> {
     /// The table asked to slow down.
     fn slow_down(&mut self, batch: Batch, failure: Option<Failure>, now: Instant) {
         self.throttled_requests += 1;
-        self.pacer.throttled(now);
-        self.in_flight.throttled(now);
+        self.rate_limiter.throttled(now);
+        self.concurrency.throttled(now);
         let failure = failure.unwrap_or_else(|| {
             Failure::new(
                 "throttled",
@@ -169,18 +169,18 @@ impl Running<'_> {
     /// The table holds an item under a record's key and keeps it: an older one, or what this very run wrote
     /// without hearing so.
     fn keep(&mut self, item: &Outgoing, batch: &Batch, there: &Item) {
-        let is_doubtful = batch.is_doubtful || item.number < self.manner.doubtful_up_to;
+        let is_doubtful = batch.is_doubtful || item.number < self.config.doubtful_up_to;
         let is_ours = is_doubtful && item.item.as_ref().is_some_and(|ours| is_same(ours, there));
         // Where the table held nothing before, what is the same was written by this run.
-        let may_be_anothers = !(is_ours && self.account.journal.header.table_was_empty);
+        let may_be_anothers = !(is_ours && self.ledger.journal.header.table_was_empty);
         if may_be_anothers
-            && let Some(left_alone) = &mut self.manner.left_alone
-            && let Err(error) = left_alone.add(item.number)
+            && let Some(untouched) = &mut self.config.untouched
+            && let Err(error) = untouched.add(item.number)
         {
             self.stop(error.into());
             return;
         }
-        self.account.settle(item, if is_ours { Outcome::Done } else { Outcome::Kept });
+        self.ledger.acknowledge(item, if is_ours { Outcome::Done } else { Outcome::Kept });
     }
 
     fn succeeded(&mut self) {

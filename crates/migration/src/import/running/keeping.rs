@@ -1,12 +1,12 @@
 //! What a run puts on the disk while items travel on: its journal, and copies of what it overwrites.
 
-use super::super::account::Made;
 use super::super::batch::{Batch, Outgoing};
+use super::super::chunk::Chunk;
 use super::super::journal::{Checkpoint, Counts, JournalFile, now};
+use super::super::ledger::Prepared;
 use super::super::on_disk::DiskWork;
 use super::super::report::Report;
 use super::super::run_summary::RunState;
-use super::super::stretch::Stretch;
 use super::Running;
 use super::answers::is_same;
 use crate::failure::Failure;
@@ -15,18 +15,18 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The journal says beforehand that so many stretches more may be sent.
-const ANNOUNCED_STRETCHES: u64 = 64;
+/// The journal says beforehand that so many chunks more may be sent.
+const ANNOUNCED_CHUNKS: u64 = 64;
 
 impl Running<'_> {
-    /// True when the journal on the disk says of this stretch that it may be sent. What it says is extended in time, so
+    /// True when the journal on the disk says of this chunk that it may be sent. What it says is extended in time, so
     /// that as a rule nothing waits for it.
-    pub(super) fn is_announced(&mut self, stretch: &Stretch<Made>) -> bool {
-        let end = stretch.end.record;
-        let checkpoint = &mut self.account.journal.checkpoint;
+    pub(super) fn is_announced(&mut self, chunk: &Chunk<Prepared>) -> bool {
+        let end = chunk.end.record;
+        let checkpoint = &mut self.ledger.journal.checkpoint;
         let records = end.saturating_sub(self.reached).max(1);
-        if end + records * ANNOUNCED_STRETCHES / 2 > checkpoint.sent_up_to {
-            checkpoint.sent_up_to = checkpoint.sent_up_to.max(end + records * ANNOUNCED_STRETCHES);
+        if end + records * ANNOUNCED_CHUNKS / 2 > checkpoint.sent_up_to {
+            checkpoint.sent_up_to = checkpoint.sent_up_to.max(end + records * ANNOUNCED_CHUNKS);
         }
         if checkpoint.sent_up_to > self.announced {
             self.save_journal();
@@ -40,7 +40,7 @@ impl Running<'_> {
             return;
         }
         match self.keeping_journal() {
-            Ok(work) => self.saving.start(self.account.journal.checkpoint.clone(), work),
+            Ok(work) => self.saving.start(self.ledger.journal.checkpoint.clone(), work),
             Err(failure) => self.stop(failure),
         }
     }
@@ -49,16 +49,16 @@ impl Running<'_> {
     pub(super) fn journal_saved(&mut self, checkpoint: Checkpoint, saved: Result<(), Failure>) {
         self.note_saved(checkpoint, saved);
         if self.stopped.is_none()
-            && let Some(stretch) = self.waiting_stretch.take()
+            && let Some(chunk) = self.waiting_chunk.take()
         {
-            self.take_stretch(stretch);
+            self.take_chunk(chunk);
         }
     }
 
     pub(super) fn note_saved(&mut self, checkpoint: Checkpoint, saved: Result<(), Failure>) {
         match saved {
             Ok(()) => {
-                self.account.rejects_synced(&checkpoint.rejects);
+                self.ledger.rejects_synced(&checkpoint.rejects);
                 if self.journal_file.is_some() {
                     self.announced = checkpoint.sent_up_to;
                 }
@@ -73,7 +73,7 @@ impl Running<'_> {
         self.last_saved = self.options.clock.now();
         let vouched_for = self.vouched_for()?;
         self.note_in_journal();
-        let kept = self.journal_file.clone().map(|file| (file, self.account.journal.checkpoint.clone()));
+        let kept = self.journal_file.clone().map(|file| (file, self.ledger.journal.checkpoint.clone()));
         Ok(Box::new(move || {
             for work in vouched_for {
                 work()?;
@@ -88,21 +88,21 @@ impl Running<'_> {
     /// What puts all that the journal vouches for on the disk.
     fn vouched_for(&mut self) -> Result<Vec<DiskWork>, Failure> {
         let practice =
-            self.manner.practice.clone().map(|practice| -> DiskWork { Box::new(move || practice.sync()) });
-        let rejects = self.account.rejects_to_sync()?;
-        let left_alone = match &mut self.manner.left_alone {
-            Some(left_alone) => left_alone.to_sync()?,
+            self.config.practice.clone().map(|practice| -> DiskWork { Box::new(move || practice.sync()) });
+        let rejects = self.ledger.rejects_to_sync()?;
+        let untouched = match &mut self.config.untouched {
+            Some(untouched) => untouched.to_sync()?,
             None => None,
         };
-        Ok(practice.into_iter().chain(rejects).chain(left_alone).collect())
+        Ok(practice.into_iter().chain(rejects).chain(untouched).collect())
     }
 
     /// Brings the checkpoint up to date.
     fn note_in_journal(&mut self) {
-        self.account.note_ahead();
+        self.ledger.note_ahead();
         let Counts { requests, retried_items, throttled_requests, units_used, .. } = self.totals();
         let seconds = self.seconds();
-        let checkpoint = &mut self.account.journal.checkpoint;
+        let checkpoint = &mut self.ledger.journal.checkpoint;
         checkpoint.heard = now();
         checkpoint.seconds = seconds;
         checkpoint.counts =
@@ -114,23 +114,23 @@ impl Running<'_> {
         let synced = self.vouched_for().and_then(|all| all.into_iter().try_for_each(|work| work()));
         self.note_in_journal();
         // Nothing was sent beyond what this run came to, or an earlier one announced.
-        let checkpoint = &mut self.account.journal.checkpoint;
-        checkpoint.sent_up_to = checkpoint.sent_up_to.min(self.reached.max(self.manner.doubtful_up_to));
+        let checkpoint = &mut self.ledger.journal.checkpoint;
+        checkpoint.sent_up_to = checkpoint.sent_up_to.min(self.reached.max(self.config.doubtful_up_to));
         if let Err(failure) = synced {
             self.stop_at_the_end(failure);
             self.fall_back();
         }
         // What is beyond the journal's position belongs to the report all the same.
-        match self.account.keep_rejected_beyond() {
-            Ok(end) => self.account.journal.checkpoint.rejects_end = Some(end),
+        match self.ledger.keep_rejected_beyond() {
+            Ok(end) => self.ledger.journal.checkpoint.rejects_end = Some(end),
             Err(failure) => self.stop_at_the_end(failure),
         }
         if let Err(failure) = self.save_with_report(resumed) {
             self.stop_at_the_end(failure);
-            // There may be room for one more checkpoint where there is none for a new file; the report is given anyway.
-            self.account.journal.checkpoint.report = Some(self.report(resumed));
+            // There may be space for one more checkpoint where there is none for a new file; the report is given anyway.
+            self.ledger.journal.checkpoint.report = Some(self.report(resumed));
             if let Some(file) = &self.journal_file {
-                let _ = lock(file).save(&self.account.journal.checkpoint);
+                let _ = lock(file).save(&self.ledger.journal.checkpoint);
             }
         }
         self.report(resumed)
@@ -138,20 +138,20 @@ impl Running<'_> {
 
     /// The journal must not vouch for what could not be put on the disk: it stays with what it vouched for before.
     fn fall_back(&mut self) {
-        let (checkpoint, saved) = (&mut self.account.journal.checkpoint, &self.saved);
+        let (checkpoint, saved) = (&mut self.ledger.journal.checkpoint, &self.saved);
         (checkpoint.position, checkpoint.rejects) = (saved.position, saved.rejects);
         (checkpoint.counts, checkpoint.ahead) = (saved.counts.clone(), saved.ahead.clone());
     }
 
     fn stop_at_the_end(&mut self, failure: Failure) {
         self.stop(failure);
-        self.account.journal.checkpoint.state = RunState::Stopped;
+        self.ledger.journal.checkpoint.state = RunState::Stopped;
     }
 
     fn save_with_report(&mut self, resumed: bool) -> Result<(), Failure> {
-        self.account.journal.checkpoint.report = Some(self.report(resumed));
+        self.ledger.journal.checkpoint.report = Some(self.report(resumed));
         match &self.journal_file {
-            Some(file) => Ok(lock(file).save_alone(&self.account.journal.checkpoint)?),
+            Some(file) => Ok(lock(file).save_alone(&self.ledger.journal.checkpoint)?),
             None => Ok(()),
         }
     }
@@ -168,33 +168,33 @@ impl Running<'_> {
                 (item.key.clone(), before.map(|before| dynamodb_json(&before)))
             })
             .collect();
-        if let Some(Err(error)) = self.manner.copies.as_mut().map(|copies| copies.add(&kept)) {
+        if let Some(Err(error)) = self.config.copies.as_mut().map(|copies| copies.add(&kept)) {
             self.stop(error.into());
             return;
         }
-        self.looked_at.push(Batch { is_copied: true, failures: 0, ..batch });
+        self.looked_up.push(Batch { is_copied: true, failures: 0, ..batch });
         self.sync_copies();
     }
 
     /// Whether what the table holds was written by this run, as far as can be told: before it was interrupted, when no
     /// copies were made because the table held nothing.
     fn wrote_it(&self, item: &Outgoing, there: &Item) -> bool {
-        self.account.journal.header.table_was_empty
-            && item.number < self.manner.doubtful_up_to
+        self.ledger.journal.header.table_was_empty
+            && item.number < self.config.doubtful_up_to
             && item.item.as_ref().is_some_and(|ours| is_same(ours, there))
     }
 
     fn sync_copies(&mut self) {
-        if self.copying.waiting().is_some() || self.looked_at.is_empty() {
+        if self.copying.waiting().is_some() || self.looked_up.is_empty() {
             return;
         }
-        let work = match &self.manner.copies {
+        let work = match &self.config.copies {
             Some(copies) => copies.to_sync(),
             None => Ok(None),
         };
         match work {
             Ok(work) => {
-                self.copying.start(std::mem::take(&mut self.looked_at), work.unwrap_or(Box::new(|| Ok(()))));
+                self.copying.start(std::mem::take(&mut self.looked_up), work.unwrap_or(Box::new(|| Ok(()))));
             }
             Err(error) => self.stop(error.into()),
         }
@@ -216,7 +216,7 @@ impl Running<'_> {
 
     /// Batches that were looked at and are not on their way to be written yet.
     pub(super) fn waiting_for_copies(&self) -> usize {
-        self.looked_at.len() + self.copying.waiting().map_or(0, Vec::len)
+        self.looked_up.len() + self.copying.waiting().map_or(0, Vec::len)
     }
 }
 

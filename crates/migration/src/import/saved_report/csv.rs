@@ -189,13 +189,13 @@ mod tests {
     }
 
     #[test]
-    fn an_import_taken_back_has_its_own_sum() {
+    fn an_import_undone_has_its_own_sum() {
         let text = report_csv_in(&undone(), &TimeZone::UTC);
         let (named, rejected) = parts(&text);
-        let counts = ["Items deleted", "Items put back as they were", "Left alone", "Records read"]
+        let counts = ["Items deleted", "Items put back as they were", "Kept", "Records read"]
             .map(|name| named[name].parse::<u64>().unwrap());
         assert_eq!(counts, [600_000, 12_378, 2, 612_400]);
-        assert_eq!(named["Takes back the run"], "2026-11-23-0007");
+        assert_eq!(named["Undoes the run"], "2026-11-23-0007");
         assert_eq!(named["Consumed"], "The server did not tell");
         assert!(rejected.is_empty() && !text.contains("line,column"), "{text}");
     }

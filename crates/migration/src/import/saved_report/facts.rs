@@ -23,7 +23,7 @@ pub(super) struct Facts {
     pub choices: Section,
 }
 
-/// Whether how it ended wants a look.
+/// Whether how it ended needs attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     Good,
@@ -98,9 +98,9 @@ impl Facts {
         let (tone, outcome) = if is_undo { undo_outcome(run) } else { import_outcome(run) };
         let (file, table) = (&run.file_name, &run.table);
         Self {
-            kind: if is_undo { "Report of an import taken back" } else { "Import report" },
+            kind: if is_undo { "Report of an import undone" } else { "Import report" },
             title: if is_undo {
-                format!("Import of {file} into {table}, taken back")
+                format!("Import of {file} into {table}, undone")
             } else {
                 format!("Import of {file} into {table}")
             },
@@ -124,7 +124,7 @@ impl Sum {
             vec![
                 part("Items deleted", "deleted", report.items_deleted, Outcome::Done),
                 part("Items put back as they were", "put back", report.items_restored, Outcome::Restored),
-                part("Left alone", "left alone", report.items_kept, Outcome::Left),
+                part("Kept", "kept", report.items_kept, Outcome::Left),
             ]
         } else {
             vec![part("Items written", "written", report.items_written, Outcome::Done)]
@@ -179,19 +179,14 @@ fn undo_outcome(run: &RunSummary) -> (Tone, String) {
         RunState::Finished if left > 0 => {
             let items = plural(left, "item");
             let were = if left == 1 { "was left as it is" } else { "were left as they are" };
-            return (
-                Tone::Look,
-                format!("Finished. What the import wrote was taken back, but {items} {were}."),
-            );
+            return (Tone::Look, format!("Finished. What the import wrote was undone, but {items} {were}."));
         }
-        RunState::Finished => (Tone::Good, "Finished. What the import wrote was taken back."),
-        RunState::Cancelled => {
-            (Tone::Look, "Cancelled before the end. What was taken back stays taken back.")
-        }
-        RunState::Stopped => (Tone::Bad, "Stopped before the end. What was taken back stays taken back."),
+        RunState::Finished => (Tone::Good, "Finished. What the import wrote was undone."),
+        RunState::Cancelled => (Tone::Look, "Cancelled before the end. What was undone stays undone."),
+        RunState::Stopped => (Tone::Bad, "Stopped before the end. What was undone stays undone."),
         RunState::Interrupted => (
             Tone::Bad,
-            "Broken off before the end, as by a crash or a power cut. What was taken back stays taken back; the \
+            "Broken off before the end, as by a crash or a power cut. What was undone stays undone; the \
              last moments may not be counted here.",
         ),
         RunState::Running => {
@@ -218,10 +213,10 @@ fn places(run: &RunSummary) -> Vec<Fact> {
         fact("Run", Value::Name(run.id.clone())),
     ];
     if let RunKind::Undo { run } = &run.kind {
-        facts.push(fact("Takes back the run", Value::Name(run.clone())));
+        facts.push(fact("Undoes the run", Value::Name(run.clone())));
     }
     if let Some(other) = &run.undone_by {
-        facts.push(fact("Taken back, or about to be, by the run", Value::Name(other.clone())));
+        facts.push(fact("Undone, or about to be, by the run", Value::Name(other.clone())));
     }
     facts
 }
@@ -270,7 +265,7 @@ fn choices(run: &RunSummary, is_undo: bool) -> Vec<Fact> {
             ExistingItems::Keep => "Kept as they are",
             ExistingItems::Stop => "Nothing is written where the table holds any",
         };
-        let copy = if choices.keep_copy { "Kept, so that it can be taken back" } else { "Not kept" };
+        let copy = if choices.keep_copy { "Kept, so that it can be undone" } else { "Not kept" };
         facts.push(fact("Items already in the table", Value::Text(existing.to_owned())));
         facts.push(fact("Copy of the items it replaces", Value::Text(copy.to_owned())));
     }
@@ -347,7 +342,7 @@ mod tests {
         assert_eq!(names(&run), ["written", "rejected", "set aside"]);
         run.choices.existing = ExistingItems::Keep;
         assert_eq!(names(&run), ["written", "kept", "rejected", "set aside"]);
-        assert_eq!(names(&undone()), ["deleted", "put back", "left alone", "rejected", "set aside"]);
+        assert_eq!(names(&undone()), ["deleted", "put back", "kept", "rejected", "set aside"]);
     }
 
     #[test]

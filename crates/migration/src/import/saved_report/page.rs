@@ -175,7 +175,7 @@ fn write_rejected(page: &mut String, report: &Report) -> Result {
         let file = Escaped(file);
         writeln!(
             page,
-            "<p>In full, ready to be mended and imported again: <span class=\"mono\">{file}</span></p>"
+            "<p>In full, ready to be fixed and imported again: <span class=\"mono\">{file}</span></p>"
         )?;
     }
     if named > 0 {
@@ -283,7 +283,7 @@ mod tests {
                 .contains("612,400 read = 612,340 written + 40 kept + 12 rejected + 8 set aside")
         );
         assert!(page(&undone()).contains(
-            "612,400 read = 600,000 deleted + 12,378 put back + 2 left alone + 12 rejected + 8 set aside"
+            "612,400 read = 600,000 deleted + 12,378 put back + 2 kept + 12 rejected + 8 set aside"
         ));
     }
 

@@ -72,7 +72,7 @@ pub(super) fn finished() -> RunSummary {
     }
 }
 
-/// An import that was taken back.
+/// An import that was undone.
 pub(super) fn undone() -> RunSummary {
     let mut run = finished();
     run.kind = RunKind::Undo { run: std::mem::replace(&mut run.id, "2026-11-23-0008".to_owned()) };

@@ -301,7 +301,7 @@ mod tests {
             ("fulltext varchar(20)", "column fulltext: varchar(20)"),
             ("PERIOD FOR SYSTEM_TIME (a, b)", ""),
             ("LIKE users INCLUDING ALL", ""),
-            ("EXCLUDE USING gist (room WITH =, during WITH &&)", ""),
+            ("EXCLUDE USING gist (space WITH =, during WITH &&)", ""),
             ("CHECK (a > 0)", ""),
             ("CONSTRAINT c CHECK (a > 0)", ""),
             ("CONSTRAINT c NOT NULL a", ""),

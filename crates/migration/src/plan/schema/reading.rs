@@ -70,12 +70,13 @@ fn line_of(text: &str, start: usize) -> u64 {
 /// many, it is the one with fewer columns besides.
 pub fn best_match<'a>(tables: &'a [DeclaredTable], columns: &[String]) -> Option<&'a DeclaredTable> {
     let of_file: HashSet<String> = columns.iter().map(|column| plain_name(column)).collect();
-    let fits = tables.iter().map(|table| {
+    let matches = tables.iter().map(|table| {
         let of_table: HashSet<String> = table.columns.iter().map(|column| plain_name(&column.name)).collect();
         (of_table.intersection(&of_file).count(), of_table.len(), table)
     });
     // Of equals, `min_by_key` takes the first.
-    let (shared, of_table, table) = fits.min_by_key(|(shared, of_table, _)| (Reverse(*shared), *of_table))?;
+    let (shared, of_table, table) =
+        matches.min_by_key(|(shared, of_table, _)| (Reverse(*shared), *of_table))?;
     let is_enough = shared > 0 && (shared * 2 >= of_file.len() || shared * 2 >= of_table);
     is_enough.then_some(table)
 }

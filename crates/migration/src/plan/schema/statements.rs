@@ -22,7 +22,7 @@ const MODIFIERS: &[&str] = &[
     "CLUSTERED",
     "NONCLUSTERED",
 ];
-const MOST_MODIFIERS: usize = 6;
+const MAX_MODIFIERS: usize = 6;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StatementKind {
@@ -79,7 +79,7 @@ impl<'a> Statements<'a> {
             return None;
         }
         let mut unique = false;
-        for distance in 0..=MOST_MODIFIERS {
+        for distance in 0..=MAX_MODIFIERS {
             let word = self.peek(distance)?;
             if word.is("TABLE") {
                 return Some((StatementKind::CreateTable, distance + 1));

@@ -9,7 +9,7 @@ const LONGEST_BRACKETED_NAME: usize = 400;
 /// The longest tag of a dollar quote, in bytes: `PostgreSQL` allows 63.
 const LONGEST_DOLLAR_TAG: usize = 63;
 /// Ends that may be looked for in vain. Each costs one pass over the rest of the text.
-const MOST_MISSING_ENDS: usize = 16;
+const MAX_MISSING_ENDS: usize = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
@@ -132,8 +132,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn is_missing(&self, end: &[u8]) -> bool {
-        self.missing.len() >= MOST_MISSING_ENDS
-            || self.missing.iter().any(|missing| missing.as_bytes() == end)
+        self.missing.len() >= MAX_MISSING_ENDS || self.missing.iter().any(|missing| missing.as_bytes() == end)
     }
 
     fn skip_line(&mut self) {

@@ -1,8 +1,8 @@
 //! What a column's tally says in the end: which kinds its values fit, and in which spelling.
 
-use super::super::fits::SAMPLED;
 use super::super::kinds::{FRACTION, ORDERS, SEPARATORS, WHOLE};
 use super::super::profile::{Candidate, ColumnProfile, Distinct, Frequent, Sample};
+use super::super::type_matches::SAMPLED;
 use super::ColumnTally;
 use crate::item::{DateForm, READINGS, YES_NO_PAIRS};
 use crate::plan::{AttributeKind, BinaryText, DateOrder, NumberReading, YesNoWords};
@@ -23,12 +23,12 @@ impl ColumnTally {
             && [&self.days, &self.moments]
                 .iter()
                 .any(|counts| counts[1] == self.filled && counts[2] == self.filled);
-        let settled = candidates.iter().find_map(|candidate| candidate.date_order);
+        let acknowledged = candidates.iter().find_map(|candidate| candidate.date_order);
         let date_formats = self
             .date_forms
             .iter()
             .map(|(&(form, has_time, has_zone), &count)| Frequent {
-                value: format_name(form, settled, has_time, has_zone),
+                value: format_name(form, acknowledged, has_time, has_zone),
                 count,
             })
             .collect();
@@ -82,17 +82,17 @@ impl ColumnTally {
 
     fn candidates(&mut self) -> Vec<Candidate> {
         let filled = self.filled;
-        let mut misfits: BTreeMap<AttributeKind, Vec<Sample>> =
-            SAMPLED.into_iter().zip(std::mem::take(&mut self.misfits)).collect();
-        let mut candidate = |kind: AttributeKind, fits: u64| Candidate {
+        let mut outliers: BTreeMap<AttributeKind, Vec<Sample>> =
+            SAMPLED.into_iter().zip(std::mem::take(&mut self.outliers)).collect();
+        let mut candidate = |kind: AttributeKind, matches: u64| Candidate {
             kind,
-            fits,
-            misfits: filled - fits,
+            matches,
+            outliers: filled - matches,
             is_certain: true,
-            misfit_samples: if fits == filled {
+            outlier_samples: if matches == filled {
                 Vec::new()
             } else {
-                misfits.remove(&kind).unwrap_or_default()
+                outliers.remove(&kind).unwrap_or_default()
             },
             number: None,
             yes_no: None,
@@ -102,15 +102,15 @@ impl ColumnTally {
         };
         let mut found = Vec::new();
         // The plain reading wins a tie.
-        let (reading, fits) = best(&self.all_readings());
-        if fits > 0 {
+        let (reading, matches) = best(&self.all_readings());
+        if matches > 0 {
             // `1,234` may be a thousand or a fraction: then a person says which.
             let all = self.all_readings();
             let is_open = READINGS.iter().zip(all).any(|(other, count)| {
-                reading > 0 && count == fits && other.decimal != READINGS[reading].decimal
+                reading > 0 && count == matches && other.decimal != READINGS[reading].decimal
             });
             let number: Option<NumberReading> = (!is_open).then(|| READINGS[reading]);
-            found.push(Candidate { number, ..candidate(AttributeKind::Number, fits) });
+            found.push(Candidate { number, ..candidate(AttributeKind::Number, matches) });
         }
         let pair =
             (0..YES_NO_PAIRS.len()).rev().max_by_key(|&pair| self.yes_no[pair].0 + self.yes_no[pair].1);
@@ -128,18 +128,18 @@ impl ColumnTally {
             });
         }
         for (kind, counts) in [(AttributeKind::Date, self.days), (AttributeKind::DateTime, self.moments)] {
-            let (order, fits) = best(&counts);
-            if fits > 0 {
-                let is_settled = order == 0 || counts[1] != counts[2];
-                let date_order: Option<DateOrder> = is_settled.then(|| ORDERS[order]);
-                found.push(Candidate { date_order, ..candidate(kind, fits) });
+            let (order, matches) = best(&counts);
+            if matches > 0 {
+                let is_acknowledged = order == 0 || counts[1] != counts[2];
+                let date_order: Option<DateOrder> = is_acknowledged.then(|| ORDERS[order]);
+                found.push(Candidate { date_order, ..candidate(kind, matches) });
             }
         }
         if self.json > 0 {
             found.push(candidate(AttributeKind::Json, self.json));
         }
         if self.hex + self.base64 > 0 {
-            let (binary, fits) = if self.hex >= self.base64 {
+            let (binary, matches) = if self.hex >= self.base64 {
                 (BinaryText::Hex, self.hex)
             } else {
                 (BinaryText::Base64, self.base64)
@@ -148,7 +148,7 @@ impl ColumnTally {
             found.push(Candidate {
                 binary: Some(binary),
                 is_certain,
-                ..candidate(AttributeKind::Binary, fits)
+                ..candidate(AttributeKind::Binary, matches)
             });
         }
         let (separator, lists) = best(&self.lists);

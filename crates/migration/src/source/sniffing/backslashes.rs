@@ -81,7 +81,7 @@ impl Backslashes {
         }
     }
 
-    /// Adds what another stretch has, which is further on.
+    /// Adds what another section has, which is further on.
     pub(in super::super) fn merge(&mut self, other: &Self) {
         self.nulls += other.nulls;
         self.doubled += other.doubled;

@@ -11,7 +11,7 @@ use super::{Doubt, Sniffing};
 use memchr::memchr;
 
 /// Records looked at for words.
-const LOOKED_AT: usize = 100;
+const SAMPLED: usize = 100;
 
 /// Bytes of the head under which every candidate is tried.
 const TRIED_BYTES: usize = 64 * 1024;
@@ -97,7 +97,7 @@ impl<'a> Sniffing<'a> {
         const FEWEST: usize = 3;
         let (text, _) = Self::tried(text, self.sample.is_whole);
         let is_one_column = first_records(text, dialect, 1).first().is_some_and(|first| first.len() == 1);
-        let spaced = first_records(text, &Dialect { delimiter: b' ', ..dialect.clone() }, LOOKED_AT);
+        let spaced = first_records(text, &Dialect { delimiter: b' ', ..dialect.clone() }, SAMPLED);
         let width = spaced.last().map_or(0, Record::len);
         let alike = spaced.iter().filter(|record| record.len() == width).count();
         if !is_one_column || width < 2 || spaced.len() < FEWEST || (alike + 1) * 10 < spaced.len() * 9 {
@@ -138,7 +138,7 @@ impl<'a> Sniffing<'a> {
 }
 
 /// The delimiter that a first line such as `sep=;` says, as Excel has it.
-pub(super) fn told_separator(text: &[u8]) -> Option<u8> {
+pub(super) fn given_separator(text: &[u8]) -> Option<u8> {
     let end = text.iter().position(|&byte| byte == b'\n' || byte == b'\r').unwrap_or(text.len());
     let line =
         text[..end].strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(&text[..end]);

@@ -40,8 +40,8 @@ impl<'a> Sniffing<'a> {
             return;
         }
         found.add(text, dialect, 1);
-        for stretch in self.sample.further {
-            found.add(stretch, dialect, 0);
+        for chunk in self.sample.further {
+            found.add(chunk, dialect, 0);
         }
         let raw_cr = dialect.line_end == LineEnd::Lf && memchr(b'\r', text).is_some();
         if found.letters > 0 || (found.meaningful() == 0 && found.nulls == 0) {

@@ -4,7 +4,7 @@ use super::super::delimited::first_records;
 use super::super::dialect::Dialect;
 
 /// Most lines behind the table that are recognised.
-const MOST_LINES: usize = 20;
+const MAX_LINES: usize = 20;
 /// Words of such lines.
 const WORDS: [&str; 25] = [
     "total",
@@ -65,8 +65,8 @@ pub(in super::super) fn footer_of(tail: &[u8], dialect: &Dialect, width: usize) 
         let is_short = count < width && count <= 2 && !may_be_cut(line, dialect);
         is_blank(line) || (is_short && reads_like_a_footer(line, count, ends_whole))
     };
-    let count = lines.iter().rev().take(MOST_LINES + 1).take_while(|line| is_footer(line)).count();
-    if count == 0 || count > MOST_LINES {
+    let count = lines.iter().rev().take(MAX_LINES + 1).take_while(|line| is_footer(line)).count();
+    if count == 0 || count > MAX_LINES {
         return 0;
     }
     let before = &lines[..lines.len() - count];

@@ -1,16 +1,16 @@
 //! Tells what stands above the data by how it looks: where columns hold numbers, dates and the like, a line with words
 //! there is no record. Titles as wide as the table, the names, and lines of units or questions below them.
 
-use super::super::header::Look;
+use super::super::header::CellLook;
 use super::super::header_words::names_a_column;
 use super::super::record::Record;
 use std::collections::BTreeMap;
 
 /// Records looked at, and how many of them may stand above the data.
-pub(super) const LOOKED_AT: usize = 60;
-const MOST_ABOVE: usize = 30;
+pub(super) const SAMPLED: usize = 60;
+const MAX_ABOVE: usize = 30;
 /// Lines that may name the columns: what stands above more of them is sorted so.
-const MOST_NAMES: usize = 6;
+const MAX_NAMES: usize = 6;
 /// Rows below a title that must be filled where nothing but that tells it.
 const FILLED_BELOW: usize = 3;
 
@@ -40,13 +40,12 @@ impl HeadRows {
         if typed.is_empty() {
             return padded_titles(records, width);
         }
-        let data = records.iter().take(MOST_ABOVE + 1).position(|record| typed.are_in(record))?;
+        let data = records.iter().take(MAX_ABOVE + 1).position(|record| typed.are_in(record))?;
         let head = &records[..data];
         let head = &head[..head.len() - head.iter().rev().take_while(|record| filled(record) == 0).count()];
         let titles = head.iter().rposition(|record| is_title(record, width)).map_or(0, |last| last + 1);
         let names = &head[titles..];
-        if names.is_empty() || names.len() > MOST_NAMES || names.iter().any(|record| !typed.is_other(record))
-        {
+        if names.is_empty() || names.len() > MAX_NAMES || names.iter().any(|record| !typed.is_other(record)) {
             return None;
         }
         if titles == 0 && (names.len() < 2 || !are_lines_of_words(names, typed.len())) {
@@ -79,12 +78,13 @@ pub(super) fn are_a_table(records: &[Record]) -> bool {
 /// but some.
 pub(super) fn are_names_without_some(above: &Record, below: &[Record]) -> bool {
     let Some(first) = below.first() else { return false };
-    let is_word = |cell: &str| Look::of(cell) == Look::Word && (above.len() > 1 || !cell.contains(' '));
+    let is_word =
+        |cell: &str| CellLook::of(cell) == CellLook::Word && (above.len() > 1 || !cell.contains(' '));
     typed_columns(below, first.len()).are_in(first) && above.len() < first.len() && above.iter().all(is_word)
 }
 
 /// The columns that hold numbers, dates or values, with what they hold.
-struct Typed(BTreeMap<usize, Look>, usize);
+struct Typed(BTreeMap<usize, CellLook>, usize);
 
 impl Typed {
     fn is_empty(&self) -> bool {
@@ -97,10 +97,12 @@ impl Typed {
 
     /// How many typed columns of a record hold what the others do, and how many something else.
     fn held(&self, record: &Record) -> (usize, usize) {
-        let looks =
-            self.0.iter().map(|(&place, &look)| (record.get(place).map_or(Look::Blank, Look::of), look));
+        let looks = self
+            .0
+            .iter()
+            .map(|(&place, &look)| (record.get(place).map_or(CellLook::Blank, CellLook::of), look));
         looks.fold((0, 0), |(alike, other), (here, look)| {
-            (alike + usize::from(here == look), other + usize::from(here != look && here != Look::Blank))
+            (alike + usize::from(here == look), other + usize::from(here != look && here != CellLook::Blank))
         })
     }
 
@@ -108,7 +110,7 @@ impl Typed {
         record
             .iter()
             .enumerate()
-            .all(|(place, cell)| self.0.contains_key(&place) || Look::of(cell) == Look::Word)
+            .all(|(place, cell)| self.0.contains_key(&place) || CellLook::of(cell) == CellLook::Word)
     }
 
     fn are_in(&self, record: &Record) -> bool {
@@ -138,10 +140,10 @@ fn typed_columns(records: &[Record], width: usize) -> Typed {
     for place in 0..width {
         let cells =
             below.iter().filter(|record| record.len() == width).filter_map(|record| record.get(place));
-        let looks: Vec<Look> = cells.map(Look::of).filter(|look| *look != Look::Blank).collect();
-        let count = |look: Look| looks.iter().filter(|here| **here == look).count();
-        let is_most = |look: &Look| count(*look) > 0 && count(*look) * 10 >= looks.len() * 8;
-        if let Some(look) = [Look::Number, Look::Moment, Look::Value].into_iter().find(is_most) {
+        let looks: Vec<CellLook> = cells.map(CellLook::of).filter(|look| *look != CellLook::Blank).collect();
+        let count = |look: CellLook| looks.iter().filter(|here| **here == look).count();
+        let is_most = |look: &CellLook| count(*look) > 0 && count(*look) * 10 >= looks.len() * 8;
+        if let Some(look) = [CellLook::Number, CellLook::Moment, CellLook::Value].into_iter().find(is_most) {
             typed.insert(place, look);
         }
     }
@@ -158,12 +160,12 @@ fn is_title(record: &Record, width: usize) -> bool {
 }
 
 fn is_one_text(record: &Record) -> bool {
-    filled(record) == 1 && record.iter().any(|cell| Look::of(cell) == Look::Word)
+    filled(record) == 1 && record.iter().any(|cell| CellLook::of(cell) == CellLook::Word)
 }
 
 /// A line of as many words as the table has columns: it may name them.
 fn is_row_of_words(record: &Record, width: usize) -> bool {
-    record.len() == width && record.iter().all(|cell| Look::of(cell) == Look::Word)
+    record.len() == width && record.iter().all(|cell| CellLook::of(cell) == CellLook::Word)
 }
 
 /// A line with several values, but not as many as the table has columns: it may belong to another table above it.
@@ -183,7 +185,7 @@ fn are_lines_of_words(names: &[Record], typed: usize) -> bool {
 /// Titles above a table of texts alone: lines with one text, and full ones below.
 fn padded_titles(records: &[Record], width: usize) -> Option<HeadRows> {
     let is_padded = |record: &&Record| record.len() == width && (is_one_text(record) || filled(record) == 0);
-    let titles = records.iter().take(MOST_ABOVE).take_while(is_padded).count();
+    let titles = records.iter().take(MAX_ABOVE).take_while(is_padded).count();
     let below = &records[titles..];
     let are_full = below.len() > FILLED_BELOW
         && below.iter().take(FILLED_BELOW + 1).all(|record| filled(record) + 1 >= width)
@@ -240,7 +242,7 @@ mod tests {
             ("GEO_ID,NAME,B01\nid,Area,Total\nx,Autauga,5\ny,Baldwin,6\n", rows(0, true, 2, 0)),
         ];
         for (text, expected) in cases {
-            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), LOOKED_AT);
+            let records = first_records(text.as_bytes(), &Dialect::with_delimiter(b','), SAMPLED);
             let found = HeadRows::of(&records);
             let found = found.map(|head| (head.titles, head.are_titles, head.names, head.likeliest));
             assert_eq!(found, expected, "{text:?}");

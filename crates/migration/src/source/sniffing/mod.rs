@@ -31,7 +31,7 @@ pub(super) use quotes::doubt_about_quotes;
 use super::delimited::scan;
 use super::dialect::Dialect;
 use super::summary::{FormatChoice, FormatPart, Unnamed};
-use delimiters::told_separator;
+use delimiters::given_separator;
 use nulls::Word;
 
 /// Text of a file to recognise its dialect by, as UTF-8.
@@ -41,7 +41,7 @@ pub(super) struct Sample<'a> {
     pub head: &'a [u8],
     /// True when that is all.
     pub is_whole: bool,
-    /// Stretches from further on, each of whole lines.
+    /// Sections from further on, each of whole lines.
     pub further: &'a [Vec<u8>],
 }
 
@@ -98,7 +98,7 @@ impl<'a> Sniffing<'a> {
 
     fn run(mut self) -> Sniffed {
         let told =
-            told_separator(self.head).filter(|_| self.choice.skip_lines.is_none_or(|lines| lines >= 1));
+            given_separator(self.head).filter(|_| self.choice.skip_lines.is_none_or(|lines| lines >= 1));
         let skipped = match (self.choice.skip_lines, &told) {
             (Some(lines), _) => lines,
             (None, Some(_)) => 1,

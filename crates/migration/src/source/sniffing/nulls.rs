@@ -9,7 +9,7 @@ use super::super::summary::{FormatChoice, FormatPart};
 use super::{Doubt, Sniffing, cells_u64};
 
 /// Records that are looked at.
-const MOST_RECORDS: usize = 2000;
+const MAX_RECORDS: usize = 2000;
 /// So many numbers or dates make a column of them.
 const LEAST_VALUES: u64 = 3;
 
@@ -44,8 +44,8 @@ impl<'a> Sniffing<'a> {
     fn count_word(&self, text: &[u8], dialect: &Dialect, word: &str) -> Word {
         let end = scan(text, dialect, 1, self.sample.is_whole).end;
         let mut found = Word::count(&text[..end], dialect, word);
-        for stretch in self.sample.further {
-            found.cells += count_words(stretch, dialect, word.as_bytes());
+        for chunk in self.sample.further {
+            found.cells += count_words(chunk, dialect, word.as_bytes());
         }
         found
     }
@@ -80,7 +80,7 @@ impl Word {
 
     fn count_where(text: &[u8], dialect: &Dialect, is_word: impl Fn(&str, CellForm) -> bool) -> Self {
         let mut columns: Vec<Column> = Vec::new();
-        let records: Vec<Record> = first_records(text, dialect, MOST_RECORDS);
+        let records: Vec<Record> = first_records(text, dialect, MAX_RECORDS);
         for record in &records {
             columns.resize(columns.len().max(record.len()), Column::default());
             for (place, cell) in record.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What a stretch of text becomes under one dialect: how many cells each record has, and what its quotes look like.
+//! What a section of text becomes under one dialect: how many cells each record has, and what its quotes look like.
 
 use super::super::delimited::scan;
 use super::super::dialect::Dialect;
@@ -7,18 +7,18 @@ use super::super::record::{CellForm, Record, RecordFault};
 use std::collections::BTreeMap;
 
 /// Records that are looked at under each dialect.
-const MOST_RECORDS: usize = 2000;
+const MAX_RECORDS: usize = 2000;
 
 /// Records before the table that may be passed over: titles of a report.
-const MOST_BEFORE: usize = 30;
+const MAX_BEFORE: usize = 30;
 
 /// Records behind the table that do not count against it: totals, counts of rows.
-const MOST_BEHIND: usize = 20;
+const MAX_BEHIND: usize = 20;
 
 /// So many records must be below them.
 const LEAST_BELOW: usize = 2;
 
-/// What a stretch of text, which starts and ends with records, becomes under one dialect.
+/// What a section of text, which starts and ends with records, becomes under one dialect.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
     /// Cells of most records.
@@ -39,7 +39,7 @@ pub(super) struct Shape {
     pub quotes: Quotes,
 }
 
-/// What the quotes of a stretch of text look like under one dialect.
+/// What the quotes of a section of text look like under one dialect.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Quotes {
     /// Cells in quotes.
@@ -74,7 +74,7 @@ impl Shape {
         let mut columns: Vec<(usize, usize)> = Vec::new();
         let (mut typed, mut cells) = (0usize, 0usize);
         let quote = dialect.quote.byte().map(char::from);
-        for &line in scanned.lines.iter().take(MOST_RECORDS) {
+        for &line in scanned.lines.iter().take(MAX_RECORDS) {
             if parser.next(&mut record).is_none() {
                 break;
             }
@@ -111,7 +111,7 @@ impl Shape {
         }
         shape.quotes.is_by_column =
             columns.iter().all(|&(quoted, bare)| quoted == 0 || bare == 0) && shape.quotes.cells > 1;
-        #[expect(clippy::cast_precision_loss, reason = "counts of a stretch of text")]
+        #[expect(clippy::cast_precision_loss, reason = "counts of a section of text")]
         let share = typed as f64 / cells.max(1) as f64;
         shape.typed = share;
         shape.find_table(&widths, &scanned.lines);
@@ -130,13 +130,13 @@ impl Shape {
         // What is behind the table is judged apart.
         let is_short = |width: &&usize| **width < self.width && **width <= 2;
         let behind = widths.iter().rev().take_while(is_short).count();
-        let end = if behind <= MOST_BEHIND { widths.len() - behind } else { widths.len() };
+        let end = if behind <= MAX_BEHIND { widths.len() - behind } else { widths.len() };
         let alike_from = |from: usize| widths[from..end].iter().filter(|&&width| width == self.width).count();
         let first = widths.iter().position(|&width| width == self.width).unwrap_or(0);
         // Titles have few cells; records that lack some have nearly all.
         let is_short_before = |first: usize| widths[..first].iter().all(|&width| width * 2 < self.width);
         let is_preamble = first > 0
-            && first <= MOST_BEFORE
+            && first <= MAX_BEFORE
             && self.width > 1
             && widths[..first].iter().all(|&width| width < self.width)
             && alike_from(first) >= LEAST_BELOW
@@ -152,13 +152,13 @@ impl Shape {
     }
 
     /// The share of the records that have the width, from 0 to 1.
-    #[expect(clippy::cast_precision_loss, reason = "counts of a stretch of text")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of a section of text")]
     pub(super) fn consistency(&self) -> f64 {
         self.alike as f64 / self.records.max(1) as f64
     }
 
     /// How good a table the dialect makes of the text: comparable between dialects.
-    #[expect(clippy::cast_precision_loss, reason = "counts of a stretch of text")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of a section of text")]
     pub(super) fn score(&self) -> f64 {
         let faults = self.quotes.followed as f64 / self.records.max(1) as f64;
         let parted = if self.width > 1 { 1.0 } else { 0.1 };

@@ -4,14 +4,14 @@ use super::super::delimited::{first_records, scan};
 use super::super::dialect::Dialect;
 use super::super::record::Record;
 use super::super::summary::{FormatChoice, FormatPart, Unnamed};
-use super::head_rows::{HeadRows, LOOKED_AT, are_a_table, are_names_without_some};
+use super::head_rows::{HeadRows, SAMPLED, are_a_table, are_names_without_some};
 use super::lines::start_of_line;
 use super::shape::Shape;
 use super::{Doubt, Sniffing, cells};
 
 /// Lines that are no records: before the names, and below them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Around {
+pub(super) struct NonRecords {
     pub skip_lines: u64,
     pub below_header: u64,
     /// The column that the names leave out.
@@ -20,8 +20,8 @@ pub(super) struct Around {
 
 impl<'a> Sniffing<'a> {
     /// Lines around the names that are no records; `passed` are passed over already before `text`.
-    pub(super) fn find_titles(&mut self, text: &'a [u8], dialect: &Dialect, passed: u64) -> Around {
-        let mut around = Around {
+    pub(super) fn find_titles(&mut self, text: &'a [u8], dialect: &Dialect, passed: u64) -> NonRecords {
+        let mut around = NonRecords {
             skip_lines: passed,
             below_header: self.choice.below_header.unwrap_or(0),
             unnamed: self.choice.unnamed,
@@ -51,8 +51,8 @@ impl<'a> Sniffing<'a> {
         let start = start_of_line(text, lines);
         let (above, below) = text.split_at(start);
         let above_lines = scan(above, dialect, 1 + passed, true).lines;
-        let above = first_records(above, dialect, LOOKED_AT);
-        let below = first_records(below, dialect, LOOKED_AT);
+        let above = first_records(above, dialect, SAMPLED);
+        let below = first_records(below, dialect, SAMPLED);
         let is_near = shape.before == 1 && !shape.is_set_apart && shape.width_before * 2 > shape.width;
         if let (Some(last), Some(&line)) = (above.last(), above_lines.get(above.len().wrapping_sub(1)))
             && ((is_near && shape.width_before > 1) || are_names_without_some(last, &below))
@@ -76,10 +76,10 @@ impl<'a> Sniffing<'a> {
     }
 
     /// Titles and lines of units have no numbers or dates where the records have some.
-    fn find_titles_by_look(&mut self, text: &'a [u8], dialect: &Dialect, around: &mut Around) {
+    fn find_titles_by_look(&mut self, text: &'a [u8], dialect: &Dialect, around: &mut NonRecords) {
         let (tried, at_end) = Self::tried(text, self.sample.is_whole);
         let scanned = scan(tried, dialect, 1 + around.skip_lines, at_end);
-        let records = first_records(&tried[..scanned.end], dialect, LOOKED_AT);
+        let records = first_records(&tried[..scanned.end], dialect, SAMPLED);
         let Some(head) = HeadRows::of(&records) else { return };
         let above: Vec<Line<'_>> = scanned
             .lines

@@ -5,7 +5,7 @@ import { Extremes } from './Extremes';
 import styles from './Facts.module.css';
 import { FillBar } from './FillBar';
 import { FrequentValues } from './FrequentValues';
-import { TypeFits } from './TypeFits';
+import { TypeMatches } from './TypeMatches';
 
 function remarks(profile: ColumnProfile): string[] {
   return [
@@ -54,13 +54,13 @@ export function ColumnFacts({ profile }: { profile: ColumnProfile }) {
           of={profile.filled}
           testId={`date-formats-${profile.column}`}
         />
-        <TypeFits profile={profile} />
+        <TypeMatches profile={profile} />
       </div>
     </section>
   );
 }
 
-const MOST_EXAMPLES = 4;
+const MAX_EXAMPLES = 4;
 
 /** The first values, where none repeats. */
 function Examples({ values }: { values: string[] }) {
@@ -68,7 +68,7 @@ function Examples({ values }: { values: string[] }) {
     <div>
       <h3 className={styles.title}>The first values</h3>
       <ul className={styles.examples}>
-        {values.slice(0, MOST_EXAMPLES).map((value, at) => (
+        {values.slice(0, MAX_EXAMPLES).map((value, at) => (
           <li key={at} className={styles.value} title={value}>
             {value}
           </li>

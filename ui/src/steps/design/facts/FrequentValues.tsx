@@ -2,7 +2,7 @@ import type { Frequent } from '../../../bindings/Frequent';
 import { amount, percent, share } from '../../../components/amount';
 import styles from './Facts.module.css';
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 interface Props {
   title: string;
@@ -19,7 +19,7 @@ export function FrequentValues({ title, values, of, testId }: Props) {
     <div>
       <h3 className={styles.title}>{title}</h3>
       <ul className={styles.frequent} data-testid={testId}>
-        {values.slice(0, MOST_SHOWN).map(({ value, count }) => (
+        {values.slice(0, MAX_SHOWN).map(({ value, count }) => (
           <li
             key={value}
             title={`${value}: ${amount(count)} of ${amount(of)} (${share(count, of)})`}

@@ -7,7 +7,7 @@ import { TextButton } from '../../../components/TextButton';
 import { chosenProposal, evidenceWords, keyName, withKey } from './keyEvidence';
 import styles from './Keys.module.css';
 
-const MOST_SHOWN = 4;
+const MAX_SHOWN = 4;
 
 /** The other keys that the data allow, each a click. */
 export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal }) {
@@ -18,7 +18,7 @@ export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal 
   const others = proposal.keys
     .map((key, place) => ({ key, place }))
     .filter(({ key }) => key !== chosen)
-    .slice(0, MOST_SHOWN);
+    .slice(0, MAX_SHOWN);
   if (others.length === 0) {
     return null;
   }

@@ -21,14 +21,14 @@ function suggestedName(fileName: string): string {
 /** Keeping a design for the next export of the same table. */
 export function SavedDesign({ source, plan, onFailure }: Props) {
   const dispatch = useDispatch();
-  const [said, setSaid] = useState('');
+  const [said, setAnnounced] = useState('');
 
   async function attempt(work: () => Promise<string>) {
     onFailure(null);
     try {
-      setSaid(await work());
+      setAnnounced(await work());
     } catch (error) {
-      setSaid('');
+      setAnnounced('');
       onFailure(asFailure(error));
     }
   }
@@ -45,7 +45,7 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
       if (proposal === null) {
         return '';
       }
-      dispatch({ type: 'proposed anew', origin: 'saved', proposal });
+      dispatch({ type: 'proposed again', origin: 'saved', proposal });
       return proposal.findings.length === 0 ? 'Opened: it fits every column.' : 'Opened.';
     });
 

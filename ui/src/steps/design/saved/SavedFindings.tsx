@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
-import { OfferButtons } from '../OfferButtons';
+import { FixButtons } from '../FixButtons';
 import styles from './Saved.module.css';
 
 /** Where a saved design and this file disagree: columns that are missing or new. */
@@ -30,7 +30,7 @@ export function SavedFindings() {
       <div className={styles.findings}>
         {proposal.findings.map((finding) => (
           <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
-            <OfferButtons finding={finding} />
+            <FixButtons finding={finding} />
           </FindingLine>
         ))}
       </div>

@@ -16,7 +16,7 @@ const opened: Proposal = {
       samples: [],
       message: 'The file has no column phone.',
       repair: 'It is left out.',
-      offers: [],
+      fixes: [],
     },
   ],
 };

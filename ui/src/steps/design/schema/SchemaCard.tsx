@@ -46,7 +46,7 @@ export function SchemaCard() {
               <TextButton
                 testId="remove-schema"
                 onClick={() =>
-                  dispatch({ type: 'proposed anew', origin: 'data', proposal: dataProposal })
+                  dispatch({ type: 'proposed again', origin: 'data', proposal: dataProposal })
                 }
               >
                 Remove
@@ -78,7 +78,7 @@ export function SchemaCard() {
           onClose={() => setOpen(false)}
           onProposal={(made) => {
             setOpen(false);
-            dispatch({ type: 'proposed anew', origin: 'schema', proposal: made });
+            dispatch({ type: 'proposed again', origin: 'schema', proposal: made });
           }}
         />
       )}

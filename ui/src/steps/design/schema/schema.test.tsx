@@ -29,7 +29,7 @@ function finding(column: string | null, message: string): Finding {
     samples: [],
     message,
     repair: '',
-    offers: [],
+    fixes: [],
   };
 }
 

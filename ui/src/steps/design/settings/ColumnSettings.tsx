@@ -4,7 +4,7 @@ import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import { BinarySetting } from './BinarySetting';
 import { BlankSetting } from './BlankSetting';
 import { DateSettings } from './DateSettings';
-import { Mends } from './Mends';
+import { Fixes } from './Fixes';
 import { NullWords } from './NullWords';
 import { NumberSettings } from './NumberSettings';
 import { SeparatorSetting } from './SeparatorSetting';
@@ -52,7 +52,7 @@ export function ColumnSettings({ column, profile, isKey }: Props) {
       {ofKind(column)}
       <BlankSetting column={column} profile={profile} isKey={isKey} />
       <NullWords column={column} profile={profile} />
-      <Mends column={column} profile={profile} />
+      <Fixes column={column} profile={profile} />
     </section>
   );
 }

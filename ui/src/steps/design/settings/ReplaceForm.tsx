@@ -28,7 +28,7 @@ export function ReplaceForm({ column, frequent, onReplace }: Props) {
         data={[...new Set(frequent)]}
         value={from}
         spellCheck={false}
-        data-testid={`mend-from-${column}`}
+        data-testid={`fix-from-${column}`}
         onChange={setFrom}
       />
       <TextInput
@@ -37,7 +37,7 @@ export function ReplaceForm({ column, frequent, onReplace }: Props) {
         placeholder="nothing: a blank cell"
         value={to}
         spellCheck={false}
-        data-testid={`mend-to-${column}`}
+        data-testid={`fix-to-${column}`}
         onChange={(event) => setTo(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Enter' && replace()}
       />
@@ -46,7 +46,7 @@ export function ReplaceForm({ column, frequent, onReplace }: Props) {
         variant="default"
         aria-disabled={missing || undefined}
         title={missing ? 'Say first which value is replaced.' : undefined}
-        data-testid={`mend-apply-${column}`}
+        data-testid={`fix-apply-${column}`}
         onClick={replace}
       >
         Replace

@@ -5,7 +5,7 @@ import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
 import { useColumnChange } from './useColumnChange';
 
-const MOST_CHARACTERS = 5;
+const MAX_CHARACTERS = 5;
 
 /** What stands between the elements of a list or set. */
 export function SeparatorSetting({ column }: { column: ColumnPlan }) {
@@ -28,7 +28,7 @@ export function SeparatorSetting({ column }: { column: ColumnPlan }) {
           label={`What stands between the elements of ${column.column}`}
           value={column.separator}
           characters={[',', ';', '|', '/', ' ']}
-          mostCharacters={MOST_CHARACTERS}
+          mostCharacters={MAX_CHARACTERS}
           testId={`separator-${column.column}`}
           onChange={(separator) => change({ separator })}
         />

@@ -9,9 +9,9 @@ import runStyles from '../../../runs/recent/RunPanel.module.css';
 import { SaveReport } from '../../../runs/recent/SaveReport';
 import { UndoPanel } from '../../../runs/undo/UndoPanel';
 import { VerifyPanel } from '../../../runs/verify/VerifyPanel';
-import { isTakenBack } from './endedWords';
+import { isUndone } from './endedWords';
 
-/** What can be done with an import that has ended: compare, keep its report, take it back. */
+/** What can be done with an import that has ended: compare, keep its report, undo it. */
 export function AfterImport({ ended }: { ended: EndedImport }) {
   const { state, dispatch } = useMigration();
   const [open, setOpen] = useState<'verify' | 'undo' | null>(null);
@@ -21,7 +21,7 @@ export function AfterImport({ ended }: { ended: EndedImport }) {
   const close = () => setOpen(null);
 
   const canCompare = source !== null && plan !== null && undone === null;
-  const canTakeBack = run !== null && report.items_written > 0 && !isTakenBack(undone);
+  const canUndo = run !== null && report.items_written > 0 && !isUndone(undone);
   if (!canCompare && run === null) {
     return null;
   }
@@ -47,10 +47,10 @@ export function AfterImport({ ended }: { ended: EndedImport }) {
           />
         )}
         {run !== null && <SaveReport run={run} />}
-        {canTakeBack && (
+        {canUndo && (
           <RunAction
             icon={IconArrowBackUp}
-            title="Take this import back"
+            title="Undo this import"
             words={
               choices.keep_copy
                 ? 'Deletes the items it created and puts back what it replaced. You see what will happen first.'
@@ -64,7 +64,7 @@ export function AfterImport({ ended }: { ended: EndedImport }) {
                 data-testid="take-back"
                 onClick={() => setOpen('undo')}
               >
-                {undone ? 'Go on…' : 'Take back…'}
+                {undone ? 'Go on…' : 'Undo…'}
               </Button>
             }
           />

@@ -19,14 +19,14 @@ export function headline(report: Report): string {
   return `${written} ${report.items_written === 1 ? 'is' : 'are'} in ${report.table}`;
 }
 
-/** True when an import was taken back to its end. */
-export function isTakenBack(undone: Report | null): boolean {
+/** True when an import was undone to its end. */
+export function isUndone(undone: Report | null): boolean {
   return undone !== null && !undone.cancelled && undone.stopped === null;
 }
 
-/** How far an import was taken back, and what that did. */
-export function takenBackWords(undone: Report): string {
-  const how = isTakenBack(undone) ? 'The import was taken back' : 'It is taken back in part';
-  const left = undone.items_kept > 0 ? `, ${amount(undone.items_kept)} left alone` : '';
+/** How far an import was undone, and what that did. */
+export function undoneHeadline(undone: Report): string {
+  const how = isUndone(undone) ? 'The import was undone' : 'It is undone in part';
+  const left = undone.items_kept > 0 ? `, ${amount(undone.items_kept)} kept` : '';
   return `${how}: ${undoneWords(undone)}${left}`;
 }

@@ -59,7 +59,7 @@ export function ExistingItemsCard({ table, there, choices, onChange, typed, onTy
   return (
     <Card title={itemsThereWords(table, there)} testId="existing-items" className={styles.card}>
       <p className={styles.question}>
-        What becomes of an item whose key a record of the file bears too?
+        What output of an item whose key a record of the file bears too?
       </p>
       <RadioCards
         label="Items that are there already"

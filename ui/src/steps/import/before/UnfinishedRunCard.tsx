@@ -34,7 +34,7 @@ export function UnfinishedRunCard({ run, typed, onType, where }: Props) {
       <div className={styles.load}>
         <p className={styles.sumLine}>{importSum(run.report, run.choices.existing === 'keep')}</p>
         <p>
-          Continuing writes the rest, and doubles nothing. {goesOnWords(run.choices)} Starting anew
+          Continuing writes the rest, and doubles nothing. {goesOnWords(run.choices)} Starting again
           reads the file from its first record.
         </p>
       </div>

@@ -255,9 +255,9 @@ describe('An import that did not come to its end', () => {
     });
   });
 
-  it('is left where it is when the person starts anew', async () => {
+  it('is left where it is when the person starts again', async () => {
     const { engine, user } = before({ unfinishedRun: async () => unfinished });
-    await user.click(await screen.findByTestId('start-anew'));
+    await user.click(await screen.findByTestId('start-again'));
     expect(screen.queryByTestId('unfinished-run')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Import 3 items' }));
     expect(startedWith(engine)).toMatchObject({ run: null, choices });

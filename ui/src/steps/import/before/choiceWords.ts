@@ -20,12 +20,12 @@ export const existingWords: Record<ExistingItems, { name: string; says: string }
 };
 
 /** Of a count that is up to six hours old, no more figures than it is worth. */
-const FIGURES_TOLD = 3;
+const FIGURES_REPORTED = 3;
 
 /** "Users holds about 1,200 items already" */
 export function itemsThereWords(table: string, { about }: ItemsThere): string {
   return about
-    ? `${table} holds about ${plural(Number(about.toPrecision(FIGURES_TOLD)), 'item')} already`
+    ? `${table} holds about ${plural(Number(about.toPrecision(FIGURES_REPORTED)), 'item')} already`
     : `${table} holds items already`;
 }
 

@@ -8,7 +8,7 @@ import { importClosed } from '../../../app/steps';
 import { useImport } from '../../../app/useImport';
 import { plural } from '../../../components/amount';
 import type { ItemsThere } from '../../../engine';
-import { paceOf, paceProblem } from './pace';
+import { speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
 
 /** What was chosen, without what does not come to bear. */
@@ -28,16 +28,16 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const { name } = plan.table;
   const found = useItemsThere(sourceId, plan, destination, ready);
   const { start } = useImport();
-  const [anew, setAnew] = useState<string | null>(null);
+  const [again, setAnew] = useState<string | null>(null);
   const [typedName, setTypedName] = useState('');
-  const [typedPace, setTypedPace] = useState<string | null>(null);
+  const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const check = currentCheck(state);
 
   const there = found.items;
-  const unfinished = found.unfinished?.id === anew ? null : found.unfinished;
+  const unfinished = found.unfinished?.id === again ? null : found.unfinished;
   // One that is continued may go at another pace than before.
   const started = unfinished?.choices ?? choices;
-  const pace = typedPace ?? started.most_write_units?.toString() ?? '';
+  const pace = typedSpeed ?? started.most_write_units?.toString() ?? '';
   const holdsItems = there !== null && !there.is_empty;
   const asksName = destination.kind === 'aws' && holdsItems && choices.existing === 'overwrite';
   // A run that does not know its file and its account asks whether both are right.
@@ -57,7 +57,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     if (asksToConfirm && typedName !== name) {
       return 'Look at the file and the destination above, and type the table’s name if both are right.';
     }
-    return paceProblem(pace) && 'The pace above is not a number of write units a second.';
+    return speedProblem(pace) && 'The pace above is not a number of write units a second.';
   }
 
   const closed = importClosed(state);
@@ -70,7 +70,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         blocked,
         onPress: () =>
           void start({
-            choices: { ...unfinished.choices, most_write_units: paceOf(pace) },
+            choices: { ...unfinished.choices, most_write_units: speedOf(pace) },
             run: unfinished.id,
             typedName: asksToConfirm ? typedName : null,
           }),
@@ -104,21 +104,21 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     there,
     failure: found.failure,
     look: found.look,
-    /** The import that can be continued, unless the person starts anew. */
+    /** The import that can be continued, unless the person starts again. */
     unfinished,
     startAnew: () => {
       setAnew(unfinished?.id ?? null);
-      setTypedPace(null);
+      setTypedSpeed(null);
     },
     typedName: asksName ? typedName : null,
     /** What was typed to confirm the unfinished import, where that is asked. */
     confirmed: asksToConfirm ? typedName : null,
     setTypedName,
     pace,
-    setPace: (typed: string) => {
-      setTypedPace(typed);
+    setSpeed: (typed: string) => {
+      setTypedSpeed(typed);
       if (!unfinished) {
-        dispatch({ type: 'import choices', choices: { most_write_units: paceOf(typed) } });
+        dispatch({ type: 'import choices', choices: { most_write_units: speedOf(typed) } });
       }
     },
     primary,
