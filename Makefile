@@ -78,4 +78,4 @@ ui/dist/index.html: ui/node_modules/.installed $(shell find ui/src -type f) ui/i
 
 # The page's types from the engine's.
 bindings:
-	UPDATE_BINDINGS=1 cargo test --locked -p tableferry-migration --test bindings
+	UPDATE_BINDINGS=1 cargo test --locked --workspace --test bindings

@@ -9,18 +9,18 @@ clock='\.elapsed\(|Instant::now|SystemTime::now|thread::sleep|time::(sleep|timeo
 # File, what it may use, why.
 allowed=(
   'crates/fault-server/src/patience.rs|Instant::now|the one place where a condition is looked at again and again'
-  'crates/fault-server/src/patience.rs|::sleep\(LOOK_EVERY\)|the pause between two looks'
+  'crates/fault-server/src/patience.rs|::sleep\(POLL_INTERVAL\)|the pause between two looks'
   'crates/fault-server/src/patience.rs|time::timeout\(PATIENCE|its bound'
   'crates/fault-server/src/clock.rs|Instant::now|where the clocks begin that tests move'
   'crates/fault-server/src/clock.rs|time::sleep\(duration\)|a server that goes by the time of the system'
   'crates/fault-server/src/front.rs|time::sleep|a server that is short of something tries again'
   'crates/fault-server/src/memory/tables.rs|SystemTime::now|says when a table was made'
   'crates/fault-server/src/memory/metering.rs|Instant::now|a start for times that are only computed with'
-  'crates/migration/tests/comparing/reads.rs|time::sleep\(faults.latency\)|a server that is slow'
-  'crates/migration/src/import/bucket.rs|Instant::now|a start for times that are only computed with'
-  'crates/migration/src/import/in_flight.rs|Instant::now|a start for times that are only computed with'
-  'crates/migration/src/import/pacer.rs|Instant::now|a start for times that are only computed with'
-  'crates/migration/src/import/queue.rs|Instant::now|a start for times that are only computed with'
+  'crates/app/tests/comparing/reads.rs|time::sleep\(faults.latency\)|a server that is slow'
+  'crates/dynamodb/src/import/token_bucket.rs|Instant::now|a start for times that are only computed with'
+  'crates/dynamodb/src/import/concurrency_limiter.rs|Instant::now|a start for times that are only computed with'
+  'crates/dynamodb/src/import/rate_limiter.rs|Instant::now|a start for times that are only computed with'
+  'crates/dynamodb/src/import/queue.rs|Instant::now|a start for times that are only computed with'
   'ui/src/steps/import/running.test.tsx|mockReturnValue\(performance\.now|the clock stands still from then on'
 )
 

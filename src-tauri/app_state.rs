@@ -3,12 +3,12 @@
 
 use crate::confirmed::{Confirmed, Place};
 use crate::jobs::Jobs;
-use migration::check::Checked;
-use migration::destination::{Connection, Destination, Destinations};
-use migration::failure::Failure;
-use migration::plan::Plan;
-use migration::profile::Profile;
-use migration::source::{Source, SourceError};
+use check::Checked;
+use dynamodb::destination::{Connection, Destination, Destinations};
+use failure::Failure;
+use plan::Plan;
+use profile::Profile;
+use source::{Source, SourceError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,8 +1,8 @@
 //! What the person has said yes to in this session, outside the page: where data may go, and which files may be
 //! opened. The page may ask for it and cannot give it.
 
-use migration::destination::{Connection, Destination};
-use migration::failure::Failure;
+use dynamodb::destination::{Connection, Destination};
+use failure::Failure;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

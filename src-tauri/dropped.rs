@@ -2,9 +2,9 @@
 
 use crate::app_state::AppState;
 use crate::commands::open::{OpenedSource, opened};
-use migration::failure::Failure;
-use migration::source::Source;
+use failure::Failure;
 use serde::Serialize;
+use source::Source;
 use std::path::PathBuf;
 use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 
@@ -25,7 +25,7 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
         DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
         DragDropEvent::Leave => tell(window, &Dropped::Left),
         DragDropEvent::Drop { .. } if window.state::<AppState>().has_own_drag() => {
-            tell(window, &Dropped::Left)
+            tell(window, &Dropped::Left);
         }
         DragDropEvent::Drop { paths, .. } => {
             // A link that is dropped comes as a path that leads nowhere.

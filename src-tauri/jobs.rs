@@ -1,7 +1,7 @@
 //! Long work that is running, each piece under a name that the page gave it: by that name it is cancelled and held.
 
-use migration::failure::Failure;
-use migration::import::PauseSwitch;
+use dynamodb::import::PauseSwitch;
+use failure::Failure;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;

@@ -17,7 +17,7 @@ use app_state::AppState;
 
 fn main() {
     // The window need not wait for it.
-    std::thread::spawn(migration::private_files::tidy_at_start);
+    std::thread::spawn(private_files::tidy_at_start);
     let built = tauri::Builder::default()
         .manage(AppState::new())
         .setup(|app| Ok(window::open(app)?))

@@ -2,13 +2,13 @@
 
 use crate::app_state::AppState;
 use crate::confirmed::Place;
-use migration::destination::Destination;
-use migration::escaping::terminal_safe;
-use migration::failure::Failure;
-use migration::import::{RunKind, RunSummary, UnreadableRun};
+use dynamodb::destination::Destination;
+use dynamodb::import::{RunKind, RunSummary, UnreadableRun};
+use failure::Failure;
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager};
+use wording::escaping::terminal_safe;
 
 /// Longest part of a question that comes from elsewhere, in characters: more would push the rest out of sight.
 const MAX_QUOTED: usize = 400;

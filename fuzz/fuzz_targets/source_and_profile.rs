@@ -3,13 +3,12 @@
 
 #![no_main]
 
+use check::{Checked, RowStatus, check, preview_record, preview_rows, review};
 use libfuzzer_sys::fuzz_target;
-use migration::check::{Checked, RowStatus, check, preview_record, preview_rows, review};
-use migration::plan::{AttributeKind, Blank, DateAs, Duplicates, Plan, generate_key, propose, read_as};
-use migration::profile::{Profile, read_profile};
-use migration::source::{
-    Escape, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding, Unnamed,
-};
+use plan::{AttributeKind, Blank, DateAs, Duplicates, Plan};
+use profile::{Profile, read_profile};
+use propose::{generate_key, propose, read_as};
+use source::{Escape, FormatChoice, LineEnd, Quote, Source, SourceError, SourceKind, TextEncoding, Unnamed};
 use std::cell::RefCell;
 use std::io::Write;
 use std::path::Path;
@@ -112,7 +111,7 @@ fn carry(path: &Path, choices: &[u8; CHOICES]) {
     let plan = proposal.plan;
     let blockers: Vec<_> = review(&plan, &columns)
         .into_iter()
-        .filter(|finding| finding.severity == migration::check::Severity::Blocker)
+        .filter(|finding| finding.severity == plan::Severity::Blocker)
         // A name of more than 64 KB is for the person to shorten.
         .filter(|finding| finding.code != "attribute_name")
         .collect();

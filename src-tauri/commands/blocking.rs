@@ -1,6 +1,6 @@
 //! Work that reads files, off the threads that answer the window.
 
-use migration::failure::Failure;
+use failure::Failure;
 
 /// Runs `work` on a thread of its own and waits for it.
 pub(super) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'static>(

@@ -3,11 +3,11 @@
 use super::blocking::blocking;
 use super::saving::{Saving, choose, save};
 use crate::app_state::AppState;
-use migration::check::{Finding, review};
-use migration::failure::Failure;
-use migration::plan::{
-    NamingStyle, Plan, Proposal, fit, propose, propose_from_statement, read_plan, renamed, write_plan,
-};
+use check::review;
+use failure::Failure;
+use plan::Finding;
+use plan::{NamingStyle, Plan, read_plan, renamed, write_plan};
+use propose::{Proposal, fit, propose, propose_from_statement};
 use tauri::State;
 
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
@@ -56,7 +56,7 @@ pub(crate) async fn choose_schema(window: tauri::WebviewWindow) -> Result<Option
             ));
         }
         let bytes = std::fs::read(&path).map_err(unreadable)?;
-        Ok(Some(migration::source::text_of(&bytes)))
+        Ok(Some(source::text_of(&bytes)))
     })
     .await
 }

@@ -3,14 +3,14 @@
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, ask};
-use migration::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
-use migration::failure::Failure;
+use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+use failure::Failure;
 use tauri::{AppHandle, State};
 
 /// The profiles in the standard AWS files, and the region that each would be used with.
 #[tauri::command]
 pub(crate) async fn aws_profiles() -> Result<AwsProfiles, Failure> {
-    migration::destination::aws_profiles().await
+    dynamodb::destination::aws_profiles().await
 }
 
 /// Account, region and address of the destination, and what to know of it.

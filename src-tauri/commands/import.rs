@@ -5,14 +5,14 @@ use super::progress::progress_to;
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, require};
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::import::{
+use dynamodb::destination::Destination;
+use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Job, Report, RunSummary, Runs, holds_items,
 };
-use migration::plan::Plan;
-use migration::private_files::data_folder;
-use migration::table::describe_table;
+use dynamodb::table::describe_table;
+use failure::Failure;
+use plan::Plan;
+use private_files::data_folder;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
@@ -127,7 +127,7 @@ pub(crate) async fn import_items(
         records_total: Some(checked.result.records),
     };
     let report =
-        migration::import::import(&work, &connection, &options, &running.token, progress_to(on_progress))
+        dynamodb::import::import(&work, &connection, &options, &running.token, progress_to(on_progress))
             .await?;
     if let Some(rejects) = &report.rejects_file {
         // What was rejected now comes from a file that the person chose.

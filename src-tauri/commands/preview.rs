@@ -5,10 +5,10 @@ use super::progress::progress_to;
 use super::saving::{Saving, save};
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
-use migration::check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
-use migration::failure::Failure;
-use migration::plan::Plan;
-use migration::profile::ReadProgress;
+use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
+use failure::Failure;
+use plan::Plan;
+use profile::ReadProgress;
 use std::sync::Arc;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -28,7 +28,7 @@ pub(crate) async fn preview_rows(
     let (source, checked) = (state.source(&source_id)?, state.checked(&source_id, &plan));
     blocking(move || {
         let resolution = checked.as_ref().map(|checked| &*checked.resolution);
-        migration::check::preview_rows(&source, &plan, resolution, from, count.min(MAX_ROWS))
+        check::preview_rows(&source, &plan, resolution, from, count.min(MAX_ROWS))
     })
     .await
 }
@@ -44,7 +44,7 @@ pub(crate) async fn preview_record(
     let (source, checked) = (state.source(&source_id)?, state.checked(&source_id, &plan));
     let found = blocking(move || {
         let resolution = checked.as_ref().map(|checked| &*checked.resolution);
-        migration::check::preview_record(&source, &plan, resolution, number)
+        check::preview_record(&source, &plan, resolution, number)
     })
     .await?;
     found.ok_or_else(|| Failure::new("no_such_record", "There is no such record.", "Choose one of the grid."))
@@ -73,8 +73,7 @@ pub(crate) async fn check(
     let source = state.source(&source_id)?;
     let running = state.jobs.start(&job, JobKind::Other)?;
     let (token, of) = (running.token.clone(), plan.clone());
-    let checked =
-        blocking(move || migration::check::check(&source, &of, &token, progress_to(on_progress))).await?;
+    let checked = blocking(move || check::check(&source, &of, &token, progress_to(on_progress))).await?;
     let result = checked.result.clone();
     state.keep_checked(&source_id, plan, Arc::new(checked));
     Ok(result)

@@ -2,10 +2,10 @@
 
 use super::saving::{Saving, save};
 use crate::app_state::AppState;
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::query::{ItemsPage, QueryRequest};
-use migration::table::TableShape;
+use dynamodb::destination::Destination;
+use dynamodb::query::{ItemsPage, QueryRequest};
+use dynamodb::table::TableShape;
+use failure::Failure;
 use tauri::State;
 
 /// Names of the tables at the destination.
@@ -25,7 +25,7 @@ pub(crate) async fn describe_table(
     table: String,
 ) -> Result<TableShape, Failure> {
     let connection = state.connect(&destination).await?;
-    migration::table::describe_table(&connection, &table).await
+    dynamodb::table::describe_table(&connection, &table).await
 }
 
 /// Asks a table.
@@ -36,7 +36,7 @@ pub(crate) async fn query(
     request: QueryRequest,
 ) -> Result<ItemsPage, Failure> {
     let connection = state.connect(&destination).await?;
-    migration::query::query(&connection, &request).await
+    dynamodb::query::query(&connection, &request).await
 }
 
 /// Saves items, each a line of DynamoDB JSON, to a file the person chooses; `None` when they choose none.

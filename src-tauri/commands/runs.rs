@@ -8,16 +8,16 @@ use super::saving::{Saving, save};
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, ask, require};
-use migration::check::check;
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::import::{
+use check::check;
+use dynamodb::destination::Destination;
+use dynamodb::import::{
     ImportChoices, ImportProgress, Job, ReopenedRun, Report, RunSummary, UnreadableRun, report_csv,
     report_page, undo,
 };
-use migration::plan::Plan;
-use migration::source::stem;
+use failure::Failure;
+use plan::Plan;
 use serde::{Deserialize, Serialize};
+use source::stem;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;

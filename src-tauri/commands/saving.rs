@@ -2,7 +2,7 @@
 
 use super::blocking::blocking;
 use crate::app_state::AppState;
-use migration::failure::Failure;
+use failure::Failure;
 use std::path::{Path, PathBuf};
 use tauri::Manager;
 
@@ -73,7 +73,7 @@ pub(super) async fn save(
 
 /// A name that the page proposes, as the name of a file: it leads to no other folder and holds nothing that hides.
 fn file_name(suggested: &str) -> String {
-    let safe = migration::escaping::terminal_safe(suggested);
+    let safe = wording::escaping::terminal_safe(suggested);
     let name: String = safe
         .chars()
         .map(|character| if "/\\:*?\"<>|".contains(character) { '_' } else { character })

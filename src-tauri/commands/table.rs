@@ -4,10 +4,10 @@ use super::progress::progress_to;
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
 use crate::question::{Question, require};
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::plan::Plan;
-use migration::table::{TableProgress, TableShape, TableState, check_typed_name};
+use dynamodb::destination::Destination;
+use dynamodb::table::{TableProgress, TableShape, TableState, check_typed_name};
+use failure::Failure;
+use plan::Plan;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -19,7 +19,7 @@ pub(crate) async fn table_state(
     plan: Plan,
 ) -> Result<TableState, Failure> {
     let connection = state.connect(&destination).await?;
-    migration::table::table_state(&connection, &plan).await
+    dynamodb::table::table_state(&connection, &plan).await
 }
 
 /// Creates the table of a plan that was checked, and waits until it and its indexes are ACTIVE.
@@ -38,7 +38,7 @@ pub(crate) async fn create_table(
     }
     let running = state.jobs.start(&job, JobKind::Other)?;
     let connection = state.connect(&destination).await?;
-    migration::table::create_table(&connection, &plan, &running.token, progress_to(on_progress)).await
+    dynamodb::table::create_table(&connection, &plan, &running.token, progress_to(on_progress)).await
 }
 
 /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
@@ -57,6 +57,6 @@ pub(crate) async fn delete_table(
     require(&app, Question::delete_table(&table, &destination)).await?;
     let running = state.jobs.start(&job, JobKind::Other)?;
     let connection = state.connect(&destination).await?;
-    migration::table::delete_table(&connection, &table, &typed_name, &running.token, progress_to(on_progress))
+    dynamodb::table::delete_table(&connection, &table, &typed_name, &running.token, progress_to(on_progress))
         .await
 }

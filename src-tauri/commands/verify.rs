@@ -3,12 +3,12 @@
 use super::progress::progress_to;
 use crate::app_state::AppState;
 use crate::jobs::JobKind;
-use migration::check::Checked;
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::import::Job;
-use migration::plan::Plan;
-use migration::verify::{Verification, VerifyChoices, VerifyCost, verify};
+use check::Checked;
+use dynamodb::destination::Destination;
+use dynamodb::import::Job;
+use dynamodb::verify::{Verification, VerifyChoices, VerifyCost, verify};
+use failure::Failure;
+use plan::Plan;
 use std::sync::Arc;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -29,7 +29,7 @@ pub(crate) fn verify_cost(
     choices: VerifyChoices,
 ) -> Result<VerifyCost, Failure> {
     state.confirmed.check_destination(&destination)?;
-    let cost = migration::verify::verify_cost(&checked(&state, source_id, &plan)?.result, choices);
+    let cost = dynamodb::verify::verify_cost(&checked(&state, source_id, &plan)?.result, choices);
     let is_free = !matches!(destination, Destination::Aws { .. });
     Ok(VerifyCost { dollars: if is_free { 0.0 } else { cost.dollars }, ..cost })
 }

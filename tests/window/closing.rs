@@ -2,11 +2,11 @@
 
 use crate::dialogs::Answer;
 use crate::window::Window;
+use dynamodb::destination::{Destination, Destinations};
+use dynamodb::import::{RunState, Runs};
+use dynamodb::query::{QueryRequest, query};
 use fault_server::patience::until;
 use fault_server::{FaultServer, Faults};
-use migration::destination::{Destination, Destinations};
-use migration::import::{RunState, Runs};
-use migration::query::{QueryRequest, query};
 use std::fmt::Write;
 
 fn many() -> String {
@@ -80,6 +80,6 @@ async fn with_nothing_to_lose_the_window_closes_at_once() {
     window.wait_until_ended().await;
 }
 
-fn runs_of(data: &std::path::Path) -> Vec<migration::import::RunSummary> {
+fn runs_of(data: &std::path::Path) -> Vec<dynamodb::import::RunSummary> {
     Runs::in_data_folder(data).list().unwrap()
 }

@@ -3,16 +3,17 @@
 
 use crate::recorder::Recorder;
 use crate::window::Window;
+use check::check;
+use dynamodb::destination::{Connection, Destination, Destinations};
+use dynamodb::import::{ImportChoices, Job, Runs, import};
+use dynamodb::query::{QueryRequest, query};
+use dynamodb::table::create_table;
 use fault_server::patience::{find, until};
-use migration::check::check;
-use migration::destination::{Connection, Destination, Destinations};
-use migration::import::{ImportChoices, Job, Runs, import};
-use migration::plan::{AttributeKind, Plan, propose};
-use migration::profile::read_profile;
-use migration::query::{QueryRequest, query};
-use migration::source::{FormatChoice, Source};
-use migration::table::create_table;
+use plan::{AttributeKind, Plan};
+use profile::read_profile;
+use propose::propose;
 use serde_json::{Value, json};
+use source::{FormatChoice, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

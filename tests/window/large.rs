@@ -1,7 +1,7 @@
 //! Large files: a million records in the preview, and an import during which the window answers.
 
 use crate::window::Window;
-use migration::sample::write_users;
+use app::sample::write_users;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;

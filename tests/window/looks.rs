@@ -4,9 +4,10 @@
 use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::{Faults, MemoryOptions, MemoryServer, WriteUnits};
-use migration::plan::{AttributeKind, Capacity, Plan, ProvisionedUnits, propose, proposed_index, write_plan};
-use migration::profile::read_profile;
-use migration::source::Source;
+use plan::{AttributeKind, Capacity, Plan, ProvisionedUnits, write_plan};
+use profile::read_profile;
+use propose::{propose, proposed_index};
+use source::Source;
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::net::TcpStream;

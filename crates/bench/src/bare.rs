@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use aws_sdk_dynamodb::{Client, Config};
-use migration::destination::Destination;
+use dynamodb::destination::Destination;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;

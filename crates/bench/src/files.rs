@@ -9,14 +9,14 @@ const FOLDER: &str = "target/bench";
 
 /// A users file of so many records, about 220 bytes each.
 pub(crate) fn users(records: u64) -> io::Result<PathBuf> {
-    made(&format!("users-{records}.csv"), |out| migration::sample::write_users(out, records, 1))
+    made(&format!("users-{records}.csv"), |out| app::sample::write_users(out, records, 1))
 }
 
 /// The same, with words added to what each person likes until a record has 256 bytes.
 pub(crate) fn users_of_256_bytes(records: u64) -> io::Result<PathBuf> {
     made(&format!("users-256-{records}.csv"), |out| {
         let mut filling = Filling { out, line: Vec::new() };
-        migration::sample::write_users(&mut filling, records, 1)
+        app::sample::write_users(&mut filling, records, 1)
     })
 }
 
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn records_are_filled_up_to_256_bytes_and_stay_what_they_were() {
         let (mut plain, mut filled) = (Vec::new(), Vec::new());
-        migration::sample::write_users(&mut plain, 500, 1).unwrap();
-        migration::sample::write_users(&mut Filling { out: &mut filled, line: Vec::new() }, 500, 1).unwrap();
+        app::sample::write_users(&mut plain, 500, 1).unwrap();
+        app::sample::write_users(&mut Filling { out: &mut filled, line: Vec::new() }, 500, 1).unwrap();
         let text = String::from_utf8(filled).unwrap();
         assert!(text.lines().skip(1).all(|line| (256..300).contains(&(line.len() + 1))), "{text}");
         let profiles = |text: &[u8]| -> Vec<Value> {

@@ -3,7 +3,7 @@
 use crate::files;
 use crate::process::this_program;
 use crate::table::TABLE;
-use migration::plan::Plan;
+use plan::Plan;
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -4,12 +4,13 @@
 use crate::own;
 use crate::process::{Phase, Said};
 use crate::table;
-use migration::check::{Resolution, check};
-use migration::import::{ImportOptions, Job, Report, import};
-use migration::plan::{Plan, propose};
-use migration::profile::read_profile;
-use migration::source::Source;
+use check::{Resolution, check};
+use dynamodb::import::{ImportOptions, Job, Report, import};
+use plan::Plan;
+use profile::read_profile;
+use propose::propose;
 use serde::{Deserialize, Serialize};
+use source::Source;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;

@@ -7,7 +7,7 @@ use crate::process::{self, ProcessResult, Said};
 use crate::serve::{ServeOptions, Served, runtime};
 use crate::table;
 use fault_server::MemoryCounts;
-use migration::plan::Plan;
+use plan::Plan;
 
 /// Write units a second of the provisioned table, and of each of its indexes.
 pub(crate) const WRITE_UNITS: u32 = 5_000;

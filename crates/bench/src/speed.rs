@@ -1,10 +1,11 @@
 //! Profile and check beside a bare `csv::ByteRecord` loop with one thread: medians of five, taken in turns.
 
 use crate::files;
-use migration::check::{check, preview_rows};
-use migration::plan::{Plan, propose};
-use migration::profile::read_profile;
-use migration::source::Source;
+use check::{check, preview_rows};
+use plan::Plan;
+use profile::read_profile;
+use propose::propose;
+use source::Source;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -127,7 +128,7 @@ fn bare_loop(path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-pub(crate) fn profiled(path: &Path) -> Result<(Source, migration::profile::Profile), String> {
+pub(crate) fn profiled(path: &Path) -> Result<(Source, profile::Profile), String> {
     let source = Source::open(path).map_err(|error| error.to_string())?;
     let profile =
         read_profile(&source, &CancellationToken::new(), |_| {}).map_err(|error| error.to_string())?;

@@ -2,10 +2,10 @@
 
 use crate::files;
 use crate::speed::plan_of;
-use migration::destination::{Connection, Destination, Destinations};
-use migration::failure::Failure;
-use migration::plan::{Capacity, Plan, ProvisionedUnits};
-use migration::table::create_table;
+use dynamodb::destination::{Connection, Destination, Destinations};
+use dynamodb::table::create_table;
+use failure::Failure;
+use plan::{Capacity, Plan, ProvisionedUnits};
 use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 

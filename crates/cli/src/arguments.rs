@@ -1,9 +1,9 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use migration::import::{ExistingItems, ImportChoices};
-use migration::plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use migration::source::{Escape, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
+use dynamodb::import::{ExistingItems, ImportChoices};
+use plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
+use source::{Escape, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
 use std::path::PathBuf;
 
 /// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.

@@ -21,7 +21,7 @@ mod options;
 mod output;
 
 use clap::Parser;
-use migration::failure::Failure;
+use failure::Failure;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -38,7 +38,7 @@ async fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    migration::private_files::tidy_at_start();
+    private_files::tidy_at_start();
     let json = arguments.json;
     match commands::run(arguments).await {
         Ok(code) => code.into(),

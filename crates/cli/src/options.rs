@@ -1,14 +1,12 @@
 //! Options become a plan and a destination.
 
 use crate::arguments::{Design, Place};
-use migration::destination::Destination;
-use migration::failure::Failure;
-use migration::plan::{
-    Plan, Proposal, column_names, fit, generate_key, name_apart, propose, propose_from_statement,
-    proposed_index, read_as, read_plan, renamed,
-};
-use migration::profile::Profile;
-use migration::source::{FormatChoice, text_of};
+use dynamodb::destination::Destination;
+use failure::Failure;
+use plan::{Plan, column_names, name_apart, read_plan, renamed};
+use profile::Profile;
+use propose::{Proposal, fit, generate_key, propose, propose_from_statement, proposed_index, read_as};
+use source::{FormatChoice, text_of};
 use std::path::Path;
 
 impl Place {

@@ -1,19 +1,20 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
+use check::CheckResult;
+use dynamodb::destination::{Connection, Destination};
+use dynamodb::import::{ImportProgress, Report};
+use dynamodb::verify::{Difference, IndexCount, Verification, VerifyCost};
+use failure::Failure;
 use indicatif::{ProgressBar, ProgressStyle};
-use migration::check::{CheckResult, Finding, Severity, SuggestedFix};
-use migration::destination::{Connection, Destination};
-use migration::escaping::{json_safe, terminal_safe};
-use migration::failure::Failure;
-use migration::import::{ImportProgress, Report};
-use migration::plan::{Capacity, Plan, Projection};
-use migration::profile::ReadProgress;
-use migration::verify::{Difference, IndexCount, Verification, VerifyCost};
+use plan::{Capacity, Plan, Projection};
+use plan::{Finding, Severity, SuggestedFix};
+use profile::ReadProgress;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::fmt::Arguments;
 use std::io::Write;
 use std::process::ExitCode;
+use wording::escaping::{json_safe, terminal_safe};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub(crate) fn say_finding(finding: &Finding) {
             SuggestedFix::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
             SuggestedFix::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
             SuggestedFix::GenerateKey => {
-                note!("    --generated-key makes the key from each record's content.")
+                note!("    --generated-key makes the key from each record's content.");
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-#[path = "../../migration/tests/exports/awkward.rs"]
+#[path = "../../app/tests/exports/awkward.rs"]
 #[allow(dead_code, reason = "only the table itself is used here")]
 mod awkward;
 mod command;

@@ -5,10 +5,11 @@
 mod command;
 
 use command::Workplace;
+use dynamodb::destination::{Destination, Destinations};
+use dynamodb::item_from_sdk;
 use fault_server::patience::until;
 use fault_server::{Faults, MemoryOptions, MemoryServer};
-use migration::destination::{Destination, Destinations};
-use migration::item::{dynamodb_json, item_from_sdk};
+use item::dynamodb_json;
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;

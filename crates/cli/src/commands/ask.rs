@@ -2,10 +2,10 @@
 
 use crate::arguments::Place;
 use crate::output::{Exit, print_json, say_destination};
-use migration::destination::Destinations;
-use migration::failure::Failure;
-use migration::query::{QueryRequest, SortCondition};
-use migration::table::describe_table;
+use dynamodb::destination::Destinations;
+use dynamodb::query::{QueryRequest, SortCondition};
+use dynamodb::table::describe_table;
+use failure::Failure;
 use serde_json::value::RawValue;
 
 pub(super) async fn query(
@@ -45,7 +45,7 @@ pub(super) async fn query(
         limit,
         start: None,
     };
-    let page = migration::query::query(&connection, &request).await?;
+    let page = dynamodb::query::query(&connection, &request).await?;
     if json {
         let raw = |text: &String| RawValue::from_string(text.clone()).ok();
         let items: Vec<Box<RawValue>> =

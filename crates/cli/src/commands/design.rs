@@ -3,9 +3,9 @@
 use super::read::{dry_run, read};
 use crate::arguments::Design;
 use crate::output::{Exit, print_check, print_json, print_plan, say_finding};
-use migration::check::{preview_record, write_set_aside};
-use migration::failure::Failure;
-use migration::plan::{Duplicates, write_plan};
+use check::{preview_record, write_set_aside};
+use failure::Failure;
+use plan::{Duplicates, write_plan};
 use serde_json::json;
 use std::path::Path;
 

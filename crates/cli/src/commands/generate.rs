@@ -1,8 +1,8 @@
 //! `generate`: a users file of any size.
 
 use crate::output::{Exit, print_json};
-use migration::failure::Failure;
-use migration::sample::write_users;
+use app::sample::write_users;
+use failure::Failure;
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufWriter, Write};

@@ -4,13 +4,13 @@ use super::migrate::{cancelled_by_ctrl_c, finish};
 use super::read::dry_run;
 use crate::arguments::{ExistingChoice, ResumeOptions};
 use crate::output::{Bar, Exit, print_json, print_report, say_destination};
-use migration::destination::{Connection, Destinations};
-use migration::failure::Failure;
-use migration::import::{
+use dynamodb::destination::{Connection, Destinations};
+use dynamodb::import::{
     ImportChoices, ImportOptions, Job, ReopenedRun, RunKind, RunState, RunSummary, Runs, UnreadableRun,
     import, report_csv, report_page, undo,
 };
-use migration::private_files::data_folder;
+use failure::Failure;
+use private_files::data_folder;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;

@@ -5,13 +5,13 @@ use crate::arguments::{Design, Place, Writing};
 use crate::output::{
     Bar, Exit, print_json, print_plan, print_report, say_destination, say_failure, say_finding,
 };
-use migration::check::Severity;
-use migration::destination::{Connection, Destinations};
-use migration::failure::Failure;
-use migration::import::{ImportOptions, Job, Report, Runs, import};
-use migration::private_files::data_folder;
-use migration::source::SourceKind;
-use migration::table::create_table;
+use dynamodb::destination::{Connection, Destinations};
+use dynamodb::import::{ImportOptions, Job, Report, Runs, import};
+use dynamodb::table::create_table;
+use failure::Failure;
+use plan::Severity;
+use private_files::data_folder;
+use source::SourceKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -109,7 +109,7 @@ pub(super) fn finish(report: &Report, json: bool) -> Result<Exit, Failure> {
 
 async fn make_table(
     connection: &Connection,
-    plan: &migration::plan::Plan,
+    plan: &plan::Plan,
     cancel: &CancellationToken,
 ) -> Result<(), Failure> {
     let bar = Bar::new("table");

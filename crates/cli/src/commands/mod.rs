@@ -10,8 +10,8 @@ mod verify;
 
 use crate::arguments::{Arguments, Command};
 use crate::output::Exit;
-use migration::failure::Failure;
-use migration::verify::VerifyChoices;
+use dynamodb::verify::VerifyChoices;
+use failure::Failure;
 
 /// Carries out a command.
 pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {

@@ -2,11 +2,12 @@
 
 use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
-use migration::check::{Checked, check};
-use migration::failure::Failure;
-use migration::plan::{AttributeKind, LeftOutRecord, Plan, Proposal};
-use migration::profile::{Profile, read_profile};
-use migration::source::{Escape, FormatPart, Source};
+use check::{Checked, check};
+use failure::Failure;
+use plan::{AttributeKind, LeftOutRecord, Plan};
+use profile::{Profile, read_profile};
+use propose::Proposal;
+use source::{Escape, FormatPart, Source};
 use std::path::Path;
 use tokio_util::sync::CancellationToken;
 

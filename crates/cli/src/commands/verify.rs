@@ -3,10 +3,10 @@
 use super::read::{dry_run, read};
 use crate::arguments::{Design, Place};
 use crate::output::{Bar, Exit, print_json, print_verification, say_destination, say_verify_cost};
-use migration::destination::{Destination, Destinations};
-use migration::failure::Failure;
-use migration::import::Job;
-use migration::verify::{VerifyChoices, verify_cost};
+use dynamodb::destination::{Destination, Destinations};
+use dynamodb::import::Job;
+use dynamodb::verify::{VerifyChoices, verify_cost};
+use failure::Failure;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -35,7 +35,7 @@ pub(super) async fn verify(
     };
     let bar = Bar::new("comparing");
     let never = CancellationToken::new();
-    let result = migration::verify::verify(&job, &connection, choices, &never, |so_far| {
+    let result = dynamodb::verify::verify(&job, &connection, choices, &never, |so_far| {
         bar.say(&format!("{} items compared", so_far.items));
     })
     .await?;

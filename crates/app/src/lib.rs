@@ -1,0 +1,3 @@
+//! What a person can do with Tableferry.
+
+pub mod sample;

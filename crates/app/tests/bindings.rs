@@ -1,0 +1,122 @@
+//! The page's types are made from the engine's. `UPDATE_BINDINGS=1` writes them; otherwise the committed ones
+//! must be what the engine's types give.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+use check::{CheckResult, PreviewRows, RecordPreview};
+use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
+use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
+use dynamodb::query::{ItemsPage, QueryRequest};
+use dynamodb::table::{TableProgress, TableState};
+use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
+use failure::Failure;
+use plan::NamingStyle;
+use profile::{Profile, ReadProgress};
+use propose::Proposal;
+use source::{FormatChoice, SourceSummary, TextEncoding};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use ts_rs::{Config, ExportError, TS};
+
+fn export_to(folder: &Path) -> Result<(), ExportError> {
+    let config = Config::new().with_large_int("number").with_out_dir(folder);
+    CheckResult::export_all(&config)?;
+    AwsProfiles::export_all(&config)?;
+    ConnectionSummary::export_all(&config)?;
+    KnownDestination::export_all(&config)?;
+    Failure::export_all(&config)?;
+    ImportProgress::export_all(&config)?;
+    Report::export_all(&config)?;
+    RunSummary::export_all(&config)?;
+    UnreadableRun::export_all(&config)?;
+    Verification::export_all(&config)?;
+    VerifyChoices::export_all(&config)?;
+    VerifyCost::export_all(&config)?;
+    PreviewRows::export_all(&config)?;
+    RecordPreview::export_all(&config)?;
+    Proposal::export_all(&config)?;
+    Profile::export_all(&config)?;
+    ReadProgress::export_all(&config)?;
+    ItemsPage::export_all(&config)?;
+    QueryRequest::export_all(&config)?;
+    SourceSummary::export_all(&config)?;
+    FormatChoice::export_all(&config)?;
+    NamingStyle::export_all(&config)?;
+    TableProgress::export_all(&config)?;
+    TableState::export_all(&config)?;
+    std::fs::write(folder.join("encodings.ts"), encodings())?;
+    Ok(())
+}
+
+/// The names of the encodings, and the groups in which a list shows them.
+fn encodings() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let word = |encoding: TextEncoding| serde_json::to_string(&encoding).unwrap();
+    let mut names = String::new();
+    let mut groups: Vec<(&str, String)> = Vec::new();
+    for encoding in TextEncoding::all() {
+        writeln!(
+            names,
+            "  {}: {{ name: {}, longName: {} }},",
+            word(encoding),
+            quoted(encoding.name()),
+            quoted(&encoding.long_name())
+        )
+        .unwrap();
+        match groups.last_mut() {
+            Some((group, words)) if *group == encoding.group() => {
+                words.push_str(", ");
+                words.push_str(&word(encoding));
+            }
+            _ => groups.push((encoding.group(), word(encoding))),
+        }
+    }
+    let groups: String = groups
+        .iter()
+        .map(|(group, words)| format!("  {{ group: {}, encodings: [{words}] }},\n", quoted(group)))
+        .collect::<Vec<_>>()
+        .concat();
+    format!(
+        "// This file is generated from the engine's list of encodings. Do not edit it.\n\
+         import type {{ TextEncoding }} from \"./TextEncoding\";\n\n\
+         /** The usual name of each encoding, and the same with what helps to find it. */\n\
+         export const encodings: Record<TextEncoding, {{ name: string, longName: string }}> = {{\n{names}}};\n\n\
+         /** The encodings by the languages they are for. */\n\
+         export const encodingGroups: {{ group: string, encodings: TextEncoding[] }}[] = [\n{groups}];\n"
+    )
+}
+
+fn files_in(folder: &Path) -> BTreeMap<String, String> {
+    std::fs::read_dir(folder)
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| {
+                    let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+                    (entry.file_name().to_string_lossy().into_owned(), text)
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_pages_types_are_those_of_the_engine() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        let _ = std::fs::remove_dir_all(&committed);
+        export_to(&committed).unwrap();
+    }
+    let fresh = tempfile::tempdir().unwrap();
+    export_to(fresh.path()).unwrap();
+    let (committed, fresh) = (files_in(&committed), files_in(fresh.path()));
+    let names: std::collections::BTreeSet<&String> = committed.keys().chain(fresh.keys()).collect();
+    let different: Vec<&String> =
+        names.into_iter().filter(|name| committed.get(*name) != fresh.get(*name)).collect();
+    assert!(
+        different.is_empty(),
+        "the page's types differ from the engine's in {different:?}: \
+         run UPDATE_BINDINGS=1 cargo test --workspace --test bindings"
+    );
+}

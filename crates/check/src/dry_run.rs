@@ -1,0 +1,357 @@
+//! The dry run over the whole source.
+
+use super::characters::Characters;
+use super::counted::Counted;
+use super::duplicates::{Repeats, Resolution, find_repeats};
+use super::estimate::Estimate;
+use super::fixes::{fixes, fixes_for_remark};
+use super::open_questions::{is_open_question, open_questions};
+use super::outliers::Outliers;
+use super::result::{CheckResult, TargetLoad};
+use super::review::review;
+use super::single_record::single_record;
+use super::stray_records::StrayRecords;
+use super::type_letters::TypeLetters;
+use super::words::{problem_words, records, remark_words};
+use item::{Converter, Loads, ProblemCode, Remark, join_surplus};
+use plan::{Duplicates, Plan};
+use plan::{Finding, Severity, SuggestedFix};
+use profile::{DuplicateCounter, ReadProgress};
+use source::{Block, Source, SourceError, SourceKind, TextEncoding, map_blocks, shown};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// The dry run's findings, and what it learnt for the import.
+#[derive(Debug)]
+pub struct Checked {
+    pub result: CheckResult,
+    /// Shared with the import, which may outlive the preview.
+    pub resolution: Arc<Resolution>,
+}
+
+impl Checked {
+    /// What keeps `plan`, which differs from the one that was checked at most in the table's name, from being
+    /// imported.
+    pub fn blocker(&self, plan: &Plan, columns: &[String]) -> Option<Finding> {
+        let of_the_plan = review(plan, columns);
+        let of_records = self
+            .result
+            .findings
+            .iter()
+            .filter(|finding| {
+                RECORD_BLOCKERS.contains(&finding.code.as_str()) || is_open_question(&finding.code)
+            })
+            .cloned();
+        of_the_plan.into_iter().chain(of_records).find(|finding| finding.severity == Severity::Blocker)
+    }
+}
+
+/// Blockers that come from the records, not from the plan itself.
+const RECORD_BLOCKERS: [&str; 2] = ["duplicate_key", "nothing_to_write"];
+
+/// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
+///
+/// Memory: 8 MB of hashes of keys at most (what is more goes to a temporary file), and what [`Resolution`] takes.
+///
+/// # Errors
+/// When the file cannot be read, has changed, or `cancel` is cancelled. What is wrong with records or with
+/// the plan is no error but a [`Finding`].
+pub fn check(
+    source: &Source,
+    plan: &Plan,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(ReadProgress),
+) -> Result<Checked, SourceError> {
+    source.confirm_unchanged(cancel)?;
+    let started = Instant::now();
+    let mut findings = review(plan, &source.columns());
+    let keys_are_sound = has_sound_keys(plan);
+    let converter = Converter::new(plan);
+    let mut tally = Tally::new(plan);
+    let mut keys = DuplicateCounter::new();
+    let hasher = foldhash::quality::RandomState::default();
+    let hash = |key: &[u8]| hasher.hash_one(key);
+    map_blocks(
+        source,
+        source.data_start(),
+        cancel,
+        |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash)),
+        |end, mut part: Tally| {
+            part.keys.drain(..).for_each(|key| keys.add(key));
+            tally.merge(&part);
+            on_progress(ReadProgress::of(source, end, started));
+            true
+        },
+    )?;
+    let suspects = keys.repeated().map_err(|error| source.notes_lost(error))?;
+    let mut resolution = Resolution::default();
+    let mut duplicates = 0;
+    if !suspects.is_empty() {
+        let repeats = find_repeats(source, plan, &suspects, hash, cancel)?;
+        duplicates = repeats.resolution.set_aside();
+        tally.loads.subtract(&repeats.not_written);
+        tally.loads.merge(&repeats.written_more);
+        findings.extend(duplicate_finding(&repeats, plan));
+        findings.extend(not_merged_finding(&repeats));
+        resolution = repeats.resolution;
+    }
+    source.confirm_unchanged(cancel)?;
+    findings.extend(tally.findings(plan, source.format().encoding));
+    findings.extend(open_questions(source));
+    findings.extend(single_record(source, tally.records));
+    findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
+    let items = tally.records - tally.rejected - duplicates;
+    if items == 0 && keys_are_sound {
+        let is_asked = findings.iter().any(|finding| is_open_question(&finding.code));
+        findings.insert(0, nothing_to_write(tally.records, is_asked));
+    }
+    let result = CheckResult {
+        records: tally.records,
+        items,
+        rejected: tally.rejected,
+        duplicates,
+        write_units: tally.loads.write_units.iter().sum(),
+        read_units: tally.loads.read_units,
+        bytes: tally.loads.bytes,
+        targets: targets(&tally.loads, plan),
+        estimate: Estimate::of(&tally.loads, plan),
+        findings,
+        seconds: started.elapsed().as_secs_f64(),
+    };
+    Ok(Checked { result, resolution: Arc::new(resolution) })
+}
+
+/// What some records came to.
+struct Tally {
+    records: u64,
+    rejected: u64,
+    /// Records with too many cells that would have the right number if the surplus were joined.
+    joinable: u64,
+    loads: Loads,
+    problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
+    remarks: BTreeMap<Remark, Counted>,
+    outliers: Outliers,
+    stray_records: StrayRecords,
+    type_letters: TypeLetters,
+    characters: Characters,
+    /// Hashes of the keys of the items.
+    keys: Vec<u64>,
+}
+
+impl Tally {
+    fn new(plan: &Plan) -> Self {
+        Self {
+            records: 0,
+            rejected: 0,
+            joinable: 0,
+            loads: Loads::none(plan.table.indexes.len()),
+            problems: BTreeMap::new(),
+            remarks: BTreeMap::new(),
+            outliers: Outliers::new(plan),
+            stray_records: StrayRecords::default(),
+            type_letters: TypeLetters::new(plan),
+            characters: Characters::new(plan),
+            keys: Vec::new(),
+        }
+    }
+
+    fn of(
+        block: &Block,
+        source: &Source,
+        plan: &Plan,
+        converter: &Converter,
+        hash: Option<&(impl Fn(&[u8]) -> u64 + Sync)>,
+    ) -> Result<Self, SourceError> {
+        let mut tally = Self::new(plan);
+        let mut key = Vec::new();
+        let names: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
+        let is_delimited = source.format().kind == SourceKind::Delimited;
+        source.for_each_record(block, |number, line, cells| {
+            tally.records += 1;
+            if is_delimited {
+                tally.stray_records.add(number, line, cells, &names, source.delimiter());
+            }
+            if cells.len() == plan.columns.len() {
+                tally.outliers.add(line, cells);
+                tally.type_letters.add(line, cells);
+                tally.characters.add(line, cells);
+            }
+            let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
+            let read = converter.read(number, cells, |read| {
+                converter.add_load(&read, &mut tally.loads);
+                if let Some(hash) = hash {
+                    key.clear();
+                    converter.add_key_bytes(&read, &mut key);
+                    tally.keys.push(hash(&key));
+                }
+                for remark in read.remarks {
+                    let column = remark.column();
+                    tally.remarks.entry(remark).or_default().add(line, || cell(column));
+                }
+            });
+            match read {
+                Ok(()) => {}
+                Err(rejection) => {
+                    tally.rejected += 1;
+                    let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
+                    if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
+                        tally.joinable += 1;
+                    }
+                    for problem in rejection.problems {
+                        let value = || match problem.column {
+                            Some(column) => cell(column),
+                            None => shown(&cells.iter().collect::<Vec<_>>().join(", ")),
+                        };
+                        tally.problems.entry((problem.code, problem.column)).or_default().add(line, value);
+                    }
+                }
+            }
+        })?;
+        Ok(tally)
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.records += other.records;
+        self.rejected += other.rejected;
+        self.joinable += other.joinable;
+        self.loads.merge(&other.loads);
+        self.outliers.merge(&other.outliers);
+        self.stray_records.merge(&other.stray_records);
+        self.type_letters.merge(&other.type_letters);
+        self.characters.merge(&other.characters);
+        for (&key, counted) in &other.problems {
+            self.problems.entry(key).or_default().merge(counted);
+        }
+        for (&key, counted) in &other.remarks {
+            self.remarks.entry(key).or_default().merge(counted);
+        }
+    }
+
+    fn findings(&mut self, plan: &Plan, encoding: TextEncoding) -> Vec<Finding> {
+        let column = |place: usize| plan.columns[place].column.clone();
+        let joins = (self.joinable > 0).then_some(SuggestedFix::JoinSurplus);
+        let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
+            let words = problem_words(code, counted.count);
+            let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
+            let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins);
+            let column = place.map(column);
+            Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
+                .with_fixes(fixes)
+                .of_records(counted.count, counted.samples)
+        });
+        let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
+            let (code, place, words) = remark_words(remark, counted.count, plan);
+            Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
+                .of_records(counted.count, counted.samples)
+                .with_fixes(fixes_for_remark(remark, plan))
+        });
+        problems
+            .chain(remarks)
+            .chain(self.outliers.findings(plan))
+            .chain(self.stray_records.findings(plan))
+            .chain(self.type_letters.findings(plan))
+            .chain(self.characters.findings(plan, encoding))
+            .collect()
+    }
+}
+
+fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
+    if repeats.keys == 0 {
+        return None;
+    }
+    let count = repeats.resolution.set_aside();
+    let keys =
+        if repeats.keys == 1 { "1 key stands".to_owned() } else { format!("{} keys stand", repeats.keys) };
+    let (severity, outcome) = match plan.duplicates {
+        Duplicates::Stop => (
+            Severity::Blocker,
+            "DynamoDB keeps one item for each key, so one would silently replace the other.",
+        ),
+        Duplicates::First => {
+            (Severity::Warning, "The first record of each is written, the others are set aside.")
+        }
+        Duplicates::Last => {
+            (Severity::Warning, "The last record of each is written, the others are set aside.")
+        }
+        Duplicates::Merge => (
+            Severity::Warning,
+            "The first record of each is written, with what it lacks taken from the others; those are set aside.",
+        ),
+    };
+    let column = plan.column_of_attribute(&plan.table.partition_key).map(|column| column.column.as_str());
+    let (message, repair) = if plan.generated_key.is_some() {
+        (
+            format!(
+                "Some records are the same, cell by cell, so their made keys are the same too. {outcome}"
+            ),
+            "Keep the first of each: nothing is lost. To keep every copy, add a column that tells them apart.",
+        )
+    } else {
+        (
+            format!("{keys} in more than one record. {outcome}"),
+            "Choose whether to keep the first record, keep the last or merge them, choose another key, or fix the \
+             file.",
+        )
+    };
+    let finding = Finding::new(severity, "duplicate_key", column, message, repair);
+    let choices = [Duplicates::First, Duplicates::Last, Duplicates::Merge];
+    let fixes = choices
+        .into_iter()
+        .filter(|choice| *choice != plan.duplicates)
+        .map(|choice| SuggestedFix::Duplicates { choice });
+    let generated = plan.generated_key.is_none().then_some(SuggestedFix::GenerateKey);
+    Some(finding.of_records(count, repeats.samples.clone()).with_fixes(fixes.chain(generated)))
+}
+
+/// True when every record has the key by which records are told apart.
+fn has_sound_keys(plan: &Plan) -> bool {
+    std::iter::once(&plan.table.partition_key)
+        .chain(&plan.table.sort_key)
+        .all(|key| plan.key_type_of(key).is_some())
+}
+
+fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
+    let not_merged = &repeats.not_merged;
+    (not_merged.count > 0).then(|| {
+        Finding::new(
+            Severity::Warning,
+            "not_merged",
+            None,
+            "For some keys the merged item would be larger than 400 KB. Those records are merged only as far as \
+             the item stays below that; what is left over is not written.",
+            "Keep the first or the last record instead, or choose another key.",
+        )
+        .of_records(not_merged.count, not_merged.samples.clone())
+    })
+}
+
+fn nothing_to_write(count: u64, is_asked: bool) -> Finding {
+    Finding::new(
+        Severity::Blocker,
+        "nothing_to_write",
+        None,
+        format!("Not one item would be written: all of {} are rejected.", records(count)),
+        if is_asked {
+            "Answer what is asked about the file first: read in another way, the records may fit."
+        } else {
+            "Look at the findings below: they say what is wrong with the records, and what fixes it."
+        },
+    )
+    .of_records(count, Vec::new())
+}
+
+fn targets(loads: &Loads, plan: &Plan) -> Vec<TargetLoad> {
+    let names = std::iter::once(&plan.table.name).chain(plan.table.indexes.iter().map(|index| &index.name));
+    names
+        .enumerate()
+        .map(|(place, name)| TargetLoad {
+            name: name.clone(),
+            entries: loads.entries[place],
+            write_units: loads.write_units[place],
+            bytes: loads.target_bytes[place],
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! The dry run: every rule of DynamoDB held against every record before the first write ([`check`]), which
+//! records bear the same key ([`Resolution`]), and records beside the items they become ([`preview_rows`]).
+
+mod characters;
+mod counted;
+mod dry_run;
+mod duplicates;
+mod estimate;
+mod fixes;
+mod open_questions;
+mod outliers;
+mod preview;
+mod prices;
+mod result;
+mod review;
+mod set_aside;
+mod single_record;
+mod stray_records;
+mod type_letters;
+mod words;
+
+pub use dry_run::{Checked, check};
+pub use duplicates::Resolution;
+pub use estimate::Estimate;
+pub use preview::{
+    AttributePreview, CellRejection, CellText, FixedCell, ItemPreview, PreviewRow, PreviewRows,
+    RecordPreview, RowStatus, preview_record, preview_rows,
+};
+pub use prices::Prices;
+pub use result::{CheckResult, TargetLoad};
+pub use review::review;
+pub use set_aside::write_set_aside;

@@ -1,0 +1,48 @@
+//! What the dry run says of a whole source.
+
+use super::estimate::Estimate;
+use plan::{Finding, Severity};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the dry run says about the whole source under a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CheckResult {
+    pub records: u64,
+    /// Items that an import would write. `records = items + rejected + duplicates`.
+    pub items: u64,
+    pub rejected: u64,
+    /// Records whose key another record bears too, and that would not be written as items of their own.
+    pub duplicates: u64,
+    /// Write units for the table and all indexes together.
+    pub write_units: u64,
+    /// Read units for reading every item back once by its key, strongly consistent.
+    pub read_units: u64,
+    /// Bytes of all items, attribute names counted.
+    pub bytes: u64,
+    /// Write units and entries of the table (first) and of each index.
+    pub targets: Vec<TargetLoad>,
+    pub findings: Vec<Finding>,
+    /// How long the import would take and what it would cost.
+    pub estimate: Estimate,
+    pub seconds: f64,
+}
+
+/// What the table or one index receives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TargetLoad {
+    /// Name of the table or index.
+    pub name: String,
+    /// Items that enter it.
+    pub entries: u64,
+    pub write_units: u64,
+    /// Bytes of what it carries of them.
+    pub bytes: u64,
+}
+
+impl CheckResult {
+    /// True when the import cannot start.
+    pub fn has_blocker(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Blocker)
+    }
+}

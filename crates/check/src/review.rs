@@ -1,0 +1,290 @@
+//! What is wrong with a plan itself, before any record is looked at.
+
+use jiff::tz::TimeZone;
+use plan::is_table_name;
+use plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
+use plan::{Finding, Severity, SuggestedFix};
+use std::collections::BTreeMap;
+
+/// Most global secondary indexes of a table (default quota).
+const MAX_INDEXES: usize = 20;
+/// Most attributes projected by name into all indexes together.
+const MAX_PROJECTED: usize = 100;
+/// Longest attribute name, in bytes; a key of an index has its own bound.
+const MAX_NAME_BYTES: usize = 64 * 1024 - 1;
+const MAX_KEY_NAME_BYTES: usize = 255;
+
+/// Holds DynamoDB's rules for names, keys and indexes against a plan, and the plan against the file's columns.
+pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if plan.version != PLAN_VERSION {
+        findings.push(blocker(
+            "plan_version",
+            None,
+            format!(
+                "This plan is of version {}; this Tableferry knows version {PLAN_VERSION}.",
+                plan.version
+            ),
+            "Update Tableferry, or make a new plan from the file.",
+        ));
+    }
+    review_columns(plan, columns, &mut findings);
+    review_names(plan, &mut findings);
+    review_keys(plan, &mut findings);
+    review_indexes(plan, &mut findings);
+    review_capacity(plan, &mut findings);
+    findings
+}
+
+fn blocker(code: &str, column: Option<&str>, message: String, repair: &str) -> Finding {
+    Finding::new(Severity::Blocker, code, column, message, repair)
+}
+
+fn review_columns(plan: &Plan, columns: &[String], findings: &mut Vec<Finding>) {
+    let planned: Vec<&str> = plan.columns.iter().map(|column| column.column.as_str()).collect();
+    if planned == columns.iter().map(String::as_str).collect::<Vec<_>>() {
+        return;
+    }
+    let missing: Vec<&str> =
+        planned.iter().copied().filter(|name| !columns.iter().any(|c| c == name)).collect();
+    let new: Vec<&str> = columns.iter().map(String::as_str).filter(|name| !planned.contains(name)).collect();
+    let mut what = Vec::new();
+    if !missing.is_empty() {
+        what.push(format!("the file lacks {}", missing.join(", ")));
+    }
+    if !new.is_empty() {
+        what.push(format!("the plan does not know {}", new.join(", ")));
+    }
+    if what.is_empty() {
+        what.push("the columns stand in another order".to_owned());
+    }
+    findings.push(blocker(
+        "other_columns",
+        None,
+        format!("The plan was made for a file with other columns: {}.", what.join("; ")),
+        "Open the file the plan was made for, or make a new plan from this one.",
+    ));
+}
+
+fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
+    let table = &plan.table;
+    if !is_table_name(&table.name) {
+        findings.push(blocker(
+            "table_name",
+            None,
+            format!("“{}” cannot be the name of a table.", table.name),
+            "Use 3 to 255 of the letters A to Z, digits, _ - and . with no spaces.",
+        ));
+    }
+    let mut names: BTreeMap<&str, u64> = BTreeMap::new();
+    for index in &table.indexes {
+        *names.entry(&index.name).or_default() += 1;
+        if !is_table_name(&index.name) {
+            findings.push(blocker(
+                "index_name",
+                None,
+                format!("“{}” cannot be the name of an index.", index.name),
+                "Use 3 to 255 of the letters A to Z, digits, _ - and . with no spaces.",
+            ));
+        }
+    }
+    for (name, _) in names.iter().filter(|(_, count)| **count > 1) {
+        findings.push(blocker(
+            "index_name_twice",
+            None,
+            format!("Two indexes are called {name}."),
+            "Give one of them another name.",
+        ));
+    }
+    let mut attributes: BTreeMap<&str, &str> = BTreeMap::new();
+    if let Some(key) = &plan.generated_key {
+        if !(1..=MAX_KEY_NAME_BYTES).contains(&key.attribute.len()) {
+            findings.push(blocker(
+                "attribute_name",
+                None,
+                "The key that is made from each record's content has no usable name.".to_owned(),
+                "Give it a name of 1 to 255 letters.",
+            ));
+        }
+        attributes.insert(&key.attribute, "that makes the key");
+    }
+    for column in plan.columns.iter().filter(|column| column.included) {
+        if column.attribute.is_empty() || column.attribute.len() > MAX_NAME_BYTES {
+            findings.push(blocker(
+                "attribute_name",
+                Some(&column.column),
+                format!("The column {} has no usable attribute name.", column.column),
+                "Give the attribute a name of at least one letter.",
+            ));
+        } else if let Some(other) = attributes.insert(&column.attribute, &column.column) {
+            findings.push(blocker(
+                "attribute_name_twice",
+                Some(&column.column),
+                format!(
+                    "The columns {other} and {} would both become the attribute {}.",
+                    column.column, column.attribute
+                ),
+                "Give one of them another name.",
+            ));
+        }
+    }
+}
+
+fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
+    let table = &plan.table;
+    let partition = ("partition key", table.partition_key.as_str());
+    let sort = table.sort_key.as_deref().map(|name| ("sort key", name));
+    for (role, attribute) in std::iter::once(partition).chain(sort) {
+        review_key(plan, "table", role, attribute, findings);
+    }
+    if table.sort_key.as_deref() == Some(&table.partition_key) {
+        findings.push(blocker(
+            "same_key_twice",
+            None,
+            format!("{} is both partition key and sort key.", table.partition_key),
+            "Choose another sort key, or none.",
+        ));
+    }
+}
+
+fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
+    if plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute) {
+        return;
+    }
+    let Some(column) = plan.column_of_attribute(attribute) else {
+        let remove =
+            of.strip_prefix("index ").map(|index| SuggestedFix::RemoveIndex { index: index.to_owned() });
+        findings.push(
+            blocker(
+                "no_such_key",
+                None,
+                if attribute.is_empty() {
+                    format!("The {of} has no {role} yet.")
+                } else {
+                    format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
+                },
+                "Choose a column that is carried over.",
+            )
+            .with_fixes(remove),
+        );
+        return;
+    };
+    if column.key_type().is_none() {
+        findings.push(blocker(
+            "key_type",
+            Some(&column.column),
+            format!(
+                "{attribute} is {} and cannot be the {role} of the {of}: a key is text, a number or binary.",
+                column.kind.plain_name()
+            ),
+            "Choose another key, or read the column as Text or Number.",
+        ));
+    }
+    if attribute.len() > MAX_KEY_NAME_BYTES {
+        findings.push(blocker(
+            "attribute_name",
+            Some(&column.column),
+            format!("The name of a key may have 255 bytes; {attribute} has {}.", attribute.len()),
+            "Give the attribute a shorter name.",
+        ));
+    }
+    if column.blank != Blank::LeaveOut {
+        findings.push(Finding::new(
+            Severity::Note,
+            "blank_key",
+            Some(&column.column),
+            format!("{attribute} is a {role}, so blank cells cannot become NULL or empty text there."),
+            "A record with a blank table key is rejected; one with a blank index key is absent from the index.",
+        ));
+    }
+}
+
+fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
+    let indexes = &plan.table.indexes;
+    if indexes.len() > MAX_INDEXES {
+        findings.push(blocker(
+            "too_many_indexes",
+            None,
+            format!("The table has {} indexes; DynamoDB allows {MAX_INDEXES}.", indexes.len()),
+            "Remove the indexes that nobody will ask.",
+        ));
+    }
+    let mut projected = 0;
+    for index in indexes {
+        let of = format!("index {}", index.name);
+        let before = findings.len();
+        review_key(plan, &of, "partition key", &index.partition_key, findings);
+        if let Some(sort_key) = &index.sort_key {
+            review_key(plan, &of, "sort key", sort_key, findings);
+            if *sort_key == index.partition_key {
+                findings.push(blocker(
+                    "same_key_twice",
+                    None,
+                    format!("In {of}, {sort_key} is both partition key and sort key."),
+                    "Choose another sort key, or none.",
+                ));
+            }
+        }
+        if let Projection::Include { attributes } = &index.projection {
+            projected += attributes.len();
+            if attributes.is_empty() {
+                findings.push(blocker(
+                    "nothing_projected",
+                    None,
+                    format!("The {of} is to carry chosen attributes, but none is chosen."),
+                    "Choose at least one attribute, or let it carry only the keys.",
+                ));
+            }
+            for attribute in attributes.iter().filter(|name| plan.column_of_attribute(name).is_none()) {
+                findings.push(blocker(
+                    "no_such_attribute",
+                    None,
+                    format!("The {of} is to carry {attribute}, which is no attribute of the item."),
+                    "Choose the attributes of the index again.",
+                ));
+            }
+        }
+        // The table itself does without any of its indexes.
+        for finding in findings[before..].iter_mut().filter(|finding| finding.severity == Severity::Blocker) {
+            finding.fixes.push(SuggestedFix::RemoveIndex { index: index.name.clone() });
+        }
+    }
+    if projected > MAX_PROJECTED {
+        findings.push(blocker(
+            "too_many_projected",
+            None,
+            format!(
+                "The indexes name {projected} attributes to carry; DynamoDB allows {MAX_PROJECTED} in all."
+            ),
+            "Let some of them carry every attribute, or only the keys.",
+        ));
+    }
+    for column in plan.columns.iter().filter(|column| column.included) {
+        if let Some(zone) = &column.zone
+            && TimeZone::get(zone).is_err()
+        {
+            findings.push(blocker(
+                "no_such_zone",
+                Some(&column.column),
+                format!("There is no time zone called {zone}."),
+                "Choose one from the list, such as UTC or Europe/Berlin.",
+            ));
+        }
+    }
+}
+
+fn review_capacity(plan: &Plan, findings: &mut Vec<Finding>) {
+    let Capacity::Provisioned { units } = &plan.table.capacity else { return };
+    let all = std::iter::once((&plan.table.name, *units))
+        .chain(plan.table.indexes.iter().map(|index| (&index.name, index.provisioned)));
+    for (name, units) in all {
+        if units.read_units_per_second == 0 || units.write_units_per_second == 0 {
+            findings.push(blocker(
+                "no_capacity",
+                None,
+                format!("{name} has no read or no write units reserved, and could not be used."),
+                "Reserve at least 1 read and 1 write unit, or choose on demand.",
+            ));
+        }
+    }
+}

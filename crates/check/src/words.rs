@@ -1,0 +1,326 @@
+//! What the dry run's findings say, and what fixes them.
+
+use item::{ProblemCode, Remark};
+use plan::Plan;
+use plan::Severity;
+use wording::grouped;
+
+/// The words of one finding.
+pub(super) struct Words {
+    pub severity: Severity,
+    pub message: String,
+    pub repair: &'static str,
+}
+
+/// The sentence shown beside an item for something worth knowing about it.
+pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
+    let name = |column: usize| plan.columns[column].attribute.as_str();
+    match remark {
+        Remark::IndexKeyBlank { column } => format!(
+            "{} is blank, so it is left out and the item will not be found through {}.",
+            name(column),
+            indexes_of(plan, name(column))
+        ),
+        Remark::NullWord { column } => {
+            format!("{} holds a word that counts as blank.", name(column))
+        }
+        Remark::Joined { column } => {
+            format!("The record has too many cells; the surplus is joined into {}.", name(column))
+        }
+        Remark::FixNotApplied { column } => format!(
+            "{} was to be fixed here, but the file holds another value than when it was: it is read as it stands.",
+            name(column)
+        ),
+        Remark::JsonList { column } => format!("{} holds a JSON list, so it becomes a List.", name(column)),
+        Remark::JsonScalar { column } => {
+            format!("{} holds a single JSON value, not an object, so it becomes that value.", name(column))
+        }
+        Remark::WithoutZone { column } => {
+            format!("{} names no time zone and is kept as it is written.", name(column))
+        }
+        Remark::PlacedInZone { column } => {
+            format!("{} named no time zone. It is {}.", name(column), placed_in(plan, column))
+        }
+        Remark::Respelled { column } => {
+            format!("{} is the same value, spelled another way.", name(column))
+        }
+        Remark::CodeAsNumber { column } => format!(
+            "{} is read as a number and loses zeros at its start, a plus sign or an exponent.",
+            name(column)
+        ),
+    }
+}
+
+/// How a time that named no zone is read, as the end of a sentence.
+fn placed_in(plan: &Plan, column: usize) -> String {
+    match plan.columns[column].zone.as_deref() {
+        None | Some("UTC") => "read as UTC".to_owned(),
+        Some(zone) => format!("read as {zone}, and written in UTC"),
+    }
+}
+
+fn indexes_of(plan: &Plan, attribute: &str) -> String {
+    let names: Vec<&str> = plan
+        .table
+        .indexes
+        .iter()
+        .filter(|index| index.is_key(attribute))
+        .map(|index| index.name.as_str())
+        .collect();
+    names.join(" or ")
+}
+
+/// `1 record`, `2 records`.
+pub(super) fn records(count: u64) -> String {
+    if count == 1 { "1 record".to_owned() } else { format!("{} records", grouped(count)) }
+}
+
+/// The stable word and the words for something worth knowing.
+pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static str, usize, Words) {
+    let note = |message: String, repair| Words { severity: Severity::Note, message, repair };
+    match remark {
+        Remark::IndexKeyBlank { column } => {
+            let attribute = &plan.columns[column].attribute;
+            (
+                "index_key_blank",
+                column,
+                note(
+                    format!(
+                        "In {}, {attribute} is blank. It is left out there, and the item will not be found through {}.",
+                        records(count),
+                        indexes_of(plan, attribute)
+                    ),
+                    "Nothing needs to be done, unless every item should be found that way.",
+                ),
+            )
+        }
+        Remark::NullWord { column } => (
+            "null_word",
+            column,
+            note(
+                format!(
+                    "In {}, the cell holds a word for a missing value ({}) and counts as blank.",
+                    records(count),
+                    plan.columns[column].null_words.join(", ")
+                ),
+                "Nothing needs to be done, unless the word is a value of its own: then switch it off in the design.",
+            ),
+        ),
+        Remark::Joined { column } => (
+            "surplus_joined",
+            column,
+            note(
+                format!(
+                    "In {}, there are more cells than in the header; the surplus is joined into {}.",
+                    records(count),
+                    plan.columns[column].attribute
+                ),
+                "Look at some of them: the other cells must stand where they belong.",
+            ),
+        ),
+        Remark::FixNotApplied { column } => (
+            "fix_not_applied",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "In {}, a fix could not be applied: the file holds another value than when it was fixed.",
+                    records(count)
+                ),
+                repair: "Look at the record, and fix it again or remove the fix.",
+            },
+        ),
+        Remark::JsonList { column } => (
+            "json_list",
+            column,
+            note(
+                format!("In {}, the JSON is a list, and becomes a List (L).", records(count)),
+                "Nothing needs to be done.",
+            ),
+        ),
+        Remark::JsonScalar { column } => (
+            "json_scalar",
+            column,
+            note(
+                format!(
+                    "In {}, the JSON is a single value (text, number, true, false or null), and becomes that value.",
+                    records(count)
+                ),
+                "Nothing needs to be done.",
+            ),
+        ),
+        Remark::WithoutZone { column } => (
+            "without_zone",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "{} a time that names no time zone. Each is kept as it is written.",
+                    hold(count)
+                ),
+                repair: "Say in the design which time zone the times were written in.",
+            },
+        ),
+        Remark::PlacedInZone { column } => (
+            "placed_in_zone",
+            column,
+            note(
+                format!(
+                    "In {}, the time named no time zone. It is {}.",
+                    records(count),
+                    placed_in(plan, column)
+                ),
+                "Nothing needs to be done, if that is the zone in which the times were written.",
+            ),
+        ),
+        Remark::CodeAsNumber { column } => (
+            "code_as_number",
+            column,
+            Words {
+                severity: Severity::Warning,
+                message: format!(
+                    "In {}, the number loses zeros at its start, a plus sign or an exponent (007 becomes 7).",
+                    records(count)
+                ),
+                repair: "Read the column as Text if these are codes, such as postcodes or article numbers.",
+            },
+        ),
+        Remark::Respelled { column } => (
+            "respelled",
+            column,
+            note(
+                format!(
+                    "In {}, the value is kept but spelled as DynamoDB or ISO 8601 spells it (1.50 becomes 1.5).",
+                    records(count)
+                ),
+                "Choose Text for the column if the spelling matters, as it does for codes.",
+            ),
+        ),
+    }
+}
+
+fn hold(count: u64) -> String {
+    if count == 1 { "1 record holds".to_owned() } else { format!("{} records hold", grouped(count)) }
+}
+
+/// The words for records that are rejected.
+pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
+    let records = records(count);
+    let will = |what: &str| format!("{records} will be rejected: {what}");
+    let (message, repair) = match code {
+        ProblemCode::WrongCellCount => (
+            will("the number of cells differs from the header's."),
+            "Fix those lines in the file, or import the rest and fix the rejected records later.",
+        ),
+        ProblemCode::NotANumber => {
+            (will("the value is not a number."), "Read the column as Text, or fix the values.")
+        }
+        ProblemCode::NumberTooPrecise => (
+            will("the number has more than 38 digits, and DynamoDB would round it."),
+            "Choose Text for the column: there it is kept whole.",
+        ),
+        ProblemCode::NumberOutOfRange => (
+            will("the number is beyond what DynamoDB can hold."),
+            "Read the column as Text, or fix the values.",
+        ),
+        ProblemCode::NotYesNo => (
+            will("the value is none of the two words for yes and no."),
+            "Read the column as Text, or fix the values.",
+        ),
+        ProblemCode::NotADate => (
+            will("the value is not a day in the order that the column is read in."),
+            "Read the column as Text, or fix the values.",
+        ),
+        ProblemCode::NotADateTime => (
+            will("the value is not a date and time in the order that the column is read in."),
+            "Read the column as Text, or fix the values.",
+        ),
+        ProblemCode::NoSuchTime => (
+            will("the clocks of the chosen time zone skip that hour, or show it twice."),
+            "Choose another time zone (UTC has no such hours), or keep the times as they are written.",
+        ),
+        ProblemCode::NoZone => (
+            will("a time names no time zone, and cannot become seconds since 1970."),
+            "Say in the design in which time zone the times were written.",
+        ),
+        ProblemCode::NotBinary => (
+            will("the value does not stand for bytes."),
+            "Choose Text for the column, or another way of writing bytes.",
+        ),
+        ProblemCode::SetRepeatsMember => {
+            (will("a member stands twice in a set."), "Choose List for the column: a list keeps both.")
+        }
+        ProblemCode::SetEmptyMember => {
+            (will("a member of a set is empty."), "Choose List for the column, or fix the values.")
+        }
+        ProblemCode::NotBlank => (
+            will("the cell holds a value, but the column is read as Null."),
+            "Choose another type for the column, or leave it out.",
+        ),
+        ProblemCode::Undecodable => (
+            will("they hold bytes that are no text in the file's encoding."),
+            "Choose another encoding where the file was opened, or save it again as UTF-8.",
+        ),
+        ProblemCode::TextAfterQuote => (
+            will("there is more text behind the quote that ends a cell."),
+            "Correct the quotes in those lines, or say where the file was opened how quotes are written in it.",
+        ),
+        ProblemCode::LeftOut => {
+            return Words {
+                severity: Severity::Note,
+                message: format!("{records} will be left out, as the design says."),
+                repair: "They are kept with the rejected records.",
+            };
+        }
+        ProblemCode::BrokenRecord => {
+            (will("their JSON is broken."), "Fix those lines in the file, or import the rest.")
+        }
+        ProblemCode::NotAnObject => {
+            (will("they are no JSON objects."), "Fix those lines in the file, or import the rest.")
+        }
+        ProblemCode::BrokenJson => {
+            (will("the JSON is broken."), "Fix the JSON in the file, or choose Text for the column.")
+        }
+        ProblemCode::JsonTooDeep => (
+            will("the JSON nests deeper than 32 levels."),
+            "Choose Text for the column, or make the JSON flatter.",
+        ),
+        ProblemCode::JsonRepeatedName => (
+            will("the JSON says one name twice, and only one value could be kept."),
+            "Fix the JSON in the file, or choose Text for the column.",
+        ),
+        ProblemCode::JsonEmptyName => (
+            will("the JSON has a name of no letters, which DynamoDB does not take."),
+            "Fix the JSON in the file, or choose Text for the column.",
+        ),
+        ProblemCode::KeyBlank => {
+            (will("the key is blank."), "Fill in the key in the file, or choose another column as key.")
+        }
+        ProblemCode::KeyTooLong => (
+            will("the key is too long (2,048 bytes for a partition key, 1,024 for a sort key)."),
+            "Choose another column as key, or shorten the values.",
+        ),
+        ProblemCode::IndexKeyTooLong => (
+            will("the value is too long for an index key (2,048 bytes, 1,024 for a sort key)."),
+            "Remove the index, or shorten the values.",
+        ),
+        ProblemCode::ItemTooLarge => (
+            will("the item would be larger than 400 KB."),
+            "Leave out a long column, or keep the long text elsewhere.",
+        ),
+        ProblemCode::RefusedByServer => (will("the server refuses it."), "Look at the server's reason."),
+    };
+    Words { severity: Severity::Warning, message, repair }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(count), text);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Reads and converts on all cores, and hands chunks of the source over in order, as fast as they are taken.
+
+use super::work::Job;
+use item::{Converter, Item, Rejection};
+use source::{Block, Position, Record, SourceError, map_blocks};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// A chunk of the source, converted.
+#[derive(Debug)]
+pub(crate) struct Chunk<T> {
+    /// Where the next chunk starts.
+    pub end: Position,
+    /// What was made of each item that is to be written, in the file's order.
+    pub items: Vec<T>,
+    pub rejected: Vec<RejectedCells>,
+    pub set_aside: u64,
+}
+
+/// An item that is to be written, as [`read_chunks`] hands it over.
+#[derive(Debug)]
+pub(crate) struct Converted<'a> {
+    /// The record's number and line.
+    pub number: u64,
+    pub line: u64,
+    pub item: Item,
+    pub converter: &'a Converter,
+}
+
+/// A record that cannot become an item.
+#[derive(Debug)]
+pub(crate) struct RejectedCells {
+    pub line: u64,
+    pub cells: Record,
+    /// What stands in the file, where that is JSON.
+    pub json: Option<String>,
+    pub rejection: Rejection,
+}
+
+/// Converts the job's source from `from` on, in threads of its own, makes of each item what `make` does, and sends
+/// chunks of them in the file's order. Ends early when the receiver is gone or `cancel` is cancelled.
+pub(crate) fn read_chunks<T: Send + 'static>(
+    job: &Job,
+    from: Position,
+    cancel: CancellationToken,
+    make: impl Fn(Converted<'_>) -> T + Send + Sync + 'static,
+) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
+    let (sender, receiver) = mpsc::channel(1);
+    let job = job.clone();
+    tokio::task::spawn_blocking(move || {
+        let converter = Converter::new(&job.plan);
+        let outcome = map_blocks(
+            &job.source,
+            from,
+            &cancel,
+            |block| convert(block, &job, &converter, &make),
+            |_, chunk| sender.blocking_send(Ok(chunk)).is_ok(),
+        );
+        if let Err(error) = outcome {
+            // Nobody listens any more when this fails.
+            let _ = sender.blocking_send(Err(error));
+        }
+    });
+    receiver
+}
+
+fn convert<T>(
+    block: &Block,
+    job: &Job,
+    converter: &Converter,
+    make: impl Fn(Converted<'_>) -> T,
+) -> Result<Chunk<T>, SourceError> {
+    let mut chunk = Chunk { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0 };
+    job.source.for_each_record(block, |number, line, cells| match converter.convert(number, cells) {
+        Err(rejection) => chunk.rejected.push(RejectedCells {
+            line,
+            cells: cells.clone(),
+            json: job.source.json_text(block, number),
+            rejection,
+        }),
+        Ok(_) if job.resolution.line_written_instead(number).is_some() => chunk.set_aside += 1,
+        Ok(converted) => {
+            let item = job.resolution.merged(number).cloned().unwrap_or(converted.item);
+            chunk.items.push(make(Converted { number, line, item, converter }));
+        }
+    })?;
+    Ok(chunk)
+}

@@ -1,0 +1,191 @@
+//! What the table held before it was written to, kept so that taking an import back restores it.
+
+use super::journal::JournalError;
+use super::on_disk::{DiskWork, syncing};
+use private_files;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// A file of copies that grows: a key on each line, with the item that was there in DynamoDB JSON, or nothing.
+#[derive(Debug)]
+pub(super) struct Copies {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    key: String,
+    #[serde(borrow)]
+    item: Option<&'a RawValue>,
+}
+
+impl Copies {
+    /// Copies at this path, behind those that an interrupted run left there.
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { path, file: None }
+    }
+
+    /// Adds what is there under some keys: an item, or none. Once it is on the disk it may be overwritten.
+    ///
+    /// # Errors
+    /// When they cannot be written, as on a full disk.
+    pub(super) fn add(&mut self, items: &[(Vec<u8>, Option<String>)]) -> Result<(), JournalError> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let mut text = Vec::new();
+        for (key, item) in items {
+            let item = item.as_deref().map(serde_json::from_str::<&RawValue>).transpose();
+            let line = item.and_then(|item| serde_json::to_vec(&Line { key: hex(key), item }));
+            // What was made as JSON is JSON.
+            text.extend(line.unwrap_or_default());
+            text.push(b'\n');
+        }
+        let written = self.file().and_then(|file| file.write_all(&text));
+        written.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
+    }
+
+    /// What puts on the disk what was added.
+    ///
+    /// # Errors
+    /// When it cannot be put there.
+    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
+        syncing(self.file.as_ref(), &self.path)
+    }
+
+    fn file(&mut self) -> std::io::Result<&mut File> {
+        if self.file.is_none() {
+            let mut file = private_files::options().create(true).append(true).open(&self.path)?;
+            // A line that a crash cut off must not swallow the next one.
+            if file.metadata()?.len() > 0 {
+                file.write_all(b"\n")?;
+            }
+            self.file = Some(file);
+        }
+        self.file.as_mut().ok_or_else(|| std::io::Error::other("no file"))
+    }
+}
+
+/// What was there under a key before it was written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PreviousItem {
+    /// Nobody looked, so that nothing was written there.
+    Unknown,
+    Nothing,
+    /// In DynamoDB JSON.
+    Item(String),
+}
+
+/// Copies that were kept, to be read by their keys. Memory: some 60 bytes and the key for each.
+#[derive(Debug, Default)]
+pub(super) struct KeptCopies {
+    path: PathBuf,
+    /// Where the first line with a key starts, and its length; `None` where nothing was there. Later lines are of the
+    /// run itself, which was interrupted between keeping a copy and noting that it had written.
+    places: HashMap<String, Option<(u64, usize)>>,
+}
+
+impl KeptCopies {
+    /// The copies at this path; none where there is no such file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(path: &Path) -> Result<Self, JournalError> {
+        let mut copies = Self { path: path.to_owned(), places: HashMap::new() };
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(copies),
+            Err(error) => return Err(copies.unreadable(&error)),
+        };
+        let mut reader = BufReader::new(file);
+        let (mut start, mut line) = (0, Vec::new());
+        loop {
+            line.clear();
+            let length = reader.read_until(b'\n', &mut line).map_err(|error| copies.unreadable(&error))?;
+            if length == 0 {
+                return Ok(copies);
+            }
+            // A line that a crash cut off was not overwritten yet.
+            if line.ends_with(b"\n")
+                && let Ok(Line { key, item }) = serde_json::from_slice::<Line<'_>>(&line)
+            {
+                copies.places.entry(key).or_insert(item.map(|_| (start, length)));
+            }
+            start += length as u64;
+        }
+    }
+
+    /// What was there under a key.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(super) fn get(&self, key: &[u8]) -> Result<PreviousItem, JournalError> {
+        let (start, length) = match self.places.get(&hex(key)) {
+            None => return Ok(PreviousItem::Unknown),
+            Some(None) => return Ok(PreviousItem::Nothing),
+            Some(&Some(place)) => place,
+        };
+        let mut line = vec![0; length];
+        let read = File::open(&self.path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(start))?;
+            file.read_exact(&mut line)
+        });
+        read.map_err(|error| self.unreadable(&error))?;
+        let parsed = serde_json::from_slice::<Line<'_>>(&line);
+        let parsed = parsed.map_err(|error| self.unreadable(&std::io::Error::other(error)))?;
+        Ok(parsed.item.map_or(PreviousItem::Nothing, |item| PreviousItem::Item(item.get().to_owned())))
+    }
+
+    fn unreadable(&self, error: &std::io::Error) -> JournalError {
+        JournalError::Unreadable { path: self.path.clone(), reason: error.to_string() }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::OpenOptions;
+
+    #[test]
+    fn the_first_copy_of_a_key_is_the_one_that_counts_also_after_a_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.copies.jsonl");
+        assert_eq!(KeptCopies::read(&path).unwrap().get(b"a").unwrap(), PreviousItem::Unknown);
+        let item = |text: &str| format!(r#"{{"id":{{"S":"{text}"}}}}"#);
+        let mut copies = Copies::at(path.clone());
+        copies.add(&[]).unwrap();
+        assert!(!path.exists());
+        copies
+            .add(&[
+                (b"a".to_vec(), Some(item("before"))),
+                (b"b".to_vec(), Some(item("é\\n"))),
+                (b"n".to_vec(), None),
+            ])
+            .unwrap();
+        drop(copies);
+        let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+        file.write_all(b"{\"key\":\"63\",\"item\":{\"id\"").unwrap();
+        let mut copies = Copies::at(path.clone());
+        let again = [("a", "ours"), ("n", "ours"), ("d", "last")];
+        copies.add(&again.map(|(key, text)| (key.as_bytes().to_vec(), Some(item(text))))).unwrap();
+        let kept = KeptCopies::read(&path).unwrap();
+        assert_eq!(kept.get(b"a").unwrap(), PreviousItem::Item(item("before")));
+        assert_eq!(kept.get(b"b").unwrap(), PreviousItem::Item(item("é\\n")));
+        assert_eq!(kept.get(b"c").unwrap(), PreviousItem::Unknown);
+        assert_eq!(kept.get(b"n").unwrap(), PreviousItem::Nothing);
+        assert_eq!(kept.get(b"d").unwrap(), PreviousItem::Item(item("last")));
+    }
+}

@@ -1,0 +1,128 @@
+//! Opens what a run was made from, and what it rejected, as they were read then.
+
+use super::journal::{Header, Identity};
+use super::rejects::{NAMES_OF_VERSION_2, RejectsKind};
+use failure::Failure;
+use item::{first_filled, is_blank_record, repeats_header};
+use plan::{AttributeKind, ColumnPlan, LeftOutRecord, Plan};
+use source::{
+    Escape, FormatChoice, LineEnd, Quote, Record, Source, SourceError, SourceKind, TextEncoding, map_blocks,
+};
+use std::path::Path;
+use tokio_util::sync::CancellationToken;
+
+/// A run's file, which lies at `path`. Reading it whole fails when it does not hold what it held.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(super) fn source(header: &Header, path: &Path) -> Result<Source, SourceError> {
+    match &header.identity {
+        Identity::Exact { content, .. } => {
+            // The plan is for columns in this order, whatever order those of a JSON file are met in.
+            let source = Source::open_with_names(path, &header.format, &header.columns)?;
+            Ok(source.expecting(content.clone()).with_own_columns(header.own_columns.clone()))
+        }
+        Identity::SizeAndTime { .. } => {
+            let source = Source::open_as(path, &header.format)?;
+            let own = NAMES_OF_VERSION_2.map(str::to_owned);
+            let is_rejected = source.columns().ends_with(&own);
+            Ok(source.with_own_columns(is_rejected.then_some(own)))
+        }
+    }
+}
+
+/// The records that a run rejected, and the run's plan fitted to them.
+///
+/// # Errors
+/// When they cannot be read.
+pub(super) fn rejected(header: &Header) -> Result<(Source, Plan), Failure> {
+    let source = rejected_source(header)?;
+    let mut plan = header.plan.clone();
+    // Fixes of single cells are of the other file, by its records' numbers.
+    plan.cell_fixes.clear();
+    // Cells are joined where they are written down, and what has too many all the same, has them behind our columns.
+    plan.join_surplus = false;
+    plan.left_out = left_out_again(header, &source)?;
+    let own = source.own_columns();
+    let known = |column: &String| header.plan.columns.iter().find(|known| known.column == *column).cloned();
+    plan.columns = source
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(place, column)| {
+            // A column of ours is none of the table's, whatever its name.
+            let known = if own.contains(&place) { None } else { known(column) };
+            known.unwrap_or_else(|| ColumnPlan {
+                included: false,
+                ..ColumnPlan::new(column, column, AttributeKind::Text)
+            })
+        })
+        .collect();
+    Ok((source, plan))
+}
+
+fn rejected_source(header: &Header) -> Result<Source, Failure> {
+    let form = &header.rejects_form;
+    let mut choice = FormatChoice { encoding: Some(TextEncoding::Utf8), ..FormatChoice::default() };
+    let source = match form.kind {
+        RejectsKind::Csv => {
+            choice.kind = Some(SourceKind::Delimited);
+            choice.header = Some(true);
+            choice.delimiter = Some(form.delimiter);
+            choice.quote = Some(Quote::Double);
+            choice.escape = Some(Escape::Doubled);
+            choice.line_end = Some(LineEnd::Any);
+            choice.comment = Some(String::new());
+            choice.null_word = Some(String::new());
+            choice.skip_lines = Some(0);
+            choice.footer_lines = Some(0);
+            choice.below_header = Some(0);
+            Source::open_as(&header.rejects_path, &choice)?
+        }
+        RejectsKind::JsonLines => {
+            choice.kind = Some(SourceKind::JsonLines);
+            let old = header.own_columns.as_ref();
+            let is_old = |name: &String| old.is_some_and(|old| old.contains(name));
+            let of_the_table = header.columns.iter().filter(|name| !is_old(name));
+            let names: Vec<String> = of_the_table.chain(&form.names).cloned().collect();
+            let source = Source::open_with_names(&header.rejects_path, &choice, &names)?;
+            // A record that was fixed may have other names; all are known before a plan is fitted.
+            let never = CancellationToken::new();
+            let read = |block: &_| source.for_each_record(block, |_, _, _| {});
+            map_blocks(&source, source.data_start(), &never, read, |_, ()| true)?;
+            source
+        }
+    };
+    Ok(source.with_own_columns(Some(form.names.clone())))
+}
+
+/// The records among the rejected ones that are no part of the table, as the run's plan says: they are left out again.
+fn left_out_again(header: &Header, source: &Source) -> Result<Vec<LeftOutRecord>, SourceError> {
+    let plan = &header.plan;
+    let mut left_out = Vec::new();
+    if plan.left_out.is_empty() && !plan.leave_out_headers && !plan.leave_out_blank {
+        return Ok(left_out);
+    }
+    let (columns, own) = (source.columns(), source.own_columns());
+    let names: Vec<String> = without(&own, columns.iter().cloned());
+    source.walk_from(0, |number, line, record| {
+        let mut of_the_table = Record::of_cells(without(&own, record.iter()));
+        of_the_table.set_forms(without(&own, (0..record.len()).map(|place| record.form(place))));
+        let was = first_filled(&of_the_table).unwrap_or_default();
+        let line_then = record.get(own.start).and_then(|line| line.parse::<u64>().ok());
+        let is_left_out = (plan.leave_out_headers && repeats_header(&of_the_table, &names))
+            || (plan.leave_out_blank && names.len() > 1 && is_blank_record(&of_the_table))
+            || plan.left_out.iter().any(|left| Some(left.line) == line_then && left.was == was);
+        if is_left_out {
+            // Where nothing stands in the table's cells, something does in our own.
+            let was = first_filled(record).unwrap_or_default().to_owned();
+            left_out.push(LeftOutRecord { record: number, line, was });
+        }
+        true
+    })?;
+    Ok(left_out)
+}
+
+fn without<T>(own: &std::ops::Range<usize>, all: impl Iterator<Item = T>) -> Vec<T> {
+    all.enumerate().filter(|(place, _)| !own.contains(place)).map(|(_, one)| one).collect()
+}

@@ -1,0 +1,121 @@
+//! What an import says while it runs and when it has ended.
+
+use failure::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Totals of a running import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ImportProgress {
+    pub records_read: u64,
+    /// Records in the whole file, where the check has counted them.
+    pub records_total: Option<u64>,
+    pub items_written: u64,
+    pub records_rejected: u64,
+    pub duplicates_set_aside: u64,
+    /// Records whose key the table held already, where such items are kept.
+    pub items_kept: u64,
+    /// Where an import is undone: items deleted, and items put back as they were.
+    pub items_deleted: u64,
+    pub items_restored: u64,
+    pub bytes_read: u64,
+    pub bytes_total: u64,
+    pub requests: u64,
+    /// Items sent again because the table did not take them the first time.
+    pub retried_items: u64,
+    /// Requests that the table answered with "slow down".
+    pub throttled_requests: u64,
+    /// Write units consumed so far by the table and its indexes, where the server tells.
+    pub consumed_write_units: Option<f64>,
+    /// Write units a second over the last few seconds, where the server tells.
+    pub write_units_per_second: Option<f64>,
+    /// What bounds the pace, where something known does.
+    pub pace_limit: Option<RateLimit>,
+    /// Requests that are on their way.
+    pub requests_in_flight: usize,
+    pub is_paused: bool,
+    /// Items a second over the last few seconds.
+    pub items_per_second: f64,
+    pub seconds: f64,
+    /// An estimate from the rate of the last seconds.
+    pub seconds_left: Option<f64>,
+    /// A plain word when the import waits for something, such as a server that does not answer.
+    pub waiting_for: Option<String>,
+}
+
+/// The write units a second that a run does not go beyond.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RateLimit {
+    pub units_per_second: f64,
+    /// Of the same target as the limit, consumed over the last few seconds.
+    pub used_per_second: f64,
+    pub of: RateLimitOf,
+}
+
+/// Whose limit it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RateLimitOf {
+    /// The table's provisioned capacity.
+    Table,
+    /// That of an index, which holds up the whole table.
+    Index { name: String },
+    /// The person's own.
+    Chosen,
+    /// What the table was found to bear, since it asked to slow down.
+    Found,
+}
+
+/// Write units that the table or one of its indexes consumed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnitsUsed {
+    /// The index; `None` for the table itself.
+    pub index: Option<String>,
+    pub units: f64,
+}
+
+/// What an import did. `records_read = items_written + items_kept + records_rejected + duplicates_set_aside`; of
+/// one that takes another back, `records_read = items_deleted + items_restored + items_kept + records_rejected +
+/// duplicates_set_aside`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Report {
+    /// The run's id, where it is kept.
+    pub run: Option<String>,
+    pub table: String,
+    pub records_read: u64,
+    pub items_written: u64,
+    pub records_rejected: u64,
+    pub duplicates_set_aside: u64,
+    pub items_kept: u64,
+    pub items_deleted: u64,
+    pub items_restored: u64,
+    pub requests: u64,
+    pub retried_items: u64,
+    pub throttled_requests: u64,
+    /// Write units consumed by the table and its indexes, where the server tells.
+    pub consumed_write_units: Option<f64>,
+    /// The same apart, where the server tells.
+    pub units_used: Vec<UnitsUsed>,
+    pub seconds: f64,
+    pub items_per_second: f64,
+    pub resumed: bool,
+    pub cancelled: bool,
+    /// Why it stopped before the end, if it did. What was written stays written.
+    pub stopped: Option<Failure>,
+    /// Where the rejected records are kept, when there are any.
+    pub rejects_file: Option<String>,
+    /// The first rejected records (at most 200).
+    pub first_rejected: Vec<RejectedRecord>,
+}
+
+/// A record that was not written, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RejectedRecord {
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// The column at fault, where one is.
+    pub column: Option<String>,
+    /// The value at fault, cut at 200 characters.
+    pub value: Option<String>,
+    pub reason: String,
+}

@@ -1,0 +1,89 @@
+//! Records whose items the table held already and kept, or may have held, or refused: taking the import back leaves
+//! what is under their keys alone.
+
+use super::journal::JournalError;
+use super::on_disk::{DiskWork, syncing};
+use private_files;
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// A file of record numbers that grows, eight bytes each.
+#[derive(Debug)]
+pub(super) struct UntouchedRecords {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl UntouchedRecords {
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { path, file: None }
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// When it cannot be written, as on a full disk.
+    pub(super) fn add(&mut self, number: u64) -> Result<(), JournalError> {
+        let written = self.file().and_then(|file| file.write_all(&number.to_le_bytes()));
+        written.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
+    }
+
+    fn file(&mut self) -> std::io::Result<&mut File> {
+        if self.file.is_none() {
+            // Not opened for appending, under which Windows does not let a file be cut.
+            let mut file =
+                private_files::options().create(true).truncate(false).write(true).open(&self.path)?;
+            // What a crash cut off goes, so that numbers stay whole.
+            let whole = file.metadata()?.len() / 8 * 8;
+            file.set_len(whole)?;
+            file.seek(SeekFrom::End(0))?;
+            self.file = Some(file);
+        }
+        self.file.as_mut().ok_or_else(|| std::io::Error::other("no file"))
+    }
+
+    /// What puts on the disk what was added.
+    ///
+    /// # Errors
+    /// When it cannot be put there.
+    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
+        syncing(self.file.as_ref(), &self.path)
+    }
+
+    /// The records at this path; none where there is no such file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(path: &Path) -> Result<HashSet<u64>, JournalError> {
+        match std::fs::read(path) {
+            Ok(bytes) => Ok(bytes
+                .chunks_exact(8)
+                .map(|number| number.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+                .collect()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HashSet::new()),
+            Err(error) => Err(JournalError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::OpenOptions;
+
+    #[test]
+    fn numbers_come_back_whole_also_after_a_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.untouched");
+        assert!(UntouchedRecords::read(&path).unwrap().is_empty());
+        let mut kept = UntouchedRecords::at(path.clone());
+        kept.add(7).unwrap();
+        kept.add(u64::MAX - 1).unwrap();
+        kept.to_sync().unwrap().unwrap()().unwrap();
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"cut").unwrap();
+        UntouchedRecords::at(path.clone()).add(300).unwrap();
+        assert_eq!(UntouchedRecords::read(&path).unwrap(), HashSet::from([7, u64::MAX - 1, 300]));
+    }
+}

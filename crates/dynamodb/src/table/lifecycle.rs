@@ -1,0 +1,388 @@
+//! Creates, waits for, describes and deletes tables.
+
+use super::compare::{differences, planned_shape};
+use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
+use super::typed_name::require_typed_name;
+use crate::destination::{Connection, failure_of};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
+    Projection as SdkProjection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
+    TableDescription,
+};
+use failure::Failure;
+use plan::check_table_name;
+use plan::{KeyType, Plan, Projection, ProvisionedUnits};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// How often a table in the making is asked for.
+const ASK_EVERY: Duration = Duration::from_millis(500);
+
+/// How long a table just created may be unknown to `DescribeTable`.
+const UNKNOWN_AT_FIRST: Duration = Duration::from_secs(30);
+
+/// What stands at the destination under the plan's table name.
+///
+/// # Errors
+/// When the destination does not answer or refuses.
+pub async fn table_state(connection: &Connection, plan: &Plan) -> Result<TableState, Failure> {
+    let Some(existing) = find_table(connection, &plan.table.name).await? else {
+        return Ok(TableState::Missing);
+    };
+    let planned = planned_shape(plan);
+    let differences = differences(&existing, &planned);
+    Ok(if differences.is_empty() {
+        TableState::Same { existing }
+    } else {
+        TableState::Different { existing, planned, differences }
+    })
+}
+
+/// The table as it stands.
+///
+/// # Errors
+/// When there is none, or the destination does not answer or refuses.
+pub async fn describe_table(connection: &Connection, name: &str) -> Result<TableShape, Failure> {
+    find_table(connection, name).await?.ok_or_else(|| no_such_table(name))
+}
+
+async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
+    check_table_name(name)?;
+    match connection.client.describe_table().table_name(name).send().await {
+        Ok(described) => Ok(described.table().map(shape_of)),
+        Err(error)
+            if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(failure_of(&error, &format!("look for the table {name}"))),
+    }
+}
+
+/// Creates the plan's table and waits until it and its indexes are ACTIVE. A table that exists with the same
+/// keys and indexes is waited for and used.
+///
+/// # Errors
+/// `table_differs` when one exists with others, `cancelled`, and what the destination says.
+pub async fn create_table(
+    connection: &Connection,
+    plan: &Plan,
+    cancel: &CancellationToken,
+    on_progress: impl FnMut(TableProgress),
+) -> Result<TableShape, Failure> {
+    let is_new = match table_state(connection, plan).await? {
+        TableState::Missing if cancel.is_cancelled() => {
+            return Err(Failure::new("cancelled", "No table was created.", ""));
+        }
+        TableState::Missing => {
+            send_create(connection, plan).await?;
+            true
+        }
+        TableState::Same { .. } => false,
+        TableState::Different { differences, .. } => return Err(table_differs(plan, &differences)),
+    };
+    wait_until_active(connection, &plan.table.name, is_new, cancel, on_progress).await
+}
+
+/// Makes sure that the plan's table is there, with the plan's keys and indexes, and ACTIVE; waits for one that
+/// is still being created.
+///
+/// # Errors
+/// `no_such_table`, `table_differs`, `cancelled`, and what the destination says.
+pub async fn ready_table(
+    connection: &Connection,
+    plan: &Plan,
+    cancel: &CancellationToken,
+) -> Result<TableShape, Failure> {
+    match table_state(connection, plan).await? {
+        TableState::Missing => Err(no_such_table(&plan.table.name)),
+        TableState::Different { differences, .. } => Err(table_differs(plan, &differences)),
+        TableState::Same { .. } => {
+            wait_until_active(connection, &plan.table.name, false, cancel, |_| {}).await
+        }
+    }
+}
+
+fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
+    Failure::new(
+        "table_differs",
+        format!("A table {} exists with other keys or indexes. {}", plan.table.name, differences.join(" ")),
+        "Give the table another name, or delete the one that exists.",
+    )
+}
+
+fn no_such_table(name: &str) -> Failure {
+    Failure::new(
+        "no_such_table",
+        format!("There is no table {name} there."),
+        "Check the destination and its region, or create the table first.",
+    )
+}
+
+async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure> {
+    let planned = planned_shape(plan);
+    let name = planned.name.clone();
+    check_table_name(&name)?;
+    let unbuildable = |error: aws_sdk_dynamodb::error::BuildError| {
+        Failure::new(
+            "plan_incomplete",
+            format!("The table {name} cannot be described."),
+            "Look at the design again.",
+        )
+        .with_detail(error.to_string())
+    };
+    let mut definitions = BTreeMap::new();
+    let index_keys = planned
+        .indexes
+        .iter()
+        .flat_map(|index| std::iter::once(&index.partition_key).chain(index.sort_key.as_ref()));
+    for key in std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys) {
+        definitions.insert(key.name.clone(), key.key_type);
+    }
+    let mut request = connection.client.create_table().table_name(&planned.name).set_key_schema(Some(
+        key_schema(&planned.partition_key, planned.sort_key.as_ref()).map_err(unbuildable)?,
+    ));
+    for (name, key_type) in definitions {
+        let definition = AttributeDefinition::builder()
+            .attribute_name(name)
+            .attribute_type(scalar(key_type))
+            .build()
+            .map_err(unbuildable)?;
+        request = request.attribute_definitions(definition);
+    }
+    for (index, design) in planned.indexes.iter().zip(&plan.table.indexes) {
+        let mut built = GlobalSecondaryIndex::builder()
+            .index_name(&index.name)
+            .set_key_schema(Some(
+                key_schema(&index.partition_key, index.sort_key.as_ref()).map_err(unbuildable)?,
+            ))
+            .projection(sdk_projection(&design.projection));
+        if let Some(units) = index.provisioned {
+            built = built.provisioned_throughput(throughput(units).map_err(unbuildable)?);
+        }
+        request = request.global_secondary_indexes(built.build().map_err(unbuildable)?);
+    }
+    request = match planned.provisioned {
+        None => request.billing_mode(BillingMode::PayPerRequest),
+        Some(units) => request
+            .billing_mode(BillingMode::Provisioned)
+            .provisioned_throughput(throughput(units).map_err(unbuildable)?),
+    };
+    request
+        .send()
+        .await
+        .map(|_| ())
+        .map_err(|error| failure_of(&error, &format!("create the table {}", planned.name)))
+}
+
+async fn wait_until_active(
+    connection: &Connection,
+    name: &str,
+    is_new: bool,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(TableProgress),
+) -> Result<TableShape, Failure> {
+    let started = Instant::now();
+    loop {
+        let Some(shape) = find_table(connection, name).await? else {
+            // DescribeTable may not know yet what CreateTable has just taken.
+            if !is_new || started.elapsed() > UNKNOWN_AT_FIRST {
+                return Err(no_such_table(name));
+            }
+            on_progress(TableProgress {
+                status: "CREATING".to_owned(),
+                indexes: Vec::new(),
+                seconds: started.elapsed().as_secs_f64(),
+            });
+            pause(cancel, "The table is still being created; nothing more was done.").await?;
+            continue;
+        };
+        let indexes: Vec<IndexStatus> = shape
+            .indexes
+            .iter()
+            .map(|index| IndexStatus { name: index.name.clone(), status: index.status.clone() })
+            .collect();
+        let is_active = shape.status == "ACTIVE" && indexes.iter().all(|index| index.status == "ACTIVE");
+        on_progress(TableProgress {
+            status: shape.status.clone(),
+            indexes,
+            seconds: started.elapsed().as_secs_f64(),
+        });
+        if is_active {
+            return Ok(shape);
+        }
+        pause(cancel, "The table is still being created; nothing more was done.").await?;
+    }
+}
+
+/// Deletes a table with all its items and waits until it is gone. `typed_name` is what the person typed to
+/// show that they mean it.
+///
+/// # Errors
+/// `name_not_typed` when that is not the table's name, `cancelled`, and what the destination says.
+pub async fn delete_table(
+    connection: &Connection,
+    name: &str,
+    typed_name: &str,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(TableProgress),
+) -> Result<(), Failure> {
+    check_typed_name(name, typed_name)?;
+    check_table_name(name)?;
+    if cancel.is_cancelled() {
+        return Err(Failure::new("cancelled", "Nothing was deleted.", ""));
+    }
+    let started = Instant::now();
+    match connection.client.delete_table().table_name(name).send().await {
+        Ok(_) => {}
+        Err(error)
+            if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
+        Err(error) => return Err(failure_of(&error, &format!("delete the table {name}"))),
+    }
+    loop {
+        let status = find_table(connection, name).await?.map(|shape| shape.status);
+        let is_gone = status.is_none();
+        on_progress(TableProgress {
+            status: status.unwrap_or_else(|| "GONE".to_owned()),
+            indexes: Vec::new(),
+            seconds: started.elapsed().as_secs_f64(),
+        });
+        if is_gone {
+            return Ok(());
+        }
+        pause(cancel, "The table is still being deleted; that cannot be undone.").await?;
+    }
+}
+
+/// Makes sure that a table which is to be deleted was named by typing its name.
+///
+/// # Errors
+/// `name_not_typed` when `typed_name` is not the table's name.
+pub fn check_typed_name(name: &str, typed_name: &str) -> Result<(), Failure> {
+    require_typed_name(
+        name,
+        Some(typed_name),
+        format!("To delete the table, its name must be typed: {name}."),
+        "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
+    )
+}
+
+async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {
+    tokio::select! {
+        () = tokio::time::sleep(ASK_EVERY) => Ok(()),
+        () = cancel.cancelled() => Err(Failure::new("cancelled", message, "")),
+    }
+}
+
+fn key_schema(
+    partition: &KeyShape,
+    sort: Option<&KeyShape>,
+) -> Result<Vec<KeySchemaElement>, aws_sdk_dynamodb::error::BuildError> {
+    let element =
+        |key: &KeyShape, role| KeySchemaElement::builder().attribute_name(&key.name).key_type(role).build();
+    let mut schema = vec![element(partition, Role::Hash)?];
+    if let Some(sort) = sort {
+        schema.push(element(sort, Role::Range)?);
+    }
+    Ok(schema)
+}
+
+fn scalar(key_type: KeyType) -> ScalarAttributeType {
+    match key_type {
+        KeyType::S => ScalarAttributeType::S,
+        KeyType::N => ScalarAttributeType::N,
+        KeyType::B => ScalarAttributeType::B,
+    }
+}
+
+fn throughput(units: ProvisionedUnits) -> Result<ProvisionedThroughput, aws_sdk_dynamodb::error::BuildError> {
+    ProvisionedThroughput::builder()
+        .read_capacity_units(i64::from(units.read_units_per_second))
+        .write_capacity_units(i64::from(units.write_units_per_second))
+        .build()
+}
+
+fn sdk_projection(projection: &Projection) -> SdkProjection {
+    let builder = SdkProjection::builder();
+    match projection {
+        Projection::All => builder.projection_type(ProjectionType::All),
+        Projection::KeysOnly => builder.projection_type(ProjectionType::KeysOnly),
+        Projection::Include { attributes } => {
+            builder.projection_type(ProjectionType::Include).set_non_key_attributes(Some(attributes.clone()))
+        }
+    }
+    .build()
+}
+
+/// Our form of a table's description.
+fn shape_of(table: &TableDescription) -> TableShape {
+    let types: BTreeMap<&str, KeyType> = table
+        .attribute_definitions()
+        .iter()
+        .map(|definition| {
+            let key_type = match definition.attribute_type() {
+                ScalarAttributeType::N => KeyType::N,
+                ScalarAttributeType::B => KeyType::B,
+                _ => KeyType::S,
+            };
+            (definition.attribute_name(), key_type)
+        })
+        .collect();
+    let key = |schema: &[KeySchemaElement], role: &Role| {
+        schema.iter().find(|element| element.key_type() == role).map(|element| KeyShape {
+            name: element.attribute_name().to_owned(),
+            key_type: types.get(element.attribute_name()).copied().unwrap_or(KeyType::S),
+        })
+    };
+    let nameless = || KeyShape { name: String::new(), key_type: KeyType::S };
+    let is_on_demand = table
+        .billing_mode_summary()
+        .and_then(|summary| summary.billing_mode())
+        .is_some_and(|mode| *mode == BillingMode::PayPerRequest);
+    let units = |read: Option<i64>, write: Option<i64>| {
+        let small = |units: Option<i64>| u32::try_from(units.unwrap_or(0)).unwrap_or(u32::MAX);
+        let units =
+            ProvisionedUnits { read_units_per_second: small(read), write_units_per_second: small(write) };
+        (!is_on_demand && units.write_units_per_second > 0).then_some(units)
+    };
+    let global = table.global_secondary_indexes().iter().map(|index| IndexShape {
+        name: index.index_name().unwrap_or_default().to_owned(),
+        status: index.index_status().map_or("ACTIVE", |status| status.as_str()).to_owned(),
+        partition_key: key(index.key_schema(), &Role::Hash).unwrap_or_else(nameless),
+        sort_key: key(index.key_schema(), &Role::Range),
+        projection: our_projection(index.projection()),
+        provisioned: index.provisioned_throughput().and_then(|throughput| {
+            units(throughput.read_capacity_units(), throughput.write_capacity_units())
+        }),
+    });
+    let local = table.local_secondary_indexes().iter().map(|index| IndexShape {
+        name: index.index_name().unwrap_or_default().to_owned(),
+        status: "ACTIVE".to_owned(),
+        partition_key: key(index.key_schema(), &Role::Hash).unwrap_or_else(nameless),
+        sort_key: key(index.key_schema(), &Role::Range),
+        projection: our_projection(index.projection()),
+        provisioned: None,
+    });
+    TableShape {
+        name: table.table_name().unwrap_or_default().to_owned(),
+        status: table.table_status().map_or("ACTIVE", |status| status.as_str()).to_owned(),
+        partition_key: key(table.key_schema(), &Role::Hash).unwrap_or_else(nameless),
+        sort_key: key(table.key_schema(), &Role::Range),
+        indexes: global.chain(local).collect(),
+        provisioned: table.provisioned_throughput().and_then(|throughput| {
+            units(throughput.read_capacity_units(), throughput.write_capacity_units())
+        }),
+        item_count: table.item_count().and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
+    }
+}
+
+fn our_projection(projection: Option<&SdkProjection>) -> Projection {
+    match projection.and_then(SdkProjection::projection_type) {
+        Some(ProjectionType::KeysOnly) => Projection::KeysOnly,
+        Some(ProjectionType::Include) => Projection::Include {
+            attributes: projection.map(|found| found.non_key_attributes().to_vec()).unwrap_or_default(),
+        },
+        _ => Projection::All,
+    }
+}

@@ -1,0 +1,12 @@
+//! The plan and a destination become a table that is ACTIVE: compared with one that exists ([`table_state`]),
+//! created ([`create_table`]), waited for, deleted ([`delete_table`]).
+
+mod compare;
+mod lifecycle;
+mod shape;
+mod typed_name;
+
+pub use compare::planned_shape;
+pub use lifecycle::{check_typed_name, create_table, delete_table, describe_table, ready_table, table_state};
+pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
+pub(crate) use typed_name::require_typed_name;

@@ -1,0 +1,486 @@
+//! Turns records into items by a plan.
+
+use super::json_scan::size_of_digits;
+use super::reading::Reading;
+use super::rejection::{CellProblem, ProblemCode, Rejection};
+use super::rule::{PlainCell, Rule};
+use super::size::{Loads, MAX_ITEM_BYTES};
+use super::surplus::join_surplus;
+use super::value::{Item, Value};
+use plan::{IndexDesign, Plan, Projection};
+use sha2::{Digest, Sha256};
+use source::{CellForm, Record};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+/// Turns records into items by one plan. Made once, used for every record.
+#[derive(Debug)]
+pub struct Converter {
+    rules: Vec<Rule>,
+    columns: usize,
+    partition_key: String,
+    sort_key: Option<String>,
+    generated_key: Option<String>,
+    /// What stood between the cells, when surplus ones are joined.
+    joins_with: Option<String>,
+    /// The table first, then each index.
+    targets: Vec<Target>,
+    /// The columns' names, by which a header is known again.
+    names: Vec<String>,
+    leave_out_headers: bool,
+    leave_out_blank: bool,
+    /// Record number → its first cell that is not blank; an empty text where all are.
+    left_out: HashMap<u64, String>,
+    /// Record number → column place → the cell as it stood, and what it is read as.
+    cell_fixes: HashMap<u64, Vec<(usize, String, String)>>,
+}
+
+/// An item and what is worth knowing about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConvertedItem {
+    pub item: Item,
+    pub remarks: Vec<Remark>,
+}
+
+/// What a record comes to, without the item being built: enough for a check, at little cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadItem<'a> {
+    /// The place of the rule, and the value; in the rules' order.
+    values: Vec<(usize, Reading<'a>)>,
+    generated_key: Option<String>,
+    size_bytes: u64,
+    pub remarks: Vec<Remark>,
+}
+
+/// Something worth knowing about an item that is written all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Remark {
+    /// The cell of this column is blank and the column is an index key: the item is absent from the index.
+    IndexKeyBlank { column: usize },
+    /// The cell of this column holds a word that counts as blank.
+    NullWord { column: usize },
+    /// The JSON of this column is a List.
+    JsonList { column: usize },
+    /// The JSON of this column is a text, number, truth value or null.
+    JsonScalar { column: usize },
+    /// The time of this column names no zone and is kept as it stands.
+    WithoutZone { column: usize },
+    /// The time of this column named no zone and was read in the one that was chosen.
+    PlacedInZone { column: usize },
+    /// The number or time of this column is spelled otherwise in the item.
+    Respelled { column: usize },
+    /// The number of this column loses what makes codes: zeros at its start, a plus sign, an exponent.
+    CodeAsNumber { column: usize },
+    /// Surplus cells were joined into this column.
+    Joined { column: usize },
+    /// A cell of this column was to be fixed, but stands otherwise in the file than when it was fixed.
+    FixNotApplied { column: usize },
+}
+
+impl ConvertedItem {
+    /// True when the value of this column reads otherwise than its cell, though it is the same value.
+    pub fn is_respelled(&self, place: usize) -> bool {
+        self.remarks.iter().any(|remark| {
+            matches!(remark, Remark::Respelled { column } | Remark::PlacedInZone { column } | Remark::CodeAsNumber { column }
+                if *column == place)
+        })
+    }
+}
+
+impl Remark {
+    /// The place of the column that it is about.
+    pub fn column(self) -> usize {
+        match self {
+            Self::IndexKeyBlank { column }
+            | Self::NullWord { column }
+            | Self::JsonList { column }
+            | Self::JsonScalar { column }
+            | Self::WithoutZone { column }
+            | Self::PlacedInZone { column }
+            | Self::Respelled { column }
+            | Self::CodeAsNumber { column }
+            | Self::Joined { column }
+            | Self::FixNotApplied { column } => column,
+        }
+    }
+}
+
+impl Converter {
+    /// A converter for this plan. The plan's columns are those of the file, in its order.
+    pub fn new(plan: &Plan) -> Self {
+        let table = &plan.table;
+        let place_of = |name: &str| plan.columns.iter().position(|column| column.column == name);
+        let mut cell_fixes: HashMap<u64, Vec<(usize, String, String)>> = HashMap::new();
+        for fix in &plan.cell_fixes {
+            if let Some(place) = place_of(&fix.column) {
+                cell_fixes.entry(fix.record).or_default().push((place, fix.was.clone(), fix.value.clone()));
+            }
+        }
+        let included = (0..plan.columns.len()).filter(|&place| plan.columns[place].included);
+        let rules: Vec<Rule> = included.map(|place| Rule::new(plan, place)).collect();
+        let indexes = table.indexes.iter().map(|index| Target::index(index, plan, &rules));
+        Self {
+            targets: std::iter::once(Target::table()).chain(indexes).collect(),
+            rules,
+            columns: plan.columns.len(),
+            partition_key: table.partition_key.clone(),
+            sort_key: table.sort_key.clone(),
+            generated_key: plan.generated_key.as_ref().map(|key| key.attribute.clone()),
+            joins_with: plan.join_surplus.then(|| plan.delimiter.clone()),
+            names: plan.columns.iter().map(|column| column.column.clone()).collect(),
+            leave_out_headers: plan.leave_out_headers,
+            leave_out_blank: plan.leave_out_blank,
+            left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
+            cell_fixes,
+        }
+    }
+
+    /// The record as it is read: with its surplus cells joined, where the plan says so, and the places where.
+    pub fn shaped<'a>(&self, record: &'a Record) -> (Cow<'a, Record>, Vec<usize>) {
+        let joined = self.joins_with.as_deref().filter(|_| record.len() > self.columns);
+        match joined.and_then(|delimiter| join_surplus(record, self.columns, delimiter)) {
+            Some((joined, places)) => (Cow::Owned(joined), places),
+            None => (Cow::Borrowed(record), Vec::new()),
+        }
+    }
+
+    /// The cells that the plan changes before they are read, by their place in the [`shaped`](Self::shaped) record,
+    /// as they are read then.
+    pub fn fixed_cells(&self, number: u64, record: &Record) -> Vec<(usize, String)> {
+        if record.fault().is_some() {
+            return Vec::new();
+        }
+        let (shaped, _) = self.shaped(record);
+        if shaped.len() != self.columns {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for rule in &self.rules {
+            let (cell, _, _) = self.cell(number, &shaped, rule);
+            if shaped.get(rule.place) != Some(&cell) {
+                found.push((rule.place, cell.into_owned()));
+            }
+        }
+        found
+    }
+
+    /// A cell after its fixes, how it was given, and whether a fix of its own could not be applied.
+    fn cell<'a>(&self, number: u64, record: &'a Record, rule: &Rule) -> (Cow<'a, str>, CellForm, bool) {
+        let raw = record.get(rule.place).unwrap_or_default();
+        // The word that a delimited file has for NULL is no text that could be changed.
+        if record.form(rule.place) == CellForm::Null && !raw.is_empty() {
+            return (Cow::Borrowed(raw), CellForm::Null, false);
+        }
+        if self.cell_fixes.is_empty() && !rule.has_fixes() {
+            return (Cow::Borrowed(raw), record.form(rule.place), false);
+        }
+        let mut missed = false;
+        if !self.cell_fixes.is_empty()
+            && let Some(fixes) = self.cell_fixes.get(&number)
+            && let Some((_, was, value)) = fixes.iter().rev().find(|(place, _, _)| *place == rule.place)
+        {
+            if was == raw {
+                return (Cow::Owned(value.clone()), CellForm::Plain, false);
+            }
+            missed = true;
+        }
+        let fixed = rule.fixed(raw);
+        let form = match (&fixed, record.form(rule.place)) {
+            // A string of JSON stays one; one that a fix emptied is blank.
+            (Cow::Owned(text), CellForm::Text) if !text.is_empty() => CellForm::Text,
+            (Cow::Owned(_), _) => CellForm::Plain,
+            (Cow::Borrowed(_), form) => form,
+        };
+        (fixed, form, missed)
+    }
+
+    /// The item that a record becomes. `number` is the record's number, from 0.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with everything that is wrong with the record.
+    pub fn convert(&self, number: u64, record: &Record) -> Result<ConvertedItem, Rejection> {
+        self.read(number, record, |read| self.item(read))?
+    }
+
+    /// Reads a record and gives what it comes to to `with`, without building the item.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with everything that is wrong with the record.
+    pub fn read<T>(
+        &self,
+        number: u64,
+        record: &Record,
+        with: impl FnOnce(ReadItem<'_>) -> T,
+    ) -> Result<T, Rejection> {
+        if let Some(fault) = record.fault() {
+            return Err(Rejection::fault(fault, self.columns));
+        }
+        if self.leave_out_headers && repeats_header(record, &self.names) {
+            return Err(Rejection::left_out("it repeats the header"));
+        }
+        if self.leave_out_blank && self.columns > 1 && is_blank_record(record) {
+            return Err(Rejection::left_out("it is empty"));
+        }
+        if self.left_out.get(&number).is_some_and(|was| first_filled(record).unwrap_or_default() == was) {
+            return Err(Rejection::left_out("it is no record of the table"));
+        }
+        let (shaped, joined) = self.shaped(record);
+        if shaped.len() != self.columns {
+            return Err(Rejection::wrong_cell_count(shaped.len(), self.columns));
+        }
+        let mut read = ReadItem {
+            values: Vec::with_capacity(self.rules.len()),
+            generated_key: self.generated_key.is_some().then(|| content_key(record)),
+            size_bytes: 0,
+            remarks: joined.into_iter().map(|column| Remark::Joined { column }).collect(),
+        };
+        if let (Some(attribute), Some(key)) = (&self.generated_key, &read.generated_key) {
+            read.size_bytes += (attribute.len() + key.len()) as u64;
+        }
+        let mut problems = Vec::new();
+        let has_cell_fixes = !self.cell_fixes.is_empty();
+        for (rule_place, rule) in self.rules.iter().enumerate() {
+            if !has_cell_fixes
+                && let Some(cell) = shaped.get(rule.place)
+                && is_plain(cell, shaped.form(rule.place))
+                && let Some(plain) = rule.plain_cell(cell)
+            {
+                let (value, size_bytes) = match plain {
+                    PlainCell::LeftOut => continue,
+                    PlainCell::Text => (Reading::Text(Cow::Borrowed(cell)), cell.len() as u64),
+                    PlainCell::Number(digits) => {
+                        (Reading::Number(Cow::Borrowed(cell)), size_of_digits(cell, digits.into()))
+                    }
+                    PlainCell::Yes => (Reading::YesNo(true), 1),
+                    PlainCell::No => (Reading::YesNo(false), 1),
+                };
+                read.size_bytes += rule.attribute().len() as u64 + size_bytes;
+                read.values.push((rule_place, value));
+                continue;
+            }
+            let (cell, form, missed) = self.cell(number, &shaped, rule);
+            if missed {
+                read.remarks.push(Remark::FixNotApplied { column: rule.place });
+            }
+            match rule.read(cell, form, &mut read.remarks) {
+                Ok(Some(value)) => {
+                    read.size_bytes += rule.attribute().len() as u64 + value.size_bytes();
+                    read.values.push((rule_place, value));
+                }
+                Ok(None) => {}
+                Err((code, reason)) => problems.push(CellProblem {
+                    code,
+                    column: Some(rule.place),
+                    value: Some(self.cell(number, &shaped, rule).0.into_owned()),
+                    reason,
+                }),
+            }
+        }
+        if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
+            problems.push(too_large(read.size_bytes));
+        }
+        if problems.is_empty() { Ok(with(read)) } else { Err(Rejection { problems }) }
+    }
+
+    /// The item itself.
+    fn item(&self, read: ReadItem<'_>) -> Result<ConvertedItem, Rejection> {
+        let mut item = Vec::with_capacity(read.values.len() + 1);
+        if let (Some(attribute), Some(key)) = (&self.generated_key, read.generated_key) {
+            item.push((attribute.clone(), Value::S(key)));
+        }
+        for (place, value) in read.values {
+            let rule = &self.rules[place];
+            let value = value.into_value().map_err(|problem| {
+                let (code, reason) = CellProblem::json(problem);
+                Rejection {
+                    problems: vec![CellProblem { code, column: Some(rule.place), value: None, reason }],
+                }
+            })?;
+            item.push((rule.attribute().to_owned(), value));
+        }
+        Ok(ConvertedItem { item, remarks: read.remarks })
+    }
+
+    /// The key in the table of what was read, in a form in which equal keys are equal bytes, added to `bytes`.
+    pub fn add_key_bytes(&self, read: &ReadItem<'_>, bytes: &mut Vec<u8>) {
+        for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
+            let part: &[u8] = if self.generated_key.as_ref() == Some(name) {
+                read.generated_key.as_deref().unwrap_or_default().as_bytes()
+            } else {
+                read.values
+                    .iter()
+                    .find(|(place, _)| self.rules[*place].attribute() == name)
+                    // A key that is missing has rejected the record.
+                    .map_or(&[0xFF], |(_, value)| value.key_bytes())
+            };
+            bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(part);
+        }
+    }
+
+    /// The same of an item.
+    pub fn key_bytes(&self, item: &[(String, Value)]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(24);
+        for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
+            let part: &[u8] = match item.iter().find(|(attribute, _)| attribute == name) {
+                Some((_, Value::S(text) | Value::N(text))) => text.as_bytes(),
+                Some((_, Value::B(bytes))) => bytes,
+                _ => &[0xFF],
+            };
+            bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(part);
+        }
+        bytes
+    }
+
+    /// Adds to `loads` what writing the item that was read costs.
+    pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
+        for (place, target) in self.targets.iter().enumerate() {
+            let has = |attribute: &Part| match attribute {
+                Part::Generated => true,
+                Part::Rule(rule) => read.values.binary_search_by_key(rule, |(place, _)| *place).is_ok(),
+                Part::Missing => false,
+            };
+            if !target.keys.iter().all(has) {
+                continue;
+            }
+            let bytes = match &target.projected {
+                None => read.size_bytes,
+                Some(projected) => {
+                    let generated = match (&self.generated_key, &read.generated_key) {
+                        (Some(name), Some(key)) if target.carries_generated => {
+                            (name.len() + key.len()) as u64
+                        }
+                        _ => 0,
+                    };
+                    let of_rules = read.values.iter().filter(|(rule, _)| projected[*rule]);
+                    generated
+                        + of_rules
+                            .map(|(rule, value)| {
+                                self.rules[*rule].attribute().len() as u64 + value.size_bytes()
+                            })
+                            .sum::<u64>()
+                }
+            };
+            loads.add_entry(place, bytes);
+        }
+    }
+}
+
+/// The table or an index, as what its load is made of.
+#[derive(Debug)]
+struct Target {
+    /// Without one of these an item does not enter it; none for the table itself.
+    keys: Vec<Part>,
+    /// Which rules' attributes it carries; `None`: all.
+    projected: Option<Vec<bool>>,
+    /// True when it carries the key that is made from the record's content.
+    carries_generated: bool,
+}
+
+/// An attribute by where it comes from.
+#[derive(Debug)]
+enum Part {
+    Generated,
+    /// The place of the rule.
+    Rule(usize),
+    Missing,
+}
+
+impl Target {
+    fn table() -> Self {
+        Self { keys: Vec::new(), projected: None, carries_generated: true }
+    }
+
+    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule]) -> Self {
+        let part = |name: &String| {
+            if plan.generated_key.as_ref().is_some_and(|key| key.attribute == *name) {
+                return Part::Generated;
+            }
+            rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
+        };
+        let is_key = |name: &str| plan.table.is_key(name) || index.is_key(name);
+        let carries = |name: &str| match &index.projection {
+            Projection::All => true,
+            Projection::KeysOnly => is_key(name),
+            Projection::Include { attributes } => {
+                is_key(name) || attributes.iter().any(|attribute| attribute == name)
+            }
+        };
+        let carries_all = index.projection == Projection::All;
+        Self {
+            keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
+            projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
+            carries_generated: plan.generated_key.as_ref().is_some_and(|key| carries(&key.attribute)),
+        }
+    }
+}
+
+/// True for a record that says the names of the columns once more.
+pub fn repeats_header(record: &Record, names: &[String]) -> bool {
+    record.len() == names.len()
+        && names.len() > 1
+        && record.iter().zip(names).all(|(cell, name)| {
+            cell == name || (cell.len() > name.len() && cell.trim_start_matches('\u{FEFF}').trim() == name)
+        })
+}
+
+/// True for a record of a delimited file in which nothing stands but delimiters and spaces. An empty cell in quotes is
+/// something, and so is an empty line of a file with one column.
+pub fn is_blank_record(record: &Record) -> bool {
+    // Most records are told by their first letter.
+    record.len() > 1
+        && record.get(0).is_some_and(|cell| !cell.starts_with(|first: char| first.is_ascii_graphic()))
+        && record.iter().all(|cell| cell.trim_start().is_empty())
+        && (record.is_plain() || (0..record.len()).all(|place| record.form(place) == CellForm::Plain))
+}
+
+/// The first cell that is not blank.
+pub fn first_filled(record: &Record) -> Option<&str> {
+    record.iter().find(|cell| !cell.trim().is_empty())
+}
+
+/// True for a cell of a delimited file that a look may tell; quotes matter only around nothing.
+fn is_plain(cell: &str, form: CellForm) -> bool {
+    form == CellForm::Plain || (form == CellForm::Quoted && !cell.is_empty())
+}
+
+/// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
+/// before it, so that no two records of other cells give the same text to hash. Fixes do not change it. What a JSON
+/// file gives as text, as a number or not at all is told apart.
+fn content_key(record: &Record) -> String {
+    let mut hasher = Sha256::new();
+    for (place, cell) in record.iter().enumerate() {
+        hasher.update((cell.len() as u64).to_le_bytes());
+        hasher.update(cell.as_bytes());
+        match record.form(place) {
+            CellForm::Quoted if cell.is_empty() => hasher.update(b"q"),
+            CellForm::Plain | CellForm::Quoted => {}
+            CellForm::Missing => hasher.update(b"-"),
+            CellForm::Null => hasher.update(b"0"),
+            CellForm::Text => hasher.update(b"s"),
+            CellForm::Number => hasher.update(b"n"),
+            CellForm::YesNo => hasher.update(b"b"),
+            CellForm::Nested => hasher.update(b"{"),
+        }
+    }
+    let mut key = String::with_capacity(32);
+    for byte in &hasher.finalize()[..16] {
+        // Writing to a text does not fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
+}
+
+pub(crate) fn too_large(size: u64) -> CellProblem {
+    CellProblem {
+        code: ProblemCode::ItemTooLarge,
+        column: None,
+        value: None,
+        reason: format!(
+            "The item would be {} KB; DynamoDB holds 400 KB at most. Leave out a long column, or keep it elsewhere.",
+            size.div_ceil(1024)
+        ),
+    }
+}

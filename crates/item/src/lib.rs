@@ -1,0 +1,38 @@
+//! A record and the plan become an item, or a rejection: [`Converter`]. Pure: no file, no network. [`ItemLoad`]
+//! says how large an item is and what writing it costs.
+
+mod bytes;
+mod calendar;
+mod converter;
+mod elements;
+mod instant;
+mod invisible;
+mod json;
+mod json_scan;
+mod number;
+mod reading;
+mod rejection;
+mod rule;
+mod size;
+mod spelling;
+mod surplus;
+mod value;
+mod words;
+
+pub use bytes::{is_prefixed_hex, looks_like_base64};
+pub use calendar::{DateForm, WrittenDate, date_at_start, is_iso_date};
+pub use converter::{ConvertedItem, Converter, ReadItem, Remark};
+pub use converter::{first_filled, is_blank_record, repeats_header};
+pub use instant::{Instant, instant};
+pub use invisible::{first_invisible, has_other_space};
+pub use json::{Document, JsonProblem, parse as parse_json};
+pub use json_scan::{Scanned, Top, scan as scan_json};
+pub use number::whole_digits;
+pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
+pub use rejection::{CellProblem, ProblemCode, Rejection};
+pub use rule::{fix as fixed_cell, formula_text};
+pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, write_units};
+pub use spelling::{READINGS, plain_spelling};
+pub use surplus::join_surplus;
+pub use value::{Item, Value, dynamodb_json, item_size_bytes};
+pub use words::{YES_NO_PAIRS, is_null_word, is_plain_null_word, yes_no_word};

@@ -1,0 +1,135 @@
+//! What a check found, grouped by what fixes it.
+
+use super::kind::AttributeKind;
+use super::plan::Duplicates;
+use serde::{Deserialize, Serialize};
+use source::Sample;
+use ts_rs::TS;
+
+/// One thing that a person should know before importing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Finding {
+    pub severity: Severity,
+    /// A stable word for what was found, such as `not_a_number`.
+    pub code: String,
+    /// The column it is about, if it is about one.
+    pub column: Option<String>,
+    /// Records (or, for a finding about the plan, things) concerned.
+    pub count: u64,
+    /// The first few of them.
+    pub samples: Vec<Sample>,
+    /// What was found, in plain words.
+    pub message: String,
+    /// What would fix it.
+    pub repair: String,
+    /// Fixes that need nothing but a click.
+    pub fixes: Vec<SuggestedFix>,
+}
+
+/// A change to the plan that would fix a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "fix", rename_all = "snake_case")]
+pub enum SuggestedFix {
+    /// Read the column as another type.
+    ReadAs { column: String, kind: AttributeKind },
+    /// Take this word for a blank cell.
+    NullWord { column: String, word: String },
+    /// Replace this value of the column by another, which the person gives.
+    Replace { column: String, from: String },
+    /// Take spaces off both ends of every cell of the column.
+    Trim { column: String },
+    /// Take characters that nobody sees out of every cell of the column.
+    RemoveInvisible { column: String },
+    /// Make no-break spaces ordinary ones in every cell of the column.
+    PlainSpaces { column: String },
+    /// Take `="…"` off every cell of the column.
+    UnwrapFormula { column: String },
+    /// Do not carry the column.
+    LeaveOut { column: String },
+    /// Remove the index.
+    RemoveIndex { index: String },
+    /// Choose what becomes of records whose key repeats.
+    Duplicates { choice: Duplicates },
+    /// Join the surplus cells of records that have too many with the ones before them.
+    JoinSurplus,
+    /// Make the key from each record's content.
+    GenerateKey,
+    /// Leave out the records that repeat the header.
+    LeaveOutHeaders,
+    /// Leave out the records in which nothing stands.
+    LeaveOutBlank,
+    /// Leave out one record, whose first cell that is not blank is this.
+    LeaveOutRecord { record: u64, line: u64, was: String },
+}
+
+impl SuggestedFix {
+    /// The name of the column that it changes, where it changes one.
+    pub fn column_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::ReadAs { column, .. }
+            | Self::NullWord { column, .. }
+            | Self::Replace { column, .. }
+            | Self::Trim { column }
+            | Self::RemoveInvisible { column }
+            | Self::PlainSpaces { column }
+            | Self::UnwrapFormula { column }
+            | Self::LeaveOut { column } => Some(column),
+            Self::RemoveIndex { .. }
+            | Self::Duplicates { .. }
+            | Self::JoinSurplus
+            | Self::GenerateKey
+            | Self::LeaveOutHeaders
+            | Self::LeaveOutBlank
+            | Self::LeaveOutRecord { .. } => None,
+        }
+    }
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The import cannot start.
+    Blocker,
+    /// Records will be rejected, or something needs attention.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Finding {
+    /// A finding about the plan or the file as a whole, with no samples and no fixes.
+    pub fn new(
+        severity: Severity,
+        code: &str,
+        column: Option<&str>,
+        message: impl Into<String>,
+        repair: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity,
+            code: code.to_owned(),
+            column: column.map(str::to_owned),
+            count: 1,
+            samples: Vec::new(),
+            message: message.into(),
+            repair: repair.into(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// The same, of so many records, the first of which are samples.
+    #[must_use]
+    pub fn of_records(mut self, count: u64, samples: Vec<Sample>) -> Self {
+        self.count = count;
+        self.samples = samples;
+        self
+    }
+
+    /// The same with fixes that need nothing but a click.
+    #[must_use]
+    pub fn with_fixes(mut self, fixes: impl IntoIterator<Item = SuggestedFix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+}

@@ -1,0 +1,33 @@
+//! Profiles become a [`Plan`]: the one document that says everything. [`propose`] makes one with its reasons,
+//! [`read_plan`] and [`write_plan`] keep it in a `*.plan.json`.
+
+mod column;
+mod declared;
+mod document;
+mod finding;
+mod kind;
+mod names;
+mod naming;
+mod plan;
+mod schema;
+mod table_name;
+
+pub use column::{
+    BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
+    NumberReading, YesNoWords,
+};
+pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
+pub use document::{PlanError, read_plan, write_plan};
+pub use finding::{Finding, Severity, SuggestedFix};
+pub use kind::{AttributeKind, KeyType};
+pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
+pub use naming::{
+    NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
+    name_apart, renamed, same_column, table_name, taken, untaken,
+};
+pub use plan::{
+    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
+    ProvisionedUnits, TableDesign,
+};
+pub use schema::{SchemaError, best_match, read_statements};
+pub use table_name::{check_table_name, is_table_name};

@@ -1,0 +1,87 @@
+//! Reads the tables of a text, and finds the one that a file belongs to.
+
+use super::statements::{StatementKind, Statements};
+use super::tables::Tables;
+use crate::DeclaredTable;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+/// Why SQL text declares no table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    #[error("There is no CREATE TABLE statement in this text.")]
+    NoTable,
+    /// `line` as a text editor counts, from 1.
+    #[error("The CREATE TABLE on line {line} cannot be read: {reason}.")]
+    Unreadable { line: u64, reason: &'static str },
+}
+
+impl SchemaError {
+    /// A stable code, what went wrong, and what to do next.
+    pub fn words(&self) -> (&'static str, String, String) {
+        let (code, repair) = match self {
+            SchemaError::NoTable => (
+                "schema_no_table",
+                "Paste the statement that creates the table, or choose the .sql file that has it.",
+            ),
+            SchemaError::Unreadable { .. } => (
+                "schema_unreadable",
+                "Paste the whole statement, from CREATE TABLE to the parenthesis that closes its columns.",
+            ),
+        };
+        (code, self.to_string(), repair.to_owned())
+    }
+}
+
+/// Reads the tables that SQL text declares, in the order of their `CREATE TABLE` statements. Keys that
+/// `ALTER TABLE` and `CREATE UNIQUE INDEX` add later are in them.
+///
+/// # Errors
+/// When no table can be read. A `CREATE TABLE` that cannot be read is passed over where another can.
+pub fn read_statements(text: &str) -> Result<Vec<DeclaredTable>, SchemaError> {
+    let mut tables = Tables::default();
+    let mut first_unreadable = None;
+    for statement in Statements::new(text) {
+        match statement.kind {
+            StatementKind::CreateTable => {
+                if let Err(reason) = tables.create(&statement.tokens) {
+                    first_unreadable.get_or_insert((statement.start, reason));
+                }
+            }
+            StatementKind::UniqueIndex => tables.index(&statement.tokens),
+            StatementKind::AlterTable => tables.alter(&statement.tokens),
+        }
+    }
+    let tables = tables.finish();
+    match first_unreadable {
+        _ if !tables.is_empty() => Ok(tables),
+        Some((start, reason)) => Err(SchemaError::Unreadable { line: line_of(text, start), reason }),
+        None => Err(SchemaError::NoTable),
+    }
+}
+
+fn line_of(text: &str, start: usize) -> u64 {
+    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+    u64::try_from(line).unwrap_or(u64::MAX)
+}
+
+/// The table that shares the most names with a file's columns, if those are at least half of the file's
+/// columns or half of the table's. Case, `_`, spaces and quotes make no difference. Of two that share as
+/// many, it is the one with fewer columns besides.
+pub fn best_match<'a>(tables: &'a [DeclaredTable], columns: &[String]) -> Option<&'a DeclaredTable> {
+    let of_file: HashSet<String> = columns.iter().map(|column| plain_name(column)).collect();
+    let matches = tables.iter().map(|table| {
+        let of_table: HashSet<String> = table.columns.iter().map(|column| plain_name(&column.name)).collect();
+        (of_table.intersection(&of_file).count(), of_table.len(), table)
+    });
+    // Of equals, `min_by_key` takes the first.
+    let (shared, of_table, table) =
+        matches.min_by_key(|(shared, of_table, _)| (Reverse(*shared), *of_table))?;
+    let is_enough = shared > 0 && (shared * 2 >= of_file.len() || shared * 2 >= of_table);
+    is_enough.then_some(table)
+}
+
+pub(super) fn plain_name(name: &str) -> String {
+    let marks = |character: &char| !character.is_whitespace() && !"_\"'`[]".contains(*character);
+    name.chars().filter(marks).flat_map(char::to_lowercase).collect()
+}

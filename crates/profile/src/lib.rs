@@ -1,0 +1,24 @@
+//! A source, read once and whole, becomes what each column holds: [`read_profile`].
+
+mod block_starts;
+mod counting;
+mod duplicate_counter;
+mod extremes;
+mod key_evidence;
+mod kinds;
+mod pairs;
+mod profile;
+mod reading;
+mod sorted_runs;
+mod surplus;
+mod tally;
+mod type_matches;
+
+pub use counting::DISTINCT_BOUND;
+pub use counting::{Hashed, HashedSet};
+pub use duplicate_counter::DuplicateCounter;
+pub use key_evidence::KeyEvidence;
+pub use profile::{
+    Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, SurplusProfile,
+};
+pub use reading::read_profile;

@@ -1,0 +1,19 @@
+//! A profile becomes a proposed plan, with a reason for each part: [`propose`]; [`propose_declared`] follows a
+//! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there.
+
+mod capacity;
+mod fitting;
+mod indexes;
+mod keys;
+mod kinds;
+mod proposal;
+mod propose;
+mod schema_proposal;
+
+pub use capacity::proposed_capacity;
+pub use fitting::fit;
+pub use indexes::proposed_index;
+pub use kinds::read_as;
+pub use proposal::{KeyProposal, Proposal, Reasons};
+pub use propose::{GENERATED_KEY, generate_key, propose};
+pub use schema_proposal::{propose_declared, propose_from_statement};

@@ -1,0 +1,341 @@
+//! Why a file cannot be read.
+
+use super::summary::SourceKind;
+use super::text_encoding::TextEncoding;
+use super::unpacking::UnpackFault;
+use failure::{Failure, Place};
+use std::path::{Path, PathBuf};
+
+/// The name by which a person knows the file; the whole path is in [`Place`].
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// How much is free where archives are unpacked, as it goes on a sentence.
+fn free_words(bytes: Option<u64>) -> String {
+    let folder = std::env::temp_dir();
+    match bytes {
+        Some(bytes) => format!(
+            ": only {} are free in {}, and Tableferry leaves 1 GB free (5% of a disk under 20 GB)",
+            megabytes(bytes),
+            folder.display()
+        ),
+        None => format!(": {} is full", folder.display()),
+    }
+}
+
+/// `640 MB`, `1.2 GB`.
+fn megabytes(bytes: u64) -> String {
+    let megabytes = bytes / 1_000_000;
+    if megabytes < 1_000 {
+        format!("{megabytes} MB")
+    } else {
+        format!("{}.{} GB", megabytes / 1_000, megabytes % 1_000 / 100)
+    }
+}
+
+/// Why a file cannot be read as a table.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("There is no file {}.", name(.0))]
+    NotFound(PathBuf),
+    #[error("Tableferry is not allowed to read {}.", name(.0))]
+    PermissionDenied(PathBuf),
+    #[error("{} is a folder, not a file.", name(.0))]
+    IsFolder(PathBuf),
+    #[error("{} is empty: it has no header and no records.", name(.0))]
+    Empty(PathBuf),
+    #[error("{} has a header but no records below it.", name(.0))]
+    NoRecords(PathBuf),
+    #[error("{} holds an array with nothing in it.", name(.0))]
+    EmptyArray(PathBuf),
+    /// No record at the start of a JSON file is an object with a name in it; `line` is that of the first.
+    #[error(
+        "{} starts as JSON does, but from line {line} on no record is a sound object with names.",
+        name(path)
+    )]
+    NoObjects { path: PathBuf, line: u64 },
+    /// A person called it a JSON array, but it does not start with a bracket, nor is it an object with a list of objects.
+    #[error(
+        "{} is no JSON array: it does not start with [ but with “{start}”, and its start shows no object with a list of \
+         objects in it.",
+        name(path)
+    )]
+    NotAnArray { path: PathBuf, start: String },
+    #[error(
+        "The array in {} is not closed: the file ends in or after the record on line {line}.",
+        name(path)
+    )]
+    UnclosedArray { path: PathBuf, line: u64 },
+    #[error("Line {line} of {} goes on after the ] that ends its array.", name(path))]
+    TextAfterArray { path: PathBuf, line: u64 },
+    #[error("Line {line} of {} goes on after the }} that ends its object.", name(path))]
+    TextAfterObject { path: PathBuf, line: u64 },
+    #[error("The object that starts on line {line} of {} is not closed: the file ends in it.", name(path))]
+    UnclosedObject { path: PathBuf, line: u64 },
+    /// The JSON objects have more names than a table may have columns.
+    #[error("The objects in {} have more than {limit} different names by line {line}.", name(path))]
+    TooManyNames { path: PathBuf, line: u64, limit: usize },
+    /// The first record of a delimited file has more cells than a table may have columns.
+    #[error("The first record of {} has {found} cells; a table has at most {limit} columns.", name(path))]
+    TooManyColumns { path: PathBuf, found: usize, limit: usize },
+    #[error("{delimiter:?} cannot stand between cells.")]
+    UnusableDelimiter { delimiter: char },
+    /// `looks_like` is what its first bytes say, such as "a PNG picture".
+    #[error("{} is not a text table: it looks like {looks_like}.", name(path))]
+    NotText { path: PathBuf, looks_like: &'static str },
+    /// It is text, but plainly no table; `looks_like` says what it is, `repair` what to do instead, `kind` what it can be
+    /// read as nonetheless.
+    #[error("{} is no table: it looks like {looks_like}.", name(path))]
+    NoTable { path: PathBuf, looks_like: &'static str, repair: &'static str, kind: SourceKind },
+    /// Lines at its end are to be passed over, but its end is not known.
+    #[error("The last lines of {} cannot be passed over: where its text ends is known only once it is read.", name(.0))]
+    NoFooter(PathBuf),
+    /// JSON with a byte that is no UTF-8, the first one in this place; both count from 1.
+    #[error(
+        "{} is JSON, and JSON is UTF-8, but on line {line} there is a byte at character {character} that is not.",
+        name(path)
+    )]
+    JsonNotUtf8 { path: PathBuf, line: u64, character: u64 },
+    /// JSON that a person called text in another encoding.
+    #[error("{} is JSON, which is written in UTF-8, not in {}.", name(path), encoding.name())]
+    JsonInEncoding { path: PathBuf, encoding: TextEncoding },
+    #[error("The archive {} ends early: only part of it is there.", name(.0))]
+    TruncatedArchive(PathBuf),
+    /// `reason` is what the decoder says.
+    #[error("The archive {} is damaged and cannot be unpacked.", name(path))]
+    BrokenArchive { path: PathBuf, reason: String },
+    /// `free` is how many bytes were free then in the folder for temporary files, where the system tells.
+    #[error("There is no space to unpack {}{}.", name(path), free_words(*free))]
+    NoSpaceToUnpack { path: PathBuf, free: Option<u64> },
+    /// `reason` is what the system says.
+    #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
+    CannotUnpack { path: PathBuf, reason: String },
+    /// `column` is the name of the column where the quote opens, where known.
+    /// What was written beside the file while it was read: hashes, of which the memory holds only so many.
+    #[error(
+        "What was noted while reading {} could not be read back from the folder for temporary files.",
+        name(path)
+    )]
+    NotesLost { path: PathBuf, source: std::io::Error },
+    #[error("A quote opened on line {line} of {} is never closed.", name(path))]
+    UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
+    #[error("The record that starts on line {line} of {} is longer than {limit_megabytes} MB.", name(path))]
+    RecordTooLong { path: PathBuf, line: u64, limit_megabytes: u64 },
+    #[error("{} has changed since it was opened.", name(.0))]
+    Changed(PathBuf),
+    #[error("The file {} is not what it was when it was imported: its content has changed.", .0.display())]
+    OtherContent(PathBuf),
+    /// A fault of Tableferry's own.
+    #[error("Something went wrong in Tableferry itself while reading {} from line {line} on.", name(path))]
+    Internal { path: PathBuf, line: u64 },
+    #[error("The reading was cancelled.")]
+    Cancelled,
+    #[error("{} could not be read.", name(path))]
+    Unreadable { path: PathBuf, source: std::io::Error },
+}
+
+impl SourceError {
+    /// The error that a system error about `path` is.
+    pub fn from_io(path: &Path, error: std::io::Error) -> Self {
+        if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<UnpackFault>()) {
+            return Self::of_unpacking(path.to_owned(), fault.clone());
+        }
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
+            std::io::ErrorKind::PermissionDenied => Self::PermissionDenied(path.to_owned()),
+            std::io::ErrorKind::IsADirectory => Self::IsFolder(path.to_owned()),
+            _ => Self::Unreadable { path: path.to_owned(), source: error },
+        }
+    }
+
+    fn of_unpacking(path: PathBuf, fault: UnpackFault) -> Self {
+        match fault {
+            UnpackFault::Truncated => Self::TruncatedArchive(path),
+            UnpackFault::Broken(reason) => Self::BrokenArchive { path, reason },
+            UnpackFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
+            UnpackFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
+            UnpackFault::Unreadable(kind, reason) => {
+                Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
+            }
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "no_such_file",
+            Self::PermissionDenied(_) => "permission_denied",
+            Self::IsFolder(_) => "is_a_folder",
+            Self::Empty(_) => "empty_file",
+            Self::NoRecords(_) | Self::EmptyArray(_) => "no_records",
+            Self::NoObjects { .. } => "no_objects",
+            Self::NotAnArray { .. } => "not_an_array",
+            Self::UnclosedArray { .. } => "unclosed_array",
+            Self::TextAfterArray { .. } => "text_after_array",
+            Self::TextAfterObject { .. } => "text_after_object",
+            Self::UnclosedObject { .. } => "unclosed_object",
+            Self::TooManyNames { .. } => "too_many_names",
+            Self::TooManyColumns { .. } => "too_many_columns",
+            Self::UnusableDelimiter { .. } => "unusable_delimiter",
+            Self::NotText { .. } => "not_text",
+            Self::NoTable { .. } => "no_table",
+            Self::NoFooter(_) => "no_footer",
+            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => "json_not_utf8",
+            Self::TruncatedArchive(_) => "truncated_archive",
+            Self::BrokenArchive { .. } => "broken_archive",
+            Self::NoSpaceToUnpack { .. } => "no_room",
+            Self::CannotUnpack { .. } => "cannot_unpack",
+            Self::NotesLost { .. } => "notes_lost",
+            Self::UnclosedQuote { .. } => "unclosed_quote",
+            Self::RecordTooLong { .. } => "record_too_long",
+            Self::Changed(_) | Self::OtherContent(_) => "source_changed",
+            Self::Internal { .. } => "unexpected",
+            Self::Cancelled => "cancelled",
+            Self::Unreadable { .. } => "unreadable",
+        }
+    }
+
+    fn repair(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "Check the name, or choose the file again. It may have been moved.",
+            Self::PermissionDenied(_) => {
+                "Ask its owner for the right to read it, or copy it to a folder of your own."
+            }
+            Self::IsFolder(_) => "Choose the file inside it that holds the table.",
+            Self::Empty(_) => "Export it again from where it came, and check that it holds data.",
+            Self::NoRecords(_) | Self::EmptyArray(_) => {
+                "Export it again with its rows: there is nothing to import yet."
+            }
+            Self::NoTable { repair, .. } => repair,
+            Self::NoFooter(_) => "Unpack it, or save it as UTF-8, then open it again.",
+            Self::NotText { .. } => {
+                "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
+            }
+            Self::NoObjects { .. } => {
+                "Each record must be a JSON object, { … }: one on each line, one after another, or all in one array, [ … ]."
+            }
+            Self::NotAnArray { .. } => "Choose another kind of file, or let Tableferry recognise it.",
+            Self::UnclosedArray { .. } | Self::UnclosedObject { .. } => {
+                "Export it again: the end is missing. If a quote is never closed, fix it on that line."
+            }
+            Self::TextAfterArray { .. } | Self::TextAfterObject { .. } => {
+                "Remove what stands there, or export the file again."
+            }
+            Self::TooManyNames { .. } => {
+                "Values seem to stand where names should. Export it with the same names in every object."
+            }
+            Self::TooManyColumns { .. } => {
+                "Its records seem to stand on one line. Export it with a line for each, or choose another delimiter."
+            }
+            Self::UnusableDelimiter { .. } => {
+                "Choose one character of ASCII that is no quote and no line end, such as a comma or a tab."
+            }
+            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => {
+                "Export it again as UTF-8, or open it in a text editor and save it with the encoding UTF-8."
+            }
+            Self::TruncatedArchive(_) => "Download or copy it again, to its end.",
+            Self::BrokenArchive { .. } => {
+                "Download or copy it again, or unpack it yourself and open that file."
+            }
+            Self::NoSpaceToUnpack { .. } => {
+                "Free some space there, or unpack the file yourself on another disk and open that."
+            }
+            Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
+            Self::NotesLost { .. } => {
+                "Check that the disk of that folder is sound and still there, and try again."
+            }
+            Self::UnclosedQuote { .. } => {
+                "Add the missing quote on that line; inside quotes it is written twice (\"\"). Or say that a quote is a \
+                 letter like any other: “Around cells: nothing” in the window, --quote none on the command line."
+            }
+            Self::RecordTooLong { .. } => {
+                "A quote is probably opened there and never closed. Look at that line in a text editor."
+            }
+            Self::Changed(_) => "Open it again, so that what you see is what will be written.",
+            Self::OtherContent(_) => {
+                "Put the file back as it was, or import it again: nothing tells which of its rows are written."
+            }
+            Self::Internal { .. } => "Please report it, with the line if you can. Nothing more was done.",
+            Self::Cancelled => "",
+            Self::Unreadable { .. } => "Check that the disk or network drive is still there, and try again.",
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NotFound(path)
+            | Self::PermissionDenied(path)
+            | Self::IsFolder(path)
+            | Self::Empty(path)
+            | Self::NoRecords(path)
+            | Self::EmptyArray(path)
+            | Self::TruncatedArchive(path)
+            | Self::Changed(path)
+            | Self::NoFooter(path)
+            | Self::OtherContent(path)
+            | Self::NotText { path, .. }
+            | Self::NoTable { path, .. }
+            | Self::JsonNotUtf8 { path, .. }
+            | Self::JsonInEncoding { path, .. }
+            | Self::NoObjects { path, .. }
+            | Self::NotAnArray { path, .. }
+            | Self::UnclosedArray { path, .. }
+            | Self::TextAfterArray { path, .. }
+            | Self::TextAfterObject { path, .. }
+            | Self::UnclosedObject { path, .. }
+            | Self::TooManyNames { path, .. }
+            | Self::TooManyColumns { path, .. }
+            | Self::BrokenArchive { path, .. }
+            | Self::CannotUnpack { path, .. }
+            | Self::NoSpaceToUnpack { path, .. }
+            | Self::NotesLost { path, .. }
+            | Self::UnclosedQuote { path, .. }
+            | Self::RecordTooLong { path, .. }
+            | Self::Internal { path, .. }
+            | Self::Unreadable { path, .. } => Some(path),
+            Self::UnusableDelimiter { .. } | Self::Cancelled => None,
+        }
+    }
+
+    fn line(&self) -> Option<u64> {
+        match self {
+            Self::UnclosedQuote { line, .. }
+            | Self::NoObjects { line, .. }
+            | Self::JsonNotUtf8 { line, .. }
+            | Self::UnclosedArray { line, .. }
+            | Self::TextAfterArray { line, .. }
+            | Self::TextAfterObject { line, .. }
+            | Self::UnclosedObject { line, .. }
+            | Self::TooManyNames { line, .. }
+            | Self::Internal { line, .. }
+            | Self::RecordTooLong { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        let column = match &error {
+            SourceError::UnclosedQuote { column, .. } => column.clone(),
+            _ => None,
+        };
+        let place = error.path().map(|path| Place {
+            file: path.display().to_string(),
+            line: error.line(),
+            column,
+            value: None,
+        });
+        let detail = match &error {
+            SourceError::Unreadable { source, .. } | SourceError::NotesLost { source, .. } => {
+                Some(source.to_string())
+            }
+            SourceError::BrokenArchive { reason, .. } | SourceError::CannotUnpack { reason, .. } => {
+                Some(reason.clone())
+            }
+            _ => None,
+        };
+        let message = error.to_string();
+        Failure { code: error.code().into(), message, repair: error.repair().into(), place, detail }
+    }
+}

@@ -1,0 +1,90 @@
+//! A path becomes records with their line and byte position. [`Source::open`] recognises the file: packed or
+//! not, its encoding, delimited or JSON. A splitter cuts its text into blocks at record ends, [`map_blocks`] works
+//! on blocks on all cores, and [`Source::records`] jumps to any record by the positions noted on the way.
+
+mod blocks;
+pub mod byte_finder;
+mod cells;
+mod content;
+mod delimited;
+mod delimiter;
+mod dialect;
+mod disk_space;
+mod doubts;
+mod encoding;
+mod encoding_guess;
+mod encoding_question;
+mod encoding_score;
+mod error;
+mod facts;
+mod foreign_json;
+mod header;
+mod header_words;
+mod json_array;
+mod json_lines;
+mod json_objects;
+mod json_record;
+mod json_start;
+mod kind;
+mod list_question;
+mod naming;
+mod not_a_table;
+mod opening;
+mod origin;
+pub mod own_columns;
+mod parser;
+mod positions;
+mod recognising;
+mod record;
+mod sample;
+mod sniffing;
+mod source;
+mod splitter;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text_encoding;
+mod transcoding;
+mod unpacking;
+mod utf16;
+
+pub use blocks::map_blocks;
+pub use cells::CellTexts;
+pub use content::{Content, Fingerprint};
+pub use dialect::{Escape, LineEnd, Quote};
+pub use encoding::text_of;
+pub use error::SourceError;
+pub use foreign_json::has_type_letter;
+pub use record::{CellForm, Record, RecordFault};
+pub use sample::Sample;
+pub use source::{OwnedRecord, Source};
+pub use splitter::{Block, Position};
+pub use summary::{
+    FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
+    SourceSummary, Unnamed,
+};
+pub use text_encoding::TextEncoding;
+
+/// Longest text shown of a cell, in characters.
+pub const SHOWN_CHARACTERS: usize = 200;
+
+/// A cell cut to what is shown of it.
+pub fn shown(cell: &str) -> String {
+    match cell.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}
+
+/// A file's name without what its endings say: of `users.csv.gz`, `users`.
+pub fn stem(file_name: &str) -> &str {
+    let packed = file_name.len().checked_sub(".gz".len()).and_then(|at| file_name.split_at_checked(at));
+    let name = match packed {
+        Some((name, ending)) if !name.is_empty() && ending.eq_ignore_ascii_case(".gz") => name,
+        _ => file_name,
+    };
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}

@@ -1,0 +1,6 @@
+//! How counts, and text that comes from elsewhere, are written for a person.
+
+pub mod escaping;
+mod grouped;
+
+pub use grouped::grouped;
