@@ -3,7 +3,7 @@
 //! is wrong.
 
 use super::json::{self, Document, JsonProblem, MAX_LEVELS};
-use super::number::{canonical_spelling, plain_digits, significant_digits};
+use super::number::{canonical_spelling, number_size};
 use super::value::Value;
 use source::byte_finder::ByteFinder;
 
@@ -214,17 +214,6 @@ impl<'a> Scan<'a> {
         self.respelled |= matches!(canonical, std::borrow::Cow::Owned(_));
         Some(number_size(&canonical))
     }
-}
-
-/// Bytes that a number in canonical spelling counts for.
-pub(super) fn number_size(canonical: &str) -> u64 {
-    let digits = plain_digits(canonical).unwrap_or_else(|| significant_digits(canonical));
-    size_of_digits(canonical, digits)
-}
-
-/// Bytes that a number of so many significant digits counts for.
-pub(super) fn size_of_digits(canonical: &str, digits: usize) -> u64 {
-    (digits as u64).div_ceil(2) + 1 + u64::from(canonical.starts_with('-'))
 }
 
 #[cfg(test)]

@@ -201,6 +201,17 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Bytes that a number in canonical spelling counts for.
+pub(super) fn number_size(canonical: &str) -> u64 {
+    let digits = plain_digits(canonical).unwrap_or_else(|| significant_digits(canonical));
+    size_of_digits(canonical, digits)
+}
+
+/// Bytes that a number of so many significant digits counts for.
+pub(super) fn size_of_digits(canonical: &str, digits: usize) -> u64 {
+    (digits as u64).div_ceil(2) + 1 + u64::from(canonical.starts_with('-'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! A value as it is read from a cell: borrowed where the cell holds it already, so that looking costs little.
 
 use super::json::{self, JsonProblem};
-use super::json_scan::number_size;
+use super::number::number_size;
 use super::value::Value;
 use std::borrow::Cow;
 

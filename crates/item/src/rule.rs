@@ -2,7 +2,6 @@
 
 use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
-use super::converter::Remark;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Instant, InstantOutput, ZoneProblem, epoch_of_day, instant};
 use super::invisible::{with_plain_spaces, without_invisible};
@@ -10,6 +9,7 @@ use super::json_scan::{Scanned, Top, scan};
 use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled, plain_digits};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
+use super::remark::Remark;
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::spelling::plain_spelling;
 use super::value::Value;
@@ -425,7 +425,7 @@ fn no_such_time(problem: ZoneProblem) -> (ProblemCode, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::json_scan::size_of_digits;
+    use super::super::number::size_of_digits;
     use super::*;
     use plan::YesNoWords;
     use proptest::prelude::*;

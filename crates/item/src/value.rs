@@ -1,7 +1,7 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
-use super::json_scan::number_size;
 use super::number::Number;
+use super::number::number_size;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// An attribute's value. Numbers are texts in canonical spelling.

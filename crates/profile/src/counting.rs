@@ -1,40 +1,13 @@
 //! Counts the different values of a column, and how often the most frequent ones stand in it.
 
 use super::duplicate_counter::DuplicateCounter;
+use super::hashed::HashedMap;
 use super::profile::Distinct;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::io;
 
 /// Different values that are counted exactly, with how often each stands. Beyond it the count is an estimate, but
 /// for the columns that are likeliest to be a key.
 pub const DISTINCT_BOUND: u64 = 10_000;
-
-/// Takes a hash for what it is.
-#[derive(Debug, Default)]
-pub struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-/// A map whose keys are hashes already.
-type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
-
-/// A set of hashes.
-pub type HashedSet = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// How often a value stands in a column, and the block of the file where it was met first.
 #[derive(Debug, Clone, Copy)]

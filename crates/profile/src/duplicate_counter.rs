@@ -1,6 +1,6 @@
 //! Tells whether any of many millions of hashes stands twice, in memory that does not grow with them.
 
-use super::counting::HashedSet;
+use super::hashed::HashedSet;
 use super::sorted_runs::SortedRuns;
 use std::io;
 use std::ops::Range;

@@ -3,7 +3,9 @@
 mod block_starts;
 mod counting;
 mod duplicate_counter;
+mod empty_rows;
 mod extremes;
+mod hashed;
 mod key_evidence;
 mod kinds;
 mod pairs;
@@ -15,8 +17,8 @@ mod tally;
 mod type_matches;
 
 pub use counting::DISTINCT_BOUND;
-pub use counting::{Hashed, HashedSet};
 pub use duplicate_counter::DuplicateCounter;
+pub use hashed::{Hashed, HashedSet};
 pub use key_evidence::KeyEvidence;
 pub use profile::{
     Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, SurplusProfile,

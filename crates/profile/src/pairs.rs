@@ -1,8 +1,8 @@
 //! Pairs of columns that find a record together, where no column does so alone.
 
 use super::duplicate_counter::DuplicateCounter;
+use super::empty_rows::says_nothing;
 use super::profile::{ColumnProfile, PairProfile};
-use super::reading::says_nothing;
 use crate::KeyEvidence;
 use plan::names_an_id;
 use source::{Source, SourceError, SourceKind, map_blocks};

@@ -2,11 +2,11 @@
 
 use super::block_starts::BlockStarts;
 use super::counting::ValueCounter;
+use super::empty_rows::says_nothing;
 use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{MAX_SURPLUS_RECORDS, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, OutlierQuota, value_hash};
-use item::{is_blank_record, repeats_header};
 use plan::{is_lookup_name, names_an_id};
 use source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
 use std::collections::HashMap;
@@ -263,12 +263,6 @@ impl Bundle {
     fn clear(&mut self) {
         (self.count, self.bytes) = (0, 0);
     }
-}
-
-/// True for a record of a delimited file that says nothing of what the columns hold: the header once more, or nothing
-/// but delimiters.
-pub(super) fn says_nothing(record: &Record, names: &[String]) -> bool {
-    repeats_header(record, names) || (names.len() > 1 && is_blank_record(record))
 }
 
 /// What some records hold.

@@ -1,10 +1,10 @@
 //! Works on the blocks of a source on all cores, and gathers the results in the file's order.
 
+use super::block::{Block, Position};
 use super::encoding_guess::Evidence;
 use super::error::SourceError;
 use super::naming::{BlockOrder, Naming};
 use super::source::Source;
-use super::splitter::{Block, Position};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;

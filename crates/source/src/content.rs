@@ -54,7 +54,7 @@ pub(super) struct ContentHash {
 }
 
 impl ContentHash {
-    pub(super) fn add(&mut self, bytes: &[u8]) {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.hasher.update(bytes);
         self.size_bytes += bytes.len() as u64;
     }

@@ -2,10 +2,14 @@
 //! start, blank lines and comments are no records. [`Parser`] reads the same records from a block alone; property
 //! tests hold the two against each other, and both against the `csv` crate.
 
+use super::block::Block;
 use super::dialect::{Dialect, Escape, LineEnd};
+use super::line_ends::is_half_a_line_end;
+use super::line_ends::line_end_at;
 use super::parser::Parser;
 use super::record::{Record, RecordFault};
-use super::splitter::{Block, Scan, SplitError, is_half_a_line_end};
+use super::record_start::{comment_end, record_start};
+use super::scan::{Scan, SplitError};
 use super::text_encoding::TextEncoding;
 use crate::byte_finder::ByteFinder;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
@@ -61,59 +65,10 @@ pub(super) fn first_records(bytes: &[u8], dialect: &Dialect, most: usize) -> Vec
     records
 }
 
-/// Where the next record starts: behind blank lines and comments.
-pub(super) fn record_start(bytes: &[u8], from: usize, dialect: &Dialect) -> usize {
-    let mut at = from;
-    loop {
-        if let Some(end) = line_end_at(bytes, at, dialect.line_end) {
-            at = end;
-        } else if let Some(end) = comment_end(bytes, at, dialect) {
-            at = end;
-        } else {
-            return at;
-        }
-    }
-}
-
-/// Where a comment that starts at `at` ends, behind its line end; `None` where none starts.
-fn comment_end(bytes: &[u8], at: usize, dialect: &Dialect) -> Option<usize> {
-    let prefix = dialect.comment.as_deref().filter(|prefix| !prefix.is_empty())?;
-    let rest = bytes.get(at..)?;
-    if !rest.starts_with(prefix.as_bytes()) {
-        return None;
-    }
-    let mut from = at;
-    while let Some(length) = memchr2(b'\n', b'\r', &bytes[from..]) {
-        from += length;
-        if let Some(end) = line_end_at(bytes, from, dialect.line_end) {
-            return Some(end);
-        }
-        from += 1;
-    }
-    Some(bytes.len())
-}
-
-/// Where a line end that starts at `at` ends; `None` where none starts.
-#[inline]
-pub(super) fn line_end_at(bytes: &[u8], at: usize, line_end: LineEnd) -> Option<usize> {
-    match bytes.get(at)? {
-        b'\n' => Some(at + 1),
-        b'\r' => {
-            let is_crlf = bytes.get(at + 1) == Some(&b'\n');
-            match line_end {
-                LineEnd::Any | LineEnd::LfOrCrlf if is_crlf => Some(at + 2),
-                LineEnd::Any => Some(at + 1),
-                LineEnd::LfOrCrlf | LineEnd::Lf => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 /// Lines that end in a section of text, as the dialect has it.
 fn lines_in(bytes: &[u8], line_end: LineEnd) -> u64 {
     match line_end {
-        LineEnd::Any => super::splitter::line_ends(bytes),
+        LineEnd::Any => super::line_ends::line_ends(bytes),
         LineEnd::LfOrCrlf | LineEnd::Lf => memchr_iter(b'\n', bytes).count() as u64,
     }
 }

@@ -2,7 +2,7 @@
 //! encodings they read like text of a language.
 
 use super::encoding_score::score;
-use super::splitter::line_ends;
+use super::line_ends::line_ends;
 use super::text_encoding::TextEncoding;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use std::collections::HashSet;
@@ -53,7 +53,7 @@ pub(super) struct Reading {
 
 impl Evidence {
     /// Looks at a section, which may start and end within a character where the file does not.
-    pub(super) fn add(&mut self, chunk: &[u8], starts_file: bool, ends_file: bool) {
+    pub(crate) fn add(&mut self, chunk: &[u8], starts_file: bool, ends_file: bool) {
         self.has_japanese_start |= chunk.contains(&0x1B)
             && JAPANESE_STARTS.iter().any(|start| memchr::memmem::find(chunk, start).is_some());
         let cut = if starts_file {

@@ -4,9 +4,9 @@
 use super::encoding::recognise_by_head;
 use super::encoding_guess::{Evidence, Reading};
 use super::error::SourceError;
-use super::opening::chunk;
+use super::line_ends::line_ends;
 use super::origin::Origin;
-use super::splitter::line_ends;
+use super::origin::chunk;
 use super::summary::{FormatChoice, FormatOption, FormatPart, FormatQuestion};
 use super::text_encoding::TextEncoding;
 use std::io::Read;

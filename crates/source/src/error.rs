@@ -2,7 +2,7 @@
 
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
-use super::unpacking::UnpackFault;
+use super::unpack_fault::UnpackFault;
 use failure::{Failure, Place};
 use std::path::{Path, PathBuf};
 

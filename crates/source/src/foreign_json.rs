@@ -2,7 +2,7 @@
 //! pandas and phpMyAdmin write in forms of their own.
 
 use super::json_start::{self, Object, elements, whole_values};
-use super::not_a_table::NotATable;
+use super::refusal::NotATable;
 use serde_json::{Map, Value};
 
 const DYNAMODB: NotATable = NotATable {

@@ -2,7 +2,8 @@
 //! member of the object that is.
 
 use super::json_start::Depth;
-use super::splitter::{Scan, SplitError, is_half_a_line_end, line_ends};
+use super::line_ends::{is_half_a_line_end, line_ends};
+use super::scan::{Scan, SplitError};
 use std::ops::Range;
 
 /// Finds the whole elements in bytes that stand behind the `[` or behind a comma of the array, on `first_line`. Of an

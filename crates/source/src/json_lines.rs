@@ -1,7 +1,8 @@
 //! Tells the records of a file apart that holds a JSON object on each line; a record separator (RFC 7464) may stand
 //! before it, and a comma behind.
 
-use super::splitter::{Scan, is_half_a_line_end};
+use super::line_ends::is_half_a_line_end;
+use super::scan::Scan;
 use memchr::memchr2;
 
 /// Finds the whole lines in bytes that stand at a line's start, `first_line`. A blank line is no record.

@@ -1,7 +1,8 @@
 //! Tells JSON objects apart that stand one after another, over several lines or on one, by their brackets.
 
 use super::json_array;
-use super::splitter::{Scan, SplitError, is_half_a_line_end};
+use super::line_ends::is_half_a_line_end;
+use super::scan::{Scan, SplitError};
 use memchr::memchr2;
 
 /// Finds the whole objects in bytes that stand between two objects, on `first_line`. Blanks, record separators and a

@@ -1,9 +1,10 @@
 //! A JSON object becomes a record: each of its values a cell, in the column of its name.
 
+use super::block::Block;
 use super::error::SourceError;
+use super::line_ends::line_ends;
 use super::naming::{Columns, Known, Naming};
 use super::record::{CellForm, Record, RecordFault};
-use super::splitter::{Block, line_ends};
 use super::text_encoding::TextEncoding;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;

@@ -1,6 +1,6 @@
 //! Looks at the start of a JSON text, which may end within a value: how its objects stand in it, and what is in them.
 
-use super::splitter::line_ends;
+use super::line_ends::line_ends;
 use serde_json::value::RawValue;
 
 /// Most values of a kind that are looked at.

@@ -2,10 +2,12 @@
 //! not, its encoding, delimited or JSON. A splitter cuts its text into blocks at record ends, [`map_blocks`] works
 //! on blocks on all cores, and [`Source::records`] jumps to any record by the positions noted on the way.
 
+mod block;
 mod blocks;
 pub mod byte_finder;
 mod cells;
 mod content;
+mod contradictions;
 mod delimited;
 mod delimiter;
 mod dialect;
@@ -26,6 +28,7 @@ mod json_objects;
 mod json_record;
 mod json_start;
 mod kind;
+mod line_ends;
 mod list_question;
 mod naming;
 mod not_a_table;
@@ -36,7 +39,10 @@ mod parser;
 mod positions;
 mod recognising;
 mod record;
+mod record_start;
+mod refusal;
 mod sample;
+mod scan;
 mod sniffing;
 mod source;
 mod splitter;
@@ -45,9 +51,11 @@ mod summary;
 mod tests;
 mod text_encoding;
 mod transcoding;
+mod unpack_fault;
 mod unpacking;
 mod utf16;
 
+pub use block::{Block, Position};
 pub use blocks::map_blocks;
 pub use cells::CellTexts;
 pub use content::{Content, Fingerprint};
@@ -58,7 +66,6 @@ pub use foreign_json::has_type_letter;
 pub use record::{CellForm, Record, RecordFault};
 pub use sample::Sample;
 pub use source::{OwnedRecord, Source};
-pub use splitter::{Block, Position};
 pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
     SourceSummary, Unnamed,

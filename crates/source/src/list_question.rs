@@ -1,8 +1,8 @@
 //! Asks whether the records are the entries of a list, where a file is one object that holds one.
 
 use super::json_start::{self, ObjectList};
+use super::line_ends::line_ends;
 use super::sniffing::Doubt;
-use super::splitter::line_ends;
 use super::summary::{FormatChoice, FormatPart, SourceKind};
 
 /// Most names of the object that are told, and the longest part of one, in characters.

@@ -87,7 +87,7 @@ impl Columns {
     ///
     /// # Errors
     /// [`SourceError::TooManyNames`].
-    pub(super) fn add(
+    pub(crate) fn add(
         &self,
         names: impl Iterator<Item = String>,
         path: &Path,

@@ -1,14 +1,7 @@
 //! Recognises text that is plainly no table: scripts, pages, logs, program text.
 
 use super::foreign_json;
-
-/// What a text is, where it is plainly no table, and what to do instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotATable {
-    /// Such as "a web page (HTML)".
-    pub looks_like: &'static str,
-    pub repair: &'static str,
-}
+use super::refusal::NotATable;
 
 const DUMP: NotATable = NotATable {
     looks_like: "a script of SQL statements (a database dump)",

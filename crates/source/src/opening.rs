@@ -1,5 +1,6 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
+use super::block::Position;
 use super::content::{FoundContent, Stamp};
 use super::delimited::{FirstRecord, first_record_end, first_records};
 use super::encoding::recognise_by_head;
@@ -7,14 +8,18 @@ use super::encoding_question::{self, SAMPLED_BYTES, first_not_utf8};
 use super::error::SourceError;
 use super::json_start;
 use super::kind;
+use super::line_ends::line_ends;
 use super::list_question;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
-use super::not_a_table::{self, NotATable};
+use super::not_a_table;
 use super::origin::Origin;
+use super::origin::chunk;
 use super::recognising::{self, Recognised, TextSample, start_of_last_lines};
+use super::refusal::NotATable;
+use super::scan::SplitError;
 use super::sniffing::whole_lines;
 use super::source::Source;
-use super::splitter::{MAX_RECORD_BYTES, Position, SplitError, line_ends};
+use super::splitter::MAX_RECORD_BYTES;
 use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind, Unnamed};
 use super::text_encoding::TextEncoding;
 use std::io::Read;
@@ -394,16 +399,6 @@ fn further(
 /// What is behind the first line end.
 fn from_a_line_on(bytes: &[u8]) -> &[u8] {
     memchr::memchr(b'\n', bytes).map_or(&[], |at| &bytes[at + 1..])
-}
-
-/// Some bytes of a source, fewer at its end.
-pub(super) fn chunk(origin: &Origin, path: &Path, from: u64, length: u64) -> Result<Vec<u8>, SourceError> {
-    let mut bytes = Vec::new();
-    origin
-        .bytes_at(path, from)
-        .and_then(|reader| reader.take(length).read_to_end(&mut bytes))
-        .map_err(|error| SourceError::from_io(path, error))?;
-    Ok(bytes)
 }
 
 fn signature(head: &[u8]) -> Option<&'static str> {

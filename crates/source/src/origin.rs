@@ -1,6 +1,7 @@
 //! Where the bytes of a source come from: its file, or what was unpacked or decoded from it.
 
 use super::content::{FoundContent, HashedFile};
+use super::error::SourceError;
 use super::text_encoding::TextEncoding;
 use super::unpacking::{Conversion, UnpackedReader, Unpacking};
 use super::utf16::Utf16Reader;
@@ -165,4 +166,19 @@ impl Read for Text {
             Self::Utf16(reader) => reader.read(buffer),
         }
     }
+}
+
+/// Some bytes of a source, fewer at its end.
+pub(super) fn chunk(
+    origin: &Origin,
+    path: &Path,
+    from: u64,
+    length: u64,
+) -> std::result::Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::new();
+    origin
+        .bytes_at(path, from)
+        .and_then(|reader| reader.take(length).read_to_end(&mut bytes))
+        .map_err(|error| SourceError::from_io(path, error))?;
+    Ok(bytes)
 }

@@ -1,9 +1,10 @@
 //! Parses the text of a delimited file record by record, by the rules of its [`Dialect`]: where no quote, backslash
 //! or comment stands in it, by its delimiters and line ends alone.
 
-use super::delimited::{self, line_end_at};
 use super::dialect::{Dialect, Escape, LineEnd};
+use super::line_ends::line_end_at;
 use super::record::{CellForm, Record, RecordFault};
+use super::record_start::record_start;
 use crate::byte_finder::ByteFinder;
 use memchr::{memchr, memchr2};
 
@@ -140,7 +141,7 @@ impl<'a> Marked<'a> {
 
     fn next(&mut self, record: &mut Record, dialect: &Dialect) -> Option<bool> {
         let bytes = self.bytes;
-        self.at = delimited::record_start(bytes, self.at, dialect);
+        self.at = record_start(bytes, self.at, dialect);
         if self.at >= bytes.len() {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Where a reading may begin: some places of a file, noted by whoever reads it.
 
-use super::splitter::{BLOCK_BYTES, Position};
+use super::block::Position;
+use super::splitter::BLOCK_BYTES;
 
 /// Most positions that are noted: 1.5 MB of them.
 const MOST: usize = 64 * 1024;

@@ -1,9 +1,9 @@
 //! Recognises how a delimited text is a table: its dialect, the lines around it, and whether it names its columns.
 
+use super::contradictions::Assumptions;
 use super::delimited::first_records;
 use super::delimiter;
 use super::dialect::{Dialect, LineEnd, Quote};
-use super::doubts::Assumptions;
 use super::facts::Evidence;
 use super::header::{self, FirstRecordRole};
 use super::sniffing::{Doubt, Sample, footer_of, sniff, start_of_line, whole_lines};

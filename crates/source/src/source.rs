@@ -1,8 +1,9 @@
 //! A file opened as a table.
 
+use super::block::{Block, Position};
 use super::content::{Content, Fingerprint, FoundContent, Stamp};
+use super::contradictions::{Assumptions, Contradictions};
 use super::dialect::Dialect;
-use super::doubts::{Assumptions, Contradictions};
 use super::encoding_guess::Evidence as EncodingEvidence;
 use super::encoding_question::late_question;
 use super::error::SourceError;
@@ -11,8 +12,9 @@ use super::naming::Columns;
 use super::origin::{Origin, Text};
 use super::positions::Positions;
 use super::record::Record;
+use super::scan::SplitError;
 use super::sniffing::Doubt;
-use super::splitter::{Block, Cut, MAX_RECORD_BYTES, Position, SplitError, Splitter};
+use super::splitter::{Cut, MAX_RECORD_BYTES, Splitter};
 use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::text_encoding::TextEncoding;
 use super::{delimited, json_record, own_columns, shown, stem};
@@ -32,7 +34,7 @@ const SHOWN_BYTES: u64 = 64 * 1024;
 /// A file opened as a table: where it is, how it is read, and the positions noted so far.
 #[derive(Debug)]
 pub struct Source {
-    pub path: PathBuf,
+    pub(super) path: PathBuf,
     pub(super) origin: Origin,
     pub(super) choice: FormatChoice,
     pub(super) format: SourceFormat,
@@ -55,7 +57,7 @@ pub struct Source {
     /// What it must hold, when it is the file of a run.
     pub(super) expected: Option<Content>,
     /// The names of the columns that Tableferry added, when it is a file of rejected records.
-    pub own_columns: Option<[String; 3]>,
+    pub(super) own_columns: Option<[String; 3]>,
     /// Where a reading may begin, noted by whoever reads.
     pub(super) positions: Mutex<Positions>,
     /// Why it is read as it is.

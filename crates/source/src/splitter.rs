@@ -1,14 +1,14 @@
 //! Cuts a file into blocks that end where a record ends, and notes where each record starts.
 
+use super::block::{Block, Position};
 use super::dialect::Dialect;
 use super::json_array::Tail;
+use super::scan::{Scan, SplitError};
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
 use super::{delimited, json_array, json_lines, json_objects};
 use crate::naming::Naming;
-use memchr::memchr2_iter;
 use std::io::Read;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -18,67 +18,6 @@ pub(super) const BLOCK_BYTES: usize = 256 * 1024;
 /// The longest record that is read. DynamoDB takes items of 400 KB; what is longer than this is a quote
 /// that was never closed.
 pub(super) const MAX_RECORD_BYTES: usize = 32 * 1024 * 1024;
-
-/// A place in a file where a record may start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// Number of the next record, from 0, the header not counted.
-    pub record: u64,
-    /// Bytes before it: of the file, or of what was unpacked from it.
-    pub byte: u64,
-    /// The line it is on, as a text editor counts, from 1.
-    pub line: u64,
-}
-
-/// Some whole records of a file.
-#[derive(Debug)]
-pub struct Block {
-    /// Where the block starts.
-    pub start: Position,
-    /// Where the next block starts.
-    pub end: Position,
-    pub(super) bytes: Vec<u8>,
-    /// The line on which each record starts.
-    pub(super) lines: Vec<u64>,
-    /// The line on which the last record ends.
-    pub(super) last_line: u64,
-    /// Where each record stands in `bytes`; empty for delimited files, whose records `csv` finds again.
-    pub(super) spans: Vec<Range<usize>>,
-    /// What becomes of names that no record before had.
-    pub(super) naming: Naming,
-    /// True once a record was read of it that holds bytes that are no text.
-    pub(super) has_undecodable: AtomicBool,
-}
-
-/// Why the splitting ended early.
-#[derive(Debug)]
-pub(super) enum SplitError {
-    Io(std::io::Error),
-    /// A quote on this line, in the cell of this number, is never closed.
-    UnclosedQuote {
-        line: u64,
-        cell: usize,
-    },
-    /// A JSON array ends with the file, in the element or behind the one on this line.
-    UnclosedArray {
-        line: u64,
-    },
-    /// Something stands behind the end of a JSON array.
-    TextAfterArray {
-        line: u64,
-    },
-    /// Something stands behind the end of the object that holds a JSON array.
-    TextAfterObject {
-        line: u64,
-    },
-    /// A JSON object that starts on this line ends with the file.
-    UnclosedObject {
-        line: u64,
-    },
-    RecordTooLong {
-        line: u64,
-    },
-}
 
 /// How records are told apart.
 #[derive(Debug, Clone)]
@@ -99,26 +38,6 @@ impl Cut {
             SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end, self.object_line.is_some()),
         }
     }
-}
-
-/// What a walk over some bytes found.
-#[derive(Debug, Default)]
-pub(super) struct Scan {
-    /// The line of each whole record.
-    pub lines: Vec<u64>,
-    /// Where each stands; for delimited files not noted.
-    pub spans: Vec<Range<usize>>,
-    /// The line on which the last whole record ends.
-    pub last_line: u64,
-    /// Where the last whole record, or the blank lines after it, end.
-    pub end: usize,
-    /// The line at `end`.
-    pub end_line: u64,
-    /// True when no record can follow, whatever the bytes.
-    pub is_closed: bool,
-    /// True when at `end` there is the `]` of an array in an object.
-    pub is_before_tail: bool,
-    pub fault: Option<SplitError>,
 }
 
 /// Yields the blocks of a reader that stands at a record's start and gives text of the encodings, UTF-16 as UTF-8.
@@ -227,18 +146,6 @@ impl<R: Read> Splitter<R> {
         }
         tail.end()
     }
-}
-
-/// True for a CR behind which an LF may still come that was not read yet.
-pub(super) fn is_half_a_line_end(bytes: &[u8], at: usize, at_end: bool) -> bool {
-    bytes.get(at) == Some(&b'\r') && at + 1 == bytes.len() && !at_end
-}
-
-/// Line ends in a section of text: LF, CRLF and CR each count once.
-pub(super) fn line_ends(bytes: &[u8]) -> u64 {
-    memchr2_iter(b'\n', b'\r', bytes)
-        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
-        .count() as u64
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ fn delimited(table: &Table, delimiter: char, line_end: &str) -> (String, Vec<u64
                 text.push('"');
                 text.push_str(&cell.replace('"', "\"\""));
                 text.push('"');
-                line += splitter::line_ends(cell.as_bytes());
+                line += line_ends::line_ends(cell.as_bytes());
             }
             text.push_str(line_end);
             line += 1;
@@ -196,7 +196,7 @@ proptest! {
             prop_assert_eq!((record.number, record.line, &record.cells), (*number, *line, expected));
         }
         prop_assert_eq!(source.record_at_line(lines[place]).unwrap(), Some(place as u64));
-        let last_line = 1 + splitter::line_ends(text.trim_end_matches(['\r', '\n']).as_bytes());
+        let last_line = 1 + line_ends::line_ends(text.trim_end_matches(['\r', '\n']).as_bytes());
         prop_assert_eq!(source.record_at_line(last_line).unwrap(), Some(lines.len() as u64 - 1));
         prop_assert_eq!(source.record_at_line(last_line + 1).unwrap(), None);
         prop_assert!(resumes(&source, &all));
@@ -234,7 +234,7 @@ proptest! {
                 text.push_str(&json);
                 let is_last = round + 1 == repeated && place + 1 == objects.len();
                 text.push_str(if is_array && !is_last { ",\n" } else { "\n" });
-                line += 1 + splitter::line_ends(json.as_bytes());
+                line += 1 + line_ends::line_ends(json.as_bytes());
             }
         }
         text.push_str(match (is_array, is_in_object) {

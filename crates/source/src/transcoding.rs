@@ -20,7 +20,7 @@ impl Transcoder {
 
     /// Appends the text of the next bytes of the file to `text`. A character that they end within is kept for the next
     /// ones; at `is_end` it is no text.
-    pub(super) fn add(&mut self, bytes: &[u8], is_end: bool, text: &mut Vec<u8>) {
+    pub(crate) fn add(&mut self, bytes: &[u8], is_end: bool, text: &mut Vec<u8>) {
         let mut rest = bytes;
         loop {
             let start = text.len();

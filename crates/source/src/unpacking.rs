@@ -6,6 +6,7 @@ use super::content::{ContentHash, FoundContent};
 use super::disk_space::{DiskSpace, ProbeSpace};
 use super::text_encoding::TextEncoding;
 use super::transcoding::Transcoder;
+use super::unpack_fault::UnpackFault;
 use flate2::read::MultiGzDecoder;
 use private_files::TemporaryFile;
 use std::fs::File;
@@ -21,36 +22,6 @@ const BETWEEN_NOTES: u64 = 1024 * 1024;
 
 /// Unpacked bytes between two looks at the space on the disk.
 const BETWEEN_LOOKS: u64 = 4 * 1024 * 1024;
-
-/// Why an archive cannot be unpacked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum UnpackFault {
-    /// It ends early.
-    Truncated,
-    /// It is damaged; what the decoder says.
-    Broken(String),
-    /// It cannot be read; what the system says.
-    Unreadable(ErrorKind, String),
-    /// There is no space for the temporary file, or too little would be left; how many bytes were free then, where the
-    /// system tells.
-    NoSpace { free: Option<u64> },
-    /// The temporary file cannot be written; what the system says.
-    Unwritable(String),
-}
-
-impl std::fmt::Display for UnpackFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Truncated => f.write_str("unexpected end of the archive"),
-            Self::NoSpace { .. } => f.write_str("no space for what is in the archive"),
-            Self::Broken(reason) | Self::Unreadable(_, reason) | Self::Unwritable(reason) => {
-                f.write_str(reason)
-            }
-        }
-    }
-}
-
-impl std::error::Error for UnpackFault {}
 
 /// What becomes of a file's bytes on their way into the copy.
 #[derive(Debug, Clone, Copy)]

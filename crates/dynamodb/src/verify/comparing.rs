@@ -1,5 +1,6 @@
 //! Reads back and compares.
 
+use super::broken_task::ended_badly;
 use super::choices::VerifyChoices;
 use super::counting::Counting;
 use super::difference::{Difference, differences};
@@ -273,10 +274,4 @@ fn ticks() -> tokio::time::Interval {
     let mut ticks = tokio::time::interval(PROGRESS_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks
-}
-
-/// The failure when a task of our own broke off.
-pub(super) fn ended_badly(error: &JoinError) -> Failure {
-    Failure::new("unexpected", "Something went wrong in Tableferry itself.", "Please report it.")
-        .with_detail(error.to_string())
 }

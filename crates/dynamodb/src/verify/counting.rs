@@ -1,6 +1,6 @@
 //! Counts the items of indexes.
 
-use super::comparing::ended_badly;
+use super::broken_task::ended_badly;
 use super::found::IndexCount;
 use super::reading::{Reader, Segment};
 use crate::destination::Connection;

@@ -2,6 +2,7 @@
 //! sample, compares it attribute by attribute, and counts the items of each index ([`verify`]). [`verify_cost`]
 //! says before what that takes.
 
+mod broken_task;
 mod choices;
 mod comparing;
 mod cost;

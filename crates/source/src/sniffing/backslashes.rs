@@ -1,7 +1,7 @@
 //! What the backslashes of a text say of how it was written.
 
-use super::super::delimited::line_end_at;
 use super::super::dialect::{Dialect, Escape};
+use super::super::line_ends::line_end_at;
 
 /// What stands behind the backslashes of a text, outside of quotes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(in super::super) struct Backslashes {
 
 impl Backslashes {
     /// Takes the backslashes of text without quotes, which starts on `line`.
-    pub(in super::super) fn add(&mut self, text: &[u8], dialect: &Dialect, line: u64) {
+    pub(crate) fn add(&mut self, text: &[u8], dialect: &Dialect, line: u64) {
         let mut line = line;
         let mut at = 0;
         let mut cell_start = 0;

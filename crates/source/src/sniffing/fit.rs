@@ -1,8 +1,9 @@
 //! What a text becomes under a dialect, and what in it no program would have written that has this dialect.
 
-use super::super::delimited::{line_end_at, scan};
+use super::super::delimited::scan;
 use super::super::dialect::{Dialect, Escape, Quote};
 use super::super::header::NULL_WORDS;
+use super::super::line_ends::line_end_at;
 use super::super::parser::Parser;
 use super::super::record::{CellForm, Record, RecordFault};
 use super::shape::is_number;

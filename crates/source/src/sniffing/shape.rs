@@ -177,7 +177,7 @@ impl Shape {
 }
 
 /// Where the whole records of some scanned text end.
-fn end_of(scanned: &super::super::splitter::Scan, text: &[u8]) -> usize {
+fn end_of(scanned: &super::super::scan::Scan, text: &[u8]) -> usize {
     if scanned.fault.is_some() { text.len() } else { scanned.end }
 }
 

@@ -119,11 +119,29 @@ impl JournalFile {
     }
 }
 
+impl Journal {
+    /// The journal at `path`; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it is damaged, or of a version that is not read any more.
+    pub(in crate::import) fn read(path: &Path) -> Result<Option<Self>, JournalError> {
+        read(path)
+    }
+
+    /// Writes it to `path`, with nothing but what it says now.
+    ///
+    /// # Errors
+    /// When it cannot be written, as on a full disk.
+    pub(in crate::import) fn write(&self, path: &Path) -> Result<(), JournalError> {
+        JournalFile::new(path.to_owned(), &self.header)?.save_alone(&self.checkpoint)
+    }
+}
+
 /// The journal at `path`; `None` when there is none.
 ///
 /// # Errors
 /// When it is damaged, or of a version that is not read any more.
-pub(super) fn read(path: &Path) -> Result<Option<Journal>, JournalError> {
+fn read(path: &Path) -> Result<Option<Journal>, JournalError> {
     match std::fs::read(path) {
         Ok(bytes) => parse(&bytes, path).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -2,7 +2,6 @@
 
 use super::checkpoint::{Checkpoint, Counts, JournalPosition};
 use super::error::JournalError;
-use super::file::{self, JournalFile};
 use super::header::{Header, Identity};
 use crate::destination::ExactDestination;
 use crate::import::acknowledged::AcknowledgedAhead;
@@ -73,22 +72,6 @@ impl Journal {
             report: None,
         };
         Self { header: Arc::new(header), checkpoint }
-    }
-
-    /// The journal at `path`; `None` when there is none.
-    ///
-    /// # Errors
-    /// When it is damaged, or of a version that is not read any more.
-    pub(in crate::import) fn read(path: &Path) -> Result<Option<Self>, JournalError> {
-        file::read(path)
-    }
-
-    /// Writes it to `path`, with nothing but what it says now.
-    ///
-    /// # Errors
-    /// When it cannot be written, as on a full disk.
-    pub(in crate::import) fn write(&self, path: &Path) -> Result<(), JournalError> {
-        JournalFile::new(path.to_owned(), &self.header)?.save_alone(&self.checkpoint)
     }
 
     /// The journal at `path` when it can be continued by `fresh`'s run; `None` when there is none or that run
