@@ -1,10 +1,10 @@
 //! Files dropped on the window. They are opened here, so that the page needs no right to name a path.
 
-use crate::app_state::AppState;
-use crate::commands::open::{OpenedSource, opened};
+use crate::dialogs::Dialogs;
+use app::{App, OpenedSource};
 use failure::Failure;
 use serde::Serialize;
-use source::Source;
+use source::FormatChoice;
 use std::path::PathBuf;
 use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 
@@ -24,7 +24,7 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
     match event {
         DragDropEvent::Enter { .. } => tell(window, &Dropped::Hovering),
         DragDropEvent::Leave => tell(window, &Dropped::Left),
-        DragDropEvent::Drop { .. } if window.state::<AppState>().has_own_drag() => {
+        DragDropEvent::Drop { .. } if window.state::<Dialogs>().has_own_drag() => {
             tell(window, &Dropped::Left);
         }
         DragDropEvent::Drop { paths, .. } => {
@@ -35,8 +35,8 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
                 return;
             }
             let window = window.clone();
-            tauri::async_runtime::spawn_blocking(move || {
-                let dropped = match open(&window, &paths) {
+            tauri::async_runtime::spawn(async move {
+                let dropped = match open(&window, paths).await {
                     Ok(source) => Dropped::Opened { source: Box::new(source) },
                     Err(failure) => Dropped::Refused { failure },
                 };
@@ -47,15 +47,9 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
     }
 }
 
-fn open(window: &Window, paths: &[PathBuf]) -> Result<OpenedSource, Failure> {
-    match paths {
-        [path] => {
-            let state = window.state::<AppState>();
-            state.confirmed.add_file(path);
-            let source = Source::open(path);
-            state.note_opening(path, &source);
-            opened(&state, source?)
-        }
+async fn open(window: &Window, mut paths: Vec<PathBuf>) -> Result<OpenedSource, Failure> {
+    match (paths.pop(), paths.is_empty()) {
+        (Some(path), true) => window.state::<App>().open(path, FormatChoice::default()).await,
         _ => Err(Failure::new(
             "several_files",
             "Tableferry carries one table at a time.",

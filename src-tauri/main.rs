@@ -4,23 +4,28 @@
 // On Windows no console opens beside the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-mod app_state;
 mod closing;
 mod commands;
-mod confirmed;
+mod dialogs;
 mod dropped;
-mod jobs;
 mod question;
 mod window;
 
-use app_state::AppState;
+use app::App;
+use dialogs::Dialogs;
+use question::NativeDialogs;
+use std::sync::Arc;
+use tauri::Manager;
 
 fn main() {
     // The window need not wait for it.
     std::thread::spawn(private_files::tidy_at_start);
     let built = tauri::Builder::default()
-        .manage(AppState::new())
-        .setup(|app| Ok(window::open(app)?))
+        .manage(Dialogs::new())
+        .setup(|shell| {
+            shell.manage(App::new(Arc::new(NativeDialogs(shell.handle().clone()))));
+            Ok(window::open(shell)?)
+        })
         .on_window_event(|window, event| {
             dropped::handle(window, event);
             closing::handle(window, event);

@@ -1,7 +1,7 @@
 //! The one window, which shows the app's own page and nothing else.
 
 #[cfg(target_os = "linux")]
-use crate::app_state::AppState;
+use crate::dialogs::Dialogs;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, Url, WebviewWindowBuilder};
 #[cfg(target_os = "linux")]
@@ -48,8 +48,8 @@ fn watch_own_drags(window: &WebviewWindow) -> tauri::Result<()> {
     window.with_webview(move |view| {
         let ended = app.clone();
         let view = view.inner();
-        view.connect_drag_begin(move |_, _| app.state::<AppState>().set_own_drag(true));
-        view.connect_drag_end(move |_, _| ended.state::<AppState>().set_own_drag(false));
+        view.connect_drag_begin(move |_, _| app.state::<Dialogs>().set_own_drag(true));
+        view.connect_drag_end(move |_, _| ended.state::<Dialogs>().set_own_drag(false));
     })
 }
 

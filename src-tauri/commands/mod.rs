@@ -14,6 +14,5 @@ pub(crate) mod runs;
 pub(crate) mod table;
 pub(crate) mod verify;
 
-mod blocking;
 mod progress;
 mod saving;

@@ -1,9 +1,8 @@
 //! Files that the person chooses in the system's own dialog, to be read or written.
 
-use super::blocking::blocking;
-use crate::app_state::AppState;
+use crate::dialogs::Dialogs;
 use failure::Failure;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tauri::Manager;
 
 /// Longest file name that is proposed, in characters.
@@ -15,8 +14,6 @@ pub(super) struct Saving<'a> {
     pub suggested_name: &'a str,
     /// What kind of file it is, and its extension.
     pub kind: (&'a str, &'a str),
-    /// What is saved, for the message when it cannot be: "The items".
-    pub what: &'static str,
 }
 
 /// Asks for a file to be read, of a kind with these extensions; `None` when the person chooses none.
@@ -28,7 +25,7 @@ pub(super) async fn choose(
     title: &str,
     (kind, extensions): (&str, &[&str]),
 ) -> Result<Option<PathBuf>, Failure> {
-    let _turn = window.state::<AppState>().open_dialog()?;
+    let _permit = window.state::<Dialogs>().open()?;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title(title)
         .add_filter(kind, extensions)
@@ -39,13 +36,15 @@ pub(super) async fn choose(
     Ok(chosen.map(|chosen| chosen.path().to_owned()))
 }
 
-/// Asks for a file and has `write` write it. The path, or `None` when the person chooses none.
-pub(super) async fn save(
+/// Asks for a file to be written. Its path, or `None` when the person chooses none.
+///
+/// # Errors
+/// `dialog_open` while another dialog is open.
+pub(super) async fn choose_new(
     window: &tauri::WebviewWindow,
     saving: Saving<'_>,
-    write: impl FnOnce(&Path) -> std::io::Result<()> + Send + 'static,
-) -> Result<Option<String>, Failure> {
-    let turn = window.state::<AppState>().open_dialog()?;
+) -> Result<Option<PathBuf>, Failure> {
+    let _permit = window.state::<Dialogs>().open()?;
     let (kind, extension) = saving.kind;
     let chosen = rfd::AsyncFileDialog::new()
         .set_title(saving.title)
@@ -54,21 +53,7 @@ pub(super) async fn save(
         .set_parent(window)
         .save_file()
         .await;
-    drop(turn);
-    let Some(chosen) = chosen else { return Ok(None) };
-    let path = chosen.path().to_owned();
-    let what = saving.what;
-    blocking(move || {
-        write(&path).map(|()| Some(path.display().to_string())).map_err(|error| {
-            Failure::new(
-                "unwritable",
-                format!("{what} cannot be written to {}.", path.display()),
-                "Choose another folder.",
-            )
-            .with_detail(error.to_string())
-        })
-    })
-    .await
+    Ok(chosen.map(|chosen| chosen.path().to_owned()))
 }
 
 /// A name that the page proposes, as the name of a file: it leads to no other folder and holds nothing that hides.

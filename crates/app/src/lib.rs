@@ -1,3 +1,34 @@
-//! What a person can do with Tableferry.
+//! What a person can do with Tableferry, one function for each thing: the only interface of the window and the command
+//! line, so that neither decides anything. What is open, running and agreed to lives in [`App`]; whoever shows it asks
+//! the person as a [`Host`].
 
+mod app;
+mod blocking;
+mod consent;
+mod design;
+mod destination;
+mod host;
+mod import;
+mod jobs;
+mod open;
+mod outcome;
+mod preview;
+mod progress;
+mod query;
+mod question;
+mod runs;
 pub mod sample;
+mod sources;
+mod table;
+mod verify;
+
+pub use app::App;
+pub use consent::Place;
+pub use destination::DestinationWords;
+pub use host::{Answer, Host, SaidInFull};
+pub use import::{ImportWork, ItemsThere, Rejects, RunFiles};
+pub use jobs::{JobKind, Jobs};
+pub use open::{OpenedSource, ReadSource};
+pub use outcome::Outcome;
+pub use question::Question;
+pub use runs::{Reopened, ReportForm, TakeUp};

@@ -41,13 +41,13 @@ async fn main() -> ExitCode {
     private_files::tidy_at_start();
     let json = arguments.json;
     match commands::run(arguments).await {
-        Ok(code) => code.into(),
+        Ok(outcome) => output::exit_code(outcome),
         Err(failure) => {
             output::say_failure(&failure);
             if json {
                 output::print_failure(&failure);
             }
-            output::Exit::CouldNotBeDone.into()
+            output::exit_code(app::Outcome::NotDone)
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Options become a plan and a destination.
 
 use crate::arguments::{Design, Place};
+use app::App;
 use dynamodb::destination::Destination;
 use failure::Failure;
-use plan::{Plan, column_names, name_apart, read_plan, renamed};
+use plan::{Plan, column_names, name_apart, renamed};
 use profile::Profile;
-use propose::{Proposal, fit, generate_key, propose, propose_from_statement, proposed_index, read_as};
-use source::{FormatChoice, text_of};
-use std::path::Path;
+use propose::{Proposal, generate_key, proposed_index, read_as};
+use source::FormatChoice;
 
 impl Place {
     /// The destination that `--to`, `--region` and `--profile` name.
@@ -49,11 +49,23 @@ impl Design {
     }
 
     /// The proposal for a file, or the plan given, with what the options change.
-    pub(crate) fn proposal(&self, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
+    ///
+    /// # Errors
+    /// When the file with the schema or the plan cannot be read, or an option names what is not there.
+    pub(crate) async fn proposal(
+        &self,
+        app: &App,
+        source_id: &str,
+        proposed: Proposal,
+        profile: &Profile,
+    ) -> Result<Proposal, Failure> {
         let mut proposal = match (&self.schema, &self.plan) {
-            (Some(path), _) => declared(path, file_name, profile)?,
-            (None, Some(path)) => fit(&read_plan(path)?, propose(file_name, profile)),
-            (None, None) => propose(file_name, profile),
+            (Some(path), _) => {
+                let statement = app.read_schema(path.clone()).await?;
+                app.propose_from_schema(source_id, statement).await?
+            }
+            (None, Some(path)) => app.open_plan(source_id, path.clone()).await?,
+            (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();
         self.change(&mut proposal.plan, profile)?;
@@ -108,19 +120,6 @@ impl Design {
         }
         Ok(())
     }
-}
-
-/// The proposal that the CREATE TABLE in a file gives.
-fn declared(path: &Path, file_name: &str, profile: &Profile) -> Result<Proposal, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        Failure::new(
-            "schema_unreadable",
-            format!("The file {} cannot be read.", path.display()),
-            "Check the path.",
-        )
-        .with_detail(error.to_string())
-    })?;
-    propose_from_statement(file_name, profile, &text_of(&bytes))
 }
 
 /// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.

@@ -1,7 +1,7 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
+use app::{DestinationWords, Outcome};
 use check::CheckResult;
-use dynamodb::destination::{Connection, Destination};
 use dynamodb::import::{ImportProgress, Report};
 use dynamodb::verify::{Difference, IndexCount, Verification, VerifyCost};
 use failure::Failure;
@@ -16,22 +16,12 @@ use std::io::Write;
 use std::process::ExitCode;
 use wording::escaping::{json_safe, terminal_safe};
 
-/// How the program ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
-    Done,
-    CouldNotBeDone,
-    /// Done, but some records were rejected or a blocker was found.
-    WithRejections,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Done => Self::SUCCESS,
-            Exit::CouldNotBeDone => Self::from(1),
-            Exit::WithRejections => Self::from(3),
-        }
+/// The exit code of an outcome.
+pub(crate) fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::NotDone => ExitCode::from(1),
+        Outcome::WithRejections => ExitCode::from(3),
     }
 }
 
@@ -83,14 +73,13 @@ pub(crate) fn print_failure(failure: &Failure) {
 }
 
 /// Says where items go or come from: account, region and address, and what to know of it. Practice needs no words.
-pub(crate) async fn say_destination(connection: &Connection) -> Result<(), Failure> {
-    if connection.destination != Destination::Practice {
-        note!("Destination: {}", connection.exact().await?.words());
+pub(crate) fn say_destination(words: &DestinationWords) {
+    if let Some(place) = &words.place {
+        note!("Destination: {place}");
     }
-    if let Some(warning) = connection.warning() {
+    if let Some(warning) = &words.warning {
         note!("warning: {warning}");
     }
-    Ok(())
 }
 
 /// Says a finding.
@@ -287,7 +276,13 @@ impl Bar {
         Self { bar }
     }
 
-    pub(crate) fn read(&self, progress: &ReadProgress) {
+    /// Progress of reading, shown while it is told.
+    pub(crate) fn reading(doing: &'static str) -> impl FnMut(ReadProgress) + Send + 'static {
+        let bar = Self::new(doing);
+        move |progress| bar.read(&progress)
+    }
+
+    fn read(&self, progress: &ReadProgress) {
         self.bar.set_length(progress.bytes_total);
         self.bar.set_position(progress.bytes);
         self.bar.set_message(format!("{} records", progress.records));

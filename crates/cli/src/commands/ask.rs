@@ -1,14 +1,16 @@
 //! `query`: ask a table.
 
+use super::use_destination;
 use crate::arguments::Place;
-use crate::output::{Exit, print_json, say_destination};
-use dynamodb::destination::Destinations;
+use crate::output::print_json;
+use app::{App, Outcome};
 use dynamodb::query::{QueryRequest, SortCondition};
-use dynamodb::table::describe_table;
 use failure::Failure;
 use serde_json::value::RawValue;
 
+#[expect(clippy::too_many_arguments, reason = "they are the options of the command")]
 pub(super) async fn query(
+    app: &App,
     table: String,
     index: Option<String>,
     key: Option<(String, String)>,
@@ -16,11 +18,10 @@ pub(super) async fn query(
     limit: Option<u32>,
     place: &Place,
     json: bool,
-) -> Result<Exit, Failure> {
-    let destinations = Destinations::new();
-    let connection = destinations.connect(&place.destination()?).await?;
-    say_destination(&connection).await?;
-    let shape = describe_table(&connection, &table).await?;
+) -> Result<Outcome, Failure> {
+    let destination = place.destination()?;
+    use_destination(app, &destination).await?;
+    let shape = app.describe_table(&destination, &table).await?;
     let keys = match &index {
         None => Some((&shape.partition_key, &shape.sort_key)),
         Some(name) => {
@@ -45,7 +46,7 @@ pub(super) async fn query(
         limit,
         start: None,
     };
-    let page = dynamodb::query::query(&connection, &request).await?;
+    let page = app.query(&destination, &request).await?;
     if json {
         let raw = |text: &String| RawValue::from_string(text.clone()).ok();
         let items: Vec<Box<RawValue>> =
@@ -65,7 +66,7 @@ pub(super) async fn query(
         let more = if page.next.is_some() { ", and there are more" } else { "" };
         note!("{} found by {}{units}{more}", page.count, page.operation);
     }
-    Ok(Exit::Done)
+    Ok(Outcome::Done)
 }
 
 #[derive(serde::Serialize)]

@@ -1,33 +1,32 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
-use super::read::{dry_run, read};
+use super::read::read;
 use crate::arguments::Design;
-use crate::output::{Exit, print_check, print_json, print_plan, say_finding};
-use check::{preview_record, write_set_aside};
+use crate::output::{print_check, print_json, print_plan, say_finding};
+use app::{App, Outcome};
 use failure::Failure;
-use plan::{Duplicates, write_plan};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, Failure> {
-    let found = read(file, design)?;
+pub(super) async fn inspect(app: &App, file: &Path, design: &Design, json: bool) -> Result<Outcome, Failure> {
+    let found = read(app, file, design).await?;
     if json {
         let document = json!({
-            "source": found.source.summary()?,
+            "source": found.source.summary,
             "profile": found.profile,
             "plan": found.proposal.plan,
             "reasons": found.proposal.reasons,
         });
         print_json(&document)?;
-        return Ok(Exit::Done);
+        return Ok(Outcome::Done);
     }
     say!(
         "{}: {} records, {} columns",
-        found.source.file_name(),
+        found.source.summary.file_name,
         found.profile.records,
         found.profile.columns.len()
     );
-    for fact in found.source.summary()?.facts {
+    for fact in &found.source.summary.facts {
         say!("  {} {}", fact.text, fact.evidence);
     }
     if found.profile.misshapen_records > 0 {
@@ -60,14 +59,20 @@ pub(super) fn inspect(file: &Path, design: &Design, json: bool) -> Result<Exit, 
         let names = if names.is_empty() { "made from the content".to_owned() } else { names.join(" + ") };
         say!("  possible: {names} ({})", key.reason);
     }
-    Ok(Exit::Done)
+    Ok(Outcome::Done)
 }
 
-pub(super) fn plan(file: &Path, design: &Design, output: Option<&Path>, json: bool) -> Result<Exit, Failure> {
-    let found = read(file, design)?;
+pub(super) async fn plan(
+    app: &App,
+    file: &Path,
+    design: &Design,
+    output: Option<PathBuf>,
+    json: bool,
+) -> Result<Outcome, Failure> {
+    let found = read(app, file, design).await?;
     match output {
         Some(path) => {
-            write_plan(&found.proposal.plan, path)?;
+            app.save_plan(found.proposal.plan.clone(), path.clone()).await?;
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.proposal.plan)?;
@@ -75,28 +80,29 @@ pub(super) fn plan(file: &Path, design: &Design, output: Option<&Path>, json: bo
         }
         None => print_json(&found.proposal.plan)?,
     }
-    Ok(Exit::Done)
+    Ok(Outcome::Done)
 }
 
-pub(super) fn preview(
+pub(super) async fn preview(
+    app: &App,
     file: &Path,
     design: &Design,
     from: u64,
     count: usize,
     json: bool,
-) -> Result<Exit, Failure> {
-    let found = read(file, design)?;
-    let resolution = dry_run(&found.source, &found.proposal.plan)?.resolution;
+) -> Result<Outcome, Failure> {
+    let found = read(app, file, design).await?;
+    super::read::check(app, &found.source, &found.proposal.plan).await?;
     let mut shown = Vec::new();
     for number in (from.max(1) - 1..).take(count) {
-        match preview_record(&found.source, &found.proposal.plan, Some(&resolution), number)? {
+        match app.preview_record(&found.source.source_id, found.proposal.plan.clone(), number).await? {
             Some(record) => shown.push(record),
             None => break,
         }
     }
     if json {
         print_json(&shown)?;
-        return Ok(Exit::Done);
+        return Ok(Outcome::Done);
     }
     for record in shown {
         say!("line {}", record.line);
@@ -118,36 +124,30 @@ pub(super) fn preview(
             say!("  -> {remark}");
         }
     }
-    Ok(Exit::Done)
+    Ok(Outcome::Done)
 }
 
-pub(super) fn check(
+pub(super) async fn check(
+    app: &App,
     file: &Path,
     design: &Design,
-    set_aside: Option<&Path>,
+    set_aside: Option<PathBuf>,
     json: bool,
-) -> Result<Exit, Failure> {
-    let found = read(file, design)?;
-    let checked = dry_run(&found.source, &found.proposal.plan)?;
-    let stops = found.proposal.plan.duplicates == Duplicates::Stop;
-    if let Some(path) = set_aside.filter(|_| !stops && checked.resolution.set_aside() > 0) {
-        write_set_aside(&found.source, &checked.resolution, path).map_err(|error| {
-            Failure::new(
-                "unwritable",
-                format!("The records set aside cannot be written to {}.", path.display()),
-                "Choose another folder, or free some space on the disk.",
-            )
-            .with_detail(error.to_string())
-        })?;
+) -> Result<Outcome, Failure> {
+    let found = read(app, file, design).await?;
+    let (source, plan) = (&found.source, &found.proposal.plan);
+    let result = super::read::check(app, source, plan).await?;
+    if let Some(path) = set_aside
+        && app.set_aside(&source.source_id, plan)? > 0
+    {
+        app.save_set_aside(&source.source_id, plan, path.clone()).await?;
         note!("The records set aside are in {}.", path.display());
     }
-    let result = checked.result;
     result.findings.iter().for_each(say_finding);
     if json {
         print_json(&result)?;
     } else {
         print_check(&result);
     }
-    let is_clean = result.rejected == 0 && !result.has_blocker();
-    Ok(if is_clean { Exit::Done } else { Exit::WithRejections })
+    Ok(Outcome::from(&result))
 }

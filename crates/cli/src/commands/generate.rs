@@ -1,6 +1,7 @@
 //! `generate`: a users file of any size.
 
-use crate::output::{Exit, print_json};
+use crate::output::print_json;
+use app::Outcome;
 use app::sample::write_users;
 use failure::Failure;
 use serde_json::json;
@@ -8,7 +9,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Result<Exit, Failure> {
+pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Result<Outcome, Failure> {
     let unwritable = |error: std::io::Error| {
         Failure::new(
             "unwritable",
@@ -25,5 +26,5 @@ pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Re
     } else {
         note!("{records} records are in {}.", output.display());
     }
-    Ok(Exit::Done)
+    Ok(Outcome::Done)
 }

@@ -9,38 +9,65 @@ mod read;
 mod verify;
 
 use crate::arguments::{Arguments, Command};
-use crate::output::Exit;
+use crate::output::say_destination;
+use app::{App, Outcome, SaidInFull};
+use dynamodb::destination::Destination;
 use dynamodb::verify::VerifyChoices;
 use failure::Failure;
+use std::sync::Arc;
+
+/// The name of the one job that a command runs at a time.
+const JOB: &str = "command";
 
 /// Carries out a command.
-pub(crate) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let json = arguments.json;
+    let app = Arc::new(App::new(Arc::new(SaidInFull)));
     match arguments.command {
-        Command::Inspect { file, design } => design::inspect(&file, &design, json),
-        Command::Plan { file, output, design } => design::plan(&file, &design, output.as_deref(), json),
-        Command::Preview { file, from, count, design } => design::preview(&file, &design, from, count, json),
+        Command::Inspect { file, design } => design::inspect(&app, &file, &design, json).await,
+        Command::Plan { file, output, design } => design::plan(&app, &file, &design, output, json).await,
+        Command::Preview { file, from, count, design } => {
+            design::preview(&app, &file, &design, from, count, json).await
+        }
         Command::Check { file, set_aside, design } => {
-            design::check(&file, &design, set_aside.as_deref(), json)
+            design::check(&app, &file, &design, set_aside, json).await
         }
         Command::Migrate { file, design, place, rejects, journal, writing } => {
-            migrate::migrate(&file, &design, &place, rejects, journal, &writing, json).await
+            let files = migrate::files(rejects, journal);
+            migrate::migrate(&app, &file, &design, &place, files, &writing, json).await
         }
-        Command::Runs => kept::runs(json),
-        Command::Continue { run, again } => kept::go_on(&run, &again, json).await,
-        Command::Undo { run, again } => kept::undo_run(&run, &again, json).await,
+        Command::Runs => kept::runs(&app, json).await,
+        Command::Continue { run, again } => kept::go_on(&app, &run, again, json).await,
+        Command::Undo { run, again } => kept::undo_run(&app, &run, again, json).await,
         Command::ImportFixed { run, existing, max_write_units, confirm } => {
-            kept::import_fixed(&run, existing, max_write_units, confirm, json).await
+            kept::import_fixed(&app, &run, existing, max_write_units, confirm, json).await
         }
-        Command::Report { run, output } => kept::report(&run, output.as_deref(), json),
-        Command::Forget { run } => kept::forget(&run, json),
+        Command::Report { run, output } => kept::report(&app, &run, output, json).await,
+        Command::Forget { run } => kept::forget(&app, &run, json).await,
         Command::Verify { file, design, place, sample, no_index_counts } => {
             let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
-            verify::verify(&file, &design, &place, choices, json).await
+            verify::verify(&app, &file, &design, &place, choices, json).await
         }
         Command::Query { table, index, key, sort, limit, place } => {
-            ask::query(table, index, key, sort, limit, &place, json).await
+            ask::query(&app, table, index, key, sort, limit, &place, json).await
         }
         Command::Generate { output, records, seed } => generate::generate(&output, records, seed, json),
     }
+}
+
+/// Makes a destination, which the command line named, one that may be used, and says where it is.
+async fn use_destination(app: &App, destination: &Destination) -> Result<(), Failure> {
+    app.confirm_destination(destination).await?;
+    say_destination(&app.destination_words(destination).await?);
+    Ok(())
+}
+
+/// Has Ctrl-C cancel the job, so that a run ends with its report.
+fn cancel_by_ctrl_c(app: &Arc<App>) {
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            app.jobs().cancel(JOB);
+        }
+    });
 }

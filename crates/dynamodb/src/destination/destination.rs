@@ -29,6 +29,13 @@ pub enum Destination {
     },
 }
 
+impl Destination {
+    /// True where what is read and written costs money, and is shared with others.
+    pub fn is_charged(&self) -> bool {
+        matches!(self, Self::Aws { .. })
+    }
+}
+
 /// A profile in the standard AWS files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AwsProfile {

@@ -100,14 +100,12 @@ fn may_write(
             format!("The table {name} holds items already, so nothing was written."),
             "Choose what becomes of items with the same key, or another table.",
         )),
-        ExistingItems::Overwrite if matches!(connection.destination, Destination::Aws { .. }) => {
-            require_typed_name(
-                name,
-                options.typed_name.as_deref(),
-                format!("The table {name} holds items that this import may overwrite."),
-                format!("Type {name} to say that you mean this table, or keep what is there."),
-            )
-        }
+        ExistingItems::Overwrite if connection.destination.is_charged() => require_typed_name(
+            name,
+            options.typed_name.as_deref(),
+            format!("The table {name} holds items that this import may overwrite."),
+            format!("Type {name} to say that you mean this table, or keep what is there."),
+        ),
         ExistingItems::Overwrite | ExistingItems::Keep => Ok(()),
     }
 }
@@ -252,7 +250,7 @@ fn rate_limiter(connection: &Connection, shape: &TableShape, options: &ImportOpt
         shape.provisioned = None;
         shape.indexes.iter_mut().for_each(|index| index.provisioned = None);
     }
-    let from_the_start = matches!(connection.destination, Destination::Aws { .. });
+    let from_the_start = connection.destination.is_charged();
     RateLimiter::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
 }
 

@@ -15,7 +15,7 @@ use super::run_summary::{RunKind, RunState};
 use super::running::RunConfig;
 use super::untouched_records::UntouchedRecords;
 use super::work::Job;
-use crate::destination::{Connection, Destination};
+use crate::destination::Connection;
 use crate::table::require_typed_name;
 use failure::Failure;
 use item::write_units;
@@ -50,7 +50,7 @@ pub async fn undo(
         return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
     }
     let name = &journal.header.plan.table.name;
-    if matches!(connection.destination, Destination::Aws { .. }) {
+    if connection.destination.is_charged() {
         require_typed_name(
             name,
             options.typed_name.as_deref(),

@@ -9,17 +9,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Where data may go, told apart from every other place before anything is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) destination: Destination,
-    pub(crate) region: String,
+pub struct Place {
+    pub destination: Destination,
+    pub region: String,
     /// The address that was given, for AWS in place of Amazon's own.
-    pub(crate) address: Option<String>,
+    pub address: Option<String>,
     /// What the person should know of it.
-    pub(crate) warning: Option<String>,
+    pub warning: Option<String>,
 }
 
 impl Place {
-    pub(crate) fn of(connection: &Connection) -> Self {
+    pub fn of(connection: &Connection) -> Self {
         Self {
             destination: connection.destination.clone(),
             region: connection.region.clone(),
@@ -31,7 +31,7 @@ impl Place {
 
 /// What was confirmed since the app was started. It is not kept longer.
 #[derive(Debug, Default)]
-pub(crate) struct Confirmed {
+pub(crate) struct Consent {
     state: Mutex<State>,
 }
 
@@ -41,7 +41,7 @@ struct State {
     files: HashSet<PathBuf>,
 }
 
-impl Confirmed {
+impl Consent {
     /// Notes that data may go there.
     pub(crate) fn add_place(&self, place: Place) {
         self.lock().places.insert(place.destination.clone(), place);
@@ -111,26 +111,26 @@ mod tests {
 
     #[test]
     fn only_practice_needs_no_question_and_a_yes_is_for_one_place_exactly() {
-        let confirmed = Confirmed::default();
-        assert!(confirmed.check_destination(&Destination::Practice).is_ok());
+        let consent = Consent::default();
+        assert!(consent.check_destination(&Destination::Practice).is_ok());
         let work = aws("work", "eu-central-1");
-        let refused = confirmed.check_destination(&work.destination).expect_err("it was not confirmed");
+        let refused = consent.check_destination(&work.destination).expect_err("it was not confirmed");
         assert_eq!(refused.code, "destination_not_confirmed");
-        confirmed.add_place(work.clone());
-        assert!(confirmed.check_destination(&work.destination).is_ok());
-        assert!(confirmed.check_place(&work).is_ok());
-        assert!(confirmed.check_destination(&aws("home", "eu-central-1").destination).is_err());
+        consent.add_place(work.clone());
+        assert!(consent.check_destination(&work.destination).is_ok());
+        assert!(consent.check_place(&work).is_ok());
+        assert!(consent.check_destination(&aws("home", "eu-central-1").destination).is_err());
         // The same choice, and settings of AWS that have changed meanwhile.
-        assert!(confirmed.check_place(&aws("work", "us-east-1")).is_err());
+        assert!(consent.check_place(&aws("work", "us-east-1")).is_err());
         let elsewhere = Place { address: Some("https://example.com".to_owned()), ..work };
-        assert!(confirmed.check_place(&elsewhere).is_err());
+        assert!(consent.check_place(&elsewhere).is_err());
     }
 
     #[test]
     fn a_file_is_known_by_its_whole_path() {
-        let confirmed = Confirmed::default();
-        confirmed.add_file(Path::new("/home/anna/users.csv"));
-        assert!(confirmed.has_file(Path::new("/home/anna/users.csv")));
-        assert!(!confirmed.has_file(Path::new("/home/anna/other.csv")));
+        let consent = Consent::default();
+        consent.add_file(Path::new("/home/anna/users.csv"));
+        assert!(consent.has_file(Path::new("/home/anna/users.csv")));
+        assert!(!consent.has_file(Path::new("/home/anna/other.csv")));
     }
 }

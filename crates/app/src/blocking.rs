@@ -1,12 +1,15 @@
-//! Work that reads files, off the threads that answer the window.
+//! Work that reads files, off the threads that answer.
 
 use failure::Failure;
 
 /// Runs `work` on a thread of its own and waits for it.
-pub(super) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'static>(
+///
+/// # Errors
+/// What it says, and `unexpected` where it panics.
+pub(crate) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'static>(
     work: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, Failure> {
-    match tauri::async_runtime::spawn_blocking(work).await {
+    match tokio::task::spawn_blocking(work).await {
         Ok(result) => result.map_err(Into::into),
         Err(error) => Err(Failure::new(
             "unexpected",

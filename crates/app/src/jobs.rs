@@ -15,7 +15,7 @@ const MAX_EARLY_CANCELS: usize = 256;
 
 /// What a job does, as far as it matters when the window is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum JobKind {
+pub enum JobKind {
     /// Reading, checking, waiting for a table: nothing is lost when it ends.
     Other,
     Compare,
@@ -24,8 +24,8 @@ pub(crate) enum JobKind {
 }
 
 /// The jobs that are running.
-#[derive(Debug)]
-pub(crate) struct Jobs {
+#[derive(Debug, Default)]
+pub struct Jobs {
     state: Mutex<State>,
     /// What is running that closing the window would interrupt.
     interruptible: watch::Sender<Option<JobKind>>,
@@ -50,13 +50,13 @@ struct Running {
 
 /// A running job; it is forgotten when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Job<'a> {
+pub struct Job<'a> {
     jobs: &'a Jobs,
     name: String,
     /// Cancelled when the person cancels the job.
-    pub(crate) token: CancellationToken,
+    pub token: CancellationToken,
     /// Holds the job while the person wants it to wait.
-    pub(crate) pause: PauseSwitch,
+    pub pause: PauseSwitch,
 }
 
 impl Drop for Job<'_> {
@@ -68,15 +68,11 @@ impl Drop for Job<'_> {
 }
 
 impl Jobs {
-    pub(crate) fn new() -> Self {
-        Self { state: Mutex::default(), interruptible: watch::Sender::new(None) }
-    }
-
     /// Starts a job under a name of its own.
     ///
     /// # Errors
     /// `cancelled` when it was cancelled before it came to start; `job_name` when the name is in use or too long.
-    pub(crate) fn start(&self, name: &str, kind: JobKind) -> Result<Job<'_>, Failure> {
+    pub fn start(&self, name: &str, kind: JobKind) -> Result<Job<'_>, Failure> {
         let mut state = self.lock();
         if state.is_closed {
             return Err(Failure::new("cancelled", "Tableferry is being closed.", ""));
@@ -99,7 +95,7 @@ impl Jobs {
     }
 
     /// Cancels a job, also one that has yet to start; one that has ended is no fault.
-    pub(crate) fn cancel(&self, name: &str) {
+    pub fn cancel(&self, name: &str) {
         let mut state = self.lock();
         if let Some(running) = state.running.get(name) {
             running.token.cancel();
@@ -112,26 +108,26 @@ impl Jobs {
     }
 
     /// Holds a job or lets it go on; one that has ended is no fault.
-    pub(crate) fn pause(&self, name: &str, paused: bool) {
+    pub fn pause(&self, name: &str, paused: bool) {
         if let Some(running) = self.lock().running.get(name) {
             running.pause.set(paused);
         }
     }
 
     /// Cancels every job, and lets none start any more: the app is about to end.
-    pub(crate) fn cancel_all(&self) {
+    pub fn cancel_all(&self) {
         let mut state = self.lock();
         state.is_closed = true;
         state.running.values().for_each(|running| running.token.cancel());
     }
 
     /// The weightiest work that closing the window now would interrupt.
-    pub(crate) fn interruptible(&self) -> Option<JobKind> {
+    pub fn interruptible(&self) -> Option<JobKind> {
         *self.interruptible.borrow()
     }
 
     /// Waits until closing the window would interrupt nothing: what has been written is then in its journal.
-    pub(crate) async fn ended(&self) {
+    pub async fn ended(&self) {
         // Fails only when the sender is gone, which lives as long as these jobs.
         let _ = self.interruptible.subscribe().wait_for(Option::is_none).await;
     }
@@ -157,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_cancel_that_overtakes_its_commands_start_still_cancels() {
-        let jobs = Jobs::new();
+        let jobs = Jobs::default();
         jobs.cancel("early");
         assert_eq!(code(jobs.start("early", JobKind::Import)), "cancelled");
         assert_eq!(jobs.interruptible(), None);
@@ -168,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_running_job_is_cancelled_and_held_by_its_name() {
-        let jobs = Jobs::new();
+        let jobs = Jobs::default();
         let (one, two) =
             (jobs.start("one", JobKind::Import).unwrap(), jobs.start("two", JobKind::Other).unwrap());
         jobs.cancel("one");
@@ -180,7 +176,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_bounded() {
-        let jobs = Jobs::new();
+        let jobs = Jobs::default();
         for number in 0..10 * MAX_EARLY_CANCELS {
             jobs.cancel(&format!("job-{number}"));
         }
@@ -196,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_name_is_for_one_job_and_no_longer_than_it_may_be() {
-        let jobs = Jobs::new();
+        let jobs = Jobs::default();
         let running = jobs.start("job", JobKind::Import).unwrap();
         assert_eq!(code(jobs.start("job", JobKind::Other)), "job_name");
         assert_eq!(jobs.interruptible(), Some(JobKind::Import));
@@ -207,7 +203,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_end_of_what_writes_is_waited_for_and_reading_is_not() {
-        let jobs = Jobs::new();
+        let jobs = Jobs::default();
         let reading = jobs.start("reading", JobKind::Other).unwrap();
         jobs.ended().await;
         let compare = jobs.start("compare", JobKind::Compare).unwrap();

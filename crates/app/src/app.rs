@@ -1,0 +1,91 @@
+//! What is open, running and agreed to, for one person.
+
+use crate::consent::{Consent, Place};
+use crate::host::Host;
+use crate::jobs::Jobs;
+use crate::question::Question;
+use crate::sources::Sources;
+use dynamodb::destination::{Connection, Destination, Destinations};
+use dynamodb::import::Runs;
+use failure::Failure;
+use private_files::data_folder;
+use std::sync::Arc;
+
+/// Everything that a person does with Tableferry goes through this.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) sources: Sources,
+    pub(crate) jobs: Jobs,
+    pub(crate) consent: Consent,
+    destinations: Destinations,
+    host: Arc<dyn Host>,
+}
+
+impl App {
+    /// With nothing open; `host` asks the person where something has to be agreed to.
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self {
+            sources: Sources::default(),
+            jobs: Jobs::default(),
+            consent: Consent::default(),
+            destinations: Destinations::new(),
+            host,
+        }
+    }
+
+    /// Long work that is running.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// The runs that are kept.
+    ///
+    /// # Errors
+    /// When there is no data folder.
+    #[expect(clippy::unused_self, reason = "whose runs they are is the app's matter")]
+    pub(crate) fn runs(&self) -> Result<Runs, Failure> {
+        Ok(Runs::in_data_folder(&data_folder()?))
+    }
+
+    /// Connects to a destination that the person confirmed.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, and what connecting says.
+    pub(crate) async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
+        self.consent.check_destination(destination)?;
+        let connection = self.destinations.connect(destination).await?;
+        self.consent.check_place(&Place::of(&connection))?;
+        Ok(connection)
+    }
+
+    /// Where a destination is, when the person has yet to confirm that data may go there. Sends nothing.
+    ///
+    /// # Errors
+    /// When it is nowhere: no address, no region, no such profile.
+    pub(crate) async fn unconfirmed(&self, destination: &Destination) -> Result<Option<Place>, Failure> {
+        if *destination == Destination::Practice {
+            return Ok(None);
+        }
+        let place = Place::of(&self.destinations.connect(destination).await?);
+        Ok((!self.consent.has_place(&place)).then_some(place))
+    }
+
+    /// Asks the person. True for yes.
+    ///
+    /// # Errors
+    /// `dialog_open` where another question is open.
+    pub(crate) async fn ask(&self, question: Question) -> Result<bool, Failure> {
+        self.host.ask(question).await
+    }
+
+    /// Asks before something is done, and refuses to go on without a yes.
+    ///
+    /// # Errors
+    /// `declined`, and `dialog_open` where another question is open.
+    pub(crate) async fn require(&self, question: Question) -> Result<(), Failure> {
+        if self.ask(question).await? {
+            return Ok(());
+        }
+        Err(Failure::new("declined", "You answered no, so nothing was done.", ""))
+    }
+}

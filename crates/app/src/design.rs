@@ -1,0 +1,108 @@
+//! Design: what is wrong with a plan, and where plans come from and go to.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use check::review;
+use failure::Failure;
+use plan::{Finding, LeftOutRecord, NamingStyle, Plan, read_plan, renamed, write_plan};
+use propose::{Proposal, fit, propose, propose_from_statement};
+use std::path::PathBuf;
+
+/// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
+const LONGEST_SCHEMA: u64 = 64 * 1024 * 1024;
+
+impl App {
+    /// What is wrong with the plan itself, without reading the file.
+    ///
+    /// # Errors
+    /// `no_such_source`.
+    pub fn review_plan(&self, source_id: &str, plan: &Plan) -> Result<Vec<Finding>, Failure> {
+        Ok(review(plan, &self.sources.get(source_id)?.columns()))
+    }
+
+    /// The plan that a `CREATE TABLE` statement gives for a source that was read.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, and where the text declares no table that fits.
+    pub async fn propose_from_schema(&self, source_id: &str, statement: String) -> Result<Proposal, Failure> {
+        let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
+        blocking(move || propose_from_statement(&source.file_name(), &profile, &statement)).await
+    }
+
+    /// The text of a file with SQL.
+    ///
+    /// # Errors
+    /// `schema_unreadable`, and `schema_too_long` beyond 64 MB.
+    pub async fn read_schema(&self, path: PathBuf) -> Result<String, Failure> {
+        blocking(move || {
+            let unreadable = |error: std::io::Error| {
+                Failure::new(
+                    "schema_unreadable",
+                    format!("The file {} cannot be read.", path.display()),
+                    "Choose a text file with the CREATE TABLE statement.",
+                )
+                .with_detail(error.to_string())
+            };
+            if std::fs::metadata(&path).map_err(unreadable)?.len() > LONGEST_SCHEMA {
+                return Err(Failure::new(
+                    "schema_too_long",
+                    format!("{} is longer than 64 MB, so it holds data as well.", path.display()),
+                    "Export the structure alone, or paste the CREATE TABLE statement.",
+                ));
+            }
+            let bytes = std::fs::read(&path).map_err(unreadable)?;
+            Ok(source::text_of(&bytes))
+        })
+        .await
+    }
+
+    /// The plan with every attribute named in one style.
+    pub fn rename_attributes(&self, plan: &Plan, style: NamingStyle) -> Plan {
+        renamed(plan, style)
+    }
+
+    /// Writes a plan to a file.
+    ///
+    /// # Errors
+    /// `unwritable`.
+    pub async fn save_plan(&self, plan: Plan, path: PathBuf) -> Result<(), Failure> {
+        blocking(move || write_plan(&plan, &path)).await
+    }
+
+    /// A saved plan, fitted to a source that was read.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, and where the file holds no plan.
+    pub async fn open_plan(&self, source_id: &str, path: PathBuf) -> Result<Proposal, Failure> {
+        let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
+        blocking(move || {
+            let plan = read_plan(&path)?;
+            Ok::<_, Failure>(fit(&plan, propose(&source.file_name(), &profile)))
+        })
+        .await
+    }
+
+    /// The record that starts on a line, as one that a plan leaves out.
+    ///
+    /// # Errors
+    /// `no_such_source`, `no_such_line`, and what reading the file says.
+    pub async fn record_to_leave_out(&self, source_id: &str, line: u64) -> Result<LeftOutRecord, Failure> {
+        let source = self.sources.get(source_id)?;
+        blocking(move || {
+            let found = match source.record_at_line(line)? {
+                Some(number) => source.records(number, 1)?.into_iter().next(),
+                None => None,
+            };
+            let Some(record) = found else {
+                return Err(Failure::new(
+                    "no_such_line",
+                    format!("No record starts on line {line}."),
+                    "Give the line of a record, as the findings name it.",
+                ));
+            };
+            let was = record.cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or_default().to_owned();
+            Ok(LeftOutRecord { record: record.number, line: record.line, was })
+        })
+        .await
+    }
+}

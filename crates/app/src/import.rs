@@ -1,0 +1,197 @@
+//! Import: the items are written.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use crate::jobs::JobKind;
+use crate::progress::limited;
+use crate::question::Question;
+use check::Checked;
+use dynamodb::destination::Destination;
+use dynamodb::import::{
+    ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, RunSummary, holds_items,
+};
+use dynamodb::table::describe_table;
+use failure::Failure;
+use plan::Plan;
+use serde::{Deserialize, Serialize};
+use source::{Source, SourceKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Whether a table holds items.
+#[derive(Debug, Serialize)]
+pub struct ItemsThere {
+    pub is_empty: bool,
+    /// How many, as the service last counted them.
+    pub about: Option<u64>,
+}
+
+/// What an import takes.
+#[derive(Debug, Deserialize)]
+pub struct ImportWork {
+    pub source_id: String,
+    pub plan: Plan,
+    pub destination: Destination,
+    pub choices: ImportChoices,
+    /// An unfinished run that is to be continued.
+    pub run: Option<String>,
+    /// The table's name as the person typed it.
+    pub typed_name: Option<String>,
+    /// Where what is kept of the run goes.
+    #[serde(skip)]
+    pub files: RunFiles,
+}
+
+/// Where what is kept of a run goes: by default into the data folder, all of it.
+#[derive(Debug, Clone, Default)]
+pub struct RunFiles {
+    /// The file of rejected records.
+    pub rejects: Rejects,
+    /// The journal, where it is not one of the data folder's.
+    pub journal: Option<PathBuf>,
+}
+
+/// Where rejected records are kept.
+#[derive(Debug, Clone, Default)]
+pub enum Rejects {
+    /// With the run.
+    #[default]
+    WithRun,
+    /// In the current folder, under a name after the source's that is free.
+    InCurrentFolder,
+    /// In this file, whatever it holds.
+    Named(PathBuf),
+}
+
+/// A source under a plan, as the check left them.
+pub(crate) fn job(source: Arc<Source>, plan: Plan, checked: &Checked) -> Job {
+    Job {
+        source,
+        plan: Arc::new(plan),
+        resolution: Arc::clone(&checked.resolution),
+        records_total: Some(checked.result.records),
+    }
+}
+
+impl App {
+    /// Whether the plan's table holds items already, and about how many.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, and what the service says.
+    pub async fn items_there(&self, destination: &Destination, plan: &Plan) -> Result<ItemsThere, Failure> {
+        let connection = self.connect(destination).await?;
+        let table = &plan.table.name;
+        let is_empty = !holds_items(&connection, table).await?;
+        let counted = describe_table(&connection, table).await?.item_count;
+        Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted) })
+    }
+
+    /// An import of this file under this plan to this destination that has not come to its end.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `no_such_source`, and when the runs cannot be read.
+    pub async fn unfinished_run(
+        &self,
+        source_id: &str,
+        plan: Plan,
+        destination: Destination,
+    ) -> Result<Option<RunSummary>, Failure> {
+        self.consent.check_destination(&destination)?;
+        let (source, runs) = (self.sources.get(source_id)?, self.runs()?);
+        blocking(move || runs.unfinished(&source, &plan, &destination)).await
+    }
+
+    /// Writes the items, or continues an unfinished run of the same file, plan and destination. Where the table's name
+    /// had to be typed, because items of a table on AWS may be overwritten, the person confirms that as well.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `no_such_source`, `declined`, `not_checked`, `blocked`, and those of
+    /// [`dynamodb::import::import`].
+    pub async fn import(
+        &self,
+        work: ImportWork,
+        job_name: &str,
+        on_progress: impl FnMut(ImportProgress) + Send,
+    ) -> Result<Report, Failure> {
+        let ImportWork { source_id, plan, destination, choices, run, typed_name, files } = work;
+        self.consent.check_destination(&destination)?;
+        let source = self.sources.get(&source_id)?;
+        if let Some(run) = &run {
+            self.require_continuing(run).await?;
+        } else {
+            let overwrites = choices.existing == ExistingItems::Overwrite;
+            if overwrites && typed_name.as_ref() == Some(&plan.table.name) {
+                self.require(Question::overwrite(&plan.table.name, &destination)).await?;
+            }
+        }
+        let running = self.jobs.start(job_name, JobKind::Import)?;
+        let checked = self.sources.require_checked(&source_id, &plan)?;
+        if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
+            return Err(Failure::new("blocked", blocker.message, blocker.repair));
+        }
+        let connection = self.connect(&destination).await?;
+        let mut options = match run {
+            Some(run) => {
+                let mut options = self.runs()?.continued(&run)?;
+                options.choices.most_write_units = choices.most_write_units;
+                // Else a run that has ended would be started again, without what is asked before one.
+                options.must_continue = true;
+                options
+            }
+            None => self.new_run(&source, choices, files)?,
+        };
+        options.typed_name = typed_name;
+        options.pause = running.pause.clone();
+        let work = job(source, plan, &checked);
+        let report =
+            dynamodb::import::import(&work, &connection, &options, &running.token, limited(on_progress))
+                .await?;
+        if let Some(rejects) = &report.rejects_file {
+            // What was rejected now comes from a file that the person chose.
+            self.consent.add_file(Path::new(rejects));
+        }
+        Ok(report)
+    }
+
+    /// What has to be agreed to before a run goes on.
+    async fn require_continuing(&self, run: &str) -> Result<(), Failure> {
+        let (runs, run) = (self.runs()?, run.to_owned());
+        let continued = blocking(move || runs.find(&run)).await?;
+        let overwrites = continued.choices.existing == ExistingItems::Overwrite;
+        if continued.to_confirm.is_some() {
+            self.require(Question::go_on(&continued)).await
+        } else if overwrites && continued.destination.is_charged() {
+            self.require(Question::go_on_overwriting(&continued)).await
+        } else {
+            Ok(())
+        }
+    }
+
+    fn new_run(
+        &self,
+        source: &Source,
+        choices: ImportChoices,
+        files: RunFiles,
+    ) -> Result<ImportOptions, Failure> {
+        let beside = || PathBuf::from(rejected_name(source));
+        let mut options = match files.journal {
+            Some(journal) => ImportOptions { choices, ..ImportOptions::new(beside(), Some(journal)) },
+            None => self.runs()?.new_run(source, choices),
+        };
+        match files.rejects {
+            Rejects::WithRun => {}
+            Rejects::InCurrentFolder => {
+                options.rejects = beside();
+                options.may_overwrite_rejects = false;
+            }
+            Rejects::Named(path) => options.rejects = path,
+        }
+        Ok(options)
+    }
+}
+
+/// The name of a file of a source's rejected records: of `users.csv`, `users.rejected.csv`.
+fn rejected_name(source: &Source) -> String {
+    let ending = if source.format().kind == SourceKind::Delimited { "csv" } else { "jsonl" };
+    format!("{}.rejected.{ending}", source.file_stem())
+}

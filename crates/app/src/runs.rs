@@ -1,0 +1,336 @@
+//! The runs that are kept: looked at, continued, undone, forgotten.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use crate::import::job;
+use crate::jobs::JobKind;
+use crate::open::OpenedSource;
+use crate::progress::limited;
+use crate::question::Question;
+use check::{Checked, check};
+use dynamodb::destination::Destination;
+use dynamodb::import::{
+    ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, RunKind, RunSummary,
+    UnreadableRun, import, report_csv, report_page, undo,
+};
+use failure::Failure;
+use plan::Plan;
+use profile::ReadProgress;
+use serde::{Deserialize, Serialize};
+use source::stem;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// A kept run's file, opened again, and what belongs to it.
+#[derive(Debug, Serialize)]
+pub struct Reopened {
+    pub source: OpenedSource,
+    pub plan: Plan,
+    pub destination: Destination,
+    pub choices: ImportChoices,
+}
+
+/// As what a report is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportForm {
+    Page,
+    Csv,
+}
+
+impl ReportForm {
+    /// The ending of such a file.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Page => "html",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// With what a run is taken up again.
+#[derive(Debug, Clone, Default)]
+pub struct TakeUp {
+    /// Where the run's file lies now, when that is not where it was.
+    pub file: Option<PathBuf>,
+    /// The table's name as the person typed it.
+    pub typed_name: Option<String>,
+    /// Most write units a second, instead of the run's own limit.
+    pub most_write_units: Option<f64>,
+}
+
+fn changed() -> Failure {
+    Failure::new("run_changed", "This import has changed since you were asked.", "Look at it again.")
+}
+
+fn nothing_rejected() -> Failure {
+    Failure::new("nothing_rejected", "No record of this import was rejected.", "There is nothing to save.")
+}
+
+impl App {
+    /// The runs that are kept, the newest first.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub async fn recent_runs(&self) -> Result<Vec<RunSummary>, Failure> {
+        let runs = self.runs()?;
+        blocking(move || runs.list()).await
+    }
+
+    /// The runs that are kept and cannot be read, the newest first.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub async fn unreadable_runs(&self) -> Result<Vec<UnreadableRun>, Failure> {
+        let runs = self.runs()?;
+        blocking(move || runs.unreadable()).await
+    }
+
+    /// One run; `file` is where its file lies now, when that is not where it was.
+    ///
+    /// # Errors
+    /// `no_such_run`, and when it cannot be read.
+    pub async fn run(&self, run: &str, file: Option<PathBuf>) -> Result<RunSummary, Failure> {
+        let (runs, run) = (self.runs()?, run.to_owned());
+        blocking(move || runs.find_at(&run, file.as_deref())).await
+    }
+
+    /// Opens a run's file again, as it was read then; `None` when the person says no.
+    ///
+    /// # Errors
+    /// `no_such_run`, and when its file is gone or another.
+    pub async fn reopen_run(&self, run: &str) -> Result<Option<Reopened>, Failure> {
+        let summary = self.run(run, None).await?;
+        if !self.may_reopen(&summary.file, false, &summary.destination).await? {
+            return Ok(None);
+        }
+        let (runs, run) = (self.runs()?, run.to_owned());
+        self.reopened(blocking(move || runs.reopen(&run)).await?).map(Some)
+    }
+
+    /// Opens a run's rejected records as a file of their own; `None` when the person says no.
+    ///
+    /// # Errors
+    /// `no_such_run`, `nothing_rejected`, and when that file is gone.
+    pub async fn open_rejected(&self, run: &str) -> Result<Option<Reopened>, Failure> {
+        let summary = self.run(run, None).await?;
+        let path = self.rejected_file(run).await?;
+        if !self.may_reopen(&path.to_string_lossy(), true, &summary.destination).await? {
+            return Ok(None);
+        }
+        let (runs, run) = (self.runs()?, run.to_owned());
+        self.reopened(blocking(move || runs.open_rejected(&run)).await?).map(Some)
+    }
+
+    /// Continues a run that has not come to its end, under its own plan and choices: an import, or an undoing.
+    ///
+    /// # Errors
+    /// `no_such_run`, `not_continued`, and as [`App::import`] and [`App::undo_run`].
+    pub async fn continue_run(
+        &self,
+        run: &str,
+        take_up: TakeUp,
+        job_name: &str,
+        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_progress: impl FnMut(ImportProgress) + Send,
+    ) -> Result<Report, Failure> {
+        let summary = self.run(run, take_up.file.clone()).await?;
+        if let Some(reason) = summary.not_continued {
+            return Err(Failure::new(
+                "not_continued",
+                reason,
+                "tableferry-cli runs says which can be continued; --file says where the file is now.",
+            ));
+        }
+        if let RunKind::Undo { run: of } = &summary.kind {
+            return self.undo_run(of, take_up, job_name, on_read, on_progress).await;
+        }
+        self.confirm_destination(&summary.destination).await?;
+        let running = self.jobs.start(job_name, JobKind::Import)?;
+        let runs = self.runs()?;
+        let (of, file) = (run.to_owned(), take_up.file.clone());
+        let reopened = blocking(move || runs.reopen_at(&of, file.as_deref())).await?;
+        let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
+        let connection = self.connect(&destination).await?;
+        let options = taken_up(self.runs()?.continued(run)?, take_up);
+        import(&work, &connection, &options, &running.token, limited(on_progress)).await
+    }
+
+    /// Undoes an import, or goes on with undoing it, once the person confirmed it.
+    ///
+    /// # Errors
+    /// `no_such_run`, `declined`, `run_changed`, and those of [`dynamodb::import::undo`].
+    pub async fn undo_run(
+        &self,
+        run: &str,
+        take_up: TakeUp,
+        job_name: &str,
+        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_progress: impl FnMut(ImportProgress) + Send,
+    ) -> Result<Report, Failure> {
+        let asked = self.run(run, take_up.file.clone()).await?;
+        let place = self.unconfirmed(&asked.destination).await?;
+        self.require(Question::undo(&asked.table, &asked.destination, place.as_ref(), &asked.file)).await?;
+        if let Some(place) = place {
+            self.consent.add_place(place);
+        }
+        let running = self.jobs.start(job_name, JobKind::Undo)?;
+        let runs = self.runs()?;
+        let (of, file, kept) = (run.to_owned(), take_up.file.clone(), runs.clone());
+        let reopened = blocking(move || {
+            let reopened = kept.reopen_at(&of, file.as_deref())?;
+            // The run may have been written again since the question was shown.
+            let is_same = reopened.destination == asked.destination
+                && reopened.plan.table.name == asked.table
+                && kept.find_at(&of, file.as_deref())?.file == asked.file;
+            if is_same { Ok(reopened) } else { Err(changed()) }
+        })
+        .await?;
+        let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
+        let connection = self.connect(&destination).await?;
+        let options = match runs.unfinished_undo(run)? {
+            Some(unfinished) => runs.continued(&unfinished)?,
+            None => runs.new_run(&work.source, ImportChoices::default()),
+        };
+        let mut options = taken_up(options, take_up);
+        options.pause = running.pause.clone();
+        let undone = runs.journal_path(run)?;
+        undo(&undone, run, &work, &connection, &options, &running.token, limited(on_progress)).await
+    }
+
+    /// Forgets a run once the person confirmed it, also one that cannot be read; what it wrote stays.
+    ///
+    /// # Errors
+    /// `no_such_run`, `declined`, and when its files cannot be removed.
+    pub async fn forget_run(&self, run: &str) -> Result<(), Failure> {
+        let (runs, of) = (self.runs()?, run.to_owned());
+        let question = blocking(move || match runs.find(&of) {
+            Ok(summary) => Ok(Question::forget(&summary)),
+            // Only one that is listed as such is forgotten unread.
+            Err(failure) => match runs.unreadable()?.into_iter().find(|unreadable| unreadable.id == of) {
+                Some(unreadable) => Ok(Question::forget_unreadable(&unreadable)),
+                None => Err(failure),
+            },
+        })
+        .await?;
+        self.require(question).await?;
+        let (runs, of) = (self.runs()?, run.to_owned());
+        blocking(move || runs.forget(&of)).await
+    }
+
+    /// The name that is proposed for a run's report.
+    ///
+    /// # Errors
+    /// `no_such_run`, and when it cannot be read.
+    pub async fn report_name(&self, run: &str, form: ReportForm) -> Result<String, Failure> {
+        let summary = self.run(run, None).await?;
+        Ok(format!("{}.report.{}", stem(&summary.file_name), form.ending()))
+    }
+
+    /// Writes a run's report to a file.
+    ///
+    /// # Errors
+    /// `no_such_run`, `unwritable`.
+    pub async fn save_report(&self, run: &str, form: ReportForm, path: PathBuf) -> Result<(), Failure> {
+        let summary = self.run(run, None).await?;
+        blocking(move || {
+            let text = match form {
+                ReportForm::Page => report_page(&summary),
+                ReportForm::Csv => report_csv(&summary),
+            };
+            std::fs::write(&path, text).map_err(|error| unwritable("report", &path, &error))
+        })
+        .await
+    }
+
+    /// The name that is proposed for a copy of a run's rejected records.
+    ///
+    /// # Errors
+    /// `no_such_run`, `nothing_rejected`.
+    pub async fn rejected_name(&self, run: &str) -> Result<String, Failure> {
+        let (path, summary) = (self.rejected_file(run).await?, self.run(run, None).await?);
+        let is_json = path.extension().is_some_and(|extension| extension == "jsonl");
+        Ok(format!("{}.rejected.{}", stem(&summary.file_name), if is_json { "jsonl" } else { "csv" }))
+    }
+
+    /// Copies what a run's file of rejected records holds, not its rights: the one in the data folder is private, the
+    /// one a person saves is as any other.
+    ///
+    /// # Errors
+    /// `no_such_run`, `nothing_rejected`, `unwritable`.
+    pub async fn save_rejected(&self, run: &str, path: PathBuf) -> Result<(), Failure> {
+        let from = self.rejected_file(run).await?;
+        blocking(move || {
+            copy_as_new(&from, &path).map_err(|error| unwritable("rejected records", &path, &error))
+        })
+        .await
+    }
+
+    async fn rejected_file(&self, run: &str) -> Result<PathBuf, Failure> {
+        let (runs, of) = (self.runs()?, run.to_owned());
+        blocking(move || runs.rejected(&of)).await?.ok_or_else(nothing_rejected)
+    }
+
+    /// Lets the person confirm that a kept run's file is read and that data may go where the run went, as far as they
+    /// have not in this session. False when they say no.
+    async fn may_reopen(
+        &self,
+        path: &str,
+        is_rejected: bool,
+        destination: &Destination,
+    ) -> Result<bool, Failure> {
+        let place = self.unconfirmed(destination).await?;
+        if self.consent.has_file(Path::new(path)) && place.is_none() {
+            return Ok(true);
+        }
+        let confirmed = self.ask(Question::reopen(path, is_rejected, place.as_ref())).await?;
+        if confirmed {
+            self.consent.add_file(Path::new(path));
+            if let Some(place) = place {
+                self.consent.add_place(place);
+            }
+        }
+        Ok(confirmed)
+    }
+
+    fn reopened(&self, run: ReopenedRun) -> Result<Reopened, Failure> {
+        let ReopenedRun { source, plan, destination, choices } = run;
+        Ok(Reopened { source: self.opened(source)?, plan, destination, choices })
+    }
+}
+
+/// A run's file under its plan, checked once more, and where it went.
+async fn read_again(
+    reopened: ReopenedRun,
+    token: CancellationToken,
+    on_read: impl FnMut(ReadProgress) + Send + 'static,
+) -> Result<(Job, Destination), Failure> {
+    blocking(move || {
+        let ReopenedRun { source, plan, destination, .. } = reopened;
+        let checked: Checked = check(&source, &plan, &token, limited(on_read))?;
+        Ok::<_, Failure>((job(Arc::new(source), plan, &checked), destination))
+    })
+    .await
+}
+
+fn taken_up(mut options: ImportOptions, take_up: TakeUp) -> ImportOptions {
+    options.choices.most_write_units = take_up.most_write_units.or(options.choices.most_write_units);
+    options.typed_name = take_up.typed_name;
+    options
+}
+
+fn copy_as_new(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::io::copy(&mut File::open(from)?, &mut File::create(to)?).map(|_| ())
+}
+
+/// Why a file that a person chose cannot be written.
+pub(crate) fn unwritable(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        "unwritable",
+        format!("The {what} cannot be written to {}.", path.display()),
+        "Choose another folder, or free some space on the disk.",
+    )
+    .with_detail(error.to_string())
+}

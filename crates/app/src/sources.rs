@@ -1,0 +1,152 @@
+//! Sources that are open, each under an id, with what reading them whole and the newest check gave.
+
+use check::Checked;
+use failure::Failure;
+use plan::Plan;
+use profile::Profile;
+use source::{Source, SourceError};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The sources that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sources: HashMap<String, Opened>,
+    opened: u64,
+    /// The file that was opened last and refused as plainly no table.
+    refused: Option<PathBuf>,
+}
+
+/// A source, what reading it whole gave, and the newest check of it.
+#[derive(Debug, Clone)]
+struct Opened {
+    source: Arc<Source>,
+    profile: Option<Arc<Profile>>,
+    checked: Option<(Plan, Arc<Checked>)>,
+}
+
+impl Sources {
+    /// Keeps a source and gives its id.
+    pub(crate) fn add(&self, source: Source) -> String {
+        let mut state = self.lock();
+        state.opened += 1;
+        let id = format!("source-{}", state.opened);
+        let opened = Opened { source: Arc::new(source), profile: None, checked: None };
+        state.sources.insert(id.clone(), opened);
+        id
+    }
+
+    /// Notes whether opening a file refused it as plainly no table.
+    pub(crate) fn note_opening(&self, path: &Path, opened: &Result<Source, SourceError>) {
+        let is_refused = matches!(opened, Err(SourceError::NoTable { .. }));
+        self.lock().refused = is_refused.then(|| path.to_owned());
+    }
+
+    /// The file that was refused so when a file was opened last.
+    ///
+    /// # Errors
+    /// `nothing_refused` where none was.
+    pub(crate) fn refused(&self) -> Result<PathBuf, Failure> {
+        self.lock()
+            .refused
+            .clone()
+            .ok_or_else(|| Failure::new("nothing_refused", "No file was refused.", "Open the file again."))
+    }
+
+    /// The source under an id.
+    ///
+    /// # Errors
+    /// `no_such_source`.
+    pub(crate) fn get(&self, id: &str) -> Result<Arc<Source>, Failure> {
+        self.lock()
+            .sources
+            .get(id)
+            .map(|opened| Arc::clone(&opened.source))
+            .ok_or_else(|| Failure::new("no_such_source", "The file is no longer open.", "Open it again."))
+    }
+
+    /// Keeps what reading a source whole gave.
+    pub(crate) fn keep_profile(&self, id: &str, profile: Profile) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.profile = Some(Arc::new(profile));
+        }
+    }
+
+    /// What reading a source whole gave.
+    ///
+    /// # Errors
+    /// `not_read` while it was not.
+    pub(crate) fn profile(&self, id: &str) -> Result<Arc<Profile>, Failure> {
+        self.lock().sources.get(id).and_then(|opened| opened.profile.clone()).ok_or_else(|| {
+            Failure::new(
+                "not_read",
+                "The file has not been read whole yet.",
+                "Wait until it is, then try again.",
+            )
+        })
+    }
+
+    /// Forgets a source.
+    pub(crate) fn close(&self, id: &str) {
+        self.lock().sources.remove(id);
+    }
+
+    /// Keeps what the check of a source under a plan found.
+    pub(crate) fn keep_checked(&self, id: &str, plan: Plan, checked: Arc<Checked>) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.checked = Some((plan, checked));
+        }
+    }
+
+    /// What the check of a source found, when it was of this very plan. The table's name does not count: no rule for
+    /// records depends on it.
+    pub(crate) fn checked(&self, id: &str, plan: &Plan) -> Option<Arc<Checked>> {
+        self.lock()
+            .sources
+            .get(id)
+            .and_then(|opened| opened.checked.as_ref())
+            .filter(|(of, _)| same_but_for_the_name(of, plan))
+            .map(|(_, checked)| Arc::clone(checked))
+    }
+
+    /// The same, where there must be one.
+    ///
+    /// # Errors
+    /// `not_checked`.
+    pub(crate) fn require_checked(&self, id: &str, plan: &Plan) -> Result<Arc<Checked>, Failure> {
+        self.checked(id, plan).ok_or_else(not_checked)
+    }
+
+    /// Refuses a plan that no open source was checked under.
+    ///
+    /// # Errors
+    /// `not_checked`.
+    pub(crate) fn require_checked_plan(&self, plan: &Plan) -> Result<(), Failure> {
+        let state = self.lock();
+        let mut checked = state.sources.values().filter_map(|opened| opened.checked.as_ref());
+        if checked.any(|(of, _)| same_but_for_the_name(of, plan)) { Ok(()) } else { Err(not_checked()) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn not_checked() -> Failure {
+    Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
+}
+
+fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
+    let nameless = |plan: &Plan| {
+        let mut plan = plan.clone();
+        plan.table.name.clear();
+        plan
+    };
+    nameless(left) == nameless(right)
+}

@@ -1,0 +1,60 @@
+//! The table that items go into: looked at, created, deleted.
+
+use crate::app::App;
+use crate::jobs::JobKind;
+use crate::progress::limited;
+use crate::question::Question;
+use dynamodb::destination::Destination;
+use dynamodb::table::{TableProgress, TableShape, TableState, check_typed_name};
+use failure::Failure;
+use plan::Plan;
+
+impl App {
+    /// What stands at the destination under the plan's table name.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, and what the service says.
+    pub async fn table_state(&self, destination: &Destination, plan: &Plan) -> Result<TableState, Failure> {
+        let connection = self.connect(destination).await?;
+        dynamodb::table::table_state(&connection, plan).await
+    }
+
+    /// Creates the table of a plan that was checked, and waits until it and its indexes are ACTIVE.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `not_checked`, `cancelled`, and what the service says.
+    pub async fn create_table(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        job: &str,
+        on_progress: impl FnMut(TableProgress) + Send,
+    ) -> Result<TableShape, Failure> {
+        self.consent.check_destination(destination)?;
+        self.sources.require_checked_plan(plan)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        dynamodb::table::create_table(&connection, plan, &running.token, limited(on_progress)).await
+    }
+
+    /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `name_not_typed`, `declined`, `cancelled`, and what the service says.
+    pub async fn delete_table(
+        &self,
+        destination: &Destination,
+        table: &str,
+        typed_name: &str,
+        job: &str,
+        on_progress: impl FnMut(TableProgress) + Send,
+    ) -> Result<(), Failure> {
+        self.consent.check_destination(destination)?;
+        check_typed_name(table, typed_name)?;
+        self.require(Question::delete_table(table, destination)).await?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        dynamodb::table::delete_table(&connection, table, typed_name, &running.token, limited(on_progress))
+            .await
+    }
+}

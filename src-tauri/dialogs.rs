@@ -1,0 +1,58 @@
+//! Who may open a dialog of the system, or close the window: one at a time. And what is dragged within the page.
+
+use failure::Failure;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What the shell keeps of its window.
+#[derive(Debug)]
+pub(crate) struct Dialogs {
+    dialog: Arc<Semaphore>,
+    closing: Arc<Semaphore>,
+    /// Something is dragged that the page itself holds.
+    own_drag: AtomicBool,
+}
+
+/// The right to have a dialog open, or to close the window; given back when it is dropped.
+pub(crate) type DialogPermit = OwnedSemaphorePermit;
+
+impl Dialogs {
+    pub(crate) fn new() -> Self {
+        Self {
+            dialog: Arc::new(Semaphore::new(1)),
+            closing: Arc::new(Semaphore::new(1)),
+            own_drag: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes the right to open a dialog of the system: a page that asks for a hundred gets one.
+    ///
+    /// # Errors
+    /// `dialog_open` while another is open.
+    pub(crate) fn open(&self) -> Result<DialogPermit, Failure> {
+        Arc::clone(&self.dialog).try_acquire_owned().map_err(|_| {
+            Failure::new(
+                "dialog_open",
+                "Another dialog of Tableferry is open.",
+                "Answer it or close it, then try again.",
+            )
+        })
+    }
+
+    /// Takes the right to close the window; `None` while that is being asked about or done.
+    pub(crate) fn start_closing(&self) -> Option<DialogPermit> {
+        Arc::clone(&self.closing).try_acquire_owned().ok()
+    }
+
+    /// Notes that a drag of something in the page has begun, or ended.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "told by GTK"))]
+    pub(crate) fn set_own_drag(&self, is_under_way: bool) {
+        self.own_drag.store(is_under_way, Ordering::Relaxed);
+    }
+
+    /// Whether what is dragged now comes from the page itself.
+    pub(crate) fn has_own_drag(&self) -> bool {
+        self.own_drag.load(Ordering::Relaxed)
+    }
+}
