@@ -1,6 +1,6 @@
 //! Who may open a dialog of the system, or close the window: one at a time. And what is dragged within the page.
 
-use failure::Failure;
+use failure::{Code, Failure};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -33,7 +33,7 @@ impl Dialogs {
     pub(crate) fn open(&self) -> Result<DialogPermit, Failure> {
         Arc::clone(&self.dialog).try_acquire_owned().map_err(|_| {
             Failure::new(
-                "dialog_open",
+                Code::DialogOpen,
                 "Another dialog of Tableferry is open.",
                 "Answer it or close it, then try again.",
             )

@@ -2,7 +2,7 @@
 
 use crate::dialogs::Dialogs;
 use app::{App, OpenedSource};
-use failure::Failure;
+use failure::{Code, Failure};
 use serde::Serialize;
 use source::FormatChoice;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ async fn open(window: &Window, mut paths: Vec<PathBuf>) -> Result<OpenedSource, 
     match (paths.pop(), paths.is_empty()) {
         (Some(path), true) => window.state::<App>().open(path, FormatChoice::default()).await,
         _ => Err(Failure::new(
-            "several_files",
+            Code::SeveralFiles,
             "Tableferry carries one table at a time.",
             "Drop one file on the window.",
         )),

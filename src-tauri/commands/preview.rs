@@ -4,7 +4,7 @@ use super::progress::progress_to;
 use super::saving::{Saving, choose_new};
 use app::App;
 use check::{CheckResult, PreviewRows, RecordPreview};
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::Plan;
 use profile::ReadProgress;
 use tauri::State;
@@ -31,7 +31,9 @@ pub(crate) async fn preview_record(
     number: u64,
 ) -> Result<RecordPreview, Failure> {
     let found = app.preview_record(&source_id, plan, number).await?;
-    found.ok_or_else(|| Failure::new("no_such_record", "There is no such record.", "Choose one of the grid."))
+    found.ok_or_else(|| {
+        Failure::new(Code::NoSuchRecord, "There is no such record.", "Choose one of the grid.")
+    })
 }
 
 /// The record that starts on a line or holds it.

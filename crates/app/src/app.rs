@@ -7,7 +7,7 @@ use crate::question::Question;
 use crate::sources::Sources;
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::Runs;
-use failure::Failure;
+use failure::{Code, Failure};
 use private_files::data_folder;
 use std::sync::Arc;
 
@@ -86,6 +86,6 @@ impl App {
         if self.ask(question).await? {
             return Ok(());
         }
-        Err(Failure::new("declined", "You answered no, so nothing was done.", ""))
+        Err(Failure::new(Code::Declined, "You answered no, so nothing was done.", ""))
     }
 }

@@ -1,6 +1,6 @@
 //! Work that reads files, off the threads that answer.
 
-use failure::Failure;
+use failure::{Code, Failure};
 
 /// Runs `work` on a thread of its own and waits for it.
 ///
@@ -12,7 +12,7 @@ pub(crate) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'stati
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result.map_err(Into::into),
         Err(error) => Err(Failure::new(
-            "unexpected",
+            Code::Unexpected,
             "Something went wrong in Tableferry itself.",
             "Try again. If it happens again, please report it.",
         )

@@ -2,7 +2,7 @@
 //! opened. The page may ask for it and cannot give it.
 
 use dynamodb::destination::{Connection, Destination};
-use failure::Failure;
+use failure::{Code, Failure};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -90,7 +90,7 @@ impl Consent {
 
 fn not_confirmed() -> Failure {
     Failure::new(
-        "destination_not_confirmed",
+        Code::DestinationNotConfirmed,
         "This destination has not been confirmed since Tableferry was started, so nothing was sent.",
         "Choose it again as the destination, and confirm it when Tableferry asks.",
     )

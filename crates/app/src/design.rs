@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use check::review;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::{Finding, LeftOutRecord, NamingStyle, Plan, read_plan, renamed, write_plan};
 use propose::{Proposal, fit, propose, propose_from_statement};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ impl App {
         blocking(move || {
             let unreadable = |error: std::io::Error| {
                 Failure::new(
-                    "schema_unreadable",
+                    Code::SchemaUnreadable,
                     format!("The file {} cannot be read.", path.display()),
                     "Choose a text file with the CREATE TABLE statement.",
                 )
@@ -45,7 +45,7 @@ impl App {
             };
             if std::fs::metadata(&path).map_err(unreadable)?.len() > LONGEST_SCHEMA {
                 return Err(Failure::new(
-                    "schema_too_long",
+                    Code::SchemaTooLong,
                     format!("{} is longer than 64 MB, so it holds data as well.", path.display()),
                     "Export the structure alone, or paste the CREATE TABLE statement.",
                 ));
@@ -95,7 +95,7 @@ impl App {
             };
             let Some(record) = found else {
                 return Err(Failure::new(
-                    "no_such_line",
+                    Code::NoSuchLine,
                     format!("No record starts on line {line}."),
                     "Give the line of a record, as the findings name it.",
                 ));

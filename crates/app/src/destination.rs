@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::jobs::JobKind;
 use crate::question::Question;
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
-use failure::Failure;
+use failure::{Code, Failure};
 
 /// A destination in words, as it is shown before anything is sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl App {
         let test = async { self.connect(destination).await?.test().await };
         tokio::select! {
             summary = test => summary,
-            () = running.token.cancelled() => Err(Failure::new("cancelled", "The test was cancelled.", "")),
+            () = running.token.cancelled() => Err(Failure::new(Code::Cancelled, "The test was cancelled.", "")),
         }
     }
 }

@@ -11,7 +11,7 @@ use dynamodb::import::{
     ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, RunSummary, holds_items,
 };
 use dynamodb::table::describe_table;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 use source::{Source, SourceKind};
@@ -127,7 +127,7 @@ impl App {
         let running = self.jobs.start(job_name, JobKind::Import)?;
         let checked = self.sources.require_checked(&source_id, &plan)?;
         if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
-            return Err(Failure::new("blocked", blocker.message, blocker.repair));
+            return Err(Failure::new(Code::Blocked, blocker.message, blocker.repair));
         }
         let connection = self.connect(&destination).await?;
         let mut options = match run {

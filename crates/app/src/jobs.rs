@@ -1,7 +1,7 @@
 //! Long work that is running, each piece under a name that the page gave it: by that name it is cancelled and held.
 
 use dynamodb::import::PauseSwitch;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
@@ -75,15 +75,15 @@ impl Jobs {
     pub fn start(&self, name: &str, kind: JobKind) -> Result<Job<'_>, Failure> {
         let mut state = self.lock();
         if state.is_closed {
-            return Err(Failure::new("cancelled", "Tableferry is being closed.", ""));
+            return Err(Failure::new(Code::Cancelled, "Tableferry is being closed.", ""));
         }
         if let Some(place) = state.cancelled_early.iter().position(|early| early == name) {
             state.cancelled_early.remove(place);
-            return Err(Failure::new("cancelled", "It was cancelled before it began.", ""));
+            return Err(Failure::new(Code::Cancelled, "It was cancelled before it began.", ""));
         }
         if name.len() > MAX_NAME_BYTES || state.running.contains_key(name) {
             return Err(Failure::new(
-                "job_name",
+                Code::JobName,
                 "This work cannot be told apart from other work.",
                 "Try again.",
             ));
@@ -147,7 +147,7 @@ impl Jobs {
 mod tests {
     use super::*;
 
-    fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> String {
+    fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
         result.expect_err("it is refused").code
     }
 

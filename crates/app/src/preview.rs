@@ -5,7 +5,7 @@ use crate::blocking::blocking;
 use crate::jobs::JobKind;
 use crate::progress::limited;
 use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::{Duplicates, Plan};
 use profile::ReadProgress;
 use std::path::PathBuf;
@@ -100,7 +100,7 @@ impl App {
         blocking(move || {
             write_set_aside(&source, &checked.resolution, &path).map_err(|error| {
                 Failure::new(
-                    "unwritable",
+                    Code::Unwritable,
                     format!("The records set aside cannot be written to {}.", path.display()),
                     "Choose another folder, or free some space on the disk.",
                 )

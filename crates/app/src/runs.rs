@@ -13,7 +13,7 @@ use dynamodb::import::{
     ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, RunKind, RunSummary,
     UnreadableRun, import, report_csv, report_page, undo,
 };
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::Plan;
 use profile::ReadProgress;
 use serde::{Deserialize, Serialize};
@@ -62,11 +62,11 @@ pub struct TakeUp {
 }
 
 fn changed() -> Failure {
-    Failure::new("run_changed", "This import has changed since you were asked.", "Look at it again.")
+    Failure::new(Code::RunChanged, "This import has changed since you were asked.", "Look at it again.")
 }
 
 fn nothing_rejected() -> Failure {
-    Failure::new("nothing_rejected", "No record of this import was rejected.", "There is nothing to save.")
+    Failure::new(Code::NothingRejected, "No record of this import was rejected.", "There is nothing to save.")
 }
 
 impl App {
@@ -139,7 +139,7 @@ impl App {
         let summary = self.run(run, take_up.file.clone()).await?;
         if let Some(reason) = summary.not_continued {
             return Err(Failure::new(
-                "not_continued",
+                Code::NotContinued,
                 reason,
                 "tableferry-cli runs says which can be continued; --file says where the file is now.",
             ));
@@ -328,7 +328,7 @@ fn copy_as_new(from: &Path, to: &Path) -> std::io::Result<()> {
 /// Why a file that a person chose cannot be written.
 pub(crate) fn unwritable(what: &str, path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(
-        "unwritable",
+        Code::Unwritable,
         format!("The {what} cannot be written to {}.", path.display()),
         "Choose another folder, or free some space on the disk.",
     )

@@ -1,7 +1,7 @@
 //! Sources that are open, each under an id, with what reading them whole and the newest check gave.
 
 use check::Checked;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::Plan;
 use profile::Profile;
 use source::{Source, SourceError};
@@ -56,7 +56,7 @@ impl Sources {
         self.lock()
             .refused
             .clone()
-            .ok_or_else(|| Failure::new("nothing_refused", "No file was refused.", "Open the file again."))
+            .ok_or_else(|| Failure::new(Code::NothingRefused, "No file was refused.", "Open the file again."))
     }
 
     /// The source under an id.
@@ -68,7 +68,7 @@ impl Sources {
             .sources
             .get(id)
             .map(|opened| Arc::clone(&opened.source))
-            .ok_or_else(|| Failure::new("no_such_source", "The file is no longer open.", "Open it again."))
+            .ok_or_else(|| Failure::new(Code::NoSuchSource, "The file is no longer open.", "Open it again."))
     }
 
     /// Keeps what reading a source whole gave.
@@ -85,7 +85,7 @@ impl Sources {
     pub(crate) fn profile(&self, id: &str) -> Result<Arc<Profile>, Failure> {
         self.lock().sources.get(id).and_then(|opened| opened.profile.clone()).ok_or_else(|| {
             Failure::new(
-                "not_read",
+                Code::NotRead,
                 "The file has not been read whole yet.",
                 "Wait until it is, then try again.",
             )
@@ -139,7 +139,7 @@ impl Sources {
 }
 
 fn not_checked() -> Failure {
-    Failure::new("not_checked", "The design has not been checked yet.", "Go back to the preview first.")
+    Failure::new(Code::NotChecked, "The design has not been checked yet.", "Go back to the preview first.")
 }
 
 fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {

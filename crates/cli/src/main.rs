@@ -21,7 +21,7 @@ mod options;
 mod output;
 
 use clap::Parser;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -57,5 +57,5 @@ fn usage_failure(wrong: &clap::Error) -> Failure {
     let text = wrong.render().to_string();
     let said = text.split("\n\n").next().unwrap_or_default();
     let said = said.strip_prefix("error: ").unwrap_or(said).trim();
-    Failure::new("bad_usage", said, "See tableferry-cli --help, or --help behind a command.")
+    Failure::new(Code::BadUsage, said, "See tableferry-cli --help, or --help behind a command.")
 }

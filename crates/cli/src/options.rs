@@ -3,7 +3,7 @@
 use crate::arguments::{Design, Place};
 use app::App;
 use dynamodb::destination::Destination;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::{Plan, column_names, name_apart, renamed};
 use profile::Profile;
 use propose::{Proposal, generate_key, proposed_index, read_as};
@@ -20,7 +20,7 @@ impl Place {
                 Ok(Destination::Endpoint { url: url.to_owned(), region })
             }
             _ => Err(Failure::new(
-                "no_such_destination",
+                Code::NoSuchDestination,
                 "What --to names is no destination.",
                 "Give --to practice, --to aws, or the URL of a server such as http://localhost:8000.",
             )),
@@ -132,7 +132,7 @@ fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
         .ok_or_else(|| {
             let columns = column_names(plan);
             Failure::new(
-                "no_such_column",
+                Code::NoSuchColumn,
                 format!("The file has no column {name}."),
                 format!("It has {}.", columns.join(", ")),
             )

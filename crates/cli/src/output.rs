@@ -4,7 +4,7 @@ use app::{DestinationWords, Outcome};
 use check::CheckResult;
 use dynamodb::import::{ImportProgress, Report};
 use dynamodb::verify::{Difference, IndexCount, Verification, VerifyCost};
-use failure::Failure;
+use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
 use plan::{Capacity, Plan, Projection};
 use plan::{Finding, Severity, SuggestedFix};
@@ -28,7 +28,7 @@ pub(crate) fn exit_code(outcome: Outcome) -> ExitCode {
 /// Prints the one JSON document.
 pub(crate) fn print_json(document: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(document).map_err(|error| {
-        Failure::new("unexpected", "The answer cannot be written as JSON.", "Please report it.")
+        Failure::new(Code::Unexpected, "The answer cannot be written as JSON.", "Please report it.")
             .with_detail(error.to_string())
     })?;
     let _ = writeln!(std::io::stdout(), "{}", json_safe(&text));

@@ -1,13 +1,16 @@
 //! An error as it crosses to a person: a code to act on, and words to read.
 
+mod code;
+
+pub use code::Code;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What went wrong, in words for the person at the window. Errors of the engine turn into this at its edge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Failure {
-    /// A stable word the page acts on, such as `no_such_file`, `credentials_expired`, `cancelled`.
-    pub code: String,
+    /// What the page acts on.
+    pub code: Code,
     /// What went wrong, and where.
     pub message: String,
     /// What to do next.
@@ -31,8 +34,8 @@ pub struct Place {
 
 impl Failure {
     /// A failure with no place and no detail.
-    pub fn new(code: &str, message: impl Into<String>, repair: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), repair: repair.into(), place: None, detail: None }
+    pub fn new(code: Code, message: impl Into<String>, repair: impl Into<String>) -> Self {
+        Self { code, message: message.into(), repair: repair.into(), place: None, detail: None }
     }
 
     /// The same with the service's or system's own words.

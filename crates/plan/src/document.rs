@@ -1,7 +1,7 @@
 //! The plan as a file.
 
 use super::plan::{PLAN_VERSION, Plan};
-use failure::Failure;
+use failure::{Code, Failure};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -21,12 +21,12 @@ pub enum PlanError {
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         let (code, repair) = match &error {
-            PlanError::Unreadable { .. } => ("plan_unreadable", "Check the path."),
-            PlanError::Malformed { .. } => ("plan_malformed", "Make the plan again from the file."),
+            PlanError::Unreadable { .. } => (Code::PlanUnreadable, "Check the path."),
+            PlanError::Malformed { .. } => (Code::PlanMalformed, "Make the plan again from the file."),
             PlanError::UnknownVersion { .. } => {
-                ("plan_version", "Update Tableferry, or make the plan again from the file.")
+                (Code::PlanVersion, "Update Tableferry, or make the plan again from the file.")
             }
-            PlanError::Unwritable { .. } => ("plan_unwritable", "Choose another folder."),
+            PlanError::Unwritable { .. } => (Code::PlanUnwritable, "Choose another folder."),
         };
         Failure::new(code, error.to_string(), repair)
     }

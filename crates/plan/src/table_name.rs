@@ -1,6 +1,6 @@
 //! What may be the name of a table.
 
-use failure::Failure;
+use failure::{Code, Failure};
 
 /// True for 3 to 255 ASCII letters, digits, `_`, `-` and `.`.
 pub fn is_table_name(name: &str) -> bool {
@@ -19,7 +19,7 @@ pub fn check_table_name(name: &str) -> Result<(), Failure> {
     }
     let shown: String = name.chars().take(100).collect();
     Err(Failure::new(
-        "not_a_table_name",
+        Code::NotATableName,
         format!("“{shown}” cannot be the name of a table."),
         "Names have 3 to 255 letters from A to Z, digits, and _ - . and nothing else.",
     ))

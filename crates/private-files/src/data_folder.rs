@@ -2,7 +2,7 @@
 
 use super::making::{create_folders, tighten, tighten_all};
 use super::temporary::sweep;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::path::{Path, PathBuf};
 
 /// What Tableferry keeps in its data folder: the practice database with SQLite's own files, the runs, the sample, and
@@ -18,14 +18,14 @@ const OURS: [&str; 7] =
 pub fn data_folder() -> Result<PathBuf, Failure> {
     let folder = place().ok_or_else(|| {
         Failure::new(
-            "no_data_folder",
+            Code::NoDataFolder,
             "This computer names no folder for Tableferry's own data.",
             "Set TABLEFERRY_DATA_DIR to a folder that you may write to.",
         )
     })?;
     create_folders(&folder).map_err(|error| {
         Failure::new(
-            "no_data_folder",
+            Code::NoDataFolder,
             format!("Tableferry's data folder, {}, cannot be made.", folder.display()),
             "Check that you may write there, or set TABLEFERRY_DATA_DIR to another folder.",
         )

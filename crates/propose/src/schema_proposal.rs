@@ -6,7 +6,7 @@ use super::keys::declared_key;
 use super::kinds::read_as;
 use super::proposal::{KeyProposal, Proposal};
 use super::propose::{choose_key, null_words, propose};
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{YES_NO_PAIRS, yes_no_word};
 use plan::AttributeKind;
 use plan::same_column;
@@ -41,7 +41,7 @@ pub fn propose_from_statement(
         return Ok(propose_by_place(file_name, profile, declared));
     }
     Err(Failure::new(
-        "schema_other_table",
+        Code::SchemaOtherTable,
         format!("No table in this text has the file's columns. It declares {}.", names_of(&tables)),
         "Paste the CREATE TABLE of the table that was exported.",
     ))
@@ -68,7 +68,7 @@ fn match_by_place<'a>(
             .map(|table| format!("{} has {}", table.name, table.columns.len()))
             .collect();
         return Err(Failure::new(
-            "schema_other_width",
+            Code::SchemaOtherWidth,
             format!(
                 "The file has no header and {count} columns; no table in this text has as many: {}.",
                 widths.join(", ")
@@ -94,7 +94,7 @@ fn match_by_place<'a>(
     match (best.next(), best.next()) {
         (Some(only), None) => Ok(only),
         _ => Err(Failure::new(
-            "schema_several_tables",
+            Code::SchemaSeveralTables,
             format!(
                 "The file has no header, so that its table is found by its columns alone, and several have columns \
                  like these: {}.",

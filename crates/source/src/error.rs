@@ -3,7 +3,7 @@
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
 use super::unpack_fault::UnpackFault;
-use failure::{Failure, Place};
+use failure::{Code, Failure, Place};
 use std::path::{Path, PathBuf};
 
 /// The name by which a person knows the file; the whole path is in [`Place`].
@@ -161,37 +161,37 @@ impl SourceError {
         }
     }
 
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::NotFound(_) => "no_such_file",
-            Self::PermissionDenied(_) => "permission_denied",
-            Self::IsFolder(_) => "is_a_folder",
-            Self::Empty(_) => "empty_file",
-            Self::NoRecords(_) | Self::EmptyArray(_) => "no_records",
-            Self::NoObjects { .. } => "no_objects",
-            Self::NotAnArray { .. } => "not_an_array",
-            Self::UnclosedArray { .. } => "unclosed_array",
-            Self::TextAfterArray { .. } => "text_after_array",
-            Self::TextAfterObject { .. } => "text_after_object",
-            Self::UnclosedObject { .. } => "unclosed_object",
-            Self::TooManyNames { .. } => "too_many_names",
-            Self::TooManyColumns { .. } => "too_many_columns",
-            Self::UnusableDelimiter { .. } => "unusable_delimiter",
-            Self::NotText { .. } => "not_text",
-            Self::NoTable { .. } => "no_table",
-            Self::NoFooter(_) => "no_footer",
-            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => "json_not_utf8",
-            Self::TruncatedArchive(_) => "truncated_archive",
-            Self::BrokenArchive { .. } => "broken_archive",
-            Self::NoSpaceToUnpack { .. } => "no_room",
-            Self::CannotUnpack { .. } => "cannot_unpack",
-            Self::NotesLost { .. } => "notes_lost",
-            Self::UnclosedQuote { .. } => "unclosed_quote",
-            Self::RecordTooLong { .. } => "record_too_long",
-            Self::Changed(_) | Self::OtherContent(_) => "source_changed",
-            Self::Internal { .. } => "unexpected",
-            Self::Cancelled => "cancelled",
-            Self::Unreadable { .. } => "unreadable",
+            Self::NotFound(_) => Code::NoSuchFile,
+            Self::PermissionDenied(_) => Code::PermissionDenied,
+            Self::IsFolder(_) => Code::IsAFolder,
+            Self::Empty(_) => Code::EmptyFile,
+            Self::NoRecords(_) | Self::EmptyArray(_) => Code::NoRecords,
+            Self::NoObjects { .. } => Code::NoObjects,
+            Self::NotAnArray { .. } => Code::NotAnArray,
+            Self::UnclosedArray { .. } => Code::UnclosedArray,
+            Self::TextAfterArray { .. } => Code::TextAfterArray,
+            Self::TextAfterObject { .. } => Code::TextAfterObject,
+            Self::UnclosedObject { .. } => Code::UnclosedObject,
+            Self::TooManyNames { .. } => Code::TooManyNames,
+            Self::TooManyColumns { .. } => Code::TooManyColumns,
+            Self::UnusableDelimiter { .. } => Code::UnusableDelimiter,
+            Self::NotText { .. } => Code::NotText,
+            Self::NoTable { .. } => Code::NoTable,
+            Self::NoFooter(_) => Code::NoFooter,
+            Self::JsonNotUtf8 { .. } | Self::JsonInEncoding { .. } => Code::JsonNotUtf8,
+            Self::TruncatedArchive(_) => Code::TruncatedArchive,
+            Self::BrokenArchive { .. } => Code::BrokenArchive,
+            Self::NoSpaceToUnpack { .. } => Code::NoRoom,
+            Self::CannotUnpack { .. } => Code::CannotUnpack,
+            Self::NotesLost { .. } => Code::NotesLost,
+            Self::UnclosedQuote { .. } => Code::UnclosedQuote,
+            Self::RecordTooLong { .. } => Code::RecordTooLong,
+            Self::Changed(_) | Self::OtherContent(_) => Code::SourceChanged,
+            Self::Internal { .. } => Code::Unexpected,
+            Self::Cancelled => Code::Cancelled,
+            Self::Unreadable { .. } => Code::Unreadable,
         }
     }
 
@@ -336,6 +336,6 @@ impl From<SourceError> for Failure {
             _ => None,
         };
         let message = error.to_string();
-        Failure { code: error.code().into(), message, repair: error.repair().into(), place, detail }
+        Failure { code: error.code(), message, repair: error.repair().into(), place, detail }
     }
 }

@@ -412,7 +412,7 @@ fn signature(head: &[u8]) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use failure::Failure;
+    use failure::{Code, Failure};
 
     fn open(bytes: &[u8]) -> Result<Source, SourceError> {
         let folder = tempfile::tempdir().unwrap();
@@ -424,7 +424,7 @@ mod tests {
         Ok(source)
     }
 
-    fn refusal(bytes: &[u8]) -> String {
+    fn refusal(bytes: &[u8]) -> Code {
         Failure::from(open(bytes).unwrap_err()).code
     }
 

@@ -5,7 +5,7 @@ use crate::arguments::Place;
 use crate::output::print_json;
 use app::{App, Outcome};
 use dynamodb::query::{QueryRequest, SortCondition};
-use failure::Failure;
+use failure::{Code, Failure};
 use serde_json::value::RawValue;
 
 #[expect(clippy::too_many_arguments, reason = "they are the options of the command")]
@@ -83,7 +83,7 @@ fn named(given: &str, key: &str, role: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(
-        "not_the_key",
+        Code::NotTheKey,
         format!("{given} is not the {role} there."),
         format!("The {role} is {key}. Name an index that has {given} as its key with --index."),
     ))

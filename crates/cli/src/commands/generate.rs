@@ -3,7 +3,7 @@
 use crate::output::print_json;
 use app::Outcome;
 use app::sample::write_users;
-use failure::Failure;
+use failure::{Code, Failure};
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -12,7 +12,7 @@ use std::path::Path;
 pub(super) fn generate(output: &Path, records: u64, seed: u64, json: bool) -> Result<Outcome, Failure> {
     let unwritable = |error: std::io::Error| {
         Failure::new(
-            "unwritable",
+            Code::Unwritable,
             format!("The file {} cannot be written.", output.display()),
             "Choose another folder, or free some space on the disk.",
         )

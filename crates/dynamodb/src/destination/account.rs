@@ -11,7 +11,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
-use failure::Failure;
+use failure::{Code, Failure};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -100,7 +100,7 @@ impl AwsAccount {
 
 fn contradictory() -> Failure {
     Failure::new(
-        "aws_settings",
+        Code::AwsSettings,
         "The AWS settings of this computer name no address for DynamoDB that can be used.",
         "Look at endpoint_url, use_fips_endpoint and use_dualstack_endpoint of the profile, and at the region.",
     )
@@ -136,8 +136,10 @@ async fn account_of_table(client: &Client, table: Option<&str>) -> Result<Option
 
 /// What speaks of the credentials ends the search: nobody else will take them.
 fn only_about_credentials(failure: Failure) -> Result<(), Failure> {
-    match failure.code.as_str() {
-        "no_credentials" | "credentials_expired" | "credentials_refused" | "wrong_clock" => Err(failure),
+    match failure.code {
+        Code::NoCredentials | Code::CredentialsExpired | Code::CredentialsRefused | Code::WrongClock => {
+            Err(failure)
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The address of a server: what is taken, what is refused, and what is warned about.
 
-use failure::Failure;
+use failure::{Code, Failure};
 use url::{Host, Url};
 
 /// The address of a server that items may be sent to: `http` or `https`, a host, and no user or password.
@@ -20,7 +20,7 @@ impl Address {
         };
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Failure::new(
-                "address_holds_password",
+                Code::AddressHoldsPassword,
                 "The address holds a user or a password.",
                 "Leave them out: they would be kept and shown with the address.",
             ));
@@ -75,7 +75,7 @@ fn not_an_address(text: &str) -> Failure {
     // What has an @ in it may hold a password.
     let what = if text.contains('@') { "This".to_owned() } else { format!("“{text}”") };
     Failure::new(
-        "not_an_address",
+        Code::NotAnAddress,
         format!("{what} is not the address of a server."),
         "Write it like http://localhost:8000.",
     )

@@ -8,7 +8,7 @@ use aws_runtime::env_config::error::EnvConfigFileLoadError;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_runtime::env_config::section::EnvConfigSections;
 use aws_types::os_shim_internal::{Env, Fs};
-use failure::Failure;
+use failure::{Code, Failure};
 use std::borrow::Cow;
 
 /// The services that are asked on the way to DynamoDB, by the names under which their endpoints are set.
@@ -71,7 +71,7 @@ pub(super) fn check_region(region: &str) -> Result<(), Failure> {
     }
     let shown: String = region.chars().take(63).collect();
     Err(Failure::new(
-        "not_a_region",
+        Code::NotARegion,
         format!("“{shown}” is not the name of an AWS region."),
         "Write it like eu-central-1.",
     ))
@@ -187,7 +187,7 @@ impl AwsSettings {
         })?;
         if address.is_exposed() {
             return Err(Failure::new(
-                "endpoint_not_https",
+                Code::EndpointNotHttps,
                 format!(
                     "{origin} names {}, which is another computer reached in plain text. What is signed for AWS \
                      does not go there.",
@@ -226,7 +226,7 @@ impl AwsSettings {
 
 pub(super) fn no_region() -> Failure {
     Failure::new(
-        "no_region",
+        Code::NoRegion,
         "No AWS region is named, and none is assumed.",
         "Choose the region of the table, in the destination or by --region; or name it in the profile or in \
          AWS_REGION.",
@@ -241,12 +241,12 @@ fn no_such_profile(name: &str, sections: &EnvConfigSections) -> Failure {
     } else {
         format!("There are {}.", known.join(", "))
     };
-    Failure::new("no_such_profile", format!("There is no AWS profile called {name}."), repair)
+    Failure::new(Code::NoSuchProfile, format!("There is no AWS profile called {name}."), repair)
 }
 
 fn unreadable(error: &EnvConfigFileLoadError) -> Failure {
     let failure = Failure::new(
-        "aws_files_unreadable",
+        Code::AwsFilesUnreadable,
         "The AWS files of this computer (~/.aws/config and ~/.aws/credentials) cannot be read.",
         "Correct the line that is named, or move the file away.",
     );

@@ -1,7 +1,7 @@
 //! One destination, told apart from every other one, and whether two are the same.
 
 use super::destination::Destination;
-use failure::Failure;
+use failure::{Code, Failure};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,7 +69,7 @@ impl ExactDestination {
     /// # Errors
     /// `another_destination`, `another_account`, `account_unknown`, `another_region`, `another_endpoint`.
     pub fn require_same(&self, now: &Self) -> Result<(), Failure> {
-        let differs = |code: &str, what: &str, then: &str, today: &str, repair: &str| {
+        let differs = |code: Code, what: &str, then: &str, today: &str, repair: &str| {
             Err(Failure::new(
                 code,
                 format!("This run wrote to {what} {then}, and this is {what} {today}. Nothing was changed."),
@@ -78,7 +78,7 @@ impl ExactDestination {
         };
         if self.kind() != now.kind() {
             return differs(
-                "another_destination",
+                Code::AnotherDestination,
                 "the destination",
                 &self.words(),
                 &now.words(),
@@ -88,7 +88,7 @@ impl ExactDestination {
         match (&self.account, &now.account) {
             (Some(then), Some(today)) if then != today => {
                 return differs(
-                    "another_account",
+                    Code::AnotherAccount,
                     "the AWS account",
                     then,
                     today,
@@ -97,7 +97,7 @@ impl ExactDestination {
             }
             (Some(then), None) => {
                 return Err(Failure::new(
-                    "account_unknown",
+                    Code::AccountUnknown,
                     format!(
                         "This run wrote to the AWS account {then}, and which account this is cannot be found out. \
                          Nothing was changed."
@@ -109,7 +109,7 @@ impl ExactDestination {
         }
         if self.region != now.region {
             return differs(
-                "another_region",
+                Code::AnotherRegion,
                 "the region",
                 &self.region,
                 &now.region,
@@ -121,7 +121,7 @@ impl ExactDestination {
             self.endpoint == now.endpoint || (is_of_aws(&self.endpoint) && is_of_aws(&now.endpoint));
         if !is_same {
             return differs(
-                "another_endpoint",
+                Code::AnotherEndpoint,
                 "the server at",
                 &self.endpoint,
                 &now.endpoint,
@@ -176,8 +176,8 @@ mod tests {
         }
     }
 
-    fn code(then: &ExactDestination, now: &ExactDestination) -> Option<String> {
-        then.require_same(now).err().map(|failure| failure.code)
+    fn code(then: &ExactDestination, now: &ExactDestination) -> Option<&'static str> {
+        then.require_same(now).err().map(|failure| failure.code.as_str())
     }
 
     #[test]
@@ -207,11 +207,11 @@ mod tests {
             ),
             (local.clone(), Some("another_destination")),
         ] {
-            assert_eq!(code(&then, &now).as_deref(), expected, "{now:?}");
+            assert_eq!(code(&then, &now), expected, "{now:?}");
         }
         assert_eq!(code(&local, &local), None);
         let other = ExactDestination { endpoint: "http://localhost:8001".to_owned(), ..local.clone() };
-        assert_eq!(code(&local, &other).as_deref(), Some("another_endpoint"));
+        assert_eq!(code(&local, &other), Some("another_endpoint"));
     }
 
     #[test]

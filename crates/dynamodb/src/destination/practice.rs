@@ -8,7 +8,7 @@ mod operations;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use connector::PracticeConnector;
 pub(crate) use disk::PracticeDisk;
-use failure::Failure;
+use failure::{Code, Failure};
 pub(crate) use operations::PRACTICE_DISK_FULL;
 use private_files;
 use std::path::Path;
@@ -37,7 +37,7 @@ impl Practice {
         let path = file.display().to_string();
         let unusable = |detail: String| {
             Failure::new(
-                "practice_unusable",
+                Code::PracticeUnusable,
                 format!("The practice database, {path}, cannot be opened."),
                 "Close other copies of Tableferry, or move the file away to start with an empty one.",
             )

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::error::{ErrorMetadata, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::error::Error;
 
 /// What an unsuccessful answer calls for.
@@ -189,17 +189,17 @@ pub fn failure_of<E>(error: &SdkError<E, Response>, doing: &str) -> Failure
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
-    let failure = |code: &str, why: &str, repair: &str, detail: Option<String>| Failure {
+    let failure = |code: Code, why: &str, repair: &str, detail: Option<String>| Failure {
         detail,
         ..Failure::new(code, format!("Tableferry could not {doing}: {why}"), repair)
     };
     if let Some(problem) = credentials_problem(error) {
         let (why, repair) = problem.words();
-        return failure("no_credentials", why, repair, words_of_credentials_service(error));
+        return failure(Code::NoCredentials, why, repair, words_of_credentials_service(error));
     }
     let no_answer = || {
         failure(
-            "no_answer",
+            Code::NoAnswer,
             "the server did not answer in time.",
             "Check the address and your connection, then try again.",
             None,
@@ -209,13 +209,13 @@ where
         SdkError::TimeoutError(_) => no_answer(),
         SdkError::DispatchFailure(dispatch) if dispatch.is_timeout() => no_answer(),
         SdkError::DispatchFailure(_) => failure(
-            "unreachable",
+            Code::Unreachable,
             "nothing answers at that address.",
             "Check the address and that the server is running, then try again.",
             system_words(error),
         ),
         SdkError::ConstructionFailure(_) => failure(
-            "not_sent",
+            Code::NotSent,
             "the request could not be put together.",
             "Check the settings of the AWS profile and the table's name, then try again.",
             None,
@@ -225,12 +225,12 @@ where
             service_failure(service.err().meta(), status, failure)
         }
         SdkError::ResponseError(response) => failure(
-            "not_dynamodb",
+            Code::NotDynamodb,
             "the answer is not one that DynamoDB gives.",
             "Check that the address is that of a DynamoDB, not of a web page.",
             Some(format!("HTTP status {}", response.raw().status().as_u16())),
         ),
-        _ => failure("not_sent", "the request could not be sent.", "Try again.", None),
+        _ => failure(Code::NotSent, "the request could not be sent.", "Try again.", None),
     }
 }
 
@@ -238,7 +238,7 @@ where
 fn service_failure(
     meta: &ErrorMetadata,
     status: u16,
-    failure: impl Fn(&str, &str, &str, Option<String>) -> Failure,
+    failure: impl Fn(Code, &str, &str, Option<String>) -> Failure,
 ) -> Failure {
     let full = || detail_of(meta, Some(status), true);
     // What is said of a signature may repeat the request.
@@ -247,13 +247,13 @@ fn service_failure(
         || meta.message().and_then(plain_message).unwrap_or_else(|| "it does not say why.".to_owned());
     match meta.code() {
         Some("InvalidSignatureException") if meta.message().is_some_and(is_about_time) => failure(
-            "wrong_clock",
+            Code::WrongClock,
             "AWS finds that this computer's clock is wrong.",
             "Set the date and time of this computer, then try again.",
             without_message(),
         ),
         Some("ExpiredTokenException" | "ExpiredToken") => failure(
-            "credentials_expired",
+            Code::CredentialsExpired,
             "the AWS sign-in has expired.",
             "Sign in again (aws sso login, or new keys), then continue.",
             without_message(),
@@ -266,46 +266,46 @@ fn service_failure(
             | "SignatureDoesNotMatch"
             | "InvalidClientTokenId",
         ) => failure(
-            "credentials_refused",
+            Code::CredentialsRefused,
             "AWS does not know these credentials.",
             "Check the access key of the profile, or choose another profile.",
             without_message(),
         ),
         Some("AccessDeniedException" | "AccessDenied") => failure(
-            "access_denied",
+            Code::AccessDenied,
             "these credentials are not allowed to do it.",
             "Ask whoever keeps the AWS account for the right to use DynamoDB.",
             full(),
         ),
         Some("ResourceNotFoundException") => failure(
-            "no_such_table",
+            Code::NoSuchTable,
             "there is no such table or index.",
             "Check the destination and its region, or create the table first.",
             full(),
         ),
         Some("ResourceInUseException") => failure(
-            "table_in_use",
+            Code::TableInUse,
             "the table is being created, changed or deleted right now.",
             "Wait a moment and try again.",
             full(),
         ),
         Some("LimitExceededException") => failure(
-            "limit",
+            Code::Limit,
             "the account has reached a limit of DynamoDB.",
             "Wait until other tables are created or deleted, then try again.",
             full(),
         ),
         Some("ValidationException") => failure(
-            "refused",
+            Code::Refused,
             &format!("the server refuses it: {}", message()),
             "Change what the server names, then try again.",
             full(),
         ),
         Some("ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded") => {
-            failure("throttled", "the table asks to slow down.", "Wait a moment and try again.", full())
+            failure(Code::Throttled, "the table asks to slow down.", "Wait a moment and try again.", full())
         }
         Some(PRACTICE_DISK_FULL) => failure(
-            "disk_full",
+            Code::DiskFull,
             "the disk that holds the practice database is full.",
             "Free some space on the disk, then continue.",
             None,
@@ -316,7 +316,7 @@ fn service_failure(
                 None => format!("the server answers with status {status}, not as DynamoDB does."),
             };
             failure(
-                "server_error",
+                Code::ServerError,
                 &why,
                 "Check that the address is that of a DynamoDB, then try again.",
                 if code.is_some() { full() } else { without_message() },

@@ -9,7 +9,7 @@ use super::on_disk::DiskWork;
 use super::rejects::{RejectedRow, RejectsFile, RejectsState};
 use super::report::RejectedRecord;
 use super::work::Job;
-use failure::Failure;
+use failure::{Code, Failure};
 use source::{Position, SourceError, shown};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -314,7 +314,7 @@ impl<'a> Ledger<'a> {
         let is_even = told == read && self.job.records_total.is_none_or(|total| total == read);
         (!is_even).then(|| {
             Failure::new(
-                "uneven_sum",
+                Code::UnevenSum,
                 format!("{read} records were read, but what became of {told} is known."),
                 "Compare the table with the file, and please report it.",
             )

@@ -1,7 +1,7 @@
 //! Work on the disk in threads of its own: it may take its time, and items travel on meanwhile.
 
 use super::journal::JournalError;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::fs::File;
 use std::path::Path;
 use tokio::task::JoinHandle;
@@ -30,7 +30,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         Err(Failure::new(
-            "unexpected",
+            Code::Unexpected,
             "Something went wrong in Tableferry itself while looking at the file.",
             "Try again; if it happens again, please report it.",
         )
@@ -67,7 +67,7 @@ impl<T> OnDisk<T> {
         let came_of_it = work.await;
         let came_of_it = came_of_it.unwrap_or_else(|error| {
             Err(Failure::new(
-                "unexpected",
+                Code::Unexpected,
                 "Something went wrong in Tableferry itself while keeping the run on the disk.",
                 "Continue the import; if it happens again, please report it.",
             )
@@ -88,7 +88,7 @@ mod tests {
     async fn work_is_done_once_also_where_nobody_waited_to_its_end() {
         let mut disk = OnDisk::default();
         let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
-        disk.start(7, Box::new(move || may_go_on.recv().map_err(|_| Failure::new("gone", "", ""))));
+        disk.start(7, Box::new(move || may_go_on.recv().map_err(|_| Failure::new(Code::Unexpected, "", ""))));
         assert_eq!(disk.waiting(), Some(&7));
         tokio::select! {
             biased;
@@ -98,7 +98,7 @@ mod tests {
         go_on.send(()).unwrap();
         assert!(matches!(disk.done().await, (7, Ok(()))));
         assert_eq!(disk.waiting(), None);
-        disk.start(8, Box::new(|| Err(Failure::new("full", "", ""))));
-        assert!(matches!(disk.done().await, (8, Err(failure)) if failure.code == "full"));
+        disk.start(8, Box::new(|| Err(Failure::new(Code::DiskFull, "", ""))));
+        assert!(matches!(disk.done().await, (8, Err(failure)) if failure.code == Code::DiskFull));
     }
 }

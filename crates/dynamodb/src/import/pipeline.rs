@@ -18,7 +18,7 @@ use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::{Connection, Destination, failure_of};
 use crate::table::{TableShape, ready_table, require_typed_name};
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{Item, Value, dynamodb_json, write_units};
 use plan::Plan;
 use plan::check_table_name;
@@ -96,7 +96,7 @@ fn may_write(
     }
     match options.choices.existing {
         ExistingItems::Stop => Err(Failure::new(
-            "table_not_empty",
+            Code::TableNotEmpty,
             format!("The table {name} holds items already, so nothing was written."),
             "Choose what becomes of items with the same key, or another table.",
         )),
@@ -140,7 +140,7 @@ impl Ready {
         .await?;
         if std::fs::canonicalize(&options.rejects).ok() == std::fs::canonicalize(job.source.path()).ok() {
             return Err(Failure::new(
-                "rejects_are_the_source",
+                Code::RejectsAreTheSource,
                 "The rejected records would be written over the file that is imported.",
                 "Give them a file of their own.",
             ));
@@ -256,7 +256,7 @@ fn rate_limiter(connection: &Connection, shape: &TableShape, options: &ImportOpt
 
 fn nothing_to_continue() -> Failure {
     Failure::new(
-        "nothing_to_continue",
+        Code::NothingToContinue,
         "This import has come to its end, or its table was created again since: there is nothing to continue.",
         "Start it as a new import.",
     )

@@ -8,7 +8,7 @@ mod json_line;
 use super::on_disk::DiskWork;
 use super::report::RejectedRecord;
 use csv_row::CsvRow;
-use failure::Failure;
+use failure::{Code, Failure};
 pub(super) use form::{NAMES_OF_VERSION_2, RejectsForm, RejectsKind, extension};
 use item::join_surplus;
 use json_line::{Annotation, json_line, told};
@@ -294,7 +294,7 @@ fn no_text_again(text: &[u8]) -> Vec<u8> {
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(
-        "rejects_unwritable",
+        Code::RejectsUnwritable,
         format!("The rejected records cannot be written to {}.", path.display()),
         "Free some space on the disk or choose another folder, then continue.",
     )

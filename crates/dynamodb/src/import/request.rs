@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, KeysAndAttributes, PutRequest, WriteRequest,
 };
 use aws_smithy_types::body::SdkBody;
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{Item, Number, Value};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -75,7 +75,7 @@ impl Sender {
         };
         within(&*self.clock, patience, sent).await.unwrap_or_else(|| {
             let failure = Failure::new(
-                "no_answer",
+                Code::NoAnswer,
                 format!(
                     "Tableferry could not write to {}: the server did not answer within {} s.",
                     self.table,

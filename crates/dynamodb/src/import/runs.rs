@@ -9,7 +9,7 @@ use super::report::{Report, UnitsUsed};
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 use super::undo::not_undone;
 use crate::destination::Destination;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::{IndexDesign, Plan};
 use source::{Fingerprint, Source, SourceError, SourceKind};
 use std::path::{Path, PathBuf};
@@ -234,7 +234,7 @@ impl Runs {
         let journal = self.journal(id)?;
         if !has_rejected(&journal) {
             return Err(Failure::new(
-                "nothing_rejected",
+                Code::NothingRejected,
                 "No record of this import was rejected.",
                 "There is nothing to fix.",
             ));
@@ -307,7 +307,7 @@ fn file_problem(header: &Header) -> Option<String> {
 
 fn no_such_run(id: &str) -> Failure {
     let id: String = id.chars().take(LONGEST_ID).collect();
-    Failure::new("no_such_run", format!("There is no import {id} here."), "Look at the list again.")
+    Failure::new(Code::NoSuchRun, format!("There is no import {id} here."), "Look at the list again.")
 }
 
 fn summary(id: &str, journal: &Journal) -> RunSummary {

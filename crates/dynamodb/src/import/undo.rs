@@ -17,7 +17,7 @@ use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::Connection;
 use crate::table::require_typed_name;
-use failure::Failure;
+use failure::{Code, Failure};
 use item::write_units;
 use std::collections::HashSet;
 use std::path::Path;
@@ -47,7 +47,7 @@ pub async fn undo(
     let _lock = RunFiles(undone).lock()?;
     let journal = Journal::read(undone)?.ok_or_else(unknown)?;
     if let Some(reason) = not_undone(&journal) {
-        return Err(Failure::new("not_undone", reason, "Delete the items in another way, or the table."));
+        return Err(Failure::new(Code::NotUndone, reason, "Delete the items in another way, or the table."));
     }
     let name = &journal.header.plan.table.name;
     if connection.destination.is_charged() {
@@ -64,7 +64,7 @@ pub async fn undo(
     let journal = journal.of_the_same(undone, ready.journal(), is_confirmed)?;
     if ready.journal().header.table_created != journal.header.table_created {
         return Err(Failure::new(
-            "table_made_anew",
+            Code::TableMadeAnew,
             format!(
                 "The table {} was created again since this import: nothing of it is there.",
                 journal.header.plan.table.name

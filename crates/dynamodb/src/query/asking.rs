@@ -7,7 +7,7 @@ use crate::sdk_value::item_from_sdk;
 use crate::table::{KeyShape, TableShape, describe_table};
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity, ReturnConsumedCapacity};
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{Number, dynamodb_json};
 use plan::KeyType;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub async fn query(connection: &Connection, request: &QueryRequest) -> Result<It
                 (Some(condition), Some(key)) => Some((key, condition)),
                 (Some(_), None) => {
                     return Err(Failure::new(
-                        "no_sort_key",
+                        Code::NoSortKey,
                         "This table or index has no sort key to look for.",
                         "Leave the condition on the sort key out.",
                     ));
@@ -86,7 +86,7 @@ fn keys_of(table: &TableShape, index: Option<&str>) -> Result<(KeyShape, Option<
                 let names: Vec<&str> = table.indexes.iter().map(|index| index.name.as_str()).collect();
                 let has = if names.is_empty() { "no index".to_owned() } else { names.join(", ") };
                 Failure::new(
-                    "no_such_index",
+                    Code::NoSuchIndex,
                     format!("The table {} has no index {name}.", table.name),
                     format!("It has {has}."),
                 )
@@ -97,7 +97,7 @@ fn keys_of(table: &TableShape, index: Option<&str>) -> Result<(KeyShape, Option<
 /// The text as a value of the key's type.
 fn typed(key: &KeyShape, text: &str) -> Result<AttributeValue, Failure> {
     let wrong = |what: &str, repair: &str| {
-        Failure::new("wrong_type", format!("{} {what}: “{text}”.", key.name), repair)
+        Failure::new(Code::WrongType, format!("{} {what}: “{text}”.", key.name), repair)
     };
     match key.key_type {
         KeyType::S if text.is_empty() => {

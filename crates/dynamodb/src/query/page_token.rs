@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::collections::{BTreeMap, HashMap};
 
 /// DynamoDB's `LastEvaluatedKey` as text: keys are S, N or B.
@@ -25,7 +25,7 @@ pub(super) fn to_text(key: &HashMap<String, AttributeValue>) -> Option<String> {
 /// The key that [`to_text`] was given.
 pub(super) fn from_text(text: &str) -> Result<HashMap<String, AttributeValue>, Failure> {
     let unknown =
-        || Failure::new("no_such_page", "The next page cannot be found again.", "Ask the table again.");
+        || Failure::new(Code::NoSuchPage, "The next page cannot be found again.", "Ask the table again.");
     let parts: BTreeMap<String, (String, String)> = serde_json::from_str(text).map_err(|_| unknown())?;
     parts
         .into_iter()

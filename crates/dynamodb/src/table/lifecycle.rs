@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{
     Projection as SdkProjection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
     TableDescription,
 };
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::check_table_name;
 use plan::{KeyType, Plan, Projection, ProvisionedUnits};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ pub async fn create_table(
 ) -> Result<TableShape, Failure> {
     let is_new = match table_state(connection, plan).await? {
         TableState::Missing if cancel.is_cancelled() => {
-            return Err(Failure::new("cancelled", "No table was created.", ""));
+            return Err(Failure::new(Code::Cancelled, "No table was created.", ""));
         }
         TableState::Missing => {
             send_create(connection, plan).await?;
@@ -106,7 +106,7 @@ pub async fn ready_table(
 
 fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
     Failure::new(
-        "table_differs",
+        Code::TableDiffers,
         format!("A table {} exists with other keys or indexes. {}", plan.table.name, differences.join(" ")),
         "Give the table another name, or delete the one that exists.",
     )
@@ -114,7 +114,7 @@ fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
 
 fn no_such_table(name: &str) -> Failure {
     Failure::new(
-        "no_such_table",
+        Code::NoSuchTable,
         format!("There is no table {name} there."),
         "Check the destination and its region, or create the table first.",
     )
@@ -126,7 +126,7 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     check_table_name(&name)?;
     let unbuildable = |error: aws_sdk_dynamodb::error::BuildError| {
         Failure::new(
-            "plan_incomplete",
+            Code::PlanIncomplete,
             format!("The table {name} cannot be described."),
             "Look at the design again.",
         )
@@ -231,7 +231,7 @@ pub async fn delete_table(
     check_typed_name(name, typed_name)?;
     check_table_name(name)?;
     if cancel.is_cancelled() {
-        return Err(Failure::new("cancelled", "Nothing was deleted.", ""));
+        return Err(Failure::new(Code::Cancelled, "Nothing was deleted.", ""));
     }
     let started = Instant::now();
     match connection.client.delete_table().table_name(name).send().await {
@@ -271,7 +271,7 @@ pub fn check_typed_name(name: &str, typed_name: &str) -> Result<(), Failure> {
 async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {
     tokio::select! {
         () = tokio::time::sleep(ASK_EVERY) => Ok(()),
-        () = cancel.cancelled() => Err(Failure::new("cancelled", message, "")),
+        () = cancel.cancelled() => Err(Failure::new(Code::Cancelled, message, "")),
     }
 }
 

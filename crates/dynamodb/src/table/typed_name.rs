@@ -1,6 +1,6 @@
 //! What destroys items is confirmed with the table's name.
 
-use failure::Failure;
+use failure::{Code, Failure};
 
 /// Sees to it that whoever is about to destroy items has `typed` the table's name, to the letter. `message` says what
 /// would be destroyed, `repair` what to type.
@@ -13,7 +13,7 @@ pub(crate) fn require_typed_name(
     message: String,
     repair: String,
 ) -> Result<(), Failure> {
-    if typed == Some(table) { Ok(()) } else { Err(Failure::new("name_not_typed", message, repair)) }
+    if typed == Some(table) { Ok(()) } else { Err(Failure::new(Code::NameNotTyped, message, repair)) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity, Select,
 };
-use failure::Failure;
+use failure::{Code, Failure};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -86,7 +86,7 @@ impl Reader {
             let before = wanted.len();
             let ask = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(wanted.clone()));
             let ask = ask.build().map_err(|error| {
-                Failure::new("unexpected", "The keys to read cannot be described.", "Please report it.")
+                Failure::new(Code::Unexpected, "The keys to read cannot be described.", "Please report it.")
                     .with_detail(error.to_string())
             })?;
             let sent = self
@@ -208,7 +208,7 @@ impl Reader {
 
 fn throttled(table: &str) -> Failure {
     Failure::new(
-        "throttled",
+        Code::Throttled,
         format!("{table} gives no more items: it asks to slow down and does not recover."),
         "Raise the table's read capacity or choose on demand, then compare again.",
     )

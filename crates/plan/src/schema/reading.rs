@@ -3,6 +3,7 @@
 use super::statements::{StatementKind, Statements};
 use super::tables::Tables;
 use crate::DeclaredTable;
+use failure::Code;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -18,14 +19,14 @@ pub enum SchemaError {
 
 impl SchemaError {
     /// A stable code, what went wrong, and what to do next.
-    pub fn words(&self) -> (&'static str, String, String) {
+    pub fn words(&self) -> (Code, String, String) {
         let (code, repair) = match self {
             SchemaError::NoTable => (
-                "schema_no_table",
+                Code::SchemaNoTable,
                 "Paste the statement that creates the table, or choose the .sql file that has it.",
             ),
             SchemaError::Unreadable { .. } => (
-                "schema_unreadable",
+                Code::SchemaUnreadable,
                 "Paste the whole statement, from CREATE TABLE to the parenthesis that closes its columns.",
             ),
         };

@@ -142,7 +142,7 @@ fn what_cannot_be_read_is_said_in_words() {
     assert_eq!(
         unreadable(3, "no list of columns follows the table's name").words(),
         (
-            "schema_unreadable",
+            failure::Code::SchemaUnreadable,
             "The CREATE TABLE on line 3 cannot be read: no list of columns follows the table's name."
                 .to_owned(),
             "Paste the whole statement, from CREATE TABLE to the parenthesis that closes its columns."

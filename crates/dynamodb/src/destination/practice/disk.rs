@@ -1,6 +1,6 @@
 //! Where a practice database keeps what it takes until that moves to its file, which it does by itself.
 
-use failure::Failure;
+use failure::{Code, Failure};
 use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ impl PracticeDisk {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             synced => synced.map_err(|error| {
                 Failure::new(
-                    "practice_not_on_disk",
+                    Code::PracticeNotOnDisk,
                     format!(
                         "What the practice database holds cannot be put on the disk ({}).",
                         self.log.display()

@@ -1,6 +1,6 @@
 //! Why a journal cannot be used.
 
-use failure::Failure;
+use failure::{Code, Failure};
 use std::path::PathBuf;
 
 /// Why a journal cannot be used.
@@ -33,21 +33,22 @@ impl From<JournalError> for Failure {
                     "If both are right, confirm it: type {table}, the table's name (--confirm {table} on the command \
                      line)."
                 );
-                return Self::new("run_not_confirmed", error.to_string(), repair);
+                return Self::new(Code::RunNotConfirmed, error.to_string(), repair);
             }
             JournalError::Unreadable { .. } => {
-                ("journal_unreadable", "Remove it to start from the beginning.")
+                (Code::JournalUnreadable, "Remove it to start from the beginning.")
             }
             JournalError::OtherRun { .. } => (
-                "journal_of_another_run",
+                Code::JournalOfAnotherRun,
                 "Give another journal, or remove this one to start from the beginning.",
             ),
-            JournalError::Unwritable { .. } => {
-                ("journal_unwritable", "Free some space on the disk, or choose another place, then continue.")
-            }
-            JournalError::Undone { .. } => ("undone", "To have the items again, import the file again."),
+            JournalError::Unwritable { .. } => (
+                Code::JournalUnwritable,
+                "Free some space on the disk, or choose another place, then continue.",
+            ),
+            JournalError::Undone { .. } => (Code::Undone, "To have the items again, import the file again."),
             JournalError::InFlightGuard { .. } => {
-                ("run_under_way", "Wait until it has ended, or cancel it there.")
+                (Code::RunUnderWay, "Wait until it has ended, or cancel it there.")
             }
         };
         Self::new(code, error.to_string(), repair)

@@ -6,7 +6,7 @@ use super::super::ledger::Outcome;
 use super::super::request::{Answered, WriteMode};
 use super::{Done, Running};
 use crate::destination::Answer;
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{Item, Value};
 use std::time::{Duration, Instant};
 use tokio::task::JoinError;
@@ -24,7 +24,7 @@ impl Running<'_> {
             Err(error) => {
                 if error.is_panic() {
                     let failure = Failure::new(
-                        "unexpected",
+                        Code::Unexpected,
                         "Something went wrong in Tableferry itself while writing.",
                         "Continue the import; if it happens again, please report it.",
                     );
@@ -140,7 +140,7 @@ impl Running<'_> {
         self.concurrency.throttled(now);
         let failure = failure.unwrap_or_else(|| {
             Failure::new(
-                "throttled",
+                Code::Throttled,
                 "The table takes no more items: it asks to slow down and does not recover.",
                 "Raise the table's write capacity or choose on demand, then continue.",
             )

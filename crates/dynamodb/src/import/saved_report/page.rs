@@ -252,7 +252,7 @@ mod tests {
         }
         run.undone_by = Some(nasty.to_owned());
         run.state = RunState::Stopped;
-        run.report.stopped = Some(Failure::new("refused", nasty, nasty).with_detail(nasty));
+        run.report.stopped = Some(Failure::new(failure::Code::Refused, nasty, nasty).with_detail(nasty));
         run.report.rejects_file = Some(nasty.to_owned());
         run.report.units_used[1].index = Some(nasty.to_owned());
         run.destination =
@@ -292,7 +292,7 @@ mod tests {
         let mut run = finished();
         run.state = RunState::Stopped;
         run.records_total = Some(1_000_000);
-        let why = Failure::new("credentials_expired", "The AWS sign-in has expired.", "Sign in again.");
+        let why = Failure::new(failure::Code::CredentialsExpired, "The AWS sign-in has expired.", "Sign in again.");
         run.report.stopped = Some(why.with_detail("ExpiredTokenException"));
         let page = page(&run);
         for words in [
