@@ -9,7 +9,7 @@ export type Distinct = {
  */
 count: number, 
 /**
- * False beyond [`crate::profile::DISTINCT_BOUND`], but for the columns that are likeliest to be a key.
+ * False beyond [`crate::DISTINCT_BOUND`], but for the columns that are likeliest to be a key.
  */
 exact: boolean, 
 /**

@@ -118,7 +118,7 @@ export function FixesList({ plan, fix, onLine }: Props) {
         <p>
           {count === 0
             ? 'No fixes yet. Press a suggested fix under Findings, or the pencil at a cell of the selected record.'
-            : `${plural(count, 'fix')}: what is read otherwise than it stands in the file.`}
+            : `${plural(count, 'fix', 'fixes')}: what is read otherwise than it stands in the file.`}
         </p>
         {count > 0 && (
           <Button
