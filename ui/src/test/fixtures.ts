@@ -2,6 +2,7 @@
 import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
 import type { Failure } from '../bindings/Failure';
+import type { FailureCode } from '../bindings/FailureCode';
 import type { Finding } from '../bindings/Finding';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { Plan } from '../bindings/Plan';
@@ -292,7 +293,7 @@ export const repeatedKey: Finding = {
   fixes: [{ fix: 'duplicates', choice: 'first' }],
 };
 
-export function failure(code: string, message: string): Failure {
+export function failure(code: FailureCode, message: string): Failure {
   return {
     code,
     message,

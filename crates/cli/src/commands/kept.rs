@@ -1,6 +1,6 @@
 //! `runs`, `continue`, `undo`, `import-fixed`, `report`, `forget`: the runs that are kept.
 
-use super::migrate::{finish, import};
+use super::migrate::{blocked, finish, import};
 use super::read::check;
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{ExistingChoice, ResumeOptions};
@@ -100,7 +100,9 @@ pub(super) async fn import_fixed(
     let Reopened { source, plan, destination, mut choices } = reopened;
     choices.existing = existing.map_or(choices.existing, Into::into);
     choices.most_write_units = max_write_units.or(choices.most_write_units);
-    check(app, &source, &plan).await?;
+    if let Some(outcome) = blocked(&check(app, &source, &plan).await?, json)? {
+        return Ok(outcome);
+    }
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
     let files = RunFiles::default();

@@ -5,6 +5,7 @@ use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_failure, say_finding};
 use app::{App, ImportWork, Outcome, Rejects, RunFiles};
+use check::CheckResult;
 use dynamodb::import::Report;
 use failure::Failure;
 use plan::Severity;
@@ -33,16 +34,8 @@ pub(super) async fn migrate(
         say!();
     }
     let result = check(app, &found.source, &plan).await?;
-    result.findings.iter().for_each(say_finding);
-    if let Some(blocker) = result.findings.iter().find(|finding| finding.severity == Severity::Blocker) {
-        note!("Nothing was written.");
-        if blocker.code == "duplicate_key" {
-            note!("Give --duplicates first, last or merge to say which record is written.");
-        }
-        if json {
-            print_json(&result)?;
-        }
-        return Ok(Outcome::WithRejections);
+    if let Some(outcome) = blocked(&result, json)? {
+        return Ok(outcome);
     }
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
@@ -62,6 +55,23 @@ pub(super) async fn migrate(
         files,
     };
     import(app, work, json).await
+}
+
+/// Says what the check found. The outcome where that keeps anything from being written.
+pub(super) fn blocked(result: &CheckResult, json: bool) -> Result<Option<Outcome>, Failure> {
+    result.findings.iter().for_each(say_finding);
+    let mut findings = result.findings.iter();
+    let Some(blocker) = findings.find(|finding| finding.severity == Severity::Blocker) else {
+        return Ok(None);
+    };
+    note!("Nothing was written.");
+    if blocker.code == "duplicate_key" {
+        note!("Give --duplicates first, last or merge to say which record is written.");
+    }
+    if json {
+        print_json(result)?;
+    }
+    Ok(Some(Outcome::from(result)))
 }
 
 /// Writes the items, and says what that came to.

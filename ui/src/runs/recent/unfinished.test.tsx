@@ -44,7 +44,7 @@ describe('An unfinished import', () => {
   it('says why it cannot be taken up, and stays in the list', async () => {
     fakeEngine({
       recentRuns: listed(cancelled),
-      reopenRun: async () => Promise.reject(failure('file_changed', 'users.csv was changed.')),
+      reopenRun: async () => Promise.reject(failure('source_changed', 'users.csv was changed.')),
     });
     const user = renderApp();
     await user.click(await screen.findByTestId('unfinished-continue'));

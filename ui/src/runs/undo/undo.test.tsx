@@ -218,7 +218,7 @@ describe('Taking an import back', () => {
 
   it('says why it could not begin', async () => {
     const { user, onUndone } = open(runSummary())({
-      undoRun: async () => Promise.reject(failure('file_changed', 'users.csv was changed.')),
+      undoRun: async () => Promise.reject(failure('source_changed', 'users.csv was changed.')),
     });
     await user.click(await screen.findByTestId('undo-start'));
     expect((await screen.findByTestId('failure')).textContent).toContain('users.csv was changed.');

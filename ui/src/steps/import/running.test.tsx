@@ -122,7 +122,7 @@ describe('While an import runs', () => {
 
   it('stays as it was when it could not be held', async () => {
     const { engine, user } = await started({
-      pauseJob: () => Promise.reject(failure('no_such_job', 'It has ended.')),
+      pauseJob: () => Promise.reject(failure('unexpected', 'It has ended.')),
     });
     await user.click(screen.getByTestId('pause-import'));
     expect(engine.pauseJob).toHaveBeenCalledTimes(1);

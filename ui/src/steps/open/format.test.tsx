@@ -137,7 +137,7 @@ describe('How a file is read', () => {
   });
 
   it('stays as it was where the file cannot be read so', async () => {
-    fakeEngine({ reopenSource: () => Promise.reject(failure('not_json', 'That is no JSON.')) });
+    fakeEngine({ reopenSource: () => Promise.reject(failure('not_text', 'That is no JSON.')) });
     const user = renderApp(opened);
     await user.click(screen.getByTestId('reopen'));
     await user.selectOptions(screen.getByTestId('kind'), 'json_array');

@@ -180,8 +180,11 @@ mod tests {
         let mut run = finished();
         run.state = crate::import::RunState::Stopped;
         run.records_total = Some(700_000);
-        run.report.stopped =
-            Some(Failure::new(failure::Code::CredentialsExpired, "The AWS sign-in has expired.", "Sign in again."));
+        run.report.stopped = Some(Failure::new(
+            failure::Code::CredentialsExpired,
+            "The AWS sign-in has expired.",
+            "Sign in again.",
+        ));
         let (named, _) = parts(&report_csv_in(&run, &TimeZone::UTC));
         assert_eq!(named["Why it stopped"], "The AWS sign-in has expired.");
         assert_eq!(named["What to do"], "Sign in again.");

@@ -292,7 +292,8 @@ mod tests {
         let mut run = finished();
         run.state = RunState::Stopped;
         run.records_total = Some(1_000_000);
-        let why = Failure::new(failure::Code::CredentialsExpired, "The AWS sign-in has expired.", "Sign in again.");
+        let why =
+            Failure::new(failure::Code::CredentialsExpired, "The AWS sign-in has expired.", "Sign in again.");
         run.report.stopped = Some(why.with_detail("ExpiredTokenException"));
         let page = page(&run);
         for words in [

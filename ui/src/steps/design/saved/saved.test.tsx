@@ -49,7 +49,7 @@ describe('A saved design', () => {
     const user = renderApp(read);
     await user.click(screen.getByTestId('open-plan'));
     expect(screen.getByTestId('table-name')).toHaveProperty('value', 'Users');
-    engine.openPlan.mockRejectedValue(failure('not_a_plan', 'That is no saved design.'));
+    engine.openPlan.mockRejectedValue(failure('plan_malformed', 'That is no saved design.'));
     await user.click(screen.getByTestId('open-plan'));
     expect((await screen.findByTestId('failure')).textContent).toContain('no saved design');
   });

@@ -80,7 +80,7 @@ describe('A CREATE TABLE', () => {
   it('says in place what is wrong with it', async () => {
     fakeEngine({
       proposeFromSchema: () =>
-        Promise.reject(failure('no_create_table', 'There is no table here.')),
+        Promise.reject(failure('schema_no_table', 'There is no table here.')),
     });
     const user = renderApp(read);
     await user.click(screen.getByTestId('open-schema-dialog'));
