@@ -12,7 +12,7 @@ import {
   setCellFix,
 } from './fixes';
 
-const fix = { record: 1, line: 3, column: 'email', was: 'x', value: 'x@example.com' };
+const cellFix = { record: 1, line: 3, column: 'email', was: 'x', value: 'x@example.com' };
 const emailOf = (of: typeof plan) => of.columns.find((entry) => entry.column === 'email');
 
 describe('a suggested fix', () => {
@@ -92,22 +92,22 @@ describe('a suggested fix', () => {
 
 describe('a cell retyped', () => {
   it('stands once for each cell', () => {
-    const once = setCellFix(plan, fix);
-    const twice = setCellFix(once, { ...fix, value: 'y@example.com' });
-    expect(twice.cell_fixes).toEqual([{ ...fix, value: 'y@example.com' }]);
+    const once = setCellFix(plan, cellFix);
+    const twice = setCellFix(once, { ...cellFix, value: 'y@example.com' });
+    expect(twice.cell_fixes).toEqual([{ ...cellFix, value: 'y@example.com' }]);
     expect(cellFixOf(twice, 1, 'email')?.value).toBe('y@example.com');
     expect(cellFixOf(twice, 2, 'email')).toBeUndefined();
   });
 
   it('is no fix when it is what stands in the file', () => {
-    expect(setCellFix(plan, { ...fix, value: 'x' })).toBe(plan);
-    const once = setCellFix(plan, fix);
-    expect(setCellFix(once, { ...fix, value: 'x' }).cell_fixes).toEqual([]);
-    expect(setCellFix(once, fix)).toBe(once);
+    expect(setCellFix(plan, { ...cellFix, value: 'x' })).toBe(plan);
+    const once = setCellFix(plan, cellFix);
+    expect(setCellFix(once, { ...cellFix, value: 'x' }).cell_fixes).toEqual([]);
+    expect(setCellFix(once, cellFix)).toBe(once);
   });
 
   it('can be undone', () => {
-    const once = setCellFix(plan, fix);
+    const once = setCellFix(plan, cellFix);
     expect(removeCellFix(once, 1, 'email').cell_fixes).toEqual([]);
     expect(removeCellFix(once, 2, 'email')).toBe(once);
   });
@@ -120,7 +120,7 @@ describe('all fixes', () => {
       { fix: 'replace', column: 'email', from: 'Y' },
       'yes',
     ),
-    fix,
+    cellFix,
   );
 
   it('are counted, and removed one by one or together', () => {

@@ -317,5 +317,4 @@ export const read: MigrationState = {
 
 /** The migration after the check found nothing. */
 export const checked: MigrationState = { ...read, step: 'import', check: { plan, result: check } };
-
 export { account, known } from './known';

@@ -18,7 +18,7 @@ interface Props {
 /** A record whose cells are too many or too few: nobody knows which is which, so there is another way to fix it. */
 export function WrongCellCount({ record, plan, fixes, fix }: Props) {
   const surplus = record.cells.length > plan.columns.length;
-  const join = surplus ? fixes.find((fix) => fix.fix === 'join_surplus') : undefined;
+  const join = surplus ? fixes.find((suggested) => suggested.fix === 'join_surplus') : undefined;
   return (
     <div className={styles.remark} data-testid="wrong-cell-count">
       <p>
