@@ -143,4 +143,7 @@ pub struct Copy<Previous> {
     pub key: Vec<u8>,
     /// Nothing was there, where `None`.
     pub previous: Option<Previous>,
+    /// It counts in place of earlier copies under that key. Of others the first one counts: what was there later may be
+    /// what this run wrote before it was interrupted.
+    pub supersedes: bool,
 }

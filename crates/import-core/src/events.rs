@@ -15,7 +15,10 @@ pub enum Event<P: Payloads> {
     /// There is no further chunk.
     EndOfSource,
     /// A request was answered, or is known to have come to nothing.
-    Answered { request: Request<P::Item>, answer: Answer<P::Previous> },
+    Answered {
+        request: Request<P::Item>,
+        answer: Answer<P::Previous>,
+    },
     /// What was put on the disk last is there, or could not be put there.
     Saved(Result<(), Failure>),
     /// The same of copies, which go beside.
@@ -85,8 +88,10 @@ pub enum Answer<Previous> {
 #[derive(Debug)]
 pub struct Found<Previous> {
     pub key: Vec<u8>,
-    /// It is equal to the one that is to be written.
+    /// It is equal to what the import writes, or, where that is undone, wrote.
     pub is_same: bool,
+    /// An import is undone, and it is equal to what the table held before.
+    pub is_restored: bool,
     pub previous: Previous,
 }
 

@@ -50,13 +50,13 @@ pub(crate) struct Batch<T> {
     pub(crate) failures: u32,
     /// The outcome of an earlier attempt is not known: the table may hold these items already.
     pub(crate) is_doubtful: bool,
-    /// What the table held under these keys is kept.
-    pub(crate) is_copied: bool,
+    /// It was seen what the table holds under these keys, where that must be.
+    pub(crate) is_looked_up: bool,
 }
 
 impl<T> Batch<T> {
     pub(crate) fn of(items: Vec<Outgoing<T>>) -> Self {
-        Self { items, failures: 0, is_doubtful: false, is_copied: false }
+        Self { items, failures: 0, is_doubtful: false, is_looked_up: false }
     }
 
     /// A batch of other items that have come as far.

@@ -199,7 +199,8 @@ impl<R: Clone> Ledger<R> {
         let rejected = Arc::new(std::mem::take(&mut self.rejected));
         let untouched = Arc::new(std::mem::take(&mut self.untouched));
         let bytes = std::mem::take(&mut self.rejected_bytes);
-        self.saving = Some(Saving { rejected: Arc::clone(&rejected), untouched: Arc::clone(&untouched), bytes });
+        self.saving =
+            Some(Saving { rejected: Arc::clone(&rejected), untouched: Arc::clone(&untouched), bytes });
         (rejected, untouched)
     }
 

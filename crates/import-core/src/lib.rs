@@ -31,14 +31,12 @@ mod units;
 mod write_choice;
 
 pub use acknowledged::{AcknowledgedAhead, Numbers};
-pub use actions::{
-    Action, Copy, EndState, JournalEntry, RejectedRow, Request, Save, SourceCheck, WriteMode,
-};
+pub use actions::{Action, Copy, EndState, JournalEntry, RejectedRow, Request, Save, SourceCheck, WriteMode};
 pub use backoff::wait_before_attempt;
 pub use checkpoint::{Checkpoint, Counts, Position};
 pub use events::{Answer, Chunk, Event, FailureKind, Found, Rejected};
 pub use item::{Item, Operation, Order};
-pub use machine::{ImportMachine, Progress, RunConfig};
+pub use machine::{ImportMachine, LookUp, Progress, RunConfig};
 pub use payloads::Payloads;
 pub use rate_limiter::RateLimiter;
 pub use undo::{NotUndone, TableBefore, Undone, UndoneRun, not_undone};

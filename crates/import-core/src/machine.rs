@@ -33,13 +33,23 @@ const SOURCE_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// The machine asks to be called at least every tenth of a second. Called so much later, the computer was asleep.
 const ASLEEP: Duration = Duration::from_secs(10);
 
+/// Whether it is seen what the table holds under a key before something is written there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LookUp {
+    #[default]
+    Never,
+    /// So that it can be put back.
+    ToCopy,
+    /// An import is undone: what has changed since stays.
+    ToUndo,
+}
+
 /// How a run goes about it.
 #[derive(Debug, Clone)]
 pub struct RunConfig {
     /// How items are written.
     pub mode: WriteMode,
-    /// What is overwritten is looked up and kept first.
-    pub keeps_copies: bool,
+    pub look_up: LookUp,
     /// Rows are noted whose items are not of this run.
     pub notes_untouched: bool,
     /// The table held nothing when the run was first started: whatever equals an item of the source since then is of

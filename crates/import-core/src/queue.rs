@@ -66,7 +66,12 @@ impl<T> Queue<T> {
     }
 
     /// The next batch to send: one whose time has come, else, where `takes_fresh`, a fresh one: any, or the first.
-    pub(crate) fn next(&mut self, now: Duration, takes_fresh: bool, random: &mut impl Rng) -> Option<Batch<T>> {
+    pub(crate) fn next(
+        &mut self,
+        now: Duration,
+        takes_fresh: bool,
+        random: &mut impl Rng,
+    ) -> Option<Batch<T>> {
         if self.due().is_some_and(|due| due <= now) {
             return self.again.pop_first().map(|(_, batch)| batch);
         }

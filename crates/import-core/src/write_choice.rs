@@ -28,7 +28,12 @@ pub struct WriteChoice {
 /// Chooses how a run writes. `is_empty`: the table holds nothing as the run starts or goes on; `was_empty`: it held
 /// nothing when the run was first started. What stands in the table at the start, and whatever comes in while the run is
 /// interrupted, is somebody else's.
-pub fn choose_write(existing: ExistingItems, keep_copy: bool, is_empty: bool, was_empty: bool) -> WriteChoice {
+pub fn choose_write(
+    existing: ExistingItems,
+    keep_copy: bool,
+    is_empty: bool,
+    was_empty: bool,
+) -> WriteChoice {
     let may_hold_others = !is_empty || !was_empty;
     let mode = match existing {
         ExistingItems::Keep if may_hold_others => WriteMode::PutIfAbsent,

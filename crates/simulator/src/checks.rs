@@ -32,7 +32,7 @@ pub(crate) fn check_process(process: &Process<'_>, troubles: u64, refused: u64) 
     match failure.code.as_str() {
         "credentials_expired" | "disk_full" => Ok(()),
         "throttled" | "no_answer" => {
-            let now = Duration::from_secs_f64(process.machine.seconds());
+            let now = process.ended_at;
             match process.failing {
                 Some((since, requests)) if requests >= 10 && now >= since + Duration::from_mins(1) => Ok(()),
                 failing => Err(format!("it gave up at {now:?} after failures {failing:?}")),
@@ -83,7 +83,8 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
     let totals = process.machine.totals();
     let rejected = rejected(rows);
     let set_aside = (0..rows.count()).filter(|number| rows.kind(*number) == RowKind::SetAside).count() as u64;
-    let sum = totals.items_written + totals.items_kept + totals.records_rejected + totals.duplicates_set_aside;
+    let sum =
+        totals.items_written + totals.items_kept + totals.records_rejected + totals.duplicates_set_aside;
     if sum != rows.count() || totals.acknowledged() != rows.count() {
         return Err(format!("{} rows, but {totals:?}", rows.count()));
     }

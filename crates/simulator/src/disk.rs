@@ -1,7 +1,7 @@
 //! A model of what a run keeps on the disk. What a piece of work writes is there once it has ended; where the process
 //! ends before, a part of it may be.
 
-use crate::rows::{Simulated, Value};
+use crate::rows::{Simulated, Value, key_of};
 use crate::table::Table;
 use import_core::{Checkpoint, Copy, EndState, JournalEntry, RejectedRow, Save};
 use rand::RngExt;
@@ -15,7 +15,7 @@ pub(crate) struct RunFiles {
     /// Numbers of rejected rows, in the order of the file.
     pub(crate) rejected: Vec<u64>,
     pub(crate) untouched: Vec<u64>,
-    pub(crate) copies: Vec<(u64, Option<Value>)>,
+    pub(crate) copies: Vec<(u64, Option<Value>, bool)>,
     /// Rejected rows that the last save vouches for: the next go behind them.
     vouched_rejected: usize,
 }
@@ -86,7 +86,9 @@ impl RunFiles {
         let entry = match journal {
             // The rows count as vouched for in this process; on the disk the next checkpoint says so.
             JournalEntry::None => {
-                self.vouched_rejected = vouched;
+                if extent == Extent::Whole {
+                    self.vouched_rejected = vouched;
+                }
                 return;
             }
             JournalEntry::RejectedBeyond => return,
@@ -94,31 +96,36 @@ impl RunFiles {
             JournalEntry::End { checkpoint, state, .. } => (checkpoint, Some(*state)),
         };
         // Behind the rows that the last word vouches for lie those beyond it.
-        if entry.1.is_none() {
+        let vouched = if entry.1.is_none() { vouched } else { self.vouched_rejected };
+        if extent == Extent::Whole {
             self.vouched_rejected = vouched;
         }
         if keeps_journal {
             self.journal = Some(Journal {
                 checkpoint: entry.0.clone(),
                 state: entry.1,
-                rejected: self.vouched_rejected,
+                rejected: vouched,
                 table_was_empty,
             });
         }
     }
 
     pub(crate) fn keep_copies(&mut self, copies: &[Copy<Value>], extent: Extent, random: &mut SmallRng) {
-        let copies = copies.iter().map(|copy| (crate::rows::key_of(&copy.key), copy.previous));
+        let copies = copies.iter().map(|copy| (key_of(&copy.key), copy.previous, copy.supersedes));
         write(&mut self.copies, copies, extent, random);
     }
 
-    /// What was there under each key that was looked up: the first copy counts.
-    pub(crate) fn first_copies(&self) -> BTreeMap<u64, Option<Value>> {
-        let mut first = BTreeMap::new();
-        for (key, previous) in &self.copies {
-            first.entry(*key).or_insert(*previous);
+    /// What was there under each key that was looked up.
+    pub(crate) fn copies_by_key(&self) -> BTreeMap<u64, Option<Value>> {
+        let mut by_key = BTreeMap::new();
+        for (key, previous, supersedes) in &self.copies {
+            if *supersedes {
+                by_key.insert(*key, *previous);
+            } else {
+                by_key.entry(*key).or_insert(*previous);
+            }
         }
-        first
+        by_key
     }
 }
 

@@ -5,7 +5,7 @@ use crate::disk::{RunFiles, SaveWork};
 use crate::rows::{Change, RowKind, Rows, Simulated, Value, key_bytes};
 use crate::scenario::{Interruption, Scenario};
 use import_core::{
-    Capacities, Checkpoint, Chunk, Copy, Event, ExistingItems, ImportMachine, Item, Operation, Order,
+    Capacities, Checkpoint, Chunk, Copy, Event, ExistingItems, ImportMachine, Item, LookUp, Operation, Order,
     Position, RateLimiter, Rejected, Request, RunConfig, Undone, UndoneRun, WriteMode, choose_write,
 };
 use rand::RngExt;
@@ -52,6 +52,8 @@ pub(crate) struct Process<'a> {
     pub(crate) copying: Option<Vec<Copy<Value>>>,
     pub(crate) timer: u64,
     pub(crate) exit: Option<Exit>,
+    /// When it ended, by its own clock.
+    pub(crate) ended_at: Duration,
     pub(crate) cancelled_at: Option<Duration>,
     /// Since when, by its own clock, requests have failed with none that succeeded, and how many.
     pub(crate) failing: Option<(Duration, u32)>,
@@ -85,16 +87,18 @@ impl<'a> Process<'a> {
         };
         let table_was_empty = files.journal.as_ref().map_or(is_empty, |journal| journal.table_was_empty);
         let choice = match &purpose {
-            Purpose::Import => {
-                choose_write(scenario.existing, scenario.keep_copy, is_empty, table_was_empty)
-            }
+            Purpose::Import => choose_write(scenario.existing, scenario.keep_copy, is_empty, table_was_empty),
             Purpose::Undo { .. } => choose_write(ExistingItems::Overwrite, false, is_empty, table_was_empty),
         };
         let is_import = matches!(purpose, Purpose::Import);
         let keeps_copies = choice.keeps_copies && scenario.has_journal;
         let config = RunConfig {
             mode: choice.mode,
-            keeps_copies,
+            look_up: match (is_import, keeps_copies) {
+                (false, _) => LookUp::ToUndo,
+                (true, true) => LookUp::ToCopy,
+                (true, false) => LookUp::Never,
+            },
             notes_untouched: is_import && scenario.has_journal,
             table_was_empty,
             doubtful_up_to: if is_import { checkpoint.sent_up_to } else { 0 },
@@ -127,6 +131,7 @@ impl<'a> Process<'a> {
             copying: None,
             timer: 0,
             exit: None,
+            ended_at: Duration::ZERO,
             cancelled_at: None,
             failing: None,
             actions: 0,
@@ -182,8 +187,13 @@ impl<'a> Process<'a> {
         self.largest_chunk = self.largest_chunk.max(chunk.items.len());
         let items = chunk.items.len() as u64;
         let is_bounded = self.scenario().capacity.is_some() || self.scenario().chosen_limit.is_some();
-        let batches = if self.mode == WriteMode::PutIfAbsent || is_bounded { items } else { items.div_ceil(25) };
-        self.needed_requests += if self.keeps_copies { 2 * batches } else { batches };
+        let batches =
+            if self.mode == WriteMode::PutIfAbsent || is_bounded { items } else { items.div_ceil(25) };
+        self.needed_requests += if self.keeps_copies || matches!(self.purpose, Purpose::Undo { .. }) {
+            2 * batches
+        } else {
+            batches
+        };
         Event::Chunk(chunk)
     }
 
@@ -208,7 +218,7 @@ impl<'a> Process<'a> {
             size_bytes,
             units: vec![units],
             operation,
-            payload: Change { key, value },
+            payload: Change { key, written: self.rows.value(number), value },
         })
     }
 }

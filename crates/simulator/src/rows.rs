@@ -25,6 +25,8 @@ pub(crate) enum Owner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) key: u64,
+    /// What the import writes.
+    pub(crate) written: Value,
     /// `None`: the item is deleted.
     pub(crate) value: Option<Value>,
 }
@@ -102,9 +104,8 @@ impl Rows<'_> {
     pub(crate) fn before(&self, number: u64) -> Option<Value> {
         let Scenario { seed, there_every, .. } = *self.scenario;
         let is_same = mixed(seed ^ 5, number).is_multiple_of(7) && !self.is_refused(number);
-        is_one_of(there_every, seed ^ 4, number).then(|| {
-            if is_same { self.value(number) } else { Value { owner: Owner::Before, number } }
-        })
+        is_one_of(there_every, seed ^ 4, number)
+            .then(|| if is_same { self.value(number) } else { Value { owner: Owner::Before, number } })
     }
 
     /// Write units and bytes of a row's item.

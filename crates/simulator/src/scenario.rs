@@ -38,6 +38,8 @@ pub struct Scenario {
     pub others_write: bool,
     /// The import is undone: after its end, after so many attempts, or not at all.
     pub undo: UndoAt,
+    /// Before it is undone, others change and delete some of its items.
+    pub others_change: bool,
     pub undo_interruptions: Vec<Interruption>,
     /// Another import runs at the same time.
     pub twin: Twin,
@@ -96,11 +98,22 @@ pub struct Faults {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interruption {
     /// The process ends after it has carried out so many actions. `power_cut`: what is not on the disk is lost.
-    CrashAfterActions { actions: u64, power_cut: bool },
+    CrashAfterActions {
+        actions: u64,
+        power_cut: bool,
+    },
     /// The process ends while its so many-th save is under way.
-    CrashInSave { save: u64, power_cut: bool },
-    CrashAt { at: Duration, power_cut: bool },
-    Cancel { at: Duration },
+    CrashInSave {
+        save: u64,
+        power_cut: bool,
+    },
+    CrashAt {
+        at: Duration,
+        power_cut: bool,
+    },
+    Cancel {
+        at: Duration,
+    },
     /// Nothing.
     None,
 }
@@ -183,8 +196,7 @@ impl Scenario {
         };
         let (rejected_every, set_aside_every) = (every(0.4, 2..60), every(0.3, 2..60));
         let (refused_every, there_every) = (every(0.25, 4..100), every(0.5, 1..8));
-        let existing =
-            if random.random_bool(0.4) { ExistingItems::Keep } else { ExistingItems::Overwrite };
+        let existing = if random.random_bool(0.4) { ExistingItems::Keep } else { ExistingItems::Overwrite };
         let has_faults = random.random_bool(0.85);
         let slow_latency = millis(random, 1..60);
         let capacity = random.random_bool(0.15).then(|| random.random_range(50.0..2000.0));
@@ -212,7 +224,8 @@ impl Scenario {
             capacity,
             names_capacity: random.random_bool(0.5),
             chosen_limit: random.random_bool(0.1).then(|| random.random_range(20.0..2000.0)),
-            practice: random.random_bool(0.2),
+            // A power cut would end both of two imports.
+            practice: random.random_bool(0.2) && twin == Twin::None,
             faults: if has_faults {
                 Faults::random(random)
             } else {
@@ -221,6 +234,7 @@ impl Scenario {
             interruptions: Interruption::several(random),
             others_write: random.random_bool(0.3),
             undo,
+            others_change: random.random_bool(0.3),
             undo_interruptions: Interruption::several(random),
             twin,
         }

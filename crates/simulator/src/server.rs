@@ -111,15 +111,18 @@ impl Server {
                     if is_partial && random.random_bool(0.5) {
                         unprocessed.push(item.key.clone());
                     } else if let Some(previous) = table.get(item.payload.key) {
-                        let is_same = item.payload.value == Some(previous);
-                        found.push(Found { key: item.key.clone(), is_same, previous });
+                        let is_same = item.payload.written == previous;
+                        let is_restored = !is_same && item.payload.value == Some(previous);
+                        found.push(Found { key: item.key.clone(), is_same, is_restored, previous });
                     }
                 }
                 self.troubles += u64::from(!unprocessed.is_empty());
                 Answer::LookedUp { found, unprocessed }
             }
             WriteMode::PutIfAbsent => {
-                let Some(item) = request.items().next() else { return Answer::Failed(FailureKind::Invalid, word("empty")) };
+                let Some(item) = request.items().next() else {
+                    return Answer::Failed(FailureKind::Invalid, word("empty"));
+                };
                 if is_refused(item, rows) {
                     return Answer::Failed(FailureKind::Invalid, word("refused"));
                 }

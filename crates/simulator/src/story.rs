@@ -1,6 +1,8 @@
 //! The whole life of a simulated import: attempts that are interrupted, what others do meanwhile, its end, its undoing.
 
-use crate::checks::{Items, check_process, check_sums, check_table, expected, goes_on, is_of_import, rejected};
+use crate::checks::{
+    Items, check_process, check_sums, check_table, expected, goes_on, is_of_import, rejected,
+};
 use crate::process::{Exit, Process, Purpose};
 use crate::rows::{Owner, RowKind, Rows, Value};
 use crate::scenario::{Interruption, Scenario, Twin, UndoAt};
@@ -10,6 +12,7 @@ use crate::world::World;
 use import_core::{ExistingItems, UndoneRun, not_undone};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -90,6 +93,8 @@ struct Story<'a> {
     /// What was in the table before, and what others have written since.
     there: Items,
     others: Items,
+    /// What others have changed since the import, or deleted.
+    changed_since: BTreeMap<u64, Option<Value>>,
     refused: u64,
     statistics: Statistics,
 }
@@ -120,6 +125,7 @@ impl<'a> Story<'a> {
             world: World::new(servers, tables, table_of, random),
             there,
             others: Items::new(),
+            changed_since: BTreeMap::new(),
             refused: (0..scenario.rows).filter(is_refused).count() as u64,
             statistics: Statistics { imports: 1, rows: scenario.rows, ..Statistics::default() },
         }
@@ -134,7 +140,12 @@ impl<'a> Story<'a> {
         if process.exit == Some(Exit::Finished) {
             let mut there = self.there.clone();
             there.extend(&self.others);
-            check_table("after the import", self.world.tables[0].items(), &expected(&self.rows, &there), |_, _, _| false)?;
+            check_table(
+                "after the import",
+                self.world.tables[0].items(),
+                &expected(&self.rows, &there),
+                |_, _, _| false,
+            )?;
             if self.scenario.has_journal || self.statistics.attempts == 1 {
                 check_sums(&process, &self.world.files[0], &there)?;
             }
@@ -223,8 +234,22 @@ impl<'a> Story<'a> {
                 self.others.insert(key, value);
             }
         }
-        let changes = self.world.tables[0].unsynced();
-        self.world.tables[0].sync(changes);
+        self.world.tables[0].sync_all();
+    }
+
+    /// Others change and delete what the import may have written.
+    fn others_change(&mut self) {
+        if !self.scenario.others_change || self.scenario.rows == 0 {
+            return;
+        }
+        for place in 0..6 {
+            let number = self.world.random.random_range(0..self.scenario.rows);
+            let key = self.rows.key(number);
+            let value = (place % 2 == 0).then_some(Value { owner: Owner::Others(u32::MAX), number });
+            self.world.tables[0].set(key, value);
+            self.changed_since.insert(key, value);
+        }
+        self.world.tables[0].sync_all();
     }
 
     fn undo(&mut self) -> Result<(), String> {
@@ -239,7 +264,8 @@ impl<'a> Story<'a> {
         }
         let untouched = files.untouched.iter().copied().collect();
         let run = UndoneRun::new(&journal.checkpoint, untouched, existing, was_empty);
-        let purpose = Purpose::Undo { run, copies: files.first_copies() };
+        let purpose = Purpose::Undo { run, copies: files.copies_by_key() };
+        self.others_change();
         let process = self.attempt(1, &purpose, &self.scenario.undo_interruptions, None)?;
         self.statistics.undone += 1;
         let totals = process.machine.totals();
@@ -248,11 +274,19 @@ impl<'a> Story<'a> {
         }
         let mut there = self.there.clone();
         there.extend(&self.others);
+        for (key, value) in &self.changed_since {
+            match value {
+                Some(value) => there.insert(*key, *value),
+                None => there.remove(key),
+            };
+        }
         let World { tables, doubted, .. } = &self.world;
         check_table("after undoing", tables[0].items(), &there, |key, is, should| {
             match existing {
                 // What others wrote meanwhile was to be overwritten, and nothing was kept.
-                ExistingItems::Overwrite if !keep_copy => self.others.contains_key(&key),
+                ExistingItems::Overwrite if !keep_copy => {
+                    self.others.contains_key(&key) && !self.changed_since.contains_key(&key)
+                }
                 // Where an answer was lost, nobody can tell whose an equal item is: it stays.
                 ExistingItems::Keep if !was_empty => {
                     doubted.contains(&key) && is_of_import(is) && should.is_none()
@@ -281,9 +315,13 @@ impl<'a> Story<'a> {
                 ended[process.place] = !goes_on(process.exit);
                 let rejected = rejected(&process.rows).len() as u64;
                 let totals = process.machine.totals();
-                let is_even = totals.acknowledged() == self.scenario.rows && totals.records_rejected == rejected;
+                let is_even =
+                    totals.acknowledged() == self.scenario.rows && totals.records_rejected == rejected;
                 if ended[process.place] && !is_even {
-                    return Err(format!("import {}: {} rows, but {totals:?}", process.place, self.scenario.rows));
+                    return Err(format!(
+                        "import {}: {} rows, but {totals:?}",
+                        process.place, self.scenario.rows
+                    ));
                 }
             }
             if ended == [true, true] {
@@ -299,7 +337,12 @@ impl<'a> Story<'a> {
     fn check_twins(&self, all_rows: &[Rows<'_>; 2]) -> Result<(), String> {
         let tables = &self.world.tables;
         if self.scenario.twin == Twin::OtherTable {
-            check_table("first table", tables[0].items(), &expected(&all_rows[0], &self.there), |_, _, _| false)?;
+            check_table(
+                "first table",
+                tables[0].items(),
+                &expected(&all_rows[0], &self.there),
+                |_, _, _| false,
+            )?;
             let other = expected(&all_rows[1], &Items::new());
             return check_table("second table", tables[1].items(), &other, |_, _, _| false);
         }

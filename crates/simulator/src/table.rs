@@ -49,6 +49,11 @@ impl Table {
         }
     }
 
+    /// All is on the disk.
+    pub(crate) fn sync_all(&mut self) {
+        self.sync(self.unsynced());
+    }
+
     /// The power is cut: some of the latest changes are lost.
     pub(crate) fn lose_unsynced(&mut self, random: &mut SmallRng) {
         let Some(unsynced) = &mut self.unsynced else { return };

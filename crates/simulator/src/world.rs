@@ -27,12 +27,19 @@ enum Happening {
     OutOfPatience(u64),
     Chunk,
     Timer(u64),
-    Saved { fails: bool },
-    CopiesKept { fails: bool },
+    Saved {
+        fails: bool,
+    },
+    CopiesKept {
+        fails: bool,
+    },
     SourceChecked,
     Pause(bool),
     Cancel,
-    Sleep { lasts: Duration, clock_goes_on: bool },
+    Sleep {
+        lasts: Duration,
+        clock_goes_on: bool,
+    },
     Crash,
 }
 
@@ -57,7 +64,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(servers: Vec<Server>, tables: Vec<Table>, table_of: Vec<usize>, random: SmallRng) -> Self {
+    pub(crate) fn new(
+        servers: Vec<Server>,
+        tables: Vec<Table>,
+        table_of: Vec<usize>,
+        random: SmallRng,
+    ) -> Self {
         Self {
             now: Duration::ZERO,
             random,
@@ -137,7 +149,7 @@ impl World {
             Happening::Reply(id, answer) => {
                 if let Some((request, _)) = process.pending.remove(&id) {
                     self.doubt_where_lost(&request, &answer);
-                    self.note_failing(process, &answer);
+                    self.note_failing(process, &request, &answer);
                     return self.tell(process, Event::Answered { request, answer });
                 }
             }
@@ -221,13 +233,7 @@ impl World {
     fn lose(&mut self, process: &Process<'_>, request: &Request<Change>) {
         let table = self.table_of[process.place];
         let now = self.now;
-        self.servers[table].take_last(
-            request,
-            &process.rows,
-            &mut self.tables[table],
-            now,
-            &mut self.random,
-        );
+        self.servers[table].take_last(request, &process.rows, &mut self.tables[table], now, &mut self.random);
     }
 
     /// No answer came.
@@ -235,20 +241,26 @@ impl World {
         let Reply::Answer(answer) = failed(FailureKind::Transient) else { return Ok(()) };
         self.servers[self.table_of[process.place]].troubles += 1;
         self.doubt_where_lost(&request, &answer);
-        self.note_failing(process, &answer);
+        self.note_failing(process, &request, &answer);
         self.tell(process, Event::Answered { request, answer })
     }
 
-    fn note_failing(&self, process: &mut Process<'_>, answer: &Answer<Value>) {
-        let is_failure = match answer {
-            Answer::Failed(kind, _) => matches!(kind, FailureKind::Throttled | FailureKind::Transient),
-            _ => false,
-        };
-        if is_failure {
-            let clock = process.clock(self.now);
-            process.failing.get_or_insert((clock, 0)).1 += 1;
-        } else if !matches!(answer, Answer::Failed(..)) {
-            process.failing = None;
+    fn note_failing(&self, process: &mut Process<'_>, request: &Request<Change>, answer: &Answer<Value>) {
+        let clock = process.clock(self.now);
+        match answer {
+            Answer::Failed(FailureKind::Throttled | FailureKind::Transient, _) => {
+                process.failing.get_or_insert((clock, 0)).1 += 1;
+            }
+            Answer::Failed(..) => {}
+            Answer::Exists { .. } => process.failing = None,
+            Answer::Taken { unprocessed, .. } | Answer::LookedUp { unprocessed, .. } => {
+                if unprocessed.len() < request.items().len() {
+                    process.failing = None;
+                }
+                if !unprocessed.is_empty() {
+                    process.failing.get_or_insert((clock, 0)).1 += 1;
+                }
+            }
         }
     }
 
@@ -287,8 +299,21 @@ impl World {
         if let Some(copies) = process.copying.take() {
             self.files[process.place].keep_copies(&copies, Extent::Part, &mut self.random);
         }
+        self.doubt_unsaved(process);
         if power_cut {
             self.tables[self.table_of[process.place]].lose_unsynced(&mut self.random);
+        }
+    }
+
+    /// What was taken and is in no checkpoint is forgotten.
+    fn doubt_unsaved(&mut self, process: &Process<'_>) {
+        if process.mode == WriteMode::PutIfAbsent
+            && let Some(journal) = &self.files[process.place].journal
+        {
+            let checkpoint = &journal.checkpoint;
+            let doubtful = (checkpoint.position.record..checkpoint.sent_up_to.min(process.rows.count()))
+                .filter(|number| !checkpoint.ahead.done.contains(*number));
+            self.doubted.extend(doubtful.map(|number| process.rows.key(number)));
         }
     }
 
@@ -326,11 +351,7 @@ impl World {
         Ok(())
     }
 
-    fn act(
-        &mut self,
-        process: &mut Process<'_>,
-        action: Action<Simulated>,
-    ) -> Result<(), String> {
+    fn act(&mut self, process: &mut Process<'_>, action: Action<Simulated>) -> Result<(), String> {
         let faults = &process.scenario().faults;
         match action {
             Action::Send(request) => {
@@ -399,6 +420,7 @@ impl World {
 
     fn finish(&mut self, process: &mut Process<'_>) -> Result<(), String> {
         let state = process.machine.end_state();
+        process.ended_at = process.clock(self.now);
         process.exit = Some(match state {
             Some(EndState::Finished) => Exit::Finished,
             Some(EndState::Cancelled) => Exit::Cancelled,
@@ -411,7 +433,7 @@ impl World {
         if process.saving.is_some() || process.copying.is_some() {
             return Err("it has ended while the disk was at work".to_owned());
         }
-        self.drop_requests(process);
+        self.doubt_unsaved(process);
         let patience = CANCEL_GRACE + 6 * process.scenario().faults.disk_takes + Duration::from_millis(20);
         match process.cancelled_at {
             Some(at) if self.now - at > patience => Err(format!("cancelling took {:?}", self.now - at)),
@@ -425,7 +447,8 @@ impl World {
         if !process.scenario().has_journal || request.mode() == WriteMode::LookUp {
             return Ok(());
         }
-        let announced = self.files[process.place].journal.as_ref().map_or(0, |journal| journal.checkpoint.sent_up_to);
+        let announced =
+            self.files[process.place].journal.as_ref().map_or(0, |journal| journal.checkpoint.sent_up_to);
         if let Some(item) = request.items().find(|item| item.number >= announced) {
             return Err(format!("row {} was sent, announced is {announced}", item.number));
         }

@@ -1,10 +1,10 @@
 //! What an answer means: what was taken, what goes again, what is refused, and when a run gives up.
 
-use super::{Failing, ImportMachine};
+use super::{Failing, ImportMachine, LookUp};
 use crate::actions::{Request, WriteMode};
 use crate::backoff::wait_before_attempt;
-use crate::events::{Answer, FailureKind};
-use crate::item::{Batch, Outgoing};
+use crate::events::{Answer, FailureKind, Found};
+use crate::item::{Batch, Operation, Outgoing};
 use crate::ledger::Outcome;
 use crate::payloads::Payloads;
 use failure::Failure;
@@ -59,7 +59,10 @@ impl<P: Payloads> ImportMachine<P> {
                 let Parts { rest, taken } = apart(batch, &unprocessed);
                 if !taken.items.is_empty() {
                     self.succeeded();
-                    self.keep_copies(taken, found);
+                    match self.config.look_up {
+                        LookUp::ToUndo => self.undo_where_unchanged(taken, &found),
+                        LookUp::Never | LookUp::ToCopy => self.keep_copies(taken, found),
+                    }
                 }
                 if !rest.items.is_empty() {
                     self.slow_down(rest, None);
@@ -161,6 +164,25 @@ impl<P: Payloads> ImportMachine<P> {
         self.ledger.acknowledge(outgoing, if is_ours { Outcome::Done } else { Outcome::Kept });
     }
 
+    /// Undoes what the import wrote and nobody has changed since.
+    fn undo_where_unchanged(&mut self, mut batch: Batch<P::Item>, found: &[Found<P::Previous>]) {
+        let mut items = Vec::with_capacity(batch.items.len());
+        for outgoing in std::mem::take(&mut batch.items) {
+            let there = found.iter().find(|found| found.key == outgoing.item.key);
+            match (there, outgoing.item.operation) {
+                (Some(there), _) if there.is_restored => self.ledger.acknowledge(&outgoing, Outcome::Done),
+                (Some(there), _) if there.is_same => items.push(outgoing),
+                (None, Operation::Delete) => self.ledger.acknowledge(&outgoing, Outcome::Done),
+                (Some(_) | None, _) => self.ledger.acknowledge(&outgoing, Outcome::Kept),
+            }
+        }
+        self.ledger.commit();
+        if !items.is_empty() {
+            let batch = Batch { is_looked_up: true, failures: 0, ..batch.with(items) };
+            self.queue.add_again(batch, self.now, Duration::ZERO);
+        }
+    }
+
     fn note_untouched(&mut self, number: u64) {
         if self.config.notes_untouched {
             self.ledger.note_untouched(number);
@@ -185,8 +207,7 @@ fn apart<T>(mut batch: Batch<T>, unprocessed: &[Vec<u8>]) -> Parts<T> {
     let is_rest = |outgoing: &Outgoing<T>| unprocessed.contains(&outgoing.item.key);
     let can_be_told = batch.items.iter().filter(|outgoing| is_rest(outgoing)).count() == unprocessed.len();
     let items = std::mem::take(&mut batch.items);
-    let (rest, taken) =
-        if can_be_told { items.into_iter().partition(is_rest) } else { (items, Vec::new()) };
+    let (rest, taken) = if can_be_told { items.into_iter().partition(is_rest) } else { (items, Vec::new()) };
     Parts { rest: batch.with(rest), taken: batch.with(taken) }
 }
 

@@ -16,7 +16,9 @@ const SHUTDOWN_GRACE: Duration = Duration::from_millis(600);
 pub(super) enum Phase {
     Running,
     /// Requests in flight may still be answered.
-    Draining { until: Duration },
+    Draining {
+        until: Duration,
+    },
     /// What is on its way to the disk is waited for.
     WaitingForDisk,
     /// Whether the source is still what was read is seen for sure.
@@ -25,7 +27,11 @@ pub(super) enum Phase {
     Vouching(EndState),
     /// Rejected rows beyond the checkpoint are kept.
     KeepingRejected(EndState, Box<Checkpoint>),
-    SavingEnd { state: EndState, checkpoint: Box<Checkpoint>, is_second_attempt: bool },
+    SavingEnd {
+        state: EndState,
+        checkpoint: Box<Checkpoint>,
+        is_second_attempt: bool,
+    },
     Ended(EndState),
 }
 

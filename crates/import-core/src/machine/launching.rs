@@ -1,6 +1,6 @@
 //! Which batch goes next, and when.
 
-use super::ImportMachine;
+use super::{ImportMachine, LookUp};
 use crate::actions::{Action, Request, WriteMode};
 use crate::payloads::Payloads;
 use crate::units::Units;
@@ -17,7 +17,8 @@ impl<P: Payloads> ImportMachine<P> {
         let now = self.now;
         loop {
             let allowed = self.concurrency.allowed().min(self.rate_limiter.most_in_flight(now));
-            let overdue = self.in_flight.values().filter(|sent| self.concurrency.is_overdue(**sent, now)).count();
+            let overdue =
+                self.in_flight.values().filter(|sent| self.concurrency.is_overdue(**sent, now)).count();
             // What hangs must not keep others from being sent, up to a bound.
             if self.in_flight.len() >= allowed + overdue.min(MAX_OVERDUE_REQUESTS) {
                 return None;
@@ -29,12 +30,9 @@ impl<P: Payloads> ImportMachine<P> {
             let Some(batch) = held.or_else(|| self.queue.next(now, takes_fresh, &mut self.random)) else {
                 return self.queue.due();
             };
-            let looks_up = self.config.keeps_copies && !batch.is_copied;
-            let (mode, units) = if looks_up {
-                (WriteMode::LookUp, Units::new())
-            } else {
-                (self.config.mode, batch.units())
-            };
+            let looks_up = self.config.look_up != LookUp::Never && !batch.is_looked_up;
+            let (mode, units) =
+                if looks_up { (WriteMode::LookUp, Units::new()) } else { (self.config.mode, batch.units()) };
             if looks_up && self.waiting_for_copies() >= MAX_BATCHES_WAITING_FOR_DISK {
                 self.held = Some(batch);
                 return None;

@@ -107,11 +107,14 @@ impl<P: Payloads> ImportMachine<P> {
             found.into_iter().map(|found| (found.key.clone(), found)).collect();
         for outgoing in &batch.items {
             let there = found.remove(&outgoing.item.key);
+            // Where the run was interrupted between a copy and the writing, others may have written since.
+            let supersedes = outgoing.item.number < self.config.doubtful_up_to
+                && there.as_ref().is_some_and(|there| !there.is_same);
             let previous = there.filter(|there| !self.has_written(&outgoing.item, there));
             let previous = previous.map(|found| found.previous);
-            self.looked_up.copies.push(Copy { key: outgoing.item.key.clone(), previous });
+            self.looked_up.copies.push(Copy { key: outgoing.item.key.clone(), previous, supersedes });
         }
-        self.looked_up.batches.push(Batch { is_copied: true, failures: 0, ..batch });
+        self.looked_up.batches.push(Batch { is_looked_up: true, failures: 0, ..batch });
     }
 
     /// Whether what the table holds was written by this run, as far as can be told: before it was interrupted, when no
