@@ -58,6 +58,8 @@ pub(crate) struct Process<'a> {
     /// Since when, by its own clock, requests have failed with none that succeeded, and how many.
     pub(crate) failing: Option<(Duration, u32)>,
     // What is measured.
+    /// More requests failed, and within that time, than a server in trouble should have to answer.
+    pub(crate) storm: Option<(u32, Duration)>,
     pub(crate) actions: u64,
     pub(crate) saves: u64,
     pub(crate) requests: u64,
@@ -134,6 +136,7 @@ impl<'a> Process<'a> {
             ended_at: Duration::ZERO,
             cancelled_at: None,
             failing: None,
+            storm: None,
             actions: 0,
             saves: 0,
             requests: 0,

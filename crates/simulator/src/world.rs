@@ -14,6 +14,9 @@ use std::time::Duration;
 
 /// So many events are more than any scenario needs: it does not come to an end.
 const MAX_EVENTS: u64 = 3_000_000;
+/// Requests that may fail, with none that succeeds in between: so many, and so many more each second.
+const MAX_FAILING: u64 = 300;
+const MAX_FAILING_PER_SECOND: u64 = 10;
 /// How long cancelling may take: requests in flight, and the disk four times.
 const CANCEL_GRACE: Duration = Duration::from_millis(600);
 
@@ -196,8 +199,9 @@ impl World {
                 return self.tell(process, Event::Cancel);
             }
             Happening::Sleep { lasts, clock_goes_on } => {
-                process.failing = None;
                 if clock_goes_on {
+                    // What failed before is long ago.
+                    process.failing = None;
                     process.ahead += lasts;
                 }
                 // Connections do not outlive it.
@@ -249,7 +253,13 @@ impl World {
         let clock = process.clock(self.now);
         match answer {
             Answer::Failed(FailureKind::Throttled | FailureKind::Transient, _) => {
-                process.failing.get_or_insert((clock, 0)).1 += 1;
+                let failing = process.failing.get_or_insert((clock, 0));
+                failing.1 += 1;
+                let lasts = clock.saturating_sub(failing.0);
+                let most = MAX_FAILING + MAX_FAILING_PER_SECOND * lasts.as_secs();
+                if u64::from(failing.1) > most {
+                    process.storm = Some((failing.1, lasts));
+                }
             }
             Answer::Failed(..) => {}
             Answer::Exists { .. } => process.failing = None,
