@@ -121,6 +121,9 @@ impl World {
             let Some(process) = processes.iter_mut().find(|process| process.place == place) else { continue };
             if process.exit.is_none() {
                 self.happen(process, happening)?;
+                if let Some((requests, lasts)) = process.storm {
+                    return Err(format!("{requests} requests failed within {lasts:?}, and none succeeded"));
+                }
             }
         }
         Ok(())
@@ -205,7 +208,7 @@ impl World {
                     process.ahead += lasts;
                 }
                 // Connections do not outlive it.
-                while let Some((_, (request, has_arrived))) = process.pending.pop_first() {
+                for (request, has_arrived) in std::mem::take(&mut process.pending).into_values() {
                     if !has_arrived {
                         self.lose(process, &request);
                     }
