@@ -1,6 +1,6 @@
 # `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
 
-.PHONY: run test package test-package notices advisories bench soak lint fmt fuzz build page prepare prepare-tests prepare-packages bindings help
+.PHONY: run test simulate planted-bugs package test-package notices advisories bench soak lint fmt fuzz build page prepare prepare-tests prepare-packages bindings help
 
 help:
 	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
@@ -9,6 +9,7 @@ help:
 	@echo "make test-package  install the .deb in a clean Debian 12, use it there, remove it (as root)"
 	@echo "make bench  speed and memory of the engine, as ratios to bare loops in the same run"
 	@echo "make soak   import SOAK_RECORDS=10000000 records, with the memory looked at on the way"
+	@echo "make simulate  thousands of imports that go wrong in every way, for SECONDS=60; SEED=… repeats one"
 	@echo "make lint   formatting, clippy, the page's linter and types"
 	@echo "make fmt    format everything"
 	@echo "make fuzz   feed the engine files that nobody would write, for FUZZ_SECONDS=600"
@@ -79,3 +80,13 @@ ui/dist/index.html: ui/node_modules/.installed $(shell find ui/src -type f) ui/i
 # The page's types from the engine's.
 bindings:
 	UPDATE_BINDINGS=1 cargo test --locked --workspace --test bindings
+
+# Simulated imports that go wrong in every way, for SECONDS from a seed of the clock on; or SEED alone, once more.
+SECONDS ?= 60
+
+simulate:
+	cargo run --locked --release --workspace --bin tableferry-simulator -- $(if $(SEED),seed $(SEED),seconds $(SECONDS))
+
+# Each of the planted bugs is found.
+planted-bugs:
+	@scripts/planted-bugs.sh

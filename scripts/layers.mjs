@@ -14,11 +14,11 @@ const LAYERS = [
   ['ground', ['failure', 'wording', 'private-files']],
   ['source', ['source']],
   ['plan', ['plan', 'item', 'profile', 'propose', 'check']],
-  ['dynamodb', ['dynamodb']],
+  ['dynamodb', ['import-core', 'dynamodb']],
   ['app', ['app']],
   ['shells', ['cli', 'tableferry']],
 ];
-const FOR_TESTS = new Set(['fault-server', 'bench']);
+const FOR_TESTS = new Set(['fault-server', 'bench', 'simulator']);
 
 const metadata = JSON.parse(
   execFileSync('cargo', ['metadata', '--locked', '--no-deps', '--format-version', '1'], {

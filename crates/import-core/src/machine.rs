@@ -91,6 +91,10 @@ impl<P: Payloads> Default for LookedUp<P> {
 /// A run under way: keeps as many requests in flight as the table bears, sends again what it did not take, and records
 /// what became of every row.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a state of its own, in any mixture with the others"
+)]
 pub struct ImportMachine<P: Payloads> {
     config: RunConfig,
     random: SmallRng,
@@ -143,6 +147,10 @@ pub struct ImportMachine<P: Payloads> {
     /// The same, says the journal on the disk.
     announced: u64,
     /// The checkpoint that is on its way to the disk; `None` in it where no journal entry is.
+    #[expect(
+        clippy::option_option,
+        reason = "the outer one says whether the disk is busy, the inner one what with"
+    )]
     saving: Option<Option<Checkpoint>>,
     /// What the journal on the disk vouches for: what it did at the start, until this run has put another there.
     saved: Checkpoint,

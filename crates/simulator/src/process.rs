@@ -71,6 +71,7 @@ pub(crate) struct Process<'a> {
 
 impl<'a> Process<'a> {
     /// A process that starts now with what lies on the disk. `is_empty`: the table holds nothing.
+    #[expect(clippy::too_many_arguments, reason = "all that a process finds when it starts")]
     pub(crate) fn new(
         place: usize,
         rows: Rows<'a>,

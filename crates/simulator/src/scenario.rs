@@ -7,6 +7,7 @@ use std::time::Duration;
 
 /// An import and what happens to it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that may go wrong, in any mixture")]
 pub struct Scenario {
     pub seed: u64,
     /// Rows of the source.

@@ -3,7 +3,7 @@
 use crate::rows::{Change, Owner, Rows, Value, key_of};
 use crate::scenario::Scenario;
 use crate::table::Table;
-use failure::Failure;
+use failure::{Code, Failure};
 use import_core::{Answer, FailureKind, Found, Item, Request, WriteMode};
 use rand::RngExt;
 use rand::rngs::SmallRng;
@@ -121,26 +121,25 @@ impl Server {
             }
             WriteMode::PutIfAbsent => {
                 let Some(item) = request.items().next() else {
-                    return Answer::Failed(FailureKind::Invalid, word("empty"));
+                    return Answer::Failed(FailureKind::Invalid, word(Code::Refused));
                 };
                 if is_refused(item, rows) {
-                    return Answer::Failed(FailureKind::Invalid, word("refused"));
+                    return Answer::Failed(FailureKind::Invalid, word(Code::Refused));
                 }
                 if !self.take_units(item, rows, now) {
                     self.troubles += 1;
-                    return Answer::Failed(FailureKind::Throttled, word("throttled"));
+                    return Answer::Failed(FailureKind::Throttled, word(Code::Throttled));
                 }
-                match table.get(item.payload.key) {
-                    Some(there) => Answer::Exists { is_same: item.payload.value == Some(there), used: None },
-                    None => {
-                        table.set(item.payload.key, item.payload.value);
-                        Answer::Taken { unprocessed: Vec::new(), used: used(item, rows) }
-                    }
+                if let Some(there) = table.get(item.payload.key) {
+                    Answer::Exists { is_same: item.payload.value == Some(there), used: None }
+                } else {
+                    table.set(item.payload.key, item.payload.value);
+                    Answer::Taken { unprocessed: Vec::new(), used: used(item, rows) }
                 }
             }
             WriteMode::Write => {
                 if request.items().any(|item| is_refused(item, rows)) {
-                    return Answer::Failed(FailureKind::Invalid, word("refused"));
+                    return Answer::Failed(FailureKind::Invalid, word(Code::Refused));
                 }
                 let mut unprocessed = Vec::new();
                 let mut all_used: Option<Vec<f64>> = None;
@@ -156,7 +155,7 @@ impl Server {
                 }
                 self.troubles += u64::from(!unprocessed.is_empty());
                 if unprocessed.len() == request.items().len() {
-                    return Answer::Failed(FailureKind::Throttled, word("throttled"));
+                    return Answer::Failed(FailureKind::Throttled, word(Code::Throttled));
                 }
                 Answer::Taken { unprocessed, used: all_used }
             }
@@ -192,15 +191,15 @@ pub(crate) fn failed(kind: FailureKind) -> Reply {
     Reply::Answer(Answer::Failed(
         kind,
         word(match kind {
-            FailureKind::Throttled => "throttled",
-            FailureKind::Transient => "no_answer",
-            FailureKind::Invalid => "refused",
-            FailureKind::Final => "credentials_expired",
+            FailureKind::Throttled => Code::Throttled,
+            FailureKind::Transient => Code::NoAnswer,
+            FailureKind::Invalid => Code::Refused,
+            FailureKind::Final => Code::CredentialsExpired,
         }),
     ))
 }
 
 /// A failure of this code.
-pub(crate) fn word(code: &str) -> Failure {
+pub(crate) fn word(code: Code) -> Failure {
     Failure::new(code, "", "")
 }

@@ -110,8 +110,7 @@ impl<'a> Story<'a> {
         let random = SmallRng::seed_from_u64(scenario.seed ^ 0x51A1_0000);
         let table = Table::new(there.clone(), scenario.practice);
         let (servers, tables, table_of) = match scenario.twin {
-            Twin::None => (vec![Server::new(scenario)], vec![table], vec![0, 0]),
-            Twin::SameTable => (vec![Server::new(scenario)], vec![table], vec![0, 0]),
+            Twin::None | Twin::SameTable => (vec![Server::new(scenario)], vec![table], vec![0, 0]),
             Twin::OtherTable => (
                 vec![Server::new(scenario), Server::new(scenario)],
                 vec![table, Table::new(Items::new(), scenario.practice)],

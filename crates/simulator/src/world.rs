@@ -6,6 +6,7 @@ use crate::rows::{Change, Simulated, Value};
 use crate::scenario::Interruption;
 use crate::server::{Reply, Server, failed, word};
 use crate::table::Table;
+use failure::Code;
 use import_core::{Action, Answer, EndState, Event, FailureKind, Request, WriteMode};
 use rand::RngExt;
 use rand::rngs::SmallRng;
@@ -179,7 +180,7 @@ impl World {
             Happening::Saved { fails } => {
                 if let Some(work) = process.saving.take() {
                     self.save(process, &work, if fails { Extent::Part } else { Extent::Whole });
-                    let result = if fails { Err(word("disk_full")) } else { Ok(()) };
+                    let result = if fails { Err(word(Code::DiskFull)) } else { Ok(()) };
                     return self.tell(process, Event::Saved(result));
                 }
             }
@@ -187,7 +188,7 @@ impl World {
                 if let Some(copies) = process.copying.take() {
                     let extent = if fails { Extent::Part } else { Extent::Whole };
                     self.files[process.place].keep_copies(&copies, extent, &mut self.random);
-                    let result = if fails { Err(word("disk_full")) } else { Ok(()) };
+                    let result = if fails { Err(word(Code::DiskFull)) } else { Ok(()) };
                     return self.tell(process, Event::CopiesKept(result));
                 }
             }
@@ -449,7 +450,9 @@ impl World {
         self.doubt_unsaved(process);
         let patience = CANCEL_GRACE + 6 * process.scenario().faults.disk_takes + Duration::from_millis(20);
         match process.cancelled_at {
-            Some(at) if self.now - at > patience => Err(format!("cancelling took {:?}", self.now - at)),
+            Some(at) if self.now.saturating_sub(at) > patience => {
+                Err(format!("cancelling took {:?}", self.now.saturating_sub(at)))
+            }
             _ => Ok(()),
         }
     }

@@ -1,5 +1,7 @@
 //! Thousands of imports that go wrong in every way.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 use simulator::{Faults, Interruption, Scenario, Statistics, Twin, UndoAt, simulate, simulate_scenario};
 use std::num::NonZero;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use crate::events::{Answer, FailureKind, Found};
 use crate::item::{Batch, Operation, Outgoing};
 use crate::ledger::Outcome;
 use crate::payloads::Payloads;
-use failure::Failure;
+use failure::{Code, Failure};
 use rand::RngExt;
 use std::time::Duration;
 
@@ -126,7 +126,7 @@ impl<P: Payloads> ImportMachine<P> {
         self.concurrency.throttled(self.now);
         let failure = failure.unwrap_or_else(|| {
             Failure::new(
-                "throttled",
+                Code::Throttled,
                 "The table takes no more items: it asks to slow down and does not recover.",
                 "Raise the table's write capacity or choose on demand, then continue.",
             )

@@ -5,7 +5,7 @@ use super::ImportMachine;
 use crate::actions::{Action, EndState, JournalEntry, SourceCheck};
 use crate::checkpoint::Checkpoint;
 use crate::payloads::Payloads;
-use failure::Failure;
+use failure::{Code, Failure};
 use std::time::Duration;
 
 /// How long requests in flight may take to end once the run is ending.
@@ -170,7 +170,7 @@ impl<P: Payloads> ImportMachine<P> {
         let is_even = told == read && self.config.records_total.is_none_or(|total| total == read);
         (!is_even).then(|| {
             Failure::new(
-                "uneven_sum",
+                Code::UnevenSum,
                 format!("{read} records were read, but what became of {told} is known."),
                 "Compare the table with the file, and please report it.",
             )
