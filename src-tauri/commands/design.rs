@@ -64,6 +64,7 @@ pub(crate) async fn open_plan(
     app: State<'_, App>,
     source_id: String,
 ) -> Result<Option<Proposal>, Failure> {
+    app.require_read(&source_id)?;
     let kinds = ("Design (plan.json)", ["json"].as_slice());
     let Some(path) = choose(&window, "Open a saved design", kinds).await? else { return Ok(None) };
     app.open_plan(&source_id, path).await.map(Some)

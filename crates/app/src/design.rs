@@ -69,6 +69,15 @@ impl App {
         blocking(move || write_plan(&plan, &path)).await
     }
 
+    /// Refuses a source that is not open or was not read whole, before a person is asked for a file to go with it.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`.
+    pub fn require_read(&self, source_id: &str) -> Result<(), Failure> {
+        self.sources.get(source_id)?;
+        self.sources.profile(source_id).map(|_| ())
+    }
+
     /// A saved plan, fitted to a source that was read.
     ///
     /// # Errors

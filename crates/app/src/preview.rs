@@ -84,8 +84,9 @@ impl App {
     /// How many records the check set aside, since another bears their key; none where the plan stops at them.
     ///
     /// # Errors
-    /// `not_checked`.
+    /// `no_such_source`, `not_checked`.
     pub fn set_aside(&self, source_id: &str, plan: &Plan) -> Result<u64, Failure> {
+        self.sources.get(source_id)?;
         let checked = self.sources.require_checked(source_id, plan)?;
         Ok(if plan.duplicates == Duplicates::Stop { 0 } else { checked.resolution.set_aside() })
     }
