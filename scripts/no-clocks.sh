@@ -17,10 +17,6 @@ allowed=(
   'crates/fault-server/src/memory/tables.rs|SystemTime::now|says when a table was made'
   'crates/fault-server/src/memory/metering.rs|Instant::now|a start for times that are only computed with'
   'crates/app/tests/comparing/reads.rs|time::sleep\(faults.latency\)|a server that is slow'
-  'crates/dynamodb/src/import/token_bucket.rs|Instant::now|a start for times that are only computed with'
-  'crates/dynamodb/src/import/concurrency_limiter.rs|Instant::now|a start for times that are only computed with'
-  'crates/dynamodb/src/import/rate_limiter.rs|Instant::now|a start for times that are only computed with'
-  'crates/dynamodb/src/import/queue.rs|Instant::now|a start for times that are only computed with'
   'ui/src/steps/import/running.test.tsx|mockReturnValue\(performance\.now|the clock stands still from then on'
 )
 

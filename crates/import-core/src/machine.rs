@@ -108,6 +108,8 @@ pub struct ImportMachine<P: Payloads> {
     phase: Phase,
     is_cancelled: bool,
     is_paused: bool,
+    /// Progress was told just now.
+    has_told: bool,
     stopped: Option<Failure>,
 
     // What is read.
@@ -175,6 +177,7 @@ impl<P: Payloads> ImportMachine<P> {
             phase: Phase::Running,
             is_cancelled: false,
             is_paused: false,
+            has_told: false,
             stopped: None,
             is_reading: false,
             is_at_end: false,
@@ -262,7 +265,13 @@ impl<P: Payloads> ImportMachine<P> {
         if self.is_over() {
             return;
         }
-        self.look_again = if self.is_paused { None } else { self.launch(actions) };
+        // Whoever is told of progress may hold the run: nothing is sent before that is known.
+        let has_told = std::mem::take(&mut self.has_told);
+        self.look_again = match (self.is_paused, has_told) {
+            (true, _) => None,
+            (false, true) => Some(self.now),
+            (false, false) => self.launch(actions),
+        };
         self.start_copying(actions);
         let reads = !self.is_reading
             && !self.is_at_end
@@ -313,6 +322,7 @@ impl<P: Payloads> ImportMachine<P> {
         }
         self.rate_limiter.tick(self.now);
         actions.push(Action::ReportProgress);
+        self.has_told = true;
         if self.now.saturating_sub(self.last_saved) >= CHECKPOINT_INTERVAL {
             self.save_checkpoint(actions);
         }

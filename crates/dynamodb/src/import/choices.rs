@@ -1,20 +1,8 @@
 //! What a person chooses for one import, beside the plan.
 
+use import_core::ExistingItems;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// What becomes of items that the table holds already under a record's key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ExistingItems {
-    /// They are replaced by the record's item.
-    #[default]
-    Overwrite,
-    /// They stay as they are, and the record counts as kept.
-    Keep,
-    /// Nothing is written at all where the table holds any item.
-    Stop,
-}
 
 /// How one import goes about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]

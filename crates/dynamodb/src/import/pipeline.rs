@@ -1,28 +1,25 @@
 //! The import as a whole, from what stands in its way to its report.
 
-use super::batch::{Action, Outgoing};
-use super::choices::ExistingItems;
+use super::blocking::blocking;
 use super::chunk::{Converted, read_chunks};
-use super::copies::Copies;
+use super::direct::{Copies, Driver, Payload, Prepared, RunDisk, RunParts, Sender, UntouchedRecords};
 use super::journal::{Journal, JournalFile, RunFiles, Start, absolute};
-use super::ledger::{Ledger, Prepared};
-use super::on_disk::blocking;
 use super::options::ImportOptions;
-use super::rate_limiter::RateLimiter;
 use super::rejects::{RejectsFile, RejectsForm};
 use super::report::{ImportProgress, Report};
-use super::request::{Sender, WriteMode};
 use super::run_summary::{RunKind, RunState};
-use super::running::{RunConfig, Running, SavedState};
-use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::{Connection, Destination, failure_of};
 use crate::table::{TableShape, ready_table, require_typed_name};
 use failure::{Code, Failure};
+use import_core::{
+    Capacities, ExistingItems, LookUp, Operation, Order, Position, RateLimiter, RunConfig, WriteMode,
+    choose_write,
+};
 use item::{Item, Value, dynamodb_json, write_units};
-use plan::Plan;
-use plan::check_table_name;
+use plan::{Plan, ProvisionedUnits, check_table_name};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Writes the items of a source into the plan's table, which is ACTIVE. With the journal of an interrupted
@@ -45,42 +42,61 @@ pub async fn import(
     if ready.continued.is_none() {
         may_write(job, connection, options, ready.is_empty)?;
     }
-    let choices = ready.journal().header.choices.clone();
-    // What stands in the table at the start, and whatever comes in while the run is interrupted, is somebody else's.
-    let may_hold_others = !ready.is_empty || !ready.journal().header.table_was_empty;
-    let mode = match choices.existing {
-        ExistingItems::Keep if may_hold_others => WriteMode::PutIfAbsent,
-        _ => WriteMode::Write,
-    };
-    let copies = choices.keep_copy && mode == WriteMode::Write && may_hold_others;
+    let header = &ready.journal().header;
+    let choice = choose_write(
+        header.choices.existing,
+        header.choices.keep_copy,
+        ready.is_empty,
+        header.table_was_empty,
+    );
+    let mode = choice.mode;
     let run_files = options.journal.as_deref().map(RunFiles);
-    let config = RunConfig {
+    let copies = run_files.as_ref().filter(|_| choice.keeps_copies);
+    let keeps_copies = copies.is_some();
+    let how = HowToRun {
         mode,
-        copies: run_files.as_ref().filter(|_| copies).map(|run_files| Copies::at(run_files.copies())),
+        look_up: if keeps_copies { LookUp::ToCopy } else { LookUp::Never },
+        copies: copies.map(|run_files| Copies::at(run_files.copies())),
         untouched: run_files.as_ref().map(|run_files| UntouchedRecords::at(run_files.untouched())),
         doubtful_up_to: ready.journal().checkpoint.sent_up_to,
-        practice: connection.practice.clone(),
     };
     let plan = Arc::clone(&job.plan);
     let keys = key_names(&plan);
     let make = move |converted: Converted<'_>| {
         let Converted { number, line, item, converter } = converted;
-        Prepared::Send(Box::new(Outgoing {
-            chunk: 0,
+        let request = match mode {
+            WriteMode::PutIfAbsent => dynamodb_json(&item),
+            WriteMode::Write | WriteMode::LookUp => put_request(&dynamodb_json(&item)),
+        };
+        Prepared::Send(Box::new(import_core::Item {
             number,
             line,
             key: converter.key_bytes(&item),
-            key_json: if copies { key_json(&keys, &item) } else { String::new() },
-            request: match mode {
-                WriteMode::PutIfAbsent => dynamodb_json(&item),
-                WriteMode::Write | WriteMode::Look => put_request(&dynamodb_json(&item)),
-            },
+            size_bytes: request.len(),
             units: write_units(&item, &plan),
-            item: (mode == WriteMode::PutIfAbsent || copies).then_some(item),
-            action: Action::Write,
+            operation: Operation::Write,
+            payload: Payload {
+                key_json: if keeps_copies { key_json(&keys, &item) } else { String::new() },
+                request,
+                item: (mode == WriteMode::PutIfAbsent || keeps_copies).then_some(item),
+                restored: None,
+            },
         }))
     };
-    Box::pin(ready.run(job, connection, options, config, make, cancel, &mut on_progress)).await
+    Box::pin(ready.run(job, connection, options, how, make, cancel, &mut on_progress)).await
+}
+
+/// How a run writes.
+#[derive(Debug)]
+pub(super) struct HowToRun {
+    pub mode: WriteMode,
+    pub look_up: LookUp,
+    /// Where what is overwritten is kept, when it is.
+    pub copies: Option<Copies>,
+    /// Where records are noted whose items are not of this run.
+    pub untouched: Option<UntouchedRecords>,
+    /// Records before this one may have been written by the run that is continued.
+    pub doubtful_up_to: u64,
 }
 
 /// What stands in the way of a new import.
@@ -189,7 +205,7 @@ impl Ready {
         job: &Job,
         connection: &Connection,
         options: &ImportOptions,
-        config: RunConfig,
+        how: HowToRun,
         make: impl Fn(Converted<'_>) -> Prepared + Send + Sync + 'static,
         cancel: &CancellationToken,
         on_progress: &mut impl FnMut(ImportProgress),
@@ -223,7 +239,18 @@ impl Ready {
             Some(path) => Some(JournalFile::new(path.clone(), header)?),
             None => None,
         };
-        let rate_limiter = rate_limiter(connection, &self.shape, options);
+        let config = RunConfig {
+            mode: how.mode,
+            look_up: how.look_up,
+            notes_untouched: how.untouched.is_some(),
+            table_was_empty: journal.header.table_was_empty,
+            doubtful_up_to: how.doubtful_up_to,
+            order: if connection.practice.is_some() { Order::AsInTheSource } else { Order::Shuffled },
+            has_journal: journal_file.is_some(),
+            records_total: job.records_total,
+            give_up_after: options.give_up_after,
+            seed: rand::random(),
+        };
         let sender = Sender {
             client: connection.client_for_runs.clone(),
             table: job.plan.table.name.clone(),
@@ -231,27 +258,43 @@ impl Ready {
             indexes: self.shape.indexes.iter().map(|index| index.name.clone()).collect(),
             clock: Arc::clone(&options.clock),
         };
-        let kept = SavedState { saved: journal.checkpoint.clone(), file: journal_file };
-        let ledger = Ledger::new(job, journal, rejects);
+        let checkpoint = &journal.checkpoint;
+        let Position { record, byte, line } = checkpoint.position;
+        let position = source::Position { record, byte, line };
+        let parts = RunParts {
+            sender,
+            config,
+            checkpoint: checkpoint.to_core(),
+            rate_limiter: rate_limiter(connection, &self.shape, options),
+            disk: RunDisk::new(
+                Arc::clone(&job.source),
+                rejects,
+                how.untouched,
+                connection.practice.clone(),
+                journal_file,
+                checkpoint.undone_by.clone(),
+            ),
+            copies: how.copies,
+            resumed,
+        };
         let reading = cancel.child_token();
         // Whatever way this ends, the reading of the file ends with it.
         let _ends_reading = reading.clone().drop_guard();
-        let chunks = read_chunks(job, ledger.position(), reading, make);
-        let mut running = Running::new(job, options, sender, config, ledger, kept, rate_limiter);
-        running.go(chunks, cancel, on_progress).await;
-        Ok(running.finish(resumed))
+        let chunks = read_chunks(job, position, reading, make);
+        Ok(Driver::new(job, options, parts).run(chunks, cancel, on_progress).await)
     }
 }
 
 /// The pace that the table bears. The practice database minds no capacity; other servers may or may not.
 fn rate_limiter(connection: &Connection, shape: &TableShape, options: &ImportOptions) -> RateLimiter {
-    let mut shape = shape.clone();
-    if connection.destination == Destination::Practice {
-        shape.provisioned = None;
-        shape.indexes.iter_mut().for_each(|index| index.provisioned = None);
-    }
+    let is_practice = connection.destination == Destination::Practice;
+    let units = |provisioned: Option<ProvisionedUnits>| {
+        provisioned.filter(|_| !is_practice).map(|units| f64::from(units.write_units_per_second))
+    };
+    let indexes = shape.indexes.iter().map(|index| (index.name.clone(), units(index.provisioned)));
+    let capacities = Capacities { table: units(shape.provisioned), indexes: indexes.collect() };
     let from_the_start = connection.destination.is_charged();
-    RateLimiter::new(&shape, options.choices.most_write_units, from_the_start, options.clock.now())
+    RateLimiter::new(&capacities, options.choices.most_write_units, from_the_start, Duration::ZERO)
 }
 
 fn nothing_to_continue() -> Failure {

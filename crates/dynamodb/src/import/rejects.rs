@@ -5,7 +5,6 @@ mod csv_row;
 mod form;
 mod json_line;
 
-use super::on_disk::DiskWork;
 use super::report::RejectedRecord;
 use csv_row::CsvRow;
 use failure::{Code, Failure};
@@ -123,27 +122,21 @@ impl RejectsFile {
     /// Undoes what was written after `state`.
     pub(super) fn rewind(&mut self, state: RejectsState) {
         self.state = state;
+        self.synced = self.synced.min(state.bytes);
     }
 
-    /// What puts on the disk what was written, where it is not there yet.
+    /// Puts on the disk what was written, where it is not there yet.
     ///
     /// # Errors
     /// When it cannot be put there.
-    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, Failure> {
+    pub(super) fn sync(&mut self) -> Result<(), Failure> {
         let Some(file) = self.file.as_ref().filter(|_| self.synced != self.state.bytes) else {
-            return Ok(None);
+            return Ok(());
         };
-        let file = file
-            .set_len(self.state.bytes)
-            .and_then(|()| file.try_clone())
-            .map_err(|error| unwritable(&self.path, &error))?;
-        let path = self.path.clone();
-        Ok(Some(Box::new(move || file.sync_data().map_err(|error| unwritable(&path, &error)))))
-    }
-
-    /// What was written up to there is on the disk.
-    pub(super) fn synced(&mut self, state: &RejectsState) {
-        self.synced = state.bytes;
+        let synced = file.set_len(self.state.bytes).and_then(|()| file.sync_data());
+        synced.map_err(|error| unwritable(&self.path, &error))?;
+        self.synced = self.state.bytes;
+        Ok(())
     }
 
     /// The first records that an interrupted run left in the file, at most `most`.

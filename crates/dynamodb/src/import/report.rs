@@ -1,6 +1,7 @@
 //! What an import says while it runs and when it has ended.
 
 use failure::Failure;
+use import_core::{RateLimit, UnitsUsed};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -41,37 +42,6 @@ pub struct ImportProgress {
     pub seconds_left: Option<f64>,
     /// A plain word when the import waits for something, such as a server that does not answer.
     pub waiting_for: Option<String>,
-}
-
-/// The write units a second that a run does not go beyond.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct RateLimit {
-    pub units_per_second: f64,
-    /// Of the same target as the limit, consumed over the last few seconds.
-    pub used_per_second: f64,
-    pub of: RateLimitOf,
-}
-
-/// Whose limit it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum RateLimitOf {
-    /// The table's provisioned capacity.
-    Table,
-    /// That of an index, which holds up the whole table.
-    Index { name: String },
-    /// The person's own.
-    Chosen,
-    /// What the table was found to bear, since it asked to slow down.
-    Found,
-}
-
-/// Write units that the table or one of its indexes consumed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct UnitsUsed {
-    /// The index; `None` for the table itself.
-    pub index: Option<String>,
-    pub units: f64,
 }
 
 /// What an import did. `records_read = items_written + items_kept + records_rejected + duplicates_set_aside`; of

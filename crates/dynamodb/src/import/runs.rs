@@ -1,15 +1,16 @@
 //! The runs that are kept, each in a folder of its own, with its journal, its rejected records and its copies.
 
 use super::choices::ImportChoices;
-use super::journal::{Counts, Header, Identity, Journal, JournalError, RunFiles};
+use super::journal::{Header, Identity, Journal, JournalError, RunFiles};
 use super::options::ImportOptions;
 use super::rejects::extension;
 use super::reopening;
-use super::report::{Report, UnitsUsed};
+use super::report::Report;
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 use super::undo::not_undone;
 use crate::destination::Destination;
 use failure::{Code, Failure};
+use import_core::{Counts, UnitsUsed};
 use plan::{IndexDesign, Plan};
 use source::{Fingerprint, Source, SourceError, SourceKind};
 use std::path::{Path, PathBuf};

@@ -1,25 +1,18 @@
 //! Takes an import back: what it created is deleted, what it overwrote comes back where copies were kept.
 
-use super::acknowledged::Numbers;
-use super::batch::{Action, Outgoing};
-use super::choices::ExistingItems;
 use super::chunk::Converted;
-use super::copies::{KeptCopies, PreviousItem};
+use super::direct::{KeptCopies, Payload, Prepared, PreviousItem, UntouchedRecords};
 use super::journal::{Journal, JournalError, RunFiles, UndoneBy};
-use super::ledger::Prepared;
 use super::options::ImportOptions;
-use super::pipeline::{Ready, delete_request, key_json, key_names, put_request};
+use super::pipeline::{HowToRun, Ready, delete_request, key_json, key_names, put_request};
 use super::report::{ImportProgress, Report};
-use super::request::WriteMode;
 use super::run_summary::{RunKind, RunState};
-use super::running::RunConfig;
-use super::untouched_records::UntouchedRecords;
 use super::work::Job;
 use crate::destination::Connection;
 use crate::table::require_typed_name;
 use failure::{Code, Failure};
+use import_core::{LookUp, NotUndone, Operation, Undone, UndoneRun, WriteMode};
 use item::write_units;
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -76,103 +69,60 @@ pub async fn undo(
         return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
     let run_files = RunFiles(undone);
-    let made = WrittenByRun::of(&journal, &run_files)?;
+    let copies = KeptCopies::read(&run_files.copies())?;
+    let header = &journal.header;
+    let undone_run = UndoneRun::new(
+        &journal.checkpoint.to_core(),
+        UntouchedRecords::read(&run_files.untouched())?,
+        header.choices.existing,
+        header.table_was_empty,
+    );
     let (plan, keys) = (Arc::clone(&job.plan), key_names(&job.plan));
     let make = move |converted: Converted<'_>| {
         let Converted { number, line, item, converter } = converted;
         let key = converter.key_bytes(&item);
-        let (request, action) = match made.was_there(number, &key) {
-            Ok(PreviousItem::Unknown) => return Prepared::UntouchedRecords,
-            Ok(PreviousItem::Nothing) => (delete_request(&key_json(&keys, &item)), Action::Delete),
-            Ok(PreviousItem::Item(before)) => (put_request(&before), Action::Restore),
+        let copy = || {
+            copies.get(&key).map(|previous| match previous {
+                PreviousItem::Unknown => None,
+                PreviousItem::Nothing => Some(None),
+                PreviousItem::Item(before) => Some(Some(before)),
+            })
+        };
+        let key_json = key_json(&keys, &item);
+        let (request, operation, restored) = match undone_run.of_row(number, copy) {
+            Ok(Undone::Untouched) => return Prepared::Untouched,
+            Ok(Undone::Delete) => (delete_request(&key_json), Operation::Delete, None),
+            Ok(Undone::Restore(before)) => (put_request(&before), Operation::Restore, Some(before)),
             Err(error) => return Prepared::Failed(Box::new(error.into())),
         };
-        Prepared::Send(Box::new(Outgoing {
-            chunk: 0,
+        Prepared::Send(Box::new(import_core::Item {
             number,
             line,
             key,
-            key_json: String::new(),
-            request,
-            item: None,
+            size_bytes: request.len(),
             units: write_units(&item, &plan),
-            action,
+            operation,
+            payload: Payload { key_json, request, item: Some(item), restored },
         }))
     };
-    let config = RunConfig {
+    let how = HowToRun {
         mode: WriteMode::Write,
+        look_up: LookUp::ToUndo,
         copies: None,
         untouched: None,
         doubtful_up_to: 0,
-        practice: connection.practice.clone(),
     };
     // From now on the import is not to be continued.
     let mut journal = journal;
     journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: false });
     journal.write(undone)?;
-    let running = ready.run(job, connection, options, config, make, cancel, &mut on_progress);
+    let running = ready.run(job, connection, options, how, make, cancel, &mut on_progress);
     let report = Box::pin(running).await?;
     if report.stopped.is_none() && !report.cancelled {
         journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: true });
         journal.write(undone)?;
     }
     Ok(report)
-}
-
-/// What is known of what an import made.
-#[derive(Debug)]
-struct WrittenByRun {
-    /// No record from this number on was sent.
-    sent_up_to: u64,
-    /// What is under the keys of these records is not the import's.
-    untouched: HashSet<u64>,
-    table: Before,
-}
-
-/// What is known of the table before the import wrote to it.
-#[derive(Debug)]
-enum Before {
-    /// It was empty; copies are of what came in while the import was interrupted.
-    Empty(KeptCopies),
-    /// What was there was looked at and kept before it was overwritten.
-    Copies(KeptCopies),
-    /// What was there stayed; what the import wrote is known by its records.
-    SavedState { position: u64, ahead: Numbers },
-}
-
-impl WrittenByRun {
-    fn of(journal: &Journal, run_files: &RunFiles<'_>) -> Result<Self, JournalError> {
-        let copies = || KeptCopies::read(&run_files.copies());
-        let (header, checkpoint) = (&journal.header, &journal.checkpoint);
-        let table = match header.choices.existing {
-            _ if header.table_was_empty => Before::Empty(copies()?),
-            ExistingItems::Keep => Before::SavedState {
-                position: checkpoint.position.record,
-                ahead: checkpoint.ahead.done.clone(),
-            },
-            ExistingItems::Overwrite | ExistingItems::Stop => Before::Copies(copies()?),
-        };
-        let untouched = UntouchedRecords::read(&run_files.untouched())?;
-        Ok(Self { sent_up_to: checkpoint.sent_up_to, untouched, table })
-    }
-
-    /// What was there before this record's item; unknown where the import did not come to it, or did not write it.
-    fn was_there(&self, number: u64, key: &[u8]) -> Result<PreviousItem, JournalError> {
-        if number >= self.sent_up_to || self.untouched.contains(&number) {
-            return Ok(PreviousItem::Unknown);
-        }
-        match &self.table {
-            Before::Empty(copies) => Ok(match copies.get(key)? {
-                PreviousItem::Unknown => PreviousItem::Nothing,
-                known => known,
-            }),
-            Before::Copies(copies) => copies.get(key),
-            Before::SavedState { position, ahead } => {
-                let is_written = number < *position || ahead.contains(number);
-                Ok(if is_written { PreviousItem::Nothing } else { PreviousItem::Unknown })
-            }
-        }
-    }
 }
 
 /// Why a run cannot be undone, in plain words; `None` when it can, as far as it can be told without its file.
@@ -185,24 +135,21 @@ pub(super) fn not_undone(journal: &Journal) -> Option<String> {
     if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
         return Some("It was undone already.".to_owned());
     }
-    if checkpoint.sent_up_to == 0 {
-        return Some("It wrote nothing.".to_owned());
-    }
-    if !header.table_was_empty {
-        match header.choices.existing {
-            ExistingItems::Overwrite if !header.choices.keep_copy => {
-                return Some(format!(
-                    "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items this import created."
-                ));
-            }
-            ExistingItems::Keep if matches!(checkpoint.state, RunState::Running | RunState::Interrupted) => {
-                return Some(
-                    "It was interrupted. Continue it first: then it is known which items it created."
-                        .to_owned(),
-                );
-            }
-            ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Stop => {}
+    let reason = import_core::not_undone(
+        checkpoint.sent_up_to,
+        header.choices.existing,
+        header.choices.keep_copy,
+        header.table_was_empty,
+        matches!(checkpoint.state, RunState::Running | RunState::Interrupted),
+    )?;
+    Some(match reason {
+        NotUndone::WroteNothing => "It wrote nothing.".to_owned(),
+        NotUndone::NoCopies => format!(
+            "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items \
+             this import created."
+        ),
+        NotUndone::Interrupted => {
+            "It was interrupted. Continue it first: then it is known which items it created.".to_owned()
         }
-    }
-    None
+    })
 }

@@ -1,9 +1,9 @@
 //! How far a run is known to have come.
 
-use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::rejects::RejectsState;
 use crate::import::report::Report;
 use crate::import::run_summary::RunState;
+use import_core::{AcknowledgedAhead, Counts, Position};
 use serde::{Deserialize, Serialize};
 
 /// How far a run has come. Everything before `position` is done: written, kept, rejected or set aside.
@@ -12,7 +12,7 @@ pub(in crate::import) struct Checkpoint {
     pub state: RunState,
     /// When this was written; seconds since 1970.
     pub heard: i64,
-    pub position: JournalPosition,
+    pub position: Position,
     /// No record from this number on was sent yet. Those before, from the position on, may be written or not.
     pub sent_up_to: u64,
     /// Of those, the ones that are known to be settled; `counts` does not hold them.
@@ -40,47 +40,15 @@ pub(in crate::import) struct UndoneBy {
     pub is_done: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::import) struct JournalPosition {
-    pub record: u64,
-    pub byte: u64,
-    pub line: u64,
-}
-
-/// Totals up to the checkpoint's position.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(in crate::import) struct Counts {
-    pub items_written: u64,
-    pub items_kept: u64,
-    pub items_deleted: u64,
-    pub items_restored: u64,
-    pub records_rejected: u64,
-    pub duplicates_set_aside: u64,
-    pub requests: u64,
-    pub retried_items: u64,
-    pub throttled_requests: u64,
-    /// Write units by target, where the server tells: the table first, then each index.
-    pub units_used: Option<Vec<f64>>,
-}
-
-impl Counts {
-    /// Records of which it is known what became of them.
-    pub(in crate::import) fn acknowledged(&self) -> u64 {
-        self.items_written
-            + self.items_kept
-            + self.items_deleted
-            + self.items_restored
-            + self.records_rejected
-            + self.duplicates_set_aside
-    }
-
-    /// Adds what became of other records; requests and units are counted elsewhere.
-    pub(in crate::import) fn add_acknowledged(&mut self, other: &Self) {
-        self.items_written += other.items_written;
-        self.items_kept += other.items_kept;
-        self.items_deleted += other.items_deleted;
-        self.items_restored += other.items_restored;
-        self.records_rejected += other.records_rejected;
-        self.duplicates_set_aside += other.duplicates_set_aside;
+impl Checkpoint {
+    /// As the machine goes on from it.
+    pub(in crate::import) fn to_core(&self) -> import_core::Checkpoint {
+        import_core::Checkpoint {
+            position: self.position,
+            sent_up_to: self.sent_up_to,
+            ahead: self.ahead.clone(),
+            counts: self.counts.clone(),
+            seconds: self.seconds,
+        }
     }
 }

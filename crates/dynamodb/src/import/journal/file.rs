@@ -230,9 +230,9 @@ mod tests {
     use super::*;
     use crate::destination::{Destination, ExactDestination};
     use crate::import::choices::ImportChoices;
-    use crate::import::journal::checkpoint::{Counts, JournalPosition};
     use crate::import::journal::journal::Start;
     use crate::import::run_summary::RunKind;
+    use import_core::{Counts, Position};
     use plan::Plan;
     use profile::read_profile;
     use propose::propose;
@@ -267,7 +267,7 @@ mod tests {
     /// A checkpoint that differs from every other number's, and is longer than a page for some.
     fn checkpoint(journal: &Journal, number: u64) -> Checkpoint {
         let mut checkpoint = journal.checkpoint.clone();
-        checkpoint.position = JournalPosition { record: number, byte: number * 100, line: number + 2 };
+        checkpoint.position = Position { record: number, byte: number * 100, line: number + 2 };
         checkpoint.sent_up_to = number * 64;
         checkpoint.counts = Counts { items_written: number, ..Counts::default() };
         for ahead in 0..(number % 3) * 10_000 {

@@ -1,13 +1,13 @@
 //! A run as its journal has it.
 
-use super::checkpoint::{Checkpoint, Counts, JournalPosition};
+use super::checkpoint::Checkpoint;
 use super::error::JournalError;
 use super::header::{Header, Identity};
 use crate::destination::ExactDestination;
-use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
 use crate::import::run_summary::{RunKind, RunState};
+use import_core::{AcknowledgedAhead, Counts, Position};
 use plan::Plan;
 use source::{Content, Source};
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ impl Journal {
         let checkpoint = Checkpoint {
             state: RunState::Running,
             heard: now(),
-            position: JournalPosition { record: 0, byte: data_start.byte, line: data_start.line },
+            position: Position { record: 0, byte: data_start.byte, line: data_start.line },
             sent_up_to: 0,
             ahead: AcknowledgedAhead::default(),
             counts: Counts::default(),

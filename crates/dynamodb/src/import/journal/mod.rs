@@ -10,7 +10,7 @@ mod journal;
 mod run_files;
 mod version_2;
 
-pub(super) use checkpoint::{Checkpoint, Counts, JournalPosition, UndoneBy};
+pub(super) use checkpoint::{Checkpoint, UndoneBy};
 pub use error::JournalError;
 pub(super) use file::JournalFile;
 pub(super) use header::{Header, Identity};

@@ -1,15 +1,15 @@
 //! Journals as Tableferry wrote them before version 3: one JSON document with everything, and no word of what the file
 //! holds or which account it was.
 
-use super::checkpoint::{Checkpoint, Counts, JournalPosition, UndoneBy};
+use super::checkpoint::{Checkpoint, UndoneBy};
 use super::header::{Header, Identity};
 use super::journal::Journal;
 use crate::destination::Destination;
-use crate::import::acknowledged::AcknowledgedAhead;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
 use crate::import::report::Report;
 use crate::import::run_summary::{RunKind, RunState};
+use import_core::{AcknowledgedAhead, Counts, Position};
 use plan::Plan;
 use serde::Deserialize;
 use source::{Fingerprint, FormatChoice};
@@ -34,7 +34,7 @@ struct Document {
     table_was_empty: bool,
     started: i64,
     heard: i64,
-    position: JournalPosition,
+    position: Position,
     sent_up_to: u64,
     ahead: AcknowledgedAhead,
     counts: Counts,

@@ -1,8 +1,7 @@
 //! What the table held before it was written to, kept so that taking an import back restores it.
 
-use super::journal::JournalError;
-use super::on_disk::{DiskWork, syncing};
-use private_files;
+use crate::import::journal::JournalError;
+use import_core::Copy;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -12,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// A file of copies that grows: a key on each line, with the item that was there in DynamoDB JSON, or nothing.
 #[derive(Debug)]
-pub(super) struct Copies {
+pub(in crate::import) struct Copies {
     path: PathBuf,
     file: Option<File>,
 }
@@ -22,40 +21,39 @@ struct Line<'a> {
     key: String,
     #[serde(borrow)]
     item: Option<&'a RawValue>,
+    /// It counts in place of earlier ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    supersedes: bool,
 }
 
 impl Copies {
     /// Copies at this path, behind those that an interrupted run left there.
-    pub(super) fn at(path: PathBuf) -> Self {
+    pub(in crate::import) fn at(path: PathBuf) -> Self {
         Self { path, file: None }
     }
 
-    /// Adds what is there under some keys: an item, or none. Once it is on the disk it may be overwritten.
+    /// Puts what is there under some keys on the disk: items in DynamoDB JSON, or none. Then it may be overwritten.
     ///
     /// # Errors
     /// When they cannot be written, as on a full disk.
-    pub(super) fn add(&mut self, items: &[(Vec<u8>, Option<String>)]) -> Result<(), JournalError> {
-        if items.is_empty() {
+    pub(in crate::import) fn keep(&mut self, copies: &[Copy<String>]) -> Result<(), JournalError> {
+        if copies.is_empty() {
             return Ok(());
         }
         let mut text = Vec::new();
-        for (key, item) in items {
-            let item = item.as_deref().map(serde_json::from_str::<&RawValue>).transpose();
-            let line = item.and_then(|item| serde_json::to_vec(&Line { key: hex(key), item }));
+        for Copy { key, previous, supersedes } in copies {
+            let item = previous.as_deref().map(serde_json::from_str::<&RawValue>).transpose();
+            let line = item
+                .and_then(|item| serde_json::to_vec(&Line { key: hex(key), item, supersedes: *supersedes }));
             // What was made as JSON is JSON.
             text.extend(line.unwrap_or_default());
             text.push(b'\n');
         }
-        let written = self.file().and_then(|file| file.write_all(&text));
+        let written = self.file().and_then(|file| {
+            file.write_all(&text)?;
+            file.sync_data()
+        });
         written.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
-    }
-
-    /// What puts on the disk what was added.
-    ///
-    /// # Errors
-    /// When it cannot be put there.
-    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
-        syncing(self.file.as_ref(), &self.path)
     }
 
     fn file(&mut self) -> std::io::Result<&mut File> {
@@ -73,7 +71,7 @@ impl Copies {
 
 /// What was there under a key before it was written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum PreviousItem {
+pub(in crate::import) enum PreviousItem {
     /// Nobody looked, so that nothing was written there.
     Unknown,
     Nothing,
@@ -83,10 +81,11 @@ pub(super) enum PreviousItem {
 
 /// Copies that were kept, to be read by their keys. Memory: some 60 bytes and the key for each.
 #[derive(Debug, Default)]
-pub(super) struct KeptCopies {
+pub(in crate::import) struct KeptCopies {
     path: PathBuf,
-    /// Where the first line with a key starts, and its length; `None` where nothing was there. Later lines are of the
-    /// run itself, which was interrupted between keeping a copy and noting that it had written.
+    /// Where the line that counts of a key starts, and its length; `None` where nothing was there. That is the first
+    /// one, since later ones may be of the run itself, which was interrupted between keeping a copy and noting that it
+    /// had written; but for lines that say that they supersede it.
     places: HashMap<String, Option<(u64, usize)>>,
 }
 
@@ -95,7 +94,7 @@ impl KeptCopies {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn read(path: &Path) -> Result<Self, JournalError> {
+    pub(in crate::import) fn read(path: &Path) -> Result<Self, JournalError> {
         let mut copies = Self { path: path.to_owned(), places: HashMap::new() };
         let file = match File::open(path) {
             Ok(file) => file,
@@ -112,9 +111,14 @@ impl KeptCopies {
             }
             // A line that a crash cut off was not overwritten yet.
             if line.ends_with(b"\n")
-                && let Ok(Line { key, item }) = serde_json::from_slice::<Line<'_>>(&line)
+                && let Ok(Line { key, item, supersedes }) = serde_json::from_slice::<Line<'_>>(&line)
             {
-                copies.places.entry(key).or_insert(item.map(|_| (start, length)));
+                let place = item.map(|_| (start, length));
+                if supersedes {
+                    copies.places.insert(key, place);
+                } else {
+                    copies.places.entry(key).or_insert(place);
+                }
             }
             start += length as u64;
         }
@@ -124,7 +128,7 @@ impl KeptCopies {
     ///
     /// # Errors
     /// When it cannot be read any more.
-    pub(super) fn get(&self, key: &[u8]) -> Result<PreviousItem, JournalError> {
+    pub(in crate::import) fn get(&self, key: &[u8]) -> Result<PreviousItem, JournalError> {
         let (start, length) = match self.places.get(&hex(key)) {
             None => return Ok(PreviousItem::Unknown),
             Some(None) => return Ok(PreviousItem::Nothing),
@@ -165,27 +169,32 @@ mod tests {
         let path = folder.path().join("run.copies.jsonl");
         assert_eq!(KeptCopies::read(&path).unwrap().get(b"a").unwrap(), PreviousItem::Unknown);
         let item = |text: &str| format!(r#"{{"id":{{"S":"{text}"}}}}"#);
+        let copy = |key: &str, previous: Option<&str>, supersedes: bool| Copy {
+            key: key.as_bytes().to_vec(),
+            previous: previous.map(item),
+            supersedes,
+        };
         let mut copies = Copies::at(path.clone());
-        copies.add(&[]).unwrap();
+        copies.keep(&[]).unwrap();
         assert!(!path.exists());
-        copies
-            .add(&[
-                (b"a".to_vec(), Some(item("before"))),
-                (b"b".to_vec(), Some(item("é\\n"))),
-                (b"n".to_vec(), None),
-            ])
-            .unwrap();
+        let all =
+            [("a", Some("before")), ("b", Some("é\\n")), ("n", None), ("o", None), ("p", Some("before"))];
+        copies.keep(&all.map(|(key, previous)| copy(key, previous, false))).unwrap();
         drop(copies);
         let mut file = OpenOptions::new().append(true).open(&path).unwrap();
         file.write_all(b"{\"key\":\"63\",\"item\":{\"id\"").unwrap();
         let mut copies = Copies::at(path.clone());
         let again = [("a", "ours"), ("n", "ours"), ("d", "last")];
-        copies.add(&again.map(|(key, text)| (key.as_bytes().to_vec(), Some(item(text))))).unwrap();
+        copies.keep(&again.map(|(key, previous)| copy(key, Some(previous), false))).unwrap();
+        // What others wrote while the run was interrupted.
+        copies.keep(&["o", "p"].map(|key| copy(key, Some("others"), true))).unwrap();
         let kept = KeptCopies::read(&path).unwrap();
         assert_eq!(kept.get(b"a").unwrap(), PreviousItem::Item(item("before")));
         assert_eq!(kept.get(b"b").unwrap(), PreviousItem::Item(item("é\\n")));
         assert_eq!(kept.get(b"c").unwrap(), PreviousItem::Unknown);
         assert_eq!(kept.get(b"n").unwrap(), PreviousItem::Nothing);
         assert_eq!(kept.get(b"d").unwrap(), PreviousItem::Item(item("last")));
+        assert_eq!(kept.get(b"o").unwrap(), PreviousItem::Item(item("others")));
+        assert_eq!(kept.get(b"p").unwrap(), PreviousItem::Item(item("others")));
     }
 }

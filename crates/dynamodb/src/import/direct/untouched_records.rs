@@ -1,9 +1,7 @@
 //! Records whose items the table held already and kept, or may have held, or refused: taking the import back leaves
 //! what is under their keys alone.
 
-use super::journal::JournalError;
-use super::on_disk::{DiskWork, syncing};
-use private_files;
+use crate::import::journal::JournalError;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -11,23 +9,34 @@ use std::path::{Path, PathBuf};
 
 /// A file of record numbers that grows, eight bytes each.
 #[derive(Debug)]
-pub(super) struct UntouchedRecords {
+pub(in crate::import) struct UntouchedRecords {
     path: PathBuf,
     file: Option<File>,
 }
 
 impl UntouchedRecords {
-    pub(super) fn at(path: PathBuf) -> Self {
+    pub(in crate::import) fn at(path: PathBuf) -> Self {
         Self { path, file: None }
     }
 
-    /// Adds a record.
+    /// Puts records on the disk.
     ///
     /// # Errors
-    /// When it cannot be written, as on a full disk.
-    pub(super) fn add(&mut self, number: u64) -> Result<(), JournalError> {
-        let written = self.file().and_then(|file| file.write_all(&number.to_le_bytes()));
-        written.map_err(|source| JournalError::Unwritable { path: self.path.clone(), source })
+    /// When they cannot be written, as on a full disk.
+    pub(in crate::import) fn add(&mut self, numbers: &[u64]) -> Result<(), JournalError> {
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let written = self.file().and_then(|file| {
+            file.write_all(&bytes)?;
+            file.sync_data()
+        });
+        written.map_err(|source| {
+            // What was written of it goes when the file is opened again, so that numbers stay whole.
+            self.file = None;
+            JournalError::Unwritable { path: self.path.clone(), source }
+        })
     }
 
     fn file(&mut self) -> std::io::Result<&mut File> {
@@ -44,19 +53,11 @@ impl UntouchedRecords {
         self.file.as_mut().ok_or_else(|| std::io::Error::other("no file"))
     }
 
-    /// What puts on the disk what was added.
-    ///
-    /// # Errors
-    /// When it cannot be put there.
-    pub(super) fn to_sync(&self) -> Result<Option<DiskWork>, JournalError> {
-        syncing(self.file.as_ref(), &self.path)
-    }
-
     /// The records at this path; none where there is no such file.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn read(path: &Path) -> Result<HashSet<u64>, JournalError> {
+    pub(in crate::import) fn read(path: &Path) -> Result<HashSet<u64>, JournalError> {
         match std::fs::read(path) {
             Ok(bytes) => Ok(bytes
                 .chunks_exact(8)
@@ -79,11 +80,11 @@ mod tests {
         let path = folder.path().join("run.untouched");
         assert!(UntouchedRecords::read(&path).unwrap().is_empty());
         let mut kept = UntouchedRecords::at(path.clone());
-        kept.add(7).unwrap();
-        kept.add(u64::MAX - 1).unwrap();
-        kept.to_sync().unwrap().unwrap()().unwrap();
+        kept.add(&[]).unwrap();
+        assert!(!path.exists());
+        kept.add(&[7, u64::MAX - 1]).unwrap();
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"cut").unwrap();
-        UntouchedRecords::at(path.clone()).add(300).unwrap();
+        UntouchedRecords::at(path.clone()).add(&[300]).unwrap();
         assert_eq!(UntouchedRecords::read(&path).unwrap(), HashSet::from([7, u64::MAX - 1, 300]));
     }
 }

@@ -1,10 +1,9 @@
 //! One request to the table, and what it came to. Items travel in JSON that was made once: the SDK signs and sends it,
 //! and need not take every value into its own form first.
 
-use super::batch::{Batch, Outgoing};
-use super::clock::{Clock, within};
-use super::rate_limiter::Units;
-use crate::destination::{Answer, answer_of, failure_of};
+use super::payloads::Payload;
+use crate::destination::{Answer as ServiceAnswer, answer_of, failure_of};
+use crate::import::clock::{Clock, within};
 use crate::sdk_value::{from_sdk, item_from_sdk};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpRequest;
@@ -13,15 +12,17 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_smithy_types::body::SdkBody;
 use failure::{Code, Failure};
-use item::{Item, Number, Value};
+use import_core::{Answer, FailureKind, Found, Request, Units, WriteMode};
+use item::{Number, Value, dynamodb_json};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
-use std::time::Duration;
+
+type Item = import_core::Item<Payload>;
 
 /// What every request of a run needs.
 #[derive(Debug)]
-pub(super) struct Sender {
+pub(in crate::import) struct Sender {
     pub client: Client,
     pub table: String,
     /// Attribute names of the table's key.
@@ -31,44 +32,14 @@ pub(super) struct Sender {
     pub clock: Arc<dyn Clock>,
 }
 
-/// How a batch travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WriteMode {
-    /// BatchWriteItem: what the table holds is overwritten.
-    Write,
-    /// `PutItem`, on condition that the table holds no such item. Of one item.
-    PutIfAbsent,
-    /// `BatchGetItem`: what the table holds under these keys.
-    Look,
-}
-
-/// What a request came to.
-#[derive(Debug)]
-pub(super) enum Answered {
-    Taken {
-        /// Keys of the items that the table did not take.
-        unprocessed: Vec<Vec<u8>>,
-        used: Option<Units>,
-    },
-    /// The table holds an item under that key, which stays.
-    Kept {
-        there: Item,
-        used: Option<Units>,
-    },
-    /// The items that the table holds, by their keys.
-    TextSample {
-        there: Vec<(Vec<u8>, Item)>,
-        unprocessed: Vec<Vec<u8>>,
-    },
-    Failed(Answer, Failure),
-}
-
 impl Sender {
-    /// Sends a batch once, and waits for the answer no longer than `patience`.
-    pub(super) async fn send(&self, batch: &Batch, mode: WriteMode, patience: Duration) -> Answered {
+    /// Sends a request once, and waits for the answer no longer than it has patience.
+    pub(super) async fn send(&self, request: &Request<Payload>) -> Answer<String> {
+        let patience = request.patience();
         let sent = async {
-            match (mode, batch.items.as_slice()) {
-                (WriteMode::Look, items) => self.look(items).await,
+            let items: Vec<&Item> = request.items().collect();
+            match (request.mode(), items.as_slice()) {
+                (WriteMode::LookUp, items) => self.look_up(items).await,
                 (WriteMode::PutIfAbsent, [item]) => self.put_if_absent(item).await,
                 (WriteMode::Write | WriteMode::PutIfAbsent, items) => self.write(items).await,
             }
@@ -83,20 +54,20 @@ impl Sender {
                 ),
                 "Check your connection, then continue.",
             );
-            Answered::Failed(Answer::Transient, failure)
+            Answer::Failed(FailureKind::Transient, failure)
         })
     }
 
-    async fn write(&self, items: &[Outgoing]) -> Answered {
+    async fn write(&self, items: &[&Item]) -> Answer<String> {
         let table = quoted(&self.table);
-        let length = items.iter().map(|item| item.request.len() + 1).sum::<usize>();
+        let length = items.iter().map(|item| item.payload.request.len() + 1).sum::<usize>();
         let mut body = String::with_capacity(length + table.len() + 80);
         let _ = write!(body, r#"{{"ReturnConsumedCapacity":"INDEXES","RequestItems":{{{table}:["#);
         for (place, item) in items.iter().enumerate() {
             if place > 0 {
                 body.push(',');
             }
-            body.push_str(&item.request);
+            body.push_str(&item.payload.request);
         }
         body.push_str("]}}");
         let sent = self
@@ -108,7 +79,7 @@ impl Sender {
             .send()
             .await;
         match sent {
-            Ok(answer) => Answered::Taken {
+            Ok(answer) => Answer::Taken {
                 used: self.used(answer.consumed_capacity()),
                 unprocessed: answer
                     .unprocessed_items()
@@ -121,16 +92,16 @@ impl Sender {
                     })
                     .collect(),
             },
-            Err(error) => Answered::Failed(answer_of(&error), failure_of(&error, &self.doing())),
+            Err(error) => Answer::Failed(kind_of(answer_of(&error)), failure_of(&error, &self.doing())),
         }
     }
 
-    async fn put_if_absent(&self, item: &Outgoing) -> Answered {
+    async fn put_if_absent(&self, item: &Item) -> Answer<String> {
         let body = format!(
             r##"{{"ReturnConsumedCapacity":"INDEXES","ReturnValuesOnConditionCheckFailure":"ALL_OLD","ConditionExpression":"attribute_not_exists(#key)","ExpressionAttributeNames":{{"#key":{}}},"TableName":{},"Item":{}}}"##,
             quoted(self.keys.first().map_or("", String::as_str)),
             quoted(&self.table),
-            item.request
+            item.payload.request
         );
         let sent = self
             .client
@@ -142,7 +113,7 @@ impl Sender {
             .send()
             .await;
         match sent {
-            Ok(answer) => Answered::Taken {
+            Ok(answer) => Answer::Taken {
                 unprocessed: Vec::new(),
                 used: self.used(answer.consumed_capacity.as_slice()),
             },
@@ -157,21 +128,21 @@ impl Sender {
                         _ => None,
                     };
                     // The refused write costs as much as one that is taken; the answer does not say how much.
-                    return Answered::Kept { there: there.unwrap_or_default(), used: None };
+                    return Answer::Exists { is_same: is_same(item, &there.unwrap_or_default()), used: None };
                 }
-                Answered::Failed(answer_of(&error), failure_of(&error, &self.doing()))
+                Answer::Failed(kind_of(answer_of(&error)), failure_of(&error, &self.doing()))
             }
         }
     }
 
-    async fn look(&self, items: &[Outgoing]) -> Answered {
+    async fn look_up(&self, items: &[&Item]) -> Answer<String> {
         let mut body =
             format!(r#"{{"RequestItems":{{{}:{{"ConsistentRead":true,"Keys":["#, quoted(&self.table));
-        let keys: Vec<&str> = items.iter().map(|item| item.key_json.as_str()).collect();
+        let keys: Vec<&str> = items.iter().map(|item| item.payload.key_json.as_str()).collect();
         body.push_str(&keys.join(","));
         body.push_str("]}}}");
         let Ok(asked) = KeysAndAttributes::builder().set_keys(Some(Vec::new())).build() else {
-            return Answered::TextSample { there: Vec::new(), unprocessed: Vec::new() };
+            return Answer::LookedUp { found: Vec::new(), unprocessed: Vec::new() };
         };
         let sent = self
             .client
@@ -184,15 +155,17 @@ impl Sender {
         match sent {
             Ok(answer) => {
                 let found = answer.responses().and_then(|tables| tables.get(&self.table));
-                let there = found.into_iter().flatten();
-                let there = there.map(|item| (self.key_of(item), item_from_sdk(item, &self.keys)));
+                let found = found.into_iter().flatten();
+                let found = found
+                    .map(|there| found_item(self.key_of(there), &item_from_sdk(there, &self.keys), items));
                 let unprocessed = answer.unprocessed_keys().into_iter().flat_map(|tables| tables.values());
                 let unprocessed = unprocessed.flat_map(KeysAndAttributes::keys).map(|key| self.key_of(key));
-                Answered::TextSample { there: there.collect(), unprocessed: unprocessed.collect() }
+                Answer::LookedUp { found: found.collect(), unprocessed: unprocessed.collect() }
             }
-            Err(error) => {
-                Answered::Failed(answer_of(&error), failure_of(&error, &format!("read from {}", self.table)))
-            }
+            Err(error) => Answer::Failed(
+                kind_of(answer_of(&error)),
+                failure_of(&error, &format!("read from {}", self.table)),
+            ),
         }
     }
 
@@ -200,7 +173,7 @@ impl Sender {
         format!("write to {}", self.table)
     }
 
-    /// The key of an item in the form of [`Outgoing::key`].
+    /// The key of an item in the form of [`import_core::Item::key`].
     fn key_of(&self, item: &HashMap<String, AttributeValue>) -> Vec<u8> {
         key_bytes(&self.keys, |name| item.get(name).and_then(from_sdk))
     }
@@ -220,6 +193,40 @@ impl Sender {
     }
 }
 
+fn kind_of(answer: ServiceAnswer) -> FailureKind {
+    match answer {
+        ServiceAnswer::Throttled => FailureKind::Throttled,
+        ServiceAnswer::Transient => FailureKind::Transient,
+        ServiceAnswer::Invalid => FailureKind::Invalid,
+        ServiceAnswer::Final => FailureKind::Final,
+    }
+}
+
+/// An item that the table holds, beside the one of these that has its key.
+fn found_item(key: Vec<u8>, there: &item::Item, items: &[&Item]) -> Found<String> {
+    let previous = dynamodb_json(there);
+    let asked = items.iter().find(|item| item.key == key);
+    let restored = asked.and_then(|item| item.payload.restored.as_deref());
+    Found {
+        is_same: asked.is_some_and(|item| is_same(item, there)),
+        is_restored: restored.is_some_and(|restored| is_same_json(restored, &previous)),
+        key,
+        previous,
+    }
+}
+
+/// Whether an item that the table holds is what the import writes.
+fn is_same(item: &Item, there: &item::Item) -> bool {
+    let normalised = |item: &item::Item| Value::M(item.clone()).normalised();
+    item.payload.item.as_ref().is_some_and(|ours| normalised(ours) == normalised(there))
+}
+
+/// Whether two items in DynamoDB JSON are the same, in whatever order their attributes stand.
+fn is_same_json(left: &str, right: &str) -> bool {
+    let parsed = |json: &str| serde_json::from_str::<serde_json::Value>(json).ok();
+    left == right || parsed(left).is_some_and(|left| Some(left) == parsed(right))
+}
+
 /// A key as [`item::Converter::key_bytes`] has it, however a server spells its numbers.
 fn key_bytes(keys: &[String], value: impl Fn(&str) -> Option<Value>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(24);
@@ -237,7 +244,7 @@ fn key_bytes(keys: &[String], value: impl Fn(&str) -> Option<Value>) -> Vec<u8> 
 }
 
 /// JSON of a text.
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
