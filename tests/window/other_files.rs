@@ -168,7 +168,7 @@ async fn a_design_comes_from_create_table_and_goes_on_to_the_next_export() {
     // An index on a column that is gone stands in the way, and goes with a click.
     window.wait_for_text("footer-state", "EmailIndex").await;
     window.picture("7-index").await;
-    window.click("unfinished-remove_index-no_such_key-table").await;
+    window.click("suggestion-remove_index-no_such_key-table").await;
     window.wait_until_gone("index-EmailIndex").await;
     window.wait_for_text("footer-state", "keeps every rule").await;
     window.click("primary").await;

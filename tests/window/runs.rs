@@ -40,7 +40,7 @@ async fn an_import_is_held_killed_found_again_continued_compared_and_undone() {
 
     // Paused: what is on its way arrives, and nothing else is sent.
     window.click("pause-import").await;
-    window.wait_for_text("import-waiting", "is finished").await;
+    window.wait_for_text("import-waiting", "already sent").await;
     server.set_faults(hold_after(20));
     window.wait_for_text("import-waiting", "Paused.").await;
     let sent = server.counts().writes;
@@ -105,7 +105,7 @@ fn as_kept_by_an_earlier_version(data: &std::path::Path, file: &std::path::Path)
     kept.extend(document(text.lines().last().unwrap()));
     let metadata = file.metadata().unwrap();
     kept["version"] = 2.into();
-    kept.insert("undone".to_owned(), serde_json::Value::Null);
+    kept.insert("taken_back".to_owned(), serde_json::Value::Null);
     kept.insert(
         "fingerprint".to_owned(),
         serde_json::json!({ "size_bytes": metadata.len(), "modified": metadata.modified().unwrap() }),
