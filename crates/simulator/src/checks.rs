@@ -31,13 +31,14 @@ pub(crate) fn check_process(process: &Process<'_>, troubles: u64, refused: u64) 
     let Some(failure) = process.machine.stopped() else { return Ok(()) };
     match failure.code.as_str() {
         "credentials_expired" | "disk_full" => Ok(()),
-        "throttled" | "no_answer" => {
-            let now = process.ended_at;
-            match process.failing {
-                Some((since, requests)) if requests >= 10 && now >= since + Duration::from_mins(1) => Ok(()),
-                failing => Err(format!("it gave up at {now:?} after failures {failing:?}")),
+        "throttled" | "no_answer" => match process.stopped {
+            Some((now, Some((since, requests))))
+                if requests >= 10 && now >= since + Duration::from_mins(1) =>
+            {
+                Ok(())
             }
-        }
+            stopped => Err(format!("it gave up at, and after failures since, {stopped:?}")),
+        },
         other => Err(format!("it stopped for {other}: {}", failure.message)),
     }
 }

@@ -52,11 +52,11 @@ pub(crate) struct Process<'a> {
     pub(crate) copying: Option<Vec<Copy<Value>>>,
     pub(crate) timer: u64,
     pub(crate) exit: Option<Exit>,
-    /// When it ended, by its own clock.
-    pub(crate) ended_at: Duration,
     pub(crate) cancelled_at: Option<Duration>,
     /// Since when, by its own clock, requests have failed with none that succeeded, and how many.
     pub(crate) failing: Option<(Duration, u32)>,
+    /// The same as it stopped, and when that was.
+    pub(crate) stopped: Option<(Duration, Option<(Duration, u32)>)>,
     // What is measured.
     /// More requests failed, and within that time, than a server in trouble should have to answer.
     pub(crate) storm: Option<(u32, Duration)>,
@@ -134,9 +134,9 @@ impl<'a> Process<'a> {
             copying: None,
             timer: 0,
             exit: None,
-            ended_at: Duration::ZERO,
             cancelled_at: None,
             failing: None,
+            stopped: None,
             storm: None,
             actions: 0,
             saves: 0,

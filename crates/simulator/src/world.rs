@@ -16,8 +16,8 @@ use std::time::Duration;
 /// So many events are more than any scenario needs: it does not come to an end.
 const MAX_EVENTS: u64 = 3_000_000;
 /// Requests that may fail, with none that succeeds in between: so many, and so many more each second.
-const MAX_FAILING: u64 = 300;
-const MAX_FAILING_PER_SECOND: u64 = 10;
+const MAX_FAILING: u64 = 150;
+const MAX_FAILING_PER_SECOND: u64 = 5;
 /// How long cancelling may take: requests in flight, and the disk four times.
 const CANCEL_GRACE: Duration = Duration::from_millis(600);
 
@@ -348,6 +348,9 @@ impl World {
         }
         let mut actions = std::mem::take(&mut self.actions);
         process.machine.handle(clock, event, &mut actions);
+        if process.stopped.is_none() && process.machine.stopped().is_some() {
+            process.stopped = Some((process.clock(self.now), process.failing));
+        }
         process.most_waiting = process.most_waiting.max(process.machine.waiting_items());
         for action in actions.drain(..) {
             process.actions += 1;
@@ -434,7 +437,6 @@ impl World {
 
     fn finish(&mut self, process: &mut Process<'_>) -> Result<(), String> {
         let state = process.machine.end_state();
-        process.ended_at = process.clock(self.now);
         process.exit = Some(match state {
             Some(EndState::Finished) => Exit::Finished,
             Some(EndState::Cancelled) => Exit::Cancelled,
