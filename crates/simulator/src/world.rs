@@ -16,7 +16,7 @@ use std::time::Duration;
 /// So many events are more than any scenario needs: it does not come to an end.
 const MAX_EVENTS: u64 = 3_000_000;
 /// Requests that may fail, with none that succeeds in between: so many, and so many more each second.
-const MAX_FAILING: u64 = 150;
+const MAX_FAILING: u64 = 250;
 const MAX_FAILING_PER_SECOND: u64 = 5;
 /// How long cancelling may take: requests in flight, and the disk four times.
 const CANCEL_GRACE: Duration = Duration::from_millis(600);
