@@ -58,8 +58,10 @@ pub(crate) struct Process<'a> {
     /// The same as it stopped, and when that was.
     pub(crate) stopped: Option<(Duration, Option<(Duration, u32)>)>,
     // What is measured.
-    /// More requests failed, and within that time, than a server in trouble should have to answer.
-    pub(crate) storm: Option<(u32, Duration)>,
+    /// How often in a row each row's item failed, and when it did last.
+    pub(crate) failures: BTreeMap<u64, (u32, Duration)>,
+    /// A row that was sent again too soon: after so many failures, and so much time.
+    pub(crate) hasty: Option<(u64, u32, Duration)>,
     pub(crate) actions: u64,
     pub(crate) saves: u64,
     pub(crate) requests: u64,
@@ -137,7 +139,8 @@ impl<'a> Process<'a> {
             cancelled_at: None,
             failing: None,
             stopped: None,
-            storm: None,
+            failures: BTreeMap::new(),
+            hasty: None,
             actions: 0,
             saves: 0,
             requests: 0,

@@ -15,9 +15,8 @@ use std::time::Duration;
 
 /// So many events are more than any scenario needs: it does not come to an end.
 const MAX_EVENTS: u64 = 3_000_000;
-/// Requests that may fail, with none that succeeds in between: so many, and so many more each second.
-const MAX_FAILING: u64 = 250;
-const MAX_FAILING_PER_SECOND: u64 = 5;
+/// How far a clock that jitters may be behind, twice.
+const CLOCK_JITTER: Duration = Duration::from_millis(100);
 /// How long cancelling may take: requests in flight, and the disk four times.
 const CANCEL_GRACE: Duration = Duration::from_millis(600);
 
@@ -45,6 +44,13 @@ enum Happening {
         clock_goes_on: bool,
     },
     Crash,
+}
+
+/// How long is waited at least after so many failures of the same items: doubled from 50 ms up to 5 s, and half of it is
+/// left to chance.
+fn least_wait(failures: u32) -> Duration {
+    let doubled = Duration::from_millis(50) * (1 << failures.saturating_sub(1).min(10));
+    doubled.min(Duration::from_secs(5)) / 2
 }
 
 /// A place where one table and the runs into it are kept.
@@ -122,8 +128,8 @@ impl World {
             let Some(process) = processes.iter_mut().find(|process| process.place == place) else { continue };
             if process.exit.is_none() {
                 self.happen(process, happening)?;
-                if let Some((requests, lasts)) = process.storm {
-                    return Err(format!("{requests} requests failed within {lasts:?}, and none succeeded"));
+                if let Some((row, failures, waited)) = process.hasty {
+                    return Err(format!("row {row} was sent again {waited:?} after failure {failures}"));
                 }
             }
         }
@@ -257,20 +263,30 @@ impl World {
         let clock = process.clock(self.now);
         match answer {
             Answer::Failed(FailureKind::Throttled | FailureKind::Transient, _) => {
-                let failing = process.failing.get_or_insert((clock, 0));
-                failing.1 += 1;
-                let lasts = clock.saturating_sub(failing.0);
-                let most = MAX_FAILING + MAX_FAILING_PER_SECOND * lasts.as_secs();
-                if u64::from(failing.1) > most {
-                    process.storm = Some((failing.1, lasts));
+                process.failing.get_or_insert((clock, 0)).1 += 1;
+                for item in request.items() {
+                    let (failures, last) = process.failures.entry(item.number).or_insert((0, clock));
+                    let waited = clock.saturating_sub(*last);
+                    if *failures > 0 && waited + CLOCK_JITTER < least_wait(*failures) {
+                        process.hasty = Some((item.number, *failures, waited));
+                    }
+                    (*failures, *last) = (*failures + 1, clock);
                 }
             }
             Answer::Failed(..) => {}
-            Answer::Exists { .. } => process.failing = None,
+            Answer::Exists { .. } => {
+                process.failing = None;
+                request.items().for_each(|item| {
+                    process.failures.remove(&item.number);
+                });
+            }
             Answer::Taken { unprocessed, .. } | Answer::LookedUp { unprocessed, .. } => {
                 if unprocessed.len() < request.items().len() {
                     process.failing = None;
                 }
+                request.items().for_each(|item| {
+                    process.failures.remove(&item.number);
+                });
                 if !unprocessed.is_empty() {
                     process.failing.get_or_insert((clock, 0)).1 += 1;
                 }
