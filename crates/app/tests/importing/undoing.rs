@@ -4,6 +4,7 @@ use crate::stage::{Stage, assert_even, expected, of_others, people};
 use dynamodb::import::{ExistingItems, ImportOptions, ImportProgress, Report, undo};
 use failure::Failure;
 use fault_server::Faults;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -199,4 +200,25 @@ async fn a_file_that_changed_since_takes_nothing_back() {
     let refused = stage.undo().await.unwrap_err();
     assert!(refused.message.contains("has changed since"), "{refused}");
     assert_eq!(stage.table().await.len(), 100);
+}
+
+/// What somebody has changed or deleted since the import is not the import's any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_since_stays_as_it_is() {
+    for keep_copy in [false, true] {
+        let mut stage = Stage::of(&people(0..300, "old")).await;
+        if keep_copy {
+            stage.import().await;
+        }
+        stage.now_import(&people(200..500, "new"));
+        stage.options.choices.keep_copy = keep_copy;
+        stage.import().await;
+        stage.put(&[250, 450], "changed").await;
+        let report = stage.undo().await.unwrap();
+        assert_even(&report);
+        assert_eq!((report.records_read, report.items_kept), (300, 2), "{report:?}");
+        let mut left = if keep_copy { expected(0..300, "old") } else { BTreeMap::new() };
+        left.extend(of_others(&[250, 450], "changed"));
+        assert_eq!(stage.table().await, left);
+    }
 }

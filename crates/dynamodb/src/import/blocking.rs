@@ -20,15 +20,15 @@ pub(super) async fn blocking<T: Send + 'static>(
     })
 }
 
-/// What was worked on, where it was not lost, and how it went.
-type Worked<T> = (Option<T>, Result<(), Failure>);
+/// What is worked on, unless it was lost, and what came of the work.
+type Done<T> = (Option<T>, Result<(), Failure>);
 
 /// Something that is worked on in threads of its own, one piece of work after another.
 #[derive(Debug)]
 pub(super) struct Worker<T> {
     /// What is worked on, while no work is under way; nothing after a piece of work that panicked.
     idle: Option<T>,
-    under_way: Option<JoinHandle<Worked<T>>>,
+    under_way: Option<JoinHandle<Done<T>>>,
 }
 
 impl<T: Send + 'static> Worker<T> {
@@ -91,7 +91,7 @@ mod tests {
         let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
         worker.start(move |number| {
             *number += 1;
-            may_go_on.recv().map_err(|_| Failure::new(failure::Code::Unexpected, "", ""))
+            may_go_on.recv().map_err(|_| Failure::new(Code::Unexpected, "", ""))
         });
         assert!(worker.is_busy() && worker.idle().is_none());
         tokio::select! {
@@ -102,15 +102,15 @@ mod tests {
         go_on.send(()).unwrap();
         assert_eq!(worker.done().await, Ok(()));
         assert_eq!(worker.idle(), Some(&8));
-        worker.start(|_| Err(Failure::new(failure::Code::DiskFull, "", "")));
-        assert!(worker.done().await.is_err_and(|failure| failure.code == failure::Code::DiskFull));
+        worker.start(|_| Err(Failure::new(Code::DiskFull, "", "")));
+        assert!(worker.done().await.is_err_and(|failure| failure.code == Code::DiskFull));
     }
 
     #[tokio::test]
     async fn after_work_that_panics_nothing_can_be_worked_on() {
         let mut worker = Worker::new(7);
         worker.start(|_| panic!("it is at fault"));
-        assert!(worker.done().await.is_err_and(|failure| failure.code == "unexpected"));
+        assert!(worker.done().await.is_err_and(|failure| failure.code == Code::Unexpected));
         worker.start(|_| Ok(()));
         assert!(worker.done().await.is_err());
     }
