@@ -1,9 +1,9 @@
-//! What must hold after each run.
+//! What must hold while a run is under way, and after it.
 
 use crate::disk::RunFiles;
-use crate::process::{Exit, Process};
-use crate::rows::{Owner, RowKind, Rows, Value};
-use import_core::ExistingItems;
+use crate::process::{Exit, Process, Purpose};
+use crate::rows::{Change, Owner, RowKind, Rows, Value};
+use import_core::{ExistingItems, Request, WriteMode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -14,6 +14,61 @@ const REQUESTS_BY_REFUSED: u64 = 16;
 
 /// A table as it is compared.
 pub(crate) type Items = BTreeMap<u64, Value>;
+
+/// Nothing is sent that the journal on the disk does not say may be sent, and nothing is written where no copy of what
+/// was there is on the disk, where copies are kept.
+///
+/// # Errors
+/// What was sent too early.
+pub(crate) fn check_sent(
+    process: &Process<'_>,
+    files: &RunFiles,
+    request: &Request<Change>,
+) -> Result<(), String> {
+    if !process.scenario().has_journal || request.mode() == WriteMode::LookUp {
+        return Ok(());
+    }
+    let announced = files.journal.as_ref().map_or(0, |journal| journal.checkpoint.sent_up_to);
+    if let Some(item) = request.items().find(|item| item.number >= announced) {
+        return Err(format!("row {} was sent, announced is {announced}", item.number));
+    }
+    let has_copy = |key: u64| !process.keeps_copies || files.copied.contains(&key);
+    if let Some(item) = request.items().find(|item| !has_copy(item.payload.key)) {
+        return Err(format!("row {} was sent, and no copy of what was there is on the disk", item.number));
+    }
+    Ok(())
+}
+
+/// What the journal of an import says is so: of each row before its position, and of those ahead of it that it names,
+/// the table has an item, or the file of rejected rows has the row.
+///
+/// # Errors
+/// A row of which it is not so.
+pub(crate) fn check_journal(
+    process: &mut Process<'_>,
+    files: &RunFiles,
+    table: &Items,
+) -> Result<(), String> {
+    let (Purpose::Import, Some(journal)) = (&process.purpose, &files.journal) else { return Ok(()) };
+    let (rows, checkpoint) = (&process.rows, &journal.checkpoint);
+    let position = checkpoint.position.record;
+    let vouched: BTreeSet<u64> = files.rejected.iter().take(journal.rejected).copied().collect();
+    let is_so = |number: u64| match rows.kind(number) {
+        RowKind::SetAside => true,
+        RowKind::Item if !rows.is_refused(number) => table.contains_key(&rows.key(number)),
+        RowKind::Item | RowKind::Rejected => vouched.contains(&number),
+    };
+    let ahead = &checkpoint.ahead;
+    let named = (position..checkpoint.sent_up_to.min(rows.count()))
+        .filter(|number| ahead.done.contains(*number) || ahead.kept.contains(*number));
+    if let Some(number) = (process.checked_rows..position).chain(named).find(|number| !is_so(*number)) {
+        return Err(format!(
+            "the journal, at row {position}, counts row {number}, of which there is nothing"
+        ));
+    }
+    process.checked_rows = position;
+    Ok(())
+}
 
 /// What must hold however a process ended. `troubles`: requests that the server did not answer as wished.
 ///
@@ -30,7 +85,7 @@ pub(crate) fn check_process(process: &Process<'_>, troubles: u64, refused: u64) 
     }
     let Some(failure) = process.machine.stopped() else { return Ok(()) };
     match failure.code.as_str() {
-        "credentials_expired" | "disk_full" => Ok(()),
+        "credentials_expired" | "disk_full" | "source_changed" => Ok(()),
         "throttled" | "no_answer" => match process.stopped {
             Some((now, Some((since, requests))))
                 if requests >= 10 && now >= since + Duration::from_mins(1) =>

@@ -6,7 +6,7 @@ use crate::table::Table;
 use import_core::{Checkpoint, Copy, EndState, JournalEntry, RejectedRow, Save};
 use rand::RngExt;
 use rand::rngs::SmallRng;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run keeps.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub(crate) struct RunFiles {
     pub(crate) rejected: Vec<u64>,
     pub(crate) untouched: Vec<u64>,
     pub(crate) copies: Vec<(u64, Option<Value>, bool)>,
+    /// Keys of which there are copies.
+    pub(crate) copied: BTreeSet<u64>,
     /// Rejected rows that the last save vouches for: the next go behind them.
     vouched_rejected: usize,
 }
@@ -26,7 +28,8 @@ pub(crate) struct Journal {
     pub(crate) checkpoint: Checkpoint,
     /// `None`: the run has not written its last word.
     pub(crate) state: Option<EndState>,
-    rejected: usize,
+    /// Rows of the file of rejected rows that it vouches for.
+    pub(crate) rejected: usize,
     /// The table was empty when the run was first started.
     pub(crate) table_was_empty: bool,
 }
@@ -52,6 +55,7 @@ impl RunFiles {
         self.vouched_rejected = self.journal.as_ref().map_or(0, |journal| journal.rejected);
         if self.journal.is_none() {
             self.copies.clear();
+            self.copied.clear();
             self.untouched.clear();
         }
         self.rejected.truncate(self.vouched_rejected);
@@ -112,7 +116,9 @@ impl RunFiles {
 
     pub(crate) fn keep_copies(&mut self, copies: &[Copy<Value>], extent: Extent, random: &mut SmallRng) {
         let copies = copies.iter().map(|copy| (key_of(&copy.key), copy.previous, copy.supersedes));
+        let there = self.copies.len();
         write(&mut self.copies, copies, extent, random);
+        self.copied.extend(self.copies[there..].iter().map(|(key, ..)| *key));
     }
 
     /// What was there under each key that was looked up.

@@ -51,6 +51,8 @@ pub(crate) struct Process<'a> {
     pub(crate) saving: Option<SaveWork>,
     pub(crate) copying: Option<Vec<Copy<Value>>>,
     pub(crate) timer: u64,
+    /// The source was seen to be what was read, for sure and not at a glance.
+    pub(crate) has_confirmed_source: bool,
     pub(crate) exit: Option<Exit>,
     pub(crate) cancelled_at: Option<Duration>,
     /// Since when, by its own clock, requests have failed with none that succeeded, and how many.
@@ -69,6 +71,8 @@ pub(crate) struct Process<'a> {
     /// Requests that a run without troubles needs at most for the chunks that were handed over.
     pub(crate) needed_requests: u64,
     pub(crate) largest_chunk: usize,
+    /// Of the rows before this one it was seen that what the journal says of them is so.
+    pub(crate) checked_rows: u64,
 }
 
 impl<'a> Process<'a> {
@@ -135,6 +139,7 @@ impl<'a> Process<'a> {
             saving: None,
             copying: None,
             timer: 0,
+            has_confirmed_source: false,
             exit: None,
             cancelled_at: None,
             failing: None,
@@ -147,6 +152,7 @@ impl<'a> Process<'a> {
             most_waiting: 0,
             needed_requests: 0,
             largest_chunk: 0,
+            checked_rows: next_row,
         }
     }
 

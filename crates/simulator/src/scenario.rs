@@ -87,6 +87,8 @@ pub struct Faults {
     pub disk_full: Option<(Duration, Duration)>,
     /// How long the disk takes at most.
     pub disk_takes: Duration,
+    /// From and until when the source is not what was read.
+    pub source_changed: Option<(Duration, Duration)>,
     /// From and until when the person holds the run.
     pub pause: Option<(Duration, Duration)>,
     /// When the computer falls asleep, for how long, and whether its clock goes on meanwhile.
@@ -161,6 +163,7 @@ impl Faults {
         let disk_full = window(0.06, 3000, 20_000);
         let pause = window(0.08, 2000, 90_000);
         let sleep = window(0.08, 2000, 2);
+        let source_changed = window(0.04, 4000, 10_000);
         Self {
             throttled,
             failed,
@@ -173,6 +176,7 @@ impl Faults {
             disk,
             disk_full,
             disk_takes: millis(random, 1..if slow == 3000 { 2000 } else { 50 }),
+            source_changed,
             pause,
             sleep: sleep.map(|(from, _)| (from, Duration::from_hours(1), random.random_bool(0.5))),
             clock_jitter: random.random_bool(0.1),

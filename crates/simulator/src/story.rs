@@ -215,6 +215,7 @@ impl<'a> Story<'a> {
     /// Somebody has seen to what was at fault.
     fn calm(&mut self) {
         self.world.has_space = true;
+        self.world.has_source = true;
         self.world.servers.iter_mut().for_each(|server| server.is_calm = true);
     }
 

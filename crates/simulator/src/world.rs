@@ -1,5 +1,6 @@
 //! The world in which processes run: its time, its servers and disks, and what happens next.
 
+use crate::checks::{check_journal, check_sent};
 use crate::disk::{Extent, RunFiles, SaveWork};
 use crate::process::{Exit, Process};
 use crate::rows::{Change, Simulated, Value};
@@ -7,7 +8,7 @@ use crate::scenario::Interruption;
 use crate::server::{Reply, Server, failed, word};
 use crate::table::Table;
 use failure::Code;
-use import_core::{Action, Answer, EndState, Event, FailureKind, Request, WriteMode};
+use import_core::{Action, Answer, EndState, Event, FailureKind, Request, SourceCheck, WriteMode};
 use rand::RngExt;
 use rand::rngs::SmallRng;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,7 @@ enum Happening {
     CopiesKept {
         fails: bool,
     },
-    SourceChecked,
+    SourceChecked(SourceCheck),
     Pause(bool),
     Cancel,
     Sleep {
@@ -67,6 +68,8 @@ pub(crate) struct World {
     pub(crate) doubted: BTreeSet<u64>,
     /// Faults of the disk that a person has put an end to.
     pub(crate) has_space: bool,
+    /// The source is what it was, whatever the scenario says: a person has put it back.
+    pub(crate) has_source: bool,
     happenings: BTreeMap<(Duration, u64), (usize, Happening)>,
     sequence: u64,
     actions: Vec<Action<Simulated>>,
@@ -89,6 +92,7 @@ impl World {
             table_of,
             doubted: BTreeSet::new(),
             has_space: false,
+            has_source: false,
             happenings: BTreeMap::new(),
             sequence: 0,
             actions: Vec::new(),
@@ -175,7 +179,12 @@ impl World {
                 }
             }
             Happening::Chunk => {
-                let event = process.read_chunk(&mut self.random);
+                // Now and then the reading finds out.
+                let event = if self.is_source_changed(process) && self.random.random_bool(0.5) {
+                    Event::Failed(word(Code::SourceChanged))
+                } else {
+                    process.read_chunk(&mut self.random)
+                };
                 return self.tell(process, event);
             }
             Happening::Timer(timer) => {
@@ -186,6 +195,8 @@ impl World {
             Happening::Saved { fails } => {
                 if let Some(work) = process.saving.take() {
                     self.save(process, &work, if fails { Extent::Part } else { Extent::Whole });
+                    let table = &self.tables[self.table_of[process.place]];
+                    check_journal(process, &self.files[process.place], table.items())?;
                     let result = if fails { Err(word(Code::DiskFull)) } else { Ok(()) };
                     return self.tell(process, Event::Saved(result));
                 }
@@ -198,7 +209,12 @@ impl World {
                     return self.tell(process, Event::CopiesKept(result));
                 }
             }
-            Happening::SourceChecked => return self.tell(process, Event::SourceChecked(Ok(()))),
+            Happening::SourceChecked(check) => {
+                let is_changed = self.is_source_changed(process);
+                process.has_confirmed_source = check == SourceCheck::Whole && !is_changed;
+                let checked = if is_changed { Err(word(Code::SourceChanged)) } else { Ok(()) };
+                return self.tell(process, Event::SourceChecked(checked));
+            }
             Happening::Pause(true) => {
                 process.failing = None;
                 return self.tell(process, Event::Pause);
@@ -388,7 +404,7 @@ impl World {
         let faults = &process.scenario().faults;
         match action {
             Action::Send(request) => {
-                self.check_sent(process, &request)?;
+                check_sent(process, &self.files[process.place], &request)?;
                 process.requests += 1;
                 let arrival = self.after(faults.latency);
                 let patience = self.now + request.patience();
@@ -427,9 +443,9 @@ impl World {
                 let fails = self.disk_fails(process, at);
                 self.schedule(at, process.place, Happening::CopiesKept { fails });
             }
-            Action::CheckSource(_) => {
+            Action::CheckSource(check) => {
                 let at = self.after(Duration::from_millis(5));
-                self.schedule(at, process.place, Happening::SourceChecked);
+                self.schedule(at, process.place, Happening::SourceChecked(check));
             }
             Action::WaitUntil(at) => {
                 process.timer += 1;
@@ -451,6 +467,11 @@ impl World {
         !self.has_space && (is_full || (faults.disk > 0.0 && self.random.random_bool(faults.disk)))
     }
 
+    fn is_source_changed(&self, process: &Process<'_>) -> bool {
+        let window = process.scenario().faults.source_changed;
+        !self.has_source && window.is_some_and(|(from, until)| (from..until).contains(&self.now))
+    }
+
     fn finish(&mut self, process: &mut Process<'_>) -> Result<(), String> {
         let state = process.machine.end_state();
         process.exit = Some(match state {
@@ -459,6 +480,9 @@ impl World {
             Some(EndState::Stopped) => Exit::Stopped,
             None => return Err("it has ended without saying how".to_owned()),
         });
+        if process.exit == Some(Exit::Finished) && !process.has_confirmed_source {
+            return Err("it has come to its end without having seen that the source is the same".to_owned());
+        }
         if !process.pending.is_empty() {
             return Err("it has ended with requests in flight".to_owned());
         }
@@ -473,19 +497,5 @@ impl World {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Nothing is sent that the journal on the disk does not say may be sent, and nothing is overwritten of which no copy
-    /// is on the disk, where copies are kept.
-    fn check_sent(&self, process: &Process<'_>, request: &Request<Change>) -> Result<(), String> {
-        if !process.scenario().has_journal || request.mode() == WriteMode::LookUp {
-            return Ok(());
-        }
-        let announced =
-            self.files[process.place].journal.as_ref().map_or(0, |journal| journal.checkpoint.sent_up_to);
-        if let Some(item) = request.items().find(|item| item.number >= announced) {
-            return Err(format!("row {} was sent, announced is {announced}", item.number));
-        }
-        Ok(())
     }
 }
