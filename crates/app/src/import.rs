@@ -8,7 +8,8 @@ use crate::question::Question;
 use check::Checked;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, RunSummary, holds_items,
+    DirectRoute, ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary,
+    holds_items,
 };
 use dynamodb::table::describe_table;
 use failure::{Code, Failure};
@@ -106,7 +107,7 @@ impl App {
     ///
     /// # Errors
     /// `destination_not_confirmed`, `no_such_source`, `declined`, `not_checked`, `blocked`, and those of
-    /// [`dynamodb::import::import`].
+    /// [`Route::run`] and [`Route::resume`].
     pub async fn import(
         &self,
         work: ImportWork,
@@ -130,12 +131,11 @@ impl App {
             return Err(Failure::new(Code::Blocked, blocker.message, blocker.repair));
         }
         let connection = self.connect(&destination).await?;
-        let mut options = match run {
+        let mut options = match &run {
             Some(run) => {
-                let mut options = self.runs()?.continued(&run)?;
+                let (runs, run) = (self.runs()?, run.clone());
+                let mut options = blocking(move || runs.continued(&run)).await?;
                 options.choices.most_write_units = choices.most_write_units;
-                // Else a run that has ended would be started again, without what is asked before one.
-                options.must_continue = true;
                 options
             }
             None => self.new_run(&source, choices, files)?,
@@ -143,9 +143,13 @@ impl App {
         options.typed_name = typed_name;
         options.pause = running.pause.clone();
         let work = job(source, plan, &checked);
-        let report =
-            dynamodb::import::import(&work, &connection, &options, &running.token, limited(on_progress))
-                .await?;
+        let (route, on_progress) = (DirectRoute, limited(on_progress));
+        let report = if run.is_some() {
+            // Else a run that has ended would be started again, without what is asked before one.
+            route.resume(&work, &connection, &options, &running.token, on_progress).await?
+        } else {
+            route.run(&work, &connection, &options, &running.token, on_progress).await?
+        };
         if let Some(rejects) = &report.rejects_file {
             // What was rejected now comes from a file that the person chose.
             self.consent.add_file(Path::new(rejects));

@@ -10,8 +10,8 @@ use crate::question::Question;
 use check::{Checked, check};
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, RunKind, RunSummary,
-    UnreadableRun, import, report_csv, report_page, undo,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
+    RunSummary, UndoneImport, UnreadableRun, report_csv, report_page,
 };
 use failure::{Code, Failure};
 use plan::Plan;
@@ -154,14 +154,15 @@ impl App {
         let reopened = blocking(move || runs.reopen_at(&of, file.as_deref())).await?;
         let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
         let connection = self.connect(&destination).await?;
-        let options = taken_up(self.runs()?.continued(run)?, take_up);
-        import(&work, &connection, &options, &running.token, limited(on_progress)).await
+        let (runs, of) = (self.runs()?, run.to_owned());
+        let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
+        DirectRoute.run(&work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
     /// Undoes an import, or goes on with undoing it, once the person confirmed it.
     ///
     /// # Errors
-    /// `no_such_run`, `declined`, `run_changed`, and those of [`dynamodb::import::undo`].
+    /// `no_such_run`, `declined`, `run_changed`, and those of [`Route::undo`].
     pub async fn undo_run(
         &self,
         run: &str,
@@ -190,14 +191,19 @@ impl App {
         .await?;
         let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
         let connection = self.connect(&destination).await?;
-        let options = match runs.unfinished_undo(run)? {
-            Some(unfinished) => runs.continued(&unfinished)?,
-            None => runs.new_run(&work.source, ImportChoices::default()),
-        };
+        let (of, source) = (run.to_owned(), Arc::clone(&work.source));
+        let (options, undone) = blocking(move || {
+            let options = match runs.unfinished_undo(&of)? {
+                Some(unfinished) => runs.continued(&unfinished)?,
+                None => runs.new_run(&source, ImportChoices::default()),
+            };
+            Ok::<_, Failure>((options, runs.journal_path(&of)?))
+        })
+        .await?;
         let mut options = taken_up(options, take_up);
         options.pause = running.pause.clone();
-        let undone = runs.journal_path(run)?;
-        undo(&undone, run, &work, &connection, &options, &running.token, limited(on_progress)).await
+        let undone = UndoneImport { journal: &undone, run };
+        DirectRoute.undo(undone, &work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
     /// Forgets a run once the person confirmed it, also one that cannot be read; what it wrote stays.

@@ -2,7 +2,9 @@
 
 use crate::stage::{Stage, assert_even, expected, people};
 use check::check;
-use dynamodb::import::{ImportChoices, ImportOptions, Job, Report, Runs, import, undo};
+use dynamodb::import::{
+    DirectRoute, ImportChoices, ImportOptions, Job, Preflight, Report, Route, Runs, import, undo,
+};
 use failure::Failure;
 use plan::Plan;
 use serde_json::{Value, json};
@@ -47,11 +49,16 @@ async fn go_on(stage: &Stage, job: &Job, options: &ImportOptions) -> Result<Repo
 async fn what_is_only_to_be_continued_is_not_started_anew() {
     let (stage, kept, id) = cancelled().await;
     let job = reopened(&kept, &id, None).unwrap();
-    let options = ImportOptions { must_continue: true, ..kept.continued(&id).unwrap() };
-    assert!(go_on(&stage, &job, &options).await.unwrap().resumed);
+    let options = kept.continued(&id).unwrap();
+    let never = CancellationToken::new();
+    let resume = || DirectRoute.resume(&job, &stage.connection, &options, &never, |_| {});
+    let preflight = || DirectRoute.preflight(&job, &stage.connection, &options, &never);
+    assert_eq!(preflight().await.unwrap(), Preflight { table_is_empty: false, continues: true });
+    assert!(resume().await.unwrap().resumed);
     let journal = kept.journal_path(&id).unwrap();
     let before = std::fs::read(&journal).unwrap();
-    assert_eq!(go_on(&stage, &job, &options).await.unwrap_err().code, "nothing_to_continue");
+    assert_eq!(preflight().await.unwrap(), Preflight { table_is_empty: false, continues: false });
+    assert_eq!(resume().await.unwrap_err().code, "nothing_to_continue");
     assert_eq!(std::fs::read(&journal).unwrap(), before);
 }
 

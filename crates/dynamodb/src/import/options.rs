@@ -18,8 +18,6 @@ pub struct ImportOptions {
     pub journal: Option<PathBuf>,
     /// The run's id, where it is kept under one.
     pub run: Option<String>,
-    /// Whether it only goes on with the run of the journal, and does not start afresh where that has come to its end.
-    pub must_continue: bool,
     pub choices: ImportChoices,
     /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
     pub typed_name: Option<String>,
@@ -38,7 +36,6 @@ impl ImportOptions {
             may_overwrite_rejects: true,
             journal,
             run: None,
-            must_continue: false,
             choices: ImportChoices::default(),
             typed_name: None,
             pause: PauseSwitch::default(),

@@ -2,12 +2,12 @@
 
 use super::choices::ImportChoices;
 use super::journal::{Header, Identity, Journal, JournalError, RunFiles};
+use super::not_undone::not_undone;
 use super::options::ImportOptions;
 use super::rejects::extension;
 use super::reopening;
 use super::report::Report;
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
-use super::undo::not_undone;
 use crate::destination::Destination;
 use failure::{Code, Failure};
 use import_core::{Counts, UnitsUsed};

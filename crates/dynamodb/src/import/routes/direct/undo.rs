@@ -1,17 +1,23 @@
-//! Takes an import back: what it created is deleted, what it overwrote comes back where copies were kept.
+//! Undoes an import on the direct route: what it created is deleted, what it overwrote comes back where copies were kept.
 
-use super::chunk::Converted;
-use super::direct::{KeptCopies, Payload, Prepared, PreviousItem, UntouchedRecords};
-use super::journal::{Journal, JournalError, RunFiles, UndoneBy};
-use super::options::ImportOptions;
-use super::pipeline::{HowToRun, Ready, delete_request, key_json, key_names, put_request};
-use super::report::{ImportProgress, Report};
-use super::run_summary::{RunKind, RunState};
-use super::work::Job;
+use super::copies::{KeptCopies, PreviousItem};
+use super::payloads::{Payload, Prepared};
+use super::requests::{delete_request, key_json, key_names, put_request};
+use super::running::{HowToRun, run};
+use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
+use crate::import::blocking::blocking;
+use crate::import::chunk::Converted;
+use crate::import::journal::{Journal, JournalError, RunFiles, RunLock, UndoneBy};
+use crate::import::not_undone::not_undone;
+use crate::import::options::ImportOptions;
+use crate::import::ready::{Hold, Ready};
+use crate::import::report::{ImportProgress, Report};
+use crate::import::run_summary::RunKind;
+use crate::import::work::Job;
 use crate::table::require_typed_name;
 use failure::{Code, Failure};
-use import_core::{LookUp, NotUndone, Operation, Undone, UndoneRun, WriteMode};
+use import_core::{LookUp, Operation, Undone, UndoneRun, WriteMode};
 use item::write_units;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,20 +31,15 @@ use tokio_util::sync::CancellationToken;
 /// [`super::import`] says.
 pub async fn undo(
     undone: &Path,
-    run: &str,
+    undone_run: &str,
     job: &Job,
     connection: &Connection,
     options: &ImportOptions,
     cancel: &CancellationToken,
     mut on_progress: impl FnMut(ImportProgress),
 ) -> Result<Report, Failure> {
-    let unknown = || JournalError::Unreadable { path: undone.to_owned(), reason: "it is not there".into() };
-    if !undone.exists() {
-        return Err(unknown().into());
-    }
-    // Nobody may go on writing what is being undone; and only then is the journal the last word.
-    let _lock = RunFiles(undone).lock()?;
-    let journal = Journal::read(undone)?.ok_or_else(unknown)?;
+    let path = undone.to_owned();
+    let (journal, _holds_the_import) = blocking(move || Ok(held(&path)?)).await?;
     if let Some(reason) = not_undone(&journal) {
         return Err(Failure::new(Code::NotUndone, reason, "Delete the items in another way, or the table."));
     }
@@ -51,8 +52,8 @@ pub async fn undo(
             format!("Type {name} to say that you mean this table (--confirm {name} on the command line)."),
         )?;
     }
-    let kind = RunKind::Undo { run: run.to_owned() };
-    let ready = Ready::new(job, connection, options, kind, cancel).await?;
+    let kind = RunKind::Undo { run: undone_run.to_owned() };
+    let ready = Ready::new(job, connection, options, kind, Hold::Run, cancel).await?;
     let is_confirmed = options.typed_name.as_ref() == Some(name);
     let journal = journal.of_the_same(undone, ready.journal(), is_confirmed)?;
     if ready.journal().header.table_created != journal.header.table_created {
@@ -68,12 +69,16 @@ pub async fn undo(
     if ready.journal().header.plan != journal.header.plan {
         return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
-    let run_files = RunFiles(undone);
-    let copies = KeptCopies::read(&run_files.copies())?;
+    let path = undone.to_owned();
+    let (copies, untouched) = blocking(move || {
+        let run_files = RunFiles(&path);
+        Ok((KeptCopies::read(&run_files.copies())?, UntouchedRecords::read(&run_files.untouched())?))
+    })
+    .await?;
     let header = &journal.header;
     let undone_run = UndoneRun::new(
         &journal.checkpoint.to_core(),
-        UntouchedRecords::read(&run_files.untouched())?,
+        untouched,
         header.choices.existing,
         header.table_was_empty,
     );
@@ -113,43 +118,33 @@ pub async fn undo(
         doubtful_up_to: 0,
     };
     // From now on the import is not to be continued.
-    let mut journal = journal;
-    journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: false });
-    journal.write(undone)?;
-    let running = ready.run(job, connection, options, how, make, cancel, &mut on_progress);
+    let undone_by = |is_done| UndoneBy { run: options.run.clone(), is_done };
+    note_undone(journal.clone(), undone_by(false), undone).await?;
+    let running = run(ready, job, connection, options, how, make, cancel, &mut on_progress);
     let report = Box::pin(running).await?;
     if report.stopped.is_none() && !report.cancelled {
-        journal.checkpoint.undone_by = Some(UndoneBy { run: options.run.clone(), is_done: true });
-        journal.write(undone)?;
+        note_undone(journal, undone_by(true), undone).await?;
     }
     Ok(report)
 }
 
-/// Why a run cannot be undone, in plain words; `None` when it can, as far as it can be told without its file.
-pub(super) fn not_undone(journal: &Journal) -> Option<String> {
-    let (header, checkpoint) = (&journal.header, &journal.checkpoint);
-    let name = &header.plan.table.name;
-    if header.kind != RunKind::Import {
-        return Some("This undid another import. To have the items again, import the file again.".to_owned());
+/// The journal of an import, and the hold on it: nobody may go on writing what is being undone; and only then is the
+/// journal the last word.
+fn held(path: &Path) -> Result<(Journal, RunLock), JournalError> {
+    let unknown = || JournalError::Unreadable { path: path.to_owned(), reason: "it is not there".into() };
+    if !path.exists() {
+        return Err(unknown());
     }
-    if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
-        return Some("It was undone already.".to_owned());
-    }
-    let reason = import_core::not_undone(
-        checkpoint.sent_up_to,
-        header.choices.existing,
-        header.choices.keep_copy,
-        header.table_was_empty,
-        matches!(checkpoint.state, RunState::Running | RunState::Interrupted),
-    )?;
-    Some(match reason {
-        NotUndone::WroteNothing => "It wrote nothing.".to_owned(),
-        NotUndone::NoCopies => format!(
-            "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items \
-             this import created."
-        ),
-        NotUndone::Interrupted => {
-            "It was interrupted. Continue it first: then it is known which items it created.".to_owned()
-        }
+    let lock = RunFiles(path).lock()?;
+    Ok((Journal::read(path)?.ok_or_else(unknown)?, lock))
+}
+
+/// Notes in the journal of an import that it is undone, or is about to be.
+async fn note_undone(mut journal: Journal, undone_by: UndoneBy, path: &Path) -> Result<(), Failure> {
+    let path = path.to_owned();
+    blocking(move || {
+        journal.checkpoint.undone_by = Some(undone_by);
+        Ok(journal.write(&path)?)
     })
+    .await
 }

@@ -1,0 +1,34 @@
+//! Why a run cannot be undone.
+
+use super::journal::Journal;
+use super::run_summary::{RunKind, RunState};
+use import_core::NotUndone;
+
+/// Why a run cannot be undone, in plain words; `None` when it can, as far as it can be told without its file.
+pub(super) fn not_undone(journal: &Journal) -> Option<String> {
+    let (header, checkpoint) = (&journal.header, &journal.checkpoint);
+    let name = &header.plan.table.name;
+    if header.kind != RunKind::Import {
+        return Some("This undid another import. To have the items again, import the file again.".to_owned());
+    }
+    if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
+        return Some("It was undone already.".to_owned());
+    }
+    let reason = import_core::not_undone(
+        checkpoint.sent_up_to,
+        header.choices.existing,
+        header.choices.keep_copy,
+        header.table_was_empty,
+        matches!(checkpoint.state, RunState::Running | RunState::Interrupted),
+    )?;
+    Some(match reason {
+        NotUndone::WroteNothing => "It wrote nothing.".to_owned(),
+        NotUndone::NoCopies => format!(
+            "{name} held items before, and no copy was kept of those that were overwritten: nobody knows which items \
+             this import created."
+        ),
+        NotUndone::Interrupted => {
+            "It was interrupted. Continue it first: then it is known which items it created.".to_owned()
+        }
+    })
+}

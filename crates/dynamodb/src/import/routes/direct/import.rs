@@ -1,0 +1,166 @@
+//! An import on the direct route, from what stands in its way to its report.
+
+use super::copies::Copies;
+use super::payloads::{Payload, Prepared};
+use super::requests::{key_json, key_names, put_request};
+use super::running::{HowToRun, run};
+use super::untouched_records::UntouchedRecords;
+use crate::destination::Connection;
+use crate::import::chunk::Converted;
+use crate::import::journal::RunFiles;
+use crate::import::options::ImportOptions;
+use crate::import::ready::{Hold, Ready};
+use crate::import::report::{ImportProgress, Report};
+use crate::import::routes::route::Preflight;
+use crate::import::run_summary::RunKind;
+use crate::import::work::Job;
+use crate::table::require_typed_name;
+use failure::{Code, Failure};
+use import_core::{ExistingItems, LookUp, Operation, WriteMode, choose_write};
+use item::{dynamodb_json, write_units};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Whether a run may start where there is none to continue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// It goes on with an interrupted run of the same, or starts.
+    GoOnOrStart,
+    /// It only goes on with one.
+    GoOn,
+}
+
+/// What stands in the way of an import, and what it would find.
+///
+/// # Errors
+/// As [`import`], before anything is written.
+pub(super) async fn preflight(
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+) -> Result<Preflight, Failure> {
+    let ready = Ready::new(job, connection, options, RunKind::Import, Hold::Nothing, cancel).await?;
+    let continues = ready.continued.is_some();
+    if !continues {
+        may_write(job, connection, options, ready.is_empty)?;
+    }
+    Ok(Preflight { table_is_empty: ready.is_empty, continues })
+}
+
+/// Writes the items of a source into the plan's table, which is ACTIVE. With the journal of an interrupted
+/// run of the same source and plan it continues that run, with that run's choices but for the pace.
+///
+/// Cancelling `cancel` answers within a second with the report of what was done. Memory does not grow with
+/// the file.
+///
+/// # Errors
+/// When the run cannot start: no such table, a journal of another run, items in the table where the choice is to
+/// stop. What stops a run on its way is in the report.
+pub async fn import(
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+    mut on_progress: impl FnMut(ImportProgress),
+) -> Result<Report, Failure> {
+    import_from(Start::GoOnOrStart, job, connection, options, cancel, &mut on_progress).await
+}
+
+/// The same; `start` says whether a new run may start.
+///
+/// # Errors
+/// As [`import`]; `nothing_to_continue`.
+pub(super) async fn import_from(
+    start: Start,
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+    on_progress: &mut impl FnMut(ImportProgress),
+) -> Result<Report, Failure> {
+    let ready = Ready::new(job, connection, options, RunKind::Import, Hold::Run, cancel).await?;
+    if ready.continued.is_none() {
+        if start == Start::GoOn {
+            return Err(nothing_to_continue());
+        }
+        may_write(job, connection, options, ready.is_empty)?;
+    }
+    let header = &ready.journal().header;
+    let choice = choose_write(
+        header.choices.existing,
+        header.choices.keep_copy,
+        ready.is_empty,
+        header.table_was_empty,
+    );
+    let mode = choice.mode;
+    let run_files = options.journal.as_deref().map(RunFiles);
+    let copies = run_files.as_ref().filter(|_| choice.keeps_copies);
+    let keeps_copies = copies.is_some();
+    let how = HowToRun {
+        mode,
+        look_up: if keeps_copies { LookUp::ToCopy } else { LookUp::Never },
+        copies: copies.map(|run_files| Copies::at(run_files.copies())),
+        untouched: run_files.as_ref().map(|run_files| UntouchedRecords::at(run_files.untouched())),
+        doubtful_up_to: ready.journal().checkpoint.sent_up_to,
+    };
+    let plan = Arc::clone(&job.plan);
+    let keys = key_names(&plan);
+    let make = move |converted: Converted<'_>| {
+        let Converted { number, line, item, converter } = converted;
+        let request = match mode {
+            WriteMode::PutIfAbsent => dynamodb_json(&item),
+            WriteMode::Write | WriteMode::LookUp => put_request(&dynamodb_json(&item)),
+        };
+        Prepared::Send(Box::new(import_core::Item {
+            number,
+            line,
+            key: converter.key_bytes(&item),
+            size_bytes: request.len(),
+            units: write_units(&item, &plan),
+            operation: Operation::Write,
+            payload: Payload {
+                key_json: if keeps_copies { key_json(&keys, &item) } else { String::new() },
+                request,
+                item: (mode == WriteMode::PutIfAbsent || keeps_copies).then_some(item),
+                restored: None,
+            },
+        }))
+    };
+    Box::pin(run(ready, job, connection, options, how, make, cancel, on_progress)).await
+}
+
+/// What stands in the way of a new import.
+fn may_write(
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    is_empty: bool,
+) -> Result<(), Failure> {
+    let name = &job.plan.table.name;
+    if is_empty {
+        return Ok(());
+    }
+    match options.choices.existing {
+        ExistingItems::Stop => Err(Failure::new(
+            Code::TableNotEmpty,
+            format!("The table {name} holds items already, so nothing was written."),
+            "Choose what becomes of items with the same key, or another table.",
+        )),
+        ExistingItems::Overwrite if connection.destination.is_charged() => require_typed_name(
+            name,
+            options.typed_name.as_deref(),
+            format!("The table {name} holds items that this import may overwrite."),
+            format!("Type {name} to say that you mean this table, or keep what is there."),
+        ),
+        ExistingItems::Overwrite | ExistingItems::Keep => Ok(()),
+    }
+}
+
+fn nothing_to_continue() -> Failure {
+    Failure::new(
+        Code::NothingToContinue,
+        "This import has come to its end, or its table was created again since: there is nothing to continue.",
+        "Start it as a new import.",
+    )
+}

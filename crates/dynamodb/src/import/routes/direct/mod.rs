@@ -1,0 +1,19 @@
+//! The direct route: items go to the table in BatchWriteItem and `PutItem` requests. What is sent when is decided by
+//! [`import_core::ImportMachine`]; here it is carried out: requests (`sender.rs`), the disk (`disk.rs`, `copies.rs`) and
+//! time (`driver.rs`).
+
+mod copies;
+mod disk;
+mod driver;
+mod import;
+mod payloads;
+mod requests;
+mod route;
+mod running;
+mod sender;
+mod undo;
+mod untouched_records;
+
+pub use import::import;
+pub use route::DirectRoute;
+pub use undo::undo;

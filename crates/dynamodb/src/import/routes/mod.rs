@@ -1,0 +1,7 @@
+//! The routes on which items reach a table.
+
+mod direct;
+mod route;
+
+pub use direct::{DirectRoute, import, undo};
+pub use route::{Preflight, Route, RouteEstimate, UndoneImport};
