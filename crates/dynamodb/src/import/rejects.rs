@@ -119,10 +119,15 @@ impl RejectsFile {
         self.state
     }
 
-    /// Undoes what was written after `state`.
+    /// Undoes what was written after `state`. What cannot be cut off now is written over, or cut off when a run goes on.
     pub(super) fn rewind(&mut self, state: RejectsState) {
         self.state = state;
         self.synced = self.synced.min(state.bytes);
+        let is_longer = |file: &File| file.metadata().is_ok_and(|metadata| metadata.len() > state.bytes);
+        if let Some(file) = self.file.as_ref().filter(|file| is_longer(file)) {
+            // Where the run ends now, the file holds what its journal says, and is known again by that.
+            let _ = file.set_len(state.bytes);
+        }
     }
 
     /// Puts on the disk what was written, where it is not there yet.
@@ -373,6 +378,37 @@ mod tests {
             std::fs::read_to_string(&path).unwrap(),
             "id,name,tableferry_line,tableferry_column,tableferry_reason\n\
              x,\"a,\"\"b\"\"\",2,id,no number\n1,2,4,,long,3\n"
+        );
+    }
+
+    /// At a run's end the journal says what the file holds, letter by letter: what is left there beyond it would make
+    /// whoever continues take another file, which lacks the records before.
+    #[test]
+    fn what_could_not_be_kept_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = people(folder.path());
+        let path = folder.path().join("rejected.csv");
+        let mut rejects = file(&path, &source, NOTHING, true);
+        rejects.add(&row(&["x", "a"], 2, Some("id"), "no number")).unwrap();
+        rejects.sync().unwrap();
+        let vouched = rejects.state();
+        // The first of two records is written, the second one is not: of it, not even a part.
+        rejects.add(&row(&["y", "b"], 3, Some("id"), "no number")).unwrap();
+        let writable = rejects.file.replace(File::open(&path).unwrap());
+        assert!(rejects.add(&row(&["z", "c"], 4, Some("id"), "no number")).is_err());
+        rejects.file = writable;
+        rejects.rewind(vouched);
+        drop(rejects);
+        let form = RejectsForm::of(&source);
+        let again = RejectsFile::new(path.clone(), &source, form, false, vouched, Some(vouched), true);
+        let mut again = again.unwrap();
+        assert_eq!(again.path(), path);
+        again.add(&row(&["y", "b"], 3, Some("id"), "no number")).unwrap();
+        again.sync().unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "id,name,tableferry_line,tableferry_column,tableferry_reason\n\
+             x,a,2,id,no number\ny,b,3,id,no number\n"
         );
     }
 

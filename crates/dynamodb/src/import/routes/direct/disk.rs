@@ -220,3 +220,183 @@ pub(super) fn run_state(state: EndState) -> RunState {
         EndState::Stopped => RunState::Stopped,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::destination::{Destination, ExactDestination};
+    use crate::import::choices::ImportChoices;
+    use crate::import::journal::{Journal, Start};
+    use crate::import::rejects::RejectsForm;
+    use crate::import::run_summary::RunKind;
+    use import_core::{AcknowledgedAhead, Counts, Position};
+    use profile::read_profile;
+    use propose::propose;
+    use source::Record;
+    use std::path::{Path, PathBuf};
+    use tokio_util::sync::CancellationToken;
+
+    const HEADER: &str = "id,name,tableferry_line,tableferry_column,tableferry_reason\n";
+
+    /// A run of three records, with its files in a folder.
+    struct Files {
+        folder: tempfile::TempDir,
+        source: Arc<Source>,
+        fresh: Journal,
+    }
+
+    impl Files {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("people.csv");
+            std::fs::write(&path, "id,name\n1,Ann\n2,Bea\n3,Cid\n").unwrap();
+            let source = Arc::new(Source::open(&path).unwrap());
+            let never = CancellationToken::new();
+            let fresh = Journal::new(Start {
+                source: &source,
+                content: source.content(&never).unwrap(),
+                plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,
+                exact: ExactDestination {
+                    destination: Destination::Practice,
+                    account: None,
+                    region: "us-east-1".to_owned(),
+                    endpoint: "practice".to_owned(),
+                },
+                choices: &ImportChoices::default(),
+                kind: RunKind::Import,
+                records_total: Some(3),
+                table_created: Some(1),
+                table_was_empty: true,
+            });
+            Self { folder, source, fresh }
+        }
+
+        fn at(&self, name: &str) -> PathBuf {
+            self.folder.path().join(name)
+        }
+
+        /// What the run keeps, behind what `checkpoint` vouches for.
+        fn disk(&self, checkpoint: &Checkpoint) -> RunDisk {
+            let rejects = RejectsFile::new(
+                self.at("rejected.csv"),
+                &self.source,
+                RejectsForm::of(&self.source),
+                false,
+                checkpoint.rejects,
+                checkpoint.rejects_end,
+                true,
+            );
+            RunDisk::new(
+                Arc::clone(&self.source),
+                rejects.unwrap(),
+                Some(UntouchedRecords::at(self.at("untouched"))),
+                None,
+                Some(JournalFile::new(self.at("journal.json"), &self.fresh.header).unwrap()),
+                None,
+            )
+        }
+
+        fn saved(&self) -> Option<Checkpoint> {
+            Journal::read(&self.at("journal.json")).unwrap().map(|journal| journal.checkpoint)
+        }
+
+        fn rejected(&self) -> String {
+            std::fs::read_to_string(self.at("rejected.csv")).unwrap()
+        }
+    }
+
+    fn unconverted(line: u64) -> import_core::RejectedRow<RejectedRow> {
+        let told = RejectedRecord { line, column: None, value: None, reason: "no number".to_owned() };
+        let cells = Record::of_cells(["x", "y"]);
+        import_core::RejectedRow::Unconverted { line, row: RejectedRow { cells, json: None, told } }
+    }
+
+    /// The table refused the record of this number.
+    fn refused(number: u64) -> import_core::RejectedRow<RejectedRow> {
+        import_core::RejectedRow::Refused { number, line: number + 2, reason: "too large".to_owned() }
+    }
+
+    fn core_checkpoint(record: u64) -> import_core::Checkpoint {
+        import_core::Checkpoint {
+            position: Position { record, byte: 0, line: record + 2 },
+            sent_up_to: 3,
+            ahead: AcknowledgedAhead::default(),
+            counts: Counts::default(),
+            seconds: 1.0,
+        }
+    }
+
+    fn save(rejected: Vec<import_core::RejectedRow<RejectedRow>>, journal: JournalEntry) -> Save<Direct> {
+        Save { rejected: Arc::new(rejected), untouched: Arc::new(Vec::new()), journal }
+    }
+
+    /// Lets nothing be written where a file is to come: a folder is in its place, with something in it.
+    fn obstruct(path: &Path) {
+        std::fs::create_dir_all(path.join("obstacle")).unwrap();
+    }
+
+    #[test]
+    fn what_could_not_be_saved_is_there_once_when_it_is_saved_again() {
+        let files = Files::new();
+        let mut disk = files.disk(&files.fresh.checkpoint);
+        let first = save(vec![unconverted(2)], JournalEntry::Checkpoint(core_checkpoint(1)));
+        disk.save(&first, None).unwrap();
+        let before = files.saved();
+        let journal = files.at("journal.json");
+        let kept = files.at("kept.json");
+        std::fs::rename(&journal, &kept).unwrap();
+        obstruct(&journal);
+        // The rejected rows are there, and the journal does not vouch for them: they come again.
+        let second = save(vec![refused(1), unconverted(4)], JournalEntry::Checkpoint(core_checkpoint(3)));
+        assert_eq!(disk.save(&second, None).unwrap_err().code, "journal_unwritable");
+        std::fs::remove_dir_all(&journal).unwrap();
+        std::fs::rename(&kept, &journal).unwrap();
+        assert_eq!(files.saved(), before);
+        let again =
+            save(vec![refused(1), unconverted(4), refused(2)], JournalEntry::Checkpoint(core_checkpoint(3)));
+        disk.save(&again, None).unwrap();
+        assert_eq!(
+            files.rejected(),
+            format!("{HEADER}x,y,2,,no number\n2,Bea,3,,too large\nx,y,4,,no number\n3,Cid,4,,too large\n")
+        );
+        let saved = files.saved().unwrap();
+        assert_eq!((saved.position.record, saved.rejects.bytes), (3, files.rejected().len() as u64));
+    }
+
+    #[test]
+    fn rejected_rows_beyond_the_last_word_come_again_when_the_run_goes_on() {
+        let files = Files::new();
+        let mut disk = files.disk(&files.fresh.checkpoint);
+        let first = save(vec![unconverted(2)], JournalEntry::Checkpoint(core_checkpoint(1)));
+        disk.save(&first, None).unwrap();
+        disk.save(&save(vec![refused(2)], JournalEntry::RejectedBeyond), None).unwrap();
+        let beyond = files.rejected();
+        assert!(beyond.ends_with("3,Cid,4,,too large\n"), "{beyond}");
+        let (checkpoint, state) = (core_checkpoint(1), EndState::Stopped);
+        let end = JournalEntry::End { checkpoint, state, is_second_attempt: false };
+        disk.save(&save(Vec::new(), end), None).unwrap();
+        assert_eq!(files.rejected(), beyond);
+        let saved = files.saved().unwrap();
+        assert_eq!(saved.state, RunState::Stopped);
+        assert_eq!(saved.rejects_end.unwrap().bytes, beyond.len() as u64);
+        assert_eq!(saved.rejects.bytes, (HEADER.len() + "x,y,2,,no number\n".len()) as u64);
+        let mut disk = files.disk(&saved);
+        let all = save(vec![unconverted(3), refused(2)], JournalEntry::Checkpoint(core_checkpoint(3)));
+        disk.save(&all, None).unwrap();
+        assert_eq!(
+            files.rejected(),
+            format!("{HEADER}x,y,2,,no number\nx,y,3,,no number\n3,Cid,4,,too large\n")
+        );
+    }
+
+    #[test]
+    fn a_refused_row_that_the_source_does_not_have_any_more_is_no_reason_to_forget_others() {
+        let files = Files::new();
+        let mut disk = files.disk(&files.fresh.checkpoint);
+        let gone = save(vec![unconverted(2), refused(9)], JournalEntry::None);
+        assert_eq!(disk.save(&gone, None).unwrap_err().code, "source_changed");
+        assert!(!files.at("rejected.csv").exists());
+        disk.save(&save(vec![unconverted(2)], JournalEntry::None), None).unwrap();
+        assert_eq!(files.rejected(), format!("{HEADER}x,y,2,,no number\n"));
+    }
+}
