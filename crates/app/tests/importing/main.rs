@@ -9,6 +9,7 @@ mod faults;
 mod identity;
 mod pacing;
 mod rejects;
+mod routes;
 mod runs;
 mod stage;
 mod stopping;
