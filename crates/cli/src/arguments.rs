@@ -279,6 +279,9 @@ pub(crate) struct Design {
     /// The word for NULL, where it stands without quotes; an empty cell is empty text then. An empty text: no word.
     #[arg(long, value_name = "WORD")]
     pub null: Option<String>,
+    /// Only this table of a database, or this file of a ZIP archive or folder (repeatable).
+    #[arg(long, value_name = "TABLE")]
+    pub only: Vec<String>,
     /// A plan made earlier; without it one is proposed from the file.
     #[arg(long)]
     pub plan: Option<PathBuf>,

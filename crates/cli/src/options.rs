@@ -45,6 +45,7 @@ impl Design {
             below_header: self.skip_below_header,
             unnamed: self.unnamed_column.map(Into::into),
             kind: self.kind.map(Into::into),
+            table: self.only.first().cloned(),
         }
     }
 
