@@ -130,6 +130,24 @@ impl Source {
     }
 }
 
+/// The tables of these names of the database at `path`, all as they are at one moment.
+///
+/// # Errors
+/// When the database cannot be read, or has no such table.
+pub(super) fn stage_named(
+    path: &Path,
+    names: &[String],
+    choice: &FormatChoice,
+) -> Result<Vec<Source>, SourceError> {
+    let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
+    let (tables, passed_over) = database.tables().map_err(|fault| SourceError::of_database(path, fault))?;
+    let mut wanted = Vec::new();
+    for name in names {
+        wanted.push(chosen(path, tables.clone(), passed_over.clone(), Some(name))?);
+    }
+    Source::stage_tables(path, database, wanted, choice)
+}
+
 /// The table of this name, or the only one.
 fn chosen(
     path: &Path,

@@ -55,6 +55,7 @@ mod sqlite;
 mod staging;
 mod summary;
 mod table_schema;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod text_encoding;
@@ -80,6 +81,7 @@ pub use summary::{
     SourceSummary, Unnamed,
 };
 pub use table_schema::{SchemaColumn, SchemaForeignKey, StoredCells, TableSchema};
+pub use tables::{FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, open_tables};
 pub use text_encoding::TextEncoding;
 
 /// Longest text shown of a cell, in characters.

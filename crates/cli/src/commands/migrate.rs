@@ -1,6 +1,6 @@
 //! `migrate`: check, create the table, write the items.
 
-use super::read::{check, read};
+use super::read::{Opened, check, open, read_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_failure, say_finding};
@@ -9,7 +9,7 @@ use check::CheckResult;
 use dynamodb::import::Report;
 use failure::Failure;
 use plan::Severity;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where what is kept of the run goes, by the options.
@@ -19,7 +19,7 @@ pub(super) fn files(rejects: Option<PathBuf>, journal: Option<PathBuf>) -> RunFi
 
 pub(super) async fn migrate(
     app: &Arc<App>,
-    file: &Path,
+    sources: &[PathBuf],
     design: &Design,
     place: &Place,
     files: RunFiles,
@@ -27,7 +27,12 @@ pub(super) async fn migrate(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
-    let found = read(app, file, design).await?;
+    let found = match open(app, sources, design).await? {
+        Opened::One(source) => read_opened(app, source, design).await?,
+        Opened::Several(opened) => {
+            return super::several::migrate(app, opened, design, destination, files, writing, json).await;
+        }
+    };
     let plan = found.proposal.plan;
     if !json {
         print_plan(&plan, Some(&found.proposal.reasons.columns));
@@ -84,6 +89,17 @@ pub(super) async fn import(app: &App, work: ImportWork, json: bool) -> Result<Ou
 
 /// Says what a run came to, and how the program ends.
 pub(super) fn finish(report: &Report, json: bool) -> Result<Outcome, Failure> {
+    say_ending(report);
+    if json {
+        print_json(report)?;
+    } else {
+        print_report(report);
+    }
+    Ok(Outcome::from(report))
+}
+
+/// Says how a run ended, where there is more to say than its figures.
+pub(super) fn say_ending(report: &Report) {
     if let Some(failure) = &report.stopped {
         say_failure(failure);
         note!("What was written stays written.");
@@ -100,10 +116,4 @@ pub(super) fn finish(report: &Report, json: bool) -> Result<Outcome, Failure> {
     if let Some(path) = &report.rejects_file {
         note!("The rejected records are in {path}.");
     }
-    if json {
-        print_json(report)?;
-    } else {
-        print_report(report);
-    }
-    Ok(Outcome::from(report))
 }
