@@ -42,7 +42,9 @@ impl App {
         only: Vec<String>,
         choice: FormatChoice,
     ) -> Result<OpenedTables, Failure> {
-        paths.iter().for_each(|path| self.consent.add_file(path));
+        for path in &paths {
+            self.consent.add_file(path);
+        }
         let opening = move || {
             let found = find_tables(&paths, &choice)?;
             let wanted = found.named(&only)?;

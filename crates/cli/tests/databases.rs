@@ -94,9 +94,9 @@ fn northwind(path: &Path) -> Vec<(String, u64)> {
             for cell in &record.unwrap() {
                 // Some addresses stand there without quotes.
                 if cell.starts_with(' ') {
-                    cells.last_mut().unwrap().push_str(cell)
+                    cells.last_mut().unwrap().push_str(cell);
                 } else {
-                    cells.push(cell.into())
+                    cells.push(cell.into());
                 }
             }
             assert_eq!(cells.len(), width, "{file}: {cells:?}");

@@ -44,11 +44,11 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
     }
     let names = || members.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
     if let Some(table) = &choice.table {
-        return match members.iter().any(|member| member.name == *table) {
-            true => Ok(Container::Member(table.clone())),
-            false => {
-                Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
-            }
+        let is_there = members.iter().any(|member| member.name == *table);
+        return if is_there {
+            Ok(Container::Member(table.clone()))
+        } else {
+            Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
         };
     }
     let mut wanted = members.iter().filter(|member| why_hidden(&member.name).is_none());

@@ -8,7 +8,7 @@ use super::naming::{Columns, Known, MAX_COLUMNS};
 use super::origin::Origin;
 use super::recognising::Recognised;
 use super::source::Source;
-use super::sqlite::{self, Database, Found, PassedOver};
+use super::sqlite::{self, Counting, Database, Found, PassedOver};
 use super::staging::StagedTable;
 use super::summary::{FormatChoice, SourceFormat, SourceKind};
 use super::table_schema::TableSchema;
@@ -24,7 +24,7 @@ impl Source {
     pub(super) fn open_database_table(path: &Path, choice: &FormatChoice) -> Result<Self, SourceError> {
         let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
         let (tables, passed_over) =
-            database.tables().map_err(|fault| SourceError::of_database(path, fault))?;
+            database.tables(Counting::Nothing).map_err(|fault| SourceError::of_database(path, fault))?;
         let table = chosen(path, tables, passed_over, choice.table.as_deref())?;
         let opened = Self::stage_tables(path, database, vec![table], choice)?.pop();
         opened.ok_or_else(|| SourceError::NoTables(path.to_owned()))
@@ -140,7 +140,8 @@ pub(super) fn stage_named(
     choice: &FormatChoice,
 ) -> Result<Vec<Source>, SourceError> {
     let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
-    let (tables, passed_over) = database.tables().map_err(|fault| SourceError::of_database(path, fault))?;
+    let (tables, passed_over) =
+        database.tables(Counting::Nothing).map_err(|fault| SourceError::of_database(path, fault))?;
     let mut wanted = Vec::new();
     for name in names {
         wanted.push(chosen(path, tables.clone(), passed_over.clone(), Some(name))?);

@@ -231,7 +231,7 @@ impl SourceError {
             Self::PermissionDenied(_) => Code::PermissionDenied,
             Self::IsFolder(_) => Code::IsAFolder,
             Self::Empty(_) => Code::EmptyFile,
-            Self::NoRecords(_) | Self::EmptyArray(_) => Code::NoRecords,
+            Self::NoRecords(_) | Self::EmptyArray(_) | Self::NoRows { .. } => Code::NoRecords,
             Self::NoObjects { .. } => Code::NoObjects,
             Self::NotAnArray { .. } => Code::NotAnArray,
             Self::UnclosedArray { .. } => Code::UnclosedArray,
@@ -252,7 +252,7 @@ impl SourceError {
             Self::NotesLost { .. } => Code::NotesLost,
             Self::UnclosedQuote { .. } => Code::UnclosedQuote,
             Self::RecordTooLong { .. } => Code::RecordTooLong,
-            Self::Changed(_) | Self::OtherContent(_) => Code::SourceChanged,
+            Self::Changed(_) | Self::OtherContent(_) | Self::NotADatabase(_) => Code::SourceChanged,
             Self::Internal { .. } => Code::Unexpected,
             Self::Cancelled => Code::Cancelled,
             Self::Database { problem, .. } => match problem {
@@ -265,10 +265,8 @@ impl SourceError {
                 DatabaseProblem::Unreadable => Code::Unreadable,
             },
             Self::NoTables(_) => Code::NoTables,
-            Self::NoRows { .. } => Code::NoRecords,
             Self::SeveralTables { .. } => Code::SeveralTables,
             Self::NoSuchTable { .. } => Code::NoSuchSourceTable,
-            Self::NotADatabase(_) => Code::SourceChanged,
             Self::EncryptedArchive(_) => Code::ArchiveEncrypted,
             Self::Unreadable { .. } => Code::Unreadable,
         }

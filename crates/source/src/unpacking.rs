@@ -132,8 +132,11 @@ fn convert_bytes<R: Read>(
     conversion: &Conversion,
     found: &FoundContent,
 ) -> Result<(), CopyFault> {
-    let mut input =
-        if conversion.gzipped { Input::Gzip(MultiGzDecoder::new(counted)) } else { Input::Plain(counted) };
+    let mut input = if conversion.gzipped {
+        Input::Gzip(Box::new(MultiGzDecoder::new(counted)))
+    } else {
+        Input::Plain(Box::new(counted))
+    };
     let mut decoding = conversion.decode.map(|(encoding, mark)| (Transcoder::new(encoding), mark));
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut text = Vec::new();
@@ -179,8 +182,8 @@ fn convert_bytes<R: Read>(
 
 /// The bytes that are converted.
 enum Input<R> {
-    Plain(Counted<R>),
-    Gzip(MultiGzDecoder<Counted<R>>),
+    Plain(Box<Counted<R>>),
+    Gzip(Box<MultiGzDecoder<Counted<R>>>),
 }
 
 impl<R: Read> Input<R> {

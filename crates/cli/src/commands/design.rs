@@ -18,7 +18,7 @@ pub(super) async fn inspect(
 ) -> Result<Outcome, Failure> {
     let opened = match open(app, sources, design).await? {
         Opened::One(source) => {
-            let found = read_opened(app, source, design).await?;
+            let found = read_opened(app, *source, design).await?;
             if json {
                 print_json(&inspected(&found))?;
             } else {
@@ -105,7 +105,7 @@ pub(super) async fn plan(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, source, design).await?,
+        Opened::One(source) => read_opened(app, *source, design).await?,
         Opened::Several(_) if output.is_some() => return Err(only_for_one("--output")),
         Opened::Several(opened) => {
             let mut tables = Vec::new();
@@ -140,7 +140,7 @@ pub(super) async fn preview(
 ) -> Result<Outcome, Failure> {
     let opened = match open(app, sources, design).await? {
         Opened::One(source) => {
-            let shown = previewed(app, read_opened(app, source, design).await?, from, count).await?;
+            let shown = previewed(app, read_opened(app, *source, design).await?, from, count).await?;
             if json {
                 print_json(&shown)?;
             } else {
@@ -209,7 +209,7 @@ pub(super) async fn check(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, source, design).await?,
+        Opened::One(source) => read_opened(app, *source, design).await?,
         Opened::Several(_) if set_aside.is_some() => return Err(only_for_one("--set-aside")),
         Opened::Several(opened) => {
             let checked = super::several::read_and_check(app, opened, design, json).await?;

@@ -1,9 +1,10 @@
 //! `migrate`: check, create the table, write the items.
 
+use super::ending::say_ending;
 use super::read::{Opened, check, open, read_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
-use crate::output::{Bar, print_json, print_plan, print_report, say_failure, say_finding};
+use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
 use app::{App, ImportWork, Outcome, Rejects, RunFiles};
 use check::CheckResult;
 use dynamodb::import::Report;
@@ -28,7 +29,7 @@ pub(super) async fn migrate(
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, source, design).await?,
+        Opened::One(source) => read_opened(app, *source, design).await?,
         Opened::Several(opened) => {
             return super::several::migrate(app, opened, design, destination, files, writing, json).await;
         }
@@ -96,24 +97,4 @@ pub(super) fn finish(report: &Report, json: bool) -> Result<Outcome, Failure> {
         print_report(report);
     }
     Ok(Outcome::from(report))
-}
-
-/// Says how a run ended, where there is more to say than its figures.
-pub(super) fn say_ending(report: &Report) {
-    if let Some(failure) = &report.stopped {
-        say_failure(failure);
-        note!("What was written stays written.");
-    }
-    if report.cancelled {
-        note!("Cancelled. What was written stays written.");
-    }
-    if report.cancelled || report.stopped.is_some() {
-        match &report.run {
-            Some(run) => note!("tableferry-cli continue {run} goes on from there."),
-            None => note!("The same command continues from there."),
-        }
-    }
-    if let Some(path) = &report.rejects_file {
-        note!("The rejected records are in {path}.");
-    }
 }

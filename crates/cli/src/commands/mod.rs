@@ -2,6 +2,7 @@
 
 mod ask;
 mod design;
+mod ending;
 mod generate;
 mod kept;
 mod migrate;

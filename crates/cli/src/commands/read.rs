@@ -22,7 +22,7 @@ pub(super) struct Read {
 /// What the sources of a command line hold.
 pub(super) enum Opened {
     /// One table, for which everything is as for a file.
-    One(OpenedSource),
+    One(Box<OpenedSource>),
     Several(OpenedTables),
 }
 
@@ -33,13 +33,11 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     for file in &opened.passed_over {
         note!("{} is passed over: {}", file.name, file.reason);
     }
-    match opened.tables.len() {
-        1 => Ok(Opened::One(opened.tables.remove(0).source)),
-        _ => {
-            design.must_be_for_several()?;
-            Ok(Opened::Several(opened))
-        }
+    if opened.tables.len() == 1 {
+        return Ok(Opened::One(Box::new(opened.tables.remove(0).source)));
     }
+    design.must_be_for_several()?;
+    Ok(Opened::Several(opened))
 }
 
 /// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.

@@ -1,6 +1,6 @@
 //! `check` and `migrate` over several tables: one after another, with one sum.
 
-use super::migrate::say_ending;
+use super::ending::say_ending;
 use super::read::{Read, check, read_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn figures_add_up_and_the_worst_outcome_counts() {
+        use Outcome::{Done, NotDone, WithRejections};
         let tables = [json!({"a": 2, "b": 1.5, "c": null}), json!({"a": 3, "b": 1, "c": 4})];
         assert_eq!(sums(&tables, &["a", "b", "c"]), json!({"a": 5, "b": 2.5, "c": 4.0}));
-        use Outcome::{Done, NotDone, WithRejections};
         assert_eq!(worst([Done, WithRejections, Done].into_iter()), WithRejections);
         assert_eq!(worst([WithRejections, NotDone].into_iter()), NotDone);
         assert_eq!(worst([Done].into_iter()), Done);

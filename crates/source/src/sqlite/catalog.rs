@@ -13,8 +13,10 @@ const MAX_COUNTED_ROWS: u64 = 1_000_000;
 pub(crate) struct Found {
     pub schema: TableSchema,
     pub kind: TableKind,
-    /// How many rows it has, where that was counted.
+    /// How many rows it has, where that was counted, or there is none.
     pub rows: Option<u64>,
+    /// About how many it has, where that is known without counting.
+    pub expected_rows: Option<u64>,
 }
 
 /// What SQLite keeps it as, which decides how its rows are found again.
@@ -26,6 +28,13 @@ pub(crate) enum TableKind {
     /// A module computes it, such as full-text search.
     Virtual,
     View,
+}
+
+/// Whether the rows of each table are counted, which reads it once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counting {
+    Rows,
+    Nothing,
 }
 
 /// Something in a database that is no table to be imported, and why.
@@ -41,7 +50,7 @@ impl Database {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub(crate) fn tables(&self) -> Result<(Vec<Found>, Vec<PassedOver>), DatabaseFault> {
+    pub(crate) fn tables(&self, counting: Counting) -> Result<(Vec<Found>, Vec<PassedOver>), DatabaseFault> {
         let connection = self.connection();
         let mut listing = connection.prepare(
             "SELECT s.name, l.type, l.wr FROM sqlite_schema AS s JOIN pragma_table_list AS l \
@@ -62,7 +71,7 @@ impl Database {
         let (mut found, mut passed_over) = (Vec::new(), Vec::new());
         for entry in names {
             let (name, kind) = entry?;
-            match self.table(&name, kind) {
+            match self.table(&name, kind, counting) {
                 Ok(table) => found.push(table),
                 // One that is damaged, or needs what is not there, is in nobody's way.
                 Err(error) => passed_over.push(PassedOver { name, fault: error.into() }),
@@ -71,17 +80,23 @@ impl Database {
         Ok((found, passed_over))
     }
 
-    fn table(&self, name: &str, kind: TableKind) -> rusqlite::Result<Found> {
+    fn table(&self, name: &str, kind: TableKind, counting: Counting) -> rusqlite::Result<Found> {
         let connection = self.connection();
         let schema = schema(connection, name, kind == TableKind::View)?;
         // Tells of a view whose tables are gone, and of a module that is not there.
         connection.prepare(&select(&schema, kind, None))?;
-        let rows = match kind {
-            TableKind::WithRowid | TableKind::WithoutRowid => counted(connection, name)?,
-            // To count them may take for ever.
-            TableKind::View | TableKind::Virtual => None,
+        let is_kept = matches!(kind, TableKind::WithRowid | TableKind::WithoutRowid);
+        let rows = match counting {
+            // To count those of a view or a module may take for ever.
+            _ if !is_kept => None,
+            Counting::Rows => counted(connection, name, MAX_COUNTED_ROWS)?,
+            Counting::Nothing => counted(connection, name, 0)?,
         };
-        Ok(Found { schema, kind, rows })
+        let expected_rows = match rowid_name(&schema, kind) {
+            Some(rowid) => expected(connection, name, rowid)?,
+            None => rows,
+        };
+        Ok(Found { schema, kind, rows, expected_rows })
     }
 }
 
@@ -187,12 +202,22 @@ fn foreign_keys(connection: &Connection, name: &str) -> rusqlite::Result<Vec<Sch
     Ok(found.into_iter().map(|(_, key)| key).collect())
 }
 
-/// How many rows a table has; `None` where there are more than are counted.
-fn counted(connection: &Connection, name: &str) -> rusqlite::Result<Option<u64>> {
-    let query =
-        format!("SELECT count(*) FROM (SELECT 1 FROM main.{} LIMIT {})", quoted(name), MAX_COUNTED_ROWS + 1);
+/// How many rows a table has; `None` where there are more than `most`.
+fn counted(connection: &Connection, name: &str, most: u64) -> rusqlite::Result<Option<u64>> {
+    let query = format!("SELECT count(*) FROM (SELECT 1 FROM main.{} LIMIT {})", quoted(name), most + 1);
     let rows: i64 = connection.query_row(&query, [], |row| row.get(0))?;
-    Ok(u64::try_from(rows).ok().filter(|rows| *rows <= MAX_COUNTED_ROWS))
+    Ok(u64::try_from(rows).ok().filter(|rows| *rows <= most))
+}
+
+/// How many rows there are if none was deleted, by the numbers of the first and the last.
+fn expected(connection: &Connection, name: &str, rowid: &str) -> rusqlite::Result<Option<u64>> {
+    let table = quoted(name);
+    let query =
+        format!("SELECT (SELECT max({rowid}) FROM main.{table}), (SELECT min({rowid}) FROM main.{table})");
+    let (last, first): (Option<i64>, Option<i64>) =
+        connection.query_row(&query, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let between = last.zip(first).and_then(|(last, first)| last.checked_sub(first)?.checked_add(1));
+    Ok(between.and_then(|rows| u64::try_from(rows).ok()))
 }
 
 /// A name as SQL has it, whatever its characters.

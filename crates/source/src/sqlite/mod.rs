@@ -9,7 +9,7 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-pub(super) use catalog::{Found, PassedOver};
+pub(super) use catalog::{Counting, Found, PassedOver};
 pub(super) use connection::Database;
 pub(super) use recognising::{is_sqlite, may_be_encrypted};
 pub(super) use staging::stage;

@@ -32,7 +32,11 @@ pub(crate) fn stage(
         .iter()
         .zip(&columns)
         .zip(found)
-        .map(|((table, columns), found)| Wanted { columns, expected_rows: table.rows, found: found.clone() })
+        .map(|((table, columns), found)| Wanted {
+            columns,
+            expected_rows: table.expected_rows,
+            found: found.clone(),
+        })
         .collect();
     let interrupt = database.interrupt_handle();
     StagedTable::stage(

@@ -216,14 +216,13 @@ pub(super) fn read_row<'a>(row: &'a [u8], record: &mut Record) -> Option<&'a str
 const NULL_WORD: &str = "NULL";
 
 fn add_text(record: &mut Record, bytes: &[u8]) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => record.cells.push(text),
-        Err(_) => {
-            let cell = record.cells.len();
-            record.cells.push(&String::from_utf8_lossy(bytes));
-            record.fault.get_or_insert(RecordFault::Undecodable(Some(cell)));
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        record.cells.push(text);
+        return;
     }
+    let cell = record.cells.len();
+    record.cells.push(&String::from_utf8_lossy(bytes));
+    record.fault.get_or_insert(RecordFault::Undecodable(Some(cell)));
 }
 
 fn add_integer(text: &mut String, value: i64) {
@@ -327,6 +326,7 @@ mod tests {
 
     #[test]
     fn every_sort_of_cell_is_read_as_it_was_written() {
+        use CellForm::{Bytes, Missing, Nested, Null, Number, TypedText, YesNo};
         let (locator, record) = read(|row| {
             row.missing();
             row.null();
@@ -346,7 +346,6 @@ mod tests {
             row.json("{\"a\":[1]}");
         });
         assert_eq!(locator, "rowid 7");
-        use CellForm::{Bytes, Missing, Nested, Null, Number, TypedText, YesNo};
         assert_eq!(
             cells(&record),
             [
@@ -478,7 +477,7 @@ mod tests {
                         }
                         Cell::Real(_) => prop_assert!(text.ends_with("Infinity")),
                         Cell::Bytes(bytes) => {
-                            let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                            let hex = bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02X}"));
                             let expected = format!("0x{hex}");
                             prop_assert_eq!((text, form), (expected.as_str(), CellForm::Bytes));
                         }

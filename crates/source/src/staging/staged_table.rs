@@ -276,7 +276,7 @@ mod tests {
             }
         });
         let mut reader = tables[0].reader_at(0).unwrap();
-        reader.read_exact(&mut [0; 300_000]).unwrap();
+        reader.read_exact(&mut vec![0; 300_000]).unwrap();
         go_on.send(()).unwrap();
         let error = reader.read_to_end(&mut Vec::new()).unwrap_err();
         assert!(matches!(error.get_ref().unwrap().downcast_ref(), Some(CopyFault::Broken(_))));
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn whoever_waits_can_be_cancelled() {
-        let (_go_on, wait) = std::sync::mpsc::channel::<()>();
+        let (go_on, wait) = std::sync::mpsc::channel::<()>();
         let (mut tables, _) = staged(&["a"], move |sinks| {
             let _ = wait.recv();
             drop(sinks);
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(tables[0].wait(&cancel), Err(CopyFault::Cancelled));
         assert!(reader.read(&mut [0; 8]).is_err());
         // Lets the thread go, so that the table can.
-        drop(_go_on);
+        drop(go_on);
         tables.clear();
     }
 

@@ -33,7 +33,7 @@ impl<'a> CsvRow<'a> {
             CellForm::Missing | CellForm::Null => self.cell("", false),
             CellForm::Text | CellForm::Quoted | CellForm::TypedText => self.cell(cell, true),
             CellForm::Plain | CellForm::Bytes | CellForm::Number | CellForm::YesNo | CellForm::Nested => {
-                self.cell(cell, false)
+                self.cell(cell, false);
             }
         }
     }
