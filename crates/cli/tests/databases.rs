@@ -255,6 +255,15 @@ fn several_files_and_a_folder_are_tables_each() {
     let one = place.run(&["inspect", "folder", "--only", "plants", "--json"]).json();
     assert_eq!(one["profile"]["records"], 1);
 
+    // One that cannot be written stops the run, and what was written before is told.
+    assert_eq!(place.run(&["migrate", "folder/deep/plants.csv", "--table", "Plants", "--json"]).code, 0);
+    let stopped = place.run(&["migrate", "users.csv", "folder", "--existing", "stop", "--json"]);
+    assert_eq!(stopped.code, 1, "{}", stopped.stderr);
+    let document = stopped.json();
+    assert_eq!(sums(&document), (5, 5, 0));
+    assert_eq!((&document["failed"], &document["not_started"]), (&json!("plants"), &json!([])));
+    assert_eq!(document["error"]["code"], "table_not_empty");
+
     // Nothing is written while anything stands in the way of one.
     place.write("folder/animals.csv", "animal_id,name\n1,cat\n1,dog\n");
     place.write("folder/users.csv", "user_id,name\n1,x\n");

@@ -5,7 +5,7 @@ use super::read::{Read, check, read_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
 use crate::options::only_for_one;
-use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_finding};
+use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use app::{App, ImportWork, OpenedTables, Outcome, Rejects, RunFiles};
 use check::CheckResult;
 use dynamodb::destination::Destination;
@@ -86,15 +86,11 @@ pub(super) async fn migrate(
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
     let mut reports: Vec<(String, Plan, Report)> = Vec::new();
+    let mut failed = None;
     let mut waiting = checked.into_iter();
     for CheckedTable { name, read, .. } in waiting.by_ref() {
         let plan = read.proposal.plan;
-        let bar = Bar::new("table");
-        app.create_table(&destination, &plan, JOB, |progress| {
-            bar.say(&format!("{} is {}", plan.table.name, progress.status));
-        })
-        .await?;
-        drop(bar);
+        note!("{name}:");
         let work = ImportWork {
             source_id: read.source.source_id,
             plan: plan.clone(),
@@ -104,10 +100,15 @@ pub(super) async fn migrate(
             typed_name: writing.confirm.clone(),
             files: files.clone(),
         };
-        let bar = Bar::new("importing");
-        let report = app.import(work, JOB, |progress| bar.import(&progress)).await?;
-        drop(bar);
-        note!("{name}:");
+        let report = match write(app, work).await {
+            Ok(report) => report,
+            // What was written before is told all the same.
+            Err(failure) => {
+                say_failure(&failure);
+                failed = Some((name, failure));
+                break;
+            }
+        };
         say_ending(&report);
         if !json {
             print_report(&report);
@@ -122,7 +123,8 @@ pub(super) async fn migrate(
     if !not_started.is_empty() {
         note!("Not started: {}.", not_started.join(", "));
     }
-    let outcome = worst(reports.iter().map(|(_, _, report)| Outcome::from(report)));
+    let outcomes = reports.iter().map(|(_, _, report)| Outcome::from(report));
+    let outcome = worst(outcomes.chain(failed.iter().map(|_| Outcome::NotDone)));
     let tables: Vec<Value> =
         reports.iter().map(|(name, plan, report)| of_table(name, plan, json!(report))).collect();
     let mut sums = sums(
@@ -143,6 +145,10 @@ pub(super) async fn migrate(
     if json {
         sums["cancelled"] = reports.iter().any(|(_, _, report)| report.cancelled).into();
         sums["not_started"] = not_started.into();
+        if let Some((name, failure)) = &failed {
+            sums["error"] = json!(failure);
+            sums["failed"] = name.clone().into();
+        }
         print_json(&with_tables(sums, tables))?;
     } else {
         say!();
@@ -157,6 +163,19 @@ pub(super) async fn migrate(
         );
     }
     Ok(outcome)
+}
+
+/// Creates the table of a plan and writes its items.
+async fn write(app: &App, work: ImportWork) -> Result<Report, Failure> {
+    let bar = Bar::new("table");
+    let table = work.plan.table.name.clone();
+    app.create_table(&work.destination, &work.plan, JOB, |progress| {
+        bar.say(&format!("{table} is {}", progress.status));
+    })
+    .await?;
+    drop(bar);
+    let bar = Bar::new("importing");
+    app.import(work, JOB, |progress| bar.import(&progress)).await
 }
 
 /// The worst of some outcomes.
