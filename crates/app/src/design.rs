@@ -5,7 +5,7 @@ use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
 use plan::{Finding, LeftOutRecord, NamingStyle, Plan, read_plan, renamed, write_plan};
-use propose::{Proposal, fit, propose, propose_from_statement};
+use propose::{Proposal, fit, propose_for, propose_from_statement};
 use std::path::PathBuf;
 
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
@@ -86,7 +86,7 @@ impl App {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
         blocking(move || {
             let plan = read_plan(&path)?;
-            Ok::<_, Failure>(fit(&plan, propose(&source.file_name(), &profile)))
+            Ok::<_, Failure>(fit(&plan, propose_for(&source, &profile)))
         })
         .await
     }

@@ -15,7 +15,7 @@ use dynamodb::table::describe_table;
 use failure::{Code, Failure};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
-use source::{Source, SourceKind};
+use source::Source;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -196,6 +196,6 @@ impl App {
 
 /// The name of a file of a source's rejected records: of `users.csv`, `users.rejected.csv`.
 fn rejected_name(source: &Source) -> String {
-    let ending = if source.format().kind == SourceKind::Delimited { "csv" } else { "jsonl" };
+    let ending = if source.is_json() { "jsonl" } else { "csv" };
     format!("{}.rejected.{ending}", source.file_stem())
 }

@@ -20,6 +20,7 @@ mod runs;
 pub mod sample;
 mod sources;
 mod table;
+mod tables;
 mod verify;
 
 pub use app::App;
@@ -32,3 +33,4 @@ pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
 pub use runs::{Reopened, ReportForm, TakeUp};
+pub use tables::{OpenedTable, OpenedTables, PassedOver};

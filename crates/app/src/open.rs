@@ -6,7 +6,7 @@ use crate::jobs::JobKind;
 use crate::progress::limited;
 use failure::Failure;
 use profile::{Profile, ReadProgress, read_profile};
-use propose::{Proposal, propose};
+use propose::{Proposal, propose_for};
 use serde::Serialize;
 use source::{FormatChoice, FormatQuestion, Source, SourceError, SourceSummary};
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ impl App {
         let token = running.token.clone();
         let read = blocking(move || {
             let profile = read_profile(&source, &token, limited(on_progress))?;
-            let proposal = propose(&source.file_name(), &profile);
+            let proposal = propose_for(&source, &profile);
             let questions = source.questions();
             Ok::<_, SourceError>(ReadSource { profile, proposal, questions })
         })

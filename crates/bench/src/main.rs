@@ -19,6 +19,7 @@ mod scenario;
 mod serve;
 mod soak;
 mod speed;
+mod sqlite;
 mod table;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
                 memory::measure(),
                 import::measure(None, None),
                 promises::measure(),
+                sqlite::measure(),
             ];
             all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
         }
@@ -46,17 +48,19 @@ fn main() -> ExitCode {
         ["import", scenario] => import::measure(Some(scenario), None),
         ["import", scenario, runs] => import::measure(Some(scenario), Some(runs)),
         ["promises"] => promises::measure(),
+        ["sqlite"] => sqlite::measure(),
         ["soak"] => soak::measure(None),
         ["soak", records] => soak::measure(Some(records)),
         ["serve"] => serve::serve("{}"),
         ["serve", options] => serve::serve(options),
         // What `memory`, `import` and `soak` start, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
+        ["once-staged", file] => sqlite::once(file),
         ["once-bare", target, file] => bare::once(target, file),
         ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], promises, soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

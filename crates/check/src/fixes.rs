@@ -29,6 +29,8 @@ pub(super) fn fixes(
         | ProblemCode::NotBinary => {
             of_values(column, counted, plan).into_iter().chain([read_as(AttributeKind::Text)]).collect()
         }
+        // Under it each value keeps its own type.
+        ProblemCode::BytesNotText => vec![read_as(AttributeKind::Json)],
         ProblemCode::SetRepeatsMember => vec![read_as(AttributeKind::List), read_as(AttributeKind::Text)],
         ProblemCode::SetEmptyMember => vec![read_as(AttributeKind::List)],
         ProblemCode::BrokenJson => {

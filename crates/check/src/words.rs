@@ -247,6 +247,10 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
             will("the value does not stand for bytes."),
             "Choose Text for the column, or another way of writing bytes.",
         ),
+        ProblemCode::BytesNotText => (
+            will("the cell holds bytes, which the column is not read as."),
+            "Choose Binary for the column, or JSON, under which each value keeps its own type.",
+        ),
         ProblemCode::SetRepeatsMember => {
             (will("a member stands twice in a set."), "Choose List for the column: a list keeps both.")
         }

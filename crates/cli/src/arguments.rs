@@ -6,7 +6,8 @@ use plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
 use source::{Escape, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
 use std::path::PathBuf;
 
-/// Carries a table from a file (CSV, TSV, JSON, JSON Lines; also gzipped) into Amazon DynamoDB, with no window.
+/// Carries tables from files (CSV, TSV, JSON, JSON Lines; also gzipped, in ZIP archives or in folders) and SQLite
+/// databases into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were
 /// rejected, a blocker was found, or (verify) items differ, are missing or are too few in an index.
@@ -24,13 +25,17 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// What each column holds, and the plan that follows.
     Inspect {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         #[command(flatten)]
         design: Design,
     },
     /// Write that plan to a file, or to stdout.
     Plan {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         /// Where to write it.
         #[arg(short, long)]
         output: Option<PathBuf>,
@@ -39,7 +44,9 @@ pub(crate) enum Command {
     },
     /// The items that would be written.
     Preview {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         /// The first record shown, from 1.
         #[arg(long, default_value_t = 1)]
         from: u64,
@@ -51,7 +58,9 @@ pub(crate) enum Command {
     },
     /// The dry run: every record against every rule of DynamoDB, with nothing written.
     Check {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         /// Where the records that are set aside (their key repeats) are written.
         #[arg(long, value_name = "FILE")]
         set_aside: Option<PathBuf>,
@@ -60,7 +69,9 @@ pub(crate) enum Command {
     },
     /// Check, create the table, write the items.
     Migrate {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         #[command(flatten)]
         design: Design,
         #[command(flatten)]
@@ -279,6 +290,9 @@ pub(crate) struct Design {
     /// The word for NULL, where it stands without quotes; an empty cell is empty text then. An empty text: no word.
     #[arg(long, value_name = "WORD")]
     pub null: Option<String>,
+    /// Only this table of a database, or this file of a ZIP archive or folder (repeatable).
+    #[arg(long, value_name = "TABLE")]
+    pub only: Vec<String>,
     /// A plan made earlier; without it one is proposed from the file.
     #[arg(long)]
     pub plan: Option<PathBuf>,

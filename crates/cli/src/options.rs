@@ -45,6 +45,30 @@ impl Design {
             below_header: self.skip_below_header,
             unnamed: self.unnamed_column.map(Into::into),
             kind: self.kind.map(Into::into),
+            table: self.only.first().cloned(),
+        }
+    }
+
+    /// Refuses options that say something of one table, where there are several.
+    ///
+    /// # Errors
+    /// `bad_usage`.
+    pub(crate) fn must_be_for_several(&self) -> Result<(), Failure> {
+        let given = [
+            ("--plan", self.plan.is_some()),
+            ("--schema", self.schema.is_some()),
+            ("--table", self.table.is_some()),
+            ("--partition-key", self.partition_key.is_some()),
+            ("--sort-key", self.sort_key.is_some()),
+            ("--index", !self.index.is_empty()),
+            ("--type", !self.types.is_empty()),
+            ("--zone", !self.zones.is_empty()),
+            ("--date-order", !self.date_orders.is_empty()),
+            ("--leave-out-line", !self.leave_out_line.is_empty()),
+        ];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => Err(only_for_one(option)),
+            None => Ok(()),
         }
     }
 
@@ -120,6 +144,15 @@ impl Design {
         }
         Ok(())
     }
+}
+
+/// An option of one table, where the sources hold several.
+pub(crate) fn only_for_one(option: &str) -> Failure {
+    Failure::new(
+        Code::BadUsage,
+        format!("{option} is for one table, and the sources hold several."),
+        "Name one with --only TABLE; inspect lists them.",
+    )
 }
 
 /// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.

@@ -47,7 +47,7 @@ fn files_that_are_no_tables_are_refused_in_words() {
     std::fs::create_dir(place.path().join("folder.csv")).unwrap();
     for (file, words) in [
         ("nothing.csv", &["no file"][..]),
-        ("folder.csv", &["is a folder"]),
+        ("folder.csv", &["holds no table"]),
         ("empty.csv", &["is empty"]),
         ("header.csv", &["no records"]),
         ("picture.csv", &["PNG picture", "Choose a CSV or JSON file"]),

@@ -146,7 +146,7 @@ impl Converter {
         let fixed = rule.fixed(raw);
         let form = match (&fixed, record.form(rule.place)) {
             // A string of JSON stays one; one that a fix emptied is blank.
-            (Cow::Owned(text), CellForm::Text) if !text.is_empty() => CellForm::Text,
+            (Cow::Owned(text), form @ (CellForm::Text | CellForm::TypedText)) if !text.is_empty() => form,
             (Cow::Owned(_), _) => CellForm::Plain,
             (Cow::Borrowed(_), form) => form,
         };
@@ -417,7 +417,8 @@ fn content_key(record: &Record) -> String {
             CellForm::Plain | CellForm::Quoted => {}
             CellForm::Missing => hasher.update(b"-"),
             CellForm::Null => hasher.update(b"0"),
-            CellForm::Text => hasher.update(b"s"),
+            CellForm::Text | CellForm::TypedText => hasher.update(b"s"),
+            CellForm::Bytes => hasher.update(b"x"),
             CellForm::Number => hasher.update(b"n"),
             CellForm::YesNo => hasher.update(b"b"),
             CellForm::Nested => hasher.update(b"{"),

@@ -32,7 +32,7 @@ pub use number::whole_digits;
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub use remark::Remark;
-pub use rule::{fix as fixed_cell, formula_text};
+pub use rule::{fix as fixed_cell, formula_text, starts_as_json};
 pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, write_units};
 pub use spelling::{READINGS, plain_spelling};
 pub use surplus::join_surplus;

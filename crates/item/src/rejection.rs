@@ -3,7 +3,7 @@
 use super::elements::SetProblem;
 use super::json::JsonProblem;
 use super::number::NumberProblem;
-use plan::{BinaryText, DateOrder, Plan, YesNoWords};
+use plan::{AttributeKind, BinaryText, DateOrder, Plan, YesNoWords};
 use source::RecordFault;
 
 /// Why a record cannot become an item: everything that is wrong with it, at least one thing.
@@ -53,6 +53,8 @@ pub enum ProblemCode {
     LeftOut,
     BrokenRecord,
     NotAnObject,
+    /// The cell holds bytes, and the column is read as something else.
+    BytesNotText,
     /// The server would not take it.
     RefusedByServer,
 }
@@ -87,6 +89,7 @@ impl ProblemCode {
             Self::KeyTooLong => "key_too_long",
             Self::IndexKeyTooLong => "index_key_too_long",
             Self::ItemTooLarge => "item_too_large",
+            Self::BytesNotText => "bytes_not_text",
             Self::RefusedByServer => "refused_by_server",
         }
     }
@@ -126,6 +129,16 @@ impl Rejection {
                      again as UTF-8."
                 ),
             ),
+            RecordFault::CellTooLong { cell, bytes } => {
+                let reason = format!(
+                    "This cell holds {} MB; DynamoDB holds 400 KB at most in an item. Leave the column out, or keep it \
+                     elsewhere.",
+                    bytes.div_ceil(1_000_000)
+                );
+                let column = Some(*cell).filter(|place| *place < columns);
+                let problem = CellProblem { code: ProblemCode::ItemTooLarge, column, value: None, reason };
+                return Self { problems: vec![problem] };
+            }
             RecordFault::TextAfterQuote(place) => {
                 let reason = "More text stands behind the quote that ends this cell, so nobody can tell which part is \
                               the value. A quote inside quotes is written twice (\"\")."
@@ -260,6 +273,11 @@ impl CellProblem {
             BinaryText::Base64 => "base64",
         };
         (ProblemCode::NotBinary, format!("This is not {what}, and the column is read as Binary."))
+    }
+
+    pub(super) fn bytes(kind: AttributeKind) -> (ProblemCode, String) {
+        let kind = kind.plain_name();
+        (ProblemCode::BytesNotText, format!("This cell holds bytes, and the column is read as {kind}."))
     }
 
     pub(super) fn not_nothing() -> (ProblemCode, String) {

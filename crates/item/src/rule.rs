@@ -14,7 +14,7 @@ use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use super::spelling::plain_spelling;
 use super::value::Value;
 use jiff::tz::TimeZone;
-use plan::{AttributeKind, Blank, ColumnFix, ColumnPlan, DateAs, EmptyCell, NumberReading, Plan};
+use plan::{AttributeKind, BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, EmptyCell, NumberReading, Plan};
 use source::CellForm;
 use std::borrow::Cow;
 
@@ -169,6 +169,10 @@ impl Rule {
     /// What a text stands for; nothing when it is no byte at all, where a key is wanted.
     fn value<'a>(&'a self, cell: Cow<'a, str>, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let column = &self.column;
+        let takes_bytes = matches!(column.kind, AttributeKind::Binary | AttributeKind::Json);
+        if form == CellForm::Bytes && !takes_bytes {
+            return Err(CellProblem::bytes(column.kind));
+        }
         let value = match column.kind {
             AttributeKind::Text => Reading::Text(cell),
             AttributeKind::Number => self.number(cell, remarks)?,
@@ -185,9 +189,10 @@ impl Rule {
             AttributeKind::NumberSet => Reading::Other(Value::Ns(
                 number_set(&cell, &column.separator, column.number).map_err(CellProblem::set)?,
             )),
-            AttributeKind::Binary => Reading::Binary(
-                bytes_of(&cell, column.binary).ok_or_else(|| CellProblem::binary(column.binary))?,
-            ),
+            AttributeKind::Binary => {
+                let written = if form == CellForm::Bytes { BinaryText::Hex } else { column.binary };
+                Reading::Binary(bytes_of(&cell, written).ok_or_else(|| CellProblem::binary(written))?)
+            }
             AttributeKind::Null => return Err(CellProblem::not_nothing()),
         };
         let length = match &value {
@@ -238,7 +243,8 @@ impl Rule {
             (AttributeKind::Text, CellForm::Quoted) if self.column.empty == EmptyCell::Text => {
                 self.role != Role::Plain && cell.is_empty()
             }
-            (AttributeKind::Text | AttributeKind::Json, CellForm::Text) => {
+            (_, CellForm::Bytes) => false,
+            (AttributeKind::Text | AttributeKind::Json, CellForm::Text | CellForm::TypedText) => {
                 self.role != Role::Plain && cell.is_empty()
             }
             (AttributeKind::Text, _) => cell.is_empty(),
@@ -348,7 +354,8 @@ impl Rule {
         }
     }
 
-    /// A value of a JSON file keeps its own type; a cell of a delimited file holds JSON as text.
+    /// A value of a JSON file keeps its own type, and so does one of a database, but that its text may be JSON; a cell of a
+    /// delimited file holds JSON as text.
     fn json<'a>(
         &self,
         cell: Cow<'a, str>,
@@ -356,8 +363,14 @@ impl Rule {
         remarks: &mut Remarks,
     ) -> Result<Reading<'a>, (ProblemCode, String)> {
         let column = self.place;
-        if form == CellForm::Text {
-            return Ok(Reading::Text(cell));
+        match form {
+            CellForm::Text => return Ok(Reading::Text(cell)),
+            CellForm::TypedText if !starts_as_json(&cell) => return Ok(Reading::Text(cell)),
+            CellForm::Bytes => {
+                let bytes = bytes_of(&cell, BinaryText::Hex);
+                return bytes.map(Reading::Binary).ok_or_else(|| CellProblem::binary(BinaryText::Hex));
+            }
+            _ => {}
         }
         let Scanned { size_bytes, respelled, top } = scan(&cell).map_err(CellProblem::json)?;
         if respelled {
@@ -370,6 +383,11 @@ impl Rule {
         }
         Ok(Reading::Json { text: cell, size_bytes })
     }
+}
+
+/// True for a text that is a JSON object or list, or means to be one.
+pub fn starts_as_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 /// The text of a formula that is written so that Excel takes it for no number: `="02134"`.

@@ -29,5 +29,5 @@ pub use plan::{
     Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
     ProvisionedUnits, TableDesign,
 };
-pub use schema::{SchemaError, best_match, read_statements};
+pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};

@@ -5,7 +5,9 @@ mod candidates;
 use super::extremes::{better, compare_plain, compared, keep, rank_of_plain, rank_of_whole, start_of};
 use super::kinds::{FRACTION, ORDERS, SEPARATORS, WHOLE};
 use super::type_matches::{SAMPLED, TypeMatches};
-use item::{DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json};
+use item::{
+    DateForm, Number, READINGS, YES_NO_PAIRS, is_null_word, is_plainly_spelled, scan_json, starts_as_json,
+};
 use source::Sample;
 use source::{CellForm, shown};
 use std::cmp::Ordering;
@@ -188,23 +190,24 @@ impl ColumnTally {
     /// Takes one cell.
     pub(super) fn add(&mut self, cell: &str, form: CellForm, line: u64, hasher: &impl BuildHasher) {
         let is_blank = match form {
-            CellForm::Plain | CellForm::Quoted | CellForm::Text => {
+            CellForm::Plain | CellForm::Quoted | CellForm::Text | CellForm::TypedText => {
                 cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)
                     && cell.trim().is_empty()
             }
             CellForm::Missing | CellForm::Null => true,
-            CellForm::Number | CellForm::YesNo | CellForm::Nested => false,
+            CellForm::Number | CellForm::YesNo | CellForm::Nested | CellForm::Bytes => false,
         };
         if is_blank {
             self.blank += 1;
             // A delimited file has a word for it.
             self.json_nulls += u64::from(form == CellForm::Null && cell.is_empty());
-            self.empty_texts += u64::from(form == CellForm::Quoted && cell.is_empty());
+            let is_text = matches!(form, CellForm::Quoted | CellForm::TypedText);
+            self.empty_texts += u64::from(is_text && cell.is_empty());
             return;
         }
         self.quoted += u64::from(form == CellForm::Quoted);
         self.json_numbers += u64::from(form == CellForm::Number);
-        if matches!(form, CellForm::Plain | CellForm::Text) && is_null_word(cell) {
+        if matches!(form, CellForm::Plain | CellForm::Text | CellForm::TypedText) && is_null_word(cell) {
             match self.null_words.get_mut(cell) {
                 Some(count) => *count += 1,
                 None => {
@@ -233,6 +236,8 @@ impl ColumnTally {
         let mut matches = match form {
             CellForm::Plain | CellForm::Quoted => TypeMatches::of(cell),
             CellForm::Text => TypeMatches::of(cell).of_a_text(),
+            CellForm::TypedText => TypeMatches::of(cell).of_a_typed_text(starts_as_json(cell)),
+            CellForm::Bytes => TypeMatches::bytes(),
             CellForm::Number => TypeMatches::number(Number::parse(cell).is_ok()),
             CellForm::YesNo => TypeMatches::truth(cell == "true"),
             CellForm::Nested | CellForm::Missing | CellForm::Null => {
@@ -250,11 +255,14 @@ impl ColumnTally {
         let is_space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         let is_padded = is_space(cell.as_bytes().first()) || is_space(cell.as_bytes().last());
         let is_json_like = match form {
-            CellForm::Plain | CellForm::Quoted => matches!(cell.as_bytes().first(), Some(b'{' | b'[')),
+            CellForm::Plain | CellForm::Quoted | CellForm::TypedText => {
+                matches!(cell.as_bytes().first(), Some(b'{' | b'['))
+            }
             CellForm::Nested => true,
             _ => false,
         };
-        let is_text = matches!(form, CellForm::Plain | CellForm::Quoted | CellForm::Text);
+        let is_text =
+            matches!(form, CellForm::Plain | CellForm::Quoted | CellForm::Text | CellForm::TypedText);
         if matches.is_hex() {
             let digits = cell.get(2..).unwrap_or_default().as_bytes();
             self.hex_letters.0 |= digits.iter().any(|digit| matches!(digit, b'a'..=b'f'));

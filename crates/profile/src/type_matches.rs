@@ -194,6 +194,22 @@ impl TypeMatches {
         text
     }
 
+    /// The same of a text of a database, which says that it is text. It may be JSON, where it starts so; any other may
+    /// stand among values of several types.
+    pub(super) fn of_a_typed_text(self, starts_as_json: bool) -> Self {
+        let mut text = Self(self.0 & !READINGS.mask());
+        text.add_json(!starts_as_json);
+        text
+    }
+
+    /// What bytes fit; they may stand among values of several types.
+    pub(super) fn bytes() -> Self {
+        let mut bytes = Self::default();
+        bytes.add_hex(true);
+        bytes.add_json(true);
+        bytes
+    }
+
     /// True when it fits this kind in one reading or another.
     pub(super) fn any(self, kind: AttributeKind) -> bool {
         let place = SAMPLED.iter().position(|sampled| *sampled == kind);

@@ -196,7 +196,7 @@ fn take_type(planned: &mut ColumnPlan, holds: DeclaredKind, found: &ColumnProfil
     read_as(planned, kind, found);
     if kind == AttributeKind::YesNo
         && found.candidate(kind).is_none()
-        && let Some(words) = words_met(found)
+        && let Some(words) = zero_and_one(found).or_else(|| words_met(found))
     {
         planned.yes_no = words;
     }
@@ -209,6 +209,7 @@ fn kind_for(holds: DeclaredKind, found: &ColumnProfile) -> Option<AttributeKind>
     let matches = |kind| found.candidate(kind).is_some_and(|candidate| candidate.outliers == 0);
     Some(match holds {
         DeclaredKind::Other => return None,
+        DeclaredKind::YesNo if found.json_numbers > 0 && zero_and_one(found).is_none() => return None,
         DeclaredKind::Text => AttributeKind::Text,
         DeclaredKind::Number => AttributeKind::Number,
         DeclaredKind::YesNo => AttributeKind::YesNo,
@@ -220,6 +221,16 @@ fn kind_for(holds: DeclaredKind, found: &ColumnProfile) -> Option<AttributeKind>
         DeclaredKind::TextSet => AttributeKind::TextSet,
         DeclaredKind::Binary => AttributeKind::Binary,
     })
+}
+
+/// 1 and 0 as words, for a column of a database that holds no other numbers.
+fn zero_and_one(found: &ColumnProfile) -> Option<YesNoWords> {
+    let is_flag = |value: &str| matches!(value, "0" | "1");
+    let ends = [found.smallest.as_ref()?, found.largest.as_ref()?];
+    let is_whole = found.distinct.exact && found.distinct.count <= 2;
+    let are_flags =
+        found.json_numbers == found.filled && is_whole && ends.iter().all(|end| is_flag(&end.value));
+    are_flags.then(|| YesNoWords { yes: "1".to_owned(), no: "0".to_owned() })
 }
 
 /// The pair of words of a column that holds only one of them, and is declared to be yes or no: alone, PostgreSQL's `t`
@@ -240,7 +251,11 @@ fn disagreements(
     let mut findings = Vec::new();
     let name = Some(found.column.as_str());
     let (outliers, samples) = match found.candidate(planned.kind) {
-        None if planned.kind == AttributeKind::YesNo && words_met(found).is_some() => (0, Vec::new()),
+        None if planned.kind == AttributeKind::YesNo
+            && (words_met(found).is_some() || zero_and_one(found).is_some()) =>
+        {
+            (0, Vec::new())
+        }
         // A day written with its midnight is a day.
         _ if planned.kind == AttributeKind::Date && found.at_midnight == found.filled => (0, Vec::new()),
         Some(candidate) => (candidate.outliers, candidate.outlier_samples.clone()),

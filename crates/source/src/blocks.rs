@@ -25,6 +25,7 @@ pub fn map_blocks<T: Send>(
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     source.check_content()?;
     let mut splitter = source.whole_splitter(from)?;
+    splitter.reader_mut().stop_waiting_on(cancel);
     let (to_workers, from_reader) = mpsc::channel::<(u64, Block)>();
     let from_reader = Mutex::new(from_reader);
     let block_order = BlockOrder::default();

@@ -20,6 +20,13 @@ impl Cells {
         self.bounds.push((start, self.text.len()));
     }
 
+    /// Adds a cell that is written in place.
+    pub(super) fn push_with(&mut self, write: impl FnOnce(&mut String)) {
+        let start = self.text.len();
+        write(&mut self.text);
+        self.bounds.push((start, self.text.len()));
+    }
+
     /// Takes a line without quotes: every delimiter, an ASCII character, parts cells.
     pub(super) fn split(&mut self, line: &str, delimiter: u8) {
         self.clear();

@@ -118,6 +118,7 @@ impl FormatChoice {
             footer_lines: other.footer_lines.or(own.footer_lines),
             below_header: other.below_header.or(own.below_header),
             unnamed: other.unnamed.or(own.unnamed),
+            table: other.table.or(own.table),
         }
     }
 }

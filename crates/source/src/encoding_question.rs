@@ -98,10 +98,10 @@ fn gathered(origin: &Origin, path: &Path, head: &[u8], size_on_disk: u64) -> Res
     if is_whole {
         return Ok(evidence);
     }
-    let whole = if origin.is_gzipped() { SAMPLED_UNPACKED_BYTES } else { size_on_disk };
+    let whole = if origin.is_copied() { SAMPLED_UNPACKED_BYTES } else { size_on_disk };
     let behind = whole.saturating_sub(SAMPLED_BYTES);
     // What is unpacked has an end that nobody knows yet, and is looked at without gaps.
-    let windows = if origin.is_gzipped() { behind / WINDOW_BYTES } else { WINDOWS };
+    let windows = if origin.is_copied() { behind / WINDOW_BYTES } else { WINDOWS };
     let step = behind.saturating_sub(WINDOW_BYTES) / (windows - 1).max(1);
     for window in 0..windows {
         let bytes = chunk(origin, path, SAMPLED_BYTES + window * step, WINDOW_BYTES)?;

@@ -1,8 +1,9 @@
 //! Why a file cannot be read.
 
+use super::copy_fault::CopyFault;
+use super::database_fault::{DatabaseFault, DatabaseProblem};
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
-use super::unpack_fault::UnpackFault;
 use failure::{Code, Failure, Place};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,36 @@ fn free_words(bytes: Option<u64>) -> String {
             folder.display()
         ),
         None => format!(": {} is full", folder.display()),
+    }
+}
+
+/// What is wrong with a database.
+fn database_words(path: &Path, problem: DatabaseProblem) -> String {
+    let name = name(path);
+    match problem {
+        DatabaseProblem::Busy => {
+            format!("Another program is writing {name}, and keeps others from reading it.")
+        }
+        DatabaseProblem::Encrypted => format!("{name} is encrypted, or no SQLite database."),
+        DatabaseProblem::Broken => format!("The database {name} is damaged."),
+        DatabaseProblem::NotClosed => {
+            format!(
+                "The database {name} was not closed by the program that wrote it, and cannot be put in order here."
+            )
+        }
+        DatabaseProblem::Changed => format!("Another program wrote {name} while it was read."),
+        DatabaseProblem::Unusable => format!("A table of {name} cannot be read."),
+        DatabaseProblem::Unreadable => format!("The database {name} could not be read."),
+    }
+}
+
+/// Names of tables, as many as fit in a sentence.
+fn some_of(tables: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let names = tables.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match tables.len().saturating_sub(SHOWN) {
+        0 => names,
+        more => format!("{names} and {more} more"),
     }
 }
 
@@ -129,6 +160,23 @@ pub enum SourceError {
     /// A fault of Tableferry's own.
     #[error("Something went wrong in Tableferry itself while reading {} from line {line} on.", name(path))]
     Internal { path: PathBuf, line: u64 },
+    /// A SQLite file cannot be read; `reason` is what SQLite says.
+    #[error("{}", database_words(path, *problem))]
+    Database { path: PathBuf, problem: DatabaseProblem, reason: String },
+    #[error("{} holds no table.", name(.0))]
+    NoTables(PathBuf),
+    #[error("The table {table} of {} has no rows.", name(path))]
+    NoRows { path: PathBuf, table: String },
+    /// One must be chosen.
+    #[error("{} holds {} tables: {}.", name(path), tables.len(), some_of(tables))]
+    SeveralTables { path: PathBuf, tables: Vec<String> },
+    #[error("{} has no table {table}. It has {}.", name(path), some_of(tables))]
+    NoSuchTable { path: PathBuf, table: String, tables: Vec<String> },
+    /// What a run read from a database, or a person calls one, is none.
+    #[error("{} is not the database that it was.", name(.0))]
+    NotADatabase(PathBuf),
+    #[error("The archive {} is encrypted.", name(.0))]
+    EncryptedArchive(PathBuf),
     #[error("The reading was cancelled.")]
     Cancelled,
     #[error("{} could not be read.", name(path))]
@@ -138,8 +186,8 @@ pub enum SourceError {
 impl SourceError {
     /// The error that a system error about `path` is.
     pub fn from_io(path: &Path, error: std::io::Error) -> Self {
-        if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<UnpackFault>()) {
-            return Self::of_unpacking(path.to_owned(), fault.clone());
+        if let Some(fault) = error.get_ref().and_then(|inner| inner.downcast_ref::<CopyFault>()) {
+            return Self::of_copying(path, fault.clone());
         }
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
@@ -149,13 +197,29 @@ impl SourceError {
         }
     }
 
-    fn of_unpacking(path: PathBuf, fault: UnpackFault) -> Self {
+    /// The error that a database is at fault with.
+    pub(super) fn of_database(path: &Path, fault: DatabaseFault) -> Self {
+        Self::Database { path: path.to_owned(), problem: fault.problem, reason: fault.reason }
+    }
+
+    /// The error for a file that is called a database and starts with bytes of no meaning.
+    pub(super) fn encrypted_database(path: &Path) -> Self {
+        let reason = "it does not start as a SQLite file does".to_owned();
+        Self::Database { path: path.to_owned(), problem: DatabaseProblem::Encrypted, reason }
+    }
+
+    /// The error that a copy of `path` ended with.
+    pub(super) fn of_copying(path: &Path, fault: CopyFault) -> Self {
+        let path = path.to_owned();
         match fault {
-            UnpackFault::Truncated => Self::TruncatedArchive(path),
-            UnpackFault::Broken(reason) => Self::BrokenArchive { path, reason },
-            UnpackFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
-            UnpackFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
-            UnpackFault::Unreadable(kind, reason) => {
+            CopyFault::Truncated => Self::TruncatedArchive(path),
+            CopyFault::Broken(reason) => Self::BrokenArchive { path, reason },
+            CopyFault::Encrypted => Self::EncryptedArchive(path),
+            CopyFault::Database(fault) => Self::of_database(&path, fault),
+            CopyFault::Cancelled => Self::Cancelled,
+            CopyFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
+            CopyFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
+            CopyFault::Unreadable(kind, reason) => {
                 Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
             }
         }
@@ -167,7 +231,7 @@ impl SourceError {
             Self::PermissionDenied(_) => Code::PermissionDenied,
             Self::IsFolder(_) => Code::IsAFolder,
             Self::Empty(_) => Code::EmptyFile,
-            Self::NoRecords(_) | Self::EmptyArray(_) => Code::NoRecords,
+            Self::NoRecords(_) | Self::EmptyArray(_) | Self::NoRows { .. } => Code::NoRecords,
             Self::NoObjects { .. } => Code::NoObjects,
             Self::NotAnArray { .. } => Code::NotAnArray,
             Self::UnclosedArray { .. } => Code::UnclosedArray,
@@ -188,9 +252,22 @@ impl SourceError {
             Self::NotesLost { .. } => Code::NotesLost,
             Self::UnclosedQuote { .. } => Code::UnclosedQuote,
             Self::RecordTooLong { .. } => Code::RecordTooLong,
-            Self::Changed(_) | Self::OtherContent(_) => Code::SourceChanged,
+            Self::Changed(_) | Self::OtherContent(_) | Self::NotADatabase(_) => Code::SourceChanged,
             Self::Internal { .. } => Code::Unexpected,
             Self::Cancelled => Code::Cancelled,
+            Self::Database { problem, .. } => match problem {
+                DatabaseProblem::Busy => Code::DatabaseBusy,
+                DatabaseProblem::Encrypted => Code::DatabaseEncrypted,
+                DatabaseProblem::Broken => Code::DatabaseBroken,
+                DatabaseProblem::NotClosed => Code::DatabaseNotClosed,
+                DatabaseProblem::Changed => Code::SourceChanged,
+                DatabaseProblem::Unusable => Code::TableUnusable,
+                DatabaseProblem::Unreadable => Code::Unreadable,
+            },
+            Self::NoTables(_) => Code::NoTables,
+            Self::SeveralTables { .. } => Code::SeveralTables,
+            Self::NoSuchTable { .. } => Code::NoSuchSourceTable,
+            Self::EncryptedArchive(_) => Code::ArchiveEncrypted,
             Self::Unreadable { .. } => Code::Unreadable,
         }
     }
@@ -257,6 +334,33 @@ impl SourceError {
             }
             Self::Internal { .. } => "Please report it, with the line if you can. Nothing more was done.",
             Self::Cancelled => "",
+            Self::Database { problem, .. } => match problem {
+                DatabaseProblem::Busy => {
+                    "Close the program that has it open, or open a copy of the file, and try again."
+                }
+                DatabaseProblem::Encrypted => {
+                    "Save a copy without a password (with SQLCipher: sqlcipher_export), and open that."
+                }
+                DatabaseProblem::Broken => {
+                    "Copy it again from where it came. If it stays damaged, “sqlite3 FILE .recover” saves what is left."
+                }
+                DatabaseProblem::NotClosed => {
+                    "Open it once in the program that it belongs to and close it there, or copy it to a folder of your own."
+                }
+                DatabaseProblem::Changed => "Try again, best when no other program writes it.",
+                DatabaseProblem::Unusable => {
+                    "Choose another table, or repair it in the program that it belongs to."
+                }
+                DatabaseProblem::Unreadable => {
+                    "Check that the disk or network drive is still there, and try again."
+                }
+            },
+            Self::NoTables(_) => "Choose another file: there is nothing to import in this one.",
+            Self::NoRows { .. } => "Choose another table: there is nothing to import in this one.",
+            Self::SeveralTables { .. } => "Say which one: with --only TABLE on the command line.",
+            Self::NoSuchTable { .. } => "Choose one of those.",
+            Self::NotADatabase(_) => "Put the file back as it was.",
+            Self::EncryptedArchive(_) => "Unpack it with its password, and open what was in it.",
             Self::Unreadable { .. } => "Check that the disk or network drive is still there, and try again.",
         }
     }
@@ -292,6 +396,13 @@ impl SourceError {
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
+            | Self::Database { path, .. }
+            | Self::NoTables(path)
+            | Self::NoRows { path, .. }
+            | Self::SeveralTables { path, .. }
+            | Self::NoSuchTable { path, .. }
+            | Self::NotADatabase(path)
+            | Self::EncryptedArchive(path)
             | Self::Unreadable { path, .. } => Some(path),
             Self::UnusableDelimiter { .. } | Self::Cancelled => None,
         }
@@ -330,9 +441,9 @@ impl From<SourceError> for Failure {
             SourceError::Unreadable { source, .. } | SourceError::NotesLost { source, .. } => {
                 Some(source.to_string())
             }
-            SourceError::BrokenArchive { reason, .. } | SourceError::CannotUnpack { reason, .. } => {
-                Some(reason.clone())
-            }
+            SourceError::BrokenArchive { reason, .. }
+            | SourceError::CannotUnpack { reason, .. }
+            | SourceError::Database { reason, .. } => Some(reason.clone()),
             _ => None,
         };
         let message = error.to_string();

@@ -6,8 +6,12 @@ mod block;
 mod blocks;
 pub mod byte_finder;
 mod cells;
+mod container;
 mod content;
 mod contradictions;
+mod copy_fault;
+mod database_fault;
+mod database_opening;
 mod delimited;
 mod delimiter;
 mod dialect;
@@ -20,6 +24,7 @@ mod encoding_score;
 mod error;
 mod facts;
 mod foreign_json;
+mod growing_file;
 mod header;
 mod header_words;
 mod json_array;
@@ -46,19 +51,24 @@ mod scan;
 mod sniffing;
 mod source;
 mod splitter;
+mod sqlite;
+mod staging;
 mod summary;
+mod table_schema;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod text_encoding;
 mod transcoding;
-mod unpack_fault;
 mod unpacking;
 mod utf16;
+mod zip_archive;
 
 pub use block::{Block, Position};
 pub use blocks::map_blocks;
 pub use cells::CellTexts;
 pub use content::{Content, Fingerprint};
+pub use database_fault::DatabaseProblem;
 pub use dialect::{Escape, LineEnd, Quote};
 pub use encoding::text_of;
 pub use error::SourceError;
@@ -70,6 +80,8 @@ pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
     SourceSummary, Unnamed,
 };
+pub use table_schema::{SchemaColumn, SchemaForeignKey, StoredCells, TableSchema};
+pub use tables::{FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, open_tables};
 pub use text_encoding::TextEncoding;
 
 /// Longest text shown of a cell, in characters.

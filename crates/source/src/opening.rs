@@ -1,6 +1,7 @@
 //! Opens a file: recognises what a person does not say of it, or that it is no table at all.
 
 use super::block::Position;
+use super::container::{self, Container};
 use super::content::{FoundContent, Stamp};
 use super::delimited::{FirstRecord, first_record_end, first_records};
 use super::encoding::recognise_by_head;
@@ -20,6 +21,7 @@ use super::scan::SplitError;
 use super::sniffing::whole_lines;
 use super::source::Source;
 use super::splitter::MAX_RECORD_BYTES;
+use super::sqlite;
 use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind, Unnamed};
 use super::text_encoding::TextEncoding;
 use std::io::Read;
@@ -94,9 +96,20 @@ impl Source {
         if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
             return Err(SourceError::IsFolder(path.to_owned()));
         }
+        let member = match container::look_into(path, choice)? {
+            Container::File => None,
+            Container::Member(name) => Some(name),
+            Container::Database => return Self::open_database_table(path, choice),
+        };
         let stamp = Stamp::of(path)?;
         let content = FoundContent::default();
-        let origin = Origin::of(path, &content).map_err(unreadable)?;
+        let origin = match &member {
+            Some(member) => Origin::of_member(path, member, &content),
+            None => Origin::of(path, &content),
+        }
+        .map_err(unreadable)?;
+        // What it is called says what it may be.
+        let called = member.as_deref().map_or(path, Path::new);
         let head = chunk(&origin, path, 0, SAMPLED_BYTES)?;
         if head.is_empty() {
             return Err(SourceError::Empty(path.to_owned()));
@@ -104,6 +117,9 @@ impl Source {
         let told = choice.encoding.or_else(|| recognise_by_head(&head));
         let is_utf16 = matches!(told, Some(TextEncoding::Utf16Le | TextEncoding::Utf16Be));
         let is_binary = !is_utf16 && head.contains(&0);
+        if is_binary && sqlite::may_be_encrypted(called, &head, stamp.fingerprint.size_bytes) {
+            return Err(SourceError::encrypted_database(path));
+        }
         if let Some(looks_like) = signature(&head).or(is_binary.then_some("a binary file")) {
             return Err(SourceError::NotText { path: path.to_owned(), looks_like });
         }
@@ -122,14 +138,14 @@ impl Source {
         if choice.kind.is_none()
             && let Some(NotATable { looks_like, repair }) = not_a_table::recognise(&start)
         {
-            let kind = kind_nonetheless(path, &start);
+            let kind = kind_nonetheless(called, &start);
             return Err(SourceError::NoTable { path: path.to_owned(), looks_like, repair, kind });
         }
-        let mut kind = choice.kind.unwrap_or_else(|| kind::recognise(path, &start));
+        let mut kind = choice.kind.unwrap_or_else(|| kind::recognise(called, &start));
         let mut list_doubt = None;
         if choice.kind.is_none() && matches!(kind, SourceKind::JsonLines | SourceKind::JsonObjects) {
             list_doubt =
-                list_question::doubt(json_start::up_to_a_fault(&text), kind, kind::is_called_lines(path));
+                list_question::doubt(json_start::up_to_a_fault(&text), kind, kind::is_called_lines(called));
             if list_doubt.is_some() {
                 kind = SourceKind::JsonArray;
             }
@@ -149,7 +165,7 @@ impl Source {
         let mut text_end = None;
         let recognised = if kind == SourceKind::Delimited {
             // What is packed has an end that nobody knows yet, and UTF-16 no lines that are found by their bytes.
-            let is_plain = !origin.is_gzipped() && !is_utf16;
+            let is_plain = !origin.is_copied() && !is_utf16;
             let has_end = is_plain && (is_whole || !is_decoded);
             if !has_end && choice.footer_lines.is_some_and(|lines| lines > 0) {
                 return Err(SourceError::NoFooter(path.to_owned()));
@@ -245,11 +261,15 @@ impl Source {
             contradictions: Mutex::default(),
             encoding_question,
             late_evidence: Mutex::default(),
+            table: member,
+            schema: None,
         };
         match kind {
             SourceKind::Delimited => source.with_header(),
             SourceKind::JsonLines | SourceKind::JsonObjects => source.with_first_names(names),
             SourceKind::JsonArray => source.behind_bracket(&text)?.with_first_names(names),
+            // Text is no staged table, whatever is chosen.
+            SourceKind::Staged => Err(SourceError::NotADatabase(source.path)),
         }
     }
 

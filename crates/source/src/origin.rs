@@ -1,13 +1,18 @@
 //! Where the bytes of a source come from: its file, or what was unpacked or decoded from it.
 
+use super::block::Position;
 use super::content::{FoundContent, HashedFile};
+use super::copy_fault::CopyFault;
 use super::error::SourceError;
+use super::growing_file::GrowingReader;
+use super::staging::StagedTable;
 use super::text_encoding::TextEncoding;
-use super::unpacking::{Conversion, UnpackedReader, Unpacking};
+use super::unpacking::{Conversion, Unpacking};
 use super::utf16::Utf16Reader;
 use std::fs::File;
 use std::io::{Read, Result, Seek, SeekFrom, Take};
 use std::path::Path;
+use tokio_util::sync::CancellationToken;
 
 const GZIP: &[u8] = b"\x1F\x8B";
 
@@ -15,8 +20,26 @@ const GZIP: &[u8] = b"\x1F\x8B";
 #[derive(Debug, Default)]
 pub(super) struct Origin {
     is_gzipped: bool,
+    /// The file in a ZIP archive that is read.
+    member: Option<String>,
     /// The copy that is read, where the file cannot be read in place.
-    unpacking: Option<Unpacking>,
+    copy: Option<Copy>,
+}
+
+/// What is read in place of a file.
+#[derive(Debug)]
+enum Copy {
+    Unpacked(Unpacking),
+    Staged(StagedTable),
+}
+
+impl Copy {
+    fn reader_at(&self, from: u64) -> Result<GrowingReader> {
+        match self {
+            Self::Unpacked(unpacking) => unpacking.reader_at(from),
+            Self::Staged(table) => table.reader_at(from),
+        }
+    }
 }
 
 impl Origin {
@@ -33,9 +56,63 @@ impl Origin {
             return Ok(Self::default());
         }
         file.rewind()?;
-        let conversion = Conversion { gzipped: true, decode: None };
+        let conversion = Conversion { gzipped: true, ..Conversion::default() };
         let unpacking = Unpacking::start(file, conversion, found.clone())?;
-        Ok(Self { is_gzipped: true, unpacking: Some(unpacking) })
+        Ok(Self { is_gzipped: true, member: None, copy: Some(Copy::Unpacked(unpacking)) })
+    }
+
+    /// Starts to unpack a file of the ZIP archive at `path`, and what is in it where that is a gzip archive; when that is
+    /// done the file's content is in `found`.
+    ///
+    /// # Errors
+    /// When it cannot be read, or nothing can be unpacked on this computer.
+    pub(super) fn of_member(path: &Path, member: &str, found: &FoundContent) -> Result<Self> {
+        let start = |gzipped| {
+            let conversion = Conversion { member: Some(member.to_owned()), gzipped, decode: None };
+            Unpacking::start(File::open(path)?, conversion, found.clone())
+        };
+        let unpacking = start(false)?;
+        let mut head = Vec::new();
+        unpacking.reader_at(0)?.take(GZIP.len() as u64).read_to_end(&mut head)?;
+        let is_gzipped = head == GZIP;
+        let unpacking = if is_gzipped {
+            drop(unpacking);
+            start(true)?
+        } else {
+            unpacking
+        };
+        Ok(Self { is_gzipped, member: Some(member.to_owned()), copy: Some(Copy::Unpacked(unpacking)) })
+    }
+
+    /// A table that is staged.
+    pub(super) fn staged(table: StagedTable) -> Self {
+        Self { is_gzipped: false, member: None, copy: Some(Copy::Staged(table)) }
+    }
+
+    /// The table, where it is staged.
+    pub(super) fn staged_table(&self) -> Option<&StagedTable> {
+        match &self.copy {
+            Some(Copy::Staged(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// True where what is read stays the same, whatever becomes of the file.
+    pub(super) fn is_kept(&self) -> bool {
+        self.staged_table().is_some()
+    }
+
+    /// Waits until the content of what is no file of its own is known.
+    ///
+    /// # Errors
+    /// When the copy cannot be made, and when `cancel` is cancelled.
+    pub(super) fn wait_for_content(&self, cancel: &CancellationToken) -> Result<()> {
+        let waited = match &self.copy {
+            Some(Copy::Staged(table)) => table.wait(cancel),
+            Some(Copy::Unpacked(unpacking)) if self.member.is_some() => unpacking.file().wait(cancel),
+            _ => Ok(()),
+        };
+        waited.map_err(|fault: CopyFault| std::io::Error::other(fault))
     }
 
     /// The same, of text in this encoding that starts behind so many bytes of mark. Where characters take several
@@ -53,12 +130,18 @@ impl Origin {
         if !encoding.is_multi_byte() {
             return Ok(self);
         }
-        let is_gzipped = self.is_gzipped;
+        let Self { is_gzipped, member, copy } = self;
         // What was unpacked so far clears the way for the text.
-        drop(self);
-        let conversion = Conversion { gzipped: is_gzipped, decode: Some((encoding, mark_length)) };
+        drop(copy);
+        let decode = Some((encoding, mark_length));
+        let conversion = Conversion { member: member.clone(), gzipped: is_gzipped, decode };
         let unpacking = Unpacking::start(File::open(path)?, conversion, found.clone())?;
-        Ok(Self { is_gzipped, unpacking: Some(unpacking) })
+        Ok(Self { is_gzipped, member, copy: Some(Copy::Unpacked(unpacking)) })
+    }
+
+    /// True where not the file itself is read, but a copy that is made of it.
+    pub(super) fn is_copied(&self) -> bool {
+        self.copy.is_some()
     }
 
     pub(super) fn is_gzipped(&self) -> bool {
@@ -70,8 +153,8 @@ impl Origin {
     /// # Errors
     /// When the file is gone.
     pub(super) fn bytes_at(&self, path: &Path, from: u64) -> Result<Bytes> {
-        if let Some(unpacking) = &self.unpacking {
-            return unpacking.reader_at(from).map(Bytes::Unpacked);
+        if let Some(copy) = &self.copy {
+            return copy.reader_at(from).map(Bytes::Copied);
         }
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(from))?;
@@ -98,7 +181,7 @@ impl Origin {
         most: u64,
         found: &FoundContent,
     ) -> Result<Text> {
-        if self.unpacking.is_some() {
+        if self.copy.is_some() {
             // The content is that of the file, which is hashed where the copy is made of it.
             return self.text_at(path, encoding, from, most);
         }
@@ -106,9 +189,15 @@ impl Origin {
         Ok(Text::of(file.take(most), encoding))
     }
 
-    /// Bytes of the file on disk that hold the first `bytes` of what is read.
-    pub(super) fn share_on_disk(&self, bytes: u64) -> u64 {
-        self.unpacking.as_ref().map_or(bytes, |unpacking| unpacking.packed_share(bytes))
+    /// Of a file of `size` bytes, those that were read when a reading has come so far.
+    pub(super) fn share_on_disk(&self, position: &Position, size: u64) -> u64 {
+        match &self.copy {
+            None => position.byte,
+            // The archive may hold more than this one file.
+            Some(Copy::Unpacked(unpacking)) if self.member.is_some() => unpacking.share(position.byte, size),
+            Some(Copy::Unpacked(unpacking)) => unpacking.packed_share(position.byte),
+            Some(Copy::Staged(table)) => table.share(position.record, size),
+        }
     }
 }
 
@@ -117,7 +206,7 @@ impl Origin {
 pub(super) enum Bytes {
     AsTheyStand(File),
     Hashed(Box<HashedFile>),
-    Unpacked(UnpackedReader),
+    Copied(GrowingReader),
 }
 
 impl Read for Bytes {
@@ -125,7 +214,7 @@ impl Read for Bytes {
         match self {
             Self::AsTheyStand(file) => file.read(buffer),
             Self::Hashed(file) => file.read(buffer),
-            Self::Unpacked(reader) => reader.read(buffer),
+            Self::Copied(reader) => reader.read(buffer),
         }
     }
 }
@@ -138,6 +227,17 @@ pub(super) enum Text {
 }
 
 impl Text {
+    /// From now on the reading waits for no byte of a copy once `cancel` is cancelled.
+    pub(super) fn stop_waiting_on(&mut self, cancel: &CancellationToken) {
+        let bytes = match self {
+            Self::AsItStands(bytes) => bytes.get_mut(),
+            Self::Utf16(reader) => reader.get_mut().get_mut(),
+        };
+        if let Bytes::Copied(reader) = bytes {
+            reader.stop_waiting_on(cancel);
+        }
+    }
+
     /// Reads what is left of the file, behind the text too, and gives it to nobody.
     ///
     /// # Errors

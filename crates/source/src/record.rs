@@ -31,6 +31,10 @@ pub enum CellForm {
     YesNo,
     /// A JSON object or array; the cell is its JSON.
     Nested,
+    /// Text of a database, which says itself that it is text; it may hold a date or JSON.
+    TypedText,
+    /// Bytes of a database; the cell is `0x` and their hexadecimal digits.
+    Bytes,
 }
 
 /// Why a record cannot be read, though the file around it can. Its cells hold what there is of it.
@@ -47,6 +51,8 @@ pub enum RecordFault {
     BrokenJson(String),
     /// It is JSON, but no object.
     NotAnObject,
+    /// This cell (from 0) of a database is so long that only its start is kept; so many bytes it has.
+    CellTooLong { cell: usize, bytes: u64 },
     /// The JSON object says this name twice.
     RepeatedName(String),
 }

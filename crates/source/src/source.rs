@@ -16,8 +16,9 @@ use super::scan::SplitError;
 use super::sniffing::Doubt;
 use super::splitter::{Cut, MAX_RECORD_BYTES, Splitter};
 use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
+use super::table_schema::TableSchema;
 use super::text_encoding::TextEncoding;
-use super::{delimited, json_record, own_columns, shown, stem};
+use super::{delimited, json_record, own_columns, shown, staging, stem};
 use std::collections::HashMap;
 use std::io::Read;
 use std::ops::Range;
@@ -73,6 +74,10 @@ pub struct Source {
     pub(super) encoding_question: Option<FormatQuestion>,
     /// What reading it whole found of its encoding, where it was opened as UTF-8 and nobody chose that.
     pub(super) late_evidence: Mutex<Option<EncodingEvidence>>,
+    /// The table of a database, or the file in a ZIP archive, that is read.
+    pub(super) table: Option<String>,
+    /// What the database declares of it.
+    pub(super) schema: Option<TableSchema>,
 }
 
 /// A record taken out of its block.
@@ -91,14 +96,30 @@ impl Source {
         &self.path
     }
 
-    /// The file's own name.
+    /// The name of the table in a database or ZIP archive, where it is read from one.
+    pub fn table(&self) -> Option<&str> {
+        self.table.as_deref()
+    }
+
+    /// The file's own name; of a file in a ZIP archive that one's, without its folders, and of a table in a database the
+    /// table's.
     pub fn file_name(&self) -> String {
+        if let Some(table) = &self.table {
+            let is_file = self.format.kind != SourceKind::Staged;
+            return match table.rsplit_once('/') {
+                Some((_, name)) if is_file => name.to_owned(),
+                _ => table.clone(),
+            };
+        }
         self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
     /// The file's own name without what its endings say: of `users.csv.gz`, `users`.
     pub fn file_stem(&self) -> String {
-        stem(&self.file_name()).to_owned()
+        match (&self.table, self.format.kind) {
+            (Some(table), SourceKind::Staged) => table.clone(),
+            _ => stem(&self.file_name()).to_owned(),
+        }
     }
 
     /// True where the file says itself which cells are NULL, or a person did.
@@ -108,6 +129,14 @@ impl Source {
             || format.null_word.is_some()
             || self.null_is_nothing
             || self.choice.null_word.is_some()
+    }
+
+    /// True for a file of JSON, whose records are JSON texts.
+    pub fn is_json(&self) -> bool {
+        match self.format.kind {
+            SourceKind::JsonArray | SourceKind::JsonLines | SourceKind::JsonObjects => true,
+            SourceKind::Delimited | SourceKind::Staged => false,
+        }
     }
 
     /// What a person said of the file.
@@ -121,6 +150,7 @@ impl Source {
         let choice = FormatChoice {
             kind: Some(format.kind),
             encoding: Some(format.encoding),
+            table: self.table.clone(),
             ..FormatChoice::default()
         };
         if format.kind != SourceKind::Delimited {
@@ -198,7 +228,7 @@ impl Source {
     /// Bytes of the file on disk that are read when a reading has come to `position`: for a packed file an
     /// estimate, between places that were measured.
     pub fn read_share(&self, position: &Position) -> u64 {
-        self.origin.share_on_disk(position.byte).min(self.size_bytes())
+        self.origin.share_on_disk(position, self.size_bytes()).min(self.size_bytes())
     }
 
     /// The byte between cells; a comma for JSON.
@@ -267,6 +297,9 @@ impl Source {
     }
 
     fn first_lines(&self) -> Result<Vec<String>, SourceError> {
+        if self.format.kind == SourceKind::Staged {
+            return Ok(Vec::new());
+        }
         let mut head = Vec::new();
         self.text_at(self.text_start)?
             .take(SHOWN_BYTES)
@@ -287,6 +320,9 @@ impl Source {
     /// # Errors
     /// [`SourceError::Changed`] when it is not, [`SourceError::NotFound`] when it is gone.
     pub fn check_unchanged(&self) -> Result<(), SourceError> {
+        if self.origin.is_kept() {
+            return Ok(());
+        }
         let now = Stamp::of(&self.path)?;
         if self.stamp().is_likely(&now) { Ok(()) } else { Err(SourceError::Changed(self.path.clone())) }
     }
@@ -297,6 +333,9 @@ impl Source {
     /// # Errors
     /// As [`Source::check_unchanged`], and [`SourceError::Cancelled`].
     pub fn confirm_unchanged(&self, cancel: &CancellationToken) -> Result<(), SourceError> {
+        if self.table.is_some() {
+            return self.check_unchanged();
+        }
         let now = Stamp::of(&self.path)?;
         if *self.stamp() == now {
             return Ok(());
@@ -321,6 +360,8 @@ impl Source {
     /// # Errors
     /// When it cannot be read, has changed since it was opened, or is not the file that it must be.
     pub fn content(&self, cancel: &CancellationToken) -> Result<Content, SourceError> {
+        let waited = self.origin.wait_for_content(cancel);
+        waited.map_err(|error| SourceError::from_io(&self.path, error))?;
         if self.content.get().is_none() {
             let content = Content::of(&self.path, cancel)?;
             self.confirm_unchanged(cancel)?;
@@ -443,12 +484,20 @@ impl Source {
         Ok(())
     }
 
-    /// The JSON of a record as it stands in its block; `None` in a delimited file.
+    /// The JSON of a record as it stands in its block; `None` where it is no JSON.
     pub fn json_text(&self, block: &Block, number: u64) -> Option<String> {
+        if self.format.kind == SourceKind::Staged {
+            return None;
+        }
         let place = usize::try_from(number.checked_sub(block.start.record)?).ok()?;
         let span = block.spans.get(place)?;
         let (text, _) = self.format.encoding.decode(&block.bytes[span.clone()]);
         Some(text.into_owned())
+    }
+
+    /// By what a person finds a record again that has neither a line nor a key, such as `rowid 7`.
+    pub fn locator(&self, block: &Block, number: u64) -> Option<String> {
+        if self.format.kind == SourceKind::Staged { staging::locator(block, number) } else { None }
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave
@@ -480,6 +529,7 @@ impl Source {
             SourceKind::JsonLines | SourceKind::JsonObjects | SourceKind::JsonArray => {
                 json_record::for_each_record(block, encoding, &self.columns, &self.path, each)
             }
+            SourceKind::Staged => staging::for_each_record(block, &self.path, each),
         }
     }
 

@@ -6,7 +6,7 @@ use super::json_array::Tail;
 use super::scan::{Scan, SplitError};
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
-use super::{delimited, json_array, json_lines, json_objects};
+use super::{delimited, json_array, json_lines, json_objects, staging};
 use crate::naming::Naming;
 use std::io::Read;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ impl Cut {
             SourceKind::JsonLines => json_lines::scan(bytes, first_line, at_end),
             SourceKind::JsonObjects => json_objects::scan(bytes, first_line, at_end),
             SourceKind::JsonArray => json_array::scan(bytes, first_line, at_end, self.object_line.is_some()),
+            SourceKind::Staged => staging::scan(bytes, first_line, at_end),
         }
     }
 }

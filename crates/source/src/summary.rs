@@ -122,6 +122,8 @@ pub enum SourceKind {
     JsonLines,
     /// JSON objects one after another, over several lines or on one.
     JsonObjects,
+    /// Typed rows of a database, read from a staged copy.
+    Staged,
 }
 
 /// The column for which a header has no cell.
@@ -158,6 +160,8 @@ pub struct FormatChoice {
     pub below_header: Option<u64>,
     /// The column that the header has no cell for.
     pub unnamed: Option<Unnamed>,
+    /// The table of a database, or the file in a ZIP archive.
+    pub table: Option<String>,
 }
 
 /// A record as it stands in the file.

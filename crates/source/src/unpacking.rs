@@ -3,29 +3,26 @@
 //! already.
 
 use super::content::{ContentHash, FoundContent};
+use super::copy_fault::CopyFault;
 use super::disk_space::{DiskSpace, ProbeSpace};
+use super::growing_file::{GrowingFile, GrowingReader, GrowingWriter};
 use super::text_encoding::TextEncoding;
 use super::transcoding::Transcoder;
-use super::unpack_fault::UnpackFault;
+use super::zip_archive;
 use flate2::read::MultiGzDecoder;
-use private_files::TemporaryFile;
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 const CHUNK_BYTES: usize = 128 * 1024;
 
-/// Unpacked bytes between two notes of how far the archive was read.
-const BETWEEN_NOTES: u64 = 1024 * 1024;
-
-/// Unpacked bytes between two looks at the space on the disk.
-const BETWEEN_LOOKS: u64 = 4 * 1024 * 1024;
-
 /// What becomes of a file's bytes on their way into the copy.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Conversion {
+    /// The file is a ZIP archive, and its member of this name is what is copied.
+    pub member: Option<String>,
     /// They are a gzip archive.
     pub gzipped: bool,
     /// The text is in this encoding, and starts behind so many bytes of mark.
@@ -35,36 +32,15 @@ pub(super) struct Conversion {
 /// A copy that is made or was made. Dropping it ends the work and removes the temporary file.
 #[derive(Debug)]
 pub(super) struct Unpacking {
-    progress: Arc<Progress>,
     thread: Option<JoinHandle<()>>,
-    unpacked: TemporaryFile,
-}
-
-/// What the thread and the readers share.
-#[derive(Debug, Default)]
-struct Progress {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// Bytes in the temporary file.
-    written: u64,
-    /// Bytes in the copy, and bytes of the file read by then, in order.
-    notes: Vec<(u64, u64)>,
-    outcome: Option<Result<(), UnpackFault>>,
-    is_unwanted: bool,
-}
-
-impl Progress {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    unpacked: GrowingFile,
+    /// What a ZIP archive says of the size of what is unpacked; 0 until that is known.
+    announced_bytes: Arc<AtomicU64>,
 }
 
 impl Unpacking {
-    /// Starts to convert `file`; when that is done its content is in `found`.
+    /// Starts to convert `file`; when that is done its content is in `found`: that of the file, of a ZIP archive that of
+    /// the member.
     ///
     /// # Errors
     /// When there can be no temporary file.
@@ -78,45 +54,43 @@ impl Unpacking {
         found: FoundContent,
         probe_space: ProbeSpace,
     ) -> std::io::Result<Self> {
-        let cannot = |error: std::io::Error| {
-            std::io::Error::other(write_fault(&error, &std::env::temp_dir(), probe_space))
-        };
-        let (unpacked, copy) = TemporaryFile::create().map_err(cannot)?;
-        let place = unpacked.path();
-        let progress = Arc::new(Progress::default());
-        let thread = {
-            let progress = Arc::clone(&progress);
-            std::thread::Builder::new().name("unpacking".into()).spawn(move || {
-                // A panic must not leave readers waiting for ever.
-                let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                    convert(file, copy, &place, conversion, probe_space, &progress, &found)
-                }))
-                .unwrap_or_else(|_| Err(UnpackFault::Broken("the decoder broke off".into())));
-                progress.lock().outcome = Some(outcome);
-                progress.changed.notify_all();
-            })?
-        };
-        Ok(Self { progress, thread: Some(thread), unpacked })
+        let (unpacked, mut copy) = GrowingFile::create(probe_space)?;
+        let announced_bytes = Arc::new(AtomicU64::new(0));
+        let announced = Arc::clone(&announced_bytes);
+        let thread = std::thread::Builder::new().name("unpacking".into()).spawn(move || {
+            // A panic must not leave readers waiting for ever.
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                convert(file, &mut copy, &conversion, &found, &announced)
+            }))
+            .unwrap_or_else(|_| Err(CopyFault::Broken("the decoder broke off".into())));
+            copy.finish(outcome);
+        })?;
+        Ok(Self { thread: Some(thread), unpacked, announced_bytes })
     }
 
     /// A reader of what is unpacked, from `from` on. It waits for bytes that are not there yet.
     ///
     /// # Errors
     /// When the temporary file is gone.
-    pub(super) fn reader_at(&self, from: u64) -> std::io::Result<UnpackedReader> {
-        let mut file = File::open(self.unpacked.path())?;
-        file.seek(SeekFrom::Start(from))?;
-        Ok(UnpackedReader { file, at: from, progress: Arc::clone(&self.progress) })
+    pub(super) fn reader_at(&self, from: u64) -> std::io::Result<GrowingReader> {
+        self.unpacked.reader_at(from)
+    }
+
+    /// The copy.
+    pub(super) fn file(&self) -> &GrowingFile {
+        &self.unpacked
     }
 
     /// Bytes of the archive that hold the first `unpacked` bytes, about.
     pub(super) fn packed_share(&self, unpacked: u64) -> u64 {
-        let state = self.progress.lock();
-        let after = state.notes.partition_point(|&(there, _)| there <= unpacked);
-        let (from, packed_from) = after.checked_sub(1).map_or((0, 0), |before| state.notes[before]);
-        let Some(&(to, packed_to)) = state.notes.get(after) else { return packed_from };
-        let share = u128::from(unpacked - from) * u128::from(packed_to - packed_from) / u128::from(to - from);
-        packed_from + u64::try_from(share).unwrap_or(0)
+        self.unpacked.share_read(unpacked)
+    }
+
+    /// Of `whole`, the part that the first `unpacked` bytes are of all; an estimate until all are there.
+    pub(super) fn share(&self, unpacked: u64, whole: u64) -> u64 {
+        let all = self.unpacked.length().max(self.announced_bytes.load(Ordering::Relaxed)).max(1);
+        let share = u128::from(whole) * u128::from(unpacked) / u128::from(all);
+        u64::try_from(share).unwrap_or(whole).min(whole)
     }
 
     #[cfg(test)]
@@ -127,7 +101,7 @@ impl Unpacking {
 
 impl Drop for Unpacking {
     fn drop(&mut self) {
-        self.progress.lock().is_unwanted = true;
+        self.unpacked.abandon();
         if let Some(thread) = self.thread.take() {
             // It has caught its panics.
             let _ = thread.join();
@@ -135,25 +109,37 @@ impl Drop for Unpacking {
     }
 }
 
-/// Converts `file` into `copy`, which lies at `place`.
 fn convert(
     file: File,
-    mut copy: File,
-    place: &Path,
-    conversion: Conversion,
-    probe_space: ProbeSpace,
-    progress: &Progress,
+    copy: &mut GrowingWriter,
+    conversion: &Conversion,
     found: &FoundContent,
-) -> Result<(), UnpackFault> {
-    let counted = Counted { inner: file, read: 0, hash: ContentHash::default(), fault: None };
-    let mut input =
-        if conversion.gzipped { Input::Gzip(MultiGzDecoder::new(counted)) } else { Input::Plain(counted) };
+    announced_bytes: &AtomicU64,
+) -> Result<(), CopyFault> {
+    let Some(name) = &conversion.member else {
+        return convert_bytes(Counted::new(file, false), copy, conversion, found);
+    };
+    let mut archive = zip_archive::open(file)?;
+    let member = zip_archive::member(&mut archive, name)?;
+    announced_bytes.store(member.size(), Ordering::Relaxed);
+    convert_bytes(Counted::new(member, true), copy, conversion, found)
+}
+
+/// Converts what is read into the copy.
+fn convert_bytes<R: Read>(
+    counted: Counted<R>,
+    copy: &mut GrowingWriter,
+    conversion: &Conversion,
+    found: &FoundContent,
+) -> Result<(), CopyFault> {
+    let mut input = if conversion.gzipped {
+        Input::Gzip(Box::new(MultiGzDecoder::new(counted)))
+    } else {
+        Input::Plain(Box::new(counted))
+    };
     let mut decoding = conversion.decode.map(|(encoding, mark)| (Transcoder::new(encoding), mark));
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut text = Vec::new();
-    let mut written = 0;
-    let mut noted = 0;
-    let mut room_known_to = 0;
     loop {
         let got = match input.read(&mut chunk) {
             Ok(got) => got,
@@ -161,20 +147,11 @@ fn convert(
             Err(error) => {
                 return Err(match input.counted_mut().fault.take() {
                     Some(fault) => fault,
-                    None if error.kind() == ErrorKind::UnexpectedEof => UnpackFault::Truncated,
-                    None => UnpackFault::Broken(error.to_string()),
+                    None if error.kind() == ErrorKind::UnexpectedEof => CopyFault::Truncated,
+                    None => CopyFault::Broken(error.to_string()),
                 });
             }
         };
-        if got > 0 && written >= room_known_to {
-            room_known_to = written + BETWEEN_LOOKS;
-            // Where the system does not tell, the disk itself says when it is full.
-            if let Ok(space) = probe_space(place)
-                && !space.holds(BETWEEN_LOOKS)
-            {
-                return Err(UnpackFault::NoSpace { free: Some(space.free) });
-            }
-        }
         let converted = match &mut decoding {
             Some((transcoder, mark)) => {
                 let passed = (*mark).min(got);
@@ -185,46 +162,39 @@ fn convert(
             }
             None => &chunk[..got],
         };
-        copy.write_all(converted).map_err(|error| write_fault(&error, place, probe_space))?;
-        written += converted.len() as u64;
-        let mut state = progress.lock();
-        state.written = written;
-        if written > noted && (got == 0 || written - noted >= BETWEEN_NOTES) {
-            noted = written;
-            state.notes.push((written, input.counted().read));
+        if !converted.is_empty() {
+            copy.add(converted, input.counted().read)?;
         }
-        let is_unwanted = state.is_unwanted;
-        drop(state);
-        progress.changed.notify_all();
         if got == 0 {
             let counted = input.counted_mut();
             // Whatever stands behind the end belongs to the content too.
             if std::io::copy(counted, &mut std::io::sink()).is_ok() {
                 found.get_or_init(|| counted.hash.content());
             }
+            copy.note_end(counted.read);
             return Ok(());
         }
-        if is_unwanted {
+        if copy.is_unwanted() {
             return Ok(());
         }
     }
 }
 
 /// The bytes that are converted.
-enum Input {
-    Plain(Counted),
-    Gzip(MultiGzDecoder<Counted>),
+enum Input<R> {
+    Plain(Box<Counted<R>>),
+    Gzip(Box<MultiGzDecoder<Counted<R>>>),
 }
 
-impl Input {
-    fn counted(&self) -> &Counted {
+impl<R: Read> Input<R> {
+    fn counted(&self) -> &Counted<R> {
         match self {
             Self::Plain(counted) => counted,
             Self::Gzip(decoder) => decoder.get_ref(),
         }
     }
 
-    fn counted_mut(&mut self) -> &mut Counted {
+    fn counted_mut(&mut self) -> &mut Counted<R> {
         match self {
             Self::Plain(counted) => counted,
             Self::Gzip(decoder) => decoder.get_mut(),
@@ -232,7 +202,7 @@ impl Input {
     }
 }
 
-impl Read for Input {
+impl<R: Read> Read for Input<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self {
             Self::Plain(counted) => counted.read(buffer),
@@ -241,24 +211,33 @@ impl Read for Input {
     }
 }
 
-fn write_fault(error: &std::io::Error, place: &Path, probe_space: ProbeSpace) -> UnpackFault {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            UnpackFault::NoSpace { free: probe_space(place).ok().map(|space| space.free) }
+/// Counts and hashes what is read, and keeps the reader's error apart from that of a decoder behind it.
+struct Counted<R> {
+    inner: R,
+    /// True where the reader is itself a decoder, whose errors say what is wrong with an archive.
+    decodes: bool,
+    read: u64,
+    hash: ContentHash,
+    fault: Option<CopyFault>,
+}
+
+impl<R> Counted<R> {
+    fn new(inner: R, decodes: bool) -> Self {
+        Self { inner, decodes, read: 0, hash: ContentHash::default(), fault: None }
+    }
+
+    fn fault_of(&self, error: &std::io::Error) -> CopyFault {
+        match error.kind() {
+            ErrorKind::UnexpectedEof if self.decodes => CopyFault::Truncated,
+            ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other if self.decodes => {
+                CopyFault::Broken(error.to_string())
+            }
+            kind => CopyFault::Unreadable(kind, error.to_string()),
         }
-        _ => UnpackFault::Unwritable(error.to_string()),
     }
 }
 
-/// Counts and hashes what is read, and keeps the system's error apart from the decoder's.
-struct Counted {
-    inner: File,
-    read: u64,
-    hash: ContentHash,
-    fault: Option<UnpackFault>,
-}
-
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self.inner.read(buffer) {
             Ok(got) => {
@@ -268,38 +247,11 @@ impl Read for Counted {
             }
             Err(error) => {
                 if error.kind() != ErrorKind::Interrupted {
-                    self.fault = Some(UnpackFault::Unreadable(error.kind(), error.to_string()));
+                    self.fault = Some(self.fault_of(&error));
                 }
                 Err(error)
             }
         }
-    }
-}
-
-/// Reads what is unpacked; see [`Unpacking::reader_at`].
-#[derive(Debug)]
-pub(super) struct UnpackedReader {
-    file: File,
-    at: u64,
-    progress: Arc<Progress>,
-}
-
-impl Read for UnpackedReader {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let mut state = self.progress.lock();
-        while state.written <= self.at {
-            match &state.outcome {
-                Some(Ok(())) => return Ok(0),
-                Some(Err(fault)) => return Err(std::io::Error::other(fault.clone())),
-                None => state = self.progress.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
-        let there = usize::try_from(state.written - self.at).unwrap_or(usize::MAX);
-        drop(state);
-        let length = buffer.len().min(there);
-        let got = self.file.read(&mut buffer[..length])?;
-        self.at += got as u64;
-        Ok(got)
     }
 }
 
@@ -308,6 +260,7 @@ mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::write::GzEncoder;
+    use std::io::{Seek, Write};
 
     fn packed(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -323,7 +276,7 @@ mod tests {
     }
 
     fn unpacking(archive: &[u8]) -> Unpacking {
-        converting(archive, Conversion { gzipped: true, decode: None })
+        converting(archive, Conversion { gzipped: true, ..Conversion::default() })
     }
 
     /// Bytes that hardly pack.
@@ -363,7 +316,7 @@ mod tests {
         for (gzipped, bytes, mark) in cases {
             let file = if gzipped { packed(bytes) } else { bytes.clone() };
             let decode = Some((TextEncoding::ShiftJis, mark));
-            let unpacking = converting(&file, Conversion { gzipped, decode });
+            let unpacking = converting(&file, Conversion { gzipped, decode, ..Conversion::default() });
             for from in [0, 2, 1_799_000] {
                 let mut read = Vec::new();
                 unpacking.reader_at(from).unwrap().read_to_end(&mut read).unwrap();
@@ -380,18 +333,18 @@ mod tests {
             let unpacking = unpacking(archive);
             let mut read = Vec::new();
             let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
-            let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();
+            let fault = error.get_ref().unwrap().downcast_ref::<CopyFault>().unwrap().clone();
             (fault, read.len())
         };
         let (truncated, there) = fault(&archive[..archive.len() / 2]);
-        assert_eq!(truncated, UnpackFault::Truncated);
+        assert_eq!(truncated, CopyFault::Truncated);
         assert!(there > 100_000, "{there}");
         let mut broken = archive.clone();
         let end = broken.len() - 6;
         broken[end] ^= 0xFF;
-        assert!(matches!(fault(&broken).0, UnpackFault::Broken(_)));
-        assert!(matches!(fault(b"\x1F\x8Bnothing of the kind").0, UnpackFault::Broken(_)));
-        assert_eq!(fault(b"\x1F\x8B").0, UnpackFault::Truncated);
+        assert!(matches!(fault(&broken).0, CopyFault::Broken(_)));
+        assert!(matches!(fault(b"\x1F\x8Bnothing of the kind").0, CopyFault::Broken(_)));
+        assert_eq!(fault(b"\x1F\x8B").0, CopyFault::Truncated);
     }
 
     #[test]
@@ -399,6 +352,8 @@ mod tests {
         use std::sync::atomic::{AtomicU64, Ordering};
         /// Free at the next look; each look finds 20 MB less.
         static FREE: AtomicU64 = AtomicU64::new(0);
+        /// Bytes between two looks.
+        const LOOKS: u64 = 4 * 1024 * 1024;
         const TOTAL: u64 = 10_000_000_000;
         let ask: ProbeSpace = |_| {
             let free = FREE.fetch_sub(20_000_000, Ordering::Relaxed);
@@ -412,18 +367,18 @@ mod tests {
         file.rewind().unwrap();
         let unpacking = Unpacking::start_with(
             file,
-            Conversion { gzipped: true, decode: None },
+            Conversion { gzipped: true, ..Conversion::default() },
             FoundContent::default(),
             ask,
         )
         .unwrap();
         let mut read = Vec::new();
         let error = unpacking.reader_at(0).unwrap().read_to_end(&mut read).unwrap_err();
-        let fault = error.get_ref().unwrap().downcast_ref::<UnpackFault>().unwrap().clone();
-        let UnpackFault::NoSpace { free: Some(free), .. } = fault else { panic!("{fault:?}") };
+        let fault = error.get_ref().unwrap().downcast_ref::<CopyFault>().unwrap().clone();
+        let CopyFault::NoSpace { free: Some(free), .. } = fault else { panic!("{fault:?}") };
         assert_eq!(free, 490_000_000);
         let there = read.len() as u64;
-        assert!((3 * BETWEEN_LOOKS..3 * BETWEEN_LOOKS + 3 * CHUNK_BYTES as u64).contains(&there), "{there}");
+        assert!((3 * LOOKS..3 * LOOKS + 3 * CHUNK_BYTES as u64).contains(&there), "{there}");
     }
 
     #[test]

@@ -37,4 +37,8 @@ below_header: number | null,
 /**
  * The column that the header has no cell for.
  */
-unnamed: Unnamed | null, };
+unnamed: Unnamed | null, 
+/**
+ * The table of a database, or the file in a ZIP archive.
+ */
+table: string | null, };

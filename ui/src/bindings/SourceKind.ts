@@ -3,4 +3,4 @@
 /**
  * What a file is made of.
  */
-export type SourceKind = "delimited" | "json_array" | "json_lines" | "json_objects";
+export type SourceKind = "delimited" | "json_array" | "json_lines" | "json_objects" | "staged";

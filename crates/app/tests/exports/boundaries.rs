@@ -169,6 +169,7 @@ fn probes() -> Vec<Probe> {
         footer_lines: Some(0),
         below_header: Some(0),
         unnamed: None,
+        table: None,
     };
     let tabbed = FormatChoice {
         delimiter: Some('\t'),

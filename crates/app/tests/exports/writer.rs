@@ -106,6 +106,7 @@ impl Dialect {
             footer_lines: Some(self.footers as u64),
             below_header: Some(0),
             unnamed: None,
+            table: None,
         }
     }
 

@@ -1,25 +1,61 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
-use super::read::read;
+use super::read::{Opened, Read, open, read_opened};
 use crate::arguments::Design;
+use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
 use app::{App, Outcome};
+use check::RecordPreview;
 use failure::Failure;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-pub(super) async fn inspect(app: &App, file: &Path, design: &Design, json: bool) -> Result<Outcome, Failure> {
-    let found = read(app, file, design).await?;
-    if json {
-        let document = json!({
-            "source": found.source.summary,
-            "profile": found.profile,
-            "plan": found.proposal.plan,
-            "reasons": found.proposal.reasons,
-        });
-        print_json(&document)?;
-        return Ok(Outcome::Done);
+pub(super) async fn inspect(
+    app: &App,
+    sources: &[PathBuf],
+    design: &Design,
+    json: bool,
+) -> Result<Outcome, Failure> {
+    let opened = match open(app, sources, design).await? {
+        Opened::One(source) => {
+            let found = read_opened(app, *source, design).await?;
+            if json {
+                print_json(&inspected(&found))?;
+            } else {
+                say_inspected(&found);
+            }
+            return Ok(Outcome::Done);
+        }
+        Opened::Several(opened) => opened,
+    };
+    let mut tables = Vec::new();
+    for table in opened.tables {
+        let found = read_opened(app, table.source, design).await?;
+        if json {
+            let mut document = inspected(&found);
+            document["name"] = table.name.into();
+            tables.push(document);
+        } else {
+            say_inspected(&found);
+            say!();
+        }
     }
+    if json {
+        print_json(&json!({ "tables": tables, "passed_over": opened.passed_over }))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn inspected(found: &Read) -> serde_json::Value {
+    json!({
+        "source": found.source.summary,
+        "profile": found.profile,
+        "plan": found.proposal.plan,
+        "reasons": found.proposal.reasons,
+    })
+}
+
+fn say_inspected(found: &Read) {
     say!(
         "{}: {} records, {} columns",
         found.source.summary.file_name,
@@ -59,17 +95,28 @@ pub(super) async fn inspect(app: &App, file: &Path, design: &Design, json: bool)
         let names = if names.is_empty() { "made from the content".to_owned() } else { names.join(" + ") };
         say!("  possible: {names} ({})", key.reason);
     }
-    Ok(Outcome::Done)
 }
 
 pub(super) async fn plan(
     app: &App,
-    file: &Path,
+    sources: &[PathBuf],
     design: &Design,
     output: Option<PathBuf>,
     json: bool,
 ) -> Result<Outcome, Failure> {
-    let found = read(app, file, design).await?;
+    let found = match open(app, sources, design).await? {
+        Opened::One(source) => read_opened(app, *source, design).await?,
+        Opened::Several(_) if output.is_some() => return Err(only_for_one("--output")),
+        Opened::Several(opened) => {
+            let mut tables = Vec::new();
+            for table in opened.tables {
+                let found = read_opened(app, table.source, design).await?;
+                tables.push(json!({ "source": table.name, "plan": found.proposal.plan }));
+            }
+            print_json(&json!({ "tables": tables }))?;
+            return Ok(Outcome::Done);
+        }
+    };
     match output {
         Some(path) => {
             app.save_plan(found.proposal.plan.clone(), path.clone()).await?;
@@ -85,13 +132,41 @@ pub(super) async fn plan(
 
 pub(super) async fn preview(
     app: &App,
-    file: &Path,
+    sources: &[PathBuf],
     design: &Design,
     from: u64,
     count: usize,
     json: bool,
 ) -> Result<Outcome, Failure> {
-    let found = read(app, file, design).await?;
+    let opened = match open(app, sources, design).await? {
+        Opened::One(source) => {
+            let shown = previewed(app, read_opened(app, *source, design).await?, from, count).await?;
+            if json {
+                print_json(&shown)?;
+            } else {
+                say_previewed(shown);
+            }
+            return Ok(Outcome::Done);
+        }
+        Opened::Several(opened) => opened,
+    };
+    let mut tables = Vec::new();
+    for table in opened.tables {
+        let shown = previewed(app, read_opened(app, table.source, design).await?, from, count).await?;
+        if json {
+            tables.push(json!({ "source": table.name, "rows": shown }));
+        } else {
+            say!("{}", table.name);
+            say_previewed(shown);
+        }
+    }
+    if json {
+        print_json(&json!({ "tables": tables }))?;
+    }
+    Ok(Outcome::Done)
+}
+
+async fn previewed(app: &App, found: Read, from: u64, count: usize) -> Result<Vec<RecordPreview>, Failure> {
     super::read::check(app, &found.source, &found.proposal.plan).await?;
     let mut shown = Vec::new();
     for number in (from.max(1) - 1..).take(count) {
@@ -100,10 +175,10 @@ pub(super) async fn preview(
             None => break,
         }
     }
-    if json {
-        print_json(&shown)?;
-        return Ok(Outcome::Done);
-    }
+    Ok(shown)
+}
+
+fn say_previewed(shown: Vec<RecordPreview>) {
     for record in shown {
         say!("line {}", record.line);
         for cell in &record.cells {
@@ -124,17 +199,26 @@ pub(super) async fn preview(
             say!("  -> {remark}");
         }
     }
-    Ok(Outcome::Done)
 }
 
 pub(super) async fn check(
     app: &App,
-    file: &Path,
+    sources: &[PathBuf],
     design: &Design,
     set_aside: Option<PathBuf>,
     json: bool,
 ) -> Result<Outcome, Failure> {
-    let found = read(app, file, design).await?;
+    let found = match open(app, sources, design).await? {
+        Opened::One(source) => read_opened(app, *source, design).await?,
+        Opened::Several(_) if set_aside.is_some() => return Err(only_for_one("--set-aside")),
+        Opened::Several(opened) => {
+            let checked = super::several::read_and_check(app, opened, design, json).await?;
+            if json {
+                print_json(&super::several::sum_of_checks(&checked))?;
+            }
+            return Ok(super::several::worst(checked.iter().map(|table| Outcome::from(&table.result))));
+        }
+    };
     let (source, plan) = (&found.source, &found.proposal.plan);
     let result = super::read::check(app, source, plan).await?;
     if let Some(path) = set_aside

@@ -1,15 +1,16 @@
 //! `migrate`: check, create the table, write the items.
 
-use super::read::{check, read};
+use super::ending::say_ending;
+use super::read::{Opened, check, open, read_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
-use crate::output::{Bar, print_json, print_plan, print_report, say_failure, say_finding};
+use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
 use app::{App, ImportWork, Outcome, Rejects, RunFiles};
 use check::CheckResult;
 use dynamodb::import::Report;
 use failure::Failure;
 use plan::Severity;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where what is kept of the run goes, by the options.
@@ -19,7 +20,7 @@ pub(super) fn files(rejects: Option<PathBuf>, journal: Option<PathBuf>) -> RunFi
 
 pub(super) async fn migrate(
     app: &Arc<App>,
-    file: &Path,
+    sources: &[PathBuf],
     design: &Design,
     place: &Place,
     files: RunFiles,
@@ -27,7 +28,12 @@ pub(super) async fn migrate(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
-    let found = read(app, file, design).await?;
+    let found = match open(app, sources, design).await? {
+        Opened::One(source) => read_opened(app, *source, design).await?,
+        Opened::Several(opened) => {
+            return super::several::migrate(app, opened, design, destination, files, writing, json).await;
+        }
+    };
     let plan = found.proposal.plan;
     if !json {
         print_plan(&plan, Some(&found.proposal.reasons.columns));
@@ -84,22 +90,7 @@ pub(super) async fn import(app: &App, work: ImportWork, json: bool) -> Result<Ou
 
 /// Says what a run came to, and how the program ends.
 pub(super) fn finish(report: &Report, json: bool) -> Result<Outcome, Failure> {
-    if let Some(failure) = &report.stopped {
-        say_failure(failure);
-        note!("What was written stays written.");
-    }
-    if report.cancelled {
-        note!("Cancelled. What was written stays written.");
-    }
-    if report.cancelled || report.stopped.is_some() {
-        match &report.run {
-            Some(run) => note!("tableferry-cli continue {run} goes on from there."),
-            None => note!("The same command continues from there."),
-        }
-    }
-    if let Some(path) = &report.rejects_file {
-        note!("The rejected records are in {path}.");
-    }
+    say_ending(report);
     if json {
         print_json(report)?;
     } else {

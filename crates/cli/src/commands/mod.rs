@@ -2,10 +2,12 @@
 
 mod ask;
 mod design;
+mod ending;
 mod generate;
 mod kept;
 mod migrate;
 mod read;
+mod several;
 mod verify;
 
 use crate::arguments::{Arguments, Command};
@@ -24,17 +26,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let json = arguments.json;
     let app = Arc::new(App::new(Arc::new(SaidInFull)));
     match arguments.command {
-        Command::Inspect { file, design } => design::inspect(&app, &file, &design, json).await,
-        Command::Plan { file, output, design } => design::plan(&app, &file, &design, output, json).await,
-        Command::Preview { file, from, count, design } => {
-            design::preview(&app, &file, &design, from, count, json).await
+        Command::Inspect { sources, design } => design::inspect(&app, &sources, &design, json).await,
+        Command::Plan { sources, output, design } => {
+            design::plan(&app, &sources, &design, output, json).await
         }
-        Command::Check { file, set_aside, design } => {
-            design::check(&app, &file, &design, set_aside, json).await
+        Command::Preview { sources, from, count, design } => {
+            design::preview(&app, &sources, &design, from, count, json).await
         }
-        Command::Migrate { file, design, place, rejects, journal, writing } => {
+        Command::Check { sources, set_aside, design } => {
+            design::check(&app, &sources, &design, set_aside, json).await
+        }
+        Command::Migrate { sources, design, place, rejects, journal, writing } => {
             let files = migrate::files(rejects, journal);
-            migrate::migrate(&app, &file, &design, &place, files, &writing, json).await
+            migrate::migrate(&app, &sources, &design, &place, files, &writing, json).await
         }
         Command::Runs => kept::runs(&app, json).await,
         Command::Continue { run, again } => kept::go_on(&app, &run, again, json).await,

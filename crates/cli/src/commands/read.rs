@@ -3,14 +3,14 @@
 use super::JOB;
 use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
-use app::{App, OpenedSource};
+use app::{App, OpenedSource, OpenedTables};
 use check::CheckResult;
 use failure::Failure;
 use plan::{AttributeKind, Plan};
 use profile::Profile;
 use propose::Proposal;
-use source::{Escape, FormatPart};
-use std::path::Path;
+use source::{Escape, FormatChoice, FormatPart};
+use std::path::{Path, PathBuf};
 
 /// A file read whole.
 pub(super) struct Read {
@@ -19,9 +19,35 @@ pub(super) struct Read {
     pub proposal: Proposal,
 }
 
+/// What the sources of a command line hold.
+pub(super) enum Opened {
+    /// One table, for which everything is as for a file.
+    One(Box<OpenedSource>),
+    Several(OpenedTables),
+}
+
+/// Opens what the command line names.
+pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Result<Opened, Failure> {
+    let choice = FormatChoice { table: None, ..design.format() };
+    let mut opened = app.open_tables(sources.to_vec(), design.only.clone(), choice).await?;
+    for file in &opened.passed_over {
+        note!("{} is passed over: {}", file.name, file.reason);
+    }
+    if opened.tables.len() == 1 {
+        return Ok(Opened::One(Box::new(opened.tables.remove(0).source)));
+    }
+    design.must_be_for_several()?;
+    Ok(Opened::Several(opened))
+}
+
 /// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
 pub(super) async fn read(app: &App, file: &Path, design: &Design) -> Result<Read, Failure> {
     let source = app.open(file.to_owned(), design.format()).await?;
+    read_opened(app, source, design).await
+}
+
+/// Profiles a source and makes its plan. Says on stderr what the window would ask.
+pub(super) async fn read_opened(app: &App, source: OpenedSource, design: &Design) -> Result<Read, Failure> {
     say_what_is_passed_over(&source);
     let read = app.read_source(&source.source_id, JOB, Bar::reading("reading")).await?;
     let profile = read.profile;

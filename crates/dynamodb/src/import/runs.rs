@@ -12,7 +12,7 @@ use crate::destination::Destination;
 use failure::{Code, Failure};
 use import_core::{Counts, UnitsUsed};
 use plan::{IndexDesign, Plan};
-use source::{Fingerprint, Source, SourceError, SourceKind};
+use source::{Fingerprint, Source, SourceError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -49,7 +49,7 @@ impl Runs {
     pub fn new_run(&self, source: &Source, choices: ImportChoices) -> ImportOptions {
         let now = jiff::Timestamp::now();
         let id = format!("{}-{:06x}", now.strftime("%Y%m%d-%H%M%S"), rand::random_range(0..0x0100_0000));
-        self.options(&id, choices, extension(source.format().kind != SourceKind::Delimited))
+        self.options(&id, choices, extension(source.is_json()))
     }
 
     /// Options for continuing a run, with its own choices.
@@ -214,7 +214,8 @@ impl Runs {
         let header = &journal.header;
         let path = file.unwrap_or(&header.file);
         // What is of another size need not be read.
-        if Fingerprint::of(path)?.size_bytes != size_bytes(header) {
+        let found = Fingerprint::of(path)?;
+        if has_its_own_size(header) && found.size_bytes != size_bytes(header) {
             return Err(SourceError::OtherContent(path.to_owned()).into());
         }
         let source = reopening::source(header, path)?;
@@ -294,12 +295,17 @@ fn size_bytes(header: &Header) -> u64 {
     }
 }
 
+/// True where the content is that of the file itself, and not of a table in it.
+fn has_its_own_size(header: &Header) -> bool {
+    header.format.table.is_none()
+}
+
 /// Why a run's file is of no use, as far as can be told without reading it.
 fn file_problem(header: &Header) -> Option<String> {
     let file = header.file.display();
     match Fingerprint::of(&header.file) {
         Err(_) => Some(format!("The file {file} is not there any more.")),
-        Ok(found) if found.size_bytes != size_bytes(header) => {
+        Ok(found) if has_its_own_size(header) && found.size_bytes != size_bytes(header) => {
             Some(format!("The file {file} has changed since."))
         }
         Ok(_) => None,

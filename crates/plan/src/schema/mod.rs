@@ -7,6 +7,7 @@
 mod items;
 mod reading;
 mod statements;
+mod stored;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -14,3 +15,4 @@ mod tokens;
 mod types;
 
 pub use reading::{SchemaError, best_match, read_statements};
+pub use stored::declared_by;

@@ -15,4 +15,5 @@ export const nothingChosen: FormatChoice = {
   footer_lines: null,
   below_header: null,
   unnamed: null,
+  table: null,
 };

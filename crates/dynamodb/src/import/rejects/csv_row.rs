@@ -31,8 +31,10 @@ impl<'a> CsvRow<'a> {
         }
         match record.form(place) {
             CellForm::Missing | CellForm::Null => self.cell("", false),
-            CellForm::Text | CellForm::Quoted => self.cell(cell, true),
-            CellForm::Plain | CellForm::Number | CellForm::YesNo | CellForm::Nested => self.cell(cell, false),
+            CellForm::Text | CellForm::Quoted | CellForm::TypedText => self.cell(cell, true),
+            CellForm::Plain | CellForm::Bytes | CellForm::Number | CellForm::YesNo | CellForm::Nested => {
+                self.cell(cell, false);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! How a run writes down its rejected records.
 
 use serde::{Deserialize, Serialize};
-use source::{Source, SourceKind, own_columns};
+use source::{Source, own_columns};
 
 /// The columns that Tableferry added until version 2.
 pub(in crate::import) const NAMES_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
@@ -32,12 +32,7 @@ impl RejectsForm {
         // Records that are rejected a second time get a new reason in place of the old one.
         columns.drain(source.own_columns());
         Self {
-            kind: match source.format().kind {
-                SourceKind::Delimited => RejectsKind::Csv,
-                SourceKind::JsonLines | SourceKind::JsonObjects | SourceKind::JsonArray => {
-                    RejectsKind::JsonLines
-                }
-            },
+            kind: if source.is_json() { RejectsKind::JsonLines } else { RejectsKind::Csv },
             names: own_columns::untaken(&columns),
             delimiter: char::from(source.delimiter()),
         }

@@ -1,0 +1,24 @@
+//! How a run ended, in words.
+
+use crate::output::say_failure;
+use dynamodb::import::Report;
+
+/// Says how a run ended, where there is more to say than its figures.
+pub(super) fn say_ending(report: &Report) {
+    if let Some(failure) = &report.stopped {
+        say_failure(failure);
+        note!("What was written stays written.");
+    }
+    if report.cancelled {
+        note!("Cancelled. What was written stays written.");
+    }
+    if report.cancelled || report.stopped.is_some() {
+        match &report.run {
+            Some(run) => note!("tableferry-cli continue {run} goes on from there."),
+            None => note!("The same command continues from there."),
+        }
+    }
+    if let Some(path) = &report.rejects_file {
+        note!("The rejected records are in {path}.");
+    }
+}

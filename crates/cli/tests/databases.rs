@@ -1,0 +1,307 @@
+//! SQLite files, ZIP archives, folders and several files on the command line.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod command;
+
+use command::Workplace;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The tables of Northwind: file, name, and what is declared of it.
+const NORTHWIND: [(&str, &str, &str); 11] = [
+    ("regions", "regions", "regionID INTEGER PRIMARY KEY, regionDescription TEXT NOT NULL"),
+    (
+        "territories",
+        "territories",
+        "territoryID VARCHAR(20) PRIMARY KEY, territoryDescription TEXT, regionID INTEGER REFERENCES regions",
+    ),
+    (
+        "categories",
+        "categories",
+        "categoryID INTEGER PRIMARY KEY, categoryName VARCHAR(15) NOT NULL, description TEXT, picture BLOB",
+    ),
+    (
+        "suppliers",
+        "suppliers",
+        "supplierID INTEGER PRIMARY KEY, companyName TEXT, contactName TEXT, contactTitle TEXT, address TEXT, city TEXT,
+         region TEXT, postalCode TEXT, country TEXT, phone TEXT, fax TEXT, homePage TEXT",
+    ),
+    ("shippers", "shippers", "shipperID INTEGER PRIMARY KEY, companyName TEXT, phone TEXT"),
+    (
+        "customers",
+        "customers",
+        "customerID CHAR(5) PRIMARY KEY, companyName TEXT, contactName TEXT, contactTitle TEXT, address TEXT, city TEXT,
+         region TEXT, postalCode TEXT, country TEXT, phone TEXT, fax TEXT",
+    ),
+    (
+        "employees",
+        "employees",
+        "employeeID INTEGER PRIMARY KEY, lastName TEXT, firstName TEXT, title TEXT, titleOfCourtesy TEXT,
+         birthDate DATETIME, hireDate DATETIME, address TEXT, city TEXT, region TEXT, postalCode TEXT, country TEXT,
+         homePhone TEXT, extension TEXT, photo BLOB, notes TEXT, reportsTo INTEGER REFERENCES employees, photoPath TEXT",
+    ),
+    (
+        "employee-territories",
+        "employee territories",
+        "employeeID INTEGER NOT NULL REFERENCES employees, territoryID VARCHAR(20) NOT NULL REFERENCES territories,
+         PRIMARY KEY (employeeID, territoryID)) WITHOUT ROWID --",
+    ),
+    (
+        "products",
+        "products",
+        "productID INTEGER PRIMARY KEY, productName TEXT, supplierID INTEGER REFERENCES suppliers,
+         categoryID INTEGER REFERENCES categories, quantityPerUnit TEXT, unitPrice DECIMAL(10, 2), unitsInStock INTEGER,
+         unitsOnOrder INTEGER, reorderLevel INTEGER, discontinued BOOLEAN",
+    ),
+    (
+        "orders",
+        "orders",
+        "orderID INTEGER PRIMARY KEY, customerID CHAR(5) REFERENCES customers, employeeID INTEGER REFERENCES employees,
+         orderDate DATETIME, requiredDate DATETIME, shippedDate DATETIME, shipVia INTEGER REFERENCES shippers,
+         freight DECIMAL(10, 2), shipName TEXT, shipAddress TEXT, shipCity TEXT, shipRegion TEXT, shipPostalCode TEXT,
+         shipCountry TEXT",
+    ),
+    (
+        "order-details",
+        "order details",
+        "orderID INTEGER REFERENCES orders, productID INTEGER REFERENCES products, unitPrice DECIMAL(10, 2),
+         quantity INTEGER, discount REAL, PRIMARY KEY (orderID, productID)",
+    ),
+];
+
+/// Makes a SQLite file of the eleven tables, and says how many rows each has.
+fn northwind(path: &Path) -> Vec<(String, u64)> {
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch("PRAGMA foreign_keys = OFF; BEGIN").unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/northwind");
+    let mut counts = Vec::new();
+    for (file, table, columns) in NORTHWIND {
+        connection
+            .execute_batch(&format!("CREATE TABLE \"{table}\" ({columns}\n)").replace(" --\n)", ""))
+            .unwrap();
+        let path: PathBuf = folder.join(format!("{file}.csv"));
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).unwrap();
+        let width = reader.headers().unwrap().len();
+        let places = vec!["?"; width].join(", ");
+        let mut insert = connection.prepare(&format!("INSERT INTO \"{table}\" VALUES ({places})")).unwrap();
+        let blobs: Vec<bool> =
+            reader.headers().unwrap().iter().map(|name| matches!(name, "picture" | "photo")).collect();
+        let mut count = 0;
+        for record in reader.records() {
+            let mut cells: Vec<String> = Vec::new();
+            for cell in &record.unwrap() {
+                // Some addresses stand there without quotes.
+                if cell.starts_with(' ') {
+                    cells.last_mut().unwrap().push_str(cell);
+                } else {
+                    cells.push(cell.into());
+                }
+            }
+            assert_eq!(cells.len(), width, "{file}: {cells:?}");
+            let values: Vec<rusqlite::types::Value> = cells
+                .into_iter()
+                .zip(&blobs)
+                .map(|(cell, is_blob)| match cell.as_str() {
+                    "NULL" => rusqlite::types::Value::Null,
+                    hex if *is_blob && hex.starts_with("0x") => rusqlite::types::Value::Blob(
+                        (2..hex.len() - 1)
+                            .step_by(2)
+                            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+                            .collect(),
+                    ),
+                    _ => rusqlite::types::Value::Text(cell),
+                })
+                .collect();
+            insert.execute(rusqlite::params_from_iter(values)).unwrap();
+            count += 1;
+        }
+        counts.push((table.to_owned(), count));
+    }
+    connection.execute_batch("COMMIT").unwrap();
+    counts
+}
+
+fn sums(document: &Value) -> (u64, u64, u64) {
+    let figure = |name: &str| document[name].as_u64().unwrap();
+    (figure("records_read"), figure("items_written"), figure("records_rejected"))
+}
+
+#[test]
+fn a_database_of_eleven_tables_is_imported_in_one_run() {
+    let place = Workplace::with_users();
+    let counts = northwind(&place.path().join("northwind.db"));
+    let all: u64 = counts.iter().map(|(_, count)| count).sum();
+    let inspected = place.run(&["inspect", "northwind.db", "--json"]).json();
+    let tables = inspected["tables"].as_array().unwrap();
+    let found: Vec<(String, u64)> = tables
+        .iter()
+        .map(|table| {
+            (table["name"].as_str().unwrap().to_owned(), table["profile"]["records"].as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(found, counts);
+    let plan = |name: &str| &tables.iter().find(|table| table["name"] == name).unwrap()["plan"];
+    assert_eq!(plan("order details")["table"]["partition_key"], "orderId");
+    assert_eq!(plan("order details")["table"]["sort_key"], "productId");
+    assert_eq!(plan("order details")["table"]["name"], "OrderDetails");
+    let kind = |table: &str, column: &str| {
+        let columns = plan(table)["columns"].as_array().unwrap();
+        columns.iter().find(|found| found["column"] == column).unwrap()["kind"].clone()
+    };
+    for (table, column, expected) in [
+        ("territories", "territoryID", "text"),
+        ("categories", "picture", "binary"),
+        ("products", "discontinued", "yes_no"),
+        ("products", "unitPrice", "number"),
+        ("orders", "orderDate", "date_time"),
+        ("customers", "postalCode", "text"),
+    ] {
+        assert_eq!(kind(table, column), expected, "{table}.{column}");
+    }
+
+    let checked = place.run(&["check", "northwind.db", "--json"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    assert_eq!((&checked.json()["records"], &checked.json()["rejected"]), (&json!(all), &json!(0)));
+
+    let migrated = place.run(&["migrate", "northwind.db", "--json"]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let report = migrated.json();
+    assert_eq!(sums(&report), (all, all, 0));
+    assert_eq!(report["tables"].as_array().unwrap().len(), 11);
+    let alfki = place.run(&["query", "Customers", "--key", "customerId=ALFKI", "--json"]).json();
+    assert_eq!(alfki["items"][0]["city"], json!({ "S": "Berlin" }));
+    assert_eq!(alfki["items"][0].get("region"), None, "NULL is left out");
+    let detail = place.run(&["query", "OrderDetails", "--key", "orderId=10248", "--json"]).json();
+    assert_eq!(detail["count"], 3);
+    assert_eq!(detail["items"][0]["unitPrice"], json!({ "N": "14" }));
+    let verified = place.run(&["verify", "northwind.db", "--only", "orders", "--json"]);
+    assert_eq!(verified.code, 0, "{}", verified.stderr);
+
+    // One of them alone is as a file is.
+    let one = place
+        .run(&["check", "northwind.db", "--only", "shippers", "--partition-key", "phone", "--json"])
+        .json();
+    assert_eq!((&one["records"], one.get("tables")), (&json!(3), None));
+    for refused in [&["--partition-key", "x"][..], &["--table", "T"], &["--only", "nothing"]] {
+        let result = place.run(&[&["check", "northwind.db", "--json"], refused].concat());
+        assert_eq!(result.code, 1, "{refused:?}");
+        assert!(result.json()["error"]["code"].is_string());
+    }
+}
+
+#[test]
+fn a_run_over_a_table_of_a_database_is_kept_undone_and_known_again() {
+    let place = Workplace::with_users();
+    let path = place.path().join("shop.sqlite");
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, age INTEGER, born DATE, note TEXT);
+             INSERT INTO users VALUES (1, 30, '2001-02-03', 'x'), (2, 'old', '2001-02-03', ''), (3, 41, 'soon', NULL);
+             CREATE TABLE other (id INTEGER); INSERT INTO other VALUES (1);",
+        )
+        .unwrap();
+    let arguments = ["migrate", "shop.sqlite", "--only", "users", "--type", "age=number", "--json"];
+    let migrated = place.run(&arguments);
+    assert_eq!(migrated.code, 3, "{}", migrated.stderr);
+    assert_eq!(sums(&migrated.json()), (3, 1, 2));
+    let rejected = place.read("users.rejected.csv");
+    assert!(
+        rejected.starts_with("id,age,born,note,tableferry_line,tableferry_column,tableferry_reason\n"),
+        "{rejected}"
+    );
+    assert!(rejected.contains("\n2,\"old\",\"2001-02-03\",\"\",2,age,"), "{rejected}");
+    assert!(rejected.contains("\n3,41,\"soon\",,3,born,"), "{rejected}");
+
+    let run = migrated.json()["run"].as_str().unwrap().to_owned();
+    place.write("users.rejected.csv", rejected.replace("\"old\"", "77").replace("\"soon\"", "2002-02-02"));
+    let fixed = place.run(&["import-fixed", &run, "--json"]);
+    assert_eq!(fixed.code, 0, "{}{}", fixed.stderr, fixed.stdout);
+    assert_eq!(sums(&fixed.json()), (2, 2, 0));
+    let second = place.run(&["query", "Users", "--key", "id=2", "--json"]).json();
+    assert_eq!(second["items"][0]["note"], json!({ "S": "" }));
+    let third = place.run(&["query", "Users", "--key", "id=3", "--json"]).json();
+    assert_eq!(third["items"][0].get("note"), None);
+
+    // Another table of the file changes; this one is the same still.
+    connection.execute_batch("INSERT INTO other VALUES (2)").unwrap();
+    let undone = place.run(&["undo", &run, "--json"]);
+    // Two rows were rejected then, and are told again.
+    assert_eq!(undone.code, 3, "{}", undone.stderr);
+    assert_eq!(undone.json()["items_deleted"], 1);
+    let again = place.run(&arguments);
+    let run = again.json()["run"].as_str().unwrap().to_owned();
+    connection.execute_batch("UPDATE users SET note = 'changed' WHERE id = 1").unwrap();
+    let refused = place.run(&["undo", &run, "--json"]);
+    assert_eq!(refused.code, 1);
+    assert_eq!(refused.json()["error"]["code"], "source_changed");
+}
+
+#[test]
+fn several_files_and_a_folder_are_tables_each() {
+    let place = Workplace::with_users();
+    std::fs::create_dir_all(place.path().join("folder/deep")).unwrap();
+    place.write("folder/animals.csv", "animal_id,name\n1,cat\n2,dog\n");
+    place.write("folder/deep/plants.csv", "plant_id,name\n1,oak\n");
+    place.write("folder/readme.pdf", b"%PDF-1.7\0");
+    let checked = place.run(&["check", "users.csv", "folder", "--json"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    assert!(checked.stderr.contains("readme.pdf is passed over: "), "{}", checked.stderr);
+    let names: Vec<Value> =
+        checked.json()["tables"].as_array().unwrap().iter().map(|table| table["source"].clone()).collect();
+    assert_eq!(names, ["users", "animals", "plants"]);
+    let one = place.run(&["inspect", "folder", "--only", "plants", "--json"]).json();
+    assert_eq!(one["profile"]["records"], 1);
+
+    // One that cannot be written stops the run, and what was written before is told.
+    assert_eq!(place.run(&["migrate", "folder/deep/plants.csv", "--table", "Plants", "--json"]).code, 0);
+    let stopped = place.run(&["migrate", "users.csv", "folder", "--existing", "stop", "--json"]);
+    assert_eq!(stopped.code, 1, "{}", stopped.stderr);
+    let document = stopped.json();
+    assert_eq!(sums(&document), (5, 5, 0));
+    assert_eq!((&document["failed"], &document["not_started"]), (&json!("plants"), &json!([])));
+    assert_eq!(document["error"]["code"], "table_not_empty");
+
+    // Nothing is written while anything stands in the way of one.
+    place.write("folder/animals.csv", "animal_id,name\n1,cat\n1,dog\n");
+    place.write("folder/users.csv", "user_id,name\n1,x\n");
+    let twice = place.run(&["migrate", "users.csv", "folder", "--json"]);
+    assert_eq!((twice.code, &twice.json()["error"]["code"]), (1, &json!("blocked")));
+}
+
+/// A database that Python wrote, with what its users put into columns.
+#[test]
+fn a_database_of_python_is_read() {
+    let place = Workplace::with_users();
+    let script = "
+import sqlite3, datetime, json, decimal
+c = sqlite3.connect('py.db')
+c.execute('CREATE TABLE t (id INTEGER PRIMARY KEY, at TIMESTAMP, day DATE, data JSON, amount DECIMAL, raw BLOB, flag BOOLEAN)')
+rows = [(1, '2024-03-10 09:30:00.123456', '2024-02-29', json.dumps({'a': [1, 2.5, None]}), '12.50', b'\\x00\\xff', True),
+        (2, '2024-03-11 10:00:00', '2024-03-01', json.dumps({'b': 'é'}), 3, b'', False)]
+c.executemany('INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?)', rows)
+c.commit()
+";
+    let made = std::process::Command::new("python3")
+        .arg("-c")
+        .arg(script)
+        .current_dir(place.path())
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let inspected = place.run(&["inspect", "py.db", "--json"]);
+    assert!(inspected.stderr.contains("at: 2 values name no time zone"), "{}", inspected.stderr);
+    let migrated = place.run(&["migrate", "py.db", "--zone", "at=UTC", "--json"]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let items = place.run(&["query", "TTable", "--json"]).json();
+    let first = items["items"].as_array().unwrap().iter().find(|item| item["id"]["N"] == "1").unwrap();
+    assert_eq!(
+        first["data"],
+        json!({ "M": { "a": { "L": [{ "N": "1" }, { "N": "2.5" }, { "NULL": true }] } } })
+    );
+    assert_eq!((&first["amount"], &first["raw"]), (&json!({ "N": "12.5" }), &json!({ "B": "AP8=" })));
+    assert_eq!((&first["flag"], &first["day"]), (&json!({ "BOOL": true }), &json!({ "S": "2024-02-29" })));
+    assert_eq!(first["at"], json!({ "S": "2024-03-10T09:30:00.123456Z" }));
+}

@@ -1,0 +1,107 @@
+//! Whether a file is itself a table, or holds tables: a database, or a ZIP archive.
+
+use super::copy_fault::CopyFault;
+use super::error::SourceError;
+use super::sqlite;
+use super::summary::FormatChoice;
+use super::zip_archive::{self, Member};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Bytes at the start of a file that say what it is.
+const SIGNATURE_BYTES: u64 = 16;
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) enum Container {
+    /// One table, or nothing of the kind.
+    File,
+    /// A ZIP archive, of which this file is to be read.
+    Member(String),
+    /// A SQLite database.
+    Database,
+}
+
+/// Looks what the file at `path` holds.
+///
+/// # Errors
+/// When it cannot be read, or is an archive of several files of which none is chosen.
+pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container, SourceError> {
+    let head = signature(path)?;
+    if sqlite::is_sqlite(&head) {
+        return Ok(Container::Database);
+    }
+    if !is_archive(&head) {
+        return Ok(Container::File);
+    }
+    let Ok(members) = members(path) else {
+        // What only starts as an archive does is told by its first bytes.
+        return Ok(Container::File);
+    };
+    if is_office_document(&members) {
+        return Ok(Container::File);
+    }
+    let names = || members.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
+    if let Some(table) = &choice.table {
+        let is_there = members.iter().any(|member| member.name == *table);
+        return if is_there {
+            Ok(Container::Member(table.clone()))
+        } else {
+            Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
+        };
+    }
+    let mut wanted = members.iter().filter(|member| why_hidden(&member.name).is_none());
+    match (wanted.next(), wanted.next()) {
+        (None, _) => Err(SourceError::NoTables(path.to_owned())),
+        (Some(only), None) => Ok(Container::Member(only.name.clone())),
+        _ => Err(SourceError::SeveralTables { path: path.to_owned(), tables: names() }),
+    }
+}
+
+/// The first bytes of a file.
+pub(super) fn signature(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let mut head = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(SIGNATURE_BYTES).read_to_end(&mut head))
+        .map_err(|error| SourceError::from_io(path, error))?;
+    Ok(head)
+}
+
+/// True for what starts as a ZIP archive does.
+pub(super) fn is_archive(head: &[u8]) -> bool {
+    zip_archive::SIGNATURES.iter().any(|signature| head.starts_with(signature))
+}
+
+/// The files in the ZIP archive at `path`.
+///
+/// # Errors
+/// When it is no sound archive.
+pub(super) fn members(path: &Path) -> Result<Vec<Member>, CopyFault> {
+    let file = File::open(path).map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
+    zip_archive::members(&mut zip_archive::open(file)?)
+}
+
+/// True for a workbook or text of an office program, which is an archive, too.
+pub(super) fn is_office_document(members: &[Member]) -> bool {
+    let has = |name: &str| members.iter().any(|member| member.name == name);
+    has("[Content_Types].xml") || (has("mimetype") && has("content.xml"))
+}
+
+/// Why a file in a folder or archive is no table by its name alone; `None` where it may be one.
+pub(super) fn why_hidden(name: &str) -> Option<&'static str> {
+    let mut parts = name.split(['/', '\\']).peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        if part == "__MACOSX" {
+            return Some("What macOS adds to archives is no table.");
+        }
+        if part.starts_with('.') && part != "." && part != ".." {
+            return Some("Hidden files are passed over.");
+        }
+        if is_last && matches!(part, "Thumbs.db" | "desktop.ini") {
+            return Some("What Windows keeps for itself is no table.");
+        }
+    }
+    None
+}

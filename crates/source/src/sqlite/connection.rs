@@ -1,0 +1,205 @@
+//! A SQLite file that is open for reading only, in one read transaction.
+//!
+//! What is seen is the database as it was at one moment, whatever other programs write meanwhile, and nothing is written
+//! into the person's folder:
+//! - In the usual mode (rollback journal) the file is opened read-only, and others wait with their commits for as long
+//!   as the transaction lasts. A journal that a crash left behind can be put in order only by writing: that happens in
+//!   a private copy.
+//! - In WAL mode with its files beside it, another program has it open: SQLite reads along through those files, and
+//!   nobody waits.
+//! - In WAL mode with a log but without the index of it (`-shm`), nobody has it open, as after a crash or a copy: SQLite
+//!   would make that index in the person's folder, so a private copy is read.
+//! - In WAL mode with neither, nobody has it open: it is read as a file that does not change, and afterwards it is
+//!   looked at whether it did.
+//!
+//! A database is data from anywhere: views run with no function that has effects, no extension is loaded, no trigger
+//! runs, and nothing may be changed.
+
+use super::private_copy::{beside, private_copy};
+use crate::content::Stamp;
+use crate::copy_fault::CopyFault;
+use crate::database_fault::{DatabaseFault, DatabaseProblem};
+use private_files::TemporaryFile;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
+use std::fmt::Write;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long to wait for another program's commit.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where the header says how the file is written, and what it says for a write-ahead log.
+const WRITE_VERSION: usize = 18;
+const WAL: u8 = 2;
+
+/// A database in one read transaction, which ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Database {
+    connection: Connection,
+    path: PathBuf,
+    watch: Watch,
+    /// The copy that is read, where the file itself could not be.
+    _copy: Option<TemporaryFile>,
+}
+
+/// How it is known that nobody wrote the file while it was read.
+#[derive(Debug)]
+enum Watch {
+    /// SQLite sees to it.
+    Nothing,
+    /// It must be the same file, and nobody may have opened it.
+    Stamp(Box<Stamp>),
+    /// SQLite's count of what others wrote. Its lock alone does not do: the system takes it away as soon as anything
+    /// else in this process closes the same file.
+    DataVersion(i64),
+}
+
+impl Database {
+    /// Opens the SQLite file at `path` and starts the transaction.
+    ///
+    /// # Errors
+    /// When it is locked, damaged, encrypted or cannot be read.
+    pub(crate) fn open(path: &Path) -> Result<Self, CopyFault> {
+        Self::open_waiting(path, PATIENCE)
+    }
+
+    /// The same, with as much patience for others' commits.
+    pub(super) fn open_waiting(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
+        let is_wal = is_wal(path)?;
+        let has = |ending: &str| beside(path, ending).metadata().is_ok_and(|found| found.len() > 0);
+        if is_wal && !has("-shm") {
+            if has("-wal") {
+                return Self::in_private_copy(path, patience);
+            }
+            return Self::unchanging(path, patience);
+        }
+        match Self::in_place(path, is_wal, patience) {
+            Err(error) if !is_wal && needs_writing(&error) => Self::in_private_copy(path, patience),
+            opened => Ok(opened.map_err(DatabaseFault::from).map_err(CopyFault::Database)?),
+        }
+    }
+
+    fn in_place(path: &Path, is_wal: bool, patience: Duration) -> rusqlite::Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        begin(&connection, patience)?;
+        let watch = if is_wal { Watch::Nothing } else { Watch::DataVersion(data_version(&connection)?) };
+        Ok(Self { connection, path: path.to_owned(), watch, _copy: None })
+    }
+
+    fn unchanging(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
+        let stamp = Stamp::of(path).map_err(|_| changed())?;
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let open = || {
+            let connection = Connection::open_with_flags(unchanging_uri(path), flags)?;
+            begin(&connection, patience)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|error: rusqlite::Error| CopyFault::Database(error.into()))?;
+        Ok(Self { connection, path: path.to_owned(), watch: Watch::Stamp(Box::new(stamp)), _copy: None })
+    }
+
+    fn in_private_copy(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
+        let copy = private_copy(path)?;
+        let open = || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(copy.path(), flags)?;
+            begin(&connection, patience)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|error: rusqlite::Error| CopyFault::Database(error.into()))?;
+        Ok(Self { connection, path: path.to_owned(), watch: Watch::Nothing, _copy: Some(copy) })
+    }
+
+    /// The connection, in its transaction.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// What breaks off a query that runs.
+    pub(super) fn interrupt_handle(&self) -> InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
+    /// Ends the transaction, and says whether all that was read is of one moment.
+    ///
+    /// # Errors
+    /// [`DatabaseProblem::Changed`] when it is not.
+    pub(super) fn end(&self) -> Result<(), DatabaseFault> {
+        self.connection.execute_batch("COMMIT")?;
+        let is_same = match &self.watch {
+            Watch::Nothing => true,
+            Watch::Stamp(stamp) => {
+                !beside(&self.path, "-wal").exists() && Stamp::of(&self.path).is_ok_and(|now| now == **stamp)
+            }
+            Watch::DataVersion(version) => data_version(&self.connection)? == *version,
+        };
+        let reason = "another program wrote it while it was read";
+        if is_same { Ok(()) } else { Err(DatabaseFault::new(DatabaseProblem::Changed, reason)) }
+    }
+}
+
+fn changed() -> CopyFault {
+    CopyFault::Database(DatabaseFault::new(DatabaseProblem::Changed, "the file is gone"))
+}
+
+/// Makes a connection safe, and starts its transaction: the snapshot is that of the first look.
+fn begin(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    connection.busy_timeout(patience)?;
+    for (config, is_on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+    ] {
+        connection.set_db_config(config, is_on)?;
+    }
+    // Where the file is cut short while it is read, memory that is mapped to it would end the program.
+    connection.execute_batch(
+        "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; BEGIN; \
+         SELECT count(*) FROM sqlite_schema;",
+    )
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
+
+/// True for a journal that a crash left behind, and for a folder in which SQLite would have to write.
+fn needs_writing(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+}
+
+fn is_wal(path: &Path) -> Result<bool, CopyFault> {
+    let mut header = [0; WRITE_VERSION + 2];
+    File::open(path)
+        .and_then(|mut file| file.read_exact(&mut header))
+        .map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
+    Ok(header[WRITE_VERSION..].contains(&WAL))
+}
+
+/// The URI of a file that does not change: its path with all that means something in a URI written in hexadecimal.
+fn unchanging_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let text = path.as_os_str().as_encoded_bytes();
+    if cfg!(windows) {
+        uri.push_str("///");
+    }
+    for &byte in text {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b'.' | b'-' | b'_' | b':' => uri.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            // Writing to a text cannot fail.
+            byte => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}

@@ -1,0 +1,51 @@
+//! What a source declares of a table.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a database declares of a table, in its own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TableSchema {
+    pub name: String,
+    /// True for a view: its rows come from other tables.
+    pub is_view: bool,
+    /// In the table's order.
+    pub columns: Vec<SchemaColumn>,
+    /// Names of the columns of the primary key, in its order; none when there is none.
+    pub primary_key: Vec<String>,
+    /// Each UNIQUE constraint or index over whole columns and all rows, as names of its columns.
+    pub unique: Vec<Vec<String>>,
+    pub foreign_keys: Vec<SchemaForeignKey>,
+}
+
+/// A column as a database declares it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SchemaColumn {
+    pub name: String,
+    /// As it is spelled; empty where there is none.
+    pub sql_type: String,
+    pub not_null: bool,
+    /// True where the database computes it from others.
+    pub is_generated: bool,
+    /// What its cells are, where all rows were read.
+    pub cells: Option<StoredCells>,
+}
+
+/// What the cells of a column are, whatever was declared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StoredCells {
+    pub nulls: u64,
+    pub integers: u64,
+    pub reals: u64,
+    pub texts: u64,
+    pub bytes: u64,
+}
+
+/// Columns that point to another table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SchemaForeignKey {
+    pub columns: Vec<String>,
+    pub table: String,
+    /// The other table's columns; none where they are its primary key.
+    pub references: Vec<String>,
+}
