@@ -112,6 +112,7 @@ mod tests {
             columns: Vec::new(),
             duplicates: Duplicates::Stop,
             generated_key: None,
+            composed_attributes: Vec::new(),
             join_surplus: false,
             delimiter: ",".to_owned(),
             leave_out_headers: false,

@@ -2,6 +2,7 @@
 //! [`read_plan`] and [`write_plan`] keep it in a `*.plan.json`.
 
 mod column;
+mod composing;
 mod declared;
 mod document;
 mod finding;
@@ -11,6 +12,7 @@ mod naming;
 mod plan;
 mod schema;
 mod table_name;
+mod template;
 
 pub use column::{
     BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
@@ -31,3 +33,4 @@ pub use plan::{
 };
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};
+pub use template::{ComposedAttribute, KeyTemplate, TemplateError, TemplatePart};

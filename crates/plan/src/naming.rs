@@ -112,8 +112,10 @@ pub fn column_names(plan: &Plan) -> Vec<&str> {
 /// The plan with every attribute named again in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
-    // The attribute that holds a generated key is no column's, and stays.
-    let mut taken = taken(plan.generated_key.iter().map(|key| key.attribute.clone()));
+    // The attributes that hold a generated key or are composed are no column's, and stay.
+    let generated = plan.generated_key.iter().map(|key| &key.attribute);
+    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
+    let mut taken = taken(generated.chain(composed).cloned());
     let names = untaken_names(column_names(plan).into_iter(), style, &mut taken);
     let new_name: HashMap<String, String> = plan
         .columns

@@ -3,6 +3,7 @@
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::kind::KeyType;
+use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +24,9 @@ pub struct Plan {
     /// A key made from each record's content, where no column or pair of columns tells records apart.
     #[serde(default)]
     pub generated_key: Option<GeneratedKey>,
+    /// Attributes made from several columns, for keys that no column holds alone.
+    #[serde(default)]
+    pub composed_attributes: Vec<ComposedAttribute>,
     /// True when records with too many cells are fixed where that is plain: a cell that starts with a space goes
     /// on the one before it (`12, rue des Bouchers`), as long as this takes up the surplus exactly. Otherwise such
     /// a record is rejected.
@@ -162,6 +166,7 @@ impl Plan {
     pub fn key_type_of(&self, attribute: &str) -> Option<KeyType> {
         match &self.generated_key {
             Some(key) if key.attribute == attribute => Some(KeyType::S),
+            _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
             _ => self.column_of_attribute(attribute).and_then(ColumnPlan::key_type),
         }
     }

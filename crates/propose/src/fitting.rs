@@ -14,7 +14,8 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
     fitted.delimiter.clone_from(&proposed.delimiter);
     let included = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
     let generated = plan.generated_key.iter().map(|key| &key.attribute);
-    let mut taken = taken(included.chain(generated).cloned());
+    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
+    let mut taken = taken(included.chain(generated).chain(composed).cloned());
     fitted.columns = proposed
         .columns
         .iter()

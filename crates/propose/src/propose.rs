@@ -46,6 +46,7 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         columns,
         duplicates: Duplicates::Stop,
         generated_key: None,
+        composed_attributes: Vec::new(),
         join_surplus: false,
         delimiter: profile.delimiter.clone(),
         leave_out_headers: false,

@@ -1,0 +1,218 @@
+//! Attributes that are made from several columns of a row: `{origin}#{time_hour}` becomes `EWR#2013-01-01T10:00:00Z`.
+
+use super::kind::AttributeKind;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use ts_rs::TS;
+
+/// An attribute that no column holds alone: a text made from several columns of the row. Where it is a key of the table,
+/// a row that lacks one of the columns is rejected, as one with a blank key is; elsewhere such a row lacks the attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ComposedAttribute {
+    /// The attribute's name in the item.
+    pub attribute: String,
+    pub template: KeyTemplate,
+}
+
+/// What a composed attribute consists of, in order.
+///
+/// As text, a column stands in braces and everything else for itself: `{origin}#{time_hour}`. A brace or a backslash
+/// that is meant as such has a backslash before it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct KeyTemplate {
+    pub parts: Vec<TemplatePart>,
+}
+
+/// One part of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplatePart {
+    /// This text, the same in every row.
+    Text(String),
+    /// What the column of this name becomes: a text as it stands, a number in DynamoDB's spelling, a date as the
+    /// column's settings write it.
+    Column(String),
+}
+
+/// Why a text is no template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    #[error("a {{ has no }} behind it")]
+    NotClosed,
+    #[error("a }} has no {{ before it")]
+    NotOpened,
+    #[error("nothing stands between {{ and }}")]
+    NoName,
+    #[error("it names no column; a column stands in braces, such as {{id}}")]
+    NoColumn,
+}
+
+impl KeyTemplate {
+    /// These columns with `separator` between each two.
+    pub fn joined<'a>(columns: impl IntoIterator<Item = &'a str>, separator: &str) -> Self {
+        let mut parts = Vec::new();
+        for column in columns {
+            if !parts.is_empty() && !separator.is_empty() {
+                parts.push(TemplatePart::Text(separator.to_owned()));
+            }
+            parts.push(TemplatePart::Column(column.to_owned()));
+        }
+        Self { parts }
+    }
+
+    /// The names of the columns, in order; one that stands twice is named twice.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            TemplatePart::Column(column) => Some(column.as_str()),
+            TemplatePart::Text(_) => None,
+        })
+    }
+
+    /// True when a row needs this column for the attribute.
+    pub fn names(&self, column: &str) -> bool {
+        self.columns().any(|name| name == column)
+    }
+
+    /// Gives each column that it names to `change`.
+    pub fn for_each_column(&mut self, mut change: impl FnMut(&mut String)) {
+        for part in &mut self.parts {
+            if let TemplatePart::Column(column) = part {
+                change(column);
+            }
+        }
+    }
+}
+
+impl AttributeKind {
+    /// True when values of this kind have one plain text, so that they can be a part of a composed attribute.
+    pub fn can_be_part(self) -> bool {
+        match self {
+            Self::Text | Self::Number | Self::YesNo | Self::Date | Self::DateTime => true,
+            Self::Json | Self::List | Self::TextSet | Self::NumberSet | Self::Binary | Self::Null => false,
+        }
+    }
+}
+
+impl fmt::Display for KeyTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |text: &str| text.replace('\\', "\\\\").replace('{', "\\{").replace('}', "\\}");
+        for part in &self.parts {
+            match part {
+                TemplatePart::Text(text) => f.write_str(&escaped(text))?,
+                TemplatePart::Column(column) => write!(f, "{{{}}}", escaped(column))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for KeyTemplate {
+    type Err = TemplateError;
+
+    fn from_str(text: &str) -> Result<Self, TemplateError> {
+        let mut parts = Vec::new();
+        let mut part = String::new();
+        let mut is_column = false;
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            match character {
+                // A backslash at the end stands for itself.
+                '\\' => part.push(characters.next().unwrap_or('\\')),
+                '{' if is_column => return Err(TemplateError::NotClosed),
+                '{' => {
+                    if !part.is_empty() {
+                        parts.push(TemplatePart::Text(std::mem::take(&mut part)));
+                    }
+                    is_column = true;
+                }
+                '}' if !is_column => return Err(TemplateError::NotOpened),
+                '}' if part.is_empty() => return Err(TemplateError::NoName),
+                '}' => {
+                    parts.push(TemplatePart::Column(std::mem::take(&mut part)));
+                    is_column = false;
+                }
+                other => part.push(other),
+            }
+        }
+        if is_column {
+            return Err(TemplateError::NotClosed);
+        }
+        if !part.is_empty() {
+            parts.push(TemplatePart::Text(part));
+        }
+        let template = Self { parts };
+        if template.columns().next().is_none() { Err(TemplateError::NoColumn) } else { Ok(template) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn column(name: &str) -> TemplatePart {
+        TemplatePart::Column(name.to_owned())
+    }
+
+    fn text(text: &str) -> TemplatePart {
+        TemplatePart::Text(text.to_owned())
+    }
+
+    #[test]
+    fn a_column_stands_in_braces() {
+        for (written, parts) in [
+            ("{origin}#{time_hour}", vec![column("origin"), text("#"), column("time_hour")]),
+            (
+                "FLIGHT#{carrier}{flight}.",
+                vec![text("FLIGHT#"), column("carrier"), column("flight"), text(".")],
+            ),
+            (r"\{{a\}b}\\", vec![text("{"), column("a}b"), text(r"\")]),
+        ] {
+            let template: KeyTemplate = written.parse().unwrap();
+            assert_eq!(template.parts, parts, "{written}");
+            assert_eq!(template.to_string(), written);
+        }
+    }
+
+    #[test]
+    fn what_is_no_template_says_why() {
+        for (written, error) in [
+            ("", TemplateError::NoColumn),
+            ("origin", TemplateError::NoColumn),
+            (r"\{origin\}", TemplateError::NoColumn),
+            ("{origin", TemplateError::NotClosed),
+            ("{a{b}", TemplateError::NotClosed),
+            ("{a}}", TemplateError::NotOpened),
+            ("{a}{}", TemplateError::NoName),
+        ] {
+            assert_eq!(written.parse::<KeyTemplate>(), Err(error), "{written}");
+        }
+    }
+
+    #[test]
+    fn in_a_plan_it_is_a_list_of_parts() {
+        let template = KeyTemplate::joined(["origin", "time_hour"], "#");
+        let json = serde_json::to_string(&template).unwrap();
+        assert_eq!(json, r##"[{"column":"origin"},{"text":"#"},{"column":"time_hour"}]"##);
+        assert_eq!(serde_json::from_str::<KeyTemplate>(&json).unwrap(), template);
+    }
+
+    fn parts() -> impl Strategy<Value = Vec<TemplatePart>> {
+        let odd = r"[a-c{}\\#]{1,6}";
+        let part = prop_oneof![odd.prop_map(TemplatePart::Column), odd.prop_map(TemplatePart::Text),];
+        proptest::collection::vec(part, 1..6).prop_filter("two texts in a row are one", |parts| {
+            let is_text = |part: &TemplatePart| matches!(part, TemplatePart::Text(_));
+            parts.windows(2).all(|two| !two.iter().all(is_text)) && !parts.iter().all(is_text)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(parts in parts()) {
+            let template = KeyTemplate { parts };
+            prop_assert_eq!(template.to_string().parse::<KeyTemplate>(), Ok(template));
+        }
+    }
+}
