@@ -48,7 +48,7 @@ struct Group {
     merged: Option<Item>,
     /// True when merging stopped since the item would have grown over DynamoDB's limit.
     is_full: bool,
-    /// The key's value as it stands in the file.
+    /// The key's value as it stands in the file; of a composed one, as it would be written.
     shown_key: String,
 }
 
@@ -92,6 +92,9 @@ pub(super) fn find_repeats(
         .columns
         .iter()
         .position(|column| column.included && column.attribute == plan.table.partition_key);
+    let is_composed = std::iter::once(&plan.table.partition_key)
+        .chain(&plan.table.sort_key)
+        .any(|name| plan.composed_attribute(name).is_some());
     let mut groups: HashMap<Vec<u8>, Group> = HashMap::new();
     let mut repeats = Repeats {
         resolution: Resolution::default(),
@@ -113,8 +116,11 @@ pub(super) fn find_repeats(
                     if suspects.contains(&hash(&key)) {
                         // A key made from the content shows that content.
                         let whole = || shown(&cells.iter().collect::<Vec<_>>().join(", "));
-                        let shown_key =
-                            key_column.and_then(|place| cells.get(place)).map_or_else(whole, shown);
+                        let shown_key = if is_composed {
+                            shown(&shown_keys(&converted.item, plan))
+                        } else {
+                            key_column.and_then(|place| cells.get(place)).map_or_else(whole, shown)
+                        };
                         found.push((key, number, line, converted.item, shown_key));
                     }
                 }
@@ -184,6 +190,14 @@ impl Repeats {
     }
 }
 
+/// The values of the table's keys.
+fn shown_keys(item: &Item, plan: &Plan) -> String {
+    let of = |name: &String| item.iter().find(|(other, _)| other == name).map(|(_, value)| value.text());
+    let keys: Vec<String> =
+        std::iter::once(&plan.table.partition_key).chain(&plan.table.sort_key).filter_map(of).collect();
+    keys.join(", ")
+}
+
 fn loads_of(item: &Item, plan: &Plan) -> Loads {
     let mut loads = Loads::none(plan.table.indexes.len());
     loads.add(item, plan);
@@ -194,7 +208,10 @@ fn loads_of(item: &Item, plan: &Plan) -> Loads {
 /// became is lacking.
 fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
     let find = |item: &Item, name: &str| item.iter().find(|(other, _)| other == name).cloned();
-    let generated = plan.generated_key.as_ref().and_then(|key| find(first, &key.attribute));
+    let generated = plan.generated_key.iter().map(|key| &key.attribute);
+    let made = generated
+        .chain(plan.composed_attributes.iter().map(|composed| &composed.attribute))
+        .filter_map(|name| find(first, name).or_else(|| find(second, name)));
     let of_columns = plan.columns.iter().filter(|column| column.included).filter_map(|column| {
         let is_blank = |value: &Value| match column.blank {
             Blank::LeaveOut | Blank::Value => false,
@@ -207,5 +224,5 @@ fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
             ours => theirs.or(ours),
         }
     });
-    generated.into_iter().chain(of_columns).collect()
+    made.chain(of_columns).collect()
 }

@@ -50,7 +50,9 @@ pub(super) fn fixes(
         | ProblemCode::JsonRepeatedName
         | ProblemCode::JsonEmptyName => vec![read_as(AttributeKind::Text)],
         // Under a made key no record lacks one; the column stays what it is.
-        ProblemCode::KeyBlank | ProblemCode::KeyTooLong if plan.table.partition_key == column.attribute => {
+        ProblemCode::KeyBlank | ProblemCode::KeyTooLong
+            if plan.table.partition_key == column.attribute || plan.is_part_of_table_key(&column.column) =>
+        {
             vec![SuggestedFix::GenerateKey]
         }
         ProblemCode::IndexKeyTooLong => plan
@@ -82,7 +84,8 @@ fn of_values(column: &ColumnPlan, counted: &Counted, plan: &Plan) -> Vec<Suggest
 
 /// Words for a missing value among those at fault. A blank key would be rejected too.
 fn null_words(column: &ColumnPlan, counted: &Counted, plan: &Plan) -> Vec<SuggestedFix> {
-    if plan.table.is_key(&column.attribute) && column.blank != Blank::Value {
+    let is_key = plan.table.is_key(&column.attribute) || plan.is_part_of_table_key(&column.column);
+    if is_key && column.blank != Blank::Value {
         return Vec::new();
     }
     let words = values(column, counted).into_iter().filter(|value| is_null_word(value)).take(WORDS);

@@ -30,6 +30,7 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     }
     review_columns(plan, columns, &mut findings);
     review_names(plan, &mut findings);
+    review_composed(plan, &mut findings);
     review_keys(plan, &mut findings);
     review_indexes(plan, &mut findings);
     review_capacity(plan, &mut findings);
@@ -108,6 +109,24 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
         }
         attributes.insert(&key.attribute, "that makes the key");
     }
+    for composed in &plan.composed_attributes {
+        if !(1..=MAX_KEY_NAME_BYTES).contains(&composed.attribute.len()) {
+            findings.push(blocker(
+                "attribute_name",
+                None,
+                format!("The attribute that is made from {} has no usable name.", composed.template),
+                "Give it a name of 1 to 255 letters.",
+            ));
+        }
+        if attributes.insert(&composed.attribute, "of which it is composed").is_some() {
+            findings.push(blocker(
+                "attribute_name_twice",
+                None,
+                format!("Two attributes would be called {}.", composed.attribute),
+                "Give one of them another name.",
+            ));
+        }
+    }
     for column in plan.columns.iter().filter(|column| column.included) {
         if column.attribute.is_empty() || column.attribute.len() > MAX_NAME_BYTES {
             findings.push(blocker(
@@ -130,6 +149,43 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Holds the columns that composed attributes are made from against the plan's own.
+fn review_composed(plan: &Plan, findings: &mut Vec<Finding>) {
+    for composed in &plan.composed_attributes {
+        let name = &composed.attribute;
+        if composed.template.columns().next().is_none() {
+            findings.push(blocker(
+                "no_such_key",
+                None,
+                format!("{name} is made from no column, so it would be the same in every item."),
+                "Choose the columns that it is made from.",
+            ));
+        }
+        for part in composed.template.columns() {
+            let Some(column) = plan.columns.iter().find(|column| column.column == part) else {
+                findings.push(blocker(
+                    "no_such_column",
+                    None,
+                    format!("{name} is made from {}, but there is no column {part}.", composed.template),
+                    "Choose the columns that it is made from again.",
+                ));
+                continue;
+            };
+            if !column.kind.can_be_part() {
+                findings.push(blocker(
+                    "key_type",
+                    Some(part),
+                    format!(
+                        "{part} is {} and cannot be a part of {name}: a part is text, a number, a date or yes and no.",
+                        column.kind.plain_name()
+                    ),
+                    "Choose another column, or read this one as Text.",
+                ));
+            }
+        }
+    }
+}
+
 fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
     let table = &plan.table;
     let partition = ("partition key", table.partition_key.as_str());
@@ -148,7 +204,8 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
 }
 
 fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
-    if plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute) {
+    let is_generated = plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute);
+    if is_generated || plan.composed_attribute(attribute).is_some() {
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
@@ -235,7 +292,10 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                     "Choose at least one attribute, or let it carry only the keys.",
                 ));
             }
-            for attribute in attributes.iter().filter(|name| plan.column_of_attribute(name).is_none()) {
+            let is_none = |name: &&String| {
+                plan.column_of_attribute(name).is_none() && plan.composed_attribute(name).is_none()
+            };
+            for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(
                     "no_such_attribute",
                     None,

@@ -1,5 +1,6 @@
 //! Turns records into items by a plan.
 
+use super::made::Made;
 use super::number::size_of_digits;
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
@@ -9,20 +10,23 @@ use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
 use super::value::{Item, Value};
 use plan::{IndexDesign, Plan, Projection};
-use sha2::{Digest, Sha256};
 use source::{CellForm, Record};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// Turns records into items by one plan. Made once, used for every record.
 #[derive(Debug)]
 pub struct Converter {
+    /// Those of the columns that are carried over first, in the plan's order; then those of columns that are only parts
+    /// of composed attributes.
     rules: Vec<Rule>,
+    /// So many of the rules are of columns that are carried over.
+    carried: usize,
+    /// The attributes that no column holds.
+    made: Vec<Made>,
     columns: usize,
     partition_key: String,
     sort_key: Option<String>,
-    generated_key: Option<String>,
     /// What stood between the cells, when surplus ones are joined.
     joins_with: Option<String>,
     /// The table first, then each index.
@@ -49,7 +53,8 @@ pub struct ConvertedItem {
 pub struct ReadItem<'a> {
     /// The place of the rule, and the value; in the rules' order.
     values: Vec<(usize, Reading<'a>)>,
-    generated_key: Option<String>,
+    /// The place of the made attribute, and its text; in their order.
+    made: Vec<(usize, String)>,
     size_bytes: u64,
     pub remarks: Vec<Remark>,
 }
@@ -76,15 +81,24 @@ impl Converter {
             }
         }
         let included = (0..plan.columns.len()).filter(|&place| plan.columns[place].included);
-        let rules: Vec<Rule> = included.map(|place| Rule::new(plan, place)).collect();
-        let indexes = table.indexes.iter().map(|index| Target::index(index, plan, &rules));
+        let mut rules: Vec<Rule> = included.map(|place| Rule::new(plan, place)).collect();
+        let carried = rules.len();
+        let is_only_part = |place: &usize| {
+            let column = &plan.columns[*place];
+            let is_part = || plan.composed_attributes.iter().any(|made| made.template.names(&column.column));
+            !column.included && is_part()
+        };
+        rules.extend((0..plan.columns.len()).filter(is_only_part).map(|place| Rule::of_part(plan, place)));
+        let made = Made::all(plan, &rules);
+        let indexes = table.indexes.iter().map(|index| Target::index(index, plan, &rules[..carried], &made));
         Self {
-            targets: std::iter::once(Target::table()).chain(indexes).collect(),
+            targets: std::iter::once(Target::table(&made)).chain(indexes).collect(),
             rules,
+            carried,
+            made,
             columns: plan.columns.len(),
             partition_key: table.partition_key.clone(),
             sort_key: table.sort_key.clone(),
-            generated_key: plan.generated_key.as_ref().map(|key| key.attribute.clone()),
             joins_with: plan.join_surplus.then(|| plan.delimiter.clone()),
             names: plan.columns.iter().map(|column| column.column.clone()).collect(),
             leave_out_headers: plan.leave_out_headers,
@@ -189,13 +203,10 @@ impl Converter {
         }
         let mut read = ReadItem {
             values: Vec::with_capacity(self.rules.len()),
-            generated_key: self.generated_key.is_some().then(|| content_key(record)),
+            made: Vec::new(),
             size_bytes: 0,
             remarks: joined.into_iter().map(|column| Remark::Joined { column }).collect(),
         };
-        if let (Some(attribute), Some(key)) = (&self.generated_key, &read.generated_key) {
-            read.size_bytes += (attribute.len() + key.len()) as u64;
-        }
         let mut problems = Vec::new();
         let has_cell_fixes = !self.cell_fixes.is_empty();
         for (rule_place, rule) in self.rules.iter().enumerate() {
@@ -213,7 +224,9 @@ impl Converter {
                     PlainCell::Yes => (Reading::YesNo(true), 1),
                     PlainCell::No => (Reading::YesNo(false), 1),
                 };
-                read.size_bytes += rule.attribute().len() as u64 + size_bytes;
+                if rule_place < self.carried {
+                    read.size_bytes += rule.attribute().len() as u64 + size_bytes;
+                }
                 read.values.push((rule_place, value));
                 continue;
             }
@@ -223,7 +236,9 @@ impl Converter {
             }
             match rule.read(cell, form, &mut read.remarks) {
                 Ok(Some(value)) => {
-                    read.size_bytes += rule.attribute().len() as u64 + value.size_bytes();
+                    if rule_place < self.carried {
+                        read.size_bytes += rule.attribute().len() as u64 + value.size_bytes();
+                    }
                     read.values.push((rule_place, value));
                 }
                 Ok(None) => {}
@@ -235,17 +250,38 @@ impl Converter {
                 }),
             }
         }
+        // A column that could not be read is a problem already, and so is what would be made from it.
+        if problems.is_empty() {
+            self.make(record, &mut read, &mut problems);
+        }
         if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
             problems.push(too_large(read.size_bytes));
         }
         if problems.is_empty() { Ok(with(read)) } else { Err(Rejection { problems }) }
     }
 
+    /// Adds the attributes that no column holds; from here on only the values of columns that are carried over count.
+    fn make(&self, record: &Record, read: &mut ReadItem<'_>, problems: &mut Vec<CellProblem>) {
+        for (place, made) in self.made.iter().enumerate() {
+            match made.text(record, &read.values) {
+                Ok(Some(text)) => {
+                    read.size_bytes += (made.attribute.len() + text.len()) as u64;
+                    read.made.push((place, text));
+                }
+                Ok(None) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if self.carried < self.rules.len() {
+            read.values.retain(|(place, _)| *place < self.carried);
+        }
+    }
+
     /// The item itself.
     fn item(&self, read: ReadItem<'_>) -> Result<ConvertedItem, Rejection> {
-        let mut item = Vec::with_capacity(read.values.len() + 1);
-        if let (Some(attribute), Some(key)) = (&self.generated_key, read.generated_key) {
-            item.push((attribute.clone(), Value::S(key)));
+        let mut item = Vec::with_capacity(read.values.len() + read.made.len());
+        for (place, text) in read.made {
+            item.push((self.made[place].attribute.clone(), Value::S(text)));
         }
         for (place, value) in read.values {
             let rule = &self.rules[place];
@@ -263,8 +299,9 @@ impl Converter {
     /// The key in the table of what was read, in a form in which equal keys are equal bytes, added to `bytes`.
     pub fn add_key_bytes(&self, read: &ReadItem<'_>, bytes: &mut Vec<u8>) {
         for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
-            let part: &[u8] = if self.generated_key.as_ref() == Some(name) {
-                read.generated_key.as_deref().unwrap_or_default().as_bytes()
+            let made = read.made.iter().find(|(place, _)| self.made[*place].attribute == *name);
+            let part: &[u8] = if let Some((_, text)) = made {
+                text.as_bytes()
             } else {
                 read.values
                     .iter()
@@ -296,7 +333,7 @@ impl Converter {
     pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
         for (place, target) in self.targets.iter().enumerate() {
             let has = |attribute: &Part| match attribute {
-                Part::Generated => true,
+                Part::Made(made) => read.made.iter().any(|(place, _)| place == made),
                 Part::Rule(rule) => read.values.binary_search_by_key(rule, |(place, _)| *place).is_ok(),
                 Part::Missing => false,
             };
@@ -306,19 +343,13 @@ impl Converter {
             let bytes = match &target.projected {
                 None => read.size_bytes,
                 Some(projected) => {
-                    let generated = match (&self.generated_key, &read.generated_key) {
-                        (Some(name), Some(key)) if target.carries_generated => {
-                            (name.len() + key.len()) as u64
-                        }
-                        _ => 0,
-                    };
+                    let made = read.made.iter().filter(|(made, _)| target.carries_made[*made]);
                     let of_rules = read.values.iter().filter(|(rule, _)| projected[*rule]);
-                    generated
-                        + of_rules
-                            .map(|(rule, value)| {
-                                self.rules[*rule].attribute().len() as u64 + value.size_bytes()
-                            })
-                            .sum::<u64>()
+                    made.map(|(made, text)| (self.made[*made].attribute.len() + text.len()) as u64)
+                        .chain(of_rules.map(|(rule, value)| {
+                            self.rules[*rule].attribute().len() as u64 + value.size_bytes()
+                        }))
+                        .sum::<u64>()
                 }
             };
             loads.add_entry(place, bytes);
@@ -333,28 +364,29 @@ struct Target {
     keys: Vec<Part>,
     /// Which rules' attributes it carries; `None`: all.
     projected: Option<Vec<bool>>,
-    /// True when it carries the key that is made from the record's content.
-    carries_generated: bool,
+    /// Which attributes it carries of those that no column holds.
+    carries_made: Vec<bool>,
 }
 
 /// An attribute by where it comes from.
 #[derive(Debug)]
 enum Part {
-    Generated,
+    /// The place among the made ones.
+    Made(usize),
     /// The place of the rule.
     Rule(usize),
     Missing,
 }
 
 impl Target {
-    fn table() -> Self {
-        Self { keys: Vec::new(), projected: None, carries_generated: true }
+    fn table(made: &[Made]) -> Self {
+        Self { keys: Vec::new(), projected: None, carries_made: vec![true; made.len()] }
     }
 
-    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule]) -> Self {
+    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule], made: &[Made]) -> Self {
         let part = |name: &String| {
-            if plan.generated_key.as_ref().is_some_and(|key| key.attribute == *name) {
-                return Part::Generated;
+            if let Some(place) = made.iter().position(|made| made.attribute == *name) {
+                return Part::Made(place);
             }
             rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
         };
@@ -370,7 +402,7 @@ impl Target {
         Self {
             keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
             projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
-            carries_generated: plan.generated_key.as_ref().is_some_and(|key| carries(&key.attribute)),
+            carries_made: made.iter().map(|made| carries(&made.attribute)).collect(),
         }
     }
 }
@@ -402,34 +434,6 @@ pub fn first_filled(record: &Record) -> Option<&str> {
 /// True for a cell of a delimited file that a look may tell; quotes matter only around nothing.
 fn is_plain(cell: &str, form: CellForm) -> bool {
     form == CellForm::Plain || (form == CellForm::Quoted && !cell.is_empty())
-}
-
-/// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
-/// before it, so that no two records of other cells give the same text to hash. Fixes do not change it. What a JSON
-/// file gives as text, as a number or not at all is told apart.
-fn content_key(record: &Record) -> String {
-    let mut hasher = Sha256::new();
-    for (place, cell) in record.iter().enumerate() {
-        hasher.update((cell.len() as u64).to_le_bytes());
-        hasher.update(cell.as_bytes());
-        match record.form(place) {
-            CellForm::Quoted if cell.is_empty() => hasher.update(b"q"),
-            CellForm::Plain | CellForm::Quoted => {}
-            CellForm::Missing => hasher.update(b"-"),
-            CellForm::Null => hasher.update(b"0"),
-            CellForm::Text | CellForm::TypedText => hasher.update(b"s"),
-            CellForm::Bytes => hasher.update(b"x"),
-            CellForm::Number => hasher.update(b"n"),
-            CellForm::YesNo => hasher.update(b"b"),
-            CellForm::Nested => hasher.update(b"{"),
-        }
-    }
-    let mut key = String::with_capacity(32);
-    for byte in &hasher.finalize()[..16] {
-        // Writing to a text does not fail.
-        let _ = write!(key, "{byte:02x}");
-    }
-    key
 }
 
 pub(crate) fn too_large(size: u64) -> CellProblem {

@@ -9,6 +9,7 @@ mod instant;
 mod invisible;
 mod json;
 mod json_scan;
+mod made;
 mod number;
 mod reading;
 mod rejection;

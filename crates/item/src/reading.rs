@@ -45,6 +45,15 @@ impl Reading<'_> {
         }
     }
 
+    /// The text by which the value is a part of a composed attribute; `None` where it has none, or an empty one.
+    pub(super) fn part_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => (!text.is_empty()).then_some(text),
+            Self::YesNo(value) => Some(if *value { "true" } else { "false" }),
+            Self::Binary(_) | Self::Null | Self::Json { .. } | Self::Other(_) => None,
+        }
+    }
+
     /// The value itself.
     ///
     /// # Errors

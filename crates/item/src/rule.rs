@@ -56,6 +56,8 @@ pub(super) enum PlainCell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     TableKey,
+    /// The column is part of a composed key of the table.
+    KeyPart,
     IndexKey,
     Plain,
 }
@@ -73,21 +75,32 @@ impl Rule {
         let (table, column) = (&plan.table, plan.columns[place].clone());
         let name = &column.attribute;
         let index_keys = || table.indexes.iter().filter(|index| index.is_key(name));
+        let is_index_key = index_keys().next().is_some();
         let role = if table.is_key(name) {
             Role::TableKey
-        } else if index_keys().next().is_some() {
+        } else if plan.is_part_of_table_key(&column.column) {
+            Role::KeyPart
+        } else if is_index_key {
             Role::IndexKey
         } else {
             Role::Plain
         };
         let is_sort = table.sort_key.as_ref() == Some(name)
             || index_keys().any(|index| index.sort_key.as_ref() == Some(name));
-        let longest = match (role, is_sort) {
-            (Role::Plain, _) => None,
-            (_, true) => Some(MAX_SORT_KEY_BYTES),
-            (_, false) => Some(MAX_PARTITION_KEY_BYTES),
+        let longest = match (role == Role::TableKey || is_index_key, is_sort) {
+            (false, _) => None,
+            (true, true) => Some(MAX_SORT_KEY_BYTES),
+            (true, false) => Some(MAX_PARTITION_KEY_BYTES),
         };
         Self::of(column, place, role, longest)
+    }
+
+    /// The rule for a column that is not carried over, but part of a composed attribute.
+    pub(super) fn of_part(plan: &Plan, place: usize) -> Self {
+        let column = plan.columns[place].clone();
+        let is_key_part = plan.is_part_of_table_key(&column.column);
+        let role = if is_key_part { Role::KeyPart } else { Role::Plain };
+        Self::of(column, place, role, None)
     }
 
     fn of(column: ColumnPlan, place: usize, role: Role, longest: Option<u64>) -> Self {
@@ -229,7 +242,7 @@ impl Rule {
 
     fn too_long(&self, length: usize, longest: u64) -> (ProblemCode, String) {
         let code = match self.role {
-            Role::IndexKey => ProblemCode::IndexKeyTooLong,
+            Role::IndexKey | Role::KeyPart => ProblemCode::IndexKeyTooLong,
             _ => ProblemCode::KeyTooLong,
         };
         (code, format!("This key is {length} bytes long; DynamoDB takes {longest} at most."))
@@ -268,6 +281,10 @@ impl Rule {
             (Role::TableKey, _) => Err((
                 ProblemCode::KeyBlank,
                 "This cell is blank, but it is the key by which DynamoDB finds the item.".to_owned(),
+            )),
+            (Role::KeyPart, _) => Err((
+                ProblemCode::KeyBlank,
+                "This cell is blank, but it is part of the key by which DynamoDB finds the item.".to_owned(),
             )),
             // DynamoDB refuses an empty or NULL index key; without it the item is only absent from the index.
             (Role::IndexKey, _) => {

@@ -97,11 +97,14 @@ pub fn generate_key(plan: &mut Plan) {
     plan.table.partition_key.clone_from(&attribute);
     plan.table.sort_key = None;
     plan.generated_key = Some(GeneratedKey { attribute });
+    plan.drop_unused_composed();
 }
 
 /// A name for a generated key that no column bears.
 fn untaken_key(plan: &Plan) -> String {
-    let is_taken = |name: &str| plan.columns.iter().any(|column| column.attribute == name);
+    let is_taken = |name: &str| {
+        plan.columns.iter().any(|column| column.attribute == name) || plan.composed_attribute(name).is_some()
+    };
     let mut name = GENERATED_KEY.to_owned();
     while is_taken(&name) {
         name.push('_');

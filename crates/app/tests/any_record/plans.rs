@@ -2,9 +2,9 @@
 
 use crate::cells;
 use plan::{
-    AttributeKind, BinaryText, Blank, Capacity, CellFix, ColumnFix, ColumnPlan, DateAs, DateOrder,
-    DecimalMark, Duplicates, GeneratedKey, Grouping, IndexDesign, NumberReading, PLAN_VERSION, Plan,
-    Projection, ProvisionedUnits, TableDesign, YesNoWords,
+    AttributeKind, BinaryText, Blank, Capacity, CellFix, ColumnFix, ColumnPlan, ComposedAttribute, DateAs,
+    DateOrder, DecimalMark, Duplicates, GeneratedKey, Grouping, IndexDesign, KeyTemplate, NumberReading,
+    PLAN_VERSION, Plan, Projection, ProvisionedUnits, TableDesign, TemplatePart, YesNoWords,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -100,11 +100,24 @@ pub(crate) fn column(name: String) -> impl Strategy<Value = ColumnPlan> {
 
 const UNITS: ProvisionedUnits = ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 };
 
+/// An attribute made from any of these columns.
+fn composed(columns: Vec<String>) -> impl Strategy<Value = ComposedAttribute> {
+    let part = prop_oneof![
+        2 => select(columns).prop_map(TemplatePart::Column),
+        1 => text(&["#", "", "FLIGHT#"]).prop_map(TemplatePart::Text),
+    ];
+    vec(part, 1..4).prop_map(|parts| ComposedAttribute {
+        attribute: "composed".to_owned(),
+        template: KeyTemplate { parts },
+    })
+}
+
 /// Any plan for so many columns, called `c0`, `c1` and so on.
 pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
     let names: Vec<String> = (0..columns).map(|place| format!("c{place}")).collect();
     let mut attributes = names.clone();
     attributes.push("recordKey".to_owned());
+    attributes.push("composed".to_owned());
     let attribute = move || select(attributes.clone());
     let projection = prop_oneof![
         Just(Projection::All),
@@ -118,11 +131,12 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
         any::<bool>(),
         select(&[Duplicates::Stop, Duplicates::First, Duplicates::Last, Duplicates::Merge][..]),
         cell_fixes,
+        option::weighted(0.4, composed(names.clone())),
     );
     let columns: Vec<_> = names.into_iter().map(column).collect();
     (columns, attribute(), option::weighted(0.3, attribute()), vec(index, 0..3), choices)
         .prop_map(|(columns, partition_key, sort_key, indexes, choices)| {
-            let (generated_key, join_surplus, duplicates, cell_fixes) = choices;
+            let (generated_key, join_surplus, duplicates, cell_fixes, composed) = choices;
             let indexes =
                 indexes.into_iter().enumerate().map(|(place, (partition_key, sort_key, projection))| {
                     IndexDesign {
@@ -145,6 +159,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 columns,
                 duplicates,
                 generated_key,
+                composed_attributes: composed.into_iter().collect(),
                 join_surplus,
                 delimiter: ",".to_owned(),
                 leave_out_headers: false,

@@ -61,7 +61,8 @@ pub(crate) fn hold(item: &[(String, Value)], plan: &Plan) {
 
 /// The letter of a key's type, as the table is created with it.
 fn letter(plan: &Plan, name: &str) -> &'static str {
-    if plan.generated_key.as_ref().is_some_and(|key| key.attribute == name) {
+    let is_generated = plan.generated_key.as_ref().is_some_and(|key| key.attribute == name);
+    if is_generated || plan.composed_attributes.iter().any(|composed| composed.attribute == name) {
         return "S";
     }
     let column = plan.columns.iter().find(|column| column.included && column.attribute == name).unwrap();

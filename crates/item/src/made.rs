@@ -1,0 +1,288 @@
+//! Attributes that no column holds: a key made from the record's content, and texts composed from several columns.
+
+use super::reading::Reading;
+use super::rejection::{CellProblem, ProblemCode};
+use super::rule::Rule;
+use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
+use plan::{ComposedAttribute, Plan, TemplatePart};
+use sha2::{Digest, Sha256};
+use source::{CellForm, Record};
+use std::fmt::Write;
+
+/// An attribute that no column holds.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub attribute: String,
+    from: MadeFrom,
+    /// True when the attribute is a key of the table.
+    is_table_key: bool,
+    /// Longest value, in bytes, when it is a key of the table or an index.
+    longest: Option<u64>,
+}
+
+#[derive(Debug)]
+enum MadeFrom {
+    /// All cells of the record as they stand in the file.
+    Content,
+    Parts(Vec<Part>),
+}
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    /// The place of the column's rule.
+    Rule(usize),
+    /// A column that the plan does not know: the plan's review says so.
+    Missing,
+}
+
+/// What a record gives for a made attribute: its text, or nothing where a column that it needs holds no value.
+pub(super) type MadeText = Result<Option<String>, CellProblem>;
+
+impl Made {
+    /// Every made attribute of a plan whose columns are read by these rules.
+    pub(super) fn all(plan: &Plan, rules: &[Rule]) -> Vec<Self> {
+        let generated =
+            plan.generated_key.iter().map(|key| Self::new(plan, &key.attribute, MadeFrom::Content));
+        let composed = plan.composed_attributes.iter().map(|composed| {
+            Self::new(plan, &composed.attribute, MadeFrom::Parts(parts(composed, plan, rules)))
+        });
+        generated.chain(composed).collect()
+    }
+
+    fn new(plan: &Plan, attribute: &str, from: MadeFrom) -> Self {
+        let (table, indexes) = (&plan.table, &plan.table.indexes);
+        let is_key = table.is_key(attribute) || indexes.iter().any(|index| index.is_key(attribute));
+        let is_sort = table.sort_key.as_deref() == Some(attribute)
+            || indexes.iter().any(|index| index.sort_key.as_deref() == Some(attribute));
+        let longest = if is_sort { MAX_SORT_KEY_BYTES } else { MAX_PARTITION_KEY_BYTES };
+        Self {
+            attribute: attribute.to_owned(),
+            from,
+            is_table_key: table.is_key(attribute),
+            longest: is_key.then_some(longest),
+        }
+    }
+
+    /// The attribute's text for a record; `values` are what its columns hold, by the places of their rules, in order.
+    ///
+    /// # Errors
+    /// `key_too_long` and `index_key_too_long`; `key_blank` where a key of the table comes to nothing.
+    pub(super) fn text(&self, record: &Record, values: &[(usize, Reading<'_>)]) -> MadeText {
+        let parts = match &self.from {
+            MadeFrom::Content => return Ok(Some(content_key(record))),
+            MadeFrom::Parts(parts) => parts,
+        };
+        let mut text = String::new();
+        for part in parts {
+            let found = match part {
+                Part::Text(fixed) => Some(fixed.as_str()),
+                Part::Rule(rule) => values
+                    .binary_search_by_key(rule, |(place, _)| *place)
+                    .ok()
+                    .and_then(|at| values[at].1.part_text()),
+                Part::Missing => None,
+            };
+            // A row without a column that a key of the table needs was rejected when the column was read.
+            let Some(found) = found else { return if self.is_table_key { Err(blank()) } else { Ok(None) } };
+            text.push_str(found);
+        }
+        match self.longest {
+            Some(longest) if text.len() as u64 > longest => Err(self.too_long(text, longest)),
+            _ => Ok(Some(text)),
+        }
+    }
+
+    fn too_long(&self, text: String, longest: u64) -> CellProblem {
+        let code = if self.is_table_key { ProblemCode::KeyTooLong } else { ProblemCode::IndexKeyTooLong };
+        let reason = format!(
+            "{} is {} bytes long in this record; DynamoDB takes {longest} at most.",
+            self.attribute,
+            text.len()
+        );
+        CellProblem { code, column: None, value: Some(text), reason }
+    }
+}
+
+fn blank() -> CellProblem {
+    let reason = "A part of the key has no value here.".to_owned();
+    CellProblem { code: ProblemCode::KeyBlank, column: None, value: None, reason }
+}
+
+fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part> {
+    let of_column = |name: &String| {
+        let place = plan.columns.iter().position(|column| column.column == *name);
+        let rule = rules.iter().position(|rule| Some(rule.place) == place);
+        rule.map_or(Part::Missing, Part::Rule)
+    };
+    composed
+        .template
+        .parts
+        .iter()
+        .map(|part| match part {
+            TemplatePart::Text(text) => Part::Text(text.clone()),
+            TemplatePart::Column(name) => of_column(name),
+        })
+        .collect()
+}
+
+/// A key made from a record's content: 32 hexadecimal digits of the SHA-256 of its cells, each with its length
+/// before it, so that no two records of other cells give the same text to hash. Fixes do not change it. What a JSON
+/// file gives as text, as a number or not at all is told apart.
+fn content_key(record: &Record) -> String {
+    let mut hasher = Sha256::new();
+    for (place, cell) in record.iter().enumerate() {
+        hasher.update((cell.len() as u64).to_le_bytes());
+        hasher.update(cell.as_bytes());
+        match record.form(place) {
+            CellForm::Quoted if cell.is_empty() => hasher.update(b"q"),
+            CellForm::Plain | CellForm::Quoted => {}
+            CellForm::Missing => hasher.update(b"-"),
+            CellForm::Null => hasher.update(b"0"),
+            CellForm::Text | CellForm::TypedText => hasher.update(b"s"),
+            CellForm::Bytes => hasher.update(b"x"),
+            CellForm::Number => hasher.update(b"n"),
+            CellForm::YesNo => hasher.update(b"b"),
+            CellForm::Nested => hasher.update(b"{"),
+        }
+    }
+    let mut key = String::with_capacity(32);
+    for byte in &hasher.finalize()[..16] {
+        // Writing to a text does not fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ConvertedItem, Converter, Rejection, Value};
+    use plan::{
+        AttributeKind, Blank, Capacity, ColumnPlan, Duplicates, IndexDesign, PLAN_VERSION, Plan, Projection,
+        ProvisionedUnits, TableDesign,
+    };
+    use source::Record;
+
+    /// A plan of four columns, whose keys are made from these templates.
+    fn plan(partition: &str, sort: &str) -> Plan {
+        use AttributeKind::{DateTime, Number, Text};
+        let columns = [("carrier", Text), ("flight", Number), ("origin", Text), ("time_hour", DateTime)];
+        let mut plan = Plan {
+            version: PLAN_VERSION,
+            table: TableDesign {
+                name: "Flights".into(),
+                partition_key: String::new(),
+                sort_key: None,
+                indexes: Vec::new(),
+                capacity: Capacity::OnDemand,
+            },
+            columns: columns.map(|(name, kind)| ColumnPlan::new(name, name, kind)).into(),
+            duplicates: Duplicates::Stop,
+            generated_key: None,
+            composed_attributes: Vec::new(),
+            join_surplus: false,
+            delimiter: ",".to_owned(),
+            leave_out_headers: false,
+            leave_out_blank: false,
+            left_out: Vec::new(),
+            cell_fixes: Vec::new(),
+            declared: None,
+        };
+        plan.table.partition_key = plan.compose(partition.parse().unwrap());
+        plan.table.sort_key = Some(plan.compose(sort.parse().unwrap()));
+        plan
+    }
+
+    fn convert(plan: &Plan, cells: [&str; 4]) -> Result<ConvertedItem, Rejection> {
+        Converter::new(plan).convert(0, &Record::of_cells(cells))
+    }
+
+    /// The names and texts of an item.
+    fn texts(converted: &ConvertedItem) -> Vec<(&str, String)> {
+        converted.item.iter().map(|(name, value)| (name.as_str(), value.text())).collect()
+    }
+
+    /// Which columns a record was rejected for, and why.
+    fn problems(rejected: Result<ConvertedItem, Rejection>) -> Vec<(&'static str, Option<usize>)> {
+        let problems = rejected.unwrap_err().problems;
+        problems.iter().map(|problem| (problem.code.as_str(), problem.column)).collect()
+    }
+
+    const RECORD: [&str; 4] = ["UA", "1545.0", "EWR", "2013-01-01T10:00:00Z"];
+
+    #[test]
+    fn an_attribute_is_made_from_what_its_columns_become() {
+        let plan = plan("{origin}#{time_hour}", "{carrier}#{flight}");
+        let item = convert(&plan, RECORD).unwrap();
+        assert_eq!(item.item[0].1, Value::S("EWR#2013-01-01T10:00:00Z".into()));
+        assert_eq!(
+            texts(&item),
+            [
+                ("originTimeHour", "EWR#2013-01-01T10:00:00Z".to_owned()),
+                ("carrierFlight", "UA#1545".to_owned()),
+                ("carrier", "UA".to_owned()),
+                ("flight", "1545".to_owned()),
+                ("origin", "EWR".to_owned()),
+                ("time_hour", "2013-01-01T10:00:00Z".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_not_carried_over_is_a_part_all_the_same() {
+        let mut plan = plan("{origin}#{time_hour}", "{carrier}#{flight}");
+        for column in &mut plan.columns {
+            column.included = false;
+        }
+        let item = convert(&plan, RECORD).unwrap();
+        let keys = [
+            ("originTimeHour", "EWR#2013-01-01T10:00:00Z".to_owned()),
+            ("carrierFlight", "UA#1545".to_owned()),
+        ];
+        assert_eq!(texts(&item), keys);
+        let size = keys.iter().map(|(name, text)| (name.len() + text.len()) as u64).sum::<u64>();
+        assert_eq!(crate::ItemLoad::of(&item.item, &plan).size_bytes, size);
+        assert_eq!(
+            problems(convert(&plan, ["UA", "", "EWR", ""])),
+            [("key_blank", Some(1)), ("key_blank", Some(3))]
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_part_is_rejected_as_one_with_a_blank_key_is() {
+        let mut plan = plan("{origin}#{time_hour}", "{carrier}#{flight}");
+        assert_eq!(
+            problems(convert(&plan, ["", "x", "EWR", "2013-01-01T10:00:00Z"])),
+            [("key_blank", Some(0)), ("not_a_number", Some(1)),]
+        );
+        plan.columns[2].blank = Blank::EmptyText;
+        assert_eq!(
+            problems(convert(&plan, ["UA", "1", "", "2013-01-01T10:00:00Z"])),
+            [("key_blank", Some(2))]
+        );
+        // A value that stands for a blank one is a part.
+        (plan.columns[2].blank, plan.columns[2].blank_value) = (Blank::Value, "???".into());
+        let item = convert(&plan, ["UA", "1", "", "2013-01-01T10:00:00Z"]).unwrap();
+        assert_eq!(texts(&item)[0].1, "???#2013-01-01T10:00:00Z");
+        let long = "x".repeat(1024);
+        let long = convert(&plan, [&long, "1", "EWR", "2013-01-01T10:00:00Z"]);
+        assert_eq!(problems(long), [("key_too_long", None)]);
+    }
+
+    #[test]
+    fn without_a_part_an_item_is_absent_from_an_index() {
+        let mut plan = plan("{origin}#{time_hour}", "{flight}");
+        assert_eq!(plan.table.sort_key.as_deref(), Some("flight"));
+        let attribute = plan.compose("{carrier}/{origin}".parse().unwrap());
+        plan.table.indexes.push(IndexDesign {
+            name: "ByCarrier".into(),
+            partition_key: attribute,
+            sort_key: None,
+            projection: Projection::KeysOnly,
+            provisioned: ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 },
+        });
+        let load = |cells| crate::ItemLoad::of(&convert(&plan, cells).unwrap().item, &plan).enters_indexes;
+        assert_eq!(load(RECORD), ["ByCarrier"]);
+        assert_eq!(load(["", "1545", "EWR", "2013-01-01T10:00:00Z"]), [] as [&str; 0]);
+    }
+}
