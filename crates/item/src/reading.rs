@@ -22,7 +22,7 @@ pub(super) enum Reading<'a> {
     Other(Value),
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Bytes that the value counts for.
     pub(super) fn size_bytes(&self) -> u64 {
         match self {
@@ -51,6 +51,14 @@ impl Reading<'_> {
             Self::Text(text) | Self::Number(text) => (!text.is_empty()).then_some(text),
             Self::YesNo(value) => Some(if *value { "true" } else { "false" }),
             Self::Binary(_) | Self::Null | Self::Json { .. } | Self::Other(_) => None,
+        }
+    }
+
+    /// The same, kept.
+    pub(super) fn into_part_text(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) | Self::Number(text) => (!text.is_empty()).then_some(text),
+            other => other.part_text().map(|text| Cow::Owned(text.to_owned())),
         }
     }
 

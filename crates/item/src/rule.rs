@@ -103,6 +103,11 @@ impl Rule {
         Self::of(column, place, role, None)
     }
 
+    /// The rule for a column that is part of a composed key of the table, without a plan around it.
+    pub(super) fn of_key_part(column: ColumnPlan) -> Self {
+        Self::of(column, 0, Role::KeyPart, None)
+    }
+
     fn of(column: ColumnPlan, place: usize, role: Role, longest: Option<u64>) -> Self {
         let zone = column.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
         let plain = match column.kind {

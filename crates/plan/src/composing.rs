@@ -23,10 +23,11 @@ impl Plan {
     }
 
     /// The name of the attribute that this template makes: a column's own where it is nothing but a column that is
-    /// carried over; else that of a composed attribute, which is added where the plan has none with the template.
+    /// carried over and may be a key; else that of a composed attribute, which is added where the plan has none with the template.
     pub fn compose(&mut self, template: KeyTemplate) -> String {
         if let [TemplatePart::Column(only)] = template.parts.as_slice()
             && let Some(column) = self.columns.iter().find(|column| column.included && column.column == *only)
+            && column.key_type().is_some()
         {
             return column.attribute.clone();
         }

@@ -99,6 +99,20 @@ impl DuplicateCounter {
         Ok(repeated)
     }
 
+    /// Some hashes that are in the pile more than once, `most` of them at most; it is empty afterwards.
+    ///
+    /// # Errors
+    /// When what was written cannot be read back.
+    pub(crate) fn some_repeated(&mut self, most: usize) -> io::Result<HashedSet> {
+        let mut repeated = HashedSet::default();
+        self.take(|hash, count| {
+            if count > 1 && repeated.len() < most {
+                repeated.insert(hash);
+            }
+        })?;
+        Ok(repeated)
+    }
+
     /// Counts what is in the pile; it is empty afterwards.
     ///
     /// # Errors

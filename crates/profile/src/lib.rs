@@ -6,7 +6,10 @@ mod duplicate_counter;
 mod empty_rows;
 mod extremes;
 mod hashed;
+mod key_candidates;
+mod key_columns;
 mod key_evidence;
+mod key_sets;
 mod kinds;
 mod pairs;
 mod profile;
@@ -21,6 +24,7 @@ pub use duplicate_counter::DuplicateCounter;
 pub use hashed::{Hashed, HashedSet};
 pub use key_evidence::KeyEvidence;
 pub use profile::{
-    Candidate, ColumnProfile, Distinct, Frequent, PairProfile, Profile, ReadProgress, SurplusProfile,
+    Candidate, ColumnProfile, Distinct, Frequent, KeySetProfile, PairProfile, Profile, ReadProgress,
+    SurplusProfile,
 };
 pub use reading::read_profile;

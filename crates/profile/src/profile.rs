@@ -22,6 +22,9 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// Pairs of columns that may find a record together. Looked for only where no column does so alone.
     pub pairs: Vec<PairProfile>,
+    /// The smallest sets of columns that tell all records apart, the best first. Looked for only where no column and no pair
+    /// does.
+    pub key_sets: Vec<KeySetProfile>,
     /// Where the surplus cells of records with too many seem to belong.
     pub surplus: Option<SurplusProfile>,
     /// How long the reading took.
@@ -128,6 +131,18 @@ pub struct Candidate {
 pub struct PairProfile {
     pub partition_column: String,
     pub sort_column: String,
+    pub evidence: KeyEvidence,
+}
+
+/// Several columns as a key: each record has other values in them than every other record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeySetProfile {
+    /// The columns of the partition key, in order.
+    pub partition_columns: Vec<String>,
+    /// The columns of the sort key, in order; none where one column does alone.
+    pub sort_columns: Vec<String>,
+    /// What may stand between their values: none of them holds it.
+    pub separator: String,
     pub evidence: KeyEvidence,
 }
 

@@ -3,6 +3,7 @@
 use super::block_starts::BlockStarts;
 use super::counting::ValueCounter;
 use super::empty_rows::says_nothing;
+use super::key_sets::key_sets;
 use super::pairs::pairs;
 use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{MAX_SURPLUS_RECORDS, SurplusRecord, surplus_profile};
@@ -21,7 +22,7 @@ const KEPT_TO_THE_END: usize = 3;
 /// Most frequent values that are named.
 const MAX_FREQUENT: usize = 5;
 
-/// Reads the whole source; a second time when no column finds a record alone.
+/// Reads the whole source; once more when no column finds a record alone, and again when no pair of columns does.
 ///
 /// Memory: 8 MB for each of three columns, and some for each column, whatever the length of the file.
 ///
@@ -75,6 +76,12 @@ pub fn read_profile(
     } else {
         pairs(source, &columns, total.records - total.misshapen, &hasher, cancel)?
     };
+    let has_pair = pairs.iter().any(|pair| pair.evidence.repeats == Some(0));
+    let key_sets = if has_single_key || has_pair {
+        Vec::new()
+    } else {
+        key_sets(source, &columns, total.records - total.misshapen, &hasher, cancel)?
+    };
     let delimiter = char::from(source.delimiter()).to_string();
     Ok(Profile {
         records: total.records,
@@ -84,6 +91,7 @@ pub fn read_profile(
         delimiter,
         columns,
         pairs,
+        key_sets,
         seconds: started.elapsed().as_secs_f64(),
     })
 }

@@ -1,5 +1,6 @@
-//! Keys that the data allow: one column, a pair, or one made from the record's content.
+//! Keys that the data allow: one column, a pair, several together, or one made from the record's content.
 
+use super::composed_keys::composed_keys;
 use super::proposal::KeyProposal;
 use plan::AttributeKind;
 use plan::Plan;
@@ -56,6 +57,8 @@ pub(crate) fn key_proposals(plan: &Plan, profile: &Profile) -> Vec<KeyProposal> 
         keys.push(KeyProposal {
             partition_column: Some(pair.partition_column.clone()),
             sort_column: Some(pair.sort_column.clone()),
+            partition_template: None,
+            sort_template: None,
             reason: format!(
                 "No column finds one item alone; {} and {} together never repeat",
                 pair.partition_column, pair.sort_column
@@ -63,6 +66,7 @@ pub(crate) fn key_proposals(plan: &Plan, profile: &Profile) -> Vec<KeyProposal> 
             evidence: pair.evidence,
         });
     }
+    keys.extend(composed_keys(plan, profile));
     keys.push(generated(profile));
     keys
 }
@@ -124,6 +128,8 @@ fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
     KeyProposal {
         partition_column: Some(column.column.clone()),
         sort_column: None,
+        partition_template: None,
+        sort_template: None,
         reason: format!("{why}{}", in_words(column, &evidence)),
         evidence,
     }
@@ -153,6 +159,8 @@ fn generated(profile: &Profile) -> KeyProposal {
     KeyProposal {
         partition_column: None,
         sort_column: None,
+        partition_template: None,
+        sort_template: None,
         reason: "A key made from each record's content: the same record gets the same key every time"
             .to_owned(),
         evidence: KeyEvidence {

@@ -2,6 +2,7 @@
 //! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there.
 
 mod capacity;
+mod composed_keys;
 mod fitting;
 mod indexes;
 mod keys;

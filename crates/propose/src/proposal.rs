@@ -1,7 +1,7 @@
 //! A proposed plan with its reasons.
 
 use plan::Finding;
-use plan::Plan;
+use plan::{KeyTemplate, Plan};
 use profile::KeyEvidence;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,12 +33,26 @@ pub struct Reasons {
 /// A key that the table could have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct KeyProposal {
-    /// Names of columns of the file; `None` for the key that is made from the record's content.
+    /// Names of columns of the file, where one column is the whole key.
     pub partition_column: Option<String>,
     pub sort_column: Option<String>,
+    /// What the partition key is made from, where no column is it. With neither column nor template, the partition key is
+    /// made from the record's content.
+    pub partition_template: Option<KeyTemplate>,
+    /// What the sort key is made from, where no column is it. With neither, there is none.
+    pub sort_template: Option<KeyTemplate>,
     /// Why it is proposed, or what speaks against it.
     pub reason: String,
     pub evidence: KeyEvidence,
+}
+
+impl KeyProposal {
+    /// True when both are made from the same columns in the same way.
+    pub(crate) fn is_same_key(&self, other: &Self) -> bool {
+        (&self.partition_column, &self.sort_column) == (&other.partition_column, &other.sort_column)
+            && (&self.partition_template, &self.sort_template)
+                == (&other.partition_template, &other.sort_template)
+    }
 }
 
 impl Reasons {

@@ -1,6 +1,7 @@
 //! Proposes a plan from a profile, with a reason for each choice.
 
 use super::capacity::proposed_capacity;
+use super::composed_keys::order_words;
 use super::indexes::proposed_indexes;
 use super::keys::key_proposals;
 use super::kinds::proposed_kind;
@@ -8,7 +9,7 @@ use super::proposal::{KeyProposal, Proposal, Reasons};
 use item::is_plain_null_word;
 use plan::AttributeKind;
 use plan::{Blank, ColumnPlan, EmptyCell};
-use plan::{Duplicates, GeneratedKey, PLAN_VERSION, Plan, TableDesign};
+use plan::{Duplicates, GeneratedKey, KeyTemplate, PLAN_VERSION, Plan, TableDesign};
 use plan::{NamingStyle, attribute_names, table_name};
 use profile::{ColumnProfile, Profile};
 use source::own_columns;
@@ -72,23 +73,35 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
 
 /// Takes a key into a plan, and says why there is a sort key or none.
 pub(crate) fn choose_key(plan: &mut Plan, key: &KeyProposal) -> String {
-    let attribute_of = |column: &Option<String>| {
-        let column = column.as_ref()?;
-        plan.columns.iter().find(|planned| planned.column == *column).map(|planned| planned.attribute.clone())
-    };
-    let (partition, sort) = (attribute_of(&key.partition_column), attribute_of(&key.sort_column));
+    let partition = key_attribute(plan, key.partition_column.as_deref(), key.partition_template.as_ref());
+    let sort = key_attribute(plan, key.sort_column.as_deref(), key.sort_template.as_ref());
     let Some(partition) = partition else {
         generate_key(plan);
         return "Not needed: each record has a key of its own".to_owned();
     };
     let reason = match &sort {
-        Some(_) => format!("Together with {partition} it finds one item"),
+        Some(_) => {
+            let order = key.sort_template.as_ref().map(|template| order_words(plan, template));
+            format!("Together with {partition} it finds one item{}", order.unwrap_or_default())
+        }
         None => "Not needed: one key finds one item".to_owned(),
     };
     plan.generated_key = None;
     plan.table.partition_key = partition;
     plan.table.sort_key = sort;
+    plan.drop_unused_composed();
     reason
+}
+
+/// The attribute that is this column, or is made by this template.
+fn key_attribute(plan: &mut Plan, column: Option<&str>, template: Option<&KeyTemplate>) -> Option<String> {
+    match (column, template) {
+        (Some(name), _) => {
+            let column = plan.columns.iter().find(|planned| planned.column == *name)?;
+            Some(column.attribute.clone())
+        }
+        (None, template) => template.map(|template| plan.compose(template.clone())),
+    }
 }
 
 /// Makes the plan's key from each record's content.

@@ -1,6 +1,7 @@
 //! A plan proposed from a `CREATE TABLE`: it takes precedence over guessing, and where the data disagree, a finding
 //! says so.
 
+use super::composed_keys::declared_composed_key;
 use super::indexes::proposed_indexes;
 use super::keys::declared_key;
 use super::kinds::read_as;
@@ -10,7 +11,7 @@ use failure::{Code, Failure};
 use item::{YES_NO_PAIRS, yes_no_word};
 use plan::AttributeKind;
 use plan::same_column;
-use plan::{ColumnPlan, YesNoWords};
+use plan::{ColumnPlan, Plan, YesNoWords};
 use plan::{DeclaredColumn, DeclaredKind, DeclaredTable};
 use plan::{Finding, Severity, SuggestedFix};
 use plan::{are_called_by_place, table_name};
@@ -125,6 +126,13 @@ fn propose_by_place(file_name: &str, profile: &Profile, declared: &DeclaredTable
             }
         }
     }
+    for set in &mut named.key_sets {
+        for name in set.partition_columns.iter_mut().chain(&mut set.sort_columns) {
+            if let Some(place) = profile.columns.iter().position(|column| column.column == *name) {
+                declared.columns[place].name.clone_into(name);
+            }
+        }
+    }
     let mut proposal = propose_declared(file_name, &named, declared);
     let to_source = |name: &mut String| {
         if let Some(place) = named.columns.iter().position(|column| column.column == *name) {
@@ -140,6 +148,12 @@ fn propose_by_place(file_name: &str, profile: &Profile, declared: &DeclaredTable
     for key in &mut proposal.keys {
         key.partition_column.iter_mut().for_each(to_source);
         key.sort_column.iter_mut().for_each(to_source);
+        for template in key.partition_template.iter_mut().chain(&mut key.sort_template) {
+            template.for_each_column(to_source);
+        }
+    }
+    for composed in &mut proposal.plan.composed_attributes {
+        composed.template.for_each_column(to_source);
     }
     for finding in &mut proposal.findings {
         finding.column.iter_mut().for_each(to_source);
@@ -172,12 +186,10 @@ pub fn propose_declared(file_name: &str, profile: &Profile, declared: &DeclaredT
             proposal.findings.push(missing_column(column));
         }
     }
-    if let Some(key) = declared_primary_key(declared, profile, &mut proposal.findings) {
+    if let Some(key) = declared_primary_key(declared, &proposal.plan, profile, &mut proposal.findings) {
         proposal.reasons.partition_key.clone_from(&key.reason);
         proposal.reasons.sort_key = choose_key(&mut proposal.plan, &key);
-        proposal.keys.retain(|other| {
-            (&other.partition_column, &other.sort_column) != (&key.partition_column, &key.sort_column)
-        });
+        proposal.keys.retain(|other| !other.is_same_key(&key));
         proposal.keys.insert(0, key);
     }
     proposal.plan.declared = Some(declared.clone());
@@ -346,6 +358,7 @@ fn missing_column(column: &DeclaredColumn) -> Finding {
 /// The PRIMARY KEY as a key of the file's columns; `None` when there is none, or the file does not hold it.
 fn declared_primary_key(
     declared: &DeclaredTable,
+    plan: &Plan,
     profile: &Profile,
     findings: &mut Vec<Finding>,
 ) -> Option<KeyProposal> {
@@ -359,12 +372,15 @@ fn declared_primary_key(
         return None;
     }
     if columns.len() > 2 {
+        if let Some(key) = declared_composed_key(plan, profile, &columns) {
+            return Some(key);
+        }
         findings.push(Finding::new(
             Severity::Warning,
             "declared_long_key",
             None,
             format!(
-                "The PRIMARY KEY has {} columns ({}); a key of DynamoDB has two at most.",
+                "The PRIMARY KEY has {} columns ({}), and not all of them can be part of a key made from several.",
                 columns.len(),
                 columns.join(", ")
             ),
@@ -378,7 +394,7 @@ fn declared_primary_key(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{NamingStyle, Plan, renamed};
+    use plan::{NamingStyle, renamed};
     use profile::read_profile;
     use source::{FormatChoice, Source};
     use tokio_util::sync::CancellationToken;

@@ -127,7 +127,7 @@ proptest! {
 fn cells_of_every_kind_are_taken() {
     let mut runner = TestRunner::deterministic();
     let mut taken: HashMap<AttributeKind, u32> = HashMap::new();
-    for _ in 0..1500 {
+    for _ in 0..2500 {
         let (cells, mut plan) = fitting_cells_and_plan(1).new_tree(&mut runner).unwrap().current();
         plan.generated_key = Some(GeneratedKey { attribute: "recordKey".into() });
         plan.composed_attributes.clear();
