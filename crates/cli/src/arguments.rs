@@ -299,9 +299,11 @@ pub(crate) struct Design {
     /// The table's name.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
+    /// The partition key: a column, or several in a template such as '{origin}#{time_hour}'.
+    #[arg(long, value_name = "COLUMN|TEMPLATE")]
     pub partition_key: Option<String>,
-    #[arg(long, value_name = "COLUMN")]
+    /// The sort key, in the same way.
+    #[arg(long, value_name = "COLUMN|TEMPLATE")]
     pub sort_key: Option<String>,
     /// A column to look things up by (repeatable); these replace the proposed ones.
     #[arg(long, value_name = "COLUMN", conflicts_with = "no_index")]

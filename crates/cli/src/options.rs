@@ -4,7 +4,7 @@ use crate::arguments::{Design, Place};
 use app::App;
 use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use plan::{Plan, column_names, name_apart, renamed};
+use plan::{KeyTemplate, Plan, column_names, name_apart, renamed};
 use profile::Profile;
 use propose::{Proposal, generate_key, proposed_index, read_as};
 use source::FormatChoice;
@@ -120,14 +120,15 @@ impl Design {
             let place = place_of(plan, column)?;
             plan.columns[place].zone = Some(zone.clone());
         }
-        if let Some(column) = &self.partition_key {
-            plan.table.partition_key = attribute_of(plan, column)?;
+        if let Some(key) = &self.partition_key {
+            plan.table.partition_key = key_of(plan, key)?;
             plan.generated_key = None;
             plan.table.sort_key = None;
         }
-        if let Some(column) = &self.sort_key {
-            plan.table.sort_key = Some(attribute_of(plan, column)?);
+        if let Some(key) = &self.sort_key {
+            plan.table.sort_key = Some(key_of(plan, key)?);
         }
+        plan.drop_unused_composed();
         if self.no_index {
             plan.table.indexes.clear();
         }
@@ -170,6 +171,27 @@ fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
                 format!("It has {}.", columns.join(", ")),
             )
         })
+}
+
+/// The attribute of a key: a column's, or one composed from several by a template.
+fn key_of(plan: &mut Plan, key: &str) -> Result<String, Failure> {
+    // A column may have braces in its name.
+    if !key.contains('{') || place_of(plan, key).is_ok() {
+        return attribute_of(plan, key);
+    }
+    let mut template: KeyTemplate = key.parse().map_err(|error| {
+        Failure::new(
+            Code::BadUsage,
+            format!("{key} is no key: {error}."),
+            "Name a column, or write a template in quotes: '{origin}#{time_hour}'.",
+        )
+    })?;
+    let mut missing = Ok(());
+    template.for_each_column(|name| match place_of(plan, name) {
+        Ok(place) => plan.columns[place].column.clone_into(name),
+        Err(failure) => missing = Err(failure),
+    });
+    missing.map(|()| plan.compose(template))
 }
 
 fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {

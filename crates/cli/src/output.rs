@@ -119,8 +119,12 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
         ),
     };
     say!("Table {} ({capacity})", plan.table.name);
-    say!("  partition key  {}", plan.table.partition_key);
-    say!("  sort key       {}", plan.table.sort_key.as_deref().unwrap_or("none"));
+    let key = |name: &str| match plan.composed_attribute(name) {
+        Some(composed) => format!("{name} = {}", composed.template),
+        None => name.to_owned(),
+    };
+    say!("  partition key  {}", key(&plan.table.partition_key));
+    say!("  sort key       {}", plan.table.sort_key.as_deref().map_or("none".to_owned(), key));
     for index in &plan.table.indexes {
         let carries = match &index.projection {
             Projection::All => "all attributes".to_owned(),

@@ -234,6 +234,79 @@ fn what_the_window_would_ask_is_said() {
     assert_eq!(preview[0]["item"]["dynamodb_json"], r#"{"id":{"N":"1"},"born":{"S":"2024-04-03"}}"#);
 }
 
+/// Rows that no two of their columns tell apart.
+fn flights() -> String {
+    let mut text = "carrier,flight,origin,time_hour\n".to_owned();
+    for row in 0..72 {
+        let carrier = ["UA", "AA"][row % 2];
+        let origin = ["EWR", "JFK", "LGA"][row / 2 % 3];
+        let (flight, hour) = (1545 + row / 6 % 3, 10 + row / 18);
+        text += &format!("{carrier},{flight},{origin},2013-01-01T{hour}:00:00Z\n");
+    }
+    text
+}
+
+#[test]
+fn a_key_of_several_columns_is_proposed_and_written() {
+    let place = Workplace::with_users();
+    place.write("flights.csv", &flights());
+    let plan = place.run(&["plan", "flights.csv"]).json();
+    assert_eq!(plan["generated_key"], json!(null));
+    let key = |name: &str| plan["table"][name].as_str().unwrap().to_owned();
+    assert_eq!((key("partition_key"), key("sort_key")), ("carrier".into(), "timeHourFlightOrigin".into()));
+    let inspected = place.run(&["inspect", "flights.csv"]).stdout;
+    assert!(
+        inspected.contains("Together, carrier, time_hour, flight and origin tell every one of 72 rows apart"),
+        "{inspected}"
+    );
+    assert!(inspected.contains("timeHourFlightOrigin = {time_hour}#{flight}#{origin}"), "{inspected}");
+    let migrated = place.run(&["migrate", "flights.csv", "--json"]).json();
+    assert_eq!(
+        (migrated["items_written"].clone(), migrated["records_rejected"].clone()),
+        (json!(72), json!(0))
+    );
+    let query = [
+        "query",
+        "Flights",
+        "--key",
+        "carrier=UA",
+        "--sort",
+        "timeHourFlightOrigin=2013-01-01T10:00:00Z#1545#EWR",
+        "--json",
+    ];
+    let found = place.run(&query).json();
+    assert_eq!(found["count"], 1, "{found}");
+}
+
+#[test]
+fn a_template_names_the_columns_of_a_key() {
+    let place = Workplace::with_users();
+    place.write("flights.csv", &flights());
+    let keys = ["--partition-key", "{origin}#{time_hour}", "--sort-key", "{carrier}#{flight}", "--no-index"];
+    let run = |command: &[&str]| place.run(&[command, &keys[..]].concat());
+    let shown = run(&["inspect", "flights.csv"]).stdout;
+    assert!(shown.contains("partition key  originTimeHour = {origin}#{time_hour}\n"), "{shown}");
+    assert!(shown.contains("sort key       carrierFlight = {carrier}#{flight}\n"), "{shown}");
+    let checked = run(&["check", "flights.csv", "--json"]).json();
+    assert_eq!((checked["items"].clone(), checked["duplicates"].clone()), (json!(72), json!(0)));
+    let preview = run(&["preview", "flights.csv", "--count", "1", "--json"]).json();
+    let item = preview[0]["item"]["dynamodb_json"].as_str().unwrap();
+    assert!(
+        item.starts_with(
+            r##"{"originTimeHour":{"S":"EWR#2013-01-01T10:00:00Z"},"carrierFlight":{"S":"UA#1545"},"##
+        ),
+        "{item}"
+    );
+    for (template, says) in [
+        ("{origin}#{gate}", "The file has no column gate"),
+        ("{origin", "is no key: a { has no }"),
+        ("x{}", "is no key: nothing stands between { and }"),
+    ] {
+        let ran = place.run(&["check", "flights.csv", "--partition-key", template]);
+        assert!(ran.stderr.contains(says), "{}", ran.stderr);
+    }
+}
+
 #[test]
 fn records_that_nothing_tells_apart_get_a_key_from_their_content() {
     let place = Workplace::with_users();

@@ -7,6 +7,7 @@ use crate::output::{print_check, print_json, print_plan, say_finding};
 use app::{App, Outcome};
 use check::RecordPreview;
 use failure::Failure;
+use plan::KeyTemplate;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -90,8 +91,16 @@ fn say_inspected(found: &Read) {
     say!();
     say!("key: {}", found.proposal.reasons.partition_key);
     for key in &found.proposal.keys {
-        let names: Vec<&str> =
-            key.partition_column.iter().chain(&key.sort_column).map(String::as_str).collect();
+        let side = |column: &Option<String>, template: &Option<KeyTemplate>| {
+            column.clone().or_else(|| template.as_ref().map(KeyTemplate::to_string))
+        };
+        let names: Vec<String> = [
+            side(&key.partition_column, &key.partition_template),
+            side(&key.sort_column, &key.sort_template),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let names = if names.is_empty() { "made from the content".to_owned() } else { names.join(" + ") };
         say!("  possible: {names} ({})", key.reason);
     }
