@@ -184,7 +184,7 @@ export type MigrationEvent =
   | { type: 'checked'; job: string; plan: Plan; result: CheckResult }
   | { type: 'check failed'; job: string; failure: Failure | null }
   | { type: 'import choices'; choices: Partial<ImportChoices> }
-  | { type: 'import started'; job: string; choices: ImportChoices }
+  | { type: 'import started'; job: string; choices: ImportChoices; tables?: boolean }
   | { type: 'importing'; job: string; progress: ImportProgress }
   | { type: 'import stopping' }
   | { type: 'import paused'; job: string; paused: boolean }
@@ -234,7 +234,11 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
   }
   switch (event.type) {
     case 'went':
-      return { ...state, step: event.step };
+      return {
+        ...state,
+        step: event.step,
+        several: state.several && { ...state.several, reportOpen: false },
+      };
     case 'hovering':
       return state.hovering === event.hovering ? state : { ...state, hovering: event.hovering };
     case 'destination panel':

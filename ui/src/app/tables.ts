@@ -37,6 +37,8 @@ export interface SeveralTables {
   title: string;
   /** The place of the table that the person looks at. */
   at: number;
+  /** True while the import shows the report of that table alone. */
+  reportOpen: boolean;
   /** In their order. Of the one that is looked at, `state` is out of date. */
   tables: { name: string; state: OneTable }[];
 }
@@ -67,11 +69,13 @@ export type TablesEvent =
   | { type: 'tables opened'; title: string; tables: OpenedTable[] }
   | { type: 'tables chosen again' }
   | { type: 'tables looked at'; place: number }
+  | { type: 'tables report closed' }
   | { type: 'tables reading'; place: number; job: string }
   | { type: 'tables check started'; place: number; job: string }
   | { type: 'tables importing'; job: string; progress: TablesProgress }
   | { type: 'tables imported'; job: string; report: TablesReport }
-  | { type: 'tables put away' };
+  /** Makes way for another import; one that starts `again` with every table. */
+  | { type: 'tables put away'; again: boolean };
 
 function ofOneTable(state: MigrationState): OneTable {
   const entries = OF_ONE_TABLE.map((field) => [field, state[field]]);
@@ -108,7 +112,11 @@ function inTable(
   return { ...state, several: { ...several, tables: withState(several, place, changed) } };
 }
 
-function withState(several: SeveralTables, place: number, state: OneTable): SeveralTables['tables'] {
+function withState(
+  several: SeveralTables,
+  place: number,
+  state: OneTable,
+): SeveralTables['tables'] {
   return several.tables.map((table, at) => (at === place ? { ...table, state } : table));
 }
 
@@ -197,7 +205,8 @@ export function afterTables(
             known: state.known,
             choosing: choosing && { ...choosing, staging: null },
             ...first.state,
-            several: tables.length > 1 ? { title: event.title, at: 0, tables } : null,
+            several:
+              tables.length > 1 ? { title: event.title, at: 0, reportOpen: false, tables } : null,
           };
     }
     case 'tables chosen again':
@@ -209,18 +218,22 @@ export function afterTables(
       };
     case 'tables looked at': {
       const table = several?.tables[event.place];
-      return !several || !table || several.at === event.place
-        ? state
-        : {
-            ...state,
-            ...table.state,
-            several: {
-              ...several,
-              at: event.place,
-              tables: withState(several, several.at, ofOneTable(state)),
-            },
-          };
+      if (!several || !table) {
+        return state;
+      }
+      const here = several.at === event.place ? state : { ...state, ...table.state };
+      return {
+        ...here,
+        several: {
+          ...several,
+          at: event.place,
+          reportOpen: state.step === 'import' && state.importing === null && here.ended !== null,
+          tables: withState(several, several.at, ofOneTable(state)),
+        },
+      };
     }
+    case 'tables report closed':
+      return { ...state, several: several && { ...several, reportOpen: false } };
     case 'tables reading':
       return inTable(state, event.place, { type: 'read again', job: event.job }, reduce);
     case 'tables check started':
@@ -241,7 +254,13 @@ export function afterTables(
     case 'tables imported':
       return state.importing?.job === event.job ? withReports(state, event.report) : state;
     case 'tables put away':
-      return { ...state, importedTables: null, importFailure: null };
+      return {
+        ...state,
+        importedTables: null,
+        importFailure: null,
+        ended: event.again ? null : state.ended,
+        several: several && event.again ? withoutReports(several) : several,
+      };
   }
 }
 
@@ -270,6 +289,7 @@ function withReports(state: MigrationState, all: TablesReport): MigrationState {
     ended: ended(all.tables[several.at]?.report ?? null, state.ended),
     several: {
       ...several,
+      reportOpen: false,
       tables: several.tables.map((table, place) => ({
         ...table,
         state: {
