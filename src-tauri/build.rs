@@ -5,7 +5,9 @@ fn main() {
         .capabilities_path_pattern("src-tauri/capabilities/*.json")
         .app_manifest(tauri_build::AppManifest::new().commands(&[
             "cancel",
-            "choose_file",
+            "choose_files",
+            "choose_folder",
+            "open_listed",
             "open_refused",
             "open_sample",
             "reopen_source",
@@ -30,6 +32,8 @@ fn main() {
             "create_table",
             "delete_table",
             "import_items",
+            "import_tables",
+            "tables_apart",
             "save_rejected",
             "items_there",
             "unfinished_run",

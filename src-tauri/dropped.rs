@@ -1,8 +1,8 @@
-//! Files dropped on the window. They are opened here, so that the page needs no right to name a path.
+//! Files and folders dropped on the window. They are opened here, so that the page needs no right to name a path.
 
 use crate::dialogs::Dialogs;
-use app::{App, OpenedSource};
-use failure::{Code, Failure};
+use app::{App, Opened};
+use failure::Failure;
 use serde::Serialize;
 use source::FormatChoice;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 enum Dropped {
     Hovering,
     Left,
-    Opened { source: Box<OpenedSource> },
+    Opened { opened: Box<Opened> },
     Refused { failure: Failure },
 }
 
@@ -36,25 +36,14 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
             }
             let window = window.clone();
             tauri::async_runtime::spawn(async move {
-                let dropped = match open(&window, paths).await {
-                    Ok(source) => Dropped::Opened { source: Box::new(source) },
+                let dropped = match window.state::<App>().look_into(paths, FormatChoice::default()).await {
+                    Ok(opened) => Dropped::Opened { opened: Box::new(opened) },
                     Err(failure) => Dropped::Refused { failure },
                 };
                 tell(&window, &dropped);
             });
         }
         _ => {}
-    }
-}
-
-async fn open(window: &Window, mut paths: Vec<PathBuf>) -> Result<OpenedSource, Failure> {
-    match (paths.pop(), paths.is_empty()) {
-        (Some(path), true) => window.state::<App>().open(path, FormatChoice::default()).await,
-        _ => Err(Failure::new(
-            Code::SeveralFiles,
-            "Tableferry carries one table at a time.",
-            "Drop one file on the window.",
-        )),
     }
 }
 

@@ -32,7 +32,9 @@ fn main() {
         })
         .invoke_handler(tauri::generate_handler![
             commands::jobs::cancel,
-            commands::open::choose_file,
+            commands::open::choose_files,
+            commands::open::choose_folder,
+            commands::open::open_listed,
             commands::open::open_refused,
             commands::open::open_sample,
             commands::open::reopen_source,
@@ -57,6 +59,8 @@ fn main() {
             commands::table::create_table,
             commands::table::delete_table,
             commands::import::import_items,
+            commands::import::import_tables,
+            commands::import::tables_apart,
             commands::import::items_there,
             commands::import::unfinished_run,
             commands::jobs::pause_job,

@@ -1,7 +1,7 @@
 //! Import: the items are written.
 
 use super::progress::progress_to;
-use app::{App, ImportWork, ItemsThere};
+use app::{App, ImportWork, ItemsThere, TableWork, TablesProgress, TablesReport};
 use dynamodb::destination::Destination;
 use dynamodb::import::{ImportProgress, Report, RunSummary};
 use failure::Failure;
@@ -39,4 +39,21 @@ pub(crate) async fn import_items(
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
     app.import(work, &job, progress_to(on_progress)).await
+}
+
+/// Creates the tables of several sources where they are not there, and writes their items, one after another.
+#[tauri::command]
+pub(crate) async fn import_tables(
+    app: State<'_, App>,
+    tables: Vec<TableWork>,
+    job: String,
+    on_progress: Channel<TablesProgress>,
+) -> Result<TablesReport, Failure> {
+    app.import_tables(tables, &job, progress_to(on_progress)).await
+}
+
+/// Why these plans cannot be imported in one run: two would write into one table. `None` where they can.
+#[tauri::command]
+pub(crate) fn tables_apart(app: State<'_, App>, plans: Vec<Plan>) -> Option<Failure> {
+    app.require_tables_apart(&plans.iter().collect::<Vec<_>>()).err()
 }

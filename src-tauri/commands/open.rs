@@ -1,8 +1,8 @@
 //! Open: a file becomes a source, and is read whole.
 
 use super::progress::progress_to;
-use super::saving::choose;
-use app::{App, OpenedSource, ReadSource};
+use super::saving::{choose_a_folder, choose_several};
+use app::{App, Opened, OpenedSource, OpenedTables, ReadSource, StagingProgress};
 use failure::Failure;
 use profile::ReadProgress;
 use source::FormatChoice;
@@ -11,18 +11,43 @@ use tauri::ipc::Channel;
 
 /// What the file dialog shows.
 const TABLES: (&str, &[&str]) = (
-    "Tables (CSV, TSV, JSON, text; also gzipped)",
-    &["csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz"],
+    "Tables (CSV, TSV, JSON, text, SQLite; also ZIP and gzip)",
+    &[
+        "csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz", "sqlite",
+        "sqlite3", "db", "db3", "zip", "ZIP",
+    ],
 );
 
-/// Shows the system's file dialog and opens what is chosen; `None` when nothing is.
+/// Shows the system's file dialog and opens what is chosen: a table, or a list of several; `None` when nothing is.
 #[tauri::command]
-pub(crate) async fn choose_file(
+pub(crate) async fn choose_files(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
-) -> Result<Option<OpenedSource>, Failure> {
-    let Some(path) = choose(&window, "Open a table", TABLES).await? else { return Ok(None) };
-    app.open(path, FormatChoice::default()).await.map(Some)
+) -> Result<Option<Opened>, Failure> {
+    let Some(paths) = choose_several(&window, "Open a table", TABLES).await? else { return Ok(None) };
+    app.look_into(paths, FormatChoice::default()).await.map(Some)
+}
+
+/// Shows the system's folder dialog and lists the tables in the folder that is chosen; `None` when none is.
+#[tauri::command]
+pub(crate) async fn choose_folder(
+    window: tauri::WebviewWindow,
+    app: State<'_, App>,
+) -> Result<Option<Opened>, Failure> {
+    let Some(path) = choose_a_folder(&window, "Open a folder of tables").await? else { return Ok(None) };
+    app.look_into(vec![path], FormatChoice::default()).await.map(Some)
+}
+
+/// Stages and opens tables of the list that was made last.
+#[tauri::command]
+pub(crate) async fn open_listed(
+    app: State<'_, App>,
+    list_id: String,
+    places: Vec<usize>,
+    job: String,
+    on_progress: Channel<StagingProgress>,
+) -> Result<OpenedTables, Failure> {
+    app.open_listed(&list_id, places, &job, progress_to(on_progress)).await
 }
 
 /// Opens the file that was refused last as plainly no table, and reads it as one.

@@ -36,6 +36,40 @@ pub(super) async fn choose(
     Ok(chosen.map(|chosen| chosen.path().to_owned()))
 }
 
+/// Asks for files to be read, as [`choose`] does for one.
+///
+/// # Errors
+/// `dialog_open` while another dialog is open.
+pub(super) async fn choose_several(
+    window: &tauri::WebviewWindow,
+    title: &str,
+    (kind, extensions): (&str, &[&str]),
+) -> Result<Option<Vec<PathBuf>>, Failure> {
+    let _permit = window.state::<Dialogs>().open()?;
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .add_filter(kind, extensions)
+        .add_filter("All files", &["*"])
+        .set_parent(window)
+        .pick_files()
+        .await;
+    let paths: Vec<PathBuf> = chosen.iter().flatten().map(|chosen| chosen.path().to_owned()).collect();
+    Ok((!paths.is_empty()).then_some(paths))
+}
+
+/// Asks for a folder to be read; `None` when the person chooses none.
+///
+/// # Errors
+/// `dialog_open` while another dialog is open.
+pub(super) async fn choose_a_folder(
+    window: &tauri::WebviewWindow,
+    title: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    let _permit = window.state::<Dialogs>().open()?;
+    let chosen = rfd::AsyncFileDialog::new().set_title(title).set_parent(window).pick_folder().await;
+    Ok(chosen.map(|chosen| chosen.path().to_owned()))
+}
+
 /// Asks for a file to be written. Its path, or `None` when the person chooses none.
 ///
 /// # Errors

@@ -10,6 +10,8 @@ mod any_table;
 mod asking;
 mod closing;
 mod dark;
+#[path = "../fixtures/northwind/database.rs"]
+mod database;
 mod destination;
 mod dialogs;
 mod display;
@@ -24,5 +26,6 @@ mod recorder;
 mod refusals;
 mod runs;
 mod story;
+mod tables;
 mod troubles;
 mod window;

@@ -24,6 +24,10 @@ import type { RecordPreview } from './bindings/RecordPreview';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { SourceSummary } from './bindings/SourceSummary';
+import type { StagingProgress } from './bindings/StagingProgress';
+import type { TableList } from './bindings/TableList';
+import type { TablesProgress } from './bindings/TablesProgress';
+import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
 import type { TableShape } from './bindings/TableShape';
 import type { TableState } from './bindings/TableState';
@@ -40,11 +44,20 @@ export interface OpenedSource {
   choice: FormatChoice;
 }
 
-/** A file that was dropped on the window: opened, or refused with a reason. */
+/** What was chosen or dropped: one table, or several to choose from. */
+export type Opened = { kind: 'one'; source: OpenedSource } | { kind: 'several'; list: TableList };
+
+/** One of several tables, under the name that tells it from the others. */
+export interface OpenedTable {
+  name: string;
+  source: OpenedSource;
+}
+
+/** What was dropped on the window: opened, or refused with a reason. */
 export type DroppedFile =
   | { kind: 'hovering' }
   | { kind: 'left' }
-  | { kind: 'opened'; source: OpenedSource }
+  | { kind: 'opened'; opened: Opened }
   | { kind: 'refused'; failure: Failure };
 
 /** The profile and the plan that follows from it. */
@@ -72,6 +85,14 @@ export interface ImportWork {
   run: string | null;
   /** The table's name as typed, where it had to be. */
   typed_name: string | null;
+}
+
+/** One of several tables that are imported in one run. */
+export interface TableWork {
+  name: string;
+  work: ImportWork;
+  /** Of one that was imported before: it counts, and is not imported again. */
+  done: Report | null;
 }
 
 /** A kept run's file, opened again, and all that belongs to it. */
@@ -122,8 +143,18 @@ export const engine = {
   cancel: (job: string): Promise<void> => invoke('cancel', { job }),
 
   // Open
-  /** Shows the system's file dialog. `null`: the person changed their mind. */
-  chooseFile: (): Promise<OpenedSource | null> => invoke('choose_file'),
+  /** Shows the system's file dialog, for one file or several. `null`: the person changed their mind. */
+  chooseFiles: (): Promise<Opened | null> => invoke('choose_files'),
+  /** Shows the system's folder dialog. `null`: the person changed their mind. */
+  chooseFolder: (): Promise<Opened | null> => invoke('choose_folder'),
+  /** Stages and opens tables of the newest list, those at these places. */
+  openListed: (
+    listId: string,
+    places: number[],
+    job: string,
+    onProgress: (progress: StagingProgress) => void,
+  ): Promise<{ tables: OpenedTable[] }> =>
+    invoke('open_listed', { listId, places, job, onProgress: channel(onProgress) }),
   /** Opens the file that was refused last with code `no_table`, and reads it as a table nonetheless. */
   openRefused: (): Promise<OpenedSource> => invoke('open_refused'),
   openSample: (): Promise<OpenedSource> => invoke('open_sample'),
@@ -233,6 +264,16 @@ export const engine = {
     job: string,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Report> => invoke('import_items', { work, job, onProgress: channel(onProgress) }),
+  /** Creates the tables where they are not there and writes their items, one after another. It ends with the first
+   * that is cancelled or stops; the answer tells of all. */
+  importTables: (
+    tables: TableWork[],
+    job: string,
+    onProgress: (progress: TablesProgress) => void,
+  ): Promise<TablesReport> =>
+    invoke('import_tables', { tables, job, onProgress: channel(onProgress) }),
+  /** Why these plans cannot be imported in one run, or `null`. */
+  tablesApart: (plans: Plan[]): Promise<Failure | null> => invoke('tables_apart', { plans }),
   /** Holds a running import or undo, or lets it go on. */
   pauseJob: (job: string, paused: boolean): Promise<void> => invoke('pause_job', { job, paused }),
   /** What comparing the table with the file will cost. */

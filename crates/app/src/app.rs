@@ -5,6 +5,7 @@ use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::question::Question;
 use crate::sources::Sources;
+use crate::tables::Listed;
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::Runs;
 use failure::{Code, Failure};
@@ -15,6 +16,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct App {
     pub(crate) sources: Sources,
+    pub(crate) listed: Listed,
     pub(crate) jobs: Jobs,
     pub(crate) consent: Consent,
     destinations: Destinations,
@@ -26,6 +28,7 @@ impl App {
     pub fn new(host: Arc<dyn Host>) -> Self {
         Self {
             sources: Sources::default(),
+            listed: Listed::default(),
             jobs: Jobs::default(),
             consent: Consent::default(),
             destinations: Destinations::new(),

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::blocking::blocking;
-use crate::jobs::JobKind;
+use crate::jobs::{Job as Running, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
 use check::Checked;
@@ -114,22 +114,61 @@ impl App {
         job_name: &str,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
-        let ImportWork { source_id, plan, destination, choices, run, typed_name, files } = work;
-        self.consent.check_destination(&destination)?;
-        let source = self.sources.get(&source_id)?;
-        if let Some(run) = &run {
-            self.require_continuing(run).await?;
-        } else {
-            let overwrites = choices.existing == ExistingItems::Overwrite;
-            if overwrites && typed_name.as_ref() == Some(&plan.table.name) {
-                self.require(Question::overwrite(&plan.table.name, &destination)).await?;
-            }
-        }
+        self.require_open(&work)?;
+        self.require_agreed(&work).await?;
         let running = self.jobs.start(job_name, JobKind::Import)?;
-        let checked = self.sources.require_checked(&source_id, &plan)?;
-        if let Some(blocker) = checked.blocker(&plan, &source.columns()) {
-            return Err(Failure::new(Code::Blocked, blocker.message, blocker.repair));
+        self.import_in(work, &running, on_progress).await
+    }
+
+    /// Refuses what cannot be imported: it is not open, not checked, or a blocker stands in its way.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `no_such_source`, `not_checked`, `blocked`.
+    pub(crate) fn require_importable(&self, work: &ImportWork) -> Result<(), Failure> {
+        self.require_open(work)?;
+        let source = self.sources.get(&work.source_id)?;
+        let checked = self.sources.require_checked(&work.source_id, &work.plan)?;
+        match checked.blocker(&work.plan, &source.columns()) {
+            Some(blocker) => Err(Failure::new(Code::Blocked, blocker.message, blocker.repair)),
+            None => Ok(()),
         }
+    }
+
+    fn require_open(&self, work: &ImportWork) -> Result<(), Failure> {
+        self.consent.check_destination(&work.destination)?;
+        self.sources.get(&work.source_id).map(|_| ())
+    }
+
+    /// Asks the person what has to be agreed to before an import starts.
+    ///
+    /// # Errors
+    /// `declined`.
+    pub(crate) async fn require_agreed(&self, work: &ImportWork) -> Result<(), Failure> {
+        if let Some(run) = &work.run {
+            return self.require_continuing(run).await;
+        }
+        let overwrites = work.choices.existing == ExistingItems::Overwrite;
+        let table = &work.plan.table.name;
+        if overwrites && work.typed_name.as_ref() == Some(table) {
+            self.require(Question::overwrite(table, &work.destination)).await?;
+        }
+        Ok(())
+    }
+
+    /// The same under a job that runs, once all is agreed to.
+    ///
+    /// # Errors
+    /// As [`App::import`], but for what is asked.
+    pub(crate) async fn import_in(
+        &self,
+        work: ImportWork,
+        running: &Running<'_>,
+        on_progress: impl FnMut(ImportProgress) + Send,
+    ) -> Result<Report, Failure> {
+        self.require_importable(&work)?;
+        let ImportWork { source_id, plan, destination, choices, run, typed_name, files } = work;
+        let source = self.sources.get(&source_id)?;
+        let checked = self.sources.require_checked(&source_id, &plan)?;
         let connection = self.connect(&destination).await?;
         let mut options = match &run {
             Some(run) => {

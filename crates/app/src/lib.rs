@@ -9,6 +9,7 @@ mod design;
 mod destination;
 mod host;
 mod import;
+mod import_tables;
 mod jobs;
 mod open;
 mod outcome;
@@ -28,9 +29,12 @@ pub use consent::Place;
 pub use destination::DestinationWords;
 pub use host::{Answer, Host, SaidInFull};
 pub use import::{ImportWork, ItemsThere, Rejects, RunFiles};
+pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProgress, TablesReport};
 pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use tables::{OpenedTable, OpenedTables, PassedOver};
+pub use tables::{
+    ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
+};

@@ -14,6 +14,17 @@ pub enum Outcome {
     WithRejections,
 }
 
+impl Outcome {
+    /// The worst of some; done where there is none.
+    pub fn worst(outcomes: impl Iterator<Item = Self>) -> Self {
+        outcomes.fold(Self::Done, |worst, outcome| match (worst, outcome) {
+            (Self::NotDone, _) | (_, Self::NotDone) => Self::NotDone,
+            (Self::WithRejections, _) | (_, Self::WithRejections) => Self::WithRejections,
+            _ => Self::Done,
+        })
+    }
+}
+
 impl From<&Report> for Outcome {
     fn from(report: &Report) -> Self {
         if report.stopped.is_some() || report.cancelled {
@@ -36,5 +47,18 @@ impl From<&CheckResult> for Outcome {
 impl From<&Verification> for Outcome {
     fn from(result: &Verification) -> Self {
         if result.agrees() { Self::Done } else { Self::WithRejections }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome::{self, Done, NotDone, WithRejections};
+
+    #[test]
+    fn the_worst_outcome_counts() {
+        assert_eq!(Outcome::worst([Done, WithRejections, Done].into_iter()), WithRejections);
+        assert_eq!(Outcome::worst([NotDone, WithRejections].into_iter()), NotDone);
+        assert_eq!(Outcome::worst([WithRejections, NotDone].into_iter()), NotDone);
+        assert_eq!(Outcome::worst([Done].into_iter()), Done);
     }
 }

@@ -1,7 +1,7 @@
 //! The table that items go into: looked at, created, deleted.
 
 use crate::app::App;
-use crate::jobs::JobKind;
+use crate::jobs::{Job, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
 use dynamodb::destination::Destination;
@@ -33,6 +33,21 @@ impl App {
         self.consent.check_destination(destination)?;
         self.sources.require_checked_plan(plan)?;
         let running = self.jobs.start(job, JobKind::Other)?;
+        self.create_table_in(destination, plan, &running, on_progress).await
+    }
+
+    /// The same under a job that runs.
+    ///
+    /// # Errors
+    /// As [`App::create_table`].
+    pub(crate) async fn create_table_in(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        running: &Job<'_>,
+        on_progress: impl FnMut(TableProgress) + Send,
+    ) -> Result<TableShape, Failure> {
+        self.sources.require_checked_plan(plan)?;
         let connection = self.connect(destination).await?;
         dynamodb::table::create_table(&connection, plan, &running.token, limited(on_progress)).await
     }

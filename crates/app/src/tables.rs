@@ -1,13 +1,24 @@
-//! Open: the tables of files, folders, archives and databases.
+//! Open: the tables of files, folders, archives and databases. They are listed first, and staged once they are chosen.
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::jobs::JobKind;
 use crate::open::OpenedSource;
 use failure::{Code, Failure};
 use plan::Plan;
 use serde::Serialize;
-use source::{FormatChoice, find_tables, open_tables};
-use std::path::PathBuf;
+use source::{
+    FormatChoice, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables, holds_tables,
+    open_tables,
+};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use ts_rs::TS;
+
+/// Between two reports of how far staging is.
+const REPORT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Tables that are open, and what was found beside them.
 #[derive(Debug, Serialize)]
@@ -24,13 +35,212 @@ pub struct OpenedTable {
 }
 
 /// Something that is no table, and why.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct PassedOver {
     pub name: String,
     pub reason: String,
+    /// True for a table that has no rows.
+    pub is_empty_table: bool,
+}
+
+/// What a person opened: one table, or several to choose from.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Opened {
+    One { source: Box<OpenedSource> },
+    Several { list: TableList },
+}
+
+/// Tables to choose from. None is staged yet.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TableList {
+    pub list_id: String,
+    /// The file's or folder's name, or how many there are: `northwind.db`, `3 files`.
+    pub title: String,
+    /// The folder they lie in.
+    pub folder: String,
+    pub tables: Vec<ListedTable>,
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A table as it is listed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ListedTable {
+    pub name: String,
+    pub kind: TableOrigin,
+    /// The file that it is, or that holds it.
+    pub file: String,
+    pub columns: usize,
+    /// How many rows, where that is known before it is read.
+    pub rows: Option<u64>,
+    /// About how many, where they are not counted.
+    pub about_rows: Option<u64>,
+    /// Names of the columns of the declared primary key.
+    pub primary_key: Vec<String>,
+    /// What is declared to point to other tables.
+    pub foreign_keys: Vec<ListedForeignKey>,
+}
+
+/// Columns that point to another table.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ListedForeignKey {
+    pub columns: Vec<String>,
+    pub table: String,
+}
+
+/// How far the staging of chosen tables is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct StagingProgress {
+    /// The table that is staged now.
+    pub table: String,
+    /// Its place among those chosen, from 0.
+    pub place: usize,
+    /// How many are chosen.
+    pub tables: usize,
+    /// How many of its rows are there.
+    pub rows: u64,
+    /// About how many there will be.
+    pub about_rows: Option<u64>,
+}
+
+/// The tables that were listed last.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    state: Mutex<ListedState>,
+}
+
+#[derive(Debug, Default)]
+struct ListedState {
+    lists: u64,
+    tables: Vec<SourceTable>,
+    choice: FormatChoice,
+}
+
+impl Listed {
+    fn keep(&self, tables: Vec<SourceTable>, choice: FormatChoice) -> String {
+        let mut state = self.lock();
+        state.lists += 1;
+        (state.tables, state.choice) = (tables, choice);
+        format!("list-{}", state.lists)
+    }
+
+    /// # Errors
+    /// `no_such_source` where another list was made since, or a place is not in the list.
+    fn chosen(&self, list_id: &str, places: &[usize]) -> Result<(Vec<SourceTable>, FormatChoice), Failure> {
+        let gone =
+            || Failure::new(Code::NoSuchSource, "This list of tables is no longer open.", "Open it again.");
+        let state = self.lock();
+        if list_id != format!("list-{}", state.lists) || places.is_empty() {
+            return Err(gone());
+        }
+        let mut wanted = Vec::new();
+        for place in places {
+            let table = state.tables.get(*place).ok_or_else(gone)?;
+            if !wanted.contains(table) {
+                wanted.push(table.clone());
+            }
+        }
+        Ok((wanted, state.choice.clone()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ListedState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl App {
+    /// Opens what the person chose: a file that is a table; or the list of the tables that files, folders, archives and
+    /// databases hold, of which [`App::open_listed`] opens some. Nothing is staged before.
+    ///
+    /// # Errors
+    /// Those of [`source::SourceError`].
+    pub async fn look_into(&self, paths: Vec<PathBuf>, choice: FormatChoice) -> Result<Opened, Failure> {
+        for path in &paths {
+            self.consent.add_file(path);
+        }
+        let single = if let [path] = paths.as_slice() { Some(path.clone()) } else { None };
+        let looking = {
+            let choice = choice.clone();
+            move || {
+                if let [path] = paths.as_slice()
+                    && !holds_tables(path)?
+                {
+                    return Ok::<_, Failure>(None);
+                }
+                let found = find_tables(&paths, &choice)?;
+                Ok(Some((title(&paths), found)))
+            }
+        };
+        match (blocking(looking).await?, single) {
+            (None, Some(path)) => self.open(path, choice).await.map(one),
+            (None, None) => Err(source::SourceError::NoTables(PathBuf::new()).into()),
+            (Some((_, found)), _) if found.tables.len() == 1 && found.passed_over.is_empty() => {
+                let table = &found.tables[0];
+                self.open(table.path.clone(), table.choice(&choice)).await.map(one)
+            }
+            (Some(((title, folder), found)), _) => {
+                let FoundTables { tables, passed_over } = found;
+                let listed = tables.iter().map(ListedTable::from).collect();
+                let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
+                let list_id = self.listed.keep(tables, choice);
+                Ok(Opened::Several {
+                    list: TableList { list_id, title, folder, tables: listed, passed_over },
+                })
+            }
+        }
+    }
+
+    /// Stages and opens tables of the list that was made last, those at these places. Tables of one database are all as
+    /// they are at one moment.
+    ///
+    /// # Errors
+    /// `no_such_source`, `cancelled`, and those of [`source::SourceError`].
+    pub async fn open_listed(
+        &self,
+        list_id: &str,
+        places: Vec<usize>,
+        job: &str,
+        mut on_progress: impl FnMut(StagingProgress) + Send,
+    ) -> Result<OpenedTables, Failure> {
+        let (wanted, choice) = self.listed.chosen(list_id, &places)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let names: Vec<String> = wanted.iter().map(|table| table.name.clone()).collect();
+        let sources = blocking(move || {
+            let wanted: Vec<&SourceTable> = wanted.iter().collect();
+            open_tables(&wanted, &choice)
+        })
+        .await?;
+        let (sources, place) = (Arc::new(sources), Arc::new(AtomicUsize::new(0)));
+        let waiting = {
+            let (sources, place, token) = (Arc::clone(&sources), Arc::clone(&place), running.token.clone());
+            move || {
+                for source in sources.iter() {
+                    source.wait_until_staged(&token)?;
+                    place.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok::<_, Failure>(())
+            }
+        };
+        let mut ticks = tokio::time::interval(REPORT_INTERVAL);
+        let mut waiting = std::pin::pin!(blocking(waiting));
+        let staged = loop {
+            tokio::select! {
+                biased;
+                staged = &mut waiting => break staged,
+                _ = ticks.tick() => {
+                    let at = place.load(Ordering::Relaxed).min(names.len() - 1);
+                    let (rows, about_rows) = sources[at].staged_rows().unwrap_or_default();
+                    let (table, tables) = (names[at].clone(), names.len());
+                    on_progress(StagingProgress { table, place: at, tables, rows, about_rows });
+                }
+            }
+        };
+        staged.map_err(|failure| of_table(&names, &place, failure))?;
+        // Whoever waited has let go of them.
+        let sources = Arc::into_inner(sources).unwrap_or_default();
+        self.keep_opened(names, sources, Vec::new())
+    }
+
     /// Opens the tables of files, folders, ZIP archives and databases: those that `only` names, or all. Tables of one
     /// database are all as they are at one moment.
     ///
@@ -53,13 +263,21 @@ impl App {
             Ok::<_, Failure>((names, sources, found.passed_over))
         };
         let (names, sources, passed_over) = blocking(opening).await?;
+        self.keep_opened(names, sources, passed_over)
+    }
+
+    fn keep_opened(
+        &self,
+        names: Vec<String>,
+        sources: Vec<Source>,
+        passed_over: Vec<PassedOverFile>,
+    ) -> Result<OpenedTables, Failure> {
         let mut tables = Vec::with_capacity(sources.len());
         for (name, source) in names.into_iter().zip(sources) {
             self.consent.add_file(source.path());
             tables.push(OpenedTable { name, source: self.opened(source)? });
         }
-        let passed_over =
-            passed_over.into_iter().map(|file| PassedOver { name: file.name, reason: file.reason }).collect();
+        let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
         Ok(OpenedTables { tables, passed_over })
     }
 
@@ -74,10 +292,143 @@ impl App {
                 return Err(Failure::new(
                     Code::Blocked,
                     format!("Two of the tables would be written into the same table, {name}."),
-                    "Import them one by one, with --only and --table.",
+                    "Give one of them another name, or import them one by one.",
                 ));
             }
         }
         Ok(())
+    }
+}
+
+fn one(source: OpenedSource) -> Opened {
+    Opened::One { source: Box::new(source) }
+}
+
+/// What several paths are called together, and the folder of the first.
+fn title(paths: &[PathBuf]) -> (String, String) {
+    let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
+    let folder = shown(paths.first().and_then(|path| path.parent()));
+    match paths {
+        [path] => (shown(path.file_name().map(Path::new)), folder),
+        _ => (format!("{} files", paths.len()), folder),
+    }
+}
+
+/// Says which table it was that could not be staged.
+fn of_table(names: &[String], place: &AtomicUsize, failure: Failure) -> Failure {
+    if failure.code == Code::Cancelled {
+        return failure;
+    }
+    let name = names.get(place.load(Ordering::Relaxed)).map_or("", String::as_str);
+    Failure { message: format!("The table {name} cannot be read. {}", failure.message), ..failure }
+}
+
+impl From<PassedOverFile> for PassedOver {
+    fn from(file: PassedOverFile) -> Self {
+        Self { name: file.name, reason: file.reason, is_empty_table: file.is_empty_table }
+    }
+}
+
+impl From<&SourceTable> for ListedTable {
+    fn from(table: &SourceTable) -> Self {
+        let schema = table.schema.as_ref();
+        Self {
+            name: table.name.clone(),
+            kind: table.kind,
+            file: table.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            columns: table.columns,
+            rows: table.rows,
+            about_rows: table.about_rows,
+            primary_key: schema.map(|schema| schema.primary_key.clone()).unwrap_or_default(),
+            foreign_keys: schema
+                .into_iter()
+                .flat_map(|schema| &schema.foreign_keys)
+                .map(|key| ListedForeignKey { columns: key.columns.clone(), table: key.table.clone() })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::SaidInFull;
+    use rusqlite::Connection;
+
+    fn app() -> App {
+        App::new(Arc::new(SaidInFull))
+    }
+
+    fn shop(folder: &Path) -> PathBuf {
+        let path = folder.join("shop.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(
+                "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'a'), (2, 'b');
+                 CREATE TABLE pets (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES people); INSERT INTO pets VALUES (7, 1);
+                 CREATE TABLE nothing (id INTEGER);
+                 CREATE VIEW loud AS SELECT id, upper(name) AS name FROM people;",
+            )
+            .unwrap();
+        path
+    }
+
+    async fn list(app: &App, path: PathBuf) -> TableList {
+        match app.look_into(vec![path], FormatChoice::default()).await.unwrap() {
+            Opened::Several { list } => list,
+            Opened::One { source } => panic!("one table only: {}", source.summary.file_name),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_database_is_listed_before_any_of_its_tables_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app();
+        let list = list(&app, shop(folder.path())).await;
+        assert_eq!(list.title, "shop.db");
+        let found: Vec<_> =
+            list.tables.iter().map(|table| (table.name.as_str(), table.columns, table.rows)).collect();
+        assert_eq!(found, [("people", 2, Some(2)), ("pets", 2, Some(1)), ("loud", 2, None)]);
+        assert_eq!(list.tables[2].kind, TableOrigin::DatabaseView);
+        assert_eq!(list.tables[0].primary_key, ["id"]);
+        let key = &list.tables[1].foreign_keys[0];
+        assert_eq!((key.columns.as_slice(), key.table.as_str()), (&["owner".to_owned()][..], "people"));
+        assert!(list.passed_over[0].is_empty_table);
+
+        let mut told = Vec::new();
+        let opened = app.open_listed(&list.list_id, vec![1, 0], "job", |progress| told.push(progress)).await;
+        let opened = opened.unwrap().tables;
+        let names: Vec<_> = opened.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, ["pets", "people"]);
+        assert_eq!(opened[1].source.summary.first_records.len(), 2);
+        assert!(told.iter().all(|progress| progress.tables == 2));
+    }
+
+    #[tokio::test]
+    async fn only_the_newest_list_can_be_chosen_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app();
+        let old = list(&app, shop(folder.path())).await;
+        let new = list(&app, folder.path().join("shop.db")).await;
+        for (list_id, places) in [(&old.list_id, vec![0]), (&new.list_id, vec![9]), (&new.list_id, vec![])] {
+            let refused = app.open_listed(list_id, places, "job", |_| {}).await.unwrap_err();
+            assert_eq!(refused.code, Code::NoSuchSource);
+        }
+        app.jobs().cancel("early");
+        let cancelled = app.open_listed(&new.list_id, vec![0], "early", |_| {}).await.unwrap_err();
+        assert_eq!(cancelled.code, Code::Cancelled);
+    }
+
+    #[tokio::test]
+    async fn what_is_one_table_needs_no_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        std::fs::write(&file, "id,name\n1,a\n").unwrap();
+        let app = app();
+        for path in [file, folder.path().to_owned()] {
+            let opened = app.look_into(vec![path], FormatChoice::default()).await.unwrap();
+            let Opened::One { source } = opened else { panic!("a list") };
+            assert_eq!(source.summary.file_name, "users.csv");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+use app::{StagingProgress, TableList, TablesProgress, TablesReport};
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
@@ -21,6 +22,10 @@ use ts_rs::{Config, ExportError, TS};
 
 fn export_to(folder: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_large_int("number").with_out_dir(folder);
+    TableList::export_all(&config)?;
+    StagingProgress::export_all(&config)?;
+    TablesProgress::export_all(&config)?;
+    TablesReport::export_all(&config)?;
     CheckResult::export_all(&config)?;
     AwsProfiles::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;

@@ -3,125 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 mod command;
+#[path = "../../../tests/fixtures/northwind/database.rs"]
+mod database;
 
 use command::Workplace;
+use database::northwind;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-
-/// The tables of Northwind: file, name, and what is declared of it.
-const NORTHWIND: [(&str, &str, &str); 11] = [
-    ("regions", "regions", "regionID INTEGER PRIMARY KEY, regionDescription TEXT NOT NULL"),
-    (
-        "territories",
-        "territories",
-        "territoryID VARCHAR(20) PRIMARY KEY, territoryDescription TEXT, regionID INTEGER REFERENCES regions",
-    ),
-    (
-        "categories",
-        "categories",
-        "categoryID INTEGER PRIMARY KEY, categoryName VARCHAR(15) NOT NULL, description TEXT, picture BLOB",
-    ),
-    (
-        "suppliers",
-        "suppliers",
-        "supplierID INTEGER PRIMARY KEY, companyName TEXT, contactName TEXT, contactTitle TEXT, address TEXT, city TEXT,
-         region TEXT, postalCode TEXT, country TEXT, phone TEXT, fax TEXT, homePage TEXT",
-    ),
-    ("shippers", "shippers", "shipperID INTEGER PRIMARY KEY, companyName TEXT, phone TEXT"),
-    (
-        "customers",
-        "customers",
-        "customerID CHAR(5) PRIMARY KEY, companyName TEXT, contactName TEXT, contactTitle TEXT, address TEXT, city TEXT,
-         region TEXT, postalCode TEXT, country TEXT, phone TEXT, fax TEXT",
-    ),
-    (
-        "employees",
-        "employees",
-        "employeeID INTEGER PRIMARY KEY, lastName TEXT, firstName TEXT, title TEXT, titleOfCourtesy TEXT,
-         birthDate DATETIME, hireDate DATETIME, address TEXT, city TEXT, region TEXT, postalCode TEXT, country TEXT,
-         homePhone TEXT, extension TEXT, photo BLOB, notes TEXT, reportsTo INTEGER REFERENCES employees, photoPath TEXT",
-    ),
-    (
-        "employee-territories",
-        "employee territories",
-        "employeeID INTEGER NOT NULL REFERENCES employees, territoryID VARCHAR(20) NOT NULL REFERENCES territories,
-         PRIMARY KEY (employeeID, territoryID)) WITHOUT ROWID --",
-    ),
-    (
-        "products",
-        "products",
-        "productID INTEGER PRIMARY KEY, productName TEXT, supplierID INTEGER REFERENCES suppliers,
-         categoryID INTEGER REFERENCES categories, quantityPerUnit TEXT, unitPrice DECIMAL(10, 2), unitsInStock INTEGER,
-         unitsOnOrder INTEGER, reorderLevel INTEGER, discontinued BOOLEAN",
-    ),
-    (
-        "orders",
-        "orders",
-        "orderID INTEGER PRIMARY KEY, customerID CHAR(5) REFERENCES customers, employeeID INTEGER REFERENCES employees,
-         orderDate DATETIME, requiredDate DATETIME, shippedDate DATETIME, shipVia INTEGER REFERENCES shippers,
-         freight DECIMAL(10, 2), shipName TEXT, shipAddress TEXT, shipCity TEXT, shipRegion TEXT, shipPostalCode TEXT,
-         shipCountry TEXT",
-    ),
-    (
-        "order-details",
-        "order details",
-        "orderID INTEGER REFERENCES orders, productID INTEGER REFERENCES products, unitPrice DECIMAL(10, 2),
-         quantity INTEGER, discount REAL, PRIMARY KEY (orderID, productID)",
-    ),
-];
-
-/// Makes a SQLite file of the eleven tables, and says how many rows each has.
-fn northwind(path: &Path) -> Vec<(String, u64)> {
-    let connection = Connection::open(path).unwrap();
-    connection.execute_batch("PRAGMA foreign_keys = OFF; BEGIN").unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/northwind");
-    let mut counts = Vec::new();
-    for (file, table, columns) in NORTHWIND {
-        connection
-            .execute_batch(&format!("CREATE TABLE \"{table}\" ({columns}\n)").replace(" --\n)", ""))
-            .unwrap();
-        let path: PathBuf = folder.join(format!("{file}.csv"));
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).unwrap();
-        let width = reader.headers().unwrap().len();
-        let places = vec!["?"; width].join(", ");
-        let mut insert = connection.prepare(&format!("INSERT INTO \"{table}\" VALUES ({places})")).unwrap();
-        let blobs: Vec<bool> =
-            reader.headers().unwrap().iter().map(|name| matches!(name, "picture" | "photo")).collect();
-        let mut count = 0;
-        for record in reader.records() {
-            let mut cells: Vec<String> = Vec::new();
-            for cell in &record.unwrap() {
-                // Some addresses stand there without quotes.
-                if cell.starts_with(' ') {
-                    cells.last_mut().unwrap().push_str(cell);
-                } else {
-                    cells.push(cell.into());
-                }
-            }
-            assert_eq!(cells.len(), width, "{file}: {cells:?}");
-            let values: Vec<rusqlite::types::Value> = cells
-                .into_iter()
-                .zip(&blobs)
-                .map(|(cell, is_blob)| match cell.as_str() {
-                    "NULL" => rusqlite::types::Value::Null,
-                    hex if *is_blob && hex.starts_with("0x") => rusqlite::types::Value::Blob(
-                        (2..hex.len() - 1)
-                            .step_by(2)
-                            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
-                            .collect(),
-                    ),
-                    _ => rusqlite::types::Value::Text(cell),
-                })
-                .collect();
-            insert.execute(rusqlite::params_from_iter(values)).unwrap();
-            count += 1;
-        }
-        counts.push((table.to_owned(), count));
-    }
-    connection.execute_batch("COMMIT").unwrap();
-    counts
-}
 
 fn sums(document: &Value) -> (u64, u64, u64) {
     let figure = |name: &str| document[name].as_u64().unwrap();

@@ -125,7 +125,6 @@ codes! {
     SchemaTooLong = "schema_too_long",
     SchemaUnreadable = "schema_unreadable",
     ServerError = "server_error",
-    SeveralFiles = "several_files",
     SeveralTables = "several_tables",
     SourceChanged = "source_changed",
     TableDiffers = "table_differs",

@@ -81,7 +81,9 @@ pub use summary::{
     SourceSummary, Unnamed,
 };
 pub use table_schema::{SchemaColumn, SchemaForeignKey, StoredCells, TableSchema};
-pub use tables::{FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, open_tables};
+pub use tables::{
+    FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, holds_tables, open_tables,
+};
 pub use text_encoding::TextEncoding;
 
 /// Longest text shown of a cell, in characters.

@@ -15,6 +15,7 @@ use super::record::Record;
 use super::scan::SplitError;
 use super::sniffing::Doubt;
 use super::splitter::{Cut, MAX_RECORD_BYTES, Splitter};
+use super::staging::StagedTable;
 use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::table_schema::TableSchema;
 use super::text_encoding::TextEncoding;
@@ -370,6 +371,20 @@ impl Source {
         self.check_content()?;
         // Known by now.
         self.content.get().cloned().ok_or_else(|| SourceError::Changed(self.path.clone()))
+    }
+
+    /// Waits until the rows of a table that is staged are all there. Any other source is ready at once.
+    ///
+    /// # Errors
+    /// When they cannot be staged, and [`SourceError::Cancelled`].
+    pub fn wait_until_staged(&self, cancel: &CancellationToken) -> Result<(), SourceError> {
+        let Some(table) = self.origin.staged_table() else { return Ok(()) };
+        table.wait(cancel).map_err(|fault| SourceError::from_io(&self.path, std::io::Error::other(fault)))
+    }
+
+    /// How many rows of a table that is staged are there by now, and about how many there will be.
+    pub fn staged_rows(&self) -> Option<(u64, Option<u64>)> {
+        self.origin.staged_table().map(StagedTable::rows)
     }
 
     /// The same source, which must hold this: reading it whole fails when it does not.

@@ -8,8 +8,10 @@ use super::source::Source;
 use super::sqlite::{self, Counting, Database};
 use super::summary::FormatChoice;
 use super::table_schema::TableSchema;
+use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use ts_rs::TS;
 
 /// Most files of a folder that are looked at.
 const MAX_FILES: usize = 10_000;
@@ -38,12 +40,15 @@ pub struct SourceTable {
     pub columns: usize,
     /// How many rows, where that is known before it is read.
     pub rows: Option<u64>,
+    /// About how many, where they are not counted.
+    pub about_rows: Option<u64>,
     /// What a database declares of it.
     pub schema: Option<TableSchema>,
 }
 
 /// Where a table comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum TableOrigin {
     File,
     ArchiveMember,
@@ -58,6 +63,14 @@ pub struct PassedOverFile {
     pub name: String,
     /// In words for the person.
     pub reason: String,
+    /// True for a table that has no rows.
+    pub is_empty_table: bool,
+}
+
+impl PassedOverFile {
+    fn new(name: String, reason: impl Into<String>) -> Self {
+        Self { name, reason: reason.into(), is_empty_table: false }
+    }
 }
 
 /// Looks for tables in files, folders, ZIP archives and databases. `choice` says how their text is read.
@@ -92,9 +105,23 @@ pub fn find_tables(paths: &[PathBuf], choice: &FormatChoice) -> Result<FoundTabl
     Ok(found)
 }
 
+/// Whether what is at `path` is no table itself, but may hold some: a folder, a database, a ZIP archive.
+///
+/// # Errors
+/// When it is not there or cannot be read.
+pub fn holds_tables(path: &Path) -> Result<bool, SourceError> {
+    let metadata = std::fs::metadata(path).map_err(|error| SourceError::from_io(path, error))?;
+    if metadata.is_dir() {
+        return Ok(true);
+    }
+    let head = container::signature(path)?;
+    let is_archive = || is_archive(&head) && members(path).is_ok_and(|members| !is_office_document(&members));
+    Ok(sqlite::is_sqlite(&head) || is_archive())
+}
+
 impl FoundTables {
     fn pass_over(&mut self, name: String, error: &SourceError) {
-        self.passed_over.push(PassedOverFile { name, reason: error.to_string() });
+        self.passed_over.push(PassedOverFile::new(name, error.to_string()));
     }
 
     /// The tables of these names, or all where none is named.
@@ -205,18 +232,17 @@ fn look_into_folder(
         let name = path.strip_prefix(base).unwrap_or(&path).display().to_string();
         let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
         if let Some(reason) = why_hidden(&file_name(&path)) {
-            found.passed_over.push(PassedOverFile { name, reason: reason.to_owned() });
+            found.passed_over.push(PassedOverFile::new(name, reason));
         } else if is_link && path.is_dir() {
-            let reason = "A link to another folder is not followed.".to_owned();
-            found.passed_over.push(PassedOverFile { name, reason });
+            found.passed_over.push(PassedOverFile::new(name, "A link to another folder is not followed."));
         } else if found.tables.len() + found.passed_over.len() >= MAX_FILES {
             let reason = format!("Only the first {MAX_FILES} files of a folder are looked at.");
-            found.passed_over.push(PassedOverFile { name, reason });
+            found.passed_over.push(PassedOverFile::new(name, reason));
             return Ok(());
         } else if path.is_dir() {
             if depth >= MAX_DEPTH {
                 let reason = format!("It lies more than {MAX_DEPTH} folders deep.");
-                found.passed_over.push(PassedOverFile { name, reason });
+                found.passed_over.push(PassedOverFile::new(name, reason));
             } else if let Err(error) = look_into_folder(&path, base, choice, found, depth + 1) {
                 found.pass_over(name, &error);
             }
@@ -244,7 +270,7 @@ fn look_into_file(
     {
         for member in members {
             let in_archive = || format!("{name}/{}", member.name);
-            let pass_over = |reason: &str| PassedOverFile { name: in_archive(), reason: reason.to_owned() };
+            let pass_over = |reason: &str| PassedOverFile::new(in_archive(), reason);
             if let Some(reason) = why_hidden(&member.name) {
                 found.passed_over.push(pass_over(reason));
             } else if member.is_encrypted {
@@ -272,6 +298,7 @@ fn table_of(source: &Source, kind: TableOrigin) -> SourceTable {
         kind,
         columns: source.columns().len(),
         rows: None,
+        about_rows: None,
         schema: None,
     }
 }
@@ -283,12 +310,13 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
     for table in passed_over {
         let error = SourceError::of_database(path, table.fault.clone());
         let reason = format!("{error} ({})", table.fault.reason);
-        found.passed_over.push(PassedOverFile { name: format!("{name}/{}", table.name), reason });
+        found.passed_over.push(PassedOverFile::new(format!("{name}/{}", table.name), reason));
     }
     for table in tables {
         if table.rows == Some(0) {
             let reason = "It has no rows.".to_owned();
-            found.passed_over.push(PassedOverFile { name: format!("{name}/{}", table.schema.name), reason });
+            let name = format!("{name}/{}", table.schema.name);
+            found.passed_over.push(PassedOverFile { name, reason, is_empty_table: true });
             continue;
         }
         found.tables.push(SourceTable {
@@ -298,6 +326,7 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
             kind: if table.schema.is_view { TableOrigin::DatabaseView } else { TableOrigin::DatabaseTable },
             columns: table.schema.columns.len(),
             rows: table.rows,
+            about_rows: if table.rows.is_none() { table.expected_rows } else { None },
             schema: Some(table.schema),
         });
     }

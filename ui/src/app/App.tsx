@@ -10,6 +10,7 @@ import { PreviewStep } from '../steps/preview/PreviewStep';
 import { QueryStep } from '../steps/query/QueryStep';
 import styles from './App.module.css';
 import { CheckOfReopened } from './CheckOfReopened';
+import { CheckOfTables } from './CheckOfTables';
 import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
@@ -30,7 +31,7 @@ const screens: Record<Step, () => ReactNode> = {
 /** The window: steps on the left, file and destination on top, the step itself in the middle. */
 export function App() {
   const { state, dispatch } = useMigration();
-  const { take } = useOpening();
+  const { takeOpened } = useOpening();
   usePlanReview();
   useKnownDestination();
 
@@ -43,7 +44,7 @@ export function App() {
           break;
         case 'opened':
           dispatch({ type: 'hovering', hovering: false });
-          void take(dropped.source);
+          void takeOpened(dropped.opened);
           break;
         case 'refused':
           dispatch({ type: 'refused', failure: dropped.failure });
@@ -52,7 +53,7 @@ export function App() {
     return () => {
       listening.then((stop) => stop(), console.error);
     };
-  }, [dispatch, take]);
+  }, [dispatch, takeOpened]);
 
   const Screen = screens[state.step];
   return (
@@ -61,9 +62,10 @@ export function App() {
         <Header />
         <StepRail />
         <main className={styles.main}>
-          <Screen key={state.step} />
+          <Screen key={`${state.step} ${state.several?.at ?? ''}`} />
         </main>
         <CheckOfReopened />
+        <CheckOfTables />
         <DestinationPanel />
         <RunsPanel />
         {state.hovering && <DropOverlay />}

@@ -10,7 +10,8 @@ import { useMigration } from './MigrationProvider';
 export function Header() {
   const { state, dispatch } = useMigration();
   const words = destinationWords(state.destination, state.known?.exact ?? null);
-  const file = state.source?.summary.file_name;
+  const file =
+    state.several?.title ?? state.choosing?.list.title ?? state.source?.summary.file_name;
   return (
     <header className={styles.header}>
       <div className={styles.brand}>

@@ -26,7 +26,9 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
     case 'import started':
       return {
         ...state,
-        ended: null,
+        // Of several tables, some may have been imported before.
+        ended: event.tables ? state.ended : null,
+        importedTables: null,
         importFailure: null,
         importing: {
           job: event.job,
@@ -35,6 +37,7 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
           paused: false,
           progress: null,
           speed: [],
+          tables: event.tables ? { at: 0, steps: {} } : null,
         },
       };
     case 'importing':

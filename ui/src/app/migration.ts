@@ -12,10 +12,20 @@ import type { Profile } from '../bindings/Profile';
 import type { Proposal } from '../bindings/Proposal';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
+import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { withQuestions } from './questions';
+import {
+  afterTables,
+  reduceInItsTable,
+  withoutReports,
+  type RunningTables,
+  type SeveralTables,
+  type TableChoice,
+  type TablesEvent,
+} from './tables';
 
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
@@ -38,6 +48,8 @@ export interface RunningImport {
   paused: boolean;
   progress: ImportProgress | null;
   speed: SpeedSample[];
+  /** How far each of several tables is; null where one alone is imported. */
+  tables?: RunningTables | null;
 }
 
 /** An import that has ended, one way or another. */
@@ -56,6 +68,11 @@ export interface MigrationState {
   known: KnownDestination | null;
   destinationPanelOpen: boolean;
   hovering: boolean;
+
+  /** What of several tables is to be opened, while it is chosen and to go back to. */
+  choosing: TableChoice | null;
+  /** The tables that are open, where there are several: what follows is of the one that is looked at. */
+  several: SeveralTables | null;
 
   source: OpenedSource | null;
   openFailure: Failure | null;
@@ -88,6 +105,8 @@ export interface MigrationState {
   choices: ImportChoices;
   importing: RunningImport | null;
   ended: EndedImport | null;
+  /** What became of several tables that were imported in one run. */
+  importedTables: TablesReport | null;
   importFailure: Failure | null;
 }
 
@@ -97,6 +116,8 @@ export const emptyMigration: MigrationState = {
   known: null,
   destinationPanelOpen: false,
   hovering: false,
+  choosing: null,
+  several: null,
   source: null,
   openFailure: null,
   reading: null,
@@ -117,10 +138,12 @@ export const emptyMigration: MigrationState = {
   choices: { existing: 'overwrite', keep_copy: false, most_write_units: null },
   importing: null,
   ended: null,
+  importedTables: null,
   importFailure: null,
 };
 
 export type MigrationEvent =
+  | TablesEvent
   | { type: 'went'; step: Step }
   | { type: 'hovering'; hovering: boolean }
   | { type: 'destination panel'; open: boolean }
@@ -161,7 +184,7 @@ export type MigrationEvent =
   | { type: 'checked'; job: string; plan: Plan; result: CheckResult }
   | { type: 'check failed'; job: string; failure: Failure | null }
   | { type: 'import choices'; choices: Partial<ImportChoices> }
-  | { type: 'import started'; job: string; choices: ImportChoices }
+  | { type: 'import started'; job: string; choices: ImportChoices; tables?: boolean }
   | { type: 'importing'; job: string; progress: ImportProgress }
   | { type: 'import stopping' }
   | { type: 'import paused'; job: string; paused: boolean }
@@ -175,6 +198,7 @@ const outOfDate = {
   checking: null,
   checkFailure: null,
   ended: null,
+  importedTables: null,
   importFailure: null,
 } satisfies Partial<MigrationState>;
 
@@ -197,9 +221,24 @@ function withOrWithout(columns: string[], column: string, member: boolean): stri
 }
 
 export function migrationReducer(state: MigrationState, event: MigrationEvent): MigrationState {
+  return reduceInItsTable(state, event, reduceOne);
+}
+
+function isOfTables(event: MigrationEvent): event is TablesEvent {
+  return event.type.startsWith('tables ');
+}
+
+function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState {
+  if (isOfTables(event)) {
+    return afterTables(state, event, emptyMigration, reduceOne);
+  }
   switch (event.type) {
     case 'went':
-      return { ...state, step: event.step };
+      return {
+        ...state,
+        step: event.step,
+        several: state.several && { ...state.several, reportOpen: false },
+      };
     case 'hovering':
       return state.hovering === event.hovering ? state : { ...state, hovering: event.hovering };
     case 'destination panel':
@@ -210,7 +249,9 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
         destination: event.destination,
         known: event.known,
         destinationPanelOpen: false,
+        several: state.several && withoutReports(state.several),
         ended: null,
+        importedTables: null,
         importFailure: null,
       };
     case 'destination known':

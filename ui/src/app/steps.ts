@@ -8,6 +8,7 @@ import {
   type Step,
 } from './migration';
 import { openQuestions } from './questions';
+import { allTables } from './tables';
 
 export interface StepEntry {
   step: Step;
@@ -25,6 +26,12 @@ const NOT_OPENED = 'Open a file first.';
 export const ANSWER_FIRST = 'First answer the question about the file: it decides what is read.';
 
 function openLine(state: MigrationState): string {
+  if (state.several) {
+    return `${state.several.title} · ${plural(state.several.tables.length, 'table')}`;
+  }
+  if (state.choosing) {
+    return `${state.choosing.list.title} · choose its tables`;
+  }
   if (!state.source) {
     return 'Choose a file';
   }
@@ -57,6 +64,13 @@ function previewLine(state: MigrationState): string {
 }
 
 function importLine(state: MigrationState): string {
+  if (state.importing?.tables && state.several) {
+    const { paused, tables } = state.importing;
+    return `${paused ? 'Paused at table' : 'Table'} ${amount(tables.at + 1)} of ${amount(state.several.tables.length)}`;
+  }
+  if (state.importedTables) {
+    return `${plural(state.importedTables.sum.items_written, 'item')} written`;
+  }
   if (state.importing) {
     const done = amount(state.importing.progress?.records_read ?? 0);
     return state.importing.paused ? `Paused at ${done} records` : `${done} records so far`;
@@ -104,9 +118,31 @@ function withoutCheck(state: MigrationState): string {
 
 /** Why Import cannot be reached, or null. Nothing is written before it was shown and checked. */
 export function importClosed(state: MigrationState): string | null {
-  if (state.importing || state.ended) {
-    return null;
+  return state.importing || state.ended || state.importedTables ? null : notImportable(state);
+}
+
+/** Why the tables that are open cannot be imported together, or null. */
+export function tablesNotImportable(state: MigrationState): string | null {
+  const waiting = allTables(state).filter(({ state: table }) => table.ended === null);
+  const checked = waiting.filter(({ state: table }) => currentCheck(table) !== null).length;
+  for (const { name, state: table } of waiting) {
+    const isOnlyUnchecked = currentCheck(table) === null && table.checkFailure === null;
+    const reason = isOnlyUnchecked ? whyUnchecked(table) : notImportable(table);
+    if (reason !== null) {
+      return `${name}: ${reason}`;
+    }
   }
+  return checked < waiting.length
+    ? `Every record is checked first: ${amount(checked)} of ${plural(waiting.length, 'table')} so far.`
+    : null;
+}
+
+/** What keeps a table from being checked, or null. */
+function whyUnchecked(table: MigrationState): string | null {
+  return table.plan ? designNeeds(table) : table.reading ? null : designClosed(table);
+}
+
+function notImportable(state: MigrationState): string | null {
   // A run that was reopened has its plan before its file is read whole.
   const before = state.plan ? designNeeds(state) : designClosed(state);
   if (before) {
@@ -145,7 +181,9 @@ export function stepEntries(state: MigrationState): StepEntry[] {
       step: 'import',
       name: 'Import',
       line: importLine(state),
-      done: state.ended !== null && !state.ended.report.cancelled && !state.ended.report.stopped,
+      done:
+        state.importedTables !== null ||
+        (state.ended !== null && !state.ended.report.cancelled && !state.ended.report.stopped),
       closed: importClosed(state),
     },
     { step: 'query', name: 'Query', line: 'Ask the table', done: false, closed: null },

@@ -19,6 +19,7 @@ import {
   shape,
   source,
 } from './fixtures';
+import { tablesReport } from './tables';
 
 type Engine = typeof engine;
 
@@ -35,7 +36,11 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
 } {
   const well: Engine = {
     cancel: async () => undefined,
-    chooseFile: async () => source,
+    chooseFiles: async () => ({ kind: 'one', source }),
+    chooseFolder: async () => null,
+    openListed: async () => ({ tables: [] }),
+    importTables: async () => tablesReport([]),
+    tablesApart: async () => null,
     openRefused: async () => source,
     openSample: async () => source,
     onFileDropped: async () => () => undefined,

@@ -225,7 +225,7 @@ pub(super) async fn check(
             if json {
                 print_json(&super::several::sum_of_checks(&checked))?;
             }
-            return Ok(super::several::worst(checked.iter().map(|table| Outcome::from(&table.result))));
+            return Ok(Outcome::worst(checked.iter().map(|table| Outcome::from(&table.result))));
         }
     };
     let (source, plan) = (&found.source, &found.proposal.plan);

@@ -6,10 +6,12 @@ use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
 use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
-use app::{App, ImportWork, OpenedTables, Outcome, Rejects, RunFiles};
+use app::{
+    App, ImportWork, OpenedTables, Outcome, Rejects, RunFiles, TableStep, TableWork, TablesProgress,
+    TablesReport,
+};
 use check::CheckResult;
 use dynamodb::destination::Destination;
-use dynamodb::import::Report;
 use failure::Failure;
 use plan::Plan;
 use serde_json::{Value, json};
@@ -51,7 +53,7 @@ pub(super) async fn read_and_check(
 pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
     let tables: Vec<Value> = checked
         .iter()
-        .map(|table| of_table(&table.name, &table.read.proposal.plan, json!(table.result)))
+        .map(|table| of_table(&table.name, &table.read.proposal.plan.table.name, json!(table.result)))
         .collect();
     let sums = sums(&tables, &["records", "items", "rejected", "duplicates", "write_units", "bytes"]);
     with_tables(sums, tables)
@@ -85,111 +87,111 @@ pub(super) async fn migrate(
     }
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
-    let mut reports: Vec<(String, Plan, Report)> = Vec::new();
-    let mut failed = None;
-    let mut waiting = checked.into_iter();
-    for CheckedTable { name, read, .. } in waiting.by_ref() {
-        let plan = read.proposal.plan;
-        note!("{name}:");
-        let work = ImportWork {
+    let names: Vec<(String, String)> = checked
+        .iter()
+        .map(|table| (table.name.clone(), table.read.proposal.plan.table.name.clone()))
+        .collect();
+    let works = checked.into_iter().map(|CheckedTable { name, read, .. }| TableWork {
+        name,
+        work: ImportWork {
             source_id: read.source.source_id,
-            plan: plan.clone(),
+            plan: read.proposal.plan,
             destination: destination.clone(),
             choices: writing.choices(),
             run: None,
             typed_name: writing.confirm.clone(),
             files: files.clone(),
-        };
-        let report = match write(app, work).await {
-            Ok(report) => report,
-            // What was written before is told all the same.
-            Err(failure) => {
-                say_failure(&failure);
-                failed = Some((name, failure));
-                break;
+        },
+        done: None,
+    });
+    let mut said = Said { names: &names, json, creating: None, importing: None };
+    let report = app.import_tables(works.collect(), JOB, |progress| said.progress(progress)).await?;
+    print_sum(&report, &names, json)?;
+    Ok(report.outcome())
+}
+
+/// What is said while tables are written.
+struct Said<'a> {
+    /// What the source and what DynamoDB calls each.
+    names: &'a [(String, String)],
+    json: bool,
+    creating: Option<Bar>,
+    importing: Option<Bar>,
+}
+
+impl Said<'_> {
+    fn progress(&mut self, TablesProgress { place, step }: TablesProgress) {
+        let (name, table) = &self.names[place];
+        match step {
+            TableStep::Creating { progress: None } => {
+                note!("{name}:");
+                self.creating = Some(Bar::new("table"));
             }
-        };
-        say_ending(&report);
-        if !json {
-            print_report(&report);
-        }
-        let goes_on = Outcome::from(&report) != Outcome::NotDone;
-        reports.push((name, plan, report));
-        if !goes_on {
-            break;
+            TableStep::Creating { progress: Some(progress) } => {
+                if let Some(bar) = &self.creating {
+                    bar.say(&format!("{table} is {}", progress.status));
+                }
+            }
+            TableStep::Importing { progress } => {
+                self.creating = None;
+                self.importing.get_or_insert_with(|| Bar::new("importing")).import(&progress);
+            }
+            TableStep::Ended { report } => {
+                (self.creating, self.importing) = (None, None);
+                say_ending(&report);
+                if !self.json {
+                    print_report(&report);
+                }
+            }
+            TableStep::Failed { failure } => {
+                (self.creating, self.importing) = (None, None);
+                say_failure(&failure);
+            }
         }
     }
-    let not_started: Vec<String> = waiting.map(|table| table.name).collect();
+}
+
+/// Prints what became of all tables.
+fn print_sum(report: &TablesReport, names: &[(String, String)], json: bool) -> Result<(), Failure> {
+    let sum = &report.sum;
+    let not_started = report.not_started();
     if !not_started.is_empty() {
         note!("Not started: {}.", not_started.join(", "));
     }
-    let outcomes = reports.iter().map(|(_, _, report)| Outcome::from(report));
-    let outcome = worst(outcomes.chain(failed.iter().map(|_| Outcome::NotDone)));
-    let tables: Vec<Value> =
-        reports.iter().map(|(name, plan, report)| of_table(name, plan, json!(report))).collect();
-    let mut sums = sums(
-        &tables,
-        &[
-            "records_read",
-            "items_written",
-            "items_kept",
-            "records_rejected",
-            "duplicates_set_aside",
-            "requests",
-            "retried_items",
-            "throttled_requests",
-            "consumed_write_units",
-            "seconds",
-        ],
-    );
+    let written = report.tables.iter().zip(names);
+    let tables: Vec<Value> = written
+        .filter_map(|(table, (name, in_dynamodb))| {
+            let report = table.report.as_ref()?;
+            Some(of_table(name, in_dynamodb, json!(report)))
+        })
+        .collect();
     if json {
-        sums["cancelled"] = reports.iter().any(|(_, _, report)| report.cancelled).into();
-        sums["not_started"] = not_started.into();
-        if let Some((name, failure)) = &failed {
-            sums["error"] = json!(failure);
-            sums["failed"] = name.clone().into();
+        let mut document = json!(sum);
+        document["not_started"] = not_started.into();
+        let mut failed =
+            report.tables.iter().filter_map(|table| Some((&table.name, table.failure.as_ref()?)));
+        if let Some((name, failure)) = failed.next() {
+            document["error"] = json!(failure);
+            document["failed"] = name.clone().into();
         }
-        print_json(&with_tables(sums, tables))?;
-    } else {
-        say!();
-        say!(
-            "{} tables: {} read = {} written + {} kept + {} rejected + {} set aside",
-            tables.len(),
-            sums["records_read"],
-            sums["items_written"],
-            sums["items_kept"],
-            sums["records_rejected"],
-            sums["duplicates_set_aside"]
-        );
+        return print_json(&with_tables(document, tables));
     }
-    Ok(outcome)
+    say!();
+    say!(
+        "{} tables: {} read = {} written + {} kept + {} rejected + {} set aside",
+        tables.len(),
+        sum.records_read,
+        sum.items_written,
+        sum.items_kept,
+        sum.records_rejected,
+        sum.duplicates_set_aside
+    );
+    Ok(())
 }
 
-/// Creates the table of a plan and writes its items.
-async fn write(app: &App, work: ImportWork) -> Result<Report, Failure> {
-    let bar = Bar::new("table");
-    let table = work.plan.table.name.clone();
-    app.create_table(&work.destination, &work.plan, JOB, |progress| {
-        bar.say(&format!("{table} is {}", progress.status));
-    })
-    .await?;
-    drop(bar);
-    let bar = Bar::new("importing");
-    app.import(work, JOB, |progress| bar.import(&progress)).await
-}
-
-/// The worst of some outcomes.
-pub(super) fn worst(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
-    outcomes.fold(Outcome::Done, |worst, outcome| match (worst, outcome) {
-        (Outcome::NotDone, _) | (_, Outcome::NotDone) => Outcome::NotDone,
-        (Outcome::WithRejections, _) | (_, Outcome::WithRejections) => Outcome::WithRejections,
-        _ => Outcome::Done,
-    })
-}
-
-fn of_table(name: &str, plan: &Plan, mut document: Value) -> Value {
+fn of_table(name: &str, table: &str, mut document: Value) -> Value {
     document["source"] = name.into();
-    document["table"] = plan.table.name.clone().into();
+    document["table"] = table.into();
     document
 }
 
@@ -214,12 +216,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_add_up_and_the_worst_outcome_counts() {
-        use Outcome::{Done, NotDone, WithRejections};
+    fn figures_add_up() {
         let tables = [json!({"a": 2, "b": 1.5, "c": null}), json!({"a": 3, "b": 1, "c": 4})];
         assert_eq!(sums(&tables, &["a", "b", "c"]), json!({"a": 5, "b": 2.5, "c": 4.0}));
-        assert_eq!(worst([Done, WithRejections, Done].into_iter()), WithRejections);
-        assert_eq!(worst([WithRejections, NotDone].into_iter()), NotDone);
-        assert_eq!(worst([Done].into_iter()), Done);
     }
 }

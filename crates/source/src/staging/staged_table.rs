@@ -124,6 +124,14 @@ impl StagedTable {
         self.outcome.get()
     }
 
+    /// How many rows are there by now, and about how many there will be.
+    pub(crate) fn rows(&self) -> (u64, Option<u64>) {
+        match self.outcome() {
+            Some(outcome) => (outcome.rows, Some(outcome.rows)),
+            None => (self.rows.load(Ordering::Relaxed), self.expected_rows),
+        }
+    }
+
     /// Of `whole`, the part that `rows` are of all rows; an estimate until all are there.
     pub(crate) fn share(&self, rows: u64, whole: u64) -> u64 {
         let all = match self.outcome() {

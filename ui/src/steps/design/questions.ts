@@ -82,10 +82,15 @@ export function openQuestions(state: MigrationState): OpenQuestions {
   };
 }
 
+/** How many questions are open. */
+export function questionCount({ zones, dateOrders, surplusRecords }: OpenQuestions): number {
+  return zones.length + dateOrders.length + (surplusRecords > 0 ? 1 : 0);
+}
+
 /** The open questions in a sentence, and what happens when nobody answers; null when there is none. */
 export function questionWords(open: OpenQuestions): string | null {
   const { zones, epochZones, dateOrders, surplusRecords } = open;
-  const count = zones.length + dateOrders.length + (surplusRecords > 0 ? 1 : 0);
+  const count = questionCount(open);
   if (count === 0) {
     return null;
   }

@@ -50,6 +50,15 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     primary = { label: 'Import again', testId: 'import-again', onPress: importAgain };
   }
   const goesOn = whole && !undone;
+  const { several } = state;
+  if (several) {
+    // What goes on, goes on with all of them.
+    primary = {
+      label: 'Back to all tables',
+      testId: 'all-tables',
+      onPress: () => dispatch({ type: 'tables report closed' }),
+    };
+  }
 
   return (
     <StepFrame
@@ -57,9 +66,11 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
       purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
       footer={undone ? undoneHeadline(undone) : sum}
       footerTone={undone ? 'calm' : whole ? 'good' : 'amber'}
-      back={() => dispatch({ type: 'went', step: 'preview' })}
+      back={() =>
+        dispatch(several ? { type: 'tables report closed' } : { type: 'went', step: 'preview' })
+      }
       aside={
-        goesOn ? (
+        goesOn && !several ? (
           <Button variant="default" data-testid="import-again" onClick={importAgain}>
             Import again
           </Button>

@@ -13,7 +13,7 @@ import { CostLine } from './CostLine';
 import { SpeedChart } from './SpeedChart';
 import { importSum } from './sum';
 
-function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
+export function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
   const rejected = progress?.records_rejected ?? 0;
   const items = progress?.items_per_second ?? 0;
   // Nothing is told before something is written.

@@ -3,9 +3,10 @@ import { IconTableImport } from '@tabler/icons-react';
 import { openQuestions } from '../../app/questions';
 import { StepFrame } from '../../app/StepFrame';
 import { ANSWER_FIRST } from '../../app/steps';
+import { allTables } from '../../app/tables';
 import { useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
-import { plural } from '../../components/amount';
+import { amount, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
@@ -13,11 +14,23 @@ import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
 import { useRuns } from '../../runs/RunsProvider';
 import { OpenedFile } from './OpenedFile';
 import styles from './OpenStep.module.css';
+import { TableChooser } from './TableChooser';
 
 export function OpenStep() {
   const { state, dispatch } = useMigration();
-  const { choose, openRefused, openSample, readAgain, reopen } = useOpening();
-  const { source, profile, reading } = state;
+  const {
+    choose,
+    chooseFolder,
+    chooseTables,
+    openListed,
+    openRefused,
+    openSample,
+    readAgain,
+    reopen,
+    stopStaging,
+  } = useOpening();
+  const { source, profile, reading, several, choosing } = state;
+  const holds = source !== null || choosing !== null;
   const locked = state.importing !== null;
   const { runs, failure: runsFailure } = useRuns();
   const hasRuns = (runs ?? []).length > 0 || runsFailure !== null;
@@ -25,23 +38,45 @@ export function OpenStep() {
   const buttons = (
     <div className={styles.buttons}>
       <Button
-        size={source ? 'sm' : 'md'}
-        variant={source ? 'default' : 'filled'}
+        size={holds ? 'sm' : 'md'}
+        variant={holds ? 'default' : 'filled'}
         data-testid="open-file"
         aria-disabled={locked || undefined}
         onClick={() => !locked && void choose()}
       >
-        {source ? 'Open another file…' : 'Open a file…'}
+        {holds ? 'Open another file…' : 'Open a file…'}
       </Button>
       <Button
-        size={source ? 'sm' : 'md'}
-        variant={source ? 'subtle' : 'default'}
-        data-testid="open-sample"
+        size={holds ? 'sm' : 'md'}
+        variant={holds ? 'subtle' : 'default'}
+        data-testid="open-folder"
         aria-disabled={locked || undefined}
-        onClick={() => !locked && void openSample()}
+        onClick={() => !locked && void chooseFolder()}
       >
-        Try it with sample data
+        Open a folder…
       </Button>
+      {!choosing && (
+        <Button
+          size={holds ? 'sm' : 'md'}
+          variant={holds ? 'subtle' : 'default'}
+          data-testid="open-sample"
+          aria-disabled={locked || undefined}
+          onClick={() => !locked && void openSample()}
+        >
+          Try it with sample data
+        </Button>
+      )}
+      {source && choosing && (
+        <Button
+          size="sm"
+          variant="default"
+          data-testid="choose-again"
+          aria-disabled={locked || undefined}
+          onClick={() => !locked && chooseTables()}
+        >
+          Choose other tables…
+        </Button>
+      )}
     </div>
   );
 
@@ -59,6 +94,18 @@ export function OpenStep() {
       </Button>
     ) : null;
 
+  if (choosing && !source) {
+    return (
+      <TableChooser
+        key={choosing.list.list_id}
+        choosing={choosing}
+        buttons={buttons}
+        open={(places) => void openListed(places)}
+        stop={stopStaging}
+      />
+    );
+  }
+
   let footer = 'No file is open yet.';
   let blocked: string | null = 'Open a file first: a table starts with its records.';
   const questions = openQuestions(state);
@@ -73,22 +120,34 @@ export function OpenStep() {
   } else if (state.readFailure) {
     blocked = 'The file was not read to its end.';
   }
+  const unread = several
+    ? allTables(state).filter(({ state: table }) => table.plan === null && !table.readFailure)
+    : [];
+  if (several && blocked === null && unread.length > 0) {
+    footer = `${amount(several.tables.length - unread.length)} of ${plural(several.tables.length, 'table')} read. You can begin with those.`;
+  }
   if (locked) {
     footer = IMPORT_RUNS;
   }
 
   return (
     <StepFrame
-      title={source ? `What ${source.summary.file_name} holds` : 'Carry a table into DynamoDB'}
+      title={
+        source
+          ? `What ${several?.tables[several.at]?.name ?? source.summary.file_name} holds`
+          : 'Carry a table into DynamoDB'
+      }
       purpose={
         source
-          ? 'The first records, as they stand in the file.'
-          : 'Open a CSV or JSON file, see what it becomes, and write it only once it looks right.'
+          ? several
+            ? `The first records of this table of ${several.title}. The list on the left leads to the others.`
+            : 'The first records, as they stand in the file.'
+          : 'Open a CSV or JSON file or a database, see what it becomes, and write it only once it looks right.'
       }
       footer={footer}
       footerTone={profile && blocked === null ? 'good' : 'calm'}
       primary={{
-        label: 'Design the table',
+        label: several ? 'Design the tables' : 'Design the table',
         blocked,
         onPress: () => dispatch({ type: 'went', step: 'design' }),
       }}
@@ -125,11 +184,14 @@ export function OpenStep() {
               </span>
               <h2>Start with a table</h2>
               <p>
-                CSV with one record a line, as every database and spreadsheet can save it, or JSON;
-                also compressed with gzip. It is only read: your file never changes.
+                CSV with one record a line, as every database and spreadsheet can save it, JSON, or
+                a SQLite database; also several files, a folder, a ZIP, or gzip. They are only read:
+                your files never change.
               </p>
               {buttons}
-              <p className={styles.hint}>You can also drop a file anywhere on this window.</p>
+              <p className={styles.hint}>
+                You can also drop files or a folder anywhere on this window.
+              </p>
             </section>
             <RecentCard />
           </>

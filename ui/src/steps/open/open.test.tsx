@@ -26,7 +26,7 @@ describe('Open', () => {
   });
 
   it('says what is wrong with a file that is refused, and where', async () => {
-    fakeEngine({ chooseFile: async () => Promise.reject(failure('not_text', 'A picture.')) });
+    fakeEngine({ chooseFiles: async () => Promise.reject(failure('not_text', 'A picture.')) });
     const user = renderApp();
     await user.click(screen.getByTestId('open-file'));
     const notice = await screen.findByTestId('failure');
@@ -46,7 +46,7 @@ describe('Open', () => {
 
   it('reads what is plainly no table nonetheless, where the person says so', async () => {
     const engine = fakeEngine({
-      chooseFile: async () => Promise.reject(failure('no_table', 'It looks like a log.')),
+      chooseFiles: async () => Promise.reject(failure('no_table', 'It looks like a log.')),
     });
     const user = renderApp();
     await user.click(screen.getByTestId('open-file'));
@@ -88,7 +88,7 @@ describe('Open', () => {
   });
 
   it('changes nothing when the person changes their mind', async () => {
-    const engine = fakeEngine({ chooseFile: async () => null });
+    const engine = fakeEngine({ chooseFiles: async () => null });
     const user = renderApp();
     await user.click(screen.getByTestId('open-file'));
     expect(engine.readSource).not.toHaveBeenCalled();
@@ -127,7 +127,12 @@ describe('Open', () => {
     renderApp(read);
     act(() => drop({ kind: 'hovering' }));
     expect(screen.getByText('Let go to open the file')).toBeTruthy();
-    await act(async () => drop({ kind: 'opened', source: { ...source, source_id: 'source-2' } }));
+    await act(async () =>
+      drop({
+        kind: 'opened',
+        opened: { kind: 'one', source: { ...source, source_id: 'source-2' } },
+      }),
+    );
     expect(engine.closeSource).toHaveBeenCalledWith('source-1');
     expect(engine.readSource.mock.calls[0]?.[0]).toBe('source-2');
     expect(screen.queryByText('Let go to open the file')).toBeNull();
@@ -145,7 +150,12 @@ describe('Open', () => {
       ...checked,
       importing,
     });
-    await act(async () => drop({ kind: 'opened', source: { ...source, source_id: 'source-2' } }));
+    await act(async () =>
+      drop({
+        kind: 'opened',
+        opened: { kind: 'one', source: { ...source, source_id: 'source-2' } },
+      }),
+    );
     expect(engine.closeSource).toHaveBeenCalledWith('source-2');
     expect(engine.readSource).not.toHaveBeenCalled();
   });

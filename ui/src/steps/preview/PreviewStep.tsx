@@ -68,7 +68,7 @@ function Preview({ source, plan, profile }: Props) {
       footerTone={footer.tone}
       back={() => dispatch({ type: 'went', step: 'design' })}
       primary={{
-        label: `Go on to ${plan.table.name.length > 24 ? 'the import' : `import into ${plan.table.name}`}`,
+        label: `Go on to ${state.several || plan.table.name.length > 24 ? 'the import' : `import into ${plan.table.name}`}`,
         blocked: footer.blocked,
         onPress: () => dispatch({ type: 'went', step: 'import' }),
       }}

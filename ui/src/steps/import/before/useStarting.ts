@@ -12,7 +12,7 @@ import { speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
 
 /** What was chosen, without what does not come to bear. */
-function choicesFor(choices: ImportChoices, there: ItemsThere): ImportChoices {
+export function choicesFor(choices: ImportChoices, there: ItemsThere): ImportChoices {
   const existing = there.is_empty ? 'overwrite' : choices.existing;
   return {
     ...choices,

@@ -1,0 +1,244 @@
+//! Import of several tables: one after another, in one run with one sum.
+
+use crate::app::App;
+use crate::import::ImportWork;
+use crate::jobs::{Job, JobKind};
+use crate::outcome::Outcome;
+use dynamodb::import::{ImportProgress, Report};
+use dynamodb::table::TableProgress;
+use failure::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One of several tables that are imported.
+#[derive(Debug, Deserialize)]
+pub struct TableWork {
+    /// What the source calls it.
+    pub name: String,
+    pub work: ImportWork,
+    /// Of one that was imported before: it is told of and counted, and not imported again.
+    #[serde(default)]
+    pub done: Option<Report>,
+}
+
+/// What happens to the table at a place, from 0, while several are imported.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TablesProgress {
+    pub place: usize,
+    pub step: TableStep,
+}
+
+/// What happens to one of several tables.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TableStep {
+    /// It is looked for, and created where it is not there.
+    Creating {
+        progress: Option<TableProgress>,
+    },
+    Importing {
+        progress: ImportProgress,
+    },
+    Ended {
+        report: Box<Report>,
+    },
+    Failed {
+        failure: Failure,
+    },
+}
+
+/// What became of several tables.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TablesReport {
+    /// In the order in which they were to be imported.
+    pub tables: Vec<TableReport>,
+    pub sum: ReportSum,
+}
+
+/// What became of one of them. One with neither report nor failure was not started.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TableReport {
+    /// What the source calls it.
+    pub name: String,
+    pub report: Option<Report>,
+    /// Why its import could not start.
+    pub failure: Option<Failure>,
+}
+
+/// The figures of all reports together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
+pub struct ReportSum {
+    pub records_read: u64,
+    pub items_written: u64,
+    pub items_kept: u64,
+    pub records_rejected: u64,
+    pub duplicates_set_aside: u64,
+    pub requests: u64,
+    pub retried_items: u64,
+    pub throttled_requests: u64,
+    /// Of those tables of which the server tells; `None` where it tells of none.
+    pub consumed_write_units: Option<f64>,
+    pub seconds: f64,
+    /// True where one of them was cancelled.
+    pub cancelled: bool,
+}
+
+impl ReportSum {
+    fn of<'a>(reports: impl Iterator<Item = &'a Report>) -> Self {
+        let mut sum = Self::default();
+        for report in reports {
+            sum.records_read += report.records_read;
+            sum.items_written += report.items_written;
+            sum.items_kept += report.items_kept;
+            sum.records_rejected += report.records_rejected;
+            sum.duplicates_set_aside += report.duplicates_set_aside;
+            sum.requests += report.requests;
+            sum.retried_items += report.retried_items;
+            sum.throttled_requests += report.throttled_requests;
+            if let Some(units) = report.consumed_write_units {
+                *sum.consumed_write_units.get_or_insert_default() += units;
+            }
+            sum.seconds += report.seconds;
+            sum.cancelled |= report.cancelled;
+        }
+        sum
+    }
+}
+
+impl TablesReport {
+    fn of(tables: Vec<TableReport>) -> Self {
+        let sum = ReportSum::of(tables.iter().filter_map(|table| table.report.as_ref()));
+        Self { tables, sum }
+    }
+
+    /// The worst of how the tables ended.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::worst(self.tables.iter().map(|table| match &table.report {
+            Some(report) => Outcome::from(report),
+            None => Outcome::NotDone,
+        }))
+    }
+
+    /// The names of the tables that were not started.
+    pub fn not_started(&self) -> Vec<&str> {
+        let waiting = self.tables.iter().filter(|table| table.report.is_none() && table.failure.is_none());
+        waiting.map(|table| table.name.as_str()).collect()
+    }
+}
+
+impl App {
+    /// Creates the table of each plan where it is not there, and writes its items: one table after another, until one of
+    /// them is cancelled, stops or cannot start. What was written stays written, and is told. Every table is looked at
+    /// before the first is created: nothing is written while anything stands in the way of one.
+    ///
+    /// # Errors
+    /// `blocked`, `not_checked`, `no_such_source`, `destination_not_confirmed`, `declined`, and those of starting a job.
+    pub async fn import_tables(
+        &self,
+        tables: Vec<TableWork>,
+        job_name: &str,
+        mut on_progress: impl FnMut(TablesProgress) + Send,
+    ) -> Result<TablesReport, Failure> {
+        let plans: Vec<_> = tables.iter().map(|table| &table.work.plan).collect();
+        self.require_tables_apart(&plans)?;
+        let waiting = || tables.iter().filter(|table| table.done.is_none());
+        for table in waiting() {
+            self.require_importable(&table.work).map_err(|failure| of_table(&table.name, failure))?;
+        }
+        for table in waiting() {
+            self.require_agreed(&table.work).await?;
+        }
+        let running = self.jobs.start(job_name, JobKind::Import)?;
+        let mut ended: Vec<TableReport> = Vec::with_capacity(tables.len());
+        let mut goes_on = true;
+        for (place, TableWork { name, work, done }) in tables.into_iter().enumerate() {
+            let mut step = |step| on_progress(TablesProgress { place, step });
+            let result = match done {
+                Some(report) => Some(Ok(report)),
+                None if goes_on && !running.token.is_cancelled() => {
+                    let result = self.create_and_import(work, &running, &mut step).await;
+                    goes_on = matches!(&result, Ok(report) if Outcome::from(report) != Outcome::NotDone);
+                    match &result {
+                        Ok(report) => step(TableStep::Ended { report: Box::new(report.clone()) }),
+                        Err(failure) => step(TableStep::Failed { failure: failure.clone() }),
+                    }
+                    Some(result)
+                }
+                None => None,
+            };
+            let (report, failure) = match result {
+                Some(Ok(report)) => (Some(report), None),
+                Some(Err(failure)) => (None, Some(failure)),
+                None => (None, None),
+            };
+            ended.push(TableReport { name, report, failure });
+        }
+        let mut report = TablesReport::of(ended);
+        report.sum.cancelled |= running.token.is_cancelled();
+        Ok(report)
+    }
+
+    async fn create_and_import(
+        &self,
+        work: ImportWork,
+        running: &Job<'_>,
+        step: &mut (impl FnMut(TableStep) + Send),
+    ) -> Result<Report, Failure> {
+        step(TableStep::Creating { progress: None });
+        self.create_table_in(&work.destination, &work.plan, running, |progress| {
+            step(TableStep::Creating { progress: Some(progress) });
+        })
+        .await?;
+        self.import_in(work, running, |progress| step(TableStep::Importing { progress })).await
+    }
+}
+
+fn of_table(name: &str, failure: Failure) -> Failure {
+    Failure { message: format!("{name}: {}", failure.message), ..failure }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use failure::Code;
+
+    fn report(read: u64, rejected: u64, units: Option<f64>) -> Report {
+        serde_json::from_value(serde_json::json!({
+            "run": null, "table": "T", "records_read": read, "items_written": read - rejected,
+            "records_rejected": rejected, "duplicates_set_aside": 0, "items_kept": 0, "items_deleted": 0,
+            "items_restored": 0, "requests": 1, "retried_items": 0, "throttled_requests": 0,
+            "consumed_write_units": units, "units_used": [], "seconds": 1.0, "items_per_second": 5.0,
+            "resumed": false, "cancelled": false, "stopped": null, "rejects_file": null, "first_rejected": [],
+        }))
+        .unwrap()
+    }
+
+    fn table(name: &str, report: Option<Report>, failure: Option<Failure>) -> TableReport {
+        TableReport { name: name.to_owned(), report, failure }
+    }
+
+    #[test]
+    fn figures_add_up_and_the_worst_outcome_counts() {
+        let all = TablesReport::of(vec![
+            table("a", Some(report(5, 0, Some(2.5))), None),
+            table("b", Some(report(7, 2, None)), None),
+        ]);
+        let sum = &all.sum;
+        assert_eq!((sum.records_read, sum.items_written, sum.records_rejected), (12, 10, 2));
+        assert_eq!(sum.consumed_write_units, Some(2.5));
+        assert_eq!(all.outcome(), Outcome::WithRejections);
+        assert!(all.not_started().is_empty());
+    }
+
+    #[test]
+    fn one_that_was_not_started_is_not_done() {
+        let failure = Failure::new(Code::Blocked, "It is in the way.", "");
+        let all = TablesReport::of(vec![
+            table("a", Some(report(5, 0, None)), None),
+            table("b", None, Some(failure)),
+            table("c", None, None),
+        ]);
+        assert_eq!((all.outcome(), all.not_started()), (Outcome::NotDone, vec!["c"]));
+        assert_eq!(all.sum.consumed_write_units, None);
+    }
+}

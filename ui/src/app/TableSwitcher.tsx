@@ -1,0 +1,86 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { amount, plural } from '../components/amount';
+import { useMigration } from './MigrationProvider';
+import { allTables } from './tables';
+import styles from './TableSwitcher.module.css';
+import { tableStatus } from './tableStatus';
+
+/** More tables than these are looked for by name. */
+const MANY_TABLES = 12;
+
+/** The tables that are open together, each with how it stands; a click shows the step for that table. */
+export function TableSwitcher() {
+  const { state, dispatch } = useMigration();
+  const [filter, setFilter] = useState('');
+  const { several } = state;
+  if (several === null || state.step === 'query') {
+    return null;
+  }
+  const tables = allTables(state).map(({ name, state: table }, place) => ({
+    name,
+    place,
+    status: tableStatus(table),
+  }));
+  const wanted = filter.trim().toLowerCase();
+  const shown = tables.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const asking = tables.filter(
+    ({ status }) => status.tone === 'question' || status.tone === 'blocker',
+  );
+  const next = asking.find(({ place }) => place > several.at) ?? asking[0];
+  const look = (place: number) => dispatch({ type: 'tables looked at', place });
+
+  return (
+    <nav className={styles.switcher} aria-label="Tables" data-testid="tables">
+      <div className={styles.head}>
+        <h2>{plural(tables.length, 'table')}</h2>
+        {next && !(asking.length === 1 && next.place === several.at) && (
+          <button
+            type="button"
+            className={styles.next}
+            data-testid="next-asking"
+            title={`Next: ${next.name}`}
+            onClick={() => look(next.place)}
+          >
+            {amount(asking.length)} to look at
+          </button>
+        )}
+      </div>
+      {tables.length > MANY_TABLES && (
+        <TextInput
+          size="xs"
+          className={styles.filter}
+          placeholder="Find a table"
+          aria-label="Find a table"
+          value={filter}
+          data-testid="find-table"
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+      )}
+      <ul className={styles.list}>
+        {shown.map(({ name, place, status }) => (
+          <li key={place}>
+            <button
+              type="button"
+              className={styles.table}
+              data-testid={`table-${name}`}
+              data-now={place === several.at || undefined}
+              aria-current={place === several.at ? 'true' : undefined}
+              title={name}
+              onClick={() => look(place)}
+            >
+              <span className={styles.dot} data-tone={status.tone} aria-hidden />
+              <span className={styles.words}>
+                <span className={styles.name}>{name}</span>
+                <span className={styles.status} data-tone={status.tone}>
+                  {status.words}
+                </span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {shown.length === 0 && <p className={styles.none}>No table is called that.</p>}
+    </nav>
+  );
+}

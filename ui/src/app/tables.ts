@@ -1,0 +1,302 @@
+/** Several tables that are open: the one that the person looks at is in the migration itself, the others wait here. */
+import type { Failure } from '../bindings/Failure';
+import type { Report } from '../bindings/Report';
+import type { StagingProgress } from '../bindings/StagingProgress';
+import type { TableList } from '../bindings/TableList';
+import type { TablesProgress } from '../bindings/TablesProgress';
+import type { TablesReport } from '../bindings/TablesReport';
+import type { OpenedTable } from '../engine';
+import type { MigrationEvent, MigrationState } from './migration';
+
+/** What of a migration belongs to one table. */
+const OF_ONE_TABLE = [
+  'source',
+  'reading',
+  'readFailure',
+  'profile',
+  'proposal',
+  'proposalOrigin',
+  'dataProposal',
+  'proposalFindingsOpen',
+  'plan',
+  'keptWithoutZone',
+  'keptAsText',
+  'surplusLeft',
+  'review',
+  'checking',
+  'check',
+  'checkFailure',
+  'ended',
+] as const satisfies (keyof MigrationState)[];
+
+export type OneTable = Pick<MigrationState, (typeof OF_ONE_TABLE)[number]>;
+
+/** Tables that are open together. */
+export interface SeveralTables {
+  /** What holds them: `northwind.db`. */
+  title: string;
+  /** The place of the table that the person looks at. */
+  at: number;
+  /** True while the import shows the report of that table alone. */
+  reportOpen: boolean;
+  /** In their order. Of the one that is looked at, `state` is out of date. */
+  tables: { name: string; state: OneTable }[];
+}
+
+/** Tables to choose from, and the staging of those that were chosen. */
+export interface TableChoice {
+  list: TableList;
+  staging: { job: string; progress: StagingProgress | null; stopping: boolean } | null;
+  failure: Failure | null;
+}
+
+/** How far the import of one of several tables is. */
+export type TableProgress = TablesProgress['step'];
+
+/** An import of several tables, while it runs. */
+export interface RunningTables {
+  /** The place of the table that is written now, or was last. */
+  at: number;
+  /** By place; one that was not begun has none. */
+  steps: Record<number, TableProgress>;
+}
+
+export type TablesEvent =
+  | { type: 'tables listed'; list: TableList }
+  | { type: 'tables staging'; job: string; progress: StagingProgress | null }
+  | { type: 'tables staging stopping' }
+  | { type: 'tables staging failed'; job: string; failure: Failure | null }
+  | { type: 'tables opened'; title: string; tables: OpenedTable[] }
+  | { type: 'tables chosen again' }
+  | { type: 'tables looked at'; place: number }
+  | { type: 'tables report closed' }
+  | { type: 'tables reading'; place: number; job: string }
+  | { type: 'tables check started'; place: number; job: string }
+  | { type: 'tables importing'; job: string; progress: TablesProgress }
+  | { type: 'tables imported'; job: string; report: TablesReport }
+  /** Makes way for another import; one that starts `again` with every table. */
+  | { type: 'tables put away'; again: boolean };
+
+function ofOneTable(state: MigrationState): OneTable {
+  const entries = OF_ONE_TABLE.map((field) => [field, state[field]]);
+  return Object.fromEntries(entries) as OneTable;
+}
+
+/** Each table that is open, as it is now, in their order; where one alone is open, that one. */
+export function allTables(state: MigrationState): { name: string; state: MigrationState }[] {
+  const { several } = state;
+  if (several === null) {
+    return [{ name: state.source?.summary.file_name ?? '', state }];
+  }
+  return several.tables.map(({ name, state: waiting }, place) => ({
+    name,
+    state: place === several.at ? state : { ...state, ...waiting },
+  }));
+}
+
+type Reduce = (state: MigrationState, event: MigrationEvent) => MigrationState;
+
+/** Lets an event change the table at a place, be it the one that is looked at or one that waits. */
+function inTable(
+  state: MigrationState,
+  place: number,
+  event: MigrationEvent,
+  reduce: Reduce,
+): MigrationState {
+  const { several } = state;
+  const table = several?.tables[place];
+  if (!several || !table || place === several.at) {
+    return reduce(state, event);
+  }
+  const changed = ofOneTable(reduce({ ...state, ...table.state }, event));
+  return { ...state, several: { ...several, tables: withState(several, place, changed) } };
+}
+
+function withState(
+  several: SeveralTables,
+  place: number,
+  state: OneTable,
+): SeveralTables['tables'] {
+  return several.tables.map((table, at) => (at === place ? { ...table, state } : table));
+}
+
+/** The place of the waiting table that an event is about, or null where it is about the one that is looked at. */
+function placeOf(several: SeveralTables, event: MigrationEvent): number | null {
+  const is = (of: OneTable) => {
+    switch (event.type) {
+      case 'reading':
+      case 'read':
+      case 'read failed':
+        return of.reading?.job === event.job;
+      case 'checking':
+      case 'checked':
+      case 'check failed':
+        return of.checking?.job === event.job;
+      case 'reviewed':
+        return of.plan === event.plan;
+      default:
+        return false;
+    }
+  };
+  const place = several.tables.findIndex(({ state }, at) => at !== several.at && is(state));
+  return place < 0 ? null : place;
+}
+
+/** Sends an event to the table that it is about. */
+export function reduceInItsTable(
+  state: MigrationState,
+  event: MigrationEvent,
+  reduce: Reduce,
+): MigrationState {
+  const place = state.several && placeOf(state.several, event);
+  return place === null ? reduce(state, event) : inTable(state, place, event, reduce);
+}
+
+/** How the events of several tables change the migration. `empty` is one with nothing open. */
+export function afterTables(
+  state: MigrationState,
+  event: TablesEvent,
+  empty: MigrationState,
+  reduce: Reduce,
+): MigrationState {
+  const { several, choosing } = state;
+  switch (event.type) {
+    case 'tables listed':
+      return {
+        ...empty,
+        destination: state.destination,
+        known: state.known,
+        choosing: { list: event.list, staging: null, failure: null },
+      };
+    case 'tables staging':
+      return choosing && (choosing.staging === null || choosing.staging.job === event.job)
+        ? {
+            ...state,
+            choosing: {
+              ...choosing,
+              failure: null,
+              staging: {
+                job: event.job,
+                progress: event.progress,
+                stopping: choosing.staging?.stopping ?? false,
+              },
+            },
+          }
+        : state;
+    case 'tables staging stopping':
+      return choosing?.staging
+        ? { ...state, choosing: { ...choosing, staging: { ...choosing.staging, stopping: true } } }
+        : state;
+    case 'tables staging failed':
+      return choosing?.staging?.job === event.job
+        ? { ...state, choosing: { ...choosing, staging: null, failure: event.failure } }
+        : state;
+    case 'tables opened': {
+      const tables = event.tables.map(({ name, source }) => ({
+        name,
+        state: ofOneTable({ ...empty, source }),
+      }));
+      const first = tables[0];
+      return first === undefined
+        ? state
+        : {
+            ...empty,
+            destination: state.destination,
+            known: state.known,
+            choosing: choosing && { ...choosing, staging: null },
+            ...first.state,
+            several:
+              tables.length > 1 ? { title: event.title, at: 0, reportOpen: false, tables } : null,
+          };
+    }
+    case 'tables chosen again':
+      return {
+        ...empty,
+        destination: state.destination,
+        known: state.known,
+        choosing: choosing && { ...choosing, staging: null, failure: null },
+      };
+    case 'tables looked at': {
+      const table = several?.tables[event.place];
+      if (!several || !table) {
+        return state;
+      }
+      const here = several.at === event.place ? state : { ...state, ...table.state };
+      return {
+        ...here,
+        several: {
+          ...several,
+          at: event.place,
+          reportOpen: state.step === 'import' && state.importing === null && here.ended !== null,
+          tables: withState(several, several.at, ofOneTable(state)),
+        },
+      };
+    }
+    case 'tables report closed':
+      return { ...state, several: several && { ...several, reportOpen: false } };
+    case 'tables reading':
+      return inTable(state, event.place, { type: 'read again', job: event.job }, reduce);
+    case 'tables check started':
+      return inTable(state, event.place, { type: 'check started', job: event.job }, reduce);
+    case 'tables importing': {
+      const { importing } = state;
+      const { place, step } = event.progress;
+      return importing?.job === event.job
+        ? {
+            ...state,
+            importing: {
+              ...importing,
+              tables: { at: place, steps: { ...importing.tables?.steps, [place]: step } },
+            },
+          }
+        : state;
+    }
+    case 'tables imported':
+      return state.importing?.job === event.job ? withReports(state, event.report) : state;
+    case 'tables put away':
+      return {
+        ...state,
+        importedTables: null,
+        importFailure: null,
+        ended: event.again ? null : state.ended,
+        several: several && event.again ? withoutReports(several) : several,
+      };
+  }
+}
+
+/** The same tables at another destination: what was imported before was imported elsewhere. */
+export function withoutReports(several: SeveralTables): SeveralTables {
+  return {
+    ...several,
+    tables: several.tables.map((table) => ({ ...table, state: { ...table.state, ended: null } })),
+  };
+}
+
+/** Every table with the report of its own, and the report of all. */
+function withReports(state: MigrationState, all: TablesReport): MigrationState {
+  const { importing, several } = state;
+  if (!importing || !several) {
+    return state;
+  }
+  const ended = (report: Report | null, before: OneTable['ended']): OneTable['ended'] =>
+    report === null || before?.report.run === report.run
+      ? before
+      : { choices: importing.choices, report, speed: [], undone: null };
+  return {
+    ...state,
+    importing: null,
+    importedTables: all,
+    ended: ended(all.tables[several.at]?.report ?? null, state.ended),
+    several: {
+      ...several,
+      reportOpen: false,
+      tables: several.tables.map((table, place) => ({
+        ...table,
+        state: {
+          ...table.state,
+          ended: ended(all.tables[place]?.report ?? null, table.state.ended),
+        },
+      })),
+    },
+  };
+}

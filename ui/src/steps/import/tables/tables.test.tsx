@@ -1,0 +1,129 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { TablesProgress } from '../../../bindings/TablesProgress';
+import type { TablesReport } from '../../../bindings/TablesReport';
+import { emptyMigration } from '../../../app/migration';
+import { barriers } from '../../../test/axe';
+import { choices, failure, report, shape } from '../../../test/fixtures';
+import { importProgress } from '../../../test/importing';
+import { findReady } from '../../../test/ready';
+import { deferred, fakeEngine, renderApp } from '../../../test/renderApp';
+import { bothChecked, reportOf, tablesReport } from '../../../test/tables';
+
+const ready = { ...bothChecked(emptyMigration), step: 'import' as const };
+
+describe('The import of several tables', () => {
+  it('shows each with its figures, writes all in one run, and sums up', async () => {
+    const running = deferred<TablesReport>();
+    let tell: (progress: TablesProgress) => void = () => undefined;
+    const engine = fakeEngine({
+      importTables: (_tables, _job, onProgress) => {
+        tell = onProgress;
+        return running.promise;
+      },
+    });
+    const user = renderApp(ready);
+    const start = await findReady('start-import');
+    expect(screen.getByTestId('line-orders').textContent).toContain('will be created');
+    expect(await barriers(document.body)).toEqual([]);
+    await user.click(start);
+    const works = engine.importTables.mock.calls[0]?.[0];
+    expect(works?.map(({ name, work }) => [name, work.plan.table.name])).toEqual([
+      ['people', 'People'],
+      ['orders', 'Orders'],
+    ]);
+
+    act(() => {
+      tell({
+        place: 0,
+        step: { kind: 'ended', report: { ...report, records_read: 3, items_written: 3 } },
+      });
+      tell({
+        place: 1,
+        step: {
+          kind: 'importing',
+          progress: importProgress({ records_read: 2, items_written: 2, records_rejected: 0 }),
+        },
+      });
+    });
+    expect(screen.getByTestId('step-import').textContent).toContain('Table 2 of 2');
+    expect(screen.getByTestId('footer-state').textContent).toContain('5 read = 5 written');
+    expect(screen.getByTestId('line-people').textContent).toContain('is imported');
+    await user.click(screen.getByTestId('cancel-import'));
+    expect(engine.cancel).toHaveBeenCalledWith(engine.importTables.mock.calls[0]?.[1]);
+
+    const done = [
+      reportOf('people', { records_read: 3, items_written: 2, records_rejected: 1 }),
+      reportOf('orders', { records_read: 7, items_written: 7, records_rejected: 0 }),
+    ];
+    await act(async () => running.resolve(tablesReport(done)));
+    expect(screen.getByTestId('import-sum').textContent).toBe(
+      '10 read = 9 written + 1 rejected + 0 set aside',
+    );
+    expect(within(screen.getByTestId('tables-sum')).getByText('10')).toBeTruthy();
+    expect(await barriers(document.body)).toEqual([]);
+
+    await user.click(screen.getByTestId('open-orders'));
+    expect(screen.getByTestId('import-sum').textContent).toContain('7 read = 7 written');
+    expect(screen.getByTestId('after-import')).toBeTruthy();
+    await user.click(screen.getByTestId('all-tables'));
+    expect(screen.getByTestId('import-sum').textContent).toContain('10 read');
+  });
+
+  it('goes on with the rest after it stopped', async () => {
+    const stopped = tablesReport([
+      reportOf('people'),
+      { name: 'orders', report: null, failure: failure('throttled', 'Too fast.') },
+    ]);
+    const engine = fakeEngine({ importTables: async () => stopped });
+    const user = renderApp(ready);
+    await user.click(await findReady('start-import'));
+    const notice = await screen.findByTestId('failure');
+    expect(notice.textContent).toContain('orders: Too fast.');
+    expect(screen.getByTestId('line-orders').textContent).toContain('could not start');
+    await user.click(screen.getByTestId('continue-import'));
+    const again = await findReady('start-import');
+    expect(again.textContent).toMatch(/into 1 table$/);
+    await user.click(again);
+    await waitFor(() => expect(engine.importTables).toHaveBeenCalledTimes(2));
+    const works = engine.importTables.mock.calls[1]?.[0];
+    expect(works?.map(({ done }) => done?.run ?? null)).toEqual(['run-people', null]);
+  });
+
+  it('is refused before anything is written where two would go into one table', async () => {
+    fakeEngine({ tablesApart: async () => failure('blocked', 'Both into Users.') });
+    renderApp(ready);
+    expect((await screen.findByTestId('failure')).textContent).toContain('Both into Users.');
+    expect(screen.getByTestId('start-import')).toHaveProperty('ariaDisabled', 'true');
+  });
+
+  it('asks what becomes of items that are there, and on AWS for the names of their tables', async () => {
+    const engine = fakeEngine({
+      tableState: async (_destination, { table }) =>
+        table.name === 'Orders' ? { kind: 'same', existing: shape } : { kind: 'missing' },
+      itemsThere: async () => ({ is_empty: false, about: 7 }),
+    });
+    const destination = { kind: 'aws', profile: 'work', region: null } as const;
+    const user = renderApp({ ...ready, destination, choices });
+    await screen.findByTestId('existing-items');
+    expect(screen.getByTestId('footer-state').textContent).toContain('type them above');
+    await user.type(screen.getByTestId('typed-orders'), 'Orders');
+    await user.click(await findReady('start-import'));
+    const works = engine.importTables.mock.calls[0]?.[0];
+    expect(works?.map(({ work }) => work.typed_name)).toEqual([null, 'Orders']);
+  });
+
+  it('says which table differs from its design', async () => {
+    fakeEngine({
+      tableState: async (_destination, { table }) =>
+        table.name === 'Orders'
+          ? ({ kind: 'different', existing: shape, differences: [] } as never)
+          : { kind: 'missing' },
+    });
+    const user = renderApp(ready);
+    await waitFor(() => expect(screen.getByTestId('line-orders').textContent).toContain('differs'));
+    expect(screen.getByTestId('footer-state').textContent).toContain('Give orders another name');
+    await user.click(screen.getByTestId('open-orders'));
+    expect(screen.getByTestId<HTMLInputElement>('table-name').value).toBe('Orders');
+  });
+});

@@ -1,0 +1,175 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useMigration } from '../../app/MigrationProvider';
+import { StepFrame } from '../../app/StepFrame';
+import { IMPORT_RUNS } from '../../app/useOpening';
+import type { TableChoice } from '../../app/tables';
+import { plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { FailureNotice } from '../../components/FailureNotice';
+import { Stack } from '../../components/Stack';
+import { TextButton } from '../../components/TextButton';
+import { chosenWords } from './listedWords';
+import { ListedTables } from './ListedTables';
+import { StagingLine } from './StagingLine';
+import styles from './TableChooser.module.css';
+
+/** More tables than these are looked for by name. */
+const MANY_TABLES = 15;
+
+interface Props {
+  choosing: TableChoice;
+  buttons: ReactNode;
+  open: (places: number[]) => void;
+  stop: () => void;
+}
+
+/** The tables that were found, and which of them are to be brought. */
+export function TableChooser({ choosing, buttons, open, stop }: Props) {
+  const { state } = useMigration();
+  const { list, staging, failure } = choosing;
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
+  const [filter, setFilter] = useState('');
+  const locked = state.importing !== null;
+  const wanted = filter.trim().toLowerCase();
+  const shown = useMemo(
+    () =>
+      list.tables
+        .map((table, place) => ({ table, place }))
+        .filter(({ table }) => table.name.toLowerCase().includes(wanted)),
+    [list, wanted],
+  );
+  const places = list.tables.map((_, place) => place).filter((place) => !left.has(place));
+  const empty = list.passed_over.filter((file) => file.is_empty_table);
+  const others = list.passed_over.filter((file) => !file.is_empty_table);
+  const hasViews = list.tables.some(({ kind }) => kind === 'database_view');
+  const choose = (which: { place: number }[], chosen: boolean) => {
+    const next = new Set(left);
+    for (const { place } of which) {
+      if (chosen) {
+        next.delete(place);
+      } else {
+        next.add(place);
+      }
+    }
+    setLeft(next);
+  };
+  const views = list.tables
+    .map(({ kind }, place) => ({ kind, place }))
+    .filter(({ kind }) => kind === 'database_view');
+  const shownChosen = shown.filter(({ place }) => !left.has(place)).length;
+
+  return (
+    <StepFrame
+      title={`Tables in ${list.title}`}
+      purpose="Choose the tables to bring. Each becomes a DynamoDB table of its own; nothing has been read or written yet."
+      footer={
+        locked
+          ? IMPORT_RUNS
+          : chosenWords(
+              places.flatMap((place) => list.tables[place] ?? []),
+              list.tables.length,
+            )
+      }
+      footerTone={places.length > 0 && !locked ? 'good' : 'calm'}
+      running={staging !== null}
+      primary={
+        staging
+          ? {
+              label: staging.stopping ? 'Stopping…' : 'Cancel',
+              tone: 'stop',
+              testId: 'cancel-staging',
+              onPress: stop,
+            }
+          : {
+              label: `Open ${plural(places.length, 'table')}`,
+              testId: 'open-tables',
+              blocked: locked
+                ? IMPORT_RUNS
+                : places.length === 0
+                  ? 'Choose at least one table.'
+                  : null,
+              onPress: () => open(places),
+            }
+      }
+    >
+      <Stack>
+        {failure && (
+          <FailureNotice failure={failure}>
+            Choose again: leave that table out, or try once more.
+          </FailureNotice>
+        )}
+        {state.openFailure && <FailureNotice failure={state.openFailure} />}
+        <Card className={styles.head}>
+          <div className={styles.about}>
+            <p className={styles.title} title={`${list.folder}/${list.title}`}>
+              {list.title}
+            </p>
+            <p className={styles.folder} title={list.folder}>
+              {list.folder}
+            </p>
+          </div>
+          {buttons}
+          {staging && <StagingLine progress={staging.progress} tables={places.length} />}
+        </Card>
+        <Card className={styles.tables} testId="table-list">
+          <div className={styles.tools}>
+            <Checkbox
+              size="xs"
+              label={wanted ? `${plural(shown.length, 'table')} found` : 'All tables'}
+              aria-label={wanted ? 'All tables that were found' : 'All tables'}
+              checked={shown.length > 0 && shownChosen === shown.length}
+              indeterminate={shownChosen > 0 && shownChosen < shown.length}
+              disabled={staging !== null || shown.length === 0}
+              data-testid="choose-all"
+              onChange={(event) => choose(shown, event.currentTarget.checked)}
+            />
+            {hasViews && staging === null && (
+              <TextButton
+                testId="without-views"
+                onClick={() =>
+                  choose(
+                    views,
+                    views.every(({ place }) => left.has(place)),
+                  )
+                }
+              >
+                {views.every(({ place }) => left.has(place)) ? 'With views' : 'Without views'}
+              </TextButton>
+            )}
+            {list.tables.length > MANY_TABLES && (
+              <TextInput
+                size="xs"
+                className={styles.filter}
+                placeholder="Find a table"
+                aria-label="Find a table"
+                value={filter}
+                data-testid="filter-tables"
+                onChange={(event) => setFilter(event.currentTarget.value)}
+              />
+            )}
+          </div>
+          <ListedTables
+            shown={shown}
+            empty={wanted ? [] : empty}
+            left={left}
+            disabled={staging !== null}
+            onChoose={(place, chosen) => choose([{ place }], chosen)}
+          />
+        </Card>
+        {others.length > 0 && (
+          <details className={styles.others} data-testid="passed-over">
+            <summary>{plural(others.length, 'file is', 'files are')} no table</summary>
+            <ul>
+              {others.map(({ name, reason }) => (
+                <li key={name}>
+                  <strong>{name}</strong> {reason}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </Stack>
+    </StepFrame>
+  );
+}
