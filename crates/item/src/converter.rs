@@ -368,7 +368,7 @@ impl Target {
         };
         let carries_all = index.projection == Projection::All;
         Self {
-            keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
+            keys: index.key_attributes().map(part).collect(),
             projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
             carries_generated: plan.generated_key.as_ref().is_some_and(|key| carries(&key.attribute)),
         }

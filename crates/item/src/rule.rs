@@ -81,7 +81,7 @@ impl Rule {
             Role::Plain
         };
         let is_sort = table.sort_key.as_ref() == Some(name)
-            || index_keys().any(|index| index.sort_key.as_ref() == Some(name));
+            || index_keys().any(|index| index.sort_keys.contains(name));
         let longest = match (role, is_sort) {
             (Role::Plain, _) => None,
             (_, true) => Some(MAX_SORT_KEY_BYTES),
