@@ -63,7 +63,8 @@ async fn items_there(data: &std::path::Path, url: &str) -> u64 {
     let request = QueryRequest {
         table: "Users".to_owned(),
         index: None,
-        partition_value: None,
+        partition_values: Vec::new(),
+            sort_values: Vec::new(),
         sort: None,
         limit: Some(5000),
         start: None,

@@ -132,7 +132,8 @@ impl Planted {
         let request = QueryRequest {
             table: "Ledger".to_owned(),
             index: None,
-            partition_value: None,
+            partition_values: Vec::new(),
+            sort_values: Vec::new(),
             sort: None,
             limit: Some(1000),
             start: None,
@@ -268,7 +269,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("list_tables", to(json!({})), unconfirmed);
         add("describe_table", to(json!({ "table": "Ledger" })), unconfirmed);
         let request = json!({
-            "table": "Ledger", "index": null, "partition_value": null, "sort": null, "limit": 10, "start": null,
+            "table": "Ledger", "index": null, "partition_values": [], "sort_values": [], "sort": null, "limit": 10, "start": null,
         });
         add("query", to(json!({ "request": request })), unconfirmed);
         let work = json!({

@@ -90,7 +90,8 @@ impl Crossing {
         let request = QueryRequest {
             table: self.job.plan.table.name.clone(),
             index: index.map(str::to_owned),
-            partition_value: value.map(str::to_owned),
+            partition_values: value.map(str::to_owned).into_iter().collect(),
+            sort_values: Vec::new(),
             sort: None,
             limit: None,
             start: None,
@@ -106,7 +107,8 @@ impl Crossing {
             let request = QueryRequest {
                 table: self.job.plan.table.name.clone(),
                 index: None,
-                partition_value: None,
+                partition_values: Vec::new(),
+                sort_values: Vec::new(),
                 sort: None,
                 limit: Some(1000),
                 start,
@@ -171,7 +173,8 @@ async fn a_value_of_the_wrong_type_is_said_before_it_is_asked() {
     let request = QueryRequest {
         table: "Users".into(),
         index: None,
-        partition_value: Some("alice".into()),
+        partition_values: vec!["alice".into()],
+        sort_values: Vec::new(),
         sort: None,
         limit: None,
         start: None,
@@ -216,7 +219,7 @@ async fn a_table_with_other_keys_is_shown_and_can_be_replaced() {
     delete_table(&crossing.connection, "Users", "Users", &never, |_| {}).await.unwrap();
     assert_eq!(table_state(&crossing.connection, &other).await.unwrap(), TableState::Missing);
     let made = create_table(&crossing.connection, &other, &never, |_| {}).await.unwrap();
-    assert_eq!(made.partition_key.name, "username");
+    assert_eq!(made.partition_keys[0].name, "username");
 }
 
 #[tokio::test(flavor = "multi_thread")]

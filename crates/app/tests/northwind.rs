@@ -255,7 +255,7 @@ fn each_table_gets_the_design_that_its_data_ask_for() {
     let region = orders.proposal.plan.columns.iter().find(|column| column.column == "shipRegion").unwrap();
     assert_eq!(region.null_words, ["NULL"]);
     let indexes: Vec<&str> =
-        orders.proposal.plan.table.indexes.iter().map(|index| index.partition_key.as_str()).collect();
+        orders.proposal.plan.table.indexes.iter().map(|index| index.partition_keys[0].as_str()).collect();
     assert_eq!(indexes, ["customerId", "employeeId"]);
     assert_eq!(kind(&orders, "orderDate"), AttributeKind::DateTime);
     assert_eq!(kind(&orders, "shipPostalCode"), AttributeKind::Text);

@@ -29,7 +29,7 @@ fn the_plan_is_the_seeds() {
         .table
         .indexes
         .iter()
-        .map(|index| (index.name.as_str(), index.partition_key.as_str(), &index.projection))
+        .map(|index| (index.name.as_str(), index.partition_keys[0].as_str(), &index.projection))
         .collect();
     assert_eq!(
         indexes,

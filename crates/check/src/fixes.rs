@@ -210,8 +210,8 @@ mod tests {
         let findings = found(&text, |plan| {
             plan.table.indexes = vec![IndexDesign {
                 name: "TagIndex".into(),
-                partition_key: "tag".into(),
-                sort_key: None,
+                partition_keys: vec!["tag".into()],
+                sort_keys: Vec::new(),
                 projection: Projection::All,
                 provisioned: ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 },
             }];

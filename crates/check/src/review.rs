@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use plan::is_table_name;
-use plan::{Blank, Capacity, PLAN_VERSION, Plan, Projection};
+use plan::{Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection};
 use plan::{Finding, Severity, SuggestedFix};
 use std::collections::BTreeMap;
 
@@ -270,18 +270,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     for index in indexes {
         let of = format!("index {}", index.name);
         let before = findings.len();
-        review_key(plan, &of, "partition key", &index.partition_key, findings);
-        if let Some(sort_key) = &index.sort_key {
-            review_key(plan, &of, "sort key", sort_key, findings);
-            if *sort_key == index.partition_key {
-                findings.push(blocker(
-                    "same_key_twice",
-                    None,
-                    format!("In {of}, {sort_key} is both partition key and sort key."),
-                    "Choose another sort key, or none.",
-                ));
-            }
-        }
+        review_index_keys(plan, &of, index, findings);
         if let Projection::Include { attributes } = &index.projection {
             projected += attributes.len();
             if attributes.is_empty() {
@@ -330,6 +319,43 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                 "Choose one from the list, such as UTC or Europe/Berlin.",
             ));
         }
+    }
+}
+
+fn review_index_keys(plan: &Plan, of: &str, index: &IndexDesign, findings: &mut Vec<Finding>) {
+    if index.partition_keys.is_empty() {
+        review_key(plan, of, "partition key", "", findings);
+    }
+    for (role, attributes) in [("partition key", &index.partition_keys), ("sort key", &index.sort_keys)] {
+        for attribute in attributes {
+            review_key(plan, of, role, attribute, findings);
+        }
+        if attributes.len() > MAX_INDEX_KEY_ATTRIBUTES {
+            findings.push(blocker(
+                "too_many_key_attributes",
+                None,
+                format!(
+                    "The {role} of the {of} has {} attributes; DynamoDB allows {MAX_INDEX_KEY_ATTRIBUTES}.",
+                    attributes.len()
+                ),
+                "Take some of them out.",
+            ));
+        }
+    }
+    let keys: Vec<&String> = index.key_attributes().collect();
+    let repeated = keys.iter().enumerate().find(|(place, name)| keys[..*place].contains(name));
+    if let Some((place, name)) = repeated {
+        let is_both = index.partition_keys.contains(name) && place >= index.partition_keys.len();
+        findings.push(blocker(
+            "same_key_twice",
+            None,
+            if is_both {
+                format!("In {of}, {name} is both partition key and sort key.")
+            } else {
+                format!("In {of}, {name} is in the key twice.")
+            },
+            "Choose another attribute, or one less.",
+        ));
     }
 }
 

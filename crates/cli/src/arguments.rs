@@ -150,12 +150,12 @@ pub(crate) enum Command {
         /// The index to ask.
         #[arg(long)]
         index: Option<String>,
-        /// The partition key and its value, as NAME=VALUE.
+        /// The partition key and its value, as NAME=VALUE; repeated for each attribute of an index's key.
         #[arg(long, value_parser = pair)]
-        key: Option<(String, String)>,
-        /// The sort key and its value, as NAME=VALUE.
+        key: Vec<(String, String)>,
+        /// The sort key and its value, as NAME=VALUE; repeated for the attributes of an index's key, from the first on.
         #[arg(long, value_parser = pair, requires = "key")]
-        sort: Option<(String, String)>,
+        sort: Vec<(String, String)>,
         /// Most items of the answer.
         #[arg(long)]
         limit: Option<u32>,
@@ -305,8 +305,9 @@ pub(crate) struct Design {
     /// The sort key, in the same way.
     #[arg(long, value_name = "COLUMN|TEMPLATE")]
     pub sort_key: Option<String>,
-    /// A column to look things up by (repeatable); these replace the proposed ones.
-    #[arg(long, value_name = "COLUMN", conflicts_with = "no_index")]
+    /// A column to look things up by (repeatable); these replace the proposed ones. Several columns together are
+    /// separated by commas; those that items are sorted by stand behind a semicolon: `customer_id;order_date`.
+    #[arg(long, value_name = "COLUMN[,COLUMN…][;COLUMN…]", conflicts_with = "no_index")]
     pub index: Vec<String>,
     /// No index at all.
     #[arg(long)]

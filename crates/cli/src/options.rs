@@ -4,9 +4,9 @@ use crate::arguments::{Design, Place};
 use app::App;
 use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use plan::{KeyTemplate, Plan, column_names, name_apart, renamed};
+use plan::{IndexDesign, KeyTemplate, Plan, column_names, name_apart, renamed};
 use profile::Profile;
-use propose::{Proposal, generate_key, proposed_index, read_as};
+use propose::{Proposal, generate_key, index_on, read_as};
 use source::FormatChoice;
 
 impl Place {
@@ -136,7 +136,7 @@ impl Design {
             plan.table.indexes = self
                 .index
                 .iter()
-                .map(|column| attribute_of(plan, column).map(|attribute| proposed_index(&attribute)))
+                .map(|columns| index_of(plan, columns))
                 .collect::<Result<_, _>>()?;
             name_apart(&mut plan.table.indexes);
         }
@@ -192,6 +192,21 @@ fn key_of(plan: &mut Plan, key: &str) -> Result<String, Failure> {
         Err(failure) => missing = Err(failure),
     });
     missing.map(|()| plan.compose(template))
+}
+
+/// The index that `--index` asks for: columns of the partition key, and, behind a semicolon, of the sort key. A column
+/// whose own name holds a comma or semicolon is taken whole.
+fn index_of(plan: &Plan, text: &str) -> Result<IndexDesign, Failure> {
+    if let Ok(attribute) = attribute_of(plan, text) {
+        return Ok(index_on(vec![attribute]));
+    }
+    let (partition, sort) = text.split_once(';').unwrap_or((text, ""));
+    let attributes = |columns: &str| -> Result<Vec<String>, Failure> {
+        let names = columns.split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(|name| attribute_of(plan, name)).collect()
+    };
+    let sort_keys = attributes(sort)?;
+    Ok(IndexDesign { sort_keys, ..index_on(attributes(partition)?) })
 }
 
 fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {

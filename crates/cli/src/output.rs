@@ -131,7 +131,12 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
             Projection::KeysOnly => "keys only".to_owned(),
             Projection::Include { attributes } => format!("keys and {}", attributes.join(", ")),
         };
-        say!("  index          {} on {} ({carries})", index.name, index.partition_key);
+        let sorted = if index.sort_keys.is_empty() {
+            String::new()
+        } else {
+            format!(", sorted by {}", index.sort_keys.join(", "))
+        };
+        say!("  index          {} on {}{sorted} ({carries})", index.name, index.partition_keys.join(", "));
     }
     say!();
     let width = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);

@@ -62,6 +62,7 @@ codes! {
     JournalUnreadable = "journal_unreadable",
     JournalUnwritable = "journal_unwritable",
     JsonNotUtf8 = "json_not_utf8",
+    KeyValuesMissing = "key_values_missing",
     Limit = "limit",
     NameNotTyped = "name_not_typed",
     NoAnswer = "no_answer",

@@ -400,7 +400,7 @@ impl Target {
         };
         let carries_all = index.projection == Projection::All;
         Self {
-            keys: std::iter::once(&index.partition_key).chain(&index.sort_key).map(part).collect(),
+            keys: index.key_attributes().map(part).collect(),
             projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
             carries_made: made.iter().map(|made| carries(&made.attribute)).collect(),
         }

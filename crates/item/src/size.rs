@@ -52,7 +52,7 @@ pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> Vec<Option<
     units.push(Some((size, size.div_ceil(WRITE_UNIT_BYTES).max(1))));
     for index in &plan.table.indexes {
         let has = |name: &str| item.iter().any(|(attribute, _)| attribute == name);
-        let enters = has(&index.partition_key) && index.sort_key.as_deref().is_none_or(has);
+        let enters = index.key_attributes().all(|name| has(name));
         units.push(enters.then(|| {
             let projected = match &index.projection {
                 Projection::All => size,

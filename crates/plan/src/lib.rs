@@ -24,11 +24,11 @@ pub use finding::{Finding, Severity, SuggestedFix};
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
-    NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
+    NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name, index_name_of,
     name_apart, renamed, same_column, table_name, taken, untaken,
 };
 pub use plan::{
-    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, PLAN_VERSION, Plan, Projection,
+    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection,
     ProvisionedUnits, TableDesign,
 };
 pub use schema::{SchemaError, best_match, declared_by, read_statements};

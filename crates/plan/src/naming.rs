@@ -136,11 +136,10 @@ pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
     follow(&mut plan.table.partition_key);
     plan.table.sort_key.iter_mut().for_each(follow);
     for index in &mut plan.table.indexes {
-        let was_named_after_key = index.name == index_name(&index.partition_key);
-        follow(&mut index.partition_key);
-        index.sort_key.iter_mut().for_each(follow);
+        let was_named_after_key = index.name == index_name_of(&index.partition_keys);
+        index.partition_keys.iter_mut().chain(&mut index.sort_keys).for_each(follow);
         if was_named_after_key {
-            index.name = index_name(&index.partition_key);
+            index.name = index_name_of(&index.partition_keys);
         }
         if let Projection::Include { attributes } = &mut index.projection {
             attributes.iter_mut().for_each(follow);
@@ -155,6 +154,11 @@ pub fn index_name(attribute: &str) -> String {
     let name: String = words(attribute).iter().map(|word| capitalised(word)).collect();
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(240).collect();
     format!("{name}Index")
+}
+
+/// The name of an index from the attributes of its partition key: `origin` and `dest` become `OriginDestIndex`.
+pub fn index_name_of(partition_keys: &[String]) -> String {
+    index_name(&partition_keys.join(" "))
 }
 
 /// The words of a name: split at what is no letter or digit, and where a capital starts one.

@@ -4,12 +4,15 @@ use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::kind::KeyType;
 use super::template::ComposedAttribute;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 /// The version of the plan document that this engine writes. It reads version 1 too, in which columns had fewer
 /// settings.
 pub const PLAN_VERSION: u32 = 2;
+
+/// Most attributes of the partition key of an index, and as many of its sort key.
+pub const MAX_INDEX_KEY_ATTRIBUTES: usize = 4;
 
 /// Everything that decides what is written: table, keys, indexes, capacity, and what each column becomes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -50,6 +53,21 @@ pub struct Plan {
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
+}
+
+/// A list; or, as versions 1 and 2 of the plan have it, one name or none.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        One(String),
+        More(Vec<String>),
+    }
+    Ok(match Option::<Names>::deserialize(deserializer)? {
+        None => Vec::new(),
+        Some(Names::One(name)) => vec![name],
+        Some(Names::More(names)) => names,
+    })
 }
 
 fn comma() -> String {
@@ -104,10 +122,14 @@ pub struct TableDesign {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct IndexDesign {
     pub name: String,
-    /// Attribute name of the index's partition key.
-    pub partition_key: String,
-    /// Attribute name of the index's sort key, if there is one.
-    pub sort_key: Option<String>,
+    /// Attribute names of the index's partition key: one to [`MAX_INDEX_KEY_ATTRIBUTES`]. Whoever asks gives a value
+    /// for each.
+    #[serde(alias = "partition_key", deserialize_with = "one_or_more")]
+    pub partition_keys: Vec<String>,
+    /// Attribute names of the index's sort key, in the order in which items are sorted: none to
+    /// [`MAX_INDEX_KEY_ATTRIBUTES`].
+    #[serde(default, alias = "sort_key", deserialize_with = "one_or_more")]
+    pub sort_keys: Vec<String>,
     pub projection: Projection,
     /// The index's own provisioned capacity; not used when the table is on demand.
     pub provisioned: ProvisionedUnits,
@@ -180,8 +202,13 @@ impl TableDesign {
 }
 
 impl IndexDesign {
-    /// True when `attribute` is the index's partition or sort key.
+    /// True when `attribute` belongs to the index's partition or sort key.
     pub fn is_key(&self, attribute: &str) -> bool {
-        self.partition_key == attribute || self.sort_key.as_deref() == Some(attribute)
+        self.key_attributes().any(|name| name == attribute)
+    }
+
+    /// The attributes of its partition key, then those of its sort key.
+    pub fn key_attributes(&self) -> impl Iterator<Item = &String> {
+        self.partition_keys.iter().chain(&self.sort_keys)
     }
 }

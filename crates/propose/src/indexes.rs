@@ -4,10 +4,11 @@ use super::capacity::SMALL;
 use super::keys::LONGEST_NAME_BYTES;
 use super::kinds::is_email;
 use plan::AttributeKind;
-use plan::{IndexDesign, Plan, Projection};
-use plan::{index_name, name_apart, same_column};
+use plan::{IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, Plan, Projection};
+use plan::{column_names, index_name_of, name_apart, same_column};
 use plan::{is_lookup_name, points_to};
 use profile::{ColumnProfile, Profile};
+use std::collections::BTreeSet;
 use wording::grouped;
 
 /// Most indexes proposed.
@@ -35,12 +36,59 @@ pub(crate) fn proposed_indexes(plan: &Plan, profile: &Profile) -> (Vec<IndexDesi
             found.push((rank, proposed_index(&column.attribute), reason));
         }
     }
+    found.extend(declared_together(plan).map(|(index, reason)| (0, index, reason)));
     found.sort_by_key(|(rank, _, _)| *rank);
     found.truncate(MAX_PROPOSED);
     let (mut indexes, reasons): (Vec<_>, Vec<_>) =
         found.into_iter().map(|(_, index, reason)| (index, reason)).unzip();
     name_apart(&mut indexes);
     (indexes, reasons)
+}
+
+/// Indexes for several columns that the declaration names together: a foreign key, or what is UNIQUE. Not those by
+/// which the table itself is asked.
+fn declared_together(plan: &Plan) -> impl Iterator<Item = (IndexDesign, String)> {
+    let foreign_keys = plan.declared.iter().flat_map(|declared| &declared.foreign_keys);
+    let unique = plan.declared.iter().flat_map(|declared| &declared.unique);
+    let foreign_keys = foreign_keys
+        .map(|key| (&key.columns, format!("Together they point to {} in the CREATE TABLE", key.table)));
+    let unique = unique.map(|columns| {
+        (columns, "UNIQUE together in the CREATE TABLE: they find one item".to_owned())
+    });
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    foreign_keys.chain(unique).filter_map(move |(columns, reason)| {
+        let attributes = key_attributes(plan, columns)?;
+        let mut sorted = attributes.clone();
+        sorted.sort();
+        let mut table_key: Vec<String> =
+            std::iter::once(&plan.table.partition_key).chain(&plan.table.sort_key).cloned().collect();
+        table_key.sort();
+        if sorted == table_key || seen.contains(&sorted) {
+            return None;
+        }
+        seen.push(sorted);
+        Some((index_on(attributes), reason))
+    })
+}
+
+/// The attributes of several columns, where they can be a key of an index together.
+fn key_attributes(plan: &Plan, columns: &[String]) -> Option<Vec<String>> {
+    if !(2..=MAX_INDEX_KEY_ATTRIBUTES).contains(&columns.len()) {
+        return None;
+    }
+    let names = column_names(plan);
+    let attributes: Option<Vec<String>> = columns
+        .iter()
+        .map(|name| {
+            let place = names.iter().position(|column| same_column(column, name))?;
+            let column = &plan.columns[place];
+            let can_be_key = column.included
+                && column.key_type().is_some()
+                && column.attribute.len() <= LONGEST_NAME_BYTES;
+            can_be_key.then(|| column.attribute.clone())
+        })
+        .collect();
+    attributes.filter(|names| names.iter().collect::<BTreeSet<_>>().len() == names.len())
 }
 
 /// Why a column is looked up by its declaration.
@@ -76,10 +124,15 @@ fn pointer_reason(profile: &ColumnProfile) -> Option<String> {
 
 /// The index proposed for a look-up by `attribute`.
 pub fn proposed_index(attribute: &str) -> IndexDesign {
+    index_on(vec![attribute.to_owned()])
+}
+
+/// The index proposed for a look-up by several attributes together.
+pub fn index_on(partition_keys: Vec<String>) -> IndexDesign {
     IndexDesign {
-        name: index_name(attribute),
-        partition_key: attribute.to_owned(),
-        sort_key: None,
+        name: index_name_of(&partition_keys),
+        partition_keys,
+        sort_keys: Vec::new(),
         projection: Projection::All,
         provisioned: SMALL,
     }

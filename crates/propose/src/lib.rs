@@ -14,7 +14,7 @@ mod schema_proposal;
 
 pub use capacity::proposed_capacity;
 pub use fitting::fit;
-pub use indexes::proposed_index;
+pub use indexes::{index_on, proposed_index};
 pub use kinds::read_as;
 pub use of_source::propose_for;
 pub use proposal::{KeyProposal, Proposal, Reasons};

@@ -7,13 +7,15 @@ import type { ProvisionedUnits } from "./ProvisionedUnits";
  */
 export type IndexDesign = { name: string, 
 /**
- * Attribute name of the index's partition key.
+ * Attribute names of the index's partition key: one to [`MAX_INDEX_KEY_ATTRIBUTES`]. Whoever asks gives a value
+ * for each.
  */
-partition_key: string, 
+partition_keys: Array<string>, 
 /**
- * Attribute name of the index's sort key, if there is one.
+ * Attribute names of the index's sort key, in the order in which items are sorted: none to
+ * [`MAX_INDEX_KEY_ATTRIBUTES`].
  */
-sort_key: string | null, projection: Projection, 
+sort_keys: Array<string>, projection: Projection, 
 /**
  * The index's own provisioned capacity; not used when the table is on demand.
  */

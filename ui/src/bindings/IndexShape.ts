@@ -6,4 +6,12 @@ import type { ProvisionedUnits } from "./ProvisionedUnits";
 /**
  * A global (or local) secondary index as it stands.
  */
-export type IndexShape = { name: string, status: string, partition_key: KeyShape, sort_key: KeyShape | null, projection: Projection, provisioned: ProvisionedUnits | null, };
+export type IndexShape = { name: string, status: string, 
+/**
+ * Up to four; all of them are given when the index is asked.
+ */
+partition_keys: Array<KeyShape>, 
+/**
+ * Up to four, in the order of sorting.
+ */
+sort_keys: Array<KeyShape>, projection: Projection, provisioned: ProvisionedUnits | null, };

@@ -10,11 +10,15 @@ export type QueryRequest = { table: string,
  */
 index: string | null, 
 /**
- * The partition key's value as typed; `None`: browse (Scan).
+ * The values of the partition key's attributes as typed, in the key's order, all of them; none: browse (Scan).
  */
-partition_value: string | null, 
+partition_values: Array<string>, 
 /**
- * A condition on the sort key, where there is one.
+ * Values of the first attributes of a sort key of several, as typed, in the key's order.
+ */
+sort_values: Array<string>, 
+/**
+ * A condition on the sort key's attribute behind those, where there is one.
  */
 sort: SortCondition | null, 
 /**

@@ -31,7 +31,7 @@ describe('renaming an attribute', () => {
 
   it('takes the index key and the proposed index name along', () => {
     const [index] = renameAttribute(plan, 'username', 'login').table.indexes;
-    expect(index).toMatchObject({ partition_key: 'login', name: 'LoginIndex' });
+    expect(index).toMatchObject({ partition_keys: ['login'], name: 'LoginIndex' });
   });
 
   it('leaves an index name that the person gave', () => {
@@ -75,27 +75,27 @@ describe('keys and indexes', () => {
   });
 
   it('calls an index after its new key', () => {
-    const [index] = changeIndex(plan, 0, { partition_key: 'email' }).table.indexes;
+    const [index] = changeIndex(plan, 0, { partition_keys: ['email'] }).table.indexes;
     expect(index?.name).toBe('EmailIndex');
   });
 
   it('never sorts an index by its own partition key', () => {
-    const sorted = changeIndex(plan, 0, { sort_key: 'email' });
+    const sorted = changeIndex(plan, 0, { sort_keys: ['email'] });
     expect(
-      changeIndex(sorted, 0, { partition_key: 'email' }).table.indexes[0]?.sort_key,
-    ).toBeNull();
+      changeIndex(sorted, 0, { partition_keys: ['email'] }).table.indexes[0]?.sort_keys,
+    ).toEqual([]);
   });
 
   it('lets go of a sort key that becomes the partition key', () => {
     const sorted = setSortKey(plan, 'email');
     expect(setPartitionKey(sorted, 'email').table).toMatchObject({
-      partition_key: 'email',
-      sort_key: null,
+      partition_keys: ['email'],
+      sort_keys: [],
     });
   });
 
   it('adds an index on the first attribute that can be a key and is none', () => {
-    expect(addIndex(plan).table.indexes.map((index) => index.partition_key)).toEqual([
+    expect(addIndex(plan).table.indexes.map((index) => index.partition_keys[0])).toEqual([
       'username',
       'email',
     ]);

@@ -21,6 +21,12 @@ export function indexName(attribute: string): string {
   return `${letters.charAt(0).toUpperCase()}${letters.slice(1)}Index`;
 }
 
+/** The name proposed for an index on several attributes together. */
+export function indexNameOf(attributes: string[]): string {
+  const parts = attributes.map((attribute) => indexName(attribute).slice(0, -'Index'.length));
+  return `${parts.join('')}Index`;
+}
+
 /** Why an attribute cannot be called that, or null when it can. */
 export function attributeNameProblem(plan: Plan, column: string, name: string): string | null {
   if (name === '') {
@@ -63,17 +69,17 @@ export function renameAttribute(plan: Plan, column: string, name: string): Plan 
   const follow = (attribute: string) => (attribute === before ? name : attribute);
   const followOrNone = (attribute: string | null) =>
     attribute === null ? null : follow(attribute);
+  const isOnBefore = (index: IndexDesign) =>
+    index.partition_keys.length === 1 && index.partition_keys[0] === before;
   return changeTable(renamed, {
     partition_key: follow(plan.table.partition_key),
     sort_key: followOrNone(plan.table.sort_key),
     indexes: plan.table.indexes.map((index) => ({
       ...index,
       name:
-        index.partition_key === before && index.name === indexName(before)
-          ? indexName(name)
-          : index.name,
-      partition_key: follow(index.partition_key),
-      sort_key: followOrNone(index.sort_key),
+        isOnBefore(index) && index.name === indexName(before) ? indexName(name) : index.name,
+      partition_keys: index.partition_keys.map(follow),
+      sort_keys: index.sort_keys.map(follow),
       projection:
         index.projection.kind === 'include'
           ? { kind: 'include', attributes: index.projection.attributes.map(follow) }
@@ -183,17 +189,12 @@ export function changeIndex(plan: Plan, position: number, change: Partial<IndexD
         return index;
       }
       const changed = { ...index, ...change };
-      const keyChanged = changed.partition_key !== index.partition_key;
-      if (
-        keyChanged &&
-        change.name === undefined &&
-        index.name === indexName(index.partition_key)
-      ) {
-        changed.name = indexName(changed.partition_key);
+      const before = indexNameOf(index.partition_keys);
+      const after = indexNameOf(changed.partition_keys);
+      if (before !== after && change.name === undefined && index.name === before) {
+        changed.name = after;
       }
-      if (changed.sort_key === changed.partition_key) {
-        changed.sort_key = null;
-      }
+      changed.sort_keys = changed.sort_keys.filter((key) => !changed.partition_keys.includes(key));
       return changed;
     }),
   });
@@ -212,7 +213,7 @@ export function keyColumns(plan: Plan): ColumnPlan[] {
 export function addIndex(plan: Plan): Plan {
   const taken = new Set([
     plan.table.partition_key,
-    ...plan.table.indexes.map((index) => index.partition_key),
+    ...plan.table.indexes.flatMap((index) => index.partition_keys),
   ]);
   const free = keyColumns(plan).find((entry) => !taken.has(entry.attribute));
   if (!free) {
@@ -224,8 +225,8 @@ export function addIndex(plan: Plan): Plan {
       ...plan.table.indexes,
       {
         name: indexName(free.attribute),
-        partition_key: free.attribute,
-        sort_key: null,
+        partition_keys: [free.attribute],
+        sort_keys: [],
         projection: { kind: 'all' },
         provisioned: units ?? DEFAULT_UNITS,
       },
@@ -240,7 +241,7 @@ export function roles(plan: Plan, attribute: string): string[] {
     ...(table.partition_key === attribute ? ['partition key'] : []),
     ...(table.sort_key === attribute ? ['sort key'] : []),
     ...(table.indexes.some(
-      (index) => index.partition_key === attribute || index.sort_key === attribute,
+      (index) => index.partition_keys.includes(attribute) || index.sort_keys.includes(attribute),
     )
       ? ['index']
       : []),

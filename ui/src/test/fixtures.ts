@@ -47,8 +47,8 @@ export const plan: Plan = {
     indexes: [
       {
         name: 'UsernameIndex',
-        partition_key: 'username',
-        sort_key: null,
+        partition_keys: ['username'],
+        sort_keys: [],
         projection: { kind: 'include', attributes: ['email'] },
         provisioned: units,
       },
@@ -272,8 +272,8 @@ export const shape: TableShape = {
     {
       name: 'UsernameIndex',
       status: 'ACTIVE',
-      partition_key: { name: 'username', key_type: 'S' },
-      sort_key: { name: 'lastLogin', key_type: 'S' },
+      partition_keys: [{ name: 'username', key_type: 'S' }],
+      sort_keys: [{ name: 'lastLogin', key_type: 'S' }],
       projection: { kind: 'all' },
       provisioned: units,
     },

@@ -124,7 +124,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
         Just(Projection::KeysOnly),
         vec(attribute(), 1..3).prop_map(|attributes| Projection::Include { attributes }),
     ];
-    let index = (attribute(), option::of(attribute()), projection);
+    let index = (vec(attribute(), 1..4), vec(attribute(), 0..3), projection);
     let cell_fixes = vec((0u64..4, select(names.clone()), cells::cell(), cells::cell()), 0..3);
     let choices = (
         option::weighted(0.3, Just(GeneratedKey { attribute: "recordKey".into() })),
@@ -138,11 +138,11 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
         .prop_map(|(columns, partition_key, sort_key, indexes, choices)| {
             let (generated_key, join_surplus, duplicates, cell_fixes, composed) = choices;
             let indexes =
-                indexes.into_iter().enumerate().map(|(place, (partition_key, sort_key, projection))| {
+                indexes.into_iter().enumerate().map(|(place, (partition_keys, sort_keys, projection))| {
                     IndexDesign {
                         name: format!("Index{place}"),
-                        partition_key,
-                        sort_key,
+                        partition_keys,
+                        sort_keys,
                         projection,
                         provisioned: UNITS,
                     }

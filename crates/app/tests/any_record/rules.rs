@@ -49,8 +49,9 @@ pub(crate) fn hold(item: &[(String, Value)], plan: &Plan) {
         is_key(value, letter(plan, name), longest);
     }
     for index in &table.indexes {
-        for (name, longest) in [(Some(&index.partition_key), 2048), (index.sort_key.as_ref(), 1024)] {
-            let Some(name) = name else { continue };
+        assert!((1..=4).contains(&index.partition_keys.len()) && index.sort_keys.len() <= 4);
+        let partition = index.partition_keys.iter().map(|name| (name, 2048));
+        for (name, longest) in partition.chain(index.sort_keys.iter().map(|name| (name, 1024))) {
             assert!(name.len() <= 255);
             if let Some(value) = find(name) {
                 is_key(value, letter(plan, name), longest);

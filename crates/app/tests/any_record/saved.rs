@@ -105,8 +105,8 @@ proptest! {
                 prop_assert_eq!(blockers(&new), vec![]);
                 prop_assert!(same_place(&plan.table.partition_key, &new.table.partition_key));
                 for (old, now) in plan.table.indexes.iter().zip(&new.table.indexes) {
-                    prop_assert!(same_place(&old.partition_key, &now.partition_key));
-                    prop_assert_eq!(old.sort_key.is_some(), now.sort_key.is_some());
+                    prop_assert!(old.key_attributes().zip(now.key_attributes()).all(|(old, now)| same_place(old, now)));
+                    prop_assert_eq!(old.sort_keys.len(), now.sort_keys.len());
                 }
             }
         }

@@ -43,8 +43,8 @@ async fn the_index_that_holds_up_the_table_is_named() {
         plan.table.capacity = Capacity::Provisioned { units: provisioned(2000) };
         plan.table.indexes.push(IndexDesign {
             name: "TownIndex".to_owned(),
-            partition_key: "townCode".to_owned(),
-            sort_key: None,
+            partition_keys: vec!["townCode".to_owned()],
+            sort_keys: Vec::new(),
             projection: Projection::All,
             provisioned: provisioned(500),
         });

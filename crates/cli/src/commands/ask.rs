@@ -5,6 +5,7 @@ use crate::arguments::Place;
 use crate::output::print_json;
 use app::{App, Outcome};
 use dynamodb::query::{QueryRequest, SortCondition};
+use dynamodb::table::KeyShape;
 use failure::{Code, Failure};
 use serde_json::value::RawValue;
 
@@ -13,8 +14,8 @@ pub(super) async fn query(
     app: &App,
     table: String,
     index: Option<String>,
-    key: Option<(String, String)>,
-    sort: Option<(String, String)>,
+    key: Vec<(String, String)>,
+    sort: Vec<(String, String)>,
     limit: Option<u32>,
     place: &Place,
     json: bool,
@@ -22,27 +23,26 @@ pub(super) async fn query(
     let destination = place.destination()?;
     use_destination(app, &destination).await?;
     let shape = app.describe_table(&destination, &table).await?;
+    let names = |keys: &[KeyShape]| keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
     let keys = match &index {
-        None => Some((&shape.partition_key, &shape.sort_key)),
+        None => {
+            Some((vec![shape.partition_key.name.clone()], shape.sort_key.iter().map(|key| key.name.clone()).collect()))
+        }
         Some(name) => {
             let found = shape.indexes.iter().find(|found| found.name == *name);
-            found.map(|found| (&found.partition_key, &found.sort_key))
+            found.map(|found| (names(&found.partition_keys), names(&found.sort_keys)))
         }
     };
     // An index that is not there is refused by the question itself.
-    if let Some((partition_key, sort_key)) = keys {
-        if let Some((name, _)) = &key {
-            named(name, &partition_key.name, "partition key")?;
-        }
-        if let Some((name, _)) = &sort {
-            named(name, sort_key.as_ref().map_or("none", |key| key.name.as_str()), "sort key")?;
-        }
-    }
+    let (partition, sorted) = keys.unwrap_or_default();
+    let mut sort_values = in_order(&sort, &sorted, "sort key")?;
+    let last = sort_values.pop();
     let request = QueryRequest {
         table,
         index,
-        partition_value: key.map(|(_, value)| value),
-        sort: sort.map(|(_, value)| SortCondition::Equals { value }),
+        partition_values: in_order(&key, &partition, "partition key")?,
+        sort_values,
+        sort: last.map(|value| SortCondition::Equals { value }),
         limit,
         start: None,
     };
@@ -78,13 +78,24 @@ struct Answer {
     more: bool,
 }
 
-fn named(given: &str, key: &str, role: &str) -> Result<(), Failure> {
-    if given == key {
-        return Ok(());
+/// The values that are given for the attributes of a key, in the key's order, from the first on.
+fn in_order(given: &[(String, String)], names: &[String], role: &str) -> Result<Vec<String>, Failure> {
+    let is = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    if let Some((name, _)) = given.iter().find(|(name, _)| !names.contains(name)) {
+        return Err(Failure::new(
+            Code::NotTheKey,
+            format!("{name} is not the {role} there."),
+            format!("The {role} is {is}. Name an index that has {name} as its key with --index."),
+        ));
     }
-    Err(Failure::new(
-        Code::NotTheKey,
-        format!("{given} is not the {role} there."),
-        format!("The {role} is {key}. Name an index that has {given} as its key with --index."),
-    ))
+    let value = |name: &String| given.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+    let values: Vec<String> = names.iter().map_while(value).collect();
+    if values.len() < given.len() {
+        return Err(Failure::new(
+            Code::KeyValuesMissing,
+            format!("The {role} is {is}, and a value is given for a later one of them only, or for one twice."),
+            "Give one value for each, from the first on.",
+        ));
+    }
+    Ok(values)
 }

@@ -341,7 +341,7 @@ fn summary(id: &str, journal: &Journal) -> RunSummary {
         state: checkpoint.state,
         file: header.file.display().to_string(),
         file_name: file_name.unwrap_or_default(),
-        key: key_words(&table.partition_key, table.sort_key.as_deref()),
+        key: key_words([&table.partition_key], &table.sort_key),
         indexes: table.indexes.iter().map(index_words).collect(),
         table: table.name.clone(),
         destination: header.destination.clone(),
@@ -385,15 +385,21 @@ fn to_confirm(header: &Header) -> Option<String> {
 }
 
 /// By what items are found.
-fn key_words(partition_key: &str, sort_key: Option<&str>) -> String {
-    match sort_key {
-        Some(sort_key) => format!("{partition_key}, then {sort_key}"),
-        None => partition_key.to_owned(),
+fn key_words<'a>(
+    partition: impl IntoIterator<Item = &'a String>,
+    sort: impl IntoIterator<Item = &'a String>,
+) -> String {
+    let partition: Vec<&str> = partition.into_iter().map(String::as_str).collect();
+    let mut words = partition.join(" and ");
+    for attribute in sort {
+        words.push_str(", then ");
+        words.push_str(attribute);
     }
+    words
 }
 
 fn index_words(index: &IndexDesign) -> String {
-    format!("{} by {}", index.name, key_words(&index.partition_key, index.sort_key.as_deref()))
+    format!("{} by {}", index.name, key_words(&index.partition_keys, &index.sort_keys))
 }
 
 /// What a run did that ended without a word, as far as its journal knows.

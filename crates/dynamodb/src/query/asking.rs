@@ -25,33 +25,14 @@ type Attributes = HashMap<String, AttributeValue>;
 pub async fn query(connection: &Connection, request: &QueryRequest) -> Result<ItemsPage, Failure> {
     let started = Instant::now();
     let table = describe_table(connection, &request.table).await?;
-    let (partition_key, sort_key) = keys_of(&table, request.index.as_deref())?;
-    let answer = match &request.partition_value {
-        None => scan(connection, request).await?,
-        Some(value) => {
-            let value = typed(&partition_key, value)?;
-            let sort = match (&request.sort, &sort_key) {
-                (Some(condition), Some(key)) => Some((key, condition)),
-                (Some(_), None) => {
-                    return Err(Failure::new(
-                        Code::NoSortKey,
-                        "This table or index has no sort key to look for.",
-                        "Leave the condition on the sort key out.",
-                    ));
-                }
-                (None, _) => None,
-            };
-            match (request.index.is_none(), &sort_key, sort) {
-                (true, None, _) => {
-                    get_item(connection, request, [(partition_key.name.clone(), value)].into()).await?
-                }
-                (true, Some(_), Some((key, SortCondition::Equals { value: sort_value }))) => {
-                    let whole =
-                        [(partition_key.name.clone(), value), (key.name.clone(), typed(key, sort_value)?)];
-                    get_item(connection, request, whole.into()).await?
-                }
-                (_, _, sort) => ask_by_key(connection, request, &partition_key, value, sort).await?,
-            }
+    let keys = keys_of(&table, request.index.as_deref())?;
+    let answer = if request.partition_values.is_empty() {
+        scan(connection, request).await?
+    } else {
+        let asked = KeyQuestion::new(&keys, request)?;
+        match asked.whole_key(&keys) {
+            Some(key) if request.index.is_none() => get_item(connection, request, key).await?,
+            _ => ask_by_key(connection, request, &asked).await?,
         }
     };
     let mut order = vec![table.partition_key.name];
@@ -74,14 +55,23 @@ struct Answer {
     last_key: Option<Attributes>,
 }
 
-fn keys_of(table: &TableShape, index: Option<&str>) -> Result<(KeyShape, Option<KeyShape>), Failure> {
+/// The attributes of a table's or an index's key.
+struct Keys {
+    partition: Vec<KeyShape>,
+    sort: Vec<KeyShape>,
+}
+
+fn keys_of(table: &TableShape, index: Option<&str>) -> Result<Keys, Failure> {
     match index {
-        None => Ok((table.partition_key.clone(), table.sort_key.clone())),
+        None => Ok(Keys {
+            partition: vec![table.partition_key.clone()],
+            sort: table.sort_key.iter().cloned().collect(),
+        }),
         Some(name) => table
             .indexes
             .iter()
             .find(|index| index.name == name)
-            .map(|index| (index.partition_key.clone(), index.sort_key.clone()))
+            .map(|index| Keys { partition: index.partition_keys.clone(), sort: index.sort_keys.clone() })
             .ok_or_else(|| {
                 let names: Vec<&str> = table.indexes.iter().map(|index| index.name.as_str()).collect();
                 let has = if names.is_empty() { "no index".to_owned() } else { names.join(", ") };
@@ -91,6 +81,71 @@ fn keys_of(table: &TableShape, index: Option<&str>) -> Result<(KeyShape, Option<
                     format!("It has {has}."),
                 )
             }),
+    }
+}
+
+/// What a question says of a key: values that its first attributes have, and perhaps a range of the next.
+struct KeyQuestion<'a> {
+    equal: Vec<(&'a KeyShape, AttributeValue)>,
+    range: Option<(&'a KeyShape, &'a SortCondition)>,
+}
+
+impl<'a> KeyQuestion<'a> {
+    /// Holds a question against the key that it asks.
+    ///
+    /// # Errors
+    /// `key_values_missing` where the partition key has more or fewer attributes than values are given, `no_sort_key`
+    /// where the sort key has fewer, `wrong_type`.
+    fn new(keys: &'a Keys, request: &'a QueryRequest) -> Result<Self, Failure> {
+        if request.partition_values.len() != keys.partition.len() {
+            let names: Vec<&str> = keys.partition.iter().map(|key| key.name.as_str()).collect();
+            return Err(Failure::new(
+                Code::KeyValuesMissing,
+                format!("The partition key is {} together, and needs a value for each.", names.join(" and ")),
+                "Give a value for each of them.",
+            ));
+        }
+        let no_sort_key = || {
+            Failure::new(
+                Code::NoSortKey,
+                if keys.sort.is_empty() {
+                    "This table or index has no sort key to look for."
+                } else {
+                    "This sort key has fewer attributes than the question asks for."
+                },
+                "Leave the condition on the sort key out.",
+            )
+        };
+        let mut equal = Vec::new();
+        for (key, text) in keys.partition.iter().zip(&request.partition_values) {
+            equal.push((key, typed(key, text)?));
+        }
+        let mut sort = keys.sort.iter();
+        for text in &request.sort_values {
+            let key = sort.next().ok_or_else(no_sort_key)?;
+            equal.push((key, typed(key, text)?));
+        }
+        let range = match &request.sort {
+            None => None,
+            Some(condition) => {
+                let key = sort.next().ok_or_else(no_sort_key)?;
+                match condition {
+                    SortCondition::Equals { value } => {
+                        equal.push((key, typed(key, value)?));
+                        None
+                    }
+                    other => Some((key, other)),
+                }
+            }
+        };
+        Ok(Self { equal, range })
+    }
+
+    /// The key, where the question gives all of it.
+    fn whole_key(&self, keys: &Keys) -> Option<Attributes> {
+        let is_whole = self.range.is_none() && self.equal.len() == keys.partition.len() + keys.sort.len();
+        is_whole
+            .then(|| self.equal.iter().map(|(key, value)| (key.name.clone(), value.clone())).collect())
     }
 }
 
@@ -140,38 +195,40 @@ async fn get_item(
 async fn ask_by_key(
     connection: &Connection,
     request: &QueryRequest,
-    partition_key: &KeyShape,
-    value: AttributeValue,
-    sort: Option<(&KeyShape, &SortCondition)>,
+    question: &KeyQuestion<'_>,
 ) -> Result<Answer, Failure> {
     let mut asked = connection
         .client
         .query()
         .table_name(&request.table)
         .set_index_name(request.index.clone())
-        .expression_attribute_names("#partition", &partition_key.name)
-        .expression_attribute_values(":partition", value)
         .limit(limit(request))
         .return_consumed_capacity(ReturnConsumedCapacity::Total)
         .set_exclusive_start_key(request.start.as_deref().map(page_token::from_text).transpose()?);
-    let mut condition = "#partition = :partition".to_owned();
-    if let Some((key, sort)) = sort {
-        asked = asked.expression_attribute_names("#sort", &key.name);
-        let (expression, low, high) = match sort {
-            SortCondition::Equals { value } => ("#sort = :low", value, None),
-            SortCondition::BeginsWith { value } => ("begins_with(#sort, :low)", value, None),
-            SortCondition::AtMost { value } => ("#sort <= :low", value, None),
-            SortCondition::AtLeast { value } => ("#sort >= :low", value, None),
-            SortCondition::Between { from, to } => ("#sort BETWEEN :low AND :high", from, Some(to)),
+    let mut conditions = Vec::new();
+    for (place, (key, value)) in question.equal.iter().enumerate() {
+        asked = asked
+            .expression_attribute_names(format!("#k{place}"), &key.name)
+            .expression_attribute_values(format!(":v{place}"), value.clone());
+        conditions.push(format!("#k{place} = :v{place}"));
+    }
+    if let Some((key, range)) = question.range {
+        asked = asked.expression_attribute_names("#range", &key.name);
+        let (expression, low, high) = match range {
+            SortCondition::Equals { value } => ("#range = :low", value, None),
+            SortCondition::BeginsWith { value } => ("begins_with(#range, :low)", value, None),
+            SortCondition::AtMost { value } => ("#range <= :low", value, None),
+            SortCondition::AtLeast { value } => ("#range >= :low", value, None),
+            SortCondition::Between { from, to } => ("#range BETWEEN :low AND :high", from, Some(to)),
         };
-        condition = format!("{condition} AND {expression}");
+        conditions.push(expression.to_owned());
         asked = asked.expression_attribute_values(":low", typed(key, low)?);
         if let Some(high) = high {
             asked = asked.expression_attribute_values(":high", typed(key, high)?);
         }
     }
     let answer = asked
-        .key_condition_expression(condition)
+        .key_condition_expression(conditions.join(" AND "))
         .send()
         .await
         .map_err(|error| failure_of(&error, &format!("ask {}", request.table)))?;

@@ -9,9 +9,13 @@ pub struct QueryRequest {
     pub table: String,
     /// The index to ask; `None`: the table itself.
     pub index: Option<String>,
-    /// The partition key's value as typed; `None`: browse (Scan).
-    pub partition_value: Option<String>,
-    /// A condition on the sort key, where there is one.
+    /// The values of the partition key's attributes as typed, in the key's order, all of them; none: browse (Scan).
+    #[serde(default)]
+    pub partition_values: Vec<String>,
+    /// Values of the first attributes of a sort key of several, as typed, in the key's order.
+    #[serde(default)]
+    pub sort_values: Vec<String>,
+    /// A condition on the sort key's attribute behind those, where there is one.
     pub sort: Option<SortCondition>,
     /// At most this many items in the page.
     pub limit: Option<u32>,

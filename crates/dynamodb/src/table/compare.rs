@@ -26,8 +26,8 @@ pub fn planned_shape(plan: &Plan) -> TableShape {
             .map(|index| IndexShape {
                 name: index.name.clone(),
                 status: "PLANNED".to_owned(),
-                partition_key: key(&index.partition_key),
-                sort_key: index.sort_key.as_deref().map(key),
+                partition_keys: index.partition_keys.iter().map(|name| key(name)).collect(),
+                sort_keys: index.sort_keys.iter().map(|name| key(name)).collect(),
                 projection: index.projection.clone(),
                 provisioned: provisioned.map(|_| index.provisioned),
             })
@@ -82,8 +82,8 @@ fn same_index(left: &IndexShape, right: &IndexShape) -> bool {
         }
         other => other.clone(),
     };
-    left.partition_key == right.partition_key
-        && left.sort_key == right.sort_key
+    left.partition_keys == right.partition_keys
+        && left.sort_keys == right.sort_keys
         && sorted(&left.projection) == sorted(&right.projection)
 }
 

@@ -136,12 +136,12 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     let index_keys = planned
         .indexes
         .iter()
-        .flat_map(|index| std::iter::once(&index.partition_key).chain(index.sort_key.as_ref()));
+        .flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys));
     for key in std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys) {
         definitions.insert(key.name.clone(), key.key_type);
     }
     let mut request = connection.client.create_table().table_name(&planned.name).set_key_schema(Some(
-        key_schema(&planned.partition_key, planned.sort_key.as_ref()).map_err(unbuildable)?,
+        key_schema([&planned.partition_key], &planned.sort_key).map_err(unbuildable)?,
     ));
     for (name, key_type) in definitions {
         let definition = AttributeDefinition::builder()
@@ -155,7 +155,7 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
         let mut built = GlobalSecondaryIndex::builder()
             .index_name(&index.name)
             .set_key_schema(Some(
-                key_schema(&index.partition_key, index.sort_key.as_ref()).map_err(unbuildable)?,
+                key_schema(&index.partition_keys, &index.sort_keys).map_err(unbuildable)?,
             ))
             .projection(sdk_projection(&design.projection));
         if let Some(units) = index.provisioned {
@@ -275,17 +275,16 @@ async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure>
     }
 }
 
-fn key_schema(
-    partition: &KeyShape,
-    sort: Option<&KeyShape>,
+/// The partition key's attributes, then those of the sort key, each in its order.
+fn key_schema<'a>(
+    partition: impl IntoIterator<Item = &'a KeyShape>,
+    sort: impl IntoIterator<Item = &'a KeyShape>,
 ) -> Result<Vec<KeySchemaElement>, aws_sdk_dynamodb::error::BuildError> {
     let element =
         |key: &KeyShape, role| KeySchemaElement::builder().attribute_name(&key.name).key_type(role).build();
-    let mut schema = vec![element(partition, Role::Hash)?];
-    if let Some(sort) = sort {
-        schema.push(element(sort, Role::Range)?);
-    }
-    Ok(schema)
+    let partition = partition.into_iter().map(|key| element(key, Role::Hash));
+    let sort = sort.into_iter().map(|key| element(key, Role::Range));
+    partition.chain(sort).collect()
 }
 
 fn scalar(key_type: KeyType) -> ScalarAttributeType {
@@ -329,12 +328,16 @@ fn shape_of(table: &TableDescription) -> TableShape {
             (definition.attribute_name(), key_type)
         })
         .collect();
-    let key = |schema: &[KeySchemaElement], role: &Role| {
-        schema.iter().find(|element| element.key_type() == role).map(|element| KeyShape {
-            name: element.attribute_name().to_owned(),
-            key_type: types.get(element.attribute_name()).copied().unwrap_or(KeyType::S),
-        })
+    let keys = |schema: &[KeySchemaElement], role: &Role| -> Vec<KeyShape> {
+        let of_role = schema.iter().filter(|element| element.key_type() == role);
+        of_role
+            .map(|element| KeyShape {
+                name: element.attribute_name().to_owned(),
+                key_type: types.get(element.attribute_name()).copied().unwrap_or(KeyType::S),
+            })
+            .collect()
     };
+    let key = |role: &Role| keys(table.key_schema(), role).into_iter().next();
     let nameless = || KeyShape { name: String::new(), key_type: KeyType::S };
     let is_on_demand = table
         .billing_mode_summary()
@@ -349,8 +352,8 @@ fn shape_of(table: &TableDescription) -> TableShape {
     let global = table.global_secondary_indexes().iter().map(|index| IndexShape {
         name: index.index_name().unwrap_or_default().to_owned(),
         status: index.index_status().map_or("ACTIVE", |status| status.as_str()).to_owned(),
-        partition_key: key(index.key_schema(), &Role::Hash).unwrap_or_else(nameless),
-        sort_key: key(index.key_schema(), &Role::Range),
+        partition_keys: keys(index.key_schema(), &Role::Hash),
+        sort_keys: keys(index.key_schema(), &Role::Range),
         projection: our_projection(index.projection()),
         provisioned: index.provisioned_throughput().and_then(|throughput| {
             units(throughput.read_capacity_units(), throughput.write_capacity_units())
@@ -359,16 +362,16 @@ fn shape_of(table: &TableDescription) -> TableShape {
     let local = table.local_secondary_indexes().iter().map(|index| IndexShape {
         name: index.index_name().unwrap_or_default().to_owned(),
         status: "ACTIVE".to_owned(),
-        partition_key: key(index.key_schema(), &Role::Hash).unwrap_or_else(nameless),
-        sort_key: key(index.key_schema(), &Role::Range),
+        partition_keys: keys(index.key_schema(), &Role::Hash),
+        sort_keys: keys(index.key_schema(), &Role::Range),
         projection: our_projection(index.projection()),
         provisioned: None,
     });
     TableShape {
         name: table.table_name().unwrap_or_default().to_owned(),
         status: table.table_status().map_or("ACTIVE", |status| status.as_str()).to_owned(),
-        partition_key: key(table.key_schema(), &Role::Hash).unwrap_or_else(nameless),
-        sort_key: key(table.key_schema(), &Role::Range),
+        partition_key: key(&Role::Hash).unwrap_or_else(nameless),
+        sort_key: key(&Role::Range),
         indexes: global.chain(local).collect(),
         provisioned: table.provisioned_throughput().and_then(|throughput| {
             units(throughput.read_capacity_units(), throughput.write_capacity_units())

@@ -31,8 +31,10 @@ pub struct KeyShape {
 pub struct IndexShape {
     pub name: String,
     pub status: String,
-    pub partition_key: KeyShape,
-    pub sort_key: Option<KeyShape>,
+    /// Up to four; all of them are given when the index is asked.
+    pub partition_keys: Vec<KeyShape>,
+    /// Up to four, in the order of sorting.
+    pub sort_keys: Vec<KeyShape>,
     pub projection: Projection,
     pub provisioned: Option<ProvisionedUnits>,
 }

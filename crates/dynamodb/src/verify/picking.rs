@@ -120,7 +120,7 @@ fn read_whole(
 /// True when an item enters an index.
 fn is_in(item: &Item, index: &IndexDesign) -> bool {
     let has = |key: &String| item.iter().any(|(name, _)| name == key);
-    has(&index.partition_key) && index.sort_key.as_ref().is_none_or(has)
+    index.key_attributes().all(has)
 }
 
 fn jump(

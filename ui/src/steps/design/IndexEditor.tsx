@@ -4,7 +4,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { Projection } from '../../bindings/Projection';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { changeIndex } from '../../plan/edit';
-import { keyOptions, NO_SORT_KEY } from './keyOptions';
+import { KeyAttributes } from './KeyAttributes';
 import styles from './Side.module.css';
 import { UnitsInputs } from './UnitsInputs';
 
@@ -22,39 +22,32 @@ export function IndexEditor({ plan, index, position }: Props) {
   const keys = new Set([
     plan.table.partition_key,
     plan.table.sort_key,
-    index.partition_key,
-    index.sort_key,
+    ...index.partition_keys,
+    ...index.sort_keys,
   ]);
   return (
     <div className={styles.editor}>
-      <NativeSelect
-        size="xs"
-        label={
-          <>
-            Find by <span className={styles.term}>partition key</span>
-          </>
-        }
-        data={keyOptions(plan, index.partition_key)}
-        value={index.partition_key}
-        data-testid="index-key"
-        onChange={(event) => change({ partition_key: event.currentTarget.value })}
+      <KeyAttributes
+        plan={plan}
+        label="Find by"
+        term="partition key"
+        more="and"
+        attributes={index.partition_keys}
+        others={index.sort_keys}
+        fewest={1}
+        testId="index-key"
+        onChange={(partition_keys) => change({ partition_keys })}
       />
-      <NativeSelect
-        size="xs"
-        label={
-          <>
-            In the order of <span className={styles.term}>sort key</span>
-          </>
-        }
-        data={[
-          { value: NO_SORT_KEY, label: 'No order' },
-          ...keyOptions(plan, index.sort_key).filter(
-            (option) => option.value !== index.partition_key,
-          ),
-        ]}
-        value={index.sort_key ?? NO_SORT_KEY}
-        data-testid="index-sort-key"
-        onChange={(event) => change({ sort_key: event.currentTarget.value || null })}
+      <KeyAttributes
+        plan={plan}
+        label="In the order of"
+        term="sort key"
+        more="then"
+        attributes={index.sort_keys}
+        others={index.partition_keys}
+        fewest={0}
+        testId="index-sort-key"
+        onChange={(sort_keys) => change({ sort_keys })}
       />
       <TextInput
         size="xs"

@@ -12,9 +12,7 @@ import { IndexEditor } from './IndexEditor';
 import styles from './Side.module.css';
 
 function indexLine(index: IndexDesign): string {
-  const by = index.sort_key
-    ? `${index.partition_key}, then ${index.sort_key}`
-    : index.partition_key;
+  const by = [index.partition_keys.join(' and '), ...index.sort_keys].join(', then ');
   const carried = {
     all: () => 'all attributes',
     keys_only: () => 'keys only',

@@ -90,8 +90,9 @@ export function PlannedTable({ plan, check, fileName, existing, there, where }: 
           <div key={index.name}>
             <dt title={index.name}>{index.name}</dt>
             <dd>
-              <Key plan={plan} attribute={index.partition_key} />
-              {index.sort_key && <Key plan={plan} attribute={index.sort_key} />}
+              {[...index.partition_keys, ...index.sort_keys].map((attribute) => (
+                <Key key={attribute} plan={plan} attribute={attribute} />
+              ))}
               <small>{carried[index.projection.kind]}</small>
             </dd>
           </div>

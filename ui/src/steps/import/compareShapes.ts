@@ -20,9 +20,8 @@ function index(shape: IndexShape | undefined): string {
   if (!shape) {
     return NONE;
   }
-  const keys = shape.sort_key
-    ? `${key(shape.partition_key)}, ${key(shape.sort_key)}`
-    : key(shape.partition_key);
+  const partition = shape.partition_keys.map(key).join(' and ');
+  const keys = [partition, ...shape.sort_keys.map(key)].join(', then ');
   const carried = {
     all: 'all attributes',
     keys_only: 'keys only',

@@ -47,7 +47,7 @@ export function AnswerView({ answer, line, asking, onMore }: Props) {
       <div className={styles.empty} data-testid="query-results">
         <h2 data-testid="query-count">No item was found</h2>
         <p>
-          {answer.request.partition_value === null
+          {answer.request.partition_values.length === 0
             ? 'The table holds no item.'
             : `Nothing in ${answer.request.index ?? answer.request.table} has that key. Capital letters and spaces count.`}
         </p>

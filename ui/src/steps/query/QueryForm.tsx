@@ -8,11 +8,14 @@ import { PAGE_ITEMS } from './useAnswer';
 import { ValueField } from './ValueField';
 import {
   BROWSE,
+  entryProblem,
+  NO_CONDITION,
+  shownEntries,
   sortCondition,
   valueProblem,
   ways,
-  type SortOperator,
-  type WriteMode,
+  type LookUp,
+  type SortEntry,
 } from './ways';
 
 interface Props {
@@ -25,7 +28,7 @@ interface Props {
   onAsk: (request: QueryRequest) => void;
 }
 
-function WayWords({ way }: { way: WriteMode }) {
+function WayWords({ way }: { way: LookUp }) {
   if (way.id === BROWSE) {
     return (
       <>
@@ -36,7 +39,7 @@ function WayWords({ way }: { way: WriteMode }) {
   }
   return (
     <>
-      <strong>{way.partitionKey?.name}</strong>
+      <strong>{way.partitionKeys.map((key) => key.name).join(' and ')}</strong>
       <small>{way.index ?? 'the table’s own key'}</small>
     </>
   );
@@ -46,10 +49,8 @@ function WayWords({ way }: { way: WriteMode }) {
 export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk }: Props) {
   const offered = shape ? ways(shape) : [];
   const [wayId, setWayId] = useState<string | null>(null);
-  const [value, setValue] = useState('');
-  const [operator, setOperator] = useState<SortOperator | null>(null);
-  const [first, setFirst] = useState('');
-  const [second, setSecond] = useState('');
+  const [values, setValues] = useState<string[]>([]);
+  const [entries, setEntries] = useState<SortEntry[]>([]);
   const [tried, setTried] = useState(false);
   const way = offered.find((entry) => entry.id === wayId) ?? offered[0];
 
@@ -60,25 +61,36 @@ export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk 
       </p>
     );
   }
-  const problem = way.partitionKey ? valueProblem(way.partitionKey, value) : null;
-  const sortProblem =
-    way.sortKey && operator
-      ? (valueProblem(way.sortKey, first) ??
-        (operator === 'between' ? valueProblem(way.sortKey, second) : null))
-      : null;
+  const valueOf = (place: number) => values[place] ?? '';
+  const problems = way.partitionKeys.map((key, place) => valueProblem(key, valueOf(place)));
+  const conditions = shownEntries(way.sortKeys, entries);
+  const sortProblems = conditions.map(([key, entry]) => entryProblem(key, entry));
+  const setEntry = (place: number, change: Partial<SortEntry>) =>
+    setEntries(
+      way.sortKeys.map((_, at) => {
+        const entry = entries[at] ?? NO_CONDITION;
+        return at === place ? { ...entry, ...change } : entry;
+      }),
+    );
 
-  function submit(asked: WriteMode) {
+  function submit(asked: LookUp) {
     setTried(true);
-    if (problem === null && sortProblem === null) {
-      onAsk({
-        table,
-        index: asked.index,
-        partition_value: asked.partitionKey ? value : null,
-        sort: asked.sortKey && operator ? sortCondition(operator, first, second) : null,
-        limit: PAGE_ITEMS,
-        start: null,
-      });
+    if ([...problems, ...sortProblems].some((problem) => problem !== null)) {
+      return;
     }
+    const given = conditions.flatMap(([, { operator, first, second }]) =>
+      operator === null ? [] : [{ operator, first, second }],
+    );
+    const last = given.at(-1);
+    onAsk({
+      table,
+      index: asked.index,
+      partition_values: asked.partitionKeys.map((_, place) => valueOf(place)),
+      sort_values: given.slice(0, -1).map((entry) => entry.first),
+      sort: last ? sortCondition(last.operator, last.first, last.second) : null,
+      limit: PAGE_ITEMS,
+      start: null,
+    });
   }
 
   return (
@@ -106,7 +118,7 @@ export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk 
                 key={entry.id}
                 className={styles.way}
                 title={entry.id === BROWSE ? undefined : entry.id}
-                data-testid={`query-by-${entry.index === null && entry.partitionKey ? table : entry.id}`}
+                data-testid={`query-by-${entry.index === null && entry.partitionKeys.length > 0 ? table : entry.id}`}
               >
                 <input
                   type="radio"
@@ -115,10 +127,8 @@ export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk 
                   checked={entry === way}
                   onChange={() => {
                     setWayId(entry.id);
-                    setValue('');
-                    setOperator(null);
-                    setFirst('');
-                    setSecond('');
+                    setValues([]);
+                    setEntries([]);
                     setTried(false);
                     onWay();
                   }}
@@ -130,36 +140,40 @@ export function QueryForm({ tables, table, shape, asking, onTable, onWay, onAsk 
         </fieldset>
       </div>
       <div className={styles.line}>
-        {way.partitionKey ? (
+        {way.partitionKeys.map((key, place) => (
           <ValueField
+            key={key.name}
             className={styles.value}
-            keyShape={way.partitionKey}
-            label={way.partitionKey.name}
-            value={value}
-            problem={tried ? problem : null}
-            testId="query-value"
-            onChange={setValue}
+            keyShape={key}
+            label={place === 0 ? key.name : `and ${key.name}`}
+            value={valueOf(place)}
+            problem={tried ? (problems[place] ?? null) : null}
+            testId={place === 0 ? 'query-value' : `query-value-${place + 1}`}
+            onChange={(value) =>
+              setValues(way.partitionKeys.map((_, at) => (at === place ? value : valueOf(at))))
+            }
           />
-        ) : (
+        ))}
+        {way.partitionKeys.length === 0 && (
           <p className={styles.browse}>
             Items come in no order, up to {PAGE_ITEMS} at a time. Reading a whole large table costs
             read units for every item.
           </p>
         )}
-        {way.sortKey && (
+        {conditions.map(([key, entry], place) => (
           <SortFields
-            sortKey={way.sortKey}
-            operator={operator}
-            first={first}
-            second={second}
-            problem={tried ? sortProblem : null}
-            onOperator={setOperator}
-            onFirst={setFirst}
-            onSecond={setSecond}
+            key={key.name}
+            sortKey={key}
+            {...entry}
+            problem={tried ? (sortProblems[place] ?? null) : null}
+            testId={place === 0 ? 'query-sort' : `query-sort-${place + 1}`}
+            onOperator={(operator) => setEntry(place, { operator })}
+            onFirst={(first) => setEntry(place, { first })}
+            onSecond={(second) => setEntry(place, { second })}
           />
-        )}
+        ))}
         <Button type="submit" className={styles.run} loading={asking} data-testid="run-query">
-          {way.partitionKey ? 'Find' : 'Browse'}
+          {way.partitionKeys.length > 0 ? 'Find' : 'Browse'}
         </Button>
       </div>
     </form>

@@ -10,6 +10,8 @@ interface Props {
   first: string;
   second: string;
   problem: string | null;
+  /** The fields' test ids begin with this. */
+  testId: string;
   onOperator: (operator: SortOperator | null) => void;
   onFirst: (value: string) => void;
   onSecond: (value: string) => void;
@@ -22,6 +24,7 @@ export function SortFields({
   first,
   second,
   problem,
+  testId,
   onOperator,
   onFirst,
   onSecond,
@@ -33,7 +36,7 @@ export function SortFields({
         label={`and ${sortKey.name}`}
         data={[{ value: '', label: 'is anything' }, ...sortOperators(sortKey.key_type)]}
         value={operator ?? ''}
-        data-testid="query-sort-operator"
+        data-testid={`${testId}-operator`}
         onChange={(event) => {
           const { value } = event.currentTarget;
           onOperator(value === '' ? null : (value as SortOperator));
@@ -46,7 +49,7 @@ export function SortFields({
           label={operator === 'between' ? 'from' : 'value'}
           value={first}
           problem={problem}
-          testId="query-sort-value"
+          testId={`${testId}-value`}
           onChange={onFirst}
         />
       )}
@@ -57,7 +60,7 @@ export function SortFields({
           label="to"
           value={second}
           problem={null}
-          testId="query-sort-value-to"
+          testId={`${testId}-value-to`}
           onChange={onSecond}
         />
       )}

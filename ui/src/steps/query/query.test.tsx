@@ -43,7 +43,8 @@ describe('Query', () => {
     expect(engine.query.mock.calls[0]?.[1]).toMatchObject({
       table: 'Users',
       index: null,
-      partition_value: '101',
+      partition_values: ['101'],
+      sort_values: [],
       sort: null,
     });
   });
@@ -59,7 +60,8 @@ describe('Query', () => {
     await user.click(screen.getByTestId('run-query'));
     expect(engine.query.mock.calls[0]?.[1]).toMatchObject({
       index: 'UsernameIndex',
-      partition_value: 'alice',
+      partition_values: ['alice'],
+      sort_values: [],
       sort: { operator: 'between', from: '2024-01', to: '2024-02' },
     });
     expect((await screen.findByTestId('query-count')).textContent).toBe('No item was found');

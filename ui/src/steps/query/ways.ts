@@ -4,33 +4,34 @@ import type { SortCondition } from '../../bindings/SortCondition';
 import type { TableShape } from '../../bindings/TableShape';
 
 /** One way to find items: by the table's own key, by an index, or one after another. */
-export interface WriteMode {
+export interface LookUp {
   /** Name of the table or index, or `browse`. */
   id: string;
   /** The index to ask; null: the table itself. */
   index: string | null;
-  partitionKey: KeyShape | null;
-  sortKey: KeyShape | null;
+  /** Each needs a value; none: everything. */
+  partitionKeys: KeyShape[];
+  sortKeys: KeyShape[];
 }
 
 export const BROWSE = 'browse';
 
 /** The ways that a table offers, its own key first. */
-export function ways(shape: TableShape): WriteMode[] {
+export function ways(shape: TableShape): LookUp[] {
   return [
     {
       id: shape.name,
       index: null,
-      partitionKey: shape.partition_key,
-      sortKey: shape.sort_key,
+      partitionKeys: [shape.partition_key],
+      sortKeys: shape.sort_key ? [shape.sort_key] : [],
     },
     ...shape.indexes.map((index) => ({
       id: index.name,
       index: index.name,
-      partitionKey: index.partition_key,
-      sortKey: index.sort_key,
+      partitionKeys: index.partition_keys,
+      sortKeys: index.sort_keys,
     })),
-    { id: BROWSE, index: null, partitionKey: null, sortKey: null },
+    { id: BROWSE, index: null, partitionKeys: [], sortKeys: [] },
   ];
 }
 
@@ -68,6 +69,42 @@ export function sortOperators(type: KeyType): { value: SortOperator; label: stri
   return operators
     .filter((entry) => !entry.textOnly || type === 'S')
     .map(({ operator, label }) => ({ value: operator, label }));
+}
+
+/** What the person asks of one attribute of a sort key. */
+export interface SortEntry {
+  operator: SortOperator | null;
+  first: string;
+  second: string;
+}
+
+export const NO_CONDITION: SortEntry = { operator: null, first: '', second: '' };
+
+/**
+ * The conditions of a sort key that are shown: one for each attribute as long as those before it are given a value
+ * ("is"), since DynamoDB asks a key from its first attribute on.
+ */
+export function shownEntries(sortKeys: KeyShape[], entries: SortEntry[]): [KeyShape, SortEntry][] {
+  const shown: [KeyShape, SortEntry][] = [];
+  for (const [place, key] of sortKeys.entries()) {
+    const entry = entries[place] ?? NO_CONDITION;
+    shown.push([key, entry]);
+    if (entry.operator !== 'equals') {
+      break;
+    }
+  }
+  return shown;
+}
+
+/** Why a condition cannot be asked, or null when it can. */
+export function entryProblem(key: KeyShape, entry: SortEntry): string | null {
+  if (entry.operator === null) {
+    return null;
+  }
+  return (
+    valueProblem(key, entry.first) ??
+    (entry.operator === 'between' ? valueProblem(key, entry.second) : null)
+  );
 }
 
 export function sortCondition(
