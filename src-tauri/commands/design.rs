@@ -45,6 +45,7 @@ pub(crate) fn rename_attributes(app: State<'_, App>, plan: Plan, style: NamingSt
 pub(crate) async fn save_plan(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
+    source_id: String,
     plan: Plan,
     suggested_name: String,
 ) -> Result<Option<String>, Failure> {
@@ -53,8 +54,9 @@ pub(crate) async fn save_plan(
         suggested_name: &suggested_name,
         kind: ("Design (plan.json)", "json"),
     };
+    app.require_read(&source_id)?;
     let Some(path) = choose_new(&window, saving).await? else { return Ok(None) };
-    app.save_plan(plan, path.clone()).await.map(|()| Some(path.display().to_string()))
+    app.save_plan(&source_id, plan, path.clone()).await.map(|()| Some(path.display().to_string()))
 }
 
 /// Lets the person choose a saved plan, and fits it to a source that was read; `None` when they choose none.
@@ -67,5 +69,5 @@ pub(crate) async fn open_plan(
     app.require_read(&source_id)?;
     let kinds = ("Design (plan.json)", ["json"].as_slice());
     let Some(path) = choose(&window, "Open a saved design", kinds).await? else { return Ok(None) };
-    app.open_plan(&source_id, path).await.map(Some)
+    app.open_plan(&source_id, None, path).await.map(Some)
 }

@@ -193,7 +193,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("choose_schema", json!({}), Asks("Open a CREATE TABLE"));
     let names = ["../../../.bashrc", "/etc/cron.d/x", "a\0b", ""];
     for name in names {
-        add("save_plan", json!({ "plan": plan, "suggestedName": name }), Asks("Save the design"));
+        add("save_plan", of(json!({ "plan": plan, "suggestedName": name })), no_source);
         add("save_items", json!({ "items": ["{}"], "suggestedName": name }), Asks("Save the items"));
     }
 

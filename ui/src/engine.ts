@@ -199,8 +199,8 @@ export const engine = {
   renameAttributes: (plan: Plan, style: NamingStyle): Promise<Plan> =>
     invoke('rename_attributes', { plan, style }),
   /** Saves the plan to a file the person chooses. The path, or `null`: changed their mind. */
-  savePlan: (plan: Plan, suggestedName: string): Promise<string | null> =>
-    invoke('save_plan', { plan, suggestedName }),
+  savePlan: (sourceId: string, plan: Plan, suggestedName: string): Promise<string | null> =>
+    invoke('save_plan', { sourceId, plan, suggestedName }),
   /** Lets the person choose a saved plan and fits it to the source, which has been read. `findings` of the answer
    * say which columns are missing or new. `null`: changed their mind. */
   openPlan: (sourceId: string): Promise<Proposal | null> => invoke('open_plan', { sourceId }),

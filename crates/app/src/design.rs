@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
-use plan::{Finding, LeftOutRecord, NamingStyle, Plan, read_plan, renamed, write_plan};
+use plan::{Finding, LeftOutRecord, NamingStyle, Plan, PlanDocument, read_plan, renamed, write_plan};
 use propose::{Proposal, fit, propose_for, propose_from_statement};
 use std::path::PathBuf;
 
@@ -61,12 +61,22 @@ impl App {
         renamed(plan, style)
     }
 
-    /// Writes a plan to a file.
+    /// Writes the plan of a source to a file.
     ///
     /// # Errors
-    /// `unwritable`.
-    pub async fn save_plan(&self, plan: Plan, path: PathBuf) -> Result<(), Failure> {
-        blocking(move || write_plan(&plan, &path)).await
+    /// `no_such_source`, `plan_unwritable`.
+    pub async fn save_plan(&self, source_id: &str, plan: Plan, path: PathBuf) -> Result<(), Failure> {
+        let name = self.sources.get(source_id)?.file_stem();
+        self.save_plans(vec![(name, plan)], path).await
+    }
+
+    /// Writes the plans of several source tables, each with the table's name, to one file.
+    ///
+    /// # Errors
+    /// `blocked` where two would write into the same table, `plan_unwritable`.
+    pub async fn save_plans(&self, plans: Vec<(String, Plan)>, path: PathBuf) -> Result<(), Failure> {
+        self.require_tables_apart(&plans.iter().map(|(_, plan)| plan).collect::<Vec<_>>())?;
+        blocking(move || write_plan(&PlanDocument::of(plans), &path)).await
     }
 
     /// Refuses a source that is not open or was not read whole, before a person is asked for a file to go with it.
@@ -78,14 +88,30 @@ impl App {
         self.sources.profile(source_id).map(|_| ())
     }
 
-    /// A saved plan, fitted to a source that was read.
+    /// A saved plan, fitted to a source that was read. Of a file with the plans of several tables, that of the table
+    /// `name`, or of the source's own name.
     ///
     /// # Errors
-    /// `no_such_source`, `not_read`, and where the file holds no plan.
-    pub async fn open_plan(&self, source_id: &str, path: PathBuf) -> Result<Proposal, Failure> {
+    /// `no_such_source`, `not_read`, `plan_other_tables` where it says nothing of this table, and where the file holds no
+    /// plan.
+    pub async fn open_plan(
+        &self,
+        source_id: &str,
+        name: Option<String>,
+        path: PathBuf,
+    ) -> Result<Proposal, Failure> {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
         blocking(move || {
-            let plan = read_plan(&path)?;
+            let document = read_plan(&path)?;
+            let name = name.unwrap_or_else(|| source.file_stem());
+            let plan = document.plan_of(&name).ok_or_else(|| {
+                let known: Vec<&str> = document.sources().collect();
+                Failure::new(
+                    Code::PlanOtherTables,
+                    format!("The plan says nothing of {name}; it is for {}.", known.join(", ")),
+                    "Open the tables that it is for, or make a new plan.",
+                )
+            })?;
             Ok::<_, Failure>(fit(&plan, propose_for(&source, &profile)))
         })
         .await

@@ -17,7 +17,7 @@ const MAX_KEY_NAME_BYTES: usize = 255;
 /// Holds DynamoDB's rules for names, keys and indexes against a plan, and the plan against the file's columns.
 pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if plan.version != PLAN_VERSION {
+    if plan.version > PLAN_VERSION {
         findings.push(blocker(
             "plan_version",
             None,

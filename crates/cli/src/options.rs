@@ -55,7 +55,6 @@ impl Design {
     /// `bad_usage`.
     pub(crate) fn must_be_for_several(&self) -> Result<(), Failure> {
         let given = [
-            ("--plan", self.plan.is_some()),
             ("--schema", self.schema.is_some()),
             ("--table", self.table.is_some()),
             ("--partition-key", self.partition_key.is_some()),
@@ -72,7 +71,8 @@ impl Design {
         }
     }
 
-    /// The proposal for a file, or the plan given, with what the options change.
+    /// The proposal for a file, or the plan given, with what the options change; of a plan for several tables, that of
+    /// the table `name`.
     ///
     /// # Errors
     /// When the file with the schema or the plan cannot be read, or an option names what is not there.
@@ -80,6 +80,7 @@ impl Design {
         &self,
         app: &App,
         source_id: &str,
+        name: Option<&str>,
         proposed: Proposal,
         profile: &Profile,
     ) -> Result<Proposal, Failure> {
@@ -88,7 +89,9 @@ impl Design {
                 let statement = app.read_schema(path.clone()).await?;
                 app.propose_from_schema(source_id, statement).await?
             }
-            (None, Some(path)) => app.open_plan(source_id, path.clone()).await?,
+            (None, Some(path)) => {
+                app.open_plan(source_id, name.map(str::to_owned), path.clone()).await?
+            },
             (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();

@@ -107,6 +107,7 @@ codes! {
     PermissionDenied = "permission_denied",
     PlanIncomplete = "plan_incomplete",
     PlanMalformed = "plan_malformed",
+    PlanOtherTables = "plan_other_tables",
     PlanUnreadable = "plan_unreadable",
     PlanUnwritable = "plan_unwritable",
     PlanVersion = "plan_version",

@@ -54,7 +54,7 @@ impl Made {
         let (table, indexes) = (&plan.table, &plan.table.indexes);
         let is_key = table.is_key(attribute) || indexes.iter().any(|index| index.is_key(attribute));
         let is_sort = table.sort_key.as_deref() == Some(attribute)
-            || indexes.iter().any(|index| index.sort_key.as_deref() == Some(attribute));
+            || indexes.iter().any(|index| index.sort_keys.iter().any(|name| name == attribute));
         let longest = if is_sort { MAX_SORT_KEY_BYTES } else { MAX_PARTITION_KEY_BYTES };
         Self {
             attribute: attribute.to_owned(),
@@ -276,8 +276,8 @@ mod tests {
         let attribute = plan.compose("{carrier}/{origin}".parse().unwrap());
         plan.table.indexes.push(IndexDesign {
             name: "ByCarrier".into(),
-            partition_key: attribute,
-            sort_key: None,
+            partition_keys: vec![attribute],
+            sort_keys: Vec::new(),
             projection: Projection::KeysOnly,
             provisioned: ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 },
         });

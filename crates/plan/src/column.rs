@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 /// What one column of the file becomes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnPlan {
     /// The column's name in the file's header.
     pub column: String,
@@ -57,6 +58,7 @@ fn comma() -> String {
 
 /// What becomes of a blank cell that is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Blank {
     /// The attribute is left out of the item.
@@ -72,6 +74,7 @@ pub enum Blank {
 /// What a cell of a delimited file is that is empty on purpose: in quotes (`""`), or empty where the file has a word for
 /// NULL. A blank key is rejected all the same, since DynamoDB takes no empty text there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EmptyCell {
     /// Blank, like one that is missing.
@@ -83,6 +86,7 @@ pub enum EmptyCell {
 
 /// How numbers are written in a column.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NumberReading {
     pub decimal: DecimalMark,
     pub grouping: Grouping,
@@ -92,6 +96,7 @@ pub struct NumberReading {
 
 /// What stands before a fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DecimalMark {
     #[default]
@@ -101,6 +106,7 @@ pub enum DecimalMark {
 
 /// What stands between thousands. With anything but `None`, groups have three digits, or the cell is no number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Grouping {
     #[default]
@@ -114,6 +120,7 @@ pub enum Grouping {
 
 /// The two words of a yes/no column; upper and lower case are the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct YesNoWords {
     pub yes: String,
     pub no: String,
@@ -127,6 +134,7 @@ impl Default for YesNoWords {
 
 /// Which part of a date comes first. ISO 8601 (`2023-01-15`) and names of months are read in every order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// `2023-01-15`, `2023/1/15`
@@ -140,6 +148,7 @@ pub enum DateOrder {
 
 /// What a date or date-time is written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DateAs {
     /// S, ISO 8601.
@@ -151,6 +160,7 @@ pub enum DateAs {
 
 /// How bytes are written in a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BinaryText {
     /// `0x` and two digits a byte; the `0x` may be missing.
@@ -161,6 +171,7 @@ pub enum BinaryText {
 
 /// A change to every cell of a column before it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ColumnFix {
     /// Spaces at both ends are taken off.

@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 /// What a `CREATE TABLE` statement says of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeclaredTable {
     /// The table's name in the database, without its schema.
     pub name: String,
@@ -20,6 +21,7 @@ pub struct DeclaredTable {
 
 /// A column as it is declared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeclaredColumn {
     pub name: String,
     /// The type as the statement spells it: `VARCHAR(255)`.
@@ -32,6 +34,7 @@ pub struct DeclaredColumn {
 
 /// What an SQL type holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeclaredKind {
     Text,
@@ -49,6 +52,7 @@ pub enum DeclaredKind {
 
 /// Columns that point to another table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ForeignKey {
     pub columns: Vec<String>,
     pub table: String,

@@ -1,8 +1,10 @@
 //! The plan as a file.
 
 use super::plan::{PLAN_VERSION, Plan};
+use super::plan_document::PlanDocument;
 use failure::{Code, Failure};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::path::{Path, PathBuf};
 
 /// Why a plan cannot be read or written.
@@ -32,38 +34,70 @@ impl From<PlanError> for Failure {
     }
 }
 
-/// Reads a plan.
+/// Reads a plan. Versions 1 and 2, which are of one source table, become a document of version 3 with the source
+/// table's name unknown (empty). So does the plan of one table that `inspect` prints.
 ///
 /// # Errors
-/// When there is none, it is malformed, or of a version this engine does not know.
-pub fn read_plan(path: &Path) -> Result<Plan, PlanError> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: u64,
-    }
+/// When there is none, it is malformed, contradicts itself, or is of a version this engine does not know.
+pub fn read_plan(path: &Path) -> Result<PlanDocument, PlanError> {
     let path = path.to_owned();
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(source) => return Err(PlanError::Unreadable { path, source }),
     };
-    let malformed =
-        |error: serde_json::Error| PlanError::Malformed { path: path.clone(), reason: error.to_string() };
-    let Versioned { version } = serde_json::from_str(&text).map_err(malformed)?;
-    if !(1..=u64::from(PLAN_VERSION)).contains(&version) {
-        return Err(PlanError::UnknownVersion { path, found: version });
+    parse_plan(&text).map_err(|error| match error {
+        Unparsed::Version(found) => PlanError::UnknownVersion { path, found },
+        Unparsed::Reason(reason) => PlanError::Malformed { path, reason },
+    })
+}
+
+enum Unparsed {
+    Version(u64),
+    Reason(String),
+}
+
+impl From<serde_json::Error> for Unparsed {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Reason(error.to_string())
     }
-    // What version 1 did not know has its neutral value.
-    let plan: Plan = serde_json::from_str(&text).map_err(malformed)?;
-    Ok(Plan { version: PLAN_VERSION, ..plan })
+}
+
+fn parse_plan(text: &str) -> Result<PlanDocument, Unparsed> {
+    #[derive(Deserialize)]
+    struct Head {
+        version: u64,
+        /// Stands in the plan of one table alone.
+        table: Option<IgnoredAny>,
+    }
+    // What a byte-order mark says, an editor of Windows may have added.
+    let text = text.trim_start_matches('\u{FEFF}');
+    let head: Head = serde_json::from_str(text)?;
+    if !(1..=u64::from(PLAN_VERSION)).contains(&head.version) {
+        return Err(Unparsed::Version(head.version));
+    }
+    if head.version < 3 || head.table.is_some() {
+        // What the version did not know has its neutral value.
+        let plan: Plan = serde_json::from_str(text)?;
+        let document = PlanDocument::of(vec![(String::new(), plan)]);
+        return Ok(PlanDocument { relations: Vec::new(), ..document });
+    }
+    let document: PlanDocument = serde_json::from_str(text)?;
+    match document.contradiction() {
+        None => Ok(document),
+        Some(reason) => Err(Unparsed::Reason(reason)),
+    }
 }
 
 /// Writes a plan.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_plan(plan: &Plan, path: &Path) -> Result<(), PlanError> {
+pub fn write_plan(document: &PlanDocument, path: &Path) -> Result<(), PlanError> {
     // A plan is texts, numbers and lists of them, which always have a JSON form.
-    let text = serde_json::to_string_pretty(plan).unwrap_or_default();
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
     std::fs::write(path, text + "\n")
         .map_err(|source| PlanError::Unwritable { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests;

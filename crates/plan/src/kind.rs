@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 /// How a column's cells are read. Each kind has one DynamoDB type, but for [`AttributeKind::Json`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttributeKind {
     /// S, carried as it stands.

@@ -10,6 +10,7 @@ mod kind;
 mod names;
 mod naming;
 mod plan;
+mod plan_document;
 mod schema;
 mod table_name;
 mod template;
@@ -30,6 +31,9 @@ pub use naming::{
 pub use plan::{
     Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection,
     ProvisionedUnits, TableDesign,
+};
+pub use plan_document::{
+    AccessPattern, Mapping, Placement, PlanDocument, Relation, RouteChoice, TableColumns,
 };
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};

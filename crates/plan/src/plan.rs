@@ -7,14 +7,15 @@ use super::template::ComposedAttribute;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-/// The version of the plan document that this engine writes. It reads version 1 too, in which columns had fewer
-/// settings.
-pub const PLAN_VERSION: u32 = 2;
+/// The version of the plan document that this engine writes. It reads versions 1 and 2 too, which were of one table, with
+/// fewer settings of its columns.
+pub const PLAN_VERSION: u32 = 3;
 
 /// Most attributes of the partition key of an index, and as many of its sort key.
 pub const MAX_INDEX_KEY_ATTRIBUTES: usize = 4;
 
-/// Everything that decides what is written: table, keys, indexes, capacity, and what each column becomes.
+/// Everything that decides what is written of one source table: table, keys, indexes, capacity, and what each column
+/// becomes. A [`PlanDocument`](super::PlanDocument) keeps those of several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Plan {
     /// Version of this document, see [`PLAN_VERSION`].
@@ -70,13 +71,14 @@ fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>
     })
 }
 
-fn comma() -> String {
+pub(crate) fn comma() -> String {
     ",".to_owned()
 }
 
 /// A key that no column holds: 32 hexadecimal digits made from all cells of a record as they stand in the file,
 /// so that a second run writes the same keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GeneratedKey {
     /// The attribute that holds it.
     pub attribute: String,
@@ -84,6 +86,7 @@ pub struct GeneratedKey {
 
 /// A record that is no part of the table. It is kept with the rejected ones, and counted there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LeftOutRecord {
     /// The record's number, from 0.
     pub record: u64,
@@ -95,6 +98,7 @@ pub struct LeftOutRecord {
 
 /// A cell that the person retyped. The file itself is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CellFix {
     /// The record's number, from 0.
     pub record: u64,
@@ -108,6 +112,7 @@ pub struct CellFix {
 
 /// The table as it will be created.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TableDesign {
     pub name: String,
     /// Attribute name of the partition key.
@@ -120,6 +125,7 @@ pub struct TableDesign {
 
 /// A global secondary index: a look-up by something else than the table's own key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct IndexDesign {
     pub name: String,
     /// Attribute names of the index's partition key: one to [`MAX_INDEX_KEY_ATTRIBUTES`]. Whoever asks gives a value
@@ -137,6 +143,7 @@ pub struct IndexDesign {
 
 /// Which attributes an index carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Projection {
     /// Every attribute of the item.
@@ -149,6 +156,7 @@ pub enum Projection {
 
 /// How the table is charged and how fast it takes writes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Capacity {
     /// Charged by request.
@@ -159,6 +167,7 @@ pub enum Capacity {
 
 /// Reserved capacity units a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProvisionedUnits {
     pub read_units_per_second: u32,
     pub write_units_per_second: u32,
@@ -166,6 +175,7 @@ pub struct ProvisionedUnits {
 
 /// What becomes of records whose key repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Duplicates {
     /// Nothing is imported while keys repeat.

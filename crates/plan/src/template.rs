@@ -9,6 +9,7 @@ use ts_rs::TS;
 /// An attribute that no column holds alone: a text made from several columns of the row. Where it is a key of the table,
 /// a row that lacks one of the columns is rejected, as one with a blank key is; elsewhere such a row lacks the attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ComposedAttribute {
     /// The attribute's name in the item.
     pub attribute: String,
@@ -20,6 +21,7 @@ pub struct ComposedAttribute {
 /// As text, a column stands in braces and everything else for itself: `{origin}#{time_hour}`. A brace or a backslash
 /// that is meant as such has a backslash before it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct KeyTemplate {
     pub parts: Vec<TemplatePart>,
@@ -27,6 +29,7 @@ pub struct KeyTemplate {
 
 /// One part of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TemplatePart {
     /// This text, the same in every row.

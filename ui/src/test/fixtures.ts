@@ -39,7 +39,7 @@ function column(name: string, attribute: string, kind: ColumnPlan['kind']): Colu
 }
 
 export const plan: Plan = {
-  version: 2,
+  version: 3,
   table: {
     name: 'Users',
     partition_key: 'userId',

@@ -4,7 +4,7 @@ use crate::files::{opened, table};
 use crate::plans;
 use check::review;
 use plan::{
-    AttributeKind, Blank, ColumnPlan, Duplicates, NamingStyle, PLAN_VERSION, Plan, read_plan, renamed,
+    AttributeKind, Blank, ColumnPlan, Duplicates, NamingStyle, PLAN_VERSION, Plan, PlanDocument, read_plan, renamed,
     write_plan,
 };
 use plan::{Finding, Severity};
@@ -26,8 +26,10 @@ proptest! {
     fn a_plan_survives_being_saved(plan in plans::plan(3)) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.plan.json");
-        write_plan(&plan, &path).unwrap();
-        prop_assert_eq!(read_plan(&path).unwrap(), plan);
+        let document = PlanDocument::of(vec![("anything".to_owned(), plan.clone())]);
+        write_plan(&document, &path).unwrap();
+        prop_assert_eq!(&read_plan(&path).unwrap(), &document);
+        prop_assert_eq!(document.plan_of("anything"), Some(plan));
     }
 
     #[test]
@@ -58,7 +60,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.plan.json");
         std::fs::write(&path, document.to_string()).unwrap();
-        let plan = read_plan(&path).unwrap();
+        let plan = read_plan(&path).unwrap().plan_of("").unwrap();
         let kind: AttributeKind = serde_json::from_value(json!(kind)).unwrap();
         let blank: Blank = serde_json::from_value(json!(blank)).unwrap();
         let column = ColumnPlan { zone: zone.map(str::to_owned), blank, ..ColumnPlan::new(&name, &name, kind) };

@@ -19,7 +19,7 @@ pub(super) async fn inspect(
 ) -> Result<Outcome, Failure> {
     let opened = match open(app, sources, design).await? {
         Opened::One(source) => {
-            let found = read_opened(app, *source, design).await?;
+            let found = read_opened(app, *source, None, design).await?;
             if json {
                 print_json(&inspected(&found))?;
             } else {
@@ -31,7 +31,7 @@ pub(super) async fn inspect(
     };
     let mut tables = Vec::new();
     for table in opened.tables {
-        let found = read_opened(app, table.source, design).await?;
+        let found = read_opened(app, table.source, Some(&table.name), design).await?;
         if json {
             let mut document = inspected(&found);
             document["name"] = table.name.into();
@@ -114,21 +114,28 @@ pub(super) async fn plan(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, design).await?,
-        Opened::Several(_) if output.is_some() => return Err(only_for_one("--output")),
+        Opened::One(source) => read_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
-            let mut tables = Vec::new();
+            let mut plans = Vec::new();
             for table in opened.tables {
-                let found = read_opened(app, table.source, design).await?;
-                tables.push(json!({ "source": table.name, "plan": found.proposal.plan }));
+                let found = read_opened(app, table.source, Some(&table.name), design).await?;
+                plans.push((table.name, found.proposal.plan));
             }
-            print_json(&json!({ "tables": tables }))?;
+            if output.is_none() || json {
+                let tables: Vec<_> =
+                    plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();
+                print_json(&json!({ "tables": tables }))?;
+            }
+            if let Some(path) = output {
+                app.save_plans(plans, path.clone()).await?;
+                note!("The plan is in {}.", path.display());
+            }
             return Ok(Outcome::Done);
         }
     };
     match output {
         Some(path) => {
-            app.save_plan(found.proposal.plan.clone(), path.clone()).await?;
+            app.save_plan(&found.source.source_id, found.proposal.plan.clone(), path.clone()).await?;
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.proposal.plan)?;
@@ -149,7 +156,7 @@ pub(super) async fn preview(
 ) -> Result<Outcome, Failure> {
     let opened = match open(app, sources, design).await? {
         Opened::One(source) => {
-            let shown = previewed(app, read_opened(app, *source, design).await?, from, count).await?;
+            let shown = previewed(app, read_opened(app, *source, None, design).await?, from, count).await?;
             if json {
                 print_json(&shown)?;
             } else {
@@ -161,7 +168,7 @@ pub(super) async fn preview(
     };
     let mut tables = Vec::new();
     for table in opened.tables {
-        let shown = previewed(app, read_opened(app, table.source, design).await?, from, count).await?;
+        let shown = previewed(app, read_opened(app, table.source, Some(&table.name), design).await?, from, count).await?;
         if json {
             tables.push(json!({ "source": table.name, "rows": shown }));
         } else {
@@ -218,7 +225,7 @@ pub(super) async fn check(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, design).await?,
+        Opened::One(source) => read_opened(app, *source, None, design).await?,
         Opened::Several(_) if set_aside.is_some() => return Err(only_for_one("--set-aside")),
         Opened::Several(opened) => {
             let checked = super::several::read_and_check(app, opened, design, json).await?;

@@ -29,7 +29,7 @@ pub(super) async fn migrate(
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, design).await?,
+        Opened::One(source) => read_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
             return super::several::migrate(app, opened, design, destination, files, writing, json).await;
         }

@@ -43,15 +43,20 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
 /// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
 pub(super) async fn read(app: &App, file: &Path, design: &Design) -> Result<Read, Failure> {
     let source = app.open(file.to_owned(), design.format()).await?;
-    read_opened(app, source, design).await
+    read_opened(app, source, None, design).await
 }
 
-/// Profiles a source and makes its plan. Says on stderr what the window would ask.
-pub(super) async fn read_opened(app: &App, source: OpenedSource, design: &Design) -> Result<Read, Failure> {
+/// Profiles a source and makes its plan; `name`: the table's, where there are several. Says on stderr what the window would ask.
+pub(super) async fn read_opened(
+    app: &App,
+    source: OpenedSource,
+    name: Option<&str>,
+    design: &Design,
+) -> Result<Read, Failure> {
     say_what_is_passed_over(&source);
     let read = app.read_source(&source.source_id, JOB, Bar::reading("reading")).await?;
     let profile = read.profile;
-    let mut proposal = design.proposal(app, &source.source_id, read.proposal, &profile).await?;
+    let mut proposal = design.proposal(app, &source.source_id, name, read.proposal, &profile).await?;
     leave_out(app, &source, design, &mut proposal.plan).await?;
     for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
         if column.included

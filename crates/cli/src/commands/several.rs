@@ -35,7 +35,7 @@ pub(super) async fn read_and_check(
     let mut checked = Vec::new();
     for table in opened.tables {
         note!("{}:", table.name);
-        let read = read_opened(app, table.source, design).await?;
+        let read = read_opened(app, table.source, Some(&table.name), design).await?;
         let result = check(app, &read.source, &read.proposal.plan).await?;
         result.findings.iter().for_each(say_finding);
         if !json {

@@ -35,7 +35,11 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
 
   const save = () =>
     attempt(async () => {
-      const path = await engine.savePlan(plan, suggestedName(source.summary.file_name));
+      const path = await engine.savePlan(
+        source.source_id,
+        plan,
+        suggestedName(source.summary.file_name),
+      );
       return path === null ? '' : `Saved as ${path}`;
     });
 

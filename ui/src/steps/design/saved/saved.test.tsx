@@ -26,7 +26,7 @@ describe('A saved design', () => {
     const engine = fakeEngine();
     const user = renderApp(read);
     await user.click(screen.getByTestId('save-plan'));
-    expect(engine.savePlan).toHaveBeenCalledWith(plan, 'users.plan.json');
+    expect(engine.savePlan).toHaveBeenCalledWith(expect.any(String), plan, 'users.plan.json');
     await waitFor(() =>
       expect(screen.getByTestId('plan-said').textContent).toContain('users.plan.json'),
     );

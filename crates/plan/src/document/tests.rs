@@ -1,0 +1,112 @@
+use super::*;
+use crate::{AttributeKind, Capacity, ColumnPlan, Duplicates, ForeignKey, Placement, RouteChoice};
+use std::path::PathBuf;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans").join(name)
+}
+
+/// Holds what an old plan becomes against the file that was looked at once: every attribute, key and setting.
+#[test]
+fn plans_of_every_version_say_what_they_said() {
+    for (version, sources) in [(1, vec![""]), (2, vec![""]), (3, vec!["orders", "order_items"])] {
+        let document = read_plan(&fixture(&format!("v{version}.plan.json"))).unwrap();
+        assert_eq!(document.sources().collect::<Vec<_>>(), sources, "version {version}");
+        let golden = fixture(&format!("v{version}.golden.json"));
+        let is = serde_json::to_string_pretty(&document).unwrap() + "\n";
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&golden, &is).unwrap();
+        }
+        assert_eq!(is, std::fs::read_to_string(&golden).unwrap(), "version {version}");
+        // And what is written is read again.
+        let again = tempfile::NamedTempFile::new().unwrap();
+        write_plan(&document, again.path()).unwrap();
+        assert_eq!(read_plan(again.path()).unwrap(), document);
+    }
+}
+
+fn plan(table: &str, columns: &[&str]) -> Plan {
+    let text = serde_json::json!({
+        "version": 2,
+        "table": {
+            "name": table, "partition_key": columns[0], "sort_key": null, "indexes": [],
+            "capacity": { "kind": "on_demand" },
+        },
+        "columns": columns
+            .iter()
+            .map(|name| ColumnPlan::new(name, name, AttributeKind::Text))
+            .collect::<Vec<_>>(),
+        "duplicates": "stop",
+    });
+    serde_json::from_value(text).unwrap()
+}
+
+#[test]
+fn a_document_holds_several_tables_and_finds_each_by_its_source() {
+    let orders = plan("Orders", &["id"]);
+    let mut items = plan("Items", &["order_id"]);
+    items.declared = Some(crate::DeclaredTable {
+        name: "items".into(),
+        columns: Vec::new(),
+        primary_key: Vec::new(),
+        unique: Vec::new(),
+        foreign_keys: vec![ForeignKey {
+            columns: vec!["order_id".into()],
+            table: "ORDERS".into(),
+            references: vec!["id".into()],
+        }],
+    });
+    let document = PlanDocument::of(vec![("orders".into(), orders), ("items".into(), items)]);
+    assert_eq!(document.plan_of("items").unwrap().table.name, "Items");
+    assert!(document.plan_of("customers").is_none());
+    let [relation] = document.relations.as_slice() else { panic!("{:?}", document.relations) };
+    assert_eq!((relation.child.table.as_str(), relation.parent.table.as_str()), ("items", "orders"));
+    assert_eq!((relation.placement, document.route), (Placement::Own, RouteChoice::Direct));
+    // Of one table alone, the name may have changed since.
+    let one = PlanDocument::of(vec![("orders-may".into(), plan("Orders", &["id"]))]);
+    assert_eq!(one.plan_of("orders-june").unwrap().table.capacity, Capacity::OnDemand);
+    assert_eq!(one.plan_of("x").unwrap().duplicates, Duplicates::Stop);
+}
+
+#[test]
+fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
+    let two = || {
+        let of = |source: &str, table: &str| (source.to_owned(), plan(table, &["id"]));
+        serde_json::to_value(PlanDocument::of(vec![of("a", "TableA"), of("b", "TableB")])).unwrap()
+    };
+    let relation = serde_json::json!([{
+        "child": { "table": "a", "columns": ["b"] }, "parent": { "table": "c", "columns": ["id"] },
+    }]);
+    let question = serde_json::json!([{ "question": "Which?", "table": "Nowhere" }]);
+    for (path, value, reason) in [
+        ("/mappings/1/table", "TableA".into(), "two source tables are to become TableA"),
+        ("/mappings/1/table", "TableC".into(), "b is to become TableC, which is none of its tables"),
+        ("/mappings/1/source", "a".into(), "it says twice what a becomes"),
+        ("/tables/1/name", "TableA".into(), "it has two tables called TableA"),
+        ("/mappings", serde_json::json!([]), "it is for no table"),
+        ("/relations", relation, "a relation names c, which is none of its source tables"),
+        ("/access_patterns", question, "a question is for Nowhere, which is none of its tables"),
+        ("/route", "pigeon".into(), "unknown variant `pigeon`"),
+        ("/version", 4.into(), "version 4"),
+    ] {
+        let mut document = two();
+        *document.pointer_mut(path).unwrap() = value;
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), document.to_string()).unwrap();
+        let refused = read_plan(file.path()).unwrap_err().to_string();
+        assert!(refused.contains(reason), "{path}: {refused}");
+    }
+}
+
+/// The schema that others may check a plan with is that of the types.
+#[test]
+fn the_schema_in_the_documentation_is_that_of_the_types() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/plan.schema.json");
+    let schema = schemars::schema_for!(PlanDocument);
+    let is = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&path, &is).unwrap();
+    }
+    let documented = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(documented == is, "run UPDATE_SCHEMA=1 cargo test --workspace --lib the_schema_in");
+}

@@ -1,0 +1,292 @@
+//! The document that a plan is kept as, version 3: source tables, DynamoDB tables, and what each of the first becomes in
+//! the second.
+
+use super::column::ColumnPlan;
+use super::declared::DeclaredTable;
+use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
+use super::template::ComposedAttribute;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PlanDocument {
+    /// Version of this document; 3.
+    pub version: u32,
+    /// The DynamoDB tables, with keys, indexes and capacity.
+    pub tables: Vec<TableDesign>,
+    /// What the rows of each source table become.
+    pub mappings: Vec<Mapping>,
+    /// How source tables point to each other, and where the rows that point are written.
+    #[serde(default)]
+    pub relations: Vec<Relation>,
+    /// What the application will ask of the tables.
+    #[serde(default)]
+    pub access_patterns: Vec<AccessPattern>,
+    /// How items reach the tables.
+    #[serde(default)]
+    pub route: RouteChoice,
+}
+
+/// What the rows of one source table become in one DynamoDB table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Mapping {
+    /// The source table's name: of a file its own without its endings, of a table in a database the table's.
+    pub source: String,
+    /// The name of the DynamoDB table, one of the document's `tables`.
+    pub table: String,
+    /// One entry for each column of the source table, in its order.
+    pub columns: Vec<ColumnPlan>,
+    /// What to do with rows that bear a key that an earlier row already bears.
+    pub duplicates: Duplicates,
+    /// A key made from each row's content.
+    #[serde(default)]
+    pub generated_key: Option<GeneratedKey>,
+    /// Attributes made from several columns by a template.
+    #[serde(default)]
+    pub composed_attributes: Vec<ComposedAttribute>,
+    /// True when rows with too many cells are joined where that is plain.
+    #[serde(default)]
+    pub join_surplus: bool,
+    /// What stands between the cells of a text file.
+    #[serde(default = "comma")]
+    pub delimiter: String,
+    /// True when rows that repeat the header are left out.
+    #[serde(default)]
+    pub leave_out_headers: bool,
+    /// True when rows with nothing but spaces are left out.
+    #[serde(default)]
+    pub leave_out_blank: bool,
+    /// Single rows that are no part of the table.
+    #[serde(default)]
+    pub left_out: Vec<LeftOutRecord>,
+    /// Single cells that the person retyped.
+    #[serde(default)]
+    pub cell_fixes: Vec<CellFix>,
+    /// What the source, or a `CREATE TABLE` statement, declares of the table.
+    #[serde(default)]
+    pub declared: Option<DeclaredTable>,
+}
+
+/// One source table points to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Relation {
+    /// The table that points, and the columns that do.
+    pub child: TableColumns,
+    /// The table pointed to, and the columns that identify a row of it.
+    pub parent: TableColumns,
+    /// Where the rows of the child are written.
+    #[serde(default)]
+    pub placement: Placement,
+}
+
+/// Columns of a source table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TableColumns {
+    /// The source table's name.
+    pub table: String,
+    pub columns: Vec<String>,
+}
+
+/// Where the rows of a child are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// In a table of its own.
+    #[default]
+    Own,
+}
+
+/// Something that the application will ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AccessPattern {
+    /// The question in the person's words.
+    pub question: String,
+    /// The DynamoDB table that answers it.
+    pub table: String,
+    /// The index that is asked; none: the table's own key.
+    #[serde(default)]
+    pub index: Option<String>,
+    /// The attributes that are given a value.
+    #[serde(default)]
+    pub attributes: Vec<String>,
+}
+
+/// How items reach the tables.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RouteChoice {
+    /// Written one batch after another (BatchWriteItem).
+    #[default]
+    Direct,
+}
+
+impl PlanDocument {
+    /// The document of some plans, each of one source table, with relations as the source declares them between those.
+    pub fn of(plans: Vec<(String, Plan)>) -> Self {
+        let relations = declared_relations(&plans);
+        let (tables, mappings) = plans.into_iter().map(|(source, plan)| parts(source, plan)).unzip();
+        Self {
+            version: PLAN_VERSION,
+            tables,
+            mappings,
+            relations,
+            access_patterns: Vec::new(),
+            route: RouteChoice::Direct,
+        }
+    }
+
+    /// The names of the source tables that it is for.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.mappings.iter().map(|mapping| mapping.source.as_str())
+    }
+
+    /// The plan of a source table: that of its name; or, where the document is for one alone, that one, since a file's
+    /// name changes from export to export.
+    pub fn plan_of(&self, source: &str) -> Option<Plan> {
+        let mapping = match self.mappings.as_slice() {
+            [only] => only,
+            several => several.iter().find(|mapping| mapping.source == source)?,
+        };
+        let table = self.tables.iter().find(|table| table.name == mapping.table)?;
+        Some(plan(mapping.clone(), table.clone()))
+    }
+
+    /// What in the document contradicts itself, in a few words; `None` where all is well.
+    pub(crate) fn contradiction(&self) -> Option<String> {
+        let (mut tables, mut sources, mut used) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for table in &self.tables {
+            if !tables.insert(table.name.as_str()) {
+                return Some(format!("it has two tables called {}", table.name));
+            }
+        }
+        for Mapping { source, table, .. } in &self.mappings {
+            if !tables.contains(table.as_str()) {
+                return Some(format!("{source} is to become {table}, which is none of its tables"));
+            }
+            if !sources.insert(source.as_str()) {
+                return Some(format!("it says twice what {source} becomes"));
+            }
+            if !used.insert(table.as_str()) {
+                return Some(format!("two source tables are to become {table}"));
+            }
+        }
+        if self.mappings.is_empty() {
+            return Some("it is for no table".to_owned());
+        }
+        if let Some(unused) = tables.difference(&used).next() {
+            return Some(format!("nothing is to become {unused}"));
+        }
+        let ends = self.relations.iter().flat_map(|relation| [&relation.child, &relation.parent]);
+        let unknown = ends.map(|end| end.table.as_str()).find(|name| !sources.contains(name));
+        if let Some(unknown) = unknown {
+            return Some(format!("a relation names {unknown}, which is none of its source tables"));
+        }
+        let asked = self.access_patterns.iter().find(|pattern| !tables.contains(pattern.table.as_str()));
+        asked.map(|pattern| format!("a question is for {}, which is none of its tables", pattern.table))
+    }
+}
+
+/// A plan in two: the table, and what becomes of the rows.
+fn parts(source: String, plan: Plan) -> (TableDesign, Mapping) {
+    let Plan {
+        version: _,
+        table,
+        columns,
+        duplicates,
+        generated_key,
+        composed_attributes,
+        join_surplus,
+        delimiter,
+        leave_out_headers,
+        leave_out_blank,
+        left_out,
+        cell_fixes,
+        declared,
+    } = plan;
+    let mapping = Mapping {
+        source,
+        table: table.name.clone(),
+        columns,
+        duplicates,
+        generated_key,
+        composed_attributes,
+        join_surplus,
+        delimiter,
+        leave_out_headers,
+        leave_out_blank,
+        left_out,
+        cell_fixes,
+        declared,
+    };
+    (table, mapping)
+}
+
+/// The opposite of [`parts`].
+fn plan(mapping: Mapping, table: TableDesign) -> Plan {
+    let Mapping {
+        source: _,
+        table: _,
+        columns,
+        duplicates,
+        generated_key,
+        composed_attributes,
+        join_surplus,
+        delimiter,
+        leave_out_headers,
+        leave_out_blank,
+        left_out,
+        cell_fixes,
+        declared,
+    } = mapping;
+    Plan {
+        version: PLAN_VERSION,
+        table,
+        columns,
+        duplicates,
+        generated_key,
+        composed_attributes,
+        join_surplus,
+        delimiter,
+        leave_out_headers,
+        leave_out_blank,
+        left_out,
+        cell_fixes,
+        declared,
+    }
+}
+
+/// The foreign keys that lead from one of the source tables to another. One that does not name the columns it leads to
+/// leads to the other table's primary key.
+fn declared_relations(plans: &[(String, Plan)]) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (source, plan) in plans {
+        for key in plan.declared.iter().flat_map(|declared| &declared.foreign_keys) {
+            let Some((parent, parent_plan)) =
+                plans.iter().find(|(name, _)| name.eq_ignore_ascii_case(&key.table))
+            else {
+                continue;
+            };
+            let columns = if key.references.is_empty() {
+                parent_plan.declared.as_ref().map(|declared| declared.primary_key.clone()).unwrap_or_default()
+            } else {
+                key.references.clone()
+            };
+            if columns.len() == key.columns.len() {
+                relations.push(Relation {
+                    child: TableColumns { table: source.clone(), columns: key.columns.clone() },
+                    parent: TableColumns { table: parent.clone(), columns },
+                    placement: Placement::Own,
+                });
+            }
+        }
+    }
+    relations
+}
