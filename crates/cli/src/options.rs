@@ -4,9 +4,8 @@ use crate::arguments::{Design, Place};
 use app::App;
 use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use plan::{Plan, column_names, name_apart, renamed};
-use profile::Profile;
-use propose::{Proposal, generate_key, proposed_index, read_as};
+use plan::{ColumnPlan, Plan, PlanEdit, column_names};
+use propose::{Proposal, proposed_index};
 use source::FormatChoice;
 
 impl Place {
@@ -75,13 +74,13 @@ impl Design {
     /// The proposal for a file, or the plan given, with what the options change.
     ///
     /// # Errors
-    /// When the file with the schema or the plan cannot be read, or an option names what is not there.
+    /// When the file with the schema or the plan cannot be read, or an option names what is not there, or what cannot be a
+    /// key (see [`App::edit_plan`]).
     pub(crate) async fn proposal(
         &self,
         app: &App,
         source_id: &str,
         proposed: Proposal,
-        profile: &Profile,
     ) -> Result<Proposal, Failure> {
         let mut proposal = match (&self.schema, &self.plan) {
             (Some(path), _) => {
@@ -92,57 +91,73 @@ impl Design {
             (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();
-        self.change(&mut proposal.plan, profile)?;
+        if let Some(style) = self.names {
+            // What the other options say of columns may name attributes as they are called then.
+            proposal.plan = app
+                .edit_plan(source_id, &proposed, &[PlanEdit::NameAttributes { style: style.into() }])?
+                .plan;
+        }
+        let edited = app.edit_plan(source_id, &proposal.plan, &self.edits(&proposal.plan)?)?;
+        edited.followed.iter().for_each(|followed| note!("{}", followed.message));
+        proposal.plan = edited.plan;
         proposal.reasons.chosen_otherwise(&proposed, &proposal.plan);
         Ok(proposal)
     }
 
-    fn change(&self, plan: &mut Plan, profile: &Profile) -> Result<(), Failure> {
-        if let Some(style) = self.names {
-            *plan = renamed(plan, style.into());
-        }
+    /// What the options change in a plan whose attributes are named.
+    fn edits(&self, plan: &Plan) -> Result<Vec<PlanEdit>, Failure> {
+        let mut edits = Vec::new();
         if let Some(name) = &self.table {
-            plan.table.name.clone_from(name);
+            edits.push(PlanEdit::TableName { name: name.clone() });
         }
         for (column, kind) in &self.types {
-            let place = place_of(plan, column)?;
-            read_as(&mut plan.columns[place], *kind, &profile.columns[place]);
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::SetKind { column, kind: *kind, reading: None });
         }
         for (column, order) in &self.date_orders {
-            let place = place_of(plan, column)?;
-            plan.columns[place].date_order = *order;
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::DateOrder { column, order: *order });
         }
         if self.generated_key {
-            generate_key(plan);
+            edits.push(PlanEdit::GenerateKey);
         }
-        plan.join_surplus |= self.join_surplus;
+        if self.join_surplus {
+            edits.push(PlanEdit::JoinSurplus { joined: true });
+        }
         for (column, zone) in &self.zones {
-            let place = place_of(plan, column)?;
-            plan.columns[place].zone = Some(zone.clone());
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::Zone { column, zone: Some(zone.clone()) });
         }
+        let sort_column = match &self.sort_key {
+            Some(column) => Some(column_of(plan, column)?),
+            None => None,
+        };
         if let Some(column) = &self.partition_key {
-            plan.table.partition_key = attribute_of(plan, column)?;
-            plan.generated_key = None;
-            plan.table.sort_key = None;
+            edits.push(PlanEdit::Key {
+                partition_column: Some(column_of(plan, column)?.column.clone()),
+                sort_column: sort_column.map(|column| column.column.clone()),
+            });
+        } else if let Some(column) = sort_column {
+            edits.push(PlanEdit::SortKey { attribute: Some(column.attribute.clone()) });
         }
-        if let Some(column) = &self.sort_key {
-            plan.table.sort_key = Some(attribute_of(plan, column)?);
+        if self.no_index || !self.index.is_empty() {
+            let indexes = plan.table.indexes.iter();
+            edits.extend(indexes.map(|index| PlanEdit::RemoveIndex { index: index.name.clone() }));
         }
-        if self.no_index {
-            plan.table.indexes.clear();
-        }
-        if !self.index.is_empty() {
-            plan.table.indexes = self
-                .index
-                .iter()
-                .map(|column| attribute_of(plan, column).map(|attribute| proposed_index(&attribute)))
-                .collect::<Result<_, _>>()?;
-            name_apart(&mut plan.table.indexes);
+        for column in &self.index {
+            let index = proposed_index(&column_of(plan, column)?.attribute);
+            edits.push(PlanEdit::AddIndex { index: Some(index) });
         }
         if let Some(choice) = self.duplicates {
-            plan.duplicates = choice.into();
+            edits.push(PlanEdit::Duplicates { choice: choice.into() });
         }
-        Ok(())
+        if self.leave_out_headers {
+            edits.push(PlanEdit::LeaveOutHeaders { left_out: true });
+        }
+        if self.leave_out_blank {
+            edits.push(PlanEdit::LeaveOutBlank { left_out: true });
+        }
+        Ok(edits)
     }
 }
 
@@ -155,13 +170,14 @@ pub(crate) fn only_for_one(option: &str) -> Failure {
     )
 }
 
-/// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
-fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
+/// A column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
+fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
+    let declared = || plan.columns.iter().zip(column_names(plan)).find(|(_, declared)| *declared == name);
     plan.columns
         .iter()
-        .position(|column| column.column == name)
-        .or_else(|| plan.columns.iter().position(|column| column.attribute == name))
-        .or_else(|| column_names(plan).iter().position(|column| *column == name))
+        .find(|column| column.column == name)
+        .or_else(|| plan.columns.iter().find(|column| column.attribute == name))
+        .or_else(|| declared().map(|(column, _)| column))
         .ok_or_else(|| {
             let columns = column_names(plan);
             Failure::new(
@@ -170,8 +186,4 @@ fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
                 format!("It has {}.", columns.join(", ")),
             )
         })
-}
-
-fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {
-    place_of(plan, name).map(|place| plan.columns[place].attribute.clone())
 }

@@ -2,6 +2,7 @@
 //! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there.
 
 mod capacity;
+mod edits;
 mod fitting;
 mod indexes;
 mod keys;
@@ -12,10 +13,12 @@ mod propose;
 mod schema_proposal;
 
 pub use capacity::proposed_capacity;
+pub use edits::completed;
 pub use fitting::fit;
 pub use indexes::proposed_index;
 pub use kinds::read_as;
 pub use of_source::propose_for;
+pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
-pub use propose::{GENERATED_KEY, generate_key, propose};
+pub use propose::propose;
 pub use schema_proposal::{propose_declared, propose_from_statement};
