@@ -3,6 +3,7 @@ import type { CheckResult } from '../bindings/CheckResult';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
+import type { Followed } from '../bindings/Followed';
 import type { FormatQuestion } from '../bindings/FormatQuestion';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
@@ -71,6 +72,10 @@ export interface MigrationState {
   proposalFindingsOpen: boolean;
 
   plan: Plan | null;
+  /** What changed because of the last edit, though the edit did not say so. */
+  followed: Followed[];
+  /** Why the last edit was refused. */
+  editFailure: Failure | null;
   /** Columns whose question about the time zone was answered with "keep as written". */
   keptWithoutZone: string[];
   /** Columns of ambiguous dates that the person keeps as text. */
@@ -107,6 +112,8 @@ export const emptyMigration: MigrationState = {
   dataProposal: null,
   proposalFindingsOpen: false,
   plan: null,
+  followed: [],
+  editFailure: null,
   keptWithoutZone: [],
   keptAsText: [],
   surplusLeft: false,
@@ -150,7 +157,8 @@ export type MigrationEvent =
     }
   | { type: 'proposal findings read' }
   | { type: 'plan changed'; plan: Plan }
-  | { type: 'plan edited'; change: (plan: Plan) => Plan }
+  | { type: 'plan edited'; plan: Plan; followed: Followed[] }
+  | { type: 'edit refused'; failure: Failure }
   | { type: 'zone answered'; column: string; kept: boolean }
   | { type: 'date order answered'; column: string; keptAsText: boolean }
   | { type: 'surplus answered'; left: boolean }
@@ -176,6 +184,8 @@ const outOfDate = {
   checkFailure: null,
   ended: null,
   importFailure: null,
+  followed: [],
+  editFailure: null,
 } satisfies Partial<MigrationState>;
 
 /** No question about the data has been answered. */
@@ -189,6 +199,12 @@ function withPlan(state: MigrationState, plan: Plan): MigrationState {
   return plan === state.plan
     ? state
     : { ...state, ...outOfDate, plan, check: checkCarriedOver(state, plan) };
+}
+
+function afterEdit(state: MigrationState, plan: Plan, followed: Followed[]): MigrationState {
+  const edited = withPlan(state, plan);
+  const isSaid = edited.followed.length === 0 && edited.editFailure === null;
+  return isSaid && followed.length === 0 ? edited : { ...edited, followed, editFailure: null };
 }
 
 function withOrWithout(columns: string[], column: string, member: boolean): string[] {
@@ -277,7 +293,9 @@ export function migrationReducer(state: MigrationState, event: MigrationEvent): 
     case 'plan changed':
       return withPlan(state, event.plan);
     case 'plan edited':
-      return state.plan ? withPlan(state, event.change(state.plan)) : state;
+      return afterEdit(state, event.plan, event.followed);
+    case 'edit refused':
+      return { ...state, followed: [], editFailure: event.failure };
     case 'plan restored':
       return {
         ...state,

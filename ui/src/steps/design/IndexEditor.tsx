@@ -3,7 +3,9 @@ import type { IndexDesign } from '../../bindings/IndexDesign';
 import type { Plan } from '../../bindings/Plan';
 import type { Projection } from '../../bindings/Projection';
 import { usePlanEdit } from '../../app/usePlanEdit';
-import { changeIndex } from '../../plan/edit';
+import { useDraft } from '../../app/useDraft';
+import { useNameDraft } from '../../app/useNameDraft';
+import type { EditOptions } from '../../app/planEdits';
 import { keyOptions, NO_SORT_KEY } from './keyOptions';
 import styles from './Side.module.css';
 import { UnitsInputs } from './UnitsInputs';
@@ -17,8 +19,16 @@ interface Props {
 /** Everything about one index. */
 export function IndexEditor({ plan, index, position }: Props) {
   const edit = usePlanEdit();
-  const change = (part: Partial<IndexDesign>) =>
-    edit((before) => changeIndex(before, position, part));
+  const change = (part: Partial<IndexDesign>, options?: EditOptions) =>
+    edit(({ table }) => {
+      const now = table.indexes[position];
+      return now ? [{ edit: 'change_index', index: now.name, design: { ...now, ...part } }] : [];
+    }, options);
+  const name = useNameDraft(index.name, (typed) => change({ name: typed }, { quiet: true }));
+  const [projected, project] = useDraft(
+    index.projection.kind === 'include' ? index.projection.attributes : [],
+    (attributes) => change({ projection: { kind: 'include', attributes } }),
+  );
   const keys = new Set([
     plan.table.partition_key,
     plan.table.sort_key,
@@ -37,7 +47,7 @@ export function IndexEditor({ plan, index, position }: Props) {
         data={keyOptions(plan, index.partition_key)}
         value={index.partition_key}
         data-testid="index-key"
-        onChange={(event) => change({ partition_key: event.currentTarget.value })}
+        onChange={(event) => void change({ partition_key: event.currentTarget.value })}
       />
       <NativeSelect
         size="xs"
@@ -54,15 +64,15 @@ export function IndexEditor({ plan, index, position }: Props) {
         ]}
         value={index.sort_key ?? NO_SORT_KEY}
         data-testid="index-sort-key"
-        onChange={(event) => change({ sort_key: event.currentTarget.value || null })}
+        onChange={(event) => void change({ sort_key: event.currentTarget.value || null })}
       />
       <TextInput
         size="xs"
         label="Name"
-        value={index.name}
+        error={name.problem}
         spellCheck={false}
         data-testid="index-name"
-        onChange={(event) => change({ name: event.currentTarget.value })}
+        {...name.field}
       />
       <NativeSelect
         size="xs"
@@ -80,7 +90,7 @@ export function IndexEditor({ plan, index, position }: Props) {
         data-testid="index-projection"
         onChange={(event) => {
           const kind = event.currentTarget.value as Projection['kind'];
-          change({ projection: kind === 'include' ? { kind, attributes: [] } : { kind } });
+          void change({ projection: kind === 'include' ? { kind, attributes: [] } : { kind } });
         }}
       />
       {index.projection.kind === 'include' && (
@@ -91,15 +101,17 @@ export function IndexEditor({ plan, index, position }: Props) {
           data={plan.columns
             .filter((column) => column.included && !keys.has(column.attribute))
             .map((column) => column.attribute)}
-          value={index.projection.attributes}
-          onChange={(attributes) => change({ projection: { kind: 'include', attributes } })}
+          value={projected}
+          onChange={project}
         />
       )}
       {plan.table.capacity.kind === 'provisioned' && (
         <UnitsInputs
           of={index.name}
           units={index.provisioned}
-          onChange={(provisioned) => change({ provisioned })}
+          send={(provisioned) =>
+            change({ provisioned }, { replaces: `units of index ${position}` })
+          }
         />
       )}
     </div>

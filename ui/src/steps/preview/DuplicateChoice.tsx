@@ -6,7 +6,6 @@ import type { Plan } from '../../bindings/Plan';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
-import { applyFix } from '../../plan/fixes';
 import styles from './FindingsList.module.css';
 import { duplicateReasons, duplicateWords } from '../../components/fixWords';
 import type { Fix } from './useFixing';
@@ -52,10 +51,7 @@ export function DuplicateChoice({ sourceId, plan, setAside, fix }: Props) {
             title={duplicateReasons[choice]}
             data-testid={`duplicates-${choice}`}
             onClick={() =>
-              fix(
-                (before) => applyFix(before, { fix: 'duplicates', choice }),
-                duplicateWords[choice],
-              )
+              fix([{ edit: 'duplicates', choice }], duplicateWords[choice])
             }
           >
             {duplicateWords[choice]}
