@@ -14,41 +14,14 @@ import type { Proposal } from '../bindings/Proposal';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
 import type { OpenedSource, ReopenedRun } from '../engine';
-import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { withQuestions } from './questions';
+import type { EndedImport, RunningImport, RunningJob } from './running';
 
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
 
 export type Step = 'open' | 'design' | 'preview' | 'import' | 'query';
-
-/** A long job of the engine and how far it has come. */
-export interface RunningJob {
-  job: string;
-  progress: ReadProgress | null;
-}
-
-/** An import that is under way. */
-export interface RunningImport {
-  job: string;
-  /** What it was started with. */
-  choices: ImportChoices;
-  stopping: boolean;
-  /** Whether the person wants it held; the engine says in its progress when it is. */
-  paused: boolean;
-  progress: ImportProgress | null;
-  speed: SpeedSample[];
-}
-
-/** An import that has ended, one way or another. */
-export interface EndedImport {
-  choices: ImportChoices;
-  report: Report;
-  speed: SpeedSample[];
-  /** What taking it back did, once it was. */
-  undone: Report | null;
-}
 
 export interface MigrationState {
   step: Step;

@@ -28,9 +28,9 @@ function slowEngine() {
 
 /** Until everything that was ready has run. */
 async function flush() {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await Promise.resolve();
-  }
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 function start() {

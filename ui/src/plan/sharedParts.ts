@@ -10,7 +10,9 @@ function shared(before: unknown, after: unknown): unknown {
   }
   if (isObject(before) && isObject(after)) {
     const names = Object.keys(after);
-    const parts = Object.fromEntries(names.map((name) => [name, shared(before[name], after[name])]));
+    const parts = Object.fromEntries(
+      names.map((name) => [name, shared(before[name], after[name])]),
+    );
     const same =
       Object.keys(before).length === names.length &&
       names.every((name) => name in before && parts[name] === before[name]);

@@ -77,11 +77,24 @@ function ofTable(plan: Plan, edit: PlanEdit): Plan {
       return set({ name: edit.name });
     case 'partition_key':
       return { ...set({ partition_key: edit.attribute }), generated_key: null };
+    case 'key': {
+      const attribute = (of: string | null) =>
+        plan.columns.find(({ column }) => column === of)?.attribute ?? null;
+      return edit.partition_column === null
+        ? ofTable(plan, { edit: 'generate_key' })
+        : set({
+            partition_key: attribute(edit.partition_column) ?? '',
+            sort_key: attribute(edit.sort_column),
+          });
+    }
     case 'sort_key':
       return set({ sort_key: edit.attribute });
     case 'generate_key': {
       const attribute = 'recordKey';
-      return { ...set({ partition_key: attribute }), generated_key: { attribute } };
+      return {
+        ...set({ partition_key: attribute, sort_key: null }),
+        generated_key: { attribute },
+      };
     }
     case 'on_demand':
       return set({ capacity: { kind: 'on_demand' } });

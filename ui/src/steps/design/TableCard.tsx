@@ -6,7 +6,13 @@ import { useDraft } from '../../app/useDraft';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
 import { Field } from '../../components/Field';
-import { keyOptions, MADE_KEY, NO_SORT_KEY, partitionKeyOptions, partitionKeyValue } from './keyOptions';
+import {
+  keyOptions,
+  MADE_KEY,
+  NO_SORT_KEY,
+  partitionKeyOptions,
+  partitionKeyValue,
+} from './keyOptions';
 import { KeyChoices } from './keys/KeyChoices';
 import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
@@ -88,9 +94,7 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             data-testid="sort-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              void edit([
-                { edit: 'sort_key', attribute: value === NO_SORT_KEY ? null : value },
-              ]);
+              void edit([{ edit: 'sort_key', attribute: value === NO_SORT_KEY ? null : value }]);
             }}
           />
         </Field>

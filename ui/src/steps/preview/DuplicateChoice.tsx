@@ -50,9 +50,7 @@ export function DuplicateChoice({ sourceId, plan, setAside, fix }: Props) {
             className={styles.choice}
             title={duplicateReasons[choice]}
             data-testid={`duplicates-${choice}`}
-            onClick={() =>
-              fix([{ edit: 'duplicates', choice }], duplicateWords[choice])
-            }
+            onClick={() => fix([{ edit: 'duplicates', choice }], duplicateWords[choice])}
           >
             {duplicateWords[choice]}
           </button>

@@ -40,18 +40,8 @@ function findingsCount(result: CheckResult | null): { count: string; tone: strin
 
 /** What was found, what was fixed, and what it would cost: one at a time, or folded away. */
 export function LowerPanel(props: Props) {
-  const {
-    sourceId,
-    plan,
-    destination,
-    result,
-    stale,
-    fixing,
-    tab,
-    onTab,
-    onLine,
-    toDesign,
-  } = props;
+  const { sourceId, plan, destination, result, stale, fixing, tab, onTab, onLine, toDesign } =
+    props;
   const { fix, undo, lastFix } = fixing;
   const found = findingsCount(result);
   const fixes = fixCount(plan);

@@ -113,9 +113,7 @@ describe('A cell of the item panel', () => {
             samples: [{ line: 2, value: 'x' }],
             message: '1 record has too many cells.',
             repair: 'Join them.',
-            fixes: [
-              { fix: 'join_surplus', edits: [{ edit: 'join_surplus', joined: true }] },
-            ],
+            fixes: [{ fix: 'join_surplus', edits: [{ edit: 'join_surplus', joined: true }] }],
           },
         ],
       }),
