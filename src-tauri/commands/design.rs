@@ -3,7 +3,7 @@
 use super::saving::{Saving, choose, choose_new};
 use app::App;
 use failure::Failure;
-use plan::{Finding, NamingStyle, Plan};
+use plan::{Edited, Finding, Plan, PlanEdit};
 use propose::Proposal;
 use tauri::State;
 
@@ -34,10 +34,26 @@ pub(crate) async fn choose_schema(
     app.read_schema(path).await.map(Some)
 }
 
-/// The plan with every attribute named in one style.
+/// The plan after edits, and what followed from them.
 #[tauri::command]
-pub(crate) fn rename_attributes(app: State<'_, App>, plan: Plan, style: NamingStyle) -> Plan {
-    app.rename_attributes(&plan, style)
+pub(crate) fn edit_plan(
+    app: State<'_, App>,
+    source_id: &str,
+    plan: Plan,
+    edits: Vec<PlanEdit>,
+) -> Result<Edited, Failure> {
+    app.edit_plan(source_id, &plan, &edits)
+}
+
+/// For each list of edits, whether the plan is already as they would have it.
+#[tauri::command]
+pub(crate) fn are_in_force(
+    app: State<'_, App>,
+    source_id: &str,
+    plan: Plan,
+    lists: Vec<Vec<PlanEdit>>,
+) -> Result<Vec<bool>, Failure> {
+    app.are_in_force(source_id, &plan, &lists)
 }
 
 /// Saves a plan to a file the person chooses; `None` when they choose none.

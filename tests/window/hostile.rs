@@ -216,6 +216,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("read_source", of(json!({})), no_source);
         add("close_source", of(json!({})), Answers);
         add("review_plan", of(json!({})), no_source);
+        add("edit_plan", of(json!({ "edits": [{ "edit": "generate_key" }] })), no_source);
+        add("are_in_force", of(json!({ "lists": [[{ "edit": "generate_key" }]] })), no_source);
         add("propose_from_schema", of(json!({ "statement": "CREATE TABLE t (id int)" })), no_source);
         add("open_plan", of(json!({})), no_source);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
@@ -352,7 +354,6 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     // What harms nobody.
     add("aws_profiles", json!({}), Answers);
     add("open_sample", json!({}), Answers);
-    add("rename_attributes", json!({ "plan": plan, "style": "snake_case" }), Answers);
     for name in forged("job") {
         add("cancel", json!({ "job": name }), Answers);
         add("pause_job", json!({ "job": name, "paused": true }), Answers);

@@ -5,6 +5,7 @@ import type { AwsProfiles } from './bindings/AwsProfiles';
 import type { CheckResult } from './bindings/CheckResult';
 import type { ConnectionSummary } from './bindings/ConnectionSummary';
 import type { Destination } from './bindings/Destination';
+import type { Edited } from './bindings/Edited';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
 import type { FormatChoice } from './bindings/FormatChoice';
@@ -13,8 +14,8 @@ import type { ImportChoices } from './bindings/ImportChoices';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
 import type { KnownDestination } from './bindings/KnownDestination';
-import type { NamingStyle } from './bindings/NamingStyle';
 import type { Plan } from './bindings/Plan';
+import type { PlanEdit } from './bindings/PlanEdit';
 import type { PreviewRows } from './bindings/PreviewRows';
 import type { Profile } from './bindings/Profile';
 import type { Proposal } from './bindings/Proposal';
@@ -190,14 +191,18 @@ export const engine = {
   reviewPlan: (sourceId: string, plan: Plan): Promise<Finding[]> =>
     invoke('review_plan', { sourceId, plan }),
 
+  /** The plan after edits, and what followed from them. All are applied, or none. */
+  editPlan: (sourceId: string, plan: Plan, edits: PlanEdit[]): Promise<Edited> =>
+    invoke('edit_plan', { sourceId, plan, edits }),
+  /** For each list of edits, whether the plan is already as they would have it. */
+  areInForce: (sourceId: string, plan: Plan, lists: PlanEdit[][]): Promise<boolean[]> =>
+    invoke('are_in_force', { sourceId, plan, lists }),
+
   /** The plan that a CREATE TABLE statement gives for the source, which has been read. */
   proposeFromSchema: (sourceId: string, statement: string): Promise<Proposal> =>
     invoke('propose_from_schema', { sourceId, statement }),
   /** Lets the person choose a file with SQL and answers with its text. `null`: changed their mind. */
   chooseSchema: (): Promise<string | null> => invoke('choose_schema'),
-  /** The plan with every attribute named again. */
-  renameAttributes: (plan: Plan, style: NamingStyle): Promise<Plan> =>
-    invoke('rename_attributes', { plan, style }),
   /** Saves the plan to a file the person chooses. The path, or `null`: changed their mind. */
   savePlan: (sourceId: string, plan: Plan, suggestedName: string): Promise<string | null> =>
     invoke('save_plan', { sourceId, plan, suggestedName }),

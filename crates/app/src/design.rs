@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
-use plan::{Finding, LeftOutRecord, NamingStyle, Plan, PlanDocument, read_plan, renamed, write_plan};
-use propose::{Proposal, fit, propose_for, propose_from_statement};
+use plan::{Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, read_plan, write_plan};
+use propose::{Proposal, completed, fit, propose_for, propose_from_statement};
 use std::path::PathBuf;
 
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
@@ -56,9 +56,42 @@ impl App {
         .await
     }
 
-    /// The plan with every attribute named in one style.
-    pub fn rename_attributes(&self, plan: &Plan, style: NamingStyle) -> Plan {
-        renamed(plan, style)
+    /// The plan after edits, and what followed from them. What an edit leaves to the data (how the values of a column are
+    /// written) is taken from what reading the source whole gave, where it was. All edits are applied, or none.
+    ///
+    /// # Errors
+    /// `no_such_source`, and where an edit cannot be applied: `no_such_column`, `no_such_index`, `no_name`, `name_taken`,
+    /// `not_a_key`.
+    pub fn edit_plan(&self, source_id: &str, plan: &Plan, edits: &[PlanEdit]) -> Result<Edited, Failure> {
+        self.sources.get(source_id)?;
+        let profile = self.sources.profile(source_id).ok();
+        let mut edited = Edited { plan: plan.clone(), followed: Vec::new() };
+        for edit in edits {
+            let next = match &profile {
+                Some(profile) => edited.plan.apply(&completed(edit, &edited.plan, profile)),
+                None => edited.plan.apply(edit),
+            }?;
+            edited.plan = next.plan;
+            edited.followed.extend(next.followed);
+        }
+        Ok(edited)
+    }
+
+    /// For each list of edits, whether the plan is already as they would have it.
+    ///
+    /// # Errors
+    /// `no_such_source`.
+    pub fn are_in_force(
+        &self,
+        source_id: &str,
+        plan: &Plan,
+        lists: &[Vec<PlanEdit>],
+    ) -> Result<Vec<bool>, Failure> {
+        self.sources.get(source_id)?;
+        let is_in_force = |edits: &Vec<PlanEdit>| {
+            self.edit_plan(source_id, plan, edits).is_ok_and(|edited| edited.plan == *plan)
+        };
+        Ok(lists.iter().map(is_in_force).collect())
     }
 
     /// Writes the plan of a source to a file.

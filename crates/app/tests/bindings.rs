@@ -11,7 +11,7 @@ use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
 use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
-use plan::NamingStyle;
+use plan::{Edited, NamingStyle, PlanEdit};
 use profile::{Profile, ReadProgress};
 use propose::Proposal;
 use source::{FormatChoice, SourceSummary, TextEncoding};
@@ -48,6 +48,8 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     SourceSummary::export_all(&config)?;
     FormatChoice::export_all(&config)?;
     NamingStyle::export_all(&config)?;
+    PlanEdit::export_all(&config)?;
+    Edited::export_all(&config)?;
     TableProgress::export_all(&config)?;
     TableState::export_all(&config)?;
     std::fs::write(folder.join("encodings.ts"), encodings())?;

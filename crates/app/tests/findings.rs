@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use check::{CheckResult, check};
-use plan::{AttributeKind, CellFix, ColumnFix, Duplicates, LeftOutRecord, Plan};
+use plan::{AttributeKind, CellFix, Duplicates, LeftOutRecord, Plan};
 use plan::{Finding, SuggestedFix};
 use profile::{Profile, read_profile};
-use propose::{generate_key, propose, proposed_index, read_as};
+use propose::{completed, generate_key, propose, proposed_index, read_as};
 use source::{FormatChoice, Source, TextEncoding};
 use tokio_util::sync::CancellationToken;
 
@@ -47,48 +47,9 @@ impl Read {
 
     /// Applies a suggested fix, as a person would with a click.
     fn take(&mut self, fix: &SuggestedFix) {
-        match fix {
-            SuggestedFix::ReadAs { column, kind } => self.read_as(column, *kind),
-            SuggestedFix::NullWord { column, word } => {
-                let place = self.place(column);
-                self.plan.columns[place].null_words.push(word.clone());
-            }
-            SuggestedFix::Replace { column, from } => {
-                let place = self.place(column);
-                let to = String::new();
-                self.plan.columns[place].fixes.push(ColumnFix::Replace { from: from.clone(), to });
-            }
-            SuggestedFix::Trim { column } => {
-                let place = self.place(column);
-                self.plan.columns[place].fixes.push(ColumnFix::Trim);
-            }
-            SuggestedFix::RemoveInvisible { column } => {
-                let place = self.place(column);
-                self.plan.columns[place].fixes.push(ColumnFix::RemoveInvisible);
-            }
-            SuggestedFix::PlainSpaces { column } => {
-                let place = self.place(column);
-                self.plan.columns[place].fixes.push(ColumnFix::PlainSpaces);
-            }
-            SuggestedFix::UnwrapFormula { column } => {
-                let place = self.place(column);
-                self.plan.columns[place].fixes.push(ColumnFix::UnwrapFormula);
-            }
-            SuggestedFix::LeaveOut { column } => {
-                let place = self.place(column);
-                self.plan.columns[place].included = false;
-            }
-            SuggestedFix::RemoveIndex { index } => {
-                self.plan.table.indexes.retain(|other| other.name != *index);
-            }
-            SuggestedFix::Duplicates { choice } => self.plan.duplicates = *choice,
-            SuggestedFix::JoinSurplus => self.plan.join_surplus = true,
-            SuggestedFix::GenerateKey => generate_key(&mut self.plan),
-            SuggestedFix::LeaveOutHeaders => self.plan.leave_out_headers = true,
-            SuggestedFix::LeaveOutBlank => self.plan.leave_out_blank = true,
-            SuggestedFix::LeaveOutRecord { record, line, was } => {
-                self.plan.left_out.push(LeftOutRecord { record: *record, line: *line, was: was.clone() });
-            }
+        for edit in fix.edits() {
+            let edit = completed(&edit, &self.plan, &self.profile);
+            self.plan = self.plan.apply(&edit).unwrap().plan;
         }
     }
 }

@@ -4,9 +4,8 @@ use crate::arguments::{Design, Place};
 use app::App;
 use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use plan::{IndexDesign, KeyTemplate, Plan, column_names, name_apart, renamed};
-use profile::Profile;
-use propose::{Proposal, generate_key, index_on, read_as};
+use plan::{ColumnPlan, IndexDesign, KeyTemplate, Plan, PlanEdit, column_names};
+use propose::{Proposal, index_on};
 use source::FormatChoice;
 
 impl Place {
@@ -75,14 +74,14 @@ impl Design {
     /// the table `name`.
     ///
     /// # Errors
-    /// When the file with the schema or the plan cannot be read, or an option names what is not there.
+    /// When the file with the schema or the plan cannot be read, or an option names what is not there, or what cannot be a
+    /// key (see [`App::edit_plan`]).
     pub(crate) async fn proposal(
         &self,
         app: &App,
         source_id: &str,
         name: Option<&str>,
         proposed: Proposal,
-        profile: &Profile,
     ) -> Result<Proposal, Failure> {
         let mut proposal = match (&self.schema, &self.plan) {
             (Some(path), _) => {
@@ -95,58 +94,74 @@ impl Design {
             (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();
-        self.change(&mut proposal.plan, profile)?;
+        if let Some(style) = self.names {
+            // What the other options say of columns may name attributes as they are called then.
+            proposal.plan = app
+                .edit_plan(source_id, &proposed, &[PlanEdit::NameAttributes { style: style.into() }])?
+                .plan;
+        }
+        let edited = app.edit_plan(source_id, &proposal.plan, &self.edits(&proposal.plan)?)?;
+        edited.followed.iter().for_each(|followed| note!("{}", followed.message));
+        proposal.plan = edited.plan;
         proposal.reasons.chosen_otherwise(&proposed, &proposal.plan);
         Ok(proposal)
     }
 
-    fn change(&self, plan: &mut Plan, profile: &Profile) -> Result<(), Failure> {
-        if let Some(style) = self.names {
-            *plan = renamed(plan, style.into());
-        }
+    /// What the options change in a plan whose attributes are named.
+    fn edits(&self, plan: &Plan) -> Result<Vec<PlanEdit>, Failure> {
+        let mut edits = Vec::new();
         if let Some(name) = &self.table {
-            plan.table.name.clone_from(name);
+            edits.push(PlanEdit::TableName { name: name.clone() });
         }
         for (column, kind) in &self.types {
-            let place = place_of(plan, column)?;
-            read_as(&mut plan.columns[place], *kind, &profile.columns[place]);
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::SetKind { column, kind: *kind, reading: None });
         }
         for (column, order) in &self.date_orders {
-            let place = place_of(plan, column)?;
-            plan.columns[place].date_order = *order;
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::DateOrder { column, order: *order });
         }
         if self.generated_key {
-            generate_key(plan);
+            edits.push(PlanEdit::GenerateKey);
         }
-        plan.join_surplus |= self.join_surplus;
+        if self.join_surplus {
+            edits.push(PlanEdit::JoinSurplus { joined: true });
+        }
         for (column, zone) in &self.zones {
-            let place = place_of(plan, column)?;
-            plan.columns[place].zone = Some(zone.clone());
+            let column = column_of(plan, column)?.column.clone();
+            edits.push(PlanEdit::Zone { column, zone: Some(zone.clone()) });
         }
-        if let Some(key) = &self.partition_key {
-            plan.table.partition_key = key_of(plan, key)?;
-            plan.generated_key = None;
-            plan.table.sort_key = None;
+        let partition = self.partition_key.as_deref().map(|key| key_side(plan, key)).transpose()?;
+        let sort = self.sort_key.as_deref().map(|key| key_side(plan, key)).transpose()?;
+        match (partition, sort) {
+            (Some(partition), sort) => {
+                let (sort_column, sort_template) = sort.map_or((None, None), KeySide::parts);
+                let (partition_column, partition_template) = partition.parts();
+                edits.push(PlanEdit::Key { partition_column, sort_column, partition_template, sort_template });
+            }
+            (None, Some(KeySide::Column { attribute, .. })) => {
+                edits.push(PlanEdit::SortKey { attribute: Some(attribute) });
+            }
+            (None, Some(KeySide::Template(template))) => edits.push(PlanEdit::SortTemplate { template }),
+            (None, None) => {}
         }
-        if let Some(key) = &self.sort_key {
-            plan.table.sort_key = Some(key_of(plan, key)?);
+        if self.no_index || !self.index.is_empty() {
+            let indexes = plan.table.indexes.iter();
+            edits.extend(indexes.map(|index| PlanEdit::RemoveIndex { index: index.name.clone() }));
         }
-        plan.drop_unused_composed();
-        if self.no_index {
-            plan.table.indexes.clear();
-        }
-        if !self.index.is_empty() {
-            plan.table.indexes = self
-                .index
-                .iter()
-                .map(|columns| index_of(plan, columns))
-                .collect::<Result<_, _>>()?;
-            name_apart(&mut plan.table.indexes);
+        for columns in &self.index {
+            edits.push(PlanEdit::AddIndex { index: Some(index_of(plan, columns)?) });
         }
         if let Some(choice) = self.duplicates {
-            plan.duplicates = choice.into();
+            edits.push(PlanEdit::Duplicates { choice: choice.into() });
         }
-        Ok(())
+        if self.leave_out_headers {
+            edits.push(PlanEdit::LeaveOutHeaders { left_out: true });
+        }
+        if self.leave_out_blank {
+            edits.push(PlanEdit::LeaveOutBlank { left_out: true });
+        }
+        Ok(edits)
     }
 }
 
@@ -159,13 +174,14 @@ pub(crate) fn only_for_one(option: &str) -> Failure {
     )
 }
 
-/// The place of a column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
-fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
+/// A column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
+fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
+    let declared = || plan.columns.iter().zip(column_names(plan)).find(|(_, declared)| *declared == name);
     plan.columns
         .iter()
-        .position(|column| column.column == name)
-        .or_else(|| plan.columns.iter().position(|column| column.attribute == name))
-        .or_else(|| column_names(plan).iter().position(|column| *column == name))
+        .find(|column| column.column == name)
+        .or_else(|| plan.columns.iter().find(|column| column.attribute == name))
+        .or_else(|| declared().map(|(column, _)| column))
         .ok_or_else(|| {
             let columns = column_names(plan);
             Failure::new(
@@ -176,11 +192,30 @@ fn place_of(plan: &Plan, name: &str) -> Result<usize, Failure> {
         })
 }
 
-/// The attribute of a key: a column's, or one composed from several by a template.
-fn key_of(plan: &mut Plan, key: &str) -> Result<String, Failure> {
+/// What a key is made of.
+enum KeySide {
+    Column { column: String, attribute: String },
+    Template(KeyTemplate),
+}
+
+impl KeySide {
+    fn parts(self) -> (Option<String>, Option<KeyTemplate>) {
+        match self {
+            Self::Column { column, .. } => (Some(column), None),
+            Self::Template(template) => (None, Some(template)),
+        }
+    }
+}
+
+/// A key as an option names it: a column, or a template of several.
+fn key_side(plan: &Plan, key: &str) -> Result<KeySide, Failure> {
     // A column may have braces in its name.
-    if !key.contains('{') || place_of(plan, key).is_ok() {
-        return attribute_of(plan, key);
+    match column_of(plan, key) {
+        Ok(found) => {
+            return Ok(KeySide::Column { column: found.column.clone(), attribute: found.attribute.clone() });
+        }
+        Err(failure) if !key.contains('{') => return Err(failure),
+        Err(_) => {}
     }
     let mut template: KeyTemplate = key.parse().map_err(|error| {
         Failure::new(
@@ -190,28 +225,24 @@ fn key_of(plan: &mut Plan, key: &str) -> Result<String, Failure> {
         )
     })?;
     let mut missing = Ok(());
-    template.for_each_column(|name| match place_of(plan, name) {
-        Ok(place) => plan.columns[place].column.clone_into(name),
+    template.for_each_column(|name| match column_of(plan, name) {
+        Ok(found) => found.column.clone_into(name),
         Err(failure) => missing = Err(failure),
     });
-    missing.map(|()| plan.compose(template))
+    missing.map(|()| KeySide::Template(template))
 }
 
 /// The index that `--index` asks for: columns of the partition key, and, behind a semicolon, of the sort key. A column
 /// whose own name holds a comma or semicolon is taken whole.
 fn index_of(plan: &Plan, text: &str) -> Result<IndexDesign, Failure> {
-    if let Ok(attribute) = attribute_of(plan, text) {
-        return Ok(index_on(vec![attribute]));
+    if let Ok(column) = column_of(plan, text) {
+        return Ok(index_on(vec![column.attribute.clone()]));
     }
     let (partition, sort) = text.split_once(';').unwrap_or((text, ""));
     let attributes = |columns: &str| -> Result<Vec<String>, Failure> {
         let names = columns.split(',').map(str::trim).filter(|name| !name.is_empty());
-        names.map(|name| attribute_of(plan, name)).collect()
+        names.map(|name| column_of(plan, name).map(|column| column.attribute.clone())).collect()
     };
     let sort_keys = attributes(sort)?;
     Ok(IndexDesign { sort_keys, ..index_on(attributes(partition)?) })
-}
-
-fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {
-    place_of(plan, name).map(|place| plan.columns[place].attribute.clone())
 }

@@ -1,8 +1,10 @@
 //! What a check found, grouped by what fixes it.
 
+use super::column::ColumnFix;
+use super::edit::PlanEdit;
 use super::kind::AttributeKind;
-use super::plan::Duplicates;
-use serde::{Deserialize, Serialize};
+use super::plan::{Duplicates, LeftOutRecord};
+use serde::{Deserialize, Serialize, Serializer};
 use source::Sample;
 use ts_rs::TS;
 
@@ -22,13 +24,29 @@ pub struct Finding {
     pub message: String,
     /// What would fix it.
     pub repair: String,
-    /// Fixes that need nothing but a click.
+    /// Fixes that need nothing but a click. Each is written with its edits.
+    #[serde(serialize_with = "with_edits")]
+    #[ts(as = "Vec<WithEdits>")]
     pub fixes: Vec<SuggestedFix>,
 }
 
-/// A change to the plan that would fix a finding.
+/// A suggested fix, and the edits that it consists of.
+#[derive(Serialize, TS)]
+#[ts(rename = "SuggestedFix")]
+struct WithEdits {
+    #[serde(flatten)]
+    fix: SuggestedFix,
+    edits: Vec<PlanEdit>,
+}
+
+fn with_edits<S: Serializer>(fixes: &[SuggestedFix], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(fixes.iter().map(|fix| WithEdits { fix: fix.clone(), edits: fix.edits() }))
+}
+
+/// What would fix a finding: edits of the plan, and what is said of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "fix", rename_all = "snake_case")]
+#[ts(rename = "FixWords")]
 pub enum SuggestedFix {
     /// Read the column as another type.
     ReadAs { column: String, kind: AttributeKind },
@@ -63,6 +81,37 @@ pub enum SuggestedFix {
 }
 
 impl SuggestedFix {
+    /// The edits that it consists of. Of a replacement, the value that a person gives takes the place of the blank one.
+    pub fn edits(&self) -> Vec<PlanEdit> {
+        let fix_column = |column: &String, fix| PlanEdit::AddColumnFix { column: column.clone(), fix };
+        vec![match self {
+            Self::ReadAs { column, kind } => {
+                PlanEdit::SetKind { column: column.clone(), kind: *kind, reading: None }
+            }
+            Self::NullWord { column, word } => {
+                PlanEdit::NullWord { column: column.clone(), word: word.clone(), counts: true }
+            }
+            Self::Replace { column, from } => {
+                fix_column(column, ColumnFix::Replace { from: from.clone(), to: String::new() })
+            }
+            Self::Trim { column } => fix_column(column, ColumnFix::Trim),
+            Self::RemoveInvisible { column } => fix_column(column, ColumnFix::RemoveInvisible),
+            Self::PlainSpaces { column } => fix_column(column, ColumnFix::PlainSpaces),
+            Self::UnwrapFormula { column } => fix_column(column, ColumnFix::UnwrapFormula),
+            Self::LeaveOut { column } => PlanEdit::Include { column: column.clone(), included: false },
+            Self::RemoveIndex { index } => PlanEdit::RemoveIndex { index: index.clone() },
+            Self::Duplicates { choice } => PlanEdit::Duplicates { choice: *choice },
+            Self::JoinSurplus => PlanEdit::JoinSurplus { joined: true },
+            Self::GenerateKey => PlanEdit::GenerateKey,
+            Self::LeaveOutHeaders => PlanEdit::LeaveOutHeaders { left_out: true },
+            Self::LeaveOutBlank => PlanEdit::LeaveOutBlank { left_out: true },
+            Self::LeaveOutRecord { record, line, was } => {
+                let record = LeftOutRecord { record: *record, line: *line, was: was.clone() };
+                PlanEdit::LeaveOutRecord { record }
+            }
+        }]
+    }
+
     /// The name of the column that it changes, where it changes one.
     pub fn column_mut(&mut self) -> Option<&mut String> {
         match self {

@@ -50,6 +50,11 @@ impl AttributeKind {
         }
     }
 
+    /// True for dates, with or without a time.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::DateTime)
+    }
+
     /// The DynamoDB type when a cell of this kind is a key (S, N or B); `None` where it cannot be one. A column's
     /// own [`key_type`](super::ColumnPlan::key_type) knows more.
     pub fn key_type(self) -> Option<KeyType> {

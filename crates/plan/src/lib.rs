@@ -5,6 +5,7 @@ mod column;
 mod composing;
 mod declared;
 mod document;
+mod edit;
 mod finding;
 mod kind;
 mod names;
@@ -21,12 +22,15 @@ pub use column::{
 };
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
 pub use document::{PlanError, read_plan, write_plan};
+pub use edit::{
+    Consequence, EditError, Edited, Followed, GENERATED_KEY, PlanEdit, Reading, generate_key, renamed,
+};
 pub use finding::{Finding, Severity, SuggestedFix};
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name, index_name_of,
-    name_apart, renamed, same_column, table_name, taken, untaken,
+    name_apart, same_column, table_name, taken, untaken,
 };
 pub use plan::{
     Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection,

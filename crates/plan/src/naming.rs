@@ -1,6 +1,6 @@
 //! Names for tables, attributes and indexes, made from the file's own.
 
-use super::plan::{IndexDesign, Plan, Projection};
+use super::plan::{IndexDesign, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use ts_rs::TS;
@@ -56,6 +56,15 @@ pub fn attribute_names<'a>(columns: impl Iterator<Item = &'a str>, style: Naming
     untaken_names(columns, style, &mut Taken::new())
 }
 
+/// The same, where these names are taken already.
+pub(crate) fn attribute_names_beside<'a>(
+    columns: impl Iterator<Item = &'a str>,
+    style: NamingStyle,
+    others: impl Iterator<Item = String>,
+) -> Vec<String> {
+    untaken_names(columns, style, &mut taken(others))
+}
+
 fn untaken_names<'a>(
     columns: impl Iterator<Item = &'a str>,
     style: NamingStyle,
@@ -107,46 +116,6 @@ pub fn column_names(plan: &Plan) -> Vec<&str> {
         }
         _ => names().collect(),
     }
-}
-
-/// The plan with every attribute named again in this style; keys, indexes and projections follow.
-#[must_use]
-pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
-    // The attributes that hold a generated key or are composed are no column's, and stay.
-    let generated = plan.generated_key.iter().map(|key| &key.attribute);
-    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
-    let mut taken = taken(generated.chain(composed).cloned());
-    let names = untaken_names(column_names(plan).into_iter(), style, &mut taken);
-    let new_name: HashMap<String, String> = plan
-        .columns
-        .iter()
-        .zip(&names)
-        .filter(|(column, _)| column.included)
-        .map(|(column, name)| (column.attribute.clone(), name.clone()))
-        .collect();
-    let follow = |attribute: &mut String| {
-        if let Some(name) = new_name.get(attribute) {
-            attribute.clone_from(name);
-        }
-    };
-    let mut plan = plan.clone();
-    for (column, name) in plan.columns.iter_mut().zip(names) {
-        column.attribute = name;
-    }
-    follow(&mut plan.table.partition_key);
-    plan.table.sort_key.iter_mut().for_each(follow);
-    for index in &mut plan.table.indexes {
-        let was_named_after_key = index.name == index_name_of(&index.partition_keys);
-        index.partition_keys.iter_mut().chain(&mut index.sort_keys).for_each(follow);
-        if was_named_after_key {
-            index.name = index_name_of(&index.partition_keys);
-        }
-        if let Projection::Include { attributes } = &mut index.projection {
-            attributes.iter_mut().for_each(follow);
-        }
-    }
-    name_apart(&mut plan.table.indexes);
-    plan
 }
 
 /// An index's name from its key's: `username` becomes `UsernameIndex`.

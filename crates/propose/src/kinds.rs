@@ -2,7 +2,7 @@
 
 use plan::AttributeKind;
 use plan::names_a_code;
-use plan::{ColumnPlan, NumberReading};
+use plan::{ColumnPlan, NumberReading, Reading};
 use profile::{Candidate, ColumnProfile};
 use wording::grouped;
 
@@ -17,16 +17,21 @@ pub(crate) fn proposed_kind(found: &ColumnProfile, attribute: &str) -> (ColumnPl
 /// Reads a column as another kind, written as most of its values are.
 pub fn read_as(column: &mut ColumnPlan, kind: AttributeKind, found: &ColumnProfile) {
     column.kind = kind;
-    let Some(candidate) = found.candidate(kind) else { return };
-    column.number = candidate.number.unwrap_or(column.number);
-    column.date_order = candidate.date_order.unwrap_or(column.date_order);
-    column.binary = candidate.binary.unwrap_or(column.binary);
-    if let Some(words) = &candidate.yes_no {
-        column.yes_no.clone_from(words);
+    if let Some(reading) = reading_of(found, kind) {
+        reading.apply(column);
     }
-    if let Some(separator) = &candidate.separator {
-        column.separator.clone_from(separator);
-    }
+}
+
+/// How the values of a column that fit a kind are written, most of them; `None` where none fits.
+pub(crate) fn reading_of(found: &ColumnProfile, kind: AttributeKind) -> Option<Reading> {
+    let candidate = found.candidate(kind)?;
+    Some(Reading {
+        number: candidate.number,
+        yes_no: candidate.yes_no.clone(),
+        date_order: candidate.date_order,
+        binary: candidate.binary,
+        separator: candidate.separator.clone(),
+    })
 }
 
 fn kind_and_reason(column: &ColumnProfile) -> (AttributeKind, String) {

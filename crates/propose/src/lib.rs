@@ -3,6 +3,7 @@
 
 mod capacity;
 mod composed_keys;
+mod edits;
 mod fitting;
 mod indexes;
 mod keys;
@@ -13,10 +14,12 @@ mod propose;
 mod schema_proposal;
 
 pub use capacity::proposed_capacity;
+pub use edits::completed;
 pub use fitting::fit;
 pub use indexes::{index_on, proposed_index};
 pub use kinds::read_as;
 pub use of_source::propose_for;
+pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
-pub use propose::{GENERATED_KEY, generate_key, propose};
+pub use propose::propose;
 pub use schema_proposal::{propose_declared, propose_from_statement};

@@ -9,13 +9,10 @@ use super::proposal::{KeyProposal, Proposal, Reasons};
 use item::is_plain_null_word;
 use plan::AttributeKind;
 use plan::{Blank, ColumnPlan, EmptyCell};
-use plan::{Duplicates, GeneratedKey, KeyTemplate, PLAN_VERSION, Plan, TableDesign};
+use plan::{Duplicates, KeyTemplate, PLAN_VERSION, Plan, TableDesign, generate_key};
 use plan::{NamingStyle, attribute_names, table_name};
 use profile::{ColumnProfile, Profile};
 use source::own_columns;
-
-/// The attribute that holds a key made from the record's content.
-pub const GENERATED_KEY: &str = "recordKey";
 
 /// Proposes a plan for a file with this profile.
 pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
@@ -102,27 +99,6 @@ fn key_attribute(plan: &mut Plan, column: Option<&str>, template: Option<&KeyTem
         }
         (None, template) => template.map(|template| plan.compose(template.clone())),
     }
-}
-
-/// Makes the plan's key from each record's content.
-pub fn generate_key(plan: &mut Plan) {
-    let attribute = untaken_key(plan);
-    plan.table.partition_key.clone_from(&attribute);
-    plan.table.sort_key = None;
-    plan.generated_key = Some(GeneratedKey { attribute });
-    plan.drop_unused_composed();
-}
-
-/// A name for a generated key that no column bears.
-fn untaken_key(plan: &Plan) -> String {
-    let is_taken = |name: &str| {
-        plan.columns.iter().any(|column| column.attribute == name) || plan.composed_attribute(name).is_some()
-    };
-    let mut name = GENERATED_KEY.to_owned();
-    while is_taken(&name) {
-        name.push('_');
-    }
-    name
 }
 
 /// What a column becomes, and why.

@@ -1,18 +1,28 @@
-import { createContext, use, useMemo, useReducer, type Dispatch, type ReactNode } from 'react';
 import {
-  emptyMigration,
-  migrationReducer,
-  type MigrationEvent,
-  type MigrationState,
-} from './migration';
+  createContext,
+  use,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type Dispatch,
+  type ReactNode,
+} from 'react';
+import { emptyMigration, type MigrationEvent, type MigrationState } from './migration';
+import { createPlanEdits, type PlanEdits } from './planEdits';
+import { createStore, type Store } from './store';
 
 interface Migration {
   state: MigrationState;
   dispatch: Dispatch<MigrationEvent>;
 }
 
+interface Shared {
+  store: Store;
+  planEdits: PlanEdits;
+}
+
 const MigrationContext = createContext<Migration | null>(null);
-const DispatchContext = createContext<Dispatch<MigrationEvent> | null>(null);
+const SharedContext = createContext<Shared | null>(null);
 
 interface Props {
   children: ReactNode;
@@ -20,12 +30,17 @@ interface Props {
 }
 
 export function MigrationProvider({ children, initial = emptyMigration }: Props) {
-  const [state, dispatch] = useReducer(migrationReducer, initial);
-  const migration = useMemo(() => ({ state, dispatch }), [state]);
+  const [shared] = useState((): Shared => {
+    const store = createStore(initial);
+    return { store, planEdits: createPlanEdits(store) };
+  });
+  const { store } = shared;
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const migration = useMemo(() => ({ state, dispatch: store.dispatch }), [state, store]);
   return (
-    <DispatchContext value={dispatch}>
+    <SharedContext value={shared}>
       <MigrationContext value={migration}>{children}</MigrationContext>
-    </DispatchContext>
+    </SharedContext>
   );
 }
 
@@ -37,11 +52,20 @@ export function useMigration(): Migration {
   return migration;
 }
 
-/** For what only tells the migration something: it is not drawn again when the migration changes. */
-export function useDispatch(): Dispatch<MigrationEvent> {
-  const dispatch = use(DispatchContext);
-  if (!dispatch) {
+function useShared(): Shared {
+  const shared = use(SharedContext);
+  if (!shared) {
     throw new Error('useDispatch outside of MigrationProvider');
   }
-  return dispatch;
+  return shared;
+}
+
+/** For what only tells the migration something: it is not drawn again when the migration changes. */
+export function useDispatch(): Dispatch<MigrationEvent> {
+  return useShared().store.dispatch;
+}
+
+/** Edits of the plan, and when they have arrived. */
+export function usePlanEdits(): PlanEdits {
+  return useShared().planEdits;
 }

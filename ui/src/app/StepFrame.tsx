@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { blockedBy } from '../components/blocked';
 import { Foot, type FootTone } from '../components/Foot';
+import { PlanEditNotice } from './PlanEditNotice';
 import styles from './StepFrame.module.css';
 
 const DOUBLE_CLICK_MS = 300;
@@ -80,6 +81,7 @@ export function StepFrame({
             {tools}
           </div>
           <p className={styles.purpose}>{purpose}</p>
+          <PlanEditNotice />
         </div>
         {children}
       </div>

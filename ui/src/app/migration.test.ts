@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { setCapacity, setTableName } from '../plan/edit';
+import type { Followed } from '../bindings/Followed';
+import type { Plan } from '../bindings/Plan';
 import {
   check,
   checked,
+  failure,
   plan,
   profile,
   proposal,
@@ -12,6 +14,8 @@ import {
 } from '../test/fixtures';
 import { currentCheck, emptyMigration, migrationReducer } from './migration';
 import { importClosed, stepEntries } from './steps';
+
+const taken = failure('name_taken', 'The column username is called username already.');
 
 describe('the migration', () => {
   it('drops what an abandoned reading says', () => {
@@ -36,10 +40,10 @@ describe('the migration', () => {
   });
 
   it('asks for a new check after a change of the plan, but not of the table’s name', () => {
-    const renamed = setTableName(plan, 'People');
+    const renamed = { ...plan, table: { ...plan.table, name: 'People' } };
     const after = migrationReducer(checked, { type: 'plan changed', plan: renamed });
     expect(currentCheck(after)?.targets[0]?.name).toBe('People');
-    const charged = setCapacity(plan, { kind: 'on_demand' });
+    const charged: Plan = { ...plan, table: { ...plan.table, capacity: { kind: 'on_demand' } } };
     expect(
       currentCheck(migrationReducer(checked, { type: 'plan changed', plan: charged })),
     ).toBeNull();
@@ -87,15 +91,18 @@ describe('the migration', () => {
     expect(seen.proposalFindingsOpen).toBe(false);
   });
 
-  it('edits the plan as it stands, and nothing when the edit changes nothing', () => {
-    const named = migrationReducer(read, {
-      type: 'plan edited',
-      change: (before) => setTableName(before, 'People'),
-    });
-    expect(named.plan?.table.name).toBe('People');
-    expect(migrationReducer(named, { type: 'plan edited', change: (before) => before })).toBe(
-      named,
-    );
+  it('keeps what followed from an edit, or why it was refused, until the next', () => {
+    const followed = [
+      { followed: 'index_renamed', from: 'A', to: 'B', message: 'The index A is now called B.' },
+    ] satisfies Followed[];
+    const edited = migrationReducer(read, { type: 'plan edited', plan: { ...plan }, followed });
+    expect(edited.followed).toBe(followed);
+    const refused = migrationReducer(edited, { type: 'edit refused', failure: taken });
+    expect(refused).toMatchObject({ followed: [], editFailure: taken, plan: edited.plan });
+    const next = migrationReducer(refused, { type: 'plan edited', plan, followed: [] });
+    expect(next).toMatchObject({ followed: [], editFailure: null, plan });
+    // An edit that changes nothing draws nothing again.
+    expect(migrationReducer(next, { type: 'plan edited', plan, followed: [] })).toBe(next);
   });
 
   it('says what each step holds', () => {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../bindings/CheckResult';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
 import type { Finding } from '../bindings/Finding';
+import type { Followed } from '../bindings/Followed';
 import type { FormatQuestion } from '../bindings/FormatQuestion';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
@@ -14,52 +15,22 @@ import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
-import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { withQuestions } from './questions';
 import {
   afterTables,
   reduceInItsTable,
   withoutReports,
-  type RunningTables,
   type SeveralTables,
   type TableChoice,
   type TablesEvent,
 } from './tables';
+import type { EndedImport, RunningImport, RunningJob } from './running';
 
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
 
 export type Step = 'open' | 'design' | 'preview' | 'import' | 'query';
-
-/** A long job of the engine and how far it has come. */
-export interface RunningJob {
-  job: string;
-  progress: ReadProgress | null;
-}
-
-/** An import that is under way. */
-export interface RunningImport {
-  job: string;
-  /** What it was started with. */
-  choices: ImportChoices;
-  stopping: boolean;
-  /** Whether the person wants it held; the engine says in its progress when it is. */
-  paused: boolean;
-  progress: ImportProgress | null;
-  speed: SpeedSample[];
-  /** How far each of several tables is; null where one alone is imported. */
-  tables?: RunningTables | null;
-}
-
-/** An import that has ended, one way or another. */
-export interface EndedImport {
-  choices: ImportChoices;
-  report: Report;
-  speed: SpeedSample[];
-  /** What taking it back did, once it was. */
-  undone: Report | null;
-}
 
 export interface MigrationState {
   step: Step;
@@ -88,6 +59,10 @@ export interface MigrationState {
   proposalFindingsOpen: boolean;
 
   plan: Plan | null;
+  /** What changed because of the last edit, though the edit did not say so. */
+  followed: Followed[];
+  /** Why the last edit was refused. */
+  editFailure: Failure | null;
   /** Columns whose question about the time zone was answered with "keep as written". */
   keptWithoutZone: string[];
   /** Columns of ambiguous dates that the person keeps as text. */
@@ -128,6 +103,8 @@ export const emptyMigration: MigrationState = {
   dataProposal: null,
   proposalFindingsOpen: false,
   plan: null,
+  followed: [],
+  editFailure: null,
   keptWithoutZone: [],
   keptAsText: [],
   surplusLeft: false,
@@ -173,7 +150,8 @@ export type MigrationEvent =
     }
   | { type: 'proposal findings read' }
   | { type: 'plan changed'; plan: Plan }
-  | { type: 'plan edited'; change: (plan: Plan) => Plan }
+  | { type: 'plan edited'; plan: Plan; followed: Followed[] }
+  | { type: 'edit refused'; failure: Failure }
   | { type: 'zone answered'; column: string; kept: boolean }
   | { type: 'date order answered'; column: string; keptAsText: boolean }
   | { type: 'surplus answered'; left: boolean }
@@ -200,6 +178,8 @@ const outOfDate = {
   ended: null,
   importedTables: null,
   importFailure: null,
+  followed: [],
+  editFailure: null,
 } satisfies Partial<MigrationState>;
 
 /** No question about the data has been answered. */
@@ -213,6 +193,12 @@ function withPlan(state: MigrationState, plan: Plan): MigrationState {
   return plan === state.plan
     ? state
     : { ...state, ...outOfDate, plan, check: checkCarriedOver(state, plan) };
+}
+
+function afterEdit(state: MigrationState, plan: Plan, followed: Followed[]): MigrationState {
+  const edited = withPlan(state, plan);
+  const isSaid = edited.followed.length === 0 && edited.editFailure === null;
+  return isSaid && followed.length === 0 ? edited : { ...edited, followed, editFailure: null };
 }
 
 function withOrWithout(columns: string[], column: string, member: boolean): string[] {
@@ -318,7 +304,9 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
     case 'plan changed':
       return withPlan(state, event.plan);
     case 'plan edited':
-      return state.plan ? withPlan(state, event.change(state.plan)) : state;
+      return afterEdit(state, event.plan, event.followed);
+    case 'edit refused':
+      return { ...state, followed: [], editFailure: event.failure };
     case 'plan restored':
       return {
         ...state,

@@ -1,12 +1,6 @@
-import { useCallback } from 'react';
-import type { Plan } from '../bindings/Plan';
-import { useDispatch } from './MigrationProvider';
+import { usePlanEdits } from './MigrationProvider';
 
-/** Changes the plan by a function from the plan as it stands to the plan as it shall be. */
+/** Sends edits of the plan to the engine, whose answer is then the plan. */
 export function usePlanEdit() {
-  const dispatch = useDispatch();
-  return useCallback(
-    (change: (plan: Plan) => Plan) => dispatch({ type: 'plan edited', change }),
-    [dispatch],
-  );
+  return usePlanEdits().edit;
 }

@@ -32,6 +32,6 @@ message: string,
  */
 repair: string, 
 /**
- * Fixes that need nothing but a click.
+ * Fixes that need nothing but a click. Each is written with its edits.
  */
 fixes: Array<SuggestedFix>, };

@@ -290,7 +290,7 @@ export const repeatedKey: Finding = {
   samples: [{ line: 4, value: '101' }],
   message: '1 record bears a key that another bears.',
   repair: 'Choose which is written.',
-  fixes: [{ fix: 'duplicates', choice: 'first' }],
+  fixes: [{ fix: 'duplicates', choice: 'first', edits: [{ edit: 'duplicates', choice: 'first' }] }],
 };
 
 export function failure(code: FailureCode, message: string): Failure {

@@ -1,6 +1,6 @@
 /** An import under way, as the engine would tell of it. */
 import type { ImportProgress } from '../bindings/ImportProgress';
-import type { RunningImport } from '../app/migration';
+import type { RunningImport } from '../app/running';
 import { choices } from './fixtures';
 
 /** An import of a million records under way, with some of it otherwise. */

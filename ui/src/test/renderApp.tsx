@@ -7,6 +7,7 @@ import { emptyMigration, type MigrationState } from '../app/migration';
 import { MigrationProvider } from '../app/MigrationProvider';
 import { engine, type ReopenedRun } from '../engine';
 import { theme } from '../theme/theme';
+import { areInForce, editPlan } from './editPlan';
 import {
   check,
   choices,
@@ -47,7 +48,8 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     reopenSource: async () => source,
     proposeFromSchema: async () => proposal,
     chooseSchema: async () => null,
-    renameAttributes: async (plan) => plan,
+    editPlan,
+    areInForce,
     savePlan: async () => '/home/anna/users.plan.json',
     openPlan: async () => proposal,
     saveSetAside: async () => '/home/anna/users.set-aside.csv',

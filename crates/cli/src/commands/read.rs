@@ -6,7 +6,7 @@ use crate::output::{Bar, say_finding};
 use app::{App, OpenedSource, OpenedTables};
 use check::CheckResult;
 use failure::Failure;
-use plan::{AttributeKind, Plan};
+use plan::{AttributeKind, Plan, PlanEdit};
 use profile::Profile;
 use propose::Proposal;
 use source::{Escape, FormatChoice, FormatPart};
@@ -56,8 +56,8 @@ pub(super) async fn read_opened(
     say_what_is_passed_over(&source);
     let read = app.read_source(&source.source_id, JOB, Bar::reading("reading")).await?;
     let profile = read.profile;
-    let mut proposal = design.proposal(app, &source.source_id, name, read.proposal, &profile).await?;
-    leave_out(app, &source, design, &mut proposal.plan).await?;
+    let mut proposal = design.proposal(app, &source.source_id, name, read.proposal).await?;
+    leave_out_lines(app, &source, design, &mut proposal.plan).await?;
     for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
         if column.included
             && column.kind == AttributeKind::DateTime
@@ -107,18 +107,19 @@ fn say_what_is_passed_over(source: &OpenedSource) {
     }
 }
 
-/// Has the plan leave out what the options say.
-async fn leave_out(
+/// Has the plan leave out the records on the lines that the options name.
+async fn leave_out_lines(
     app: &App,
     source: &OpenedSource,
     design: &Design,
     plan: &mut Plan,
 ) -> Result<(), Failure> {
-    plan.leave_out_headers |= design.leave_out_headers;
-    plan.leave_out_blank |= design.leave_out_blank;
+    let mut edits = Vec::new();
     for &line in &design.leave_out_line {
-        plan.left_out.push(app.record_to_leave_out(&source.source_id, line).await?);
+        let record = app.record_to_leave_out(&source.source_id, line).await?;
+        edits.push(PlanEdit::LeaveOutRecord { record });
     }
+    *plan = app.edit_plan(&source.source_id, plan, &edits)?.plan;
     Ok(())
 }
 

@@ -9,7 +9,6 @@ import { usePlanEdit } from '../../app/usePlanEdit';
 import { amount } from '../../components/amount';
 import { FindingLine } from '../../components/FindingLine';
 import { TypeBadge } from '../../components/TypeBadge';
-import { setIncluded, setKind } from '../../plan/edit';
 import { attributeLetter } from '../../plan/kinds';
 import { AttributeName } from './AttributeName';
 import { ColumnDetail } from './ColumnDetail';
@@ -59,7 +58,7 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
           data-testid={`include-${column.column}`}
           onChange={(event) => {
             const { checked } = event.currentTarget;
-            edit((plan) => setIncluded(plan, column.column, checked));
+            void edit([{ edit: 'include', column: column.column, included: checked }]);
           }}
         />
         <div className={styles.column}>
@@ -104,7 +103,7 @@ export const ColumnRow = memo(function ColumnRow(props: Props) {
           rightSectionWidth={26}
           onChange={(event) => {
             const kind = event.currentTarget.value as AttributeKind;
-            edit((plan) => setKind(plan, column.column, kind, profile));
+            void edit([{ edit: 'set_kind', column: column.column, kind, reading: null }]);
           }}
         />
         <p className={styles.why} data-outliers={why.outliers || undefined}>

@@ -1,9 +1,8 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { Failure } from '../../bindings/Failure';
 import type { Finding } from '../../bindings/Finding';
 import { useMigration } from '../../app/MigrationProvider';
 import { Card } from '../../components/Card';
-import { roles } from '../../plan/edit';
+import { roles } from '../../plan/roles';
 import { filteredColumns, matches, type ColumnFilter } from './columnFilter';
 import { ColumnRow } from './ColumnRow';
 import styles from './Columns.module.css';
@@ -19,7 +18,7 @@ const FIRST_ROWS = 20;
 const NO_FINDINGS: Finding[] = [];
 
 /** What each column of the file becomes. */
-export function ColumnsTable({ onFailure }: { onFailure: (failure: Failure | null) => void }) {
+export function ColumnsTable() {
   const { state } = useMigration();
   const { plan, profile, proposal, proposalOrigin, review } = state;
   const [typed, setTyped] = useState('');
@@ -69,7 +68,6 @@ export function ColumnsTable({ onFailure }: { onFailure: (failure: Failure | nul
         <NamingStyleSelect
           plan={plan}
           camelCased={proposalOrigin === 'saved' ? null : proposal.plan}
-          onFailure={onFailure}
         />
         <span>Type</span>
         <span>Why</span>

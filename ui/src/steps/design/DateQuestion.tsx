@@ -6,7 +6,6 @@ import type { DateOrder } from '../../bindings/DateOrder';
 import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { isDate } from '../../plan/kinds';
-import { answerDateOrder, keepAsText } from '../../plan/dates';
 import { ambiguousExample } from './dateReadings';
 import { isDateOrderOpen } from './questions';
 import { Question } from './Question';
@@ -25,9 +24,12 @@ export function DateQuestion({ column, profile }: Props) {
   const example = ambiguousExample(profile.examples);
 
   function answer(chosen: DateOrder | null) {
-    edit((plan) =>
-      chosen === null ? keepAsText(plan, column.column) : answerDateOrder(plan, profile, chosen),
-    );
+    const of = column.column;
+    void edit([
+      chosen === null
+        ? { edit: 'set_kind', column: of, kind: 'text', reading: null }
+        : { edit: 'read_dates', column: of, order: chosen, kind: null },
+    ]);
     dispatch({
       type: 'date order answered',
       column: column.column,

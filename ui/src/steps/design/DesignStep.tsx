@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
 import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
-import { useMigration } from '../../app/MigrationProvider';
+import { useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { allOf, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
@@ -48,6 +48,7 @@ function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'go
 
 export function DesignStep() {
   const { state, dispatch } = useMigration();
+  const { settled } = usePlanEdits();
   const { source, profile, proposal, dataProposal, plan } = state;
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!source || !profile || !proposal || !plan) {
@@ -61,13 +62,14 @@ export function DesignStep() {
   const changed = plan !== proposal.plan;
 
   async function goOn() {
-    if (!plan || !source) {
+    // The plan and its review may be a moment behind the last keystroke: what counts is what the person sees.
+    const latest = await settled();
+    if (!latest || !source) {
       return;
     }
     try {
-      // The review may be a moment behind the last keystroke: what counts is the plan as it stands.
-      const findings = await engine.reviewPlan(source.source_id, plan);
-      dispatch({ type: 'reviewed', plan, findings });
+      const findings = await engine.reviewPlan(source.source_id, latest);
+      dispatch({ type: 'reviewed', plan: latest, findings });
       if (findings.every((finding) => finding.severity !== 'blocker')) {
         dispatch({ type: 'went', step: 'preview' });
       }
@@ -128,7 +130,7 @@ export function DesignStep() {
         <SurplusNotice />
       </div>
       <div className={styles.layout} data-many={plan.columns.length > MANY_COLUMNS || undefined}>
-        <ColumnsTable onFailure={setFailure} />
+        <ColumnsTable />
         <div className={styles.side}>
           <TableCard
             plan={plan}

@@ -1,20 +1,19 @@
 import { Button } from '@mantine/core';
 import type { Finding } from '../../bindings/Finding';
-import { useMigration } from '../../app/MigrationProvider';
+import { useInForce } from '../../app/useInForce';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { fixReason, fixWords } from '../../components/fixWords';
-import { applyFix, isInForce } from '../../plan/fixes';
 import styles from './DesignStep.module.css';
 
 /** What would fix a finding about the design, each a click. A new value is asked for in the preview only. */
 export function FixButtons({ finding }: { finding: Finding }) {
   const edit = usePlanEdit();
-  const { plan } = useMigration().state;
   const fixes = finding.fixes.filter(({ fix }) => fix !== 'replace');
-  return fixes.length === 0 || !plan ? null : (
+  const inForce = useInForce(fixes.map(({ edits }) => edits));
+  return fixes.length === 0 ? null : (
     <p className={styles.fixes}>
-      {fixes.map((fix) => {
-        const done = isInForce(plan, fix);
+      {fixes.map((fix, at) => {
+        const done = inForce[at] ?? false;
         return (
           <Button
             key={JSON.stringify(fix)}
@@ -24,7 +23,7 @@ export function FixButtons({ finding }: { finding: Finding }) {
             aria-disabled={done || undefined}
             data-done={done || undefined}
             data-testid={`suggestion-${fix.fix}-${finding.code}-${finding.column ?? 'table'}`}
-            onClick={() => !done && edit((before) => applyFix(before, fix))}
+            onClick={() => !done && void edit(fix.edits)}
           >
             {done ? `${fixWords(fix)}: done` : fixWords(fix)}
           </Button>

@@ -3,7 +3,9 @@ import type { IndexDesign } from '../../bindings/IndexDesign';
 import type { Plan } from '../../bindings/Plan';
 import type { Projection } from '../../bindings/Projection';
 import { usePlanEdit } from '../../app/usePlanEdit';
-import { changeIndex } from '../../plan/edit';
+import { useDraft } from '../../app/useDraft';
+import { useNameDraft } from '../../app/useNameDraft';
+import type { EditOptions } from '../../app/planEdits';
 import { KeyAttributes } from './KeyAttributes';
 import styles from './Side.module.css';
 import { UnitsInputs } from './UnitsInputs';
@@ -17,8 +19,16 @@ interface Props {
 /** Everything about one index. */
 export function IndexEditor({ plan, index, position }: Props) {
   const edit = usePlanEdit();
-  const change = (part: Partial<IndexDesign>) =>
-    edit((before) => changeIndex(before, position, part));
+  const change = (part: Partial<IndexDesign>, options?: EditOptions) =>
+    edit(({ table }) => {
+      const now = table.indexes[position];
+      return now ? [{ edit: 'change_index', index: now.name, design: { ...now, ...part } }] : [];
+    }, options);
+  const name = useNameDraft(index.name, (typed) => change({ name: typed }, { quiet: true }));
+  const [projected, project] = useDraft(
+    index.projection.kind === 'include' ? index.projection.attributes : [],
+    (attributes) => change({ projection: { kind: 'include', attributes } }),
+  );
   const keys = new Set([
     plan.table.partition_key,
     plan.table.sort_key,
@@ -36,7 +46,7 @@ export function IndexEditor({ plan, index, position }: Props) {
         others={index.sort_keys}
         fewest={1}
         testId="index-key"
-        onChange={(partition_keys) => change({ partition_keys })}
+        onChange={(partition_keys) => void change({ partition_keys })}
       />
       <KeyAttributes
         plan={plan}
@@ -47,15 +57,15 @@ export function IndexEditor({ plan, index, position }: Props) {
         others={index.partition_keys}
         fewest={0}
         testId="index-sort-key"
-        onChange={(sort_keys) => change({ sort_keys })}
+        onChange={(sort_keys) => void change({ sort_keys })}
       />
       <TextInput
         size="xs"
         label="Name"
-        value={index.name}
+        error={name.problem}
         spellCheck={false}
         data-testid="index-name"
-        onChange={(event) => change({ name: event.currentTarget.value })}
+        {...name.field}
       />
       <NativeSelect
         size="xs"
@@ -73,7 +83,7 @@ export function IndexEditor({ plan, index, position }: Props) {
         data-testid="index-projection"
         onChange={(event) => {
           const kind = event.currentTarget.value as Projection['kind'];
-          change({ projection: kind === 'include' ? { kind, attributes: [] } : { kind } });
+          void change({ projection: kind === 'include' ? { kind, attributes: [] } : { kind } });
         }}
       />
       {index.projection.kind === 'include' && (
@@ -84,15 +94,17 @@ export function IndexEditor({ plan, index, position }: Props) {
           data={plan.columns
             .filter((column) => column.included && !keys.has(column.attribute))
             .map((column) => column.attribute)}
-          value={index.projection.attributes}
-          onChange={(attributes) => change({ projection: { kind: 'include', attributes } })}
+          value={projected}
+          onChange={project}
         />
       )}
       {plan.table.capacity.kind === 'provisioned' && (
         <UnitsInputs
           of={index.name}
           units={index.provisioned}
-          onChange={(provisioned) => change({ provisioned })}
+          send={(provisioned) =>
+            change({ provisioned }, { replaces: `units of index ${position}` })
+          }
         />
       )}
     </div>

@@ -4,12 +4,16 @@ import { useState } from 'react';
 import type { IndexDesign } from '../../bindings/IndexDesign';
 import type { Plan } from '../../bindings/Plan';
 import type { Proposal } from '../../bindings/Proposal';
+import type { PlanEdit } from '../../bindings/PlanEdit';
+import { useInForce } from '../../app/useInForce';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { addIndex, removeIndex } from '../../plan/edit';
 import { IndexEditor } from './IndexEditor';
 import styles from './Side.module.css';
+
+/** An index on what the engine finds to be next. */
+const addNext: PlanEdit[] = [{ edit: 'add_index', index: null }];
 
 function indexLine(index: IndexDesign): string {
   const by = [index.partition_keys.join(' and '), ...index.sort_keys].join(', then ');
@@ -27,7 +31,7 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
   const edit = usePlanEdit();
   const [editing, setEditing] = useState<number | null>(null);
   const { indexes } = plan.table;
-  const grown = addIndex(plan);
+  const [noneIsLeft] = useInForce([addNext]);
   const why = (index: IndexDesign) => {
     const at = proposal.plan.table.indexes.findIndex((entry) => entry.name === index.name);
     return at >= 0 ? proposal.reasons.indexes[at] : undefined;
@@ -72,7 +76,7 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
                   data-testid={`remove-index-${index.name}`}
                   onClick={() => {
                     setEditing(null);
-                    edit((before) => removeIndex(before, position));
+                    void edit([{ edit: 'remove_index', index: index.name }]);
                   }}
                 >
                   <IconX size={16} stroke={1.7} />
@@ -86,7 +90,7 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
       {indexes.length === 0 && (
         <p className={styles.none}>None: items are found by the table’s own key only.</p>
       )}
-      {grown === plan ? (
+      {noneIsLeft ? (
         <p className={styles.none}>Every attribute that can be a key has its index.</p>
       ) : (
         <Button
@@ -97,7 +101,7 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
           data-testid="add-index"
           onClick={() => {
             setEditing(indexes.length);
-            edit(addIndex);
+            void edit(addNext);
           }}
         >
           Add an index

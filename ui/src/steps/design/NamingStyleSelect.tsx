@@ -2,9 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { NamingStyle } from '../../bindings/NamingStyle';
 import type { Plan } from '../../bindings/Plan';
-import type { Failure } from '../../bindings/Failure';
-import { useDispatch } from '../../app/MigrationProvider';
-import { asFailure, engine } from '../../engine';
+import { usePlanEdit } from '../../app/usePlanEdit';
 import styles from './Columns.module.css';
 
 const styleNames: { value: NamingStyle; label: string }[] = [
@@ -25,12 +23,11 @@ interface Props {
   plan: Plan;
   /** A plan whose attributes are known to be named in camelCase; `null` when none is. */
   camelCased: Plan | null;
-  onFailure: (failure: Failure | null) => void;
 }
 
 /** The head of the attributes' column: names them all again, in one style. */
-export function NamingStyleSelect({ plan, camelCased, onFailure }: Props) {
-  const dispatch = useDispatch();
+export function NamingStyleSelect({ plan, camelCased }: Props) {
+  const edit = usePlanEdit();
   const [named, setNamed] = useState<{ style: NamingStyle; names: string } | null>(null);
   const names = namesOf(plan);
   let style: NamingStyle | typeof OWN = OWN;
@@ -41,13 +38,9 @@ export function NamingStyleSelect({ plan, camelCased, onFailure }: Props) {
   }
 
   async function rename(chosen: NamingStyle) {
-    try {
-      const renamed = await engine.renameAttributes(plan, chosen);
-      setNamed({ style: chosen, names: namesOf(renamed) });
-      dispatch({ type: 'plan changed', plan: renamed });
-      onFailure(null);
-    } catch (error) {
-      onFailure(asFailure(error));
+    const outcome = await edit([{ edit: 'name_attributes', style: chosen }]);
+    if (outcome.kind === 'applied') {
+      setNamed({ style: chosen, names: namesOf(outcome.after) });
     }
   }
 

@@ -4,7 +4,6 @@ import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { amount, plural } from '../../components/amount';
 import { characterName } from '../../components/characterNames';
-import { joinSurplus } from '../../plan/edit';
 import { Question } from './Question';
 import styles from './SurplusNotice.module.css';
 
@@ -37,7 +36,7 @@ export function SurplusNotice() {
   }
 
   function answer(joined: boolean) {
-    edit((before) => joinSurplus(before, joined));
+    void edit([{ edit: 'join_surplus', joined }]);
     dispatch({ type: 'surplus answered', left: !joined });
   }
 

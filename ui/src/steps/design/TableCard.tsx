@@ -2,19 +2,17 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import type { KeyEvidence } from '../../bindings/KeyEvidence';
 import type { Plan } from '../../bindings/Plan';
 import type { Proposal } from '../../bindings/Proposal';
+import { useDraft } from '../../app/useDraft';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
-import {
-  DEFAULT_UNITS,
-  generatedKeyName,
-  generateKey,
-  setCapacity,
-  setPartitionKey,
-  setSortKey,
-  setTableName,
-} from '../../plan/edit';
 import { Field } from '../../components/Field';
-import { keyOptions, NO_SORT_KEY, partitionKeyOptions } from './keyOptions';
+import {
+  keyOptions,
+  MADE_KEY,
+  NO_SORT_KEY,
+  partitionKeyOptions,
+  partitionKeyValue,
+} from './keyOptions';
 import { KeyChoices } from './keys/KeyChoices';
 import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
@@ -35,6 +33,9 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
   const { table } = plan;
   const { capacity } = table;
   const made = plan.generated_key !== null;
+  const [name, typeName] = useDraft(table.name, (typed) =>
+    edit([{ edit: 'table_name', name: typed }], { replaces: 'table name' }),
+  );
   return (
     <Card title="Table" className={styles.card}>
       <div className={styles.fields}>
@@ -43,13 +44,10 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             size="xs"
             id="table-name"
             aria-describedby="table-name-reason"
-            value={table.name}
+            value={name}
             spellCheck={false}
             data-testid="table-name"
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              edit((before) => setTableName(before, value));
-            }}
+            onChange={(event) => typeName(event.currentTarget.value)}
           />
         </Field>
         <Field
@@ -63,15 +61,15 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             id="partition-key"
             aria-describedby="partition-key-reason"
             data={partitionKeyOptions(plan)}
-            value={table.partition_key}
+            value={partitionKeyValue(plan)}
             data-testid="partition-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              edit((before) =>
-                value === generatedKeyName(before)
-                  ? generateKey(before)
-                  : setPartitionKey(before, value),
-              );
+              void edit([
+                value === MADE_KEY
+                  ? { edit: 'generate_key' }
+                  : { edit: 'partition_key', attribute: value },
+              ]);
             }}
           />
         </Field>
@@ -96,7 +94,7 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             data-testid="sort-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              edit((before) => setSortKey(before, value === NO_SORT_KEY ? null : value));
+              void edit([{ edit: 'sort_key', attribute: value === NO_SORT_KEY ? null : value }]);
             }}
           />
         </Field>
@@ -115,22 +113,17 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             data-testid="capacity-mode"
             onChange={(event) => {
               const kind = event.currentTarget.value;
-              edit((before) =>
-                setCapacity(
-                  before,
-                  kind === 'on_demand'
-                    ? { kind: 'on_demand' }
-                    : { kind: 'provisioned', units: DEFAULT_UNITS },
-                ),
-              );
+              void edit([
+                kind === 'on_demand' ? { edit: 'on_demand' } : { edit: 'provisioned', units: null },
+              ]);
             }}
           />
           {capacity.kind === 'provisioned' && (
             <UnitsInputs
               of="the table"
               units={capacity.units}
-              onChange={(units) =>
-                edit((before) => setCapacity(before, { kind: 'provisioned', units }))
+              send={(units) =>
+                edit([{ edit: 'provisioned', units }], { replaces: 'units of the table' })
               }
             />
           )}

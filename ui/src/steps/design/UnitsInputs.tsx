@@ -1,12 +1,14 @@
 import { NumberInput } from '@mantine/core';
 import type { ProvisionedUnits } from '../../bindings/ProvisionedUnits';
+import type { EditOutcome } from '../../app/planEdits';
+import { useDraft } from '../../app/useDraft';
 import styles from './Side.module.css';
 
 interface Props {
   /** What the units are reserved for: "the table", "EmailIndex". */
   of: string;
   units: ProvisionedUnits;
-  onChange: (units: ProvisionedUnits) => void;
+  send: (units: ProvisionedUnits) => Promise<EditOutcome>;
 }
 
 const ways = [
@@ -15,7 +17,8 @@ const ways = [
 ] as const;
 
 /** Reserved read and write units a second. */
-export function UnitsInputs({ of, units, onChange }: Props) {
+export function UnitsInputs({ of, units, send }: Props) {
+  const [typed, type] = useDraft(units, send);
   return (
     <div className={styles.units}>
       {ways.map((way) => (
@@ -29,8 +32,8 @@ export function UnitsInputs({ of, units, onChange }: Props) {
           min={1}
           allowDecimal={false}
           allowNegative={false}
-          value={units[way.of]}
-          onChange={(value) => onChange({ ...units, [way.of]: Number(value) || 0 })}
+          value={typed[way.of]}
+          onChange={(value) => type({ ...typed, [way.of]: Number(value) || 0 })}
         />
       ))}
     </div>

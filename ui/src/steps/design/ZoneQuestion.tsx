@@ -6,7 +6,6 @@ import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
-import { setKind, setZone } from '../../plan/edit';
 import { Question } from './Question';
 import { isEpoch, isZoneOpen, valuesWithoutZone } from './questions';
 
@@ -35,7 +34,8 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
     if (choice === null) {
       return;
     }
-    edit((plan) => setZone(plan, column.column, choice === KEEP ? null : choice));
+    const zone = choice === KEEP ? null : choice;
+    void edit([{ edit: 'zone', column: column.column, zone }]);
     dispatch({ type: 'zone answered', column: column.column, kept: choice === KEEP });
   }
 
@@ -70,7 +70,11 @@ export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile:
               variant="default"
               title="Every time of day is midnight: the dates alone say as much, and need no zone."
               data-testid={`zone-${column.column}-dates`}
-              onClick={() => edit((plan) => setKind(plan, column.column, 'date', profile))}
+              onClick={() =>
+                void edit([
+                  { edit: 'set_kind', column: column.column, kind: 'date', reading: null },
+                ])
+              }
             >
               Dates only
             </Button>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import { profile } from '../../test/fixtures';
 import { readWith } from '../../test/readWith';
+import { editPlan } from '../../test/editPlan';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 
 const candidates = profile.columns[1]?.candidates ?? [];
@@ -14,9 +15,18 @@ function lastColumn(engine: ReturnType<typeof fakeEngine>, name: string): Column
 }
 
 describe('Choosing a type', () => {
-  it('reads the values in the way in which that type fits them', async () => {
-    const engine = fakeEngine();
+  it('reads the values as the engine finds them to be written', async () => {
     const number = { decimal: 'comma', grouping: 'point', currency: true } as const;
+    const engine = fakeEngine({
+      editPlan: async (id, of, edits) => {
+        const edited = await editPlan(id, of, edits);
+        const email = edited.plan.columns.find(({ column }) => column === 'email');
+        if (email && edits[0]?.edit === 'set_kind') {
+          email.number = number;
+        }
+        return edited;
+      },
+    });
     const user = renderApp(
       readWith({
         profile: {
@@ -44,13 +54,10 @@ describe('Choosing a type', () => {
     await user.click(screen.getByTestId('detail-email'));
     expect(screen.getByTestId('decimal-email')).toHaveProperty('value', 'comma');
     await user.selectOptions(screen.getByTestId('decimal-email'), 'point');
-    await waitFor(() =>
-      expect(lastColumn(engine, 'email')?.number).toEqual({
-        decimal: 'point',
-        grouping: 'none',
-        currency: true,
-      }),
-    );
+    // That nothing can stand between thousands then is the engine's to say.
+    expect(engine.editPlan.mock.lastCall?.[2]).toEqual([
+      { edit: 'number_reading', column: 'email', number: { ...number, decimal: 'point' } },
+    ]);
     expect(within(screen.getByTestId('column-email')).getByText(/read as you say/)).toBeTruthy();
   });
 });

@@ -77,11 +77,13 @@ describe('Few columns', () => {
       ...plan,
       columns: plan.columns.map((column) => ({ ...column, attribute: column.column })),
     };
-    const engine = fakeEngine({ renameAttributes: async () => snake });
+    const engine = fakeEngine({ editPlan: async () => ({ plan: snake, followed: [] }) });
     const user = renderApp(read);
     expect(screen.getByTestId('naming-style')).toHaveProperty('value', 'camel_case');
     await user.selectOptions(screen.getByTestId('naming-style'), 'snake_case');
-    expect(engine.renameAttributes).toHaveBeenCalledWith(plan, 'snake_case');
+    expect(engine.editPlan).toHaveBeenCalledWith(read.source?.source_id, plan, [
+      { edit: 'name_attributes', style: 'snake_case' },
+    ]);
     await waitFor(() =>
       expect(screen.getByTestId('attribute-user_id')).toHaveProperty('value', 'user_id'),
     );

@@ -59,13 +59,13 @@ describe('A date that can be read in two ways', () => {
     expect(screen.getByText('Read with the month first.')).toBeTruthy();
   });
 
-  it('becomes a date with its time where the values have one', async () => {
+  it('is read as the engine finds its values to be: with a time or without one', async () => {
     const engine = fakeEngine();
     const user = renderApp(ambiguous('date_time', 'text'));
     await user.click(screen.getByTestId('date-order-day-last_login'));
-    await waitFor(() =>
-      expect(lastLogin(engine)).toMatchObject({ kind: 'date_time', date_order: 'day_first' }),
-    );
+    expect(engine.editPlan.mock.lastCall?.[2]).toEqual([
+      { edit: 'read_dates', column: 'last_login', order: 'day_first', kind: null },
+    ]);
   });
 
   it('is not answered by choosing the type alone', async () => {

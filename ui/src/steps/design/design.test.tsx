@@ -1,9 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
-import { plan, profile, read } from '../../test/fixtures';
-import { fakeEngine, renderApp } from '../../test/renderApp';
+import { editPlan } from '../../test/editPlan';
+import { failure, plan, profile, read } from '../../test/fixtures';
+import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
 import { whyWords } from './why';
 
 const blocker: Finding = {
@@ -53,27 +54,69 @@ describe('Design', () => {
     await waitFor(() => expect(lastPlan(engine)?.columns[3]?.zone).toBe('Europe/Berlin'));
   });
 
-  it('renames an attribute once the field is left, and the keys follow', async () => {
-    const engine = fakeEngine();
+  it('renames an attribute once the field is left, and says what followed', async () => {
+    const [index] = plan.table.indexes;
+    if (!index) {
+      throw new Error('the fixture has no index');
+    }
+    const message = 'The index UsernameIndex is now called LoginIndex.';
+    const engine = fakeEngine({
+      editPlan: async (id, of, edits) => {
+        const edited = await editPlan(id, of, edits);
+        const renamed = { ...index, name: 'LoginIndex', partition_key: 'login' };
+        edited.plan.table.indexes = [renamed];
+        const followed = { followed: 'index_renamed', from: index.name, to: 'LoginIndex', message };
+        return { ...edited, followed: [{ ...followed, followed: 'index_renamed' }] };
+      },
+    });
     const user = renderApp(read);
-    const field = screen.getByTestId('attribute-user_id');
+    const field = screen.getByTestId('attribute-username');
     await user.clear(field);
-    await user.type(field, 'id');
-    expect(screen.getByTestId('partition-key')).toHaveProperty('value', 'userId');
+    await user.type(field, 'login');
+    expect(engine.editPlan).not.toHaveBeenCalled();
     await user.tab();
-    expect(screen.getByTestId('partition-key')).toHaveProperty('value', 'id');
-    await waitFor(() => expect(lastPlan(engine)?.table.partition_key).toBe('id'));
+    expect((await screen.findByText(message)).closest('[role=status]')).toBeTruthy();
+    expect(screen.getByTestId('index-LoginIndex')).toBeTruthy();
+    expect(field).toHaveProperty('value', 'login');
+    await waitFor(() => expect(lastPlan(engine)?.columns[1]?.attribute).toBe('login'));
   });
 
-  it('does not give two columns one name', async () => {
-    fakeEngine();
+  it('keeps a name that the engine refuses in its field, with the reason', async () => {
+    const engine = fakeEngine();
+    engine.editPlan.mockRejectedValueOnce(failure('name_taken', 'The name is taken.'));
     const user = renderApp(read);
     const field = screen.getByTestId('attribute-email');
     await user.clear(field);
     await user.type(field, 'username{Enter}');
-    expect(screen.getByText(/called that already/)).toBeTruthy();
+    expect((await screen.findByText('The name is taken.')).getAttribute('role')).toBe('alert');
+    expect(field).toHaveProperty('value', 'username');
+    expect(screen.queryByTestId('failure')).toBeNull();
     await user.type(field, '{Escape}');
     expect(field).toHaveProperty('value', 'email');
+    expect(screen.queryByText('The name is taken.')).toBeNull();
+  });
+
+  it('shows what is typed at once, and loses no letter while the engine is slow', async () => {
+    const answers: (() => void)[] = [];
+    fakeEngine({
+      editPlan: async (id, of, edits) => {
+        const { promise, resolve } = deferred<undefined>();
+        answers.push(() => resolve(undefined));
+        await promise;
+        return editPlan(id, of, edits);
+      },
+    });
+    const user = renderApp(read);
+    const field = screen.getByTestId('table-name');
+    await user.type(field, 'Of2026');
+    expect(field).toHaveProperty('value', 'UsersOf2026');
+    // The first letter is on its way; the others go together.
+    await act(async () => answers[0]?.());
+    expect(field).toHaveProperty('value', 'UsersOf2026');
+    await waitFor(() => expect(answers).toHaveLength(2));
+    await act(async () => answers[1]?.());
+    expect(field).toHaveProperty('value', 'UsersOf2026');
+    expect(answers).toHaveLength(2);
   });
 
   it('offers only what can be a key', () => {

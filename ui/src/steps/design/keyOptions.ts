@@ -1,9 +1,12 @@
 import type { Plan } from '../../bindings/Plan';
-import { generatedKeyName, keyColumns } from '../../plan/edit';
 import { kindWords } from '../../plan/kinds';
+import { keyColumns } from '../../plan/roles';
 
 /** Stands for "no sort key" in a list of choices. No attribute is called that: a name is never empty. */
 export const NO_SORT_KEY = '';
+
+/** Stands for the key made from the content. */
+export const MADE_KEY = '';
 
 interface Option {
   value: string;
@@ -30,6 +33,11 @@ export function keyOptions(plan: Plan, chosen: string | null): Option[] {
 export function partitionKeyOptions(plan: Plan): Option[] {
   return [
     ...keyOptions(plan, plan.table.partition_key),
-    { value: generatedKeyName(plan), label: 'Made from the content' },
+    { value: MADE_KEY, label: 'Made from the content' },
   ];
+}
+
+/** Which of them the plan has. */
+export function partitionKeyValue({ generated_key, table }: Plan): string {
+  return generated_key?.attribute === table.partition_key ? MADE_KEY : table.partition_key;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setCapacity, setPartitionKey, setSortKey, setTableName } from '../../plan/edit';
+import type { Plan } from '../../bindings/Plan';
 import { plan, profile, proposal } from '../../test/fixtures';
 import { tableReasons } from './tableReasons';
 
@@ -16,13 +16,16 @@ describe('The reasons beside the table', () => {
 
   it('say of a choice what the data says of it', () => {
     const other = plan.columns.find((column) => column.attribute !== plan.table.partition_key);
-    const changed = setCapacity(
-      setSortKey(
-        setPartitionKey(setTableName(plan, 'People'), other?.attribute ?? ''),
-        'lastLogin',
-      ),
-      { kind: 'on_demand' },
-    );
+    const changed: Plan = {
+      ...plan,
+      table: {
+        ...plan.table,
+        name: 'People',
+        partition_key: other?.attribute ?? '',
+        sort_key: 'lastLogin',
+        capacity: { kind: 'on_demand' },
+      },
+    };
     const reasons = tableReasons(changed, proposal, profile);
     expect(reasons.name).toBe('Your choice.');
     expect(reasons.partitionKey).toMatch(/^Your choice: /);

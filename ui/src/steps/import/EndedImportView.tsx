@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
-import type { EndedImport } from '../../app/migration';
+import type { EndedImport } from '../../app/running';
 import { useMigration } from '../../app/MigrationProvider';
 import { useImport } from '../../app/useImport';
 import { useOpening } from '../../app/useOpening';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ImportProgress } from '../../bindings/ImportProgress';
-import type { RunningImport } from '../../app/migration';
+import type { RunningImport } from '../../app/running';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useImport } from '../../app/useImport';

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
+import type { PlanEdit } from '../../bindings/PlanEdit';
 import type { TableState } from '../../bindings/TableState';
 import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
@@ -9,7 +10,6 @@ import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
-import { setTableName } from '../../plan/edit';
 import { compareShapes } from './compareShapes';
 import { TextButton } from '../../components/TextButton';
 import styles from './TableConflict.module.css';
@@ -43,14 +43,15 @@ export function TableConflict({ plan, conflict, where, remove }: Props) {
       return;
     }
     try {
-      const renamed = setTableName(plan, newName);
-      const findings = await engine.reviewPlan(state.source.source_id, renamed);
+      const called = [{ edit: 'table_name', name: newName }] satisfies PlanEdit[];
+      const renamed = await engine.editPlan(state.source.source_id, plan, called);
+      const findings = await engine.reviewPlan(state.source.source_id, renamed.plan);
       const blocker = findings.find((finding) => finding.severity === 'blocker');
       if (blocker) {
         setProblem(`${blocker.message} ${blocker.repair}`);
         return;
       }
-      edit((before) => setTableName(before, newName));
+      await edit(called);
     } catch (error) {
       setFailure(asFailure(error));
     }

@@ -1,7 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../bindings/Report';
-import type { EndedImport, MigrationState } from '../../app/migration';
+import type { MigrationState } from '../../app/migration';
+import type { EndedImport } from '../../app/running';
 import { checked, choices, failure, plan, report, shape, source } from '../../test/fixtures';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 import { importSum } from './sum';

@@ -4,7 +4,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { LongText } from '../../components/LongText';
 import { TypeBadge } from '../../components/TypeBadge';
-import { roles } from '../../plan/edit';
+import { roles } from '../../plan/roles';
 import { FileCell } from './FileCell';
 import styles from './ItemPanel.module.css';
 import { pairsOf, type Pair } from './pairs';

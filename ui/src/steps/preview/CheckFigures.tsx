@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
-import type { RunningJob } from '../../app/migration';
+import type { RunningJob } from '../../app/running';
 import { amount, bytes, percent, plural } from '../../components/amount';
 import { dollars, estimatedTime } from '../../components/dollars';
 import { FailureNotice } from '../../components/FailureNotice';

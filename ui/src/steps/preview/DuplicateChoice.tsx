@@ -6,7 +6,6 @@ import type { Plan } from '../../bindings/Plan';
 import { plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
-import { applyFix } from '../../plan/fixes';
 import styles from './FindingsList.module.css';
 import { duplicateReasons, duplicateWords } from '../../components/fixWords';
 import type { Fix } from './useFixing';
@@ -51,12 +50,7 @@ export function DuplicateChoice({ sourceId, plan, setAside, fix }: Props) {
             className={styles.choice}
             title={duplicateReasons[choice]}
             data-testid={`duplicates-${choice}`}
-            onClick={() =>
-              fix(
-                (before) => applyFix(before, { fix: 'duplicates', choice }),
-                duplicateWords[choice],
-              )
-            }
+            onClick={() => fix([{ edit: 'duplicates', choice }], duplicateWords[choice])}
           >
             {duplicateWords[choice]}
           </button>

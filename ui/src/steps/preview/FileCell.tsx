@@ -7,7 +7,7 @@ import { amount } from '../../components/amount';
 import { CellText } from '../../components/grid/CellText';
 import { LongText } from '../../components/LongText';
 import { TextButton } from '../../components/TextButton';
-import { cellFixOf, removeCellFix, setCellFix } from '../../plan/fixes';
+import { cellFixOf } from '../../plan/fixesOf';
 import styles from './ItemPanel.module.css';
 import { quoted } from '../../components/quoted';
 import type { Fix } from './useFixing';
@@ -81,14 +81,18 @@ export function FileCell({ record, cell, plan, fix, mendable }: Props) {
           onCancel={close}
           onSave={(value) => {
             fix(
-              (before) =>
-                setCellFix(before, {
-                  record: record.number,
-                  line: record.line,
-                  column: cell.column,
-                  was: typed?.was ?? cell.text,
-                  value,
-                }),
+              [
+                {
+                  edit: 'fix_cell',
+                  fix: {
+                    record: record.number,
+                    line: record.line,
+                    column: cell.column,
+                    was: typed?.was ?? cell.text,
+                    value,
+                  },
+                },
+              ],
               `${where} is ${value === '' ? 'blank' : quoted(value)}`,
             );
             close();
@@ -110,7 +114,7 @@ export function FileCell({ record, cell, plan, fix, mendable }: Props) {
                 testId={`fix-undo-${cell.column}`}
                 onClick={() => {
                   fix(
-                    (before) => removeCellFix(before, record.number, cell.column),
+                    [{ edit: 'remove_cell_fix', record: record.number, column: cell.column }],
                     `Undo the fix of ${where}`,
                   );
                   pencil.current?.focus();

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import type { Plan } from '../../bindings/Plan';
-import type { Profile } from '../../bindings/Profile';
+import { useInForce } from '../../app/useInForce';
 import { TypeBadge } from '../../components/TypeBadge';
 import { kindWords } from '../../plan/kinds';
-import { applyFix, isInForce } from '../../plan/fixes';
 import styles from './FindingsList.module.css';
 import type { AppliedFix } from './findingGroups';
 import { fixReason, fixWords } from '../../components/fixWords';
@@ -14,16 +12,15 @@ import type { Fix } from './useFixing';
 import { ValueField } from './ValueField';
 
 interface Props {
-  plan: Plan;
-  profile: Profile;
   fixes: AppliedFix[];
   fix: Fix;
 }
 
 /** What would fix the findings above, each a click; the first is the one to try first. */
-export function FindingFixes({ plan, profile, fixes, fix }: Props) {
+export function FindingFixes({ fixes, fix }: Props) {
   const [asking, setAsking] = useState<number | null>(null);
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
+  const inForce = useInForce(fixes.map(({ fix: suggested }) => suggested.edits));
   const asked = asking === null ? undefined : fixes[asking]?.fix;
 
   function close() {
@@ -37,7 +34,7 @@ export function FindingFixes({ plan, profile, fixes, fix }: Props) {
         {fixes.map(({ fix: suggested, finding }, at) => {
           const words = fixWords(suggested);
           // A replacement may be given again; everything else is done once.
-          const done = suggested.fix !== 'replace' && isInForce(plan, suggested);
+          const done = suggested.fix !== 'replace' && (inForce[at] ?? false);
           return (
             <Button
               key={JSON.stringify(suggested)}
@@ -64,7 +61,7 @@ export function FindingFixes({ plan, profile, fixes, fix }: Props) {
                 if (suggested.fix === 'replace') {
                   setAsking(asking === at ? null : at);
                 } else if (!done) {
-                  fix((before) => applyFix(before, suggested, undefined, profile), words);
+                  fix(suggested.edits, words);
                 }
               }}
             >
@@ -85,7 +82,13 @@ export function FindingFixes({ plan, profile, fixes, fix }: Props) {
             onCancel={close}
             onSave={(value) => {
               fix(
-                (before) => applyFix(before, asked, value),
+                [
+                  {
+                    edit: 'add_column_fix',
+                    column: asked.column,
+                    fix: { kind: 'replace', from: asked.from, to: value },
+                  },
+                ],
                 `Replace ${quoted(asked.from)} by ${quoted(value)}`,
               );
               close();

@@ -2,7 +2,6 @@ import { useRef } from 'react';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
-import type { Profile } from '../../bindings/Profile';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
 import { DuplicateChoice } from './DuplicateChoice';
@@ -15,7 +14,6 @@ import type { Fix } from './useFixing';
 interface Props {
   sourceId: string;
   plan: Plan;
-  profile: Profile;
   /** The last check, which may be of the plan before. */
   result: CheckResult | null;
   /** True while the plan is being checked again. */
@@ -25,7 +23,7 @@ interface Props {
 }
 
 /** What the check found, the gravest first; each with the lines where it stands and what would fix it. */
-export function FindingsList({ sourceId, plan, profile, result, stale, fix, onSample }: Props) {
+export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: Props) {
   const list = useRef<HTMLElement>(null);
   const findings = result?.findings ?? [];
 
@@ -71,7 +69,7 @@ export function FindingsList({ sourceId, plan, profile, result, stale, fix, onSa
             )}
           </FindingLine>
         ))}
-        {fixes.length > 0 && <FindingFixes plan={plan} profile={profile} fixes={fixes} fix={fix} />}
+        {fixes.length > 0 && <FindingFixes fixes={fixes} fix={fix} />}
       </div>
     ));
   }

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ColumnFix } from '../../bindings/ColumnFix';
 import type { Plan } from '../../bindings/Plan';
+import type { PlanEdit } from '../../bindings/PlanEdit';
 import { amount, plural } from '../../components/amount';
 import { TextButton } from '../../components/TextButton';
-import { joinSurplus } from '../../plan/edit';
-import { fixCount, removeAllFixes, removeCellFix, removeColumnFix } from '../../plan/fixes';
+import { fixCount } from '../../plan/fixesOf';
 import styles from './FixesList.module.css';
 import { quoted } from '../../components/quoted';
 import type { Fix } from './useFixing';
@@ -22,7 +22,7 @@ interface Entry {
   where: string;
   line: number | null;
   what: string;
-  remove: (plan: Plan) => Plan;
+  remove: PlanEdit;
 }
 
 function columnFixWords(fix: ColumnFix): string {
@@ -53,7 +53,7 @@ function entriesOf(plan: Plan): Entry[] {
       where: `Every cell of ${column}`,
       line: null,
       what: columnFixWords(fix),
-      remove: (before) => removeColumnFix(before, column, at),
+      remove: { edit: 'remove_column_fix', column, fix },
     })),
   );
   const ofRecords: Entry[] = [];
@@ -63,7 +63,7 @@ function entriesOf(plan: Plan): Entry[] {
       where: 'Records with too many cells',
       line: null,
       what: 'a cell that starts with a space goes on the one before it',
-      remove: (before) => joinSurplus(before, false),
+      remove: { edit: 'join_surplus', joined: false },
     });
   }
   if (plan.leave_out_headers) {
@@ -72,7 +72,7 @@ function entriesOf(plan: Plan): Entry[] {
       where: 'Records that repeat the header',
       line: null,
       what: 'left out',
-      remove: (before) => ({ ...before, leave_out_headers: false }),
+      remove: { edit: 'leave_out_headers', left_out: false },
     });
   }
   if (plan.leave_out_blank) {
@@ -81,7 +81,7 @@ function entriesOf(plan: Plan): Entry[] {
       where: 'Empty records',
       line: null,
       what: 'left out',
-      remove: (before) => ({ ...before, leave_out_blank: false }),
+      remove: { edit: 'leave_out_blank', left_out: false },
     });
   }
   const leftOut = plan.left_out.map(({ record, line }): Entry => ({
@@ -89,10 +89,7 @@ function entriesOf(plan: Plan): Entry[] {
     where: `The record of line ${amount(line)}`,
     line,
     what: 'left out',
-    remove: (before) => ({
-      ...before,
-      left_out: before.left_out.filter((entry) => entry.record !== record),
-    }),
+    remove: { edit: 'keep_record', record },
   }));
   const ofCells = plan.cell_fixes
     .toSorted((left, right) => left.record - right.record)
@@ -104,7 +101,7 @@ function entriesOf(plan: Plan): Entry[] {
         value === ''
           ? `${quoted(was)} is read as blank`
           : `${was === '' ? 'a blank' : quoted(was)} is read as ${quoted(value)}`,
-      remove: (before) => removeCellFix(before, record, column),
+      remove: { edit: 'remove_cell_fix', record, column },
     }));
   return [...ofColumns, ...ofRecords, ...leftOut, ...ofCells];
 }
@@ -125,7 +122,7 @@ export function FixesList({ plan, fix, onLine }: Props) {
             variant="default"
             size="compact-sm"
             data-testid="fixes-remove-all"
-            onClick={() => fix(removeAllFixes, 'Remove all fixes')}
+            onClick={() => fix([{ edit: 'remove_all_fixes' }], 'Remove all fixes')}
           >
             Remove all
           </Button>
@@ -152,7 +149,7 @@ export function FixesList({ plan, fix, onLine }: Props) {
               leftSection={<IconX size={13} aria-hidden />}
               aria-label={`Remove: ${where}: ${what}`}
               data-testid={`fix-remove-${at}`}
-              onClick={() => fix(remove, `Remove the fix of ${where}`)}
+              onClick={() => fix([remove], `Remove the fix of ${where}`)}
             >
               Remove
             </Button>

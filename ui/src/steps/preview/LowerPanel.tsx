@@ -3,9 +3,8 @@ import { IconArrowBackUp, IconChevronDown, IconChevronUp } from '@tabler/icons-r
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
 import type { Plan } from '../../bindings/Plan';
-import type { Profile } from '../../bindings/Profile';
 import { amount, plural } from '../../components/amount';
-import { fixCount } from '../../plan/fixes';
+import { fixCount } from '../../plan/fixesOf';
 import { EstimateView } from './EstimateView';
 import { ofSeverity } from './findingGroups';
 import { FindingsList } from './FindingsList';
@@ -17,7 +16,6 @@ import type { PanelTab } from './usePanelTab';
 interface Props {
   sourceId: string;
   plan: Plan;
-  profile: Profile;
   destination: Destination;
   /** The last check, which may be of the plan before. */
   result: CheckResult | null;
@@ -42,19 +40,8 @@ function findingsCount(result: CheckResult | null): { count: string; tone: strin
 
 /** What was found, what was fixed, and what it would cost: one at a time, or folded away. */
 export function LowerPanel(props: Props) {
-  const {
-    sourceId,
-    plan,
-    profile,
-    destination,
-    result,
-    stale,
-    fixing,
-    tab,
-    onTab,
-    onLine,
-    toDesign,
-  } = props;
+  const { sourceId, plan, destination, result, stale, fixing, tab, onTab, onLine, toDesign } =
+    props;
   const { fix, undo, lastFix } = fixing;
   const found = findingsCount(result);
   const fixes = fixCount(plan);
@@ -116,7 +103,6 @@ export function LowerPanel(props: Props) {
         <FindingsList
           sourceId={sourceId}
           plan={plan}
-          profile={profile}
           result={result}
           stale={stale}
           fix={fix}

@@ -3,7 +3,7 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import { currentCheck } from '../../app/migration';
-import { useMigration } from '../../app/MigrationProvider';
+import { useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useCheck } from '../../app/useCheck';
 import { plural } from '../../components/amount';
@@ -32,6 +32,7 @@ interface Props {
 function Preview({ source, plan, profile }: Props) {
   const { state, dispatch } = useMigration();
   const checkAgain = useCheck();
+  const { settled } = usePlanEdits();
   const fixing = useFixing(plan);
   const [selected, setSelected] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -70,7 +71,7 @@ function Preview({ source, plan, profile }: Props) {
       primary={{
         label: `Go on to ${state.several || plan.table.name.length > 24 ? 'the import' : `import into ${plan.table.name}`}`,
         blocked: footer.blocked,
-        onPress: () => dispatch({ type: 'went', step: 'import' }),
+        onPress: () => void settled().then(() => dispatch({ type: 'went', step: 'import' })),
       }}
     >
       {failure && (
@@ -110,7 +111,6 @@ function Preview({ source, plan, profile }: Props) {
           <LowerPanel
             sourceId={source.source_id}
             plan={plan}
-            profile={profile}
             destination={state.destination}
             result={result}
             stale={stale}

@@ -3,7 +3,6 @@ import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { plural } from '../../components/amount';
-import { applyFix } from '../../plan/fixes';
 import styles from './ItemPanel.module.css';
 import { fixReason, fixWords } from '../../components/fixWords';
 import type { Fix } from './useFixing';
@@ -36,7 +35,7 @@ export function WrongCellCount({ record, plan, fixes, fix }: Props) {
           size="compact-sm"
           title={fixReason(join)}
           data-testid="panel-join-surplus"
-          onClick={() => fix((before) => applyFix(before, join), fixWords(join))}
+          onClick={() => fix(join.edits, fixWords(join))}
         >
           {fixWords(join)}
         </Button>

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
+import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import { check, plan, read, repeatedKey } from '../../test/fixtures';
 import { findReady, whenChecked } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
@@ -9,6 +10,12 @@ import { groupByFix, problemLines } from './findingGroups';
 
 const previewing = { ...read, step: 'preview' as const };
 
+const readAsText: SuggestedFix = {
+  fix: 'read_as',
+  column: 'user_id',
+  kind: 'text',
+  edits: [{ edit: 'set_kind', column: 'user_id', kind: 'text', reading: null }],
+};
 const notANumber: Finding = {
   severity: 'warning',
   code: 'not_a_number',
@@ -21,8 +28,19 @@ const notANumber: Finding = {
   message: '2 records hold no number in user_id.',
   repair: 'Read the column as Text.',
   fixes: [
-    { fix: 'read_as', column: 'user_id', kind: 'text' },
-    { fix: 'replace', column: 'user_id', from: 'Y' },
+    readAsText,
+    {
+      fix: 'replace',
+      column: 'user_id',
+      from: 'Y',
+      edits: [
+        {
+          edit: 'add_column_fix',
+          column: 'user_id',
+          fix: { kind: 'replace', from: 'Y', to: '' },
+        },
+      ],
+    },
   ],
 };
 const padded: Finding = {
@@ -30,7 +48,7 @@ const padded: Finding = {
   code: 'leading_zeros',
   message: '1 number is respelled.',
   samples: [{ line: 2, value: '0101' }],
-  fixes: [{ fix: 'read_as', column: 'user_id', kind: 'text' }],
+  fixes: [readAsText],
 };
 const note: Finding = {
   ...notANumber,

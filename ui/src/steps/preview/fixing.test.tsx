@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
-import { cellFixOf } from '../../plan/fixes';
+import { cellFixOf } from '../../plan/fixesOf';
 import { check, plan, read, record } from '../../test/fixtures';
 import { whenChecked } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
@@ -113,7 +113,7 @@ describe('A cell of the item panel', () => {
             samples: [{ line: 2, value: 'x' }],
             message: '1 record has too many cells.',
             repair: 'Join them.',
-            fixes: [{ fix: 'join_surplus' }],
+            fixes: [{ fix: 'join_surplus', edits: [{ edit: 'join_surplus', joined: true }] }],
           },
         ],
       }),

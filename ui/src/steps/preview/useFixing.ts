@@ -1,9 +1,11 @@
 import { useCallback, useState } from 'react';
 import type { Plan } from '../../bindings/Plan';
+import type { PlanEdit } from '../../bindings/PlanEdit';
+import { useDispatch } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 
-/** Changes the plan; the words say what was done, as on the button that did it. */
-export type Fix = (change: (plan: Plan) => Plan, words: string) => void;
+/** Edits the plan; the words say what was done, as on the button that did it. */
+export type Fix = (edits: PlanEdit[], words: string) => void;
 
 interface Done {
   before: Plan;
@@ -14,25 +16,27 @@ interface Done {
 /** Fixes, and the way back from each, the last first. */
 export function useFixing(plan: Plan) {
   const edit = usePlanEdit();
+  const dispatch = useDispatch();
   const [done, setDone] = useState<Done[]>([]);
   const fix: Fix = useCallback(
-    (change, words) => {
-      const after = change(plan);
-      if (after !== plan) {
-        setDone((before) => [...before, { before: plan, after, words }]);
-        edit(() => after);
-      }
+    (edits, words) => {
+      void edit(edits).then((outcome) => {
+        if (outcome.kind === 'applied' && outcome.after !== outcome.before) {
+          const { before, after } = outcome;
+          setDone((earlier) => [...earlier, { before, after, words }]);
+        }
+      });
     },
-    [edit, plan],
+    [edit],
   );
   // A fix is undone only as long as nothing else has changed the plan since.
   const last = done.at(-1);
   const undoable = last?.after === plan ? last : null;
   const undo = useCallback(() => {
     if (undoable) {
-      setDone((before) => before.slice(0, -1));
-      edit(() => undoable.before);
+      setDone((earlier) => earlier.slice(0, -1));
+      dispatch({ type: 'plan changed', plan: undoable.before });
     }
-  }, [edit, undoable]);
+  }, [dispatch, undoable]);
   return { fix, undo, lastFix: undoable?.words ?? null };
 }

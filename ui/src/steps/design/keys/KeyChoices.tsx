@@ -4,7 +4,7 @@ import type { Plan } from '../../../bindings/Plan';
 import type { Proposal } from '../../../bindings/Proposal';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import { TextButton } from '../../../components/TextButton';
-import { chosenProposal, evidenceWords, keyName, withKey } from './keyEvidence';
+import { chosenProposal, evidenceWords, keyName } from './keyEvidence';
 import styles from './Keys.module.css';
 
 const MAX_SHOWN = 4;
@@ -36,7 +36,15 @@ export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal 
                   ? undefined
                   : evidenceWords(key.evidence, key.partition_column)
               }
-              onClick={() => edit((before) => withKey(before, key))}
+              onClick={() =>
+                void edit([
+                  {
+                    edit: 'key',
+                    partition_column: key.partition_column,
+                    sort_column: key.sort_column,
+                  },
+                ])
+              }
             >
               Or: <strong>{name}</strong>
               <small>{key.reason}</small>

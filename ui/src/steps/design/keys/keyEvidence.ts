@@ -5,7 +5,6 @@ import type { Plan } from '../../../bindings/Plan';
 import type { Profile } from '../../../bindings/Profile';
 import type { Proposal } from '../../../bindings/Proposal';
 import { amount, plural, share } from '../../../components/amount';
-import { generateKey, setPartitionKey, setSortKey } from '../../../plan/edit';
 
 /** The columns that a key is made of; `partition: null` is the key made from the content. */
 export interface KeyColumns {
@@ -120,22 +119,4 @@ export function keyName(plan: Plan, key: KeyProposal): string {
   return key.sort_column === null
     ? attribute(key.partition_column)
     : `${attribute(key.partition_column)} + ${attribute(key.sort_column)}`;
-}
-
-/** The plan with this key. Its columns are carried, whatever was chosen before: a key cannot be left out. */
-export function withKey(plan: Plan, key: KeyProposal): Plan {
-  if (key.partition_column === null) {
-    return generateKey(plan);
-  }
-  const columns = plan.columns.map((column) =>
-    column.column === key.partition_column || column.column === key.sort_column
-      ? { ...column, included: true }
-      : column,
-  );
-  const attribute = (name: string | null) =>
-    columns.find(({ column }) => column === name)?.attribute ?? null;
-  const partition = attribute(key.partition_column);
-  return partition === null
-    ? plan
-    : setSortKey(setPartitionKey({ ...plan, columns }, partition), attribute(key.sort_column));
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../../../bindings/Plan';
 import { plan, proposal } from '../../../test/fixtures';
 import { readWith } from '../../../test/readWith';
 import { fakeEngine, renderApp } from '../../../test/renderApp';
+import { MADE_KEY } from '../keyOptions';
 import { evidenceWords, isLopsided } from './keyEvidence';
 
 const evidence: KeyEvidence = {
@@ -81,11 +82,11 @@ describe('Keys', () => {
       expect(lastPlan(engine)?.generated_key).toEqual({ attribute: 'recordKey' }),
     );
     expect(lastPlan(engine)?.table).toMatchObject({ partition_key: 'recordKey', sort_key: null });
-    expect(screen.getByTestId('partition-key')).toHaveProperty('value', 'recordKey');
+    expect(screen.getByTestId('partition-key')).toHaveProperty('value', MADE_KEY);
     expect(screen.getByTestId('key-evidence').textContent).toMatch(/same key/);
     await user.selectOptions(screen.getByTestId('partition-key'), 'email');
     await waitFor(() => expect(lastPlan(engine)?.generated_key).toBeNull());
-    await user.selectOptions(screen.getByTestId('partition-key'), 'recordKey');
+    await user.selectOptions(screen.getByTestId('partition-key'), MADE_KEY);
     await waitFor(() => expect(lastPlan(engine)?.generated_key).not.toBeNull());
   });
 

@@ -3,7 +3,7 @@ import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
 import type { Plan } from '../../../bindings/Plan';
-import { useDispatch } from '../../../app/MigrationProvider';
+import { useDispatch, usePlanEdits } from '../../../app/MigrationProvider';
 import { asFailure, engine, type OpenedSource } from '../../../engine';
 import styles from './Saved.module.css';
 
@@ -21,6 +21,7 @@ function suggestedName(fileName: string): string {
 /** Keeping a design for the next export of the same table. */
 export function SavedDesign({ source, plan, onFailure }: Props) {
   const dispatch = useDispatch();
+  const { settled } = usePlanEdits();
   const [said, setAnnounced] = useState('');
 
   async function attempt(work: () => Promise<string>) {
@@ -35,9 +36,10 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
 
   const save = () =>
     attempt(async () => {
+      const latest = (await settled()) ?? plan;
       const path = await engine.savePlan(
         source.source_id,
-        plan,
+        latest,
         suggestedName(source.summary.file_name),
       );
       return path === null ? '' : `Saved as ${path}`;

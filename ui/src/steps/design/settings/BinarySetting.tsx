@@ -2,14 +2,14 @@ import { NativeSelect } from '@mantine/core';
 import { useId } from 'react';
 import type { BinaryText } from '../../../bindings/BinaryText';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 /** How bytes are written in the file. */
 export function BinarySetting({ column }: { column: ColumnPlan }) {
   const id = useId();
-  const change = useColumnChange(column.column);
+  const edit = usePlanEdit();
   return (
     <Field for={id} label="Bytes are written in">
       <NativeSelect
@@ -22,7 +22,10 @@ export function BinarySetting({ column }: { column: ColumnPlan }) {
         ]}
         value={column.binary}
         data-testid={`binary-${column.column}`}
-        onChange={(event) => change({ binary: event.currentTarget.value as BinaryText })}
+        onChange={(event) => {
+          const binary = event.currentTarget.value as BinaryText;
+          void edit([{ edit: 'binary', column: column.column, binary }]);
+        }}
       />
     </Field>
   );

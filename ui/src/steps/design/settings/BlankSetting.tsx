@@ -3,10 +3,11 @@ import { useId } from 'react';
 import type { Blank } from '../../../bindings/Blank';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
+import { useDraft } from '../../../app/useDraft';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { plural } from '../../../components/amount';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 const blanks: { value: Blank; label: string }[] = [
   { value: 'leave_out', label: 'Nothing: leave the attribute out' },
@@ -24,7 +25,12 @@ interface Props {
 /** What a blank cell becomes. */
 export function BlankSetting({ column, profile, isKey }: Props) {
   const id = useId();
-  const change = useColumnChange(column.column);
+  const edit = usePlanEdit();
+  const [value, typeValue] = useDraft(column.blank_value, (typed) =>
+    edit([{ edit: 'blank_value', column: column.column, value: typed }], {
+      replaces: `blank value of ${column.column}`,
+    }),
+  );
   const counted =
     profile.blank === 0
       ? 'No cell of this file is blank.'
@@ -45,7 +51,10 @@ export function BlankSetting({ column, profile, isKey }: Props) {
           data={blanks}
           value={column.blank}
           data-testid={`blank-${column.column}`}
-          onChange={(event) => change({ blank: event.currentTarget.value as Blank })}
+          onChange={(event) => {
+            const blank = event.currentTarget.value as Blank;
+            void edit([{ edit: 'blank', column: column.column, blank }]);
+          }}
         />
         {column.blank === 'value' && (
           <TextInput
@@ -53,9 +62,9 @@ export function BlankSetting({ column, profile, isKey }: Props) {
             size="xs"
             aria-label={`What a blank ${column.column} is read as`}
             placeholder="As it would stand in the file"
-            value={column.blank_value}
+            value={value}
             data-testid={`blank-value-${column.column}`}
-            onChange={(event) => change({ blank_value: event.currentTarget.value })}
+            onChange={(event) => typeValue(event.currentTarget.value)}
           />
         )}
       </div>

@@ -3,9 +3,9 @@ import { useId } from 'react';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import type { DateAs } from '../../../bindings/DateAs';
 import type { DateOrder } from '../../../bindings/DateOrder';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 const orders: { value: DateOrder; label: string }[] = [
   { value: 'year_first', label: 'The year: 2024-04-03' },
@@ -16,7 +16,7 @@ const orders: { value: DateOrder; label: string }[] = [
 /** How dates are read, and as what they are written. */
 export function DateSettings({ column }: { column: ColumnPlan }) {
   const id = useId();
-  const change = useColumnChange(column.column);
+  const edit = usePlanEdit();
   const timed = column.kind === 'date_time';
   return (
     <>
@@ -33,7 +33,10 @@ export function DateSettings({ column }: { column: ColumnPlan }) {
           data={orders}
           value={column.date_order}
           data-testid={`date-order-${column.column}`}
-          onChange={(event) => change({ date_order: event.currentTarget.value as DateOrder })}
+          onChange={(event) => {
+            const order = event.currentTarget.value as DateOrder;
+            void edit([{ edit: 'date_order', column: column.column, order }]);
+          }}
         />
       </Field>
       <Field
@@ -59,7 +62,10 @@ export function DateSettings({ column }: { column: ColumnPlan }) {
           ]}
           value={column.date_as}
           data-testid={`date-as-${column.column}`}
-          onChange={(event) => change({ date_as: event.currentTarget.value as DateAs })}
+          onChange={(event) => {
+            const date_as = event.currentTarget.value as DateAs;
+            void edit([{ edit: 'date_as', column: column.column, date_as }]);
+          }}
         />
       </Field>
     </>

@@ -5,7 +5,6 @@ import type { ColumnFix } from '../../../bindings/ColumnFix';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import { usePlanEdit } from '../../../app/usePlanEdit';
-import { addColumnFix, removeColumnFix } from '../../../plan/fixes';
 import { Field } from '../../../components/Field';
 import { ReplaceForm } from './ReplaceForm';
 import styles from './Settings.module.css';
@@ -51,22 +50,23 @@ function fixWords(fix: ColumnFix): string {
 export function Fixes({ column, profile }: Props) {
   const edit = usePlanEdit();
   const [replacing, setReplacing] = useState(false);
-  const add = (fix: ColumnFix) => edit((plan) => addColumnFix(plan, column.column, fix));
-  const remove = (position: number) =>
-    edit((plan) => removeColumnFix(plan, column.column, position));
+  const add = (fix: ColumnFix) =>
+    void edit([{ edit: 'add_column_fix', column: column.column, fix }]);
+  const remove = (fix: ColumnFix) =>
+    void edit([{ edit: 'remove_column_fix', column: column.column, fix }]);
   return (
     <Field label="Fix every cell" reason="Done on the way: the file itself is never changed.">
       <div className={styles.chips}>
         {simple.map(({ fix, label, testId }) => {
-          const position = column.fixes.findIndex((entry) => entry.kind === fix.kind);
+          const isThere = column.fixes.some((entry) => entry.kind === fix.kind);
           return (
             <button
               key={fix.kind}
               type="button"
               className={styles.chip}
-              aria-pressed={position >= 0}
+              aria-pressed={isThere}
               data-testid={`${testId}-${column.column}`}
-              onClick={() => (position >= 0 ? remove(position) : add(fix))}
+              onClick={() => (isThere ? remove(fix) : add(fix))}
             >
               {label}
             </button>
@@ -106,7 +106,7 @@ export function Fixes({ column, profile }: Props) {
                   color="gray"
                   aria-label={`Remove: ${fixWords(fix)}`}
                   data-testid={`fix-remove-${column.column}-${at}`}
-                  onClick={() => remove(at)}
+                  onClick={() => remove(fix)}
                 >
                   <IconX size={14} stroke={1.8} />
                 </ActionIcon>

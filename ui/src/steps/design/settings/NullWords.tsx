@@ -5,7 +5,6 @@ import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import { plural } from '../../../components/amount';
-import { setNullWord } from '../../../plan/edit';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
 
@@ -24,7 +23,7 @@ export function NullWords({ column, profile }: Props) {
   const words = [...new Set([...met.keys(), ...own, ...column.null_words])];
 
   function setCounts(word: string, counts: boolean) {
-    edit((plan) => setNullWord(plan, column.column, word, counts));
+    void edit([{ edit: 'null_word', column: column.column, word, counts }]);
   }
 
   function add() {

@@ -3,9 +3,9 @@ import { useId } from 'react';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import type { DecimalMark } from '../../../bindings/DecimalMark';
 import type { Grouping } from '../../../bindings/Grouping';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 const marks: Record<DecimalMark, string> = { point: '.', comma: ',' };
 
@@ -20,10 +20,14 @@ const groupings: Record<Grouping, { name: string; sign: string }> = {
 /** How numbers are written in the file; in DynamoDB every number is written the same way. */
 export function NumberSettings({ column }: { column: ColumnPlan }) {
   const id = useId();
-  const change = useColumnChange(column.column);
+  const edit = usePlanEdit();
   const { decimal, grouping, currency } = column.number;
   const set = (part: Partial<ColumnPlan['number']>) =>
-    change({ number: { ...column.number, ...part } });
+    void edit(({ columns }) => {
+      const now = columns.find((entry) => entry.column === column.column)?.number;
+      const number = { ...(now ?? column.number), ...part };
+      return [{ edit: 'number_reading', column: column.column, number }];
+    });
   const thousand = groupings[grouping].sign;
   const written = `${currency ? '€ ' : ''}1${thousand}234${thousand}567${marks[decimal]}50`;
   // The sign of a fraction cannot stand between thousands too.
@@ -52,11 +56,7 @@ export function NumberSettings({ column }: { column: ColumnPlan }) {
           ]}
           value={decimal}
           data-testid={`decimal-${column.column}`}
-          onChange={(event) => {
-            const mark = event.currentTarget.value as DecimalMark;
-            const clash = groupings[grouping].sign === marks[mark];
-            set({ decimal: mark, grouping: clash ? 'none' : grouping });
-          }}
+          onChange={(event) => set({ decimal: event.currentTarget.value as DecimalMark })}
         />
       </Field>
       <Field for={`${id}-grouping`} label="Between thousands">

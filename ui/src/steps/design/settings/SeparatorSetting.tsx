@@ -1,16 +1,16 @@
 import { useId } from 'react';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { CharacterSelect } from '../../../components/CharacterSelect';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 const MAX_CHARACTERS = 5;
 
 /** What stands between the elements of a list or set. */
 export function SeparatorSetting({ column }: { column: ColumnPlan }) {
   const id = useId();
-  const change = useColumnChange(column.column);
+  const edit = usePlanEdit();
   const set = column.kind !== 'list';
   return (
     <Field
@@ -30,7 +30,9 @@ export function SeparatorSetting({ column }: { column: ColumnPlan }) {
           characters={[',', ';', '|', '/', ' ']}
           mostCharacters={MAX_CHARACTERS}
           testId={`separator-${column.column}`}
-          onChange={(separator) => change({ separator })}
+          onChange={(separator) =>
+            void edit([{ edit: 'separator', column: column.column, separator }])
+          }
         />
       </div>
     </Field>

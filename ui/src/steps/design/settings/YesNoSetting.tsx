@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import type { ColumnPlan } from '../../../bindings/ColumnPlan';
+import { useDraft } from '../../../app/useDraft';
+import { usePlanEdit } from '../../../app/usePlanEdit';
 import { Field } from '../../../components/Field';
 import styles from './Settings.module.css';
-import { useColumnChange } from './useColumnChange';
 
 const usual: { yes: string; no: string }[] = [
   { yes: 'true', no: 'false' },
@@ -14,8 +15,12 @@ const usual: { yes: string; no: string }[] = [
 
 /** The two words that mean yes and no. */
 export function YesNoSetting({ column }: { column: ColumnPlan }) {
-  const change = useColumnChange(column.column);
-  const { yes, no } = column.yes_no;
+  const edit = usePlanEdit();
+  const [{ yes, no }, type] = useDraft(column.yes_no, (words) =>
+    edit([{ edit: 'yes_no_words', column: column.column, words }], {
+      replaces: `yes and no of ${column.column}`,
+    }),
+  );
   return (
     <Field
       label="Yes and No are written"
@@ -30,7 +35,7 @@ export function YesNoSetting({ column }: { column: ColumnPlan }) {
           spellCheck={false}
           value={yes}
           data-testid={`yes-${column.column}`}
-          onChange={(event) => change({ yes_no: { yes: event.currentTarget.value, no } })}
+          onChange={(event) => type({ yes: event.currentTarget.value, no })}
         />
         <TextInput
           size="xs"
@@ -40,7 +45,7 @@ export function YesNoSetting({ column }: { column: ColumnPlan }) {
           spellCheck={false}
           value={no}
           data-testid={`no-${column.column}`}
-          onChange={(event) => change({ yes_no: { yes, no: event.currentTarget.value } })}
+          onChange={(event) => type({ yes, no: event.currentTarget.value })}
         />
         {usual.map((pair) => (
           <button
@@ -49,7 +54,7 @@ export function YesNoSetting({ column }: { column: ColumnPlan }) {
             className={styles.chip}
             aria-pressed={pair.yes === yes && pair.no === no}
             data-testid={`yes-no-${column.column}-${pair.yes}`}
-            onClick={() => change({ yes_no: pair })}
+            onClick={() => type(pair)}
           >
             {pair.yes} / {pair.no}
           </button>

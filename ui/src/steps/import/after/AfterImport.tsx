@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconListSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { EndedImport } from '../../../app/migration';
+import type { EndedImport } from '../../../app/running';
 import { useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { RunAction } from '../../../runs/recent/RunAction';

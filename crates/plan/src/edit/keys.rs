@@ -1,0 +1,153 @@
+//! Edits of the table's key.
+
+use super::apply::Working;
+use super::columns::{column_mut, include};
+use super::edited::Consequence;
+use super::error::EditError;
+use super::indexes::forget_attribute;
+use crate::plan::{GeneratedKey, Plan};
+use crate::template::KeyTemplate;
+
+/// What the attribute of a key made from the content is called, unless that name is taken.
+pub const GENERATED_KEY: &str = "recordKey";
+
+/// What a key of the table is to be: a column, what a template makes, or nothing.
+pub(super) type KeySide<'a> = (Option<&'a str>, Option<&'a KeyTemplate>);
+
+/// Takes the key of these columns or templates.
+pub(super) fn choose_key(
+    working: &mut Working,
+    partition: KeySide<'_>,
+    sort: KeySide<'_>,
+) -> Result<(), EditError> {
+    let Some(partition) = side(working, partition)? else {
+        take_generated_key(working);
+        return Ok(());
+    };
+    let sort = side(working, sort)?;
+    // What is composed for the key stays until both are set.
+    if working.plan.table.sort_key.as_ref() == Some(&partition) {
+        working.plan.table.sort_key = None;
+    }
+    let composed = working.plan.composed_attributes.clone();
+    set_partition_key(working, &partition)?;
+    working.plan.composed_attributes = composed;
+    set_sort_key(working, sort.as_deref())
+}
+
+/// Takes what a template makes as the sort key.
+pub(super) fn set_sort_template(working: &mut Working, template: &KeyTemplate) -> Result<(), EditError> {
+    let sort = side(working, (None, Some(template)))?;
+    set_sort_key(working, sort.as_deref())
+}
+
+fn side(
+    working: &mut Working,
+    (column, template): KeySide<'_>,
+) -> Result<Option<String>, EditError> {
+    match (column, template) {
+        (Some(column), _) => carried(working, column).map(Some),
+        (None, Some(template)) => {
+            for name in template.columns() {
+                let column = column_mut(&mut working.plan, name)?;
+                if !column.kind.can_be_part() {
+                    return Err(EditError::NotAKey { attribute: column.attribute.clone(), kind: column.kind });
+                }
+            }
+            Ok(Some(working.plan.compose(template.clone())))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// The attribute of a column that is carried from now on.
+fn carried(working: &mut Working, column: &str) -> Result<String, EditError> {
+    let it = column_mut(&mut working.plan, column)?;
+    let (attribute, was_included) = (it.attribute.clone(), it.included);
+    if !was_included {
+        include(working, column, true)?;
+        working.follows(Consequence::ColumnIncluded { column: column.to_owned() });
+    }
+    Ok(attribute)
+}
+
+pub(super) fn set_partition_key(working: &mut Working, attribute: &str) -> Result<(), EditError> {
+    if working.plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute) {
+        take_generated_key(working);
+        return Ok(());
+    }
+    require_key(&working.plan, attribute)?;
+    attribute.clone_into(&mut working.plan.table.partition_key);
+    if working.plan.table.sort_key.as_deref() == Some(attribute) {
+        remove_sort_key(working);
+    }
+    if let Some(key) = working.plan.generated_key.take() {
+        forget_attribute(working, &key.attribute);
+    }
+    working.plan.drop_unused_composed();
+    Ok(())
+}
+
+pub(super) fn set_sort_key(working: &mut Working, attribute: Option<&str>) -> Result<(), EditError> {
+    if let Some(attribute) = attribute {
+        if working.plan.table.partition_key == attribute {
+            return Err(EditError::SameKeyTwice { attribute: attribute.to_owned() });
+        }
+        require_key(&working.plan, attribute)?;
+    }
+    working.plan.table.sort_key = attribute.map(str::to_owned);
+    working.plan.drop_unused_composed();
+    Ok(())
+}
+
+/// Refuses an attribute that no column becomes, or whose type no key has.
+pub(super) fn require_key(plan: &Plan, attribute: &str) -> Result<(), EditError> {
+    if plan.composed_attribute(attribute).is_some() {
+        return Ok(());
+    }
+    match plan.column_of_attribute(attribute) {
+        None => Err(EditError::NoSuchAttribute { attribute: attribute.to_owned() }),
+        Some(column) if column.key_type().is_none() => {
+            Err(EditError::NotAKey { attribute: attribute.to_owned(), kind: column.kind })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+pub(super) fn take_generated_key(working: &mut Working) {
+    let sort_key = working.plan.table.sort_key.clone();
+    generate_key(&mut working.plan);
+    if let Some(attribute) = sort_key {
+        working.follows(Consequence::SortKeyRemoved { attribute });
+    }
+}
+
+fn remove_sort_key(working: &mut Working) {
+    if let Some(attribute) = working.plan.table.sort_key.take() {
+        working.follows(Consequence::SortKeyRemoved { attribute });
+    }
+}
+
+/// Makes the plan's key from each record's content. It finds one item alone, so there is no sort key.
+pub fn generate_key(plan: &mut Plan) {
+    let attribute = match &plan.generated_key {
+        Some(key) => key.attribute.clone(),
+        None => untaken_key(plan),
+    };
+    plan.table.partition_key.clone_from(&attribute);
+    plan.table.sort_key = None;
+    plan.generated_key = Some(GeneratedKey { attribute });
+    plan.drop_unused_composed();
+}
+
+/// A name for a generated key that no column bears.
+fn untaken_key(plan: &Plan) -> String {
+    let is_taken = |name: &str| {
+        plan.columns.iter().any(|column| column.attribute == name) || plan.composed_attribute(name).is_some()
+    };
+    let mut name = GENERATED_KEY.to_owned();
+    while is_taken(&name) {
+        name.push('_');
+    }
+    name
+}
