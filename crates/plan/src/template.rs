@@ -21,6 +21,7 @@ pub struct ComposedAttribute {
 /// that is meant as such has a backslash before it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]
+#[ts(as = "Vec<TemplatePart>")]
 pub struct KeyTemplate {
     pub parts: Vec<TemplatePart>,
 }

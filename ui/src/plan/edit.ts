@@ -8,6 +8,7 @@ import type { IndexDesign } from '../bindings/IndexDesign';
 import type { Plan } from '../bindings/Plan';
 import type { ProvisionedUnits } from '../bindings/ProvisionedUnits';
 import type { TableDesign } from '../bindings/TableDesign';
+import { withoutUnused } from './composed';
 import { isDate, kindWords } from './kinds';
 
 export const DEFAULT_UNITS: ProvisionedUnits = {
@@ -28,6 +29,9 @@ export function attributeNameProblem(plan: Plan, column: string, name: string): 
   }
   if (plan.generated_key?.attribute === name) {
     return 'The key made from the content is called that already.';
+  }
+  if (plan.composed_attributes.some((entry) => entry.attribute === name)) {
+    return 'A key made from several columns is called that already.';
   }
   const other = plan.columns.find(
     (entry) => entry.column !== column && entry.included && entry.attribute === name,
@@ -127,12 +131,14 @@ export function setTableName(plan: Plan, name: string): Plan {
 
 /** Chooses a column's attribute as the partition key; what was the sort key cannot be both. */
 export function setPartitionKey(plan: Plan, attribute: string): Plan {
-  return changeTable(
-    { ...plan, generated_key: null },
-    {
-      partition_key: attribute,
-      sort_key: plan.table.sort_key === attribute ? null : plan.table.sort_key,
-    },
+  return withoutUnused(
+    changeTable(
+      { ...plan, generated_key: null },
+      {
+        partition_key: attribute,
+        sort_key: plan.table.sort_key === attribute ? null : plan.table.sort_key,
+      },
+    ),
   );
 }
 
@@ -152,14 +158,16 @@ export function generatedKeyName(plan: Plan): string {
 /** Has the partition key made from each record's content. It finds one item alone. */
 export function generateKey(plan: Plan): Plan {
   const attribute = generatedKeyName(plan);
-  return changeTable(
-    { ...plan, generated_key: { attribute } },
-    { partition_key: attribute, sort_key: null },
+  return withoutUnused(
+    changeTable(
+      { ...plan, generated_key: { attribute } },
+      { partition_key: attribute, sort_key: null },
+    ),
   );
 }
 
 export function setSortKey(plan: Plan, attribute: string | null): Plan {
-  return changeTable(plan, { sort_key: attribute });
+  return withoutUnused(changeTable(plan, { sort_key: attribute }));
 }
 
 export function setCapacity(plan: Plan, capacity: Capacity): Plan {

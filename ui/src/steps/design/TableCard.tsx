@@ -1,9 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { KeyEvidence } from '../../bindings/KeyEvidence';
 import type { Plan } from '../../bindings/Plan';
+import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
+import { composeKey, firstColumns, joined } from '../../plan/composed';
 import {
   DEFAULT_UNITS,
   generatedKeyName,
@@ -14,7 +16,14 @@ import {
   setTableName,
 } from '../../plan/edit';
 import { Field } from '../../components/Field';
-import { keyOptions, NO_SORT_KEY, partitionKeyOptions } from './keyOptions';
+import {
+  NO_SORT_KEY,
+  partColumns,
+  partitionKeyOptions,
+  SEVERAL_COLUMNS,
+  sortKeyOptions,
+} from './keyOptions';
+import { ComposedKey } from './keys/ComposedKey';
 import { KeyChoices } from './keys/KeyChoices';
 import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
@@ -27,10 +36,32 @@ interface Props {
   reasons: TableReasons;
   /** What the reading counted of the plan's key. */
   evidence: KeyEvidence | null;
+  profile: Profile;
+}
+
+/** The plan with what was chosen in the list of partition keys. */
+function withPartitionKey(plan: Plan, value: string): Plan {
+  if (value === generatedKeyName(plan)) {
+    return generateKey(plan);
+  }
+  if (value === SEVERAL_COLUMNS) {
+    const columns = firstColumns(plan, plan.table.partition_key, partColumns(plan, []));
+    return composeKey(plan, 'partition_key', joined(columns));
+  }
+  return setPartitionKey(plan, value);
+}
+
+/** The plan with what was chosen in the list of sort keys. */
+function withSortKey(plan: Plan, value: string): Plan {
+  if (value === SEVERAL_COLUMNS) {
+    const columns = firstColumns(plan, plan.table.sort_key, partColumns(plan, []));
+    return composeKey(plan, 'sort_key', joined(columns));
+  }
+  return setSortKey(plan, value === NO_SORT_KEY ? null : value);
 }
 
 /** The table itself: name, keys, capacity. */
-export function TableCard({ plan, proposal, reasons, evidence }: Props) {
+export function TableCard({ plan, proposal, reasons, evidence, profile }: Props) {
   const edit = usePlanEdit();
   const { table } = plan;
   const { capacity } = table;
@@ -67,13 +98,10 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             data-testid="partition-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              edit((before) =>
-                value === generatedKeyName(before)
-                  ? generateKey(before)
-                  : setPartitionKey(before, value),
-              );
+              edit((before) => withPartitionKey(before, value));
             }}
           />
+          <ComposedKey plan={plan} profile={profile} of="partition_key" />
         </Field>
         <Field
           for="sort-key"
@@ -85,20 +113,16 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             size="xs"
             id="sort-key"
             aria-describedby="sort-key-reason"
-            data={[
-              { value: NO_SORT_KEY, label: 'None' },
-              ...keyOptions(plan, table.sort_key).filter(
-                (option) => option.value !== table.partition_key,
-              ),
-            ]}
+            data={sortKeyOptions(plan)}
             value={table.sort_key ?? NO_SORT_KEY}
             disabled={made}
             data-testid="sort-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              edit((before) => setSortKey(before, value === NO_SORT_KEY ? null : value));
+              edit((before) => withSortKey(before, value));
             }}
           />
+          <ComposedKey plan={plan} profile={profile} of="sort_key" />
         </Field>
         <KeyEvidenceNote evidence={evidence} partition={table.partition_key} made={made} />
         <KeyChoices plan={plan} proposal={proposal} />

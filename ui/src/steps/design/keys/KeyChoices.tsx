@@ -4,7 +4,14 @@ import type { Plan } from '../../../bindings/Plan';
 import type { Proposal } from '../../../bindings/Proposal';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import { TextButton } from '../../../components/TextButton';
-import { chosenProposal, evidenceWords, keyName, withKey } from './keyEvidence';
+import {
+  chosenProposal,
+  evidenceWords,
+  isFromContent,
+  keyName,
+  partitionName,
+  withKey,
+} from './keyEvidence';
 import styles from './Keys.module.css';
 
 const MAX_SHOWN = 4;
@@ -32,9 +39,7 @@ export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal 
               type="button"
               data-testid={`key-option-${place}`}
               title={
-                key.partition_column === null
-                  ? undefined
-                  : evidenceWords(key.evidence, key.partition_column)
+                isFromContent(key) ? undefined : evidenceWords(key.evidence, partitionName(key))
               }
               onClick={() => edit((before) => withKey(before, key))}
             >
