@@ -2,7 +2,9 @@
 
 use jiff::tz::TimeZone;
 use plan::is_table_name;
-use plan::{Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection};
+use plan::{
+    Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan, Projection,
+};
 use plan::{Finding, Severity, SuggestedFix};
 use std::collections::BTreeMap;
 
@@ -10,9 +12,8 @@ use std::collections::BTreeMap;
 const MAX_INDEXES: usize = 20;
 /// Most attributes projected by name into all indexes together.
 const MAX_PROJECTED: usize = 100;
-/// Longest attribute name, in bytes; a key of an index has its own bound.
+/// Longest attribute name, in bytes; a key has its own bound.
 const MAX_NAME_BYTES: usize = 64 * 1024 - 1;
-const MAX_KEY_NAME_BYTES: usize = 255;
 
 /// Holds DynamoDB's rules for names, keys and indexes against a plan, and the plan against the file's columns.
 pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {

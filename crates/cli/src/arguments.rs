@@ -299,7 +299,7 @@ pub(crate) struct Design {
     /// The table's name.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
-    /// The partition key: a column, or several in a template such as '{origin}#{time_hour}'.
+    /// The partition key: a column, or several in a template such as `{origin}#{time_hour}`.
     #[arg(long, value_name = "COLUMN|TEMPLATE")]
     pub partition_key: Option<String>,
     /// The sort key, in the same way.

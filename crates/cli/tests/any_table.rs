@@ -6,6 +6,7 @@ mod command;
 
 use command::Workplace;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::Write;
 
 fn gzipped(text: &str) -> Vec<u8> {
@@ -241,7 +242,7 @@ fn flights() -> String {
         let carrier = ["UA", "AA"][row % 2];
         let origin = ["EWR", "JFK", "LGA"][row / 2 % 3];
         let (flight, hour) = (1545 + row / 6 % 3, 10 + row / 18);
-        text += &format!("{carrier},{flight},{origin},2013-01-01T{hour}:00:00Z\n");
+        let _ = writeln!(text, "{carrier},{flight},{origin},2013-01-01T{hour}:00:00Z");
     }
     text
 }
@@ -249,7 +250,7 @@ fn flights() -> String {
 #[test]
 fn a_key_of_several_columns_is_proposed_and_written() {
     let place = Workplace::with_users();
-    place.write("flights.csv", &flights());
+    place.write("flights.csv", flights());
     let plan = place.run(&["plan", "flights.csv"]).json();
     assert_eq!(plan["generated_key"], json!(null));
     let key = |name: &str| plan["table"][name].as_str().unwrap().to_owned();
@@ -281,7 +282,7 @@ fn a_key_of_several_columns_is_proposed_and_written() {
 #[test]
 fn a_template_names_the_columns_of_a_key() {
     let place = Workplace::with_users();
-    place.write("flights.csv", &flights());
+    place.write("flights.csv", flights());
     let keys = ["--partition-key", "{origin}#{time_hour}", "--sort-key", "{carrier}#{flight}", "--no-index"];
     let run = |command: &[&str]| place.run(&[command, &keys[..]].concat());
     let shown = run(&["inspect", "flights.csv"]).stdout;
@@ -293,7 +294,7 @@ fn a_template_names_the_columns_of_a_key() {
     let item = preview[0]["item"]["dynamodb_json"].as_str().unwrap();
     assert!(
         item.starts_with(
-            r##"{"originTimeHour":{"S":"EWR#2013-01-01T10:00:00Z"},"carrierFlight":{"S":"UA#1545"},"##
+            r#"{"originTimeHour":{"S":"EWR#2013-01-01T10:00:00Z"},"carrierFlight":{"S":"UA#1545"},"#
         ),
         "{item}"
     );

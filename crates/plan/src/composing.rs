@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::template::{ComposedAttribute, KeyTemplate, TemplatePart};
 
 /// Longest name of a key, in bytes.
-const LONGEST_NAME_BYTES: usize = 255;
+pub const MAX_KEY_NAME_BYTES: usize = 255;
 /// The name of a composed attribute whose columns' names are too long together.
 const PLAIN_NAME: &str = "composedKey";
 
@@ -67,7 +67,7 @@ impl Plan {
         );
         let name = attribute_name(&names.join(" "), self.columns.len(), NamingStyle::CamelCase);
         // A number behind it may make it a little longer.
-        let name = if name.len() + 8 > LONGEST_NAME_BYTES { PLAIN_NAME.to_owned() } else { name };
+        let name = if name.len() + 8 > MAX_KEY_NAME_BYTES { PLAIN_NAME.to_owned() } else { name };
         untaken(&name, &mut taken)
     }
 }

@@ -20,6 +20,7 @@ pub use column::{
     BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
     NumberReading, YesNoWords,
 };
+pub use composing::MAX_KEY_NAME_BYTES;
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
 pub use document::{PlanError, read_plan, write_plan};
 pub use edit::{

@@ -23,6 +23,7 @@ pub struct ComposedAttribute {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
+#[ts(as = "Vec<TemplatePart>")]
 pub struct KeyTemplate {
     pub parts: Vec<TemplatePart>,
 }

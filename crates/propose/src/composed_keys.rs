@@ -1,8 +1,7 @@
 //! Keys made from several columns, where no column and no pair tells rows apart.
 
-use super::keys::LONGEST_NAME_BYTES;
 use super::proposal::KeyProposal;
-use plan::{AttributeKind, KeyTemplate, Plan};
+use plan::{AttributeKind, KeyTemplate, MAX_KEY_NAME_BYTES, Plan};
 use profile::{ColumnProfile, KeyEvidence, KeySetProfile, Profile};
 use wording::grouped;
 
@@ -113,7 +112,7 @@ pub(crate) fn order_words(plan: &Plan, template: &KeyTemplate) -> String {
     if !numbers.is_empty() {
         words.push(format!("in a text, the digits of {} sort as letters do: 10 before 9", listed(&numbers)));
     }
-    words.iter().map(|word| format!("; {word}")).collect()
+    words.iter().fold(String::new(), |text, word| text + "; " + word)
 }
 
 fn can_be_part(plan: &Plan, name: &str) -> bool {
@@ -122,7 +121,7 @@ fn can_be_part(plan: &Plan, name: &str) -> bool {
 
 fn can_be_key(plan: &Plan, name: &str) -> bool {
     plan.columns.iter().any(|column| {
-        column.column == *name && column.key_type().is_some() && column.attribute.len() <= LONGEST_NAME_BYTES
+        column.column == *name && column.key_type().is_some() && column.attribute.len() <= MAX_KEY_NAME_BYTES
     })
 }
 

@@ -11,7 +11,7 @@ use wording::grouped;
 /// Keys of one column that are offered.
 const SINGLE_KEYS: usize = 4;
 /// Longest name of a key, in bytes. The questions of a survey are longer.
-pub(crate) const LONGEST_NAME_BYTES: usize = 255;
+pub(crate) const LONGEST_NAME_BYTES: usize = plan::MAX_KEY_NAME_BYTES;
 /// Longest key that is proposed, in bytes, where others are to be had.
 const SHORT_BYTES: u64 = 100;
 

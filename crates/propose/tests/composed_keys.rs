@@ -1,5 +1,7 @@
 //! Keys of several columns, proposed where no column and no pair of columns tells rows apart.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
 use item::Converter;
 use plan::{KeyTemplate, Plan};
 use profile::{Profile, read_profile};
@@ -68,13 +70,13 @@ impl Read {
 fn flights(days: u32, shared: bool) -> String {
     let mut text = "year,carrier,flight,origin,dest,distance,minute,time_hour\n".to_owned();
     for day in 1..=days {
-        for hour in 5..23 {
+        for hour in 5..23_usize {
             for number in 0..24 {
-                let carrier = ["UA", "AA", "B6", "DL"][number as usize % 4];
-                let origin = ["EWR", "JFK", "LGA"][(number as usize / 4) % 3];
+                let carrier = ["UA", "AA", "B6", "DL"][number % 4];
+                let origin = ["EWR", "JFK", "LGA"][(number / 4) % 3];
                 let flight = 100 + hour + 100 * if shared { number / 12 } else { number / 4 };
-                let dest = ["IAH", "MIA", "BOS"][(hour + number / 4) as usize % 3];
-                let distance = 100.5 + f64::from(hour % 3);
+                let dest = ["IAH", "MIA", "BOS"][(hour + number / 4) % 3];
+                let distance = 100.5 + f64::from(u8::from(hour % 3 == 0));
                 let _ = writeln!(
                     text,
                     "2013,{carrier},{flight},{origin},{dest},{distance},{},2013-01-{day:02}T{hour:02}:00:00Z",
@@ -234,7 +236,7 @@ impl Planted {
     fn text(&self) -> String {
         let width = self.sizes.len() + self.others.len();
         let header: Vec<String> =
-            (0..width).map(|place| format!("column{}", (b'a' + place as u8) as char)).collect();
+            (0..width).map(|place| format!("column{}", &"abcdefgh"[place..=place])).collect();
         let rows = self.rows();
         std::iter::once(header).chain(rows).fold(String::new(), |text, row| text + &row.join(",") + "\n")
     }

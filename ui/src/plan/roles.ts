@@ -14,8 +14,8 @@ export function roles(plan: Plan, attribute: string): string[] {
   return [
     ...(table.partition_key === attribute ? ['partition key'] : []),
     ...(table.sort_key === attribute ? ['sort key'] : []),
-    ...(table.indexes.some(
-      (index) => index.partition_key === attribute || index.sort_key === attribute,
+    ...(table.indexes.some((index) =>
+      [...index.partition_keys, ...index.sort_keys].includes(attribute),
     )
       ? ['index']
       : []),

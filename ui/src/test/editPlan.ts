@@ -4,6 +4,7 @@
  */
 import type { ColumnPlan } from '../bindings/ColumnPlan';
 import type { Edited } from '../bindings/Edited';
+import type { KeyTemplate } from '../bindings/KeyTemplate';
 import type { Plan } from '../bindings/Plan';
 import type { PlanEdit } from '../bindings/PlanEdit';
 
@@ -66,6 +67,15 @@ function ofColumn(plan: Plan, edit: Extract<PlanEdit, { column: string }>): Plan
   }
 }
 
+function composed(plan: Plan, role: 'partition_key' | 'sort_key', template: KeyTemplate): Plan {
+  const attribute = `composed ${role}`;
+  return {
+    ...plan,
+    table: { ...plan.table, [role]: attribute },
+    composed_attributes: [{ attribute, template }],
+  };
+}
+
 function ofTable(plan: Plan, edit: PlanEdit): Plan {
   const set = (change: Partial<Plan['table']>) => ({
     ...plan,
@@ -76,10 +86,18 @@ function ofTable(plan: Plan, edit: PlanEdit): Plan {
     case 'table_name':
       return set({ name: edit.name });
     case 'partition_key':
-      return { ...set({ partition_key: edit.attribute }), generated_key: null };
+      return {
+        ...set({ partition_key: edit.attribute }),
+        generated_key: null,
+        composed_attributes: [],
+      };
     case 'key': {
       const attribute = (of: string | null) =>
         plan.columns.find(({ column }) => column === of)?.attribute ?? null;
+      if (edit.partition_template) {
+        const keyed = composed(plan, 'partition_key', edit.partition_template);
+        return ofTable(keyed, { edit: 'sort_key', attribute: attribute(edit.sort_column) });
+      }
       return edit.partition_column === null
         ? ofTable(plan, { edit: 'generate_key' })
         : set({
@@ -87,6 +105,10 @@ function ofTable(plan: Plan, edit: PlanEdit): Plan {
             sort_key: attribute(edit.sort_column),
           });
     }
+    case 'partition_template':
+      return composed(plan, 'partition_key', edit.template);
+    case 'sort_template':
+      return composed(plan, 'sort_key', edit.template);
     case 'sort_key':
       return set({ sort_key: edit.attribute });
     case 'generate_key': {

@@ -1,8 +1,6 @@
 /** A small users table, as the engine would describe it. */
 import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
-import type { Failure } from '../bindings/Failure';
-import type { FailureCode } from '../bindings/FailureCode';
 import type { Finding } from '../bindings/Finding';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { Plan } from '../bindings/Plan';
@@ -64,6 +62,7 @@ export const plan: Plan = {
   ],
   duplicates: 'stop',
   generated_key: null,
+  composed_attributes: [],
   join_surplus: false,
   delimiter: ',',
   leave_out_headers: false,
@@ -83,6 +82,7 @@ export const profile: Profile = {
   seconds: 0.01,
   delimiter: ',',
   pairs: [],
+  key_sets: [],
   surplus: null,
   columns: plan.columns.map(({ column: name, kind }) => ({
     column: name,
@@ -136,6 +136,8 @@ export const proposal: Proposal = {
     {
       partition_column: 'user_id',
       sort_column: null,
+      partition_template: null,
+      sort_template: null,
       reason: 'The table’s own id: never blank, never repeats',
       evidence: {
         records: 3,
@@ -293,16 +295,6 @@ export const repeatedKey: Finding = {
   fixes: [{ fix: 'duplicates', choice: 'first', edits: [{ edit: 'duplicates', choice: 'first' }] }],
 };
 
-export function failure(code: FailureCode, message: string): Failure {
-  return {
-    code,
-    message,
-    repair: 'Do this next.',
-    place: { file: 'users.csv', line: 12, column: 'email', value: 'x"y' },
-    detail: 'os error 2',
-  };
-}
-
 /** The migration after the file was read. */
 export const read: MigrationState = {
   ...emptyMigration,
@@ -318,3 +310,4 @@ export const read: MigrationState = {
 /** The migration after the check found nothing. */
 export const checked: MigrationState = { ...read, step: 'import', check: { plan, result: check } };
 export { account, known } from './known';
+export { failure } from './failure';

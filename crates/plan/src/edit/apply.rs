@@ -7,7 +7,7 @@ use super::fixes::{
     add_column_fix, fix_cell, leave_out_record, remove_all_fixes, remove_cell_fix, remove_column_fix,
 };
 use super::indexes::{add_index, change_index, remove_index};
-use super::keys::{choose_key, set_partition_key, set_sort_key, set_sort_template, take_generated_key};
+use super::keys::{choose_key, set_partition_key, set_partition_template, set_sort_key, set_sort_template, take_generated_key};
 use super::names::{name_attributes, rename_attribute};
 use super::plan_edit::PlanEdit;
 use crate::plan::{Capacity, Plan, ProvisionedUnits};
@@ -89,6 +89,7 @@ impl Working {
                 (partition_column.as_deref(), partition_template.as_ref()),
                 (sort_column.as_deref(), sort_template.as_ref()),
             ),
+            PlanEdit::PartitionTemplate { template } => set_partition_template(self, template),
             PlanEdit::SortTemplate { template } => set_sort_template(self, template),
             PlanEdit::PartitionKey { attribute } => set_partition_key(self, attribute),
             PlanEdit::SortKey { attribute } => set_sort_key(self, attribute.as_deref()),

@@ -20,11 +20,13 @@ pub(super) fn choose_key(
     partition: KeySide<'_>,
     sort: KeySide<'_>,
 ) -> Result<(), EditError> {
-    let Some(partition) = side(working, partition)? else {
+    let now = working.plan.table.partition_key.clone();
+    let Some(partition) = side(working, partition, Some(&now))? else {
         take_generated_key(working);
         return Ok(());
     };
-    let sort = side(working, sort)?;
+    let now = working.plan.table.sort_key.clone();
+    let sort = side(working, sort, now.as_deref())?;
     // What is composed for the key stays until both are set.
     if working.plan.table.sort_key.as_ref() == Some(&partition) {
         working.plan.table.sort_key = None;
@@ -35,15 +37,28 @@ pub(super) fn choose_key(
     set_sort_key(working, sort.as_deref())
 }
 
+/// Takes what a template makes as the partition key.
+pub(super) fn set_partition_template(working: &mut Working, template: &KeyTemplate) -> Result<(), EditError> {
+    let now = working.plan.table.partition_key.clone();
+    match side(working, (None, Some(template)), Some(&now))? {
+        Some(partition) => set_partition_key(working, &partition),
+        None => Ok(()),
+    }
+}
+
 /// Takes what a template makes as the sort key.
 pub(super) fn set_sort_template(working: &mut Working, template: &KeyTemplate) -> Result<(), EditError> {
-    let sort = side(working, (None, Some(template)))?;
+    let now = working.plan.table.sort_key.clone();
+    let sort = side(working, (None, Some(template)), now.as_deref())?;
     set_sort_key(working, sort.as_deref())
 }
 
+/// The attribute of a side of the key. What a template makes may bear the name of what the key is `now`, where that was
+/// made for this key alone.
 fn side(
     working: &mut Working,
     (column, template): KeySide<'_>,
+    now: Option<&str>,
 ) -> Result<Option<String>, EditError> {
     match (column, template) {
         (Some(column), _) => carried(working, column).map(Some),
@@ -54,9 +69,21 @@ fn side(
                     return Err(EditError::NotAKey { attribute: column.attribute.clone(), kind: column.kind });
                 }
             }
+            if let Some(now) = now {
+                forget_composed_for(&mut working.plan, now, template);
+            }
             Ok(Some(working.plan.compose(template.clone())))
         }
         (None, None) => Ok(None),
+    }
+}
+
+/// Removes a composed attribute that is one key of the table and no other key, where another template is to make it.
+fn forget_composed_for(plan: &mut Plan, attribute: &str, template: &KeyTemplate) {
+    let Plan { table, composed_attributes, .. } = plan;
+    let is_both = table.partition_key == attribute && table.sort_key.as_deref() == Some(attribute);
+    if !is_both && !table.indexes.iter().any(|index| index.is_key(attribute)) {
+        composed_attributes.retain(|made| made.attribute != attribute || made.template == *template);
     }
 }
 

@@ -72,6 +72,8 @@ pub enum PlanEdit {
         #[serde(default)]
         sort_template: Option<KeyTemplate>,
     },
+    /// Takes what a template makes of several columns as the partition key; the sort key stays.
+    PartitionTemplate { template: KeyTemplate },
     /// Takes what a template makes of several columns as the sort key.
     SortTemplate { template: KeyTemplate },
     /// Takes an attribute as the partition key. A key made from the content goes; a sort key that would be the same, too.

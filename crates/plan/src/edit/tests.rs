@@ -286,6 +286,11 @@ fn a_key_of_several_columns_is_made_by_templates() {
     let names: Vec<&str> = made.composed_attributes.iter().map(|made| made.attribute.as_str()).collect();
     assert_eq!(names, [made.table.partition_key.as_str(), made.table.sort_key.as_deref().unwrap()]);
     assert!(made.is_in_force(&[key("{email}#{username}", Some("{last_login}/{user_id}"))]));
+    // With another separator it is still called so.
+    let dashed = made.apply(&PlanEdit::PartitionTemplate { template: "{email}-{username}".parse().unwrap() });
+    let dashed = dashed.unwrap().plan;
+    assert_eq!(dashed.table, made.table);
+    assert_eq!(dashed.composed_attributes.len(), 2);
     // A template of one column is that column.
     let one = made.apply(&key("{email}", None)).unwrap().plan;
     assert_eq!((one.table.partition_key.as_str(), one.composed_attributes.len()), ("email", 0));
@@ -540,6 +545,7 @@ fn edit() -> impl Strategy<Value = PlanEdit> {
             partition_template: Some(partition),
             sort_template,
         }),
+        template().prop_map(|template| PlanEdit::PartitionTemplate { template }),
         template().prop_map(|template| PlanEdit::SortTemplate { template }),
         attribute().prop_map(|attribute| PlanEdit::PartitionKey { attribute }),
         prop::option::of(attribute()).prop_map(|attribute| PlanEdit::SortKey { attribute }),
@@ -575,10 +581,11 @@ fn projected(plan: &Plan) -> BTreeSet<String> {
     attributes.flatten().collect()
 }
 
-/// Attributes of columns, carried or not, and of the key made from the content.
+/// Attributes of columns, carried or not, of the key made from the content, and those made from several columns.
 fn existing(plan: &Plan) -> BTreeSet<String> {
     let generated = plan.generated_key.iter().map(|key| &key.attribute);
-    plan.columns.iter().map(|column| &column.attribute).chain(generated).cloned().collect()
+    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
+    plan.columns.iter().map(|column| &column.attribute).chain(generated).chain(composed).cloned().collect()
 }
 
 proptest! {

@@ -137,6 +137,7 @@ export function DesignStep() {
             proposal={proposal}
             reasons={tableReasons(plan, proposal, profile)}
             evidence={evidenceOf(plan, proposal, profile)}
+            profile={profile}
           />
           <IndexesCard plan={plan} proposal={proposal} />
           <SchemaCard />

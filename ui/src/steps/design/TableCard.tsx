@@ -1,18 +1,24 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { KeyEvidence } from '../../bindings/KeyEvidence';
 import type { Plan } from '../../bindings/Plan';
+import type { PlanEdit } from '../../bindings/PlanEdit';
+import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
 import { useDraft } from '../../app/useDraft';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Card } from '../../components/Card';
+import { composeEdit, firstColumns, joined } from '../../plan/composed';
 import { Field } from '../../components/Field';
 import {
-  keyOptions,
   MADE_KEY,
   NO_SORT_KEY,
+  partColumns,
   partitionKeyOptions,
   partitionKeyValue,
+  SEVERAL_COLUMNS,
+  sortKeyOptions,
 } from './keyOptions';
+import { ComposedKey } from './keys/ComposedKey';
 import { KeyChoices } from './keys/KeyChoices';
 import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
@@ -25,10 +31,32 @@ interface Props {
   reasons: TableReasons;
   /** What the reading counted of the plan's key. */
   evidence: KeyEvidence | null;
+  profile: Profile;
+}
+
+/** What was chosen in the list of partition keys. */
+function partitionKeyEdit(plan: Plan, value: string): PlanEdit {
+  if (value === MADE_KEY) {
+    return { edit: 'generate_key' };
+  }
+  if (value === SEVERAL_COLUMNS) {
+    const columns = firstColumns(plan, plan.table.partition_key, partColumns(plan, []));
+    return composeEdit('partition_key', joined(columns));
+  }
+  return { edit: 'partition_key', attribute: value };
+}
+
+/** What was chosen in the list of sort keys. */
+function sortKeyEdit(plan: Plan, value: string): PlanEdit {
+  if (value === SEVERAL_COLUMNS) {
+    const columns = firstColumns(plan, plan.table.sort_key, partColumns(plan, []));
+    return composeEdit('sort_key', joined(columns));
+  }
+  return { edit: 'sort_key', attribute: value === NO_SORT_KEY ? null : value };
 }
 
 /** The table itself: name, keys, capacity. */
-export function TableCard({ plan, proposal, reasons, evidence }: Props) {
+export function TableCard({ plan, proposal, reasons, evidence, profile }: Props) {
   const edit = usePlanEdit();
   const { table } = plan;
   const { capacity } = table;
@@ -65,13 +93,10 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             data-testid="partition-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              void edit([
-                value === MADE_KEY
-                  ? { edit: 'generate_key' }
-                  : { edit: 'partition_key', attribute: value },
-              ]);
+              void edit((now) => [partitionKeyEdit(now, value)]);
             }}
           />
+          <ComposedKey plan={plan} profile={profile} of="partition_key" />
         </Field>
         <Field
           for="sort-key"
@@ -83,20 +108,16 @@ export function TableCard({ plan, proposal, reasons, evidence }: Props) {
             size="xs"
             id="sort-key"
             aria-describedby="sort-key-reason"
-            data={[
-              { value: NO_SORT_KEY, label: 'None' },
-              ...keyOptions(plan, table.sort_key).filter(
-                (option) => option.value !== table.partition_key,
-              ),
-            ]}
+            data={sortKeyOptions(plan)}
             value={table.sort_key ?? NO_SORT_KEY}
             disabled={made}
             data-testid="sort-key"
             onChange={(event) => {
               const { value } = event.currentTarget;
-              void edit([{ edit: 'sort_key', attribute: value === NO_SORT_KEY ? null : value }]);
+              void edit((now) => [sortKeyEdit(now, value)]);
             }}
           />
+          <ComposedKey plan={plan} profile={profile} of="sort_key" />
         </Field>
         <KeyEvidenceNote evidence={evidence} partition={table.partition_key} made={made} />
         <KeyChoices plan={plan} proposal={proposal} />

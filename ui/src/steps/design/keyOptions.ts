@@ -1,4 +1,5 @@
 import type { Plan } from '../../bindings/Plan';
+import { columnsOf, composedAttribute, listed } from '../../plan/composed';
 import { kindWords } from '../../plan/kinds';
 import { keyColumns } from '../../plan/roles';
 
@@ -7,6 +8,8 @@ export const NO_SORT_KEY = '';
 
 /** Stands for the key made from the content. */
 export const MADE_KEY = '';
+/** Stands for a key that is yet to be made from several columns; no attribute is called that either. */
+export const SEVERAL_COLUMNS = ' several';
 
 interface Option {
   value: string;
@@ -19,6 +22,13 @@ export function keyOptions(plan: Plan, chosen: string | null): Option[] {
     value: column.attribute,
     label: `${column.attribute} (${kindWords(column.kind).name})`,
   }));
+  const composed = composedAttribute(plan, chosen);
+  if (composed) {
+    return [
+      ...options,
+      { value: composed.attribute, label: `${listed(columnsOf(composed.template))} together` },
+    ];
+  }
   if (
     chosen !== null &&
     chosen !== plan.generated_key?.attribute &&
@@ -33,6 +43,7 @@ export function keyOptions(plan: Plan, chosen: string | null): Option[] {
 export function partitionKeyOptions(plan: Plan): Option[] {
   return [
     ...keyOptions(plan, plan.table.partition_key),
+    ...severalOption(plan, plan.table.partition_key),
     { value: MADE_KEY, label: 'Made from the content' },
   ];
 }
@@ -40,4 +51,27 @@ export function partitionKeyOptions(plan: Plan): Option[] {
 /** Which of them the plan has. */
 export function partitionKeyValue({ generated_key, table }: Plan): string {
   return generated_key?.attribute === table.partition_key ? MADE_KEY : table.partition_key;
+}
+
+/** What orders the items of one partition key: an attribute, several columns together, or nothing. */
+export function sortKeyOptions(plan: Plan): Option[] {
+  const { table } = plan;
+  const options = keyOptions(plan, table.sort_key);
+  return [
+    { value: NO_SORT_KEY, label: 'None' },
+    ...options.filter((option) => option.value !== table.partition_key),
+    ...severalOption(plan, table.sort_key),
+  ];
+}
+
+function severalOption(plan: Plan, chosen: string | null): Option[] {
+  return composedAttribute(plan, chosen) || partColumns(plan, []).length < 2
+    ? []
+    : [{ value: SEVERAL_COLUMNS, label: 'Several columns together…' }];
+}
+
+/** The columns that can be parts of a key, and those that are already. */
+export function partColumns(plan: Plan, chosen: string[]): string[] {
+  const columns = keyColumns(plan).filter((column) => column.kind !== 'binary');
+  return [...new Set([...chosen, ...columns.map(({ column }) => column)])];
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
 import { amount } from '../../components/amount';
+import { composedAttribute } from '../../plan/composed';
 import { chosenProposal } from './keys/keyEvidence';
 
 /** Why each part of the table is as it is: the proposal's reason, or what the data says of the person's choice. */
@@ -11,6 +12,12 @@ export interface TableReasons {
   partitionKey: string;
   sortKey: string;
   capacity: string;
+}
+
+/** What an attribute is made from, whatever it is called: a column, or several together. */
+function madeFrom(plan: Plan, attribute: string | null): string {
+  const composed = composedAttribute(plan, attribute);
+  return JSON.stringify(composed?.template ?? columnOf(plan, attribute));
 }
 
 /** The place in the file of the column that becomes this attribute, or -1. */
@@ -36,10 +43,10 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
   const partition = columnOf(plan, table.partition_key);
   const made = plan.generated_key !== null;
   const samePartition =
-    partition === columnOf(proposed, proposed.table.partition_key) &&
+    madeFrom(plan, table.partition_key) === madeFrom(proposed, proposed.table.partition_key) &&
     made === (proposed.generated_key !== null);
   const sameSort =
-    columnOf(plan, table.sort_key) === columnOf(proposed, proposed.table.sort_key) && samePartition;
+    madeFrom(plan, table.sort_key) === madeFrom(proposed, proposed.table.sort_key) && samePartition;
   const sameCapacity = JSON.stringify(table.capacity) === JSON.stringify(proposed.table.capacity);
   const chosenKey = chosenProposal(plan, proposal)?.reason;
   let partitionKey = evidence(profile.columns[partition]);

@@ -4,12 +4,26 @@ import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
 import { LongText } from '../../components/LongText';
 import { TypeBadge } from '../../components/TypeBadge';
+import { columnsOf, composedAttribute, listed } from '../../plan/composed';
 import { roles } from '../../plan/roles';
 import { FileCell } from './FileCell';
 import styles from './ItemPanel.module.css';
 import { pairsOf, type Pair } from './pairs';
 import type { Fix } from './useFixing';
 import { WrongCellCount } from './WrongCellCount';
+
+/** What stands beside an attribute that no column holds. */
+function MadeFrom({ plan, attribute }: { plan: Plan; attribute: string | undefined }) {
+  const composed = composedAttribute(plan, attribute ?? null);
+  if (composed) {
+    return (
+      <p className={styles.instead}>made from {listed(columnsOf(composed.template))} together</p>
+    );
+  }
+  return plan.generated_key?.attribute === attribute ? (
+    <p className={styles.instead}>made from the record’s content</p>
+  ) : null;
+}
 
 function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
   const { attribute, cell } = pair;
@@ -96,9 +110,7 @@ export function CellPairs({ record, plan, fixes, fix }: Props) {
                   mendable={pair.carried && !misshapen}
                 />
               ) : (
-                plan.generated_key?.attribute === pair.attribute?.name && (
-                  <p className={styles.instead}>made from the record’s content</p>
-                )
+                <MadeFrom plan={plan} attribute={pair.attribute?.name} />
               )}
             </div>
             <div className={styles.side}>

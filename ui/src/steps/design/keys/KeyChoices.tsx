@@ -4,7 +4,13 @@ import type { Plan } from '../../../bindings/Plan';
 import type { Proposal } from '../../../bindings/Proposal';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import { TextButton } from '../../../components/TextButton';
-import { chosenProposal, evidenceWords, keyName } from './keyEvidence';
+import {
+  chosenProposal,
+  evidenceWords,
+  isFromContent,
+  keyName,
+  partitionName,
+} from './keyEvidence';
 import styles from './Keys.module.css';
 
 const MAX_SHOWN = 4;
@@ -32,9 +38,7 @@ export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal 
               type="button"
               data-testid={`key-option-${place}`}
               title={
-                key.partition_column === null
-                  ? undefined
-                  : evidenceWords(key.evidence, key.partition_column)
+                isFromContent(key) ? undefined : evidenceWords(key.evidence, partitionName(key))
               }
               onClick={() =>
                 void edit([
@@ -42,6 +46,8 @@ export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal 
                     edit: 'key',
                     partition_column: key.partition_column,
                     sort_column: key.sort_column,
+                    partition_template: key.partition_template,
+                    sort_template: key.sort_template,
                   },
                 ])
               }

@@ -1,10 +1,12 @@
 /** What the data say of the key that the plan has now, and of others it could have. */
 import type { KeyEvidence } from '../../../bindings/KeyEvidence';
 import type { KeyProposal } from '../../../bindings/KeyProposal';
+import type { KeyTemplate } from '../../../bindings/KeyTemplate';
 import type { Plan } from '../../../bindings/Plan';
 import type { Profile } from '../../../bindings/Profile';
 import type { Proposal } from '../../../bindings/Proposal';
 import { amount, plural, share } from '../../../components/amount';
+import { columnsOf, composedAttribute, listed } from '../../../plan/composed';
 
 /** The columns that a key is made of; `partition: null` is the key made from the content. */
 export interface KeyColumns {
@@ -27,18 +29,46 @@ export function keyColumnsOf(plan: Plan): KeyColumns | null {
   return partition === null ? null : { partition, sort: columnNamed(plan, plan.table.sort_key) };
 }
 
-function isOf(key: KeyProposal, columns: KeyColumns | null): boolean {
+/** True when the plan's key is this one. */
+function isChosen(plan: Plan, key: KeyProposal): boolean {
+  if (isFromContent(key)) {
+    return plan.generated_key?.attribute === plan.table.partition_key;
+  }
+  const { partition_key: partition, sort_key: sort } = plan.table;
   return (
-    columns !== null &&
-    key.partition_column === columns.partition &&
-    key.sort_column === columns.sort
+    isSide(plan, partition, key.partition_column, key.partition_template) &&
+    isSide(plan, sort, key.sort_column, key.sort_template)
+  );
+}
+
+function isSide(
+  plan: Plan,
+  attribute: string | null,
+  column: string | null,
+  template: KeyTemplate | null,
+): boolean {
+  const composed = composedAttribute(plan, attribute);
+  if (composed || template) {
+    return JSON.stringify(composed?.template ?? null) === JSON.stringify(template);
+  }
+  return column === null ? attribute === null : columnNamed(plan, attribute) === column;
+}
+
+/** True for the key that is made from the content. */
+export function isFromContent(key: KeyProposal): boolean {
+  return key.partition_column === null && key.partition_template === null;
+}
+
+/** The columns of the partition key, in words. */
+export function partitionName(key: KeyProposal): string {
+  return listed(
+    key.partition_template ? columnsOf(key.partition_template) : [key.partition_column ?? ''],
   );
 }
 
 /** The proposal that the plan follows now, if it follows one. */
 export function chosenProposal(plan: Plan, proposal: Proposal): KeyProposal | null {
-  const columns = keyColumnsOf(plan);
-  return proposal.keys.find((key) => isOf(key, columns)) ?? null;
+  return proposal.keys.find((key) => isChosen(plan, key)) ?? null;
 }
 
 /** What is known of the plan's key, from what the reading counted; null when that was not counted. */
@@ -111,12 +141,19 @@ export function isLopsided({ busiest, records }: KeyEvidence): boolean {
 
 /** The key in the names of the plan's attributes. */
 export function keyName(plan: Plan, key: KeyProposal): string {
-  if (key.partition_column === null) {
+  if (isFromContent(key)) {
     return 'a key made from the content';
   }
   const attribute = (name: string) =>
     plan.columns.find(({ column }) => column === name)?.attribute ?? name;
-  return key.sort_column === null
-    ? attribute(key.partition_column)
-    : `${attribute(key.partition_column)} + ${attribute(key.sort_column)}`;
+  const side = (column: string | null, template: KeyTemplate | null) => {
+    if (template) {
+      return [`${listed(columnsOf(template).map(attribute))} together`];
+    }
+    return column === null ? [] : [attribute(column)];
+  };
+  return [
+    ...side(key.partition_column, key.partition_template),
+    ...side(key.sort_column, key.sort_template),
+  ].join(' + ');
 }

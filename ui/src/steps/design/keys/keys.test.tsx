@@ -22,12 +22,16 @@ const evidence: KeyEvidence = {
 const pair: KeyProposal = {
   partition_column: 'user_id',
   sort_column: 'email',
+  partition_template: null,
+  sort_template: null,
   reason: 'Together they never repeat',
   evidence,
 };
 const made: KeyProposal = {
   partition_column: null,
   sort_column: null,
+  partition_template: null,
+  sort_template: null,
   reason: 'A key made from each record’s content',
   evidence: { ...evidence, repeats: null, busiest: null, exact: false },
 };
