@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { amount, plural } from '../components/amount';
 import { useMigration } from './MigrationProvider';
 import { allTables } from './tables';
@@ -14,6 +14,12 @@ export function TableSwitcher() {
   const { state, dispatch } = useMigration();
   const [filter, setFilter] = useState('');
   const { several } = state;
+  const now = useRef<HTMLButtonElement>(null);
+  const at = several?.at ?? null;
+  // Also where a step made the list shorter.
+  useEffect(() => {
+    now.current?.scrollIntoView({ block: 'nearest' });
+  }, [at, state.step]);
   if (several === null || state.step === 'query') {
     return null;
   }
@@ -61,6 +67,7 @@ export function TableSwitcher() {
         {shown.map(({ name, place, status }) => (
           <li key={place}>
             <button
+              ref={place === several.at ? now : undefined}
               type="button"
               className={styles.table}
               data-testid={`table-${name}`}

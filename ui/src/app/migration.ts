@@ -14,52 +14,26 @@ import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
-import type { SpeedSample } from '../steps/import/speed';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
+import { emptyMigration } from './emptyMigration';
 import { withQuestions } from './questions';
+import type { EndedImport, RunningImport, RunningJob } from './running';
 import {
   afterTables,
   reduceInItsTable,
   withoutReports,
-  type RunningTables,
   type SeveralTables,
   type TableChoice,
   type TablesEvent,
 } from './tables';
 
+export type * from './running';
+export { emptyMigration };
+
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
 
 export type Step = 'open' | 'design' | 'preview' | 'import' | 'query';
-
-/** A long job of the engine and how far it has come. */
-export interface RunningJob {
-  job: string;
-  progress: ReadProgress | null;
-}
-
-/** An import that is under way. */
-export interface RunningImport {
-  job: string;
-  /** What it was started with. */
-  choices: ImportChoices;
-  stopping: boolean;
-  /** Whether the person wants it held; the engine says in its progress when it is. */
-  paused: boolean;
-  progress: ImportProgress | null;
-  speed: SpeedSample[];
-  /** How far each of several tables is; null where one alone is imported. */
-  tables?: RunningTables | null;
-}
-
-/** An import that has ended, one way or another. */
-export interface EndedImport {
-  choices: ImportChoices;
-  report: Report;
-  speed: SpeedSample[];
-  /** What taking it back did, once it was. */
-  undone: Report | null;
-}
 
 export interface MigrationState {
   step: Step;
@@ -109,38 +83,6 @@ export interface MigrationState {
   importedTables: TablesReport | null;
   importFailure: Failure | null;
 }
-
-export const emptyMigration: MigrationState = {
-  step: 'open',
-  destination: { kind: 'practice' },
-  known: null,
-  destinationPanelOpen: false,
-  hovering: false,
-  choosing: null,
-  several: null,
-  source: null,
-  openFailure: null,
-  reading: null,
-  readFailure: null,
-  profile: null,
-  proposal: null,
-  proposalOrigin: 'data',
-  dataProposal: null,
-  proposalFindingsOpen: false,
-  plan: null,
-  keptWithoutZone: [],
-  keptAsText: [],
-  surplusLeft: false,
-  review: null,
-  checking: null,
-  check: null,
-  checkFailure: null,
-  choices: { existing: 'overwrite', keep_copy: false, most_write_units: null },
-  importing: null,
-  ended: null,
-  importedTables: null,
-  importFailure: null,
-};
 
 export type MigrationEvent =
   | TablesEvent

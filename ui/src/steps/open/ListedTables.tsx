@@ -92,7 +92,7 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
                   empty
                 </span>
               </td>
-              <td data-count />
+              <td data-count>–</td>
               <td data-count>0</td>
               <td colSpan={2} className={styles.reason}>
                 It has no rows, so there is nothing to bring.
