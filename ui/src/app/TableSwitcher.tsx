@@ -14,11 +14,11 @@ export function TableSwitcher() {
   const { state, dispatch } = useMigration();
   const [filter, setFilter] = useState('');
   const { several } = state;
-  const now = useRef<HTMLButtonElement>(null);
+  const shownNow = useRef<HTMLButtonElement>(null);
   const at = several?.at ?? null;
   // Also where a step made the list shorter.
   useEffect(() => {
-    now.current?.scrollIntoView({ block: 'nearest' });
+    shownNow.current?.scrollIntoView({ block: 'nearest' });
   }, [at, state.step]);
   if (several === null || state.step === 'query') {
     return null;
@@ -34,6 +34,8 @@ export function TableSwitcher() {
     ({ status }) => status.tone === 'question' || status.tone === 'blocker',
   );
   const next = asking.find(({ place }) => place > several.at) ?? asking[0];
+  // The import is of all of them, but for the report of one.
+  const now = state.step === 'import' && !several.reportOpen ? null : several.at;
   const look = (place: number) => dispatch({ type: 'tables looked at', place });
 
   return (
@@ -67,12 +69,12 @@ export function TableSwitcher() {
         {shown.map(({ name, place, status }) => (
           <li key={place}>
             <button
-              ref={place === several.at ? now : undefined}
+              ref={place === several.at ? shownNow : undefined}
               type="button"
               className={styles.table}
               data-testid={`table-${name}`}
-              data-now={place === several.at || undefined}
-              aria-current={place === several.at ? 'true' : undefined}
+              data-now={place === now || undefined}
+              aria-current={place === now ? 'true' : undefined}
               title={name}
               onClick={() => look(place)}
             >
