@@ -9,24 +9,19 @@ import type { Edited } from './bindings/Edited';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
 import type { FormatChoice } from './bindings/FormatChoice';
-import type { FormatQuestion } from './bindings/FormatQuestion';
-import type { ImportChoices } from './bindings/ImportChoices';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
 import type { KnownDestination } from './bindings/KnownDestination';
 import type { Plan } from './bindings/Plan';
 import type { PlanEdit } from './bindings/PlanEdit';
 import type { PreviewRows } from './bindings/PreviewRows';
-import type { Profile } from './bindings/Profile';
 import type { Proposal } from './bindings/Proposal';
 import type { QueryRequest } from './bindings/QueryRequest';
 import type { ReadProgress } from './bindings/ReadProgress';
 import type { RecordPreview } from './bindings/RecordPreview';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
-import type { SourceSummary } from './bindings/SourceSummary';
 import type { StagingProgress } from './bindings/StagingProgress';
-import type { TableList } from './bindings/TableList';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
@@ -36,73 +31,19 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import type {
+  DroppedFile,
+  ImportWork,
+  ItemsThere,
+  Opened,
+  OpenedSource,
+  OpenedTable,
+  ReadSource,
+  ReopenedRun,
+  TableWork,
+} from './engineTypes';
 
-/** A file the engine holds open, under the id the page was given. */
-export interface OpenedSource {
-  source_id: string;
-  summary: SourceSummary;
-  /** What a person said of how it is read; of a kept run, how it was read then. */
-  choice: FormatChoice;
-}
-
-/** What was chosen or dropped: one table, or several to choose from. */
-export type Opened = { kind: 'one'; source: OpenedSource } | { kind: 'several'; list: TableList };
-
-/** One of several tables, under the name that tells it from the others. */
-export interface OpenedTable {
-  name: string;
-  source: OpenedSource;
-}
-
-/** What was dropped on the window: opened, or refused with a reason. */
-export type DroppedFile =
-  | { kind: 'hovering' }
-  | { kind: 'left' }
-  | { kind: 'opened'; opened: Opened }
-  | { kind: 'refused'; failure: Failure };
-
-/** The profile and the plan that follows from it. */
-export interface ReadSource {
-  /** What the file leaves open, now that it was read whole. */
-  questions: FormatQuestion[];
-  profile: Profile;
-  proposal: Proposal;
-}
-
-/** Whether a table holds items. */
-export interface ItemsThere {
-  is_empty: boolean;
-  /** How many, as the service last counted them (up to six hours ago on AWS). */
-  about: number | null;
-}
-
-/** What an import takes. */
-export interface ImportWork {
-  source_id: string;
-  plan: Plan;
-  destination: Destination;
-  choices: ImportChoices;
-  /** An unfinished run that is to be continued. */
-  run: string | null;
-  /** The table's name as typed, where it had to be. */
-  typed_name: string | null;
-}
-
-/** One of several tables that are imported in one run. */
-export interface TableWork {
-  name: string;
-  work: ImportWork;
-  /** Of one that was imported before: it counts, and is not imported again. */
-  done: Report | null;
-}
-
-/** A kept run's file, opened again, and all that belongs to it. */
-export interface ReopenedRun {
-  source: OpenedSource;
-  plan: Plan;
-  destination: Destination;
-  choices: ImportChoices;
-}
+export type * from './engineTypes';
 
 /** True for what every command rejects with. */
 export function isFailure(error: unknown): error is Failure {

@@ -3,9 +3,9 @@
 use crate::consent::{Consent, Place};
 use crate::host::Host;
 use crate::jobs::Jobs;
+use crate::listed::Listed;
 use crate::question::Question;
 use crate::sources::Sources;
-use crate::tables::Listed;
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::Runs;
 use failure::{Code, Failure};

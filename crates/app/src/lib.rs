@@ -11,6 +11,7 @@ mod host;
 mod import;
 mod import_tables;
 mod jobs;
+mod listed;
 mod open;
 mod outcome;
 mod preview;

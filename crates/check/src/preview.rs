@@ -56,6 +56,8 @@ pub enum RowStatus {
 pub struct RecordPreview {
     pub number: u64,
     pub line: u64,
+    /// By what the row of a database is found again: `id = 10248`, where it has a key.
+    pub locator: Option<String>,
     pub status: RowStatus,
     /// Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
     pub cells: Vec<CellText>,
@@ -182,6 +184,7 @@ pub fn preview_record(
     let mut preview = RecordPreview {
         number: record.number,
         line: record.line,
+        locator: source.key_of(&record),
         status: RowStatus::Item,
         cells,
         item: None,

@@ -510,6 +510,20 @@ impl Source {
         Some(text.into_owned())
     }
 
+    /// The declared primary key of a row of a database, as `orderID = 10248, productID = 11`; `None` where there is none.
+    pub fn key_of(&self, record: &OwnedRecord) -> Option<String> {
+        let schema = self.schema.as_ref().filter(|schema| !schema.primary_key.is_empty())?;
+        let parts: Option<Vec<String>> = schema
+            .primary_key
+            .iter()
+            .map(|name| {
+                let place = schema.columns.iter().position(|column| column.name == *name)?;
+                Some(format!("{name} = {}", shown(record.cells.get(place)?)))
+            })
+            .collect();
+        parts.map(|parts| parts.join(", "))
+    }
+
     /// By what a person finds a record again that has neither a line nor a key, such as `rowid 7`.
     pub fn locator(&self, block: &Block, number: u64) -> Option<String> {
         if self.format.kind == SourceKind::Staged { staging::locator(block, number) } else { None }

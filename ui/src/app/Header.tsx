@@ -11,7 +11,7 @@ export function Header() {
   const { state, dispatch } = useMigration();
   const words = destinationWords(state.destination, state.known?.exact ?? null);
   const file =
-    state.several?.title ?? state.choosing?.list.title ?? state.source?.summary.file_name;
+    state.several?.title ?? state.source?.summary.file_name ?? state.choosing?.list.title;
   return (
     <header className={styles.header}>
       <div className={styles.brand}>

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { amount, plural } from '../components/amount';
 import { useMigration } from './MigrationProvider';
 import { allTables } from './tables';
@@ -14,6 +14,12 @@ export function TableSwitcher() {
   const { state, dispatch } = useMigration();
   const [filter, setFilter] = useState('');
   const { several } = state;
+  const shownNow = useRef<HTMLButtonElement>(null);
+  const at = several?.at ?? null;
+  // Also where a step made the list shorter.
+  useEffect(() => {
+    shownNow.current?.scrollIntoView({ block: 'nearest' });
+  }, [at, state.step]);
   if (several === null || state.step === 'query') {
     return null;
   }
@@ -28,6 +34,8 @@ export function TableSwitcher() {
     ({ status }) => status.tone === 'question' || status.tone === 'blocker',
   );
   const next = asking.find(({ place }) => place > several.at) ?? asking[0];
+  // The import is of all of them, but for the report of one.
+  const now = state.step === 'import' && !several.reportOpen ? null : several.at;
   const look = (place: number) => dispatch({ type: 'tables looked at', place });
 
   return (
@@ -61,11 +69,12 @@ export function TableSwitcher() {
         {shown.map(({ name, place, status }) => (
           <li key={place}>
             <button
+              ref={place === several.at ? shownNow : undefined}
               type="button"
               className={styles.table}
               data-testid={`table-${name}`}
-              data-now={place === several.at || undefined}
-              aria-current={place === several.at ? 'true' : undefined}
+              data-now={place === now || undefined}
+              aria-current={place === now ? 'true' : undefined}
               title={name}
               onClick={() => look(place)}
             >

@@ -16,6 +16,7 @@ import type { Report } from '../bindings/Report';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
+import { emptyMigration } from './emptyMigration';
 import { withQuestions } from './questions';
 import {
   afterTables,
@@ -26,6 +27,9 @@ import {
   type TablesEvent,
 } from './tables';
 import type { EndedImport, RunningImport, RunningJob } from './running';
+
+export type * from './running';
+export { emptyMigration };
 
 /** Where the proposal in force comes from. */
 export type ProposalOrigin = 'data' | 'schema' | 'saved';
@@ -84,40 +88,6 @@ export interface MigrationState {
   importedTables: TablesReport | null;
   importFailure: Failure | null;
 }
-
-export const emptyMigration: MigrationState = {
-  step: 'open',
-  destination: { kind: 'practice' },
-  known: null,
-  destinationPanelOpen: false,
-  hovering: false,
-  choosing: null,
-  several: null,
-  source: null,
-  openFailure: null,
-  reading: null,
-  readFailure: null,
-  profile: null,
-  proposal: null,
-  proposalOrigin: 'data',
-  dataProposal: null,
-  proposalFindingsOpen: false,
-  plan: null,
-  followed: [],
-  editFailure: null,
-  keptWithoutZone: [],
-  keptAsText: [],
-  surplusLeft: false,
-  review: null,
-  checking: null,
-  check: null,
-  checkFailure: null,
-  choices: { existing: 'overwrite', keep_copy: false, most_write_units: null },
-  importing: null,
-  ended: null,
-  importedTables: null,
-  importFailure: null,
-};
 
 export type MigrationEvent =
   | TablesEvent

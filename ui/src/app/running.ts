@@ -1,10 +1,10 @@
-/** Long work of the engine, as the page follows it. */
+/** Long work of the engine: under way, and ended. */
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
-import type { RunningTables } from './tables';
 import type { SpeedSample } from '../steps/import/speed';
+import type { RunningTables } from './tables';
 
 /** A long job of the engine and how far it has come. */
 export interface RunningJob {

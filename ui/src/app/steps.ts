@@ -29,7 +29,7 @@ function openLine(state: MigrationState): string {
   if (state.several) {
     return `${state.several.title} · ${plural(state.several.tables.length, 'table')}`;
   }
-  if (state.choosing) {
+  if (state.choosing && !state.source) {
     return `${state.choosing.list.title} · choose its tables`;
   }
   if (!state.source) {

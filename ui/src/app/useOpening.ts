@@ -142,6 +142,8 @@ export function useOpening() {
         for (const [place, { source }] of tables.entries()) {
           const reading = newJob();
           dispatch({ type: 'tables reading', place, job: reading });
+          // One after another: they are staged in this order, and each reading takes all cores.
+          // oxlint-disable-next-line no-await-in-loop
           await read(source, reading);
         }
       } catch (error) {

@@ -9,7 +9,8 @@ import type { LeftOutRecord } from "./LeftOutRecord";
 import type { TableDesign } from "./TableDesign";
 
 /**
- * Everything that decides what is written: table, keys, indexes, capacity, and what each column becomes.
+ * Everything that decides what is written of one source table: table, keys, indexes, capacity, and what each column
+ * becomes. A [`PlanDocument`](super::PlanDocument) keeps those of several.
  */
 export type Plan = { 
 /**

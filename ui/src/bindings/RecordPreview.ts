@@ -7,7 +7,11 @@ import type { RowStatus } from "./RowStatus";
 /**
  * One record whole, with the item it becomes.
  */
-export type RecordPreview = { number: number, line: number, status: RowStatus, 
+export type RecordPreview = { number: number, line: number, 
+/**
+ * By what the row of a database is found again: `id = 10248`, where it has a key.
+ */
+locator: string | null, status: RowStatus, 
 /**
  * Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
  */

@@ -72,7 +72,6 @@ export const plan: Plan = {
   declared: null,
 };
 
-/** What a candidate says where there is nothing to say of how it is read. */
 const plainly = { number: null, yes_no: null, date_order: null, binary: null, separator: null };
 
 export const profile: Profile = {
@@ -216,6 +215,7 @@ export const check: CheckResult = {
 export const record: RecordPreview = {
   number: 0,
   line: 2,
+  locator: null,
   status: 'item',
   cells: [{ column: 'user_id', text: '0101', fixed: null }],
   item: {

@@ -454,3 +454,17 @@ fn flipped_bytes_never_panic() {
         }
     }
 }
+
+#[test]
+fn a_row_is_known_by_its_key() {
+    let made = made(
+        "CREATE TABLE d (a INTEGER, b TEXT, n TEXT, PRIMARY KEY (b, a)); INSERT INTO d VALUES (7, 'x', 'n');
+         CREATE TABLE u (n TEXT); INSERT INTO u VALUES ('n');",
+    );
+    let key = |table: &str| {
+        let source = made.table(table).unwrap();
+        source.key_of(&source.records(0, 1).unwrap()[0])
+    };
+    assert_eq!(key("d").as_deref(), Some("b = x, a = 7"));
+    assert_eq!(key("u"), None);
+}

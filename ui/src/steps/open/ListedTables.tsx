@@ -17,6 +17,10 @@ interface Props {
 
 /** The tables of a source, each with what is known of it before it is read. */
 export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) {
+  // Files declare nothing.
+  const declares = shown.some(
+    ({ table }) => table.primary_key.length + table.foreign_keys.length > 0,
+  );
   return (
     <div className={styles.scroll}>
       <table className={styles.list}>
@@ -30,8 +34,12 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
             <th scope="col" data-count>
               Rows
             </th>
-            <th scope="col">Declared key</th>
-            <th scope="col">Points to</th>
+            {declares && (
+              <>
+                <th scope="col">Declared key</th>
+                <th scope="col">Points to</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -63,15 +71,19 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
                 <td data-count data-unknown={table.rows === null || undefined}>
                   {rowWords(table)}
                 </td>
-                <td title={table.primary_key.join(', ')}>
-                  <span className={`mono ${styles.cut}`}>{table.primary_key.join(', ')}</span>
-                </td>
-                <td title={points.join('\n')}>
-                  <span className={`mono ${styles.cut}`}>
-                    {points[0]}
-                    {points.length > 1 && <em> and {amount(points.length - 1)} more</em>}
-                  </span>
-                </td>
+                {declares && (
+                  <>
+                    <td title={table.primary_key.join(', ')}>
+                      <span className={`mono ${styles.cut}`}>{table.primary_key.join(', ')}</span>
+                    </td>
+                    <td title={points.join('\n')}>
+                      <span className={`mono ${styles.cut}`}>
+                        {points[0]}
+                        {points.length > 1 && <em> and {amount(points.length - 1)} more</em>}
+                      </span>
+                    </td>
+                  </>
+                )}
               </tr>
             );
           })}
@@ -92,7 +104,7 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
                   empty
                 </span>
               </td>
-              <td data-count />
+              <td data-count>–</td>
               <td data-count>0</td>
               <td colSpan={2} className={styles.reason}>
                 It has no rows, so there is nothing to bring.

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconBraces, IconFileTypeCsv } from '@tabler/icons-react';
+import { IconBraces, IconFileTypeCsv, IconTable } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { FormatChoice } from '../../bindings/FormatChoice';
 import { useMigration } from '../../app/MigrationProvider';
@@ -48,16 +48,22 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
     [summary],
   );
   const rows = summary.first_records;
-  const FileSign = summary.format.kind === 'delimited' ? IconFileTypeCsv : IconBraces;
+  const isStaged = summary.format.kind === 'staged';
+  const FileSign = isStaged
+    ? IconTable
+    : summary.format.kind === 'delimited'
+      ? IconFileTypeCsv
+      : IconBraces;
   const facts = [
-    bytes(summary.size_bytes),
+    // Of a table of a database, the size is that of the whole file.
+    ...(isStaged ? [] : [bytes(summary.size_bytes)]),
     plural(summary.columns.length, 'column'),
     formatWords(summary.format),
   ];
   const records = (
     <Grid
       label={`The first records of ${summary.file_name}`}
-      headTitle="Line"
+      headTitle={isStaged ? 'Row' : 'Line'}
       columns={columns}
       rowCount={rows.length}
       row={(index) => {
@@ -85,15 +91,17 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           <p className={styles.facts} data-testid="format-line">
             {facts.join(' · ')}
           </p>
-          <p className={styles.change}>
-            <TextButton
-              testId="reopen"
-              expanded={formatOpen}
-              onClick={() => setFormatOpen(!formatOpen)}
-            >
-              {formatOpen ? 'Done changing how it is read' : 'Change how it is read'}
-            </TextButton>
-          </p>
+          {!isStaged && (
+            <p className={styles.change}>
+              <TextButton
+                testId="reopen"
+                expanded={formatOpen}
+                onClick={() => setFormatOpen(!formatOpen)}
+              >
+                {formatOpen ? 'Done changing how it is read' : 'Change how it is read'}
+              </TextButton>
+            </p>
+          )}
         </div>
         {buttons}
         {(reading || profile) && (

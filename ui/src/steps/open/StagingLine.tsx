@@ -15,7 +15,7 @@ export function StagingLine({ progress, tables }: Props) {
   const within = progress ? percent(progress.rows, progress.about_rows ?? 0) / 100 : 0;
   const share = progress ? percent(progress.place + within, progress.tables) : 0;
   return (
-    <div className={styles.staging} data-testid="staging">
+    <div className={styles.progress} data-testid="staging">
       <Progress value={share} size={6} radius="xl" aria-label="Reading the tables" />
       <p>
         <span>

@@ -62,7 +62,12 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
   return (
     <StepFrame
       title={`Tables in ${list.title}`}
-      purpose="Choose the tables to bring. Each becomes a DynamoDB table of its own; nothing has been read or written yet."
+      purpose={
+        <span title={`${list.folder}/${list.title}`}>
+          Choose the tables to bring. Each becomes a DynamoDB table of its own.
+        </span>
+      }
+      tools={buttons}
       footer={
         locked
           ? IMPORT_RUNS
@@ -100,18 +105,11 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
           </FailureNotice>
         )}
         {state.openFailure && <FailureNotice failure={state.openFailure} />}
-        <Card className={styles.head}>
-          <div className={styles.about}>
-            <p className={styles.title} title={`${list.folder}/${list.title}`}>
-              {list.title}
-            </p>
-            <p className={styles.folder} title={list.folder}>
-              {list.folder}
-            </p>
-          </div>
-          {buttons}
-          {staging && <StagingLine progress={staging.progress} tables={places.length} />}
-        </Card>
+        {staging && (
+          <Card className={styles.staging}>
+            <StagingLine progress={staging.progress} tables={places.length} />
+          </Card>
+        )}
         <Card className={styles.tables} testId="table-list">
           <div className={styles.tools}>
             <Checkbox

@@ -49,6 +49,9 @@ function kindPhrase({ kind, delimiter }: SourceFormat): string {
 
 /** "Comma-separated, UTF-8, with a header" */
 export function formatWords(format: SourceFormat): string {
+  if (format.kind === 'staged') {
+    return kindPhrase(format);
+  }
   const header = format.header ? 'with a header' : 'without a header: columns are numbered';
   return [
     kindPhrase(format),

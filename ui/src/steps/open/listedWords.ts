@@ -34,7 +34,7 @@ export function chosenWords(chosen: ListedTable[], of: number): string {
     chosen.length === of
       ? of === 1
         ? 'The table is chosen'
-        : `All ${amount(of)} tables are chosen`
+        : `${of === 2 ? 'Both' : `All ${amount(of)}`} tables are chosen`
       : `${amount(chosen.length)} of ${amount(of)} tables are chosen`;
   if (counted.length === 0) {
     return `${all}.`;

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
+import { usePlaceWord } from '../../app/placeWord';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
 import { DuplicateChoice } from './DuplicateChoice';
@@ -24,6 +25,7 @@ interface Props {
 
 /** What the check found, the gravest first; each with the lines where it stands and what would fix it. */
 export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: Props) {
+  const word = usePlaceWord();
   const list = useRef<HTMLElement>(null);
   const findings = result?.findings ?? [];
 
@@ -51,10 +53,10 @@ export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: P
                     type="button"
                     className={styles.sample}
                     data-testid={`sample-${sample.line}`}
-                    title={`Show line ${amount(sample.line)}: ${sample.value}`}
+                    title={`Show ${word} ${amount(sample.line)}: ${sample.value}`}
                     onClick={() => onSample(sample.line)}
                   >
-                    line {amount(sample.line)} <code>{sample.value || 'blank'}</code>
+                    {word} {amount(sample.line)} <code>{sample.value || 'blank'}</code>
                   </button>
                 ))}
               </p>

@@ -4,6 +4,7 @@ import type { Failure } from '../../bindings/Failure';
 import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
+import { usePlaceWord, type PlaceWord } from '../../app/placeWord';
 import { amount, bytes, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { JsonBlock } from '../../components/JsonBlock';
@@ -19,18 +20,18 @@ interface Props {
   fix: Fix;
 }
 
-function titleOf(record: RecordPreview): string {
-  const titles = {
-    item: 'Item from line',
-    rejected: 'Rejected: line',
-    set_aside: 'Set aside: line',
-  };
-  return `${titles[record.status]} ${amount(record.line)}`;
+/** "Item from line 12", "Item from the row with orderID = 10248" */
+function titleOf(record: RecordPreview, word: PlaceWord): string {
+  const titles = { item: 'Item from', rejected: 'Rejected:', set_aside: 'Set aside:' };
+  const where =
+    record.locator === null ? `${word} ${amount(record.line)}` : `the row with ${record.locator}`;
+  return `${titles[record.status]} ${where}`;
 }
 
 /** One record beside the item it becomes. */
 export function ItemPanel({ plan, record, failure, fixes, fix }: Props) {
   const [view, setView] = useState('item');
+  const word = usePlaceWord();
   const load = record?.item?.load;
   return (
     <section className={styles.panel} data-testid="item-panel" aria-label="The selected record">
@@ -38,8 +39,13 @@ export function ItemPanel({ plan, record, failure, fixes, fix }: Props) {
       {record && (
         <>
           <div className={styles.head}>
-            <h2 className={styles.title} data-status={record.status} aria-live="polite">
-              {titleOf(record)}
+            <h2
+              className={styles.title}
+              data-status={record.status}
+              title={titleOf(record, word)}
+              aria-live="polite"
+            >
+              {titleOf(record, word)}
             </h2>
             <p className={styles.load}>
               {load

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react';
+import { usePlaceWord } from '../../app/placeWord';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
@@ -73,6 +74,7 @@ export function RecordsGrid({
   onSelect,
   onFailure,
 }: Props) {
+  const word = usePlaceWord();
   const columns = useMemo(
     () =>
       plan.columns.map((column, index) => ({
@@ -104,7 +106,7 @@ export function RecordsGrid({
   return (
     <Grid
       label="Records of the file"
-      headTitle="Line"
+      headTitle={word === 'row' ? 'Row' : 'Line'}
       headWidth={headWidth(profile.records)}
       columns={columns}
       rowCount={profile.records}

@@ -17,6 +17,7 @@ import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import type { TableWork } from '../../../engine';
+import { openQuestions as designQuestions, questionWords } from '../../design/questions';
 import { choicesFor } from '../before/useStarting';
 import { CostLine } from '../CostLine';
 import { ExistingItemsOfTables } from './ExistingItemsOfTables';
@@ -173,6 +174,7 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
   });
   const closed = tablesNotImportable(state);
   const waitsFor = missing();
+  const asking = questionsLeft(waiting);
   const doneCount = entries.length - waiting.length;
 
   return (
@@ -180,9 +182,11 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
       title={`Import ${plural(several.tables.length, 'table')}`}
       purpose="One run: one table after another, in this order. Nothing is written before you press Import."
       footer={
-        doneCount > 0
-          ? `${amount(doneCount)} of ${plural(entries.length, 'table')} ${doneCount === 1 ? 'is' : 'are'} imported. The others go on from there.`
-          : 'Everything is ready. Nothing has been written by this import yet.'
+        asking !== null
+          ? asking
+          : doneCount > 0
+            ? `${amount(doneCount)} of ${plural(entries.length, 'table')} ${doneCount === 1 ? 'is' : 'are'} imported. The others go on from there.`
+            : 'Everything is ready. Nothing has been written by this import yet.'
       }
       footerTone={(closed ?? waitsFor) ? 'calm' : 'good'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
@@ -250,6 +254,21 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
       </Stack>
     </StepFrame>
   );
+}
+
+/** What nobody has answered, and what that means; null where there is nothing. */
+function questionsLeft(waiting: Entry[]): string | null {
+  const open = waiting.flatMap(({ name, state }) => {
+    const words = questionWords(designQuestions(state));
+    return words === null ? [] : [{ name, words }];
+  });
+  const [only] = open;
+  if (!only) {
+    return null;
+  }
+  return open.length === 1
+    ? `${only.name}: ${only.words}`
+    : `${plural(open.length, 'table has', 'tables have')} open questions: ${open.map(({ name }) => name).join(', ')}. Unanswered, they are imported as the preview shows.`;
 }
 
 function sumOf(entries: Entry[], figure: (table: MigrationState) => number): number {

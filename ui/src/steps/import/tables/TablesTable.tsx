@@ -36,6 +36,7 @@ export function TablesTable({ label, figures, lines, sums, sumTestId }: Props) {
         <thead>
           <tr>
             <th scope="col">Table</th>
+            <th scope="col">In DynamoDB</th>
             {figures.map(({ name, isCount }) => (
               <th key={name} scope="col" data-count={isCount || undefined}>
                 {name}
@@ -62,10 +63,10 @@ export function TablesTable({ label, figures, lines, sums, sumTestId }: Props) {
                     {name}
                   </span>
                 )}
-                <small className="mono" title={table}>
-                  {table}
-                </small>
               </th>
+              <td className={styles.target} title={table}>
+                <span className="mono">{table}</span>
+              </td>
               {cells.map((cell, at) => (
                 <td key={figures[at]?.name} data-count={figures[at]?.isCount || undefined}>
                   {typeof cell === 'number' ? amount(cell) : cell}
@@ -76,7 +77,9 @@ export function TablesTable({ label, figures, lines, sums, sumTestId }: Props) {
         </tbody>
         <tfoot>
           <tr data-testid={sumTestId}>
-            <th scope="row">All tables</th>
+            <th scope="row" colSpan={2}>
+              All tables
+            </th>
             {sums.map((sum, at) => (
               <td key={figures[at]?.name} data-count={figures[at]?.isCount || undefined}>
                 {sum === null ? '' : amount(sum)}

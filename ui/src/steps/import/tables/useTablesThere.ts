@@ -48,7 +48,9 @@ export function useTablesThere(planned: Planned[], destination: Destination) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const asked = useRef(0);
   const latest = useRef(planned);
-  latest.current = planned;
+  useEffect(() => {
+    latest.current = planned;
+  }, [planned]);
   const ids = planned.map(({ sourceId }) => sourceId).join(' ');
 
   const look = useCallback(async () => {
@@ -58,14 +60,12 @@ export function useTablesThere(planned: Planned[], destination: Destination) {
     setFailure(null);
     try {
       const apart = await engine.tablesApart(all.map(({ plan }) => plan));
-      const tables: Record<string, TableThere> = {};
-      for (const table of all) {
-        tables[table.sourceId] = await lookAt(table, destination);
-        if (mine !== asked.current) {
-          return;
-        }
+      const looked = await Promise.all(
+        all.map(async (table) => [table.sourceId, await lookAt(table, destination)] as const),
+      );
+      if (mine === asked.current) {
+        setFound({ destination, tables: Object.fromEntries(looked), apart });
       }
-      setFound({ destination, tables, apart });
     } catch (error) {
       if (mine === asked.current) {
         setFound(null);
