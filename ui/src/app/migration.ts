@@ -188,7 +188,7 @@ function withOrWithout(columns: string[], column: string, member: boolean): stri
 export function migrationReducer(state: MigrationState, event: MigrationEvent): MigrationState {
   switch (event.type) {
     case 'went':
-      return { ...state, step: event.step };
+      return { ...state, step: event.step, followed: [], editFailure: null };
     case 'hovering':
       return state.hovering === event.hovering ? state : { ...state, hovering: event.hovering };
     case 'destination panel':
