@@ -64,7 +64,7 @@ async fn items_there(data: &std::path::Path, url: &str) -> u64 {
         table: "Users".to_owned(),
         index: None,
         partition_values: Vec::new(),
-            sort_values: Vec::new(),
+        sort_values: Vec::new(),
         sort: None,
         limit: Some(5000),
         start: None,

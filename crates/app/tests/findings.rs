@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use check::{CheckResult, check};
-use plan::{AttributeKind, CellFix, Duplicates, LeftOutRecord, Plan};
+use plan::{AttributeKind, CellFix, Duplicates, Plan};
 use plan::{Finding, SuggestedFix};
 use profile::{Profile, read_profile};
-use propose::{completed, generate_key, propose, proposed_index, read_as};
+use propose::{completed, propose, proposed_index, read_as};
 use source::{FormatChoice, Source, TextEncoding};
 use tokio_util::sync::CancellationToken;
 

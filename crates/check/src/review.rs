@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 use plan::is_table_name;
 use plan::{
-    Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan, Projection,
+    Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan,
+    Projection,
 };
 use plan::{Finding, Severity, SuggestedFix};
 use std::collections::BTreeMap;

@@ -88,9 +88,7 @@ impl Design {
                 let statement = app.read_schema(path.clone()).await?;
                 app.propose_from_schema(source_id, statement).await?
             }
-            (None, Some(path)) => {
-                app.open_plan(source_id, name.map(str::to_owned), path.clone()).await?
-            },
+            (None, Some(path)) => app.open_plan(source_id, name.map(str::to_owned), path.clone()).await?,
             (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();
@@ -137,7 +135,12 @@ impl Design {
             (Some(partition), sort) => {
                 let (sort_column, sort_template) = sort.map_or((None, None), KeySide::parts);
                 let (partition_column, partition_template) = partition.parts();
-                edits.push(PlanEdit::Key { partition_column, sort_column, partition_template, sort_template });
+                edits.push(PlanEdit::Key {
+                    partition_column,
+                    sort_column,
+                    partition_template,
+                    sort_template,
+                });
             }
             (None, Some(KeySide::Column { attribute, .. })) => {
                 edits.push(PlanEdit::SortKey { attribute: Some(attribute) });

@@ -85,8 +85,8 @@ impl Rule {
         } else {
             Role::Plain
         };
-        let is_sort = table.sort_key.as_ref() == Some(name)
-            || index_keys().any(|index| index.sort_keys.contains(name));
+        let is_sort =
+            table.sort_key.as_ref() == Some(name) || index_keys().any(|index| index.sort_keys.contains(name));
         let longest = match (role == Role::TableKey || is_index_key, is_sort) {
             (false, _) => None,
             (true, true) => Some(MAX_SORT_KEY_BYTES),

@@ -30,12 +30,12 @@ pub use finding::{Finding, Severity, SuggestedFix};
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
-    NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name, index_name_of,
-    name_apart, same_column, table_name, taken, untaken,
+    NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
+    index_name_of, name_apart, same_column, table_name, taken, untaken,
 };
 pub use plan::{
-    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, Plan, Projection,
-    ProvisionedUnits, TableDesign,
+    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES,
+    PLAN_VERSION, Plan, Projection, ProvisionedUnits, TableDesign,
 };
 pub use plan_document::{
     AccessPattern, Mapping, Placement, PlanDocument, Relation, RouteChoice, TableColumns,

@@ -34,3 +34,54 @@ fn date_kind(found: &ColumnProfile) -> AttributeKind {
         AttributeKind::Date
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::propose;
+    use plan::{DateOrder, DecimalMark, Grouping, NumberReading};
+    use profile::read_profile;
+    use source::Source;
+    use tokio_util::sync::CancellationToken;
+
+    fn read(text: &str) -> (Plan, Profile) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("things.csv");
+        std::fs::write(&path, text).unwrap();
+        let profile = read_profile(&Source::open(&path).unwrap(), &CancellationToken::new(), |_| {}).unwrap();
+        (propose("things.csv", &profile).plan, profile)
+    }
+
+    fn edited(plan: &Plan, profile: &Profile, edit: &PlanEdit) -> Plan {
+        plan.apply(&completed(edit, plan, profile)).unwrap().plan
+    }
+
+    #[test]
+    fn a_column_of_another_kind_is_read_as_its_values_are_written() {
+        let (mut plan, profile) = read("id;price\n1;1.234,50 €\n2;2.000,00 €\n3;7,25 €\n");
+        plan.columns[1].kind = AttributeKind::Text;
+        plan.columns[1].number = NumberReading::default();
+        let edit = PlanEdit::SetKind { column: "price".into(), kind: AttributeKind::Number, reading: None };
+        let german = NumberReading { decimal: DecimalMark::Comma, grouping: Grouping::Point, currency: true };
+        let mut read = edited(&plan, &profile, &edit);
+        assert_eq!((read.columns[1].kind, read.columns[1].number), (AttributeKind::Number, german));
+        // What a person says of how it is written stays.
+        read.columns[1].number.currency = false;
+        assert_eq!(edited(&read, &profile, &edit), read);
+    }
+
+    #[test]
+    fn dates_have_a_time_where_the_values_have_one() {
+        for (values, kind) in [
+            (["03/04/2024 10:00", "05/06/2024 11:30"], AttributeKind::DateTime),
+            (["03/04/2024", "05/06/2024"], AttributeKind::Date),
+        ] {
+            let (plan, profile) = read(&format!("id,at\n1,{}\n2,{}\n", values[0], values[1]));
+            assert_eq!(plan.columns[1].kind, AttributeKind::Text);
+            let order = DateOrder::DayFirst;
+            let edit = PlanEdit::ReadDates { column: "at".into(), order, kind: None };
+            let read = edited(&plan, &profile, &edit);
+            assert_eq!((read.columns[1].kind, read.columns[1].date_order), (kind, order));
+        }
+    }
+}

@@ -52,9 +52,8 @@ fn declared_together(plan: &Plan) -> impl Iterator<Item = (IndexDesign, String)>
     let unique = plan.declared.iter().flat_map(|declared| &declared.unique);
     let foreign_keys = foreign_keys
         .map(|key| (&key.columns, format!("Together they point to {} in the CREATE TABLE", key.table)));
-    let unique = unique.map(|columns| {
-        (columns, "UNIQUE together in the CREATE TABLE: they find one item".to_owned())
-    });
+    let unique =
+        unique.map(|columns| (columns, "UNIQUE together in the CREATE TABLE: they find one item".to_owned()));
     let mut seen: Vec<Vec<String>> = Vec::new();
     foreign_keys.chain(unique).filter_map(move |(columns, reason)| {
         let attributes = key_attributes(plan, columns)?;

@@ -193,6 +193,8 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
       return {
         ...state,
         step: event.step,
+        followed: [],
+        editFailure: null,
         several: state.several && { ...state.several, reportOpen: false },
       };
     case 'hovering':

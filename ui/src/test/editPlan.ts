@@ -155,9 +155,17 @@ function applied(plan: Plan, edit: PlanEdit): Plan {
       return { ...plan, leave_out_blank: edit.left_out };
     case 'fix_cell':
       return { ...plan, cell_fixes: [...plan.cell_fixes, edit.fix] };
+    case 'leave_out_record':
+      return { ...plan, left_out: [...plan.left_out, edit.record] };
+    case 'keep_record':
+      return { ...plan, left_out: plan.left_out.filter(({ record }) => record !== edit.record) };
     case 'remove_all_fixes':
       return {
         ...plan,
+        join_surplus: false,
+        leave_out_headers: false,
+        leave_out_blank: false,
+        left_out: [],
         columns: plan.columns.map((column) => ({ ...column, fixes: [] })),
         cell_fixes: [],
       };

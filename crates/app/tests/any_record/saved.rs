@@ -4,8 +4,8 @@ use crate::files::{opened, table};
 use crate::plans;
 use check::review;
 use plan::{
-    AttributeKind, Blank, ColumnPlan, Duplicates, NamingStyle, PLAN_VERSION, Plan, PlanDocument, read_plan, renamed,
-    write_plan,
+    AttributeKind, Blank, ColumnPlan, Duplicates, NamingStyle, PLAN_VERSION, Plan, PlanDocument, read_plan,
+    renamed, write_plan,
 };
 use plan::{Finding, Severity};
 use propose::{fit, generate_key, propose};

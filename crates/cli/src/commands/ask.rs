@@ -25,9 +25,10 @@ pub(super) async fn query(
     let shape = app.describe_table(&destination, &table).await?;
     let names = |keys: &[KeyShape]| keys.iter().map(|key| key.name.clone()).collect::<Vec<_>>();
     let keys = match &index {
-        None => {
-            Some((vec![shape.partition_key.name.clone()], shape.sort_key.iter().map(|key| key.name.clone()).collect()))
-        }
+        None => Some((
+            vec![shape.partition_key.name.clone()],
+            shape.sort_key.iter().map(|key| key.name.clone()).collect(),
+        )),
         Some(name) => {
             let found = shape.indexes.iter().find(|found| found.name == *name);
             found.map(|found| (names(&found.partition_keys), names(&found.sort_keys)))
@@ -93,7 +94,9 @@ fn in_order(given: &[(String, String)], names: &[String], role: &str) -> Result<
     if values.len() < given.len() {
         return Err(Failure::new(
             Code::KeyValuesMissing,
-            format!("The {role} is {is}, and a value is given for a later one of them only, or for one twice."),
+            format!(
+                "The {role} is {is}, and a value is given for a later one of them only, or for one twice."
+            ),
             "Give one value for each, from the first on.",
         ));
     }

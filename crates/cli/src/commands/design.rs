@@ -168,7 +168,9 @@ pub(super) async fn preview(
     };
     let mut tables = Vec::new();
     for table in opened.tables {
-        let shown = previewed(app, read_opened(app, table.source, Some(&table.name), design).await?, from, count).await?;
+        let shown =
+            previewed(app, read_opened(app, table.source, Some(&table.name), design).await?, from, count)
+                .await?;
         if json {
             tables.push(json!({ "source": table.name, "rows": shown }));
         } else {

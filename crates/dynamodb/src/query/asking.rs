@@ -144,8 +144,7 @@ impl<'a> KeyQuestion<'a> {
     /// The key, where the question gives all of it.
     fn whole_key(&self, keys: &Keys) -> Option<Attributes> {
         let is_whole = self.range.is_none() && self.equal.len() == keys.partition.len() + keys.sort.len();
-        is_whole
-            .then(|| self.equal.iter().map(|(key, value)| (key.name.clone(), value.clone())).collect())
+        is_whole.then(|| self.equal.iter().map(|(key, value)| (key.name.clone(), value.clone())).collect())
     }
 }
 

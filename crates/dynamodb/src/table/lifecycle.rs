@@ -133,16 +133,15 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
         .with_detail(error.to_string())
     };
     let mut definitions = BTreeMap::new();
-    let index_keys = planned
-        .indexes
-        .iter()
-        .flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys));
+    let index_keys =
+        planned.indexes.iter().flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys));
     for key in std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys) {
         definitions.insert(key.name.clone(), key.key_type);
     }
-    let mut request = connection.client.create_table().table_name(&planned.name).set_key_schema(Some(
-        key_schema([&planned.partition_key], &planned.sort_key).map_err(unbuildable)?,
-    ));
+    let mut request =
+        connection.client.create_table().table_name(&planned.name).set_key_schema(Some(
+            key_schema([&planned.partition_key], &planned.sort_key).map_err(unbuildable)?,
+        ));
     for (name, key_type) in definitions {
         let definition = AttributeDefinition::builder()
             .attribute_name(name)
@@ -154,9 +153,7 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     for (index, design) in planned.indexes.iter().zip(&plan.table.indexes) {
         let mut built = GlobalSecondaryIndex::builder()
             .index_name(&index.name)
-            .set_key_schema(Some(
-                key_schema(&index.partition_keys, &index.sort_keys).map_err(unbuildable)?,
-            ))
+            .set_key_schema(Some(key_schema(&index.partition_keys, &index.sort_keys).map_err(unbuildable)?))
             .projection(sdk_projection(&design.projection));
         if let Some(units) = index.provisioned {
             built = built.provisioned_throughput(throughput(units).map_err(unbuildable)?);

@@ -1,9 +1,9 @@
 //! Edits of how a column is carried and read.
 
-use super::apply::Working;
 use super::edited::Consequence;
 use super::error::EditError;
 use super::plan_edit::Reading;
+use super::working::Working;
 use crate::column::{ColumnPlan, DateOrder, DecimalMark, Grouping, NumberReading};
 use crate::kind::AttributeKind;
 use crate::plan::Plan;
@@ -89,4 +89,18 @@ pub(super) fn number_reading(
         working.follows(Consequence::GroupingCleared { column: column.to_owned() });
     }
     Ok(())
+}
+
+/// Refuses an attribute that no column becomes, or whose type no key has.
+pub(super) fn require_key(plan: &Plan, attribute: &str) -> Result<(), EditError> {
+    if plan.composed_attribute(attribute).is_some() {
+        return Ok(());
+    }
+    match plan.column_of_attribute(attribute) {
+        None => Err(EditError::NoSuchAttribute { attribute: attribute.to_owned() }),
+        Some(column) if column.key_type().is_none() => {
+            Err(EditError::NotAKey { attribute: attribute.to_owned(), kind: column.kind })
+        }
+        Some(_) => Ok(()),
+    }
 }

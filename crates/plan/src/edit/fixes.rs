@@ -1,8 +1,8 @@
 //! Edits of fixes: what is read otherwise than it stands in the source.
 
-use super::apply::Working;
 use super::columns::column_mut;
 use super::error::EditError;
+use super::working::Working;
 use crate::column::ColumnFix;
 use crate::plan::{CellFix, LeftOutRecord, Plan};
 use std::mem::discriminant;

@@ -1,9 +1,9 @@
 //! Edits of indexes.
 
-use super::apply::Working;
+use super::columns::require_key;
 use super::edited::Consequence;
 use super::error::EditError;
-use super::keys::require_key;
+use super::working::Working;
 use crate::naming::{index_name, index_name_of, taken, untaken};
 use crate::plan::{Capacity, IndexDesign, Plan, Projection, ProvisionedUnits};
 

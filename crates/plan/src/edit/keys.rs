@@ -1,10 +1,10 @@
 //! Edits of the table's key.
 
-use super::apply::Working;
-use super::columns::{column_mut, include};
+use super::columns::{column_mut, include, require_key};
 use super::edited::Consequence;
 use super::error::EditError;
 use super::indexes::forget_attribute;
+use super::working::Working;
 use crate::plan::{GeneratedKey, Plan};
 use crate::template::KeyTemplate;
 
@@ -66,7 +66,10 @@ fn side(
             for name in template.columns() {
                 let column = column_mut(&mut working.plan, name)?;
                 if !column.kind.can_be_part() {
-                    return Err(EditError::NotAKey { attribute: column.attribute.clone(), kind: column.kind });
+                    return Err(EditError::NotAKey {
+                        attribute: column.attribute.clone(),
+                        kind: column.kind,
+                    });
                 }
             }
             if let Some(now) = now {
@@ -125,20 +128,6 @@ pub(super) fn set_sort_key(working: &mut Working, attribute: Option<&str>) -> Re
     working.plan.table.sort_key = attribute.map(str::to_owned);
     working.plan.drop_unused_composed();
     Ok(())
-}
-
-/// Refuses an attribute that no column becomes, or whose type no key has.
-pub(super) fn require_key(plan: &Plan, attribute: &str) -> Result<(), EditError> {
-    if plan.composed_attribute(attribute).is_some() {
-        return Ok(());
-    }
-    match plan.column_of_attribute(attribute) {
-        None => Err(EditError::NoSuchAttribute { attribute: attribute.to_owned() }),
-        Some(column) if column.key_type().is_none() => {
-            Err(EditError::NotAKey { attribute: attribute.to_owned(), kind: column.kind })
-        }
-        Some(_) => Ok(()),
-    }
 }
 
 pub(super) fn take_generated_key(working: &mut Working) {

@@ -12,6 +12,7 @@ mod names;
 mod plan_edit;
 #[cfg(test)]
 mod tests;
+mod working;
 
 pub use edited::{Consequence, Edited, Followed};
 pub use error::EditError;

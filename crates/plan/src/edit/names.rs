@@ -1,11 +1,10 @@
 //! Edits of names, and what is called after them.
 
-use super::apply::Working;
 use super::columns::column_mut;
 use super::edited::Consequence;
 use super::error::EditError;
 use super::indexes::{key_attributes_mut, name_after_key};
-use super::plan_edit::PlanEdit;
+use super::working::Working;
 use crate::naming::{NamingStyle, attribute_names_beside, column_names, taken, untaken};
 use crate::plan::{Plan, Projection};
 use std::collections::HashMap;
@@ -13,8 +12,9 @@ use std::collections::HashMap;
 /// The plan with every attribute named again in this style; keys, indexes and projections follow.
 #[must_use]
 pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
-    // This edit names no column, so it can always be applied.
-    plan.apply(&PlanEdit::NameAttributes { style }).map_or_else(|_| plan.clone(), |edited| edited.plan)
+    let mut working = Working::new(plan);
+    name_attributes(&mut working, style);
+    working.plan
 }
 
 pub(super) fn name_attributes(working: &mut Working, style: NamingStyle) {
@@ -110,5 +110,7 @@ fn follow(working: &mut Working, new_names: &HashMap<String, String>) {
         let from = std::mem::replace(&mut table.indexes[place].name, to.clone());
         renamed.push(Consequence::IndexRenamed { from, to });
     }
-    renamed.into_iter().for_each(|what| working.follows(what));
+    for what in renamed {
+        working.follows(what);
+    }
 }

@@ -3,8 +3,8 @@
 use crate::column::{BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, NumberReading, YesNoWords};
 use crate::kind::AttributeKind;
 use crate::naming::NamingStyle;
-use crate::template::KeyTemplate;
 use crate::plan::{CellFix, Duplicates, IndexDesign, LeftOutRecord, ProvisionedUnits};
+use crate::template::KeyTemplate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -2,10 +2,9 @@
 
 use super::*;
 use crate::{
-    KeyTemplate,
     AttributeKind, Capacity, CellFix, ColumnFix, ColumnPlan, DateOrder, DecimalMark, Duplicates, Grouping,
-    IndexDesign, LeftOutRecord, NamingStyle, NumberReading, PLAN_VERSION, Plan, Projection, ProvisionedUnits,
-    SuggestedFix, TableDesign, YesNoWords,
+    IndexDesign, KeyTemplate, LeftOutRecord, NamingStyle, NumberReading, PLAN_VERSION, Plan, Projection,
+    ProvisionedUnits, SuggestedFix, TableDesign, YesNoWords,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -475,15 +474,13 @@ fn design() -> impl Strategy<Value = IndexDesign> {
         prop::collection::vec(attribute(), 0..3).prop_map(|attributes| Projection::Include { attributes }),
     ];
     let keys = (prop::collection::vec(attribute(), 1..4), prop::collection::vec(attribute(), 0..3));
-    (index_name(), keys, projection).prop_map(
-        |(name, (partition_keys, sort_keys), projection)| IndexDesign {
-            name,
-            partition_keys,
-            sort_keys,
-            projection,
-            provisioned: UNITS,
-        },
-    )
+    (index_name(), keys, projection).prop_map(|(name, (partition_keys, sort_keys), projection)| IndexDesign {
+        name,
+        partition_keys,
+        sort_keys,
+        projection,
+        provisioned: UNITS,
+    })
 }
 
 fn template() -> impl Strategy<Value = KeyTemplate> {
@@ -532,13 +529,14 @@ fn edit() -> impl Strategy<Value = PlanEdit> {
         }),
     ];
     let keys = prop_oneof![
-        (prop::option::of(column()), prop::option::of(column()))
-            .prop_map(|(partition_column, sort_column)| PlanEdit::Key {
+        (prop::option::of(column()), prop::option::of(column())).prop_map(
+            |(partition_column, sort_column)| PlanEdit::Key {
                 partition_column,
                 sort_column,
                 partition_template: None,
                 sort_template: None,
-            }),
+            }
+        ),
         (template(), prop::option::of(template())).prop_map(|(partition, sort_template)| PlanEdit::Key {
             partition_column: None,
             sort_column: None,
