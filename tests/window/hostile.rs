@@ -193,7 +193,6 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("choose_schema", json!({}), Asks("Open a CREATE TABLE"));
     let names = ["../../../.bashrc", "/etc/cron.d/x", "a\0b", ""];
     for name in names {
-        add("save_plan", of(json!({ "plan": plan, "suggestedName": name })), no_source);
         add("save_items", json!({ "items": ["{}"], "suggestedName": name }), Asks("Save the items"));
     }
 
@@ -220,6 +219,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("are_in_force", of(json!({ "lists": [[{ "edit": "generate_key" }]] })), no_source);
         add("propose_from_schema", of(json!({ "statement": "CREATE TABLE t (id int)" })), no_source);
         add("open_plan", of(json!({})), no_source);
+        add("save_plan", of(json!({ "suggestedName": "../../.bashrc" })), no_source);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
         add("record_at_line", of(json!({ "line": 2 })), no_source);

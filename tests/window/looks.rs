@@ -4,7 +4,7 @@
 use crate::dialogs::Answer;
 use crate::window::Window;
 use fault_server::{Faults, MemoryOptions, MemoryServer, WriteUnits};
-use plan::{AttributeKind, Capacity, Plan, ProvisionedUnits, write_plan};
+use plan::{AttributeKind, Capacity, Plan, PlanDocument, ProvisionedUnits, write_plan};
 use profile::read_profile;
 use propose::{propose, proposed_index};
 use source::Source;
@@ -97,7 +97,7 @@ async fn every_screen_of_an_import_holds_long_values() {
     std::fs::write(&file, long_file()).unwrap();
     let plan = long_plan(&file);
     let saved = folder.path().join("long.plan.json");
-    write_plan(&plan, &saved).unwrap();
+    write_plan(&PlanDocument::of(vec![("looks".to_owned(), plan)]), &saved).unwrap();
 
     let window = Window::open_with("looks", &variables).await;
     window.use_endpoint(server.url()).await;

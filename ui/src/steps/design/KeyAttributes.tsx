@@ -37,7 +37,7 @@ export function KeyAttributes({
   onChange,
 }: Props) {
   const taken = new Set([...attributes, ...others]);
-  const free = keyOptions(plan, null).filter((option) => !taken.has(option.value));
+  const free = keyOptions(plan, null).find((option) => !taken.has(option.value));
   const shown = attributes.length === 0 ? [NO_SORT_KEY] : attributes;
   const put = (place: number, attribute: string) => {
     const changed = [...attributes.slice(0, place), attribute, ...attributes.slice(place + 1)];
@@ -78,7 +78,7 @@ export function KeyAttributes({
           />
         );
       })}
-      {attributes.length > 0 && attributes.length < MOST && free[0] && (
+      {attributes.length > 0 && attributes.length < MOST && free && (
         <Button
           variant="subtle"
           size="compact-xs"
@@ -86,7 +86,7 @@ export function KeyAttributes({
           leftSection={<IconPlus size={13} stroke={2} />}
           aria-label={`${label}: one more attribute`}
           data-testid={`${testId}-more`}
-          onClick={() => onChange([...attributes, free[0]?.value ?? ''])}
+          onClick={() => onChange([...attributes, free.value])}
         >
           {more} …
         </Button>
