@@ -322,7 +322,7 @@ fn indexes_are_added_changed_and_removed() {
     let all = after(&[add.clone(), add.clone()]).plan;
     assert_eq!(names(&all), ["UsernameIndex", "EmailIndex", "LastLoginIndex"]);
     // JSON is no key.
-    assert!(all.is_in_force(&[add.clone()]));
+    assert!(all.is_in_force(std::slice::from_ref(&add)));
 
     let on_email = IndexDesign { partition_keys: vec!["email".into()], ..plan().table.indexes[0].clone() };
     let changed = after(&[change("UsernameIndex", on_email.clone())]);
