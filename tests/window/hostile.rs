@@ -189,7 +189,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     let choices = json!({ "sample": null, "count_indexes": true });
 
     // What asks for files: the person closes the dialog.
-    add("choose_file", json!({}), Asks("Open a table"));
+    add("choose_files", json!({}), Asks("Open a table"));
     add("choose_schema", json!({}), Asks("Open a CREATE TABLE"));
     let names = ["../../../.bashrc", "/etc/cron.d/x", "a\0b", ""];
     for name in names {

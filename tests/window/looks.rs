@@ -97,7 +97,7 @@ async fn every_screen_of_an_import_holds_long_values() {
     std::fs::write(&file, long_file()).unwrap();
     let plan = long_plan(&file);
     let saved = folder.path().join("long.plan.json");
-    write_plan(&PlanDocument::of(vec![("looks".to_owned(), plan)]), &saved).unwrap();
+    write_plan(&PlanDocument::of(vec![("looks".to_owned(), plan.clone())]), &saved).unwrap();
 
     let window = Window::open_with("looks", &variables).await;
     window.use_endpoint(server.url()).await;
