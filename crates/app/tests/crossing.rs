@@ -219,7 +219,7 @@ async fn a_table_with_other_keys_is_shown_and_can_be_replaced() {
     delete_table(&crossing.connection, "Users", "Users", &never, |_| {}).await.unwrap();
     assert_eq!(table_state(&crossing.connection, &other).await.unwrap(), TableState::Missing);
     let made = create_table(&crossing.connection, &other, &never, |_| {}).await.unwrap();
-    assert_eq!(made.partition_keys[0].name, "username");
+    assert_eq!(made.partition_key.name, "username");
 }
 
 #[tokio::test(flavor = "multi_thread")]
