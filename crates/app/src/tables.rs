@@ -321,7 +321,7 @@ mod tests {
             .execute_batch(
                 "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'a'), (2, 'b');
                  CREATE TABLE pets (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES people); INSERT INTO pets VALUES (7, 1);
-                 CREATE TABLE nothing (id INTEGER);
+                 CREATE TABLE nobody (id INTEGER);
                  CREATE VIEW loud AS SELECT id, upper(name) AS name FROM people;",
             )
             .unwrap();
