@@ -190,6 +190,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
 
     // What asks for files: the person closes the dialog.
     add("choose_files", json!({}), Asks("Open a table"));
+    add("choose_folder", json!({}), Asks("Open a folder of tables"));
     add("choose_schema", json!({}), Asks("Open a CREATE TABLE"));
     let names = ["../../../.bashrc", "/etc/cron.d/x", "a\0b", ""];
     for name in names {
@@ -201,6 +202,13 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         let arguments = json!({ "path": path, "kind": "delimited" });
         add("open_refused", arguments, Refused(&["nothing_refused"]));
     }
+
+    // Tables of a list that was never shown, and plans for one table twice.
+    for list in ["list-0", "list-1", "../list"] {
+        let arguments = json!({ "listId": list, "places": [0, 9], "job": job, "onProgress": progress });
+        add("open_listed", arguments, Refused(&["no_such_source"]));
+    }
+    add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
 
     // Sources that were never opened.
     let no_source = Refused(&["no_such_source", "not_read"]);
@@ -234,6 +242,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
             "typed_name": null,
         });
         add("import_items", of(json!({ "work": work })), unchecked);
+        let tables = json!([{ "name": "ledger", "work": work, "done": null }]);
+        add("import_tables", of(json!({ "tables": tables })), unchecked);
     }
 
     // Destinations that nobody confirmed.
@@ -279,6 +289,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
             "typed_name": "Ledger",
         });
         add("import_items", to(json!({ "work": work })), unconfirmed);
+        let tables = json!([{ "name": "ledger", "work": work, "done": null }]);
+        add("import_tables", to(json!({ "tables": tables })), unconfirmed);
     }
     // Asking is all that the page can do, and only about what there is.
     for destination in [
