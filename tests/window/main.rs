@@ -25,6 +25,7 @@ mod private;
 mod recorder;
 mod refusals;
 mod runs;
+mod several_attributes;
 mod story;
 mod tables;
 mod troubles;
