@@ -37,7 +37,8 @@ async fn keys_of_several_attributes_are_designed_imported_and_asked() {
     window.choose("index-sort-key", "day").await;
     window.click("index-sort-key-more").await;
     window.choose("index-sort-key-2", "flight").await;
-    let line = window.wait_for_text("index-OriginDestIndex", "find by origin and dest, then day, then flight").await;
+    let line =
+        window.wait_for_text("index-OriginDestIndex", "find by origin and dest, then day, then flight").await;
     assert!(line.contains("all attributes"), "{line}");
     window.show("index-sort-key-2").await;
     window.pictures("2-index").await;

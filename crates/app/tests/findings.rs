@@ -198,7 +198,7 @@ fn of_characters(bytes: &[u8], encoding: TextEncoding) -> Vec<(String, Option<St
         .filter(|finding| codes.contains(&finding.code.as_str()))
         .map(|finding| {
             let lines = finding.samples.iter().map(|sample| sample.line).collect();
-            (finding.code, finding.column, finding.count, lines)
+            (finding.code.to_string(), finding.column, finding.count, lines)
         })
         .collect();
     found.sort();

@@ -6,7 +6,7 @@ use super::counted::Counted;
 use super::words::records;
 use item::{first_invisible, formula_text, has_other_space};
 use plan::{ColumnFix, ColumnPlan, Plan};
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use source::{Record, TextEncoding, shown};
 
 /// What was met in each column of a plan.
@@ -162,7 +162,7 @@ impl Seen {
             };
         found(
             Severity::Warning,
-            "misread_before",
+            FindingCode::MisreadBefore,
             &self.misread,
             "holds letters that were read in the wrong encoding before, such as Ã© for é. They are kept as they stand.",
             if encoding == TextEncoding::Utf8 {
@@ -176,7 +176,7 @@ impl Seen {
         );
         found(
             Severity::Warning,
-            "lost_letters",
+            FindingCode::LostLetters,
             &self.replaced,
             "holds the sign \u{FFFD}, which stands for a letter that was lost before the file was written.",
             "Nothing can bring it back from this file. Export the data again from where they were still right.",
@@ -184,7 +184,7 @@ impl Seen {
         );
         found(
             Severity::Warning,
-            "control_characters",
+            FindingCode::ControlCharacters,
             &self.controls,
             "holds control characters (U+0080 to U+009F), which no text needs.",
             if encoding == TextEncoding::Utf8 {
@@ -199,7 +199,7 @@ impl Seen {
         if !column.fixes.contains(&ColumnFix::UnwrapFormula) {
             found(
                 Severity::Warning,
-                "formula_texts",
+                FindingCode::FormulaTexts,
                 &self.formulas,
                 "holds texts such as =\"02134\", which are written so to keep Excel from changing them.",
                 "The sign = and the quotes are kept as they stand. Take them off if only the text within is meant.",
@@ -209,7 +209,7 @@ impl Seen {
         if !column.fixes.contains(&ColumnFix::RemoveInvisible) {
             found(
                 if is_key { Severity::Warning } else { Severity::Note },
-                "invisible_characters",
+                FindingCode::InvisibleCharacters,
                 &self.invisible,
                 "holds characters that nobody sees.",
                 if is_key {
@@ -224,7 +224,7 @@ impl Seen {
         if !column.fixes.contains(&ColumnFix::PlainSpaces) {
             found(
                 Severity::Warning,
-                "no_break_spaces",
+                FindingCode::NoBreakSpaces,
                 &self.other_spaces,
                 "holds no-break spaces (U+00A0 and its like), which look as any other space.",
                 "It is a key: a look-up with an ordinary space does not find it. Make them ordinary spaces.",

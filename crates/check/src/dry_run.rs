@@ -12,10 +12,10 @@ use super::review::review;
 use super::single_record::single_record;
 use super::stray_records::StrayRecords;
 use super::type_letters::TypeLetters;
-use super::words::{problem_words, records, remark_words};
+use super::words::{problem_code, problem_words, records, remark_words};
 use item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use plan::{Duplicates, Plan};
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
 use source::{Block, Source, SourceError, SourceKind, TextEncoding, map_blocks, shown};
 use std::collections::BTreeMap;
@@ -41,16 +41,14 @@ impl Checked {
             .result
             .findings
             .iter()
-            .filter(|finding| {
-                RECORD_BLOCKERS.contains(&finding.code.as_str()) || is_open_question(&finding.code)
-            })
+            .filter(|finding| RECORD_BLOCKERS.contains(&finding.code) || is_open_question(finding.code))
             .cloned();
         of_the_plan.into_iter().chain(of_records).find(|finding| finding.severity == Severity::Blocker)
     }
 }
 
 /// Blockers that come from the records, not from the plan itself.
-const RECORD_BLOCKERS: [&str; 2] = ["duplicate_key", "nothing_to_write"];
+const RECORD_BLOCKERS: [FindingCode; 2] = [FindingCode::DuplicateKey, FindingCode::NothingToWrite];
 
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
 ///
@@ -105,7 +103,7 @@ pub fn check(
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
     if items == 0 && keys_are_sound {
-        let is_asked = findings.iter().any(|finding| is_open_question(&finding.code));
+        let is_asked = findings.iter().any(|finding| is_open_question(finding.code));
         findings.insert(0, nothing_to_write(tally.records, is_asked));
     }
     let result = CheckResult {
@@ -238,7 +236,7 @@ impl Tally {
             let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
             let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins);
             let column = place.map(column);
-            Finding::new(words.severity, code.as_str(), column.as_deref(), words.message, words.repair)
+            Finding::new(words.severity, problem_code(code), column.as_deref(), words.message, words.repair)
                 .with_fixes(fixes)
                 .of_records(counted.count, counted.samples)
         });
@@ -296,7 +294,7 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
              file.",
         )
     };
-    let finding = Finding::new(severity, "duplicate_key", column, message, repair);
+    let finding = Finding::new(severity, FindingCode::DuplicateKey, column, message, repair);
     let choices = [Duplicates::First, Duplicates::Last, Duplicates::Merge];
     let fixes = choices
         .into_iter()
@@ -318,7 +316,7 @@ fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
     (not_merged.count > 0).then(|| {
         Finding::new(
             Severity::Warning,
-            "not_merged",
+            FindingCode::NotMerged,
             None,
             "For some keys the merged item would be larger than 400 KB. Those records are merged only as far as \
              the item stays below that; what is left over is not written.",
@@ -331,7 +329,7 @@ fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
 fn nothing_to_write(count: u64, is_asked: bool) -> Finding {
     Finding::new(
         Severity::Blocker,
-        "nothing_to_write",
+        FindingCode::NothingToWrite,
         None,
         format!("Not one item would be written: all of {} are rejected.", records(count)),
         if is_asked {

@@ -1,15 +1,28 @@
 //! What the file leaves open keeps anything from being written until it is answered.
 
-use plan::{Finding, Severity};
+use plan::{Finding, FindingCode, Severity};
 use source::{FormatPart, FormatQuestion, Source};
 
-/// What the codes of such findings end with.
-const ENDING: &str = "_unclear";
-
 /// True for the code of a finding about a question.
-pub(super) fn is_open_question(code: &str) -> bool {
-    code.ends_with(ENDING)
+pub(super) fn is_open_question(code: FindingCode) -> bool {
+    PARTS.iter().any(|part| self::code(*part) == code)
 }
+
+const PARTS: [FormatPart; 13] = [
+    FormatPart::Kind,
+    FormatPart::Encoding,
+    FormatPart::Delimiter,
+    FormatPart::Quote,
+    FormatPart::Escape,
+    FormatPart::LineEnd,
+    FormatPart::NullWord,
+    FormatPart::Comment,
+    FormatPart::SkipLines,
+    FormatPart::FooterLines,
+    FormatPart::Header,
+    FormatPart::BelowHeader,
+    FormatPart::Unnamed,
+];
 
 /// A blocker for each question that is not answered.
 pub(super) fn open_questions(source: &Source) -> Vec<Finding> {
@@ -21,27 +34,27 @@ fn finding(question: &FormatQuestion) -> Finding {
         question.options.iter().map(|option| format!("{} ({})", option.label, option.flags)).collect();
     Finding::new(
         Severity::Blocker,
-        &format!("{}{ENDING}", name(question.part)),
+        code(question.part),
         None,
         format!("{} {}", question.question, question.evidence),
         format!("Answer it where the file was opened. The answers: {}.", answers.join("; ")),
     )
 }
 
-fn name(part: FormatPart) -> &'static str {
+fn code(part: FormatPart) -> FindingCode {
     match part {
-        FormatPart::Kind => "kind",
-        FormatPart::Encoding => "encoding",
-        FormatPart::Delimiter => "delimiter",
-        FormatPart::Quote => "quote",
-        FormatPart::Escape => "escape",
-        FormatPart::LineEnd => "line_end",
-        FormatPart::NullWord => "null_word",
-        FormatPart::Comment => "comment",
-        FormatPart::SkipLines => "skip_lines",
-        FormatPart::FooterLines => "footer_lines",
-        FormatPart::Header => "header",
-        FormatPart::BelowHeader => "below_header",
-        FormatPart::Unnamed => "unnamed",
+        FormatPart::Kind => FindingCode::KindUnclear,
+        FormatPart::Encoding => FindingCode::EncodingUnclear,
+        FormatPart::Delimiter => FindingCode::DelimiterUnclear,
+        FormatPart::Quote => FindingCode::QuoteUnclear,
+        FormatPart::Escape => FindingCode::EscapeUnclear,
+        FormatPart::LineEnd => FindingCode::LineEndUnclear,
+        FormatPart::NullWord => FindingCode::NullWordUnclear,
+        FormatPart::Comment => FindingCode::CommentUnclear,
+        FormatPart::SkipLines => FindingCode::SkipLinesUnclear,
+        FormatPart::FooterLines => FindingCode::FooterLinesUnclear,
+        FormatPart::Header => FindingCode::HeaderUnclear,
+        FormatPart::BelowHeader => FindingCode::BelowHeaderUnclear,
+        FormatPart::Unnamed => FindingCode::UnnamedUnclear,
     }
 }

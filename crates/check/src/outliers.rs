@@ -6,7 +6,7 @@ use super::counted::Counted;
 use super::words::records;
 use item::{is_null_word, is_plainly_spelled};
 use plan::{AttributeKind, ColumnFix, Plan, names_a_code};
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use source::{CellForm, Record, shown};
 use wording::grouped;
 
@@ -165,7 +165,7 @@ impl Watched {
         let are = if odd == 1 { "is" } else { "are" };
         let (code, message, repair) = match self.what {
             Watch::NearlyNumber => (
-                "nearly_number",
+                FindingCode::NearlyNumber,
                 format!(
                     "{attribute} is kept as Text, since {} of {all} values {are} no number.",
                     grouped(odd)
@@ -174,7 +174,7 @@ impl Watched {
                  for fixing.",
             ),
             Watch::NearlyWhole => (
-                "not_whole",
+                FindingCode::NotWhole,
                 format!(
                     "In {}, the key {attribute} is no whole number, as it is in all others.",
                     records(odd)
@@ -219,7 +219,7 @@ impl Watched {
         Some(
             Finding::new(
                 Severity::Note,
-                "null_word_as_text",
+                FindingCode::NullWordAsText,
                 Some(name),
                 message,
                 "If it means that nothing is known, let it count as blank.",
@@ -233,7 +233,7 @@ impl Watched {
         (self.padded.count > 0).then(|| {
             Finding::new(
                 Severity::Note,
-                "padded",
+                FindingCode::Padded,
                 Some(name),
                 format!("In {}, {attribute} starts or ends with a space.", records(self.padded.count)),
                 "It is kept as it stands, and a look-up must have the space too. Trim it if nobody means it.",

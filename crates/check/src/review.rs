@@ -6,7 +6,7 @@ use plan::{
     Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan,
     Projection,
 };
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use std::collections::BTreeMap;
 
 /// Most global secondary indexes of a table (default quota).
@@ -21,7 +21,7 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if plan.version > PLAN_VERSION {
         findings.push(blocker(
-            "plan_version",
+            FindingCode::PlanVersion,
             None,
             format!(
                 "This plan is of version {}; this Tableferry knows version {PLAN_VERSION}.",
@@ -39,7 +39,7 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     findings
 }
 
-fn blocker(code: &str, column: Option<&str>, message: String, repair: &str) -> Finding {
+fn blocker(code: FindingCode, column: Option<&str>, message: String, repair: &str) -> Finding {
     Finding::new(Severity::Blocker, code, column, message, repair)
 }
 
@@ -62,7 +62,7 @@ fn review_columns(plan: &Plan, columns: &[String], findings: &mut Vec<Finding>) 
         what.push("the columns stand in another order".to_owned());
     }
     findings.push(blocker(
-        "other_columns",
+        FindingCode::OtherColumns,
         None,
         format!("The plan was made for a file with other columns: {}.", what.join("; ")),
         "Open the file the plan was made for, or make a new plan from this one.",
@@ -73,7 +73,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     let table = &plan.table;
     if !is_table_name(&table.name) {
         findings.push(blocker(
-            "table_name",
+            FindingCode::TableName,
             None,
             format!("“{}” cannot be the name of a table.", table.name),
             "Use 3 to 255 of the letters A to Z, digits, _ - and . with no spaces.",
@@ -84,7 +84,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
         *names.entry(&index.name).or_default() += 1;
         if !is_table_name(&index.name) {
             findings.push(blocker(
-                "index_name",
+                FindingCode::IndexName,
                 None,
                 format!("“{}” cannot be the name of an index.", index.name),
                 "Use 3 to 255 of the letters A to Z, digits, _ - and . with no spaces.",
@@ -93,7 +93,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     for (name, _) in names.iter().filter(|(_, count)| **count > 1) {
         findings.push(blocker(
-            "index_name_twice",
+            FindingCode::IndexNameTwice,
             None,
             format!("Two indexes are called {name}."),
             "Give one of them another name.",
@@ -103,7 +103,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     if let Some(key) = &plan.generated_key {
         if !(1..=MAX_KEY_NAME_BYTES).contains(&key.attribute.len()) {
             findings.push(blocker(
-                "attribute_name",
+                FindingCode::AttributeName,
                 None,
                 "The key that is made from each record's content has no usable name.".to_owned(),
                 "Give it a name of 1 to 255 letters.",
@@ -114,7 +114,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     for composed in &plan.composed_attributes {
         if !(1..=MAX_KEY_NAME_BYTES).contains(&composed.attribute.len()) {
             findings.push(blocker(
-                "attribute_name",
+                FindingCode::AttributeName,
                 None,
                 format!("The attribute that is made from {} has no usable name.", composed.template),
                 "Give it a name of 1 to 255 letters.",
@@ -122,7 +122,7 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
         }
         if attributes.insert(&composed.attribute, "of which it is composed").is_some() {
             findings.push(blocker(
-                "attribute_name_twice",
+                FindingCode::AttributeNameTwice,
                 None,
                 format!("Two attributes would be called {}.", composed.attribute),
                 "Give one of them another name.",
@@ -132,14 +132,14 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
     for column in plan.columns.iter().filter(|column| column.included) {
         if column.attribute.is_empty() || column.attribute.len() > MAX_NAME_BYTES {
             findings.push(blocker(
-                "attribute_name",
+                FindingCode::AttributeName,
                 Some(&column.column),
                 format!("The column {} has no usable attribute name.", column.column),
                 "Give the attribute a name of at least one letter.",
             ));
         } else if let Some(other) = attributes.insert(&column.attribute, &column.column) {
             findings.push(blocker(
-                "attribute_name_twice",
+                FindingCode::AttributeNameTwice,
                 Some(&column.column),
                 format!(
                     "The columns {other} and {} would both become the attribute {}.",
@@ -157,7 +157,7 @@ fn review_composed(plan: &Plan, findings: &mut Vec<Finding>) {
         let name = &composed.attribute;
         if composed.template.columns().next().is_none() {
             findings.push(blocker(
-                "no_such_key",
+                FindingCode::NoSuchKey,
                 None,
                 format!("{name} is made from no column, so it would be the same in every item."),
                 "Choose the columns that it is made from.",
@@ -166,7 +166,7 @@ fn review_composed(plan: &Plan, findings: &mut Vec<Finding>) {
         for part in composed.template.columns() {
             let Some(column) = plan.columns.iter().find(|column| column.column == part) else {
                 findings.push(blocker(
-                    "no_such_column",
+                    FindingCode::NoSuchColumn,
                     None,
                     format!("{name} is made from {}, but there is no column {part}.", composed.template),
                     "Choose the columns that it is made from again.",
@@ -175,7 +175,7 @@ fn review_composed(plan: &Plan, findings: &mut Vec<Finding>) {
             };
             if !column.kind.can_be_part() {
                 findings.push(blocker(
-                    "key_type",
+                    FindingCode::KeyType,
                     Some(part),
                     format!(
                         "{part} is {} and cannot be a part of {name}: a part is text, a number, a date or yes and no.",
@@ -197,7 +197,7 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     if table.sort_key.as_deref() == Some(&table.partition_key) {
         findings.push(blocker(
-            "same_key_twice",
+            FindingCode::SameKeyTwice,
             None,
             format!("{} is both partition key and sort key.", table.partition_key),
             "Choose another sort key, or none.",
@@ -215,7 +215,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
             of.strip_prefix("index ").map(|index| SuggestedFix::RemoveIndex { index: index.to_owned() });
         findings.push(
             blocker(
-                "no_such_key",
+                FindingCode::NoSuchKey,
                 None,
                 if attribute.is_empty() {
                     format!("The {of} has no {role} yet.")
@@ -230,7 +230,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
     };
     if column.key_type().is_none() {
         findings.push(blocker(
-            "key_type",
+            FindingCode::KeyType,
             Some(&column.column),
             format!(
                 "{attribute} is {} and cannot be the {role} of the {of}: a key is text, a number or binary.",
@@ -241,7 +241,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
     }
     if attribute.len() > MAX_KEY_NAME_BYTES {
         findings.push(blocker(
-            "attribute_name",
+            FindingCode::AttributeName,
             Some(&column.column),
             format!("The name of a key may have 255 bytes; {attribute} has {}.", attribute.len()),
             "Give the attribute a shorter name.",
@@ -250,7 +250,7 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
     if column.blank != Blank::LeaveOut {
         findings.push(Finding::new(
             Severity::Note,
-            "blank_key",
+            FindingCode::BlankKey,
             Some(&column.column),
             format!("{attribute} is a {role}, so blank cells cannot become NULL or empty text there."),
             "A record with a blank table key is rejected; one with a blank index key is absent from the index.",
@@ -262,7 +262,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     let indexes = &plan.table.indexes;
     if indexes.len() > MAX_INDEXES {
         findings.push(blocker(
-            "too_many_indexes",
+            FindingCode::TooManyIndexes,
             None,
             format!("The table has {} indexes; DynamoDB allows {MAX_INDEXES}.", indexes.len()),
             "Remove the indexes that nobody will ask.",
@@ -277,7 +277,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
             projected += attributes.len();
             if attributes.is_empty() {
                 findings.push(blocker(
-                    "nothing_projected",
+                    FindingCode::NothingProjected,
                     None,
                     format!("The {of} is to carry chosen attributes, but none is chosen."),
                     "Choose at least one attribute, or let it carry only the keys.",
@@ -288,7 +288,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
             };
             for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(
-                    "no_such_attribute",
+                    FindingCode::NoSuchAttribute,
                     None,
                     format!("The {of} is to carry {attribute}, which is no attribute of the item."),
                     "Choose the attributes of the index again.",
@@ -302,7 +302,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     if projected > MAX_PROJECTED {
         findings.push(blocker(
-            "too_many_projected",
+            FindingCode::TooManyProjected,
             None,
             format!(
                 "The indexes name {projected} attributes to carry; DynamoDB allows {MAX_PROJECTED} in all."
@@ -315,7 +315,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
             && TimeZone::get(zone).is_err()
         {
             findings.push(blocker(
-                "no_such_zone",
+                FindingCode::NoSuchZone,
                 Some(&column.column),
                 format!("There is no time zone called {zone}."),
                 "Choose one from the list, such as UTC or Europe/Berlin.",
@@ -334,7 +334,7 @@ fn review_index_keys(plan: &Plan, of: &str, index: &IndexDesign, findings: &mut 
         }
         if attributes.len() > MAX_INDEX_KEY_ATTRIBUTES {
             findings.push(blocker(
-                "too_many_key_attributes",
+                FindingCode::TooManyKeyAttributes,
                 None,
                 format!(
                     "The {role} of the {of} has {} attributes; DynamoDB allows {MAX_INDEX_KEY_ATTRIBUTES}.",
@@ -349,7 +349,7 @@ fn review_index_keys(plan: &Plan, of: &str, index: &IndexDesign, findings: &mut 
     if let Some((place, name)) = repeated {
         let is_both = index.partition_keys.contains(name) && place >= index.partition_keys.len();
         findings.push(blocker(
-            "same_key_twice",
+            FindingCode::SameKeyTwice,
             None,
             if is_both {
                 format!("In {of}, {name} is both partition key and sort key.")
@@ -368,7 +368,7 @@ fn review_capacity(plan: &Plan, findings: &mut Vec<Finding>) {
     for (name, units) in all {
         if units.read_units_per_second == 0 || units.write_units_per_second == 0 {
             findings.push(blocker(
-                "no_capacity",
+                FindingCode::NoCapacity,
                 None,
                 format!("{name} has no read or no write units reserved, and could not be used."),
                 "Reserve at least 1 read and 1 write unit, or choose on demand.",

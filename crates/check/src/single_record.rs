@@ -1,6 +1,6 @@
 //! A file of JSON that is one record as a whole: its records may stand further inside.
 
-use plan::{Finding, Severity};
+use plan::{Finding, FindingCode, Severity};
 use source::{CellForm, Source, SourceKind};
 
 /// The finding, where the only record of a JSON file has lists or objects in it.
@@ -13,7 +13,7 @@ pub(super) fn single_record(source: &Source, records: u64) -> Option<Finding> {
     holds_more.then(|| {
         Finding::new(
             Severity::Warning,
-            "single_record",
+            FindingCode::SingleRecord,
             None,
             "The whole file is one record, with lists or objects in it.".to_owned(),
             "If its records are in there, take them out into a file of their own, as a list: [{ … }, { … }].",

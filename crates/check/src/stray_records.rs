@@ -5,7 +5,7 @@ use super::counted::Counted;
 use super::words::records;
 use item::{first_filled, is_blank_record, repeats_header};
 use plan::Plan;
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use source::{CellForm, Record, shown};
 
 /// What rows of totals start with.
@@ -102,7 +102,7 @@ impl Rows {
     /// The finding on those that the plan does not leave out; `look` says what so many of them look like.
     fn finding(
         &self,
-        code: &'static str,
+        code: FindingCode,
         look: impl Fn(u64) -> String,
         repair: &str,
         plan: &Plan,
@@ -173,7 +173,7 @@ impl StrayRecords {
             found.push(
                 Finding::new(
                     Severity::Warning,
-                    "repeated_header",
+                    FindingCode::RepeatedHeader,
                     None,
                     format!("{} the names of the columns once more.", say(self.headers.count)),
                     "Files that were put together have such lines. Leave them out.",
@@ -183,13 +183,13 @@ impl StrayRecords {
             );
         }
         found.extend(self.totals.finding(
-            "total_row",
+            FindingCode::TotalRow,
             |count| format!("{} like a row of totals, not like a record.", look(count)),
             "Look at it; leave it out if it sums up the others.",
             plan,
         ));
         found.extend(self.rules.finding(
-            "ruled_line",
+            FindingCode::RuledLine,
             |count| {
                 format!("{} like a line that is drawn, not like a record: it is made of dashes.", look(count))
             },
@@ -200,7 +200,7 @@ impl StrayRecords {
             found.push(
                 Finding::new(
                     Severity::Warning,
-                    "blank_record",
+                    FindingCode::BlankRecord,
                     None,
                     format!("{} empty: nothing stands between the delimiters.", are(self.blanks.count)),
                     "Spreadsheets write such lines for rows that were used once. Leave them out.",
@@ -213,7 +213,7 @@ impl StrayRecords {
             found.push(
                 Finding::new(
                     Severity::Warning,
-                    "swallowed_records",
+                    FindingCode::SwallowedRecords,
                     None,
                     format!(
                         "In {}, a cell in quotes holds what look like whole records: a quote may have been opened and \

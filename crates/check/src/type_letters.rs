@@ -2,7 +2,7 @@
 
 use super::counted::Counted;
 use plan::{AttributeKind, Plan};
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use serde_json::Value;
 use source::{Record, has_type_letter, shown};
 
@@ -73,7 +73,7 @@ impl TypeLetters {
                 (found.count > 0).then(|| {
                     Finding::new(
                         Severity::Warning,
-                        "type_letters",
+                        FindingCode::TypeLetters,
                         Some(&column.column),
                         format!(
                             "The JSON of {} carries DynamoDB's letters for types, such as {{\"S\": …}}, as its console \

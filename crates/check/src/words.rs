@@ -1,7 +1,7 @@
 //! What the dry run's findings say, and what fixes them.
 
 use item::{ProblemCode, Remark};
-use plan::Plan;
+use plan::{FindingCode, Plan};
 use plan::Severity;
 use wording::grouped;
 
@@ -76,13 +76,13 @@ pub(super) fn records(count: u64) -> String {
 }
 
 /// The stable word and the words for something worth knowing.
-pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static str, usize, Words) {
+pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingCode, usize, Words) {
     let note = |message: String, repair| Words { severity: Severity::Note, message, repair };
     match remark {
         Remark::IndexKeyBlank { column } => {
             let attribute = &plan.columns[column].attribute;
             (
-                "index_key_blank",
+                FindingCode::IndexKeyBlank,
                 column,
                 note(
                     format!(
@@ -95,7 +95,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             )
         }
         Remark::NullWord { column } => (
-            "null_word",
+            FindingCode::NullWord,
             column,
             note(
                 format!(
@@ -107,7 +107,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             ),
         ),
         Remark::Joined { column } => (
-            "surplus_joined",
+            FindingCode::SurplusJoined,
             column,
             note(
                 format!(
@@ -119,7 +119,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             ),
         ),
         Remark::FixNotApplied { column } => (
-            "fix_not_applied",
+            FindingCode::FixNotApplied,
             column,
             Words {
                 severity: Severity::Warning,
@@ -131,7 +131,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             },
         ),
         Remark::JsonList { column } => (
-            "json_list",
+            FindingCode::JsonList,
             column,
             note(
                 format!("In {}, the JSON is a list, and becomes a List (L).", records(count)),
@@ -139,7 +139,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             ),
         ),
         Remark::JsonScalar { column } => (
-            "json_scalar",
+            FindingCode::JsonScalar,
             column,
             note(
                 format!(
@@ -150,7 +150,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             ),
         ),
         Remark::WithoutZone { column } => (
-            "without_zone",
+            FindingCode::WithoutZone,
             column,
             Words {
                 severity: Severity::Warning,
@@ -162,7 +162,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             },
         ),
         Remark::PlacedInZone { column } => (
-            "placed_in_zone",
+            FindingCode::PlacedInZone,
             column,
             note(
                 format!(
@@ -174,7 +174,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             ),
         ),
         Remark::CodeAsNumber { column } => (
-            "code_as_number",
+            FindingCode::CodeAsNumber,
             column,
             Words {
                 severity: Severity::Warning,
@@ -186,7 +186,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
             },
         ),
         Remark::Respelled { column } => (
-            "respelled",
+            FindingCode::Respelled,
             column,
             note(
                 format!(
@@ -201,6 +201,40 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (&'static
 
 fn hold(count: u64) -> String {
     if count == 1 { "1 record holds".to_owned() } else { format!("{} records hold", grouped(count)) }
+}
+
+/// The finding that tells of a problem.
+pub(super) fn problem_code(problem: ProblemCode) -> FindingCode {
+    match problem {
+        ProblemCode::WrongCellCount => FindingCode::WrongCellCount,
+        ProblemCode::NotANumber => FindingCode::NotANumber,
+        ProblemCode::NumberTooPrecise => FindingCode::NumberTooPrecise,
+        ProblemCode::NumberOutOfRange => FindingCode::NumberOutOfRange,
+        ProblemCode::NotYesNo => FindingCode::NotYesNo,
+        ProblemCode::NotADate => FindingCode::NotADate,
+        ProblemCode::NotADateTime => FindingCode::NotADateTime,
+        ProblemCode::NoSuchTime => FindingCode::NoSuchTime,
+        ProblemCode::NoZone => FindingCode::NoZone,
+        ProblemCode::NotBinary => FindingCode::NotBinary,
+        ProblemCode::SetRepeatsMember => FindingCode::SetRepeatsMember,
+        ProblemCode::SetEmptyMember => FindingCode::SetEmptyMember,
+        ProblemCode::NotBlank => FindingCode::NotBlank,
+        ProblemCode::Undecodable => FindingCode::Undecodable,
+        ProblemCode::TextAfterQuote => FindingCode::TextAfterQuote,
+        ProblemCode::LeftOut => FindingCode::LeftOut,
+        ProblemCode::BrokenRecord => FindingCode::BrokenRecord,
+        ProblemCode::NotAnObject => FindingCode::NotAnObject,
+        ProblemCode::BrokenJson => FindingCode::BrokenJson,
+        ProblemCode::JsonTooDeep => FindingCode::JsonTooDeep,
+        ProblemCode::JsonRepeatedName => FindingCode::JsonRepeatedName,
+        ProblemCode::JsonEmptyName => FindingCode::JsonEmptyName,
+        ProblemCode::KeyBlank => FindingCode::KeyBlank,
+        ProblemCode::KeyTooLong => FindingCode::KeyTooLong,
+        ProblemCode::IndexKeyTooLong => FindingCode::IndexKeyTooLong,
+        ProblemCode::ItemTooLarge => FindingCode::ItemTooLarge,
+        ProblemCode::BytesNotText => FindingCode::BytesNotText,
+        ProblemCode::RefusedByServer => FindingCode::RefusedByServer,
+    }
 }
 
 /// The words for records that are rejected.

@@ -2,6 +2,7 @@
 
 use super::column::ColumnFix;
 use super::edit::PlanEdit;
+use super::finding_code::FindingCode;
 use super::kind::AttributeKind;
 use super::plan::{Duplicates, LeftOutRecord};
 use serde::{Deserialize, Serialize, Serializer};
@@ -13,7 +14,7 @@ use ts_rs::TS;
 pub struct Finding {
     pub severity: Severity,
     /// A stable word for what was found, such as `not_a_number`.
-    pub code: String,
+    pub code: FindingCode,
     /// The column it is about, if it is about one.
     pub column: Option<String>,
     /// Records (or, for a finding about the plan, things) concerned.
@@ -150,14 +151,14 @@ impl Finding {
     /// A finding about the plan or the file as a whole, with no samples and no fixes.
     pub fn new(
         severity: Severity,
-        code: &str,
+        code: FindingCode,
         column: Option<&str>,
         message: impl Into<String>,
         repair: impl Into<String>,
     ) -> Self {
         Self {
             severity,
-            code: code.to_owned(),
+            code,
             column: column.map(str::to_owned),
             count: 1,
             samples: Vec::new(),

@@ -7,6 +7,7 @@ mod declared;
 mod document;
 mod edit;
 mod finding;
+mod finding_code;
 mod kind;
 mod names;
 mod naming;
@@ -27,6 +28,7 @@ pub use edit::{
     Consequence, EditError, Edited, Followed, GENERATED_KEY, PlanEdit, Reading, generate_key, renamed,
 };
 pub use finding::{Finding, Severity, SuggestedFix};
+pub use finding_code::FindingCode;
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{

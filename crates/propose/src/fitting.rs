@@ -1,7 +1,7 @@
 //! A plan made for one export, applied to another with the same columns.
 
 use super::proposal::Proposal;
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use plan::{PLAN_VERSION, Plan};
 use plan::{taken, untaken};
 
@@ -41,7 +41,7 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
 fn new_column(column: &str) -> Finding {
     Finding::new(
         Severity::Warning,
-        "new_column",
+        FindingCode::NewColumn,
         Some(column),
         format!("The saved design does not know the column {column}. It is carried as the data suggest."),
         "Look at its type, or leave it out.",
@@ -59,7 +59,7 @@ fn missing_column(column: &str, plan: &Plan, attribute: &str) -> Finding {
     let severity = if is_key { Severity::Blocker } else { Severity::Warning };
     Finding::new(
         severity,
-        "missing_column",
+        FindingCode::MissingColumn,
         None,
         message,
         "Export it again with that column, or go on without it.",

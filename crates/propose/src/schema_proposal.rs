@@ -13,7 +13,7 @@ use plan::AttributeKind;
 use plan::same_column;
 use plan::{ColumnPlan, Plan, YesNoWords};
 use plan::{DeclaredColumn, DeclaredKind, DeclaredTable};
-use plan::{Finding, Severity, SuggestedFix};
+use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use plan::{are_called_by_place, table_name};
 use plan::{best_match, read_statements};
 use profile::{ColumnProfile, Profile};
@@ -277,7 +277,7 @@ fn disagreements(
         findings.push(
             Finding::new(
                 Severity::Warning,
-                "declared_type",
+                FindingCode::DeclaredType,
                 name,
                 format!(
                     "{} is {} in the CREATE TABLE, but {} of {} values cannot be kept as {}.",
@@ -298,7 +298,7 @@ fn disagreements(
         findings.push(
             Finding::new(
                 Severity::Warning,
-                "declared_not_null",
+                FindingCode::DeclaredNotNull,
                 name,
                 format!(
                     "{} is NOT NULL in the CREATE TABLE, but blank in {} records.",
@@ -319,7 +319,7 @@ fn disagreements(
         findings.push(
             Finding::new(
                 Severity::Warning,
-                "declared_unique",
+                FindingCode::DeclaredUnique,
                 name,
                 format!(
                     "{} is UNIQUE in the CREATE TABLE, but in {} records it repeats a value.",
@@ -337,7 +337,7 @@ fn disagreements(
 fn new_column(column: &str) -> Finding {
     Finding::new(
         Severity::Note,
-        "declared_new",
+        FindingCode::DeclaredNew,
         Some(column),
         format!("The CREATE TABLE does not know {column}; it is read as the data suggest."),
         "Leave it out if it does not belong to the table.",
@@ -348,7 +348,7 @@ fn new_column(column: &str) -> Finding {
 fn missing_column(column: &DeclaredColumn) -> Finding {
     Finding::new(
         Severity::Warning,
-        "declared_missing",
+        FindingCode::DeclaredMissing,
         None,
         format!("The file lacks {}, which the CREATE TABLE has.", column.name),
         "Export it again with that column, or go on without it.",
@@ -377,7 +377,7 @@ fn declared_primary_key(
         }
         findings.push(Finding::new(
             Severity::Warning,
-            "declared_long_key",
+            FindingCode::DeclaredLongKey,
             None,
             format!(
                 "The PRIMARY KEY has {} columns ({}), and not all of them can be part of a key made from several.",

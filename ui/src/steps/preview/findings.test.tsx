@@ -45,7 +45,7 @@ const notANumber: Finding = {
 };
 const padded: Finding = {
   ...notANumber,
-  code: 'leading_zeros',
+  code: 'padded',
   message: '1 number is respelled.',
   samples: [{ line: 2, value: '0101' }],
   fixes: [readAsText],

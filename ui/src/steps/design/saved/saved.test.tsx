@@ -10,7 +10,7 @@ const opened: Proposal = {
   findings: [
     {
       severity: 'warning',
-      code: 'column_missing',
+      code: 'missing_column',
       column: 'phone',
       count: 1,
       samples: [],

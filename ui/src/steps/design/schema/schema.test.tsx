@@ -23,7 +23,7 @@ const declared: DeclaredTable = {
 function finding(column: string | null, message: string): Finding {
   return {
     severity: 'warning',
-    code: 'declared_otherwise',
+    code: 'declared_type',
     column,
     count: 1,
     samples: [],
