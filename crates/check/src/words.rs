@@ -1,8 +1,8 @@
 //! What the dry run's findings say, and what fixes them.
 
 use item::{ProblemCode, Remark};
-use plan::{FindingCode, Plan};
 use plan::Severity;
+use plan::{FindingCode, Plan};
 use wording::grouped;
 
 /// The words of one finding.

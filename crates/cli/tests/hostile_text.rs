@@ -84,7 +84,7 @@ fn neither_do_errors_and_wrong_command_lines() {
     let missing = format!("no{HOSTILE}file.csv");
     for (line, code) in [
         (&["inspect", &missing][..], 1),
-        (&["inspect", "users.csv", &missing], 2),
+        (&["inspect", "users.csv", &missing], 1),
         (&["inspect", "users.csv", "--partition-key", HOSTILE], 1),
         (&["query", HOSTILE], 1),
         (&["report", HOSTILE], 1),

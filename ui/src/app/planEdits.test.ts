@@ -27,10 +27,11 @@ function slowEngine() {
 }
 
 /** Until everything that was ready has run. */
-async function flush() {
-  await new Promise((resolve) => {
-    setTimeout(resolve);
-  });
+async function flush(steps = 50): Promise<void> {
+  if (steps > 0) {
+    await Promise.resolve();
+    await flush(steps - 1);
+  }
 }
 
 function start() {

@@ -16,7 +16,10 @@ fn plan(names: &[&str], cells: &[&str]) -> Plan {
 fn blocker_codes(plan: &Plan) -> Vec<String> {
     let columns: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
     let findings = review(plan, &columns).into_iter();
-    findings.filter(|finding| finding.severity == Severity::Blocker).map(|finding| finding.code.to_string()).collect()
+    findings
+        .filter(|finding| finding.severity == Severity::Blocker)
+        .map(|finding| finding.code.to_string())
+        .collect()
 }
 
 fn converted(plan: &Plan, cells: &[&str]) -> Option<Item> {

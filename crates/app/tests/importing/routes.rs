@@ -28,6 +28,8 @@ async fn a_preflight_tells_what_a_run_would_and_writes_nothing() {
     assert_eq!(found, Preflight { table_is_empty: true, continues: false });
     assert!(stage.table().await.is_empty());
     assert_eq!(files(&stage), before);
+    // Slow enough that it is not through before it is cancelled.
+    stage.options.choices.most_write_units = Some(300.0);
     assert!(stage.import_some(100).await.cancelled);
     let found = preflight(&stage, &stage.options).await.unwrap();
     assert_eq!(found, Preflight { table_is_empty: false, continues: true });

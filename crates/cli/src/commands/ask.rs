@@ -34,14 +34,18 @@ pub(super) async fn query(
             found.map(|found| (names(&found.partition_keys), names(&found.sort_keys)))
         }
     };
-    // An index that is not there is refused by the question itself.
-    let (partition, sorted) = keys.unwrap_or_default();
-    let mut sort_values = in_order(&sort, &sorted, "sort key")?;
+    let (partition_values, mut sort_values) = match keys {
+        Some((partition, sorted)) => {
+            (in_order(&key, &partition, "partition key")?, in_order(&sort, &sorted, "sort key")?)
+        }
+        // An index that is not there is refused by the question itself.
+        None => Default::default(),
+    };
     let last = sort_values.pop();
     let request = QueryRequest {
         table,
         index,
-        partition_values: in_order(&key, &partition, "partition key")?,
+        partition_values,
         sort_values,
         sort: last.map(|value| SortCondition::Equals { value }),
         limit,
