@@ -20,6 +20,8 @@ pub(crate) struct RunFiles {
     pub(crate) copied: BTreeSet<u64>,
     /// Rejected rows that the last save vouches for: the next go behind them.
     vouched_rejected: usize,
+    /// Rejected rows that a checkpoint vouches for which could not be saved, as it seemed.
+    promised_rejected: usize,
 }
 
 /// The journal: its last entry counts.
@@ -59,6 +61,7 @@ impl RunFiles {
             self.untouched.clear();
         }
         self.rejected.truncate(self.vouched_rejected);
+        self.promised_rejected = 0;
     }
 
     /// Does a piece of work, or a random part of it from its beginning on.
@@ -72,11 +75,18 @@ impl RunFiles {
         random: &mut SmallRng,
     ) {
         let Save { rejected, untouched, journal } = &work.save;
-        // The last word leaves the rejected rows beyond it where they are.
+        // The last word leaves the rejected rows beyond it where they are. Rows that may be vouched for are written over by
+        // the same.
+        let mut written_over = Vec::new();
         if !matches!(journal, JournalEntry::End { .. }) {
+            written_over = self.rejected[..self.promised_rejected.min(self.rejected.len())].to_vec();
             self.rejected.truncate(self.vouched_rejected);
         }
-        if !write(&mut self.rejected, rejected.iter().map(number_of), extent, random)
+        let are_written = write(&mut self.rejected, rejected.iter().map(number_of), extent, random);
+        if let Some(left) = written_over.get(self.rejected.len()..) {
+            self.rejected.extend_from_slice(left);
+        }
+        if !are_written
             || !write(&mut self.untouched, untouched.iter().copied(), extent, random)
             || (extent == Extent::Part && random.random_bool(0.3))
         {
@@ -96,7 +106,10 @@ impl RunFiles {
                 return;
             }
             JournalEntry::RejectedBeyond => return,
-            JournalEntry::Checkpoint(checkpoint) => (checkpoint, None),
+            JournalEntry::Checkpoint(checkpoint) => {
+                self.promised_rejected = if extent == Extent::Whole { 0 } else { vouched };
+                (checkpoint, None)
+            }
             JournalEntry::End { checkpoint, state, .. } => (checkpoint, Some(*state)),
         };
         // Behind the rows that the last word vouches for lie those beyond it.

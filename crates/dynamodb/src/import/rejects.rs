@@ -119,14 +119,16 @@ impl RejectsFile {
         self.state
     }
 
-    /// Undoes what was written after `state`. What cannot be cut off now is written over, or cut off when a run goes on.
-    pub(super) fn rewind(&mut self, state: RejectsState) {
+    /// Undoes what was written after `state`, but leaves the first `promised` bytes in the file: they are written over by
+    /// the same. What cannot be cut off now is written over, or cut off when a run goes on.
+    pub(super) fn rewind(&mut self, state: RejectsState, promised: u64) {
         self.state = state;
         self.synced = self.synced.min(state.bytes);
-        let is_longer = |file: &File| file.metadata().is_ok_and(|metadata| metadata.len() > state.bytes);
+        let kept = state.bytes.max(promised);
+        let is_longer = |file: &File| file.metadata().is_ok_and(|metadata| metadata.len() > kept);
         if let Some(file) = self.file.as_ref().filter(|file| is_longer(file)) {
             // Where the run ends now, the file holds what its journal says, and is known again by that.
-            let _ = file.set_len(state.bytes);
+            let _ = file.set_len(kept);
         }
     }
 
@@ -397,7 +399,7 @@ mod tests {
         let writable = rejects.file.replace(File::open(&path).unwrap());
         assert!(rejects.add(&row(&["z", "c"], 4, Some("id"), "no number")).is_err());
         rejects.file = writable;
-        rejects.rewind(vouched);
+        rejects.rewind(vouched, 0);
         drop(rejects);
         let form = RejectsForm::of(&source);
         let again = RejectsFile::new(path.clone(), &source, form, false, vouched, Some(vouched), true);

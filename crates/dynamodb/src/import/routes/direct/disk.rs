@@ -31,6 +31,9 @@ pub(in crate::import) struct RunDisk {
     undone_by: Option<UndoneBy>,
     /// The rejected records that the last save vouches for: further ones go behind them.
     vouched: RejectsState,
+    /// So many bytes of them a checkpoint vouches for that could not be saved, as it seemed: it may be on the disk all the
+    /// same. The next save writes the same rows there again.
+    promised: u64,
     /// The first rejected records; and how many of them the last save vouches for.
     reported: Vec<RejectedRecord>,
     vouched_reported: usize,
@@ -49,6 +52,7 @@ impl RunDisk {
         Self {
             source,
             vouched: rejects.state(),
+            promised: 0,
             rejects,
             untouched,
             practice,
@@ -82,7 +86,11 @@ impl RunDisk {
                 let rejects = self.rejects.state();
                 let checkpoint = self.checkpoint(checkpoint, RunState::Running, rejects);
                 if let Some(journal) = &mut self.journal {
-                    journal.save(&checkpoint)?;
+                    let saved = journal.save(&checkpoint);
+                    if saved.is_err() {
+                        self.promised = rejects.bytes;
+                    }
+                    saved?;
                 }
                 self.vouch();
             }
@@ -97,6 +105,8 @@ impl RunDisk {
                     Some(journal) => journal.save_alone(&checkpoint)?,
                     None => {}
                 }
+                // This is the word that counts from now on: the file holds what it says.
+                self.rejects.rewind(self.rejects.state(), 0);
             }
         }
         Ok(())
@@ -140,18 +150,19 @@ impl RunDisk {
 
     fn vouch(&mut self) {
         self.vouched = self.rejects.state();
+        self.promised = 0;
         self.vouched_reported = self.reported.len();
     }
 
     /// Puts rejected rows on the disk, behind those that are vouched for: all of them, or none.
     fn keep_rejected(&mut self, rows: &[import_core::RejectedRow<RejectedRow>]) -> Result<(), Failure> {
-        self.rejects.rewind(self.vouched);
+        self.rejects.rewind(self.vouched, self.promised);
         self.reported.truncate(self.vouched_reported);
         let left = REPORTED_REJECTED.saturating_sub(self.reported.len());
         self.reported.extend(rows.iter().take(left).map(told));
         let kept = self.add_rejected(rows).and_then(|()| self.rejects.sync());
         if kept.is_err() {
-            self.rejects.rewind(self.vouched);
+            self.rejects.rewind(self.vouched, self.promised);
         }
         kept
     }
