@@ -37,29 +37,37 @@ impl Display {
     /// Types a path into the open file dialog and confirms it.
     pub(crate) fn choose_in_dialog(&self, title: &str, path: &Path, picture: Option<&Path>) {
         let dialog = self.wait_for_window(title);
-        self.key(&dialog, "ctrl+l");
-        self.key(&dialog, "ctrl+a");
-        self.xdotool(&["type", "--window", &dialog, "--delay", "8", &path.display().to_string()]);
+        self.type_path(&dialog, path, "8");
         if let Some(picture) = picture {
             self.photograph(picture);
         }
-        // The first Return may only accept a completion.
-        self.press_until_closed(title, "Return");
+        // The first Return may only accept a completion. A busy machine may lose letters: they are typed again, slowly.
+        self.press_until_closed(title, "Return", |dialog| self.type_path(dialog, path, "90"));
+    }
+
+    fn type_path(&self, dialog: &str, path: &Path, delay: &str) {
+        self.key(dialog, "ctrl+l");
+        self.key(dialog, "ctrl+a");
+        self.xdotool(&["type", "--window", dialog, "--delay", delay, &path.display().to_string()]);
     }
 
     /// Closes the open file dialog without choosing.
     pub(crate) fn dismiss_dialog(&self, title: &str) {
         self.wait_for_window(title);
-        self.press_until_closed(title, "Escape");
+        self.press_until_closed(title, "Escape", |_| {});
     }
 
-    /// Presses a key in a window, now and then again, until the window is closed.
-    fn press_until_closed(&self, title: &str, key: &str) {
+    /// Presses a key in a window, now and then again, until the window is closed; `again` comes before every fifth press.
+    fn press_until_closed(&self, title: &str, key: &str, again: impl Fn(&str)) {
         const LOOKS_BETWEEN: u32 = 20;
+        const PRESSES_BETWEEN: u32 = 5;
         let mut looks = 0;
         until_blocking(&format!("{title} closes on {key}"), || {
             let Some(dialog) = self.find_window(title) else { return true };
             if looks % LOOKS_BETWEEN == 0 {
+                if looks > 0 && looks % (LOOKS_BETWEEN * PRESSES_BETWEEN) == 0 {
+                    again(&dialog);
+                }
                 self.key(&dialog, key);
             }
             looks += 1;
