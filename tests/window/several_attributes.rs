@@ -19,7 +19,7 @@ fn flights() -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_of_several_attributes_are_designed_imported_and_asked() {
     let window = Window::open("several-attributes").await;
-    window.open_design(&window.file("flights.csv", &flights()), "72 records").await;
+    window.open_design(&window.file("flights.csv", flights()), "72 records").await;
     // The key is proposed, with what it is made from.
     let key = window.text("sort-key-composed").await;
     assert!(key.contains("together, such as"), "{key}");

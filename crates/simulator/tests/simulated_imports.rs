@@ -52,12 +52,8 @@ fn no_import_loses_or_invents_anything_whatever_goes_wrong() {
 /// What longer runs of `make simulate` have found, each with what was wrong.
 #[test]
 fn what_was_found_once_is_not_found_again() {
-    for seed in [
-        // A checkpoint was on the disk that seemed not to be saved; the rejected row that it vouched for was cut off.
-        1_096_897,
-    ] {
-        simulate(seed).unwrap();
-    }
+    // A checkpoint was on the disk that seemed not to be saved; the rejected row that it vouched for was cut off.
+    simulate(1_096_897).unwrap();
 }
 
 #[test]
