@@ -98,9 +98,9 @@ pub struct Save<P: Payloads> {
 /// What is written in the journal, where there is one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JournalEntry {
-    /// Nothing: only what the next entry will vouch for is put on the disk.
+    /// Nothing: only what the next entry will cover is put on the disk.
     None,
-    /// The rejected rows are those beyond what the journal vouches for: continuing writes them again.
+    /// The rejected rows are those beyond what the journal covers: continuing writes them again.
     RejectedBeyond,
     /// How far the run has come.
     Checkpoint(Checkpoint),

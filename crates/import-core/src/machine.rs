@@ -154,7 +154,7 @@ pub struct ImportMachine<P: Payloads> {
         reason = "the outer one says whether the disk is busy, the inner one what with"
     )]
     saving: Option<Option<Checkpoint>>,
-    /// What the journal on the disk vouches for: what it did at the start, until this run has put another there.
+    /// What the journal on the disk covers: what it did at the start, until this run has put another there.
     saved: Checkpoint,
     last_saved: Duration,
     /// Batches that were looked up while other copies are on their way to the disk.

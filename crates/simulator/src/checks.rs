@@ -52,11 +52,11 @@ pub(crate) fn check_journal(
     let (Purpose::Import, Some(journal)) = (&process.purpose, &files.journal) else { return Ok(()) };
     let (rows, checkpoint) = (&process.rows, &journal.checkpoint);
     let position = checkpoint.position.record;
-    let vouched: BTreeSet<u64> = files.rejected.iter().take(journal.rejected).copied().collect();
+    let covered: BTreeSet<u64> = files.rejected.iter().take(journal.rejected).copied().collect();
     let is_so = |number: u64| match rows.kind(number) {
         RowKind::SetAside => true,
         RowKind::Item if !rows.is_refused(number) => table.contains_key(&rows.key(number)),
-        RowKind::Item | RowKind::Rejected => vouched.contains(&number),
+        RowKind::Item | RowKind::Rejected => covered.contains(&number),
     };
     let ahead = &checkpoint.ahead;
     let named = (position..checkpoint.sent_up_to.min(rows.count()))

@@ -18,9 +18,9 @@ pub(crate) struct RunFiles {
     pub(crate) copies: Vec<(u64, Option<Value>, bool)>,
     /// Keys of which there are copies.
     pub(crate) copied: BTreeSet<u64>,
-    /// Rejected rows that the last save vouches for: the next go behind them.
-    vouched_rejected: usize,
-    /// Rejected rows that a checkpoint vouches for which could not be saved, as it seemed.
+    /// Rejected rows that the last save covers: the next go behind them.
+    covered_rejected: usize,
+    /// Rejected rows that a checkpoint covers which could not be saved, as it seemed.
     promised_rejected: usize,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Journal {
     pub(crate) checkpoint: Checkpoint,
     /// `None`: the run has not written its last word.
     pub(crate) state: Option<EndState>,
-    /// Rows of the file of rejected rows that it vouches for.
+    /// Rows of the file of rejected rows that it covers.
     pub(crate) rejected: usize,
     /// The table was empty when the run was first started.
     pub(crate) table_was_empty: bool,
@@ -54,13 +54,13 @@ pub(crate) enum Extent {
 impl RunFiles {
     /// A process goes on with what lies there.
     pub(crate) fn reopen(&mut self) {
-        self.vouched_rejected = self.journal.as_ref().map_or(0, |journal| journal.rejected);
+        self.covered_rejected = self.journal.as_ref().map_or(0, |journal| journal.rejected);
         if self.journal.is_none() {
             self.copies.clear();
             self.copied.clear();
             self.untouched.clear();
         }
-        self.rejected.truncate(self.vouched_rejected);
+        self.rejected.truncate(self.covered_rejected);
         self.promised_rejected = 0;
     }
 
@@ -75,12 +75,12 @@ impl RunFiles {
         random: &mut SmallRng,
     ) {
         let Save { rejected, untouched, journal } = &work.save;
-        // The last word leaves the rejected rows beyond it where they are. Rows that may be vouched for are written over by
+        // The last word leaves the rejected rows beyond it where they are. Rows that may be covered are written over by
         // the same.
         let mut written_over = Vec::new();
         if !matches!(journal, JournalEntry::End { .. }) {
             written_over = self.rejected[..self.promised_rejected.min(self.rejected.len())].to_vec();
-            self.rejected.truncate(self.vouched_rejected);
+            self.rejected.truncate(self.covered_rejected);
         }
         let are_written = write(&mut self.rejected, rejected.iter().map(number_of), extent, random);
         if let Some(left) = written_over.get(self.rejected.len()..) {
@@ -96,32 +96,32 @@ impl RunFiles {
         if extent == Extent::Part && random.random_bool(0.5) {
             return;
         }
-        let vouched = self.rejected.len();
+        let covered = self.rejected.len();
         let entry = match journal {
-            // The rows count as vouched for in this process; on the disk the next checkpoint says so.
+            // The rows count as covered in this process; on the disk the next checkpoint says so.
             JournalEntry::None => {
                 if extent == Extent::Whole {
-                    self.vouched_rejected = vouched;
+                    self.covered_rejected = covered;
                 }
                 return;
             }
             JournalEntry::RejectedBeyond => return,
             JournalEntry::Checkpoint(checkpoint) => {
-                self.promised_rejected = if extent == Extent::Whole { 0 } else { vouched };
+                self.promised_rejected = if extent == Extent::Whole { 0 } else { covered };
                 (checkpoint, None)
             }
             JournalEntry::End { checkpoint, state, .. } => (checkpoint, Some(*state)),
         };
-        // Behind the rows that the last word vouches for lie those beyond it.
-        let vouched = if entry.1.is_none() { vouched } else { self.vouched_rejected };
+        // Behind the rows that the last word covers lie those beyond it.
+        let covered = if entry.1.is_none() { covered } else { self.covered_rejected };
         if extent == Extent::Whole {
-            self.vouched_rejected = vouched;
+            self.covered_rejected = covered;
         }
         if keeps_journal {
             self.journal = Some(Journal {
                 checkpoint: entry.0.clone(),
                 state: entry.1,
-                rejected: vouched,
+                rejected: covered,
                 table_was_empty,
             });
         }

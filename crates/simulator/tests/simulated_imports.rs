@@ -52,7 +52,7 @@ fn no_import_loses_or_invents_anything_whatever_goes_wrong() {
 /// What longer runs of `make simulate` have found, each with what was wrong.
 #[test]
 fn what_was_found_once_is_not_found_again() {
-    // A checkpoint was on the disk that seemed not to be saved; the rejected row that it vouched for was cut off.
+    // A checkpoint was on the disk that seemed not to be saved; the rejected row that it covered was cut off.
     simulate(1_096_897).unwrap();
 }
 

@@ -31,6 +31,6 @@ export interface EndedImport {
   choices: ImportChoices;
   report: Report;
   speed: SpeedSample[];
-  /** What taking it back did, once it was. */
+  /** What undoing it did, once it was. */
   undone: Report | null;
 }

@@ -45,7 +45,7 @@ pub(super) struct RejectsFile {
     synced: u64,
 }
 
-/// How much of the file is vouched for, and by what it is known again.
+/// How much of the file is covered, and by what it is known again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RejectsState {
     pub bytes: u64,
@@ -393,16 +393,16 @@ mod tests {
         let mut rejects = file(&path, &source, NOTHING, true);
         rejects.add(&row(&["x", "a"], 2, Some("id"), "no number")).unwrap();
         rejects.sync().unwrap();
-        let vouched = rejects.state();
+        let covered = rejects.state();
         // The first of two records is written, the second one is not: of it, not even a part.
         rejects.add(&row(&["y", "b"], 3, Some("id"), "no number")).unwrap();
         let writable = rejects.file.replace(File::open(&path).unwrap());
         assert!(rejects.add(&row(&["z", "c"], 4, Some("id"), "no number")).is_err());
         rejects.file = writable;
-        rejects.rewind(vouched, 0);
+        rejects.rewind(covered, 0);
         drop(rejects);
         let form = RejectsForm::of(&source);
-        let again = RejectsFile::new(path.clone(), &source, form, false, vouched, Some(vouched), true);
+        let again = RejectsFile::new(path.clone(), &source, form, false, covered, Some(covered), true);
         let mut again = again.unwrap();
         assert_eq!(again.path(), path);
         again.add(&row(&["y", "b"], 3, Some("id"), "no number")).unwrap();

@@ -23,8 +23,8 @@ pub(super) enum Phase {
     WaitingForDisk,
     /// Whether the source is still what was read is seen for sure.
     ConfirmingSource,
-    /// What the last checkpoint will vouch for is put on the disk.
-    Vouching(EndState),
+    /// What the last checkpoint will cover is put on the disk.
+    SavingCovered(EndState),
     /// Rejected rows beyond the checkpoint are kept.
     KeepingRejected(EndState, Box<Checkpoint>),
     SavingEnd {
@@ -69,7 +69,7 @@ impl<P: Payloads> ImportMachine<P> {
                 self.is_checking_source = true;
                 actions.push(Action::CheckSource(SourceCheck::Whole));
             } else {
-                self.vouch(actions);
+                self.save_covered(actions);
             }
         }
     }
@@ -86,17 +86,17 @@ impl<P: Payloads> ImportMachine<P> {
             self.stop(failure);
         }
         if self.phase == Phase::ConfirmingSource {
-            self.vouch(actions);
+            self.save_covered(actions);
         }
     }
 
-    fn vouch(&mut self, actions: &mut Vec<Action<P>>) {
+    fn save_covered(&mut self, actions: &mut Vec<Action<P>>) {
         let state = match (&self.stopped, self.phase == Phase::ConfirmingSource) {
             (Some(_), _) => EndState::Stopped,
             (None, true) => EndState::Finished,
             (None, false) => EndState::Cancelled,
         };
-        self.phase = Phase::Vouching(state);
+        self.phase = Phase::SavingCovered(state);
         self.save(JournalEntry::None, actions);
     }
 
@@ -109,13 +109,13 @@ impl<P: Payloads> ImportMachine<P> {
     ) {
         let failure = saved.err();
         match phase {
-            Phase::Vouching(state) => {
+            Phase::SavingCovered(state) => {
                 let mut checkpoint = Box::new(self.checkpoint());
                 // Nothing was sent beyond what this run came to, or an earlier one announced.
                 checkpoint.sent_up_to =
                     checkpoint.sent_up_to.min(self.reached.record.max(self.config.doubtful_up_to));
                 if failure.is_some() {
-                    // The journal must not vouch for what could not be put on the disk: it stays with what it vouched
+                    // The journal must not cover what could not be put on the disk: it stays with what it covered
                     // for before.
                     checkpoint.position = self.saved.position;
                     checkpoint.counts = self.saved.counts.clone();

@@ -62,7 +62,7 @@ impl<P: Payloads> ImportMachine<P> {
     /// How the run has ended or is about to; `None` while it goes on.
     pub fn end_state(&self) -> Option<EndState> {
         match self.phase {
-            Phase::Vouching(state)
+            Phase::SavingCovered(state)
             | Phase::KeepingRejected(state, _)
             | Phase::SavingEnd { state, .. }
             | Phase::Ended(state) => Some(state),

@@ -129,7 +129,7 @@ function continueTitle(run: RunSummary): string {
   if (run.not_continued !== null) {
     return 'It cannot be continued';
   }
-  return isUndo(run) ? 'Go on taking it back' : 'Continue the import';
+  return isUndo(run) ? 'Continue undoing' : 'Continue the import';
 }
 
 interface UndoButtonProps {

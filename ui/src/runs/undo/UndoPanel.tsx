@@ -137,7 +137,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
                 Close
               </Button>
               <Button data-testid="undo-continue" onClick={() => start(asksName ? typed : null)}>
-                Continue taking it back
+                Continue undoing
               </Button>
             </>
           )
@@ -168,7 +168,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     }
   };
   const label = begun
-    ? 'Continue taking it back'
+    ? 'Continue undoing'
     : `Undo ${plural(run?.report.items_written ?? 0, 'item')}`;
   return (
     <Panel

@@ -202,7 +202,7 @@ describe('Taking an import back', () => {
     });
     open(begun, runSummary({ undone_by: 'undo-1' }))();
     expect((await screen.findByTestId('undo-begun')).textContent).toContain('40 of 100 records');
-    expect(screen.getByTestId('undo-start').textContent).toBe('Continue taking it back');
+    expect(screen.getByTestId('undo-start').textContent).toBe('Continue undoing');
   });
 
   it('says why it stopped, and what stays', async () => {

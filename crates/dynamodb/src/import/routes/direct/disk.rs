@@ -29,14 +29,14 @@ pub(in crate::import) struct RunDisk {
     practice: Option<PracticeDisk>,
     journal: Option<JournalFile>,
     undone_by: Option<UndoneBy>,
-    /// The rejected records that the last save vouches for: further ones go behind them.
-    vouched: RejectsState,
-    /// So many bytes of them a checkpoint vouches for that could not be saved, as it seemed: it may be on the disk all the
+    /// The rejected records that the last save covers: further ones go behind them.
+    covered: RejectsState,
+    /// So many bytes of them a checkpoint covers that could not be saved, as it seemed: it may be on the disk all the
     /// same. The next save writes the same rows there again.
     promised: u64,
-    /// The first rejected records; and how many of them the last save vouches for.
+    /// The first rejected records; and how many of them the last save covers.
     reported: Vec<RejectedRecord>,
-    vouched_reported: usize,
+    covered_reported: usize,
 }
 
 impl RunDisk {
@@ -51,14 +51,14 @@ impl RunDisk {
         let reported = rejects.kept(REPORTED_REJECTED);
         Self {
             source,
-            vouched: rejects.state(),
+            covered: rejects.state(),
             promised: 0,
             rejects,
             untouched,
             practice,
             journal,
             undone_by,
-            vouched_reported: reported.len(),
+            covered_reported: reported.len(),
             reported,
         }
     }
@@ -79,7 +79,7 @@ impl RunDisk {
             JournalEntry::RejectedBeyond => {}
             JournalEntry::None => {
                 self.sync_practice()?;
-                self.vouch();
+                self.note_covered();
             }
             JournalEntry::Checkpoint(checkpoint) => {
                 self.sync_practice()?;
@@ -92,13 +92,13 @@ impl RunDisk {
                     }
                     saved?;
                 }
-                self.vouch();
+                self.note_covered();
             }
             JournalEntry::End { checkpoint, state, is_second_attempt } => {
                 let checkpoint = Checkpoint {
                     rejects_end: Some(self.rejects.state()),
                     report: report.map(|report| self.completed(report)),
-                    ..self.checkpoint(checkpoint, run_state(*state), self.vouched)
+                    ..self.checkpoint(checkpoint, run_state(*state), self.covered)
                 };
                 match &mut self.journal {
                     Some(journal) if *is_second_attempt => journal.save(&checkpoint)?,
@@ -148,21 +148,21 @@ impl RunDisk {
         self.practice.as_ref().map_or(Ok(()), PracticeDisk::sync)
     }
 
-    fn vouch(&mut self) {
-        self.vouched = self.rejects.state();
+    fn note_covered(&mut self) {
+        self.covered = self.rejects.state();
         self.promised = 0;
-        self.vouched_reported = self.reported.len();
+        self.covered_reported = self.reported.len();
     }
 
-    /// Puts rejected rows on the disk, behind those that are vouched for: all of them, or none.
+    /// Puts rejected rows on the disk, behind those that are covered: all of them, or none.
     fn keep_rejected(&mut self, rows: &[import_core::RejectedRow<RejectedRow>]) -> Result<(), Failure> {
-        self.rejects.rewind(self.vouched, self.promised);
-        self.reported.truncate(self.vouched_reported);
+        self.rejects.rewind(self.covered, self.promised);
+        self.reported.truncate(self.covered_reported);
         let left = REPORTED_REJECTED.saturating_sub(self.reported.len());
         self.reported.extend(rows.iter().take(left).map(told));
         let kept = self.add_rejected(rows).and_then(|()| self.rejects.sync());
         if kept.is_err() {
-            self.rejects.rewind(self.vouched, self.promised);
+            self.rejects.rewind(self.covered, self.promised);
         }
         kept
     }
@@ -286,7 +286,7 @@ mod tests {
             self.folder.path().join(name)
         }
 
-        /// What the run keeps, behind what `checkpoint` vouches for.
+        /// What the run keeps, behind what `checkpoint` covers.
         fn disk(&self, checkpoint: &Checkpoint) -> RunDisk {
             let rejects = RejectsFile::new(
                 self.at("rejected.csv"),
@@ -357,7 +357,7 @@ mod tests {
         let kept = files.at("kept.json");
         std::fs::rename(&journal, &kept).unwrap();
         obstruct(&journal);
-        // The rejected rows are there, and the journal does not vouch for them: they come again.
+        // The rejected rows are there, and the journal does not cover them: they come again.
         let second = save(vec![refused(1), unconverted(4)], JournalEntry::Checkpoint(core_checkpoint(3)));
         assert_eq!(disk.save(&second, None).unwrap_err().code, "journal_unwritable");
         std::fs::remove_dir_all(&journal).unwrap();
