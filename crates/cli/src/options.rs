@@ -1,12 +1,11 @@
 //! Options become a plan and a destination.
 
 use crate::arguments::{Design, Place};
-use app::App;
-use dynamodb::destination::Destination;
+use app::{
+    App, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit, Proposal,
+    column_names, index_on,
+};
 use failure::{Code, Failure};
-use plan::{ColumnPlan, IndexDesign, KeyTemplate, Plan, PlanEdit, column_names};
-use propose::{Fitted, Proposal, index_on};
-use source::FormatChoice;
 
 impl Place {
     /// The destination that `--to`, `--region` and `--profile` name.

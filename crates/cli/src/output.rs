@@ -1,14 +1,11 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
-use app::{DestinationWords, Outcome};
-use check::CheckResult;
-use dynamodb::import::{ImportProgress, Report};
-use dynamodb::verify::{Difference, IndexCount, Verification, VerifyCost};
+use app::{
+    Capacity, CheckResult, DestinationWords, Difference, Finding, ImportProgress, IndexCount, Outcome, Plan,
+    Projection, ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
+};
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
-use plan::{Capacity, Plan, Projection};
-use plan::{Finding, Severity, SuggestedFix};
-use profile::ReadProgress;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::fmt::Arguments;

@@ -4,10 +4,8 @@ use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, Outcome};
-use check::RecordPreview;
+use app::{App, KeyTemplate, Outcome, RecordPreview};
 use failure::Failure;
-use plan::KeyTemplate;
 use serde_json::json;
 use std::path::PathBuf;
 

@@ -5,11 +5,8 @@ use super::read::{Opened, Planned, check, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
-use app::{App, ImportWork, Outcome, Rejects, RunFiles};
-use check::CheckResult;
-use dynamodb::import::Report;
+use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RunFiles, Severity};
 use failure::Failure;
-use plan::Severity;
 use std::path::PathBuf;
 use std::sync::Arc;
 

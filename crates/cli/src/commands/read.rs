@@ -3,13 +3,11 @@
 use super::JOB;
 use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
-use app::{App, OpenedSource, OpenedTables};
-use check::CheckResult;
+use app::{
+    App, AttributeKind, CheckResult, Escape, FormatChoice, FormatPart, OpenedSource, OpenedTables, Plan,
+    PlanEdit, Profile, Proposal,
+};
 use failure::Failure;
-use plan::{AttributeKind, Plan, PlanEdit};
-use profile::Profile;
-use propose::Proposal;
-use source::{Escape, FormatChoice, FormatPart};
 use std::path::{Path, PathBuf};
 
 /// A file read whole.

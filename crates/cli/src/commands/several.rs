@@ -7,13 +7,10 @@ use crate::arguments::{Design, Writing};
 use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use app::{
-    App, ImportWork, OpenedTables, Outcome, Rejects, RunFiles, TableStep, TableWork, TablesProgress,
-    TablesReport,
+    App, CheckResult, Destination, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles, TableStep,
+    TableWork, TablesProgress, TablesReport,
 };
-use check::CheckResult;
-use dynamodb::destination::Destination;
 use failure::Failure;
-use plan::Plan;
 use serde_json::{Value, json};
 use std::sync::Arc;
 

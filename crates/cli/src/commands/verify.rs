@@ -4,8 +4,7 @@ use super::read::{Planned, check, plan_file};
 use super::{JOB, use_destination};
 use crate::arguments::{Design, Place};
 use crate::output::{Bar, print_json, print_verification, say_verify_cost};
-use app::{App, Outcome};
-use dynamodb::verify::VerifyChoices;
+use app::{App, Outcome, VerifyChoices};
 use failure::Failure;
 use std::path::Path;
 
