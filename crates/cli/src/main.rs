@@ -17,6 +17,7 @@ macro_rules! note {
 
 mod arguments;
 mod commands;
+mod former_names;
 mod options;
 mod output;
 
