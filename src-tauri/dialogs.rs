@@ -1,8 +1,9 @@
 //! Who may open a dialog of the system, or close the window: one at a time. And what is dragged within the page.
 
 use failure::{Code, Failure};
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What the shell keeps of its window.
@@ -12,6 +13,8 @@ pub(crate) struct Dialogs {
     closing: Arc<Semaphore>,
     /// Something is dragged that the page itself holds.
     own_drag: AtomicBool,
+    /// Where the person chose something last.
+    folder: Mutex<Option<PathBuf>>,
 }
 
 /// The right to have a dialog open, or to close the window; given back when it is dropped.
@@ -23,6 +26,7 @@ impl Dialogs {
             dialog: Arc::new(Semaphore::new(1)),
             closing: Arc::new(Semaphore::new(1)),
             own_drag: AtomicBool::new(false),
+            folder: Mutex::new(None),
         }
     }
 
@@ -38,6 +42,18 @@ impl Dialogs {
                 "Answer it or close it, then try again.",
             )
         })
+    }
+
+    /// The folder in which the person chose something last, where a dialog begins.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        self.folder.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes where something was chosen.
+    pub(crate) fn note_chosen(&self, path: &Path) {
+        if let Some(folder) = path.parent() {
+            *self.folder.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
+        }
     }
 
     /// Takes the right to close the window; `None` while that is being asked about or done.

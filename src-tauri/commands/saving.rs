@@ -26,14 +26,8 @@ pub(super) async fn choose(
     (kind, extensions): (&str, &[&str]),
 ) -> Result<Option<PathBuf>, Failure> {
     let _permit = window.state::<Dialogs>().open()?;
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title(title)
-        .add_filter(kind, extensions)
-        .add_filter("All files", &["*"])
-        .set_parent(window)
-        .pick_file()
-        .await;
-    Ok(chosen.map(|chosen| chosen.path().to_owned()))
+    let chosen = for_reading(window, title, (kind, extensions)).pick_file().await;
+    Ok(chosen.map(|chosen| noted(window, &chosen)))
 }
 
 /// Asks for files to be read, as [`choose`] does for one.
@@ -46,14 +40,8 @@ pub(super) async fn choose_several(
     (kind, extensions): (&str, &[&str]),
 ) -> Result<Option<Vec<PathBuf>>, Failure> {
     let _permit = window.state::<Dialogs>().open()?;
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title(title)
-        .add_filter(kind, extensions)
-        .add_filter("All files", &["*"])
-        .set_parent(window)
-        .pick_files()
-        .await;
-    let paths: Vec<PathBuf> = chosen.iter().flatten().map(|chosen| chosen.path().to_owned()).collect();
+    let chosen = for_reading(window, title, (kind, extensions)).pick_files().await;
+    let paths: Vec<PathBuf> = chosen.iter().flatten().map(|chosen| noted(window, chosen)).collect();
     Ok((!paths.is_empty()).then_some(paths))
 }
 
@@ -66,8 +54,15 @@ pub(super) async fn choose_a_folder(
     title: &str,
 ) -> Result<Option<PathBuf>, Failure> {
     let _permit = window.state::<Dialogs>().open()?;
-    let chosen = rfd::AsyncFileDialog::new().set_title(title).set_parent(window).pick_folder().await;
-    Ok(chosen.map(|chosen| chosen.path().to_owned()))
+    // Among recent files, with which GTK begins, there is no folder to be chosen.
+    let mut dialog = dialog(window, title);
+    if window.state::<Dialogs>().folder().is_none()
+        && let Ok(home) = window.path().home_dir()
+    {
+        dialog = dialog.set_directory(home);
+    }
+    let chosen = dialog.pick_folder().await;
+    Ok(chosen.map(|chosen| noted(window, &chosen)))
 }
 
 /// Asks for a file to be written. Its path, or `None` when the person chooses none.
@@ -80,14 +75,36 @@ pub(super) async fn choose_new(
 ) -> Result<Option<PathBuf>, Failure> {
     let _permit = window.state::<Dialogs>().open()?;
     let (kind, extension) = saving.kind;
-    let chosen = rfd::AsyncFileDialog::new()
-        .set_title(saving.title)
+    let chosen = dialog(window, saving.title)
         .set_file_name(file_name(saving.suggested_name))
         .add_filter(kind, &[extension])
-        .set_parent(window)
         .save_file()
         .await;
-    Ok(chosen.map(|chosen| chosen.path().to_owned()))
+    Ok(chosen.map(|chosen| noted(window, &chosen)))
+}
+
+/// A dialog that begins where the person chose something last.
+fn dialog(window: &tauri::WebviewWindow, title: &str) -> rfd::AsyncFileDialog {
+    let dialog = rfd::AsyncFileDialog::new().set_title(title).set_parent(window);
+    match window.state::<Dialogs>().folder() {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}
+
+/// A dialog for files of a kind, or any.
+fn for_reading(
+    window: &tauri::WebviewWindow,
+    title: &str,
+    (kind, extensions): (&str, &[&str]),
+) -> rfd::AsyncFileDialog {
+    dialog(window, title).add_filter(kind, extensions).add_filter("All files", &["*"])
+}
+
+/// The path of what was chosen; the next dialog begins beside it.
+fn noted(window: &tauri::WebviewWindow, chosen: &rfd::FileHandle) -> PathBuf {
+    window.state::<Dialogs>().note_chosen(chosen.path());
+    chosen.path().to_owned()
 }
 
 /// A name that the page proposes, as the name of a file: it leads to no other folder and holds nothing that hides.

@@ -27,6 +27,7 @@ mod recorder;
 mod refusals;
 mod runs;
 mod several_attributes;
+mod several_files;
 mod story;
 mod tables;
 mod troubles;
