@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { shallow } from 'zustand/shallow';
 import type { PlanEdit } from '../bindings/PlanEdit';
 import { useMigration, usePlanEdits } from './MigrationProvider';
 
 /** For each list of edits, whether the plan is already as they would have it. Until the engine says so it is not. */
 export function useInForce(lists: PlanEdit[][]): boolean[] {
-  const { plan } = useMigration().state;
+  const plan = useMigration((state) => state.plan);
   const { isInForce } = usePlanEdits();
   const asked = JSON.stringify(lists);
   const [answered, setAnswered] = useState<{ asked: string; inForce: boolean[] } | null>(null);
@@ -13,7 +14,9 @@ export function useInForce(lists: PlanEdit[][]): boolean[] {
     const questions = JSON.parse(asked) as PlanEdit[][];
     void Promise.all(questions.map(isInForce)).then((inForce) => {
       if (!stale) {
-        setAnswered({ asked, inForce });
+        setAnswered((before) =>
+          before?.asked === asked && shallow(before.inForce, inForce) ? before : { asked, inForce },
+        );
       }
     });
     return () => {

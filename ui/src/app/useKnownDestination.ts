@@ -1,12 +1,14 @@
 import { useEffect } from 'react';
 import { asFailure, engine } from '../engine';
-import { useMigration } from './MigrationProvider';
+import { useDispatch, useMigration } from './MigrationProvider';
 
 /** Finds out account, region and address of a destination that came with a kept run. */
 export function useKnownDestination() {
-  const { state, dispatch } = useMigration();
-  const { destination, known } = state;
-  const isUnknown = known === null && destination.kind !== 'practice';
+  const { destination, isUnknown } = useMigration(({ destination: of, known }) => ({
+    destination: of,
+    isUnknown: known === null && of.kind !== 'practice',
+  }));
+  const dispatch = useDispatch();
   useEffect(() => {
     if (isUnknown) {
       engine.knownDestination(destination).then(

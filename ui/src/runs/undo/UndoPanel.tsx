@@ -45,7 +45,7 @@ const GONE: Failure = {
 
 /** Undo: what will happen, the undo, and its report. */
 export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
-  const { state } = useMigration();
+  const importing = useMigration((state) => state.importing !== null);
   const [found, setFound] = useState<Found | null>(null);
   const [lookFailure, setLookFailure] = useState<Failure | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -155,7 +155,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   let blocked: string | null = null;
   if (!possible) {
     blocked = '';
-  } else if (state.importing) {
+  } else if (importing) {
     blocked = RUNS_LOCKED;
   } else if (asksName && typed !== table) {
     blocked = onAws

@@ -1,14 +1,14 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { Plan } from '../../bindings/Plan';
 import { keyOptions, NO_SORT_KEY } from './keyOptions';
 import styles from './Side.module.css';
+import type { KeyPlan } from '../../plan/roles';
 
 /** Most attributes of one key of an index. */
 const MOST = 4;
 
 interface Props {
-  plan: Plan;
+  plan: KeyPlan;
   /** Plain words, such as "Find by". */
   label: string;
   /** DynamoDB's term. */

@@ -34,7 +34,7 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
     <>
       <p className={styles.name} title={attribute.name}>
         <span>{attribute.name}</span>
-        {roles(plan, attribute.name).map((role) => (
+        {roles(plan.table, attribute.name).map((role) => (
           <span key={role} className={styles.role}>
             {role}
           </span>

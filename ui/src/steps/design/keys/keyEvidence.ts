@@ -2,11 +2,11 @@
 import type { KeyEvidence } from '../../../bindings/KeyEvidence';
 import type { KeyProposal } from '../../../bindings/KeyProposal';
 import type { KeyTemplate } from '../../../bindings/KeyTemplate';
-import type { Plan } from '../../../bindings/Plan';
 import type { Profile } from '../../../bindings/Profile';
 import type { Proposal } from '../../../bindings/Proposal';
 import { amount, plural, share } from '../../../components/amount';
 import { columnsOf, composedAttribute, listed } from '../../../plan/composed';
+import type { KeyPlan } from '../../../plan/roles';
 
 /** The columns that a key is made of; `partition: null` is the key made from the content. */
 export interface KeyColumns {
@@ -14,14 +14,14 @@ export interface KeyColumns {
   sort: string | null;
 }
 
-function columnNamed(plan: Plan, attribute: string | null): string | null {
+function columnNamed(plan: KeyPlan, attribute: string | null): string | null {
   return (
     plan.columns.find((column) => column.included && column.attribute === attribute)?.column ?? null
   );
 }
 
 /** The columns of the plan's own key; null when its attributes come from no column. */
-export function keyColumnsOf(plan: Plan): KeyColumns | null {
+export function keyColumnsOf(plan: KeyPlan): KeyColumns | null {
   if (plan.generated_key?.attribute === plan.table.partition_key) {
     return { partition: null, sort: null };
   }
@@ -30,7 +30,7 @@ export function keyColumnsOf(plan: Plan): KeyColumns | null {
 }
 
 /** True when the plan's key is this one. */
-function isChosen(plan: Plan, key: KeyProposal): boolean {
+function isChosen(plan: KeyPlan, key: KeyProposal): boolean {
   if (isFromContent(key)) {
     return plan.generated_key?.attribute === plan.table.partition_key;
   }
@@ -42,7 +42,7 @@ function isChosen(plan: Plan, key: KeyProposal): boolean {
 }
 
 function isSide(
-  plan: Plan,
+  plan: KeyPlan,
   attribute: string | null,
   column: string | null,
   template: KeyTemplate | null,
@@ -67,12 +67,16 @@ export function partitionName(key: KeyProposal): string {
 }
 
 /** The proposal that the plan follows now, if it follows one. */
-export function chosenProposal(plan: Plan, proposal: Proposal): KeyProposal | null {
+export function chosenProposal(plan: KeyPlan, proposal: Proposal): KeyProposal | null {
   return proposal.keys.find((key) => isChosen(plan, key)) ?? null;
 }
 
 /** What is known of the plan's key, from what the reading counted; null when that was not counted. */
-export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): KeyEvidence | null {
+export function evidenceOf(
+  plan: KeyPlan,
+  proposal: Proposal,
+  profile: Profile,
+): KeyEvidence | null {
   const proposed = chosenProposal(plan, proposal);
   if (proposed) {
     return proposed.evidence;
@@ -140,7 +144,7 @@ export function isLopsided({ busiest, records }: KeyEvidence): boolean {
 }
 
 /** The key in the names of the plan's attributes. */
-export function keyName(plan: Plan, key: KeyProposal): string {
+export function keyName(plan: KeyPlan, key: KeyProposal): string {
   if (isFromContent(key)) {
     return 'a key made from the content';
   }

@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { TableReport } from '../../../bindings/TableReport';
 import type { TablesReport } from '../../../bindings/TablesReport';
-import { useMigration } from '../../../app/MigrationProvider';
+import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { allTables } from '../../../app/tables';
 import { amount, duration, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { FailureNotice } from '../../../components/FailureNotice';
@@ -13,7 +12,7 @@ import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import { importSum } from '../sum';
-import { reportFigures } from './reportFigures';
+import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { TablesTable } from './TablesTable';
 
@@ -41,8 +40,15 @@ function endedWords({ report, failure }: TableReport): {
 
 /** The report of several tables: every record of each, and the sum. */
 export function TablesEnded({ all }: { all: TablesReport }) {
-  const { state, dispatch } = useMigration();
-  const open = allTables(state);
+  const { destination, exact } = useMigration((state) => ({
+    destination: state.destination,
+    exact: state.known?.exact ?? null,
+  }));
+  const open = useEachTable(({ state }) => ({
+    table: state.plan?.table.name ?? '',
+    undone: state.ended?.undone ?? null,
+  }));
+  const dispatch = useDispatch();
   const { sum, tables } = all;
   const whole = tables.every(isWhole);
   const done = tables.filter(isWhole).length;
@@ -58,7 +64,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
           ? `Imported ${plural(tables.length, 'table')}`
           : `Import ${plural(tables.length, 'table')}`
       }
-      purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
+      purpose={`On ${destinationPhrase(destination, exact)}.`}
       footer={words}
       footerTone={whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
@@ -124,17 +130,13 @@ export function TablesEnded({ all }: { all: TablesReport }) {
             sumTestId="tables-sum"
             lines={tables.map((table, place) => {
               const { report } = table;
-              const undone = open[place]?.state.ended?.undone ?? null;
+              const undone = open[place]?.undone ?? null;
               const { words: how, tone } = endedWords(table);
               return {
                 name: table.name,
-                table: report?.table ?? open[place]?.state.plan?.table.name ?? '',
+                table: report?.table ?? open[place]?.table ?? '',
                 cells: [
-                  report?.records_read ?? '',
-                  report?.items_written ?? '',
-                  report?.items_kept ?? '',
-                  report?.records_rejected ?? '',
-                  report?.duplicates_set_aside ?? '',
+                  ...(report ? countsOf(report) : reportFigures.map(() => '')),
                   <span key="how" className={styles.there} data-tone={undone ? undefined : tone}>
                     {undone ? 'undone' : how}
                   </span>,
@@ -142,14 +144,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
                 open: report ? () => dispatch({ type: 'tables looked at', place }) : undefined,
               };
             })}
-            sums={[
-              sum.records_read,
-              sum.items_written,
-              sum.items_kept,
-              sum.records_rejected,
-              sum.duplicates_set_aside,
-              null,
-            ]}
+            sums={[...countsOf(sum), null]}
           />
         </Card>
       </Stack>
