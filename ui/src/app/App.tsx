@@ -28,6 +28,18 @@ const screens: Record<Step, () => ReactNode> = {
   query: QueryStep,
 };
 
+/** What goes on whatever is shown. It draws nothing, so that the window is not drawn again for it. */
+function Background() {
+  usePlanReview();
+  useKnownDestination();
+  return (
+    <>
+      <CheckOfReopened />
+      <CheckOfTables />
+    </>
+  );
+}
+
 /** The window: steps on the left, file and destination on top, the step itself in the middle. */
 export function App() {
   const { step, place, hovering } = useMigration((state) => ({
@@ -37,8 +49,6 @@ export function App() {
   }));
   const dispatch = useDispatch();
   const { takeOpened } = useOpening();
-  usePlanReview();
-  useKnownDestination();
 
   useEffect(() => {
     const listening = engine.onFileDropped((dropped) => {
@@ -69,8 +79,7 @@ export function App() {
         <main className={styles.main}>
           <Screen key={`${step} ${place ?? ''}`} />
         </main>
-        <CheckOfReopened />
-        <CheckOfTables />
+        <Background />
         <DestinationPanel />
         <RunsPanel />
         {hovering && <DropOverlay />}
