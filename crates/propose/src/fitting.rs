@@ -8,7 +8,7 @@ use plan::{taken, untaken};
 /// The plan fitted to the file for which `proposal` was made: its columns in the file's order, new ones as they
 /// are proposed. Findings say which columns are missing or new.
 pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
-    let Proposal { plan: proposed, mut reasons, keys, mut findings } = proposal;
+    let Proposal { plan: proposed, mut reasons, keys, columns_as_key, mut findings } = proposal;
     let mut fitted = plan.clone();
     fitted.version = PLAN_VERSION;
     fitted.delimiter.clone_from(&proposed.delimiter);
@@ -35,7 +35,7 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
         }
     }
     reasons.chosen_otherwise(&proposed, &fitted);
-    Proposal { plan: fitted, reasons, keys, findings }
+    Proposal { plan: fitted, reasons, keys, columns_as_key, findings }
 }
 
 fn new_column(column: &str) -> Finding {

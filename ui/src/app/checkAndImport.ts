@@ -2,6 +2,7 @@
 import type { Plan } from '../bindings/Plan';
 import { withSharedParts } from '../plan/sharedParts';
 import { addSample, sampleOf } from '../steps/import/speed';
+import { findingHandlingOf } from './codes';
 import type { MigrationEvent, MigrationState } from './migration';
 
 type LaterEvent = Extract<
@@ -103,10 +104,9 @@ export function checkCarriedOver(state: MigrationState, plan: Plan): MigrationSt
     return check;
   }
   // What was wrong with the plan may have been its name: that is found again.
-  const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
   if (
     check.result.findings.some(
-      ({ severity, code }) => severity === 'blocker' && !ofRecords.has(code),
+      (finding) => finding.severity === 'blocker' && !findingHandlingOf(finding).isOfRecords,
     )
   ) {
     return null;

@@ -1,7 +1,8 @@
 /** Long work of the engine: started under an id, told of while it runs, held, cancelled, and ended one way or another. */
 import { useEffect, useMemo, useState } from 'react';
 import type { Failure } from '../bindings/Failure';
-import { asFailure, engine, newJob, wasCalledOff } from '../engine';
+import { asFailure, engine, newJob } from '../engine';
+import { handlingOf } from './codes';
 import { useMigrationStore } from './MigrationProvider';
 import type { Store } from './store';
 
@@ -72,7 +73,7 @@ function createJob<I, P, R>(kind: JobKind<I, P, R>): Job<I> {
         end({ kind: 'done', value });
       } catch (error) {
         const failure = asFailure(error);
-        end({ kind: wasCalledOff(failure) ? 'called off' : 'failed', failure });
+        end({ kind: handlingOf(failure).isCalledOff ? 'called off' : 'failed', failure });
       }
     },
     stop: () => {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { asFailure, engine } from '../engine';
+import { handlingOf } from './codes';
 import { useDispatch, useMigration } from './MigrationProvider';
 
 /** Finds out account, region and address of a destination that came with a kept run. */
@@ -14,8 +15,8 @@ export function useKnownDestination() {
       engine.knownDestination(destination).then(
         (found) => dispatch({ type: 'destination known', destination, known: found }),
         (error: unknown) => {
-          // The panel asks for the region; any other reason is said by the step that asks the destination.
-          if (asFailure(error).code === 'no_region') {
+          // Any other reason is said by the step that asks the destination.
+          if (handlingOf(asFailure(error)).isUrgent) {
             dispatch({ type: 'destination panel', open: true });
           }
         },

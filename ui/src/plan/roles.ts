@@ -1,7 +1,7 @@
 /** What a plan says of its attributes. */
 import type { ColumnPlan } from '../bindings/ColumnPlan';
 import type { Plan } from '../bindings/Plan';
-import { kindWords } from './kinds';
+import { kindWords } from '../bindings/kinds';
 
 /** What of a plan decides on the keys of its table. */
 export type KeyPlan = Pick<Plan, 'columns' | 'composed_attributes' | 'generated_key'> & {
@@ -10,7 +10,7 @@ export type KeyPlan = Pick<Plan, 'columns' | 'composed_attributes' | 'generated_
 
 /** The columns whose attribute could be a key. */
 export function keyColumns(plan: Pick<Plan, 'columns'>): ColumnPlan[] {
-  return plan.columns.filter((entry) => entry.included && kindWords(entry.kind).key);
+  return plan.columns.filter((entry) => entry.included && kindWords[entry.kind].canBeKey);
 }
 
 /** What an attribute is to the table, in DynamoDB's words. */

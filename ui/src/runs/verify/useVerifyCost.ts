@@ -6,6 +6,7 @@ import type { Plan } from '../../bindings/Plan';
 import type { ReadProgress } from '../../bindings/ReadProgress';
 import type { VerifyChoices } from '../../bindings/VerifyChoices';
 import type { VerifyCost } from '../../bindings/VerifyCost';
+import { handlingOf } from '../../app/codes';
 import { useJob, type JobOutcome } from '../../app/useJob';
 import { asFailure, engine } from '../../engine';
 
@@ -48,7 +49,7 @@ export function useVerifyCost(
       try {
         return await engine.verifyCost(sourceId, plan, destination, of);
       } catch (error) {
-        if (asFailure(error).code !== 'not_checked') {
+        if (!handlingOf(asFailure(error)).isUnchecked) {
           throw error;
         }
         await start();

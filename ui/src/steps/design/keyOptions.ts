@@ -1,5 +1,5 @@
 import { columnsOf, composedAttribute, listed } from '../../plan/composed';
-import { kindWords } from '../../plan/kinds';
+import { kindWords } from '../../bindings/kinds';
 import { keyColumns, type KeyPlan } from '../../plan/roles';
 
 /** Stands for "no sort key" in a list of choices. No attribute is called that: a name is never empty. */
@@ -19,7 +19,7 @@ interface Option {
 export function keyOptions(plan: KeyPlan, chosen: string | null): Option[] {
   const options = keyColumns(plan).map((column) => ({
     value: column.attribute,
-    label: `${column.attribute} (${kindWords(column.kind).name})`,
+    label: `${column.attribute} (${kindWords[column.kind].name})`,
   }));
   const composed = composedAttribute(plan, chosen);
   if (composed) {
@@ -71,6 +71,8 @@ function severalOption(plan: KeyPlan, chosen: string | null): Option[] {
 
 /** The columns that can be parts of a key, and those that are already. */
 export function partColumns(plan: KeyPlan, chosen: string[]): string[] {
-  const columns = keyColumns(plan).filter((column) => column.kind !== 'binary');
+  const columns = plan.columns.filter(
+    ({ included, kind }) => included && kindWords[kind].canBePart,
+  );
   return [...new Set([...chosen, ...columns.map(({ column }) => column)])];
 }

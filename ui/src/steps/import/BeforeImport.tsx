@@ -5,7 +5,7 @@ import { currentCheck } from '../../app/migration';
 import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
-import { FailureNotice } from '../../components/FailureNotice';
+import { StepFailure } from '../../app/StepFailure';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
@@ -117,7 +117,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
     >
       <Stack>
         {failure && (
-          <FailureNotice failure={failure}>
+          <StepFailure failure={failure}>
             <Button
               variant="default"
               size="compact-sm"
@@ -130,7 +130,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             >
               Try again
             </Button>
-          </FailureNotice>
+          </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
         {table.running && <TableWaiting running={table.running} name={name} />}

@@ -5,9 +5,9 @@ import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { useImport } from '../../app/useImport';
 import { useOpening } from '../../app/useOpening';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Lead } from '../../components/Lead';
 import { Sign } from '../../components/Sign';
 import { Stack } from '../../components/Stack';
@@ -90,10 +90,15 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     >
       <Stack testId="import-report">
         {report.stopped && !undone && (
-          <FailureNotice failure={report.stopped}>
-            What is written stays written: {plural(report.items_written, 'item')}.
-            {continued !== null && ' Continuing writes the rest, and doubles nothing.'}
-          </FailureNotice>
+          <StepFailure
+            failure={report.stopped}
+            stays={
+              <>
+                What is written stays written: {plural(report.items_written, 'item')}.
+                {continued !== null && ' Continuing writes the rest, and doubles nothing.'}
+              </>
+            }
+          />
         )}
         <Card>
           <Lead

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
 import { openQuestions } from '../../app/questions';
+import { StepFailure } from '../../app/StepFailure';
 import { StepFrame } from '../../app/StepFrame';
 import { ANSWER_FIRST } from '../../app/steps';
 import { allTables } from '../../app/tables';
 import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { amount, plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
 import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
@@ -35,16 +35,8 @@ export function OpenStep() {
     unread: allTables(state).filter(({ state: of }) => of.plan === null && !of.readFailure).length,
   }));
   const dispatch = useDispatch();
-  const {
-    choose,
-    chooseFolder,
-    chooseTables,
-    openListed,
-    openRefused,
-    openSample,
-    readAgain,
-    reopen,
-  } = useOpening();
+  const { choose, chooseFolder, chooseTables, openListed, openSample, readAgain, reopen } =
+    useOpening();
   const isOneOfSeveral = title !== null;
   const holds = source !== null || list !== null;
   const { runs, failure: runsFailure } = useRuns();
@@ -95,20 +87,6 @@ export function OpenStep() {
     </div>
   );
 
-  const nonetheless =
-    openFailure?.code === 'no_table' ? (
-      <Button
-        className={styles.nonetheless}
-        variant="default"
-        size="compact-sm"
-        data-testid="open-refused"
-        aria-disabled={locked || undefined}
-        onClick={() => !locked && void openRefused()}
-      >
-        Read it as a table nonetheless
-      </Button>
-    ) : null;
-
   if (list && !source) {
     return <TableChooser key={list.list_id} list={list} buttons={buttons} open={openListed} />;
   }
@@ -154,14 +132,10 @@ export function OpenStep() {
     >
       <Stack>
         {openFailure && (
-          <FailureNotice failure={openFailure}>
-            {(nonetheless ?? source) && (
-              <>
-                {source && <p>{source.summary.file_name} stays open as it was.</p>}
-                {nonetheless}
-              </>
-            )}
-          </FailureNotice>
+          <StepFailure
+            failure={openFailure}
+            stays={source && `${source.summary.file_name} stays open as it was.`}
+          />
         )}
         {source ? (
           <OpenedFile

@@ -4,9 +4,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { FormatChoice } from '../../bindings/FormatChoice';
 import { useMigration } from '../../app/MigrationProvider';
 import { ReadingLine } from '../../app/ReadingLine';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, bytes, duration, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { CellText } from '../../components/grid/CellText';
 import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, HEADER_PX, ROW_PX } from '../../components/grid/Grid';
@@ -136,11 +136,11 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
         )}
       </Card>
       {readFailure && (
-        <FailureNotice failure={readFailure}>
+        <StepFailure failure={readFailure}>
           <Button variant="default" size="compact-sm" onClick={readAgain}>
             Read it again
           </Button>
-        </FailureNotice>
+        </StepFailure>
       )}
       {summary.questions.length > 0 && (
         <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />

@@ -6,9 +6,9 @@ import { useMigration } from '../../app/MigrationProvider';
 import { useMigrationJob } from '../../app/useJob';
 import { StepFrame } from '../../app/StepFrame';
 import { IMPORT_RUNS } from '../../app/useOpening';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { TextButton } from '../../components/TextButton';
 import { chosenWords } from './listedWords';
@@ -106,11 +106,12 @@ export function TableChooser({ list, buttons, open }: Props) {
     >
       <Stack>
         {failure && (
-          <FailureNotice failure={failure}>
-            Choose again: leave that table out, or try once more.
-          </FailureNotice>
+          <StepFailure
+            failure={failure}
+            stays="Choose again: leave that table out, or try once more."
+          />
         )}
-        {openFailure && <FailureNotice failure={openFailure} />}
+        {openFailure && <StepFailure failure={openFailure} />}
         {isStaging && (
           <Card className={styles.staging}>
             <StagingLine tables={places.length} />

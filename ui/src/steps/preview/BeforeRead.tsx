@@ -3,8 +3,8 @@ import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { ReadingLine } from '../../app/ReadingLine';
 import { StepFrame } from '../../app/StepFrame';
 import { useOpening } from '../../app/useOpening';
+import { StepFailure } from '../../app/StepFailure';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import type { OpenedSource } from '../../engine';
 import styles from './PreviewStep.module.css';
 
@@ -32,11 +32,11 @@ export function BeforeRead({ source }: { source: OpenedSource }) {
         </Card>
       )}
       {readFailure && (
-        <FailureNotice failure={readFailure}>
+        <StepFailure failure={readFailure}>
           <Button variant="default" size="compact-sm" onClick={() => void readAgain()}>
             Read it again
           </Button>
-        </FailureNotice>
+        </StepFailure>
       )}
     </StepFrame>
   );

@@ -4,9 +4,9 @@ import type { Destination } from '../../bindings/Destination';
 import { checking as checkingJob } from '../../app/migrationJobs';
 import { useMigration } from '../../app/MigrationProvider';
 import { useMigrationJob } from '../../app/useJob';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, bytes, percent, plural } from '../../components/amount';
 import { dollars, estimatedTime } from '../../components/dollars';
-import { FailureNotice } from '../../components/FailureNotice';
 import { ProgressLine } from '../../components/ProgressLine';
 import { TextButton } from '../../components/TextButton';
 import styles from './CheckFigures.module.css';
@@ -39,11 +39,11 @@ export function CheckFigures({ result, stale, destination, checkAgain, toEstimat
   if (failure) {
     return (
       <div className={styles.strip}>
-        <FailureNotice failure={failure}>
+        <StepFailure failure={failure}>
           <Button variant="default" size="compact-sm" onClick={checkAgain}>
             Check again
           </Button>
-        </FailureNotice>
+        </StepFailure>
       </div>
     );
   }

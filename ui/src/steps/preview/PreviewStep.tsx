@@ -6,8 +6,8 @@ import { currentCheck } from '../../app/migration';
 import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useCheck } from '../../app/useCheck';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine, type OpenedSource } from '../../engine';
 import { BeforeRead } from './BeforeRead';
 import { CheckFigures } from './CheckFigures';
@@ -83,7 +83,7 @@ function Preview({ source, plan, profile }: Props) {
     >
       {failure && (
         <div className={styles.failure}>
-          <FailureNotice failure={failure} />
+          <StepFailure failure={failure} />
         </div>
       )}
       <div className={styles.layout}>

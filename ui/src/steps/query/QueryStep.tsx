@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, duration, plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { destinationPhrase } from '../../destination/words';
 import { AnswerView } from './AnswerView';
 import { QueryForm } from './QueryForm';
@@ -57,11 +57,11 @@ function QueryAtDestination() {
     >
       <div className={styles.step}>
         {tables.failure && (
-          <FailureNotice failure={tables.failure}>
+          <StepFailure failure={tables.failure}>
             <Button variant="default" size="compact-sm" onClick={tables.again}>
               Try again
             </Button>
-          </FailureNotice>
+          </StepFailure>
         )}
         {tables.tables?.length === 0 && (
           <div className={styles.empty}>
@@ -84,7 +84,7 @@ function QueryAtDestination() {
             onAsk={(request) => void question.ask(request)}
           />
         )}
-        {question.failure && <FailureNotice failure={question.failure} />}
+        {question.failure && <StepFailure failure={question.failure} />}
         {answer && (
           <AnswerView
             answer={answer}

@@ -92,20 +92,7 @@ export function evidenceOf(
     return pair?.evidence ?? null;
   }
   const place = plan.columns.findIndex(({ column }) => column === columns.partition);
-  const of = profile.columns[place];
-  if (!of) {
-    return null;
-  }
-  const { distinct } = of;
-  return {
-    records: profile.records - profile.misshapen_records,
-    distinct: distinct.count,
-    exact: distinct.exact,
-    blank: profile.records - profile.misshapen_records - of.filled,
-    repeats: distinct.exact ? of.filled - distinct.count : null,
-    partitions: distinct.count,
-    busiest: distinct.unique ? 1 : (of.most_frequent[0]?.count ?? null),
-  };
+  return proposal.columns_as_key[place] ?? null;
 }
 
 function repeatWords(repeats: number): string {
@@ -135,12 +122,24 @@ export function isPlainKey({ blank, repeats, busiest }: KeyEvidence): boolean {
   return blank === 0 && repeats === 0 && (busiest === null || busiest <= 1);
 }
 
-const HOT_SHARE = 0.1;
-const FEW_RECORDS = 1000;
-
-/** True when so many records share one partition key value that DynamoDB could not spread the writes. */
-export function isLopsided({ busiest, records }: KeyEvidence): boolean {
-  return busiest !== null && records >= FEW_RECORDS && busiest / records >= HOT_SHARE;
+/** How the partition key spreads the records; null where there is nothing to say of it. */
+export function spreadWords({
+  spread,
+  records,
+  partitions,
+  busiest,
+  exact,
+}: KeyEvidence): string | null {
+  switch (spread) {
+    case null:
+      return null;
+    case 'even':
+      return 'Spread evenly';
+    case 'few_values':
+      return `Few values: ${exact ? '' : 'about '}${amount(partitions)} for all records`;
+    case 'uneven':
+      return `Uneven: ${share(busiest ?? 0, records)} under one value`;
+  }
 }
 
 /** The key in the names of the plan's attributes. */

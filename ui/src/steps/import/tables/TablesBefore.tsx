@@ -8,9 +8,9 @@ import { StepFrame } from '../../../app/StepFrame';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
+import { StepFailure } from '../../../app/StepFailure';
 import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
-import { FailureNotice } from '../../../components/FailureNotice';
 import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
@@ -134,7 +134,7 @@ export function TablesBefore() {
     >
       <Stack>
         {failure && (
-          <FailureNotice failure={failure}>
+          <StepFailure failure={failure}>
             <Button
               variant="default"
               size="compact-sm"
@@ -146,7 +146,7 @@ export function TablesBefore() {
             >
               Try again
             </Button>
-          </FailureNotice>
+          </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
         {holding.length > 0 && (

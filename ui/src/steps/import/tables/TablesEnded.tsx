@@ -4,9 +4,9 @@ import type { TableReport } from '../../../bindings/TableReport';
 import type { TablesReport } from '../../../bindings/TablesReport';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
+import { StepFailure } from '../../../app/StepFailure';
 import { amount, duration, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
-import { FailureNotice } from '../../../components/FailureNotice';
 import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
@@ -95,10 +95,10 @@ export function TablesEnded({ all }: { all: TablesReport }) {
     >
       <Stack testId="import-report">
         {failed && failure && (
-          <FailureNotice failure={{ ...failure, message: `${failed.name}: ${failure.message}` }}>
-            What is written stays written: {plural(sum.items_written, 'item')}. The tables after it
-            were not started.
-          </FailureNotice>
+          <StepFailure
+            failure={{ ...failure, message: `${failed.name}: ${failure.message}` }}
+            stays={`What is written stays written: ${plural(sum.items_written, 'item')}. The tables after it were not started.`}
+          />
         )}
         <Card testId="tables-report">
           <Lead
