@@ -55,7 +55,7 @@ export function StepFailure({ failure, stays, children }: Props) {
         <>
           {stays && <p>{stays}</p>}
           {(children ?? next) && (
-            <Group gap={8}>
+            <Group gap={8} mt={stays ? 8 : 0}>
               {children}
               <NextStepButton failure={failure} />
             </Group>

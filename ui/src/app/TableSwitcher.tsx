@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { amount, plural } from '../components/amount';
+import { ShortName } from '../components/ShortName';
 import { useDispatch, useEachTable, useMigration } from './MigrationProvider';
 import styles from './TableSwitcher.module.css';
 import { tableStatus } from './tableStatus';
@@ -79,7 +80,9 @@ export function TableSwitcher() {
             >
               <span className={styles.dot} data-tone={status.tone} aria-hidden />
               <span className={styles.words}>
-                <span className={styles.name}>{name}</span>
+                <span className={styles.name}>
+                  <ShortName name={name} />
+                </span>
                 <span className={styles.status} data-tone={status.tone}>
                   {status.words}
                 </span>

@@ -40,7 +40,7 @@ function footerWords(
       : 'Looking whether the table is there already…';
   }
   return table.kind === 'missing'
-    ? `${name} is not there yet: making it comes first.`
+    ? `${name} is not there yet: it is created first.`
     : `A table called ${name} is there already, and it differs from this design.`;
 }
 

@@ -47,6 +47,8 @@ interface Props {
   total: number | null;
   /** What is done before the first record is written. */
   before?: string;
+  /** What of several is written now. */
+  now?: string;
   /** Of the speed, within the card that says how far it is. */
   chart?: ReactNode;
   /** Below that card. */
@@ -54,7 +56,16 @@ interface Props {
 }
 
 /** An import under way, of one table or of several: how far, how fast, what stands in its way; held and cancelled. */
-export function RunningImport({ title, sum, progress, total, before, chart, children }: Props) {
+export function RunningImport({
+  title,
+  sum,
+  progress,
+  total,
+  before,
+  now,
+  chart,
+  children,
+}: Props) {
   const { stopping, isHeld, keeps, destination, known } = useMigration((state) => ({
     stopping: state.importing?.stopping ?? false,
     isHeld: state.importing?.paused ?? false,
@@ -104,6 +115,7 @@ export function RunningImport({ title, sum, progress, total, before, chart, chil
           paused={paused}
           still="Nothing is being written"
           before={before}
+          now={now}
           withBytes={chart !== undefined}
           figures={figuresOf(progress, keeps)}
         >

@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import type { ExistingItems } from '../../../bindings/ExistingItems';
 import { useDispatch, useMigration } from '../../../app/MigrationProvider';
-import { plural } from '../../../components/amount';
+import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { RadioCards } from '../../../components/RadioCards';
 import type { ItemsThere } from '../../../engine';
@@ -10,6 +10,15 @@ import { existingWords, itemsThereWords } from './choiceWords';
 import { CopyCost, type CopiedTable } from './CopyCost';
 
 const ways: ExistingItems[] = ['overwrite', 'keep', 'stop'];
+
+/** Names of tables that are listed; of the others, how many there are. */
+const MAX_NAMED = 5;
+
+function fewOf(names: string[]): string {
+  const more = names.length - MAX_NAMED;
+  const named = names.slice(0, MAX_NAMED).join(', ');
+  return more > 0 ? `${named}, and ${amount(more)} more` : named;
+}
 
 /** A table that holds items already. */
 export interface HoldingTable extends CopiedTable {
@@ -46,15 +55,22 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
       />
       {typed !== null && (
         <div>
+          {!isOne && (
+            <p className={styles.label}>Type the name of each table to overwrite its items</p>
+          )}
           <div className={styles.names}>
             {names.map((name) => (
               <TextInput
                 key={name}
                 size="xs"
                 label={
-                  <>
-                    Type <code className={styles.name}>{name}</code> to overwrite its items
-                  </>
+                  isOne ? (
+                    <>
+                      Type <code className={styles.name}>{name}</code> to overwrite its items
+                    </>
+                  ) : (
+                    <code className={styles.name}>{name}</code>
+                  )
                 }
                 value={typed[name] ?? ''}
                 spellCheck={false}
@@ -85,7 +101,7 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
       className={styles.card}
     >
       <p className={styles.question}>
-        {!isOne && <span className={styles.which}>{names.join(', ')}. </span>}
+        {!isOne && typed === null && <span className={styles.which}>{fewOf(names)}. </span>}
         What becomes of an item that has the same key as a record?
       </p>
       <RadioCards

@@ -70,6 +70,7 @@ export function TablesBefore() {
   const entries: Entry[] = open.map((table) => ({
     ...table,
     there: found.tables?.[table.sourceId] ?? null,
+    isUnknown: found.failure !== null,
   }));
   const waiting = entries.filter((entry) => !isDone(entry));
   const holding = waiting.filter(holdsItems);

@@ -50,6 +50,7 @@ export function TablesRunning() {
       sum={all}
       progress={progressOfAll(step?.kind === 'importing' ? step.progress : null, all, total)}
       total={total}
+      now={`now ${open[at]?.name ?? ''}`}
       before={`${open[at]?.name ?? ''}: ${stepWords(step, false)}`}
     >
       <Card testId="tables-running">

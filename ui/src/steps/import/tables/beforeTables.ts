@@ -21,6 +21,8 @@ export interface Entry {
   /** How it stands otherwise. */
   status: string;
   there: TableThere | null;
+  /** The destination was asked for it, and did not answer. */
+  isUnknown: boolean;
 }
 
 const intoEmpty: ImportChoices = {
@@ -49,7 +51,7 @@ export function thereWords(entry: Entry): { words: string; tone?: 'amber' | 'red
     return { words: 'is imported', tone: 'good' };
   }
   if (there === null) {
-    return { words: 'looking…' };
+    return { words: entry.isUnknown ? 'not known' : 'looking…' };
   }
   if (there.state.kind === 'missing') {
     return { words: 'will be created' };
