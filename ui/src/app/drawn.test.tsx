@@ -98,6 +98,7 @@ describe('What is drawn again', () => {
     expect(await partsDrawn(progress(2))).toEqual(
       [
         ...RUNNING.filter((part) => part !== 'StepButton'),
+        'ShortName',
         'TablesRunning',
         'TablesTable',
       ].toSorted(),
