@@ -10,5 +10,5 @@ export function placeWord(kind: SourceKind | undefined): PlaceWord {
 
 /** The word for the table that is looked at. */
 export function usePlaceWord(): PlaceWord {
-  return placeWord(useMigration().state.source?.summary.format.kind);
+  return useMigration((state) => placeWord(state.source?.summary.format.kind));
 }

@@ -17,7 +17,7 @@ interface Props {
   /** What became of them, where `of` does not say it: "done". */
   verb?: string;
   /** Stands beside the count, smaller. */
-  bytes?: string;
+  beside?: string;
   /** What remains, or how long it has lasted. */
   left: ReactNode;
   bar: ReactNode;
@@ -35,7 +35,7 @@ export function RunningCard({
   done,
   of,
   verb,
-  bytes,
+  beside,
   left,
   bar,
   waiting,
@@ -53,7 +53,11 @@ export function RunningCard({
       <div className={styles.count}>
         <p>
           <strong>{amount(done)}</strong> <span>{of}</span>
-          {bytes !== undefined && <span className={styles.bytes}>{bytes}</span>}
+          {beside !== undefined && (
+            <span className={styles.beside} title={beside}>
+              {beside}
+            </span>
+          )}
         </p>
         <p className={styles.left}>{left}</p>
       </div>

@@ -20,6 +20,8 @@ interface Props {
   /** What it may wait for before it begins: an answer of the person's. */
   before?: string;
   withBytes?: boolean;
+  /** What of several is written now. */
+  now?: string;
   figures: Figure[];
   children?: ReactNode;
 }
@@ -67,6 +69,7 @@ export function WritingCard({
   still,
   before,
   withBytes = false,
+  now,
   figures,
   children,
 }: Props) {
@@ -82,10 +85,10 @@ export function WritingCard({
       done={read}
       of={total === null ? 'records' : `of ${plural(total, 'record')}`}
       verb={verb}
-      bytes={
+      beside={
         withBytes && progress
           ? `${bytes(progress.bytes_read)} of ${bytes(progress.bytes_total)}`
-          : undefined
+          : (progress && now) || undefined
       }
       left={leftWords(progress, paused)}
       bar={

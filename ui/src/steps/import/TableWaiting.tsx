@@ -49,7 +49,7 @@ export function TableWaiting({ running, name }: { running: TableJob; name: strin
           running.stopping
             ? 'Stopping…'
             : running.doing === 'create'
-              ? `Making ${name}`
+              ? `Creating ${name}`
               : `Deleting ${name}`
         }
         isStatus

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import type { ListedTable } from '../../bindings/ListedTable';
 import type { PassedOver } from '../../bindings/PassedOver';
 import { amount } from '../../components/amount';
+import { ShortName } from '../../components/ShortName';
 import { foreignKeyWords, originWords, rowWords } from './listedWords';
 import styles from './TableChooser.module.css';
 
@@ -50,7 +51,7 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
                 <th scope="row" title={table.name}>
                   <Checkbox
                     size="xs"
-                    label={table.name}
+                    label={<ShortName name={table.name} />}
                     classNames={{
                       label: styles.name,
                       body: styles.check,

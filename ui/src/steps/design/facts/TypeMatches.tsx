@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import { amount } from '../../../components/amount';
-import { kindWords } from '../../../plan/kinds';
+import { kindWords } from '../../../bindings/kinds';
 import styles from './Facts.module.css';
 
 /** How many values each type takes, and the first that it does not. */
@@ -11,7 +11,7 @@ export function TypeMatches({ profile }: { profile: ColumnProfile }) {
       <ul className={styles.matches}>
         {profile.candidates.map(({ kind, matches, outliers, outlier_samples: [sample] }) => (
           <li key={kind}>
-            <strong>{kindWords(kind).name}</strong>
+            <strong>{kindWords[kind].name}</strong>
             <span>
               {outliers === 0
                 ? 'every value'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { amount } from '../../../components/amount';
+import { ShortName } from '../../../components/ShortName';
 import styles from './Tables.module.css';
 
 export interface TableFigure {
@@ -56,16 +57,18 @@ export function TablesTable({ label, figures, lines, sums, sumTestId }: Props) {
                     data-testid={`open-${name}`}
                     onClick={open}
                   >
-                    {name}
+                    <ShortName name={name} />
                   </button>
                 ) : (
                   <span className={styles.name} title={name}>
-                    {name}
+                    <ShortName name={name} />
                   </span>
                 )}
               </th>
               <td className={styles.target} title={table}>
-                <span className="mono">{table}</span>
+                <span className={`mono ${styles.name}`}>
+                  <ShortName name={table} />
+                </span>
               </td>
               {cells.map((cell, at) => (
                 <td key={figures[at]?.name} data-count={figures[at]?.isCount || undefined}>
