@@ -3,7 +3,7 @@
 use app::{DestinationWords, Outcome};
 use check::CheckResult;
 use dynamodb::import::{ImportProgress, Report};
-use dynamodb::verify::{Difference, IndexCount, Verification, VerifyCost};
+use dynamodb::verify::{IndexCount, Verification, VerifyCost};
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
 use plan::{Capacity, Plan, Projection};
@@ -92,12 +92,13 @@ pub(crate) fn say_finding(finding: &Finding) {
     let column = finding.column.as_ref().map(|column| format!(" [{column}]")).unwrap_or_default();
     note!("{severity}{column}: {}", finding.message);
     for sample in finding.samples.iter().take(3) {
-        note!("    line {}: {}", sample.line, sample.value);
+        note!("    {}: {}", sample.place_words(), sample.value);
     }
     note!("    {}", finding.repair);
     for fix in &finding.fixes {
         match fix {
             SuggestedFix::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
+            SuggestedFix::WriteNull { column } => note!("    --write-null {column} writes NULL there."),
             SuggestedFix::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
             SuggestedFix::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
             SuggestedFix::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
@@ -214,11 +215,11 @@ pub(crate) fn print_verification(result: &Verification) {
     );
     for difference in result.differences.iter().take(20) {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        let Difference { line, key, .. } = difference;
+        let (place, key) = (difference.place_words(), &difference.key);
         match &difference.attribute {
-            None => say!("  line {line}, {key}: missing"),
+            None => say!("  {place}, {key}: missing"),
             Some(name) => say!(
-                "  line {line}, {key}: {name} is {} in the table, {} in the file",
+                "  {place}, {key}: {name} is {} in the table, {} in the file",
                 text(&difference.found),
                 text(&difference.expected)
             ),

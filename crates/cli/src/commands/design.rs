@@ -198,7 +198,7 @@ async fn previewed(app: &App, found: Read, from: u64, count: usize) -> Result<Ve
 
 fn say_previewed(shown: Vec<RecordPreview>) {
     for record in shown {
-        say!("line {}", record.line);
+        say!("{}", record.place_words());
         for cell in &record.cells {
             say!("  {} = {}", cell.column, cell.text);
         }

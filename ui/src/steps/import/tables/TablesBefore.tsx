@@ -18,6 +18,8 @@ import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import type { TableWork } from '../../../engine';
 import { openQuestions as designQuestions, questionWords } from '../../design/questions';
+import { SpeedCard } from '../before/SpeedCard';
+import { speedOf, speedProblem } from '../before/speedLimit';
 import { choicesFor } from '../before/useStarting';
 import { CostLine } from '../CostLine';
 import { ExistingItemsOfTables } from './ExistingItemsOfTables';
@@ -75,6 +77,8 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
   const { state, dispatch } = useMigration();
   const { destination, known, choices } = state;
   const [typed, setTyped] = useState<Record<string, string>>({});
+  const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
+  const pace = typedSpeed ?? choices.most_write_units?.toString() ?? '';
   const start = useImportTables();
   const open = allTables(state);
   const found = useTablesThere(
@@ -117,9 +121,10 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
     const unnamed = holding.find(
       ({ name, state: table }) => asksNames && typed[name] !== table.plan?.table.name,
     );
-    return unnamed
-      ? 'On AWS, overwriting items waits for the names of those tables: type them above.'
-      : null;
+    if (unnamed) {
+      return 'On AWS, overwriting items waits for the names of those tables: type them above.';
+    }
+    return speedProblem(pace) && 'The pace below is not a number of write units a second.';
   }
 
   function workOf({ name, state: table, there }: Entry): TableWork[] {
@@ -135,8 +140,11 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
           source_id: source.source_id,
           plan,
           destination,
-          choices:
-            unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : nothing),
+          choices: {
+            ...(unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : nothing)),
+            // One limit for the whole run: its tables are written one after another.
+            most_write_units: speedOf(pace),
+          },
           run: unfinished?.id ?? null,
           typed_name: asksNames ? (typed[name] ?? null) : null,
         },
@@ -251,6 +259,18 @@ export function TablesBefore({ several }: { several: SeveralTables }) {
             ]}
           />
         </Card>
+        <SpeedCard
+          typed={pace}
+          onType={(typedPace) => {
+            setTypedSpeed(typedPace);
+            dispatch({
+              type: 'import choices',
+              choices: { most_write_units: speedOf(typedPace) },
+            });
+          }}
+          writeUnits={sumOf(waiting, (table) => currentCheck(table)?.write_units ?? 0)}
+          table={null}
+        />
       </Stack>
     </StepFrame>
   );
