@@ -1,10 +1,9 @@
 //! Files and folders dropped on the window. They are opened here, so that the page needs no right to name a path.
 
 use crate::dialogs::Dialogs;
-use app::{App, Opened};
+use app::{App, FormatChoice, Opened};
 use failure::Failure;
 use serde::Serialize;
-use source::FormatChoice;
 use std::path::PathBuf;
 use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 

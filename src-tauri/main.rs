@@ -4,6 +4,7 @@
 // On Windows no console opens beside the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod awake;
 mod closing;
 mod commands;
 mod dialogs;
@@ -19,11 +20,12 @@ use tauri::Manager;
 
 fn main() {
     // The window need not wait for it.
-    std::thread::spawn(private_files::tidy_at_start);
+    std::thread::spawn(app::tidy_at_start);
     let built = tauri::Builder::default()
         .manage(Dialogs::new())
         .setup(|shell| {
             shell.manage(App::new(Arc::new(NativeDialogs(shell.handle().clone()))));
+            awake::keep_while_running(shell.handle());
             Ok(window::open(shell)?)
         })
         .on_window_event(|window, event| {

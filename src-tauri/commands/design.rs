@@ -1,10 +1,8 @@
 //! Design: what is wrong with a plan, and where plans come from and go to.
 
 use super::saving::{Saving, choose, choose_new};
-use app::App;
+use app::{App, Edited, Finding, Plan, PlanEdit, Proposal};
 use failure::Failure;
-use plan::{Edited, Finding, Plan, PlanEdit};
-use propose::Proposal;
 use tauri::State;
 
 /// What is wrong with the plan itself, without reading the file.

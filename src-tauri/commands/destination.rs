@@ -1,7 +1,6 @@
 //! The destination panel: where items would go, and whether it answers.
 
-use app::App;
-use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+use app::{App, AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 use failure::Failure;
 use tauri::State;
 

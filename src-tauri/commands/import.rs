@@ -1,11 +1,11 @@
 //! Import: the items are written.
 
 use super::progress::progress_to;
-use app::{App, ImportWork, ItemsThere, TableWork, TablesProgress, TablesReport};
-use dynamodb::destination::Destination;
-use dynamodb::import::{ImportProgress, Report, RunSummary};
+use app::{
+    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RunSummary, TableWork,
+    TablesProgress, TablesReport,
+};
 use failure::Failure;
-use plan::Plan;
 use tauri::State;
 use tauri::ipc::Channel;
 

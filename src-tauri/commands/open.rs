@@ -2,10 +2,8 @@
 
 use super::progress::progress_to;
 use super::saving::{choose_a_folder, choose_several};
-use app::{App, Opened, OpenedSource, OpenedTables, ReadSource, StagingProgress};
+use app::{App, FormatChoice, Opened, OpenedSource, OpenedTables, ReadProgress, ReadSource, StagingProgress};
 use failure::Failure;
-use profile::ReadProgress;
-use source::FormatChoice;
 use tauri::State;
 use tauri::ipc::Channel;
 

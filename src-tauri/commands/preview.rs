@@ -2,11 +2,8 @@
 
 use super::progress::progress_to;
 use super::saving::{Saving, choose_new};
-use app::App;
-use check::{CheckResult, PreviewRows, RecordPreview};
+use app::{App, CheckResult, Plan, PreviewRows, ReadProgress, RecordPreview};
 use failure::{Code, Failure};
-use plan::Plan;
-use profile::ReadProgress;
 use tauri::State;
 use tauri::ipc::Channel;
 

@@ -1,10 +1,7 @@
 //! Query: a table is asked, and its answers can be saved.
 
 use super::saving::{Saving, choose_new};
-use app::App;
-use dynamodb::destination::Destination;
-use dynamodb::query::{ItemsPage, QueryRequest};
-use dynamodb::table::TableShape;
+use app::{App, Destination, ItemsPage, QueryRequest, TableShape};
 use failure::Failure;
 use tauri::State;
 

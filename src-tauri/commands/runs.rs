@@ -2,8 +2,7 @@
 
 use super::progress::progress_to;
 use super::saving::{Saving, choose_new};
-use app::{App, Reopened, ReportForm, TakeUp};
-use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
+use app::{App, ImportProgress, Reopened, Report, ReportForm, RunSummary, TakeUp, UnreadableRun};
 use failure::Failure;
 use std::path::Path;
 use tauri::State;

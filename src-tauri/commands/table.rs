@@ -1,11 +1,8 @@
 //! Import, first part: the table.
 
 use super::progress::progress_to;
-use app::App;
-use dynamodb::destination::Destination;
-use dynamodb::table::{TableProgress, TableShape, TableState};
+use app::{App, Destination, Plan, TableProgress, TableShape, TableState};
 use failure::Failure;
-use plan::Plan;
 use tauri::State;
 use tauri::ipc::Channel;
 

@@ -1,11 +1,8 @@
 //! Compare with the file: what the table holds is read back.
 
 use super::progress::progress_to;
-use app::App;
-use dynamodb::destination::Destination;
-use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
+use app::{App, Destination, Plan, Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
-use plan::Plan;
 use tauri::State;
 use tauri::ipc::Channel;
 

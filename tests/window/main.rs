@@ -8,6 +8,7 @@
 mod about;
 mod any_table;
 mod asking;
+mod awake;
 mod closing;
 mod dark;
 #[path = "../fixtures/northwind/database.rs"]

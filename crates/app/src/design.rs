@@ -5,8 +5,9 @@ use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
 use plan::{Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, read_plan, write_plan};
-use propose::{Proposal, completed, fit, propose_for, propose_from_statement};
-use std::path::PathBuf;
+use propose::{Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement};
+use source::Source;
+use std::path::{Path, PathBuf};
 
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
 const LONGEST_SCHEMA: u64 = 64 * 1024 * 1024;
@@ -135,17 +136,31 @@ impl App {
     ) -> Result<Proposal, Failure> {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
         blocking(move || {
-            let document = read_plan(&path)?;
-            let name = name.unwrap_or_else(|| source.file_stem());
-            let plan = document.plan_of(&name).ok_or_else(|| {
-                let known: Vec<&str> = document.sources().collect();
-                Failure::new(
-                    Code::PlanOtherTables,
-                    format!("The plan says nothing of {name}; it is for {}.", known.join(", ")),
-                    "Open the tables that it is for, or make a new plan.",
-                )
-            })?;
+            let plan = plan_for(&source, name, &path)?;
             Ok::<_, Failure>(fit(&plan, propose_for(&source, &profile)))
+        })
+        .await
+    }
+
+    /// The same for a source that need not be read whole. `None` where it must be: a column is new, or, as in JSON, only
+    /// the whole file tells which columns it has.
+    ///
+    /// # Errors
+    /// `no_such_source`, `plan_other_tables`, and where the file holds no plan.
+    pub async fn open_plan_unread(
+        &self,
+        source_id: &str,
+        name: Option<String>,
+        path: PathBuf,
+    ) -> Result<Option<Fitted>, Failure> {
+        let source = self.sources.get(source_id)?;
+        if source.is_json() {
+            return Ok(None);
+        }
+        blocking(move || {
+            let plan = plan_for(&source, name, &path)?;
+            let delimiter = char::from(source.delimiter()).to_string();
+            Ok::<_, Failure>(fit_known(&plan, &source.columns(), &delimiter))
         })
         .await
     }
@@ -172,5 +187,65 @@ impl App {
             Ok(LeftOutRecord { record: record.number, line: record.line, was })
         })
         .await
+    }
+}
+
+/// What a saved plan says of a source: of the table `name`, or of the one of the source's own name.
+fn plan_for(source: &Source, name: Option<String>, path: &Path) -> Result<Plan, Failure> {
+    let document = read_plan(path)?;
+    let name = name.unwrap_or_else(|| source.file_stem());
+    document.plan_of(&name).ok_or_else(|| {
+        let known: Vec<&str> = document.sources().collect();
+        Failure::new(
+            Code::PlanOtherTables,
+            format!("The plan says nothing of {name}; it is for {}.", known.join(", ")),
+            "Open the tables that it is for, or make a new plan.",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::SaidInFull;
+    use source::FormatChoice;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn a_plan_that_knows_all_columns_needs_no_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(SaidInFull));
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let open = async |path| app.open(path, FormatChoice::default()).await.unwrap().source_id;
+        let first = open(file("first.csv", "id,name\n1,a\n2,b\n")).await;
+        let plan = app.read_source(&first, "read", |_| {}).await.unwrap().proposal.plan;
+        let saved = folder.path().join("saved.plan.json");
+        app.save_plan(&first, plan.clone(), saved.clone()).await.unwrap();
+
+        for (name, text, is_known, missing) in [
+            ("same.csv", "id,name\n3,c\n", true, 0),
+            ("turned.csv", "name;id\nc;3\n", true, 0),
+            ("fewer.csv", "id,other\n3,c\n", false, 0),
+            ("less.csv", "name\nc\nd\n", true, 1),
+            ("same.jsonl", "{\"id\":3,\"name\":\"c\"}\n", false, 0),
+        ] {
+            let source = open(file(name, text)).await;
+            let fitted = app.open_plan_unread(&source, None, saved.clone()).await.unwrap();
+            assert_eq!(fitted.is_some(), is_known, "{name}");
+            if let Some(fitted) = fitted {
+                assert_eq!(fitted.findings.len(), missing, "{name}");
+                let read = app.read_source(&source, name, |_| {}).await.unwrap();
+                assert_eq!(
+                    app.open_plan(&source, None, saved.clone()).await.unwrap().plan,
+                    fitted.plan,
+                    "{name}, with {:?}",
+                    read.profile.delimiter
+                );
+            }
+        }
     }
 }

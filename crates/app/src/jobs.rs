@@ -126,6 +126,11 @@ impl Jobs {
         *self.interruptible.borrow()
     }
 
+    /// The same, to be told of each change.
+    pub fn watch_interruptible(&self) -> watch::Receiver<Option<JobKind>> {
+        self.interruptible.subscribe()
+    }
+
     /// Waits until closing the window would interrupt nothing: what has been written is then in its journal.
     pub async fn ended(&self) {
         // Fails only when the sender is gone, which lives as long as these jobs.

@@ -25,6 +25,24 @@ mod table;
 mod tables;
 mod verify;
 
+// What these functions take and give, of the layers below. Window and command line name nothing else of them.
+pub use check::{CheckResult, PreviewRows, RecordPreview};
+pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+pub use dynamodb::import::{
+    ExistingItems, ImportChoices, ImportProgress, Report, RunKind, RunState, RunSummary, UnreadableRun,
+};
+pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
+pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
+pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, VerifyCost};
+pub use plan::{
+    AttributeKind, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign, KeyTemplate,
+    NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, column_names,
+};
+pub use private_files::tidy_at_start;
+pub use profile::{Profile, ReadProgress};
+pub use propose::{Fitted, Proposal, index_on};
+pub use source::{Escape, FormatChoice, FormatPart, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
+
 pub use app::App;
 pub use consent::Place;
 pub use destination::DestinationWords;

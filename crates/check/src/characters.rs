@@ -9,7 +9,7 @@ use plan::{ColumnFix, ColumnPlan, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use source::{Record, TextEncoding, shown};
 
-/// What was met in each column of a plan.
+/// What was seen in each column of a plan.
 #[derive(Debug)]
 pub(super) struct Characters {
     columns: Vec<Watched>,
@@ -19,7 +19,7 @@ pub(super) struct Characters {
 struct Watched {
     is_included: bool,
     is_key: bool,
-    met: Option<Box<Seen>>,
+    seen: Option<Box<Seen>>,
 }
 
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Characters {
             is_included: column.included,
             is_key: plan.table.is_key(&column.attribute)
                 || plan.table.indexes.iter().any(|index| index.is_key(&column.attribute)),
-            met: None,
+            seen: None,
         };
         Self { columns: plan.columns.iter().map(watched).collect() }
     }
@@ -48,7 +48,7 @@ impl Characters {
         if record.may_hold(b'=') {
             for (watched, cell) in self.columns.iter_mut().zip(record) {
                 if watched.is_included && cell.starts_with('=') && formula_text(cell).is_some() {
-                    watched.met.get_or_insert_default().formulas.add(line, || shown(cell));
+                    watched.seen.get_or_insert_default().formulas.add(line, || shown(cell));
                 }
             }
         }
@@ -66,8 +66,8 @@ impl Characters {
     /// Adds what a later part of the file came to.
     pub(super) fn merge(&mut self, later: &Self) {
         for (mine, theirs) in self.columns.iter_mut().zip(&later.columns) {
-            if let Some(theirs) = &theirs.met {
-                let mine = mine.met.get_or_insert_default();
+            if let Some(theirs) = &theirs.seen {
+                let mine = mine.seen.get_or_insert_default();
                 mine.controls.merge(&theirs.controls);
                 mine.replaced.merge(&theirs.replaced);
                 mine.misread.merge(&theirs.misread);
@@ -83,15 +83,15 @@ impl Characters {
         self.columns
             .iter()
             .zip(&plan.columns)
-            .filter_map(|(watched, column)| Some((watched, watched.met.as_deref()?, column)))
-            .flat_map(|(watched, met, column)| met.findings(column, watched.is_key, encoding))
+            .filter_map(|(watched, column)| Some((watched, watched.seen.as_deref()?, column)))
+            .flat_map(|(watched, seen, column)| seen.findings(column, watched.is_key, encoding))
             .collect()
     }
 }
 
 impl Watched {
     fn add(&mut self, line: u64, cell: &str) {
-        if !may_be_met(cell) {
+        if !may_be_suspect(cell) {
             return;
         }
         let (mut is_replaced, mut has_control) = (false, false);
@@ -105,26 +105,26 @@ impl Watched {
         if !(is_replaced || has_control || is_misread || invisible.is_some() || has_other_space) {
             return;
         }
-        let met = self.met.get_or_insert_default();
+        let seen = self.seen.get_or_insert_default();
         if is_replaced {
-            met.replaced.add(line, || shown(cell));
+            seen.replaced.add(line, || shown(cell));
         }
         if is_misread {
-            met.misread.add(line, || shown(cell));
+            seen.misread.add(line, || shown(cell));
         } else if has_control {
-            met.controls.add(line, || shown(cell));
+            seen.controls.add(line, || shown(cell));
         }
         if let Some(character) = invisible {
-            met.invisible.add(line, || with_code(cell, character));
+            seen.invisible.add(line, || with_code(cell, character));
         }
         if has_other_space {
-            met.other_spaces.add(line, || shown(cell));
+            seen.other_spaces.add(line, || shown(cell));
         }
     }
 }
 
 /// A quick look: false where a cell can hold nothing that is watched for, as most that are not ASCII.
-fn may_be_met(cell: &str) -> bool {
+fn may_be_suspect(cell: &str) -> bool {
     let mut may_start_misread = false;
     for character in cell.chars() {
         let is_watched = matches!(
@@ -389,17 +389,17 @@ mod tests {
     #[test]
     fn the_quick_look_passes_over_nothing() {
         for text in ["é", "Müller", "東京", "Привет", "5 €", "à", "😀"] {
-            assert!(may_be_met(&misread(text)), "{text}");
+            assert!(may_be_suspect(&misread(text)), "{text}");
         }
         let watched = (0..0x1_0000u32).filter_map(char::from_u32).filter(|letter| {
             let text = format!("x{letter}x");
             first_invisible(&text).is_some() || has_other_space(&text)
         });
         for letter in watched.chain(['\u{80}', '\u{9F}', '\u{FFFD}']) {
-            assert!(may_be_met(&format!("x{letter}x")), "{letter:?}");
+            assert!(may_be_suspect(&format!("x{letter}x")), "{letter:?}");
         }
         for text in ["José Muñoz", "東京都", "Иван", "naïve – “so”"] {
-            assert!(!may_be_met(text), "{text}");
+            assert!(!may_be_suspect(text), "{text}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! The command line.
 
+use app::{
+    AttributeKind, DateOrder, Duplicates, Escape, ExistingItems, ImportChoices, LineEnd, NamingStyle, Quote,
+    SourceKind, TextEncoding, Unnamed,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dynamodb::import::{ExistingItems, ImportChoices};
-use plan::{AttributeKind, DateOrder, Duplicates, NamingStyle};
-use source::{Escape, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
 use std::path::PathBuf;
 
 /// Carries tables from files (CSV, TSV, JSON, JSON Lines; also gzipped, in ZIP archives or in folders) and SQLite

@@ -17,6 +17,7 @@ macro_rules! note {
 
 mod arguments;
 mod commands;
+mod former_names;
 mod options;
 mod output;
 
@@ -38,7 +39,7 @@ async fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    private_files::tidy_at_start();
+    app::tidy_at_start();
     let json = arguments.json;
     match commands::run(arguments).await {
         Ok(outcome) => output::exit_code(outcome),

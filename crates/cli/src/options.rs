@@ -1,12 +1,11 @@
 //! Options become a plan and a destination.
 
 use crate::arguments::{Design, Place};
-use app::App;
-use dynamodb::destination::Destination;
+use app::{
+    App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit, Proposal,
+    column_names, index_on,
+};
 use failure::{Code, Failure};
-use plan::{Blank, ColumnPlan, IndexDesign, KeyTemplate, Plan, PlanEdit, column_names};
-use propose::{Proposal, index_on};
-use source::FormatChoice;
 
 impl Place {
     /// The destination that `--to`, `--region` and `--profile` name.
@@ -93,17 +92,41 @@ impl Design {
             (None, None) => proposed,
         };
         let proposed = proposal.plan.clone();
-        if let Some(style) = self.names {
-            // What the other options say of columns may name attributes as they are called then.
-            proposal.plan = app
-                .edit_plan(source_id, &proposed, &[PlanEdit::NameAttributes { style: style.into() }])?
-                .plan;
-        }
-        let edited = app.edit_plan(source_id, &proposal.plan, &self.edits(&proposal.plan)?)?;
-        edited.followed.iter().for_each(|followed| note!("{}", followed.message));
-        proposal.plan = edited.plan;
+        proposal.plan = self.changed(app, source_id, proposal.plan)?;
         proposal.reasons.chosen_otherwise(&proposed, &proposal.plan);
         Ok(proposal)
+    }
+
+    /// The plan given, with what the options change, for a source that was not read whole; `None` where none is given, or
+    /// where the source must be read for it (see [`App::open_plan_unread`]; `--type` asks how a column's values are
+    /// written).
+    ///
+    /// # Errors
+    /// As [`Design::proposal`].
+    pub(crate) async fn saved_plan(
+        &self,
+        app: &App,
+        source_id: &str,
+        name: Option<&str>,
+    ) -> Result<Option<Fitted>, Failure> {
+        let Some(path) = self.plan.as_ref().filter(|_| self.types.is_empty()) else { return Ok(None) };
+        let Some(mut fitted) = app.open_plan_unread(source_id, name.map(str::to_owned), path.clone()).await?
+        else {
+            return Ok(None);
+        };
+        fitted.plan = self.changed(app, source_id, fitted.plan)?;
+        Ok(Some(fitted))
+    }
+
+    /// A plan with what the options change. Says what followed.
+    fn changed(&self, app: &App, source_id: &str, mut plan: Plan) -> Result<Plan, Failure> {
+        if let Some(style) = self.names {
+            // What the other options say of columns may name attributes as they are called then.
+            plan = app.edit_plan(source_id, &plan, &[PlanEdit::NameAttributes { style: style.into() }])?.plan;
+        }
+        let edited = app.edit_plan(source_id, &plan, &self.edits(&plan)?)?;
+        edited.followed.iter().for_each(|followed| note!("{}", followed.message));
+        Ok(edited.plan)
     }
 
     /// What the options change in a plan whose attributes are named.

@@ -1,14 +1,12 @@
 //! What is printed: one JSON document, or words for reading; progress and messages on stderr.
 
-use app::{DestinationWords, Outcome};
-use check::CheckResult;
-use dynamodb::import::{ImportProgress, Report};
-use dynamodb::verify::{IndexCount, Verification, VerifyCost};
+use crate::former_names::with_former_names;
+use app::{
+    Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan,
+    Projection, ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
+};
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
-use plan::{Capacity, Plan, Projection};
-use plan::{Finding, Severity, SuggestedFix};
-use profile::ReadProgress;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::fmt::Arguments;
@@ -27,7 +25,8 @@ pub(crate) fn exit_code(outcome: Outcome) -> ExitCode {
 
 /// Prints the one JSON document.
 pub(crate) fn print_json(document: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(document).map_err(|error| {
+    let document = serde_json::to_value(document).map(with_former_names);
+    let text = document.and_then(|document| serde_json::to_string_pretty(&document)).map_err(|error| {
         Failure::new(Code::Unexpected, "The answer cannot be written as JSON.", "Please report it.")
             .with_detail(error.to_string())
     })?;

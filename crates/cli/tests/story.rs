@@ -149,6 +149,30 @@ fn a_plan_can_be_written_changed_and_used() {
     assert!(refused.stderr.contains("version 99"), "{}", refused.stderr);
 }
 
+/// A given plan spares a reading of the file where it knows all the columns; what the check finds is the same.
+#[test]
+fn a_given_plan_is_checked_as_what_is_proposed() {
+    let place = Workplace::with_users();
+    let mut checked = place.run(&["check", "users.csv", "--json"]).json();
+    place.run(&["plan", "users.csv", "-o", "users.plan.json"]);
+    let mut given = place.run(&["check", "users.csv", "--plan", "users.plan.json", "--json"]).json();
+    for document in [&mut checked, &mut given] {
+        document["seconds"].take();
+    }
+    assert_eq!(given, checked);
+    let kept = ["check", "users.csv", "--plan", "users.plan.json", "--type", "username=number", "--json"];
+    assert_eq!(place.run(&kept).json()["rejected"], checked["records"], "a kind is given to a known plan");
+
+    let users = place.read("users.csv");
+    place.write("more.csv", users.replacen('\n', ",since\n", 1).replace("}\"\n", "}\",2024-01-01\n"));
+    let more = place.run(&["check", "more.csv", "--plan", "users.plan.json", "--json"]);
+    assert!(more.stderr.contains("does not know the column since"), "{}", more.stderr);
+    place.write("fewer.csv", "user_id,username,email,registration_date,last_login\n1,a,a@b.c,2024-01-01,\n");
+    let fewer = place.run(&["check", "fewer.csv", "--plan", "users.plan.json", "--json"]);
+    assert!(fewer.stderr.contains("lacks the column profile_data"), "{}", fewer.stderr);
+    assert_eq!(fewer.json()["items"], 1);
+}
+
 #[test]
 fn options_change_the_plan() {
     let place = Workplace::with_users();

@@ -1,6 +1,5 @@
 //! Turns records into items by a plan.
 
-use super::made::Made;
 use super::number::size_of_digits;
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
@@ -8,6 +7,7 @@ use super::remark::Remark;
 use super::rule::{PlainCell, Rule};
 use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
+use super::synthesized::Synthesized;
 use super::value::{Item, Value};
 use plan::{IndexDesign, Plan, Projection};
 use source::{CellForm, Record};
@@ -23,7 +23,7 @@ pub struct Converter {
     /// So many of the rules are of columns that are carried over.
     carried: usize,
     /// The attributes that no column holds.
-    made: Vec<Made>,
+    synthesized: Vec<Synthesized>,
     columns: usize,
     partition_key: String,
     sort_key: Option<String>,
@@ -53,8 +53,8 @@ pub struct ConvertedItem {
 pub struct ReadItem<'a> {
     /// The place of the rule, and the value; in the rules' order.
     values: Vec<(usize, Reading<'a>)>,
-    /// The place of the made attribute, and its text; in their order.
-    made: Vec<(usize, String)>,
+    /// The place of the synthesized attribute, and its text; in their order.
+    synthesized: Vec<(usize, String)>,
     size_bytes: u64,
     pub remarks: Vec<Remark>,
 }
@@ -85,17 +85,19 @@ impl Converter {
         let carried = rules.len();
         let is_only_part = |place: &usize| {
             let column = &plan.columns[*place];
-            let is_part = || plan.composed_attributes.iter().any(|made| made.template.names(&column.column));
+            let is_part =
+                || plan.composed_attributes.iter().any(|composed| composed.template.names(&column.column));
             !column.included && is_part()
         };
         rules.extend((0..plan.columns.len()).filter(is_only_part).map(|place| Rule::of_part(plan, place)));
-        let made = Made::all(plan, &rules);
-        let indexes = table.indexes.iter().map(|index| Target::index(index, plan, &rules[..carried], &made));
+        let synthesized = Synthesized::all(plan, &rules);
+        let indexes =
+            table.indexes.iter().map(|index| Target::index(index, plan, &rules[..carried], &synthesized));
         Self {
-            targets: std::iter::once(Target::table(&made)).chain(indexes).collect(),
+            targets: std::iter::once(Target::table(&synthesized)).chain(indexes).collect(),
             rules,
             carried,
-            made,
+            synthesized,
             columns: plan.columns.len(),
             partition_key: table.partition_key.clone(),
             sort_key: table.sort_key.clone(),
@@ -203,7 +205,7 @@ impl Converter {
         }
         let mut read = ReadItem {
             values: Vec::with_capacity(self.rules.len()),
-            made: Vec::new(),
+            synthesized: Vec::new(),
             size_bytes: 0,
             remarks: joined.into_iter().map(|column| Remark::Joined { column }).collect(),
         };
@@ -250,7 +252,7 @@ impl Converter {
                 }),
             }
         }
-        // A column that could not be read is a problem already, and so is what would be made from it.
+        // A column that could not be read is a problem already, and so is what would be composed of it.
         if problems.is_empty() {
             self.make(record, &mut read, &mut problems);
         }
@@ -262,11 +264,11 @@ impl Converter {
 
     /// Adds the attributes that no column holds; from here on only the values of columns that are carried over count.
     fn make(&self, record: &Record, read: &mut ReadItem<'_>, problems: &mut Vec<CellProblem>) {
-        for (place, made) in self.made.iter().enumerate() {
-            match made.text(record, &read.values) {
+        for (place, synthesized) in self.synthesized.iter().enumerate() {
+            match synthesized.text(record, &read.values) {
                 Ok(Some(text)) => {
-                    read.size_bytes += (made.attribute.len() + text.len()) as u64;
-                    read.made.push((place, text));
+                    read.size_bytes += (synthesized.attribute.len() + text.len()) as u64;
+                    read.synthesized.push((place, text));
                 }
                 Ok(None) => {}
                 Err(problem) => problems.push(problem),
@@ -279,9 +281,9 @@ impl Converter {
 
     /// The item itself.
     fn item(&self, read: ReadItem<'_>) -> Result<ConvertedItem, Rejection> {
-        let mut item = Vec::with_capacity(read.values.len() + read.made.len());
-        for (place, text) in read.made {
-            item.push((self.made[place].attribute.clone(), Value::S(text)));
+        let mut item = Vec::with_capacity(read.values.len() + read.synthesized.len());
+        for (place, text) in read.synthesized {
+            item.push((self.synthesized[place].attribute.clone(), Value::S(text)));
         }
         for (place, value) in read.values {
             let rule = &self.rules[place];
@@ -299,8 +301,9 @@ impl Converter {
     /// The key in the table of what was read, in a form in which equal keys are equal bytes, added to `bytes`.
     pub fn add_key_bytes(&self, read: &ReadItem<'_>, bytes: &mut Vec<u8>) {
         for name in std::iter::once(&self.partition_key).chain(&self.sort_key) {
-            let made = read.made.iter().find(|(place, _)| self.made[*place].attribute == *name);
-            let part: &[u8] = if let Some((_, text)) = made {
+            let synthesized =
+                read.synthesized.iter().find(|(place, _)| self.synthesized[*place].attribute == *name);
+            let part: &[u8] = if let Some((_, text)) = synthesized {
                 text.as_bytes()
             } else {
                 read.values
@@ -333,7 +336,9 @@ impl Converter {
     pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
         for (place, target) in self.targets.iter().enumerate() {
             let has = |attribute: &Part| match attribute {
-                Part::Made(made) => read.made.iter().any(|(place, _)| place == made),
+                Part::Synthesized(synthesized) => {
+                    read.synthesized.iter().any(|(place, _)| place == synthesized)
+                }
                 Part::Rule(rule) => read.values.binary_search_by_key(rule, |(place, _)| *place).is_ok(),
                 Part::Missing => false,
             };
@@ -343,9 +348,15 @@ impl Converter {
             let bytes = match &target.projected {
                 None => read.size_bytes,
                 Some(projected) => {
-                    let made = read.made.iter().filter(|(made, _)| target.carries_made[*made]);
+                    let synthesized = read
+                        .synthesized
+                        .iter()
+                        .filter(|(synthesized, _)| target.carries_synthesized[*synthesized]);
                     let of_rules = read.values.iter().filter(|(rule, _)| projected[*rule]);
-                    made.map(|(made, text)| (self.made[*made].attribute.len() + text.len()) as u64)
+                    synthesized
+                        .map(|(synthesized, text)| {
+                            (self.synthesized[*synthesized].attribute.len() + text.len()) as u64
+                        })
                         .chain(of_rules.map(|(rule, value)| {
                             self.rules[*rule].attribute().len() as u64 + value.size_bytes()
                         }))
@@ -357,7 +368,7 @@ impl Converter {
     }
 }
 
-/// The table or an index, as what its load is made of.
+/// The table or an index, as the parts of its load.
 #[derive(Debug)]
 struct Target {
     /// Without one of these an item does not enter it; none for the table itself.
@@ -365,28 +376,28 @@ struct Target {
     /// Which rules' attributes it carries; `None`: all.
     projected: Option<Vec<bool>>,
     /// Which attributes it carries of those that no column holds.
-    carries_made: Vec<bool>,
+    carries_synthesized: Vec<bool>,
 }
 
 /// An attribute by where it comes from.
 #[derive(Debug)]
 enum Part {
-    /// The place among the made ones.
-    Made(usize),
+    /// The place among the synthesized ones.
+    Synthesized(usize),
     /// The place of the rule.
     Rule(usize),
     Missing,
 }
 
 impl Target {
-    fn table(made: &[Made]) -> Self {
-        Self { keys: Vec::new(), projected: None, carries_made: vec![true; made.len()] }
+    fn table(synthesized: &[Synthesized]) -> Self {
+        Self { keys: Vec::new(), projected: None, carries_synthesized: vec![true; synthesized.len()] }
     }
 
-    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule], made: &[Made]) -> Self {
+    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule], synthesized: &[Synthesized]) -> Self {
         let part = |name: &String| {
-            if let Some(place) = made.iter().position(|made| made.attribute == *name) {
-                return Part::Made(place);
+            if let Some(place) = synthesized.iter().position(|synthesized| synthesized.attribute == *name) {
+                return Part::Synthesized(place);
             }
             rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
         };
@@ -402,7 +413,10 @@ impl Target {
         Self {
             keys: index.key_attributes().map(part).collect(),
             projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
-            carries_made: made.iter().map(|made| carries(&made.attribute)).collect(),
+            carries_synthesized: synthesized
+                .iter()
+                .map(|synthesized| carries(&synthesized.attribute))
+                .collect(),
         }
     }
 }

@@ -9,7 +9,6 @@ mod instant;
 mod invisible;
 mod json;
 mod json_scan;
-mod made;
 mod number;
 mod part;
 mod reading;
@@ -19,6 +18,7 @@ mod rule;
 mod size;
 mod spelling;
 mod surplus;
+mod synthesized;
 mod value;
 mod words;
 

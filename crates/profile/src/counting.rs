@@ -9,7 +9,7 @@ use std::io;
 /// for the columns that are likeliest to be a key.
 pub const DISTINCT_BOUND: u64 = 10_000;
 
-/// How often a value stands in a column, and the block of the file where it was met first.
+/// How often a value stands in a column, and the block of the file where it was seen first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occurrences {
     pub count: u32,
@@ -37,9 +37,9 @@ impl ValueCounter {
             }
             return;
         }
-        let met = self.exact.entry(hash).or_insert(Occurrences { count: 0, block });
-        met.count = met.count.saturating_add(count);
-        self.repeats |= met.count > 1;
+        let seen = self.exact.entry(hash).or_insert(Occurrences { count: 0, block });
+        seen.count = seen.count.saturating_add(count);
+        self.repeats |= seen.count > 1;
         if self.exact.len() as u64 > DISTINCT_BOUND {
             let mut estimator = Estimator::new();
             self.exact.keys().for_each(|&hash| estimator.add(hash));
@@ -85,8 +85,8 @@ impl ValueCounter {
     /// The hashes of the most frequent values that stand more than once, the most frequent first.
     pub(super) fn most_frequent(&self, most: usize) -> Vec<(u64, Occurrences)> {
         let mut all: Vec<(u64, Occurrences)> =
-            self.exact.iter().filter(|(_, met)| met.count > 1).map(|(&hash, &met)| (hash, met)).collect();
-        all.sort_unstable_by_key(|(hash, met)| (std::cmp::Reverse(met.count), met.block, *hash));
+            self.exact.iter().filter(|(_, seen)| seen.count > 1).map(|(&hash, &seen)| (hash, seen)).collect();
+        all.sort_unstable_by_key(|(hash, seen)| (std::cmp::Reverse(seen.count), seen.block, *hash));
         all.truncate(most);
         all
     }
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn the_most_frequent_come_first() {
         let counter = counted([1, 2, 2, 3, 3, 3, 4].into_iter());
-        let counts: Vec<u32> = counter.most_frequent(5).iter().map(|(_, met)| met.count).collect();
+        let counts: Vec<u32> = counter.most_frequent(5).iter().map(|(_, seen)| seen.count).collect();
         assert_eq!(counts, [3, 2]);
         assert!(counted(0..20_000).most_frequent(5).is_empty());
     }

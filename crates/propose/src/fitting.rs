@@ -1,26 +1,31 @@
 //! A plan made for one export, applied to another with the same columns.
 
 use super::proposal::Proposal;
+use plan::{ColumnPlan, PLAN_VERSION, Plan, taken, untaken};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
-use plan::{PLAN_VERSION, Plan};
-use plan::{taken, untaken};
+use std::collections::HashSet;
+
+/// A plan fitted to a source that was not read whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    pub plan: Plan,
+    /// Which of its columns are missing.
+    pub findings: Vec<Finding>,
+}
 
 /// The plan fitted to the file for which `proposal` was made: its columns in the file's order, new ones as they
 /// are proposed. Findings say which columns are missing or new.
 pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
     let Proposal { plan: proposed, mut reasons, keys, mut findings } = proposal;
-    let mut fitted = plan.clone();
-    fitted.version = PLAN_VERSION;
-    fitted.delimiter.clone_from(&proposed.delimiter);
     let included = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
     let generated = plan.generated_key.iter().map(|key| &key.attribute);
     let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
     let mut taken = taken(included.chain(generated).chain(composed).cloned());
-    fitted.columns = proposed
+    let columns = proposed
         .columns
         .iter()
         .map(|new| {
-            if let Some(known) = plan.columns.iter().find(|known| known.column == new.column) {
+            if let Some(known) = known(plan, &new.column) {
                 return known.clone();
             }
             findings.push(new_column(&new.column));
@@ -29,13 +34,32 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
             new
         })
         .collect();
-    for column in &plan.columns {
-        if !proposed.columns.iter().any(|found| found.column == column.column) {
-            findings.push(missing_column(&column.column, plan, &column.attribute));
-        }
-    }
+    findings.extend(missing_columns(plan, proposed.columns.iter().map(|found| found.column.as_str())));
+    let fitted = with_columns(plan, columns, &proposed.delimiter);
     reasons.chosen_otherwise(&proposed, &fitted);
     Proposal { plan: fitted, reasons, keys, findings }
+}
+
+/// The same for a source of which nothing is known but its columns and what stands between its cells. `None` where one of
+/// the columns is new, since only the data tell what it holds.
+pub fn fit_known(plan: &Plan, columns: &[String], delimiter: &str) -> Option<Fitted> {
+    let known: Option<Vec<_>> = columns.iter().map(|column| known(plan, column).cloned()).collect();
+    let findings = missing_columns(plan, columns.iter().map(String::as_str));
+    Some(Fitted { plan: with_columns(plan, known?, delimiter), findings })
+}
+
+fn known<'a>(plan: &'a Plan, column: &str) -> Option<&'a ColumnPlan> {
+    plan.columns.iter().find(|known| known.column == column)
+}
+
+fn with_columns(plan: &Plan, columns: Vec<ColumnPlan>, delimiter: &str) -> Plan {
+    Plan { version: PLAN_VERSION, delimiter: delimiter.to_owned(), columns, ..plan.clone() }
+}
+
+fn missing_columns<'a>(plan: &Plan, found: impl Iterator<Item = &'a str>) -> Vec<Finding> {
+    let found: HashSet<&str> = found.collect();
+    let missing = plan.columns.iter().filter(|column| !found.contains(column.column.as_str()));
+    missing.map(|column| missing_column(&column.column, plan, &column.attribute)).collect()
 }
 
 fn new_column(column: &str) -> Finding {

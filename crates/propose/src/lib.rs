@@ -15,7 +15,7 @@ mod schema_proposal;
 
 pub use capacity::proposed_capacity;
 pub use edits::completed;
-pub use fitting::fit;
+pub use fitting::{Fitted, fit, fit_known};
 pub use indexes::{index_on, proposed_index};
 pub use kinds::read_as;
 pub use of_source::propose_for;

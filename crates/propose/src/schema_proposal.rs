@@ -208,7 +208,7 @@ fn take_type(planned: &mut ColumnPlan, holds: DeclaredKind, found: &ColumnProfil
     read_as(planned, kind, found);
     if kind == AttributeKind::YesNo
         && found.candidate(kind).is_none()
-        && let Some(words) = zero_and_one(found).or_else(|| words_met(found))
+        && let Some(words) = zero_and_one(found).or_else(|| yes_no_words(found))
     {
         planned.yes_no = words;
     }
@@ -247,7 +247,7 @@ fn zero_and_one(found: &ColumnProfile) -> Option<YesNoWords> {
 
 /// The pair of words of a column that holds only one of them, and is declared to be yes or no: alone, PostgreSQL's `t`
 /// is a letter.
-fn words_met(found: &ColumnProfile) -> Option<YesNoWords> {
+fn yes_no_words(found: &ColumnProfile) -> Option<YesNoWords> {
     let [only] = found.examples.as_slice() else { return None };
     let (pair, _) = yes_no_word(only)?;
     let (yes, no) = YES_NO_PAIRS[pair];
@@ -264,7 +264,7 @@ fn disagreements(
     let name = Some(found.column.as_str());
     let (outliers, samples) = match found.candidate(planned.kind) {
         None if planned.kind == AttributeKind::YesNo
-            && (words_met(found).is_some() || zero_and_one(found).is_some()) =>
+            && (yes_no_words(found).is_some() || zero_and_one(found).is_some()) =>
         {
             (0, Vec::new())
         }

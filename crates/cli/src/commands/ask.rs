@@ -3,9 +3,7 @@
 use super::use_destination;
 use crate::arguments::Place;
 use crate::output::print_json;
-use app::{App, Outcome};
-use dynamodb::query::{QueryRequest, SortCondition};
-use dynamodb::table::KeyShape;
+use app::{App, KeyShape, Outcome, QueryRequest, SortCondition};
 use failure::{Code, Failure};
 use serde_json::value::RawValue;
 

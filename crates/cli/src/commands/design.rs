@@ -1,13 +1,11 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
-use super::read::{Opened, Read, open, read_opened};
+use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, Outcome};
-use check::RecordPreview;
+use app::{App, KeyTemplate, Outcome, RecordPreview};
 use failure::Failure;
-use plan::KeyTemplate;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -114,12 +112,12 @@ pub(super) async fn plan(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, None, design).await?,
+        Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
             let mut plans = Vec::new();
             for table in opened.tables {
-                let found = read_opened(app, table.source, Some(&table.name), design).await?;
-                plans.push((table.name, found.proposal.plan));
+                let found = plan_opened(app, table.source, Some(&table.name), design).await?;
+                plans.push((table.name, found.plan));
             }
             if output.is_none() || json {
                 let tables: Vec<_> =
@@ -135,13 +133,13 @@ pub(super) async fn plan(
     };
     match output {
         Some(path) => {
-            app.save_plan(&found.source.source_id, found.proposal.plan.clone(), path.clone()).await?;
+            app.save_plan(&found.source.source_id, found.plan.clone(), path.clone()).await?;
             note!("The plan is in {}.", path.display());
             if json {
-                print_json(&found.proposal.plan)?;
+                print_json(&found.plan)?;
             }
         }
-        None => print_json(&found.proposal.plan)?,
+        None => print_json(&found.plan)?,
     }
     Ok(Outcome::Done)
 }
@@ -156,7 +154,7 @@ pub(super) async fn preview(
 ) -> Result<Outcome, Failure> {
     let opened = match open(app, sources, design).await? {
         Opened::One(source) => {
-            let shown = previewed(app, read_opened(app, *source, None, design).await?, from, count).await?;
+            let shown = previewed(app, plan_opened(app, *source, None, design).await?, from, count).await?;
             if json {
                 print_json(&shown)?;
             } else {
@@ -169,7 +167,7 @@ pub(super) async fn preview(
     let mut tables = Vec::new();
     for table in opened.tables {
         let shown =
-            previewed(app, read_opened(app, table.source, Some(&table.name), design).await?, from, count)
+            previewed(app, plan_opened(app, table.source, Some(&table.name), design).await?, from, count)
                 .await?;
         if json {
             tables.push(json!({ "source": table.name, "rows": shown }));
@@ -184,11 +182,16 @@ pub(super) async fn preview(
     Ok(Outcome::Done)
 }
 
-async fn previewed(app: &App, found: Read, from: u64, count: usize) -> Result<Vec<RecordPreview>, Failure> {
-    super::read::check(app, &found.source, &found.proposal.plan).await?;
+async fn previewed(
+    app: &App,
+    found: Planned,
+    from: u64,
+    count: usize,
+) -> Result<Vec<RecordPreview>, Failure> {
+    super::read::check(app, &found.source, &found.plan).await?;
     let mut shown = Vec::new();
     for number in (from.max(1) - 1..).take(count) {
-        match app.preview_record(&found.source.source_id, found.proposal.plan.clone(), number).await? {
+        match app.preview_record(&found.source.source_id, found.plan.clone(), number).await? {
             Some(record) => shown.push(record),
             None => break,
         }
@@ -227,7 +230,7 @@ pub(super) async fn check(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, None, design).await?,
+        Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(_) if set_aside.is_some() => return Err(only_for_one("--set-aside")),
         Opened::Several(opened) => {
             let checked = super::several::read_and_check(app, opened, design, json).await?;
@@ -237,7 +240,7 @@ pub(super) async fn check(
             return Ok(Outcome::worst(checked.iter().map(|table| Outcome::from(&table.result))));
         }
     };
-    let (source, plan) = (&found.source, &found.proposal.plan);
+    let (source, plan) = (&found.source, &found.plan);
     let result = super::read::check(app, source, plan).await?;
     if let Some(path) = set_aside
         && app.set_aside(&source.source_id, plan)? > 0

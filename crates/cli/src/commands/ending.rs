@@ -1,7 +1,7 @@
 //! How a run ended, in words.
 
 use crate::output::say_failure;
-use dynamodb::import::Report;
+use app::Report;
 
 /// Says how a run ended, where there is more to say than its figures.
 pub(super) fn say_ending(report: &Report) {

@@ -5,8 +5,10 @@ use super::read::check;
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{ExistingChoice, ResumeOptions};
 use crate::output::{Bar, print_json, print_report};
-use app::{App, ImportWork, Outcome, Reopened, ReportForm, RunFiles, TakeUp};
-use dynamodb::import::{RunKind, RunState, RunSummary, UnreadableRun};
+use app::{
+    App, ImportWork, Outcome, Reopened, ReportForm, RunFiles, RunKind, RunState, RunSummary, TakeUp,
+    UnreadableRun,
+};
 use failure::Failure;
 use serde_json::json;
 use std::path::PathBuf;

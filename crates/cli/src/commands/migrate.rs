@@ -1,15 +1,12 @@
 //! `migrate`: check, create the table, write the items.
 
 use super::ending::say_ending;
-use super::read::{Opened, check, open, read_opened};
+use super::read::{Opened, Planned, check, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
-use app::{App, ImportWork, Outcome, Rejects, RunFiles};
-use check::CheckResult;
-use dynamodb::import::Report;
+use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RunFiles, Severity};
 use failure::Failure;
-use plan::Severity;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,18 +25,17 @@ pub(super) async fn migrate(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
-    let found = match open(app, sources, design).await? {
-        Opened::One(source) => read_opened(app, *source, None, design).await?,
+    let Planned { source, plan, reasons } = match open(app, sources, design).await? {
+        Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
             return super::several::migrate(app, opened, design, destination, files, writing, json).await;
         }
     };
-    let plan = found.proposal.plan;
     if !json {
-        print_plan(&plan, Some(&found.proposal.reasons.columns));
+        print_plan(&plan, reasons.as_deref());
         say!();
     }
-    let result = check(app, &found.source, &plan).await?;
+    let result = check(app, &source, &plan).await?;
     if let Some(outcome) = blocked(&result, json)? {
         return Ok(outcome);
     }
@@ -52,7 +48,7 @@ pub(super) async fn migrate(
     .await?;
     drop(bar);
     let work = ImportWork {
-        source_id: found.source.source_id,
+        source_id: source.source_id,
         plan,
         destination,
         choices: writing.choices(),

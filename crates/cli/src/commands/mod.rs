@@ -12,9 +12,7 @@ mod verify;
 
 use crate::arguments::{Arguments, Command};
 use crate::output::say_destination;
-use app::{App, Outcome, SaidInFull};
-use dynamodb::destination::Destination;
-use dynamodb::verify::VerifyChoices;
+use app::{App, Destination, Outcome, SaidInFull, VerifyChoices};
 use failure::Failure;
 use std::sync::Arc;
 

@@ -3,13 +3,11 @@
 use super::JOB;
 use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
-use app::{App, OpenedSource, OpenedTables};
-use check::CheckResult;
+use app::{
+    App, AttributeKind, CheckResult, Escape, FormatChoice, FormatPart, OpenedSource, OpenedTables, Plan,
+    PlanEdit, Profile, Proposal,
+};
 use failure::Failure;
-use plan::{AttributeKind, Plan, PlanEdit};
-use profile::Profile;
-use propose::Proposal;
-use source::{Escape, FormatChoice, FormatPart};
 use std::path::{Path, PathBuf};
 
 /// A file read whole.
@@ -17,6 +15,14 @@ pub(super) struct Read {
     pub source: OpenedSource,
     pub profile: Profile,
     pub proposal: Proposal,
+}
+
+/// A source with the plan for it.
+pub(super) struct Planned {
+    pub source: OpenedSource,
+    pub plan: Plan,
+    /// Why each column is as it is; `None` where the plan was given and the source not read for it.
+    pub reasons: Option<Vec<String>>,
 }
 
 /// What the sources of a command line hold.
@@ -40,10 +46,28 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     Ok(Opened::Several(opened))
 }
 
-/// Opens and profiles a file and makes its plan. Says on stderr what the window would ask.
-pub(super) async fn read(app: &App, file: &Path, design: &Design) -> Result<Read, Failure> {
+/// Opens a file, with the plan for it.
+pub(super) async fn plan_file(app: &App, file: &Path, design: &Design) -> Result<Planned, Failure> {
     let source = app.open(file.to_owned(), design.format()).await?;
-    read_opened(app, source, None, design).await
+    plan_opened(app, source, None, design).await
+}
+
+/// The plan for a source, which is read whole for it only where no plan is given that knows all its columns; `name`: the
+/// table's, where there are several.
+pub(super) async fn plan_opened(
+    app: &App,
+    source: OpenedSource,
+    name: Option<&str>,
+    design: &Design,
+) -> Result<Planned, Failure> {
+    let Some(mut fitted) = design.saved_plan(app, &source.source_id, name).await? else {
+        let Read { source, proposal, .. } = read_opened(app, source, name, design).await?;
+        return Ok(Planned { source, plan: proposal.plan, reasons: Some(proposal.reasons.columns) });
+    };
+    say_what_is_passed_over(&source);
+    leave_out_lines(app, &source, design, &mut fitted.plan).await?;
+    fitted.findings.iter().for_each(say_finding);
+    Ok(Planned { source, plan: fitted.plan, reasons: None })
 }
 
 /// Profiles a source and makes its plan; `name`: the table's, where there are several. Says on stderr what the window would ask.

@@ -1,19 +1,16 @@
 //! `check` and `migrate` over several tables: one after another, with one sum.
 
 use super::ending::say_ending;
-use super::read::{Read, check, read_opened};
+use super::read::{Planned, check, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
 use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use app::{
-    App, ImportWork, OpenedTables, Outcome, Rejects, RunFiles, TableStep, TableWork, TablesProgress,
-    TablesReport,
+    App, CheckResult, Destination, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles, TableStep,
+    TableWork, TablesProgress, TablesReport,
 };
-use check::CheckResult;
-use dynamodb::destination::Destination;
 use failure::Failure;
-use plan::Plan;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -21,7 +18,7 @@ use std::sync::Arc;
 pub(super) struct CheckedTable {
     /// What the source calls it.
     pub name: String,
-    pub read: Read,
+    pub planned: Planned,
     pub result: CheckResult,
 }
 
@@ -35,16 +32,16 @@ pub(super) async fn read_and_check(
     let mut checked = Vec::new();
     for table in opened.tables {
         note!("{}:", table.name);
-        let read = read_opened(app, table.source, Some(&table.name), design).await?;
-        let result = check(app, &read.source, &read.proposal.plan).await?;
+        let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
+        let result = check(app, &planned.source, &planned.plan).await?;
         result.findings.iter().for_each(say_finding);
         if !json {
-            print_plan(&read.proposal.plan, Some(&read.proposal.reasons.columns));
+            print_plan(&planned.plan, planned.reasons.as_deref());
             say!();
             print_check(&result);
             say!();
         }
-        checked.push(CheckedTable { name: table.name, read, result });
+        checked.push(CheckedTable { name: table.name, planned, result });
     }
     Ok(checked)
 }
@@ -53,7 +50,7 @@ pub(super) async fn read_and_check(
 pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
     let tables: Vec<Value> = checked
         .iter()
-        .map(|table| of_table(&table.name, &table.read.proposal.plan.table.name, json!(table.result)))
+        .map(|table| of_table(&table.name, &table.planned.plan.table.name, json!(table.result)))
         .collect();
     let sums = sums(&tables, &["records", "items", "rejected", "duplicates", "write_units", "bytes"]);
     with_tables(sums, tables)
@@ -76,7 +73,7 @@ pub(super) async fn migrate(
         return Err(only_for_one("--rejects"));
     }
     let checked = read_and_check(app, opened, design, json).await?;
-    let plans: Vec<&Plan> = checked.iter().map(|table| &table.read.proposal.plan).collect();
+    let plans: Vec<&Plan> = checked.iter().map(|table| &table.planned.plan).collect();
     app.require_tables_apart(&plans)?;
     if checked.iter().any(|table| table.result.has_blocker()) {
         note!("Nothing was written.");
@@ -87,15 +84,13 @@ pub(super) async fn migrate(
     }
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
-    let names: Vec<(String, String)> = checked
-        .iter()
-        .map(|table| (table.name.clone(), table.read.proposal.plan.table.name.clone()))
-        .collect();
-    let works = checked.into_iter().map(|CheckedTable { name, read, .. }| TableWork {
+    let names: Vec<(String, String)> =
+        checked.iter().map(|table| (table.name.clone(), table.planned.plan.table.name.clone())).collect();
+    let works = checked.into_iter().map(|CheckedTable { name, planned, .. }| TableWork {
         name,
         work: ImportWork {
-            source_id: read.source.source_id,
-            plan: read.proposal.plan,
+            source_id: planned.source.source_id,
+            plan: planned.plan,
             destination: destination.clone(),
             choices: writing.choices(),
             run: None,

@@ -1,11 +1,10 @@
 //! `verify`: read the table back and compare it with the file.
 
-use super::read::{check, read};
+use super::read::{Planned, check, plan_file};
 use super::{JOB, use_destination};
 use crate::arguments::{Design, Place};
 use crate::output::{Bar, print_json, print_verification, say_verify_cost};
-use app::{App, Outcome};
-use dynamodb::verify::VerifyChoices;
+use app::{App, Outcome, VerifyChoices};
 use failure::Failure;
 use std::path::Path;
 
@@ -18,11 +17,10 @@ pub(super) async fn verify(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
-    let found = read(app, file, design).await?;
-    let plan = found.proposal.plan;
-    check(app, &found.source, &plan).await?;
+    let Planned { source, plan, .. } = plan_file(app, file, design).await?;
+    check(app, &source, &plan).await?;
     app.confirm_destination(&destination).await?;
-    let source = &found.source.source_id;
+    let source = &source.source_id;
     let cost = app.verify_cost(source, &plan, &destination, choices)?;
     say_verify_cost(&cost, plan.table.indexes.len(), destination.is_charged());
     use_destination(app, &destination).await?;

@@ -11,9 +11,9 @@ use std::fmt::Write;
 
 /// An attribute that no column holds.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(super) struct Synthesized {
     pub attribute: String,
-    from: MadeFrom,
+    from: SynthesizedFrom,
     /// True when the attribute is a key of the table.
     is_table_key: bool,
     /// Longest value, in bytes, when it is a key of the table or an index.
@@ -21,7 +21,7 @@ pub(super) struct Made {
 }
 
 #[derive(Debug)]
-enum MadeFrom {
+enum SynthesizedFrom {
     /// All cells of the record as they stand in the file.
     Content,
     Parts(Vec<Part>),
@@ -36,21 +36,21 @@ enum Part {
     Missing,
 }
 
-/// What a record gives for a made attribute: its text, or nothing where a column that it needs holds no value.
-pub(super) type MadeText = Result<Option<String>, CellProblem>;
+/// What a record gives for a synthesized attribute: its text, or nothing where a column that it needs holds no value.
+pub(super) type SynthesizedText = Result<Option<String>, CellProblem>;
 
-impl Made {
-    /// Every made attribute of a plan whose columns are read by these rules.
+impl Synthesized {
+    /// Every synthesized attribute of a plan whose columns are read by these rules.
     pub(super) fn all(plan: &Plan, rules: &[Rule]) -> Vec<Self> {
         let generated =
-            plan.generated_key.iter().map(|key| Self::new(plan, &key.attribute, MadeFrom::Content));
+            plan.generated_key.iter().map(|key| Self::new(plan, &key.attribute, SynthesizedFrom::Content));
         let composed = plan.composed_attributes.iter().map(|composed| {
-            Self::new(plan, &composed.attribute, MadeFrom::Parts(parts(composed, plan, rules)))
+            Self::new(plan, &composed.attribute, SynthesizedFrom::Parts(parts(composed, plan, rules)))
         });
         generated.chain(composed).collect()
     }
 
-    fn new(plan: &Plan, attribute: &str, from: MadeFrom) -> Self {
+    fn new(plan: &Plan, attribute: &str, from: SynthesizedFrom) -> Self {
         let (table, indexes) = (&plan.table, &plan.table.indexes);
         let is_key = table.is_key(attribute) || indexes.iter().any(|index| index.is_key(attribute));
         let is_sort = table.sort_key.as_deref() == Some(attribute)
@@ -68,10 +68,10 @@ impl Made {
     ///
     /// # Errors
     /// `key_too_long` and `index_key_too_long`; `key_blank` where a key of the table comes to nothing.
-    pub(super) fn text(&self, record: &Record, values: &[(usize, Reading<'_>)]) -> MadeText {
+    pub(super) fn text(&self, record: &Record, values: &[(usize, Reading<'_>)]) -> SynthesizedText {
         let parts = match &self.from {
-            MadeFrom::Content => return Ok(Some(content_key(record))),
-            MadeFrom::Parts(parts) => parts,
+            SynthesizedFrom::Content => return Ok(Some(content_key(record))),
+            SynthesizedFrom::Parts(parts) => parts,
         };
         let mut text = String::new();
         for part in parts {
