@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    setupFiles: ['src/test/setup.ts'],
+    setupFiles: ['src/test/drawn.ts', 'src/test/setup.ts'],
     restoreMocks: true,
     testTimeout: 180_000,
   },

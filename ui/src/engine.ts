@@ -64,11 +64,6 @@ export function asFailure(error: unknown): Failure {
   };
 }
 
-/** True where the person called it off: by cancelling, or by answering no when they were asked. */
-export function wasCalledOff(failure: Failure): boolean {
-  return failure.code === 'cancelled' || failure.code === 'declined';
-}
-
 function channel<T>(onMessage: (message: T) => void): Channel<T> {
   const made = new Channel<T>();
   made.onmessage = onMessage;

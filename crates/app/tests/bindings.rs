@@ -11,7 +11,7 @@ use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
 use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
-use plan::{Edited, NamingStyle, PlanEdit};
+use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit};
 use profile::{Profile, ReadProgress};
 use propose::Proposal;
 use source::{FormatChoice, SourceSummary, TextEncoding};
@@ -53,6 +53,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     TableProgress::export_all(&config)?;
     TableState::export_all(&config)?;
     std::fs::write(folder.join("encodings.ts"), encodings())?;
+    std::fs::write(folder.join("kinds.ts"), kinds())?;
     Ok(())
 }
 
@@ -91,6 +92,45 @@ fn encodings() -> String {
          export const encodings: Record<TextEncoding, {{ name: string, longName: string }}> = {{\n{names}}};\n\n\
          /** The encodings by the languages they are for. */\n\
          export const encodingGroups: {{ group: string, encodings: TextEncoding[] }}[] = [\n{groups}];\n"
+    )
+}
+
+/// What the page says of kinds of attributes, and lets a person choose.
+fn kinds() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let mut rows = String::new();
+    for kind in AttributeKind::ALL {
+        writeln!(
+            rows,
+            "  {0}: {{ kind: {0}, name: {1}, letter: {2}, canBeKey: {3}, canBePart: {4} }},",
+            serde_json::to_string(&kind).unwrap(),
+            quoted(kind.plain_name()),
+            quoted(kind.type_letter()),
+            kind.key_type().is_some(),
+            kind.can_be_part(),
+        )
+        .unwrap();
+    }
+    format!(
+        "// This file is generated from the engine's kinds of attributes. Do not edit it.\n\
+         import type {{ AttributeKind }} from \"./AttributeKind\";\n\n\
+         export interface KindWords {{\n\
+         \x20 kind: AttributeKind;\n\
+         \x20 /** What a person calls it. */\n\
+         \x20 name: string;\n\
+         \x20 /** DynamoDB's letter or word for its type. */\n\
+         \x20 letter: string;\n\
+         \x20 /** Whether an attribute of this kind can be a key. */\n\
+         \x20 canBeKey: boolean;\n\
+         \x20 /** Whether it can be a part of an attribute that is made from several columns. */\n\
+         \x20 canBePart: boolean;\n\
+         }}\n\n\
+         /** What is to be said of each kind. */\n\
+         export const kindWords: Readonly<Record<AttributeKind, KindWords>> = {{\n{rows}}};\n\n\
+         /** Every kind, in the order of a list to choose from. */\n\
+         export const kinds: readonly KindWords[] = Object.values(kindWords);\n\n\
+         /** Most attributes that the partition key or the sort key of an index may have. */\n\
+         export const MAX_INDEX_KEY_ATTRIBUTES = {MAX_INDEX_KEY_ATTRIBUTES};\n"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::duplicates::Resolution;
 use super::words::remark_text;
-use item::{ConvertedItem, Converter, Item, ItemLoad, Rejection, Remark, dynamodb_json};
+use item::{ConvertedItem, Converter, Item, ItemLoad, ProblemCode, Rejection, Remark, dynamodb_json};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 use source::{Locator, OwnedRecord, Source, SourceError, place_words, shown};
@@ -112,8 +112,7 @@ pub struct AttributePreview {
 /// Why a cell could not become an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CellRejection {
-    /// A stable word, the same as in findings.
-    pub code: String,
+    pub code: ProblemCode,
     pub column: Option<String>,
     pub value: Option<String>,
     pub reason: String,
@@ -219,7 +218,7 @@ pub fn preview_record(
                 .problems
                 .into_iter()
                 .map(|problem| CellRejection {
-                    code: problem.code.as_str().to_owned(),
+                    code: problem.code,
                     column: problem.column.map(|place| plan.columns[place].column.clone()),
                     value: problem.value.as_deref().map(shown),
                     reason: problem.reason,

@@ -2,8 +2,8 @@
 
 use crate::arguments::{Design, Place};
 use app::{
-    App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit, Proposal,
-    column_names, index_on,
+    App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit,
+    Proposal, column_names, index_on,
 };
 use failure::{Code, Failure};
 

@@ -2,8 +2,8 @@
 
 use crate::former_names::with_former_names;
 use app::{
-    Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan,
-    Projection, ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
+    Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
+    ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -4,7 +4,9 @@ use super::elements::SetProblem;
 use super::json::JsonProblem;
 use super::number::NumberProblem;
 use plan::{AttributeKind, BinaryText, DateOrder, Plan, YesNoWords};
+use serde::{Deserialize, Serialize};
 use source::RecordFault;
+use ts_rs::TS;
 
 /// Why a record cannot become an item: everything that is wrong with it, at least one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +27,8 @@ pub struct CellProblem {
 }
 
 /// What is wrong, as a stable word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     WrongCellCount,
     NotANumber,
@@ -311,5 +314,47 @@ fn like(order: DateOrder) -> &'static str {
         DateOrder::YearFirst => "2023-01-15",
         DateOrder::DayFirst => "15/01/2023",
         DateOrder::MonthFirst => "01/15/2023",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_told_the_words_that_findings_carry() {
+        let codes = [
+            ProblemCode::WrongCellCount,
+            ProblemCode::NotANumber,
+            ProblemCode::NumberTooPrecise,
+            ProblemCode::NumberOutOfRange,
+            ProblemCode::NotYesNo,
+            ProblemCode::NotADate,
+            ProblemCode::NotADateTime,
+            ProblemCode::NoSuchTime,
+            ProblemCode::NoZone,
+            ProblemCode::NotBinary,
+            ProblemCode::SetRepeatsMember,
+            ProblemCode::SetEmptyMember,
+            ProblemCode::NotBlank,
+            ProblemCode::Undecodable,
+            ProblemCode::TextAfterQuote,
+            ProblemCode::LeftOut,
+            ProblemCode::BrokenRecord,
+            ProblemCode::NotAnObject,
+            ProblemCode::BrokenJson,
+            ProblemCode::JsonTooDeep,
+            ProblemCode::JsonRepeatedName,
+            ProblemCode::JsonEmptyName,
+            ProblemCode::KeyBlank,
+            ProblemCode::KeyTooLong,
+            ProblemCode::IndexKeyTooLong,
+            ProblemCode::ItemTooLarge,
+            ProblemCode::BytesNotText,
+            ProblemCode::RefusedByServer,
+        ];
+        for code in codes {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
     }
 }

@@ -50,6 +50,37 @@ impl AttributeKind {
         }
     }
 
+    /// DynamoDB's letter or word for the type that cells of this kind become: of JSON that of a Map, of dates that of
+    /// text. What a column says besides decides on both.
+    pub fn type_letter(self) -> &'static str {
+        match self {
+            Self::Text | Self::Date | Self::DateTime => "S",
+            Self::Number => "N",
+            Self::YesNo => "BOOL",
+            Self::Json => "M",
+            Self::List => "L",
+            Self::TextSet => "SS",
+            Self::NumberSet => "NS",
+            Self::Binary => "B",
+            Self::Null => "NULL",
+        }
+    }
+
+    /// Every kind, in the order of a list to choose from.
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Number,
+        Self::YesNo,
+        Self::Date,
+        Self::DateTime,
+        Self::Json,
+        Self::List,
+        Self::TextSet,
+        Self::NumberSet,
+        Self::Binary,
+        Self::Null,
+    ];
+
     /// True for dates, with or without a time.
     pub fn is_date(self) -> bool {
         matches!(self, Self::Date | Self::DateTime)

@@ -103,7 +103,9 @@ fn sets_by(
                         repeats: Some(0),
                         partitions,
                         busiest: Some(busiest),
-                    },
+                        ..KeyEvidence::default()
+                    }
+                    .with_spread(),
                 })
             })
             .collect();

@@ -22,7 +22,7 @@ mod type_matches;
 pub use counting::DISTINCT_BOUND;
 pub use duplicate_counter::DuplicateCounter;
 pub use hashed::{Hashed, HashedSet};
-pub use key_evidence::KeyEvidence;
+pub use key_evidence::{KeyEvidence, KeySpread};
 pub use profile::{
     Candidate, ColumnProfile, Distinct, Frequent, KeySetProfile, PairProfile, Profile, ReadProgress,
     SurplusProfile,

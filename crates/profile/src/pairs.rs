@@ -84,7 +84,9 @@ pub(super) fn pairs(
                     repeats: Some(pairs.all - pairs.distinct),
                     partitions: partitions.distinct,
                     busiest: Some(partitions.busiest),
-                },
+                    ..KeyEvidence::default()
+                }
+                .with_spread(),
             });
         }
     }

@@ -70,11 +70,9 @@ pub(crate) fn declared_composed_key(plan: &Plan, profile: &Profile, columns: &[&
     let evidence = KeyEvidence {
         records: profile.records - profile.misshapen_records,
         distinct: profile.records,
-        exact: false,
         blank: columns.iter().map(blank).max().unwrap_or(0),
-        repeats: None,
         partitions: first.distinct.count,
-        busiest: None,
+        ..KeyEvidence::default()
     };
     Some(key(plan, &owned(partition), &owned(sort), SEPARATOR, reason, evidence))
 }

@@ -16,7 +16,7 @@ pub struct Fitted {
 /// The plan fitted to the file for which `proposal` was made: its columns in the file's order, new ones as they
 /// are proposed. Findings say which columns are missing or new.
 pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
-    let Proposal { plan: proposed, mut reasons, keys, mut findings } = proposal;
+    let Proposal { plan: proposed, mut reasons, keys, columns_as_key, mut findings } = proposal;
     let included = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
     let generated = plan.generated_key.iter().map(|key| &key.attribute);
     let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
@@ -37,7 +37,7 @@ pub fn fit(plan: &Plan, proposal: Proposal) -> Proposal {
     findings.extend(missing_columns(plan, proposed.columns.iter().map(|found| found.column.as_str())));
     let fitted = with_columns(plan, columns, &proposed.delimiter);
     reasons.chosen_otherwise(&proposed, &fitted);
-    Proposal { plan: fitted, reasons, keys, findings }
+    Proposal { plan: fitted, reasons, keys, columns_as_key, findings }
 }
 
 /// The same for a source of which nothing is known but its columns and what stands between its cells. `None` where one of

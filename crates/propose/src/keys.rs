@@ -111,11 +111,12 @@ fn is_never_blank(column: &ColumnProfile) -> bool {
     blank_cells(column) == 0
 }
 
-fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
+/// What was counted of a column as the whole key.
+pub(crate) fn evidence_of_column(column: &ColumnProfile, profile: &Profile) -> KeyEvidence {
     let distinct = column.distinct;
     let busiest =
         if distinct.unique { Some(1) } else { column.most_frequent.first().map(|value| value.count) };
-    let evidence = KeyEvidence {
+    KeyEvidence {
         // Records with too few or too many cells, and empty ones, are in no column.
         records: profile.records - profile.misshapen_records,
         distinct: distinct.count,
@@ -124,7 +125,13 @@ fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
         repeats: distinct.exact.then(|| column.filled - distinct.count),
         partitions: distinct.count,
         busiest,
-    };
+        ..KeyEvidence::default()
+    }
+    .with_spread()
+}
+
+fn single(column: &ColumnProfile, profile: &Profile, why: &str) -> KeyProposal {
+    let evidence = evidence_of_column(column, profile);
     KeyProposal {
         partition_column: Some(column.column.clone()),
         sort_column: None,
@@ -166,11 +173,8 @@ fn generated(profile: &Profile) -> KeyProposal {
         evidence: KeyEvidence {
             records: profile.records,
             distinct: profile.records,
-            exact: false,
-            blank: 0,
-            repeats: None,
             partitions: profile.records,
-            busiest: None,
+            ..KeyEvidence::default()
         },
     }
 }

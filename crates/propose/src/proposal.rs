@@ -13,6 +13,8 @@ pub struct Proposal {
     pub reasons: Reasons,
     /// Keys that the data allow, the proposed one first.
     pub keys: Vec<KeyProposal>,
+    /// What was counted of each column as the whole key, in the file's order.
+    pub columns_as_key: Vec<KeyEvidence>,
     /// Where the data and what the plan comes from (a `CREATE TABLE`, a saved plan) disagree.
     pub findings: Vec<Finding>,
 }

@@ -3,7 +3,7 @@
 use super::capacity::proposed_capacity;
 use super::composed_keys::order_words;
 use super::indexes::proposed_indexes;
-use super::keys::key_proposals;
+use super::keys::{evidence_of_column, key_proposals};
 use super::kinds::proposed_kind;
 use super::proposal::{KeyProposal, Proposal, Reasons};
 use item::is_plain_null_word;
@@ -65,7 +65,8 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
         columns: column_reasons,
         indexes: index_reasons,
     };
-    Proposal { plan, reasons, keys, findings: Vec::new() }
+    let columns_as_key = profile.columns.iter().map(|column| evidence_of_column(column, profile)).collect();
+    Proposal { plan, reasons, keys, columns_as_key, findings: Vec::new() }
 }
 
 /// Takes a key into a plan, and says why there is a sort key or none.

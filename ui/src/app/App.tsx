@@ -14,7 +14,7 @@ import { CheckOfTables } from './CheckOfTables';
 import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
-import { useMigration } from './MigrationProvider';
+import { useDispatch, useMigration } from './MigrationProvider';
 import { StepRail } from './StepRail';
 import { useKnownDestination } from './useKnownDestination';
 import { useOpening } from './useOpening';
@@ -28,12 +28,27 @@ const screens: Record<Step, () => ReactNode> = {
   query: QueryStep,
 };
 
-/** The window: steps on the left, file and destination on top, the step itself in the middle. */
-export function App() {
-  const { state, dispatch } = useMigration();
-  const { takeOpened } = useOpening();
+/** What goes on whatever is shown. It draws nothing, so that the window is not drawn again for it. */
+function Background() {
   usePlanReview();
   useKnownDestination();
+  return (
+    <>
+      <CheckOfReopened />
+      <CheckOfTables />
+    </>
+  );
+}
+
+/** The window: steps on the left, file and destination on top, the step itself in the middle. */
+export function App() {
+  const { step, place, hovering } = useMigration((state) => ({
+    step: state.step,
+    place: state.several?.at,
+    hovering: state.hovering,
+  }));
+  const dispatch = useDispatch();
+  const { takeOpened } = useOpening();
 
   useEffect(() => {
     const listening = engine.onFileDropped((dropped) => {
@@ -55,20 +70,19 @@ export function App() {
     };
   }, [dispatch, takeOpened]);
 
-  const Screen = screens[state.step];
+  const Screen = screens[step];
   return (
     <RunsProvider>
       <div className={styles.window}>
         <Header />
         <StepRail />
         <main className={styles.main}>
-          <Screen key={`${state.step} ${state.several?.at ?? ''}`} />
+          <Screen key={`${step} ${place ?? ''}`} />
         </main>
-        <CheckOfReopened />
-        <CheckOfTables />
+        <Background />
         <DestinationPanel />
         <RunsPanel />
-        {state.hovering && <DropOverlay />}
+        {hovering && <DropOverlay />}
       </div>
     </RunsProvider>
   );

@@ -5,14 +5,16 @@ import { useCheck } from './useCheck';
 /** An import that is continued goes to the last step at once: its records are checked there, as always before a
  * write. */
 export function CheckOfReopened() {
-  const { state } = useMigration();
-  const isDue =
-    state.step === 'import' &&
-    state.plan !== null &&
-    state.importing === null &&
-    state.ended === null &&
-    currentCheck(state) === null;
-  return isDue ? <Check key={state.source?.source_id} /> : null;
+  const { isDue, sourceId } = useMigration((state) => ({
+    isDue:
+      state.step === 'import' &&
+      state.plan !== null &&
+      state.importing === null &&
+      state.ended === null &&
+      currentCheck(state) === null,
+    sourceId: state.source?.source_id,
+  }));
+  return isDue ? <Check key={sourceId} /> : null;
 }
 
 function Check() {

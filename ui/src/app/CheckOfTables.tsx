@@ -1,31 +1,29 @@
 import { useEffect } from 'react';
-import { asFailure, engine, newJob } from '../engine';
 import { currentCheck, type MigrationState } from './migration';
+import { checking } from './migrationJobs';
 import { useMigration } from './MigrationProvider';
 import { openQuestions } from './questions';
 import { allTables } from './tables';
+import { useMigrationJob } from './useJob';
 
 /** Where several tables are open, those that nobody looks at are checked as well, one after another, from the preview
  * on. */
 export function CheckOfTables() {
-  const { state, dispatch } = useMigration();
-  const place = nextToCheck(state);
-  const next = place === null ? null : allTables(state)[place]?.state;
-  const plan = next?.plan ?? null;
-  const sourceId = next?.source?.source_id ?? null;
+  const { place, plan, sourceId } = useMigration((state) => {
+    const next = nextToCheck(state);
+    const table = next === null ? null : allTables(state)[next]?.state;
+    return {
+      place: next,
+      plan: table?.plan ?? null,
+      sourceId: table?.source?.source_id ?? null,
+    };
+  });
+  const { start } = useMigrationJob(checking);
   useEffect(() => {
-    if (place === null || plan === null || sourceId === null) {
-      return;
+    if (place !== null && plan !== null && sourceId !== null) {
+      void start({ sourceId, plan, place });
     }
-    const job = newJob();
-    dispatch({ type: 'tables check started', place, job });
-    engine
-      .check(sourceId, plan, job, (progress) => dispatch({ type: 'checking', job, progress }))
-      .then(
-        (result) => dispatch({ type: 'checked', job, plan, result }),
-        (error: unknown) => dispatch({ type: 'check failed', job, failure: asFailure(error) }),
-      );
-  }, [place, plan, sourceId, dispatch]);
+  }, [place, plan, sourceId, start]);
   return null;
 }
 

@@ -5,12 +5,12 @@ import { IMPORT_RUNS } from './useOpening';
 
 /** Shown over the window while a file hovers over it. */
 export function DropOverlay() {
-  const { state } = useMigration();
+  const isImporting = useMigration((state) => state.importing !== null);
   return (
     <div className={styles.overlay} role="status" data-testid="drop-overlay">
       <div className={styles.overlayCard}>
         <IconFileDownload size={36} stroke={1.5} aria-hidden />
-        <p>{state.importing ? IMPORT_RUNS : 'Let go to open the file'}</p>
+        <p>{isImporting ? IMPORT_RUNS : 'Let go to open the file'}</p>
       </div>
     </div>
   );

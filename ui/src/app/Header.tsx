@@ -4,14 +4,17 @@ import { destinationWords } from '../destination/words';
 import styles from './Header.module.css';
 import { RecentButton } from '../runs/recent/RecentButton';
 import { Logo } from './Logo';
-import { useMigration } from './MigrationProvider';
+import { useDispatch, useMigration } from './MigrationProvider';
 
 /** From which file to which destination: always in sight, so that nobody writes where they did not mean to. */
 export function Header() {
-  const { state, dispatch } = useMigration();
-  const words = destinationWords(state.destination, state.known?.exact ?? null);
-  const file =
-    state.several?.title ?? state.source?.summary.file_name ?? state.choosing?.list.title;
+  const { destination, exact, file } = useMigration((state) => ({
+    destination: state.destination,
+    exact: state.known?.exact ?? null,
+    file: state.several?.title ?? state.source?.summary.file_name ?? state.choosing?.list.title,
+  }));
+  const dispatch = useDispatch();
+  const words = destinationWords(destination, exact);
   return (
     <header className={styles.header}>
       <div className={styles.brand}>
@@ -31,7 +34,7 @@ export function Header() {
         <button
           type="button"
           className={styles.destination}
-          data-kind={state.destination.kind}
+          data-kind={destination.kind}
           data-testid="destination-chip"
           aria-haspopup="dialog"
           aria-label={`Destination: ${words.name}, ${words.detail}. Change it`}
@@ -41,7 +44,7 @@ export function Header() {
           <span className={styles.dot} aria-hidden />
           <strong>{words.name}</strong>
           <span className={styles.detail}>
-            {state.destination.kind === 'practice' && '· '}
+            {destination.kind === 'practice' && '· '}
             {words.detail}
           </span>
           <IconChevronDown size={15} stroke={1.8} aria-hidden />

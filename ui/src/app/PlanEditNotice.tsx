@@ -4,7 +4,10 @@ import styles from './PlanEditNotice.module.css';
 
 /** What changed because of the last edit though nobody asked for it, or why the edit was refused. */
 export function PlanEditNotice() {
-  const { followed, editFailure } = useMigration().state;
+  const { followed, editFailure } = useMigration((state) => ({
+    followed: state.followed,
+    editFailure: state.editFailure,
+  }));
   return (
     <>
       <div role="status" className={followed.length > 0 ? styles.followed : undefined}>

@@ -1,8 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { amount, plural } from '../components/amount';
-import { useMigration } from './MigrationProvider';
-import { allTables } from './tables';
+import { useDispatch, useEachTable, useMigration } from './MigrationProvider';
 import styles from './TableSwitcher.module.css';
 import { tableStatus } from './tableStatus';
 
@@ -11,38 +10,38 @@ const MANY_TABLES = 12;
 
 /** The tables that are open together, each with how it stands; a click shows the step for that table. */
 export function TableSwitcher() {
-  const { state, dispatch } = useMigration();
+  const { at, step, reportOpen } = useMigration((state) => ({
+    at: state.several?.at ?? null,
+    step: state.step,
+    reportOpen: state.several?.reportOpen ?? false,
+  }));
+  const each = useEachTable(({ name, state }) => ({ name, ...tableStatus(state) }));
+  const dispatch = useDispatch();
   const [filter, setFilter] = useState('');
-  const { several } = state;
   const shownNow = useRef<HTMLButtonElement>(null);
-  const at = several?.at ?? null;
   // Also where a step made the list shorter.
   useEffect(() => {
     shownNow.current?.scrollIntoView({ block: 'nearest' });
-  }, [at, state.step]);
-  if (several === null || state.step === 'query') {
+  }, [at, step]);
+  if (at === null || step === 'query') {
     return null;
   }
-  const tables = allTables(state).map(({ name, state: table }, place) => ({
-    name,
-    place,
-    status: tableStatus(table),
-  }));
+  const tables = each.map(({ name, ...status }, place) => ({ name, place, status }));
   const wanted = filter.trim().toLowerCase();
   const shown = tables.filter(({ name }) => name.toLowerCase().includes(wanted));
   const asking = tables.filter(
     ({ status }) => status.tone === 'question' || status.tone === 'blocker',
   );
-  const next = asking.find(({ place }) => place > several.at) ?? asking[0];
+  const next = asking.find(({ place }) => place > at) ?? asking[0];
   // The import is of all of them, but for the report of one.
-  const now = state.step === 'import' && !several.reportOpen ? null : several.at;
+  const now = step === 'import' && !reportOpen ? null : at;
   const look = (place: number) => dispatch({ type: 'tables looked at', place });
 
   return (
     <nav className={styles.switcher} aria-label="Tables" data-testid="tables">
       <div className={styles.head}>
         <h2>{plural(tables.length, 'table')}</h2>
-        {next && !(asking.length === 1 && next.place === several.at) && (
+        {next && !(asking.length === 1 && next.place === at) && (
           <button
             type="button"
             className={styles.next}
@@ -69,7 +68,7 @@ export function TableSwitcher() {
         {shown.map(({ name, place, status }) => (
           <li key={place}>
             <button
-              ref={place === several.at ? shownNow : undefined}
+              ref={place === at ? shownNow : undefined}
               type="button"
               className={styles.table}
               data-testid={`table-${name}`}

@@ -1,12 +1,25 @@
-/** How the events of checking and importing change the migration. */
+/** How the events of reviewing, checking and importing change the migration. */
 import type { Plan } from '../bindings/Plan';
+import { withSharedParts } from '../plan/sharedParts';
 import { addSample, sampleOf } from '../steps/import/speed';
+import { findingHandlingOf } from './codes';
 import type { MigrationEvent, MigrationState } from './migration';
 
-type LaterEvent = Extract<MigrationEvent, { type: `check${string}` } | { type: `import${string}` }>;
+type LaterEvent = Extract<
+  MigrationEvent,
+  { type: 'reviewed' } | { type: `check${string}` } | { type: `import${string}` }
+>;
 
 export function afterDesign(state: MigrationState, event: LaterEvent): MigrationState {
   switch (event.type) {
+    case 'reviewed':
+      return {
+        ...state,
+        review: {
+          plan: event.plan,
+          findings: withSharedParts(state.review?.findings ?? [], event.findings),
+        },
+      };
     case 'check started':
       return { ...state, checkFailure: null, checking: { job: event.job, progress: null } };
     case 'checking':
@@ -91,10 +104,9 @@ export function checkCarriedOver(state: MigrationState, plan: Plan): MigrationSt
     return check;
   }
   // What was wrong with the plan may have been its name: that is found again.
-  const ofRecords = new Set(['duplicate_key', 'nothing_to_write']);
   if (
     check.result.findings.some(
-      ({ severity, code }) => severity === 'blocker' && !ofRecords.has(code),
+      (finding) => finding.severity === 'blocker' && !findingHandlingOf(finding).isOfRecords,
     )
   ) {
     return null;

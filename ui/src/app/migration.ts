@@ -111,7 +111,7 @@ export type MigrationEvent =
       proposal: Proposal;
       questions: FormatQuestion[];
     }
-  | { type: 'read failed'; job: string; failure: Failure }
+  | { type: 'read failed'; job: string; failure: Failure | null }
   | { type: 'read again'; job: string }
   | {
       type: 'proposed again';
@@ -261,8 +261,6 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
       return state.reading?.job === event.job
         ? { ...state, reading: null, readFailure: event.failure }
         : state;
-    case 'reviewed':
-      return { ...state, review: { plan: event.plan, findings: event.findings } };
     case 'proposed again':
       return {
         ...withPlan(state, event.proposal.plan),

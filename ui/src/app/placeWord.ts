@@ -11,7 +11,7 @@ export function placeWord(kind: SourceKind | undefined): PlaceWord {
 
 /** The word for the table that is looked at. */
 export function usePlaceWord(): PlaceWord {
-  return placeWord(useMigration().state.source?.summary.format.kind);
+  return useMigration((state) => placeWord(state.source?.summary.format.kind));
 }
 
 /** By what a record is found again: the locator that the engine gives the row of a database, or its line or row. */

@@ -14,7 +14,7 @@ import {
 } from '../test/fixtures';
 import { deferred, fakeEngine, renderApp } from '../test/renderApp';
 import { migrationReducer, type MigrationState } from './migration';
-import { importClosed, stepEntries } from './steps';
+import { importClosed, stepEntry } from './steps';
 
 const aws = { kind: 'aws', profile: 'work', region: null } as const;
 const own = { ...plan, table: { ...plan.table, name: 'Own' } };
@@ -79,9 +79,7 @@ describe('a run that is reopened', () => {
       result: check,
     });
     expect(importClosed(done)).toBeNull();
-    expect(stepEntries(done).find((entry) => entry.step === 'preview')?.closed).toMatch(
-      /still being read/,
-    );
+    expect(stepEntry(done, 'preview').closed).toMatch(/still being read/);
   });
 });
 

@@ -11,7 +11,6 @@ import { openQuestions } from './questions';
 import { allTables } from './tables';
 
 export interface StepEntry {
-  step: Step;
   name: string;
   /** What the step holds now, in one line. */
   line: string;
@@ -159,33 +158,39 @@ function notImportable(state: MigrationState): string | null {
   return check.items === 0 ? 'There is no item to write.' : null;
 }
 
-export function stepEntries(state: MigrationState): StepEntry[] {
+/** In their order. */
+export const STEPS = ['open', 'design', 'preview', 'import', 'query'] as const satisfies Step[];
+
+/** How a step stands. */
+export function stepEntry(state: MigrationState, step: Step): StepEntry {
   const check = currentCheck(state);
-  return [
-    { step: 'open', name: 'Open', line: openLine(state), done: state.plan !== null, closed: null },
-    {
-      step: 'design',
-      name: 'Design',
-      line: designLine(state),
-      done: check !== null || state.step === 'preview',
-      closed: designClosed(state),
-    },
-    {
-      step: 'preview',
-      name: 'Preview',
-      line: previewLine(state),
-      done: check !== null && checkBlockers(check).length === 0 && state.step !== 'design',
-      closed: previewClosed(state),
-    },
-    {
-      step: 'import',
-      name: 'Import',
-      line: importLine(state),
-      done:
-        state.importedTables !== null ||
-        (state.ended !== null && !state.ended.report.cancelled && !state.ended.report.stopped),
-      closed: importClosed(state),
-    },
-    { step: 'query', name: 'Query', line: 'Ask the table', done: false, closed: null },
-  ];
+  switch (step) {
+    case 'open':
+      return { name: 'Open', line: openLine(state), done: state.plan !== null, closed: null };
+    case 'design':
+      return {
+        name: 'Design',
+        line: designLine(state),
+        done: check !== null || state.step === 'preview',
+        closed: designClosed(state),
+      };
+    case 'preview':
+      return {
+        name: 'Preview',
+        line: previewLine(state),
+        done: check !== null && checkBlockers(check).length === 0 && state.step !== 'design',
+        closed: previewClosed(state),
+      };
+    case 'import':
+      return {
+        name: 'Import',
+        line: importLine(state),
+        done:
+          state.importedTables !== null ||
+          (state.ended !== null && !state.ended.report.cancelled && !state.ended.report.stopped),
+        closed: importClosed(state),
+      };
+    case 'query':
+      return { name: 'Query', line: 'Ask the table', done: false, closed: null };
+  }
 }

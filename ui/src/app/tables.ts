@@ -82,8 +82,14 @@ function ofOneTable(state: MigrationState): OneTable {
   return Object.fromEntries(entries) as OneTable;
 }
 
+/** A table that is open, and all that is known of it. */
+export interface NamedTable {
+  name: string;
+  state: MigrationState;
+}
+
 /** Each table that is open, as it is now, in their order; where one alone is open, that one. */
-export function allTables(state: MigrationState): { name: string; state: MigrationState }[] {
+export function allTables(state: MigrationState): NamedTable[] {
   const { several } = state;
   if (several === null) {
     return [{ name: state.source?.summary.file_name ?? '', state }];

@@ -1,46 +1,35 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type { FormatChoice } from '../bindings/FormatChoice';
 import {
   asFailure,
   engine,
-  newJob,
-  wasCalledOff,
   type Opened,
   type OpenedSource,
+  type OpenedTable,
   type ReopenedRun,
 } from '../engine';
-import type { MigrationState, Step } from './migration';
-import { useMigration } from './MigrationProvider';
+import type { Step } from './migration';
+import { reading, staging, type Reading, type Staging } from './migrationJobs';
+import { useMigrationStore } from './MigrationProvider';
+import type { Store } from './store';
 import { allTables } from './tables';
+import { useMigrationJob, type Job } from './useJob';
 
 /** Why no other file can be opened just now. */
 export const IMPORT_RUNS = 'An import is running. Another file can be opened when it has ended.';
 
 /** Opening a file: by the dialog, the sample, or a drop; and reading it whole. */
 export function useOpening() {
-  const { state, dispatch } = useMigration();
-  const latest = useRef(state);
-  useEffect(() => {
-    latest.current = state;
-  }, [state]);
+  const store = useMigrationStore();
+  const read = useMigrationJob(reading);
+  const stage = useMigrationJob(staging);
+  return useMemo(() => openingOf(store, read, stage), [store, read, stage]);
+}
 
-  const read = useCallback(
-    async (source: OpenedSource, job: string) => {
-      try {
-        const found = await engine.readSource(source.source_id, job, (progress) =>
-          dispatch({ type: 'reading', job, progress }),
-        );
-        dispatch({ type: 'read', job, ...found });
-      } catch (error) {
-        dispatch({ type: 'read failed', job, failure: asFailure(error) });
-      }
-    },
-    [dispatch],
-  );
-
+function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job<Staging>) {
   /** Clears the way for what the engine has opened; false where an import keeps what is open. */
-  const letGo = useCallback((opened: OpenedSource[]): boolean => {
-    const before = latest.current;
+  function letGo(opened: OpenedSource[]): boolean {
+    const before = getState();
     const kept = new Set(opened.map((source) => source.source_id));
     if (before.importing) {
       for (const id of kept) {
@@ -48,173 +37,106 @@ export function useOpening() {
       }
       return false;
     }
-    endWork(before);
     for (const { state: table } of allTables(before)) {
+      for (const running of [table.reading, table.checking]) {
+        if (running) {
+          void engine.cancel(running.job);
+        }
+      }
       if (table.source && !kept.has(table.source.source_id)) {
         void engine.closeSource(table.source.source_id);
       }
     }
     return true;
-  }, []);
+  }
 
   /** Takes a file that the engine has opened, lets go of the one before, and reads it. */
-  const take = useCallback(
-    async (source: OpenedSource) => {
-      if (letGo([source])) {
-        const job = newJob();
-        dispatch({ type: 'opened', source, job });
-        await read(source, job);
-      }
-    },
-    [dispatch, letGo, read],
-  );
+  async function take(source: OpenedSource) {
+    if (letGo([source])) {
+      await read.start({ source, begun: (job) => ({ type: 'opened', source, job }) });
+    }
+  }
 
   /** Takes a kept run's file with the run's plan, destination and choices, and reads it meanwhile. */
-  const takeRun = useCallback(
-    async (reopened: ReopenedRun, step: Step) => {
-      if (letGo([reopened.source])) {
-        const job = newJob();
-        dispatch({ type: 'run reopened', reopened, job, step });
-        await read(reopened.source, job);
-      }
-    },
-    [dispatch, letGo, read],
-  );
+  async function takeRun(reopened: ReopenedRun, step: Step) {
+    const { source } = reopened;
+    if (letGo([source])) {
+      await read.start({
+        source,
+        begun: (job) => ({ type: 'run reopened', reopened, job, step }),
+      });
+    }
+  }
 
   /** Takes what was chosen or dropped: a table, or a list of tables to choose from. */
-  const takeOpened = useCallback(
-    async (opened: Opened) => {
-      if (opened.kind === 'one') {
-        await take(opened.source);
-      } else if (letGo([])) {
-        dispatch({ type: 'tables listed', list: opened.list });
-      }
-    },
-    [dispatch, letGo, take],
-  );
+  async function takeOpened(opened: Opened) {
+    if (opened.kind === 'one') {
+      await take(opened.source);
+    } else if (letGo([])) {
+      dispatch({ type: 'tables listed', list: opened.list });
+    }
+  }
 
-  /** Opens one file. */
-  const openWith = useCallback(
-    async (open: () => Promise<OpenedSource | null>) => {
-      try {
-        const source = await open();
-        if (source) {
-          await take(source);
-        }
-      } catch (error) {
-        dispatch({ type: 'refused', failure: asFailure(error) });
+  /** Opens something and takes it; `null` where the person changed their mind. */
+  async function openWith<T>(open: () => Promise<T | null>, then: (opened: T) => Promise<void>) {
+    try {
+      const opened = await open();
+      if (opened !== null) {
+        await then(opened);
       }
-    },
-    [dispatch, take],
-  );
+    } catch (error) {
+      dispatch({ type: 'refused', failure: asFailure(error) });
+    }
+  }
 
-  const chooseWith = useCallback(
-    async (choose: () => Promise<Opened | null>) => {
-      try {
-        const opened = await choose();
-        if (opened) {
-          await takeOpened(opened);
-        }
-      } catch (error) {
-        dispatch({ type: 'refused', failure: asFailure(error) });
-      }
-    },
-    [dispatch, takeOpened],
-  );
+  async function takeTables(title: string, tables: OpenedTable[]) {
+    if (!letGo(tables.map(({ source }) => source))) {
+      return;
+    }
+    dispatch({ type: 'tables opened', title, tables });
+    for (const [place, { source }] of tables.entries()) {
+      // One after another: they are staged in this order, and each reading takes all cores.
+      // oxlint-disable-next-line no-await-in-loop
+      await read.start({ source, begun: (job) => ({ type: 'tables reading', place, job }) });
+    }
+  }
 
-  /** Stages and opens the tables at these places of the list, and reads one after another. */
-  const openListed = useCallback(
-    async (places: number[]) => {
-      const list = latest.current.choosing?.list;
-      if (!list) {
-        return;
-      }
-      const job = newJob();
-      dispatch({ type: 'tables staging', job, progress: null });
-      try {
-        const { tables } = await engine.openListed(list.list_id, places, job, (progress) =>
-          dispatch({ type: 'tables staging', job, progress }),
-        );
-        if (!letGo(tables.map(({ source }) => source))) {
-          return;
-        }
-        dispatch({ type: 'tables opened', title: list.title, tables });
-        for (const [place, { source }] of tables.entries()) {
-          const reading = newJob();
-          dispatch({ type: 'tables reading', place, job: reading });
-          // One after another: they are staged in this order, and each reading takes all cores.
-          // oxlint-disable-next-line no-await-in-loop
-          await read(source, reading);
-        }
-      } catch (error) {
-        const failure = asFailure(error);
-        dispatch({
-          type: 'tables staging failed',
-          job,
-          failure: wasCalledOff(failure) ? null : failure,
+  return {
+    choose: () => openWith(engine.chooseFiles, takeOpened),
+    chooseFolder: () => openWith(engine.chooseFolder, takeOpened),
+    openRefused: () => openWith(engine.openRefused, take),
+    openSample: () => openWith(engine.openSample, take),
+    /** Stages and opens the tables at these places of the list, and reads one after another. */
+    openListed: (places: number[]) => {
+      const list = getState().choosing?.list;
+      if (list) {
+        void stage.start({
+          listId: list.list_id,
+          places,
+          opened: (tables) => void takeTables(list.title, tables),
         });
       }
     },
-    [dispatch, letGo, read],
-  );
-
-  const stopStaging = useCallback(() => {
-    const staging = latest.current.choosing?.staging;
-    if (staging) {
-      dispatch({ type: 'tables staging stopping' });
-      void engine.cancel(staging.job);
-    }
-  }, [dispatch]);
-
-  /** Goes back to the list, to choose other tables. */
-  const chooseTables = useCallback(() => {
-    if (letGo([])) {
-      dispatch({ type: 'tables chosen again' });
-    }
-  }, [dispatch, letGo]);
-
-  const readAgain = useCallback(async () => {
-    const { source } = latest.current;
-    if (source) {
-      const job = newJob();
-      dispatch({ type: 'read again', job });
-      await read(source, job);
-    }
-  }, [dispatch, read]);
-
-  /** Opens the same file again, read as the person says. */
-  const reopen = useCallback(
-    async (choice: FormatChoice) => {
-      const { source } = latest.current;
-      if (source) {
-        await openWith(() => engine.reopenSource(source.source_id, choice));
+    /** Goes back to the list, to choose other tables. */
+    chooseTables: () => {
+      if (letGo([])) {
+        dispatch({ type: 'tables chosen again' });
       }
     },
-    [openWith],
-  );
-
-  return {
-    choose: useCallback(() => chooseWith(engine.chooseFiles), [chooseWith]),
-    chooseFolder: useCallback(() => chooseWith(engine.chooseFolder), [chooseWith]),
-    openRefused: useCallback(() => openWith(engine.openRefused), [openWith]),
-    openSample: useCallback(() => openWith(engine.openSample), [openWith]),
-    openListed,
-    stopStaging,
-    chooseTables,
     takeOpened,
     takeRun,
-    readAgain,
-    reopen,
-  };
-}
-
-/** Ends all work on what is open. */
-function endWork(state: MigrationState) {
-  for (const { state: table } of allTables(state)) {
-    for (const running of [table.reading, table.checking]) {
-      if (running) {
-        void engine.cancel(running.job);
+    readAgain: async () => {
+      const { source } = getState();
+      if (source) {
+        await read.start({ source, begun: (job) => ({ type: 'read again', job }) });
       }
-    }
-  }
+    },
+    /** Opens the same file again, read as the person says. */
+    reopen: async (choice: FormatChoice) => {
+      const { source } = getState();
+      if (source) {
+        await openWith(() => engine.reopenSource(source.source_id, choice), take);
+      }
+    },
+  };
 }

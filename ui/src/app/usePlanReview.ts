@@ -1,14 +1,16 @@
 import { useEffect } from 'react';
 import { engine } from '../engine';
-import { useMigration } from './MigrationProvider';
+import { useDispatch, useMigration } from './MigrationProvider';
 
 const PAUSE_MS = 150;
 
 /** Keeps the review of the plan up to date: asks the engine shortly after each change. */
 export function usePlanReview() {
-  const { state, dispatch } = useMigration();
-  const { plan } = state;
-  const sourceId = state.source?.source_id;
+  const { plan, sourceId } = useMigration((state) => ({
+    plan: state.plan,
+    sourceId: state.source?.source_id,
+  }));
+  const dispatch = useDispatch();
   useEffect(() => {
     if (!plan || !sourceId) {
       return;

@@ -1,6 +1,6 @@
 import type { Duplicates } from '../bindings/Duplicates';
 import type { SuggestedFix } from '../bindings/SuggestedFix';
-import { kindWords } from '../plan/kinds';
+import { kindWords } from '../bindings/kinds';
 import { quoted } from './quoted';
 
 export const duplicateWords: Record<Duplicates, string> = {
@@ -22,7 +22,7 @@ export const duplicateReasons: Record<Duplicates, string> = {
 export function fixWords(fix: SuggestedFix): string {
   switch (fix.fix) {
     case 'read_as':
-      return `Read ${fix.column} as ${kindWords(fix.kind).name}`;
+      return `Read ${fix.column} as ${kindWords[fix.kind].name}`;
     case 'null_word':
       return `Treat ${quoted(fix.word)} as blank`;
     case 'replace':
@@ -60,7 +60,7 @@ export function fixWords(fix: SuggestedFix): string {
 export function fixReason(fix: SuggestedFix): string {
   switch (fix.fix) {
     case 'read_as':
-      return `Every cell of ${fix.column} is then written as ${kindWords(fix.kind).name}, DynamoDB’s type ${kindWords(fix.kind).letter}.`;
+      return `Every cell of ${fix.column} is then written as ${kindWords[fix.kind].name}, DynamoDB’s type ${kindWords[fix.kind].letter}.`;
     case 'null_word':
       return `A cell of ${fix.column} that holds exactly this word then counts as a blank cell.`;
     case 'replace':

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Destination } from '../bindings/Destination';
 import type { KnownDestination } from '../bindings/KnownDestination';
-import { useMigration } from '../app/MigrationProvider';
+import { useDispatch, useMigration } from '../app/MigrationProvider';
 import { blockedBy } from '../components/blocked';
 import { CostNote } from '../components/CostNote';
 import { FailureNotice } from '../components/FailureNotice';
@@ -55,11 +55,12 @@ function firstOf(kind: Destination['kind']): Destination {
 
 /** Where items would go. Nothing is chosen before "Use this destination". */
 export function DestinationPanel() {
-  const { state, dispatch } = useMigration();
+  const opened = useMigration((state) => state.destinationPanelOpen);
+  const dispatch = useDispatch();
   const close = () => dispatch({ type: 'destination panel', open: false });
   return (
     <Drawer
-      opened={state.destinationPanelOpen}
+      opened={opened}
       onClose={close}
       position="right"
       size={440}
@@ -77,8 +78,12 @@ export function DestinationPanel() {
 }
 
 function PanelBody() {
-  const { state, dispatch } = useMigration();
-  const [draft, setDraft] = useState<Destination>(state.destination);
+  const { current, importing } = useMigration((state) => ({
+    current: state.destination,
+    importing: state.importing !== null,
+  }));
+  const dispatch = useDispatch();
+  const [draft, setDraft] = useState<Destination>(current);
   const test = useConnectionTest();
   const choose = useCallback(
     (destination: Destination, known: KnownDestination | null) =>
@@ -92,7 +97,6 @@ function PanelBody() {
       : draft.kind === 'aws'
         ? awsProblem(draft)
         : null;
-  const importing = state.importing !== null;
   const blocked = importing
     ? 'An import is running. The destination can be changed when it has ended.'
     : problem;
@@ -140,9 +144,7 @@ function PanelBody() {
               <EndpointFields destination={draft} problem={problem} onChange={change} />
             ) : null,
         }))}
-        onChange={(kind) =>
-          change(state.destination.kind === kind ? state.destination : firstOf(kind))
-        }
+        onChange={(kind) => change(current.kind === kind ? current : firstOf(kind))}
       />
       <div className={styles.test}>
         {test.testing ? (

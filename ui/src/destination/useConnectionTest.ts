@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ConnectionSummary } from '../bindings/ConnectionSummary';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
-import { asFailure, engine, newJob } from '../engine';
+import { failureOf, useJob } from '../app/useJob';
+import { engine } from '../engine';
 
 interface Outcome {
-  testing: boolean;
   cancelled: boolean;
   /** The person said no when they were asked whether data may go there. */
   declined: boolean;
@@ -13,59 +13,48 @@ interface Outcome {
   failure: Failure | null;
 }
 
-const untested: Outcome = {
-  testing: false,
-  cancelled: false,
-  declined: false,
-  summary: null,
-  failure: null,
-};
+const untested: Outcome = { cancelled: false, declined: false, summary: null, failure: null };
 
 /** Reaching a destination to see whether it answers. */
 export function useConnectionTest() {
   const [outcome, setOutcome] = useState<Outcome>(untested);
-  const running = useRef<string | null>(null);
-
-  const drop = useCallback(() => {
-    if (running.current) {
-      void engine.cancel(running.current);
-      running.current = null;
-    }
-  }, []);
-  useEffect(() => drop, [drop]);
-
-  const run = useCallback(async (destination: Destination) => {
-    const job = newJob();
-    running.current = job;
-    setOutcome({ ...untested, testing: true });
-    const settle = (result: Partial<Outcome>) => {
-      if (running.current === job) {
-        running.current = null;
-        setOutcome({ ...untested, ...result });
+  const { running, start, drop } = useJob<Destination, never, ConnectionSummary | null>({
+    run: async (destination, job) =>
+      (await engine.confirmDestination(destination))
+        ? engine.testConnection(destination, job)
+        : null,
+    ended: (ended) => {
+      if (ended.kind === 'dropped') {
+        return;
       }
-    };
-    try {
-      if (await engine.confirmDestination(destination)) {
-        settle({ summary: await engine.testConnection(destination, job) });
-      } else {
-        settle({ declined: true });
-      }
-    } catch (error) {
-      const failure = asFailure(error);
-      settle(failure.code === 'cancelled' ? { cancelled: true } : { failure });
-    }
-  }, []);
+      setOutcome({
+        cancelled: ended.kind === 'called off',
+        declined: ended.kind === 'done' && ended.value === null,
+        summary: ended.kind === 'done' ? ended.value : null,
+        failure: failureOf(ended),
+      });
+    },
+  });
 
+  const end = useCallback(
+    (as: Outcome) => {
+      drop();
+      setOutcome(as);
+    },
+    [drop],
+  );
   return {
     ...outcome,
-    run,
-    cancel: useCallback(() => {
-      drop();
-      setOutcome({ ...untested, cancelled: true });
-    }, [drop]),
-    forget: useCallback(() => {
-      drop();
-      setOutcome(untested);
-    }, [drop]),
+    testing: running !== null,
+    run: useCallback(
+      (destination: Destination) => {
+        end(untested);
+        void start(destination);
+      },
+      [end, start],
+    ),
+    // At once: a server that does not answer does not hold the person either.
+    cancel: useCallback(() => end({ ...untested, cancelled: true }), [end]),
+    forget: useCallback(() => end(untested), [end]),
   };
 }

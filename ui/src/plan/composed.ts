@@ -1,8 +1,8 @@
 /** Attributes of a plan that are made from several columns. */
 import type { ComposedAttribute } from '../bindings/ComposedAttribute';
 import type { KeyTemplate } from '../bindings/KeyTemplate';
-import type { Plan } from '../bindings/Plan';
 import type { PlanEdit } from '../bindings/PlanEdit';
+import type { KeyPlan } from './roles';
 
 /** Which key of the table. */
 export type KeyRole = 'partition_key' | 'sort_key';
@@ -10,7 +10,10 @@ export type KeyRole = 'partition_key' | 'sort_key';
 /** What stands between the parts of a key where nothing else is chosen. */
 const SEPARATOR = '#';
 
-export function composedAttribute(plan: Plan, attribute: string | null): ComposedAttribute | null {
+export function composedAttribute(
+  plan: KeyPlan,
+  attribute: string | null,
+): ComposedAttribute | null {
   return plan.composed_attributes.find((entry) => entry.attribute === attribute) ?? null;
 }
 
@@ -45,7 +48,7 @@ export function composeEdit(role: KeyRole, template: KeyTemplate): PlanEdit {
 }
 
 /** The columns that a key made from several begins with: the key's own, and another one. */
-export function firstColumns(plan: Plan, attribute: string | null, others: string[]): string[] {
+export function firstColumns(plan: KeyPlan, attribute: string | null, others: string[]): string[] {
   const own = plan.columns.find((column) => column.included && column.attribute === attribute);
   const first = own ? [own.column] : [];
   return [...first, ...others.filter((column) => !first.includes(column))].slice(0, 2);

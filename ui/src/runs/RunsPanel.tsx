@@ -1,4 +1,4 @@
-import { useMigration } from '../app/MigrationProvider';
+import { useDispatch, useMigrationStore } from '../app/MigrationProvider';
 import { engine } from '../engine';
 import { RecentPanel } from './recent/RecentPanel';
 import { RunPanel } from './recent/RunPanel';
@@ -9,7 +9,8 @@ import { VerifyPanel } from './verify/VerifyPanel';
 /** What is open of the kept runs: the list, one of them, or what is done with it. One at a time. */
 export function RunsPanel() {
   const { runs, view, show } = useRuns();
-  const { state, dispatch } = useMigration();
+  const { getState } = useMigrationStore();
+  const dispatch = useDispatch();
   switch (view?.kind) {
     case undefined:
       return null;
@@ -27,7 +28,7 @@ export function RunsPanel() {
           plan={plan}
           destination={destination}
           onClose={() => {
-            if (state.source?.source_id !== source.source_id) {
+            if (getState().source?.source_id !== source.source_id) {
               void engine.closeSource(source.source_id);
             }
             show({ kind: 'run', run: view.run, back: 'verify' });
@@ -43,7 +44,7 @@ export function RunsPanel() {
           onClose={() => show({ kind: 'run', run: view.run, back: 'undo' })}
           onUndone={(report) => {
             // The report of that import may stand in the Import step.
-            if (state.ended?.report.run === view.run) {
+            if (getState().ended?.report.run === view.run) {
               dispatch({ type: 'import undone', report });
             }
           }}

@@ -42,7 +42,7 @@ const RunsContext = createContext<Runs | null>(null);
 
 /** The runs that are kept, and what of them is shown. */
 export function RunsProvider({ children }: { children: ReactNode }) {
-  const { state } = useMigration();
+  const importing = useMigration((state) => state.importing !== null);
   const [runs, setRuns] = useState<RunSummary[] | null>(null);
   const [unreadable, setUnreadable] = useState<UnreadableRun[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -68,7 +68,6 @@ export function RunsProvider({ children }: { children: ReactNode }) {
   }, []);
 
   // An import that starts or ends changes the list.
-  const importing = state.importing !== null;
   useEffect(() => {
     void reload();
   }, [reload, importing]);

@@ -2,6 +2,7 @@
 import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
 import type { Finding } from '../bindings/Finding';
+import type { KeyEvidence } from '../bindings/KeyEvidence';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { Plan } from '../bindings/Plan';
 import type { Profile } from '../bindings/Profile';
@@ -121,6 +122,19 @@ export const profile: Profile = {
   })),
 };
 
+/** A key of which each record has its own. */
+const perfectKey: KeyEvidence = {
+  records: 3,
+  distinct: 3,
+  exact: true,
+  blank: 0,
+  repeats: 0,
+  partitions: 3,
+  busiest: 1,
+  spread: null,
+  limits_writes: false,
+};
+
 export const proposal: Proposal = {
   plan,
   reasons: {
@@ -138,17 +152,10 @@ export const proposal: Proposal = {
       partition_template: null,
       sort_template: null,
       reason: 'The table’s own id: never blank, never repeats',
-      evidence: {
-        records: 3,
-        distinct: 3,
-        exact: true,
-        blank: 0,
-        repeats: 0,
-        partitions: 3,
-        busiest: 1,
-      },
+      evidence: perfectKey,
     },
   ],
+  columns_as_key: plan.columns.map(() => perfectKey),
   findings: [],
 };
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import { asFailure, wasCalledOff } from '../../engine';
+import { handlingOf } from '../../app/codes';
+import { asFailure } from '../../engine';
 import { useRuns } from '../RunsProvider';
 
 /** Removing a run from the list; the engine asks the person first. */
@@ -20,7 +21,7 @@ export function useForgetting(run: { id: string }, onGone: () => void) {
       onGone();
     } catch (error) {
       const failed = asFailure(error);
-      setFailure(wasCalledOff(failed) ? null : failed);
+      setFailure(handlingOf(failed).isCalledOff ? null : failed);
       setBusy(false);
     }
   }

@@ -13,7 +13,7 @@ export type Reopening = 'continue' | 'rejected' | 'compare';
 
 /** Taking a kept run up again, one way or another. */
 export function useReopening(run: RunSummary) {
-  const { state } = useMigration();
+  const importing = useMigration((state) => state.importing !== null);
   const { takeRun } = useOpening();
   const { show, close, reload } = useRuns();
   const [opening, setOpening] = useState<Reopening | null>(null);
@@ -32,7 +32,7 @@ export function useReopening(run: RunSummary) {
     open: (run: string) => Promise<ReopenedRun | null>,
     then: (reopened: ReopenedRun) => void,
   ) {
-    if (opening !== null || state.importing !== null) {
+    if (opening !== null || importing) {
       return;
     }
     setOpening(what);
@@ -65,7 +65,7 @@ export function useReopening(run: RunSummary) {
     opening,
     failure,
     /** Why nothing of this can be done just now, or null. */
-    locked: state.importing === null ? null : RUNS_LOCKED,
+    locked: importing ? RUNS_LOCKED : null,
     goOn: () =>
       isUndo(run)
         ? show({ kind: 'undo', run: importOf(run), table: run.table })

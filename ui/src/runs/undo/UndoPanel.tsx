@@ -32,20 +32,14 @@ interface Found {
   undo: RunSummary | null;
 }
 
+const GONE = 'It is no longer in the list of recent imports.';
 const TITLE = 'Undo the import';
 const PAUSED =
   'It is under way. Cancel it first: what was undone stays so, and it can be continued.';
-const GONE: Failure = {
-  code: 'no_such_run',
-  message: 'This import is no longer in the list of recent imports.',
-  repair: 'Only imports that are kept there can be undone.',
-  place: null,
-  detail: null,
-};
 
 /** Undo: what will happen, the undo, and its report. */
 export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
-  const { state } = useMigration();
+  const importing = useMigration((state) => state.importing !== null);
   const [found, setFound] = useState<Found | null>(null);
   const [lookFailure, setLookFailure] = useState<Failure | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -150,12 +144,12 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   }
 
   const begun = found?.undo ?? null;
-  const refused = run?.not_undone ?? null;
+  const refused = found && !run ? GONE : (run?.not_undone ?? null);
   const possible = run !== null && refused === null;
   let blocked: string | null = null;
   if (!possible) {
     blocked = '';
-  } else if (state.importing) {
+  } else if (importing) {
     blocked = RUNS_LOCKED;
   } else if (asksName && typed !== table) {
     blocked = onAws
@@ -212,7 +206,6 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
           Looking what this import did…
         </p>
       )}
-      {found && !run && <FailureNotice failure={GONE} />}
       {refused !== null && (
         <div className={styles.refused} data-testid="undo-refused">
           <h2>This import cannot be undone</h2>

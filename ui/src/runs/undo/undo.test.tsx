@@ -95,7 +95,9 @@ describe('Before an import is undone', () => {
 
   it('says when the import is no longer kept, or the list cannot be read', async () => {
     open()();
-    expect((await screen.findByTestId('failure')).textContent).toContain('no longer in the list');
+    expect((await screen.findByTestId('undo-refused')).textContent).toContain(
+      'no longer in the list',
+    );
     expect(screen.queryByTestId('undo-start')).toBeNull();
   });
 

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { ReadProgress } from '../../bindings/ReadProgress';
 import type { VerifyChoices } from '../../bindings/VerifyChoices';
 import type { VerifyCost } from '../../bindings/VerifyCost';
-import { asFailure, engine, newJob } from '../../engine';
+import { handlingOf } from '../../app/codes';
+import { useJob, type JobOutcome } from '../../app/useJob';
+import { asFailure, engine } from '../../engine';
 
 const PAUSE_MS = 200;
 
@@ -26,43 +29,38 @@ export function useVerifyCost(
 ) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [checking, setChecking] = useState<ReadProgress | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const checkJob = useRef<string | null>(null);
   const sample = choices?.sample ?? null;
   const countIndexes = choices?.count_indexes ?? false;
   const isAnnounced = choices !== null;
   const isFirst = useRef(true);
 
-  useEffect(
-    () => () => {
-      if (checkJob.current !== null) {
-        void engine.cancel(checkJob.current);
-      }
+  // One check for all that ask meanwhile.
+  const outcome = useRef<JobOutcome<CheckResult> | null>(null);
+  const { running, start } = useJob<void, ReadProgress, CheckResult>({
+    run: (_, job, onProgress) => engine.check(sourceId, plan, job, onProgress),
+    ended: (ended) => {
+      outcome.current = ended;
     },
-    [],
-  );
+  });
 
   const ask = useCallback(
     async (of: VerifyChoices): Promise<VerifyCost> => {
       try {
         return await engine.verifyCost(sourceId, plan, destination, of);
       } catch (error) {
-        if (asFailure(error).code !== 'not_checked') {
+        if (!handlingOf(asFailure(error)).isUnchecked) {
           throw error;
         }
-        const job = newJob();
-        checkJob.current = job;
-        try {
-          await engine.check(sourceId, plan, job, setChecking);
-        } finally {
-          checkJob.current = null;
-          setChecking(null);
+        await start();
+        const checked = outcome.current;
+        if (checked?.kind === 'failed' || checked?.kind === 'called off') {
+          throw checked.failure;
         }
         return await engine.verifyCost(sourceId, plan, destination, of);
       }
     },
-    [sourceId, plan, destination],
+    [sourceId, plan, destination, start],
   );
 
   useEffect(() => {
@@ -102,5 +100,11 @@ export function useVerifyCost(
     isAnnounced &&
     asked.choices.sample === sample &&
     asked.choices.count_indexes === countIndexes;
-  return { asked, isCurrent, failure, checking, again: () => setAttempt((before) => before + 1) };
+  return {
+    asked,
+    isCurrent,
+    failure,
+    checking: running?.progress ?? null,
+    again: () => setAttempt((before) => before + 1),
+  };
 }

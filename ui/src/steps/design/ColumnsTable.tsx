@@ -1,5 +1,7 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
+import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { Finding } from '../../bindings/Finding';
+import type { IndexDesign } from '../../bindings/IndexDesign';
 import { useMigration } from '../../app/MigrationProvider';
 import { Card } from '../../components/Card';
 import { roles } from '../../plan/roles';
@@ -16,36 +18,50 @@ export const MANY_COLUMNS = 15;
 const FIRST_ROWS = 20;
 
 const NO_FINDINGS: Finding[] = [];
+const NO_COLUMNS: ColumnPlan[] = [];
+const NO_INDEXES: IndexDesign[] = [];
 
 /** What each column of the file becomes. */
-export function ColumnsTable() {
-  const { state } = useMigration();
-  const { plan, profile, proposal, proposalOrigin, review } = state;
+export const ColumnsTable = memo(function ColumnsTable() {
+  const shown = useMigration(({ plan, review, ...state }) => ({
+    columns: plan?.columns ?? NO_COLUMNS,
+    joinsSurplus: plan?.join_surplus ?? false,
+    partition_key: plan?.table.partition_key ?? '',
+    sort_key: plan?.table.sort_key ?? null,
+    indexes: plan?.table.indexes ?? NO_INDEXES,
+    ofPlan: review?.plan === plan && review?.findings.length ? review.findings : NO_FINDINGS,
+    profile: state.profile,
+    proposal: state.proposal,
+    proposalOrigin: state.proposalOrigin,
+    keptWithoutZone: state.keptWithoutZone,
+    keptAsText: state.keptAsText,
+    surplusLeft: state.surplusLeft,
+  }));
+  const { columns, ofPlan, profile, proposal, proposalOrigin } = shown;
   const [typed, setTyped] = useState('');
   // What belonged to the filter when it was chosen stays, so that nothing vanishes under the person's hands.
   const [filter, setFilter] = useState<{ of: ColumnFilter; columns: Set<string> } | null>(null);
 
   const findings = useMemo(() => {
-    const ofPlan = review?.plan === plan ? (review?.findings ?? []) : [];
     const ofSchema = proposalOrigin === 'schema' ? (proposal?.findings ?? []) : [];
     const byColumn = new Map<string | null, Finding[]>();
     for (const finding of [...ofPlan, ...ofSchema]) {
       byColumn.set(finding.column, [...(byColumn.get(finding.column) ?? []), finding]);
     }
     return byColumn;
-  }, [review, plan, proposal, proposalOrigin]);
+  }, [ofPlan, proposal, proposalOrigin]);
 
-  const columns = plan?.columns ?? [];
   const many = columns.length > MANY_COLUMNS;
-  const shown = columns.filter(
+  const rows = columns.filter(
     (column) => !many || ((filter?.columns.has(column.column) ?? true) && matches(column, typed)),
   );
-  const drawn = Math.max(useDeferredValue(shown.length, FIRST_ROWS), FIRST_ROWS);
-  if (!plan || !profile || !proposal) {
+  const drawn = Math.max(useDeferredValue(rows.length, FIRST_ROWS), FIRST_ROWS);
+  if (!profile || !proposal) {
     return null;
   }
-  const groups = many ? filteredColumns(state) : null;
-  const places = new Map(plan.columns.map((column, at) => [column.column, at]));
+  const plan = { columns, join_surplus: shown.joinsSurplus };
+  const groups = many ? filteredColumns({ ...shown, plan }, proposal) : null;
+  const places = new Map(columns.map((column, at) => [column.column, at]));
   return (
     <Card className={styles.table}>
       {groups && (
@@ -66,14 +82,14 @@ export function ColumnsTable() {
         <span />
         <span>Column in the file</span>
         <NamingStyleSelect
-          plan={plan}
-          camelCased={proposalOrigin === 'saved' ? null : proposal.plan}
+          columns={columns}
+          camelCased={proposalOrigin === 'saved' ? null : proposal.plan.columns}
         />
         <span>Type</span>
         <span>Why</span>
         <span />
       </div>
-      {shown.slice(0, drawn).map((column) => {
+      {rows.slice(0, drawn).map((column) => {
         const place = places.get(column.column) ?? -1;
         const columnProfile = profile.columns[place];
         const proposed = proposal.plan.columns[place];
@@ -85,11 +101,11 @@ export function ColumnsTable() {
             reason={proposal.reasons.columns[place] ?? ''}
             profile={columnProfile}
             findings={findings.get(column.column) ?? NO_FINDINGS}
-            roles={roles(plan, column.attribute).join(',')}
+            roles={roles(shown, column.attribute).join(',')}
           />
         ) : null;
       })}
-      {shown.length === 0 && (
+      {rows.length === 0 && (
         <p className={styles.none}>
           {typed.trim() === ''
             ? 'No column belongs here.'
@@ -98,4 +114,4 @@ export function ColumnsTable() {
       )}
     </Card>
   );
-}
+});

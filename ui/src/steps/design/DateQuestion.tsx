@@ -3,7 +3,7 @@ import { IconCalendarCheck, IconCalendarQuestion } from '@tabler/icons-react';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import type { DateOrder } from '../../bindings/DateOrder';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { isDate } from '../../plan/kinds';
 import { ambiguousExample } from './dateReadings';
@@ -17,9 +17,9 @@ interface Props {
 
 /** Which of two numbers is the day, where every date could be read both ways. Only the person can know. */
 export function DateQuestion({ column, profile }: Props) {
-  const { state, dispatch } = useMigration();
+  const answered = useMigration((state) => !isDateOrderOpen(state, column, profile));
+  const dispatch = useDispatch();
   const edit = usePlanEdit();
-  const answered = !isDateOrderOpen(state, column, profile);
   const order = isDate(column.kind) ? column.date_order : null;
   const example = ambiguousExample(profile.examples);
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
+import type { Finding } from '../../bindings/Finding';
 import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
-import { useMigration, usePlanEdits } from '../../app/MigrationProvider';
+import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { allOf, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
@@ -12,7 +13,6 @@ import { ColumnsTable, MANY_COLUMNS } from './ColumnsTable';
 import styles from './DesignStep.module.css';
 import { DestinationLine } from './DestinationLine';
 import { IndexesCard } from './IndexesCard';
-import { evidenceOf } from './keys/keyEvidence';
 import { FixButtons } from './FixButtons';
 import { openQuestions, questionWords } from './questions';
 import { SavedDesign } from './saved/SavedDesign';
@@ -20,7 +20,6 @@ import { SavedFindings } from './saved/SavedFindings';
 import { SchemaCard } from './schema/SchemaCard';
 import { SurplusNotice } from './SurplusNotice';
 import { TableCard } from './TableCard';
-import { tableReasons } from './tableReasons';
 
 const origins: Record<ProposalOrigin, string> = {
   data: 'Proposed from',
@@ -46,20 +45,33 @@ function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'go
   };
 }
 
-export function DesignStep() {
-  const { state, dispatch } = useMigration();
-  const { settled } = usePlanEdits();
-  const { source, profile, proposal, dataProposal, plan } = state;
-  const [failure, setFailure] = useState<Failure | null>(null);
-  if (!source || !profile || !proposal || !plan) {
-    return null;
-  }
-  const blocker = planBlockers(state)[0];
-  const general = (state.review?.findings ?? []).filter(
+/** Findings of the plan that are of no one column and ask for something. */
+function generalFindings({ review }: MigrationState): Finding[] {
+  return (review?.findings ?? []).filter(
     (finding) => finding.column === null && finding.severity !== 'note',
   );
-  const words = footerWords(state);
-  const changed = plan !== proposal.plan;
+}
+
+export function DesignStep() {
+  const { source, profile, proposal, dataProposal, origin, changed, many, blocker, words, tone } =
+    useMigration((state) => ({
+      source: state.plan && state.source,
+      profile: state.profile,
+      proposal: state.proposal,
+      dataProposal: state.dataProposal,
+      origin: state.proposalOrigin,
+      changed: state.plan !== state.proposal?.plan,
+      many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
+      blocker: planBlockers(state)[0],
+      ...footerWords(state),
+    }));
+  const general = useMigration(generalFindings);
+  const dispatch = useDispatch();
+  const { settled } = usePlanEdits();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  if (!source || !profile || !proposal) {
+    return null;
+  }
 
   async function goOn() {
     // The plan and its review may be a moment behind the last keystroke: what counts is what the person sees.
@@ -83,17 +95,17 @@ export function DesignStep() {
       title={`How ${source.summary.file_name} becomes a table`}
       purpose={
         <>
-          {origins[state.proposalOrigin]} {allOf(profile.records, 'record')}. Change anything: the
-          preview follows.{' '}
+          {origins[origin]} {allOf(profile.records, 'record')}. Change anything: the preview
+          follows.{' '}
           {changed && (
             <TextButton
               testId="restore-proposal"
               onClick={() => dispatch({ type: 'plan restored' })}
             >
-              Put it back as {state.proposalOrigin === 'saved' ? 'saved' : 'proposed'}
+              Put it back as {origin === 'saved' ? 'saved' : 'proposed'}
             </TextButton>
           )}
-          {!changed && state.proposalOrigin === 'saved' && dataProposal && (
+          {!changed && origin === 'saved' && dataProposal && (
             <TextButton
               testId="use-data-proposal"
               onClick={() =>
@@ -105,9 +117,9 @@ export function DesignStep() {
           )}
         </>
       }
-      tools={<SavedDesign source={source} plan={plan} onFailure={setFailure} />}
-      footer={words.words}
-      footerTone={blocker ? 'red' : words.tone}
+      tools={<SavedDesign source={source} onFailure={setFailure} />}
+      footer={words}
+      footerTone={blocker ? 'red' : tone}
       back={() => dispatch({ type: 'went', step: 'open' })}
       primary={{
         label: 'Preview the items',
@@ -129,17 +141,11 @@ export function DesignStep() {
         )}
         <SurplusNotice />
       </div>
-      <div className={styles.layout} data-many={plan.columns.length > MANY_COLUMNS || undefined}>
+      <div className={styles.layout} data-many={many || undefined}>
         <ColumnsTable />
         <div className={styles.side}>
-          <TableCard
-            plan={plan}
-            proposal={proposal}
-            reasons={tableReasons(plan, proposal, profile)}
-            evidence={evidenceOf(plan, proposal, profile)}
-            profile={profile}
-          />
-          <IndexesCard plan={plan} proposal={proposal} />
+          <TableCard proposal={proposal} profile={profile} />
+          <IndexesCard proposal={proposal} />
           <SchemaCard />
           <DestinationLine />
         </div>

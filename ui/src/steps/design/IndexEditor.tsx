@@ -1,8 +1,8 @@
 import { MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import type { IndexDesign } from '../../bindings/IndexDesign';
-import type { Plan } from '../../bindings/Plan';
 import type { Projection } from '../../bindings/Projection';
 import { usePlanEdit } from '../../app/usePlanEdit';
+import { useMigration } from '../../app/MigrationProvider';
 import { useDraft } from '../../app/useDraft';
 import { useNameDraft } from '../../app/useNameDraft';
 import type { EditOptions } from '../../app/planEdits';
@@ -11,13 +11,13 @@ import styles from './Side.module.css';
 import { UnitsInputs } from './UnitsInputs';
 
 interface Props {
-  plan: Plan;
   index: IndexDesign;
   position: number;
 }
 
 /** Everything about one index. */
-export function IndexEditor({ plan, index, position }: Props) {
+export function IndexEditor({ index, position }: Props) {
+  const plan = useMigration((state) => state.plan);
   const edit = usePlanEdit();
   const change = (part: Partial<IndexDesign>, options?: EditOptions) =>
     edit(({ table }) => {
@@ -29,6 +29,9 @@ export function IndexEditor({ plan, index, position }: Props) {
     index.projection.kind === 'include' ? index.projection.attributes : [],
     (attributes) => change({ projection: { kind: 'include', attributes } }),
   );
+  if (!plan) {
+    return null;
+  }
   const keys = new Set([
     plan.table.partition_key,
     plan.table.sort_key,

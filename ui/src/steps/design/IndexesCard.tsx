@@ -1,16 +1,18 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { IndexDesign } from '../../bindings/IndexDesign';
-import type { Plan } from '../../bindings/Plan';
 import type { Proposal } from '../../bindings/Proposal';
 import type { PlanEdit } from '../../bindings/PlanEdit';
+import { useMigration } from '../../app/MigrationProvider';
 import { useInForce } from '../../app/useInForce';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { IndexEditor } from './IndexEditor';
 import styles from './Side.module.css';
+
+const NO_INDEX: IndexDesign[] = [];
 
 /** An index on what the engine finds to be next. */
 const addNext: PlanEdit[] = [{ edit: 'add_index', index: null }];
@@ -27,10 +29,10 @@ function indexLine(index: IndexDesign): string {
 }
 
 /** Global secondary indexes: the other ways to find items. */
-export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal }) {
+export const IndexesCard = memo(function IndexesCard({ proposal }: { proposal: Proposal }) {
   const edit = usePlanEdit();
   const [editing, setEditing] = useState<number | null>(null);
-  const { indexes } = plan.table;
+  const indexes = useMigration((state) => state.plan?.table.indexes ?? NO_INDEX);
   const [noneIsLeft] = useInForce([addNext]);
   const why = (index: IndexDesign) => {
     const at = proposal.plan.table.indexes.findIndex((entry) => entry.name === index.name);
@@ -83,7 +85,7 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
                 </ActionIcon>
               </Tooltip>
             </div>
-            {editing === position && <IndexEditor plan={plan} index={index} position={position} />}
+            {editing === position && <IndexEditor index={index} position={position} />}
           </li>
         ))}
       </ul>
@@ -109,4 +111,4 @@ export function IndexesCard({ plan, proposal }: { plan: Plan; proposal: Proposal
       )}
     </Card>
   );
-}
+});

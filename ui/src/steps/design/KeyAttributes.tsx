@@ -1,14 +1,12 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { Plan } from '../../bindings/Plan';
+import { MAX_INDEX_KEY_ATTRIBUTES } from '../../bindings/kinds';
 import { keyOptions, NO_SORT_KEY } from './keyOptions';
 import styles from './Side.module.css';
-
-/** Most attributes of one key of an index. */
-const MOST = 4;
+import type { KeyPlan } from '../../plan/roles';
 
 interface Props {
-  plan: Plan;
+  plan: KeyPlan;
   /** Plain words, such as "Find by". */
   label: string;
   /** DynamoDB's term. */
@@ -78,7 +76,7 @@ export function KeyAttributes({
           />
         );
       })}
-      {attributes.length > 0 && attributes.length < MOST && free && (
+      {attributes.length > 0 && attributes.length < MAX_INDEX_KEY_ATTRIBUTES && free && (
         <Button
           variant="subtle"
           size="compact-xs"

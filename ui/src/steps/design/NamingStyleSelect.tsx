@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
+import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { NamingStyle } from '../../bindings/NamingStyle';
-import type { Plan } from '../../bindings/Plan';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import styles from './Columns.module.css';
 
@@ -15,21 +15,21 @@ const styleNames: { value: NamingStyle; label: string }[] = [
 /** Shown while the names follow no one style. */
 const OWN = '';
 
-function namesOf(plan: Plan): string {
-  return JSON.stringify(plan.columns.map((column) => column.attribute));
+function namesOf(columns: ColumnPlan[]): string {
+  return JSON.stringify(columns.map((column) => column.attribute));
 }
 
 interface Props {
-  plan: Plan;
-  /** A plan whose attributes are known to be named in camelCase; `null` when none is. */
-  camelCased: Plan | null;
+  columns: ColumnPlan[];
+  /** Columns whose attributes are known to be named in camelCase; `null` when none are. */
+  camelCased: ColumnPlan[] | null;
 }
 
 /** The head of the attributes' column: names them all again, in one style. */
-export function NamingStyleSelect({ plan, camelCased }: Props) {
+export function NamingStyleSelect({ columns, camelCased }: Props) {
   const edit = usePlanEdit();
   const [named, setNamed] = useState<{ style: NamingStyle; names: string } | null>(null);
-  const names = namesOf(plan);
+  const names = namesOf(columns);
   let style: NamingStyle | typeof OWN = OWN;
   if (named?.names === names) {
     style = named.style;
@@ -40,7 +40,7 @@ export function NamingStyleSelect({ plan, camelCased }: Props) {
   async function rename(chosen: NamingStyle) {
     const outcome = await edit([{ edit: 'name_attributes', style: chosen }]);
     if (outcome.kind === 'applied') {
-      setNamed({ style: chosen, names: namesOf(outcome.after) });
+      setNamed({ style: chosen, names: namesOf(outcome.after.columns) });
     }
   }
 

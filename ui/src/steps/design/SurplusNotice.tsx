@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowsJoin2 } from '@tabler/icons-react';
-import { useMigration } from '../../app/MigrationProvider';
+import { memo } from 'react';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { amount, plural } from '../../components/amount';
 import { characterName } from '../../components/characterNames';
@@ -8,15 +9,18 @@ import { Question } from './Question';
 import styles from './SurplusNotice.module.css';
 
 /** Records with too many cells: where the extra ones seem to belong, and what becomes of them. */
-export function SurplusNotice() {
-  const { state, dispatch } = useMigration();
+export const SurplusNotice = memo(function SurplusNotice() {
+  const { joins, profile, surplusLeft } = useMigration((state) => ({
+    joins: state.plan?.join_surplus ?? false,
+    profile: state.profile,
+    surplusLeft: state.surplusLeft,
+  }));
+  const dispatch = useDispatch();
   const edit = usePlanEdit();
-  const { plan, profile, surplusLeft } = state;
   const surplus = profile?.surplus;
-  if (!plan || !profile || !surplus) {
+  if (!profile || !surplus) {
     return null;
   }
-  const joins = plan.join_surplus;
   const records = plural(surplus.records, 'record has', 'records have');
   const sign = characterName(profile.delimiter).toLowerCase();
   const columns = surplus.columns.map(({ value }) => value).join(', ');
@@ -75,4 +79,4 @@ export function SurplusNotice() {
       </Button>
     </Question>
   );
-}
+});

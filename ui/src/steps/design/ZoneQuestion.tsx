@@ -3,7 +3,7 @@ import { IconWorldQuestion, IconWorldCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
 import { Question } from './Question';
@@ -13,11 +13,11 @@ const KEEP = 'keep';
 
 /** Which zone date-times without one were written in. Only the person can know: nothing is assumed. */
 export function ZoneQuestion({ column, profile }: { column: ColumnPlan; profile: ColumnProfile }) {
-  const { state, dispatch } = useMigration();
+  const answered = useMigration((state) => !isZoneOpen(state, column, profile));
+  const dispatch = useDispatch();
   const edit = usePlanEdit();
   const epoch = isEpoch(column);
   const count = valuesWithoutZone(column, profile);
-  const answered = !isZoneOpen(state, column, profile);
   const kept = answered && column.zone === null;
   const zones = useMemo(
     () => [

@@ -1,6 +1,6 @@
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
-import type { MigrationState } from '../../app/migration';
-import { openQuestions } from './questions';
+import type { Proposal } from '../../bindings/Proposal';
+import { openQuestions, type QuestionsOf } from './questions';
 
 export type ColumnFilter = 'all' | 'questions' | 'changed' | 'left-out';
 
@@ -12,8 +12,11 @@ export const columnFilters: { filter: ColumnFilter; name: string }[] = [
 ];
 
 /** Names of the columns that belong to each filter, as things stand. */
-export function filteredColumns(state: MigrationState): Record<ColumnFilter, Set<string>> {
-  const { plan, proposal } = state;
+export function filteredColumns(
+  state: QuestionsOf,
+  proposal: Proposal | null,
+): Record<ColumnFilter, Set<string>> {
+  const { plan } = state;
   const columns = plan?.columns ?? [];
   const { zones, dateOrders } = openQuestions(state);
   const names = (holds: (column: ColumnPlan, at: number) => boolean) =>

@@ -1,7 +1,6 @@
-import type { Plan } from '../../bindings/Plan';
 import { columnsOf, composedAttribute, listed } from '../../plan/composed';
-import { kindWords } from '../../plan/kinds';
-import { keyColumns } from '../../plan/roles';
+import { kindWords } from '../../bindings/kinds';
+import { keyColumns, type KeyPlan } from '../../plan/roles';
 
 /** Stands for "no sort key" in a list of choices. No attribute is called that: a name is never empty. */
 export const NO_SORT_KEY = '';
@@ -17,10 +16,10 @@ interface Option {
 }
 
 /** The attributes that can be a key; the one chosen now always among them, so that the list tells the truth. */
-export function keyOptions(plan: Plan, chosen: string | null): Option[] {
+export function keyOptions(plan: KeyPlan, chosen: string | null): Option[] {
   const options = keyColumns(plan).map((column) => ({
     value: column.attribute,
-    label: `${column.attribute} (${kindWords(column.kind).name})`,
+    label: `${column.attribute} (${kindWords[column.kind].name})`,
   }));
   const composed = composedAttribute(plan, chosen);
   if (composed) {
@@ -40,7 +39,7 @@ export function keyOptions(plan: Plan, chosen: string | null): Option[] {
 }
 
 /** What can find one item: an attribute, or a key made from the content. */
-export function partitionKeyOptions(plan: Plan): Option[] {
+export function partitionKeyOptions(plan: KeyPlan): Option[] {
   return [
     ...keyOptions(plan, plan.table.partition_key),
     ...severalOption(plan, plan.table.partition_key),
@@ -49,12 +48,12 @@ export function partitionKeyOptions(plan: Plan): Option[] {
 }
 
 /** Which of them the plan has. */
-export function partitionKeyValue({ generated_key, table }: Plan): string {
+export function partitionKeyValue({ generated_key, table }: KeyPlan): string {
   return generated_key?.attribute === table.partition_key ? MADE_KEY : table.partition_key;
 }
 
 /** What orders the items of one partition key: an attribute, several columns together, or nothing. */
-export function sortKeyOptions(plan: Plan): Option[] {
+export function sortKeyOptions(plan: KeyPlan): Option[] {
   const { table } = plan;
   const options = keyOptions(plan, table.sort_key);
   return [
@@ -64,14 +63,16 @@ export function sortKeyOptions(plan: Plan): Option[] {
   ];
 }
 
-function severalOption(plan: Plan, chosen: string | null): Option[] {
+function severalOption(plan: KeyPlan, chosen: string | null): Option[] {
   return composedAttribute(plan, chosen) || partColumns(plan, []).length < 2
     ? []
     : [{ value: SEVERAL_COLUMNS, label: 'Several columns together…' }];
 }
 
 /** The columns that can be parts of a key, and those that are already. */
-export function partColumns(plan: Plan, chosen: string[]): string[] {
-  const columns = keyColumns(plan).filter((column) => column.kind !== 'binary');
+export function partColumns(plan: KeyPlan, chosen: string[]): string[] {
+  const columns = plan.columns.filter(
+    ({ included, kind }) => included && kindWords[kind].canBePart,
+  );
   return [...new Set([...chosen, ...columns.map(({ column }) => column)])];
 }

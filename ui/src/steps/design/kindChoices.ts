@@ -1,7 +1,7 @@
 import type { AttributeKind } from '../../bindings/AttributeKind';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
 import { amount } from '../../components/amount';
-import { kinds, type KindWords } from '../../plan/kinds';
+import { kinds, type KindWords } from '../../bindings/kinds';
 
 interface Choice {
   value: AttributeKind;

@@ -1,5 +1,6 @@
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
+import type { Plan } from '../../bindings/Plan';
 import type { MigrationState } from '../../app/migration';
 import { amount } from '../../components/amount';
 import { isDate } from '../../plan/kinds';
@@ -61,7 +62,13 @@ export function isZoneOpen(
   );
 }
 
-export function openQuestions(state: MigrationState): OpenQuestions {
+/** What of the migration the questions come from. */
+export type QuestionsOf = Pick<
+  MigrationState,
+  'profile' | 'keptWithoutZone' | 'keptAsText' | 'surplusLeft'
+> & { plan: Pick<Plan, 'columns' | 'join_surplus'> | null };
+
+export function openQuestions(state: QuestionsOf): OpenQuestions {
   const { plan, profile } = state;
   if (!plan || !profile) {
     return { zones: [], epochZones: [], dateOrders: [], surplusRecords: 0 };

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../bindings/Plan';
 import { plan, profile, proposal } from '../../test/fixtures';
-import { tableReasons } from './tableReasons';
+import { capacityReason, keyReasons, nameReason } from './tableReasons';
+
+function reasonsOf(of: Plan) {
+  return {
+    name: nameReason(of.table.name, proposal),
+    ...keyReasons(of, proposal, profile),
+    capacity: capacityReason(of.table.capacity, proposal),
+  };
+}
 
 describe('The reasons beside the table', () => {
   it('are the proposal’s while nothing was changed', () => {
-    const reasons = tableReasons(plan, proposal, profile);
+    const reasons = reasonsOf(plan);
     expect(reasons).toEqual({
       name: proposal.reasons.table_name,
       partitionKey: proposal.reasons.partition_key,
@@ -26,7 +34,7 @@ describe('The reasons beside the table', () => {
         capacity: { kind: 'on_demand' },
       },
     };
-    const reasons = tableReasons(changed, proposal, profile);
+    const reasons = reasonsOf(changed);
     expect(reasons.name).toBe('Your choice.');
     expect(reasons.partitionKey).toMatch(/^Your choice: /);
     expect(reasons.sortKey).toMatch(/kept in its order/);

@@ -1,27 +1,26 @@
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
-import type { Plan } from '../../bindings/Plan';
+import type { Capacity } from '../../bindings/Capacity';
 import type { Profile } from '../../bindings/Profile';
 import type { Proposal } from '../../bindings/Proposal';
 import { amount } from '../../components/amount';
 import { composedAttribute } from '../../plan/composed';
+import type { KeyPlan } from '../../plan/roles';
 import { chosenProposal } from './keys/keyEvidence';
 
-/** Why each part of the table is as it is: the proposal's reason, or what the data says of the person's choice. */
-export interface TableReasons {
-  name: string;
+/** Why each key is as it is: the proposal's reason, or what the data says of the person's choice. */
+export interface KeyReasons {
   partitionKey: string;
   sortKey: string;
-  capacity: string;
 }
 
 /** What an attribute is made from, whatever it is called: a column, or several together. */
-function madeFrom(plan: Plan, attribute: string | null): string {
+function madeFrom(plan: KeyPlan, attribute: string | null): string {
   const composed = composedAttribute(plan, attribute);
   return JSON.stringify(composed?.template ?? columnOf(plan, attribute));
 }
 
 /** The place in the file of the column that becomes this attribute, or -1. */
-function columnOf(plan: Plan, attribute: string | null): number {
+function columnOf(plan: KeyPlan, attribute: string | null): number {
   return plan.columns.findIndex((column) => column.included && column.attribute === attribute);
 }
 
@@ -37,7 +36,22 @@ function evidence(profile: ColumnProfile | undefined): string {
   return 'Your choice.';
 }
 
-export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): TableReasons {
+/** Why the table is called as it is. */
+export function nameReason(name: string, { plan, reasons }: Proposal): string {
+  return name === plan.table.name ? reasons.table_name : 'Your choice.';
+}
+
+/** Why it is charged as it is. */
+export function capacityReason(capacity: Capacity, { plan, reasons }: Proposal): string {
+  if (JSON.stringify(capacity) === JSON.stringify(plan.table.capacity)) {
+    return reasons.capacity;
+  }
+  return capacity.kind === 'on_demand'
+    ? 'Your choice: charged for each request, at whatever pace.'
+    : `Your choice: ${amount(capacity.units.write_units_per_second)} write units a second are kept ready, and charged by the hour.`;
+}
+
+export function keyReasons(plan: KeyPlan, proposal: Proposal, profile: Profile): KeyReasons {
   const { reasons, plan: proposed } = proposal;
   const { table } = plan;
   const partition = columnOf(plan, table.partition_key);
@@ -47,7 +61,6 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
     made === (proposed.generated_key !== null);
   const sameSort =
     madeFrom(plan, table.sort_key) === madeFrom(proposed, proposed.table.sort_key) && samePartition;
-  const sameCapacity = JSON.stringify(table.capacity) === JSON.stringify(proposed.table.capacity);
   const chosenKey = chosenProposal(plan, proposal)?.reason;
   let partitionKey = evidence(profile.columns[partition]);
   if (samePartition) {
@@ -65,14 +78,8 @@ export function tableReasons(plan: Plan, proposal: Proposal, profile: Profile): 
     table.sort_key === null
       ? withoutSort
       : 'Your choice: items with one partition key are kept in its order, and both together find one item.';
-  const chosenCapacity =
-    table.capacity.kind === 'on_demand'
-      ? 'Your choice: charged for each request, at whatever pace.'
-      : `Your choice: ${amount(table.capacity.units.write_units_per_second)} write units a second are kept ready, and charged by the hour.`;
   return {
-    name: table.name === proposed.table.name ? reasons.table_name : 'Your choice.',
     partitionKey,
     sortKey: sameSort ? reasons.sort_key : chosenSort,
-    capacity: sameCapacity ? reasons.capacity : chosenCapacity,
   };
 }

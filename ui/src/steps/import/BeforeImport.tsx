@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import type { Plan } from '../../bindings/Plan';
 import type { TableState } from '../../bindings/TableState';
 import { currentCheck } from '../../app/migration';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
-import { FailureNotice } from '../../components/FailureNotice';
+import { StepFailure } from '../../app/StepFailure';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
@@ -46,19 +46,23 @@ function footerWords(
 
 /** The table first, then the items: two presses, so that neither happens unawares. */
 export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSource }) {
-  const { state, dispatch } = useMigration();
-  const { destination, choices, known } = state;
+  const { destination, known, check, closed, importFailure } = useMigration((state) => ({
+    destination: state.destination,
+    known: state.known,
+    check: currentCheck(state),
+    closed: importClosed(state),
+    importFailure: state.importFailure,
+  }));
+  const dispatch = useDispatch();
   const table = useTableWork(destination, plan);
   const { name } = plan.table;
   const where = destinationPhrase(destination, known?.exact ?? null);
-  const check = currentCheck(state);
-  const closed = importClosed(state);
 
   const existing = table.state?.kind === 'same' && !table.running ? table.state.existing : null;
   const starting = useStarting(source.source_id, plan, existing !== null);
   const { there, unfinished } = starting;
   const holdsItems = there !== null && !there.is_empty;
-  const failure = table.failure ?? starting.failure ?? state.importFailure;
+  const failure = table.failure ?? starting.failure ?? importFailure;
 
   let primary: PrimaryAction | null = null;
   if (existing) {
@@ -78,7 +82,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       blocked: different
         ? `A table called ${name} is there already, and it differs from this design. Choose above.`
         : closed,
-      onPress: () => void table.create(),
+      onPress: table.create,
     };
   }
 
@@ -113,7 +117,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
     >
       <Stack>
         {failure && (
-          <FailureNotice failure={failure}>
+          <StepFailure failure={failure}>
             <Button
               variant="default"
               size="compact-sm"
@@ -126,7 +130,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             >
               Try again
             </Button>
-          </FailureNotice>
+          </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
         {table.running && <TableWaiting running={table.running} name={name} />}
@@ -135,7 +139,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             plan={plan}
             conflict={table.state}
             where={exactPhrase(destination, known?.exact ?? null)}
-            remove={(typed) => void table.remove(typed)}
+            remove={table.remove}
           />
         )}
         {existing && unfinished && (
@@ -148,12 +152,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
         )}
         {existing && holdsItems && !unfinished && (
           <ExistingItemsCard
-            table={name}
-            there={there}
-            choices={choices}
-            onChange={(change) => dispatch({ type: 'import choices', choices: change })}
-            typed={starting.typedName}
-            onType={starting.setTypedName}
+            tables={[{ sourceId: source.source_id, plan, there, isChecked: check !== null }]}
+            typed={starting.typedName === null ? null : { [name]: starting.typedName }}
+            onType={(_, typed) => starting.setTypedName(typed)}
           />
         )}
         {(holdsItems || unfinished) && speedCard}

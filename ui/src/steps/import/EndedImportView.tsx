@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { EndedImport } from '../../app/running';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { useImport } from '../../app/useImport';
 import { useOpening } from '../../app/useOpening';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Lead } from '../../components/Lead';
 import { Sign } from '../../components/Sign';
 import { Stack } from '../../components/Stack';
@@ -27,7 +27,12 @@ const FEWEST_POINTS = 5;
 
 /** The report: what was read, and what became of every record. */
 export function EndedImportView({ ended }: { ended: EndedImport }) {
-  const { state, dispatch } = useMigration();
+  const { destination, exact, isOneOfSeveral } = useMigration((state) => ({
+    destination: state.destination,
+    exact: state.known?.exact ?? null,
+    isOneOfSeveral: state.several !== null,
+  }));
+  const dispatch = useDispatch();
   const { start } = useImport();
   const { takeRun } = useOpening();
   const { report, choices, speed, undone } = ended;
@@ -44,14 +49,13 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     primary = {
       label: 'Continue the import',
       testId: 'continue-import',
-      onPress: () => void start({ choices, run: continued }),
+      onPress: () => start({ choices, run: continued }),
     };
   } else if (!whole || undone) {
     primary = { label: 'Import again', testId: 'import-again', onPress: importAgain };
   }
   const goesOn = whole && !undone;
-  const { several } = state;
-  if (several) {
+  if (isOneOfSeveral) {
     // What goes on, goes on with all of them.
     primary = {
       label: 'Back to all tables',
@@ -63,14 +67,16 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
   return (
     <StepFrame
       title={goesOn ? `Imported into ${report.table}` : `Import into ${report.table}`}
-      purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
+      purpose={`On ${destinationPhrase(destination, exact)}.`}
       footer={undone ? undoneHeadline(undone) : sum}
       footerTone={undone ? 'calm' : whole ? 'good' : 'amber'}
       back={() =>
-        dispatch(several ? { type: 'tables report closed' } : { type: 'went', step: 'preview' })
+        dispatch(
+          isOneOfSeveral ? { type: 'tables report closed' } : { type: 'went', step: 'preview' },
+        )
       }
       aside={
-        goesOn && !several ? (
+        goesOn && !isOneOfSeveral ? (
           <Button variant="default" data-testid="import-again" onClick={importAgain}>
             Import again
           </Button>
@@ -84,10 +90,15 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
     >
       <Stack testId="import-report">
         {report.stopped && !undone && (
-          <FailureNotice failure={report.stopped}>
-            What is written stays written: {plural(report.items_written, 'item')}.
-            {continued !== null && ' Continuing writes the rest, and doubles nothing.'}
-          </FailureNotice>
+          <StepFailure
+            failure={report.stopped}
+            stays={
+              <>
+                What is written stays written: {plural(report.items_written, 'item')}.
+                {continued !== null && ' Continuing writes the rest, and doubles nothing.'}
+              </>
+            }
+          />
         )}
         <Card>
           <Lead

@@ -1,18 +1,26 @@
 import { useMigration } from '../../app/MigrationProvider';
 import { BeforeImport } from './BeforeImport';
 import { EndedImportView } from './EndedImportView';
-import { ImportOfTables } from './tables/ImportOfTables';
 import { RunningImportView } from './RunningImportView';
+import { TablesBefore } from './tables/TablesBefore';
+import { TablesEnded } from './tables/TablesEnded';
+import { TablesRunning } from './tables/TablesRunning';
 
 /** Three views of one step: before, while, and after; of one table or of several. */
 export function ImportStep() {
-  const { state } = useMigration();
-  const { importing, ended, plan, source, several } = state;
-  if (several && !several.reportOpen) {
-    return <ImportOfTables several={several} />;
+  const { isOfTables, isRunning, ended, importedTables, plan, source } = useMigration((state) => ({
+    isOfTables: state.several !== null && !state.several.reportOpen,
+    isRunning: state.importing !== null,
+    ended: state.ended,
+    importedTables: state.importedTables,
+    plan: state.plan,
+    source: state.source,
+  }));
+  if (isRunning) {
+    return isOfTables ? <TablesRunning /> : <RunningImportView />;
   }
-  if (importing) {
-    return <RunningImportView importing={importing} />;
+  if (isOfTables) {
+    return importedTables ? <TablesEnded all={importedTables} /> : <TablesBefore />;
   }
   if (ended) {
     return <EndedImportView ended={ended} />;

@@ -9,7 +9,8 @@ import { Lead } from '../../components/Lead';
 import { Sign } from '../../components/Sign';
 import { TypeBadge } from '../../components/TypeBadge';
 import type { ItemsThere } from '../../engine';
-import { kindWords } from '../../plan/kinds';
+import { kindWords } from '../../bindings/kinds';
+import { attributeLetter } from '../../plan/kinds';
 import styles from './Import.module.css';
 
 const carried: Record<Projection['kind'], string> = {
@@ -19,10 +20,11 @@ const carried: Record<Projection['kind'], string> = {
 };
 
 function Key({ plan, attribute }: { plan: Plan; attribute: string }) {
-  const column = plan.columns.find((entry) => entry.attribute === attribute);
+  const column = plan.columns.find((entry) => entry.included && entry.attribute === attribute);
+  // What is made from several columns, or from the content, is text.
   return (
     <span className={styles.key}>
-      {column && <TypeBadge type={kindWords(column.kind).letter} />}
+      <TypeBadge type={column ? attributeLetter(column) : kindWords['text'].letter} />
       <span className="mono">{attribute}</span>
     </span>
   );

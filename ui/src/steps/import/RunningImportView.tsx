@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { ImportProgress } from '../../bindings/ImportProgress';
-import type { RunningImport } from '../../app/running';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useImport } from '../../app/useImport';
@@ -11,9 +11,12 @@ import { WritingCard } from '../../runs/WritingCard';
 import { measuredOf } from './chart';
 import { CostLine } from './CostLine';
 import { SpeedChart } from './SpeedChart';
-import { importSum } from './sum';
+import type { SpeedSample } from './speed';
+import { importSum, type Accounted } from './sum';
 
-export function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
+const NO_SPEED: SpeedSample[] = [];
+
+function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
   const rejected = progress?.records_rejected ?? 0;
   const items = progress?.items_per_second ?? 0;
   // Nothing is told before something is written.
@@ -35,28 +38,49 @@ export function figuresOf(progress: ImportProgress | null, keeps: boolean): Figu
   ];
 }
 
-/** The import under way: how far, how fast, and what stands in its way. */
-export function RunningImportView({ importing }: { importing: RunningImport }) {
-  const { state } = useMigration();
-  const { stop, pause } = useImport();
-  const { progress, stopping, speed, choices } = importing;
-  const paused = importing.paused && !stopping;
-  const keeps = choices.existing === 'keep';
-  const sum = progress ? importSum(progress, keeps) : 'The import is starting.';
+interface Props {
+  title: string;
+  /** What became of the records so far; null while it starts. */
+  sum: Accounted | null;
+  progress: ImportProgress | null;
+  /** Records in all, as far as that is known. */
+  total: number | null;
+  /** What is done before the first record is written. */
+  before?: string;
+  /** Of the speed, within the card that says how far it is. */
+  chart?: ReactNode;
+  /** Below that card. */
+  children?: ReactNode;
+}
 
+/** An import under way, of one table or of several: how far, how fast, what stands in its way; held and cancelled. */
+export function RunningImport({ title, sum, progress, total, before, chart, children }: Props) {
+  const { stopping, isHeld, keeps, destination, known } = useMigration((state) => ({
+    stopping: state.importing?.stopping ?? false,
+    isHeld: state.importing?.paused ?? false,
+    keeps: state.importing?.choices.existing === 'keep',
+    destination: state.destination,
+    known: state.known,
+  }));
+  const { stop, pause } = useImport();
+  const paused = isHeld && !stopping;
+  let footer = sum ? importSum(sum, keeps) : 'The import is starting.';
+  if (stopping) {
+    footer = 'Stopping: requests already sent finish first.';
+  }
   return (
     <StepFrame
-      title={`Importing into ${state.plan?.table.name ?? 'the table'}`}
+      title={title}
       running
       purpose="You can pause or cancel at any moment: what is written stays written, and the rest can be continued later."
-      footer={stopping ? 'Stopping: requests already sent finish first.' : sum}
+      footer={footer}
       aside={
         !stopping && (
           <Button
             variant={paused ? 'filled' : 'default'}
             data-testid="pause-import"
             // The second half of a double click is not meant.
-            onClick={(event) => event.detail < 2 && void pause(!paused)}
+            onClick={(event) => event.detail < 2 && pause(!paused)}
           >
             {paused ? 'Continue' : 'Pause'}
           </Button>
@@ -70,24 +94,44 @@ export function RunningImportView({ importing }: { importing: RunningImport }) {
       }}
     >
       <Stack>
-        <CostLine destination={state.destination} known={state.known} />
+        <CostLine destination={destination} known={known} />
         <WritingCard
           name="import"
           label="Import"
           verb="done"
           progress={progress}
-          total={state.profile?.records ?? null}
+          total={total}
           paused={paused}
           still="Nothing is being written"
-          withBytes
+          before={before}
+          withBytes={chart !== undefined}
           figures={figuresOf(progress, keeps)}
         >
-          <SpeedChart
-            samples={speed}
-            of={progress ?? { throttled_requests: 0, retried_items: 0 }}
-          />
+          {chart}
         </WritingCard>
+        {children}
       </Stack>
     </StepFrame>
+  );
+}
+
+/** The import of one table under way. */
+export function RunningImportView() {
+  const { name, progress, speed, total } = useMigration((state) => ({
+    name: state.plan?.table.name ?? 'the table',
+    progress: state.importing?.progress ?? null,
+    speed: state.importing?.speed ?? NO_SPEED,
+    total: state.profile?.records ?? null,
+  }));
+  return (
+    <RunningImport
+      title={`Importing into ${name}`}
+      sum={progress}
+      progress={progress}
+      total={total}
+      chart={
+        <SpeedChart samples={speed} of={progress ?? { throttled_requests: 0, retried_items: 0 }} />
+      }
+    />
   );
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { PlanEdit } from '../../bindings/PlanEdit';
 import type { TableState } from '../../bindings/TableState';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
@@ -24,7 +24,8 @@ interface Props {
 
 /** Two tables of one name: both side by side, and the two ways out. */
 export function TableConflict({ plan, conflict, where, remove }: Props) {
-  const { state, dispatch } = useMigration();
+  const sourceId = useMigration((state) => state.source?.source_id);
+  const dispatch = useDispatch();
   const edit = usePlanEdit();
   const { name } = plan.table;
   const [newName, setNewName] = useState(`${name}2`);
@@ -39,13 +40,13 @@ export function TableConflict({ plan, conflict, where, remove }: Props) {
       setProblem('That is the name it has now.');
       return;
     }
-    if (!state.source) {
+    if (sourceId === undefined) {
       return;
     }
     try {
       const called = [{ edit: 'table_name', name: newName }] satisfies PlanEdit[];
-      const renamed = await engine.editPlan(state.source.source_id, plan, called);
-      const findings = await engine.reviewPlan(state.source.source_id, renamed.plan);
+      const renamed = await engine.editPlan(sourceId, plan, called);
+      const findings = await engine.reviewPlan(sourceId, renamed.plan);
       const blocker = findings.find((finding) => finding.severity === 'blocker');
       if (blocker) {
         setProblem(`${blocker.message} ${blocker.repair}`);

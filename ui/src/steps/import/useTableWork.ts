@@ -4,14 +4,15 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { TableProgress } from '../../bindings/TableProgress';
 import type { TableState } from '../../bindings/TableState';
-import { asFailure, engine, newJob, wasCalledOff } from '../../engine';
+import { failureOf, useJob, type Running } from '../../app/useJob';
+import { asFailure, engine } from '../../engine';
 
-/** Making or deleting a table, while it lasts. */
-export interface TableJob {
-  doing: 'create' | 'delete';
-  job: string;
-  stopping: boolean;
-  progress: TableProgress | null;
+/** Creating a table, or deleting it by the name that was typed. */
+type Doing = { doing: 'create' } | { doing: 'delete'; typedName: string };
+
+/** Creating or deleting a table, while it lasts. */
+export interface TableJob extends Running<TableProgress> {
+  doing: Doing['doing'];
 }
 
 interface Found {
@@ -20,13 +21,12 @@ interface Found {
   state: TableState;
 }
 
-/** What stands at the destination under the plan's name, and the making and deleting of it. */
+/** What stands at the destination under the plan's name, and creating and deleting it. */
 export function useTableWork(destination: Destination, plan: Plan) {
   const [found, setFound] = useState<Found | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [running, setRunning] = useState<TableJob | null>(null);
+  const [doing, setDoing] = useState<Doing['doing']>('create');
   const asked = useRef(0);
-  const job = useRef<string | null>(null);
 
   const look = useCallback(async () => {
     asked.current += 1;
@@ -52,49 +52,33 @@ export function useTableWork(destination: Destination, plan: Plan) {
     };
   }, [look]);
 
-  const work = useCallback(
-    async (
-      doing: TableJob['doing'],
-      start: (id: string, onProgress: (progress: TableProgress) => void) => Promise<unknown>,
-    ) => {
-      const id = newJob();
-      job.current = id;
-      setFailure(null);
-      setRunning({ doing, job: id, stopping: false, progress: null });
+  const job = useJob<Doing, TableProgress, unknown>({
+    run: async (work, id, onProgress) => {
       try {
-        await start(id, (progress) =>
-          setRunning((before) => (before?.job === id ? { ...before, progress } : before)),
-        );
-        await look();
-      } catch (error) {
-        await look();
-        const failed = asFailure(error);
-        setFailure(wasCalledOff(failed) ? null : failed);
+        return await (work.doing === 'create'
+          ? engine.createTable(destination, plan, id, onProgress)
+          : engine.deleteTable(destination, plan.table.name, work.typedName, id, onProgress));
       } finally {
-        job.current = null;
-        setRunning(null);
+        // What stands there now is shown as soon as the waiting is over.
+        await look();
       }
     },
-    [look],
-  );
+    ended: (outcome) => setFailure((before) => failureOf(outcome) ?? before),
+  });
+  function begin(work: Doing) {
+    setFailure(null);
+    setDoing(work.doing);
+    void job.start(work);
+  }
 
   return {
     state: found?.plan === plan && found.destination === destination ? found.state : null,
     failure,
-    running,
+    running: job.running && { ...job.running, doing },
     look,
-    create: () =>
-      work('create', (id, onProgress) => engine.createTable(destination, plan, id, onProgress)),
-    remove: (typedName: string) =>
-      work('delete', (id, onProgress) =>
-        engine.deleteTable(destination, plan.table.name, typedName, id, onProgress),
-      ),
-    stop: () => {
-      if (job.current) {
-        setRunning((before) => before && { ...before, stopping: true });
-        void engine.cancel(job.current);
-      }
-    },
+    create: () => begin({ doing: 'create' }),
+    remove: (typedName: string) => begin({ doing: 'delete', typedName }),
+    stop: job.stop,
   };
 }
 

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
 import { openQuestions } from '../../app/questions';
+import { StepFailure } from '../../app/StepFailure';
 import { StepFrame } from '../../app/StepFrame';
 import { ANSWER_FIRST } from '../../app/steps';
 import { allTables } from '../../app/tables';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { amount, plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
 import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
@@ -17,21 +17,28 @@ import styles from './OpenStep.module.css';
 import { TableChooser } from './TableChooser';
 
 export function OpenStep() {
-  const { state, dispatch } = useMigration();
-  const {
-    choose,
-    chooseFolder,
-    chooseTables,
-    openListed,
-    openRefused,
-    openSample,
-    readAgain,
-    reopen,
-    stopStaging,
-  } = useOpening();
-  const { source, profile, reading, several, choosing } = state;
-  const holds = source !== null || choosing !== null;
-  const locked = state.importing !== null;
+  const { source, profile, isReading, readFailure, openFailure, title, list, locked, hovering } =
+    useMigration((state) => ({
+      source: state.source,
+      profile: state.profile,
+      isReading: state.reading !== null,
+      readFailure: state.readFailure,
+      openFailure: state.openFailure,
+      title: state.several?.title ?? null,
+      list: state.choosing?.list ?? null,
+      locked: state.importing !== null,
+      hovering: state.hovering,
+    }));
+  const { name, count, unread } = useMigration((state) => ({
+    name: state.several?.tables[state.several.at]?.name ?? state.source?.summary.file_name ?? '',
+    count: state.several?.tables.length ?? 0,
+    unread: allTables(state).filter(({ state: of }) => of.plan === null && !of.readFailure).length,
+  }));
+  const dispatch = useDispatch();
+  const { choose, chooseFolder, chooseTables, openListed, openSample, readAgain, reopen } =
+    useOpening();
+  const isOneOfSeveral = title !== null;
+  const holds = source !== null || list !== null;
   const { runs, failure: runsFailure } = useRuns();
   const hasRuns = (runs ?? []).length > 0 || runsFailure !== null;
 
@@ -55,7 +62,7 @@ export function OpenStep() {
       >
         Open a folder…
       </Button>
-      {!choosing && (
+      {!list && (
         <Button
           size={holds ? 'sm' : 'md'}
           variant={holds ? 'subtle' : 'default'}
@@ -66,7 +73,7 @@ export function OpenStep() {
           Try it with sample data
         </Button>
       )}
-      {source && choosing && (
+      {source && list && (
         <Button
           size="sm"
           variant="default"
@@ -80,51 +87,26 @@ export function OpenStep() {
     </div>
   );
 
-  const nonetheless =
-    state.openFailure?.code === 'no_table' ? (
-      <Button
-        className={styles.nonetheless}
-        variant="default"
-        size="compact-sm"
-        data-testid="open-refused"
-        aria-disabled={locked || undefined}
-        onClick={() => !locked && void openRefused()}
-      >
-        Read it as a table nonetheless
-      </Button>
-    ) : null;
-
-  if (choosing && !source) {
-    return (
-      <TableChooser
-        key={choosing.list.list_id}
-        choosing={choosing}
-        buttons={buttons}
-        open={(places) => void openListed(places)}
-        stop={stopStaging}
-      />
-    );
+  if (list && !source) {
+    return <TableChooser key={list.list_id} list={list} buttons={buttons} open={openListed} />;
   }
 
   let footer = 'No file is open yet.';
   let blocked: string | null = 'Open a file first: a table starts with its records.';
-  const questions = openQuestions(state);
+  const questions = openQuestions({ source });
   if (questions.length > 0) {
     footer = `${plural(questions.length, 'question')} about the file ${questions.length === 1 ? 'is' : 'are'} open.`;
     blocked = ANSWER_FIRST;
   } else if (profile) {
     footer = `${plural(profile.records, 'record')}, ${plural(profile.columns.length, 'column')}, read whole.`;
     blocked = null;
-  } else if (reading) {
+  } else if (isReading) {
     blocked = 'The file is being read to its end, so that the design rests on every record.';
-  } else if (state.readFailure) {
+  } else if (readFailure) {
     blocked = 'The file was not read to its end.';
   }
-  const unread = several
-    ? allTables(state).filter(({ state: table }) => table.plan === null && !table.readFailure)
-    : [];
-  if (several && blocked === null && unread.length > 0) {
-    footer = `${amount(several.tables.length - unread.length)} of ${plural(several.tables.length, 'table')} read. You can begin with those.`;
+  if (isOneOfSeveral && blocked === null && unread > 0) {
+    footer = `${amount(count - unread)} of ${plural(count, 'table')} read. You can begin with those.`;
   }
   if (locked) {
     footer = IMPORT_RUNS;
@@ -132,36 +114,28 @@ export function OpenStep() {
 
   return (
     <StepFrame
-      title={
-        source
-          ? `What ${several?.tables[several.at]?.name ?? source.summary.file_name} holds`
-          : 'Carry a table into DynamoDB'
-      }
+      title={source ? `What ${name} holds` : 'Carry a table into DynamoDB'}
       purpose={
         source
-          ? several
-            ? `The first records of this table of ${several.title}. The list on the left leads to the others.`
+          ? isOneOfSeveral
+            ? `The first records of this table of ${title}. The list on the left leads to the others.`
             : 'The first records, as they stand in the file.'
           : 'Open a CSV or JSON file or a database, see what it becomes, and write it only once it looks right.'
       }
       footer={footer}
       footerTone={profile && blocked === null ? 'good' : 'calm'}
       primary={{
-        label: several ? 'Design the tables' : 'Design the table',
+        label: isOneOfSeveral ? 'Design the tables' : 'Design the table',
         blocked,
         onPress: () => dispatch({ type: 'went', step: 'design' }),
       }}
     >
       <Stack>
-        {state.openFailure && (
-          <FailureNotice failure={state.openFailure}>
-            {(nonetheless ?? source) && (
-              <>
-                {source && <p>{source.summary.file_name} stays open as it was.</p>}
-                {nonetheless}
-              </>
-            )}
-          </FailureNotice>
+        {openFailure && (
+          <StepFailure
+            failure={openFailure}
+            stays={source && `${source.summary.file_name} stays open as it was.`}
+          />
         )}
         {source ? (
           <OpenedFile
@@ -176,7 +150,7 @@ export function OpenStep() {
             <UnfinishedRuns />
             <section
               className={styles.drop}
-              data-hovering={state.hovering || undefined}
+              data-hovering={hovering || undefined}
               data-compact={hasRuns || undefined}
             >
               <span className={styles.sign}>

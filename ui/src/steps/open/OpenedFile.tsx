@@ -3,15 +3,15 @@ import { IconBraces, IconFileTypeCsv, IconTable } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { FormatChoice } from '../../bindings/FormatChoice';
 import { useMigration } from '../../app/MigrationProvider';
+import { ReadingLine } from '../../app/ReadingLine';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, bytes, duration, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { CellText } from '../../components/grid/CellText';
 import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, HEADER_PX, ROW_PX } from '../../components/grid/Grid';
-import { ProgressLine } from '../../components/ProgressLine';
 import { TextButton } from '../../components/TextButton';
-import { engine, type OpenedSource } from '../../engine';
+import type { OpenedSource } from '../../engine';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
 import { Questions } from './Questions';
@@ -32,10 +32,13 @@ interface Props {
 
 /** The file that is open: what it is, how it was recognised, its first records, and the reading of it. */
 export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props) {
-  const { state } = useMigration();
+  const { profile, isReading, readFailure } = useMigration((state) => ({
+    profile: state.profile,
+    isReading: state.reading !== null,
+    readFailure: state.readFailure,
+  }));
   const [formatOpen, setFormatOpen] = useState(false);
   const { summary } = source;
-  const { profile, reading, readFailure } = state;
   const columns = useMemo(
     () =>
       summary.columns.map((title, index) => ({
@@ -104,15 +107,9 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           )}
         </div>
         {buttons}
-        {(reading || profile) && (
+        {(isReading || profile) && (
           <div className={styles.reading}>
-            {reading && (
-              <ProgressLine
-                doing="Reading every record"
-                progress={reading.progress}
-                cancel={{ onCancel: () => void engine.cancel(reading.job), testId: 'cancel-read' }}
-              />
-            )}
+            {isReading && <ReadingLine />}
             {profile && (
               <dl className={styles.figures}>
                 <div>
@@ -139,11 +136,11 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
         )}
       </Card>
       {readFailure && (
-        <FailureNotice failure={readFailure}>
+        <StepFailure failure={readFailure}>
           <Button variant="default" size="compact-sm" onClick={readAgain}>
             Read it again
           </Button>
-        </FailureNotice>
+        </StepFailure>
       )}
       {summary.questions.length > 0 && (
         <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />

@@ -1,16 +1,11 @@
 import { Progress } from '@mantine/core';
-import type { StagingProgress } from '../../bindings/StagingProgress';
+import { useMigration } from '../../app/MigrationProvider';
 import { amount, percent, plural } from '../../components/amount';
 import styles from './TableChooser.module.css';
 
-interface Props {
-  progress: StagingProgress | null;
-  /** How many were chosen. */
-  tables: number;
-}
-
-/** How far the chosen tables are copied to where they can be read from any place. */
-export function StagingLine({ progress, tables }: Props) {
+/** How far the chosen tables, so many, are copied to where they can be read from any place. */
+export function StagingLine({ tables }: { tables: number }) {
+  const progress = useMigration((state) => state.choosing?.staging?.progress ?? null);
   // Each table counts the same: how many rows the rest has is not always known.
   const within = progress ? percent(progress.rows, progress.about_rows ?? 0) / 100 : 0;
   const share = progress ? percent(progress.place + within, progress.tables) : 0;

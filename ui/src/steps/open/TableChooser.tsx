@@ -1,12 +1,14 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
+import type { TableList } from '../../bindings/TableList';
+import { staging } from '../../app/migrationJobs';
 import { useMigration } from '../../app/MigrationProvider';
+import { useMigrationJob } from '../../app/useJob';
 import { StepFrame } from '../../app/StepFrame';
 import { IMPORT_RUNS } from '../../app/useOpening';
-import type { TableChoice } from '../../app/tables';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
-import { FailureNotice } from '../../components/FailureNotice';
 import { Stack } from '../../components/Stack';
 import { TextButton } from '../../components/TextButton';
 import { chosenWords } from './listedWords';
@@ -18,19 +20,23 @@ import styles from './TableChooser.module.css';
 const MANY_TABLES = 15;
 
 interface Props {
-  choosing: TableChoice;
+  list: TableList;
   buttons: ReactNode;
   open: (places: number[]) => void;
-  stop: () => void;
 }
 
 /** The tables that were found, and which of them are to be brought. */
-export function TableChooser({ choosing, buttons, open, stop }: Props) {
-  const { state } = useMigration();
-  const { list, staging, failure } = choosing;
+export function TableChooser({ list, buttons, open }: Props) {
+  const { locked, openFailure, failure, isStaging, isStopping } = useMigration((state) => ({
+    locked: state.importing !== null,
+    openFailure: state.openFailure,
+    failure: state.choosing?.failure ?? null,
+    isStaging: (state.choosing?.staging ?? null) !== null,
+    isStopping: state.choosing?.staging?.stopping ?? false,
+  }));
+  const { stop } = useMigrationJob(staging);
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   const [filter, setFilter] = useState('');
-  const locked = state.importing !== null;
   const wanted = filter.trim().toLowerCase();
   const shown = useMemo(
     () =>
@@ -77,11 +83,11 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
             )
       }
       footerTone={places.length > 0 && !locked ? 'good' : 'calm'}
-      running={staging !== null}
+      running={isStaging}
       primary={
-        staging
+        isStaging
           ? {
-              label: staging.stopping ? 'Stopping…' : 'Cancel',
+              label: isStopping ? 'Stopping…' : 'Cancel',
               tone: 'stop',
               testId: 'cancel-staging',
               onPress: stop,
@@ -100,14 +106,15 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
     >
       <Stack>
         {failure && (
-          <FailureNotice failure={failure}>
-            Choose again: leave that table out, or try once more.
-          </FailureNotice>
+          <StepFailure
+            failure={failure}
+            stays="Choose again: leave that table out, or try once more."
+          />
         )}
-        {state.openFailure && <FailureNotice failure={state.openFailure} />}
-        {staging && (
+        {openFailure && <StepFailure failure={openFailure} />}
+        {isStaging && (
           <Card className={styles.staging}>
-            <StagingLine progress={staging.progress} tables={places.length} />
+            <StagingLine tables={places.length} />
           </Card>
         )}
         <Card className={styles.tables} testId="table-list">
@@ -118,11 +125,11 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
               aria-label={wanted ? 'All tables that were found' : 'All tables'}
               checked={shown.length > 0 && shownChosen === shown.length}
               indeterminate={shownChosen > 0 && shownChosen < shown.length}
-              disabled={staging !== null || shown.length === 0}
+              disabled={isStaging || shown.length === 0}
               data-testid="choose-all"
               onChange={(event) => choose(shown, event.currentTarget.checked)}
             />
-            {hasViews && staging === null && (
+            {hasViews && !isStaging && (
               <TextButton
                 testId="without-views"
                 onClick={() =>
@@ -151,7 +158,7 @@ export function TableChooser({ choosing, buttons, open, stop }: Props) {
             shown={shown}
             empty={wanted ? [] : empty}
             left={left}
-            disabled={staging !== null}
+            disabled={isStaging}
             onChoose={(place, chosen) => choose([{ place }], chosen)}
           />
         </Card>

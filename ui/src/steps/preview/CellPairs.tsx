@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
+import { problemHandlingOf } from '../../app/codes';
 import { LongText } from '../../components/LongText';
 import { TypeBadge } from '../../components/TypeBadge';
 import { columnsOf, composedAttribute, listed } from '../../plan/composed';
@@ -34,7 +35,7 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
     <>
       <p className={styles.name} title={attribute.name}>
         <span>{attribute.name}</span>
-        {roles(plan, attribute.name).map((role) => (
+        {roles(plan.table, attribute.name).map((role) => (
           <span key={role} className={styles.role}>
             {role}
           </span>
@@ -75,7 +76,7 @@ export function CellPairs({ record, plan, fixes, fix }: Props) {
   useEffect(() => {
     list.current?.querySelector('[data-fault]')?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const misshapen = !rightCount && recordFaults.some(({ code }) => code === 'wrong_cell_count');
+  const misshapen = !rightCount && recordFaults.some((fault) => problemHandlingOf(fault).isOfShape);
   return (
     <>
       {(recordFaults.length > 0 || record.remarks.length > 0) && (

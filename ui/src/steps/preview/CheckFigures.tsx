@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
-import type { Failure } from '../../bindings/Failure';
-import type { RunningJob } from '../../app/running';
+import { checking as checkingJob } from '../../app/migrationJobs';
+import { useMigration } from '../../app/MigrationProvider';
+import { useMigrationJob } from '../../app/useJob';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, bytes, percent, plural } from '../../components/amount';
 import { dollars, estimatedTime } from '../../components/dollars';
-import { FailureNotice } from '../../components/FailureNotice';
 import { ProgressLine } from '../../components/ProgressLine';
 import { TextButton } from '../../components/TextButton';
-import { engine } from '../../engine';
 import styles from './CheckFigures.module.css';
 
 interface Props {
@@ -16,44 +16,34 @@ interface Props {
   result: CheckResult | null;
   /** True while the plan is being checked again. */
   stale: boolean;
-  checking: RunningJob | null;
-  failure: Failure | null;
   destination: Destination;
   checkAgain: () => void;
   toEstimate: () => void;
 }
 
-function CancelCheck({ job }: { job: string }) {
+function CancelCheck() {
+  const { stop } = useMigrationJob(checkingJob);
   return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      data-testid="cancel-check"
-      onClick={() => void engine.cancel(job)}
-    >
+    <Button variant="default" size="compact-xs" data-testid="cancel-check" onClick={stop}>
       Cancel
     </Button>
   );
 }
 
 /** What the whole file comes to: all of it measured, none of it guessed but what is called an estimate. */
-export function CheckFigures({
-  result,
-  stale,
-  checking,
-  failure,
-  destination,
-  checkAgain,
-  toEstimate,
-}: Props) {
+export function CheckFigures({ result, stale, destination, checkAgain, toEstimate }: Props) {
+  const { checking, failure } = useMigration((state) => ({
+    checking: state.checking,
+    failure: state.checkFailure,
+  }));
   if (failure) {
     return (
       <div className={styles.strip}>
-        <FailureNotice failure={failure}>
+        <StepFailure failure={failure}>
           <Button variant="default" size="compact-sm" onClick={checkAgain}>
             Check again
           </Button>
-        </FailureNotice>
+        </StepFailure>
       </div>
     );
   }
@@ -62,7 +52,7 @@ export function CheckFigures({
       <div className={styles.strip}>
         <div className={styles.checking}>
           <ProgressLine doing="Checking every record" progress={checking?.progress ?? null} />
-          {checking && <CancelCheck job={checking.job} />}
+          {checking && <CancelCheck />}
         </div>
       </div>
     );
@@ -111,7 +101,7 @@ export function CheckFigures({
                 {progress &&
                   `${amount(Math.floor(percent(progress.bytes, progress.bytes_total)))}%`}
               </span>
-              {checking && <CancelCheck job={checking.job} />}
+              {checking && <CancelCheck />}
             </div>
           )}
         </div>

@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useInForce } from '../../app/useInForce';
 import { TypeBadge } from '../../components/TypeBadge';
-import { kindWords } from '../../plan/kinds';
+import { kindWords } from '../../bindings/kinds';
 import styles from './FindingsList.module.css';
 import type { AppliedFix } from './findingGroups';
 import { fixReason, fixWords } from '../../components/fixWords';
@@ -48,7 +48,7 @@ export function FindingFixes({ fixes, fix }: Props) {
                 done ? (
                   <IconCheck size={14} aria-hidden />
                 ) : suggested.fix === 'read_as' ? (
-                  <TypeBadge type={kindWords(suggested.kind).letter} />
+                  <TypeBadge type={kindWords[suggested.kind].letter} />
                 ) : undefined
               }
               title={done ? 'Done: the design says so now.' : fixReason(suggested)}

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
+import { findingHandlingOf } from '../../app/codes';
 import { placeText, usePlaceWord } from '../../app/placeWord';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
@@ -40,7 +41,7 @@ export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: P
             key={at}
             finding={finding}
             namesColumn
-            fixedBelow={fixes.length > 0 || finding.code === 'duplicate_key'}
+            fixedBelow={fixes.length > 0 || findingHandlingOf(finding).choice === 'duplicates'}
           >
             {finding.samples.length > 0 && (
               <p className={styles.samples}>
@@ -61,7 +62,7 @@ export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: P
                 ))}
               </p>
             )}
-            {finding.code === 'duplicate_key' && (
+            {findingHandlingOf(finding).choice === 'duplicates' && (
               <DuplicateChoice
                 sourceId={sourceId}
                 plan={plan}

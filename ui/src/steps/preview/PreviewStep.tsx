@@ -3,11 +3,11 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { Profile } from '../../bindings/Profile';
 import { currentCheck } from '../../app/migration';
-import { useMigration, usePlanEdits } from '../../app/MigrationProvider';
+import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { useCheck } from '../../app/useCheck';
+import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine, type OpenedSource } from '../../engine';
 import { BeforeRead } from './BeforeRead';
 import { CheckFigures } from './CheckFigures';
@@ -30,22 +30,29 @@ interface Props {
 }
 
 function Preview({ source, plan, profile }: Props) {
-  const { state, dispatch } = useMigration();
+  const { check, last, destination, isOneOfSeveral, words, tone, blocked } = useMigration(
+    (state) => ({
+      check: currentCheck(state),
+      last: state.check?.result ?? null,
+      destination: state.destination,
+      isOneOfSeveral: state.several !== null,
+      ...footerOf(state),
+    }),
+  );
+  const dispatch = useDispatch();
   const checkAgain = useCheck();
   const { settled } = usePlanEdits();
   const fixing = useFixing(plan);
   const [selected, setSelected] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const check = currentCheck(state);
   // After a fix the figures of the check before stay, said to be so, until the new ones are here.
-  const result = check ?? state.check?.result ?? null;
+  const result = check ?? last;
   const findings = result?.findings;
   const stale = check === null;
   const lines = useMemo(() => problemLines(findings ?? []), [findings]);
   const fixes = useMemo(() => (findings ?? []).flatMap((finding) => finding.fixes), [findings]);
   const panel = usePanelTab(findings?.some(({ severity }) => severity !== 'note') ?? false);
   const shown = useRecord(source.source_id, plan, selected, check);
-  const footer = footerOf(state);
 
   async function showLine(line: number): Promise<boolean> {
     try {
@@ -65,18 +72,18 @@ function Preview({ source, plan, profile }: Props) {
       fill
       title="What will be written"
       purpose="Left, a record as it stands in your file. Right, the item it becomes. Nothing has been written yet."
-      footer={footer.words}
-      footerTone={footer.tone}
+      footer={words}
+      footerTone={tone}
       back={() => dispatch({ type: 'went', step: 'design' })}
       primary={{
-        label: `Go on to ${state.several || plan.table.name.length > 24 ? 'the import' : `import into ${plan.table.name}`}`,
-        blocked: footer.blocked,
+        label: `Go on to ${isOneOfSeveral || plan.table.name.length > 24 ? 'the import' : `import into ${plan.table.name}`}`,
+        blocked,
         onPress: () => void settled().then(() => dispatch({ type: 'went', step: 'import' })),
       }}
     >
       {failure && (
         <div className={styles.failure}>
-          <FailureNotice failure={failure} />
+          <StepFailure failure={failure} />
         </div>
       )}
       <div className={styles.layout}>
@@ -111,7 +118,7 @@ function Preview({ source, plan, profile }: Props) {
           <LowerPanel
             sourceId={source.source_id}
             plan={plan}
-            destination={state.destination}
+            destination={destination}
             result={result}
             stale={stale}
             fixing={fixing}
@@ -134,10 +141,8 @@ function Preview({ source, plan, profile }: Props) {
       <CheckFigures
         result={result}
         stale={stale}
-        checking={state.checking}
-        failure={state.checkFailure}
-        destination={state.destination}
-        checkAgain={() => void checkAgain()}
+        destination={destination}
+        checkAgain={checkAgain}
         toEstimate={() => panel.setTab('estimate')}
       />
     </StepFrame>
@@ -145,7 +150,11 @@ function Preview({ source, plan, profile }: Props) {
 }
 
 export function PreviewStep() {
-  const { source, plan, profile } = useMigration().state;
+  const { source, plan, profile } = useMigration((state) => ({
+    source: state.source,
+    plan: state.plan,
+    profile: state.profile,
+  }));
   if (!source || !plan) {
     return null;
   }

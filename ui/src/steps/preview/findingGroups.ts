@@ -1,6 +1,7 @@
 import type { Finding } from '../../bindings/Finding';
 import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Severity } from '../../bindings/Severity';
+import { findingHandlingOf } from '../../app/codes';
 
 /** A suggested fix and the finding that it was made for. */
 export interface AppliedFix {
@@ -15,11 +16,10 @@ export interface FindingGroup {
   fixes: AppliedFix[];
 }
 
-/** The choice about repeated keys is shown whole, with what holds now: its fixes would say it twice. */
+/** The fixes of a finding, but those that its choice makes. */
 function ownFixes(finding: Finding): SuggestedFix[] {
-  return finding.code === 'duplicate_key'
-    ? finding.fixes.filter((fix) => fix.fix !== 'duplicates')
-    : finding.fixes;
+  const { choice } = findingHandlingOf(finding);
+  return finding.fixes.filter((fix) => fix.fix !== choice);
 }
 
 /** Puts findings together that have the first fix in common, in the order in which they came. */

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { useMigration } from '../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
+import { StepFailure } from '../../app/StepFailure';
 import { amount, duration, plural } from '../../components/amount';
-import { FailureNotice } from '../../components/FailureNotice';
 import { destinationPhrase } from '../../destination/words';
 import { AnswerView } from './AnswerView';
 import { QueryForm } from './QueryForm';
@@ -23,18 +23,22 @@ function answerLine(answer: Answer): string {
 
 /** Another destination is another question: nothing of the last answer stays. */
 export function QueryStep() {
-  const { state } = useMigration();
-  return <QueryAtDestination key={JSON.stringify(state.destination)} />;
+  const destination = useMigration((state) => state.destination);
+  return <QueryAtDestination key={JSON.stringify(destination)} />;
 }
 
 function QueryAtDestination() {
-  const { state, dispatch } = useMigration();
-  const { destination, known, ended, plan } = state;
-  const tables = useTables(destination, ended?.report.table ?? plan?.table.name ?? null);
+  const { destination, exact, preferred, back } = useMigration((state) => ({
+    destination: state.destination,
+    exact: state.known?.exact ?? null,
+    preferred: state.ended?.report.table ?? state.plan?.table.name ?? null,
+    back: importClosed(state) === null ? ('import' as const) : ('open' as const),
+  }));
+  const dispatch = useDispatch();
+  const tables = useTables(destination, preferred);
   const question = useAnswer(destination);
-  const where = destinationPhrase(destination, known?.exact ?? null);
+  const where = destinationPhrase(destination, exact);
   const { answer } = question;
-  const back = importClosed(state) === null ? 'import' : 'open';
 
   let footer = 'Choose how to find items.';
   if (answer) {
@@ -53,11 +57,11 @@ function QueryAtDestination() {
     >
       <div className={styles.step}>
         {tables.failure && (
-          <FailureNotice failure={tables.failure}>
+          <StepFailure failure={tables.failure}>
             <Button variant="default" size="compact-sm" onClick={tables.again}>
               Try again
             </Button>
-          </FailureNotice>
+          </StepFailure>
         )}
         {tables.tables?.length === 0 && (
           <div className={styles.empty}>
@@ -80,7 +84,7 @@ function QueryAtDestination() {
             onAsk={(request) => void question.ask(request)}
           />
         )}
-        {question.failure && <FailureNotice failure={question.failure} />}
+        {question.failure && <StepFailure failure={question.failure} />}
         {answer && (
           <AnswerView
             answer={answer}

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import { placeText } from '../../../app/placeWord';
 import { amount } from '../../../components/amount';
-import { kindWords } from '../../../plan/kinds';
+import { kindWords } from '../../../bindings/kinds';
 import styles from './Facts.module.css';
 
 /** How many values each type takes, and the first that it does not. */
@@ -12,7 +12,7 @@ export function TypeMatches({ profile }: { profile: ColumnProfile }) {
       <ul className={styles.matches}>
         {profile.candidates.map(({ kind, matches, outliers, outlier_samples: [sample] }) => (
           <li key={kind}>
-            <strong>{kindWords(kind).name}</strong>
+            <strong>{kindWords[kind].name}</strong>
             <span>
               {outliers === 0
                 ? 'every value'

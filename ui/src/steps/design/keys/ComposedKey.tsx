@@ -1,5 +1,4 @@
 import { MultiSelect, TextInput } from '@mantine/core';
-import type { Plan } from '../../../bindings/Plan';
 import type { Profile } from '../../../bindings/Profile';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import {
@@ -13,9 +12,10 @@ import {
 } from '../../../plan/composed';
 import { partColumns } from '../keyOptions';
 import styles from './Keys.module.css';
+import type { KeyPlan } from '../../../plan/roles';
 
 interface Props {
-  plan: Plan;
+  plan: KeyPlan;
   profile: Profile;
   of: KeyRole;
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { KeyProposal } from '../../../bindings/KeyProposal';
-import type { Plan } from '../../../bindings/Plan';
 import type { Proposal } from '../../../bindings/Proposal';
 import { usePlanEdit } from '../../../app/usePlanEdit';
 import { TextButton } from '../../../components/TextButton';
@@ -12,11 +11,12 @@ import {
   partitionName,
 } from './keyEvidence';
 import styles from './Keys.module.css';
+import type { KeyPlan } from '../../../plan/roles';
 
 const MAX_SHOWN = 4;
 
 /** The other keys that the data allow, each a click. */
-export function KeyChoices({ plan, proposal }: { plan: Plan; proposal: Proposal }) {
+export function KeyChoices({ plan, proposal }: { plan: KeyPlan; proposal: Proposal }) {
   const edit = usePlanEdit();
   const chosen = chosenProposal(plan, proposal);
   // Where one column finds one item, the others are there for those who look for them.

@@ -1,6 +1,6 @@
 import type { KeyEvidence } from '../../../bindings/KeyEvidence';
-import { percent, share } from '../../../components/amount';
-import { evidenceWords, isLopsided, isPlainKey } from './keyEvidence';
+import { percent } from '../../../components/amount';
+import { evidenceWords, isPlainKey, spreadWords } from './keyEvidence';
 import styles from './Keys.module.css';
 
 interface Props {
@@ -32,23 +32,21 @@ export function KeyEvidenceNote({ evidence, partition, made }: Props) {
   if (isPlainKey(evidence)) {
     return null;
   }
-  const { busiest, records } = evidence;
-  const lopsided = isLopsided(evidence);
+  const { busiest, records, limits_writes } = evidence;
+  const spread = spreadWords(evidence);
   return (
     <div className={styles.evidence} data-testid="key-evidence">
       <p>{evidenceWords(evidence, partition)}.</p>
-      {busiest !== null && busiest > 1 && (
+      {spread !== null && (
         <div
           className={styles.spread}
-          data-lopsided={lopsided || undefined}
+          data-lopsided={limits_writes || undefined}
           title="DynamoDB spreads items over partitions by this key. The shorter the bar, the more evenly."
         >
           <span className={styles.bar} aria-hidden>
-            <span style={{ width: `${percent(busiest, records)}%` }} />
+            <span style={{ width: `${percent(busiest ?? 0, records)}%` }} />
           </span>
-          <span>
-            {lopsided ? `Uneven: ${share(busiest, records)} under one value` : 'Spread evenly'}
-          </span>
+          <span>{spread}</span>
         </div>
       )}
     </div>

@@ -15,6 +15,8 @@ const evidence = {
   repeats: 0,
   partitions: 5725,
   busiest: 968,
+  spread: 'even' as const,
+  limits_writes: false,
 };
 
 const together: KeyProposal = {

@@ -2,11 +2,11 @@
 import type { KeyEvidence } from '../../../bindings/KeyEvidence';
 import type { KeyProposal } from '../../../bindings/KeyProposal';
 import type { KeyTemplate } from '../../../bindings/KeyTemplate';
-import type { Plan } from '../../../bindings/Plan';
 import type { Profile } from '../../../bindings/Profile';
 import type { Proposal } from '../../../bindings/Proposal';
 import { amount, plural, share } from '../../../components/amount';
 import { columnsOf, composedAttribute, listed } from '../../../plan/composed';
+import type { KeyPlan } from '../../../plan/roles';
 
 /** The columns that a key is made of; `partition: null` is the key made from the content. */
 export interface KeyColumns {
@@ -14,14 +14,14 @@ export interface KeyColumns {
   sort: string | null;
 }
 
-function columnNamed(plan: Plan, attribute: string | null): string | null {
+function columnNamed(plan: KeyPlan, attribute: string | null): string | null {
   return (
     plan.columns.find((column) => column.included && column.attribute === attribute)?.column ?? null
   );
 }
 
 /** The columns of the plan's own key; null when its attributes come from no column. */
-export function keyColumnsOf(plan: Plan): KeyColumns | null {
+export function keyColumnsOf(plan: KeyPlan): KeyColumns | null {
   if (plan.generated_key?.attribute === plan.table.partition_key) {
     return { partition: null, sort: null };
   }
@@ -30,7 +30,7 @@ export function keyColumnsOf(plan: Plan): KeyColumns | null {
 }
 
 /** True when the plan's key is this one. */
-function isChosen(plan: Plan, key: KeyProposal): boolean {
+function isChosen(plan: KeyPlan, key: KeyProposal): boolean {
   if (isFromContent(key)) {
     return plan.generated_key?.attribute === plan.table.partition_key;
   }
@@ -42,7 +42,7 @@ function isChosen(plan: Plan, key: KeyProposal): boolean {
 }
 
 function isSide(
-  plan: Plan,
+  plan: KeyPlan,
   attribute: string | null,
   column: string | null,
   template: KeyTemplate | null,
@@ -67,12 +67,16 @@ export function partitionName(key: KeyProposal): string {
 }
 
 /** The proposal that the plan follows now, if it follows one. */
-export function chosenProposal(plan: Plan, proposal: Proposal): KeyProposal | null {
+export function chosenProposal(plan: KeyPlan, proposal: Proposal): KeyProposal | null {
   return proposal.keys.find((key) => isChosen(plan, key)) ?? null;
 }
 
 /** What is known of the plan's key, from what the reading counted; null when that was not counted. */
-export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): KeyEvidence | null {
+export function evidenceOf(
+  plan: KeyPlan,
+  proposal: Proposal,
+  profile: Profile,
+): KeyEvidence | null {
   const proposed = chosenProposal(plan, proposal);
   if (proposed) {
     return proposed.evidence;
@@ -88,20 +92,7 @@ export function evidenceOf(plan: Plan, proposal: Proposal, profile: Profile): Ke
     return pair?.evidence ?? null;
   }
   const place = plan.columns.findIndex(({ column }) => column === columns.partition);
-  const of = profile.columns[place];
-  if (!of) {
-    return null;
-  }
-  const { distinct } = of;
-  return {
-    records: profile.records - profile.misshapen_records,
-    distinct: distinct.count,
-    exact: distinct.exact,
-    blank: profile.records - profile.misshapen_records - of.filled,
-    repeats: distinct.exact ? of.filled - distinct.count : null,
-    partitions: distinct.count,
-    busiest: distinct.unique ? 1 : (of.most_frequent[0]?.count ?? null),
-  };
+  return proposal.columns_as_key[place] ?? null;
 }
 
 function repeatWords(repeats: number): string {
@@ -131,16 +122,28 @@ export function isPlainKey({ blank, repeats, busiest }: KeyEvidence): boolean {
   return blank === 0 && repeats === 0 && (busiest === null || busiest <= 1);
 }
 
-const HOT_SHARE = 0.1;
-const FEW_RECORDS = 1000;
-
-/** True when so many records share one partition key value that DynamoDB could not spread the writes. */
-export function isLopsided({ busiest, records }: KeyEvidence): boolean {
-  return busiest !== null && records >= FEW_RECORDS && busiest / records >= HOT_SHARE;
+/** How the partition key spreads the records; null where there is nothing to say of it. */
+export function spreadWords({
+  spread,
+  records,
+  partitions,
+  busiest,
+  exact,
+}: KeyEvidence): string | null {
+  switch (spread) {
+    case null:
+      return null;
+    case 'even':
+      return 'Spread evenly';
+    case 'few_values':
+      return `Few values: ${exact ? '' : 'about '}${amount(partitions)} for all records`;
+    case 'uneven':
+      return `Uneven: ${share(busiest ?? 0, records)} under one value`;
+  }
 }
 
 /** The key in the names of the plan's attributes. */
-export function keyName(plan: Plan, key: KeyProposal): string {
+export function keyName(plan: KeyPlan, key: KeyProposal): string {
   if (isFromContent(key)) {
     return 'a key made from the content';
   }

@@ -7,7 +7,7 @@ import { plan, proposal } from '../../../test/fixtures';
 import { readWith } from '../../../test/readWith';
 import { fakeEngine, renderApp } from '../../../test/renderApp';
 import { MADE_KEY } from '../keyOptions';
-import { evidenceWords, isLopsided } from './keyEvidence';
+import { evidenceWords, spreadWords } from './keyEvidence';
 
 const evidence: KeyEvidence = {
   records: 2155,
@@ -17,6 +17,8 @@ const evidence: KeyEvidence = {
   repeats: 0,
   partitions: 830,
   busiest: 25,
+  spread: 'even',
+  limits_writes: false,
 };
 
 const pair: KeyProposal = {
@@ -53,10 +55,15 @@ describe('The evidence of a key', () => {
     expect(evidenceWords({ ...evidence, busiest: 1 }, 'id')).not.toMatch(/busiest/);
   });
 
-  it('warns of a partition key that holds too much under one value', () => {
-    expect(isLopsided(evidence)).toBe(false);
-    expect(isLopsided({ ...evidence, busiest: 900 })).toBe(true);
-    expect(isLopsided({ ...evidence, records: 10, busiest: 9 })).toBe(false);
+  it('says how the partition key spreads the records, as the engine judges', () => {
+    const halves = { ...evidence, spread: 'few_values', partitions: 2, busiest: 1077 } as const;
+    expect(spreadWords(evidence)).toBe('Spread evenly');
+    expect(spreadWords(halves)).toBe('Few values: 2 for all records');
+    expect(spreadWords({ ...halves, exact: false })).toBe('Few values: about 2 for all records');
+    expect(spreadWords({ ...evidence, spread: 'uneven', busiest: 900 })).toBe(
+      'Uneven: 41.8% under one value',
+    );
+    expect(spreadWords({ ...evidence, spread: null })).toBeNull();
   });
 });
 

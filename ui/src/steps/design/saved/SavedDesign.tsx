@@ -2,14 +2,12 @@ import { Button } from '@mantine/core';
 import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
-import type { Plan } from '../../../bindings/Plan';
 import { useDispatch, usePlanEdits } from '../../../app/MigrationProvider';
 import { asFailure, engine, type OpenedSource } from '../../../engine';
 import styles from './Saved.module.css';
 
 interface Props {
   source: OpenedSource;
-  plan: Plan;
   onFailure: (failure: Failure | null) => void;
 }
 
@@ -19,7 +17,7 @@ function suggestedName(fileName: string): string {
 }
 
 /** Keeping a design for the next export of the same table. */
-export function SavedDesign({ source, plan, onFailure }: Props) {
+export function SavedDesign({ source, onFailure }: Props) {
   const dispatch = useDispatch();
   const { settled } = usePlanEdits();
   const [said, setAnnounced] = useState('');
@@ -36,7 +34,10 @@ export function SavedDesign({ source, plan, onFailure }: Props) {
 
   const save = () =>
     attempt(async () => {
-      const latest = (await settled()) ?? plan;
+      const latest = await settled();
+      if (latest === null) {
+        return '';
+      }
       const path = await engine.savePlan(
         source.source_id,
         latest,

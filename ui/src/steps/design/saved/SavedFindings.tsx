@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core';
-import { useMigration } from '../../../app/MigrationProvider';
+import { memo } from 'react';
+import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
 import { FixButtons } from '../FixButtons';
 import styles from './Saved.module.css';
 
 /** Where a saved design and this file disagree: columns that are missing or new. */
-export function SavedFindings() {
-  const { state, dispatch } = useMigration();
-  const { proposal, proposalFindingsOpen } = state;
-  if (!proposal || !proposalFindingsOpen) {
+export const SavedFindings = memo(function SavedFindings() {
+  const findings = useMigration((state) =>
+    state.proposalFindingsOpen ? (state.proposal?.findings ?? null) : null,
+  );
+  const dispatch = useDispatch();
+  if (!findings) {
     return null;
   }
   return (
@@ -28,7 +31,7 @@ export function SavedFindings() {
       testId="plan-findings"
     >
       <div className={styles.findings}>
-        {proposal.findings.map((finding) => (
+        {findings.map((finding) => (
           <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
             <FixButtons finding={finding} />
           </FindingLine>
@@ -36,4 +39,4 @@ export function SavedFindings() {
       </div>
     </Card>
   );
-}
+});

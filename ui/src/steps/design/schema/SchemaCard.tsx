@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useMigration } from '../../../app/MigrationProvider';
+import { memo, useState } from 'react';
+import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
 import { TextButton } from '../../../components/TextButton';
@@ -9,15 +9,23 @@ import { SchemaDialog } from './SchemaDialog';
 import { declaredWords } from './schemaWords';
 
 /** Types and keys from the person's database, where they have its CREATE TABLE. */
-export function SchemaCard() {
-  const { state, dispatch } = useMigration();
+export const SchemaCard = memo(function SchemaCard() {
+  const { sourceId, declared, planned, changed, proposal, dataProposal, proposalOrigin } =
+    useMigration((state) => ({
+      sourceId: state.source?.source_id,
+      declared: state.plan?.declared ?? null,
+      planned: state.plan?.columns,
+      changed: state.plan !== state.proposal?.plan,
+      proposal: state.proposal,
+      dataProposal: state.dataProposal,
+      proposalOrigin: state.proposalOrigin,
+    }));
+  const dispatch = useDispatch();
   const [open, setOpen] = useState(false);
-  const { source, plan, proposal, dataProposal, proposalOrigin } = state;
-  if (!source || !plan || !proposal) {
+  if (sourceId === undefined || !planned || !proposal) {
     return null;
   }
-  const { declared } = plan;
-  const columns = new Set(plan.columns.map(({ column }) => column));
+  const columns = new Set(planned.map(({ column }) => column));
   // What is about a column of the file stands at that column.
   const findings =
     proposalOrigin === 'schema'
@@ -73,8 +81,8 @@ export function SchemaCard() {
       )}
       {open && (
         <SchemaDialog
-          sourceId={source.source_id}
-          replacesChanges={plan !== proposal.plan}
+          sourceId={sourceId}
+          replacesChanges={changed}
           onClose={() => setOpen(false)}
           onProposal={(made) => {
             setOpen(false);
@@ -84,4 +92,4 @@ export function SchemaCard() {
       )}
     </Card>
   );
-}
+});

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconListSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { EndedImport } from '../../../app/running';
-import { useMigration } from '../../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import { Card } from '../../../components/Card';
 import { RunAction } from '../../../runs/recent/RunAction';
 import runStyles from '../../../runs/recent/RunPanel.module.css';
@@ -13,11 +13,15 @@ import { isUndone } from './endedWords';
 
 /** What can be done with an import that has ended: compare, keep its report, undo it. */
 export function AfterImport({ ended }: { ended: EndedImport }) {
-  const { state, dispatch } = useMigration();
+  const { source, plan, destination } = useMigration((state) => ({
+    source: state.source,
+    plan: state.plan,
+    destination: state.destination,
+  }));
+  const dispatch = useDispatch();
   const [open, setOpen] = useState<'verify' | 'undo' | null>(null);
   const { report, choices, undone } = ended;
   const { run } = report;
-  const { source, plan, destination } = state;
   const close = () => setOpen(null);
 
   const canCompare = source !== null && plan !== null && undone === null;

@@ -122,7 +122,7 @@ describe('Items that are there already', () => {
 
   it('on AWS are overwritten only by the typed name', async () => {
     const { engine, user } = before({}, aws);
-    const name = await screen.findByTestId('typed-name');
+    const name = await screen.findByTestId('typed-Users');
     const start = screen.getByTestId('start-import');
     await user.type(name, 'users');
     await user.click(start);
@@ -137,9 +137,9 @@ describe('Items that are there already', () => {
 
   it('on AWS need no name where nothing is overwritten', async () => {
     const { engine, user } = before({}, aws);
-    await user.type(await screen.findByTestId('typed-name'), 'Users');
+    await user.type(await screen.findByTestId('typed-Users'), 'Users');
     await user.click(screen.getByTestId('existing-keep'));
-    expect(screen.queryByTestId('typed-name')).toBeNull();
+    expect(screen.queryByTestId('typed-Users')).toBeNull();
     await user.click(screen.getByTestId('start-import'));
     expect(startedWith(engine)).toMatchObject({ typed_name: null });
   });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { Plan } from '../../../bindings/Plan';
 import { currentCheck } from '../../../app/migration';
-import { useMigration } from '../../../app/MigrationProvider';
+import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import type { PrimaryAction } from '../../../app/StepFrame';
 import { importClosed } from '../../../app/steps';
 import { useImport } from '../../../app/useImport';
@@ -23,15 +23,19 @@ export function choicesFor(choices: ImportChoices, there: ItemsThere): ImportCho
 
 /** Everything that is chosen before the items are written, once the table is `ready`; and why it cannot start yet. */
 export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
-  const { state, dispatch } = useMigration();
-  const { destination, choices } = state;
+  const { destination, choices, check, closed } = useMigration((state) => ({
+    destination: state.destination,
+    choices: state.choices,
+    check: currentCheck(state),
+    closed: importClosed(state),
+  }));
+  const dispatch = useDispatch();
   const { name } = plan.table;
   const found = useItemsThere(sourceId, plan, destination, ready);
   const { start } = useImport();
   const [again, setAnew] = useState<string | null>(null);
   const [typedName, setTypedName] = useState('');
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
-  const check = currentCheck(state);
 
   const there = found.items;
   const unfinished = found.unfinished?.id === again ? null : found.unfinished;
@@ -60,7 +64,6 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     return speedProblem(pace) && 'The pace above is not a number of write units a second.';
   }
 
-  const closed = importClosed(state);
   const waitsFor = missing();
   const blocked = closed ?? waitsFor;
   const primary: PrimaryAction = unfinished
@@ -69,7 +72,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         testId: 'continue-import',
         blocked,
         onPress: () =>
-          void start({
+          start({
             choices: { ...unfinished.choices, most_write_units: speedOf(pace) },
             run: unfinished.id,
             typedName: asksToConfirm ? typedName : null,
@@ -81,7 +84,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         blocked,
         onPress: () =>
           there &&
-          void start({
+          start({
             choices: choicesFor(choices, there),
             typedName: asksName ? typedName : null,
           }),

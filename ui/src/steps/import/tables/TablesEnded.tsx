@@ -2,18 +2,17 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
 import type { TableReport } from '../../../bindings/TableReport';
 import type { TablesReport } from '../../../bindings/TablesReport';
-import { useMigration } from '../../../app/MigrationProvider';
+import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { allTables } from '../../../app/tables';
+import { StepFailure } from '../../../app/StepFailure';
 import { amount, duration, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
-import { FailureNotice } from '../../../components/FailureNotice';
 import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import { importSum } from '../sum';
-import { reportFigures } from './reportFigures';
+import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { TablesTable } from './TablesTable';
 
@@ -41,8 +40,15 @@ function endedWords({ report, failure }: TableReport): {
 
 /** The report of several tables: every record of each, and the sum. */
 export function TablesEnded({ all }: { all: TablesReport }) {
-  const { state, dispatch } = useMigration();
-  const open = allTables(state);
+  const { destination, exact } = useMigration((state) => ({
+    destination: state.destination,
+    exact: state.known?.exact ?? null,
+  }));
+  const open = useEachTable(({ state }) => ({
+    table: state.plan?.table.name ?? '',
+    undone: state.ended?.undone ?? null,
+  }));
+  const dispatch = useDispatch();
   const { sum, tables } = all;
   const whole = tables.every(isWhole);
   const done = tables.filter(isWhole).length;
@@ -58,7 +64,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
           ? `Imported ${plural(tables.length, 'table')}`
           : `Import ${plural(tables.length, 'table')}`
       }
-      purpose={`On ${destinationPhrase(state.destination, state.known?.exact ?? null)}.`}
+      purpose={`On ${destinationPhrase(destination, exact)}.`}
       footer={words}
       footerTone={whole ? 'good' : 'amber'}
       back={() => dispatch({ type: 'went', step: 'preview' })}
@@ -89,10 +95,10 @@ export function TablesEnded({ all }: { all: TablesReport }) {
     >
       <Stack testId="import-report">
         {failed && failure && (
-          <FailureNotice failure={{ ...failure, message: `${failed.name}: ${failure.message}` }}>
-            What is written stays written: {plural(sum.items_written, 'item')}. The tables after it
-            were not started.
-          </FailureNotice>
+          <StepFailure
+            failure={{ ...failure, message: `${failed.name}: ${failure.message}` }}
+            stays={`What is written stays written: ${plural(sum.items_written, 'item')}. The tables after it were not started.`}
+          />
         )}
         <Card testId="tables-report">
           <Lead
@@ -124,17 +130,13 @@ export function TablesEnded({ all }: { all: TablesReport }) {
             sumTestId="tables-sum"
             lines={tables.map((table, place) => {
               const { report } = table;
-              const undone = open[place]?.state.ended?.undone ?? null;
+              const undone = open[place]?.undone ?? null;
               const { words: how, tone } = endedWords(table);
               return {
                 name: table.name,
-                table: report?.table ?? open[place]?.state.plan?.table.name ?? '',
+                table: report?.table ?? open[place]?.table ?? '',
                 cells: [
-                  report?.records_read ?? '',
-                  report?.items_written ?? '',
-                  report?.items_kept ?? '',
-                  report?.records_rejected ?? '',
-                  report?.duplicates_set_aside ?? '',
+                  ...(report ? countsOf(report) : reportFigures.map(() => '')),
                   <span key="how" className={styles.there} data-tone={undone ? undefined : tone}>
                     {undone ? 'undone' : how}
                   </span>,
@@ -142,14 +144,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
                 open: report ? () => dispatch({ type: 'tables looked at', place }) : undefined,
               };
             })}
-            sums={[
-              sum.records_read,
-              sum.items_written,
-              sum.items_kept,
-              sum.records_rejected,
-              sum.duplicates_set_aside,
-              null,
-            ]}
+            sums={[...countsOf(sum), null]}
           />
         </Card>
       </Stack>

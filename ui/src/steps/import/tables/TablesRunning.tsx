@@ -1,17 +1,10 @@
-import { Button } from '@mantine/core';
-import { currentCheck, type RunningImport } from '../../../app/migration';
-import { useMigration } from '../../../app/MigrationProvider';
-import { StepFrame } from '../../../app/StepFrame';
-import { allTables, type TableProgress } from '../../../app/tables';
-import { useImport } from '../../../app/useImport';
+import { currentCheck } from '../../../app/migration';
+import { useEachTable, useMigration } from '../../../app/MigrationProvider';
+import type { TableProgress } from '../../../app/tables';
 import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
-import { Stack } from '../../../components/Stack';
-import { WritingCard } from '../../../runs/WritingCard';
-import { CostLine } from '../CostLine';
-import { figuresOf } from '../RunningImportView';
-import { importSum } from '../sum';
-import { reportFigures } from './reportFigures';
+import { RunningImport } from '../RunningImportView';
+import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { accounted, added, progressOfAll } from './tableSums';
 import { TablesTable } from './TablesTable';
@@ -32,102 +25,51 @@ function stepWords(step: TableProgress | undefined, isDone: boolean): string {
 }
 
 /** Several tables under way: how far all of them are, and each. */
-export function TablesRunning({ importing }: { importing: RunningImport }) {
-  const { state } = useMigration();
-  const { stop, pause } = useImport();
-  const { stopping, choices } = importing;
-  const paused = importing.paused && !stopping;
-  const keeps = choices.existing === 'keep';
-  const open = allTables(state);
-  const at = importing.tables?.at ?? 0;
-  const each = open.map(({ state: table }, place) => {
-    const step = importing.tables?.steps[place];
+export function TablesRunning() {
+  const running = useMigration((state) => state.importing?.tables ?? null);
+  const open = useEachTable(({ name, state }) => ({
+    name,
+    table: state.plan?.table.name ?? '',
+    records: currentCheck(state)?.records ?? state.profile?.records ?? 0,
     // One that is imported already counts as it did.
-    const isDone = step === undefined && table.ended !== null && !table.ended.undone;
-    const report = isDone ? table.ended?.report : undefined;
-    return {
-      step,
-      isDone,
-      sum: report ?? accounted(step),
-      records: currentCheck(table)?.records ?? table.profile?.records ?? 0,
-    };
+    report: state.ended && !state.ended.undone ? state.ended.report : null,
+  }));
+  const at = running?.at ?? 0;
+  const each = open.map((table, place) => {
+    const step = running?.steps[place];
+    const done = step === undefined ? table.report : null;
+    return { ...table, step, isDone: done !== null, sum: done ?? accounted(step) };
   });
   const all = added(each.map(({ sum }) => sum));
   const total = each.reduce((sum, { records }) => sum + records, 0);
-  const step = importing.tables?.steps[at];
-  const progress = progressOfAll(step?.kind === 'importing' ? step.progress : null, all, total);
+  const step = running?.steps[at];
 
   return (
-    <StepFrame
+    <RunningImport
       title={`Importing ${plural(open.length, 'table')}`}
-      running
-      purpose="You can pause or cancel at any moment: what is written stays written, and the rest can be continued later."
-      footer={stopping ? 'Stopping: requests already sent finish first.' : importSum(all, keeps)}
-      aside={
-        !stopping && (
-          <Button
-            variant={paused ? 'filled' : 'default'}
-            data-testid="pause-import"
-            // The second half of a double click is not meant.
-            onClick={(event) => event.detail < 2 && void pause(!paused)}
-          >
-            {paused ? 'Continue' : 'Pause'}
-          </Button>
-        )
-      }
-      primary={{
-        label: stopping ? 'Stopping…' : 'Cancel',
-        tone: 'stop',
-        testId: 'cancel-import',
-        onPress: stop,
-      }}
+      sum={all}
+      progress={progressOfAll(step?.kind === 'importing' ? step.progress : null, all, total)}
+      total={total}
+      before={`${open[at]?.name ?? ''}: ${stepWords(step, false)}`}
     >
-      <Stack>
-        <CostLine destination={state.destination} known={state.known} />
-        <WritingCard
-          name="import"
-          label="Import"
-          verb="done"
-          progress={progress ?? null}
-          total={total}
-          paused={paused}
-          still="Nothing is being written"
-          before={`${open[at]?.name ?? ''}: ${stepWords(step, false)}`}
-          figures={figuresOf(progress, keeps)}
+      <Card testId="tables-running">
+        <TablesTable
+          label="The tables that are imported"
+          figures={[...reportFigures, { name: 'State', isCount: false }]}
+          lines={each.map(({ name, table, sum, step: of, isDone }, place) => ({
+            name,
+            table,
+            isNow: place === at && !isDone,
+            cells: [
+              ...countsOf(sum),
+              <span key="state" className={styles.there}>
+                {stepWords(of, isDone)}
+              </span>,
+            ],
+          }))}
+          sums={[...countsOf(all), null]}
         />
-        <Card testId="tables-running">
-          <TablesTable
-            label="The tables that are imported"
-            figures={[...reportFigures, { name: 'State', isCount: false }]}
-            lines={open.map(({ name, state: table }, place) => {
-              const { sum, step: of, isDone } = each[place] ?? { sum: all, isDone: false };
-              return {
-                name,
-                table: table.plan?.table.name ?? '',
-                isNow: place === at && !isDone,
-                cells: [
-                  sum.records_read,
-                  sum.items_written,
-                  sum.items_kept,
-                  sum.records_rejected,
-                  sum.duplicates_set_aside,
-                  <span key="state" className={styles.there}>
-                    {stepWords(of, isDone)}
-                  </span>,
-                ],
-              };
-            })}
-            sums={[
-              all.records_read,
-              all.items_written,
-              all.items_kept,
-              all.records_rejected,
-              all.duplicates_set_aside,
-              null,
-            ]}
-          />
-        </Card>
-      </Stack>
-    </StepFrame>
+      </Card>
+    </RunningImport>
   );
 }

@@ -1,3 +1,5 @@
+import type { Accounted } from '../sum';
+
 /** What became of the records of each table, in the order of the sum. */
 export const reportFigures = [
   { name: 'Read', isCount: true },
@@ -6,3 +8,14 @@ export const reportFigures = [
   { name: 'Rejected', isCount: true },
   { name: 'Set aside', isCount: true },
 ];
+
+/** The counts of those figures. */
+export function countsOf(of: Accounted): number[] {
+  return [
+    of.records_read,
+    of.items_written,
+    of.items_kept,
+    of.records_rejected,
+    of.duplicates_set_aside,
+  ];
+}

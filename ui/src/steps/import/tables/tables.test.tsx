@@ -107,7 +107,7 @@ describe('The import of several tables', () => {
     const user = renderApp({ ...ready, destination, choices });
     await screen.findByTestId('existing-items');
     expect(screen.getByTestId('footer-state').textContent).toContain('type them above');
-    await user.type(screen.getByTestId('typed-orders'), 'Orders');
+    await user.type(screen.getByTestId('typed-Orders'), 'Orders');
     await user.click(await findReady('start-import'));
     const works = engine.importTables.mock.calls[0]?.[0];
     expect(works?.map(({ work }) => work.typed_name)).toEqual([null, 'Orders']);
