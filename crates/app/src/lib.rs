@@ -20,6 +20,7 @@ mod query;
 mod question;
 mod runs;
 pub mod sample;
+mod saved_designs;
 mod sources;
 mod table;
 mod tables;
@@ -54,6 +55,7 @@ pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
 pub use runs::{Reopened, ReportForm, TakeUp};
+pub use saved_designs::{NamedPlan, OpenTable, OpenedPlans};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };
