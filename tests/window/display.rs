@@ -45,6 +45,20 @@ impl Display {
         self.press_until_closed(title, "Return", |dialog| self.type_path(dialog, path, "90"));
     }
 
+    /// Goes to a folder in the open file dialog, and chooses all its files.
+    pub(crate) fn choose_all_in_dialog(&self, title: &str, folder: &Path) {
+        let dialog = self.wait_for_window(title);
+        let choose = |dialog: &str| {
+            self.type_path(dialog, &folder.join(""), "90");
+            self.key(dialog, "Return");
+            // From the field for the path to the list of files.
+            self.key(dialog, "Tab");
+            self.key(dialog, "ctrl+a");
+        };
+        choose(&dialog);
+        self.press_until_closed(title, "Return", choose);
+    }
+
     fn type_path(&self, dialog: &str, path: &Path, delay: &str) {
         self.key(dialog, "ctrl+l");
         self.key(dialog, "ctrl+a");

@@ -29,5 +29,6 @@ mod runs;
 mod several_attributes;
 mod story;
 mod tables;
+mod tables_sources;
 mod troubles;
 mod window;
