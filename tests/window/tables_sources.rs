@@ -94,7 +94,7 @@ async fn staging_is_cancelled_and_the_list_is_there_again() {
     connection
         .execute_batch(
             "CREATE TABLE small (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO small VALUES (1, 'a');
-             CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000000)
+             CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000)
                 SELECT i AS id FROM n;",
         )
         .unwrap();
