@@ -24,6 +24,8 @@ fn main() {
             "are_in_force",
             "save_plan",
             "open_plan",
+            "save_plans",
+            "open_plans",
             "preview_rows",
             "preview_record",
             "record_at_line",

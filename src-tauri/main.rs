@@ -53,6 +53,8 @@ fn main() {
             commands::design::are_in_force,
             commands::design::save_plan,
             commands::design::open_plan,
+            commands::design::save_plans,
+            commands::design::open_plans,
             commands::preview::preview_rows,
             commands::preview::preview_record,
             commands::preview::record_at_line,

@@ -1,7 +1,7 @@
 //! Design: what is wrong with a plan, and where plans come from and go to.
 
 use super::saving::{Saving, choose, choose_new};
-use app::{App, Edited, Finding, Plan, PlanEdit, Proposal};
+use app::{App, Edited, Finding, NamedPlan, OpenTable, OpenedPlans, Plan, PlanEdit, Proposal};
 use failure::Failure;
 use tauri::State;
 
@@ -54,6 +54,13 @@ pub(crate) fn are_in_force(
     app.are_in_force(source_id, &plan, &lists)
 }
 
+const OPEN_DESIGN: &str = "Open a saved design";
+const DESIGNS: (&str, &[&str]) = ("Design (plan.json)", &["json"]);
+
+fn saving(suggested_name: &str) -> Saving<'_> {
+    Saving { title: "Save the design", suggested_name, kind: ("Design (plan.json)", "json") }
+}
+
 /// Saves a plan to a file the person chooses; `None` when they choose none.
 #[tauri::command]
 pub(crate) async fn save_plan(
@@ -63,14 +70,34 @@ pub(crate) async fn save_plan(
     plan: Plan,
     suggested_name: String,
 ) -> Result<Option<String>, Failure> {
-    let saving = Saving {
-        title: "Save the design",
-        suggested_name: &suggested_name,
-        kind: ("Design (plan.json)", "json"),
-    };
     app.require_read(&source_id)?;
-    let Some(path) = choose_new(&window, saving).await? else { return Ok(None) };
+    let Some(path) = choose_new(&window, saving(&suggested_name)).await? else { return Ok(None) };
     app.save_plan(&source_id, plan, path.clone()).await.map(|()| Some(path.display().to_string()))
+}
+
+/// Saves the plans of several tables to one file that the person chooses; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn save_plans(
+    window: tauri::WebviewWindow,
+    app: State<'_, App>,
+    plans: Vec<NamedPlan>,
+    suggested_name: String,
+) -> Result<Option<String>, Failure> {
+    app.require_saveable(&plans)?;
+    let Some(path) = choose_new(&window, saving(&suggested_name)).await? else { return Ok(None) };
+    app.save_designs(plans, path.clone()).await.map(|()| Some(path.display().to_string()))
+}
+
+/// Lets the person choose saved plans of several tables, and fits each to its table; `None` when they choose none.
+#[tauri::command]
+pub(crate) async fn open_plans(
+    window: tauri::WebviewWindow,
+    app: State<'_, App>,
+    tables: Vec<OpenTable>,
+) -> Result<Option<OpenedPlans>, Failure> {
+    app.require_all_read(&tables)?;
+    let Some(path) = choose(&window, OPEN_DESIGN, DESIGNS).await? else { return Ok(None) };
+    app.open_plans(tables, path).await.map(Some)
 }
 
 /// Lets the person choose a saved plan, and fits it to a source that was read; `None` when they choose none.
@@ -81,7 +108,6 @@ pub(crate) async fn open_plan(
     source_id: String,
 ) -> Result<Option<Proposal>, Failure> {
     app.require_read(&source_id)?;
-    let kinds = ("Design (plan.json)", ["json"].as_slice());
-    let Some(path) = choose(&window, "Open a saved design", kinds).await? else { return Ok(None) };
+    let Some(path) = choose(&window, OPEN_DESIGN, DESIGNS).await? else { return Ok(None) };
     app.open_plan(&source_id, None, path).await.map(Some)
 }

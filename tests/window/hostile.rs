@@ -228,6 +228,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("propose_from_schema", of(json!({ "statement": "CREATE TABLE t (id int)" })), no_source);
         add("open_plan", of(json!({})), no_source);
         add("save_plan", of(json!({ "suggestedName": "../../.bashrc" })), no_source);
+        let open = json!([{ "name": "ledger", "source_id": source, "plan": plan }]);
+        add("open_plans", json!({ "tables": open }), no_source);
+        add("save_plans", json!({ "plans": open, "suggestedName": "../../.bashrc" }), no_source);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
         add("record_at_line", of(json!({ "line": 2 })), no_source);

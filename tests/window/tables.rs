@@ -67,7 +67,7 @@ async fn eleven_tables_of_a_database_are_imported_in_one_run() {
     window.wait_for_text("table-orders", "Ready to preview").await;
     window.click("primary").await;
     window.wait_for_text("table-orders", "830 items ready").await;
-    window.wait_for_text("item-panel", "Item from the row with orderID = 10248").await;
+    window.wait_for_text("item-panel", "Item from orders, orderID 10248").await;
     // Those that nobody looks at are checked as well.
     window.wait_for_text("table-shippers", "3 items ready").await;
     window.pictures("04-preview").await;

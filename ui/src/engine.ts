@@ -13,6 +13,8 @@ import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
 import type { KnownDestination } from './bindings/KnownDestination';
 import type { Plan } from './bindings/Plan';
+import type { OpenTable } from './bindings/OpenTable';
+import type { OpenedPlans } from './bindings/OpenedPlans';
 import type { PlanEdit } from './bindings/PlanEdit';
 import type { PreviewRows } from './bindings/PreviewRows';
 import type { Proposal } from './bindings/Proposal';
@@ -145,6 +147,12 @@ export const engine = {
   /** Lets the person choose a saved plan and fits it to the source, which has been read. `findings` of the answer
    * say which columns are missing or new. `null`: changed their mind. */
   openPlan: (sourceId: string): Promise<Proposal | null> => invoke('open_plan', { sourceId }),
+  /** Saves the plans of several tables to one file the person chooses. The path, or `null`: changed their mind. */
+  savePlans: (plans: (OpenTable & { plan: Plan })[], suggestedName: string) =>
+    invoke<string | null>('save_plans', { plans, suggestedName }),
+  /** Lets the person choose saved plans of several tables and fits each to the table of its name; all have been read.
+   * `null`: changed their mind. */
+  openPlans: (tables: OpenTable[]): Promise<OpenedPlans | null> => invoke('open_plans', { tables }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>

@@ -20,6 +20,7 @@ mod query;
 mod question;
 mod runs;
 pub mod sample;
+mod saved_designs;
 mod sources;
 mod table;
 mod tables;
@@ -35,8 +36,8 @@ pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, VerifyCost};
 pub use plan::{
-    AttributeKind, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign, KeyTemplate,
-    NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, column_names,
+    AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
+    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, column_names,
 };
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
@@ -54,6 +55,7 @@ pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
 pub use runs::{Reopened, ReportForm, TakeUp};
+pub use saved_designs::{NamedPlan, OpenTable, OpenedPlans};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

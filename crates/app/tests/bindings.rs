@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use app::{StagingProgress, TableList, TablesProgress, TablesReport};
+use app::{OpenTable, OpenedPlans, StagingProgress, TableList, TablesProgress, TablesReport};
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
@@ -26,6 +26,8 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     StagingProgress::export_all(&config)?;
     TablesProgress::export_all(&config)?;
     TablesReport::export_all(&config)?;
+    OpenTable::export_all(&config)?;
+    OpenedPlans::export_all(&config)?;
     CheckResult::export_all(&config)?;
     AwsProfiles::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;

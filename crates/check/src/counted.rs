@@ -17,7 +17,7 @@ impl Counted {
     pub(super) fn add(&mut self, line: u64, value: impl FnOnce() -> String) {
         self.count += 1;
         if self.samples.len() < SAMPLES {
-            self.samples.push(Sample { line, value: value() });
+            self.samples.push(Sample::on_line(line, value()));
         }
     }
 

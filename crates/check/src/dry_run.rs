@@ -5,6 +5,7 @@ use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
 use super::fixes::{fixes, fixes_for_remark};
+use super::nulls::Nulls;
 use super::open_questions::{is_open_question, open_questions};
 use super::outliers::Outliers;
 use super::result::{CheckResult, TargetLoad};
@@ -17,7 +18,7 @@ use item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use plan::{Duplicates, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
-use source::{Block, Source, SourceError, SourceKind, TextEncoding, map_blocks, shown};
+use source::{Block, Source, SourceError, SourceKind, TextEncoding, locate, map_blocks, shown};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -100,6 +101,7 @@ pub fn check(
     findings.extend(tally.findings(plan, source.format().encoding));
     findings.extend(open_questions(source));
     findings.extend(single_record(source, tally.records));
+    locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     let items = tally.records - tally.rejected - duplicates;
     if items == 0 && keys_are_sound {
@@ -135,6 +137,7 @@ struct Tally {
     stray_records: StrayRecords,
     type_letters: TypeLetters,
     characters: Characters,
+    nulls: Nulls,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
@@ -152,6 +155,7 @@ impl Tally {
             stray_records: StrayRecords::default(),
             type_letters: TypeLetters::new(plan),
             characters: Characters::new(plan),
+            nulls: Nulls::new(plan),
             keys: Vec::new(),
         }
     }
@@ -167,6 +171,7 @@ impl Tally {
         let mut key = Vec::new();
         let names: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
         let is_delimited = source.format().kind == SourceKind::Delimited;
+        let is_of_rows = source.format().kind == SourceKind::Staged;
         source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
             if is_delimited {
@@ -176,6 +181,9 @@ impl Tally {
                 tally.outliers.add(line, cells);
                 tally.type_letters.add(line, cells);
                 tally.characters.add(line, cells);
+                if is_of_rows {
+                    tally.nulls.add(line, cells);
+                }
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
@@ -220,6 +228,7 @@ impl Tally {
         self.stray_records.merge(&other.stray_records);
         self.type_letters.merge(&other.type_letters);
         self.characters.merge(&other.characters);
+        self.nulls.merge(&other.nulls);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -252,6 +261,7 @@ impl Tally {
             .chain(self.stray_records.findings(plan))
             .chain(self.type_letters.findings(plan))
             .chain(self.characters.findings(plan, encoding))
+            .chain(self.nulls.findings(plan))
             .collect()
     }
 }

@@ -167,7 +167,7 @@ impl Repeats {
     /// Takes a record whose key an earlier one bears already.
     fn add(&mut self, group: &mut Group, number: u64, line: u64, item: &Item, plan: &Plan) {
         if self.samples.len() < SAMPLES {
-            self.samples.push(Sample { line, value: group.shown_key.clone() });
+            self.samples.push(Sample::on_line(line, group.shown_key.clone()));
         }
         let loads = loads_of(item, plan);
         if plan.duplicates == Duplicates::Last {

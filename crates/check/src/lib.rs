@@ -7,6 +7,7 @@ mod dry_run;
 mod duplicates;
 mod estimate;
 mod fixes;
+mod nulls;
 mod open_questions;
 mod outliers;
 mod preview;

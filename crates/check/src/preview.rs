@@ -5,7 +5,8 @@ use super::words::remark_text;
 use item::{ConvertedItem, Converter, Item, ItemLoad, ProblemCode, Rejection, Remark, dynamodb_json};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
-use source::{OwnedRecord, Source, SourceError, shown};
+use source::{Locator, OwnedRecord, Source, SourceError, place_words, shown};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// A chunk of a source under a plan, one row a record.
@@ -56,8 +57,8 @@ pub enum RowStatus {
 pub struct RecordPreview {
     pub number: u64,
     pub line: u64,
-    /// By what the row of a database is found again: `id = 10248`, where it has a key.
-    pub locator: Option<String>,
+    /// By what the row of a database is found again: `people, id 7`.
+    pub locator: Option<Locator>,
     pub status: RowStatus,
     /// Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
     pub cells: Vec<CellText>,
@@ -67,6 +68,13 @@ pub struct RecordPreview {
     pub rejections: Vec<CellRejection>,
     /// What is worth knowing about this record.
     pub remarks: Vec<String>,
+}
+
+impl RecordPreview {
+    /// The words for where it stands.
+    pub fn place_words(&self) -> String {
+        place_words(self.line, self.locator.as_ref())
+    }
 }
 
 /// A cell as it stands in the file.
@@ -122,14 +130,18 @@ pub fn preview_rows(
     count: usize,
 ) -> Result<PreviewRows, SourceError> {
     let converter = Converter::new(plan);
-    let rows = source
-        .records(from, count)?
+    let records = source.records(from, count)?;
+    let instead = |record: &OwnedRecord| resolution?.line_written_instead(record.number);
+    let places = source.locators(records.iter().filter_map(instead))?;
+    let rows = records
         .iter()
         .map(|record| {
             let mut at_fault = Vec::new();
             let (status, remarks) = match outcome(record, &converter, resolution) {
                 Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
-                Outcome::SetAside { instead, .. } => (RowStatus::SetAside, vec![set_aside_text(instead)]),
+                Outcome::SetAside { instead, .. } => {
+                    (RowStatus::SetAside, vec![set_aside_text(instead, &places)])
+                }
                 Outcome::Rejected(rejection) => {
                     at_fault = rejection.problems.iter().filter_map(|problem| problem.column).collect();
                     (RowStatus::Rejected, vec![rejection.reason(plan)])
@@ -183,7 +195,7 @@ pub fn preview_record(
     let mut preview = RecordPreview {
         number: record.number,
         line: record.line,
-        locator: source.key_of(&record),
+        locator: source.locators([record.line])?.remove(&record.line),
         status: RowStatus::Item,
         cells,
         item: None,
@@ -197,7 +209,7 @@ pub fn preview_record(
         }
         Outcome::SetAside { converted, instead } => {
             preview.status = RowStatus::SetAside;
-            preview.remarks = vec![set_aside_text(instead)];
+            preview.remarks = vec![set_aside_text(instead, &source.locators([instead])?)];
             preview.item = Some(item_preview(&converted, plan));
         }
         Outcome::Rejected(rejection) => {
@@ -242,8 +254,13 @@ fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Reso
     }
 }
 
-fn set_aside_text(line: u64) -> String {
-    format!("Set aside: its key repeats, and the record on line {line} is written.")
+/// `places` are the locators of rows that stand on no line.
+fn set_aside_text(line: u64, places: &BTreeMap<u64, Locator>) -> String {
+    let instead = match places.get(&line) {
+        Some(place) => format!("the row {place}"),
+        None => format!("the record on line {line}"),
+    };
+    format!("Set aside: its key repeats, and {instead} is written.")
 }
 
 /// What is worth knowing of this record. A value that is spelled another way and a word that counts as blank are

@@ -331,6 +331,9 @@ pub(crate) struct Design {
     /// Leave out records in which nothing stands but delimiters and spaces.
     #[arg(long)]
     pub leave_out_blank: bool,
+    /// Write NULL where a cell of this column is blank or NULL (repeatable); else its attribute is left out there.
+    #[arg(long, value_name = "COLUMN")]
+    pub write_null: Vec<String>,
     /// Leave out the record that starts on this line (repeatable), such as a row of totals.
     #[arg(long, value_name = "LINE")]
     pub leave_out_line: Vec<u64>,

@@ -2,8 +2,8 @@
 
 use crate::arguments::{Design, Place};
 use app::{
-    App, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit, Proposal,
-    column_names, index_on,
+    App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit,
+    Proposal, column_names, index_on,
 };
 use failure::{Code, Failure};
 
@@ -61,6 +61,7 @@ impl Design {
             ("--type", !self.types.is_empty()),
             ("--zone", !self.zones.is_empty()),
             ("--date-order", !self.date_orders.is_empty()),
+            ("--write-null", !self.write_null.is_empty()),
             ("--leave-out-line", !self.leave_out_line.is_empty()),
         ];
         match given.iter().find(|(_, is_given)| *is_given) {
@@ -141,6 +142,10 @@ impl Design {
         for (column, order) in &self.date_orders {
             let column = column_of(plan, column)?.column.clone();
             edits.push(PlanEdit::DateOrder { column, order: *order });
+        }
+        for name in &self.write_null {
+            let column = column_of(plan, name)?.column.clone();
+            edits.push(PlanEdit::Blank { column, blank: Blank::Null });
         }
         if self.generated_key {
             edits.push(PlanEdit::GenerateKey);

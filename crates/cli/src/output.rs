@@ -2,8 +2,8 @@
 
 use crate::former_names::with_former_names;
 use app::{
-    Capacity, CheckResult, DestinationWords, Difference, Finding, ImportProgress, IndexCount, Outcome, Plan,
-    Projection, ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
+    Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
+    ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -91,12 +91,13 @@ pub(crate) fn say_finding(finding: &Finding) {
     let column = finding.column.as_ref().map(|column| format!(" [{column}]")).unwrap_or_default();
     note!("{severity}{column}: {}", finding.message);
     for sample in finding.samples.iter().take(3) {
-        note!("    line {}: {}", sample.line, sample.value);
+        note!("    {}: {}", sample.place_words(), sample.value);
     }
     note!("    {}", finding.repair);
     for fix in &finding.fixes {
         match fix {
             SuggestedFix::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
+            SuggestedFix::WriteNull { column } => note!("    --write-null {column} writes NULL there."),
             SuggestedFix::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
             SuggestedFix::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
             SuggestedFix::LeaveOutRecord { line, .. } => note!("    --leave-out-line {line} leaves it out."),
@@ -213,11 +214,11 @@ pub(crate) fn print_verification(result: &Verification) {
     );
     for difference in result.differences.iter().take(20) {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        let Difference { line, key, .. } = difference;
+        let (place, key) = (difference.place_words(), &difference.key);
         match &difference.attribute {
-            None => say!("  line {line}, {key}: missing"),
+            None => say!("  {place}, {key}: missing"),
             Some(name) => say!(
-                "  line {line}, {key}: {name} is {} in the table, {} in the file",
+                "  {place}, {key}: {name} is {} in the table, {} in the file",
                 text(&difference.found),
                 text(&difference.expected)
             ),

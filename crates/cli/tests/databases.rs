@@ -80,6 +80,61 @@ fn a_database_of_eleven_tables_is_imported_in_one_run() {
 }
 
 #[test]
+fn rows_are_named_by_what_a_person_finds_them_by() {
+    let place = Workplace::with_users();
+    let connection = Connection::open(place.path().join("shop.db")).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE people (id INTEGER PRIMARY KEY, age INTEGER, note TEXT, size INTEGER);
+             INSERT INTO people VALUES (7, 30, NULL, 5), (9, 'old', '', 6), (11, 32, 'x', '');
+             CREATE TABLE log (day TEXT, said TEXT);
+             INSERT INTO log VALUES ('gone', 'x'), ('2024-01-01', 'a'), ('2024-01-02', 'b'), ('soon', 'c');
+             DELETE FROM log WHERE day = 'gone';",
+        )
+        .unwrap();
+    let people = ["shop.db", "--only", "people", "--type", "age=number", "--type", "size=number"];
+    let check = |more: &[&str]| place.run(&[&["check"], &people[..], more].concat());
+    let found = check(&["--json"]).json();
+    let finding = |found: &serde_json::Value, code: &str| {
+        let all = found["findings"].as_array().unwrap();
+        all.iter().find(|finding| finding["code"] == code).cloned()
+    };
+    let sample = |code: &str| finding(&found, code).unwrap()["samples"][0].clone();
+    assert_eq!(sample("not_a_number"), json!({ "line": 2, "place": "people, id 9", "value": "old" }));
+    // NULL and an empty text are told apart.
+    assert_eq!(sample("null_left_out"), json!({ "line": 1, "place": "people, id 7", "value": "NULL" }));
+    assert_eq!(sample("empty_text_blank"), json!({ "line": 3, "place": "people, id 11", "value": "''" }));
+    let said = check(&[]);
+    assert!(said.stderr.contains("people, id 9: old") && !said.stderr.contains("line 2"), "{}", said.stderr);
+    assert!(said.stderr.contains("--write-null note writes NULL there."), "{}", said.stderr);
+    let written = check(&["--write-null", "note", "--json"]).json();
+    assert_eq!(finding(&written, "null_left_out"), None);
+
+    let migrated = place.run(&[&["migrate"], &people[..], &["--write-null", "note", "--json"]].concat());
+    let rejected = &migrated.json()["first_rejected"][0];
+    assert_eq!((&rejected["line"], &rejected["place"]), (&json!(2), &json!("people, id 9")));
+    let item = |id: &str| place.run(&["query", "People", "--key", id, "--json"]).json()["items"][0].clone();
+    assert_eq!(item("id=7")["note"], json!({ "NULL": true }));
+    assert_eq!(item("id=11").get("size"), None);
+
+    // Without a key a row has a number of its own, and what differs in the table is named by it.
+    let log = ["shop.db", "--only", "log", "--partition-key", "said"];
+    assert_eq!(place.run(&[&["migrate"], &log[..], &["--json"]].concat()).code, 0);
+    connection.execute_batch("UPDATE log SET day = '2025-01-01' WHERE said = 'c'").unwrap();
+    let verified = place.run(&[&["verify"], &log[..], &["--json"]].concat()).json();
+    let difference = &verified["differences"][0];
+    assert_eq!((&difference["line"], &difference["place"]), (&json!(3), &json!("log, rowid 4")));
+    let preview = place.run(&[&["preview"], &log[..]].concat());
+    assert!(preview.stdout.starts_with("log, rowid 2\n"), "{}", preview.stdout);
+
+    // Lines of a file stay lines.
+    place.write("log.csv", "day,said\n2024-01-01,a\n,a\n");
+    let lines = place.run(&["check", "log.csv", "--partition-key", "said", "--json"]).json();
+    let repeated = finding(&lines, "duplicate_key").unwrap();
+    assert_eq!(repeated["samples"][0], json!({ "line": 3, "value": "a" }));
+}
+
+#[test]
 fn a_run_over_a_table_of_a_database_is_kept_undone_and_known_again() {
     let place = Workplace::with_users();
     let path = place.path().join("shop.sqlite");
@@ -97,11 +152,11 @@ fn a_run_over_a_table_of_a_database_is_kept_undone_and_known_again() {
     assert_eq!(sums(&migrated.json()), (3, 1, 2));
     let rejected = place.read("users.rejected.csv");
     assert!(
-        rejected.starts_with("id,age,born,note,tableferry_line,tableferry_column,tableferry_reason\n"),
+        rejected.starts_with("id,age,born,note,tableferry_row,tableferry_column,tableferry_reason\n"),
         "{rejected}"
     );
-    assert!(rejected.contains("\n2,\"old\",\"2001-02-03\",\"\",2,age,"), "{rejected}");
-    assert!(rejected.contains("\n3,41,\"soon\",,3,born,"), "{rejected}");
+    assert!(rejected.contains("\n2,\"old\",\"2001-02-03\",\"\",\"users, id 2\",age,"), "{rejected}");
+    assert!(rejected.contains("\n3,41,\"soon\",,\"users, id 3\",born,"), "{rejected}");
 
     let run = migrated.json()["run"].as_str().unwrap().to_owned();
     place.write("users.rejected.csv", rejected.replace("\"old\"", "77").replace("\"soon\"", "2002-02-02"));

@@ -1,6 +1,6 @@
 //! What a check found, grouped by what fixes it.
 
-use super::column::ColumnFix;
+use super::column::{Blank, ColumnFix};
 use super::edit::PlanEdit;
 use super::finding_code::FindingCode;
 use super::kind::AttributeKind;
@@ -65,6 +65,8 @@ pub enum SuggestedFix {
     UnwrapFormula { column: String },
     /// Do not carry the column.
     LeaveOut { column: String },
+    /// Write NULL where a cell of the column is blank.
+    WriteNull { column: String },
     /// Remove the index.
     RemoveIndex { index: String },
     /// Choose what becomes of records whose key repeats.
@@ -100,6 +102,7 @@ impl SuggestedFix {
             Self::PlainSpaces { column } => fix_column(column, ColumnFix::PlainSpaces),
             Self::UnwrapFormula { column } => fix_column(column, ColumnFix::UnwrapFormula),
             Self::LeaveOut { column } => PlanEdit::Include { column: column.clone(), included: false },
+            Self::WriteNull { column } => PlanEdit::Blank { column: column.clone(), blank: Blank::Null },
             Self::RemoveIndex { index } => PlanEdit::RemoveIndex { index: index.clone() },
             Self::Duplicates { choice } => PlanEdit::Duplicates { choice: *choice },
             Self::JoinSurplus => PlanEdit::JoinSurplus { joined: true },
@@ -123,7 +126,8 @@ impl SuggestedFix {
             | Self::RemoveInvisible { column }
             | Self::PlainSpaces { column }
             | Self::UnwrapFormula { column }
-            | Self::LeaveOut { column } => Some(column),
+            | Self::LeaveOut { column }
+            | Self::WriteNull { column } => Some(column),
             Self::RemoveIndex { .. }
             | Self::Duplicates { .. }
             | Self::JoinSurplus

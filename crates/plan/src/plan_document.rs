@@ -148,15 +148,18 @@ impl PlanDocument {
         self.mappings.iter().map(|mapping| mapping.source.as_str())
     }
 
+    /// The plan of the source table of this name.
+    pub fn plan_named(&self, source: &str) -> Option<Plan> {
+        let mapping = self.mappings.iter().find(|mapping| mapping.source == source)?;
+        let table = self.tables.iter().find(|table| table.name == mapping.table)?;
+        Some(plan(mapping.clone(), table.clone()))
+    }
+
     /// The plan of a source table: that of its name; or, where the document is for one alone, that one, since a file's
     /// name changes from export to export.
     pub fn plan_of(&self, source: &str) -> Option<Plan> {
-        let mapping = match self.mappings.as_slice() {
-            [only] => only,
-            several => several.iter().find(|mapping| mapping.source == source)?,
-        };
-        let table = self.tables.iter().find(|table| table.name == mapping.table)?;
-        Some(plan(mapping.clone(), table.clone()))
+        let only = if let [only] = self.mappings.as_slice() { only.source.as_str() } else { source };
+        self.plan_named(only)
     }
 
     /// What in the document contradicts itself, in a few words; `None` where all is well.

@@ -67,7 +67,7 @@ pub(super) fn keep(kept: &mut Option<Sample>, cell: &str, line: u64, is_better: 
     let sample = match kept {
         Some(sample) if !is_better(sample) => return,
         Some(sample) => sample,
-        None => kept.insert(Sample { line, value: String::new() }),
+        None => kept.insert(Sample::on_line(line, String::new())),
     };
     sample.line = line;
     sample.value.clear();

@@ -183,6 +183,13 @@ impl ReadProgress {
 }
 
 impl ColumnProfile {
+    /// All its samples.
+    pub(crate) fn samples_mut(&mut self) -> impl Iterator<Item = &mut Sample> {
+        let outliers = self.candidates.iter_mut().flat_map(|candidate| &mut candidate.outlier_samples);
+        let extremes = [&mut self.shortest, &mut self.longest, &mut self.smallest, &mut self.largest];
+        extremes.into_iter().flatten().chain(outliers)
+    }
+
     /// The candidate of this kind, when at least one value fits it.
     pub fn candidate(&self, kind: AttributeKind) -> Option<&Candidate> {
         self.candidates.iter().find(|candidate| candidate.kind == kind)

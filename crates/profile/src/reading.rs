@@ -9,7 +9,7 @@ use super::profile::{ColumnProfile, Distinct, Frequent, Profile, ReadProgress};
 use super::surplus::{MAX_SURPLUS_RECORDS, SurplusRecord, surplus_profile};
 use super::tally::{ColumnTally, OutlierQuota, value_hash};
 use plan::{is_lookup_name, names_an_id};
-use source::{Block, Position, Record, Source, SourceError, SourceKind, map_blocks, shown};
+use source::{Block, Position, Record, Source, SourceError, SourceKind, locate, map_blocks, shown};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::io;
@@ -63,6 +63,7 @@ pub fn read_profile(
         .map(|(((tally, distinct), frequent), name)| tally.profile(name, distinct, frequent))
         .collect();
     drop(counters);
+    locate(source, columns.iter_mut().flat_map(ColumnProfile::samples_mut))?;
     let tells_null_apart =
         source.says_what_is_null() || columns.iter().any(|column| column.tells_empty_apart);
     for column in &mut columns {
@@ -410,7 +411,7 @@ mod tests {
         assert_eq!(all_match("mixed"), [Text]);
         let code = profile.columns[1].candidate(Number).unwrap();
         assert_eq!((code.matches, code.outliers), (1, 2));
-        assert_eq!(code.outlier_samples[0], Sample { line: 2, value: "007".into() });
+        assert_eq!(code.outlier_samples[0], Sample::on_line(2, "007".into()));
         assert_eq!(profile.columns[4].without_zone, 1);
         assert_eq!((profile.columns[0].filled, profile.columns[0].blank), (2, 1));
     }

@@ -40,7 +40,7 @@ pub(super) fn surplus_profile(
         for &place in &places {
             *joined.entry(place).or_default() += 1;
             if samples.len() < SAMPLES {
-                samples.push(Sample { line: *line, value: shown(&fixed[place]) });
+                samples.push(Sample::on_line(*line, shown(&fixed[place])));
             }
         }
     }

@@ -282,7 +282,7 @@ impl ColumnTally {
         while wanted != 0 {
             let place = wanted.trailing_zeros() as usize;
             wanted &= wanted - 1;
-            self.outliers[place].push(Sample { line, value: shown(cell) });
+            self.outliers[place].push(Sample::on_line(line, shown(cell)));
             if self.outliers[place].len() == SAMPLES {
                 self.wanted &= !(1 << place);
             }
@@ -309,11 +309,11 @@ impl ColumnTally {
         }
         if self.shortest.is_none() || length < self.shortest_bytes {
             self.shortest_bytes = length;
-            self.shortest = Some(Sample { line, value: shown(cell) });
+            self.shortest = Some(Sample::on_line(line, shown(cell)));
         }
         if self.longest.is_none() || length > self.longest_bytes {
             self.longest_bytes = length;
-            self.longest = Some(Sample { line, value: shown(cell) });
+            self.longest = Some(Sample::on_line(line, shown(cell)));
         }
         // Most comparisons are settled by the first eight bytes.
         let start = start_of(cell);

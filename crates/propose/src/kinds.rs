@@ -177,13 +177,21 @@ fn text_reason(column: &ColumnProfile) -> String {
         && let Some(sample) = number.outlier_samples.first()
         && is_zero_led(&sample.value)
     {
-        return format!("Text, because values such as {} in line {} start with 0", sample.value, sample.line);
+        return format!(
+            "Text, because values such as {} in {} start with 0",
+            sample.value,
+            sample.place_words()
+        );
     }
     if let Some(sample) = column.shortest.as_ref()
         && column.candidates.iter().all(|candidate| candidate.kind == AttributeKind::Text)
         && is_zero_led(&sample.value)
     {
-        return format!("Text, because values such as {} in line {} start with 0", sample.value, sample.line);
+        return format!(
+            "Text, because values such as {} in {} start with 0",
+            sample.value,
+            sample.place_words()
+        );
     }
     if is_email(column) {
         let repeats = if column.distinct.unique { ", none repeats" } else { "" };
@@ -229,14 +237,14 @@ fn outlier_reason(column: &ColumnProfile, candidate: &Candidate) -> Option<Strin
         kind => format!("cannot be kept as {}", kind.plain_name()),
     };
     Some(if is_one {
-        format!("Text, because {} in line {} {what}", sample.value, sample.line)
+        format!("Text, because {} in {} {what}", sample.value, sample.place_words())
     } else {
         format!(
-            "Text, because {} of {} values, such as {} in line {}, {what}",
+            "Text, because {} of {} values, such as {} in {}, {what}",
             grouped(candidate.outliers),
             grouped(column.filled),
             sample.value,
-            sample.line
+            sample.place_words()
         )
     })
 }

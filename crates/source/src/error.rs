@@ -219,6 +219,7 @@ impl SourceError {
             CopyFault::Cancelled => Self::Cancelled,
             CopyFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
             CopyFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
+            CopyFault::Unreadable(std::io::ErrorKind::NotFound, _) => Self::NotFound(path),
             CopyFault::Unreadable(kind, reason) => {
                 Self::Unreadable { path, source: std::io::Error::new(kind, reason) }
             }

@@ -35,6 +35,7 @@ mod json_start;
 mod kind;
 mod line_ends;
 mod list_question;
+mod locator;
 mod naming;
 mod not_a_table;
 mod opening;
@@ -73,8 +74,9 @@ pub use dialect::{Escape, LineEnd, Quote};
 pub use encoding::text_of;
 pub use error::SourceError;
 pub use foreign_json::has_type_letter;
+pub use locator::{Locator, place_words};
 pub use record::{CellForm, Record, RecordFault};
-pub use sample::Sample;
+pub use sample::{Sample, locate};
 pub use source::{OwnedRecord, Source};
 pub use summary::{
     FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,

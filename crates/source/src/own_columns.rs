@@ -2,14 +2,18 @@
 
 use std::ops::Range;
 
+/// Of records that stand on lines.
 const NAMES: [&str; 3] = ["tableferry_line", "tableferry_column", "tableferry_reason"];
+/// Of rows of a database.
+const NAMES_OF_ROWS: [&str; 3] = ["tableferry_row", "tableferry_column", "tableferry_reason"];
 
-/// Names that none of a table's columns bears: `tableferry_line`, `tableferry_column` and `tableferry_reason`, with a
-/// number where one is taken.
-pub fn untaken(columns: &[String]) -> [String; 3] {
+/// Names that none of a table's columns bears: `tableferry_line` (of rows of a database `tableferry_row`),
+/// `tableferry_column` and `tableferry_reason`, with a number where one is taken.
+pub fn untaken(columns: &[String], is_of_rows: bool) -> [String; 3] {
+    let names = if is_of_rows { NAMES_OF_ROWS } else { NAMES };
     let mut number = 1u32;
     loop {
-        let names = numbered(number);
+        let names = numbered(names, number);
         if !columns.iter().any(|column| names.contains(column)) {
             return names;
         }
@@ -17,8 +21,8 @@ pub fn untaken(columns: &[String]) -> [String; 3] {
     }
 }
 
-fn numbered(number: u32) -> [String; 3] {
-    NAMES.map(|name| if number == 1 { name.to_owned() } else { format!("{name}_{number}") })
+fn numbered(names: [&str; 3], number: u32) -> [String; 3] {
+    names.map(|name| if number == 1 { name.to_owned() } else { format!("{name}_{number}") })
 }
 
 /// The places where columns of these three names stand side by side, in this order.
@@ -34,13 +38,14 @@ pub fn recognise(columns: &[String]) -> Range<usize> {
     if columns.len() <= count {
         return 0..0;
     }
-    let is_own = |names: &[String]| {
-        let number = names[0].strip_prefix(NAMES[0]).and_then(|rest| match rest.strip_prefix('_') {
+    let is_of = |own: [&str; 3], names: &[String]| {
+        let number = names[0].strip_prefix(own[0]).and_then(|rest| match rest.strip_prefix('_') {
             None => rest.is_empty().then_some(1),
             Some(number) => number.parse().ok().filter(|number| *number > 1),
         });
-        number.is_some_and(|number| names == numbered(number))
+        number.is_some_and(|number| names == numbered(own, number))
     };
+    let is_own = |names: &[String]| is_of(NAMES, names) || is_of(NAMES_OF_ROWS, names);
     let behind = columns.len() - count;
     if is_own(&columns[behind..]) {
         behind..columns.len()
@@ -65,6 +70,8 @@ mod tests {
             (&["id", "tableferry_line", "tableferry_column", "tableferry_reason"], 1..4),
             (&["tableferry_line", "tableferry_column", "tableferry_reason", "id"], 0..3),
             (&["id", "tableferry_line_2", "tableferry_column_2", "tableferry_reason_2"], 1..4),
+            (&["id", "tableferry_row", "tableferry_column", "tableferry_reason"], 1..4),
+            (&["id", "tableferry_row_3", "tableferry_column_3", "tableferry_reason_3"], 1..4),
             (&["id", "line", "column", "reason"], 0..0),
             (&["id", "tableferry_line", "tableferry_column", "tableferry_reason_2"], 0..0),
             (&["id", "tableferry_line", "tableferry_reason", "tableferry_column"], 0..0),
@@ -80,8 +87,9 @@ mod tests {
 
     #[test]
     fn names_that_the_table_has_are_not_used() {
-        assert_eq!(untaken(&columns(&["id", "line"])), NAMES.map(str::to_owned));
-        let own = untaken(&columns(&["tableferry_reason", "tableferry_line_2"]));
+        assert_eq!(untaken(&columns(&["id", "line"]), false), NAMES.map(str::to_owned));
+        assert_eq!(untaken(&columns(&["id"]), true), NAMES_OF_ROWS.map(str::to_owned));
+        let own = untaken(&columns(&["tableferry_reason", "tableferry_line_2"]), false);
         assert_eq!(own[1], "tableferry_column_3");
         let mut all = columns(&["tableferry_reason", "tableferry_line_2"]);
         all.extend(own.clone());

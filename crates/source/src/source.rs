@@ -8,6 +8,7 @@ use super::encoding_guess::Evidence as EncodingEvidence;
 use super::encoding_question::late_question;
 use super::error::SourceError;
 use super::facts::{Evidence, facts};
+use super::locator::Locator;
 use super::naming::Columns;
 use super::origin::{Origin, Text};
 use super::positions::Positions;
@@ -20,7 +21,7 @@ use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, Sou
 use super::table_schema::TableSchema;
 use super::text_encoding::TextEncoding;
 use super::{delimited, json_record, own_columns, shown, staging, stem};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -510,23 +511,45 @@ impl Source {
         Some(text.into_owned())
     }
 
-    /// The declared primary key of a row of a database, as `orderID = 10248, productID = 11`; `None` where there is none.
-    pub fn key_of(&self, record: &OwnedRecord) -> Option<String> {
-        let schema = self.schema.as_ref().filter(|schema| !schema.primary_key.is_empty())?;
-        let parts: Option<Vec<String>> = schema
-            .primary_key
-            .iter()
-            .map(|name| {
-                let place = schema.columns.iter().position(|column| column.name == *name)?;
-                Some(format!("{name} = {}", shown(record.cells.get(place)?)))
-            })
-            .collect();
-        parts.map(|parts| parts.join(", "))
+    /// By what a record of a block is found again, where it stands on no line.
+    pub fn locator(&self, block: &Block, number: u64) -> Option<Locator> {
+        let schema = self.schema.as_ref().filter(|_| self.format.kind == SourceKind::Staged)?;
+        let (record, rowid) = staging::row_of(block, number)?;
+        let place = usize::try_from(number.checked_sub(block.start.record)?).ok()?;
+        Some(Locator::of(schema, &record, rowid.as_deref(), *block.lines.get(place)?))
     }
 
-    /// By what a person finds a record again that has neither a line nor a key, such as `rowid 7`.
-    pub fn locator(&self, block: &Block, number: u64) -> Option<String> {
-        if self.format.kind == SourceKind::Staged { staging::locator(block, number) } else { None }
+    /// By what the records on these lines are found again; none of a source whose records stand on lines.
+    ///
+    /// # Errors
+    /// When the rows cannot be read there.
+    pub fn locators(
+        &self,
+        lines: impl IntoIterator<Item = u64>,
+    ) -> Result<BTreeMap<u64, Locator>, SourceError> {
+        let mut found = BTreeMap::new();
+        if self.format.kind != SourceKind::Staged {
+            return Ok(found);
+        }
+        let lines: BTreeSet<u64> = lines.into_iter().collect();
+        let mut wanted = lines.into_iter().peekable();
+        while let Some(&first) = wanted.peek() {
+            let mut splitter = self.splitter(self.position_before(|position| position.line <= first))?;
+            let block = loop {
+                match self.next_block(&mut splitter)? {
+                    Some(block) if block.last_line < first => {}
+                    Some(block) => break block,
+                    None => return Ok(found),
+                }
+            };
+            while let Some(line) = wanted.next_if(|line| *line <= block.last_line) {
+                let place = block.lines.partition_point(|start| *start < line);
+                if let Some(locator) = self.locator(&block, block.start.record + place as u64) {
+                    found.insert(line, locator);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave

@@ -1,4 +1,5 @@
 import type { SourceKind } from '../bindings/SourceKind';
+import { amount } from '../components/amount';
 import { useMigration } from './MigrationProvider';
 
 /** What a record is found again by: the line of a file, or the row of a table. */
@@ -11,4 +12,19 @@ export function placeWord(kind: SourceKind | undefined): PlaceWord {
 /** The word for the table that is looked at. */
 export function usePlaceWord(): PlaceWord {
   return useMigration((state) => placeWord(state.source?.summary.format.kind));
+}
+
+/** By what a record is found again: the locator that the engine gives the row of a database, or its line or row. */
+export function placeText(
+  word: PlaceWord,
+  { line, place }: { line: number; place?: string },
+): string {
+  return place ?? `${word} ${amount(line)}`;
+}
+
+/** What stands over the places of these records, how wide it is, and the words for each. */
+export function placeColumn(records: { place?: string }[]): { name: string; width: number } {
+  return records.some(({ place }) => place !== undefined)
+    ? { name: 'Row', width: 168 }
+    : { name: 'Line', width: 72 };
 }

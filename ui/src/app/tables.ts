@@ -1,5 +1,6 @@
 /** Several tables that are open: the one that the person looks at is in the migration itself, the others wait here. */
 import type { Failure } from '../bindings/Failure';
+import type { Proposal } from '../bindings/Proposal';
 import type { Report } from '../bindings/Report';
 import type { StagingProgress } from '../bindings/StagingProgress';
 import type { TableList } from '../bindings/TableList';
@@ -70,6 +71,8 @@ export type TablesEvent =
   | { type: 'tables chosen again' }
   | { type: 'tables looked at'; place: number }
   | { type: 'tables report closed' }
+  /** Saved designs for some of the tables, by place. */
+  | { type: 'tables proposed again'; proposals: (Proposal | null)[] }
   | { type: 'tables reading'; place: number; job: string }
   | { type: 'tables check started'; place: number; job: string }
   | { type: 'tables importing'; job: string; progress: TablesProgress }
@@ -238,6 +241,14 @@ export function afterTables(
         },
       };
     }
+    case 'tables proposed again':
+      return event.proposals.reduce(
+        (now, proposal, place) =>
+          proposal === null
+            ? now
+            : inTable(now, place, { type: 'proposed again', origin: 'saved', proposal }, reduce),
+        state,
+      );
     case 'tables report closed':
       return { ...state, several: several && { ...several, reportOpen: false } };
     case 'tables reading':

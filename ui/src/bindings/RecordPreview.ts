@@ -2,6 +2,7 @@
 import type { CellRejection } from "./CellRejection";
 import type { CellText } from "./CellText";
 import type { ItemPreview } from "./ItemPreview";
+import type { Locator } from "./Locator";
 import type { RowStatus } from "./RowStatus";
 
 /**
@@ -9,9 +10,9 @@ import type { RowStatus } from "./RowStatus";
  */
 export type RecordPreview = { number: number, line: number, 
 /**
- * By what the row of a database is found again: `id = 10248`, where it has a key.
+ * By what the row of a database is found again: `people, id 7`.
  */
-locator: string | null, status: RowStatus, 
+locator: Locator | null, status: RowStatus, 
 /**
  * Every cell as it stands, with its column's name; surplus ones joined where the plan says so.
  */

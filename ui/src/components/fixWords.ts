@@ -37,6 +37,8 @@ export function fixWords(fix: SuggestedFix): string {
       return 'Take off = and the quotes';
     case 'leave_out':
       return 'Leave the column out';
+    case 'write_null':
+      return 'Write NULL there';
     case 'remove_index':
       return `Remove the index ${fix.index}`;
     case 'duplicates':
@@ -73,6 +75,8 @@ export function fixReason(fix: SuggestedFix): string {
       return `Every cell of ${fix.column} such as ="02134" is then read as 02134.`;
     case 'leave_out':
       return `No item then has an attribute from ${fix.column}; every other column is carried.`;
+    case 'write_null':
+      return `Where a cell of ${fix.column} is blank, the item then has the attribute, with DynamoDB’s type NULL.`;
     case 'remove_index':
       return `The global secondary index ${fix.index} is then not made; it can be added again in Design.`;
     case 'duplicates':

@@ -52,6 +52,8 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     areInForce,
     savePlan: async () => '/home/anna/users.plan.json',
     openPlan: async () => proposal,
+    savePlans: async () => '/home/anna/shop.plan.json',
+    openPlans: async () => null,
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,

@@ -198,6 +198,7 @@ fn difference(
 ) -> Difference {
     Difference {
         line,
+        place: None,
         key: key.to_owned(),
         attribute: attribute.map(str::to_owned),
         expected: expected.map(str::to_owned),

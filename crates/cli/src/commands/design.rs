@@ -201,7 +201,7 @@ async fn previewed(
 
 fn say_previewed(shown: Vec<RecordPreview>) {
     for record in shown {
-        say!("line {}", record.line);
+        say!("{}", record.place_words());
         for cell in &record.cells {
             say!("  {} = {}", cell.column, cell.text);
         }

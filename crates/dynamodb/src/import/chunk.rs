@@ -2,7 +2,7 @@
 
 use super::work::Job;
 use item::{Converter, Item, Rejection};
-use source::{Block, Position, Record, SourceError, map_blocks};
+use source::{Block, Locator, Position, Record, SourceError, map_blocks};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +31,8 @@ pub(crate) struct Converted<'a> {
 #[derive(Debug)]
 pub(crate) struct RejectedCells {
     pub line: u64,
+    /// By what it is found again, where it stands on no line.
+    pub place: Option<Locator>,
     pub cells: Record,
     /// What stands in the file, where that is JSON.
     pub json: Option<String>,
@@ -74,6 +76,7 @@ fn convert<T>(
     job.source.for_each_record(block, |number, line, cells| match converter.convert(number, cells) {
         Err(rejection) => chunk.rejected.push(RejectedCells {
             line,
+            place: job.source.locator(block, number),
             cells: cells.clone(),
             json: job.source.json_text(block, number),
             rejection,

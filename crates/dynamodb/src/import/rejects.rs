@@ -171,8 +171,10 @@ impl RejectsFile {
                     cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
                 let told = |place: usize| cells.get(columns.len() + place).unwrap_or_default();
                 let place = columns.iter().position(|column| *column == told(1));
+                let (line, at) = self.form.place_of(told(0));
                 RejectedRecord {
-                    line: told(0).parse().unwrap_or_default(),
+                    line,
+                    place: at,
                     column: place.map(|place| columns[place].clone()),
                     value: place.and_then(|place| cells.get(place)).map(shown),
                     reason: told(2).to_owned(),
@@ -190,6 +192,7 @@ impl RejectsFile {
             .take(most)
             .map(|told| RejectedRecord {
                 line: told.line,
+                place: None,
                 column: told.column,
                 value: told.value.as_deref().map(shown),
                 reason: told.reason,
@@ -245,7 +248,10 @@ impl RejectsFile {
         let cells = joined.as_ref().unwrap_or(cells);
         let mut row = CsvRow::new(text, self.delimiter());
         self.own_free(0..self.columns.len()).for_each(|place| row.record_cell(cells, place));
-        row.text(&told.line.to_string());
+        match &told.place {
+            Some(place) => row.text(place.as_str()),
+            None => row.text(&told.line.to_string()),
+        }
         row.text(told.column.as_deref().unwrap_or_default());
         row.text(&told.reason);
         (self.columns.len()..cells.len()).for_each(|place| row.record_cell(cells, place));
@@ -348,6 +354,7 @@ mod tests {
     fn row(cells: &[&str], line: u64, column: Option<&str>, reason: &str) -> RejectedRow {
         let told = RejectedRecord {
             line,
+            place: None,
             column: column.map(str::to_owned),
             value: None,
             reason: reason.to_owned(),

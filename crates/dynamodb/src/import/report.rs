@@ -3,6 +3,7 @@
 use failure::Failure;
 use import_core::{RateLimit, UnitsUsed};
 use serde::{Deserialize, Serialize};
+use source::Locator;
 use ts_rs::TS;
 
 /// Totals of a running import.
@@ -83,9 +84,21 @@ pub struct Report {
 pub struct RejectedRecord {
     /// Line in the file, from 1.
     pub line: u64,
+    /// By what the row of a database is found again; its `line` is then its place among the rows, 0 where a continued run
+    /// no longer knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<Locator>,
     /// The column at fault, where one is.
     pub column: Option<String>,
     /// The value at fault, cut at 200 characters.
     pub value: Option<String>,
     pub reason: String,
+}
+
+impl Report {
+    /// What the place of a rejected record is called: the line of a file, or the row of a database.
+    pub fn rejected_place_name(&self) -> &'static str {
+        if self.first_rejected.iter().any(|rejected| rejected.place.is_some()) { "Row" } else { "Line" }
+    }
 }

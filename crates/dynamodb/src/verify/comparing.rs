@@ -113,6 +113,7 @@ impl<'a> Comparing<'a> {
         if choices.count_indexes {
             self.count_indexes(&mut on_progress).await?;
         }
+        self.locate().await?;
         self.tell(&mut on_progress);
         Ok(self.result)
     }
@@ -181,6 +182,18 @@ impl<'a> Comparing<'a> {
         // A table that asks to slow down is asked less; one that answers, more again.
         self.concurrency =
             if was_slowed { (self.concurrency / 2).max(1) } else { (self.concurrency + 1).min(IN_FLIGHT) };
+        Ok(())
+    }
+
+    /// Says of the differences by what their rows are found again, where those stand on no line.
+    async fn locate(&mut self) -> Result<(), Failure> {
+        let job = self.job.clone();
+        let lines: Vec<u64> = self.result.differences.iter().map(|difference| difference.line).collect();
+        let reading = tokio::task::spawn_blocking(move || job.source.locators(lines));
+        let places = reading.await.map_err(|error| ended_badly(&error))??;
+        for difference in &mut self.result.differences {
+            difference.place = places.get(&difference.line).cloned();
+        }
         Ok(())
     }
 

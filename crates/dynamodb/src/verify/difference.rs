@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use item::{Item, Value};
 use serde::{Deserialize, Serialize};
+use source::{Locator, place_words};
 use std::collections::HashMap;
 use ts_rs::TS;
 
@@ -16,6 +17,10 @@ const SHOWN_BEFORE: usize = 60;
 pub struct Difference {
     /// Line in the file.
     pub line: u64,
+    /// By what the row of a database is found again; its `line` is then its place among the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<Locator>,
     /// The item's key, as text.
     pub key: String,
     /// The attribute; `None` when the whole item is missing.
@@ -27,9 +32,14 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The words for where its record stands.
+    pub fn place_words(&self) -> String {
+        place_words(self.line, self.place.as_ref())
+    }
+
     /// The whole item is missing.
     pub(super) fn missing(line: u64, key: String) -> Self {
-        Self { line, key, attribute: None, expected: None, found: None }
+        Self { line, place: None, key, attribute: None, expected: None, found: None }
     }
 }
 
@@ -44,7 +54,7 @@ pub(super) fn differences(
     let mut differences = Vec::new();
     let mut told = |attribute: &str, expected: Option<String>, found: Option<String>| {
         let (key, attribute) = (key.to_owned(), Some(attribute.to_owned()));
-        differences.push(Difference { line, key, attribute, expected, found });
+        differences.push(Difference { line, place: None, key, attribute, expected, found });
     };
     let mut more: Vec<&String> =
         found.keys().filter(|name| !expected.iter().any(|(ours, _)| ours == *name)).collect();

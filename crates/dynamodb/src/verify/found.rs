@@ -69,8 +69,14 @@ mod tests {
 
     #[test]
     fn the_differences_that_are_named_are_the_first_of_the_file() {
-        let missing =
-            |line| Difference { line, key: line.to_string(), attribute: None, expected: None, found: None };
+        let missing = |line| Difference {
+            line,
+            place: None,
+            key: line.to_string(),
+            attribute: None,
+            expected: None,
+            found: None,
+        };
         let mut result = Verification::default();
         for start in [300, 0, 100, 200] {
             result.add(Compared {

@@ -365,6 +365,7 @@ fn each_suggested_fix_is_in_force_once_it_is_applied() {
         SuggestedFix::PlainSpaces { column: column() },
         SuggestedFix::UnwrapFormula { column: column() },
         SuggestedFix::LeaveOut { column: column() },
+        SuggestedFix::WriteNull { column: column() },
         SuggestedFix::RemoveIndex { index: "UsernameIndex".into() },
         SuggestedFix::Duplicates { choice: Duplicates::Merge },
         SuggestedFix::JoinSurplus,

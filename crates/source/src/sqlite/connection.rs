@@ -24,7 +24,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use std::fmt::Write;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -176,10 +176,12 @@ fn needs_writing(error: &rusqlite::Error) -> bool {
 
 fn is_wal(path: &Path) -> Result<bool, CopyFault> {
     let mut header = [0; WRITE_VERSION + 2];
-    File::open(path)
-        .and_then(|mut file| file.read_exact(&mut header))
-        .map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
-    Ok(header[WRITE_VERSION..].contains(&WAL))
+    match File::open(path).and_then(|mut file| file.read_exact(&mut header)) {
+        Ok(()) => Ok(header[WRITE_VERSION..].contains(&WAL)),
+        // A file that is shorter than a header is no database, which SQLite tells.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(CopyFault::Unreadable(error.kind(), error.to_string())),
+    }
 }
 
 /// The URI of a file that does not change: its path with all that means something in a URI written in hexadecimal.

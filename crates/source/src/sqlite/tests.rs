@@ -236,15 +236,15 @@ fn rows_without_a_key_are_found_again_by_their_number() {
         let mut found = None;
         source
             .walk_blocks_from(0, |block, number, _, _| {
-                found = source.locator(block, number);
+                found = source.locator(block, number).map(|locator| locator.to_string());
                 false
             })
             .unwrap();
         found
     };
-    assert_eq!(locator("a").as_deref(), Some("rowid 2"));
-    assert_eq!(locator("k").as_deref(), Some("rowid 1"));
-    assert_eq!(locator("keyed"), None);
+    assert_eq!(locator("a").as_deref(), Some("a, rowid 2"));
+    assert_eq!(locator("k").as_deref(), Some("k, rowid 1"));
+    assert_eq!(locator("keyed").as_deref(), Some("keyed, x p"));
 }
 
 #[test]
@@ -456,15 +456,34 @@ fn flipped_bytes_never_panic() {
 }
 
 #[test]
-fn a_row_is_known_by_its_key() {
-    let made = made(
+fn rows_are_known_by_what_a_person_finds_them_by() {
+    let rows = (1..=30_000).map(|row| format!("({row}, 'x')")).collect::<Vec<_>>().join(",");
+    let made = made(&format!(
         "CREATE TABLE d (a INTEGER, b TEXT, n TEXT, PRIMARY KEY (b, a)); INSERT INTO d VALUES (7, 'x', 'n');
-         CREATE TABLE u (n TEXT); INSERT INTO u VALUES ('n');",
-    );
-    let key = |table: &str| {
-        let source = made.table(table).unwrap();
-        source.key_of(&source.records(0, 1).unwrap()[0])
+         CREATE TABLE u (n TEXT); INSERT INTO u VALUES ('n'), ('m'); DELETE FROM u WHERE n = 'n';
+         CREATE TABLE w (k TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO w VALUES ('New York');
+         CREATE TABLE t (k TEXT PRIMARY KEY); INSERT INTO t VALUES (NULL);
+         CREATE VIEW v AS SELECT n FROM u;
+         CREATE TABLE many (id INTEGER PRIMARY KEY, pad TEXT); INSERT INTO many SELECT column1 + 100, column2 FROM (VALUES {rows});"
+    ));
+    let place = |table: &str, line: u64| {
+        made.table(table).unwrap().locators([line]).unwrap().get(&line).map(ToString::to_string)
     };
-    assert_eq!(key("d").as_deref(), Some("b = x, a = 7"));
-    assert_eq!(key("u"), None);
+    for (table, expected) in [
+        ("d", "d, b x, a 7"),
+        ("u", "u, rowid 2"),
+        ("w", "w, k \"New York\""),
+        ("t", "t, row 1"),
+        ("v", "v, row 1"),
+    ] {
+        assert_eq!(place(table, 1).as_deref(), Some(expected));
+    }
+    assert_eq!(place("u", 2), None);
+    let many = made.table("many").unwrap();
+    let wanted = [30_000, 1, 29_999, 15_000];
+    let found = many.locators(wanted).unwrap();
+    assert_eq!(found.len(), wanted.len());
+    for line in wanted {
+        assert_eq!(found[&line].as_str(), format!("many, id {}", line + 100));
+    }
 }

@@ -16,6 +16,6 @@ mod row;
 mod scan;
 mod staged_table;
 
-pub(super) use reading::{for_each_record, locator};
+pub(super) use reading::{for_each_record, row_of};
 pub(super) use scan::scan;
 pub(super) use staged_table::{RowSink, StagedTable, Wanted};

@@ -25,10 +25,12 @@ pub(crate) fn for_each_record(
     Ok(())
 }
 
-/// The locator of a row of a block; `None` where the row has none of its own.
-pub(crate) fn locator(block: &Block, number: u64) -> Option<String> {
+/// A row of a block, and its locator; `None` of that where the row has none of its own.
+pub(crate) fn row_of(block: &Block, number: u64) -> Option<(Record, Option<String>)> {
     let place = usize::try_from(number.checked_sub(block.start.record)?).ok()?;
     let row = &block.bytes[block.spans.get(place)?.clone()];
-    let locator = read_row(row, &mut Record::default())?;
-    (!locator.is_empty()).then(|| locator.to_owned())
+    let mut record = Record::default();
+    let locator = read_row(row, &mut record)?;
+    let locator = (!locator.is_empty()).then(|| locator.to_owned());
+    Some((record, locator))
 }

@@ -1,5 +1,6 @@
 import type { Difference } from '../../bindings/Difference';
 import type { Verification } from '../../bindings/Verification';
+import { placeColumn } from '../../app/placeWord';
 import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { LinesTable } from '../../components/LinesTable';
@@ -40,7 +41,7 @@ export function Differences({ result }: { result: Verification }) {
           </p>
           <LinesTable
             columns={[
-              { name: 'Line', width: 72 },
+              placeColumn(differing),
               { name: 'Key', width: 112 },
               { name: 'Attribute', width: 164 },
               { name: 'In the file' },
@@ -55,7 +56,7 @@ export function Differences({ result }: { result: Verification }) {
                 <tr key={at} className={sameItem ? styles.same : undefined}>
                   <td>
                     <span className={sameItem ? 'visually-hidden' : undefined}>
-                      {amount(difference.line)}
+                      {difference.place ?? amount(difference.line)}
                     </span>
                   </td>
                   <td className={styles.key} title={difference.key}>
@@ -88,10 +89,10 @@ export function Differences({ result }: { result: Verification }) {
             The file has a record for each, and the table no item. Importing the file again writes
             them. {missingRest}
           </p>
-          <LinesTable columns={[{ name: 'Line', width: 72 }, { name: 'Key' }]}>
-            {missing.map(({ line, key }, at) => (
+          <LinesTable columns={[placeColumn(missing), { name: 'Key' }]}>
+            {missing.map(({ line, place, key }, at) => (
               <tr key={at}>
-                <td>{amount(line)}</td>
+                <td>{place ?? amount(line)}</td>
                 <td className={styles.key} title={key}>
                   {key}
                 </td>

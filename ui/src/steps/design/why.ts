@@ -2,6 +2,7 @@ import type { AttributeKind } from '../../bindings/AttributeKind';
 import type { Candidate } from '../../bindings/Candidate';
 import type { ColumnPlan } from '../../bindings/ColumnPlan';
 import type { ColumnProfile } from '../../bindings/ColumnProfile';
+import { placeText } from '../../app/placeWord';
 import { amount } from '../../components/amount';
 import { isDate } from '../../plan/kinds';
 
@@ -72,7 +73,7 @@ export function whyWords(
   const sample = candidate?.outlier_samples[0];
   if (sample) {
     return {
-      words: `${counted}; line ${amount(sample.line)}, “${sample.value}”, does not.`,
+      words: `${counted}; ${placeText('line', sample)}, “${sample.value}”, does not.`,
       outliers: true,
     };
   }

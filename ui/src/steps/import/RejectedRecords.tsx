@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
 import type { Report } from '../../bindings/Report';
+import { placeColumn } from '../../app/placeWord';
 import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
@@ -92,7 +93,7 @@ export function RejectedRecords({ report, run, fix }: Props) {
       {failure && <FailureNotice failure={failure} />}
       <LinesTable
         columns={[
-          { name: 'Line', width: 72 },
+          placeColumn(shown),
           { name: 'Column', width: '16%' },
           { name: 'Value', width: '22%' },
           { name: 'Reason' },
@@ -100,7 +101,9 @@ export function RejectedRecords({ report, run, fix }: Props) {
       >
         {shown.map((record, at) => (
           <tr key={at}>
-            <td>{amount(record.line)}</td>
+            <td className={styles.cut} title={record.place}>
+              {record.place ?? amount(record.line)}
+            </td>
             <td className={styles.cut} title={record.column ?? undefined}>
               {record.column ?? 'whole record'}
             </td>

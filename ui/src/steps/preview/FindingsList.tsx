@@ -3,7 +3,7 @@ import type { CheckResult } from '../../bindings/CheckResult';
 import type { Finding } from '../../bindings/Finding';
 import type { Plan } from '../../bindings/Plan';
 import { findingHandlingOf } from '../../app/codes';
-import { usePlaceWord } from '../../app/placeWord';
+import { placeText, usePlaceWord } from '../../app/placeWord';
 import { amount, plural } from '../../components/amount';
 import { FindingLine, severityWords } from '../../components/FindingLine';
 import { DuplicateChoice } from './DuplicateChoice';
@@ -54,10 +54,10 @@ export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: P
                     type="button"
                     className={styles.sample}
                     data-testid={`sample-${sample.line}`}
-                    title={`Show ${word} ${amount(sample.line)}: ${sample.value}`}
+                    title={`Show ${placeText(word, sample)}: ${sample.value}`}
                     onClick={() => onSample(sample.line)}
                   >
-                    {word} {amount(sample.line)} <code>{sample.value || 'blank'}</code>
+                    {placeText(word, sample)} <code>{sample.value || 'blank'}</code>
                   </button>
                 ))}
               </p>

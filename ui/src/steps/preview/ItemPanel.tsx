@@ -20,11 +20,10 @@ interface Props {
   fix: Fix;
 }
 
-/** "Item from line 12", "Item from the row with orderID = 10248" */
+/** "Item from line 12", "Item from orders, orderID 10248" */
 function titleOf(record: RecordPreview, word: PlaceWord): string {
   const titles = { item: 'Item from', rejected: 'Rejected:', set_aside: 'Set aside:' };
-  const where =
-    record.locator === null ? `${word} ${amount(record.line)}` : `the row with ${record.locator}`;
+  const where = record.locator ?? `${word} ${amount(record.line)}`;
   return `${titles[record.status]} ${where}`;
 }
 

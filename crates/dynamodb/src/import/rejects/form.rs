@@ -1,7 +1,7 @@
 //! How a run writes down its rejected records.
 
 use serde::{Deserialize, Serialize};
-use source::{Source, own_columns};
+use source::{Locator, Source, SourceKind, own_columns};
 
 /// The columns that Tableferry added until version 2.
 pub(in crate::import) const NAMES_OF_VERSION_2: [&str; 3] = ["line", "column", "reason"];
@@ -10,7 +10,7 @@ pub(in crate::import) const NAMES_OF_VERSION_2: [&str; 3] = ["line", "column", "
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::import) struct RejectsForm {
     pub kind: RejectsKind,
-    /// The names of what is said of each record: its line, the column at fault, the reason.
+    /// The names of what is said of each record: its line (of a row of a database by what it is found again), the column at fault, the reason.
     pub names: [String; 3],
     /// Between the cells of a CSV: an ASCII character.
     pub delimiter: char,
@@ -33,7 +33,7 @@ impl RejectsForm {
         columns.drain(source.own_columns());
         Self {
             kind: if source.is_json() { RejectsKind::JsonLines } else { RejectsKind::Csv },
-            names: own_columns::untaken(&columns),
+            names: own_columns::untaken(&columns, source.format().kind == SourceKind::Staged),
             delimiter: char::from(source.delimiter()),
         }
     }
@@ -41,6 +41,14 @@ impl RejectsForm {
     /// As Tableferry wrote them until version 2, whatever the source was.
     pub(in crate::import) fn of_version_2(delimiter: char) -> Self {
         Self { kind: RejectsKind::Csv, names: NAMES_OF_VERSION_2.map(str::to_owned), delimiter }
+    }
+
+    /// What the first of our columns says: a line, or by what a row of a database is found again.
+    pub(super) fn place_of(&self, told: &str) -> (u64, Option<Locator>) {
+        match told.parse() {
+            Ok(line) => (line, None),
+            Err(_) => (0, Some(Locator::written(told)).filter(|_| !told.is_empty())),
+        }
     }
 
     /// What a file of this form ends in.

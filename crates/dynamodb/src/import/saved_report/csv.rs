@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use std::borrow::Cow;
 
 /// The report as a CSV: `name,value`, with numbers as they are reckoned with and times in ISO 8601; then, behind a
-/// blank line, the first rejected records as `line,column,value,reason`. A spreadsheet takes no cell for a formula:
+/// blank line, the first rejected records as `line,column,value,reason` (rows of a database as `row,…`). A spreadsheet takes no cell for a formula:
 /// what would begin one has an apostrophe before it.
 pub fn report_csv(run: &RunSummary) -> String {
     report_csv_in(run, &TimeZone::system())
@@ -46,14 +46,22 @@ fn report_csv_in(run: &RunSummary, zone: &TimeZone) -> String {
     let named = rows.iter().map(|(name, value)| [name.as_str(), value.as_str()]);
     let mut text = table(std::iter::once(["name", "value"]).chain(named));
     if !run.report.first_rejected.is_empty() {
-        let lines: Vec<String> =
-            run.report.first_rejected.iter().map(|rejected| rejected.line.to_string()).collect();
+        let lines: Vec<String> = run
+            .report
+            .first_rejected
+            .iter()
+            .map(|rejected| match &rejected.place {
+                Some(place) => place.to_string(),
+                None => rejected.line.to_string(),
+            })
+            .collect();
+        let place = run.report.rejected_place_name().to_lowercase();
         let rejected = run.report.first_rejected.iter().zip(&lines).map(|(rejected, line)| {
             let column = rejected.column.as_deref().unwrap_or_default();
             [line.as_str(), column, rejected.value.as_deref().unwrap_or_default(), rejected.reason.as_str()]
         });
         text.push('\n');
-        text += &table(std::iter::once(["line", "column", "value", "reason"]).chain(rejected));
+        text += &table(std::iter::once([place.as_str(), "column", "value", "reason"]).chain(rejected));
     }
     text
 }

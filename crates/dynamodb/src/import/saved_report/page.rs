@@ -179,21 +179,24 @@ fn write_rejected(page: &mut String, report: &Report) -> Result {
         )?;
     }
     if named > 0 {
-        page.push_str(
-            "<table class=\"records\">\n<thead><tr><th class=\"figure\" scope=\"col\">Line</th>\
+        let place = report.rejected_place_name();
+        write!(
+            page,
+            "<table class=\"records\">\n<thead><tr><th class=\"figure\" scope=\"col\">{place}</th>\
              <th scope=\"col\">Column</th><th scope=\"col\">Value</th><th scope=\"col\">Reason</th></tr></thead>\n\
              <tbody>\n",
-        );
+        )?;
         for rejected in &report.first_rejected {
             let cell = |text: &Option<String>, nothing: &str| match text.as_deref() {
                 Some("") => "<td class=\"none\">blank</td>".to_owned(),
                 Some(text) => format!("<td class=\"mono\">{}</td>", Escaped(text)),
                 None => format!("<td class=\"none\">{nothing}</td>"),
             };
+            let place = rejected.place.as_ref().map_or_else(|| grouped(rejected.line), ToString::to_string);
             writeln!(
                 page,
                 "<tr><td class=\"figure\">{}</td>{}{}<td>{}</td></tr>",
-                grouped(rejected.line),
+                Escaped(&place),
                 cell(&rejected.column, "whole record"),
                 cell(&rejected.value, ""),
                 Escaped(&rejected.reason)

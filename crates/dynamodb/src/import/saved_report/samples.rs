@@ -9,6 +9,7 @@ use crate::import::{
 pub(super) fn finished() -> RunSummary {
     let rejected = |line: u64, column: Option<&str>, value: Option<&str>, reason: &str| RejectedRecord {
         line,
+        place: None,
         column: column.map(str::to_owned),
         value: value.map(str::to_owned),
         reason: reason.to_owned(),

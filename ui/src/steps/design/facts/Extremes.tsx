@@ -1,6 +1,7 @@
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
 import type { Sample } from '../../../bindings/Sample';
-import { amount, bytes } from '../../../components/amount';
+import { placeText } from '../../../app/placeWord';
+import { bytes } from '../../../components/amount';
 import styles from './Facts.module.css';
 
 /** The values at the ends, with the lines where they stand. */
@@ -21,7 +22,8 @@ export function Extremes({ profile }: { profile: ColumnProfile }) {
             {sample?.value}
           </dd>
           <dd className={styles.where}>
-            {note && `${note} · `}line {amount(sample?.line ?? 0)}
+            {note && `${note} · `}
+            {sample && placeText('line', sample)}
           </dd>
         </div>
       ))}

@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../../../bindings/ColumnProfile';
+import { placeText } from '../../../app/placeWord';
 import { amount } from '../../../components/amount';
 import { kindWords } from '../../../bindings/kinds';
 import styles from './Facts.module.css';
@@ -18,8 +19,8 @@ export function TypeMatches({ profile }: { profile: ColumnProfile }) {
                 : `${amount(matches)} of ${amount(matches + outliers)}`}
               {sample && (
                 <>
-                  , not <code title={sample.value}>{sample.value}</code> in line{' '}
-                  {amount(sample.line)}
+                  , not <code title={sample.value}>{sample.value}</code> in{' '}
+                  {placeText('line', sample)}
                 </>
               )}
             </span>

@@ -11,7 +11,8 @@ interface Props {
   onType: (typed: string) => void;
   /** What the import writes, where the check has counted it. */
   writeUnits: number | null;
-  table: TableShape;
+  /** Null of several tables, which are written one after another. */
+  table: TableShape | null;
 }
 
 /** How fast the import may go: as fast as the table allows, unless somebody says otherwise. */

@@ -33,12 +33,24 @@ function reservedUnits({ provisioned, indexes }: TableShape): number | null {
       );
 }
 
-/** What a limit comes to for this file and table. */
+/** How long all tables take at a limit. */
+function timeOf(limit: number, writeUnits: number | null): string {
+  return writeUnits === null
+    ? 'Indexes count too.'
+    : `The ${amount(writeUnits)} write units of all tables, indexes counted too, then take ${estimatedTime(writeUnits / limit)}.`;
+}
+
+/** What a limit comes to for this file and table; without a table, for all of several. */
 export function speedReason(
   limit: number | null,
   writeUnits: number | null,
-  table: TableShape,
+  table: TableShape | null,
 ): string {
+  if (table === null) {
+    return limit === null
+      ? 'Empty: as fast as the tables allow. A limit leaves space for others who use them meanwhile; their indexes count too.'
+      : `One limit for the whole run: tables are written one after another. ${timeOf(limit, writeUnits)}`;
+  }
   if (limit === null) {
     return 'Empty: as fast as the table allows. A limit leaves space for others who use the table meanwhile; its indexes count too.';
   }

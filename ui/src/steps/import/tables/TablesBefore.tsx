@@ -17,11 +17,14 @@ import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import { openQuestions, questionWords } from '../../design/questions';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
+import { SpeedCard } from '../before/SpeedCard';
+import { speedOf } from '../before/speedLimit';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
 import {
   holdsItems,
   isDone,
+  limitOf,
   missingOf,
   questionsLeft,
   sumOf,
@@ -62,6 +65,7 @@ export function TablesBefore() {
   }));
   const dispatch = useDispatch();
   const [typed, setTyped] = useState<Record<string, string>>({});
+  const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const { start } = useMigrationJob(importingTables);
   const found = useTablesThere(
     open.flatMap(({ sourceId, plan }) => (plan ? [{ sourceId, plan }] : [])),
@@ -102,7 +106,8 @@ export function TablesBefore() {
       },
     };
   });
-  const waitsFor = missingOf(found, waiting, names);
+  const pace = typedSpeed ?? (choices.most_write_units ?? limitOf(waiting))?.toString() ?? '';
+  const waitsFor = missingOf(found, waiting, names, pace);
   const doneCount = entries.length - waiting.length;
   let footer = questionsLeft(waiting);
   if (footer === null) {
@@ -128,7 +133,9 @@ export function TablesBefore() {
         blocked: waiting.length === 0 ? 'Every table is imported.' : (closed ?? waitsFor),
         onPress: () =>
           void start({
-            tables: entries.flatMap((entry) => workOf(entry, destination, choices, names)),
+            tables: entries.flatMap((entry) =>
+              workOf(entry, destination, { ...choices, most_write_units: speedOf(pace) }, names),
+            ),
             choices,
           }),
       }}
@@ -184,6 +191,18 @@ export function TablesBefore() {
             ]}
           />
         </Card>
+        <SpeedCard
+          typed={pace}
+          onType={(typedPace) => {
+            setTypedSpeed(typedPace);
+            dispatch({
+              type: 'import choices',
+              choices: { most_write_units: speedOf(typedPace) },
+            });
+          }}
+          writeUnits={sumOf(waiting, (check) => check.write_units)}
+          table={null}
+        />
       </Stack>
     </StepFrame>
   );

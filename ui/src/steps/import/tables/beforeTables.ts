@@ -6,6 +6,7 @@ import type { Plan } from '../../../bindings/Plan';
 import type { EndedImport } from '../../../app/running';
 import { plural } from '../../../components/amount';
 import type { TableWork } from '../../../engine';
+import { speedProblem } from '../before/speedLimit';
 import { choicesFor } from '../before/useStarting';
 import type { TableThere, useTablesThere } from './useTablesThere';
 
@@ -25,10 +26,9 @@ export interface Entry {
   isUnknown: boolean;
 }
 
-const intoEmpty: ImportChoices = {
+const intoEmpty: Omit<ImportChoices, 'most_write_units'> = {
   existing: 'overwrite',
   keep_copy: false,
-  most_write_units: null,
 };
 
 /** True of a table whose import came to its end: it is not imported again. */
@@ -39,6 +39,12 @@ export function isDone({ ended }: Entry): boolean {
 /** True of a table with items whose fate has to be said. */
 export function holdsItems({ there }: Entry): boolean {
   return there?.items?.is_empty === false && there.unfinished === null;
+}
+
+/** The limit with which those were begun that go on, the lowest; null for none. */
+export function limitOf(waiting: Entry[]): number | null {
+  const limits = waiting.flatMap(({ there }) => there?.unfinished?.choices.most_write_units ?? []);
+  return limits.length === 0 ? null : Math.min(...limits);
 }
 
 export function sumOf(entries: Entry[], figure: (check: CheckResult) => number): number {
@@ -68,11 +74,12 @@ export function thereWords(entry: Entry): { words: string; tone?: 'amber' | 'red
 }
 
 /** What the person has yet to say or to change, or null. `typed` are the names of tables that were typed, where they
- * have to be. */
+ * have to be; `pace` what stands in the field for the limit. */
 export function missingOf(
   found: ReturnType<typeof useTablesThere>,
   waiting: Entry[],
   typed: Record<string, string> | null,
+  pace: string,
 ): string | null {
   if (found.tables === null) {
     return found.failure
@@ -92,9 +99,10 @@ export function missingOf(
   }
   const isUnnamed = ({ plan }: Entry) =>
     plan !== null && typed?.[plan.table.name] !== plan.table.name;
-  return typed && waiting.filter(holdsItems).some(isUnnamed)
-    ? 'On AWS, overwriting items waits for the names of those tables: type them above.'
-    : null;
+  if (typed && waiting.filter(holdsItems).some(isUnnamed)) {
+    return 'On AWS, overwriting items waits for the names of those tables: type them above.';
+  }
+  return speedProblem(pace) && 'The pace below is not a number of write units a second.';
 }
 
 /** What the engine is sent of a table; none of one that has no plan. */
@@ -116,8 +124,11 @@ export function workOf(
         source_id: sourceId,
         plan,
         destination,
-        choices:
-          unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : intoEmpty),
+        choices: {
+          ...(unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : intoEmpty)),
+          // One limit for the whole run: its tables are written one after another.
+          most_write_units: choices.most_write_units,
+        },
         run: unfinished?.id ?? null,
         typed_name: typed?.[plan.table.name] ?? null,
       },

@@ -113,6 +113,20 @@ describe('The import of several tables', () => {
     expect(works?.map(({ work }) => work.typed_name)).toEqual([null, 'Orders']);
   });
 
+  it('has one limit of write units for the whole run', async () => {
+    const engine = fakeEngine();
+    const user = renderApp(ready);
+    await findReady('start-import');
+    await user.type(screen.getByTestId('most-write-units'), 'x');
+    expect(screen.getByTestId('start-import')).toHaveProperty('ariaDisabled', 'true');
+    await user.clear(screen.getByTestId('most-write-units'));
+    await user.type(screen.getByTestId('most-write-units'), '250');
+    expect(screen.getByTestId('pace').textContent).toContain('One limit for the whole run');
+    await user.click(await findReady('start-import'));
+    const works = engine.importTables.mock.calls[0]?.[0];
+    expect(works?.map(({ work }) => work.choices.most_write_units)).toEqual([250, 250]);
+  });
+
   it('says which table differs from its design', async () => {
     fakeEngine({
       tableState: async (_destination, { table }) =>

@@ -198,7 +198,8 @@ impl RunDisk {
         let mut found = BTreeMap::new();
         while let Some(&first) = wanted.keys().next() {
             self.source.walk_blocks_from(first, |block, number, _, record| {
-                if let Some(told) = wanted.remove(&number) {
+                if let Some(mut told) = wanted.remove(&number) {
+                    told.place = self.source.locator(block, number);
                     let json = self.source.json_text(block, number);
                     found.insert(number, RejectedRow { cells: record.clone(), json, told });
                 }
@@ -218,7 +219,7 @@ fn told(row: &import_core::RejectedRow<RejectedRow>) -> RejectedRecord {
     match row {
         import_core::RejectedRow::Unconverted { row, .. } => row.told.clone(),
         import_core::RejectedRow::Refused { line, reason, .. } => {
-            RejectedRecord { line: *line, column: None, value: None, reason: reason.clone() }
+            RejectedRecord { line: *line, place: None, column: None, value: None, reason: reason.clone() }
         }
     }
 }
@@ -317,7 +318,8 @@ mod tests {
     }
 
     fn unconverted(line: u64) -> import_core::RejectedRow<RejectedRow> {
-        let told = RejectedRecord { line, column: None, value: None, reason: "no number".to_owned() };
+        let told =
+            RejectedRecord { line, place: None, column: None, value: None, reason: "no number".to_owned() };
         let cells = Record::of_cells(["x", "y"]);
         import_core::RejectedRow::Unconverted { line, row: RejectedRow { cells, json: None, told } }
     }

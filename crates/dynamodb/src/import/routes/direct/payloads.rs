@@ -73,10 +73,11 @@ pub(super) fn machine_chunk(
 }
 
 fn rejected_row(rejected: RejectedCells, plan: &Plan) -> Rejected<RejectedRow> {
-    let RejectedCells { line, cells, json, rejection } = rejected;
+    let RejectedCells { line, place, cells, json, rejection } = rejected;
     let first = rejection.problems.first();
     let told = RejectedRecord {
         line,
+        place,
         column: first.and_then(|problem| problem.column).map(|place| plan.columns[place].column.clone()),
         value: first.and_then(|problem| problem.value.as_deref()).map(shown),
         reason: rejection.reason(plan),

@@ -1,0 +1,161 @@
+//! The designs of several tables that are open, in one file.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use failure::{Code, Failure};
+use plan::{Plan, read_plan};
+use propose::{Proposal, fit, propose_for};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use ts_rs::TS;
+
+/// A table that is open.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OpenTable {
+    /// What the source calls it.
+    pub name: String,
+    pub source_id: String,
+}
+
+/// The plan of a table that is open.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NamedPlan {
+    /// What the source calls the table.
+    pub name: String,
+    pub source_id: String,
+    pub plan: Plan,
+}
+
+/// What a file with the plans of several tables gave for those that are open.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OpenedPlans {
+    /// For each table, in the order in which they were asked for, its plan fitted to it; `None` where the file has none.
+    pub proposals: Vec<Option<Proposal>>,
+    /// The names of the tables for which the file has none.
+    pub without: Vec<String>,
+    /// The names of tables that the file has plans for and that are not open.
+    pub not_open: Vec<String>,
+}
+
+impl App {
+    /// Writes the plans of several tables to one file.
+    ///
+    /// # Errors
+    /// As [`App::save_plans`].
+    pub async fn save_designs(&self, plans: Vec<NamedPlan>, path: PathBuf) -> Result<(), Failure> {
+        self.save_plans(plans.into_iter().map(|NamedPlan { name, plan, .. }| (name, plan)).collect(), path)
+            .await
+    }
+
+    /// Refuses plans of tables that were not read whole, and those of which two would write into the same table, before a
+    /// person is asked for a file to keep them in.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, `blocked`.
+    pub fn require_saveable(&self, plans: &[NamedPlan]) -> Result<(), Failure> {
+        plans.iter().try_for_each(|named| self.require_read(&named.source_id))?;
+        self.require_tables_apart(&plans.iter().map(|named| &named.plan).collect::<Vec<_>>())
+    }
+
+    /// Refuses tables of which one was not read whole, before a person is asked for a file to go with them.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`.
+    pub fn require_all_read(&self, tables: &[OpenTable]) -> Result<(), Failure> {
+        tables.iter().try_for_each(|table| self.require_read(&table.source_id))
+    }
+
+    /// The saved plans of several tables, each fitted to the table of its name.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, `plan_other_tables` where the file has none for any of them, and where the file holds
+    /// no plan.
+    pub async fn open_plans(&self, tables: Vec<OpenTable>, path: PathBuf) -> Result<OpenedPlans, Failure> {
+        let mut read = Vec::with_capacity(tables.len());
+        for table in tables {
+            let source = self.sources.get(&table.source_id)?;
+            read.push((table.name, source, self.sources.profile(&table.source_id)?));
+        }
+        blocking(move || {
+            let document = read_plan(&path)?;
+            let is_open = |name: &&str| read.iter().any(|(open, ..)| open == name);
+            let not_open: Vec<String> =
+                document.sources().filter(|name| !is_open(name)).map(str::to_owned).collect();
+            let (mut proposals, mut without) = (Vec::with_capacity(read.len()), Vec::new());
+            for (name, source, profile) in &read {
+                let plan = document.plan_named(name);
+                if plan.is_none() {
+                    without.push(name.clone());
+                }
+                proposals.push(plan.map(|plan| fit(&plan, propose_for(source, profile))));
+            }
+            if without.len() == read.len() {
+                return Err(Failure::new(
+                    Code::PlanOtherTables,
+                    format!(
+                        "The design says nothing of the tables that are open; it is for {}.",
+                        not_open.join(", ")
+                    ),
+                    "Open the tables that it is for, or go on with what is proposed.",
+                ));
+            }
+            Ok(OpenedPlans { proposals, without, not_open })
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::SaidInFull;
+    use source::FormatChoice;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    async fn opened(app: &App, folder: &Path, names: &[&str]) -> Vec<(OpenTable, Plan)> {
+        let mut tables = Vec::new();
+        for name in names {
+            let path = folder.join(format!("{name}.csv"));
+            std::fs::write(&path, "id,name\n1,a\n2,b\n").unwrap();
+            let source_id = app.open(path, FormatChoice::default()).await.unwrap().source_id;
+            let plan = app.read_source(&source_id, name, |_| {}).await.unwrap().proposal.plan;
+            tables.push((OpenTable { name: (*name).to_owned(), source_id }, plan));
+        }
+        tables
+    }
+
+    #[tokio::test]
+    async fn each_table_gets_the_plan_of_its_name_and_the_others_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(SaidInFull));
+        let tables = opened(&app, folder.path(), &["animals", "plants", "stones"]).await;
+        let named = |places: &[usize]| -> Vec<NamedPlan> {
+            let plan = |place: usize| {
+                let (table, mut plan) = tables[place].clone();
+                plan.table.name = format!("Saved{}", plan.table.name);
+                NamedPlan { name: table.name, source_id: table.source_id, plan }
+            };
+            places.iter().copied().map(plan).collect()
+        };
+        let open = |places: &[usize]| places.iter().map(|place| tables[*place].0.clone()).collect::<Vec<_>>();
+        let path = folder.path().join("all.plan.json");
+        app.save_designs(named(&[0, 2]), path.clone()).await.unwrap();
+        let found = app.open_plans(open(&[0, 1]), path.clone()).await.unwrap();
+        let names: Vec<Option<&str>> = found
+            .proposals
+            .iter()
+            .map(|proposal| proposal.as_ref().map(|proposal| proposal.plan.table.name.as_str()))
+            .collect();
+        assert_eq!(names, [Some("SavedAnimals"), None]);
+        assert_eq!((found.without, found.not_open), (vec!["plants".to_owned()], vec!["stones".to_owned()]));
+        // The design of one table is not taken for that of another, however many are open.
+        app.save_designs(named(&[0]), path.clone()).await.unwrap();
+        let other = app.open_plans(open(&[1, 2]), path.clone()).await.unwrap_err();
+        assert_eq!(other.code, Code::PlanOtherTables);
+        let mut twice = named(&[0, 1]);
+        twice[1].plan.table.name = twice[0].plan.table.name.clone();
+        assert_eq!(app.require_saveable(&twice).unwrap_err().code, Code::Blocked);
+        assert_eq!(app.save_designs(twice, path).await.unwrap_err().code, Code::Blocked);
+    }
+}
