@@ -24,7 +24,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use std::fmt::Write;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -176,9 +176,14 @@ fn needs_writing(error: &rusqlite::Error) -> bool {
 
 fn is_wal(path: &Path) -> Result<bool, CopyFault> {
     let mut header = [0; WRITE_VERSION + 2];
-    File::open(path)
-        .and_then(|mut file| file.read_exact(&mut header))
-        .map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
+    File::open(path).and_then(|mut file| file.read_exact(&mut header)).map_err(|error| {
+        match error.kind() {
+            ErrorKind::UnexpectedEof => {
+                CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off"))
+            }
+            kind => CopyFault::Unreadable(kind, error.to_string()),
+        }
+    })?;
     Ok(header[WRITE_VERSION..].contains(&WAL))
 }
 
