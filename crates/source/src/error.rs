@@ -468,12 +468,12 @@ impl From<SourceError> for Failure {
     }
 }
 
-/// The first reasons, one on each line.
+/// The first reasons, each a sentence.
 fn some_reasons(reasons: &[String]) -> String {
     const SHOWN: usize = 5;
     let mut lines: Vec<String> = reasons.iter().take(SHOWN).cloned().collect();
     if reasons.len() > SHOWN {
-        lines.push(format!("and {} more", reasons.len() - SHOWN));
+        lines.push(format!("And {} more.", reasons.len() - SHOWN));
     }
-    lines.join("\n")
+    lines.join(" ")
 }
