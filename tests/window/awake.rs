@@ -21,7 +21,7 @@ impl LoginManager {
         let mut process = Command::new("dbus-run-session")
             .args(["--", "/usr/bin/python3"])
             .arg(script)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -50,7 +50,8 @@ impl LoginManager {
 
 impl Drop for LoginManager {
     fn drop(&mut self) {
-        let _ = self.process.kill();
+        // It ends with its input; killed, the session would leave it behind.
+        drop(self.process.stdin.take());
         let _ = self.process.wait();
     }
 }

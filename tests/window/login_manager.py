@@ -2,6 +2,8 @@
 is, and each lock that is asked for and let go.
 
 dbus-run-session -- python3 login_manager.py
+
+It ends when its standard input does.
 """
 
 import os
@@ -48,4 +50,6 @@ def on_name(_bus, _name):
 
 
 Gio.bus_own_name(Gio.BusType.SESSION, "org.freedesktop.login1", Gio.BusNameOwnerFlags.NONE, on_bus, on_name, None)
-GLib.MainLoop().run()
+loop = GLib.MainLoop()
+GLib.io_add_watch(0, GLib.PRIORITY_DEFAULT, GLib.IOCondition.HUP, lambda *_: loop.quit())
+loop.run()

@@ -128,7 +128,10 @@ impl App {
         };
         match (blocking(looking).await?, single) {
             (None, Some(path)) => self.open(path, choice).await.map(one),
-            (None, None) => Err(source::SourceError::NoTables(PathBuf::new()).into()),
+            (None, None) => {
+                let nothing = source::SourceError::NoTables { path: PathBuf::new(), passed_over: Vec::new() };
+                Err(nothing.into())
+            }
             (Some((_, found)), _) if found.tables.len() == 1 && found.passed_over.is_empty() => {
                 let table = &found.tables[0];
                 self.open(table.path.clone(), table.choice(&choice)).await.map(one)

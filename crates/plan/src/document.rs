@@ -79,9 +79,12 @@ fn parse_plan(text: &str) -> Result<PlanDocument, Unparsed> {
         // What the version did not know has its neutral value.
         let plan: Plan = serde_json::from_str(text)?;
         let document = PlanDocument::of(vec![(String::new(), plan)]);
-        return Ok(PlanDocument { relations: Vec::new(), ..document });
+        return consistent(PlanDocument { relations: Vec::new(), ..document });
     }
-    let document: PlanDocument = serde_json::from_str(text)?;
+    consistent(serde_json::from_str(text)?)
+}
+
+fn consistent(document: PlanDocument) -> Result<PlanDocument, Unparsed> {
     match document.contradiction() {
         None => Ok(document),
         Some(reason) => Err(Unparsed::Reason(reason)),

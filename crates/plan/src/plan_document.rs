@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 /// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct PlanDocument {
     /// Version of this document; 3.
     pub version: u32,
@@ -32,6 +33,7 @@ pub struct PlanDocument {
 /// What the rows of one source table become in one DynamoDB table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// The source table's name: of a file its own without its endings, of a table in a database the table's.
     pub source: String,
@@ -73,6 +75,7 @@ pub struct Mapping {
 /// One source table points to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Relation {
     /// The table that points, and the columns that do.
     pub child: TableColumns,
@@ -86,6 +89,7 @@ pub struct Relation {
 /// Columns of a source table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct TableColumns {
     /// The source table's name.
     pub table: String,
@@ -105,6 +109,7 @@ pub enum Placement {
 /// Something that the application will ask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct AccessPattern {
     /// The question in the person's words.
     pub question: String,
@@ -170,7 +175,11 @@ impl PlanDocument {
                 return Some(format!("it has two tables called {}", table.name));
             }
         }
-        for Mapping { source, table, .. } in &self.mappings {
+        for Mapping { source, table, columns, .. } in &self.mappings {
+            let mut named = BTreeSet::new();
+            if let Some(twice) = columns.iter().find(|column| !named.insert(column.column.as_str())) {
+                return Some(format!("it says twice what the column {} becomes", twice.column));
+            }
             if !tables.contains(table.as_str()) {
                 return Some(format!("{source} is to become {table}, which is none of its tables"));
             }

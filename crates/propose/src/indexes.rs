@@ -5,7 +5,7 @@ use super::keys::LONGEST_NAME_BYTES;
 use super::kinds::is_email;
 use plan::AttributeKind;
 use plan::{IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, Plan, Projection};
-use plan::{column_names, index_name_of, name_apart, same_column};
+use plan::{column_names, index_name_of, name_apart, place_of_column, same_column};
 use plan::{is_lookup_name, points_to};
 use profile::{ColumnProfile, Profile};
 use std::collections::BTreeSet;
@@ -79,7 +79,7 @@ fn key_attributes(plan: &Plan, columns: &[String]) -> Option<Vec<String>> {
     let attributes: Option<Vec<String>> = columns
         .iter()
         .map(|name| {
-            let place = names.iter().position(|column| same_column(column, name))?;
+            let place = place_of_column(name, names.iter().copied())?;
             let column = &plan.columns[place];
             let can_be_key = column.included
                 && column.key_type().is_some()

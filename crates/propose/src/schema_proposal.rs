@@ -10,12 +10,12 @@ use super::propose::{choose_key, null_words, propose};
 use failure::{Code, Failure};
 use item::{YES_NO_PAIRS, yes_no_word};
 use plan::AttributeKind;
-use plan::same_column;
 use plan::{ColumnPlan, Plan, YesNoWords};
 use plan::{DeclaredColumn, DeclaredKind, DeclaredTable};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use plan::{are_called_by_place, table_name};
 use plan::{best_match, read_statements};
+use plan::{place_of_column, same_column};
 use profile::{ColumnProfile, Profile};
 use wording::grouped;
 
@@ -170,8 +170,8 @@ pub fn propose_declared(file_name: &str, profile: &Profile, declared: &DeclaredT
     proposal.plan.table.name = table_name(&declared.name);
     proposal.reasons.table_name = format!("From CREATE TABLE {}", declared.name);
     for (place, found) in profile.columns.iter().enumerate() {
-        let Some(column) = declared.columns.iter().find(|column| same_column(&column.name, &found.column))
-        else {
+        let names = declared.columns.iter().map(|column| column.name.as_str());
+        let Some(column) = place_of_column(&found.column, names).map(|place| &declared.columns[place]) else {
             proposal.findings.push(new_column(&found.column));
             continue;
         };
@@ -365,8 +365,10 @@ fn declared_primary_key(
     let columns: Vec<&str> = declared
         .primary_key
         .iter()
-        .filter_map(|name| profile.columns.iter().find(|column| same_column(name, &column.column)))
-        .map(|column| column.column.as_str())
+        .filter_map(|name| {
+            let mut names = profile.columns.iter().map(|column| column.column.as_str());
+            place_of_column(name, names.clone()).and_then(|place| names.nth(place))
+        })
         .collect();
     if columns.is_empty() || columns.len() < declared.primary_key.len() {
         return None;
@@ -440,6 +442,19 @@ mod tests {
                 ("declared_missing", None),
             ]
         );
+    }
+
+    #[test]
+    fn a_declared_column_is_the_one_of_exactly_its_name() {
+        let profile = profile("user id,user_id,+,-\n7,a,1,x\n8,b,2,y\n");
+        let statement =
+            "create table t (\"user id\" int, user_id varchar(9) primary key, \"+\" int, \"-\" varchar(9))";
+        let Proposal { plan, findings, .. } = propose_from_statement("t.csv", &profile, statement).unwrap();
+        assert_eq!(findings, []);
+        let kinds = plan.columns.iter().map(|column| column.kind).collect::<Vec<_>>();
+        let (text, number) = (AttributeKind::Text, AttributeKind::Number);
+        assert_eq!(kinds, [number, text, number, text]);
+        assert_eq!(plan.table.partition_key, plan.columns[1].attribute);
     }
 
     #[test]

@@ -35,9 +35,11 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
     if !is_archive(&head) {
         return Ok(Container::File);
     }
-    let Ok(members) = members(path) else {
+    let members = match members(path) {
+        Ok(members) => members,
+        Err(fault) if is_called_zip(path) => return Err(SourceError::of_copying(path, fault)),
         // What only starts as an archive does is told by its first bytes.
-        return Ok(Container::File);
+        Err(_) => return Ok(Container::File),
     };
     if is_office_document(&members) {
         return Ok(Container::File);
@@ -53,14 +55,28 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
     }
     let mut wanted = members.iter().filter(|member| why_hidden(&member.name).is_none());
     match (wanted.next(), wanted.next()) {
-        (None, _) => Err(SourceError::NoTables(path.to_owned())),
+        (None, _) => Err(SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() }),
         (Some(only), None) => Ok(Container::Member(only.name.clone())),
         _ => Err(SourceError::SeveralTables { path: path.to_owned(), tables: names() }),
     }
 }
 
-/// The first bytes of a file.
+fn is_called_zip(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// The first bytes of a file. What is none is not opened: a pipe keeps waiting for whoever writes into it.
+///
+/// # Errors
+/// When it is no file, is not there, or cannot be read.
 pub(super) fn signature(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let metadata = std::fs::metadata(path).map_err(|error| SourceError::from_io(path, error))?;
+    if metadata.is_dir() {
+        return Err(SourceError::IsFolder(path.to_owned()));
+    }
+    if !metadata.is_file() {
+        return Err(SourceError::NotAFile(path.to_owned()));
+    }
     let mut head = Vec::new();
     File::open(path)
         .and_then(|file| file.take(SIGNATURE_BYTES).read_to_end(&mut head))
@@ -78,8 +94,11 @@ pub(super) fn is_archive(head: &[u8]) -> bool {
 /// # Errors
 /// When it is no sound archive.
 pub(super) fn members(path: &Path) -> Result<Vec<Member>, CopyFault> {
-    let file = File::open(path).map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
-    zip_archive::members(&mut zip_archive::open(file)?)
+    let unreadable = |error: std::io::Error| CopyFault::Unreadable(error.kind(), error.to_string());
+    let file = File::open(path).map_err(unreadable)?;
+    let again = file.try_clone().map_err(unreadable)?;
+    let mut archive = zip_archive::open(file)?;
+    zip_archive::members(&mut archive, again)
 }
 
 /// True for a workbook or text of an office program, which is an archive, too.
@@ -104,4 +123,18 @@ pub(super) fn why_hidden(name: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.csv");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert!(matches!(signature(&path), Err(SourceError::NotAFile(_))));
+        assert!(matches!(signature(folder.path()), Err(SourceError::IsFolder(_))));
+    }
 }

@@ -10,6 +10,8 @@ pub(super) enum CopyFault {
     Truncated,
     /// The archive is damaged; what the decoder says.
     Broken(String),
+    /// The archive is packed in a way that is not read; what the decoder says.
+    UnknownPacking(String),
     /// The archive asks for a password.
     Encrypted,
     /// What it comes from cannot be read; what the system says.
@@ -31,9 +33,10 @@ impl std::fmt::Display for CopyFault {
             Self::Truncated => f.write_str("unexpected end of the archive"),
             Self::Encrypted => f.write_str("the archive is encrypted"),
             Self::NoSpace { .. } => f.write_str("no space for the copy"),
-            Self::Broken(reason) | Self::Unreadable(_, reason) | Self::Unwritable(reason) => {
-                f.write_str(reason)
-            }
+            Self::Broken(reason)
+            | Self::UnknownPacking(reason)
+            | Self::Unreadable(_, reason)
+            | Self::Unwritable(reason) => f.write_str(reason),
             Self::Database(fault) => f.write_str(&fault.reason),
             Self::Cancelled => f.write_str("cancelled"),
         }

@@ -27,7 +27,7 @@ impl Source {
             database.tables(Counting::Nothing).map_err(|fault| SourceError::of_database(path, fault))?;
         let table = chosen(path, tables, passed_over, choice.table.as_deref())?;
         let opened = Self::stage_tables(path, database, vec![table], choice)?.pop();
-        opened.ok_or_else(|| SourceError::NoTables(path.to_owned()))
+        opened.ok_or_else(|| SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() })
     }
 
     /// Stages these tables of a database, all as they are at one moment. A table with no rows is none.
@@ -174,7 +174,7 @@ fn chosen(
     match tables.len() {
         0 => Err(match unreadable.next() {
             Some(table) => SourceError::of_database(path, table.fault),
-            None => SourceError::NoTables(path.to_owned()),
+            None => SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() },
         }),
         1 => Ok(tables.swap_remove(0)),
         _ => Err(SourceError::SeveralTables { path: path.to_owned(), tables: names(&tables) }),

@@ -137,8 +137,13 @@ pub enum SourceError {
     #[error("The archive {} is damaged and cannot be unpacked.", name(path))]
     BrokenArchive { path: PathBuf, reason: String },
     /// `free` is how many bytes were free then in the folder for temporary files, where the system tells.
-    #[error("There is no space to unpack {}{}.", name(path), free_words(*free))]
+    #[error("There is no space for the temporary copy of {}{}.", name(path), free_words(*free))]
     NoSpaceToUnpack { path: PathBuf, free: Option<u64> },
+    #[error("What is in {} is packed in a way that Tableferry does not read.", name(path))]
+    UnknownPacking { path: PathBuf, reason: String },
+    /// Nothing can be read twice from it.
+    #[error("{} is no file, but a device, a pipe or a socket.", name(.0))]
+    NotAFile(PathBuf),
     /// `reason` is what the system says.
     #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
     CannotUnpack { path: PathBuf, reason: String },
@@ -163,8 +168,9 @@ pub enum SourceError {
     /// A SQLite file cannot be read; `reason` is what SQLite says.
     #[error("{}", database_words(path, *problem))]
     Database { path: PathBuf, problem: DatabaseProblem, reason: String },
-    #[error("{} holds no table.", name(.0))]
-    NoTables(PathBuf),
+    /// `passed_over` names what was found, each with the reason why it is no table.
+    #[error("{} holds no table.", name(path))]
+    NoTables { path: PathBuf, passed_over: Vec<String> },
     #[error("The table {table} of {} has no rows.", name(path))]
     NoRows { path: PathBuf, table: String },
     /// One must be chosen.
@@ -214,6 +220,7 @@ impl SourceError {
         match fault {
             CopyFault::Truncated => Self::TruncatedArchive(path),
             CopyFault::Broken(reason) => Self::BrokenArchive { path, reason },
+            CopyFault::UnknownPacking(reason) => Self::UnknownPacking { path, reason },
             CopyFault::Encrypted => Self::EncryptedArchive(path),
             CopyFault::Database(fault) => Self::of_database(&path, fault),
             CopyFault::Cancelled => Self::Cancelled,
@@ -249,7 +256,7 @@ impl SourceError {
             Self::TruncatedArchive(_) => Code::TruncatedArchive,
             Self::BrokenArchive { .. } => Code::BrokenArchive,
             Self::NoSpaceToUnpack { .. } => Code::NoRoom,
-            Self::CannotUnpack { .. } => Code::CannotUnpack,
+            Self::CannotUnpack { .. } | Self::UnknownPacking { .. } => Code::CannotUnpack,
             Self::NotesLost { .. } => Code::NotesLost,
             Self::UnclosedQuote { .. } => Code::UnclosedQuote,
             Self::RecordTooLong { .. } => Code::RecordTooLong,
@@ -265,11 +272,11 @@ impl SourceError {
                 DatabaseProblem::Unusable => Code::TableUnusable,
                 DatabaseProblem::Unreadable => Code::Unreadable,
             },
-            Self::NoTables(_) => Code::NoTables,
+            Self::NoTables { .. } => Code::NoTables,
             Self::SeveralTables { .. } => Code::SeveralTables,
             Self::NoSuchTable { .. } => Code::NoSuchSourceTable,
             Self::EncryptedArchive(_) => Code::ArchiveEncrypted,
-            Self::Unreadable { .. } => Code::Unreadable,
+            Self::NotAFile(_) | Self::Unreadable { .. } => Code::Unreadable,
         }
     }
 
@@ -318,7 +325,10 @@ impl SourceError {
             Self::NoSpaceToUnpack { .. } => {
                 "Free some space there, or unpack the file yourself on another disk and open that."
             }
-            Self::CannotUnpack { .. } => "Unpack it yourself, and open that file.",
+            Self::CannotUnpack { .. } => {
+                "Check that the folder for temporary files (TMPDIR or TEMP) is there and can be written."
+            }
+            Self::UnknownPacking { .. } => "Unpack it yourself, and open what was in it.",
             Self::NotesLost { .. } => {
                 "Check that the disk of that folder is sound and still there, and try again."
             }
@@ -356,7 +366,8 @@ impl SourceError {
                     "Check that the disk or network drive is still there, and try again."
                 }
             },
-            Self::NoTables(_) => "Choose another file: there is nothing to import in this one.",
+            Self::NoTables { .. } => "Choose another file: there is nothing to import in this one.",
+            Self::NotAFile(_) => "Save what it gives into a file, and open that.",
             Self::NoRows { .. } => "Choose another table: there is nothing to import in this one.",
             Self::SeveralTables { .. } => "Say which one: with --only TABLE on the command line.",
             Self::NoSuchTable { .. } => "Choose one of those.",
@@ -392,13 +403,15 @@ impl SourceError {
             | Self::TooManyColumns { path, .. }
             | Self::BrokenArchive { path, .. }
             | Self::CannotUnpack { path, .. }
+            | Self::UnknownPacking { path, .. }
+            | Self::NotAFile(path)
             | Self::NoSpaceToUnpack { path, .. }
             | Self::NotesLost { path, .. }
             | Self::UnclosedQuote { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
             | Self::Database { path, .. }
-            | Self::NoTables(path)
+            | Self::NoTables { path, .. }
             | Self::NoRows { path, .. }
             | Self::SeveralTables { path, .. }
             | Self::NoSuchTable { path, .. }
@@ -444,10 +457,24 @@ impl From<SourceError> for Failure {
             }
             SourceError::BrokenArchive { reason, .. }
             | SourceError::CannotUnpack { reason, .. }
+            | SourceError::UnknownPacking { reason, .. }
             | SourceError::Database { reason, .. } => Some(reason.clone()),
+            SourceError::NoTables { passed_over, .. } if !passed_over.is_empty() => {
+                Some(some_reasons(passed_over))
+            }
             _ => None,
         };
         let message = error.to_string();
         Failure { code: error.code(), message, repair: error.repair().into(), place, detail }
     }
+}
+
+/// The first reasons, each a sentence.
+fn some_reasons(reasons: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let mut lines: Vec<String> = reasons.iter().take(SHOWN).cloned().collect();
+    if reasons.len() > SHOWN {
+        lines.push(format!("And {} more.", reasons.len() - SHOWN));
+    }
+    lines.join(" ")
 }

@@ -33,7 +33,7 @@ const FURTHER: u64 = 3;
 const TAIL_BYTES: u64 = 64 * 1024;
 
 /// What the first bytes of files that are no text say.
-const SIGNATURES: [(&[u8], &str); 11] = [
+const SIGNATURES: [(&[u8], &str); 18] = [
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -43,6 +43,13 @@ const SIGNATURES: [(&[u8], &str); 11] = [
     (b"\x1F\x8B", "a gzip archive inside another"),
     (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive, which must be unpacked first"),
+    (b"Rar!\x1A\x07", "a RAR archive, which must be unpacked first"),
+    (b"BZh91AY&SY", "a bzip2 archive, which must be unpacked first"),
+    (b"\xFD7zXZ\0", "an xz archive, which must be unpacked first"),
+    (b"\x28\xB5\x2F\xFD", "a Zstandard archive, which must be unpacked first"),
+    (b"\0\x01\0\0Standard Jet DB", "an Access database (.mdb)"),
+    (b"\0\x01\0\0Standard ACE DB", "an Access database (.accdb)"),
     (b"\xFF\xFE\0\0", "text in UTF-32, which Tableferry does not read"),
     (b"\0\0\xFE\xFF", "text in UTF-32, which Tableferry does not read"),
 ];
@@ -426,7 +433,9 @@ fn signature(head: &[u8]) -> Option<&'static str> {
     // UTF-32 starts as UTF-16 does.
     let found = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature));
     let is_tar = head.get(place..).is_some_and(|rest| rest.starts_with(tar)) && head.contains(&0);
-    found.map(|(_, looks_like)| *looks_like).or(is_tar.then_some("a TAR archive"))
+    found
+        .map(|(_, looks_like)| *looks_like)
+        .or(is_tar.then_some("a TAR archive, which must be unpacked first"))
 }
 
 #[cfg(test)]

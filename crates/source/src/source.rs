@@ -108,7 +108,7 @@ impl Source {
     pub fn file_name(&self) -> String {
         if let Some(table) = &self.table {
             let is_file = self.format.kind != SourceKind::Staged;
-            return match table.rsplit_once('/') {
+            return match table.rsplit_once(['/', '\\']) {
                 Some((_, name)) if is_file => name.to_owned(),
                 _ => table.clone(),
             };

@@ -99,7 +99,9 @@ pub fn find_tables(paths: &[PathBuf], choice: &FormatChoice) -> Result<FoundTabl
     if found.tables.is_empty() {
         let fault = first_fault.filter(|_| found.passed_over.len() == 1);
         let path = paths.first().cloned().unwrap_or_default();
-        return Err(fault.unwrap_or(SourceError::NoTables(path)));
+        let why = |file: &PassedOverFile| format!("{}: {}", file.name, file.reason);
+        let passed_over = found.passed_over.iter().map(why).collect();
+        return Err(fault.unwrap_or(SourceError::NoTables { path, passed_over }));
     }
     name_apart(&mut found.tables);
     Ok(found)
@@ -271,10 +273,19 @@ fn look_into_file(
         for member in members {
             let in_archive = || format!("{name}/{}", member.name);
             let pass_over = |reason: &str| PassedOverFile::new(in_archive(), reason);
+            if member.hidden_by_it > 0 {
+                let reason = format!(
+                    "The archive holds {} files of this name. The last is read, and the others are not.",
+                    member.hidden_by_it + 1
+                );
+                found.passed_over.push(pass_over(&reason));
+            }
             if let Some(reason) = why_hidden(&member.name) {
                 found.passed_over.push(pass_over(reason));
             } else if member.is_encrypted {
                 found.passed_over.push(pass_over("It is encrypted."));
+            } else if member.is_link {
+                found.passed_over.push(pass_over("A link to another file is not followed."));
             } else {
                 let choice = FormatChoice { table: Some(member.name.clone()), ..choice.clone() };
                 match Source::open_as(path, &choice) {
@@ -498,7 +509,7 @@ mod tests {
         let one = find_tables(std::slice::from_ref(&path), &FormatChoice::default());
         assert!(matches!(one, Err(SourceError::NotText { .. })));
         let none = find_tables(&[folder.path().to_owned()], &FormatChoice::default());
-        assert!(matches!(none, Err(SourceError::NoTables(_))));
+        assert!(matches!(none, Err(SourceError::NoTables { .. })));
         let gone = find_tables(&[folder.path().join("gone")], &FormatChoice::default());
         assert!(matches!(gone, Err(SourceError::NotFound(_))));
     }

@@ -95,7 +95,9 @@ impl Ready {
 
 /// The source must not be written over.
 fn require_other_file(rejects: &Path, source: &Path) -> Result<(), Failure> {
-    if std::fs::canonicalize(rejects).ok() != std::fs::canonicalize(source).ok() {
+    // Of one that is not there, and so of a source that is gone, nothing can be written over.
+    let both = std::fs::canonicalize(rejects).ok().zip(std::fs::canonicalize(source).ok());
+    if both.is_none_or(|(rejects, source)| rejects != source) {
         return Ok(());
     }
     Err(Failure::new(
@@ -142,4 +144,20 @@ async fn table_created(connection: &Connection, name: &str) -> Result<Option<i64
         .await
         .map_err(|error| failure_of(&error, &format!("find the table {name}")))?;
     Ok(described.table().and_then(|table| table.creation_date_time()).map(|time| time.secs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rejected_records_are_kept_apart_from_the_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("a.csv"), "id\n1\n").unwrap();
+        assert!(require_other_file(&at("a.csv"), &at("a.csv")).is_err());
+        assert!(require_other_file(&at("new.csv"), &at("a.csv")).is_ok());
+        // The source was taken away meanwhile, which is told where it is read.
+        assert!(require_other_file(&at("new.csv"), &at("gone.csv")).is_ok());
+    }
 }

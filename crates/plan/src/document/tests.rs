@@ -77,6 +77,7 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
     let relation = serde_json::json!([{
         "child": { "table": "a", "columns": ["b"] }, "parent": { "table": "c", "columns": ["id"] },
     }]);
+    let column = serde_json::to_value(ColumnPlan::new("id", "id", AttributeKind::Text)).unwrap();
     let question = serde_json::json!([{ "question": "Which?", "table": "Nowhere" }]);
     for (path, value, reason) in [
         ("/mappings/1/table", "TableA".into(), "two source tables are to become TableA"),
@@ -88,9 +89,21 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
         ("/access_patterns", question, "a question is for Nowhere, which is none of its tables"),
         ("/route", "pigeon".into(), "unknown variant `pigeon`"),
         ("/version", 4.into(), "version 4"),
+        (
+            "/mappings/0/columns",
+            serde_json::json!([column, column]),
+            "it says twice what the column id becomes",
+        ),
+        // A name that is written wrong would otherwise count for nothing, without a word.
+        ("/mappings/0/cell_fixs", serde_json::json!([]), "unknown field `cell_fixs`"),
+        ("/relatons", serde_json::json!([]), "unknown field `relatons`"),
     ] {
         let mut document = two();
-        *document.pointer_mut(path).unwrap() = value;
+        let (parent, name) = path.rsplit_once('/').unwrap();
+        match document.pointer_mut(parent).unwrap() {
+            serde_json::Value::Array(list) => list[name.parse::<usize>().unwrap()] = value,
+            object => object[name] = value,
+        }
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), document.to_string()).unwrap();
         let refused = read_plan(file.path()).unwrap_err().to_string();

@@ -3,10 +3,18 @@
 use super::connection::Database;
 use crate::database_fault::DatabaseFault;
 use crate::table_schema::{SchemaColumn, SchemaForeignKey, TableSchema};
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// Rows of a table are counted up to so many when it is listed.
 const MAX_COUNTED_ROWS: u64 = 1_000_000;
+
+/// How long it may take to find the first row of a view; one that takes longer is listed, however many it has.
+const PATIENCE_WITH_A_VIEW: Duration = Duration::from_secs(1);
+
+/// A result may have so many columns (`SQLITE_MAX_COLUMN`), as a table may.
+const MAX_RESULT_COLUMNS: usize = 2_000;
 
 /// A table or view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +77,8 @@ impl Database {
             Ok((row.get::<_, String>(0)?, kind))
         })?;
         let (mut found, mut passed_over) = (Vec::new(), Vec::new());
-        for entry in names {
-            let (name, kind) = entry?;
+        // The list is read to its end before a query that may be broken off, which would break it off as well.
+        for (name, kind) in names.collect::<Result<Vec<_>, _>>()? {
             match self.table(&name, kind, counting) {
                 Ok(table) => found.push(table),
                 // One that is damaged, or needs what is not there, is in nobody's way.
@@ -88,7 +96,7 @@ impl Database {
         let is_kept = matches!(kind, TableKind::WithRowid | TableKind::WithoutRowid);
         let rows = match counting {
             // To count those of a view or a module may take for ever.
-            _ if !is_kept => None,
+            _ if !is_kept => is_empty(connection, name, PATIENCE_WITH_A_VIEW)?.then_some(0),
             Counting::Rows => counted(connection, name, MAX_COUNTED_ROWS)?,
             Counting::Nothing => counted(connection, name, 0)?,
         };
@@ -117,8 +125,11 @@ pub(super) fn select(schema: &TableSchema, kind: TableKind, rowid: Option<&str>)
     format!("SELECT {columns} FROM main.{}{how}", quoted(&schema.name))
 }
 
-/// The name of the row's number, where the table has one that no column hides.
+/// The name of the row's number, where the table has one that no column hides and that a result has space for.
 pub(super) fn rowid_name(schema: &TableSchema, kind: TableKind) -> Option<&'static str> {
+    if schema.columns.len() >= MAX_RESULT_COLUMNS {
+        return None;
+    }
     let is_free = |name: &&str| !schema.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
     ["rowid", "_rowid_", "oid"].into_iter().find(is_free).filter(|_| kind == TableKind::WithRowid)
 }
@@ -207,6 +218,28 @@ fn counted(connection: &Connection, name: &str, most: u64) -> rusqlite::Result<O
     let query = format!("SELECT count(*) FROM (SELECT 1 FROM main.{} LIMIT {})", quoted(name), most + 1);
     let rows: i64 = connection.query_row(&query, [], |row| row.get(0))?;
     Ok(u64::try_from(rows).ok().filter(|rows| *rows <= most))
+}
+
+/// True for a view without rows; false, too, where that is not found out within `patience`.
+pub(super) fn is_empty(connection: &Connection, name: &str, patience: Duration) -> rusqlite::Result<bool> {
+    let interrupt = connection.get_interrupt_handle();
+    let (ended, waiting) = mpsc::channel::<()>();
+    let found = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            if waiting.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
+                interrupt.interrupt();
+            }
+        });
+        let query = format!("SELECT EXISTS (SELECT 1 FROM main.{})", quoted(name));
+        let found: rusqlite::Result<bool> = connection.query_row(&query, [], |row| row.get(0));
+        drop(ended);
+        found
+    });
+    match found {
+        Ok(has_rows) => Ok(!has_rows),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// How many rows there are if none was deleted, by the numbers of the first and the last.

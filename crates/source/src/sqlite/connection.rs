@@ -176,12 +176,15 @@ fn needs_writing(error: &rusqlite::Error) -> bool {
 
 fn is_wal(path: &Path) -> Result<bool, CopyFault> {
     let mut header = [0; WRITE_VERSION + 2];
-    match File::open(path).and_then(|mut file| file.read_exact(&mut header)) {
-        Ok(()) => Ok(header[WRITE_VERSION..].contains(&WAL)),
-        // A file that is shorter than a header is no database, which SQLite tells.
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(CopyFault::Unreadable(error.kind(), error.to_string())),
-    }
+    File::open(path).and_then(|mut file| file.read_exact(&mut header)).map_err(|error| {
+        match error.kind() {
+            ErrorKind::UnexpectedEof => {
+                CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off"))
+            }
+            kind => CopyFault::Unreadable(kind, error.to_string()),
+        }
+    })?;
+    Ok(header[WRITE_VERSION..].contains(&WAL))
 }
 
 /// The URI of a file that does not change: its path with all that means something in a URI written in hexadecimal.

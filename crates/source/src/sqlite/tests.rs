@@ -1,6 +1,6 @@
 //! Databases made by SQLite itself, read as sources.
 
-use super::catalog::Counting;
+use super::catalog::{Counting, is_empty};
 use super::connection::Database;
 use crate::copy_fault::CopyFault;
 use crate::{CellForm, DatabaseProblem, FormatChoice, Source, SourceError, SourceKind, map_blocks};
@@ -486,4 +486,45 @@ fn rows_are_known_by_what_a_person_finds_them_by() {
     for line in wanted {
         assert_eq!(found[&line].as_str(), format!("many, id {}", line + 100));
     }
+}
+
+#[test]
+fn a_view_without_rows_is_listed_as_empty() {
+    let made = made(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1);
+         CREATE VIEW some AS SELECT id FROM t;
+         CREATE VIEW none AS SELECT id FROM t WHERE id > 1;",
+    );
+    let found = crate::find_tables(std::slice::from_ref(&made.path), &FormatChoice::default()).unwrap();
+    let names: Vec<&str> = found.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["t", "some"]);
+    assert!(found.passed_over[0].is_empty_table, "{:?}", found.passed_over);
+    assert!(matches!(made.table("none"), Err(SourceError::NoRows { .. })));
+    // Whether one without end has rows is not waited for.
+    let endless = "CREATE VIEW endless AS WITH RECURSIVE x (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x)
+                   SELECT count(*) AS n FROM x;";
+    made.connection.execute_batch(endless).unwrap();
+    assert!(!is_empty(&made.connection, "endless", Duration::ZERO).unwrap());
+    assert!(is_empty(&made.connection, "none", Duration::from_mins(1)).unwrap());
+}
+
+#[test]
+fn a_table_as_wide_as_sqlite_allows_is_read_without_a_key() {
+    let columns: Vec<String> = (0..2_000).map(|place| format!("c{place}")).collect();
+    let made =
+        made(&format!("CREATE TABLE wide ({}); INSERT INTO wide (c1999) VALUES (7);", columns.join(", ")));
+    let rows = rows(&made.table("wide").unwrap());
+    assert_eq!((rows.len(), rows[0].len(), rows[0][1_999].1.as_str()), (1, 2_000, "7"));
+}
+
+#[test]
+fn a_header_that_is_cut_off_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("short.db");
+    std::fs::write(&path, b"SQLite format 3\0\x10").unwrap();
+    let refused = Source::open(&path);
+    assert!(
+        matches!(refused, Err(SourceError::Database { problem: DatabaseProblem::Broken, .. })),
+        "{refused:?}"
+    );
 }
