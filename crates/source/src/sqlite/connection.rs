@@ -175,14 +175,18 @@ fn needs_writing(error: &rusqlite::Error) -> bool {
 }
 
 fn is_wal(path: &Path) -> Result<bool, CopyFault> {
+    let unreadable = |error: std::io::Error| CopyFault::Unreadable(error.kind(), error.to_string());
+    let mut file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.len() == 0 {
+        // A database with no table, to SQLite.
+        return Ok(false);
+    }
     let mut header = [0; WRITE_VERSION + 2];
-    File::open(path).and_then(|mut file| file.read_exact(&mut header)).map_err(|error| {
-        match error.kind() {
-            ErrorKind::UnexpectedEof => {
-                CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off"))
-            }
-            kind => CopyFault::Unreadable(kind, error.to_string()),
+    file.read_exact(&mut header).map_err(|error| match error.kind() {
+        ErrorKind::UnexpectedEof => {
+            CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off"))
         }
+        _ => unreadable(error),
     })?;
     Ok(header[WRITE_VERSION..].contains(&WAL))
 }

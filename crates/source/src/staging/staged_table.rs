@@ -9,10 +9,14 @@ use crate::table_schema::StoredCells;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Bytes of rows that are gathered before they are written.
 const GATHERED_BYTES: usize = 256 * 1024;
+
+/// Between two interrupts of what is wanted no longer.
+const BETWEEN_INTERRUPTS: Duration = Duration::from_millis(1);
 
 /// What is known once all rows of a table are staged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,9 +153,13 @@ impl Drop for StagedTable {
         if self.batch.wanted.fetch_sub(1, Ordering::AcqRel) > 1 {
             return;
         }
-        (self.batch.interrupt)();
         let thread = self.batch.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
+            // Where it is about to begin what takes long, an interrupt comes too soon.
+            while !thread.is_finished() {
+                (self.batch.interrupt)();
+                std::thread::sleep(BETWEEN_INTERRUPTS);
+            }
             // What a panic there means, readers were told.
             let _ = thread.join();
         }
