@@ -45,18 +45,11 @@ impl Display {
         self.press_until_closed(title, "Return", |dialog| self.type_path(dialog, path, "90"));
     }
 
-    /// Goes to a folder in the open file dialog, and chooses every file that it shows.
-    pub(crate) fn choose_all_in_dialog(&self, title: &str, folder: &Path) {
+    /// Chooses every file that the open file dialog shows.
+    pub(crate) fn choose_all_in_dialog(&self, title: &str) {
         let dialog = self.wait_for_window(title);
-        let goes_there = |dialog: &str| {
-            self.type_path(dialog, &folder.join(""), "90");
-            self.key(dialog, "Return");
-            // From the field of the path back to the list of files.
-            self.key(dialog, "Down");
-            self.key(dialog, "ctrl+a");
-        };
-        goes_there(&dialog);
-        self.press_until_closed(title, "Return", goes_there);
+        self.key(&dialog, "ctrl+a");
+        self.press_until_closed(title, "Return", |dialog| self.key(dialog, "ctrl+a"));
     }
 
     fn type_path(&self, dialog: &str, path: &Path, delay: &str) {

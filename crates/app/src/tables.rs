@@ -186,10 +186,9 @@ impl App {
                 biased;
                 staged = &mut waiting => break staged,
                 _ = ticks.tick() => {
-                    // Tables of one database end together: the last of which rows are there is staged now.
-                    let has_rows = |source: &Source| source.staged_rows().is_some_and(|(rows, _)| rows > 0);
-                    let begun = sources.iter().rposition(has_rows).unwrap_or(0);
-                    let at = place.load(Ordering::Relaxed).max(begun).min(names.len() - 1);
+                    // Tables of one database end together, once the last of them is read.
+                    let read = sources.iter().take_while(|source| source.has_all_rows()).count();
+                    let at = place.load(Ordering::Relaxed).max(read).min(names.len() - 1);
                     let (rows, about_rows) = sources[at].staged_rows().unwrap_or_default();
                     let (table, tables) = (names[at].clone(), names.len());
                     on_progress(StagingProgress { table, place: at, tables, rows, about_rows });

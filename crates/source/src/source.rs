@@ -388,6 +388,11 @@ impl Source {
         self.origin.staged_table().map(StagedTable::rows)
     }
 
+    /// True once every row was staged, also while tables that are staged with it are not.
+    pub fn has_all_rows(&self) -> bool {
+        self.origin.staged_table().is_none_or(StagedTable::is_taken)
+    }
+
     /// The same source, which must hold this: reading it whole fails when it does not.
     #[must_use]
     pub fn expecting(self, content: Content) -> Self {

@@ -47,6 +47,7 @@ pub(crate) fn stage(
             let mut ended = Vec::new();
             for (table, mut sink) in tables.iter().zip(sinks) {
                 let cells = stage_rows(&database, table, &mut sink);
+                sink.all_taken();
                 ended.push((sink, cells));
             }
             // What was read is good only if it is all of one moment.

@@ -6,7 +6,7 @@ use crate::copy_fault::CopyFault;
 use crate::disk_space::ProbeSpace;
 use crate::growing_file::{GrowingFile, GrowingReader, GrowingWriter};
 use crate::table_schema::StoredCells;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -34,6 +34,8 @@ pub(crate) struct StagedTable {
     /// How many rows there will be, as far as the source tells beforehand.
     expected_rows: Option<u64>,
     rows: Arc<AtomicU64>,
+    /// Every row of it was taken; it may still wait for those that are staged with it.
+    is_taken: Arc<AtomicBool>,
     outcome: Arc<OnceLock<StagingOutcome>>,
     batch: Arc<Batch>,
 }
@@ -83,6 +85,7 @@ impl StagedTable {
         for table in wanted {
             let (file, writer) = GrowingFile::create(probe_space)?;
             let (rows, outcome) = (Arc::new(AtomicU64::new(0)), Arc::new(OnceLock::new()));
+            let is_taken = Arc::new(AtomicBool::new(false));
             let mut hash = ContentHash::default();
             for column in table.columns {
                 hash.add(&(column.len() as u64).to_le_bytes());
@@ -95,11 +98,12 @@ impl StagedTable {
                 writer,
                 hash,
                 rows: Arc::clone(&rows),
+                is_taken: Arc::clone(&is_taken),
                 outcome: Arc::clone(&outcome),
                 found: Arc::clone(&table.found),
             });
             let (expected_rows, batch) = (table.expected_rows, Arc::clone(&batch));
-            tables.push(Self { file, expected_rows, rows, outcome, batch });
+            tables.push(Self { file, expected_rows, rows, is_taken, outcome, batch });
         }
         // Where it panics the sinks are dropped, and readers hear of it.
         let thread = std::thread::Builder::new().name("staging".into()).spawn(move || work(sinks))?;
@@ -134,6 +138,11 @@ impl StagedTable {
             Some(outcome) => (outcome.rows, Some(outcome.rows)),
             None => (self.rows.load(Ordering::Relaxed), self.expected_rows),
         }
+    }
+
+    /// True once every row of it was taken, also while those that are staged with it are not.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.is_taken.load(Ordering::Relaxed)
     }
 
     /// Of `whole`, the part that `rows` are of all rows; an estimate until all are there.
@@ -176,6 +185,7 @@ pub(crate) struct RowSink {
     writer: GrowingWriter,
     hash: ContentHash,
     rows: Arc<AtomicU64>,
+    is_taken: Arc<AtomicBool>,
     outcome: Arc<OnceLock<StagingOutcome>>,
     found: FoundContent,
 }
@@ -194,6 +204,12 @@ impl RowSink {
         self.gathered.extend_from_slice(self.row.finish());
         self.staged += 1;
         if self.gathered.len() >= GATHERED_BYTES { self.write() } else { Ok(()) }
+    }
+
+    /// Notes that every row was taken, before those of other tables are: how many they are is told at once.
+    pub(crate) fn all_taken(&mut self) {
+        self.rows.store(self.staged, Ordering::Relaxed);
+        self.is_taken.store(true, Ordering::Relaxed);
     }
 
     /// True when nobody wants this table any more.
