@@ -156,7 +156,8 @@ async fn a_run_of_several_tables_is_cancelled_and_continued() {
     window.click("start-import").await;
     let sum = "3,050 read = 3,050 written + 0 rejected + 0 set aside";
     assert_eq!(window.wait_for_text("import-sum", "3,050 read").await, sum);
-    window.picture("3-continued").await;
+    window.wait_for_text("table-first", "3,000 written").await;
+    window.pictures("3-continued").await;
 }
 
 /// A view that never gives a row is read for as long as nobody cancels it.

@@ -87,10 +87,13 @@ mod tests {
         }
     }
 
+    /// The declared key, the cells of a row, what SQLite calls it, and its locator.
+    type Case = (&'static [&'static str], [(&'static str, CellForm); 2], Option<&'static str>, &'static str);
+
     #[test]
     fn a_row_is_found_by_its_key_then_by_its_number() {
         use CellForm::{Bytes, Null, Number, TypedText};
-        let cases: &[(&[&str], [(&str, CellForm); 2], Option<&str>, &str)] = &[
+        let cases: &[Case] = &[
             (&["id"], [("7", Number), ("Ann", TypedText)], None, "people, id 7"),
             (&["name", "id"], [("7", Number), ("Ann", TypedText)], None, "people, name Ann, id 7"),
             (

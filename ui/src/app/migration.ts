@@ -21,11 +21,11 @@ import { withQuestions } from './questions';
 import {
   afterTables,
   reduceInItsTable,
-  withoutReports,
   type SeveralTables,
   type TableChoice,
   type TablesEvent,
 } from './tables';
+import { withoutReports } from './tableReports';
 import type { EndedImport, RunningImport, RunningJob } from './running';
 
 export type * from './running';

@@ -1,13 +1,13 @@
 /** Several tables that are open: the one that the person looks at is in the migration itself, the others wait here. */
 import type { Failure } from '../bindings/Failure';
 import type { Proposal } from '../bindings/Proposal';
-import type { Report } from '../bindings/Report';
 import type { StagingProgress } from '../bindings/StagingProgress';
 import type { TableList } from '../bindings/TableList';
 import type { TablesProgress } from '../bindings/TablesProgress';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedTable } from '../engine';
 import type { MigrationEvent, MigrationState } from './migration';
+import { withoutReports, withReports } from './tableReports';
 
 /** What of a migration belongs to one table. */
 const OF_ONE_TABLE = [
@@ -279,41 +279,4 @@ export function afterTables(
         several: several && event.again ? withoutReports(several) : several,
       };
   }
-}
-
-/** The same tables at another destination: what was imported before was imported elsewhere. */
-export function withoutReports(several: SeveralTables): SeveralTables {
-  return {
-    ...several,
-    tables: several.tables.map((table) => ({ ...table, state: { ...table.state, ended: null } })),
-  };
-}
-
-/** Every table with the report of its own, and the report of all. */
-function withReports(state: MigrationState, all: TablesReport): MigrationState {
-  const { importing, several } = state;
-  if (!importing || !several) {
-    return state;
-  }
-  const ended = (report: Report | null, before: OneTable['ended']): OneTable['ended'] =>
-    report === null || before?.report.run === report.run
-      ? before
-      : { choices: importing.choices, report, speed: [], undone: null };
-  return {
-    ...state,
-    importing: null,
-    importedTables: all,
-    ended: ended(all.tables[several.at]?.report ?? null, state.ended),
-    several: {
-      ...several,
-      reportOpen: false,
-      tables: several.tables.map((table, place) => ({
-        ...table,
-        state: {
-          ...table.state,
-          ended: ended(all.tables[place]?.report ?? null, table.state.ended),
-        },
-      })),
-    },
-  };
 }

@@ -171,7 +171,7 @@ impl RejectsFile {
                     cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
                 let told = |place: usize| cells.get(columns.len() + place).unwrap_or_default();
                 let place = columns.iter().position(|column| *column == told(1));
-                let (line, at) = self.form.place_of(told(0));
+                let (line, at) = RejectsForm::place_of(told(0));
                 RejectedRecord {
                     line,
                     place: at,

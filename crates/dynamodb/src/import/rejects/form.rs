@@ -44,7 +44,7 @@ impl RejectsForm {
     }
 
     /// What the first of our columns says: a line, or by what a row of a database is found again.
-    pub(super) fn place_of(&self, told: &str) -> (u64, Option<Locator>) {
+    pub(super) fn place_of(told: &str) -> (u64, Option<Locator>) {
         match told.parse() {
             Ok(line) => (line, None),
             Err(_) => (0, Some(Locator::written(told)).filter(|_| !told.is_empty())),
