@@ -16,6 +16,7 @@
 //! runs, and nothing may be changed.
 
 use super::private_copy::{beside, private_copy};
+use super::recognising::is_sqlite;
 use crate::content::Stamp;
 use crate::copy_fault::CopyFault;
 use crate::database_fault::{DatabaseFault, DatabaseProblem};
@@ -24,7 +25,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use std::fmt::Write;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -175,19 +176,19 @@ fn needs_writing(error: &rusqlite::Error) -> bool {
 }
 
 fn is_wal(path: &Path) -> Result<bool, CopyFault> {
-    let unreadable = |error: std::io::Error| CopyFault::Unreadable(error.kind(), error.to_string());
-    let mut file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.len() == 0 {
-        // A database with no table, to SQLite.
-        return Ok(false);
+    const LENGTH: usize = WRITE_VERSION + 2;
+    let mut header = Vec::with_capacity(LENGTH);
+    File::open(path)
+        .and_then(|file| file.take(LENGTH as u64).read_to_end(&mut header))
+        .map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
+    if header.len() < LENGTH {
+        // Of a file that is empty, or begins otherwise, SQLite tells what it is.
+        return if is_sqlite(&header) {
+            Err(CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off")))
+        } else {
+            Ok(false)
+        };
     }
-    let mut header = [0; WRITE_VERSION + 2];
-    file.read_exact(&mut header).map_err(|error| match error.kind() {
-        ErrorKind::UnexpectedEof => {
-            CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off"))
-        }
-        _ => unreadable(error),
-    })?;
     Ok(header[WRITE_VERSION..].contains(&WAL))
 }
 
