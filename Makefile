@@ -14,6 +14,9 @@ help:
 	@echo "make fmt    format everything"
 	@echo "make fuzz   feed the engine files that nobody would write, for FUZZ_SECONDS=600"
 
+# Builds a program for measuring, with the features of the whole workspace, which cargo run does not take, and runs it.
+release = cargo build --locked --release --workspace --bin $(1) && "$${CARGO_TARGET_DIR:-target}/release/$(1)"
+
 run: prepare page
 	@scripts/run.sh
 
@@ -38,12 +41,12 @@ lint: prepare page
 	@scripts/lint.sh
 
 bench: prepare
-	cargo run --locked --release --workspace --bin tableferry-bench
+	$(call release,tableferry-bench)
 
 SOAK_RECORDS ?= 10000000
 
 soak: prepare
-	cargo run --locked --release --workspace --bin tableferry-bench -- soak $(SOAK_RECORDS)
+	$(call release,tableferry-bench) soak $(SOAK_RECORDS)
 
 fmt: ui/node_modules/.installed
 	cargo fmt --all
@@ -85,7 +88,7 @@ bindings:
 SECONDS ?= 60
 
 simulate:
-	cargo run --locked --release --workspace --bin tableferry-simulator -- $(if $(SEED),seed $(SEED),seconds $(SECONDS))
+	$(call release,tableferry-simulator) $(if $(SEED),seed $(SEED),seconds $(SECONDS))
 
 # Each of the planted bugs is found.
 planted-bugs:
