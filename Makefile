@@ -14,7 +14,7 @@ help:
 	@echo "make fmt    format everything"
 	@echo "make fuzz   feed the engine files that nobody would write, for FUZZ_SECONDS=600"
 
-# Builds a program for measuring, with the features of the whole workspace, which cargo run does not take, and runs it.
+# Builds a program for measuring with the features of the whole workspace, which `run` does not take, and runs it.
 release = cargo build --locked --release --workspace --bin $(1) && "$${CARGO_TARGET_DIR:-target}/release/$(1)"
 
 run: prepare page
