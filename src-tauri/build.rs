@@ -33,6 +33,7 @@ fn main() {
             "save_set_aside",
             "table_state",
             "create_table",
+            "set_table_options",
             "delete_table",
             "import_items",
             "import_tables",

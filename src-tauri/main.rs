@@ -62,6 +62,7 @@ fn main() {
             commands::preview::save_set_aside,
             commands::table::table_state,
             commands::table::create_table,
+            commands::table::set_table_options,
             commands::table::delete_table,
             commands::import::import_items,
             commands::import::import_tables,

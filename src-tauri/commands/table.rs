@@ -28,6 +28,17 @@ pub(crate) async fn create_table(
     app.create_table(&destination, &plan, &job, progress_to(on_progress)).await
 }
 
+/// Sets the options that a plan asks for and its table, which exists, has not.
+#[tauri::command]
+pub(crate) async fn set_table_options(
+    app: State<'_, App>,
+    destination: Destination,
+    plan: Plan,
+    job: String,
+) -> Result<(), Failure> {
+    app.set_table_options(&destination, &plan, &job).await
+}
+
 /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
 #[tauri::command]
 pub(crate) async fn delete_table(

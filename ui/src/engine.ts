@@ -186,6 +186,9 @@ export const engine = {
     onProgress: (progress: TableProgress) => void,
   ): Promise<TableShape> =>
     invoke('create_table', { destination, plan, job, onProgress: channel(onProgress) }),
+  /** Sets the options that the plan asks for and its table, which is there already, has not. */
+  setTableOptions: (destination: Destination, plan: Plan, job: string): Promise<void> =>
+    invoke('set_table_options', { destination, plan, job }),
   /** Deletes a table with all its items and waits until it is gone. `typedName` is what the person typed; they are
    * asked once more by the engine, and a no rejects with code `declined`. */
   deleteTable: (

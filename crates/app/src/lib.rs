@@ -37,7 +37,8 @@ pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, VerifyCost};
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
-    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, column_names,
+    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
+    TableTag, column_names,
 };
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};

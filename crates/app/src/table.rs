@@ -52,6 +52,21 @@ impl App {
         dynamodb::table::create_table(&connection, plan, &running.token, limited(on_progress)).await
     }
 
+    /// Sets the options that a plan asks for and its table, which exists, has not.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `no_such_table`, `cancelled`, and what the service says.
+    pub async fn set_table_options(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        job: &str,
+    ) -> Result<(), Failure> {
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        dynamodb::table::set_table_options(&connection, plan, &running.token).await
+    }
+
     /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.
     ///
     /// # Errors

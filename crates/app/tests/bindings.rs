@@ -104,12 +104,13 @@ fn kinds() -> String {
     for kind in AttributeKind::ALL {
         writeln!(
             rows,
-            "  {0}: {{ kind: {0}, name: {1}, letter: {2}, canBeKey: {3}, canBePart: {4} }},",
+            "  {0}: {{ kind: {0}, name: {1}, letter: {2}, canBeKey: {3}, canBePart: {4}, canExpire: {5} }},",
             serde_json::to_string(&kind).unwrap(),
             quoted(kind.plain_name()),
             quoted(kind.type_letter()),
             kind.key_type().is_some(),
             kind.can_be_part(),
+            kind.can_be_time_to_live(),
         )
         .unwrap();
     }
@@ -126,6 +127,8 @@ fn kinds() -> String {
          \x20 canBeKey: boolean;\n\
          \x20 /** Whether it can be a part of an attribute that is made from several columns. */\n\
          \x20 canBePart: boolean;\n\
+         \x20 /** Whether it can say when an item is deleted. */\n\
+         \x20 canExpire: boolean;\n\
          }}\n\n\
          /** What is to be said of each kind. */\n\
          export const kindWords: Readonly<Record<AttributeKind, KindWords>> = {{\n{rows}}};\n\n\

@@ -4,6 +4,7 @@ use super::characters::Characters;
 use super::counted::Counted;
 use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
+use super::expiry::Expiry;
 use super::fixes::{fixes, fixes_for_remark};
 use super::nulls::Nulls;
 use super::open_questions::{is_open_question, open_questions};
@@ -69,7 +70,8 @@ pub fn check(
     let mut findings = review(plan, &source.columns());
     let keys_are_sound = has_sound_keys(plan);
     let converter = Converter::new(plan);
-    let mut tally = Tally::new(plan);
+    let now = jiff::Timestamp::now().as_second();
+    let mut tally = Tally::new(plan, now);
     let mut keys = DuplicateCounter::new();
     let hasher = foldhash::quality::RandomState::default();
     let hash = |key: &[u8]| hasher.hash_one(key);
@@ -77,7 +79,7 @@ pub fn check(
         source,
         source.data_start(),
         cancel,
-        |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash)),
+        |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash), now),
         |end, mut part: Tally| {
             part.keys.drain(..).for_each(|key| keys.add(key));
             tally.merge(&part);
@@ -138,12 +140,14 @@ struct Tally {
     type_letters: TypeLetters,
     characters: Characters,
     nulls: Nulls,
+    expiry: Expiry,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
 }
 
 impl Tally {
-    fn new(plan: &Plan) -> Self {
+    /// `now` in epoch seconds.
+    fn new(plan: &Plan, now: i64) -> Self {
         Self {
             records: 0,
             rejected: 0,
@@ -156,6 +160,7 @@ impl Tally {
             type_letters: TypeLetters::new(plan),
             characters: Characters::new(plan),
             nulls: Nulls::new(plan),
+            expiry: Expiry::new(plan, now),
             keys: Vec::new(),
         }
     }
@@ -166,8 +171,9 @@ impl Tally {
         plan: &Plan,
         converter: &Converter,
         hash: Option<&(impl Fn(&[u8]) -> u64 + Sync)>,
+        now: i64,
     ) -> Result<Self, SourceError> {
-        let mut tally = Self::new(plan);
+        let mut tally = Self::new(plan, now);
         let mut key = Vec::new();
         let names: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
         let is_delimited = source.format().kind == SourceKind::Delimited;
@@ -188,6 +194,7 @@ impl Tally {
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
                 converter.add_load(&read, &mut tally.loads);
+                tally.expiry.add(line, converter, &read);
                 if let Some(hash) = hash {
                     key.clear();
                     converter.add_key_bytes(&read, &mut key);
@@ -229,6 +236,7 @@ impl Tally {
         self.type_letters.merge(&other.type_letters);
         self.characters.merge(&other.characters);
         self.nulls.merge(&other.nulls);
+        self.expiry.merge(&other.expiry);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
         }
@@ -262,6 +270,7 @@ impl Tally {
             .chain(self.type_letters.findings(plan))
             .chain(self.characters.findings(plan, encoding))
             .chain(self.nulls.findings(plan))
+            .chain(self.expiry.findings(plan))
             .collect()
     }
 }

@@ -96,31 +96,12 @@ impl Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Duplicates, PLAN_VERSION, ProvisionedUnits, TableDesign};
+    use plan::{ProvisionedUnits, TableDesign};
     use propose::proposed_index;
 
     fn plan(capacity: Capacity) -> Plan {
-        Plan {
-            version: PLAN_VERSION,
-            table: TableDesign {
-                name: "Users".into(),
-                partition_key: "id".into(),
-                sort_key: None,
-                indexes: vec![proposed_index("email")],
-                capacity,
-            },
-            columns: Vec::new(),
-            duplicates: Duplicates::Stop,
-            generated_key: None,
-            composed_attributes: Vec::new(),
-            join_surplus: false,
-            delimiter: ",".to_owned(),
-            leave_out_headers: false,
-            leave_out_blank: false,
-            left_out: Vec::new(),
-            cell_fixes: Vec::new(),
-            declared: None,
-        }
+        let table = TableDesign::new("Users", "id");
+        Plan::new(TableDesign { indexes: vec![proposed_index("email")], capacity, ..table }, Vec::new())
     }
 
     fn loads() -> Loads {

@@ -6,6 +6,7 @@ mod counted;
 mod dry_run;
 mod duplicates;
 mod estimate;
+mod expiry;
 mod fixes;
 mod nulls;
 mod open_questions;
@@ -17,6 +18,7 @@ mod review;
 mod set_aside;
 mod single_record;
 mod stray_records;
+mod table_options;
 mod type_letters;
 mod words;
 

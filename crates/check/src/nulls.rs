@@ -118,30 +118,10 @@ impl Nulls {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{Capacity, ColumnPlan, Duplicates, PLAN_VERSION, TableDesign};
+    use plan::{ColumnPlan, TableDesign};
 
     fn plan(column: ColumnPlan) -> Plan {
-        Plan {
-            version: PLAN_VERSION,
-            table: TableDesign {
-                name: "People".into(),
-                partition_key: "id".into(),
-                sort_key: None,
-                indexes: Vec::new(),
-                capacity: Capacity::OnDemand,
-            },
-            columns: vec![column],
-            duplicates: Duplicates::Stop,
-            generated_key: None,
-            composed_attributes: Vec::new(),
-            join_surplus: false,
-            delimiter: ",".to_owned(),
-            leave_out_headers: false,
-            leave_out_blank: false,
-            left_out: Vec::new(),
-            cell_fixes: Vec::new(),
-            declared: None,
-        }
+        Plan::new(TableDesign::new("People", "id"), vec![column])
     }
 
     #[test]

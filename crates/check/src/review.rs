@@ -1,5 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
+use super::table_options::review_options;
 use jiff::tz::TimeZone;
 use plan::is_table_name;
 use plan::{
@@ -36,10 +37,11 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     review_keys(plan, &mut findings);
     review_indexes(plan, &mut findings);
     review_capacity(plan, &mut findings);
+    review_options(plan, &mut findings);
     findings
 }
 
-fn blocker(code: FindingCode, column: Option<&str>, message: String, repair: &str) -> Finding {
+pub(super) fn blocker(code: FindingCode, column: Option<&str>, message: String, repair: &str) -> Finding {
     Finding::new(Severity::Blocker, code, column, message, repair)
 }
 

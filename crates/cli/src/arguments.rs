@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::table_options::TableOptionChoices;
 use app::{
     AttributeKind, DateOrder, Duplicates, Escape, ExistingItems, ImportChoices, LineEnd, NamingStyle, Quote,
     SourceKind, TextEncoding, Unnamed,
@@ -205,6 +206,9 @@ pub(crate) struct Writing {
     /// The table's name once more: overwriting in a table of AWS that holds items takes it.
     #[arg(long, value_name = "TABLE")]
     pub confirm: Option<String>,
+    /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
+    #[arg(long)]
+    pub set_table_options: bool,
 }
 
 impl Writing {
@@ -350,6 +354,8 @@ pub(crate) struct Design {
     /// What to do with records whose key repeats.
     #[arg(long)]
     pub duplicates: Option<DuplicatesChoice>,
+    #[command(flatten)]
+    pub table_options: TableOptionChoices,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -518,7 +524,7 @@ pub(crate) struct Place {
     pub profile: Option<String>,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),

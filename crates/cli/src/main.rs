@@ -20,6 +20,7 @@ mod commands;
 mod former_names;
 mod options;
 mod output;
+mod table_options;
 
 use clap::Parser;
 use failure::{Code, Failure};

@@ -58,6 +58,7 @@ impl Design {
             ("--partition-key", self.partition_key.is_some()),
             ("--sort-key", self.sort_key.is_some()),
             ("--index", !self.index.is_empty()),
+            ("--time-to-live", self.table_options.time_to_live.is_some()),
             ("--type", !self.types.is_empty()),
             ("--zone", !self.zones.is_empty()),
             ("--date-order", !self.date_orders.is_empty()),
@@ -186,6 +187,7 @@ impl Design {
         if let Some(choice) = self.duplicates {
             edits.push(PlanEdit::Duplicates { choice: choice.into() });
         }
+        edits.extend(self.table_options.edits(plan)?);
         if self.leave_out_headers {
             edits.push(PlanEdit::LeaveOutHeaders { left_out: true });
         }
@@ -206,7 +208,7 @@ pub(crate) fn only_for_one(option: &str) -> Failure {
 }
 
 /// A column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
-fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
+pub(crate) fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
     let declared = || plan.columns.iter().zip(column_names(plan)).find(|(_, declared)| *declared == name);
     plan.columns
         .iter()

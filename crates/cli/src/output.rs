@@ -3,7 +3,7 @@
 use crate::former_names::with_former_names;
 use app::{
     Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
-    ReadProgress, Report, Severity, SuggestedFix, Verification, VerifyCost,
+    ReadProgress, Report, Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -97,6 +97,9 @@ pub(crate) fn say_finding(finding: &Finding) {
     for fix in &finding.fixes {
         match fix {
             SuggestedFix::JoinSurplus => note!("    --join-surplus joins them where that is plain."),
+            SuggestedFix::WriteSeconds { column } => {
+                note!("    --time-to-live {column} writes it as epoch seconds.");
+            }
             SuggestedFix::WriteNull { column } => note!("    --write-null {column} writes NULL there."),
             SuggestedFix::LeaveOutHeaders => note!("    --leave-out-headers leaves them out."),
             SuggestedFix::LeaveOutBlank => note!("    --leave-out-blank leaves them out."),
@@ -138,6 +141,7 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
         };
         say!("  index          {} on {}{sorted} ({carries})", index.name, index.partition_keys.join(", "));
     }
+    print_options(&plan.table.options);
     say!();
     let width = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0);
     let columns = width(&mut plan.columns.iter().map(|column| column.column.chars().count()));
@@ -146,6 +150,25 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
         let reason = reasons.and_then(|reasons| reasons.get(place)).map_or("", String::as_str);
         let kind = if column.included { column.kind.plain_name() } else { "left out" };
         say!("  {:columns$}  ->  {:attributes$}  {kind:<13}  {reason}", column.column, column.attribute);
+    }
+}
+
+/// The options that a table has beside keys, indexes and capacity.
+fn print_options(options: &TableOptions) {
+    if let Some(attribute) = &options.time_to_live {
+        say!("  time to live   at the time in {attribute}");
+    }
+    let switched = [
+        (options.point_in_time_recovery, "point-in-time recovery"),
+        (options.deletion_protection, "deletion protection"),
+        (options.table_class == TableClass::InfrequentAccess, "class Infrequent Access"),
+    ];
+    let on: Vec<&str> = switched.iter().filter(|(is_on, _)| *is_on).map(|(_, name)| *name).collect();
+    if !on.is_empty() {
+        say!("  with           {}", on.join(", "));
+    }
+    for tag in &options.tags {
+        say!("  tag            {}={}", tag.key, tag.value);
     }
 }
 

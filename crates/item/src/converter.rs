@@ -332,6 +332,15 @@ impl Converter {
         bytes
     }
 
+    /// The number that an attribute of what was read holds, in canonical spelling; `None` where it holds none.
+    pub fn number<'r>(&self, read: &'r ReadItem<'_>, attribute: &str) -> Option<&'r str> {
+        let mut values = read.values.iter();
+        match values.find(|(place, _)| self.rules[*place].attribute() == attribute)? {
+            (_, Reading::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
     /// Adds to `loads` what writing the item that was read costs.
     pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
         for (place, target) in self.targets.iter().enumerate() {

@@ -167,27 +167,8 @@ mod tests {
     fn plan(partition: &str, sort: &str) -> Plan {
         use AttributeKind::{DateTime, Number, Text};
         let columns = [("carrier", Text), ("flight", Number), ("origin", Text), ("time_hour", DateTime)];
-        let mut plan = Plan {
-            version: PLAN_VERSION,
-            table: TableDesign {
-                name: "Flights".into(),
-                partition_key: String::new(),
-                sort_key: None,
-                indexes: Vec::new(),
-                capacity: Capacity::OnDemand,
-            },
-            columns: columns.map(|(name, kind)| ColumnPlan::new(name, name, kind)).into(),
-            duplicates: Duplicates::Stop,
-            generated_key: None,
-            composed_attributes: Vec::new(),
-            join_surplus: false,
-            delimiter: ",".to_owned(),
-            leave_out_headers: false,
-            leave_out_blank: false,
-            left_out: Vec::new(),
-            cell_fixes: Vec::new(),
-            declared: None,
-        };
+        let columns = columns.map(|(name, kind)| ColumnPlan::new(name, name, kind)).into();
+        let mut plan = Plan::new(TableDesign::new("Flights", ""), columns);
         plan.table.partition_key = plan.compose(partition.parse().unwrap());
         plan.table.sort_key = Some(plan.compose(sort.parse().unwrap()));
         plan

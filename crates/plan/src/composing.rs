@@ -75,38 +75,13 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        AttributeKind, Capacity, ColumnPlan, Duplicates, KeyType, NamingStyle, PLAN_VERSION, TableDesign,
-        renamed,
-    };
+    use crate::{AttributeKind, ColumnPlan, KeyType, NamingStyle, TableDesign, renamed};
 
     fn plan() -> Plan {
         let column = |name: &str, attribute: &str| ColumnPlan::new(name, attribute, AttributeKind::Text);
-        Plan {
-            version: PLAN_VERSION,
-            table: TableDesign {
-                name: "Flights".into(),
-                partition_key: String::new(),
-                sort_key: None,
-                indexes: Vec::new(),
-                capacity: Capacity::OnDemand,
-            },
-            columns: vec![
-                column("origin", "origin"),
-                column("time_hour", "timeHour"),
-                column("x", "originTimeHour"),
-            ],
-            duplicates: Duplicates::Stop,
-            generated_key: None,
-            composed_attributes: Vec::new(),
-            join_surplus: false,
-            delimiter: ",".to_owned(),
-            leave_out_headers: false,
-            leave_out_blank: false,
-            left_out: Vec::new(),
-            cell_fixes: Vec::new(),
-            declared: None,
-        }
+        let columns =
+            [column("origin", "origin"), column("time_hour", "timeHour"), column("x", "originTimeHour")];
+        Plan::new(TableDesign::new("Flights", ""), columns.into())
     }
 
     #[test]

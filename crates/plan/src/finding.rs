@@ -1,6 +1,6 @@
 //! What a check found, grouped by what fixes it.
 
-use super::column::{Blank, ColumnFix};
+use super::column::{Blank, ColumnFix, DateAs};
 use super::edit::PlanEdit;
 use super::finding_code::FindingCode;
 use super::kind::AttributeKind;
@@ -67,6 +67,8 @@ pub enum SuggestedFix {
     LeaveOut { column: String },
     /// Write NULL where a cell of the column is blank.
     WriteNull { column: String },
+    /// Write the dates of the column as epoch seconds.
+    WriteSeconds { column: String },
     /// Remove the index.
     RemoveIndex { index: String },
     /// Choose what becomes of records whose key repeats.
@@ -103,6 +105,9 @@ impl SuggestedFix {
             Self::UnwrapFormula { column } => fix_column(column, ColumnFix::UnwrapFormula),
             Self::LeaveOut { column } => PlanEdit::Include { column: column.clone(), included: false },
             Self::WriteNull { column } => PlanEdit::Blank { column: column.clone(), blank: Blank::Null },
+            Self::WriteSeconds { column } => {
+                PlanEdit::DateAs { column: column.clone(), date_as: DateAs::EpochSeconds }
+            }
             Self::RemoveIndex { index } => PlanEdit::RemoveIndex { index: index.clone() },
             Self::Duplicates { choice } => PlanEdit::Duplicates { choice: *choice },
             Self::JoinSurplus => PlanEdit::JoinSurplus { joined: true },
@@ -127,7 +132,8 @@ impl SuggestedFix {
             | Self::PlainSpaces { column }
             | Self::UnwrapFormula { column }
             | Self::LeaveOut { column }
-            | Self::WriteNull { column } => Some(column),
+            | Self::WriteNull { column }
+            | Self::WriteSeconds { column } => Some(column),
             Self::RemoveIndex { .. }
             | Self::Duplicates { .. }
             | Self::JoinSurplus

@@ -86,6 +86,11 @@ impl AttributeKind {
         matches!(self, Self::Date | Self::DateTime)
     }
 
+    /// True where a cell of this kind can say when an item is deleted: a date, written as epoch seconds, or a number.
+    pub fn can_be_time_to_live(self) -> bool {
+        self.is_date() || self == Self::Number
+    }
+
     /// The DynamoDB type when a cell of this kind is a key (S, N or B); `None` where it cannot be one. A column's
     /// own [`key_type`](super::ColumnPlan::key_type) knows more.
     pub fn key_type(self) -> Option<KeyType> {

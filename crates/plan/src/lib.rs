@@ -15,6 +15,7 @@ mod plan;
 mod plan_document;
 mod schema;
 mod table_name;
+mod table_options;
 mod template;
 
 pub use column::{
@@ -44,4 +45,5 @@ pub use plan_document::{
 };
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};
+pub use table_options::{TableClass, TableOptions, TableTag};
 pub use template::{ComposedAttribute, KeyTemplate, TemplateError, TemplatePart};

@@ -3,6 +3,7 @@
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::kind::KeyType;
+use super::table_options::TableOptions;
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
@@ -113,6 +114,7 @@ pub struct CellFix {
 /// The table as it will be created.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct TableDesign {
     pub name: String,
     /// Attribute name of the partition key.
@@ -121,6 +123,8 @@ pub struct TableDesign {
     pub sort_key: Option<String>,
     pub indexes: Vec<IndexDesign>,
     pub capacity: Capacity,
+    #[serde(default)]
+    pub options: TableOptions,
 }
 
 /// A global secondary index: a look-up by something else than the table's own key.
@@ -189,6 +193,26 @@ pub enum Duplicates {
 }
 
 impl Plan {
+    /// A plan with every setting as it is where nothing is known of the rows: keys may not repeat, no attribute is made, no
+    /// row left out, nothing fixed.
+    pub fn new(table: TableDesign, columns: Vec<ColumnPlan>) -> Self {
+        Self {
+            version: PLAN_VERSION,
+            table,
+            columns,
+            duplicates: Duplicates::Stop,
+            generated_key: None,
+            composed_attributes: Vec::new(),
+            join_surplus: false,
+            delimiter: comma(),
+            leave_out_headers: false,
+            leave_out_blank: false,
+            left_out: Vec::new(),
+            cell_fixes: Vec::new(),
+            declared: None,
+        }
+    }
+
     /// The plan of the column that becomes `attribute`, if any does.
     pub fn column_of_attribute(&self, attribute: &str) -> Option<&ColumnPlan> {
         self.columns.iter().find(|column| column.included && column.attribute == attribute)
@@ -205,6 +229,18 @@ impl Plan {
 }
 
 impl TableDesign {
+    /// A table on demand that is found by its partition key alone, with no options.
+    pub fn new(name: &str, partition_key: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            partition_key: partition_key.to_owned(),
+            sort_key: None,
+            indexes: Vec::new(),
+            capacity: Capacity::OnDemand,
+            options: TableOptions::default(),
+        }
+    }
+
     /// True when `attribute` is the table's partition or sort key.
     pub fn is_key(&self, attribute: &str) -> bool {
         self.partition_key == attribute || self.sort_key.as_deref() == Some(attribute)

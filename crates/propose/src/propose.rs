@@ -9,7 +9,7 @@ use super::proposal::{KeyProposal, Proposal, Reasons};
 use item::is_plain_null_word;
 use plan::AttributeKind;
 use plan::{Blank, ColumnPlan, EmptyCell};
-use plan::{Duplicates, KeyTemplate, PLAN_VERSION, Plan, TableDesign, generate_key};
+use plan::{KeyTemplate, Plan, TableDesign, generate_key};
 use plan::{NamingStyle, attribute_names, table_name};
 use profile::{ColumnProfile, Profile};
 use source::own_columns;
@@ -32,27 +32,8 @@ pub fn propose(file_name: &str, profile: &Profile) -> Proposal {
     }
     let name = table_name(file_name);
     let (capacity, capacity_reason) = proposed_capacity(profile);
-    let mut plan = Plan {
-        version: PLAN_VERSION,
-        table: TableDesign {
-            name,
-            partition_key: String::new(),
-            sort_key: None,
-            indexes: Vec::new(),
-            capacity,
-        },
-        columns,
-        duplicates: Duplicates::Stop,
-        generated_key: None,
-        composed_attributes: Vec::new(),
-        join_surplus: false,
-        delimiter: profile.delimiter.clone(),
-        leave_out_headers: false,
-        leave_out_blank: false,
-        left_out: Vec::new(),
-        cell_fixes: Vec::new(),
-        declared: None,
-    };
+    let table = TableDesign { capacity, ..TableDesign::new(&name, "") };
+    let mut plan = Plan { delimiter: profile.delimiter.clone(), ..Plan::new(table, columns) };
     let keys = key_proposals(&plan, profile);
     let sort_key_reason = choose_key(&mut plan, &keys[0]);
     let (indexes, index_reasons) = proposed_indexes(&plan, profile);

@@ -55,7 +55,7 @@ describe('What is drawn again', () => {
   it('by progress of an import is what shows it, and on another step its line alone', async () => {
     let tell: (progress: ImportProgress) => void = () => undefined;
     fakeEngine({
-      tableState: async () => ({ kind: 'same', existing: shape }),
+      tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
       importItems: (_work, _job, onProgress) => {
         tell = onProgress;
         return new Promise(() => undefined);

@@ -7,4 +7,4 @@ export type Followed = {
 /**
  * The same as a sentence.
  */
-message: string, } & ({ "followed": "index_renamed", from: string, to: string, } | { "followed": "index_removed", index: string, } | { "followed": "zone_cleared", column: string, zone: string, } | { "followed": "grouping_cleared", column: string, } | { "followed": "sort_key_removed", attribute: string, } | { "followed": "column_included", column: string, });
+message: string, } & ({ "followed": "index_renamed", from: string, to: string, } | { "followed": "index_removed", index: string, } | { "followed": "zone_cleared", column: string, zone: string, } | { "followed": "grouping_cleared", column: string, } | { "followed": "sort_key_removed", attribute: string, } | { "followed": "column_included", column: string, } | { "followed": "written_as_seconds", column: string, } | { "followed": "time_to_live_removed", attribute: string, });

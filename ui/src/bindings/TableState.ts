@@ -4,7 +4,11 @@ import type { TableShape } from "./TableShape";
 /**
  * What stands at the destination under the plan's table name.
  */
-export type TableState = { "kind": "missing" } | { "kind": "same", existing: TableShape, } | { "kind": "different", existing: TableShape, planned: TableShape, 
+export type TableState = { "kind": "missing" } | { "kind": "same", existing: TableShape, 
+/**
+ * Options that the plan asks for and the table has not, each in a sentence. They are no hindrance.
+ */
+unset: Array<string>, } | { "kind": "different", existing: TableShape, planned: TableShape, 
 /**
  * Each difference in a sentence.
  */

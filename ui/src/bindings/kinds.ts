@@ -11,21 +11,23 @@ export interface KindWords {
   canBeKey: boolean;
   /** Whether it can be a part of an attribute that is made from several columns. */
   canBePart: boolean;
+  /** Whether it can say when an item is deleted. */
+  canExpire: boolean;
 }
 
 /** What is to be said of each kind. */
 export const kindWords: Readonly<Record<AttributeKind, KindWords>> = {
-  "text": { kind: "text", name: "Text", letter: "S", canBeKey: true, canBePart: true },
-  "number": { kind: "number", name: "Number", letter: "N", canBeKey: true, canBePart: true },
-  "yes_no": { kind: "yes_no", name: "Yes/No", letter: "BOOL", canBeKey: false, canBePart: true },
-  "date": { kind: "date", name: "Date", letter: "S", canBeKey: true, canBePart: true },
-  "date_time": { kind: "date_time", name: "Date and time", letter: "S", canBeKey: true, canBePart: true },
-  "json": { kind: "json", name: "JSON", letter: "M", canBeKey: false, canBePart: false },
-  "list": { kind: "list", name: "List", letter: "L", canBeKey: false, canBePart: false },
-  "text_set": { kind: "text_set", name: "Text set", letter: "SS", canBeKey: false, canBePart: false },
-  "number_set": { kind: "number_set", name: "Number set", letter: "NS", canBeKey: false, canBePart: false },
-  "binary": { kind: "binary", name: "Binary", letter: "B", canBeKey: true, canBePart: false },
-  "null": { kind: "null", name: "Null", letter: "NULL", canBeKey: false, canBePart: false },
+  "text": { kind: "text", name: "Text", letter: "S", canBeKey: true, canBePart: true, canExpire: false },
+  "number": { kind: "number", name: "Number", letter: "N", canBeKey: true, canBePart: true, canExpire: true },
+  "yes_no": { kind: "yes_no", name: "Yes/No", letter: "BOOL", canBeKey: false, canBePart: true, canExpire: false },
+  "date": { kind: "date", name: "Date", letter: "S", canBeKey: true, canBePart: true, canExpire: true },
+  "date_time": { kind: "date_time", name: "Date and time", letter: "S", canBeKey: true, canBePart: true, canExpire: true },
+  "json": { kind: "json", name: "JSON", letter: "M", canBeKey: false, canBePart: false, canExpire: false },
+  "list": { kind: "list", name: "List", letter: "L", canBeKey: false, canBePart: false, canExpire: false },
+  "text_set": { kind: "text_set", name: "Text set", letter: "SS", canBeKey: false, canBePart: false, canExpire: false },
+  "number_set": { kind: "number_set", name: "Number set", letter: "NS", canBeKey: false, canBePart: false, canExpire: false },
+  "binary": { kind: "binary", name: "Binary", letter: "B", canBeKey: true, canBePart: false, canExpire: false },
+  "null": { kind: "null", name: "Null", letter: "NULL", canBeKey: false, canBePart: false, canExpire: false },
 };
 
 /** Every kind, in the order of a list to choose from. */

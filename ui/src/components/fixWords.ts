@@ -39,6 +39,8 @@ export function fixWords(fix: SuggestedFix): string {
       return 'Leave the column out';
     case 'write_null':
       return 'Write NULL there';
+    case 'write_seconds':
+      return 'Write it as epoch seconds';
     case 'remove_index':
       return `Remove the index ${fix.index}`;
     case 'duplicates':
@@ -77,6 +79,8 @@ export function fixReason(fix: SuggestedFix): string {
       return `No item then has an attribute from ${fix.column}; every other column is carried.`;
     case 'write_null':
       return `Where a cell of ${fix.column} is blank, the item then has the attribute, with DynamoDB’s type NULL.`;
+    case 'write_seconds':
+      return `Each date of ${fix.column} is then a Number: the seconds since 1970, as time to live reads it.`;
     case 'remove_index':
       return `The global secondary index ${fix.index} is then not made; it can be added again in Design.`;
     case 'duplicates':

@@ -81,10 +81,22 @@ function ofTable(plan: Plan, edit: PlanEdit): Plan {
     ...plan,
     table: { ...plan.table, ...change },
   });
+  const option = (change: Partial<Plan['table']['options']>) =>
+    set({ options: { ...plan.table.options, ...change } });
   const { indexes } = plan.table;
   switch (edit.edit) {
     case 'table_name':
       return set({ name: edit.name });
+    case 'time_to_live':
+      return option({ time_to_live: edit.attribute });
+    case 'point_in_time_recovery':
+      return option({ point_in_time_recovery: edit.on });
+    case 'deletion_protection':
+      return option({ deletion_protection: edit.on });
+    case 'table_class':
+      return option({ table_class: edit.class });
+    case 'tags':
+      return option({ tags: edit.tags });
     case 'partition_key':
       return {
         ...set({ partition_key: edit.attribute }),

@@ -13,8 +13,7 @@ import type { TableShape } from '../bindings/TableShape';
 import { emptyMigration, type MigrationState } from '../app/migration';
 import type { OpenedSource } from '../engine';
 import { nothingChosen } from '../steps/open/nothingChosen';
-
-const units = { read_units_per_second: 5, write_units_per_second: 5 };
+import { noOptions, units } from './tableParts';
 
 function column(name: string, attribute: string, kind: ColumnPlan['kind']): ColumnPlan {
   return {
@@ -53,6 +52,7 @@ export const plan: Plan = {
       },
     ],
     capacity: { kind: 'provisioned', units },
+    options: noOptions,
   },
   columns: [
     column('user_id', 'userId', 'number'),

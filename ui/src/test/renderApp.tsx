@@ -85,6 +85,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     check: async () => check,
     tableState: async () => ({ kind: 'missing' }),
     createTable: async () => shape,
+    setTableOptions: async () => undefined,
     deleteTable: async () => undefined,
     itemsThere: async () => ({ is_empty: true, about: 0 }),
     unfinishedRun: async () => null,

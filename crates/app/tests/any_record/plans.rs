@@ -155,6 +155,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                     sort_key,
                     indexes: indexes.collect(),
                     capacity: Capacity::OnDemand,
+                    options: plan::TableOptions::default(),
                 },
                 columns,
                 duplicates,

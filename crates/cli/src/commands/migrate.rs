@@ -5,7 +5,10 @@ use super::read::{Opened, Planned, check, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
-use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RunFiles, Severity};
+use app::{
+    App, CheckResult, Destination, ImportWork, Outcome, Plan, Rejects, Report, RunFiles, Severity,
+    TableOptions, TableState,
+};
 use failure::Failure;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +43,7 @@ pub(super) async fn migrate(
         return Ok(outcome);
     }
     use_destination(app, &destination).await?;
+    settle_options(app, &destination, &plan, writing).await?;
     cancel_by_ctrl_c(app);
     let bar = Bar::new("table");
     app.create_table(&destination, &plan, JOB, |progress| {
@@ -57,6 +61,30 @@ pub(super) async fn migrate(
         files,
     };
     import(app, work, json).await
+}
+
+/// Says which options the plan asks for and its table, where it is there already, has not; sets them where that is asked.
+pub(super) async fn settle_options(
+    app: &App,
+    destination: &Destination,
+    plan: &Plan,
+    writing: &Writing,
+) -> Result<(), Failure> {
+    if plan.table.options == TableOptions::default() {
+        return Ok(());
+    }
+    let TableState::Same { unset, .. } = app.table_state(destination, plan).await? else { return Ok(()) };
+    if unset.is_empty() {
+        return Ok(());
+    }
+    note!("The table {} is there already. {}", plan.table.name, unset.join(" "));
+    if writing.set_table_options {
+        app.set_table_options(destination, plan, JOB).await?;
+        note!("    It is set now.");
+    } else {
+        note!("    --set-table-options sets it.");
+    }
+    Ok(())
 }
 
 /// Says what the check found. The outcome where that keeps anything from being written.

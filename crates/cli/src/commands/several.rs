@@ -1,6 +1,7 @@
 //! `check` and `migrate` over several tables: one after another, with one sum.
 
 use super::ending::say_ending;
+use super::migrate::settle_options;
 use super::read::{Planned, check, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
@@ -83,6 +84,9 @@ pub(super) async fn migrate(
         return Ok(Outcome::WithRejections);
     }
     use_destination(app, &destination).await?;
+    for table in &checked {
+        settle_options(app, &destination, &table.planned.plan, writing).await?;
+    }
     cancel_by_ctrl_c(app);
     let names: Vec<(String, String)> =
         checked.iter().map(|table| (table.name.clone(), table.planned.plan.table.name.clone())).collect();

@@ -1,9 +1,13 @@
 //! Creates, waits for, describes and deletes tables.
 
 use super::compare::{differences, planned_shape};
+use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
 use crate::destination::{Connection, failure_of};
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::delete_table::DeleteTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
     Projection as SdkProjection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
@@ -32,11 +36,29 @@ pub async fn table_state(connection: &Connection, plan: &Plan) -> Result<TableSt
     };
     let planned = planned_shape(plan);
     let differences = differences(&existing, &planned);
-    Ok(if differences.is_empty() {
-        TableState::Same { existing }
-    } else {
-        TableState::Different { existing, planned, differences }
-    })
+    if !differences.is_empty() {
+        return Ok(TableState::Different { existing, planned, differences });
+    }
+    let unset = unset_options(connection, &plan.table.name, &plan.table.options).await?;
+    Ok(TableState::Same { existing, unset: unset.iter().map(Unset::sentence).collect() })
+}
+
+/// Sets the options that the plan asks for and its table has not, one after another; all others stay as they are. A table
+/// that is being changed is waited for.
+///
+/// # Errors
+/// When there is no such table, `cancelled`, and what the destination says; what was set by then stays set.
+pub async fn set_table_options(
+    connection: &Connection,
+    plan: &Plan,
+    cancel: &CancellationToken,
+) -> Result<(), Failure> {
+    let name = &plan.table.name;
+    for option in unset_options(connection, name, &plan.table.options).await? {
+        wait_until_active(connection, name, false, cancel, |_| {}).await?;
+        set_option(connection, name, &option).await?;
+    }
+    Ok(())
 }
 
 /// The table as it stands.
@@ -60,8 +82,8 @@ async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableS
     }
 }
 
-/// Creates the plan's table and waits until it and its indexes are ACTIVE. A table that exists with the same
-/// keys and indexes is waited for and used.
+/// Creates the plan's table with its options, and waits until it and its indexes are ACTIVE. A table that exists with
+/// the same keys and indexes is waited for and used; its options stay as they are.
 ///
 /// # Errors
 /// `table_differs` when one exists with others, `cancelled`, and what the destination says.
@@ -82,7 +104,12 @@ pub async fn create_table(
         TableState::Same { .. } => false,
         TableState::Different { differences, .. } => return Err(table_differs(plan, &differences)),
     };
-    wait_until_active(connection, &plan.table.name, is_new, cancel, on_progress).await
+    let shape = wait_until_active(connection, &plan.table.name, is_new, cancel, on_progress).await?;
+    if is_new {
+        // What CreateTable cannot say.
+        set_table_options(connection, plan, cancel).await?;
+    }
+    Ok(shape)
 }
 
 /// Makes sure that the plan's table is there, with the plan's keys and indexes, and ACTIVE; waits for one that
@@ -166,7 +193,15 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
             .billing_mode(BillingMode::Provisioned)
             .provisioned_throughput(throughput(units).map_err(unbuildable)?),
     };
+    let options = that_count(connection, &plan.table.options);
+    if options.deletion_protection {
+        request = request.deletion_protection_enabled(true);
+    }
+    if !options.tags.is_empty() {
+        request = request.set_tags(Some(sdk_tags(&options.tags).map_err(unbuildable)?));
+    }
     request
+        .set_table_class(sdk_class(options.table_class))
         .send()
         .await
         .map(|_| ())
@@ -217,7 +252,7 @@ async fn wait_until_active(
 /// show that they mean it.
 ///
 /// # Errors
-/// `name_not_typed` when that is not the table's name, `cancelled`, and what the destination says.
+/// `name_not_typed` when that is not the table's name, `table_protected`, `cancelled`, and what the destination says.
 pub async fn delete_table(
     connection: &Connection,
     name: &str,
@@ -235,6 +270,14 @@ pub async fn delete_table(
         Ok(_) => {}
         Err(error)
             if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
+        Err(error) if is_protected(&error) => {
+            return Err(Failure::new(
+                Code::TableProtected,
+                format!("The table {name} is protected from being deleted."),
+                "Switch its deletion protection off first: in the AWS console, under Additional settings of the table. Or \
+                 choose another name for the new table.",
+            ));
+        }
         Err(error) => return Err(failure_of(&error, &format!("delete the table {name}"))),
     }
     loop {
@@ -250,6 +293,13 @@ pub async fn delete_table(
         }
         pause(cancel, "The table is still being deleted; that cannot be undone.").await?;
     }
+}
+
+/// Whether the service refuses to delete a table because of its deletion protection. It has no code of its own for that.
+fn is_protected(error: &SdkError<DeleteTableError, HttpResponse>) -> bool {
+    let said =
+        error.as_service_error().and_then(ProvideErrorMetadata::message).unwrap_or_default().to_lowercase();
+    said.contains("protected against deletion") || said.contains("deletion protection")
 }
 
 /// Makes sure that a table which is to be deleted was named by typing its name.
@@ -384,5 +434,25 @@ fn our_projection(projection: Option<&SdkProjection>) -> Projection {
             attributes: projection.map(|found| found.non_key_attributes().to_vec()).unwrap_or_default(),
         },
         _ => Projection::All,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_dynamodb::error::ErrorMetadata;
+    use aws_smithy_types::body::SdkBody;
+
+    #[test]
+    fn deletion_protection_is_known_by_what_the_service_says() {
+        let refused = |message: &str| {
+            let said = ErrorMetadata::builder().code("ValidationException").message(message).build();
+            let response = HttpResponse::new(400.try_into().unwrap(), SdkBody::empty());
+            is_protected(&SdkError::service_error(DeleteTableError::generic(said), response))
+        };
+        assert!(refused(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+        ));
+        assert!(!refused("Table is being updated"));
     }
 }

@@ -3,10 +3,13 @@
 
 mod compare;
 mod lifecycle;
+mod options;
 mod shape;
 mod typed_name;
 
 pub use compare::planned_shape;
-pub use lifecycle::{check_typed_name, create_table, delete_table, describe_table, ready_table, table_state};
+pub use lifecycle::{
+    check_typed_name, create_table, delete_table, describe_table, ready_table, set_table_options, table_state,
+};
 pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 pub(crate) use typed_name::require_typed_name;

@@ -46,7 +46,11 @@ pub enum TableState {
     /// No such table: it will be created.
     Missing,
     /// A table with the same keys and indexes: it will be used.
-    Same { existing: TableShape },
+    Same {
+        existing: TableShape,
+        /// Options that the plan asks for and the table has not, each in a sentence. They are no hindrance.
+        unset: Vec<String>,
+    },
     /// A table with other keys or indexes.
     Different {
         existing: TableShape,

@@ -12,6 +12,7 @@ use super::keys::{
     take_generated_key,
 };
 use super::names::{name_attributes, rename_attribute};
+use super::options::{drop_time_to_live, set_time_to_live};
 use super::plan_edit::PlanEdit;
 use super::working::Working;
 use crate::plan::{Capacity, Plan, ProvisionedUnits};
@@ -24,7 +25,7 @@ impl Plan {
     ///
     /// # Errors
     /// When the edit names what is not there, gives a name that is taken, or makes a key of what cannot be one
-    /// (`no_such_column`, `no_such_index`, `no_name`, `name_taken`, `not_a_key`).
+    /// (`no_such_column`, `no_such_index`, `no_name`, `name_taken`, `not_a_key`, `no_time_to_live`).
     pub fn apply(&self, edit: &PlanEdit) -> Result<Edited, EditError> {
         self.apply_all(std::slice::from_ref(edit))
     }
@@ -38,6 +39,7 @@ impl Plan {
         for edit in edits {
             apply_one(&mut working, edit)?;
         }
+        drop_time_to_live(&mut working, self);
         Ok(working.finish())
     }
 
@@ -86,6 +88,7 @@ fn apply_one(working: &mut Working, edit: &PlanEdit) -> Result<(), EditError> {
         PlanEdit::SortKey { attribute } => set_sort_key(working, attribute.as_deref()),
         PlanEdit::AddIndex { index } => add_index(working, index.as_ref(), SMALL),
         PlanEdit::ChangeIndex { index, design } => change_index(working, index, design),
+        PlanEdit::TimeToLive { attribute } => set_time_to_live(working, attribute.as_deref()),
         _ => {
             apply_to_whole(working, edit);
             Ok(())
@@ -107,6 +110,10 @@ fn apply_to_whole(working: &mut Working, edit: &PlanEdit) {
             };
             plan.table.capacity = Capacity::Provisioned { units };
         }
+        PlanEdit::PointInTimeRecovery { on } => plan.table.options.point_in_time_recovery = *on,
+        PlanEdit::DeletionProtection { on } => plan.table.options.deletion_protection = *on,
+        PlanEdit::TableClass { class } => plan.table.options.table_class = *class,
+        PlanEdit::Tags { tags } => plan.table.options.tags.clone_from(tags),
         PlanEdit::Duplicates { choice } => plan.duplicates = *choice,
         PlanEdit::RemoveIndex { index } => remove_index(plan, index),
         PlanEdit::JoinSurplus { joined } => plan.join_surplus = *joined,

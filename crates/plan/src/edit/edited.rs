@@ -37,6 +37,10 @@ pub enum Consequence {
     SortKeyRemoved { attribute: String },
     /// A column that was left out is carried, since it is a key.
     ColumnIncluded { column: String },
+    /// A date that says when an item is deleted is written as epoch seconds.
+    WrittenAsSeconds { column: String },
+    /// Items are no longer deleted at a time: the attribute that held it is no more, or no number.
+    TimeToLiveRemoved { attribute: String },
 }
 
 impl From<Consequence> for Followed {
@@ -53,6 +57,14 @@ impl From<Consequence> for Followed {
                 format!("Nothing stands between thousands of {column} now: the sign marks its fractions.")
             }
             Consequence::SortKeyRemoved { attribute } => format!("The sort key {attribute} is taken off."),
+            Consequence::WrittenAsSeconds { column } => {
+                format!(
+                    "{column} is written as a Number of seconds since 1970: time to live reads nothing else."
+                )
+            }
+            Consequence::TimeToLiveRemoved { attribute } => {
+                format!("Time to live is switched off: {attribute} holds no such time any more.")
+            }
             Consequence::ColumnIncluded { column } => {
                 format!("The column {column} is carried again, since it is a key.")
             }

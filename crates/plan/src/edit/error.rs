@@ -22,6 +22,11 @@ pub enum EditError {
     NameTaken { name: String, by: String },
     #[error("{attribute} is {} and cannot be a key: a key is text, a number or binary.", kind.plain_name())]
     NotAKey { attribute: String, kind: AttributeKind },
+    #[error(
+        "{attribute} is {} and cannot say when an item is deleted: time to live reads a Number of seconds since 1970.",
+        kind.plain_name()
+    )]
+    NoTimeToLive { attribute: String, kind: AttributeKind },
     #[error("{attribute} is the partition key already.")]
     SameKeyTwice { attribute: String },
 }
@@ -48,6 +53,10 @@ impl From<EditError> for Failure {
             EditError::NotAKey { .. } => {
                 (Code::NotAKey, "Choose another key, or read the column as Text or Number.".to_owned())
             }
+            EditError::NoTimeToLive { .. } => (
+                Code::NoTimeToLive,
+                "Choose a column of dates, or a number of seconds since 1970.".to_owned(),
+            ),
             EditError::SameKeyTwice { .. } => (Code::NotAKey, "Choose another sort key, or none.".to_owned()),
         };
         Failure::new(code, error.to_string(), repair)

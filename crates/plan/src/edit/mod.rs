@@ -9,6 +9,9 @@ mod fixes;
 mod indexes;
 mod keys;
 mod names;
+mod options;
+#[cfg(test)]
+mod options_tests;
 mod plan_edit;
 #[cfg(test)]
 mod tests;

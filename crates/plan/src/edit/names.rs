@@ -88,6 +88,7 @@ fn follow(working: &mut Working, new_names: &HashMap<String, String>) {
     let table = &mut working.plan.table;
     rename(&mut table.partition_key);
     table.sort_key.iter_mut().for_each(rename);
+    table.options.time_to_live.iter_mut().for_each(rename);
     let mut called_after_key = Vec::new();
     for (place, index) in table.indexes.iter_mut().enumerate() {
         let was_called_after_key = index.name == name_after_key(index);

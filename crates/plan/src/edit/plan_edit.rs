@@ -4,6 +4,7 @@ use crate::column::{BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder,
 use crate::kind::AttributeKind;
 use crate::naming::NamingStyle;
 use crate::plan::{CellFix, Duplicates, IndexDesign, LeftOutRecord, ProvisionedUnits};
+use crate::table_options::{TableClass, TableTag};
 use crate::template::KeyTemplate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -89,6 +90,16 @@ pub enum PlanEdit {
         #[serde(default)]
         units: Option<ProvisionedUnits>,
     },
+    /// Has items deleted at the time that an attribute holds, or not. A column of dates is written as epoch seconds then.
+    TimeToLive { attribute: Option<String> },
+    /// Has the table kept so that it can be set back to any second of the last 35 days, or not.
+    PointInTimeRecovery { on: bool },
+    /// Keeps the table from being deleted, or not.
+    DeletionProtection { on: bool },
+    /// Says how what is stored is charged against reading and writing.
+    TableClass { class: TableClass },
+    /// Gives the table these labels, and no others.
+    Tags { tags: Vec<TableTag> },
     /// Says what becomes of records whose key repeats.
     Duplicates { choice: Duplicates },
     /// Adds an index, with a number where its name is taken; `None`: on the first attribute that can be a key and is none,

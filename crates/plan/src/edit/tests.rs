@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     AttributeKind, Capacity, CellFix, ColumnFix, ColumnPlan, DateOrder, DecimalMark, Duplicates, Grouping,
-    IndexDesign, KeyTemplate, LeftOutRecord, NamingStyle, NumberReading, PLAN_VERSION, Plan, Projection,
-    ProvisionedUnits, SuggestedFix, TableDesign, YesNoWords,
+    IndexDesign, KeyTemplate, LeftOutRecord, NamingStyle, NumberReading, Plan, Projection, ProvisionedUnits,
+    SuggestedFix, TableDesign, YesNoWords,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ fn index(name: &str, partition_key: &str, sort_key: Option<&str>) -> IndexDesign
 }
 
 /// `users.csv`, with an index on the user name that carries the address.
-fn plan() -> Plan {
+pub(super) fn plan() -> Plan {
     let columns = [
         ("user_id", "userId", AttributeKind::Number),
         ("username", "username", AttributeKind::Text),
@@ -34,38 +34,23 @@ fn plan() -> Plan {
         projection: Projection::Include { attributes: vec!["email".into()] },
         ..index("UsernameIndex", "username", None)
     };
-    Plan {
-        version: PLAN_VERSION,
-        table: TableDesign {
-            name: "Users".into(),
-            partition_key: "userId".into(),
-            sort_key: None,
-            indexes: vec![by_name],
-            capacity: Capacity::Provisioned { units: UNITS },
-        },
-        columns: columns.map(|(column, attribute, kind)| ColumnPlan::new(column, attribute, kind)).into(),
-        duplicates: Duplicates::Stop,
-        generated_key: None,
-        composed_attributes: Vec::new(),
-        join_surplus: false,
-        delimiter: ",".into(),
-        leave_out_headers: false,
-        leave_out_blank: false,
-        left_out: Vec::new(),
-        cell_fixes: Vec::new(),
-        declared: None,
-    }
+    let table = TableDesign {
+        indexes: vec![by_name],
+        capacity: Capacity::Provisioned { units: UNITS },
+        ..TableDesign::new("Users", "userId")
+    };
+    Plan::new(table, columns.map(|(column, attribute, kind)| ColumnPlan::new(column, attribute, kind)).into())
 }
 
-fn after(edits: &[PlanEdit]) -> Edited {
+pub(super) fn after(edits: &[PlanEdit]) -> Edited {
     plan().apply_all(edits).unwrap()
 }
 
-fn told(edits: &[PlanEdit]) -> Vec<String> {
+pub(super) fn told(edits: &[PlanEdit]) -> Vec<String> {
     after(edits).followed.into_iter().map(|followed| followed.message).collect()
 }
 
-fn rename(column: &str, attribute: &str) -> PlanEdit {
+pub(super) fn rename(column: &str, attribute: &str) -> PlanEdit {
     PlanEdit::RenameAttribute { column: column.into(), attribute: attribute.into() }
 }
 
@@ -366,6 +351,7 @@ fn each_suggested_fix_is_in_force_once_it_is_applied() {
         SuggestedFix::UnwrapFormula { column: column() },
         SuggestedFix::LeaveOut { column: column() },
         SuggestedFix::WriteNull { column: column() },
+        SuggestedFix::WriteSeconds { column: "last_login".into() },
         SuggestedFix::RemoveIndex { index: "UsernameIndex".into() },
         SuggestedFix::Duplicates { choice: Duplicates::Merge },
         SuggestedFix::JoinSurplus,

@@ -24,6 +24,7 @@ import { evidenceOf } from './keys/keyEvidence';
 import { KeyChoices } from './keys/KeyChoices';
 import { KeyEvidenceNote } from './keys/KeyEvidenceNote';
 import styles from './Side.module.css';
+import { TableOptions } from './TableOptions';
 import { capacityReason, keyReasons, nameReason } from './tableReasons';
 import { UnitsInputs } from './UnitsInputs';
 import { useKeyPlan } from './useKeyPlan';
@@ -180,7 +181,7 @@ function TableCapacity({ proposal }: { proposal: Proposal }) {
   );
 }
 
-/** The table itself: name, keys, capacity. */
+/** The table itself: name, keys, capacity, and what else it has. */
 export const TableCard = memo(function TableCard({ proposal, profile }: Props) {
   return (
     <Card title="Table" className={styles.card}>
@@ -189,6 +190,7 @@ export const TableCard = memo(function TableCard({ proposal, profile }: Props) {
         <TableKeys proposal={proposal} profile={profile} />
         <TableCapacity proposal={proposal} />
       </div>
+      <TableOptions />
     </Card>
   );
 });

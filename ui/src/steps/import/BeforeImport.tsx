@@ -18,6 +18,7 @@ import { PlannedTable } from './PlannedTable';
 import styles from './Import.module.css';
 import { TableConflict } from './TableConflict';
 import { isAsking, TableWaiting } from './TableWaiting';
+import { UnsetOptions } from './UnsetOptions';
 import { useTableWork, type TableJob } from './useTableWork';
 
 function footerWords(
@@ -30,9 +31,11 @@ function footerWords(
     if (isAsking(running)) {
       return `Waiting for your answer. ${name} is still there.`;
     }
-    return running.doing === 'create'
-      ? `${name} is being created. No item is written yet.`
-      : `${name} is being deleted.`;
+    return {
+      create: `${name} is being created. No item is written yet.`,
+      options: `The options of ${name} are being set. No item is written yet.`,
+      delete: `${name} is being deleted.`,
+    }[running.doing];
   }
   if (!table) {
     return failed
@@ -167,6 +170,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             there={there}
             where={where}
           />
+        )}
+        {existing && table.state?.kind === 'same' && table.state.unset.length > 0 && (
+          <UnsetOptions tables={[{ name, unset: table.state.unset }]} onSet={table.setOptions} />
         )}
         {!holdsItems && !unfinished && speedCard}
         {!table.state && !failure && !table.running && (

@@ -11,6 +11,7 @@ import { TypeBadge } from '../../components/TypeBadge';
 import type { ItemsThere } from '../../engine';
 import { kindWords } from '../../bindings/kinds';
 import { attributeLetter } from '../../plan/kinds';
+import { optionLines } from '../../plan/options';
 import styles from './Import.module.css';
 
 const carried: Record<Projection['kind'], string> = {
@@ -88,6 +89,12 @@ export function PlannedTable({ plan, check, fileName, existing, there, where }: 
               : `${amount(table.capacity.units.read_units_per_second)} read, ${amount(table.capacity.units.write_units_per_second)} write units a second`}
           </dd>
         </div>
+        {optionLines(table.options).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
         {table.indexes.map((index) => (
           <div key={index.name}>
             <dt title={index.name}>{index.name}</dt>

@@ -13,6 +13,12 @@ const plain: Record<string, string> = {
   GONE: 'gone',
 };
 
+const doingWords: Record<TableJob['doing'], string> = {
+  create: 'Creating',
+  options: 'Setting the options of',
+  delete: 'Deleting',
+};
+
 function Status({ name, status }: { name: string; status: string }) {
   return (
     <li>
@@ -45,13 +51,7 @@ export function TableWaiting({ running, name }: { running: TableJob; name: strin
     <Card testId="table-waiting">
       <Lead
         sign={<Loader size={26} />}
-        title={
-          running.stopping
-            ? 'Stopping…'
-            : running.doing === 'create'
-              ? `Creating ${name}`
-              : `Deleting ${name}`
-        }
+        title={running.stopping ? 'Stopping…' : `${doingWords[running.doing]} ${name}`}
         isStatus
       >
         <p>

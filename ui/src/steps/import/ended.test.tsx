@@ -100,7 +100,9 @@ describe('The report of an import', () => {
 
 describe('An import that stopped', () => {
   it('says why and what stays, and goes on as the same run', async () => {
-    const engine = fakeEngine({ tableState: async () => ({ kind: 'same', existing: shape }) });
+    const engine = fakeEngine({
+      tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
+    });
     const kept = { ...choices, existing: 'keep' } as const;
     const user = renderApp(
       ended({ stopped: failure('no_answer', 'It went silent.') }, { choices: kept }),
@@ -118,7 +120,7 @@ describe('An import that stopped', () => {
   });
 
   it('is started again where it is not kept', async () => {
-    fakeEngine({ tableState: async () => ({ kind: 'same', existing: shape }) });
+    fakeEngine({ tableState: async () => ({ kind: 'same', existing: shape, unset: [] }) });
     const user = renderApp(
       ended({ stopped: failure('no_answer', 'It went silent.'), items_written: 0, run: null }),
     );

@@ -6,7 +6,7 @@ import { findReady } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
 import { compareShapes } from './compareShapes';
 
-const same: TableState = { kind: 'same', existing: shape };
+const same: TableState = { kind: 'same', existing: shape, unset: [] };
 const different: TableState = {
   kind: 'different',
   existing: { ...shape, partition_key: { name: 'email', key_type: 'S' } },
@@ -50,6 +50,24 @@ describe('Import', () => {
     await user.type(screen.getByTestId('conflict-delete-name'), 'Users');
     await user.click(remove);
     expect(engine.deleteTable.mock.calls[0]?.slice(1, 3)).toEqual(['Users', 'Users']);
+  });
+
+  it('tells which options a table that is there has not, and sets them only when asked', async () => {
+    let unset = ['Time to live is off there; planned is the time in until.'];
+    const engine = fakeEngine({
+      tableState: async () => ({ kind: 'same', existing: shape, unset }),
+      setTableOptions: async () => {
+        unset = [];
+      },
+    });
+    const user = renderApp(checked);
+    expect((await screen.findByTestId('unset-options')).textContent).toContain(
+      'Users has other options than the design',
+    );
+    expect(engine.setTableOptions).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('set-options'));
+    await waitFor(() => expect(screen.queryByTestId('unset-options')).toBeNull());
+    expect(engine.setTableOptions).toHaveBeenCalledTimes(1);
   });
 
   it('takes another name without checking the records again', async () => {

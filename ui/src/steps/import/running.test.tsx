@@ -15,7 +15,7 @@ async function started(answers: Parameters<typeof fakeEngine>[0] = {}, state = c
   const ending = deferred<Report>();
   let tell: (progress: ImportProgress) => void = () => undefined;
   const engine = fakeEngine({
-    tableState: async () => ({ kind: 'same', existing: shape }),
+    tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
     importItems: (_work, _job, onProgress) => {
       tell = onProgress;
       return ending.promise;
@@ -144,7 +144,7 @@ describe('While an import runs', () => {
 
   it('does not take the second half of a double click for a cancel', async () => {
     const engine = fakeEngine({
-      tableState: async () => ({ kind: 'same', existing: shape }),
+      tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
       importItems: () => new Promise(() => undefined),
     });
     const user = renderApp(checked);

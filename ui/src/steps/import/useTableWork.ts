@@ -7,10 +7,10 @@ import type { TableState } from '../../bindings/TableState';
 import { failureOf, useJob, type Running } from '../../app/useJob';
 import { asFailure, engine } from '../../engine';
 
-/** Creating a table, or deleting it by the name that was typed. */
-type Doing = { doing: 'create' } | { doing: 'delete'; typedName: string };
+/** Creating a table, setting options of one that is there, or deleting it by the name that was typed. */
+type Doing = { doing: 'create' } | { doing: 'options' } | { doing: 'delete'; typedName: string };
 
-/** Creating or deleting a table, while it lasts. */
+/** What is done to a table, while it lasts. */
 export interface TableJob extends Running<TableProgress> {
   doing: Doing['doing'];
 }
@@ -21,7 +21,7 @@ interface Found {
   state: TableState;
 }
 
-/** What stands at the destination under the plan's name, and creating and deleting it. */
+/** What stands at the destination under the plan's name, and creating, changing and deleting it. */
 export function useTableWork(destination: Destination, plan: Plan) {
   const [found, setFound] = useState<Found | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -55,9 +55,20 @@ export function useTableWork(destination: Destination, plan: Plan) {
   const job = useJob<Doing, TableProgress, unknown>({
     run: async (work, id, onProgress) => {
       try {
-        return await (work.doing === 'create'
-          ? engine.createTable(destination, plan, id, onProgress)
-          : engine.deleteTable(destination, plan.table.name, work.typedName, id, onProgress));
+        switch (work.doing) {
+          case 'create':
+            return await engine.createTable(destination, plan, id, onProgress);
+          case 'options':
+            return await engine.setTableOptions(destination, plan, id);
+          case 'delete':
+            return await engine.deleteTable(
+              destination,
+              plan.table.name,
+              work.typedName,
+              id,
+              onProgress,
+            );
+        }
       } finally {
         // What stands there now is shown as soon as the waiting is over.
         await look();
@@ -77,6 +88,7 @@ export function useTableWork(destination: Destination, plan: Plan) {
     running: job.running && { ...job.running, doing },
     look,
     create: () => begin({ doing: 'create' }),
+    setOptions: () => begin({ doing: 'options' }),
     remove: (typedName: string) => begin({ doing: 'delete', typedName }),
     stop: job.stop,
   };

@@ -15,7 +15,7 @@ type Answers = Parameters<typeof fakeEngine>[0];
 /** The Import step over a table that is there and holds items. */
 function before(answers: Answers = {}, state: MigrationState = checked) {
   const engine = fakeEngine({
-    tableState: async () => ({ kind: 'same', existing: shape }),
+    tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
     itemsThere: async () => ({ is_empty: false, about: 1204 }),
     ...answers,
   });

@@ -33,6 +33,8 @@ import {
   type Entry,
 } from './beforeTables';
 import { TablesTable, type TableLine } from './TablesTable';
+import { UnsetOptions } from '../UnsetOptions';
+import { useTableOptions } from './useTableOptions';
 import { useTablesThere } from './useTablesThere';
 
 const figures = [
@@ -80,7 +82,8 @@ export function TablesBefore() {
   const holding = waiting.filter(holdsItems);
   const where = destinationPhrase(destination, known?.exact ?? null);
   const names = destination.kind === 'aws' && choices.existing === 'overwrite' ? typed : null;
-  const failure = found.failure ?? found.apart ?? importFailure;
+  const options = useTableOptions(waiting, destination, found.look);
+  const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);
 
   const lines: TableLine[] = entries.map((entry, place) => {
@@ -191,6 +194,9 @@ export function TablesBefore() {
             ]}
           />
         </Card>
+        {options.unset.length > 0 && (
+          <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
+        )}
         <SpeedCard
           typed={pace}
           onType={(typedPace) => {

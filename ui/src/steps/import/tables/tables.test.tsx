@@ -100,7 +100,9 @@ describe('The import of several tables', () => {
   it('asks what becomes of items that are there, and on AWS for the names of their tables', async () => {
     const engine = fakeEngine({
       tableState: async (_destination, { table }) =>
-        table.name === 'Orders' ? { kind: 'same', existing: shape } : { kind: 'missing' },
+        table.name === 'Orders'
+          ? { kind: 'same', existing: shape, unset: [] }
+          : { kind: 'missing' },
       itemsThere: async () => ({ is_empty: false, about: 7 }),
     });
     const destination = { kind: 'aws', profile: 'work', region: null } as const;

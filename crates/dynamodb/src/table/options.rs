@@ -1,0 +1,207 @@
+//! Options of a table beside keys, indexes and capacity: which of those that a plan asks for a table has, and setting
+//! the others.
+
+use crate::destination::{Connection, failure_of};
+use aws_sdk_dynamodb::error::BuildError;
+use aws_sdk_dynamodb::types::{
+    PointInTimeRecoverySpecification, PointInTimeRecoveryStatus, TableClass as SdkClass, TableDescription,
+    Tag, TimeToLiveSpecification, TimeToLiveStatus,
+};
+use failure::{Code, Failure};
+use plan::{TableClass, TableOptions, TableTag};
+
+/// An option that a plan asks for and a table has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unset {
+    TimeToLive { attribute: String, now: Option<String> },
+    PointInTimeRecovery,
+    DeletionProtection,
+    InfrequentAccess,
+    Tags(Vec<TableTag>),
+}
+
+impl Unset {
+    /// The same in a sentence.
+    pub(super) fn sentence(&self) -> String {
+        match self {
+            Self::TimeToLive { attribute, now: None } => {
+                format!("Time to live is off there; planned is the time in {attribute}.")
+            }
+            Self::TimeToLive { attribute, now: Some(now) } => {
+                format!("Items are deleted there at the time in {now}; planned is {attribute}.")
+            }
+            Self::PointInTimeRecovery => "Point-in-time recovery is off there.".to_owned(),
+            Self::DeletionProtection => "Deletion protection is off there.".to_owned(),
+            Self::InfrequentAccess => "Its class is Standard; planned is Infrequent Access.".to_owned(),
+            Self::Tags(tags) => {
+                let named: Vec<String> =
+                    tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
+                format!("It lacks the tags {}.", named.join(", "))
+            }
+        }
+    }
+}
+
+/// The options that count at a destination: Practice keeps no backups, and its tables can always be deleted.
+pub(super) fn that_count(connection: &Connection, wanted: &TableOptions) -> TableOptions {
+    let mut wanted = wanted.clone();
+    if connection.practice.is_some() {
+        wanted.point_in_time_recovery = false;
+        wanted.deletion_protection = false;
+    }
+    wanted
+}
+
+/// Which of the options in `wanted` a table has not. Asks for those alone.
+///
+/// # Errors
+/// When the destination does not answer or refuses.
+pub(super) async fn unset_options(
+    connection: &Connection,
+    name: &str,
+    wanted: &TableOptions,
+) -> Result<Vec<Unset>, Failure> {
+    let wanted = that_count(connection, wanted);
+    let mut unset = Vec::new();
+    if wanted == TableOptions::default() {
+        return Ok(unset);
+    }
+    let task = |what: &str| format!("ask for the {what} of {name}");
+    if let Some(attribute) = wanted.time_to_live {
+        let asked = connection.client.describe_time_to_live().table_name(name).send().await;
+        let asked = asked.map_err(|error| failure_of(&error, &task("time to live")))?;
+        let now = asked.time_to_live_description().filter(|description| {
+            matches!(
+                description.time_to_live_status(),
+                Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
+            )
+        });
+        let now = now.and_then(|description| description.attribute_name()).map(str::to_owned);
+        if now.as_ref() != Some(&attribute) {
+            unset.push(Unset::TimeToLive { attribute, now });
+        }
+    }
+    if wanted.point_in_time_recovery {
+        let asked = connection.client.describe_continuous_backups().table_name(name).send().await;
+        let asked = asked.map_err(|error| failure_of(&error, &task("point-in-time recovery")))?;
+        let is_on = asked
+            .continuous_backups_description()
+            .and_then(|backups| backups.point_in_time_recovery_description())
+            .and_then(|recovery| recovery.point_in_time_recovery_status())
+            .is_some_and(|status| *status == PointInTimeRecoveryStatus::Enabled);
+        if !is_on {
+            unset.push(Unset::PointInTimeRecovery);
+        }
+    }
+    let is_standard = wanted.table_class == TableClass::Standard;
+    if !wanted.deletion_protection && is_standard && wanted.tags.is_empty() {
+        return Ok(unset);
+    }
+    let table = described(connection, name).await?;
+    if !wanted.tags.is_empty() {
+        let there = tags_of(connection, name, table.table_arn().unwrap_or_default()).await?;
+        let missing: Vec<TableTag> = wanted.tags.into_iter().filter(|tag| !there.contains(tag)).collect();
+        if !missing.is_empty() {
+            unset.push(Unset::Tags(missing));
+        }
+    }
+    if wanted.deletion_protection && table.deletion_protection_enabled() != Some(true) {
+        unset.push(Unset::DeletionProtection);
+    }
+    let class = table.table_class_summary().and_then(|summary| summary.table_class());
+    if !is_standard && class != Some(&SdkClass::StandardInfrequentAccess) {
+        unset.push(Unset::InfrequentAccess);
+    }
+    Ok(unset)
+}
+
+/// Sets an option that a table has not, and leaves all others as they are. The table is ACTIVE.
+///
+/// # Errors
+/// When the destination does not answer or refuses.
+pub(super) async fn set_option(connection: &Connection, name: &str, option: &Unset) -> Result<(), Failure> {
+    let client = &connection.client;
+    let task = |what: &str| format!("{what} of the table {name}");
+    match option {
+        Unset::TimeToLive { attribute, .. } => {
+            let on = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
+            let on = on.map_err(|error| unbuildable(name, &error))?;
+            let sent =
+                client.update_time_to_live().table_name(name).time_to_live_specification(on).send().await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("switch on time to live")))
+        }
+        Unset::PointInTimeRecovery => {
+            let on = PointInTimeRecoverySpecification::builder().point_in_time_recovery_enabled(true).build();
+            let on = on.map_err(|error| unbuildable(name, &error))?;
+            let sent = client.update_continuous_backups().table_name(name);
+            let sent = sent.point_in_time_recovery_specification(on).send().await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("switch on point-in-time recovery")))
+        }
+        Unset::Tags(tags) => {
+            let table = described(connection, name).await?;
+            let tags = sdk_tags(tags).map_err(|error| unbuildable(name, &error))?;
+            let sent =
+                client.tag_resource().set_resource_arn(table.table_arn).set_tags(Some(tags)).send().await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("set the tags")))
+        }
+        Unset::DeletionProtection => {
+            let sent = client.update_table().table_name(name).deletion_protection_enabled(true).send().await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("switch on deletion protection")))
+        }
+        Unset::InfrequentAccess => {
+            let class = SdkClass::StandardInfrequentAccess;
+            let sent = client.update_table().table_name(name).table_class(class).send().await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("change the class")))
+        }
+    }
+}
+
+/// Tags as the SDK has them.
+pub(super) fn sdk_tags(tags: &[TableTag]) -> Result<Vec<Tag>, BuildError> {
+    tags.iter().map(|tag| Tag::builder().key(&tag.key).value(&tag.value).build()).collect()
+}
+
+/// The class as the SDK has it; `None` for the one that tables have by default.
+pub(super) fn sdk_class(class: TableClass) -> Option<SdkClass> {
+    match class {
+        TableClass::Standard => None,
+        TableClass::InfrequentAccess => Some(SdkClass::StandardInfrequentAccess),
+    }
+}
+
+async fn described(connection: &Connection, name: &str) -> Result<TableDescription, Failure> {
+    let described = connection.client.describe_table().table_name(name).send().await;
+    let described = described.map_err(|error| failure_of(&error, &format!("look at the table {name}")))?;
+    described.table.ok_or_else(|| {
+        Failure::new(Code::NoSuchTable, format!("There is no table {name} there."), "Create the table first.")
+    })
+}
+
+/// The tags of a table. The service gives them in pages.
+async fn tags_of(connection: &Connection, name: &str, arn: &str) -> Result<Vec<TableTag>, Failure> {
+    let mut found = Vec::new();
+    let mut next = None;
+    loop {
+        let page =
+            connection.client.list_tags_of_resource().resource_arn(arn).set_next_token(next).send().await;
+        let page = page.map_err(|error| failure_of(&error, &format!("ask for the tags of {name}")))?;
+        found.extend(
+            page.tags()
+                .iter()
+                .map(|tag| TableTag { key: tag.key().to_owned(), value: tag.value().to_owned() }),
+        );
+        next = page.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
+        if next.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+fn unbuildable(name: &str, error: &BuildError) -> Failure {
+    Failure::new(
+        Code::PlanIncomplete,
+        format!("The options of the table {name} cannot be described."),
+        "Look at the design again.",
+    )
+    .with_detail(error.to_string())
+}

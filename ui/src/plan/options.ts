@@ -1,0 +1,37 @@
+/** Options of a table beside keys, indexes and capacity, in words. */
+import type { TableOptions } from '../bindings/TableOptions';
+import { plural } from '../components/amount';
+
+/** What a design asks for, each with its name; nothing for what every table has. */
+export function optionLines(options: TableOptions): { name: string; value: string }[] {
+  const switched = [
+    options.point_in_time_recovery && 'point-in-time recovery',
+    options.deletion_protection && 'deletion protection',
+    options.table_class === 'infrequent_access' && 'class Infrequent Access',
+  ].filter((name) => name !== false);
+  const lines = [
+    options.time_to_live !== null && {
+      name: 'Time to live',
+      value: `at the time in ${options.time_to_live}`,
+    },
+    switched.length > 0 && { name: 'With', value: switched.join(', ') },
+    options.tags.length > 0 && {
+      name: 'Tags',
+      value: options.tags.map(({ key, value }) => `${key}=${value}`).join(', '),
+    },
+  ];
+  return lines.filter((line) => line !== false);
+}
+
+/** The same in a few words, for where they are folded; empty where there are none. */
+export function optionWords(options: TableOptions): string {
+  return [
+    options.time_to_live !== null && 'time to live',
+    options.point_in_time_recovery && 'recovery',
+    options.deletion_protection && 'protection',
+    options.table_class === 'infrequent_access' && 'infrequent access',
+    options.tags.length > 0 && plural(options.tags.length, 'tag'),
+  ]
+    .filter((word) => word !== false)
+    .join(', ');
+}
