@@ -28,6 +28,7 @@ mod refusals;
 mod runs;
 mod several_attributes;
 mod story;
+mod table_options;
 mod tables;
 mod tables_sources;
 mod troubles;

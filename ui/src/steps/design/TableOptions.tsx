@@ -37,7 +37,7 @@ function TimeToLive({ chosen }: { chosen: string | null }) {
     reason = 'Items stay: no column that is carried is a date or a number.';
   }
   return (
-    <Field for="time-to-live" label="Items vanish at" term="time to live" reason={reason}>
+    <Field for="time-to-live" label="Items expire" term="time to live" reason={reason}>
       <NativeSelect
         size="xs"
         id="time-to-live"
