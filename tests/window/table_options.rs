@@ -4,7 +4,8 @@
 use crate::window::Window;
 
 /// One time is far ahead, one more than five years back, one is missing.
-const SESSIONS: &str = "session,user,until\na1,alice,2990-06-01T10:00:00Z\nb2,bob,2001-06-01T10:00:00Z\nc3,carol,\n";
+const SESSIONS: &str =
+    "session,user,until\na1,alice,2990-06-01T10:00:00Z\nb2,bob,2001-06-01T10:00:00Z\nc3,carol,\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn options_of_a_table_are_chosen_told_and_set() {
@@ -48,6 +49,7 @@ async fn options_of_a_table_are_chosen_told_and_set() {
     window.click("primary").await;
     let unset = window.wait_for_text("unset-options", "team=store").await;
     assert!(unset.contains("other options than the design"), "{unset}");
+    window.show("unset-options").await;
     window.pictures("5-unset").await;
     window.click("set-options").await;
     window.wait_until_gone("unset-options").await;

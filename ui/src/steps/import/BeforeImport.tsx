@@ -145,6 +145,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             remove={table.remove}
           />
         )}
+        {existing && table.state?.kind === 'same' && table.state.unset.length > 0 && (
+          <UnsetOptions tables={[{ name, unset: table.state.unset }]} onSet={table.setOptions} />
+        )}
         {existing && unfinished && (
           <UnfinishedRunCard
             run={unfinished}
@@ -170,9 +173,6 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             there={there}
             where={where}
           />
-        )}
-        {existing && table.state?.kind === 'same' && table.state.unset.length > 0 && (
-          <UnsetOptions tables={[{ name, unset: table.state.unset }]} onSet={table.setOptions} />
         )}
         {!holdsItems && !unfinished && speedCard}
         {!table.state && !failure && !table.running && (

@@ -22,7 +22,11 @@ export function UnsetOptions({ tables, busy = false, onSet }: Props) {
     <Card testId="unset-options">
       <Lead
         sign={<Sign icon={IconAdjustments} tone="amber" large />}
-        title={`${name} ${tables.length === 1 ? 'has' : 'have'} other options than the design`}
+        title={
+          tables.length === 1
+            ? `${name} has other options than the design`
+            : `${name} have other options than the designs`
+        }
       >
         <p>They hinder nothing, and stay as they are unless you set them.</p>
       </Lead>

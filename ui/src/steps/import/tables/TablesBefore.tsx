@@ -160,6 +160,9 @@ export function TablesBefore() {
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
+        {options.unset.length > 0 && (
+          <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
+        )}
         {holding.length > 0 && (
           <ExistingItemsCard
             tables={holding.flatMap(({ sourceId, plan, check, there }) =>
@@ -194,9 +197,6 @@ export function TablesBefore() {
             ]}
           />
         </Card>
-        {options.unset.length > 0 && (
-          <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
-        )}
         <SpeedCard
           typed={pace}
           onType={(typedPace) => {

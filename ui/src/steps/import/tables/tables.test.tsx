@@ -115,6 +115,28 @@ describe('The import of several tables', () => {
     expect(works?.map(({ work }) => work.typed_name)).toEqual([null, 'Orders']);
   });
 
+  it('sets the options that tables which are there have not, only when asked', async () => {
+    const lacking = new Set(['Orders', 'Users']);
+    const engine = fakeEngine({
+      tableState: async (_destination, { table: { name } }) => ({
+        kind: 'same',
+        existing: shape,
+        unset: lacking.has(name) ? [`Deletion protection of ${name} is off there.`] : [],
+      }),
+      setTableOptions: async (_destination, { table }) => {
+        lacking.delete(table.name);
+      },
+    });
+    const user = renderApp(ready);
+    const told = await screen.findByTestId('unset-options');
+    expect(told.textContent).toContain('2 tables have other options than the designs');
+    expect(told.textContent).toContain('Deletion protection of Orders is off there.');
+    expect(engine.setTableOptions).not.toHaveBeenCalled();
+    await user.click(screen.getByTestId('set-options'));
+    await waitFor(() => expect(screen.queryByTestId('unset-options')).toBeNull());
+    expect(engine.setTableOptions).toHaveBeenCalledTimes(2);
+  });
+
   it('has one limit of write units for the whole run', async () => {
     const engine = fakeEngine();
     const user = renderApp(ready);
