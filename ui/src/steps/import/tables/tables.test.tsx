@@ -116,7 +116,7 @@ describe('The import of several tables', () => {
   });
 
   it('sets the options that tables which are there have not, only when asked', async () => {
-    const lacking = new Set(['Orders', 'Users']);
+    const lacking = new Set(['Orders', 'People']);
     const engine = fakeEngine({
       tableState: async (_destination, { table: { name } }) => ({
         kind: 'same',
