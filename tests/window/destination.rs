@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 const ACCOUNT: &str = "123456789012";
 
 /// An STS that knows one account. Listens until the test ends.
-fn start_sts() -> String {
+pub(crate) fn start_sts() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {

@@ -72,7 +72,7 @@ fn change_the_table(url: &str, table: &str) {
     ask(url, "DeleteItem", &format!(r#"{{"TableName":"{table}","Key":{}}}"#, key(8)));
 }
 
-fn ask(url: &str, operation: &str, body: &str) {
+pub(crate) fn ask(url: &str, operation: &str, body: &str) {
     let host = url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap();
     write!(

@@ -21,6 +21,7 @@ mod fixing;
 mod hostile;
 mod large;
 mod looks;
+mod many_tables;
 mod other_files;
 mod private;
 mod recorder;

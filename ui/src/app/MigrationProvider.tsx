@@ -5,7 +5,7 @@ import { shallow } from 'zustand/shallow';
 import { emptyMigration, type MigrationEvent, type MigrationState } from './migration';
 import { createPlanEdits, type PlanEdits } from './planEdits';
 import { createStore, type Store } from './store';
-import { allTables, type NamedTable } from './tables';
+import { allTables, type NamedTable, type TableProgress } from './tables';
 
 interface Shared {
   store: Store;
@@ -58,13 +58,16 @@ export function usePlanEdits(): PlanEdits {
   return useShared().planEdits;
 }
 
-/** What a part shows of each table that is open, in their order. It is drawn again when a field of one becomes another. */
-export function useEachTable<T>(pick: (table: NamedTable) => T): T[] {
+/** What a part shows of each table that is open, in their order. It is drawn again when a field of one becomes another.
+ * `importing` is how far its import is, while an import of all of them runs. */
+export function useEachTable<T>(
+  pick: (table: NamedTable, importing: TableProgress | undefined) => T,
+): T[] {
   const shown = useRef<T[]>([]);
   return useMigration((state) => {
     shown.current = allTables(state).map((table, place) => {
       const before = shown.current[place];
-      const now = pick(table);
+      const now = pick(table, state.importing?.tables?.steps[place]);
       return before !== undefined && shallow(before, now) ? before : now;
     });
     return shown.current;

@@ -16,7 +16,10 @@ export function TableSwitcher() {
     step: state.step,
     reportOpen: state.several?.reportOpen ?? false,
   }));
-  const each = useEachTable(({ name, state }) => ({ name, ...tableStatus(state) }));
+  const each = useEachTable(({ name, state }, importing) => ({
+    name,
+    ...tableStatus(state, importing),
+  }));
   const dispatch = useDispatch();
   const [filter, setFilter] = useState('');
   const shownNow = useRef<HTMLButtonElement>(null);

@@ -1,8 +1,10 @@
 /** How each of several tables stands: what a person sees beside its name. */
+import type { Report } from '../bindings/Report';
 import { amount, plural } from '../components/amount';
 import { openQuestions as designQuestions, questionCount } from '../steps/design/questions';
 import { checkBlockers, currentCheck, planBlockers, type MigrationState } from './migration';
 import { openQuestions } from './questions';
+import type { TableProgress } from './tables';
 
 export type TableTone = 'waiting' | 'question' | 'blocker' | 'ready' | 'done';
 
@@ -11,8 +13,11 @@ export interface TableStatus {
   words: string;
 }
 
-/** How a table stands. */
-export function tableStatus(table: MigrationState): TableStatus {
+/** How a table stands; `importing` is how far its import is, while one runs. */
+export function tableStatus(table: MigrationState, importing?: TableProgress): TableStatus {
+  if (importing) {
+    return importingStatus(importing);
+  }
   if (table.readFailure) {
     return { tone: 'blocker', words: 'Cannot be read' };
   }
@@ -54,11 +59,23 @@ export function tableStatus(table: MigrationState): TableStatus {
     : { tone: 'ready', words: `${plural(check.items, 'item')} ready` };
 }
 
-function endedStatus(ended: NonNullable<MigrationState['ended']>): TableStatus {
-  if (ended.undone) {
-    return { tone: 'waiting', words: 'Undone' };
+function importingStatus(step: TableProgress): TableStatus {
+  switch (step.kind) {
+    case 'creating':
+    case 'importing':
+      return { tone: 'waiting', words: 'Being imported…' };
+    case 'ended':
+      return reportStatus(step.report);
+    case 'failed':
+      return { tone: 'blocker', words: 'Could not start' };
   }
-  const { report } = ended;
+}
+
+function endedStatus(ended: NonNullable<MigrationState['ended']>): TableStatus {
+  return ended.undone ? { tone: 'waiting', words: 'Undone' } : reportStatus(ended.report);
+}
+
+function reportStatus(report: Report): TableStatus {
   const written = `${amount(report.items_written)} written`;
   return report.stopped || report.cancelled
     ? { tone: 'blocker', words: `Stopped, ${written}` }

@@ -9,7 +9,7 @@ import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
 import { StepFailure } from '../../../app/StepFailure';
-import { amount, plural } from '../../../components/amount';
+import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
@@ -27,6 +27,7 @@ import {
   limitOf,
   missingOf,
   questionsLeft,
+  readyWords,
   sumOf,
   thereWords,
   workOf,
@@ -111,14 +112,7 @@ export function TablesBefore() {
   });
   const pace = typedSpeed ?? (choices.most_write_units ?? limitOf(waiting))?.toString() ?? '';
   const waitsFor = missingOf(found, waiting, names, pace);
-  const doneCount = entries.length - waiting.length;
-  let footer = questionsLeft(waiting);
-  if (footer === null) {
-    footer =
-      doneCount > 0
-        ? `${amount(doneCount)} of ${plural(entries.length, 'table')} ${doneCount === 1 ? 'is' : 'are'} imported. The others go on from there.`
-        : 'Everything is ready. Nothing has been written by this import yet.';
-  }
+  const footer = questionsLeft(waiting) ?? readyWords(entries);
 
   return (
     <StepFrame

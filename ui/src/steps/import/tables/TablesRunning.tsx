@@ -4,6 +4,7 @@ import type { TableProgress } from '../../../app/tables';
 import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { RunningImport } from '../RunningImportView';
+import { isDone as isImported } from './beforeTables';
 import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { accounted, added, progressOfAll } from './tableSums';
@@ -32,7 +33,7 @@ export function TablesRunning() {
     table: state.plan?.table.name ?? '',
     records: currentCheck(state)?.records ?? state.profile?.records ?? 0,
     // One that is imported already counts as it did.
-    report: state.ended && !state.ended.undone ? state.ended.report : null,
+    report: state.ended && isImported(state) ? state.ended.report : null,
   }));
   const at = running?.at ?? 0;
   const each = open.map((table, place) => {

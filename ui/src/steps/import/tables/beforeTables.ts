@@ -4,7 +4,7 @@ import type { Destination } from '../../../bindings/Destination';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { Plan } from '../../../bindings/Plan';
 import type { EndedImport } from '../../../app/running';
-import { plural } from '../../../components/amount';
+import { amount, plural } from '../../../components/amount';
 import type { TableWork } from '../../../engine';
 import { speedProblem } from '../before/speedLimit';
 import { choicesFor } from '../before/useStarting';
@@ -32,7 +32,7 @@ const intoEmpty: Omit<ImportChoices, 'most_write_units'> = {
 };
 
 /** True of a table whose import came to its end: it is not imported again. */
-export function isDone({ ended }: Entry): boolean {
+export function isDone({ ended }: Pick<Entry, 'ended'>): boolean {
   return ended !== null && !ended.undone && !ended.report.stopped && !ended.report.cancelled;
 }
 
@@ -147,4 +147,17 @@ export function questionsLeft(waiting: Entry[]): string | null {
   return open.length === 1
     ? `${only.name}: ${only.questions ?? ''}`
     : `${plural(open.length, 'table has', 'tables have')} open questions: ${open.map(({ name }) => name).join(', ')}. Unanswered, they are imported as the preview shows.`;
+}
+
+/** What is to come, once nothing is asked any more. */
+export function readyWords(entries: Entry[]): string {
+  const waiting = entries.filter((entry) => !isDone(entry));
+  const done = entries.length - waiting.length;
+  const goingOn = waiting.filter(({ there }) => there?.unfinished).length;
+  if (done > 0) {
+    return `${amount(done)} of ${plural(entries.length, 'table')} ${done === 1 ? 'is' : 'are'} imported. The others go on from there.`;
+  }
+  return goingOn > 0
+    ? `${plural(goingOn, 'table goes', 'tables go')} on where ${goingOn === 1 ? 'it' : 'they'} stopped; nothing is written twice.`
+    : 'Everything is ready. Nothing has been written by this import yet.';
 }

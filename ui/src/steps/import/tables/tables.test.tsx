@@ -47,6 +47,8 @@ describe('The import of several tables', () => {
       });
     });
     expect(screen.getByTestId('step-import').textContent).toContain('Table 2 of 2');
+    expect(screen.getByTestId('table-people').textContent).toContain('3 written');
+    expect(screen.getByTestId('table-orders').textContent).toContain('Being imported');
     expect(screen.getByTestId('footer-state').textContent).toContain('5 read = 5 written');
     expect(screen.getByTestId('line-people').textContent).toContain('is imported');
     await user.click(screen.getByTestId('cancel-import'));
