@@ -203,15 +203,21 @@ pub(crate) struct Writing {
     /// Use at most so many write units a second, of the table and its indexes together.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     pub max_write_units: Option<f64>,
-    /// The table's name once more: overwriting in a table of AWS that holds items takes it.
+    /// The table's name once more: overwriting in a table of AWS that holds items takes it. Repeatable, for several
+    /// tables.
     #[arg(long, value_name = "TABLE")]
-    pub confirm: Option<String>,
+    pub confirm: Vec<String>,
     /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
     #[arg(long)]
     pub set_table_options: bool,
 }
 
 impl Writing {
+    /// What was typed for a table: its name where that was given, else what was.
+    pub(crate) fn typed_name(&self, table: &str) -> Option<String> {
+        self.confirm.iter().find(|name| *name == table).or(self.confirm.last()).cloned()
+    }
+
     pub(crate) fn choices(&self) -> ImportChoices {
         ImportChoices {
             existing: self.existing.into(),

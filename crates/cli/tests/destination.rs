@@ -192,3 +192,28 @@ async fn a_run_is_undone_in_the_account_and_the_region_that_it_wrote_to() {
     assert!(undone.stderr.contains("AWS account 111111111111, eu-central-1,"), "{}", undone.stderr);
     assert_eq!(undone.json()["items_deleted"], imported["items_written"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn overwriting_several_tables_of_aws_takes_the_name_of_each() {
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let place = Workplace::with_users();
+    place.write("orders.csv", "order_id,total\n1,10\n2,20\n");
+    let sts = Stub::sts("111111111111");
+    let migrate = |more: &[&str]| {
+        let variables = [
+            KEYS[0],
+            KEYS[1],
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", server.url()),
+            ("AWS_ENDPOINT_URL_STS", &sts.url),
+        ];
+        let line = ["migrate", "users.csv", "orders.csv", "--to", "aws", "--json"];
+        place.run_with(&[&line[..], more].concat(), &variables)
+    };
+    assert_eq!(migrate(&[]).code, 0);
+    for one in [&[][..], &["--confirm", "Users"], &["--confirm", "Orders"]] {
+        assert_eq!(migrate(one).code, 1, "{one:?}");
+    }
+    let both = migrate(&["--confirm", "Orders", "--confirm", "Users"]);
+    assert_eq!(both.code, 0, "{}", both.stderr);
+}

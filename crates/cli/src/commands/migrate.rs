@@ -53,11 +53,11 @@ pub(super) async fn migrate(
     drop(bar);
     let work = ImportWork {
         source_id: source.source_id,
+        typed_name: writing.typed_name(&plan.table.name),
         plan,
         destination,
         choices: writing.choices(),
         run: None,
-        typed_name: writing.confirm.clone(),
         files,
     };
     import(app, work, json).await

@@ -94,11 +94,11 @@ pub(super) async fn migrate(
         name,
         work: ImportWork {
             source_id: planned.source.source_id,
+            typed_name: writing.typed_name(&planned.plan.table.name),
             plan: planned.plan,
             destination: destination.clone(),
             choices: writing.choices(),
             run: None,
-            typed_name: writing.confirm.clone(),
             files: files.clone(),
         },
         done: None,
