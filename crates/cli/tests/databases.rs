@@ -214,6 +214,42 @@ fn several_files_and_a_folder_are_tables_each() {
     assert_eq!((twice.code, &twice.json()["error"]["code"]), (1, &json!("blocked")));
 }
 
+#[test]
+fn what_no_text_is_and_what_is_left_out_is_told_of_rows() {
+    let place = Workplace::with_users();
+    Connection::open(place.path().join("shop.db"))
+        .unwrap()
+        .execute_batch(
+            "CREATE TABLE people (id INTEGER PRIMARY KEY, note TEXT, nick TEXT);
+             INSERT INTO people VALUES (7, NULL, 'NULL'), (9, '', 'b'), (11, CAST(x'61FF' AS TEXT), 'c');",
+        )
+        .unwrap();
+    let preview = place.run(&["preview", "shop.db"]).stdout;
+    assert!(preview.contains("note = (NULL)\n  nick = NULL\n"), "{preview}");
+    assert!(preview.contains("note = ''\n"), "{preview}");
+    let rows = place.run(&["preview", "shop.db", "--json"]).json();
+    let kinds: Vec<&Value> = (0..3).map(|row| &rows[row]["cells"][1]["blank"]).collect();
+    assert_eq!(kinds, [&json!("null"), &json!("empty_text"), &Value::Null]);
+
+    // A database has no encoding that could be chosen.
+    let checked = place.run(&["check", "shop.db"]).stderr;
+    assert!(checked.contains("its bytes are no UTF-8"), "{checked}");
+    assert!(
+        checked.contains("people, id 11: a\u{FFFD}") && !checked.contains("another encoding"),
+        "{checked}"
+    );
+
+    let planned = place.run(&["plan", "shop.db", "--leave-out-line", "2", "-o", "shop.plan.json"]);
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let plan: Value = serde_json::from_str(&place.read("shop.plan.json")).unwrap();
+    assert_eq!(
+        plan["mappings"][0]["left_out"],
+        json!([{ "record": 1, "line": 2, "place": "people, id 9", "was": "9" }])
+    );
+    let refused = place.run(&["check", "shop.db", "--leave-out-line", "9", "--json"]).json();
+    assert_eq!(refused["error"]["message"], "The table has no row 9.");
+}
+
 /// A database that Python wrote, with what its users put into columns.
 #[test]
 fn a_database_of_python_is_read() {

@@ -1,5 +1,6 @@
 //! A file opened as a table.
 
+use super::blank_cell::BlankCell;
 use super::block::{Block, Position};
 use super::content::{Content, Fingerprint, FoundContent, Stamp};
 use super::contradictions::{Assumptions, Contradictions};
@@ -250,6 +251,7 @@ impl Source {
                 number: record.number,
                 line: record.line,
                 cells: record.cells.iter().map(shown).collect(),
+                blanks: BlankCell::all_of(&record.cells),
             })
             .collect();
         Ok(SourceSummary {

@@ -1,5 +1,6 @@
 //! What a person is told about a file just opened.
 
+use super::blank_cell::BlankCell;
 use super::dialect::{Escape, LineEnd, Quote};
 use super::text_encoding::TextEncoding;
 use serde::{Deserialize, Serialize};
@@ -172,4 +173,6 @@ pub struct RecordText {
     /// The line it starts on, from 1.
     pub line: u64,
     pub cells: Vec<String>,
+    /// Cells with nothing in them, where the source says what they are.
+    pub blanks: Vec<BlankCell>,
 }

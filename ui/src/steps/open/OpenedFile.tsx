@@ -74,7 +74,13 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
         return (
           record && {
             head: amount(record.line),
-            cells: record.cells.map((text, at) => <CellText key={at} text={text} />),
+            cells: record.cells.map((text, at) => (
+              <CellText
+                key={at}
+                text={text}
+                blank={record.blanks.find((cell) => cell.place === at)?.kind}
+              />
+            )),
           }
         );
       }}
