@@ -27,7 +27,15 @@ impl App {
     /// `no_such_source`, `not_read`, and where the text declares no table that fits.
     pub async fn propose_from_schema(&self, source_id: &str, statement: String) -> Result<Proposal, Failure> {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
-        blocking(move || propose_from_statement(&source.file_name(), &profile, &statement)).await
+        let apart = self.sources.apart(source_id);
+        blocking(move || {
+            let mut proposal = propose_from_statement(&source.file_name(), &profile, &statement)?;
+            if let Some(apart) = apart {
+                apart.apply(&mut proposal);
+            }
+            Ok::<_, Failure>(proposal)
+        })
+        .await
     }
 
     /// The text of a file with SQL.

@@ -6,6 +6,7 @@ use crate::jobs::JobKind;
 use crate::open::OpenedSource;
 use failure::{Code, Failure};
 use plan::Plan;
+use propose::{names_apart, proposed_table_name};
 use serde::Serialize;
 use source::{
     FormatChoice, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables, holds_tables,
@@ -233,9 +234,13 @@ impl App {
         passed_over: Vec<PassedOverFile>,
     ) -> Result<OpenedTables, Failure> {
         let mut tables = Vec::with_capacity(sources.len());
-        for (name, source) in names.into_iter().zip(sources) {
+        let proposed = sources.iter().map(proposed_table_name);
+        let apart = names_apart(&names.iter().cloned().zip(proposed).collect::<Vec<_>>());
+        for ((name, source), apart) in names.into_iter().zip(sources).zip(apart) {
             self.consent.add_file(source.path());
-            tables.push(OpenedTable { name, source: self.opened(source)? });
+            let source = self.opened(source)?;
+            self.sources.name_apart(&source.source_id, apart);
+            tables.push(OpenedTable { name, source });
         }
         let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
         Ok(OpenedTables { tables, passed_over })
@@ -362,6 +367,45 @@ mod tests {
         assert_eq!(names, ["pets", "people"]);
         assert_eq!(opened[1].source.summary.first_records.len(), 2);
         assert!(told.iter().all(|progress| progress.tables == 2));
+    }
+
+    #[tokio::test]
+    async fn tables_whose_names_become_one_get_names_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(
+                "CREATE TABLE \"order items\" (id INTEGER PRIMARY KEY); INSERT INTO \"order items\" VALUES (1), (2);
+                 CREATE TABLE order_items (id INTEGER PRIMARY KEY); INSERT INTO order_items VALUES (1), (2);",
+            )
+            .unwrap();
+        let file = folder.path().join("ORDER-items.csv");
+        std::fs::write(&file, "id,name\n1,a\n2,b\n").unwrap();
+        let app = app();
+        let opened = app.open_tables(vec![path, file], Vec::new(), FormatChoice::default()).await.unwrap();
+        let mut plans = Vec::new();
+        let mut told = Vec::new();
+        for table in &opened.tables {
+            let read = app.read_source(&table.source.source_id, &table.name, |_| {}).await.unwrap();
+            plans.push(read.proposal.plan);
+            told.push((read.proposal.reasons.table_name, read.proposal.findings.len()));
+        }
+        let names: Vec<&str> = plans.iter().map(|plan| plan.table.name.as_str()).collect();
+        assert_eq!(names, ["OrderItems", "OrderItems2", "OrderItems3"]);
+        assert!(app.require_tables_apart(&plans.iter().collect::<Vec<_>>()).is_ok());
+        assert_eq!((told[0].1, told[1].1), (0, 1));
+        assert!(
+            told[1].0.ends_with("; with a number, since order items becomes OrderItems"),
+            "{}",
+            told[1].0
+        );
+        // Also where a file is read in another way.
+        let again = &opened.tables[2].source;
+        let choice = FormatChoice { header: Some(true), ..again.choice.clone() };
+        let reopened = app.reopen_source(&again.source_id, choice).await.unwrap();
+        let read = app.read_source(&reopened.source_id, "again", |_| {}).await.unwrap();
+        assert_eq!(read.proposal.plan.table.name, "OrderItems3");
     }
 
     #[tokio::test]

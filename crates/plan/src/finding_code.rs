@@ -117,6 +117,7 @@ codes! {
     SurplusJoined = "surplus_joined",
     SwallowedRecords = "swallowed_records",
     TableName = "table_name",
+    TableNameApart = "table_name_apart",
     TextAfterQuote = "text_after_quote",
     TooManyIndexes = "too_many_indexes",
     TooManyKeyAttributes = "too_many_key_attributes",
