@@ -26,6 +26,8 @@ const REPORT_INTERVAL: Duration = Duration::from_millis(100);
 pub struct OpenedTables {
     pub tables: Vec<OpenedTable>,
     pub passed_over: Vec<PassedOver>,
+    /// What else a person should know of the sources, each in sentences.
+    pub notes: Vec<String>,
 }
 
 /// A table that is open, under the name that tells it from the others.
@@ -62,6 +64,8 @@ pub struct TableList {
     pub folder: String,
     pub tables: Vec<ListedTable>,
     pub passed_over: Vec<PassedOver>,
+    /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A table as it is listed.
@@ -138,12 +142,12 @@ impl App {
                 self.open(table.path.clone(), table.choice(&choice)).await.map(one)
             }
             (Some(((title, folder), found)), _) => {
-                let FoundTables { tables, passed_over } = found;
+                let FoundTables { tables, passed_over, notes } = found;
                 let listed = tables.iter().map(ListedTable::from).collect();
                 let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
                 let list_id = self.listed.keep(tables, choice);
                 Ok(Opened::Several {
-                    list: TableList { list_id, title, folder, tables: listed, passed_over },
+                    list: TableList { list_id, title, folder, tables: listed, passed_over, notes },
                 })
             }
         }
@@ -199,7 +203,7 @@ impl App {
         staged.map_err(|failure| of_table(&names, &place, failure))?;
         // Whoever waited has let go of them.
         let sources = Arc::into_inner(sources).unwrap_or_default();
-        self.keep_opened(names, sources, Vec::new())
+        self.keep_opened(names, sources, Vec::new(), Vec::new())
     }
 
     /// Opens the tables of files, folders, ZIP archives and databases: those that `only` names, or all. Tables of one
@@ -221,10 +225,10 @@ impl App {
             let wanted = found.named(&only)?;
             let names: Vec<String> = wanted.iter().map(|table| table.name.clone()).collect();
             let sources = open_tables(&wanted, &choice)?;
-            Ok::<_, Failure>((names, sources, found.passed_over))
+            Ok::<_, Failure>((names, sources, found))
         };
-        let (names, sources, passed_over) = blocking(opening).await?;
-        self.keep_opened(names, sources, passed_over)
+        let (names, sources, found) = blocking(opening).await?;
+        self.keep_opened(names, sources, found.passed_over, found.notes)
     }
 
     fn keep_opened(
@@ -232,6 +236,7 @@ impl App {
         names: Vec<String>,
         sources: Vec<Source>,
         passed_over: Vec<PassedOverFile>,
+        notes: Vec<String>,
     ) -> Result<OpenedTables, Failure> {
         let mut tables = Vec::with_capacity(sources.len());
         let proposed = sources.iter().map(proposed_table_name);
@@ -243,7 +248,7 @@ impl App {
             tables.push(OpenedTable { name, source });
         }
         let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
-        Ok(OpenedTables { tables, passed_over })
+        Ok(OpenedTables { tables, passed_over, notes })
     }
 
     /// Refuses plans of which two would write into the same table.

@@ -250,6 +250,31 @@ fn what_no_text_is_and_what_is_left_out_is_told_of_rows() {
     assert_eq!(refused["error"]["message"], "The table has no row 9.");
 }
 
+#[test]
+fn a_database_that_was_copied_without_its_log_says_what_may_be_missing() {
+    let place = Workplace::with_users();
+    let connection = Connection::open(place.path().join("shop.db")).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (1), (2);
+             CREATE TABLE b (id INTEGER PRIMARY KEY); INSERT INTO b VALUES (1), (2); PRAGMA wal_checkpoint;
+             INSERT INTO a VALUES (3);",
+        )
+        .unwrap();
+    for ending in ["", "-shm"] {
+        let file = |name: &str| place.path().join(format!("{name}.db{ending}"));
+        std::fs::copy(file("shop"), file("copy")).unwrap();
+    }
+    let told = "The log of copy.db, which is called copy.db-wal, is not beside it.";
+    for sources in [&["copy.db"][..], &["copy.db", "--only", "a"]] {
+        let read = place.run(&[&["inspect"], sources].concat());
+        assert_eq!((read.code, read.stderr.matches(told).count()), (0, 1), "{}", read.stderr);
+    }
+    let whole = place.run(&["inspect", "shop.db", "--json"]);
+    assert!(!whole.stderr.contains("-wal"), "{}", whole.stderr);
+    assert_eq!(whole.json()["notes"], json!([]));
+}
+
 /// A database that Python wrote, with what its users put into columns.
 #[test]
 fn a_database_of_python_is_read() {

@@ -81,6 +81,8 @@ pub struct Source {
     pub(super) table: Option<String>,
     /// What the database declares of it.
     pub(super) schema: Option<TableSchema>,
+    /// What a person should know of where it comes from, each in sentences.
+    pub(super) notes: Vec<String>,
 }
 
 /// A record taken out of its block.
@@ -264,6 +266,7 @@ impl Source {
             first_lines: self.first_lines()?,
             facts: facts(&self.format, self.columns().len(), &self.choice, &self.evidence),
             questions: self.questions(),
+            notes: self.notes.clone(),
         })
     }
 

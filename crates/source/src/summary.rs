@@ -25,6 +25,8 @@ pub struct SourceSummary {
     pub facts: Vec<FormatFact>,
     /// What the file itself leaves open. Nothing is written before each is answered.
     pub questions: Vec<FormatQuestion>,
+    /// What else a person should know of it, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A part of how a file is read.

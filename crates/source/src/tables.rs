@@ -24,6 +24,8 @@ pub struct FoundTables {
     /// In the order in which they were given; in a folder by name.
     pub tables: Vec<SourceTable>,
     pub passed_over: Vec<PassedOverFile>,
+    /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A table that can be opened.
@@ -326,6 +328,13 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
     let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
     let (tables, passed_over) =
         database.tables(Counting::Rows).map_err(|fault| SourceError::of_database(path, fault))?;
+    if database.may_lack_its_log()
+        && passed_over.is_empty()
+        && tables.iter().all(|table| table.rows == Some(0))
+    {
+        return Err(SourceError::NoRowsWithoutLog(path.to_owned()));
+    }
+    found.notes.extend(database.note());
     for table in passed_over {
         let error = SourceError::of_database(path, table.fault.clone());
         let reason = format!("{error} ({})", table.fault.reason);

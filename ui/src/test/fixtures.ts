@@ -189,6 +189,7 @@ export const source: OpenedSource = {
     first_lines: ['user_id,username,email,last_login,profile_data', '101,alice,a@example.com,,{}'],
     facts: [],
     questions: [],
+    notes: [],
   },
 };
 

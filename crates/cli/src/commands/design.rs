@@ -40,7 +40,7 @@ pub(super) async fn inspect(
         }
     }
     if json {
-        print_json(&json!({ "tables": tables, "passed_over": opened.passed_over }))?;
+        print_json(&json!({ "tables": tables, "passed_over": opened.passed_over, "notes": opened.notes }))?;
     }
     Ok(Outcome::Done)
 }

@@ -15,6 +15,7 @@ import type { OpenedSource } from '../../engine';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
 import { Questions } from './Questions';
+import { SourceNotes } from './SourceNotes';
 import styles from './OpenStep.module.css';
 
 const MAX_ROWS_SHOWN = 9;
@@ -148,6 +149,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           </Button>
         </StepFailure>
       )}
+      <SourceNotes notes={summary.notes} />
       {summary.questions.length > 0 && (
         <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />
       )}
