@@ -3,6 +3,7 @@
 
 mod column;
 mod composing;
+mod contradictions;
 mod declared;
 mod document;
 mod edit;
@@ -16,6 +17,7 @@ mod plan_document;
 mod schema;
 mod table_name;
 mod template;
+mod unknown_names;
 
 pub use column::{
     BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
