@@ -210,8 +210,10 @@ fn several_files_and_a_folder_are_tables_each() {
     // Nothing is written while anything stands in the way of one.
     place.write("folder/animals.csv", "animal_id,name\n1,cat\n1,dog\n");
     place.write("folder/users.csv", "user_id,name\n1,x\n");
-    let twice = place.run(&["migrate", "users.csv", "folder", "--json"]);
-    assert_eq!((twice.code, &twice.json()["error"]["code"]), (1, &json!("blocked")));
+    let blocked = place.run(&["migrate", "users.csv", "folder", "--json"]);
+    assert_eq!((blocked.code, blocked.json().get("run")), (3, None), "{}", blocked.stderr);
+    // Two of one name are two tables, and that is told.
+    assert!(blocked.stderr.contains("The table is called Users2, because "), "{}", blocked.stderr);
 }
 
 #[test]

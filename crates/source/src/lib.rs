@@ -65,6 +65,7 @@ mod transcoding;
 mod unpacking;
 mod utf16;
 mod zip_archive;
+mod zip_names;
 
 pub use blank_cell::{BlankCell, BlankKind};
 pub use block::{Block, Position};
