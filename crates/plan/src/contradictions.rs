@@ -1,7 +1,6 @@
 //! What in a plan document contradicts itself.
 
-use super::column::ColumnPlan;
-use super::declared::DeclaredTable;
+use super::declared::has_column;
 use super::plan_document::{AccessPattern, Mapping, PlanDocument, Relation, TableColumns};
 use std::collections::BTreeSet;
 
@@ -72,12 +71,4 @@ impl PlanDocument {
             index.as_ref().filter(|index| table.indexes.iter().all(|known| known.name != **index))?;
         Some(format!("a question is for the index {unknown}, which {name} does not have"))
     }
-}
-
-/// True for a column of a source table, by its own name or the one that is declared for it. Databases do not tell capital
-/// letters from small ones.
-pub(crate) fn has_column(columns: &[ColumnPlan], declared: Option<&DeclaredTable>, name: &str) -> bool {
-    let declared = declared.into_iter().flat_map(|declared| &declared.columns).map(|column| &column.name);
-    let mut names = columns.iter().map(|column| &column.column).chain(declared);
-    names.any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -2,8 +2,7 @@
 //! the second.
 
 use super::column::ColumnPlan;
-use super::contradictions::has_column;
-use super::declared::DeclaredTable;
+use super::declared::{DeclaredTable, has_column};
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
 //! The names of files in a ZIP archive as text. An archive says of a name that it is UTF-8, or says nothing: then it is
-//! of code page 437 by the book, but programs write UTF-8 all the same, and those of Japan wrote Shift_JIS.
+//! of code page 437 by the book, but programs write UTF-8 all the same, and those of Japan wrote Shift JIS.
 
 use encoding_rs::SHIFT_JIS;
 use std::ops::RangeInclusive;
@@ -25,7 +25,7 @@ pub(super) fn spelled(raw: &[u8], decoded: &str) -> String {
     shift_jis(raw).unwrap_or_else(|| decoded.to_owned())
 }
 
-/// The text of a name in Shift_JIS: all of its characters are ASCII, kana, everyday kanji and their punctuation, and in
+/// The text of a name in Shift JIS: all of its characters are ASCII, kana, everyday kanji and their punctuation, and in
 /// code page 437 it would hardly be a name. `None` where either is not so.
 fn shift_jis(raw: &[u8]) -> Option<String> {
     let mut text = String::new();

@@ -6,7 +6,7 @@ export function blankWords(kind: BlankKind, text: string): { shown: string; mean
     case 'null':
       return { shown: text === '' ? 'null' : text, means: 'no value, not a text' };
     case 'empty_text':
-      return { shown: 'empty text', means: 'a text with nothing in it' };
+      return { shown: 'empty', means: 'a text with nothing in it' };
     case 'missing':
       return { shown: 'missing', means: 'this record has no such name' };
   }

@@ -31,7 +31,7 @@ describe('Open', () => {
     const summary = { ...stagedSource.summary, notes: ['Rows may be missing.'] };
     renderApp({ ...read, step: 'open', source: { ...stagedSource, summary } });
     expect(screen.getByTestId('source-note').textContent).toBe('Rows may be missing.');
-    const cells = within(screen.getByRole('grid')).getAllByText(/^(NULL|empty text)/);
+    const cells = within(screen.getByRole('grid')).getAllByText(/^(NULL|empty)/);
     expect(cells.map((cell) => cell.dataset.blank)).toEqual([undefined, 'null', 'empty_text']);
   });
 

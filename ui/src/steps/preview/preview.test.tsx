@@ -130,7 +130,7 @@ describe('Preview', () => {
       'null',
     ]);
     expect(row.getByTitle('no value, not a text').textContent).toBe('NULL: no value, not a text');
-    expect(row.getByTitle('a text with nothing in it').textContent).toMatch(/^empty text:/);
+    expect(row.getByTitle('a text with nothing in it').textContent).toMatch(/^empty:/);
     const panel = within(screen.getByTestId('item-panel'));
     expect(panel.getByTitle('no value, not a text')).toBeTruthy();
     expect(panel.getAllByText('counts as blank')).toHaveLength(1);
