@@ -160,6 +160,39 @@ async fn a_run_of_several_tables_is_cancelled_and_continued() {
     window.pictures("3-continued").await;
 }
 
+/// NULL, a text of its letters and an empty text are three things, and rows are named by what they are found by.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_a_database_are_shown_and_named_as_what_they_are() {
+    let window = Window::open("null-and-rows").await;
+    let path = window.folder.path().join("shop.db");
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             CREATE TABLE people (id INTEGER PRIMARY KEY, nick TEXT, age INTEGER);
+             INSERT INTO people VALUES (7, NULL, 30), (9, 'NULL', 'old'), (11, '', 32), (13, 'd', NULL), (15, 'e', 5);",
+        )
+        .unwrap();
+    // What a program leaves that was copied while it had the database open.
+    std::fs::write(window.folder.path().join("shop.db-shm"), b"index").unwrap();
+    window.open_file(&path).await;
+    window.wait_for_text("source-note", "shop.db-wal").await;
+    window.pictures("1-open").await;
+    window.go_to("step-preview").await;
+    window.wait_for_text("preview-row-0", "NULL: no value, not a text").await;
+    let rows = window.text("preview-row-1").await + &window.text("preview-row-2").await;
+    assert!(!rows.contains("no value") && rows.contains("empty: a text with nothing in it"), "{rows}");
+    window.click("preview-row-1").await;
+    window.wait_for_text("item-panel", "people, id 9").await;
+    window.click("fix-cell-nick").await;
+    window.fill("fix-value", "nil").await;
+    window.click("fix-save").await;
+    window.click("tab-fixes").await;
+    let fixes = window.wait_for_text("fixes", "nick in people, id 9").await;
+    assert!(!fixes.contains("line"), "{fixes}");
+    window.pictures("2-preview").await;
+}
+
 /// A view that never gives a row is read for as long as nobody cancels it.
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_a_database_is_cancelled_and_a_table_of_it_taken() {

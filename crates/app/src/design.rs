@@ -6,7 +6,7 @@ use check::review;
 use failure::{Code, Failure};
 use plan::{Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, read_plan, write_plan};
 use propose::{Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement};
-use source::Source;
+use source::{Source, SourceKind};
 use std::path::{Path, PathBuf};
 
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
@@ -27,7 +27,15 @@ impl App {
     /// `no_such_source`, `not_read`, and where the text declares no table that fits.
     pub async fn propose_from_schema(&self, source_id: &str, statement: String) -> Result<Proposal, Failure> {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
-        blocking(move || propose_from_statement(&source.file_name(), &profile, &statement)).await
+        let apart = self.sources.apart(source_id);
+        blocking(move || {
+            let mut proposal = propose_from_statement(&source.file_name(), &profile, &statement)?;
+            if let Some(apart) = apart {
+                apart.apply(&mut proposal);
+            }
+            Ok::<_, Failure>(proposal)
+        })
+        .await
     }
 
     /// The text of a file with SQL.
@@ -165,7 +173,7 @@ impl App {
         .await
     }
 
-    /// The record that starts on a line, as one that a plan leaves out.
+    /// The record that starts on a line, or the row of a database at this place (from 1), as one that a plan leaves out.
     ///
     /// # Errors
     /// `no_such_source`, `no_such_line`, and what reading the file says.
@@ -177,14 +185,22 @@ impl App {
                 None => None,
             };
             let Some(record) = found else {
-                return Err(Failure::new(
-                    Code::NoSuchLine,
-                    format!("No record starts on line {line}."),
-                    "Give the line of a record, as the findings name it.",
-                ));
+                let (message, repair) = if source.format().kind == SourceKind::Staged {
+                    (
+                        format!("The table has no row {line}."),
+                        "Give the number of a row, counted from 1 in the order of the preview.",
+                    )
+                } else {
+                    (
+                        format!("No record starts on line {line}."),
+                        "Give the line of a record, as the findings name it.",
+                    )
+                };
+                return Err(Failure::new(Code::NoSuchLine, message, repair));
             };
+            let place = source.locators([record.line])?.remove(&record.line);
             let was = record.cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or_default().to_owned();
-            Ok(LeftOutRecord { record: record.number, line: record.line, was })
+            Ok(LeftOutRecord { record: record.number, line: record.line, place, was })
         })
         .await
     }

@@ -27,7 +27,7 @@ mod tables;
 mod verify;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
-pub use check::{CheckResult, PreviewRows, RecordPreview};
+pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 pub use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Report, RunKind, RunState, RunSummary, UnreadableRun,
@@ -43,7 +43,9 @@ pub use plan::{
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{Fitted, Proposal, index_on};
-pub use source::{Escape, FormatChoice, FormatPart, LineEnd, Quote, SourceKind, TextEncoding, Unnamed};
+pub use source::{
+    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, SourceKind, TextEncoding, Unnamed,
+};
 
 pub use app::App;
 pub use consent::Place;

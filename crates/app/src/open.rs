@@ -82,7 +82,10 @@ impl App {
         choice: FormatChoice,
     ) -> Result<OpenedSource, Failure> {
         let path = self.sources.get(source_id)?.path().to_owned();
-        self.open_chosen(path, move |path| Source::open_as(path, &choice)).await
+        let apart = self.sources.apart(source_id);
+        let opened = self.open_chosen(path, move |path| Source::open_as(path, &choice)).await?;
+        self.sources.name_apart(&opened.source_id, apart);
+        Ok(opened)
     }
 
     /// Forgets a source that is no longer needed.
@@ -100,12 +103,15 @@ impl App {
         job: &str,
         on_progress: impl FnMut(ReadProgress) + Send + 'static,
     ) -> Result<ReadSource, Failure> {
-        let source = self.sources.get(source_id)?;
+        let (source, apart) = (self.sources.get(source_id)?, self.sources.apart(source_id));
         let running = self.jobs.start(job, JobKind::Other)?;
         let token = running.token.clone();
         let read = blocking(move || {
             let profile = read_profile(&source, &token, limited(on_progress))?;
-            let proposal = propose_for(&source, &profile);
+            let mut proposal = propose_for(&source, &profile);
+            if let Some(apart) = apart {
+                apart.apply(&mut proposal);
+            }
             let questions = source.questions();
             Ok::<_, SourceError>(ReadSource { profile, proposal, questions })
         })

@@ -4,6 +4,7 @@ use check::Checked;
 use failure::{Code, Failure};
 use plan::Plan;
 use profile::Profile;
+use propose::NameApart;
 use source::{Source, SourceError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ struct State {
 #[derive(Debug, Clone)]
 struct Opened {
     source: Arc<Source>,
+    /// Where another table that was opened with it has the name that would be proposed for this one.
+    apart: Option<NameApart>,
     profile: Option<Arc<Profile>>,
     checked: Option<(Plan, Arc<Checked>)>,
 }
@@ -37,7 +40,7 @@ impl Sources {
         let mut state = self.lock();
         state.opened += 1;
         let id = format!("source-{}", state.opened);
-        let opened = Opened { source: Arc::new(source), profile: None, checked: None };
+        let opened = Opened { source: Arc::new(source), apart: None, profile: None, checked: None };
         state.sources.insert(id.clone(), opened);
         id
     }
@@ -69,6 +72,18 @@ impl Sources {
             .get(id)
             .map(|opened| Arc::clone(&opened.source))
             .ok_or_else(|| Failure::new(Code::NoSuchSource, "The file is no longer open.", "Open it again."))
+    }
+
+    /// Notes by what name the table of a source is told from those opened with it.
+    pub(crate) fn name_apart(&self, id: &str, apart: Option<NameApart>) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.apart = apart;
+        }
+    }
+
+    /// By what name the table of a source is told from those opened with it; `None` where it has one of its own.
+    pub(crate) fn apart(&self, id: &str) -> Option<NameApart> {
+        self.lock().sources.get(id).and_then(|opened| opened.apart.clone())
     }
 
     /// Keeps what reading a source whole gave.

@@ -6,6 +6,7 @@ use crate::jobs::JobKind;
 use crate::open::OpenedSource;
 use failure::{Code, Failure};
 use plan::Plan;
+use propose::{names_apart, proposed_table_name};
 use serde::Serialize;
 use source::{
     FormatChoice, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables, holds_tables,
@@ -25,6 +26,8 @@ const REPORT_INTERVAL: Duration = Duration::from_millis(100);
 pub struct OpenedTables {
     pub tables: Vec<OpenedTable>,
     pub passed_over: Vec<PassedOver>,
+    /// What else a person should know of the sources, each in sentences.
+    pub notes: Vec<String>,
 }
 
 /// A table that is open, under the name that tells it from the others.
@@ -61,6 +64,8 @@ pub struct TableList {
     pub folder: String,
     pub tables: Vec<ListedTable>,
     pub passed_over: Vec<PassedOver>,
+    /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A table as it is listed.
@@ -137,12 +142,12 @@ impl App {
                 self.open(table.path.clone(), table.choice(&choice)).await.map(one)
             }
             (Some(((title, folder), found)), _) => {
-                let FoundTables { tables, passed_over } = found;
+                let FoundTables { tables, passed_over, notes } = found;
                 let listed = tables.iter().map(ListedTable::from).collect();
                 let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
                 let list_id = self.listed.keep(tables, choice);
                 Ok(Opened::Several {
-                    list: TableList { list_id, title, folder, tables: listed, passed_over },
+                    list: TableList { list_id, title, folder, tables: listed, passed_over, notes },
                 })
             }
         }
@@ -198,7 +203,7 @@ impl App {
         staged.map_err(|failure| of_table(&names, &place, failure))?;
         // Whoever waited has let go of them.
         let sources = Arc::into_inner(sources).unwrap_or_default();
-        self.keep_opened(names, sources, Vec::new())
+        self.keep_opened(names, sources, Vec::new(), Vec::new())
     }
 
     /// Opens the tables of files, folders, ZIP archives and databases: those that `only` names, or all. Tables of one
@@ -220,10 +225,10 @@ impl App {
             let wanted = found.named(&only)?;
             let names: Vec<String> = wanted.iter().map(|table| table.name.clone()).collect();
             let sources = open_tables(&wanted, &choice)?;
-            Ok::<_, Failure>((names, sources, found.passed_over))
+            Ok::<_, Failure>((names, sources, found))
         };
-        let (names, sources, passed_over) = blocking(opening).await?;
-        self.keep_opened(names, sources, passed_over)
+        let (names, sources, found) = blocking(opening).await?;
+        self.keep_opened(names, sources, found.passed_over, found.notes)
     }
 
     fn keep_opened(
@@ -231,14 +236,19 @@ impl App {
         names: Vec<String>,
         sources: Vec<Source>,
         passed_over: Vec<PassedOverFile>,
+        notes: Vec<String>,
     ) -> Result<OpenedTables, Failure> {
         let mut tables = Vec::with_capacity(sources.len());
-        for (name, source) in names.into_iter().zip(sources) {
+        let proposed = sources.iter().map(proposed_table_name);
+        let apart = names_apart(&names.iter().cloned().zip(proposed).collect::<Vec<_>>());
+        for ((name, source), apart) in names.into_iter().zip(sources).zip(apart) {
             self.consent.add_file(source.path());
-            tables.push(OpenedTable { name, source: self.opened(source)? });
+            let source = self.opened(source)?;
+            self.sources.name_apart(&source.source_id, apart);
+            tables.push(OpenedTable { name, source });
         }
         let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
-        Ok(OpenedTables { tables, passed_over })
+        Ok(OpenedTables { tables, passed_over, notes })
     }
 
     /// Refuses plans of which two would write into the same table.
@@ -362,6 +372,45 @@ mod tests {
         assert_eq!(names, ["pets", "people"]);
         assert_eq!(opened[1].source.summary.first_records.len(), 2);
         assert!(told.iter().all(|progress| progress.tables == 2));
+    }
+
+    #[tokio::test]
+    async fn tables_whose_names_become_one_get_names_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(
+                "CREATE TABLE \"order items\" (id INTEGER PRIMARY KEY); INSERT INTO \"order items\" VALUES (1), (2);
+                 CREATE TABLE order_items (id INTEGER PRIMARY KEY); INSERT INTO order_items VALUES (1), (2);",
+            )
+            .unwrap();
+        let file = folder.path().join("ORDER-items.csv");
+        std::fs::write(&file, "id,name\n1,a\n2,b\n").unwrap();
+        let app = app();
+        let opened = app.open_tables(vec![path, file], Vec::new(), FormatChoice::default()).await.unwrap();
+        let mut plans = Vec::new();
+        let mut told = Vec::new();
+        for table in &opened.tables {
+            let read = app.read_source(&table.source.source_id, &table.name, |_| {}).await.unwrap();
+            plans.push(read.proposal.plan);
+            told.push((read.proposal.reasons.table_name, read.proposal.findings.len()));
+        }
+        let names: Vec<&str> = plans.iter().map(|plan| plan.table.name.as_str()).collect();
+        assert_eq!(names, ["OrderItems", "OrderItems2", "OrderItems3"]);
+        assert!(app.require_tables_apart(&plans.iter().collect::<Vec<_>>()).is_ok());
+        assert_eq!((told[0].1, told[1].1), (0, 1));
+        assert!(
+            told[1].0.ends_with("; with a number, since order items becomes OrderItems"),
+            "{}",
+            told[1].0
+        );
+        // Also where a file is read in another way.
+        let again = &opened.tables[2].source;
+        let choice = FormatChoice { header: Some(true), ..again.choice.clone() };
+        let reopened = app.reopen_source(&again.source_id, choice).await.unwrap();
+        let read = app.read_source(&reopened.source_id, "again", |_| {}).await.unwrap();
+        assert_eq!(read.proposal.plan.table.name, "OrderItems3");
     }
 
     #[tokio::test]

@@ -122,6 +122,7 @@ fn a_cell_typed_anew_fixes_its_record_alone() {
     let fix = |record, line, was: &str| CellFix {
         record,
         line,
+        place: None,
         column: "n".into(),
         was: was.into(),
         value: "6".into(),

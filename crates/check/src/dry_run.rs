@@ -19,7 +19,7 @@ use item::{Converter, Loads, ProblemCode, Remark, join_surplus};
 use plan::{Duplicates, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
-use source::{Block, Source, SourceError, SourceKind, TextEncoding, locate, map_blocks, shown};
+use source::{Block, Source, SourceError, SourceFormat, SourceKind, locate, map_blocks, shown};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -100,7 +100,7 @@ pub fn check(
         resolution = repeats.resolution;
     }
     source.confirm_unchanged(cancel)?;
-    findings.extend(tally.findings(plan, source.format().encoding));
+    findings.extend(tally.findings(plan, source.format()));
     findings.extend(open_questions(source));
     findings.extend(single_record(source, tally.records));
     locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
@@ -245,11 +245,11 @@ impl Tally {
         }
     }
 
-    fn findings(&mut self, plan: &Plan, encoding: TextEncoding) -> Vec<Finding> {
+    fn findings(&mut self, plan: &Plan, format: &SourceFormat) -> Vec<Finding> {
         let column = |place: usize| plan.columns[place].column.clone();
         let joins = (self.joinable > 0).then_some(SuggestedFix::JoinSurplus);
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
-            let words = problem_words(code, counted.count);
+            let words = problem_words(code, counted.count, format.kind);
             let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
             let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins);
             let column = place.map(column);
@@ -268,7 +268,7 @@ impl Tally {
             .chain(self.outliers.findings(plan))
             .chain(self.stray_records.findings(plan))
             .chain(self.type_letters.findings(plan))
-            .chain(self.characters.findings(plan, encoding))
+            .chain(self.characters.findings(plan, format.encoding))
             .chain(self.nulls.findings(plan))
             .chain(self.expiry.findings(plan))
             .collect()

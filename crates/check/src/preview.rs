@@ -5,7 +5,7 @@ use super::words::remark_text;
 use item::{ConvertedItem, Converter, Item, ItemLoad, ProblemCode, Rejection, Remark, dynamodb_json};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
-use source::{Locator, OwnedRecord, Source, SourceError, place_words, shown};
+use source::{BlankCell, BlankKind, Locator, OwnedRecord, Source, SourceError, place_words, shown};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -24,6 +24,8 @@ pub struct PreviewRow {
     pub line: u64,
     /// The cells as they stand in the file, surplus ones joined where the plan says so; cut at 200 characters.
     pub cells: Vec<String>,
+    /// Cells with nothing in them, where the source says what they are.
+    pub blanks: Vec<BlankCell>,
     /// Cells that the plan fixes before they are read.
     pub fixed: Vec<FixedCell>,
     /// Places (from 0) of the cells for which the record is rejected.
@@ -82,6 +84,10 @@ impl RecordPreview {
 pub struct CellText {
     pub column: String,
     pub text: String,
+    /// What it is where nothing is in it and the source says so: `text` is then the source's word for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub blank: Option<BlankKind>,
     /// What it is read as, when the plan fixes it.
     pub fixed: Option<String>,
 }
@@ -152,10 +158,12 @@ pub fn preview_rows(
                 .into_iter()
                 .map(|(place, text)| FixedCell { place, text: shown(&text) })
                 .collect();
+            let (shaped, _) = converter.shaped(&record.cells);
             PreviewRow {
                 number: record.number,
                 line: record.line,
-                cells: converter.shaped(&record.cells).0.iter().map(shown).collect(),
+                cells: shaped.iter().map(shown).collect(),
+                blanks: BlankCell::all_of(&shaped),
                 fixed,
                 at_fault,
                 status,
@@ -189,6 +197,7 @@ pub fn preview_record(
         .map(|(place, (text, name))| CellText {
             column: name.unwrap_or_else(|| format!("column {}", place + 1)),
             text: text.to_owned(),
+            blank: BlankKind::of(&shaped, place),
             fixed: fixed.iter().find(|(at, _)| *at == place).map(|(_, text)| text.clone()),
         })
         .collect();
@@ -331,6 +340,7 @@ mod tests {
         plan.cell_fixes.push(CellFix {
             record: 1,
             line: 3,
+            place: None,
             column: "street".into(),
             was: "12, Rue Neuve".into(),
             value: "12 Rue Neuve".into(),

@@ -3,6 +3,7 @@
 use item::{ProblemCode, Remark};
 use plan::Severity;
 use plan::{FindingCode, Plan};
+use source::SourceKind;
 use wording::grouped;
 
 /// The words of one finding.
@@ -238,7 +239,7 @@ pub(super) fn problem_code(problem: ProblemCode) -> FindingCode {
 }
 
 /// The words for records that are rejected.
-pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
+pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> Words {
     let records = records(count);
     let will = |what: &str| format!("{records} will be rejected: {what}");
     let (message, repair) = match code {
@@ -294,6 +295,10 @@ pub(super) fn problem_words(code: ProblemCode, count: u64) -> Words {
         ProblemCode::NotBlank => (
             will("the cell holds a value, but the column is read as Null."),
             "Choose another type for the column, or leave it out.",
+        ),
+        ProblemCode::Undecodable if kind == SourceKind::Staged => (
+            will("the database keeps the value as text, but its bytes are no UTF-8."),
+            "Correct the values in the database, or store them there as BLOBs, and open it again.",
         ),
         ProblemCode::Undecodable => (
             will("they hold bytes that are no text in the file's encoding."),

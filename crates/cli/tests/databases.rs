@@ -210,8 +210,71 @@ fn several_files_and_a_folder_are_tables_each() {
     // Nothing is written while anything stands in the way of one.
     place.write("folder/animals.csv", "animal_id,name\n1,cat\n1,dog\n");
     place.write("folder/users.csv", "user_id,name\n1,x\n");
-    let twice = place.run(&["migrate", "users.csv", "folder", "--json"]);
-    assert_eq!((twice.code, &twice.json()["error"]["code"]), (1, &json!("blocked")));
+    let blocked = place.run(&["migrate", "users.csv", "folder", "--json"]);
+    assert_eq!((blocked.code, blocked.json().get("run")), (3, None), "{}", blocked.stderr);
+    // Two of one name are two tables, and that is told.
+    assert!(blocked.stderr.contains("The table is called Users2, because "), "{}", blocked.stderr);
+}
+
+#[test]
+fn what_no_text_is_and_what_is_left_out_is_told_of_rows() {
+    let place = Workplace::with_users();
+    Connection::open(place.path().join("shop.db"))
+        .unwrap()
+        .execute_batch(
+            "CREATE TABLE people (id INTEGER PRIMARY KEY, note TEXT, nick TEXT);
+             INSERT INTO people VALUES (7, NULL, 'NULL'), (9, '', 'b'), (11, CAST(x'61FF' AS TEXT), 'c');",
+        )
+        .unwrap();
+    let preview = place.run(&["preview", "shop.db"]).stdout;
+    assert!(preview.contains("note = (NULL)\n  nick = NULL\n"), "{preview}");
+    assert!(preview.contains("note = ''\n"), "{preview}");
+    let rows = place.run(&["preview", "shop.db", "--json"]).json();
+    let kinds: Vec<&Value> = (0..3).map(|row| &rows[row]["cells"][1]["blank"]).collect();
+    assert_eq!(kinds, [&json!("null"), &json!("empty_text"), &Value::Null]);
+
+    // A database has no encoding that could be chosen.
+    let checked = place.run(&["check", "shop.db"]).stderr;
+    assert!(checked.contains("its bytes are no UTF-8"), "{checked}");
+    assert!(
+        checked.contains("people, id 11: a\u{FFFD}") && !checked.contains("another encoding"),
+        "{checked}"
+    );
+
+    let planned = place.run(&["plan", "shop.db", "--leave-out-line", "2", "-o", "shop.plan.json"]);
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let plan: Value = serde_json::from_str(&place.read("shop.plan.json")).unwrap();
+    assert_eq!(
+        plan["mappings"][0]["left_out"],
+        json!([{ "record": 1, "line": 2, "place": "people, id 9", "was": "9" }])
+    );
+    let refused = place.run(&["check", "shop.db", "--leave-out-line", "9", "--json"]).json();
+    assert_eq!(refused["error"]["message"], "The table has no row 9.");
+}
+
+#[test]
+fn a_database_that_was_copied_without_its_log_says_what_may_be_missing() {
+    let place = Workplace::with_users();
+    let connection = Connection::open(place.path().join("shop.db")).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (1), (2);
+             CREATE TABLE b (id INTEGER PRIMARY KEY); INSERT INTO b VALUES (1), (2); PRAGMA wal_checkpoint;
+             INSERT INTO a VALUES (3);",
+        )
+        .unwrap();
+    for ending in ["", "-shm"] {
+        let file = |name: &str| place.path().join(format!("{name}.db{ending}"));
+        std::fs::copy(file("shop"), file("copy")).unwrap();
+    }
+    let told = "The log of copy.db, which is called copy.db-wal, is not beside it.";
+    for sources in [&["copy.db"][..], &["copy.db", "--only", "a"]] {
+        let read = place.run(&[&["inspect"], sources].concat());
+        assert_eq!((read.code, read.stderr.matches(told).count()), (0, 1), "{}", read.stderr);
+    }
+    let whole = place.run(&["inspect", "shop.db", "--json"]);
+    assert!(!whole.stderr.contains("-wal"), "{}", whole.stderr);
+    assert_eq!(whole.json()["notes"], json!([]));
 }
 
 /// A database that Python wrote, with what its users put into columns.

@@ -125,6 +125,14 @@ impl Rejection {
                     }],
                 };
             }
+            RecordFault::TextNotUtf8(place) => {
+                let reason = "The database keeps this as text, but its bytes are no UTF-8, so nobody can tell which letters \
+                              are meant. Correct the value in the database, or store it there as a BLOB."
+                    .to_owned();
+                let column = Some(*place).filter(|place| *place < columns);
+                let problem = CellProblem { code: ProblemCode::Undecodable, column, value: None, reason };
+                return Self { problems: vec![problem] };
+            }
             RecordFault::UndecodableJson(place) => (
                 ProblemCode::Undecodable,
                 format!(
@@ -320,6 +328,15 @@ fn like(order: DateOrder) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bad_text_of_a_database_is_no_matter_of_an_encoding() {
+        let told = |fault| Rejection::fault(&fault, 2).problems.remove(0);
+        let of_database = told(RecordFault::TextNotUtf8(1));
+        assert_eq!((of_database.code, of_database.column), (ProblemCode::Undecodable, Some(1)));
+        assert!(!of_database.reason.contains("encoding"), "{}", of_database.reason);
+        assert!(told(RecordFault::Undecodable(Some(1))).reason.contains("another encoding"));
+    }
 
     #[test]
     fn the_page_is_told_the_words_that_findings_carry() {

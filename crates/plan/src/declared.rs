@@ -1,5 +1,6 @@
 //! What a `CREATE TABLE` statement says of a table, as the plan keeps it.
 
+use super::column::ColumnPlan;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -58,4 +59,12 @@ pub struct ForeignKey {
     pub table: String,
     /// The other table's columns; none when the statement does not name them.
     pub references: Vec<String>,
+}
+
+/// True for a column of a source table, by its own name or the one that is declared for it. Databases do not tell capital
+/// letters from small ones.
+pub(crate) fn has_column(columns: &[ColumnPlan], declared: Option<&DeclaredTable>, name: &str) -> bool {
+    let declared = declared.into_iter().flat_map(|declared| &declared.columns).map(|column| &column.name);
+    let mut names = columns.iter().map(|column| &column.column).chain(declared);
+    names.any(|known| known.eq_ignore_ascii_case(name))
 }

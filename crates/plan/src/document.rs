@@ -2,9 +2,10 @@
 
 use super::plan::{PLAN_VERSION, Plan};
 use super::plan_document::PlanDocument;
+use super::unknown_names::unknown_name;
 use failure::{Code, Failure};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Why a plan cannot be read or written.
@@ -78,10 +79,23 @@ fn parse_plan(text: &str) -> Result<PlanDocument, Unparsed> {
     if head.version < 3 || head.table.is_some() {
         // What the version did not know has its neutral value.
         let plan: Plan = serde_json::from_str(text)?;
+        if head.version >= 3 {
+            refuse_unknown_names(text, &plan)?;
+        }
         let document = PlanDocument::of(vec![(String::new(), plan)]);
         return consistent(PlanDocument { relations: Vec::new(), ..document });
     }
-    consistent(serde_json::from_str(text)?)
+    let document: PlanDocument = serde_json::from_str(text)?;
+    refuse_unknown_names(text, &document)?;
+    consistent(document)
+}
+
+/// Refuses a document with names that mean nothing in what was read of it.
+fn refuse_unknown_names(text: &str, read: &impl Serialize) -> Result<(), Unparsed> {
+    match unknown_name(&serde_json::from_str(text)?, &serde_json::to_value(read)?) {
+        None => Ok(()),
+        Some(reason) => Err(Unparsed::Reason(reason)),
+    }
 }
 
 fn consistent(document: PlanDocument) -> Result<PlanDocument, Unparsed> {

@@ -81,7 +81,7 @@ pub enum SuggestedFix {
     LeaveOutHeaders,
     /// Leave out the records in which nothing stands.
     LeaveOutBlank,
-    /// Leave out one record, whose first cell that is not blank is this.
+    /// Leave out one record of a text file, whose first cell that is not blank is this.
     LeaveOutRecord { record: u64, line: u64, was: String },
 }
 
@@ -115,7 +115,7 @@ impl SuggestedFix {
             Self::LeaveOutHeaders => PlanEdit::LeaveOutHeaders { left_out: true },
             Self::LeaveOutBlank => PlanEdit::LeaveOutBlank { left_out: true },
             Self::LeaveOutRecord { record, line, was } => {
-                let record = LeftOutRecord { record: *record, line: *line, was: was.clone() };
+                let record = LeftOutRecord { record: *record, line: *line, place: None, was: was.clone() };
                 PlanEdit::LeaveOutRecord { record }
             }
         }]

@@ -117,6 +117,7 @@ codes! {
     SurplusJoined = "surplus_joined",
     SwallowedRecords = "swallowed_records",
     TableName = "table_name",
+    TableNameApart = "table_name_apart",
     Tag = "tag",
     TagTwice = "tag_twice",
     TextAfterQuote = "text_after_quote",

@@ -3,6 +3,7 @@
 
 mod column;
 mod composing;
+mod contradictions;
 mod declared;
 mod document;
 mod edit;
@@ -17,6 +18,7 @@ mod schema;
 mod table_name;
 mod table_options;
 mod template;
+mod unknown_names;
 
 pub use column::{
     BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,

@@ -6,6 +6,7 @@ use super::kind::KeyType;
 use super::table_options::TableOptions;
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Deserializer, Serialize};
+use source::Locator;
 use ts_rs::TS;
 
 /// The version of the plan document that this engine writes. It reads versions 1 and 2 too, which were of one table, with
@@ -93,6 +94,11 @@ pub struct LeftOutRecord {
     pub record: u64,
     /// The line it starts on, from 1.
     pub line: u64,
+    /// By what the row of a database is found again; its `line` is then its place among the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub place: Option<Locator>,
     /// Its first cell that is not blank; where the record holds another, it is not left out.
     pub was: String,
 }
@@ -105,6 +111,11 @@ pub struct CellFix {
     pub record: u64,
     /// The line the record starts on, from 1.
     pub line: u64,
+    /// By what the row of a database is found again; its `line` is then its place among the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub place: Option<Locator>,
     pub column: String,
     /// The cell as it stood in the file when it was fixed; where it stands otherwise, the fix is not applied.
     pub was: String,

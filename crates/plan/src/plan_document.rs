@@ -2,11 +2,10 @@
 //! the second.
 
 use super::column::ColumnPlan;
-use super::declared::DeclaredTable;
+use super::declared::{DeclaredTable, has_column};
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -166,44 +165,6 @@ impl PlanDocument {
         let only = if let [only] = self.mappings.as_slice() { only.source.as_str() } else { source };
         self.plan_named(only)
     }
-
-    /// What in the document contradicts itself, in a few words; `None` where all is well.
-    pub(crate) fn contradiction(&self) -> Option<String> {
-        let (mut tables, mut sources, mut used) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for table in &self.tables {
-            if !tables.insert(table.name.as_str()) {
-                return Some(format!("it has two tables called {}", table.name));
-            }
-        }
-        for Mapping { source, table, columns, .. } in &self.mappings {
-            let mut named = BTreeSet::new();
-            if let Some(twice) = columns.iter().find(|column| !named.insert(column.column.as_str())) {
-                return Some(format!("it says twice what the column {} becomes", twice.column));
-            }
-            if !tables.contains(table.as_str()) {
-                return Some(format!("{source} is to become {table}, which is none of its tables"));
-            }
-            if !sources.insert(source.as_str()) {
-                return Some(format!("it says twice what {source} becomes"));
-            }
-            if !used.insert(table.as_str()) {
-                return Some(format!("two source tables are to become {table}"));
-            }
-        }
-        if self.mappings.is_empty() {
-            return Some("it is for no table".to_owned());
-        }
-        if let Some(unused) = tables.difference(&used).next() {
-            return Some(format!("nothing is to become {unused}"));
-        }
-        let ends = self.relations.iter().flat_map(|relation| [&relation.child, &relation.parent]);
-        let unknown = ends.map(|end| end.table.as_str()).find(|name| !sources.contains(name));
-        if let Some(unknown) = unknown {
-            return Some(format!("a relation names {unknown}, which is none of its source tables"));
-        }
-        let asked = self.access_patterns.iter().find(|pattern| !tables.contains(pattern.table.as_str()));
-        asked.map(|pattern| format!("a question is for {}, which is none of its tables", pattern.table))
-    }
 }
 
 /// A plan in two: the table, and what becomes of the rows.
@@ -291,7 +252,15 @@ fn declared_relations(plans: &[(String, Plan)]) -> Vec<Relation> {
             } else {
                 key.references.clone()
             };
-            if columns.len() == key.columns.len() {
+            // SQLite takes a foreign key of columns that are not there.
+            let are_there = |plan: &Plan, names: &[String]| {
+                names.iter().all(|name| has_column(&plan.columns, plan.declared.as_ref(), name))
+            };
+            if columns.len() == key.columns.len()
+                && !columns.is_empty()
+                && are_there(plan, &key.columns)
+                && are_there(parent_plan, &columns)
+            {
                 relations.push(Relation {
                     child: TableColumns { table: source.clone(), columns: key.columns.clone() },
                     parent: TableColumns { table: parent.clone(), columns },

@@ -46,11 +46,12 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
     }
     let names = || members.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
     if let Some(table) = &choice.table {
-        let is_there = members.iter().any(|member| member.name == *table);
-        return if is_there {
-            Ok(Container::Member(table.clone()))
-        } else {
-            Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
+        let is_called = |member: &&Member| member.name == *table || member.former_name == *table;
+        return match members.iter().find(is_called) {
+            Some(member) => Ok(Container::Member(member.name.clone())),
+            None => {
+                Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
+            }
         };
     }
     let mut wanted = members.iter().filter(|member| why_hidden(&member.name).is_none());

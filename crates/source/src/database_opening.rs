@@ -25,6 +25,9 @@ impl Source {
         let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
         let (tables, passed_over) =
             database.tables(Counting::Nothing).map_err(|fault| SourceError::of_database(path, fault))?;
+        if tables.is_empty() && passed_over.is_empty() && database.may_lack_its_log() {
+            return Err(SourceError::NoRowsWithoutLog(path.to_owned()));
+        }
         let table = chosen(path, tables, passed_over, choice.table.as_deref())?;
         let opened = Self::stage_tables(path, database, vec![table], choice)?.pop();
         opened.ok_or_else(|| SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() })
@@ -41,6 +44,7 @@ impl Source {
         choice: &FormatChoice,
     ) -> Result<Vec<Self>, SourceError> {
         let stamp = Stamp::of(path)?;
+        let note = database.note();
         for Found { schema, rows, .. } in &tables {
             if *rows == Some(0) {
                 return Err(SourceError::NoRows { path: path.to_owned(), table: schema.name.clone() });
@@ -56,7 +60,10 @@ impl Source {
             sqlite::stage(database, tables, &contents).map_err(|error| SourceError::from_io(path, error))?;
         let parts = schemas.into_iter().zip(contents).zip(staged);
         Ok(parts
-            .map(|((schema, content), staged)| Self::of_staged(path, choice, &stamp, schema, content, staged))
+            .map(|((schema, content), staged)| Self {
+                notes: note.iter().cloned().collect(),
+                ..Self::of_staged(path, choice, &stamp, schema, content, staged)
+            })
             .collect())
     }
 
@@ -116,6 +123,7 @@ impl Source {
             late_evidence: Mutex::default(),
             table: Some(schema.name.clone()),
             schema: Some(schema),
+            notes: Vec::new(),
         }
     }
 

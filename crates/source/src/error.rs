@@ -171,6 +171,10 @@ pub enum SourceError {
     /// `passed_over` names what was found, each with the reason why it is no table.
     #[error("{} holds no table.", name(path))]
     NoTables { path: PathBuf, passed_over: Vec<String> },
+    /// A database in WAL mode without its log.
+    #[error("{} holds no rows. If it was copied while a program had it open, they stand in its log, {}-wal, which is not \
+             beside it.", name(.0), name(.0))]
+    NoRowsWithoutLog(PathBuf),
     #[error("The table {table} of {} has no rows.", name(path))]
     NoRows { path: PathBuf, table: String },
     /// One must be chosen.
@@ -272,7 +276,7 @@ impl SourceError {
                 DatabaseProblem::Unusable => Code::TableUnusable,
                 DatabaseProblem::Unreadable => Code::Unreadable,
             },
-            Self::NoTables { .. } => Code::NoTables,
+            Self::NoTables { .. } | Self::NoRowsWithoutLog(_) => Code::NoTables,
             Self::SeveralTables { .. } => Code::SeveralTables,
             Self::NoSuchTable { .. } => Code::NoSuchSourceTable,
             Self::EncryptedArchive(_) => Code::ArchiveEncrypted,
@@ -367,6 +371,9 @@ impl SourceError {
                 }
             },
             Self::NoTables { .. } => "Choose another file: there is nothing to import in this one.",
+            Self::NoRowsWithoutLog(_) => {
+                "Close the program that writes the database and copy it again, or copy the log with it."
+            }
             Self::NotAFile(_) => "Save what it gives into a file, and open that.",
             Self::NoRows { .. } => "Choose another table: there is nothing to import in this one.",
             Self::SeveralTables { .. } => "Say which one: with --only TABLE on the command line.",
@@ -416,6 +423,7 @@ impl SourceError {
             | Self::SeveralTables { path, .. }
             | Self::NoSuchTable { path, .. }
             | Self::NotADatabase(path)
+            | Self::NoRowsWithoutLog(path)
             | Self::EncryptedArchive(path)
             | Self::Unreadable { path, .. } => Some(path),
             Self::UnusableDelimiter { .. } | Self::Cancelled => None,

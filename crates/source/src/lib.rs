@@ -2,6 +2,7 @@
 //! not, its encoding, delimited or JSON. A splitter cuts its text into blocks at record ends, [`map_blocks`] works
 //! on blocks on all cores, and [`Source::records`] jumps to any record by the positions noted on the way.
 
+mod blank_cell;
 mod block;
 mod blocks;
 pub mod byte_finder;
@@ -64,7 +65,9 @@ mod transcoding;
 mod unpacking;
 mod utf16;
 mod zip_archive;
+mod zip_names;
 
+pub use blank_cell::{BlankCell, BlankKind};
 pub use block::{Block, Position};
 pub use blocks::map_blocks;
 pub use cells::CellTexts;

@@ -270,6 +270,7 @@ impl Source {
             late_evidence: Mutex::default(),
             table: member,
             schema: None,
+            notes: Vec::new(),
         };
         match kind {
             SourceKind::Delimited => source.with_header(),

@@ -43,7 +43,10 @@ pub enum RecordFault {
     /// It holds bytes that are no text in the file's encoding, first in this cell (from 0) where its cells are known;
     /// each is shown as U+FFFD.
     Undecodable(Option<usize>),
-    /// The same in a JSON record; the words say where in it.
+    /// A text of a database, in this cell (from 0), holds bytes that are no UTF-8, as its texts must be; each is shown as
+    /// U+FFFD.
+    TextNotUtf8(usize),
+    /// It holds bytes that are no text in a JSON record; the words say where in it.
     UndecodableJson(String),
     /// Behind the quote that ends this cell (from 0) there is more text.
     TextAfterQuote(usize),

@@ -1,5 +1,6 @@
 //! A file opened as a table.
 
+use super::blank_cell::BlankCell;
 use super::block::{Block, Position};
 use super::content::{Content, Fingerprint, FoundContent, Stamp};
 use super::contradictions::{Assumptions, Contradictions};
@@ -80,6 +81,8 @@ pub struct Source {
     pub(super) table: Option<String>,
     /// What the database declares of it.
     pub(super) schema: Option<TableSchema>,
+    /// What a person should know of where it comes from, each in sentences.
+    pub(super) notes: Vec<String>,
 }
 
 /// A record taken out of its block.
@@ -250,6 +253,7 @@ impl Source {
                 number: record.number,
                 line: record.line,
                 cells: record.cells.iter().map(shown).collect(),
+                blanks: BlankCell::all_of(&record.cells),
             })
             .collect();
         Ok(SourceSummary {
@@ -262,6 +266,7 @@ impl Source {
             first_lines: self.first_lines()?,
             facts: facts(&self.format, self.columns().len(), &self.choice, &self.evidence),
             questions: self.questions(),
+            notes: self.notes.clone(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! What a person is told about a file just opened.
 
+use super::blank_cell::BlankCell;
 use super::dialect::{Escape, LineEnd, Quote};
 use super::text_encoding::TextEncoding;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub struct SourceSummary {
     pub facts: Vec<FormatFact>,
     /// What the file itself leaves open. Nothing is written before each is answered.
     pub questions: Vec<FormatQuestion>,
+    /// What else a person should know of it, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A part of how a file is read.
@@ -172,4 +175,6 @@ pub struct RecordText {
     /// The line it starts on, from 1.
     pub line: u64,
     pub cells: Vec<String>,
+    /// Cells with nothing in them, where the source says what they are.
+    pub blanks: Vec<BlankCell>,
 }

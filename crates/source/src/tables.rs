@@ -24,6 +24,8 @@ pub struct FoundTables {
     /// In the order in which they were given; in a folder by name.
     pub tables: Vec<SourceTable>,
     pub passed_over: Vec<PassedOverFile>,
+    /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
+    pub notes: Vec<String>,
 }
 
 /// A table that can be opened.
@@ -193,12 +195,18 @@ impl SourceTable {
         matches!(self.kind, TableOrigin::DatabaseTable | TableOrigin::DatabaseView)
     }
 
-    /// What tells it from others of the same name: its path, from the folder that was given.
+    /// What tells it from others of the same name: the file that holds it, or its path.
     fn long_name(&self) -> String {
         match &self.table {
             Some(table) => format!("{}/{table}", super::stem(&file_name(&self.path))),
             None => self.path.display().to_string(),
         }
+    }
+
+    /// What tells it from all others: its whole path.
+    fn whole_name(&self) -> String {
+        let path = self.path.display();
+        self.table.as_ref().map_or_else(|| path.to_string(), |table| format!("{path}/{table}"))
     }
 }
 
@@ -208,12 +216,14 @@ fn file_name(path: &Path) -> String {
 
 /// Where two tables have one name, each gets a longer one.
 fn name_apart(tables: &mut [SourceTable]) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for table in tables.iter() {
-        *count.entry(table.name.clone()).or_default() += 1;
-    }
-    for table in tables.iter_mut().filter(|table| count[&table.name] > 1) {
-        table.name = table.long_name();
+    for longer in [SourceTable::long_name, SourceTable::whole_name] {
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for table in tables.iter() {
+            *count.entry(table.name.clone()).or_default() += 1;
+        }
+        for table in tables.iter_mut().filter(|table| count[&table.name] > 1) {
+            table.name = longer(table);
+        }
     }
 }
 
@@ -318,6 +328,13 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
     let database = Database::open(path).map_err(|fault| SourceError::of_copying(path, fault))?;
     let (tables, passed_over) =
         database.tables(Counting::Rows).map_err(|fault| SourceError::of_database(path, fault))?;
+    if database.may_lack_its_log()
+        && passed_over.is_empty()
+        && tables.iter().all(|table| table.rows == Some(0))
+    {
+        return Err(SourceError::NoRowsWithoutLog(path.to_owned()));
+    }
+    found.notes.extend(database.note());
     for table in passed_over {
         let error = SourceError::of_database(path, table.fault.clone());
         let reason = format!("{error} ({})", table.fault.reason);
@@ -499,6 +516,23 @@ mod tests {
         let people = &found.tables[3];
         assert_eq!((people.rows, people.columns), (Some(2), 2));
         assert_eq!(people.schema.as_ref().unwrap().primary_key, ["id"]);
+    }
+
+    #[test]
+    fn tables_of_databases_of_one_name_are_told_by_their_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["may", "june"].map(|month| {
+            std::fs::create_dir(folder.path().join(month)).unwrap();
+            let path = folder.path().join(month).join("shop.db");
+            write_database(&path);
+            path
+        });
+        let found = find_tables(&paths, &FormatChoice::default()).unwrap();
+        let expected: Vec<String> = paths
+            .iter()
+            .flat_map(|path| ["people", "loud"].map(|table| format!("{}/{table}", path.display())))
+            .collect();
+        assert_eq!(names(&found), expected);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! ZIP archives: what is in them, and one member as a stream of bytes.
 
 use super::copy_fault::CopyFault;
+use super::zip_names::spelled;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -16,6 +17,8 @@ pub(super) const SIGNATURES: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 pub(super) struct Member {
     /// With its folders, as the archive spells it.
     pub name: String,
+    /// As it was spelled once, when every name that is no UTF-8 was read in code page 437: kept runs may name it so.
+    pub former_name: String,
     /// What the archive says of its size when it is unpacked. Unpacking stops at the disk's room, whatever that says.
     pub size_bytes: u64,
     pub is_encrypted: bool,
@@ -47,6 +50,7 @@ pub(super) fn members(archive: &mut Archive, file: File) -> Result<Vec<Member>, 
         if !member.is_dir() {
             found.push(Member {
                 name: spelled(member.name_raw(), member.name()),
+                former_name: member.name().to_owned(),
                 size_bytes: member.size(),
                 is_encrypted: member.encrypted(),
                 is_link: member.is_symlink(),
@@ -65,17 +69,23 @@ pub(super) fn member<'a>(
     archive: &'a mut Archive,
     name: &str,
 ) -> Result<ZipFile<'a, BufReader<File>>, CopyFault> {
-    // An archive finds a file by the bytes of its name, which are those of UTF-8 or of an old encoding.
-    let by_spelling =
-        || (0..archive.len()).find(|&place| archive.name_for_index(place).is_some_and(|found| found == name));
-    let place = archive.index_for_name(name).or_else(by_spelling);
-    place.ok_or(ZipError::FileNotFound).and_then(|place| archive.by_index(place)).map_err(fault)
+    place_of(archive, name)
+        .ok_or(ZipError::FileNotFound)
+        .and_then(|place| archive.by_index(place))
+        .map_err(fault)
 }
 
-/// A name as text. Programs that write UTF-8 do not always say so in the archive, and `decoded` is of an old encoding
-/// then.
-fn spelled(raw: &[u8], decoded: &str) -> String {
-    std::str::from_utf8(raw).map_or_else(|_| decoded.to_owned(), str::to_owned)
+/// The place of a member. An archive finds it by the bytes of its name, which are those of UTF-8 or of an old encoding.
+fn place_of(archive: &mut Archive, name: &str) -> Option<usize> {
+    archive.index_for_name(name).or_else(|| {
+        let is_ascii = |archive: &Archive, place| archive.name_for_index(place).is_none_or(str::is_ascii);
+        (0..archive.len()).find(|&place| {
+            !is_ascii(archive, place)
+                && archive
+                    .by_index_raw(place)
+                    .is_ok_and(|member| spelled(member.name_raw(), member.name()) == name)
+        })
+    })
 }
 
 /// The names in the archive's list, as it spells them, each with how many files have it: the reader of archives keeps
@@ -179,14 +189,17 @@ mod tests {
         let names = ["Größe.csv".as_bytes(), b"caf\x82.csv", b"\x8C\xDA\x8Bq.csv", b"folder\\b.csv"];
         let entries: Vec<Entry<'_>> = names.iter().map(|name| stored(name, ROWS)).collect();
         let (_folder, path) = archive(&entries);
-        let found = find_tables(&[path], &FormatChoice::default()).unwrap();
+        let found = find_tables(std::slice::from_ref(&path), &FormatChoice::default()).unwrap();
         let names: Vec<&str> = found.tables.iter().map(|table| table.name.as_str()).collect();
-        assert_eq!((names[0], names[1], names[3]), ("Größe", "café", "b"));
-        assert_eq!((names.len(), found.passed_over.len()), (4, 0));
+        assert_eq!(names, ["Größe", "café", "顧客", "b"]);
+        assert_eq!(found.passed_over.len(), 0);
         let opened = crate::open_tables(&found.named(&[]).unwrap(), &FormatChoice::default()).unwrap();
         for source in opened {
             assert_eq!(source.records(0, 5).unwrap().len(), 2);
         }
+        // What was kept when names were shown in code page 437 throughout.
+        let choice = FormatChoice { table: Some("î┌ïq.csv".to_owned()), ..FormatChoice::default() };
+        assert_eq!(Source::open_as(&path, &choice).unwrap().records(0, 5).unwrap().len(), 2);
     }
 
     #[test]

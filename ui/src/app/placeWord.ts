@@ -22,6 +22,14 @@ export function placeText(
   return place ?? `${word} ${amount(line)}`;
 }
 
+/** The same of the record itself: "The record of line 5", "The row people, id 7". */
+export function recordText(word: PlaceWord, at: { line: number; place?: string }): string {
+  if (at.place !== undefined) {
+    return `The row ${at.place}`;
+  }
+  return word === 'row' ? `Row ${amount(at.line)}` : `The record of line ${amount(at.line)}`;
+}
+
 /** What stands over the places of these records, how wide it is, and the words for each. */
 export function placeColumn(records: { place?: string }[]): { name: string; width: number } {
   return records.some(({ place }) => place !== undefined)

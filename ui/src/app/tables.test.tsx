@@ -169,6 +169,14 @@ describe('Opening what holds several tables', () => {
     expect(screen.getByTestId('open-tables').textContent).toBe('Open 2 tables');
   });
 
+  it('says before they are chosen that rows of a database may be missing', async () => {
+    const notes = ['The log of shop.db, which is called shop.db-wal, is not beside it.'];
+    fakeEngine({ chooseFiles: async () => ({ kind: 'several', list: { ...tableList, notes } }) });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    expect((await screen.findByTestId('source-note')).textContent).toBe(notes[0]);
+  });
+
   it('can be stopped, and says which table could not be read', async () => {
     const staging = deferred<never>();
     const engine = fakeEngine({

@@ -35,4 +35,8 @@ facts: Array<FormatFact>,
 /**
  * What the file itself leaves open. Nothing is written before each is answered.
  */
-questions: Array<FormatQuestion>, };
+questions: Array<FormatQuestion>, 
+/**
+ * What else a person should know of it, each in sentences: rows of a database that may be missing.
+ */
+notes: Array<string>, };

@@ -13,4 +13,8 @@ title: string,
 /**
  * The folder they lie in.
  */
-folder: string, tables: Array<ListedTable>, passed_over: Array<PassedOver>, };
+folder: string, tables: Array<ListedTable>, passed_over: Array<PassedOver>, 
+/**
+ * What else a person should know of the sources, each in sentences: rows of a database that may be missing.
+ */
+notes: Array<string>, };

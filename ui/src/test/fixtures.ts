@@ -1,7 +1,6 @@
 /** A small users table, as the engine would describe it. */
 import type { CheckResult } from '../bindings/CheckResult';
 import type { ColumnPlan } from '../bindings/ColumnPlan';
-import type { Finding } from '../bindings/Finding';
 import type { KeyEvidence } from '../bindings/KeyEvidence';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { Plan } from '../bindings/Plan';
@@ -184,10 +183,13 @@ export const source: OpenedSource = {
       gzipped: false,
     },
     columns: plan.columns.map((entry) => entry.column),
-    first_records: [{ number: 0, line: 2, cells: ['101', 'alice', 'a@example.com', '', '{}'] }],
+    first_records: [
+      { number: 0, line: 2, cells: ['101', 'alice', 'a@example.com', '', '{}'], blanks: [] },
+    ],
     first_lines: ['user_id,username,email,last_login,profile_data', '101,alice,a@example.com,,{}'],
     facts: [],
     questions: [],
+    notes: [],
   },
 };
 
@@ -291,17 +293,6 @@ export const shape: TableShape = {
   item_count: 1204,
 };
 
-export const repeatedKey: Finding = {
-  severity: 'blocker',
-  code: 'duplicate_key',
-  column: 'user_id',
-  count: 1,
-  samples: [{ line: 4, value: '101' }],
-  message: '1 record bears a key that another bears.',
-  repair: 'Choose which is written.',
-  fixes: [{ fix: 'duplicates', choice: 'first', edits: [{ edit: 'duplicates', choice: 'first' }] }],
-};
-
 /** The migration after the file was read. */
 export const read: MigrationState = {
   ...emptyMigration,
@@ -318,3 +309,4 @@ export const read: MigrationState = {
 export const checked: MigrationState = { ...read, step: 'import', check: { plan, result: check } };
 export { account, known } from './known';
 export { failure } from './failure';
+export { repeatedKey } from './repeatedKey';

@@ -74,6 +74,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
         number: from + at,
         line: from + at + 2,
         cells: ['101', 'alice', '', '', '{}'],
+        blanks: [],
         fixed: [],
         at_fault: [],
         status: 'item',

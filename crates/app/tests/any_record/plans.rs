@@ -171,6 +171,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                     .map(|(record, column, was, value)| CellFix {
                         record,
                         line: record + 2,
+                        place: None,
                         column,
                         was,
                         value,

@@ -180,7 +180,7 @@ async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
     plan.join_surplus = true;
     plan.leave_out_headers = true;
     plan.leave_out_blank = true;
-    plan.left_out = vec![LeftOutRecord { record: 3, line: 5, was: "Total".to_owned() }];
+    plan.left_out = vec![LeftOutRecord { record: 3, line: 5, place: None, was: "Total".to_owned() }];
     first = checked(Arc::into_inner(first.source).unwrap(), plan);
     let (server, connection) = table(&first).await;
     server.set_faults(Faults { refused_where: Some(("id".to_owned(), 3)), ..Faults::default() });
@@ -201,6 +201,34 @@ async fn what_the_plan_joins_or_leaves_out_it_does_so_again() {
     let items: Vec<&str> = found.values().map(String::as_str).collect();
     assert_eq!(items.len(), 2, "{items:?}");
     assert!(items.iter().any(|item| item.contains("New, York") && item.contains("\"z\"")), "{items:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_of_a_database_that_the_plan_leaves_out_is_left_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "CREATE TABLE shop (id TEXT PRIMARY KEY, n INTEGER);
+             INSERT INTO shop VALUES ('k1', 1), ('Total', 9), ('3', 8);",
+        )
+        .unwrap();
+    let mut first = job(&path);
+    let mut plan = (*first.plan).clone();
+    let place = first.source.locators([2]).unwrap().remove(&2);
+    assert_eq!(place.as_ref().unwrap().as_str(), "shop, id Total");
+    plan.left_out = vec![LeftOutRecord { record: 1, line: 2, place, was: "Total".to_owned() }];
+    first = checked(Arc::into_inner(first.source).unwrap(), plan);
+    let (server, connection) = table(&first).await;
+    server.set_faults(Faults { refused_where: Some(("id".to_owned(), 3)), ..Faults::default() });
+    let kept = Runs::in_data_folder(folder.path());
+    let options = kept.new_run(&first.source, ImportChoices::default());
+    let report = run(&first, &connection, &options).await;
+    assert_eq!((report.items_written, report.records_rejected), (1, 2), "{report:?}");
+    let rejected = kept.open_rejected(options.run.as_deref().unwrap()).unwrap();
+    let [left] = rejected.plan.left_out.as_slice() else { panic!("{:?}", rejected.plan.left_out) };
+    assert_eq!(left.was, "Total");
 }
 
 /// The columns of a file of rejected JSON records are in another order than those of the table.

@@ -4,7 +4,7 @@ use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, KeyTemplate, Outcome, RecordPreview};
+use app::{App, BlankKind, CellText, KeyTemplate, Outcome, RecordPreview};
 use failure::Failure;
 use serde_json::json;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ pub(super) async fn inspect(
         }
     }
     if json {
-        print_json(&json!({ "tables": tables, "passed_over": opened.passed_over }))?;
+        print_json(&json!({ "tables": tables, "passed_over": opened.passed_over, "notes": opened.notes }))?;
     }
     Ok(Outcome::Done)
 }
@@ -199,11 +199,21 @@ async fn previewed(
     Ok(shown)
 }
 
+/// A cell as it stands; what is no text is told so that no text reads alike.
+fn cell_words(cell: &CellText) -> &str {
+    match cell.blank {
+        Some(BlankKind::Null) => "(NULL)",
+        Some(BlankKind::EmptyText) => "''",
+        Some(BlankKind::Missing) => "(missing)",
+        None => &cell.text,
+    }
+}
+
 fn say_previewed(shown: Vec<RecordPreview>) {
     for record in shown {
         say!("{}", record.place_words());
         for cell in &record.cells {
-            say!("  {} = {}", cell.column, cell.text);
+            say!("  {} = {}", cell.column, cell_words(cell));
         }
         match record.item {
             Some(item) => {

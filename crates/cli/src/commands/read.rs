@@ -39,6 +39,7 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     for file in &opened.passed_over {
         note!("{} is passed over: {}", file.name, file.reason);
     }
+    opened.notes.iter().for_each(|told| note!("{told}"));
     if opened.tables.len() == 1 {
         return Ok(Opened::One(Box::new(opened.tables.remove(0).source)));
     }
@@ -49,6 +50,7 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
 /// Opens a file, with the plan for it.
 pub(super) async fn plan_file(app: &App, file: &Path, design: &Design) -> Result<Planned, Failure> {
     let source = app.open(file.to_owned(), design.format()).await?;
+    source.summary.notes.iter().for_each(|told| note!("{told}"));
     plan_opened(app, source, None, design).await
 }
 

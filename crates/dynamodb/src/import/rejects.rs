@@ -224,7 +224,7 @@ impl RejectsFile {
             RejectsKind::Csv => self.add_csv_row(&mut text, row),
             RejectsKind::JsonLines => self.add_json_line(&mut text, row),
         }
-        if matches!(row.cells.fault(), Some(RecordFault::Undecodable(_))) {
+        if matches!(row.cells.fault(), Some(RecordFault::Undecodable(_) | RecordFault::TextNotUtf8(_))) {
             text = no_text_again(&text);
         }
         let at = self.state.bytes;

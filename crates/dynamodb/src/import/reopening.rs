@@ -109,14 +109,19 @@ fn left_out_again(header: &Header, source: &Source) -> Result<Vec<LeftOutRecord>
         let mut of_the_table = Record::of_cells(without(&own, record.iter()));
         of_the_table.set_forms(without(&own, (0..record.len()).map(|place| record.form(place))));
         let was = first_filled(&of_the_table).unwrap_or_default();
-        let line_then = record.get(own.start).and_then(|line| line.parse::<u64>().ok());
+        let told = record.get(own.start).unwrap_or_default();
+        let line_then = told.parse::<u64>().ok();
+        let stood_there = |left: &LeftOutRecord| match &left.place {
+            Some(place) => place.as_str() == told,
+            None => Some(left.line) == line_then,
+        };
         let is_left_out = (plan.leave_out_headers && repeats_header(&of_the_table, &names))
             || (plan.leave_out_blank && names.len() > 1 && is_blank_record(&of_the_table))
-            || plan.left_out.iter().any(|left| Some(left.line) == line_then && left.was == was);
+            || plan.left_out.iter().any(|left| stood_there(left) && left.was == was);
         if is_left_out {
             // Where nothing stands in the table's cells, something does in our own.
             let was = first_filled(record).unwrap_or_default().to_owned();
-            left_out.push(LeftOutRecord { record: number, line, was });
+            left_out.push(LeftOutRecord { record: number, line, place: None, was });
         }
         true
     })?;

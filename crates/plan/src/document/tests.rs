@@ -74,19 +74,41 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
         let of = |source: &str, table: &str| (source.to_owned(), plan(table, &["id"]));
         serde_json::to_value(PlanDocument::of(vec![of("a", "TableA"), of("b", "TableB")])).unwrap()
     };
-    let relation = serde_json::json!([{
-        "child": { "table": "a", "columns": ["b"] }, "parent": { "table": "c", "columns": ["id"] },
-    }]);
+    let relation = |child: &[&str], parent: &str, columns: &[&str]| {
+        serde_json::json!([{
+            "child": { "table": "a", "columns": child }, "parent": { "table": parent, "columns": columns },
+        }])
+    };
     let column = serde_json::to_value(ColumnPlan::new("id", "id", AttributeKind::Text)).unwrap();
-    let question = serde_json::json!([{ "question": "Which?", "table": "Nowhere" }]);
+    let question = |table: &str, index: &str| serde_json::json!([{ "question": "Which?", "table": table, "index": index }]);
+    let mut misspelt = column.clone();
+    misspelt["null_word"] = "NA".into();
+    let mut of_a_fix = column.clone();
+    of_a_fix["fixes"] = serde_json::json!([{ "kind": "trim", "form": "x" }]);
     for (path, value, reason) in [
         ("/mappings/1/table", "TableA".into(), "two source tables are to become TableA"),
         ("/mappings/1/table", "TableC".into(), "b is to become TableC, which is none of its tables"),
         ("/mappings/1/source", "a".into(), "it says twice what a becomes"),
         ("/tables/1/name", "TableA".into(), "it has two tables called TableA"),
         ("/mappings", serde_json::json!([]), "it is for no table"),
-        ("/relations", relation, "a relation names c, which is none of its source tables"),
-        ("/access_patterns", question, "a question is for Nowhere, which is none of its tables"),
+        (
+            "/relations",
+            relation(&["id"], "c", &["id"]),
+            "a relation names c, which is none of its source tables",
+        ),
+        ("/relations", relation(&["x"], "b", &["id"]), "a relation names x, which is no column of a"),
+        ("/relations", relation(&["ID"], "b", &["y"]), "a relation names y, which is no column of b"),
+        ("/relations", relation(&["id"], "b", &[]), "names 1 and 0 columns, which must be as many"),
+        (
+            "/access_patterns",
+            question("Nowhere", "X"),
+            "a question is for Nowhere, which is none of its tables",
+        ),
+        (
+            "/access_patterns",
+            question("TableA", "XIndex"),
+            "a question is for the index XIndex, which TableA does not have",
+        ),
         ("/route", "pigeon".into(), "unknown variant `pigeon`"),
         ("/version", 4.into(), "version 4"),
         (
@@ -97,6 +119,17 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
         // A name that is written wrong would otherwise count for nothing, without a word.
         ("/mappings/0/cell_fixs", serde_json::json!([]), "unknown field `cell_fixs`"),
         ("/relatons", serde_json::json!([]), "unknown field `relatons`"),
+        (
+            "/mappings/0/columns",
+            serde_json::json!([misspelt]),
+            "unknown field `null_word` in mappings[0].columns[0]",
+        ),
+        (
+            "/mappings/0/columns",
+            serde_json::json!([of_a_fix]),
+            "unknown field `form` in mappings[0].columns[0].fixes[0]",
+        ),
+        ("/tables/1/capacity/unit", 5.into(), "unknown field `unit` in tables[1].capacity"),
     ] {
         let mut document = two();
         let (parent, name) = path.rsplit_once('/').unwrap();
@@ -108,6 +141,50 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
         std::fs::write(file.path(), document.to_string()).unwrap();
         let refused = read_plan(file.path()).unwrap_err().to_string();
         assert!(refused.contains(reason), "{path}: {refused}");
+    }
+}
+
+/// Older versions are read as they always were: a name that means nothing in them counts for nothing.
+#[test]
+fn an_older_plan_with_a_name_that_means_nothing_is_read_as_before() {
+    let read = |plan: &serde_json::Value| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), plan.to_string()).unwrap();
+        read_plan(file.path())
+    };
+    let mut old = serde_json::to_value(plan("Orders", &["id"])).unwrap();
+    old["columns"][0]["colour"] = "red".into();
+    for (version, is_read) in [(1, true), (2, true), (3, false)] {
+        old["version"] = version.into();
+        assert_eq!(read(&old).is_ok(), is_read, "version {version}");
+    }
+}
+
+/// A foreign key is taken into the document where its columns are there.
+#[test]
+fn what_is_written_is_never_refused_when_it_is_read() {
+    let with_key = |columns: &[&str], references: &[&str]| {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let mut items = plan("Items", &["order_id", "n"]);
+        items.declared = Some(crate::DeclaredTable {
+            name: "items".into(),
+            columns: Vec::new(),
+            primary_key: Vec::new(),
+            unique: Vec::new(),
+            foreign_keys: vec![ForeignKey {
+                columns: names(columns),
+                table: "orders".into(),
+                references: names(references),
+            }],
+        });
+        PlanDocument::of(vec![("orders".into(), plan("Orders", &["id"])), ("items".into(), items)])
+    };
+    for (columns, references, relations) in
+        [(["ORDER_ID"], ["Id"], 1), (["order_id"], ["rowid"], 0), (["gone"], ["id"], 0)]
+    {
+        let document = with_key(&columns, &references);
+        assert_eq!(document.relations.len(), relations, "{columns:?} {references:?}");
+        assert_eq!(document.contradiction(), None);
     }
 }
 

@@ -382,6 +382,7 @@ fn a_cell_is_retyped_once_and_is_as_it_was_when_retyped_so() {
     let fix = |value: &str| CellFix {
         record: 1,
         line: 3,
+        place: None,
         column: "email".into(),
         was: "x".into(),
         value: value.into(),
@@ -406,7 +407,7 @@ fn all_fixes_are_taken_away_together() {
     let mut edits: Vec<PlanEdit> = fixes.iter().flat_map(SuggestedFix::edits).collect();
     edits.push(PlanEdit::RemoveAllFixes);
     assert_eq!(after(&edits).plan, plan());
-    let left_out = LeftOutRecord { record: 3, line: 5, was: "Total".into() };
+    let left_out = LeftOutRecord { record: 3, line: 5, place: None, was: "Total".into() };
     let back = [PlanEdit::LeaveOutRecord { record: left_out }, PlanEdit::KeepRecord { record: 3 }];
     assert_eq!(after(&back).plan, plan());
 }
@@ -512,7 +513,7 @@ fn edit() -> impl Strategy<Value = PlanEdit> {
         column().prop_map(|column| PlanEdit::AddColumnFix { column, fix: ColumnFix::Trim }),
         column().prop_map(|column| PlanEdit::RemoveColumnFix { column, fix: ColumnFix::Trim }),
         (0..3_u64, column(), "[xy]").prop_map(|(record, column, value)| PlanEdit::FixCell {
-            fix: CellFix { record, line: record + 2, column, was: "x".into(), value }
+            fix: CellFix { record, line: record + 2, place: None, column, was: "x".into(), value }
         }),
     ];
     let keys = prop_oneof![
@@ -544,7 +545,7 @@ fn edit() -> impl Strategy<Value = PlanEdit> {
         Just(PlanEdit::Provisioned { units: None }),
         Just(PlanEdit::JoinSurplus { joined: true }),
         (0..3_u64).prop_map(|record| PlanEdit::LeaveOutRecord {
-            record: LeftOutRecord { record, line: record + 2, was: "x".into() }
+            record: LeftOutRecord { record, line: record + 2, place: None, was: "x".into() }
         }),
         Just(PlanEdit::RemoveAllFixes),
     ];

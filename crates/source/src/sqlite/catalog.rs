@@ -220,14 +220,20 @@ fn counted(connection: &Connection, name: &str, most: u64) -> rusqlite::Result<O
     Ok(u64::try_from(rows).ok().filter(|rows| *rows <= most))
 }
 
+/// How long after a query was broken off that is done again, where it still runs.
+const INTERRUPT_AGAIN: Duration = Duration::from_millis(20);
+
 /// True for a view without rows; false, too, where that is not found out within `patience`.
 pub(super) fn is_empty(connection: &Connection, name: &str, patience: Duration) -> rusqlite::Result<bool> {
     let interrupt = connection.get_interrupt_handle();
     let (ended, waiting) = mpsc::channel::<()>();
     let found = std::thread::scope(|scope| {
         scope.spawn(move || {
-            if waiting.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
+            let mut patience = patience;
+            while waiting.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
+                // It breaks off what runs: a query that begins a moment later would run on.
                 interrupt.interrupt();
+                patience = INTERRUPT_AGAIN;
             }
         });
         let query = format!("SELECT EXISTS (SELECT 1 FROM main.{})", quoted(name));

@@ -10,13 +10,13 @@
 //! - In WAL mode with a log but without the index of it (`-shm`), nobody has it open, as after a crash or a copy: SQLite
 //!   would make that index in the person's folder, so a private copy is read.
 //! - In WAL mode with neither, nobody has it open: it is read as a file that does not change, and afterwards it is
-//!   looked at whether it did.
+//!   looked at whether it did. So is one whose log is lost, damaged or of another database ([`super::write_ahead_log`]).
 //!
 //! A database is data from anywhere: views run with no function that has effects, no extension is loaded, no trigger
 //! runs, and nothing may be changed.
 
 use super::private_copy::{beside, private_copy};
-use super::recognising::is_sqlite;
+use super::write_ahead_log::WriteAheadLog;
 use crate::content::Stamp;
 use crate::copy_fault::CopyFault;
 use crate::database_fault::{DatabaseFault, DatabaseProblem};
@@ -24,23 +24,18 @@ use private_files::TemporaryFile;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use std::fmt::Write;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long to wait for another program's commit.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Where the header says how the file is written, and what it says for a write-ahead log.
-const WRITE_VERSION: usize = 18;
-const WAL: u8 = 2;
-
 /// A database in one read transaction, which ends when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
     path: PathBuf,
+    log: WriteAheadLog,
     watch: Watch,
     /// The copy that is read, where the file itself could not be.
     _copy: Option<TemporaryFile>,
@@ -51,8 +46,9 @@ pub(crate) struct Database {
 enum Watch {
     /// SQLite sees to it.
     Nothing,
-    /// It must be the same file, and nobody may have opened it.
-    Stamp(Box<Stamp>),
+    /// It must be the same file, and nobody may have opened it: then the log beside it, if there is one, has as many
+    /// bytes as it had.
+    Stamp { stamp: Box<Stamp>, log_bytes: Option<u64> },
     /// SQLite's count of what others wrote. Its lock alone does not do: the system takes it away as soon as anything
     /// else in this process closes the same file.
     DataVersion(i64),
@@ -69,18 +65,21 @@ impl Database {
 
     /// The same, with as much patience for others' commits.
     pub(super) fn open_waiting(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
-        let is_wal = is_wal(path)?;
-        let has = |ending: &str| beside(path, ending).metadata().is_ok_and(|found| found.len() > 0);
-        if is_wal && !has("-shm") {
-            if has("-wal") {
-                return Self::in_private_copy(path, patience);
-            }
-            return Self::unchanging(path, patience);
-        }
-        match Self::in_place(path, is_wal, patience) {
-            Err(error) if !is_wal && needs_writing(&error) => Self::in_private_copy(path, patience),
-            opened => Ok(opened.map_err(DatabaseFault::from).map_err(CopyFault::Database)?),
-        }
+        let log = WriteAheadLog::of(path)?;
+        let has = |ending: &str| size_beside(path, ending).is_some_and(|bytes| bytes > 0);
+        let opened = match log {
+            WriteAheadLog::Unused => match Self::in_place(path, false, patience) {
+                Err(error) if needs_writing(&error) => Self::in_private_copy(path, patience)?,
+                opened => opened.map_err(DatabaseFault::from).map_err(CopyFault::Database)?,
+            },
+            WriteAheadLog::Sound if has("-shm") => Self::in_place(path, true, patience)
+                .map_err(DatabaseFault::from)
+                .map_err(CopyFault::Database)?,
+            WriteAheadLog::Sound if has("-wal") => Self::in_private_copy(path, patience)?,
+            // SQLite would take a log of another database for its own.
+            _ => Self::unchanging(path, patience)?,
+        };
+        Ok(Self { log, ..opened })
     }
 
     fn in_place(path: &Path, is_wal: bool, patience: Duration) -> rusqlite::Result<Self> {
@@ -88,11 +87,12 @@ impl Database {
         let connection = Connection::open_with_flags(path, flags)?;
         begin(&connection, patience)?;
         let watch = if is_wal { Watch::Nothing } else { Watch::DataVersion(data_version(&connection)?) };
-        Ok(Self { connection, path: path.to_owned(), watch, _copy: None })
+        Ok(Self { connection, path: path.to_owned(), log: WriteAheadLog::Unused, watch, _copy: None })
     }
 
     fn unchanging(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
-        let stamp = Stamp::of(path).map_err(|_| changed())?;
+        let stamp = Box::new(Stamp::of(path).map_err(|_| changed())?);
+        let watch = Watch::Stamp { stamp, log_bytes: size_beside(path, "-wal") };
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let open = || {
@@ -101,7 +101,7 @@ impl Database {
             Ok(connection)
         };
         let connection = open().map_err(|error: rusqlite::Error| CopyFault::Database(error.into()))?;
-        Ok(Self { connection, path: path.to_owned(), watch: Watch::Stamp(Box::new(stamp)), _copy: None })
+        Ok(Self { connection, path: path.to_owned(), log: WriteAheadLog::Unused, watch, _copy: None })
     }
 
     fn in_private_copy(path: &Path, patience: Duration) -> Result<Self, CopyFault> {
@@ -113,12 +113,28 @@ impl Database {
             Ok(connection)
         };
         let connection = open().map_err(|error: rusqlite::Error| CopyFault::Database(error.into()))?;
-        Ok(Self { connection, path: path.to_owned(), watch: Watch::Nothing, _copy: Some(copy) })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            log: WriteAheadLog::Unused,
+            watch: Watch::Nothing,
+            _copy: Some(copy),
+        })
     }
 
     /// The connection, in its transaction.
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// What a person should know of the log beside it: that rows may be missing.
+    pub(crate) fn note(&self) -> Option<String> {
+        self.log.note(&self.path.file_name().unwrap_or_default().to_string_lossy())
+    }
+
+    /// True where all its rows may stand in a log that is not there, if it holds none.
+    pub(crate) fn may_lack_its_log(&self) -> bool {
+        matches!(self.log, WriteAheadLog::Absent | WriteAheadLog::Lost)
     }
 
     /// What breaks off a query that runs.
@@ -134,8 +150,9 @@ impl Database {
         self.connection.execute_batch("COMMIT")?;
         let is_same = match &self.watch {
             Watch::Nothing => true,
-            Watch::Stamp(stamp) => {
-                !beside(&self.path, "-wal").exists() && Stamp::of(&self.path).is_ok_and(|now| now == **stamp)
+            Watch::Stamp { stamp, log_bytes } => {
+                size_beside(&self.path, "-wal") == *log_bytes
+                    && Stamp::of(&self.path).is_ok_and(|now| now == **stamp)
             }
             Watch::DataVersion(version) => data_version(&self.connection)? == *version,
         };
@@ -170,26 +187,14 @@ fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
+/// How many bytes what lies beside a database has; `None` where it is not there.
+fn size_beside(path: &Path, ending: &str) -> Option<u64> {
+    beside(path, ending).metadata().map(|found| found.len()).ok()
+}
+
 /// True for a journal that a crash left behind, and for a folder in which SQLite would have to write.
 fn needs_writing(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
-}
-
-fn is_wal(path: &Path) -> Result<bool, CopyFault> {
-    const LENGTH: usize = WRITE_VERSION + 2;
-    let mut header = Vec::with_capacity(LENGTH);
-    File::open(path)
-        .and_then(|file| file.take(LENGTH as u64).read_to_end(&mut header))
-        .map_err(|error| CopyFault::Unreadable(error.kind(), error.to_string()))?;
-    if header.len() < LENGTH {
-        // Of a file that is empty, or begins otherwise, SQLite tells what it is.
-        return if is_sqlite(&header) {
-            Err(CopyFault::Database(DatabaseFault::new(DatabaseProblem::Broken, "its header is cut off")))
-        } else {
-            Ok(false)
-        };
-    }
-    Ok(header[WRITE_VERSION..].contains(&WAL))
 }
 
 /// The URI of a file that does not change: its path with all that means something in a URI written in hexadecimal.

@@ -8,6 +8,7 @@ mod recognising;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod write_ahead_log;
 
 pub(super) use catalog::{Counting, Found, PassedOver};
 pub(super) use connection::Database;

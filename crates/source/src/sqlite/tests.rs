@@ -131,7 +131,7 @@ fn each_value_keeps_the_type_that_sqlite_holds_it_in() {
     assert_eq!((cells.integers, cells.texts, cells.reals, cells.nulls), (3, 1, 0, 0));
     assert_eq!(schema.columns[4].cells.unwrap().nulls, 1);
     let last = source.records(3, 1).unwrap().remove(0);
-    assert_eq!(last.cells.fault(), Some(&crate::RecordFault::Undecodable(Some(1))));
+    assert_eq!(last.cells.fault(), Some(&crate::RecordFault::TextNotUtf8(1)));
     assert_eq!(last.line, 4);
 }
 

@@ -222,7 +222,7 @@ fn add_text(record: &mut Record, bytes: &[u8]) {
     }
     let cell = record.cells.len();
     record.cells.push(&String::from_utf8_lossy(bytes));
-    record.fault.get_or_insert(RecordFault::Undecodable(Some(cell)));
+    record.fault.get_or_insert(RecordFault::TextNotUtf8(cell));
 }
 
 fn add_integer(text: &mut String, value: i64) {
@@ -397,7 +397,7 @@ mod tests {
             row.text(b"a\xFFb");
             row.text(b"\xFE");
         });
-        assert_eq!(record.fault(), Some(&RecordFault::Undecodable(Some(1))));
+        assert_eq!(record.fault(), Some(&RecordFault::TextNotUtf8(1)));
         assert_eq!(record.get(1), Some("a\u{FFFD}b"));
     }
 

@@ -15,6 +15,7 @@ import type { OpenedSource } from '../../engine';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
 import { Questions } from './Questions';
+import { SourceNotes } from './SourceNotes';
 import styles from './OpenStep.module.css';
 
 const MAX_ROWS_SHOWN = 9;
@@ -74,7 +75,13 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
         return (
           record && {
             head: amount(record.line),
-            cells: record.cells.map((text, at) => <CellText key={at} text={text} />),
+            cells: record.cells.map((text, at) => (
+              <CellText
+                key={at}
+                text={text}
+                blank={record.blanks.find((cell) => cell.place === at)?.kind}
+              />
+            )),
           }
         );
       }}
@@ -142,6 +149,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           </Button>
         </StepFailure>
       )}
+      <SourceNotes notes={summary.notes} />
       {summary.questions.length > 0 && (
         <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />
       )}

@@ -13,6 +13,7 @@ import { Stack } from '../../components/Stack';
 import { TextButton } from '../../components/TextButton';
 import { chosenWords } from './listedWords';
 import { ListedTables } from './ListedTables';
+import { SourceNotes } from './SourceNotes';
 import { StagingLine } from './StagingLine';
 import styles from './TableChooser.module.css';
 
@@ -117,6 +118,7 @@ export function TableChooser({ list, buttons, open }: Props) {
             <StagingLine tables={places.length} />
           </Card>
         )}
+        <SourceNotes notes={list.notes} />
         <Card className={styles.tables} testId="table-list">
           <div className={styles.tools}>
             <Checkbox

@@ -5,6 +5,7 @@ import type { ReadProgress } from '../../bindings/ReadProgress';
 import { checked, failure, read, source } from '../../test/fixtures';
 import { importing } from '../../test/importing';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
+import { stagedSource } from '../../test/staged';
 
 describe('Open', () => {
   it('reads the file that was chosen and offers the design', async () => {
@@ -23,6 +24,15 @@ describe('Open', () => {
     await user.click(screen.getByTestId('primary'));
     expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/becomes a table/);
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+  });
+
+  it('says of a database what its log tells', async () => {
+    fakeEngine();
+    const summary = { ...stagedSource.summary, notes: ['Rows may be missing.'] };
+    renderApp({ ...read, step: 'open', source: { ...stagedSource, summary } });
+    expect(screen.getByTestId('source-note').textContent).toBe('Rows may be missing.');
+    const cells = within(screen.getByRole('grid')).getAllByText(/^(NULL|empty)/);
+    expect(cells.map((cell) => cell.dataset.blank)).toEqual([undefined, 'null', 'empty_text']);
   });
 
   it('says what is wrong with a file that is refused, and where', async () => {

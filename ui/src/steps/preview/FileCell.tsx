@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { CellText as Cell } from '../../bindings/CellText';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
-import { amount } from '../../components/amount';
+import { placeText, usePlaceWord } from '../../app/placeWord';
+import { cellWords } from '../../components/blankWords';
 import { CellText } from '../../components/grid/CellText';
 import { LongText } from '../../components/LongText';
 import { TextButton } from '../../components/TextButton';
@@ -22,8 +23,14 @@ interface Props {
   mendable: boolean;
 }
 
-function Value({ text }: { text: string }) {
-  return text.trim() === '' ? <CellText text={text} /> : <LongText text={text} />;
+function Value({ cell }: { cell: Cell }) {
+  const text = cell.fixed ?? cell.text;
+  const blank = cell.fixed === null ? cell.blank : undefined;
+  return blank !== undefined || text.trim() === '' ? (
+    <CellText text={text} blank={blank} />
+  ) : (
+    <LongText text={text} />
+  );
 }
 
 /** A cell of the file, which can be read as another value; the file keeps the one it has. */
@@ -32,8 +39,10 @@ export function FileCell({ record, cell, plan, fix, mendable }: Props) {
   const pencil = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
   const typed = cellFixOf(plan, record.number, cell.column);
-  const where = `${cell.column} in line ${amount(record.line)}`;
+  const at = { line: record.line, place: record.locator ?? undefined };
+  const where = `${cell.column} in ${placeText(usePlaceWord(), at)}`;
   const isNullWord =
+    (cell.fixed !== null || cell.blank === undefined) &&
     cell.text !== '' &&
     (plan.columns
       .find((entry) => entry.column === cell.column)
@@ -86,7 +95,7 @@ export function FileCell({ record, cell, plan, fix, mendable }: Props) {
                   edit: 'fix_cell',
                   fix: {
                     record: record.number,
-                    line: record.line,
+                    ...at,
                     column: cell.column,
                     was: typed?.was ?? cell.text,
                     value,
@@ -100,13 +109,16 @@ export function FileCell({ record, cell, plan, fix, mendable }: Props) {
         />
       ) : (
         <p className={styles.raw}>
-          <Value text={cell.fixed ?? cell.text} />
+          <Value cell={cell} />
           {isNullWord && <span className={styles.counts}> counts as blank</span>}
         </p>
       )}
       {cell.fixed !== null && !editing && (
         <p className={styles.was}>
-          was <s>{cell.text === '' ? 'blank' : <LongText text={cell.text} />}</s>
+          was{' '}
+          <s>
+            <LongText text={cellWords(cell)} />
+          </s>
           {typed ? (
             <>
               {' '}

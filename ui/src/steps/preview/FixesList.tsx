@@ -3,7 +3,8 @@ import { IconX } from '@tabler/icons-react';
 import type { ColumnFix } from '../../bindings/ColumnFix';
 import type { Plan } from '../../bindings/Plan';
 import type { PlanEdit } from '../../bindings/PlanEdit';
-import { amount, plural } from '../../components/amount';
+import { placeText, recordText, usePlaceWord, type PlaceWord } from '../../app/placeWord';
+import { plural } from '../../components/amount';
 import { TextButton } from '../../components/TextButton';
 import { fixCount } from '../../plan/fixesOf';
 import styles from './FixesList.module.css';
@@ -18,7 +19,7 @@ interface Props {
 
 interface Entry {
   key: string;
-  /** What is fixed: a column, a line. */
+  /** What is fixed: a column, a record. */
   where: string;
   line: number | null;
   what: string;
@@ -46,7 +47,7 @@ function columnFixWords(fix: ColumnFix): string {
   }
 }
 
-function entriesOf(plan: Plan): Entry[] {
+function entriesOf(plan: Plan, word: PlaceWord): Entry[] {
   const ofColumns = plan.columns.flatMap(({ column, fixes }) =>
     fixes.map((fix, at): Entry => ({
       key: `${column} ${at}`,
@@ -84,18 +85,18 @@ function entriesOf(plan: Plan): Entry[] {
       remove: { edit: 'leave_out_blank', left_out: false },
     });
   }
-  const leftOut = plan.left_out.map(({ record, line }): Entry => ({
-    key: `left out ${record}`,
-    where: `The record of line ${amount(line)}`,
-    line,
+  const leftOut = plan.left_out.map((left): Entry => ({
+    key: `left out ${left.record}`,
+    where: recordText(word, left),
+    line: left.line,
     what: 'left out',
-    remove: { edit: 'keep_record', record },
+    remove: { edit: 'keep_record', record: left.record },
   }));
   const ofCells = plan.cell_fixes
     .toSorted((left, right) => left.record - right.record)
-    .map(({ record, line, column, was, value }): Entry => ({
+    .map(({ record, line, place, column, was, value }): Entry => ({
       key: `${record} ${column}`,
-      where: `${column} in line ${amount(line)}`,
+      where: `${column} in ${placeText(word, { line, place })}`,
       line,
       what:
         value === ''
@@ -108,6 +109,7 @@ function entriesOf(plan: Plan): Entry[] {
 
 /** Everything that is read otherwise than it stands in the file, in one place. */
 export function FixesList({ plan, fix, onLine }: Props) {
+  const word = usePlaceWord();
   const count = fixCount(plan);
   return (
     <section className={styles.fixes} data-testid="fixes" aria-label="Fixes">
@@ -129,7 +131,7 @@ export function FixesList({ plan, fix, onLine }: Props) {
         )}
       </div>
       <ul className={styles.entries}>
-        {entriesOf(plan).map(({ key, where, line, what, remove }, at) => (
+        {entriesOf(plan, word).map(({ key, where, line, what, remove }, at) => (
           <li key={key} className={styles.entry}>
             <p className={styles.words}>
               {line === null ? (

@@ -1,10 +1,14 @@
 import { IconPencil } from '@tabler/icons-react';
+import type { BlankKind } from '../../bindings/BlankKind';
+import { cellWords } from '../../components/blankWords';
 import { CellText } from '../../components/grid/CellText';
 import styles from './GridCell.module.css';
 
 interface Props {
   /** The cell as it stands in the file. */
   text: string;
+  /** What it is where nothing is in it and the source says so. */
+  blank?: BlankKind;
   /** What it is read as, when the plan fixes it. */
   fixed: string | null;
   /** Why the record is rejected, when this cell is at fault. */
@@ -13,10 +17,11 @@ interface Props {
 }
 
 /** A cell of the grid: what it is read as, and what is to be known of it. */
-export function GridCell({ text, fixed, fault, nullWords }: Props) {
+export function GridCell({ text, blank, fixed, fault, nullWords }: Props) {
   const read = fixed ?? text;
-  const isNullWord = read !== '' && nullWords.includes(read);
-  const original = text === '' ? 'blank' : text;
+  const readBlank = fixed === null ? blank : undefined;
+  const isNullWord = readBlank === undefined && read !== '' && nullWords.includes(read);
+  const original = cellWords({ text, blank });
   const notes = [
     fault,
     fixed === null ? null : `Fixed. In your file: ${original}`,
@@ -25,7 +30,7 @@ export function GridCell({ text, fixed, fault, nullWords }: Props) {
   const shown = isNullWord ? (
     <span className={styles.nullWord}>{read}</span>
   ) : (
-    <CellText text={read} />
+    <CellText text={read} blank={readBlank} />
   );
   if (notes.length === 0) {
     return shown;

@@ -4,8 +4,8 @@ import type { Failure } from '../../bindings/Failure';
 import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
-import { usePlaceWord, type PlaceWord } from '../../app/placeWord';
-import { amount, bytes, plural } from '../../components/amount';
+import { placeText, usePlaceWord, type PlaceWord } from '../../app/placeWord';
+import { bytes, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { JsonBlock } from '../../components/JsonBlock';
 import { CellPairs } from './CellPairs';
@@ -23,7 +23,7 @@ interface Props {
 /** "Item from line 12", "Item from orders, orderID 10248" */
 function titleOf(record: RecordPreview, word: PlaceWord): string {
   const titles = { item: 'Item from', rejected: 'Rejected:', set_aside: 'Set aside:' };
-  const where = record.locator ?? `${word} ${amount(record.line)}`;
+  const where = placeText(word, { line: record.line, place: record.locator ?? undefined });
   return `${titles[record.status]} ${where}`;
 }
 

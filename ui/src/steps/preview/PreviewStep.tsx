@@ -11,7 +11,7 @@ import { plural } from '../../components/amount';
 import { asFailure, engine, type OpenedSource } from '../../engine';
 import { BeforeRead } from './BeforeRead';
 import { CheckFigures } from './CheckFigures';
-import { problemLines } from './findingGroups';
+import { problemPlaces } from './findingGroups';
 import { footerOf } from './footer';
 import { GotoLine } from './GotoLine';
 import { ItemPanel } from './ItemPanel';
@@ -49,7 +49,7 @@ function Preview({ source, plan, profile }: Props) {
   const result = check ?? last;
   const findings = result?.findings;
   const stale = check === null;
-  const lines = useMemo(() => problemLines(findings ?? []), [findings]);
+  const problems = useMemo(() => problemPlaces(findings ?? []), [findings]);
   const fixes = useMemo(() => (findings ?? []).flatMap((finding) => finding.fixes), [findings]);
   const panel = usePanelTab(findings?.some(({ severity }) => severity !== 'note') ?? false);
   const shown = useRecord(source.source_id, plan, selected, check);
@@ -95,7 +95,7 @@ function Preview({ source, plan, profile }: Props) {
               </p>
               <div className={styles.toolsSide}>
                 <ProblemJumps
-                  lines={lines}
+                  problems={problems}
                   current={shown.record?.line ?? null}
                   onLine={(line) => void showLine(line)}
                 />

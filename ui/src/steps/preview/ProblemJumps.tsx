@@ -1,47 +1,50 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { amount, plural } from '../../components/amount';
+import { placeText, usePlaceWord } from '../../app/placeWord';
+import type { Sample } from '../../bindings/Sample';
+import { plural } from '../../components/amount';
 import styles from './PreviewStep.module.css';
 
 interface Props {
-  /** Lines where something is wrong, from the top of the file down. */
-  lines: number[];
-  /** The line that is looked at now. */
+  /** Where something is wrong, from the top of the source down. */
+  problems: Sample[];
+  /** The line, or the row of a database, that is looked at now. */
   current: number | null;
   onLine: (line: number) => void;
 }
 
 /** From one problem to the next, round and round. */
-export function ProblemJumps({ lines, current, onLine }: Props) {
-  const first = lines[0];
-  const last = lines.at(-1);
+export function ProblemJumps({ problems, current, onLine }: Props) {
+  const word = usePlaceWord();
+  const first = problems[0];
+  const last = problems.at(-1);
   if (first === undefined || last === undefined) {
     return null;
   }
   const at = current ?? 0;
-  const next = lines.find((line) => line > at) ?? first;
-  const previous = lines.findLast((line) => line < at) ?? last;
+  const next = problems.find(({ line }) => line > at) ?? first;
+  const previous = problems.findLast(({ line }) => line < at) ?? last;
   return (
     <div
       className={styles.jumps}
       role="group"
-      aria-label={`Problems: the check names ${plural(lines.length, 'line')}`}
+      aria-label={`Problems: the check names ${plural(problems.length, word)}`}
     >
       <span className={styles.jumpWords} aria-hidden>
         Problem
       </span>
       {[
-        { label: 'Previous problem', line: previous, Icon: IconChevronUp, id: 'previous-problem' },
-        { label: 'Next problem', line: next, Icon: IconChevronDown, id: 'next-problem' },
-      ].map(({ label, line, Icon, id }) => (
+        { label: 'Previous problem', to: previous, Icon: IconChevronUp, id: 'previous-problem' },
+        { label: 'Next problem', to: next, Icon: IconChevronDown, id: 'next-problem' },
+      ].map(({ label, to, Icon, id }) => (
         <ActionIcon
           key={id}
           variant="default"
           size={30}
-          aria-label={`${label}: line ${amount(line)}`}
-          title={`${label}: line ${amount(line)}`}
+          aria-label={`${label}: ${placeText(word, to)}`}
+          title={`${label}: ${placeText(word, to)}`}
           data-testid={id}
-          onClick={() => onLine(line)}
+          onClick={() => onLine(to.line)}
         >
           <Icon size={16} aria-hidden />
         </ActionIcon>

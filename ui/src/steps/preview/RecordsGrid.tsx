@@ -51,6 +51,7 @@ function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
       <GridCell
         key={place}
         text={text}
+        blank={row.blanks.find((cell) => cell.place === place)?.kind}
         fixed={row.fixed.find((cell) => cell.place === place)?.text ?? null}
         fault={row.at_fault.includes(place) ? (row.remark ?? outcomes.rejected) : null}
         nullWords={columns[place]?.null_words ?? []}

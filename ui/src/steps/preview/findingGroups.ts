@@ -1,4 +1,5 @@
 import type { Finding } from '../../bindings/Finding';
+import type { Sample } from '../../bindings/Sample';
 import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import type { Severity } from '../../bindings/Severity';
 import { findingHandlingOf } from '../../app/codes';
@@ -48,9 +49,11 @@ export function ofSeverity(findings: Finding[], severity: Severity): Finding[] {
   return findings.filter((finding) => finding.severity === severity);
 }
 
-/** The lines where something is wrong, as far as the check gave samples, from the top of the file down. */
-export function problemLines(findings: Finding[]): number[] {
+/** Where something is wrong, as far as the check gave samples, from the top of the source down; each place once. */
+export function problemPlaces(findings: Finding[]): Sample[] {
   const problems = findings.filter((finding) => finding.severity !== 'note');
-  const lines = new Set(problems.flatMap(({ samples }) => samples.map((sample) => sample.line)));
-  return [...lines].toSorted((left, right) => left - right);
+  const places = new Map(
+    problems.flatMap(({ samples }) => samples.map((sample) => [sample.line, sample])),
+  );
+  return [...places.values()].toSorted((left, right) => left.line - right.line);
 }

@@ -6,7 +6,8 @@ import type { SuggestedFix } from '../../bindings/SuggestedFix';
 import { check, plan, read, repeatedKey } from '../../test/fixtures';
 import { findReady, whenChecked } from '../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../test/renderApp';
-import { groupByFix, problemLines } from './findingGroups';
+import { stagedSource } from '../../test/staged';
+import { groupByFix, problemPlaces } from './findingGroups';
 
 const previewing = { ...read, step: 'preview' as const };
 
@@ -175,6 +176,22 @@ describe('Findings', () => {
     expect(await screen.findByText('Item from line 4')).toBeTruthy();
   });
 
+  it('names rows where the source is a database', async () => {
+    const samples = [
+      { line: 3, place: 'people, id 7', value: 'Y' },
+      { line: 4, value: 'Y' },
+    ];
+    fakeEngine({ check: async () => ({ ...check, findings: [{ ...notANumber, samples }] }) });
+    const user = renderApp({ ...previewing, source: stagedSource });
+    const label = (id: string) => screen.getByTestId(id).getAttribute('aria-label');
+    await screen.findByTestId('next-problem');
+    expect(label('next-problem')).toBe('Next problem: people, id 7');
+    expect(label('previous-problem')).toBe('Previous problem: row 4');
+    expect(screen.getByRole('group', { name: 'Problems: the check names 2 rows' })).toBeTruthy();
+    await user.click(screen.getByTestId('next-problem'));
+    expect(await screen.findByText('Item from row 3')).toBeTruthy();
+  });
+
   it('saves the records set aside, as soon as they are counted', async () => {
     const engine = fakeEngine({
       check: async (_id, of) =>
@@ -210,7 +227,7 @@ describe('Findings of one fix', () => {
   });
 
   it('give the lines of problems in order, without notes', () => {
-    expect(problemLines([notANumber, note, repeatedKey])).toEqual([3, 4]);
+    expect(problemPlaces([notANumber, note, repeatedKey]).map(({ line }) => line)).toEqual([3, 4]);
   });
 
   it('share one place in the window', async () => {

@@ -6,6 +6,7 @@ import { cellFixOf } from '../../plan/fixesOf';
 import { check, plan, read, record } from '../../test/fixtures';
 import { whenChecked } from '../../test/ready';
 import { fakeEngine, renderApp } from '../../test/renderApp';
+import { stagedSource } from '../../test/staged';
 
 const previewing = { ...read, step: 'preview' as const };
 
@@ -189,6 +190,51 @@ describe('The fixes', () => {
     await waitFor(() => expect(engine.check.mock.lastCall?.[1].left_out).toEqual([]));
   });
 
+  it('of a database are told by its rows, and so are cells that are typed anew', async () => {
+    const engine = fakeEngine({
+      previewRecord: async (id, of, number) => ({
+        ...(await previewRecord(id, of, number)),
+        locator: `people, id ${number}`,
+      }),
+    });
+    const ofRows: Plan = {
+      ...fixed,
+      left_out: [
+        { record: 3, line: 4, place: 'people, id 4', was: 'Total' },
+        { record: 5, line: 6, was: 'Total' },
+      ],
+      cell_fixes: [
+        { record: 1, line: 2, place: 'people, id 1', column: 'username', was: '', value: 'bob' },
+      ],
+    };
+    const user = renderApp({ ...previewing, source: stagedSource, plan: ofRows });
+    await user.click(screen.getByTestId('tab-fixes'));
+    const list = within(screen.getByTestId('fixes'));
+    expect(
+      list
+        .getAllByRole('listitem')
+        .slice(2)
+        .map((item) => item.textContent),
+    ).toEqual([
+      'The row people, id 4: left outRemove',
+      'Row 6: left outRemove',
+      'username in people, id 1: a blank is read as “bob”Remove',
+    ]);
+    await user.click(
+      await screen.findByRole('button', { name: 'Type a new value for email in people, id 0' }),
+    );
+    await user.clear(screen.getByTestId('fix-value'));
+    await user.type(screen.getByTestId('fix-value'), 'x');
+    await user.click(screen.getByTestId('fix-save'));
+    await waitFor(() =>
+      expect(engine.check.mock.lastCall?.[1].cell_fixes.at(-1)).toMatchObject({
+        line: 2,
+        place: 'people, id 0',
+        column: 'email',
+      }),
+    );
+  });
+
   it('can be removed all at once, and that can be undone', async () => {
     const engine = fakeEngine();
     const user = renderApp({ ...previewing, plan: fixed });
@@ -211,6 +257,7 @@ describe('A cell of the grid', () => {
             number: 0,
             line: 2,
             cells: ['abc', ' bob ', 'NULL', '', '{}'],
+            blanks: [],
             fixed: [{ place: 1, text: 'bob' }],
             at_fault: [0],
             status: 'rejected',

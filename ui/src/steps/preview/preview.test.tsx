@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { check, failure, read, repeatedKey } from '../../test/fixtures';
+import type { BlankCell } from '../../bindings/BlankCell';
+import { check, failure, plan, read, record, repeatedKey } from '../../test/fixtures';
 import { fakeEngine, renderApp } from '../../test/renderApp';
+import { stagedSource } from '../../test/staged';
 
 const previewing = { ...read, step: 'preview' as const };
 const withRepeats = { ...check, items: 2, duplicates: 1, findings: [repeatedKey] };
@@ -75,8 +77,8 @@ describe('Preview', () => {
 
   it('stops at repeated keys until the person has chosen, then checks again', async () => {
     const engine = fakeEngine({
-      check: async (_id, plan) =>
-        plan.duplicates === 'stop'
+      check: async (_id, of) =>
+        of.duplicates === 'stop'
           ? withRepeats
           : { ...withRepeats, findings: [{ ...repeatedKey, severity: 'note' }] },
     });
@@ -91,6 +93,47 @@ describe('Preview', () => {
       expect(screen.getByTestId('footer-state').textContent).toMatch(/1 repeat will be set aside/),
     );
     expect(screen.getByTestId('duplicates-last').getAttribute('aria-checked')).toBe('true');
+  });
+
+  it('tells NULL and an empty text from texts that read so', async () => {
+    const blanks: BlankCell[] = [
+      { place: 2, kind: 'null' },
+      { place: 3, kind: 'empty_text' },
+    ];
+    fakeEngine({
+      previewRows: async (_id, _plan, from, count) => ({
+        rows: Array.from({ length: count }, (_, at) => ({
+          number: from + at,
+          line: from + at + 1,
+          cells: ['101', 'NULL', 'NULL', '', '{}'],
+          blanks,
+          fixed: [],
+          at_fault: [],
+          status: 'item',
+          remark: null,
+        })),
+      }),
+      previewRecord: async () => ({
+        ...record,
+        cells: [
+          { column: 'username', text: 'NULL', fixed: null },
+          { column: 'email', text: 'NULL', blank: 'null', fixed: null },
+        ],
+      }),
+    });
+    // The word counts as blank where it is a text; a NULL is one without any word.
+    const columns = plan.columns.map((entry) => ({ ...entry, null_words: ['NULL'] }));
+    renderApp({ ...previewing, source: stagedSource, plan: { ...plan, columns } });
+    const row = within(await screen.findByTestId('preview-row-0'));
+    expect(row.getAllByText(/^NULL/).map((cell) => cell.dataset.blank)).toEqual([
+      undefined,
+      'null',
+    ]);
+    expect(row.getByTitle('no value, not a text').textContent).toBe('NULL: no value, not a text');
+    expect(row.getByTitle('a text with nothing in it').textContent).toMatch(/^empty:/);
+    const panel = within(screen.getByTestId('item-panel'));
+    expect(panel.getByTitle('no value, not a text')).toBeTruthy();
+    expect(panel.getAllByText('counts as blank')).toHaveLength(1);
   });
 
   it('says when the check could not be made, and makes it again', async () => {
