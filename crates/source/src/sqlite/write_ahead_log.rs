@@ -179,6 +179,9 @@ mod tests {
     const TWO_ROWS: &str = "PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES ('old');
                             PRAGMA wal_checkpoint(TRUNCATE); INSERT INTO t VALUES ('new');";
 
+    /// A database, what lies beside its copy, what is told of its log, and the rows that are read.
+    type Case<'a> = (&'a Open, Vec<(&'a str, Vec<u8>)>, WriteAheadLog, &'a [&'a str]);
+
     #[test]
     fn what_the_files_tell_of_a_log_is_told_and_a_foreign_log_is_not_read() {
         let own = open(TWO_ROWS);
@@ -195,7 +198,6 @@ mod tests {
         };
         let (sound, lost, broken, foreign) =
             (WriteAheadLog::Sound, WriteAheadLog::Lost, WriteAheadLog::Broken, WriteAheadLog::Foreign);
-        type Case<'a> = (&'a Open, Vec<(&'a str, Vec<u8>)>, WriteAheadLog, &'a [&'a str]);
         let cases: Vec<Case<'_>> = vec![
             (&own, vec![("-wal", log.clone())], sound, &["old", "new"]),
             (&own, vec![("-wal", log.clone()), ("-shm", index.clone())], sound, &["old", "new"]),
@@ -236,14 +238,14 @@ mod tests {
     fn a_database_in_wal_mode_with_no_row_says_where_they_may_be() {
         let with_log = open("PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1);");
         let (_folder, path) = copied(&with_log.path, &[]);
-        let by_list = find_tables(&[path.clone()], &FormatChoice::default()).unwrap_err();
+        let by_list = find_tables(std::slice::from_ref(&path), &FormatChoice::default()).unwrap_err();
         for refused in [Source::open(&path).unwrap_err(), by_list] {
             assert!(matches!(refused, SourceError::NoRowsWithoutLog(_)), "{refused}");
             assert!(refused.to_string().contains("in its log, copy.db-wal"), "{refused}");
         }
         let rollback = open("CREATE TABLE t (x);");
         assert!(matches!(
-            find_tables(&[rollback.path.clone()], &FormatChoice::default()),
+            find_tables(std::slice::from_ref(&rollback.path), &FormatChoice::default()),
             Err(SourceError::NoTables { .. })
         ));
     }
