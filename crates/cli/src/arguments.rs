@@ -344,7 +344,8 @@ pub(crate) struct Design {
     /// Write NULL where a cell of this column is blank or NULL (repeatable); else its attribute is left out there.
     #[arg(long, value_name = "COLUMN")]
     pub write_null: Vec<String>,
-    /// Leave out the record that starts on this line (repeatable), such as a row of totals.
+    /// Leave out the record that starts on this line (repeatable), such as a row of totals; of a database, the row of this
+    /// number.
     #[arg(long, value_name = "LINE")]
     pub leave_out_line: Vec<u64>,
     /// How a column is read (repeatable): text, number, yes-no, date, date-time, json, list, text-set, number-set,

@@ -125,7 +125,6 @@ pub struct CellFix {
 /// The table as it will be created.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TableDesign {
     pub name: String,
     /// Attribute name of the partition key.

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// Options of a table beside keys, indexes and capacity. All of them can be changed later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct TableOptions {
     /// The attribute that says when an item is deleted: a Number of epoch seconds. `None`: items stay.
     pub time_to_live: Option<String>,
@@ -33,7 +33,6 @@ pub enum TableClass {
 /// A label of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct TableTag {
     /// 1 to 128 characters.
     pub key: String,
