@@ -1,6 +1,7 @@
 //! The dry run: every rule of DynamoDB held against every record before the first write ([`check`]), which
 //! records bear the same key ([`Resolution`]), and records beside the items they become ([`preview_rows`]).
 
+mod blocker;
 mod characters;
 mod counted;
 mod dry_run;

@@ -1,5 +1,6 @@
 //! What is wrong with a plan itself, before any record is looked at.
 
+use super::blocker::blocker;
 use super::table_options::review_options;
 use jiff::tz::TimeZone;
 use plan::is_table_name;
@@ -39,10 +40,6 @@ pub fn review(plan: &Plan, columns: &[String]) -> Vec<Finding> {
     review_capacity(plan, &mut findings);
     review_options(plan, &mut findings);
     findings
-}
-
-pub(super) fn blocker(code: FindingCode, column: Option<&str>, message: String, repair: &str) -> Finding {
-    Finding::new(Severity::Blocker, code, column, message, repair)
 }
 
 fn review_columns(plan: &Plan, columns: &[String], findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! What is wrong with the options of a table.
 
-use super::review::blocker;
+use super::blocker::blocker;
 use plan::{Finding, FindingCode, KeyType, Plan, SuggestedFix, TableTag};
 use std::collections::BTreeSet;
 

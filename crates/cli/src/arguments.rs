@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::name_value::pair;
 use crate::table_options::TableOptionChoices;
 use app::{
     AttributeKind, DateOrder, Duplicates, Escape, ExistingItems, ImportChoices, LineEnd, NamingStyle, Quote,
@@ -529,13 +530,6 @@ pub(crate) struct Place {
     /// A profile of the standard AWS files.
     #[arg(long)]
     pub profile: Option<String>,
-}
-
-pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write it as NAME=VALUE".to_owned()),
-    }
 }
 
 const TYPES: &str =

@@ -18,6 +18,7 @@ macro_rules! note {
 mod arguments;
 mod commands;
 mod former_names;
+mod name_value;
 mod options;
 mod output;
 mod table_options;

@@ -1,9 +1,10 @@
 //! Options become a plan and a destination.
 
 use crate::arguments::{Design, Place};
+use crate::table_options::TableOptionChoices;
 use app::{
     App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit,
-    Proposal, column_names, index_on,
+    Proposal, TableTag, column_names, index_on,
 };
 use failure::{Code, Failure};
 
@@ -198,6 +199,42 @@ impl Design {
     }
 }
 
+impl TableOptionChoices {
+    /// What the options change in a plan.
+    ///
+    /// # Errors
+    /// `no_such_column`.
+    fn edits(&self, plan: &Plan) -> Result<Vec<PlanEdit>, Failure> {
+        let mut edits = Vec::new();
+        if let Some(name) = &self.time_to_live {
+            let attribute = match name.as_str() {
+                "" => None,
+                name => Some(column_of(plan, name)?.attribute.clone()),
+            };
+            edits.push(PlanEdit::TimeToLive { attribute });
+        }
+        if self.point_in_time_recovery {
+            edits.push(PlanEdit::PointInTimeRecovery { on: true });
+        }
+        if self.deletion_protection {
+            edits.push(PlanEdit::DeletionProtection { on: true });
+        }
+        if let Some(class) = self.table_class {
+            edits.push(PlanEdit::TableClass { class: class.into() });
+        }
+        if !self.tags.is_empty() {
+            // Those that a plan has stay, but for those of the same name.
+            let mut tags = plan.table.options.tags.clone();
+            for (key, value) in &self.tags {
+                tags.retain(|tag| tag.key != *key);
+                tags.push(TableTag { key: key.clone(), value: value.clone() });
+            }
+            edits.push(PlanEdit::Tags { tags });
+        }
+        Ok(edits)
+    }
+}
+
 /// An option of one table, where the sources hold several.
 pub(crate) fn only_for_one(option: &str) -> Failure {
     Failure::new(
@@ -208,7 +245,7 @@ pub(crate) fn only_for_one(option: &str) -> Failure {
 }
 
 /// A column, by its own name, its attribute's, or the one that a CREATE TABLE gives it.
-pub(crate) fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
+fn column_of<'a>(plan: &'a Plan, name: &str) -> Result<&'a ColumnPlan, Failure> {
     let declared = || plan.columns.iter().zip(column_names(plan)).find(|(_, declared)| *declared == name);
     plan.columns
         .iter()

@@ -158,8 +158,7 @@ fn content_key(record: &Record) -> String {
 mod tests {
     use crate::{ConvertedItem, Converter, Rejection, Value};
     use plan::{
-        AttributeKind, Blank, Capacity, ColumnPlan, Duplicates, IndexDesign, PLAN_VERSION, Plan, Projection,
-        ProvisionedUnits, TableDesign,
+        AttributeKind, Blank, ColumnPlan, IndexDesign, Plan, Projection, ProvisionedUnits, TableDesign,
     };
     use source::Record;
 

@@ -1,14 +1,12 @@
 //! `migrate`: check, create the table, write the items.
 
 use super::ending::say_ending;
+use super::existing_table::settle_options;
 use super::read::{Opened, Planned, check, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, Writing};
 use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
-use app::{
-    App, CheckResult, Destination, ImportWork, Outcome, Plan, Rejects, Report, RunFiles, Severity,
-    TableOptions, TableState,
-};
+use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RunFiles, Severity};
 use failure::Failure;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,30 +59,6 @@ pub(super) async fn migrate(
         files,
     };
     import(app, work, json).await
-}
-
-/// Says which options the plan asks for and its table, where it is there already, has not; sets them where that is asked.
-pub(super) async fn settle_options(
-    app: &App,
-    destination: &Destination,
-    plan: &Plan,
-    writing: &Writing,
-) -> Result<(), Failure> {
-    if plan.table.options == TableOptions::default() {
-        return Ok(());
-    }
-    let TableState::Same { unset, .. } = app.table_state(destination, plan).await? else { return Ok(()) };
-    if unset.is_empty() {
-        return Ok(());
-    }
-    note!("The table {} is there already. {}", plan.table.name, unset.join(" "));
-    if writing.set_table_options {
-        app.set_table_options(destination, plan, JOB).await?;
-        note!("    It is set now.");
-    } else {
-        note!("    --set-table-options sets it.");
-    }
-    Ok(())
 }
 
 /// Says what the check found. The outcome where that keeps anything from being written.

@@ -3,6 +3,7 @@
 mod ask;
 mod design;
 mod ending;
+mod existing_table;
 mod generate;
 mod kept;
 mod migrate;

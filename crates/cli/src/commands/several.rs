@@ -1,7 +1,7 @@
 //! `check` and `migrate` over several tables: one after another, with one sum.
 
 use super::ending::say_ending;
-use super::migrate::settle_options;
+use super::existing_table::settle_options;
 use super::read::{Planned, check, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
