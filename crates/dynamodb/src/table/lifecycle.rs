@@ -2,6 +2,7 @@
 
 use super::compare::{differences, planned_shape};
 use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
+use super::pause::pause;
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
 use crate::destination::{Connection, failure_of};
@@ -15,13 +16,10 @@ use aws_sdk_dynamodb::types::{
 };
 use failure::{Code, Failure};
 use plan::check_table_name;
-use plan::{KeyType, Plan, Projection, ProvisionedUnits};
+use plan::{KeyType, Plan, Projection, ProvisionedUnits, TableOptions};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
-
-/// How often a table in the making is asked for.
-const ASK_EVERY: Duration = Duration::from_millis(500);
 
 /// How long a table just created may be unknown to `DescribeTable`.
 const UNKNOWN_AT_FIRST: Duration = Duration::from_secs(30);
@@ -53,10 +51,18 @@ pub async fn set_table_options(
     plan: &Plan,
     cancel: &CancellationToken,
 ) -> Result<(), Failure> {
-    let name = &plan.table.name;
-    for option in unset_options(connection, name, &plan.table.options).await? {
+    set_unset(connection, &plan.table.name, &plan.table.options, cancel).await
+}
+
+async fn set_unset(
+    connection: &Connection,
+    name: &str,
+    wanted: &TableOptions,
+    cancel: &CancellationToken,
+) -> Result<(), Failure> {
+    for option in unset_options(connection, name, wanted).await? {
         wait_until_active(connection, name, false, cancel, |_| {}).await?;
-        set_option(connection, name, &option).await?;
+        set_option(connection, name, &option, cancel).await?;
     }
     Ok(())
 }
@@ -106,8 +112,10 @@ pub async fn create_table(
     };
     let shape = wait_until_active(connection, &plan.table.name, is_new, cancel, on_progress).await?;
     if is_new {
-        // What CreateTable cannot say.
-        set_table_options(connection, plan, cancel).await?;
+        // What CreateTable cannot say; it has said the rest.
+        let TableOptions { time_to_live, point_in_time_recovery, .. } = plan.table.options.clone();
+        let wanted = TableOptions { time_to_live, point_in_time_recovery, ..TableOptions::default() };
+        set_unset(connection, &plan.table.name, &wanted, cancel).await?;
     }
     Ok(shape)
 }
@@ -313,13 +321,6 @@ pub fn check_typed_name(name: &str, typed_name: &str) -> Result<(), Failure> {
         format!("To delete the table, its name must be typed: {name}."),
         "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
     )
-}
-
-async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {
-    tokio::select! {
-        () = tokio::time::sleep(ASK_EVERY) => Ok(()),
-        () = cancel.cancelled() => Err(Failure::new(Code::Cancelled, message, "")),
-    }
 }
 
 /// The partition key's attributes, then those of the sort key, each in its order.

@@ -4,6 +4,7 @@
 mod compare;
 mod lifecycle;
 mod options;
+mod pause;
 mod shape;
 mod typed_name;
 

@@ -1,14 +1,21 @@
 //! Options of a table beside keys, indexes and capacity: which of those that a plan asks for a table has, and setting
 //! the others.
 
+use super::pause::pause;
 use crate::destination::{Connection, failure_of};
 use aws_sdk_dynamodb::error::BuildError;
+use aws_sdk_dynamodb::operation::update_continuous_backups::UpdateContinuousBackupsError;
 use aws_sdk_dynamodb::types::{
     PointInTimeRecoverySpecification, PointInTimeRecoveryStatus, TableClass as SdkClass, TableDescription,
     Tag, TimeToLiveSpecification, TimeToLiveStatus,
 };
 use failure::{Code, Failure};
 use plan::{TableClass, TableOptions, TableTag};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// How long backups of a new table may take to be there.
+const BACKUPS_WITHIN: Duration = Duration::from_mins(2);
 
 /// An option that a plan asks for and a table has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +125,13 @@ pub(super) async fn unset_options(
 /// Sets an option that a table has not, and leaves all others as they are. The table is ACTIVE.
 ///
 /// # Errors
-/// When the destination does not answer or refuses.
-pub(super) async fn set_option(connection: &Connection, name: &str, option: &Unset) -> Result<(), Failure> {
+/// `cancelled`, and when the destination does not answer or refuses.
+pub(super) async fn set_option(
+    connection: &Connection,
+    name: &str,
+    option: &Unset,
+    cancel: &CancellationToken,
+) -> Result<(), Failure> {
     let client = &connection.client;
     let task = |what: &str| format!("{what} of the table {name}");
     match option {
@@ -133,9 +145,21 @@ pub(super) async fn set_option(connection: &Connection, name: &str, option: &Uns
         Unset::PointInTimeRecovery => {
             let on = PointInTimeRecoverySpecification::builder().point_in_time_recovery_enabled(true).build();
             let on = on.map_err(|error| unbuildable(name, &error))?;
-            let sent = client.update_continuous_backups().table_name(name);
-            let sent = sent.point_in_time_recovery_specification(on).send().await;
-            sent.map(drop).map_err(|error| failure_of(&error, &task("switch on point-in-time recovery")))
+            let asked = Instant::now();
+            loop {
+                let sent = client.update_continuous_backups().table_name(name);
+                let Err(error) = sent.point_in_time_recovery_specification(on.clone()).send().await else {
+                    return Ok(());
+                };
+                // A new table has no backups at first.
+                let is_too_soon = error
+                    .as_service_error()
+                    .is_some_and(UpdateContinuousBackupsError::is_continuous_backups_unavailable_exception);
+                if !is_too_soon || asked.elapsed() > BACKUPS_WITHIN {
+                    return Err(failure_of(&error, &task("switch on point-in-time recovery")));
+                }
+                pause(cancel, "The table is there; point-in-time recovery is not switched on yet.").await?;
+            }
         }
         Unset::Tags(tags) => {
             let table = described(connection, name).await?;
