@@ -7,6 +7,7 @@ use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use ts_rs::TS;
 
 /// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,7 +88,7 @@ pub struct Relation {
 }
 
 /// Columns of a source table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableColumns {

@@ -1,0 +1,44 @@
+//! Tables whose key is two pointers: many rows of one side belong to many of the other.
+
+use super::found::{FoundRelation, JoinSide, ManyToMany};
+use super::read_table::{Column, ReadTable, TableKey};
+
+/// The join tables among these, by what was found.
+pub(super) fn join_tables(
+    tables: &[ReadTable<'_>],
+    columns: &[Column<'_>],
+    keys: &[TableKey],
+    relations: &[FoundRelation],
+) -> Vec<ManyToMany> {
+    let of_key = |key: &TableKey| {
+        let table = tables[key.table].name;
+        let names: Vec<&str> = key.columns.iter().map(|&column| columns[column].name).collect();
+        let pointers: Vec<&FoundRelation> = relations
+            .iter()
+            .filter(|relation| {
+                relation.child.table == table
+                    && relation.parent.table != table
+                    && relation.child.columns.iter().all(|column| names.contains(&column.as_str()))
+            })
+            .collect();
+        let side = |relation: &FoundRelation| JoinSide {
+            columns: relation.child.columns.clone(),
+            parent: relation.parent.clone(),
+        };
+        pointers.iter().enumerate().find_map(|(place, first)| {
+            let covers = |second: &&&FoundRelation| {
+                let both = [first.child.columns.as_slice(), second.child.columns.as_slice()].concat();
+                both.len() == names.len() && names.iter().all(|name| both.iter().any(|column| column == name))
+            };
+            let second = pointers[place + 1..].iter().find(covers)?;
+            Some(ManyToMany { table: table.to_owned(), sides: [side(first), side(second)] })
+        })
+    };
+    let mut found: Vec<ManyToMany> = Vec::new();
+    for key in keys.iter().filter(|key| key.columns.len() > 1) {
+        if let Some(join) = of_key(key).filter(|join| !found.iter().any(|known| known.table == join.table)) {
+            found.push(join);
+        }
+    }
+    found
+}

@@ -1,0 +1,23 @@
+//! How tables belong together, from their rows: [`find_relations`].
+
+mod candidates;
+mod cell_keys;
+mod choosing;
+mod composite;
+mod containment;
+mod find;
+mod found;
+mod hierarchy;
+mod join_tables;
+mod judging;
+mod key_sorter;
+mod names;
+mod read_table;
+mod reasons;
+mod rows;
+
+pub use find::find_relations;
+pub use found::{
+    FoundRelation, FoundRelations, JoinSide, ManyToMany, RelationEvidence, RelationLevel, RelationsProgress,
+};
+pub use read_table::ReadTable;
