@@ -149,6 +149,18 @@ impl PlanDocument {
         }
     }
 
+    /// The same document with these relations beside those that it has. One between the same columns stays as it is.
+    #[must_use]
+    pub fn with_relations(mut self, relations: Vec<Relation>) -> Self {
+        for relation in relations {
+            let is_known = |known: &Relation| (&known.child, &known.parent) == (&relation.child, &relation.parent);
+            if !self.relations.iter().any(is_known) {
+                self.relations.push(relation);
+            }
+        }
+        self
+    }
+
     /// The names of the source tables that it is for.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.mappings.iter().map(|mapping| mapping.source.as_str())

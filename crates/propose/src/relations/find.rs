@@ -89,7 +89,6 @@ impl Search<'_> {
         drop((of_targets, of_pointers));
 
         let trust = self.trust(&pairs, &values, &shared);
-        if std::env::var("RELDEBUG").is_ok() { eprintln!("TRUST {trust}"); }
         let primary = self.primary(&pairs, &values, &shared, trust);
         let hierarchies = self.hierarchies(&pairs, &values, &shared, trust)?;
         let choices = self.choices(&pairs, &values, &shared, trust, &primary, &hierarchies);
@@ -235,7 +234,7 @@ impl Search<'_> {
             longest_bytes: child.profile.longest_bytes,
             names_a_measure: child.class == super::read_table::ValueClass::Whole && names_a_measure(child.name),
             names_another: !pair.name.is_plain() && self.is_named_for_another(child, parent.table),
-            is_pointer: self.is_named_for_another(parent, parent.table),
+            is_pointer: !pair.name.is_plain() && self.is_named_for_another(parent, parent.table),
             is_primary: true,
             hierarchy: None,
             trust,
@@ -290,13 +289,13 @@ impl Search<'_> {
                     .sum();
                 let signs = [
                     (is_own_id(self.tables[table].name, column.name), 2.0 * trust),
-                    (self.is_named_for_another(column, table), -4.0 * trust),
+                    (self.is_named_for_another(column, table), -2.0 * trust),
                     (column.place == 0, 1.0),
                     // Names and addresses are longer than what people make up to tell rows apart.
                     (column.profile.longest_bytes <= 20, 1.0),
                     (key.is_primary, 0.3),
                 ];
-                incoming + signs.iter().filter(|(is_so, _)| *is_so).map(|(_, weight)| weight).sum::<f64>()
+                incoming.min(4.0) + signs.iter().filter(|(is_so, _)| *is_so).map(|(_, weight)| weight).sum::<f64>()
             };
             let ranked = singles.map(|key| (rank(key), key.columns[0]));
             ranked.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1))).map(|(_, column)| column)
@@ -361,7 +360,6 @@ impl Search<'_> {
                 return None;
             }
             let counted = Counted { is_primary, hierarchy, ..self.counted(place, pairs, values, shared, trust) };
-            if std::env::var("RELDEBUG").is_ok() { eprintln!("{}.{} -> {}.{} v={:.2} n={:.2} prim={} hier={:?} contained={} {:?} | child {:?} parent {:?} shared {:?}", self.tables[child.table].name, child.name, self.tables[parent.table].name, parent.name, counted.values(), pair.name.0, is_primary, hierarchy, counted.is_contained(), counted.judge(), counted.child, counted.parent, counted.shared); }
             let judgement = counted.judge()?;
             Some(Choice {
                 pair,

@@ -99,17 +99,7 @@ impl Counted<'_> {
         let level = if names >= 2.0 && self.orphans() == 0 && score >= CERTAIN && self.shared.distinct > 1 {
             RelationLevel::Certain
         } else {
-            let is_few = self.pair.name.0 * self.trust < 1.0 && self.shared.up_to > 0 && self.shared.distinct < 5;
-            let (likely, possible) = if self.is_complete() {
-                (LIKELY_WHERE_COMPLETE, POSSIBLE_WHERE_COMPLETE)
-            } else if self.hierarchy.is_some() {
-                (LIKELY, POSSIBLE_HIERARCHY)
-            } else if is_few {
-                // A few numbers that end where the keys end.
-                (LIKELY + 1.0, LIKELY + 1.0)
-            } else {
-                (LIKELY, POSSIBLE)
-            };
+            let (likely, possible) = self.bounds(names);
             if score >= likely {
                 RelationLevel::Likely
             } else if score >= possible {
@@ -119,6 +109,22 @@ impl Counted<'_> {
             }
         };
         Some(Judgement { level, score })
+    }
+
+    /// From which sums on the pair is likely, and possible.
+    fn bounds(&self, names: f64) -> (f64, f64) {
+        const NEVER: f64 = f64::INFINITY;
+        // Numbers that no name speaks for: a few of them are anywhere.
+        let is_bare = self.shared.up_to > 0 && self.child.is_mostly_whole() && names < 1.0;
+        let is_few = is_bare && self.shared.distinct < 5;
+        match self.hierarchy {
+            Some(_) => (LIKELY, POSSIBLE_HIERARCHY),
+            None if is_bare && self.child.rows < 10 => (NEVER, NEVER),
+            None if self.is_complete() && is_few => (NEVER, POSSIBLE_WHERE_COMPLETE),
+            None if self.is_complete() => (LIKELY_WHERE_COMPLETE, POSSIBLE_WHERE_COMPLETE),
+            None if is_few => (NEVER, LIKELY + 1.0),
+            None => (LIKELY, POSSIBLE),
+        }
     }
 
     /// What the values say.
