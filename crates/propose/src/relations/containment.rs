@@ -45,8 +45,9 @@ pub(super) struct Shared {
     pub up_to: u64,
     /// How the frequency of a value goes with its place among the keys.
     slope: Slope,
-    /// Of how many whole numbers the one before is at least as frequent, and how frequent the last one is.
-    descents: u64,
+    /// Of how many whole numbers the one before is more frequent, of how many less, and how frequent the last one is.
+    falling: u64,
+    rising: u64,
     last: u64,
 }
 
@@ -104,7 +105,7 @@ impl Shared {
     /// True where small numbers are plainly the most frequent ones, as of quantities and places in a list.
     pub(super) fn falls(&self) -> bool {
         let steps = self.distinct.saturating_sub(1);
-        let is_steady = steps >= 5 && self.descents * 5 >= steps * 4 && self.most > self.least;
+        let is_steady = steps >= 5 && self.rising * 5 <= steps && self.falling * 2 >= steps;
         is_steady || (self.distinct >= 12 && self.slope() < -0.6)
     }
 
@@ -125,7 +126,8 @@ impl Shared {
                 self.before = place - 1;
             }
             self.up_to = place;
-            self.descents += u64::from(self.last >= count && self.distinct > 1);
+            self.falling += u64::from(self.last > count && self.distinct > 1);
+            self.rising += u64::from(self.last < count && self.distinct > 1);
             self.last = count;
             let (x, y) = (as_f64(place), as_f64(count));
             let slope = &mut self.slope;

@@ -1,4 +1,4 @@
-//! Tables whose key is two pointers: many rows of one side belong to many of the other.
+//! Tables whose key is two pointers, or that hold nothing else: many rows of one side belong to many of the other.
 
 use super::found::{FoundRelation, JoinSide, ManyToMany};
 use super::read_table::{Column, ReadTable, TableKey};
@@ -10,9 +10,7 @@ pub(super) fn join_tables(
     keys: &[TableKey],
     relations: &[FoundRelation],
 ) -> Vec<ManyToMany> {
-    let of_key = |key: &TableKey| {
-        let table = tables[key.table].name;
-        let names: Vec<&str> = key.columns.iter().map(|&column| columns[column].name).collect();
+    let of_names = |table: &str, names: &[&str]| {
         let pointers: Vec<&FoundRelation> = relations
             .iter()
             .filter(|relation| {
@@ -34,11 +32,11 @@ pub(super) fn join_tables(
             Some(ManyToMany { table: table.to_owned(), sides: [side(first), side(second)] })
         })
     };
-    let mut found: Vec<ManyToMany> = Vec::new();
-    for key in keys.iter().filter(|key| key.columns.len() > 1) {
-        if let Some(join) = of_key(key).filter(|join| !found.iter().any(|known| known.table == join.table)) {
-            found.push(join);
-        }
-    }
-    found
+    let join_of = |(place, table): (usize, &ReadTable<'_>)| {
+        let of_table = keys.iter().filter(|key| key.table == place && key.columns.len() > 1);
+        let keys = of_table.map(|key| key.columns.iter().map(|&column| columns[column].name).collect::<Vec<_>>());
+        let whole: Vec<&str> = table.profile.columns.iter().map(|column| column.column.as_str()).collect();
+        keys.chain([whole]).find_map(|names| of_names(table.name, &names))
+    };
+    tables.iter().enumerate().filter_map(join_of).collect()
 }

@@ -18,6 +18,8 @@ const POSSIBLE: f64 = 2.0;
 /// The same where all parents are pointed to, and no row points elsewhere.
 const LIKELY_WHERE_COMPLETE: f64 = 1.9;
 const POSSIBLE_WHERE_COMPLETE: f64 = 1.0;
+/// The same where most of at least twenty parents are.
+const POSSIBLE_WHERE_NEARLY_COMPLETE: f64 = 1.3;
 /// A table that points to itself, without a circle.
 const POSSIBLE_HIERARCHY: f64 = 1.2;
 /// Names and values together.
@@ -83,6 +85,11 @@ impl Counted<'_> {
         self.orphans() == 0 && self.shared.distinct == self.parent.distinct && self.parent.distinct >= 3
     }
 
+    /// True where most keys are pointed to, and nothing else.
+    fn is_nearly_complete(&self) -> bool {
+        self.orphans() == 0 && self.shared.distinct >= 20 && self.shared.distinct * 10 >= self.parent.distinct * 8
+    }
+
     /// What the pair comes to; `None` where nothing speaks for it.
     pub(super) fn judge(&self) -> Option<Judgement> {
         let is_declared = self.pair.is_declared;
@@ -123,6 +130,7 @@ impl Counted<'_> {
             None if self.is_complete() && is_few => (NEVER, POSSIBLE_WHERE_COMPLETE),
             None if self.is_complete() => (LIKELY_WHERE_COMPLETE, POSSIBLE_WHERE_COMPLETE),
             None if is_few => (NEVER, LIKELY + 1.0),
+            None if self.is_nearly_complete() => (LIKELY, POSSIBLE_WHERE_NEARLY_COMPLETE),
             None => (LIKELY, POSSIBLE),
         }
     }

@@ -48,8 +48,8 @@ fn small_words(name: &str) -> Vec<String> {
     name_words(name).iter().map(|word| word.to_lowercase()).collect()
 }
 
-/// The words of a table's name, the last one as of one row: of `order_details_2024`, `order` and `detail`. Of
-/// `sales.orders` or `dbo_orders`, the schema is no part of it.
+/// The words of a table's name: of `order_details_2024`, `order` and `details`. Of `sales.orders` or `dbo_orders`, the
+/// schema is no part of it.
 fn table_words(table: &str) -> Vec<String> {
     let own = table.rsplit_once('.').map_or(table, |(_, own)| own);
     let mut words = small_words(own);
@@ -57,10 +57,18 @@ fn table_words(table: &str) -> Vec<String> {
     while words.len() > 1 && ["tbl", "tb", "dbo", "dim", "t"].contains(&words[0].as_str()) {
         words.remove(0);
     }
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
-    }
     words
+}
+
+/// True where two names mean the same, one thing or many of it.
+fn is_same(left: &[String], right: &[String]) -> bool {
+    let spellings = |words: &[String]| {
+        let word = words.concat();
+        let without_es = word.strip_suffix("es").unwrap_or(&word).to_owned();
+        [singular(&word), without_es, word]
+    };
+    let right = spellings(right);
+    !left.is_empty() && spellings(left).iter().any(|word| right.contains(word))
 }
 
 /// What a column's name says it points to: `customer` of `customer_id` and `customerid`.
@@ -81,7 +89,6 @@ fn stem(words: &[String]) -> Vec<String> {
         if let Some(front) = last.strip_suffix("id").filter(|front| front.len() > 3) {
             *last = front.to_owned();
         }
-        *last = singular(last);
     }
     stem
 }
@@ -100,14 +107,12 @@ pub(super) fn name_match(child_table: &str, column: &str, parent_table: &str, ke
             || (ends_with(&stem, &table) && stem.len() > table.len());
         return if is_own_pointer { NameMatch::ENDING } else { NameMatch::NONE };
     }
-    let joined = |words: &[String]| words.concat();
-    let is_named_as_table = !stem.is_empty() && joined(&stem) == joined(&table);
     // `order_id` in `orders` is that table's own.
-    let is_own = !stem.is_empty() && joined(&stem) == joined(&own);
-    if is_named_as_table {
+    let is_own = is_same(&stem, &own);
+    if is_same(&stem, &table) {
         return NameMatch::PLAIN;
     }
-    if joined(&column) == joined(&key) && is_telling(&key) {
+    if column.concat() == key.concat() && is_telling(&key) {
         return if is_own { NameMatch::SHORTENED } else { NameMatch::SAME };
     }
     if is_own || stem.is_empty() {
@@ -117,8 +122,8 @@ pub(super) fn name_match(child_table: &str, column: &str, parent_table: &str, ke
     if is_part(&stem, &table) || is_part(&table, &stem) || (is_telling(&key) && is_part(&column, &key)) {
         return NameMatch::ENDING;
     }
-    let last = table.last().map_or("", String::as_str);
-    let is_short = stem.iter().any(|word| is_shortened(word, last) || is_shortened(word, &table.concat()));
+    let (last, whole) = (singular(table.last().map_or("", String::as_str)), singular(&table.concat()));
+    let is_short = stem.iter().any(|word| is_shortened(word, &last) || is_shortened(word, &whole));
     if is_short { NameMatch::SHORTENED } else { NameMatch::NONE }
 }
 
@@ -131,7 +136,8 @@ pub(super) fn is_id_of(child_table: &str, column: &str, table: &str) -> bool {
 
 /// The words of a name end with those of another.
 fn ends_with(words: &[String], end: &[String]) -> bool {
-    !end.is_empty() && words.ends_with(end)
+    let from = words.len().checked_sub(end.len());
+    !end.is_empty() && from.is_some_and(|from| is_same(&words[from..], end))
 }
 
 /// True for the name of a key that says whose key it is.
