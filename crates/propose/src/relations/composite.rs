@@ -5,7 +5,7 @@ use super::cell_keys::KeyMaker;
 use super::containment::{Link, Shared, Values, as_f64, count_shared};
 use super::found::RelationLevel;
 use super::key_sorter::KeySorter;
-use super::names::NameMatch;
+use super::names::{NameMatch, names_a_measure};
 use super::read_table::{Column, DeclaredPointer, ReadTable, TableKey, ValueClass};
 use super::rows::{Reading, read_keys};
 use source::SourceError;
@@ -41,6 +41,7 @@ pub(super) fn tries(
     keys: &[TableKey],
     parts: &[Pair],
     declared: &[DeclaredPointer],
+    trust: f64,
 ) -> Vec<Together> {
     let mut tries: Vec<Together> = declared
         .iter()
@@ -61,7 +62,7 @@ pub(super) fn tries(
         children.sort_unstable();
         children.dedup();
         for child in children.into_iter().filter(|child| *child != key.table) {
-            let found = of_child(child, key, columns, parts);
+            let found = of_child(child, key, columns, parts, trust);
             tries.extend(found.into_iter().filter(|found| {
                 !declared.iter().any(|pointer| pointer.child == found.child && pointer.parent == found.parent)
             }).collect::<Vec<_>>());
@@ -72,12 +73,15 @@ pub(super) fn tries(
 }
 
 /// The sets of columns of one child that may be this key, the plainest names first.
-fn of_child(child: usize, key: &TableKey, columns: &[Column<'_>], parts: &[Pair]) -> Vec<Together> {
+fn of_child(child: usize, key: &TableKey, columns: &[Column<'_>], parts: &[Pair], trust: f64) -> Vec<Together> {
+    // Places in a list, and what is counted, are the same in many tables.
+    let names_nothing = |pair: &&Pair| names_a_measure(columns[pair.pointer].name);
     let mut found = vec![Together { child: Vec::new(), parent: key.columns.clone(), names: Vec::new(), is_declared: false }];
     for &target in &key.columns {
         let mut of_part: Vec<&Pair> = parts
             .iter()
             .filter(|pair| pair.target == target && columns[pair.pointer].table == child)
+            .filter(|pair| trust < 0.5 || !names_nothing(pair))
             .collect();
         of_part.sort_by(|left, right| right.name.0.total_cmp(&left.name.0));
         let mut longer = Vec::new();

@@ -4,14 +4,15 @@ use super::candidates::{Pair, candidates};
 use super::cell_keys::KeyMaker;
 use super::choosing::{Choice, chosen};
 use super::composite::{PointsTogether, count_together, tries};
+use super::siblings::without_siblings;
 use super::containment::{Link, Shared, Values, count_shared};
-use super::found::{FoundRelation, FoundRelations, RelationEvidence, RelationsProgress};
+use super::found::{FoundRelation, FoundRelations, RelationEvidence, RelationLevel, RelationsProgress};
 use super::hierarchy::{Hierarchy, hierarchy};
 use super::join_tables::join_tables;
 use super::judging::Counted;
 use super::key_sorter::{KeySorter, SortedKeys};
-use super::names::{NameMatch, is_id_of, names_a_measure};
-use super::read_table::{Column, ReadTable, TableKey, columns_of, declared_pointers, keys_of};
+use super::names::{NameMatch, is_id_of, names_a_measure, names_a_time};
+use super::read_table::{Column, ReadTable, TableKey, ValueClass, columns_of, declared_pointers, keys_of};
 use super::reasons::{Told, reason};
 use super::rows::{Reading, read_keys, sample_keys};
 use plan::{TableColumns, is_own_id};
@@ -102,7 +103,7 @@ impl Search<'_> {
             })
             .map(|place| pairs[place])
             .collect();
-        let tries = tries(self.columns, self.keys, &parts, &declared);
+        let tries = tries(self.columns, self.keys, &parts, &declared, trust);
         let tables: BTreeSet<usize> = tries
             .iter()
             .flat_map(|together| [together.child[0], together.parent[0]])
@@ -113,7 +114,9 @@ impl Search<'_> {
             Vec::new()
         } else {
             let on_rows = |table, rows| progress.tell(table, rows);
-            count_together(self.tables, self.columns, tries, &values, trust, &self.maker, self.cancel, on_rows)?
+            let found =
+                count_together(self.tables, self.columns, tries, &values, trust, &self.maker, self.cancel, on_rows)?;
+            without_siblings(found, &single, self.columns)
         };
         let mut relations: Vec<FoundRelation> = together.iter().map(|found| self.told_together(found)).collect();
         let singles = single.iter().filter(|choice| !is_implied(choice, &together));
@@ -232,7 +235,8 @@ impl Search<'_> {
             parent: &values[pair.target],
             shared: &shared[place],
             longest_bytes: child.profile.longest_bytes,
-            names_a_measure: child.class == super::read_table::ValueClass::Whole && names_a_measure(child.name),
+            names_a_measure: child.class == ValueClass::Whole
+                && (names_a_measure(child.name) || names_a_time(child.name)),
             names_another: !pair.name.is_plain() && self.is_named_for_another(child, parent.table),
             is_pointer: !pair.name.is_plain() && self.is_named_for_another(parent, parent.table),
             is_primary: true,
@@ -407,7 +411,7 @@ impl Search<'_> {
         &self,
         child: &[usize],
         parent: &[usize],
-        level: super::found::RelationLevel,
+        level: RelationLevel,
         is_one_to_one: bool,
         evidence: RelationEvidence,
         is_named: bool,
@@ -428,7 +432,7 @@ impl Search<'_> {
 fn is_implied(choice: &Choice, together: &[PointsTogether]) -> bool {
     !choice.pair.is_declared
         && together.iter().any(|found| {
-            let is_exact = found.shared.rows == found.child.rows;
+            let is_exact = found.shared.rows == found.child.rows && found.level != RelationLevel::Possible;
             let part = found.together.child.iter().position(|column| *column == choice.pair.pointer);
             is_exact && part.is_some_and(|part| found.together.parent[part] == choice.pair.target)
         })

@@ -15,6 +15,8 @@ mod names;
 mod read_table;
 mod reasons;
 mod rows;
+mod shared_names;
+mod siblings;
 
 pub use find::find_relations;
 pub use found::{

@@ -11,12 +11,13 @@ const COMMON_NAMES: [&str; 18] = [
     "column", "col", "field", "attr", "var", "index",
 ];
 /// Words of columns that measure or count, and name nothing.
-const MEASURES: [&str; 44] = [
-    "quantity", "qty", "amount", "price", "cost", "total", "rating", "score", "count", "age", "year", "month", "day",
-    "week", "hour", "minute", "percent", "pct", "discount", "weight", "height", "width", "length", "size", "level",
+const MEASURES: [&str; 38] = [
+    "quantity", "qty", "amount", "price", "cost", "total", "rating", "score", "count", "age", "percent", "pct", "discount", "weight", "height", "width", "length", "size", "level",
     "rank", "position", "pos", "seq", "sequence", "priority", "version", "stock", "units", "points", "duration",
     "latitude", "longitude", "temperature", "balance", "salary", "ordinal", "sort", "visits",
 ];
+/// Words of columns that say when: they name something only together with others.
+const TIMES: [&str; 7] = ["year", "month", "day", "week", "hour", "minute", "second"];
 /// Words of columns that point to another row of their own table.
 const OWN_POINTERS: [&str; 16] = [
     "parent", "manager", "mgr", "supervisor", "boss", "superior", "leader", "reports", "root", "previous", "prev",
@@ -44,7 +45,7 @@ impl NameMatch {
 }
 
 /// A name in small words.
-fn small_words(name: &str) -> Vec<String> {
+pub(super) fn small_words(name: &str) -> Vec<String> {
     name_words(name).iter().map(|word| word.to_lowercase()).collect()
 }
 
@@ -160,9 +161,19 @@ fn is_shortened(word: &str, whole: &str) -> bool {
 
 /// True for the name of something measured or counted.
 pub(super) fn names_a_measure(column: &str) -> bool {
+    has_word(column, &MEASURES)
+}
+
+/// True for the name of a part of a time.
+pub(super) fn names_a_time(column: &str) -> bool {
+    has_word(column, &TIMES)
+}
+
+/// True where one of these words is in a name that is not an id's.
+fn has_word(column: &str, known: &[&str]) -> bool {
     let words = small_words(column);
     let is_id = words.last().is_some_and(|word| ID_WORDS.contains(&word.as_str()));
-    !is_id && words.iter().any(|word| MEASURES.contains(&word.as_str()))
+    !is_id && words.iter().any(|word| known.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -204,9 +215,10 @@ mod tests {
 
     #[test]
     fn measures_are_told_from_pointers() {
-        for name in ["quantity", "unit_price", "unitsInStock", "rating", "Year"] {
+        for name in ["quantity", "unit_price", "unitsInStock", "rating"] {
             assert!(names_a_measure(name), "{name}");
         }
+        assert!(names_a_time("Year") && !names_a_measure("Year") && !names_a_time("year_id"));
         for name in ["customer_id", "level_id", "shipVia", "reportsTo", "PersonKey"] {
             assert!(!names_a_measure(name), "{name}");
         }

@@ -1,6 +1,7 @@
 //! Tables that were read whole, and which of their columns may point or be pointed to.
 
 use super::cell_keys::CellReader;
+use super::shared_names::keys_by_name;
 use plan::{AttributeKind, DeclaredTable, Plan, place_of_column};
 use profile::{ColumnProfile, Profile};
 use source::Source;
@@ -121,6 +122,8 @@ pub(super) fn keys_of(tables: &[ReadTable<'_>], columns: &[Column<'_>]) -> Vec<T
     for table in 0..tables.len() {
         keys.extend(keys_of_table(tables, columns, table));
     }
+    let by_name = keys_by_name(columns, &keys);
+    keys.extend(by_name);
     keys
 }
 
