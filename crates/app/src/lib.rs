@@ -40,9 +40,9 @@ pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, column_names,
 };
+pub use plan::{Relation, TableColumns};
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
-pub use plan::{Relation, TableColumns};
 pub use propose::{
     Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, RelationLevel, RelationsProgress, index_on,
 };

@@ -67,7 +67,8 @@ impl App {
                     plan: &table.plan,
                 })
                 .collect();
-            find_relations(&tables, &token, limited(on_progress)).map_err(|error: SourceError| Failure::from(error))
+            find_relations(&tables, &token, limited(on_progress))
+                .map_err(|error: SourceError| Failure::from(error))
         })
         .await
     }

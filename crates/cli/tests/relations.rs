@@ -32,9 +32,14 @@ fn the_relations_of_northwind_are_told() {
     assert_eq!(orders["parent"], json!({ "table": "customers", "columns": ["customerID"] }));
     assert_eq!((&orders["level"], &orders["is_one_to_one"]), (&json!("certain"), &json!(false)));
     let evidence = &orders["evidence"];
-    for (figure, expected) in
-        [("rows", 830), ("pointing", 830), ("orphans", 0), ("parents", 91), ("parents_pointed_to", 89), ("busiest", 31)]
-    {
+    for (figure, expected) in [
+        ("rows", 830),
+        ("pointing", 830),
+        ("orphans", 0),
+        ("parents", 91),
+        ("parents_pointed_to", 89),
+        ("busiest", 31),
+    ] {
         assert_eq!(evidence[figure], expected, "{figure}");
     }
     assert_eq!(document["many_to_many"].as_array().unwrap().len(), 2);
@@ -47,7 +52,11 @@ fn the_relations_of_northwind_are_told() {
         "{}",
         told.stdout
     );
-    assert!(told.stdout.contains("many to many: employees.employeeID and territories.territoryID"), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("many to many: employees.employeeID and territories.territoryID"),
+        "{}",
+        told.stdout
+    );
     assert!(found.stdout.starts_with('{'));
     let alone = place.run(&["relations", "users.csv"]);
     assert_eq!((alone.code, alone.stdout.as_str()), (0, "No table points to another.\n"));

@@ -3,6 +3,7 @@
 
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
+use super::naming::same_column;
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,16 @@ pub struct TableColumns {
     pub columns: Vec<String>,
 }
 
+impl TableColumns {
+    /// True for the same columns of the same table, whatever their capitals and signs.
+    fn is_same(&self, other: &Self) -> bool {
+        let columns = self.columns.iter().zip(&other.columns);
+        self.table == other.table
+            && self.columns.len() == other.columns.len()
+            && columns.into_iter().all(|(left, right)| same_column(left, right))
+    }
+}
+
 /// Where the rows of a child are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -149,11 +160,14 @@ impl PlanDocument {
         }
     }
 
-    /// The same document with these relations beside those that it has. One between the same columns stays as it is.
+    /// The same document with these relations beside those that it has. One between the same columns, which a declaration
+    /// may spell otherwise, stays as it is.
     #[must_use]
     pub fn with_relations(mut self, relations: Vec<Relation>) -> Self {
         for relation in relations {
-            let is_known = |known: &Relation| (&known.child, &known.parent) == (&relation.child, &relation.parent);
+            let is_known = |known: &Relation| {
+                known.child.is_same(&relation.child) && known.parent.is_same(&relation.parent)
+            };
             if !self.relations.iter().any(is_known) {
                 self.relations.push(relation);
             }

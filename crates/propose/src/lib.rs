@@ -25,7 +25,7 @@ pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
 pub use relations::{
-    FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel, RelationsProgress,
-    find_relations,
+    FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,
+    RelationsProgress, find_relations,
 };
 pub use schema_proposal::{propose_declared, propose_from_statement};

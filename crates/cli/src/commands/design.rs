@@ -119,7 +119,8 @@ pub(super) async fn plan(
             let found = find(app, tables.clone()).await?;
             let relations = found.believed();
             say_what_is_asked(&found);
-            let plans: Vec<(String, Plan)> = tables.into_iter().map(|table| (table.name, table.plan)).collect();
+            let plans: Vec<(String, Plan)> =
+                tables.into_iter().map(|table| (table.name, table.plan)).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();

@@ -4,7 +4,9 @@ use super::read::{Opened, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};
-use app::{App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, TableColumns, TableToRelate};
+use app::{
+    App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, TableColumns, TableToRelate,
+};
 use failure::Failure;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,7 +46,11 @@ pub(super) async fn tables_to_relate(
     let mut tables = Vec::new();
     for table in opened.tables {
         let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
-        tables.push(TableToRelate { name: table.name, source_id: planned.source.source_id, plan: planned.plan });
+        tables.push(TableToRelate {
+            name: table.name,
+            source_id: planned.source.source_id,
+            plan: planned.plan,
+        });
     }
     Ok(tables)
 }
@@ -57,7 +63,12 @@ pub(super) async fn find(app: &App, tables: Vec<TableToRelate>) -> Result<FoundR
 /// Says which relations were found and are not in the plan, since they may be chance.
 pub(super) fn say_what_is_asked(found: &FoundRelations) {
     for relation in found.relations.iter().filter(|relation| !relation.is_believed()) {
-        note!("not in the plan: {} -> {}. {}", columns(&relation.child), columns(&relation.parent), relation.reason);
+        note!(
+            "not in the plan: {} -> {}. {}",
+            columns(&relation.child),
+            columns(&relation.parent),
+            relation.reason
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which columns may point to which keys, as far as profiles and names say: what is plainly no pointer is not counted.
 
 use super::containment::as_f64;
-use super::names::{NameMatch, name_match};
-use super::read_table::{Column, DeclaredPointer, ReadTable, TableKey, ValueClass};
+use super::names::{NameMatch, TableName, name_match};
+use super::read_table::{Column, DeclaredPointer, TableKey, ValueClass};
 use profile::ColumnProfile;
 
 /// Least share of a pointer's rows that must be keys, in percent.
@@ -23,7 +23,7 @@ pub(super) struct Pair {
 
 /// The pairs that have to be counted.
 pub(super) fn candidates(
-    tables: &[ReadTable<'_>],
+    names: &[TableName],
     columns: &[Column<'_>],
     keys: &[TableKey],
     declared: &[DeclaredPointer],
@@ -42,18 +42,15 @@ pub(super) fn candidates(
     for &(target, is_key) in &targets {
         let parent = &columns[target];
         for (pointer, child) in columns.iter().enumerate() {
-            let name = name_match(
-                tables[child.table].name,
-                child.name,
-                tables[parent.table].name,
-                parent.name,
-            );
-            let is_same_table = child.table == parent.table;
             let may_be = pointer != target
-                && (is_key || !is_same_table)
+                && (is_key || child.table != parent.table)
                 && is_alike(child, parent)
-                && may_point(child, parent, name, is_key);
-            if may_be {
+                && !is_larger(child, parent);
+            if !may_be {
+                continue;
+            }
+            let name = name_match(&names[child.table], &child.called, &names[parent.table], &parent.called);
+            if may_point(child, parent, name, is_key) {
                 pairs.push(Pair { pointer, target, name, is_declared: false, is_key });
             }
         }
@@ -74,7 +71,9 @@ pub(super) fn candidates(
         }
     }
     pairs.sort_by(|left, right| {
-        (right.is_declared, right.name.0).partial_cmp(&(left.is_declared, left.name.0)).unwrap_or(std::cmp::Ordering::Equal)
+        (right.is_declared, right.name.0)
+            .partial_cmp(&(left.is_declared, left.name.0))
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     pairs.truncate(MAX_PAIRS);
     pairs.sort_by_key(|pair| (pair.pointer, pair.target));
@@ -96,13 +95,15 @@ fn is_alike(child: &Column<'_>, parent: &Column<'_>) -> bool {
     }
 }
 
+/// True where a column plainly has more values than another. Counts may be estimates, and some values may point to nothing.
+fn is_larger(child: &Column<'_>, parent: &Column<'_>) -> bool {
+    let keys = parent.profile.distinct.count + parent.unread;
+    as_f64(child.profile.distinct.count) * 0.8 > as_f64(keys) + 1.0
+}
+
 /// True unless the profiles alone tell that a column does not point to another, or only by chance.
 fn may_point(child: &Column<'_>, parent: &Column<'_>, name: NameMatch, is_key: bool) -> bool {
     let (from, to) = (child.profile, parent.profile);
-    // Counts may be estimates, and some values may point to nothing.
-    if as_f64(from.distinct.count) * 0.8 > as_f64(to.distinct.count + parent.unread) + 1.0 {
-        return false;
-    }
     match (ends(from), ends(to)) {
         (Some((first, last)), Some((smallest, largest)))
             if child.class == ValueClass::Whole && parent.class == ValueClass::Whole =>
@@ -112,13 +113,20 @@ fn may_point(child: &Column<'_>, parent: &Column<'_>, name: NameMatch, is_key: b
             }
             let is_within = (first >= smallest && last <= largest) || parent.unread > 0;
             if name > NameMatch::NONE {
-                return is_within || sampled_share(from, |value| whole(value).is_some_and(|number| (smallest..=largest).contains(&number))) >= 0.5;
+                return is_within
+                    || sampled_share(from, |value| {
+                        whole(value).is_some_and(|number| (smallest..=largest).contains(&number))
+                    }) >= 0.5;
             }
             // Small numbers are among those from 1 on whatever they mean: the last ones must meet.
-            let is_sequence = is_key && smallest <= 1 && as_f64(to.distinct.count) * 2.0 >= (largest - smallest).as_f64();
-            let own_sequence = from.distinct.unique && as_f64(from.distinct.count) * 2.0 >= (last - first).as_f64();
+            let is_sequence =
+                is_key && smallest <= 1 && as_f64(to.distinct.count) * 2.0 >= (largest - smallest).as_f64();
+            let own_sequence =
+                from.distinct.unique && as_f64(from.distinct.count) * 2.0 >= (last - first).as_f64();
             let meets = (last - smallest).as_f64() * 2.0 >= (largest - smallest).as_f64();
-            is_within && !(is_sequence && own_sequence) && (!is_sequence || meets || child.table == parent.table)
+            is_within
+                && !(is_sequence && own_sequence)
+                && (!is_sequence || meets || child.table == parent.table)
         }
         _ => {
             let (Some(smallest), Some(largest)) = (&to.smallest, &to.largest) else { return true };

@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn whole_numbers_keep_their_order() {
         let maker = KeyMaker::new();
-        let keys: Vec<Key> = ["-10", "-2", "0", "3", "20", "x"].iter().map(|text| maker.of_text(text)).collect();
+        let keys: Vec<Key> =
+            ["-10", "-2", "0", "3", "20", "x"].iter().map(|text| maker.of_text(text)).collect();
         assert!(keys.is_sorted());
         assert_eq!(keys[1].whole(), Some(-2));
         assert_eq!(keys[5].whole(), None);

@@ -50,7 +50,8 @@ pub(super) fn chosen(mut choices: Vec<Choice>) -> Vec<Choice> {
     for choice in choices {
         let Pair { pointer, target, is_declared, .. } = choice.pair;
         if let Some(&known) = leads_to.get(&pointer) {
-            let first = taken.iter().find(|taken| (taken.pair.pointer, taken.pair.target) == (pointer, known));
+            let first =
+                taken.iter().find(|taken| (taken.pair.pointer, taken.pair.target) == (pointer, known));
             let is_tie = first.is_some_and(|first| is_tie(first, &choice));
             if is_tie && !is_declared {
                 is_open.push(pointer);

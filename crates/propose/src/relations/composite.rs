@@ -5,7 +5,7 @@ use super::cell_keys::KeyMaker;
 use super::containment::{Link, Shared, Values, as_f64, count_shared};
 use super::found::RelationLevel;
 use super::key_sorter::KeySorter;
-use super::names::{NameMatch, names_a_measure};
+use super::names::NameMatch;
 use super::read_table::{Column, DeclaredPointer, ReadTable, TableKey, ValueClass};
 use super::rows::{Reading, read_keys};
 use source::SourceError;
@@ -63,9 +63,16 @@ pub(super) fn tries(
         children.dedup();
         for child in children.into_iter().filter(|child| *child != key.table) {
             let found = of_child(child, key, columns, parts, trust);
-            tries.extend(found.into_iter().filter(|found| {
-                !declared.iter().any(|pointer| pointer.child == found.child && pointer.parent == found.parent)
-            }).collect::<Vec<_>>());
+            tries.extend(
+                found
+                    .into_iter()
+                    .filter(|found| {
+                        !declared
+                            .iter()
+                            .any(|pointer| pointer.child == found.child && pointer.parent == found.parent)
+                    })
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     tries.truncate(TRIES);
@@ -73,10 +80,21 @@ pub(super) fn tries(
 }
 
 /// The sets of columns of one child that may be this key, the plainest names first.
-fn of_child(child: usize, key: &TableKey, columns: &[Column<'_>], parts: &[Pair], trust: f64) -> Vec<Together> {
+fn of_child(
+    child: usize,
+    key: &TableKey,
+    columns: &[Column<'_>],
+    parts: &[Pair],
+    trust: f64,
+) -> Vec<Together> {
     // Places in a list, and what is counted, are the same in many tables.
-    let names_nothing = |pair: &&Pair| names_a_measure(columns[pair.pointer].name);
-    let mut found = vec![Together { child: Vec::new(), parent: key.columns.clone(), names: Vec::new(), is_declared: false }];
+    let names_nothing = |pair: &&Pair| columns[pair.pointer].called.is_measure();
+    let mut found = vec![Together {
+        child: Vec::new(),
+        parent: key.columns.clone(),
+        names: Vec::new(),
+        is_declared: false,
+    }];
     for &target in &key.columns {
         let mut of_part: Vec<&Pair> = parts
             .iter()
@@ -106,7 +124,15 @@ impl Together {
     }
 
     /// How sure it is. `part_keys`: how many different values each column of the key has.
-    fn level(&self, child: &Values, parent: &Values, shared: &Shared, of_parts: &[&Values], part_keys: &[u64], trust: f64) -> Option<RelationLevel> {
+    fn level(
+        &self,
+        child: &Values,
+        parent: &Values,
+        shared: &Shared,
+        of_parts: &[&Values],
+        part_keys: &[u64],
+        trust: f64,
+    ) -> Option<RelationLevel> {
         if self.is_declared {
             return Some(RelationLevel::Certain);
         }
@@ -126,7 +152,8 @@ impl Together {
         if !is_named && of_parts.iter().any(|part| part.distinct < 3 || part.is_unique()) {
             return None;
         }
-        let names = if is_named { 2.5 * trust } else { self.named() / as_f64(self.names.len() as u64) * trust * 0.5 };
+        let names =
+            if is_named { 2.5 * trust } else { self.named() / as_f64(self.names.len() as u64) * trust * 0.5 };
         let orphans = child.rows - shared.rows;
         let doubt = if orphans > 0 { 0.5 + 10.0 * as_f64(orphans) / as_f64(child.rows.max(1)) } else { 0.0 };
         let score = values + names - doubt;
@@ -208,7 +235,8 @@ pub(super) fn count_together(
         // The plainest names come first; a child points to a table so once, unless it is declared otherwise.
         let (child, parent) = (columns[next.together.child[0]].table, columns[next.together.parent[0]].table);
         let is_known = found.iter().any(|known| {
-            (columns[known.together.child[0]].table, columns[known.together.parent[0]].table) == (child, parent)
+            (columns[known.together.child[0]].table, columns[known.together.parent[0]].table)
+                == (child, parent)
         });
         if next.together.is_declared || !is_known {
             found.push(next);

@@ -4,17 +4,19 @@ use super::candidates::{Pair, candidates};
 use super::cell_keys::KeyMaker;
 use super::choosing::{Choice, chosen};
 use super::composite::{PointsTogether, count_together, tries};
-use super::siblings::without_siblings;
 use super::containment::{Link, Shared, Values, count_shared};
 use super::found::{FoundRelation, FoundRelations, RelationEvidence, RelationLevel, RelationsProgress};
 use super::hierarchy::{Hierarchy, hierarchy};
 use super::join_tables::join_tables;
 use super::judging::Counted;
 use super::key_sorter::{KeySorter, SortedKeys};
-use super::names::{NameMatch, is_id_of, names_a_measure, names_a_time};
-use super::read_table::{Column, ReadTable, TableKey, ValueClass, columns_of, declared_pointers, keys_of};
+use super::names::{ColumnName, NameMatch, TableName};
+use super::read_table::{
+    Column, ReadTable, TableKey, ValueClass, columns_of, declared_pointers, keys_of, named_for,
+};
 use super::reasons::{Told, reason};
 use super::rows::{Reading, read_keys, sample_keys};
+use super::siblings::without_siblings;
 use plan::{TableColumns, is_own_id};
 use source::SourceError;
 use std::collections::{BTreeSet, HashMap};
@@ -36,16 +38,25 @@ pub fn find_relations(
     cancel: &CancellationToken,
     on_progress: impl FnMut(RelationsProgress),
 ) -> Result<FoundRelations, SourceError> {
-    let columns = columns_of(tables);
+    let names: Vec<TableName> = tables.iter().map(|table| TableName::new(table.name)).collect();
+    let columns = columns_of(tables, &names);
     let keys = keys_of(tables, &columns);
-    let mut search =
-        Search { tables, columns: &columns, keys: &keys, maker: KeyMaker::new(), cancel, sound: HashMap::new() };
-    search.run(Progress { tables, on_progress, before: 0, total: 0 })
+    let mut search = Search {
+        tables,
+        names: &names,
+        columns: &columns,
+        keys: &keys,
+        maker: KeyMaker::new(),
+        cancel,
+        sound: HashMap::new(),
+    };
+    search.run(Progress { tables, on_progress, before: 0, total: 0, at: (0, 0) })
 }
 
 /// What a search knows.
 struct Search<'a> {
     tables: &'a [ReadTable<'a>],
+    names: &'a [TableName],
     columns: &'a [Column<'a>],
     keys: &'a [TableKey],
     maker: KeyMaker,
@@ -61,10 +72,16 @@ struct Progress<'a, F> {
     /// Rows of the readings that ended.
     before: u64,
     total: u64,
+    /// The table that is read, and its rows so far.
+    at: (usize, u64),
 }
 
 impl<F: FnMut(RelationsProgress)> Progress<'_, F> {
     fn tell(&mut self, table: usize, rows: u64) {
+        if table != self.at.0 || rows < self.at.1 {
+            self.before += self.at.1;
+        }
+        self.at = (table, rows);
         let (table, rows) = (self.tables[table].name.to_owned(), self.before + rows);
         (self.on_progress)(RelationsProgress { table, rows, rows_total: self.total.max(rows) });
     }
@@ -75,9 +92,12 @@ impl<F: FnMut(RelationsProgress)> Progress<'_, F> {
 }
 
 impl Search<'_> {
-    fn run(&mut self, mut progress: Progress<'_, impl FnMut(RelationsProgress)>) -> Result<FoundRelations, SourceError> {
+    fn run(
+        &mut self,
+        mut progress: Progress<'_, impl FnMut(RelationsProgress)>,
+    ) -> Result<FoundRelations, SourceError> {
         let declared = declared_pointers(self.tables, self.columns);
-        let mut pairs = candidates(self.tables, self.columns, self.keys, &declared);
+        let mut pairs = candidates(self.names, self.columns, self.keys, &declared);
         let targets: BTreeSet<usize> = pairs.iter().map(|pair| pair.target).collect();
         progress.expect(&self.tables_of(&targets));
         let mut of_targets = self.read(&targets, &mut progress)?;
@@ -114,15 +134,24 @@ impl Search<'_> {
             Vec::new()
         } else {
             let on_rows = |table, rows| progress.tell(table, rows);
-            let found =
-                count_together(self.tables, self.columns, tries, &values, trust, &self.maker, self.cancel, on_rows)?;
+            let found = count_together(
+                self.tables,
+                self.columns,
+                tries,
+                &values,
+                trust,
+                &self.maker,
+                self.cancel,
+                on_rows,
+            )?;
             without_siblings(found, &single, self.columns)
         };
-        let mut relations: Vec<FoundRelation> = together.iter().map(|found| self.told_together(found)).collect();
+        let mut relations: Vec<FoundRelation> =
+            together.iter().map(|found| self.told_together(found)).collect();
         let singles = single.iter().filter(|choice| !is_implied(choice, &together));
         relations.extend(singles.map(|choice| {
             let (pair, counted) = (&choice.pair, &shared[choice.place]);
-            let is_named = choice.name >= NameMatch::PLAIN.0 * 0.6;
+            let is_named = choice.name >= 1.8;
             let tops = match hierarchies.get(&choice.place) {
                 Some(Hierarchy::Tops { nowhere, itself }) => Some(nowhere + itself),
                 _ => None,
@@ -133,7 +162,14 @@ impl Search<'_> {
                 tops,
                 ..self.evidence(self.columns[pair.pointer].table, child, parent, counted)
             };
-            self.told(&[pair.pointer], &[pair.target], choice.judgement.level, child.is_unique(), evidence, is_named)
+            self.told(
+                &[pair.pointer],
+                &[pair.target],
+                choice.judgement.level,
+                child.is_unique(),
+                evidence,
+                is_named,
+            )
         }));
         relations.sort_by(|left, right| {
             let place = |relation: &FoundRelation| {
@@ -170,8 +206,8 @@ impl Search<'_> {
         for table in self.tables_of(columns) {
             let readings = self.readings(table, columns);
             let on_rows = |rows| progress.tell(table, rows);
-            let rows = read_keys(&self.tables[table], &readings, &self.maker, &mut sorter, self.cancel, on_rows)?;
-            progress.before += rows.all;
+            let rows =
+                read_keys(&self.tables[table], &readings, &self.maker, &mut sorter, self.cancel, on_rows)?;
             self.sound.insert(table, rows.sound);
         }
         Ok(sorter.sorted())
@@ -197,7 +233,8 @@ impl Search<'_> {
             place += 1;
             // A count of different values may have been an estimate.
             pair.is_key &= values[pair.target].is_unique() || pair.is_declared;
-            let is_part = self.keys.iter().any(|key| key.columns.len() > 1 && key.columns.contains(&pair.target));
+            let is_part =
+                self.keys.iter().any(|key| key.columns.len() > 1 && key.columns.contains(&pair.target));
             pair.is_declared || ((pair.is_key || is_part) && shared.distinct * 2 >= found.distinct)
         });
         Ok(())
@@ -209,8 +246,10 @@ impl Search<'_> {
         pairs: &[Pair],
     ) -> Result<(Vec<Values>, Vec<Shared>), SourceError> {
         let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
-        let links: Vec<Link> =
-            pairs.iter().map(|pair| Link { pointer: number(pair.pointer), target: number(pair.target) }).collect();
+        let links: Vec<Link> = pairs
+            .iter()
+            .map(|pair| Link { pointer: number(pair.pointer), target: number(pair.target) })
+            .collect();
         let lost = |error| match self.tables.first() {
             Some(table) => table.source.notes_lost(error),
             None => SourceError::Cancelled,
@@ -236,21 +275,13 @@ impl Search<'_> {
             shared: &shared[place],
             longest_bytes: child.profile.longest_bytes,
             names_a_measure: child.class == ValueClass::Whole
-                && (names_a_measure(child.name) || names_a_time(child.name)),
-            names_another: !pair.name.is_plain() && self.is_named_for_another(child, parent.table),
-            is_pointer: !pair.name.is_plain() && self.is_named_for_another(parent, parent.table),
+                && (child.called.is_measure() || child.called.is_time()),
+            names_another: !pair.name.is_plain() && is_named_for_another(child, parent.table),
+            is_pointer: !pair.name.is_plain() && is_named_for_another(parent, parent.table),
             is_primary: true,
             hierarchy: None,
             trust,
         }
-    }
-
-    /// True where the name of a column plainly names a table that is neither its own nor this one.
-    fn is_named_for_another(&self, column: &Column<'_>, table: usize) -> bool {
-        let own = self.tables[column.table].name;
-        self.tables.iter().enumerate().any(|(place, other)| {
-            place != table && place != column.table && is_id_of(own, column.name, other.name)
-        })
     }
 
     /// How far names can be believed: wholly where most columns that are plainly named for one of the tables do point to
@@ -258,12 +289,14 @@ impl Search<'_> {
     fn trust(&self, pairs: &[Pair], values: &[Values], shared: &[Shared]) -> f64 {
         let (mut kept, mut broken) = (0_u32, 0_u32);
         for (own, table) in self.tables.iter().enumerate() {
-            for (place, column) in table.profile.columns.iter().enumerate().filter(|(_, column)| column.filled > 0) {
-                let named =
-                    self.tables.iter().position(|other| is_id_of(table.name, &column.column, other.name));
-                let Some(named) = named else { continue };
+            for (place, column) in
+                table.profile.columns.iter().enumerate().filter(|(_, column)| column.filled > 0)
+            {
+                let named = named_for(&ColumnName::new(&column.column), own, self.names);
+                let Some(&named) = named.first() else { continue };
                 let points = (0..pairs.len()).any(|at| {
-                    let (pointer, target) = (&self.columns[pairs[at].pointer], &self.columns[pairs[at].target]);
+                    let (pointer, target) =
+                        (&self.columns[pairs[at].pointer], &self.columns[pairs[at].target]);
                     (pointer.table, pointer.place, target.table) == (own, place, named)
                         && self.counted(at, pairs, values, shared, 1.0).is_contained()
                 });
@@ -276,9 +309,16 @@ impl Search<'_> {
 
     /// Of each table, the column by which its rows are mainly identified: as declared; else the one that is pointed to
     /// most plainly.
-    fn primary(&self, pairs: &[Pair], values: &[Values], shared: &[Shared], trust: f64) -> Vec<Option<usize>> {
+    fn primary(
+        &self,
+        pairs: &[Pair],
+        values: &[Values],
+        shared: &[Shared],
+        trust: f64,
+    ) -> Vec<Option<usize>> {
         let of_table = |table: usize| {
-            let declared = self.keys.iter().find(|key| key.table == table && key.is_declared && key.is_primary);
+            let declared =
+                self.keys.iter().find(|key| key.table == table && key.is_declared && key.is_primary);
             if let Some(declared) = declared {
                 return if let [column] = declared.columns.as_slice() { Some(*column) } else { None };
             }
@@ -293,16 +333,19 @@ impl Search<'_> {
                     .sum();
                 let signs = [
                     (is_own_id(self.tables[table].name, column.name), 2.0 * trust),
-                    (self.is_named_for_another(column, table), -2.0 * trust),
+                    (is_named_for_another(column, table), -2.0 * trust),
                     (column.place == 0, 1.0),
                     // Names and addresses are longer than what people make up to tell rows apart.
                     (column.profile.longest_bytes <= 20, 1.0),
                     (key.is_primary, 0.3),
                 ];
-                incoming.min(4.0) + signs.iter().filter(|(is_so, _)| *is_so).map(|(_, weight)| weight).sum::<f64>()
+                incoming.min(4.0)
+                    + signs.iter().filter(|(is_so, _)| *is_so).map(|(_, weight)| weight).sum::<f64>()
             };
             let ranked = singles.map(|key| (rank(key), key.columns[0]));
-            ranked.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1))).map(|(_, column)| column)
+            ranked
+                .max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)))
+                .map(|(_, column)| column)
         };
         (0..self.tables.len()).map(of_table).collect()
     }
@@ -319,7 +362,8 @@ impl Search<'_> {
             .filter(|&place| {
                 let pair = &pairs[place];
                 let table = self.columns[pair.pointer].table;
-                let blank = self.sound.get(&table).map_or(0, |rows| rows.saturating_sub(values[pair.pointer].rows));
+                let blank =
+                    self.sound.get(&table).map_or(0, |rows| rows.saturating_sub(values[pair.pointer].rows));
                 // Where every row points somewhere, there is a circle, or a row that points to itself.
                 let may_be = blank > 0 || pair.is_declared || pair.name > NameMatch::NONE;
                 pair.is_key
@@ -337,7 +381,8 @@ impl Search<'_> {
             *looked_at += 1;
             if *looked_at <= HIERARCHIES {
                 let (key, pointer_at) = ((target.place, &target.reader), (pointer.place, &pointer.reader));
-                let shown = hierarchy(&self.tables[pointer.table], key, pointer_at, &self.maker, self.cancel)?;
+                let shown =
+                    hierarchy(&self.tables[pointer.table], key, pointer_at, &self.maker, self.cancel)?;
                 found.insert(place, shown);
             }
         }
@@ -363,7 +408,8 @@ impl Search<'_> {
             if !pair.is_key || (own && hierarchy.is_none() && !pair.is_declared) {
                 return None;
             }
-            let counted = Counted { is_primary, hierarchy, ..self.counted(place, pairs, values, shared, trust) };
+            let counted =
+                Counted { is_primary, hierarchy, ..self.counted(place, pairs, values, shared, trust) };
             let judgement = counted.judge()?;
             Some(Choice {
                 pair,
@@ -381,7 +427,13 @@ impl Search<'_> {
         (0..pairs.len()).filter_map(choice).collect()
     }
 
-    fn evidence(&self, child_table: usize, child: &Values, parent: &Values, shared: &Shared) -> RelationEvidence {
+    fn evidence(
+        &self,
+        child_table: usize,
+        child: &Values,
+        parent: &Values,
+        shared: &Shared,
+    ) -> RelationEvidence {
         let rows = self.sound.get(&child_table).copied().unwrap_or(child.rows);
         RelationEvidence {
             rows,
@@ -436,4 +488,9 @@ fn is_implied(choice: &Choice, together: &[PointsTogether]) -> bool {
             let part = found.together.child.iter().position(|column| *column == choice.pair.pointer);
             is_exact && part.is_some_and(|part| found.together.parent[part] == choice.pair.target)
         })
+}
+
+/// True where the name of a column plainly names a table that is neither its own nor this one.
+fn is_named_for_another(column: &Column<'_>, table: usize) -> bool {
+    column.named_for.iter().any(|named| *named != table)
 }

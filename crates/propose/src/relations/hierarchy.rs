@@ -46,10 +46,8 @@ pub(super) fn hierarchy(
         itself += u64::from(pointer.is_some() && pointer == key);
         pointers.push(pointer.filter(|pointer| Some(*pointer) != key));
     })?;
-    let above: Vec<Option<usize>> = pointers
-        .into_iter()
-        .map(|pointer| places.get(&pointer?).map(|place| *place as usize))
-        .collect();
+    let above: Vec<Option<usize>> =
+        pointers.into_iter().map(|pointer| places.get(&pointer?).map(|place| *place as usize)).collect();
     Ok(if has_circle(&above) {
         Hierarchy::Circle
     } else {

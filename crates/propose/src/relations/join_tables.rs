@@ -34,7 +34,8 @@ pub(super) fn join_tables(
     };
     let join_of = |(place, table): (usize, &ReadTable<'_>)| {
         let of_table = keys.iter().filter(|key| key.table == place && key.columns.len() > 1);
-        let keys = of_table.map(|key| key.columns.iter().map(|&column| columns[column].name).collect::<Vec<_>>());
+        let keys =
+            of_table.map(|key| key.columns.iter().map(|&column| columns[column].name).collect::<Vec<_>>());
         let whole: Vec<&str> = table.profile.columns.iter().map(|column| column.column.as_str()).collect();
         keys.chain([whole]).find_map(|names| of_names(table.name, &names))
     };

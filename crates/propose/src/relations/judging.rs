@@ -87,7 +87,9 @@ impl Counted<'_> {
 
     /// True where most keys are pointed to, and nothing else.
     fn is_nearly_complete(&self) -> bool {
-        self.orphans() == 0 && self.shared.distinct >= 20 && self.shared.distinct * 10 >= self.parent.distinct * 8
+        self.orphans() == 0
+            && self.shared.distinct >= 20
+            && self.shared.distinct * 10 >= self.parent.distinct * 8
     }
 
     /// What the pair comes to; `None` where nothing speaks for it.
@@ -137,11 +139,12 @@ impl Counted<'_> {
 
     /// What the values say.
     pub(super) fn values(&self) -> f64 {
-        let evidence = if self.shared.up_to > 0 && self.child.is_mostly_whole() && self.parent.is_mostly_whole() {
-            self.whole_numbers()
-        } else {
-            self.texts()
-        };
+        let evidence =
+            if self.shared.up_to > 0 && self.child.is_mostly_whole() && self.parent.is_mostly_whole() {
+                self.whole_numbers()
+            } else {
+                self.texts()
+            };
         let complete = if self.is_complete() { 0.5 } else { 0.0 };
         (evidence + complete).clamp(0.0, MOST_OF_VALUES)
     }
@@ -210,7 +213,8 @@ impl Counted<'_> {
         let of_names = [(self.names_a_measure, 2.0), (self.names_another, 2.0), (self.is_pointer, 1.0)];
         let of_names: f64 = of_names.iter().filter(|(is_so, _)| *is_so).map(|(_, doubt)| doubt).sum();
         let other_key = if self.is_primary { 0.0 } else { 1.5 };
-        let other_class = if self.child.is_mostly_whole() == self.parent.is_mostly_whole() { 0.0 } else { 1.0 };
+        let other_class =
+            if self.child.is_mostly_whole() == self.parent.is_mostly_whole() { 0.0 } else { 1.0 };
         orphans + of_names * self.trust + other_key + other_class
     }
 }

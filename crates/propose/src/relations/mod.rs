@@ -17,6 +17,7 @@ mod reasons;
 mod rows;
 mod shared_names;
 mod siblings;
+mod word_lists;
 
 pub use find::find_relations;
 pub use found::{

@@ -1,8 +1,9 @@
 //! Tables that were read whole, and which of their columns may point or be pointed to.
 
 use super::cell_keys::CellReader;
+use super::names::{ColumnName, TableName};
 use super::shared_names::keys_by_name;
-use plan::{AttributeKind, DeclaredTable, Plan, place_of_column};
+use plan::{AttributeKind, DeclaredTable, Plan, place_of_column, same_column};
 use profile::{ColumnProfile, Profile};
 use source::Source;
 
@@ -40,6 +41,9 @@ pub(super) struct Column<'a> {
     pub table: usize,
     pub place: usize,
     pub name: &'a str,
+    pub called: ColumnName,
+    /// Other tables of which it is plainly named as what identifies a row.
+    pub named_for: Vec<usize>,
     pub profile: &'a ColumnProfile,
     pub class: ValueClass,
     pub reader: CellReader,
@@ -64,19 +68,46 @@ pub(super) struct DeclaredPointer {
     pub parent: Vec<usize>,
 }
 
-/// The columns of all tables that may point or be pointed to.
-pub(super) fn columns_of<'a>(tables: &[ReadTable<'a>]) -> Vec<Column<'a>> {
+/// The columns of all tables that may point or be pointed to. Those of declared foreign keys are, whatever they hold.
+pub(super) fn columns_of<'a>(tables: &[ReadTable<'a>], names: &[TableName]) -> Vec<Column<'a>> {
     let mut columns = Vec::new();
     for (table, read) in tables.iter().enumerate() {
+        let declared = declared_names(tables, table);
         let planned = read.plan.columns.iter().zip(&read.profile.columns).enumerate();
         columns.extend(planned.filter_map(|(place, (planned, profile))| {
-            let class = class_of(planned.kind, profile)?;
+            let is_declared = declared.iter().any(|name| same_column(name, &profile.column));
+            let class = class_of(planned.kind, profile).or(is_declared.then_some(ValueClass::Text))?;
             let reader = CellReader::new(planned);
             let unread = read.profile.misshapen_records;
-            Some(Column { table, place, name: &profile.column, profile, class, reader, unread })
+            let (name, called) = (profile.column.as_str(), ColumnName::new(&profile.column));
+            let named_for = named_for(&called, table, names);
+            Some(Column { table, place, name, called, named_for, profile, class, reader, unread })
         }));
     }
     columns
+}
+
+/// The tables of which a column of this name is plainly named as what identifies a row.
+pub(super) fn named_for(called: &ColumnName, table: usize, names: &[TableName]) -> Vec<usize> {
+    (0..names.len()).filter(|&other| called.is_id_of(&names[table], &names[other])).collect()
+}
+
+/// The names of the columns of a table that a foreign key begins at or leads to.
+fn declared_names<'a>(tables: &[ReadTable<'a>], table: usize) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (place, read) in tables.iter().enumerate() {
+        for key in read.plan.declared.iter().flat_map(|declared| &declared.foreign_keys) {
+            if place == table {
+                names.extend(key.columns.iter().map(String::as_str));
+            }
+            if tables[table].name.eq_ignore_ascii_case(&key.table) {
+                names.extend(key.references.iter().map(String::as_str));
+                let primary = tables[table].plan.declared.iter().flat_map(|declared| &declared.primary_key);
+                names.extend(primary.map(String::as_str));
+            }
+        }
+    }
+    names
 }
 
 fn class_of(kind: AttributeKind, profile: &ColumnProfile) -> Option<ValueClass> {
@@ -159,7 +190,8 @@ fn keys_of_table(tables: &[ReadTable<'_>], columns: &[Column<'_>], table: usize)
     }
     let together = read.profile.pairs.iter().filter(|pair| pair.evidence.repeats == Some(0));
     let together = together.map(|pair| vec![pair.partition_column.clone(), pair.sort_column.clone()]);
-    let sets = read.profile.key_sets.iter().map(|set| [&set.partition_columns[..], &set.sort_columns].concat());
+    let sets =
+        read.profile.key_sets.iter().map(|set| [&set.partition_columns[..], &set.sort_columns].concat());
     for names in together.chain(sets).take(COMPOSITE_KEYS) {
         if let Some(key) = all_named(tables, columns, table, &names) {
             let is_planned = planned.as_ref().is_some_and(|planned| {
@@ -197,7 +229,8 @@ pub(super) fn declared_pointers(tables: &[ReadTable<'_>], columns: &[Column<'_>]
     let mut pointers = Vec::new();
     for (table, read) in tables.iter().enumerate() {
         for key in read.plan.declared.iter().flat_map(|declared| &declared.foreign_keys) {
-            let Some(parent) = tables.iter().position(|other| other.name.eq_ignore_ascii_case(&key.table)) else {
+            let Some(parent) = tables.iter().position(|other| other.name.eq_ignore_ascii_case(&key.table))
+            else {
                 continue;
             };
             let primary = || tables[parent].plan.declared.as_ref().map(|declared| &declared.primary_key);

@@ -23,7 +23,8 @@ pub(super) fn reason(told: Told<'_>) -> String {
         [column] => column.clone(),
         columns => format!("pair of {}", columns.join(" and ")),
     };
-    let pointer = if child.columns.len() > 2 { format!("set of {}", child.columns.join(", ")) } else { pointer };
+    let pointer =
+        if child.columns.len() > 2 { format!("set of {}", child.columns.join(", ")) } else { pointer };
     let to = if child.table == parent.table { "the same table".to_owned() } else { parent.table.clone() };
     let filled = evidence.pointing + evidence.orphans;
     let rows = match evidence.blank {
@@ -31,9 +32,14 @@ pub(super) fn reason(told: Told<'_>) -> String {
         1 => format!("{}; 1 is blank", rows(filled)),
         blank => format!("{}; {} are blank", rows(filled), grouped(blank)),
     };
+    if filled == 0 {
+        return format!(
+            "No row of {} points anywhere: {pointer} is always blank. A foreign key says so.",
+            child.table
+        );
+    }
     let mut parts = Vec::new();
     parts.push(match evidence.orphans {
-        _ if filled == 0 => format!("No row of {} points anywhere", child.table),
         0 => format!("every {pointer} of {} ({rows}) is in {to}", child.table),
         1 => format!("all but 1 {pointer} of {} ({rows}) are in {to}", child.table),
         orphans => format!("all but {} {pointer} of {} ({rows}) are in {to}", grouped(orphans), child.table),
@@ -74,5 +80,7 @@ fn rows(count: u64) -> String {
 /// The sentence with a capital, unless it begins with a name.
 fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

@@ -178,7 +178,8 @@ impl BlockKeys {
                 key_of(record, *place, reader, maker)
             } else {
                 self.parts.clear();
-                let keys = reading.columns.iter().map(|(place, reader)| key_of(record, *place, reader, maker));
+                let keys =
+                    reading.columns.iter().map(|(place, reader)| key_of(record, *place, reader, maker));
                 self.parts.extend(keys.flatten());
                 (self.parts.len() == reading.columns.len()).then(|| maker.of_keys(&self.parts))
             };

@@ -28,7 +28,8 @@ pub(super) fn without_siblings(
         let is_exact = next.shared.rows == next.child.rows && !next.child.is_unique();
         let child = columns[next.together.child[0]].table;
         let is_known = kept.iter().any(|known| {
-            columns[known.together.child[0]].table == child && known.together.child.len() >= next.together.child.len()
+            columns[known.together.child[0]].table == child
+                && known.together.child.len() >= next.together.child.len()
         });
         if is_exact && !is_known {
             next.level = RelationLevel::Possible;
@@ -41,7 +42,8 @@ pub(super) fn without_siblings(
 /// True where every column points, alone or with others, to where the key's column points as well.
 fn is_explained(found: &PointsTogether, single: &[Choice], kept: &[PointsTogether]) -> bool {
     let leads_to = |column: usize| -> Vec<usize> {
-        let alone = single.iter().filter(|choice| choice.pair.pointer == column).map(|choice| choice.pair.target);
+        let alone =
+            single.iter().filter(|choice| choice.pair.pointer == column).map(|choice| choice.pair.target);
         let with_others = kept.iter().filter_map(|known| {
             let place = known.together.child.iter().position(|child| *child == column)?;
             Some(known.together.parent[place])

@@ -25,7 +25,8 @@ fn all_relations_are_found_and_believed() {
     assert_eq!(tables.all(&found), TRUE);
     assert!(found.relations.iter().all(propose::FoundRelation::is_believed), "{found:#?}");
     let reason = |child: &str| {
-        let relation = found.relations.iter().find(|relation| tables.words(relation).starts_with(child)).unwrap();
+        let relation =
+            found.relations.iter().find(|relation| tables.words(relation).starts_with(child)).unwrap();
         assert!(!relation.is_one_to_one || child == "employee-territories.territoryID");
         relation.reason.as_str()
     };
@@ -55,7 +56,8 @@ fn all_relations_are_found_and_believed() {
 
 #[test]
 fn no_name_is_needed_to_find_them() {
-    let tables = Tables::northwind().renamed(|_, names| (0..names.len()).map(|place| format!("c{place}")).collect());
+    let tables =
+        Tables::northwind().renamed(|_, names| (0..names.len()).map(|place| format!("c{place}")).collect());
     assert_eq!(tables.found(), TRUE);
 }
 
@@ -65,7 +67,8 @@ fn shuffled_names_mislead_nobody() {
     for seed in 1..=4_u64 {
         let tables = Tables::northwind().renamed(|table, names| {
             let mut names = names.to_vec();
-            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (table as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
+            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                ^ (table as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
             for place in (1..names.len()).rev() {
                 state ^= state << 13;
                 state ^= state >> 7;

@@ -1,5 +1,6 @@
 //! Tables of a test, and the relations that are found between them.
 
+use plan::{DeclaredTable, read_statements};
 use profile::{Profile, read_profile};
 use propose::{FoundRelation, FoundRelations, ReadTable, find_relations, propose};
 use source::Source;
@@ -14,6 +15,7 @@ pub(crate) struct Tables {
     profiles: Vec<Profile>,
     /// The columns' names in the files.
     columns: Vec<Vec<String>>,
+    declared: Vec<DeclaredTable>,
 }
 
 impl Tables {
@@ -38,7 +40,12 @@ impl Tables {
             .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
             .collect();
         paths.sort();
-        Self::read(paths.into_iter().map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), path)).collect())
+        Self::read(
+            paths
+                .into_iter()
+                .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), path))
+                .collect(),
+        )
     }
 
     fn read(paths: Vec<(String, PathBuf)>) -> Self {
@@ -48,7 +55,7 @@ impl Tables {
         let profiles: Vec<Profile> =
             sources.iter().map(|source| read_profile(source, &never, |_| {}).unwrap()).collect();
         let columns = profiles.iter().map(column_names).collect();
-        Self { _folder: None, names, sources, profiles, columns }
+        Self { _folder: None, names, sources, profiles, columns, declared: Vec::new() }
     }
 
     /// The same tables whose columns are called otherwise, by what `rename` makes of the place of a table and its columns.
@@ -68,13 +75,22 @@ impl Tables {
         self
     }
 
+    /// The same tables, declared by these statements.
+    pub(crate) fn declared(self, statements: &str) -> Self {
+        Self { declared: read_statements(statements).unwrap(), ..self }
+    }
+
     pub(crate) fn find(&self) -> FoundRelations {
         self.find_unless(&CancellationToken::new()).unwrap()
     }
 
-    pub(crate) fn find_unless(&self, cancel: &CancellationToken) -> Result<FoundRelations, source::SourceError> {
+    pub(crate) fn find_unless(
+        &self,
+        cancel: &CancellationToken,
+    ) -> Result<FoundRelations, source::SourceError> {
         let named = self.sources.iter().zip(&self.profiles);
-        let plans: Vec<_> = named.map(|(source, profile)| propose(&source.file_name(), profile).plan).collect();
+        let plans: Vec<_> =
+            named.map(|(source, profile)| propose(&source.file_name(), profile).plan).collect();
         let tables: Vec<ReadTable<'_>> = (0..self.names.len())
             .map(|place| ReadTable {
                 name: &self.names[place],
@@ -83,7 +99,12 @@ impl Tables {
                 plan: &plans[place],
             })
             .collect();
-        find_relations(&tables, cancel, |_| {})
+        let mut told = 0;
+        let found = find_relations(&tables, cancel, |progress| {
+            assert!(progress.rows >= told && progress.rows <= progress.rows_total, "{progress:?}");
+            told = progress.rows;
+        });
+        found
     }
 
     /// A relation as `orders.customerID -> customers.customerID`, by the names in the files.
