@@ -1,8 +1,9 @@
 //! Which columns may point to which keys, as far as profiles and names say: what is plainly no pointer is not counted.
 
+use super::catalog::Catalog;
 use super::containment::as_f64;
-use super::names::{NameMatch, TableName, name_match};
-use super::read_table::{Column, DeclaredPointer, TableKey, ValueClass};
+use super::names::{NameMatch, name_match};
+use super::read_table::{Column, ValueClass};
 use profile::ColumnProfile;
 
 /// Least share of a pointer's rows that must be keys, in percent.
@@ -22,12 +23,8 @@ pub(super) struct Pair {
 }
 
 /// The pairs that have to be counted.
-pub(super) fn candidates(
-    names: &[TableName],
-    columns: &[Column<'_>],
-    keys: &[TableKey],
-    declared: &[DeclaredPointer],
-) -> Vec<Pair> {
+pub(super) fn candidates(catalog: &Catalog<'_>) -> Vec<Pair> {
+    let Catalog { names, columns, keys, declared, .. } = catalog;
     let mut targets: Vec<(usize, bool)> = Vec::new();
     for key in keys {
         let is_key = key.columns.len() == 1;
@@ -120,10 +117,10 @@ fn may_point(child: &Column<'_>, parent: &Column<'_>, name: NameMatch, is_key: b
             }
             // Small numbers are among those from 1 on whatever they mean: the last ones must meet.
             let is_sequence =
-                is_key && smallest <= 1 && as_f64(to.distinct.count) * 2.0 >= (largest - smallest).as_f64();
+                is_key && smallest <= 1 && as_f64(to.distinct.count) * 2.0 >= f64_of(largest - smallest);
             let own_sequence =
-                from.distinct.unique && as_f64(from.distinct.count) * 2.0 >= (last - first).as_f64();
-            let meets = (last - smallest).as_f64() * 2.0 >= (largest - smallest).as_f64();
+                from.distinct.unique && as_f64(from.distinct.count) * 2.0 >= f64_of(last - first);
+            let meets = f64_of(last - smallest) * 2.0 >= f64_of(largest - smallest);
             is_within
                 && !(is_sequence && own_sequence)
                 && (!is_sequence || meets || child.table == parent.table)
@@ -159,13 +156,7 @@ fn whole(text: &str) -> Option<i128> {
     item::Number::parse(text).ok()?.canonical.parse().ok()
 }
 
-trait AsF64 {
-    fn as_f64(self) -> f64;
-}
-
-impl AsF64 for i128 {
-    #[expect(clippy::cast_precision_loss, reason = "figures for estimates")]
-    fn as_f64(self) -> f64 {
-        self as f64
-    }
+#[expect(clippy::cast_precision_loss, reason = "figures for estimates")]
+fn f64_of(number: i128) -> f64 {
+    number as f64
 }

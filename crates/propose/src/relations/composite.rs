@@ -1,15 +1,15 @@
 //! Several columns that point together.
 
 use super::candidates::Pair;
-use super::cell_keys::KeyMaker;
+use super::catalog::{Catalog, Scope};
 use super::containment::{Link, Shared, Values, as_f64, count_shared};
-use super::found::RelationLevel;
+use super::found::{RelationLevel, RelationsProgress};
 use super::key_sorter::KeySorter;
 use super::names::NameMatch;
-use super::read_table::{Column, DeclaredPointer, ReadTable, TableKey, ValueClass};
+use super::progress::Progress;
+use super::read_table::{Column, TableKey, ValueClass};
 use super::rows::{Reading, read_keys};
 use source::SourceError;
-use tokio_util::sync::CancellationToken;
 
 /// Sets of columns that are tried for one key and one child, and of all.
 const TRIES_OF_EACH: usize = 16;
@@ -36,13 +36,8 @@ pub(super) struct PointsTogether {
 }
 
 /// The sets of columns that have to be counted: each of their columns is contained in one of the key's, by `parts`.
-pub(super) fn tries(
-    columns: &[Column<'_>],
-    keys: &[TableKey],
-    parts: &[Pair],
-    declared: &[DeclaredPointer],
-    trust: f64,
-) -> Vec<Together> {
+pub(super) fn tries(catalog: &Catalog<'_>, parts: &[Pair], trust: f64) -> Vec<Together> {
+    let Catalog { columns, keys, declared, .. } = catalog;
     let mut tries: Vec<Together> = declared
         .iter()
         .filter(|pointer| pointer.child.len() > 1)
@@ -172,15 +167,16 @@ impl Together {
 /// # Errors
 /// When a source cannot be read, a temporary file not written or read back, or `cancel` is cancelled.
 pub(super) fn count_together(
-    tables: &[ReadTable<'_>],
-    columns: &[Column<'_>],
-    tries: Vec<Together>,
+    scope: &Scope<'_>,
+    tries: &[Together],
     values: &[Values],
     trust: f64,
-    maker: &KeyMaker,
-    cancel: &CancellationToken,
-    mut on_rows: impl FnMut(usize, u64),
+    progress: &mut Progress<'_, impl FnMut(RelationsProgress)>,
 ) -> Result<Vec<PointsTogether>, SourceError> {
+    let Catalog { tables, columns, .. } = &scope.catalog;
+    if tries.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut sets: Vec<&[usize]> = Vec::new();
     for columns in tries.iter().flat_map(|together| [&together.child, &together.parent]) {
         if !sets.contains(&columns.as_slice()) {
@@ -201,7 +197,8 @@ pub(super) fn count_together(
             })
             .collect();
         if !readings.is_empty() {
-            read_keys(table, &readings, maker, &mut sorter, cancel, |rows| on_rows(place, rows))?;
+            let on_rows = |rows| progress.tell(place, rows);
+            read_keys(table, &readings, &scope.maker, &mut sorter, scope.cancel, on_rows)?;
         }
     }
     let links: Vec<Link> = tries
@@ -209,7 +206,8 @@ pub(super) fn count_together(
         .map(|together| Link { pointer: number(&together.child), target: number(&together.parent) })
         .collect();
     let lost = |error| tables[0].source.notes_lost(error);
-    let (counted, shared) = count_shared(&mut [&mut sorter.sorted()], sets.len(), &links, cancel, lost)?;
+    let (counted, shared) =
+        count_shared(&mut [&mut sorter.sorted()], sets.len(), &links, scope.cancel, lost)?;
     let mut found: Vec<PointsTogether> = Vec::new();
     let judged: Vec<_> = tries
         .iter()

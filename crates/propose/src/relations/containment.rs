@@ -181,7 +181,7 @@ pub(super) fn count_shared(
     let mut keys = 0_u64;
     let outcome = for_each_key(sorted, |key, holders| {
         keys += 1;
-        if keys % KEYS_BETWEEN_LOOKS == 0 && cancel.is_cancelled() {
+        if keys.is_multiple_of(KEYS_BETWEEN_LOOKS) && cancel.is_cancelled() {
             return Err(Ended::Cancelled);
         }
         // A column may be named twice, with parts of its rows.

@@ -1,15 +1,12 @@
 //! Tables whose key is two pointers, or that hold nothing else: many rows of one side belong to many of the other.
 
+use super::catalog::Catalog;
 use super::found::{FoundRelation, JoinSide, ManyToMany};
-use super::read_table::{Column, ReadTable, TableKey};
+use super::read_table::ReadTable;
 
 /// The join tables among these, by what was found.
-pub(super) fn join_tables(
-    tables: &[ReadTable<'_>],
-    columns: &[Column<'_>],
-    keys: &[TableKey],
-    relations: &[FoundRelation],
-) -> Vec<ManyToMany> {
+pub(super) fn join_tables(catalog: &Catalog<'_>, relations: &[FoundRelation]) -> Vec<ManyToMany> {
+    let Catalog { tables, columns, keys, .. } = catalog;
     let of_names = |table: &str, names: &[&str]| {
         let pointers: Vec<&FoundRelation> = relations
             .iter()

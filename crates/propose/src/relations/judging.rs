@@ -34,15 +34,12 @@ pub(super) struct Counted<'a> {
     pub shared: &'a Shared,
     /// Bytes of the pointer's longest value.
     pub longest_bytes: u64,
-    pub names_a_measure: bool,
-    /// True where the pointer's name plainly names another table.
-    pub names_another: bool,
+    /// What the names say against it, in decades.
+    pub name_doubts: f64,
     /// True where the target is what mainly identifies the rows of its table.
     pub is_primary: bool,
     /// Where a table points to itself.
     pub hierarchy: Option<Hierarchy>,
-    /// True where the target's name plainly names another table: it is a pointer itself.
-    pub is_pointer: bool,
     /// How far names can be believed in these tables, from 0 to 1.
     pub trust: f64,
 }
@@ -210,11 +207,9 @@ impl Counted<'_> {
     fn doubts(&self) -> f64 {
         let share = as_f64(self.orphans()) / as_f64(self.child.rows.max(1));
         let orphans = if self.orphans() > 0 { 0.5 + 10.0 * share } else { 0.0 };
-        let of_names = [(self.names_a_measure, 2.0), (self.names_another, 2.0), (self.is_pointer, 1.0)];
-        let of_names: f64 = of_names.iter().filter(|(is_so, _)| *is_so).map(|(_, doubt)| doubt).sum();
         let other_key = if self.is_primary { 0.0 } else { 1.5 };
         let other_class =
             if self.child.is_mostly_whole() == self.parent.is_mostly_whole() { 0.0 } else { 1.0 };
-        orphans + of_names * self.trust + other_key + other_class
+        orphans + self.name_doubts * self.trust + other_key + other_class
     }
 }

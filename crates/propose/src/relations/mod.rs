@@ -1,6 +1,7 @@
 //! How tables belong together, from their rows: [`find_relations`].
 
 mod candidates;
+mod catalog;
 mod cell_keys;
 mod choosing;
 mod composite;
@@ -12,11 +13,14 @@ mod join_tables;
 mod judging;
 mod key_sorter;
 mod names;
+mod progress;
 mod read_table;
 mod reasons;
 mod rows;
 mod shared_names;
 mod siblings;
+mod telling;
+mod weighing;
 mod word_lists;
 
 pub use find::find_relations;

@@ -2,7 +2,6 @@
 
 use super::cell_keys::CellReader;
 use super::names::{ColumnName, TableName};
-use super::shared_names::keys_by_name;
 use plan::{AttributeKind, DeclaredTable, Plan, place_of_column, same_column};
 use profile::{ColumnProfile, Profile};
 use source::Source;
@@ -10,7 +9,7 @@ use source::Source;
 /// Longest value that identifies a row, in bytes.
 const LONGEST_BYTES: u64 = 200;
 /// Most columns of a pointer.
-pub(super) const MAX_COLUMNS: usize = 4;
+const MAX_COLUMNS: usize = 4;
 /// Keys of several columns that are looked at of each table.
 const COMPOSITE_KEYS: usize = 4;
 
@@ -153,8 +152,6 @@ pub(super) fn keys_of(tables: &[ReadTable<'_>], columns: &[Column<'_>]) -> Vec<T
     for table in 0..tables.len() {
         keys.extend(keys_of_table(tables, columns, table));
     }
-    let by_name = keys_by_name(columns, &keys);
-    keys.extend(by_name);
     keys
 }
 
