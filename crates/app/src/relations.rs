@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// A table that is open, with the plan by which its cells are read.
 #[derive(Debug, Clone)]
 pub struct TableToRelate {
-    /// The source table's name, as plans know it.
-    pub name: String,
+    /// The source table's name, as plans know it; none where it is the only one: the file's.
+    pub name: Option<String>,
     pub source_id: String,
     pub plan: Plan,
 }
@@ -44,6 +44,7 @@ impl App {
             .into_iter()
             .map(|TableToRelate { name, source_id, plan }| {
                 let source = self.sources.get(&source_id)?;
+                let name = name.unwrap_or_else(|| source.file_stem());
                 Ok(Known { name, source, profile: self.sources.profile(&source_id).ok(), plan })
             })
             .collect::<Result<Vec<Known>, Failure>>()?;
@@ -98,7 +99,7 @@ mod tests {
             for (name, path) in paths {
                 let source_id = app.open(path, FormatChoice::default()).await.unwrap().source_id;
                 let plan = app.read_source(&source_id, name, |_| {}).await.unwrap().proposal.plan;
-                tables.push(TableToRelate { name: name.to_owned(), source_id, plan });
+                tables.push(TableToRelate { name: Some(name.to_owned()), source_id, plan });
             }
             tables
         }

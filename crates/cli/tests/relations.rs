@@ -6,6 +6,7 @@ mod command;
 
 use command::Workplace;
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::path::Path;
 
 /// The folder with the eleven tables.
@@ -68,7 +69,7 @@ fn a_plan_of_several_tables_holds_what_is_believed() {
     place.write("planets.csv", "id,name\n1,Mercury\n2,Venus\n3,Earth\n");
     let mut crews = "crew,planet_id,mood\n".to_owned();
     for number in 0..30 {
-        crews.push_str(&format!("C{number},{},{}\n", number % 3 + 1, number * number % 7 % 3 + 1));
+        writeln!(crews, "C{number},{},{}", number % 3 + 1, number * number % 7 % 3 + 1).unwrap();
     }
     place.write("crews.csv", &crews);
     let planned = place.run(&["plan", "planets.csv", "crews.csv", "-o", "all.plan.json", "--json"]);

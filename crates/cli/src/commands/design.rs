@@ -120,7 +120,7 @@ pub(super) async fn plan(
             let relations = found.believed();
             say_what_is_asked(&found);
             let plans: Vec<(String, Plan)> =
-                tables.into_iter().map(|table| (table.name, table.plan)).collect();
+                tables.into_iter().filter_map(|table| Some((table.name?, table.plan))).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();

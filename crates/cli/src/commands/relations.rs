@@ -22,9 +22,8 @@ pub(super) async fn relations(
     cancel_by_ctrl_c(app);
     let tables = match opened {
         Opened::One(source) => {
-            let name = source.summary.file_name.clone();
             let planned = plan_opened(app, *source, None, design).await?;
-            vec![TableToRelate { name, source_id: planned.source.source_id, plan: planned.plan }]
+            vec![TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan }]
         }
         Opened::Several(opened) => tables_to_relate(app, opened, design).await?,
     };
@@ -46,11 +45,8 @@ pub(super) async fn tables_to_relate(
     let mut tables = Vec::new();
     for table in opened.tables {
         let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
-        tables.push(TableToRelate {
-            name: table.name,
-            source_id: planned.source.source_id,
-            plan: planned.plan,
-        });
+        let (name, source_id) = (Some(table.name), planned.source.source_id);
+        tables.push(TableToRelate { name, source_id, plan: planned.plan });
     }
     Ok(tables)
 }

@@ -83,9 +83,13 @@ impl ColumnName {
 
 impl TableName {
     pub(super) fn new(name: &str) -> Self {
-        let own = name.rsplit_once('.').map_or(name, |(_, own)| own);
-        let mut words = small_words(own);
-        words.retain(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+        let of = |name: &str| -> Vec<String> {
+            let words = small_words(name).into_iter();
+            words.filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).collect()
+        };
+        // `orders.2024` is no table of a schema.
+        let own = name.rsplit_once('.').map(|(_, own)| of(own)).filter(|words| !words.is_empty());
+        let mut words = own.unwrap_or_else(|| of(name));
         while words.len() > 1 && ["tbl", "tb", "dbo", "dim", "t"].contains(&words[0].as_str()) {
             words.remove(0);
         }
@@ -211,6 +215,7 @@ mod tests {
             ("order-details", "orderID", "orders", "orderID", 3.0),
             ("employee-territories", "territoryID", "territories", "territoryID", 3.0),
             ("Sales.Orders", "PersonID", "People.Person", "ID", 3.0),
+            ("lines", "order_id", "orders.2024", "id", 3.0),
             ("flights", "faa", "airports", "faa", 2.5),
             ("salaries", "emp_no", "employees", "emp_no", 2.5),
             ("film", "original_language_id", "language", "language_id", 2.0),

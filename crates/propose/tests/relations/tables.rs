@@ -89,8 +89,11 @@ impl Tables {
         cancel: &CancellationToken,
     ) -> Result<FoundRelations, source::SourceError> {
         let named = self.sources.iter().zip(&self.profiles);
-        let plans: Vec<_> =
+        let mut plans: Vec<_> =
             named.map(|(source, profile)| propose(&source.file_name(), profile).plan).collect();
+        for (plan, name) in plans.iter_mut().zip(&self.names) {
+            plan.declared = self.declared.iter().find(|declared| declared.name == *name).cloned();
+        }
         let tables: Vec<ReadTable<'_>> = (0..self.names.len())
             .map(|place| ReadTable {
                 name: &self.names[place],
