@@ -255,12 +255,13 @@ mod tests {
             piece in 1usize..50,
         ) {
             let maker = KeyMaker::new();
-            let key = |value: u32| maker.of_text(&if value % 2 == 0 { value.to_string() } else { format!("v{value}") });
+            let text = |value: u32| if value.is_multiple_of(2) { value.to_string() } else { format!("v{value}") };
+            let key = |value: u32| maker.of_text(&text(value));
             let sorted = |values: &[(u32, u32)]| {
                 let mut sorter = KeySorter::of_bound(bound);
                 for piece in values.chunks(piece) {
-                    let mut entries: Vec<Entry> =
-                        piece.iter().map(|&(value, column)| Entry { key: key(value), column, count: 1 }).collect();
+                    let entry = |&(value, column): &(u32, u32)| Entry { key: key(value), column, count: 1 };
+                    let mut entries: Vec<Entry> = piece.iter().map(entry).collect();
                     sort_and_join(&mut entries);
                     sorter.add(&entries).unwrap();
                     prop_assert!(sorter.held.len() <= bound && sorter.held.capacity() <= 2 * bound.max(8));

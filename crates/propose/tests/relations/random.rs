@@ -82,18 +82,22 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let names = ["apples", "pears", "plums", "nuts"];
-        let texts: Vec<(&str, String)> = sizes.iter().zip(names).enumerate().map(|(table, (&rows, name))| {
+        let text_of = |table: usize, rows: u64, name: &str| {
             let mut text = "id,some,more,word\n".to_owned();
             for row in 0..rows {
                 let random = mixed(seed ^ table as u64, row);
                 let (some, more) = (random % ranges[table % 4], (random >> 20) % ranges[(table + 1) % 4] + 1);
                 let _ = writeln!(text, "{},{some},{more},{name}{}", row + 1, (random >> 40) % 50);
             }
-            (name, text)
-        }).collect();
+            text
+        };
+        let named = sizes.iter().zip(names).enumerate();
+        let texts: Vec<(&str, String)> =
+            named.map(|(table, (&rows, name))| (name, text_of(table, rows, name))).collect();
         let tables = Tables::of(&texts);
-        let believed: Vec<String> =
-            tables.find().relations.iter().filter(|found| found.is_believed()).map(|found| tables.words(found)).collect();
+        let found = tables.find().relations;
+        let believed = found.iter().filter(|found| found.is_believed());
+        let believed: Vec<String> = believed.map(|found| tables.words(found)).collect();
         prop_assert_eq!(believed, Vec::<String>::new());
     }
 }

@@ -103,11 +103,10 @@ impl Tables {
             })
             .collect();
         let mut told = 0;
-        let found = find_relations(&tables, cancel, |progress| {
+        find_relations(&tables, cancel, |progress| {
             assert!(progress.rows >= told && progress.rows <= progress.rows_total, "{progress:?}");
             told = progress.rows;
-        });
-        found
+        })
     }
 
     /// A relation as `orders.customerID -> customers.customerID`, by the names in the files.
