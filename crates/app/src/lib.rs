@@ -18,6 +18,7 @@ mod preview;
 mod progress;
 mod query;
 mod question;
+mod relations;
 mod runs;
 pub mod sample;
 mod saved_designs;
@@ -40,9 +41,12 @@ pub use plan::{
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
     TableTag, column_names,
 };
+pub use plan::{Relation, TableColumns};
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
-pub use propose::{Fitted, Proposal, index_on};
+pub use propose::{
+    Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, RelationLevel, RelationsProgress, index_on,
+};
 pub use source::{
     BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, SourceKind, TextEncoding, Unnamed,
 };
@@ -57,6 +61,7 @@ pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
+pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedPlans};
 pub use tables::{

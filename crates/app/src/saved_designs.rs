@@ -43,8 +43,8 @@ impl App {
     /// # Errors
     /// As [`App::save_plans`].
     pub async fn save_designs(&self, plans: Vec<NamedPlan>, path: PathBuf) -> Result<(), Failure> {
-        self.save_plans(plans.into_iter().map(|NamedPlan { name, plan, .. }| (name, plan)).collect(), path)
-            .await
+        let plans = plans.into_iter().map(|NamedPlan { name, plan, .. }| (name, plan)).collect();
+        self.save_plans(plans, Vec::new(), path).await
     }
 
     /// Refuses plans of tables that were not read whole, and those of which two would write into the same table, before a

@@ -45,6 +45,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         design: Design,
     },
+    /// How the tables belong together: which columns of which table point to rows of which other, and why.
+    Relations {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+    },
     /// The items that would be written.
     Preview {
         /// Files, folders, ZIP archives or SQLite files.

@@ -3,7 +3,8 @@
 use crate::former_names::with_former_names;
 use app::{
     Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
-    ReadProgress, Report, Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
+    ReadProgress, RelationsProgress, Report, Severity, SuggestedFix, TableClass, TableOptions, Verification,
+    VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -318,6 +319,16 @@ impl Bar {
         self.bar.set_length(progress.bytes_total);
         self.bar.set_position(progress.bytes);
         self.bar.set_message(format!("{} records", progress.records));
+    }
+
+    /// Progress of looking for relations, shown while it is told.
+    pub(crate) fn relating() -> impl FnMut(RelationsProgress) + Send + 'static {
+        let bar = Self::new("relations");
+        move |progress| {
+            bar.bar.set_length(progress.rows_total);
+            bar.bar.set_position(progress.rows);
+            bar.say(&format!("{}: {} of {} rows", progress.table, progress.rows, progress.rows_total));
+        }
     }
 
     pub(crate) fn import(&self, progress: &ImportProgress) {

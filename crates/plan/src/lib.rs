@@ -36,7 +36,8 @@ pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
-    index_name_of, name_apart, place_of_column, same_column, table_name, taken, untaken,
+    index_name_of, name_apart, place_of_column, same_column, singular, table_name, taken, untaken,
+    words as name_words,
 };
 pub use plan::{
     Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES,

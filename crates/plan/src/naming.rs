@@ -131,7 +131,7 @@ pub fn index_name_of(partition_keys: &[String]) -> String {
 }
 
 /// The words of a name: split at what is no letter or digit, and where a capital starts one.
-pub(crate) fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let characters: Vec<char> = name.chars().collect();
     let mut words = Vec::new();
     let mut word = String::new();
@@ -165,7 +165,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// The singular of an English plural, as well as a few endings tell it: `users` → `user`.
-pub(crate) fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> String {
     let ends = |ending: &str| word.len() > ending.len() && word.ends_with(ending);
     if ends("ies") {
         format!("{}y", &word[..word.len() - 3])

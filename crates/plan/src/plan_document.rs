@@ -3,9 +3,11 @@
 
 use super::column::ColumnPlan;
 use super::declared::{DeclaredTable, has_column};
+use super::naming::same_column;
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -86,13 +88,23 @@ pub struct Relation {
 }
 
 /// Columns of a source table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TableColumns {
     /// The source table's name.
     pub table: String,
     pub columns: Vec<String>,
+}
+
+impl TableColumns {
+    /// True for the same columns of the same table, whatever their capitals and signs.
+    fn is_same(&self, other: &Self) -> bool {
+        let columns = self.columns.iter().zip(&other.columns);
+        self.table == other.table
+            && self.columns.len() == other.columns.len()
+            && columns.into_iter().all(|(left, right)| same_column(left, right))
+    }
 }
 
 /// Where the rows of a child are written.
@@ -145,6 +157,21 @@ impl PlanDocument {
             access_patterns: Vec::new(),
             route: RouteChoice::Direct,
         }
+    }
+
+    /// The same document with these relations beside those that it has. One between the same columns, which a declaration
+    /// may spell otherwise, stays as it is.
+    #[must_use]
+    pub fn with_relations(mut self, relations: Vec<Relation>) -> Self {
+        for relation in relations {
+            let is_known = |known: &Relation| {
+                known.child.is_same(&relation.child) && known.parent.is_same(&relation.parent)
+            };
+            if !self.relations.iter().any(is_known) {
+                self.relations.push(relation);
+            }
+        }
+        self
     }
 
     /// The names of the source tables that it is for.

@@ -1,5 +1,6 @@
 //! A profile becomes a proposed plan, with a reason for each part: [`propose`]; [`propose_declared`] follows a
-//! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there.
+//! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there. [`find_relations`] finds how tables belong
+//! together.
 
 mod capacity;
 mod composed_keys;
@@ -12,6 +13,7 @@ mod name_apart;
 mod of_source;
 mod proposal;
 mod propose;
+mod relations;
 mod schema_proposal;
 
 pub use capacity::proposed_capacity;
@@ -24,4 +26,8 @@ pub use of_source::{propose_for, proposed_table_name};
 pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
+pub use relations::{
+    FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,
+    RelationsProgress, find_relations,
+};
 pub use schema_proposal::{propose_declared, propose_from_statement};

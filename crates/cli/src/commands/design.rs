@@ -1,10 +1,11 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
 use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
+use super::relations::{find, say_what_is_asked, tables_to_relate};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, BlankKind, CellText, KeyTemplate, Outcome, RecordPreview};
+use app::{App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview};
 use failure::Failure;
 use serde_json::json;
 use std::path::PathBuf;
@@ -114,18 +115,19 @@ pub(super) async fn plan(
     let found = match open(app, sources, design).await? {
         Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
-            let mut plans = Vec::new();
-            for table in opened.tables {
-                let found = plan_opened(app, table.source, Some(&table.name), design).await?;
-                plans.push((table.name, found.plan));
-            }
+            let tables = tables_to_relate(app, opened, design).await?;
+            let found = find(app, tables.clone()).await?;
+            let relations = found.believed();
+            say_what_is_asked(&found);
+            let plans: Vec<(String, Plan)> =
+                tables.into_iter().filter_map(|table| Some((table.name?, table.plan))).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();
-                print_json(&json!({ "tables": tables }))?;
+                print_json(&json!({ "tables": tables, "relations": relations }))?;
             }
             if let Some(path) = output {
-                app.save_plans(plans, path.clone()).await?;
+                app.save_plans(plans, relations, path.clone()).await?;
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);

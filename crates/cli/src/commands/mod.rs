@@ -8,6 +8,7 @@ mod generate;
 mod kept;
 mod migrate;
 mod read;
+mod relations;
 mod several;
 mod verify;
 
@@ -29,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Plan { sources, output, design } => {
             design::plan(&app, &sources, &design, output, json).await
         }
+        Command::Relations { sources, design } => relations::relations(&app, &sources, &design, json).await,
         Command::Preview { sources, from, count, design } => {
             design::preview(&app, &sources, &design, from, count, json).await
         }

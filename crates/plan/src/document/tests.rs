@@ -1,5 +1,8 @@
 use super::*;
-use crate::{AttributeKind, Capacity, ColumnPlan, Duplicates, ForeignKey, Placement, RouteChoice};
+use crate::{
+    AttributeKind, Capacity, ColumnPlan, Duplicates, ForeignKey, Placement, Relation, RouteChoice,
+    TableColumns,
+};
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> PathBuf {
@@ -62,6 +65,12 @@ fn a_document_holds_several_tables_and_finds_each_by_its_source() {
     let [relation] = document.relations.as_slice() else { panic!("{:?}", document.relations) };
     assert_eq!((relation.child.table.as_str(), relation.parent.table.as_str()), ("items", "orders"));
     assert_eq!((relation.placement, document.route), (Placement::Own, RouteChoice::Direct));
+    // What was found besides is added, but not once more what is declared.
+    let end = |table: &str, column: &str| TableColumns { table: table.into(), columns: vec![column.into()] };
+    let found = |child: TableColumns| Relation { child, ..relation.clone() };
+    let (again, other) = (found(end("items", "Order-ID")), found(end("items", "parcel")));
+    let more = document.clone().with_relations(vec![again, other.clone()]);
+    assert_eq!(more.relations, [relation.clone(), other]);
     // Of one table alone, the name may have changed since.
     let one = PlanDocument::of(vec![("orders-may".into(), plan("Orders", &["id"]))]);
     assert_eq!(one.plan_of("orders-june").unwrap().table.capacity, Capacity::OnDemand);

@@ -1,0 +1,104 @@
+//! `relations`: how the tables of the sources belong together, with nothing written.
+
+use super::read::{Opened, open, plan_opened};
+use super::{JOB, cancel_by_ctrl_c};
+use crate::arguments::Design;
+use crate::output::{Bar, print_json};
+use app::{
+    App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, TableColumns, TableToRelate,
+};
+use failure::Failure;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(super) async fn relations(
+    app: &Arc<App>,
+    sources: &[PathBuf],
+    design: &Design,
+    json: bool,
+) -> Result<Outcome, Failure> {
+    let opened = open(app, sources, design).await?;
+    // What is opened is not a job yet; from here on it is.
+    cancel_by_ctrl_c(app);
+    let tables = match opened {
+        Opened::One(source) => {
+            let planned = plan_opened(app, *source, None, design).await?;
+            vec![TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan }]
+        }
+        Opened::Several(opened) => tables_to_relate(app, opened, design).await?,
+    };
+    let found = find(app, tables).await?;
+    if json {
+        print_json(&found)?;
+    } else {
+        say_found(&found);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Opens each table with the plan for it.
+pub(super) async fn tables_to_relate(
+    app: &App,
+    opened: OpenedTables,
+    design: &Design,
+) -> Result<Vec<TableToRelate>, Failure> {
+    let mut tables = Vec::new();
+    for table in opened.tables {
+        let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
+        let (name, source_id) = (Some(table.name), planned.source.source_id);
+        tables.push(TableToRelate { name, source_id, plan: planned.plan });
+    }
+    Ok(tables)
+}
+
+/// Looks for relations, with progress on stderr.
+pub(super) async fn find(app: &App, tables: Vec<TableToRelate>) -> Result<FoundRelations, Failure> {
+    app.find_relations(tables, JOB, Bar::relating()).await
+}
+
+/// Says which relations were found and are not in the plan, since they may be chance.
+pub(super) fn say_what_is_asked(found: &FoundRelations) {
+    for relation in found.relations.iter().filter(|relation| !relation.is_believed()) {
+        note!(
+            "not in the plan: {} -> {}. {}",
+            columns(&relation.child),
+            columns(&relation.parent),
+            relation.reason
+        );
+    }
+}
+
+fn say_found(found: &FoundRelations) {
+    if found.relations.is_empty() {
+        say!("No table points to another.");
+    }
+    for relation in &found.relations {
+        say!("{}", line(relation));
+        say!("  {}", relation.reason);
+    }
+    for join in &found.many_to_many {
+        let [left, right] = &join.sides;
+        say!(
+            "many to many: {} and {}, through {}",
+            columns(&left.parent),
+            columns(&right.parent),
+            join.table
+        );
+    }
+}
+
+/// A relation in a line: `orders.customerID -> customers.customerID (certain, many to one)`.
+fn line(relation: &FoundRelation) -> String {
+    let level = match relation.level {
+        RelationLevel::Certain => "certain",
+        RelationLevel::Likely => "likely",
+        RelationLevel::Possible => "possible",
+    };
+    let kind = if relation.is_one_to_one { "one to one" } else { "many to one" };
+    format!("{} -> {} ({level}, {kind})", columns(&relation.child), columns(&relation.parent))
+}
+
+/// `orders.customerID`, or `flights.origin,time_hour` of several columns.
+fn columns(of: &TableColumns) -> String {
+    format!("{}.{}", of.table, of.columns.join(","))
+}

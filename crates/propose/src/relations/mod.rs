@@ -1,0 +1,30 @@
+//! How tables belong together, from their rows: [`find_relations`].
+
+mod candidates;
+mod catalog;
+mod cell_keys;
+mod choosing;
+mod composite;
+mod containment;
+mod find;
+mod found;
+mod hierarchy;
+mod join_tables;
+mod judging;
+mod key_sorter;
+mod names;
+mod progress;
+mod read_table;
+mod reasons;
+mod rows;
+mod shared_names;
+mod siblings;
+mod telling;
+mod weighing;
+mod word_lists;
+
+pub use find::find_relations;
+pub use found::{
+    FoundRelation, FoundRelations, JoinSide, ManyToMany, RelationEvidence, RelationLevel, RelationsProgress,
+};
+pub use read_table::ReadTable;

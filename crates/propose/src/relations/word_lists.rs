@@ -1,0 +1,88 @@
+//! Words that say in names what a column is.
+
+/// Words behind which the name of a pointer says what it points to: `customer_id`, `dept_no`.
+pub(super) const ID_WORDS: [&str; 14] =
+    ["id", "ids", "key", "uuid", "guid", "code", "no", "nr", "num", "number", "fk", "pk", "ref", "sk"];
+/// Names that say nothing of the table whose column bears them.
+pub(super) const COMMON_NAMES: [&str; 18] = [
+    "name",
+    "title",
+    "type",
+    "status",
+    "date",
+    "value",
+    "description",
+    "label",
+    "email",
+    "text",
+    "comment",
+    "note",
+    "column",
+    "col",
+    "field",
+    "attr",
+    "var",
+    "index",
+];
+/// Words of columns that measure or count, and name nothing.
+pub(super) const MEASURES: [&str; 38] = [
+    "quantity",
+    "qty",
+    "amount",
+    "price",
+    "cost",
+    "total",
+    "rating",
+    "score",
+    "count",
+    "age",
+    "percent",
+    "pct",
+    "discount",
+    "weight",
+    "height",
+    "width",
+    "length",
+    "size",
+    "level",
+    "rank",
+    "position",
+    "pos",
+    "seq",
+    "sequence",
+    "priority",
+    "version",
+    "stock",
+    "units",
+    "points",
+    "duration",
+    "latitude",
+    "longitude",
+    "temperature",
+    "balance",
+    "salary",
+    "ordinal",
+    "sort",
+    "visits",
+];
+/// Words of columns that say when: they name something only together with others.
+pub(super) const TIMES: [&str; 7] = ["year", "month", "day", "week", "hour", "minute", "second"];
+/// Words of columns that point to another row of their own table.
+pub(super) const OWN_POINTERS: [&str; 16] = [
+    "parent",
+    "manager",
+    "mgr",
+    "supervisor",
+    "boss",
+    "superior",
+    "leader",
+    "reports",
+    "root",
+    "previous",
+    "prev",
+    "next",
+    "origin",
+    "original",
+    "mother",
+    "father",
+];
