@@ -158,14 +158,14 @@ impl Counted<'_> {
         let after = as_f64(parent.distinct - shared.up_to) + 1.0;
         let before = as_f64(shared.before) + 1.0;
         let mut evidence = if ends_with { (keys / after).log10() } else { 0.0 };
-        // Whatever counts begins with 0 or 1; a beginning elsewhere says as much as an end.
-        if parent.smallest.is_some_and(|smallest| smallest > 1) && begins_with {
+        // Whatever counts begins at the start; a beginning elsewhere says as much as an end.
+        if !parent.begins_at_start() && begins_with {
             evidence += (keys / before).log10() + 0.5;
         }
         let within = as_f64(shared.up_to - shared.before);
-        let span = child.span().map_or(within, as_f64).max(within);
+        let span = child.span().map_or(within, as_f64);
         // Each value could have been one that the keys leave out.
-        evidence += surprise(as_f64(shared.distinct), as_f64(child.distinct), within / span);
+        evidence += surprise(as_f64(shared.distinct), as_f64(child.distinct), (within / span).min(1.0));
         if shared.falls() {
             // As quantities and places in a list are: the smaller, the more frequent.
             evidence -= 1.0;

@@ -80,6 +80,19 @@ fn columns_of_small_numbers_are_no_pointers() {
 }
 
 #[test]
+fn numbers_by_tens_are_no_rarer_than_others() {
+    let by_tens =
+        |header: &str, count| csv(header, 1..=count, |number| format!("{},Name {number}", number * 10));
+    let tables = Tables::of(&[
+        ("regions", by_tens("a,b", 5)),
+        ("departments", by_tens("a,b", 27)),
+        ("countries", csv("c,d", 1..=40, |number| format!("N{number},{}", (spread(number, 5) + 1) * 10))),
+    ]);
+    assert_eq!(tables.found(), ["countries.d -> regions.a"]);
+    assert_eq!(tables.find().relations[0].level, RelationLevel::Possible);
+}
+
+#[test]
 fn orphans_and_blanks_are_counted_exactly() {
     let orders = |orphans: u64, blank: &str| {
         (
