@@ -40,6 +40,8 @@ pub(super) struct Counted<'a> {
     pub is_primary: bool,
     /// Where a table points to itself.
     pub hierarchy: Option<Hierarchy>,
+    /// Tables whose rows are numbered one after another.
+    pub sequences: u64,
     /// How far names can be believed in these tables, from 0 to 1.
     pub trust: f64,
 }
@@ -101,7 +103,9 @@ impl Counted<'_> {
         let values = self.values();
         let names = self.pair.name.0 * self.trust;
         let structure = self.structure()?;
-        let score = values + names + structure - self.doubts();
+        // Among many tables that number their rows, one ends where the numbers end.
+        let tried = if self.is_bare(names) { (as_f64(self.sequences) / 10.0).max(1.0).log10() } else { 0.0 };
+        let score = values + names + structure - self.doubts() - tried;
         let level = if names >= 2.0 && self.orphans() == 0 && score >= CERTAIN && self.shared.distinct > 1 {
             RelationLevel::Certain
         } else {
@@ -117,11 +121,16 @@ impl Counted<'_> {
         Some(Judgement { level, score })
     }
 
+    /// True for numbers that no name speaks for.
+    fn is_bare(&self, names: f64) -> bool {
+        self.shared.up_to > 0 && self.child.is_mostly_whole() && names < 1.0
+    }
+
     /// From which sums on the pair is likely, and possible.
     fn bounds(&self, names: f64) -> (f64, f64) {
         const NEVER: f64 = f64::INFINITY;
-        // Numbers that no name speaks for: a few of them are anywhere.
-        let is_bare = self.shared.up_to > 0 && self.child.is_mostly_whole() && names < 1.0;
+        // A few numbers are anywhere.
+        let is_bare = self.is_bare(names);
         let is_few = is_bare && self.shared.distinct < 5;
         match self.hierarchy {
             Some(_) => (LIKELY, POSSIBLE_HIERARCHY),
