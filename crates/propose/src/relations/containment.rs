@@ -29,6 +29,8 @@ pub(super) struct Values {
     pub whole: u64,
     pub smallest: Option<i64>,
     pub largest: Option<i64>,
+    /// What divides the distances between all of those: 10 of 10, 20, 50. 0 where there are fewer than two.
+    pub step: u64,
 }
 
 /// What was counted of a link: of the values that are in both.
@@ -73,9 +75,14 @@ impl Values {
         self.whole == self.distinct && self.span().is_some_and(|span| span <= self.distinct.saturating_mul(2))
     }
 
-    /// How many whole numbers lie from the smallest to the largest.
+    /// How many whole numbers of its step lie from the smallest to the largest.
     pub(super) fn span(&self) -> Option<u64> {
-        Some(self.largest?.abs_diff(self.smallest?).saturating_add(1))
+        Some((self.largest?.abs_diff(self.smallest?) / self.step.max(1)).saturating_add(1))
+    }
+
+    /// True for numbers that begin where counting does: with 0 or 1, or with 10 of 10, 20, 30.
+    pub(super) fn begins_at_start(&self) -> bool {
+        self.smallest.is_some_and(|smallest| smallest <= i64::try_from(self.step.max(1)).unwrap_or(i64::MAX))
     }
 
     /// True where most values are whole numbers.
@@ -96,7 +103,8 @@ impl Values {
             self.whole += 1;
             // They come in their order.
             self.smallest.get_or_insert(number);
-            self.largest = Some(number);
+            let before = self.largest.replace(number);
+            self.step = divisor(self.step, before.map_or(0, |before| number.abs_diff(before)));
         }
     }
 }
@@ -139,6 +147,11 @@ impl Shared {
             slope.xy += x * y;
         }
     }
+}
+
+/// The greatest common divisor; of 0 and a number, the number.
+fn divisor(left: u64, right: u64) -> u64 {
+    if right == 0 { left } else { divisor(right, left % right) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "figures for estimates")]

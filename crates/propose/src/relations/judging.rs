@@ -40,6 +40,8 @@ pub(super) struct Counted<'a> {
     pub is_primary: bool,
     /// Where a table points to itself.
     pub hierarchy: Option<Hierarchy>,
+    /// Tables whose rows are numbered one after another.
+    pub sequences: u64,
     /// How far names can be believed in these tables, from 0 to 1.
     pub trust: f64,
 }
@@ -101,7 +103,9 @@ impl Counted<'_> {
         let values = self.values();
         let names = self.pair.name.0 * self.trust;
         let structure = self.structure()?;
-        let score = values + names + structure - self.doubts();
+        // Among many tables that number their rows, one ends where the numbers end.
+        let tried = if self.is_bare(names) { (as_f64(self.sequences) / 10.0).max(1.0).log10() } else { 0.0 };
+        let score = values + names + structure - self.doubts() - tried;
         let level = if names >= 2.0 && self.orphans() == 0 && score >= CERTAIN && self.shared.distinct > 1 {
             RelationLevel::Certain
         } else {
@@ -117,11 +121,16 @@ impl Counted<'_> {
         Some(Judgement { level, score })
     }
 
+    /// True for numbers that no name speaks for.
+    fn is_bare(&self, names: f64) -> bool {
+        self.shared.up_to > 0 && self.child.is_mostly_whole() && names < 1.0
+    }
+
     /// From which sums on the pair is likely, and possible.
     fn bounds(&self, names: f64) -> (f64, f64) {
         const NEVER: f64 = f64::INFINITY;
-        // Numbers that no name speaks for: a few of them are anywhere.
-        let is_bare = self.shared.up_to > 0 && self.child.is_mostly_whole() && names < 1.0;
+        // A few numbers are anywhere.
+        let is_bare = self.is_bare(names);
         let is_few = is_bare && self.shared.distinct < 5;
         match self.hierarchy {
             Some(_) => (LIKELY, POSSIBLE_HIERARCHY),
@@ -158,14 +167,14 @@ impl Counted<'_> {
         let after = as_f64(parent.distinct - shared.up_to) + 1.0;
         let before = as_f64(shared.before) + 1.0;
         let mut evidence = if ends_with { (keys / after).log10() } else { 0.0 };
-        // Whatever counts begins with 0 or 1; a beginning elsewhere says as much as an end.
-        if parent.smallest.is_some_and(|smallest| smallest > 1) && begins_with {
+        // Whatever counts begins at the start; a beginning elsewhere says as much as an end.
+        if !parent.begins_at_start() && begins_with {
             evidence += (keys / before).log10() + 0.5;
         }
         let within = as_f64(shared.up_to - shared.before);
-        let span = child.span().map_or(within, as_f64).max(within);
+        let span = child.span().map_or(within, as_f64);
         // Each value could have been one that the keys leave out.
-        evidence += surprise(as_f64(shared.distinct), as_f64(child.distinct), within / span);
+        evidence += surprise(as_f64(shared.distinct), as_f64(child.distinct), (within / span).min(1.0));
         if shared.falls() {
             // As quantities and places in a list are: the smaller, the more frequent.
             evidence -= 1.0;

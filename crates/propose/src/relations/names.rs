@@ -15,6 +15,8 @@ impl NameMatch {
     const SAME: Self = Self(2.5);
     /// `billing_address_id` for `addresses`; `manager_id` within a table.
     const ENDING: Self = Self(2.0);
+    /// `product_assembly_id` for `products`.
+    const WITHIN: Self = Self(1.5);
     /// `dept` for `departments`, `ship_via` for `shippers`.
     const SHORTENED: Self = Self(1.0);
 
@@ -167,6 +169,10 @@ pub(super) fn name_match(
     if is_ending {
         return NameMatch::ENDING;
     }
+    let mut parts = column.stem.windows(table.words.len().max(1));
+    if table.words.concat().len() >= 3 && parts.any(|part| is_same(part, &table.words)) {
+        return NameMatch::WITHIN;
+    }
     let last = singular(table.words.last().map_or("", String::as_str));
     let whole = singular(&table.words.concat());
     let is_short = column.stem.iter().any(|word| is_shortened(word, &last) || is_shortened(word, &whole));
@@ -223,6 +229,7 @@ mod tests {
             ("orders", "status_id", "order_statuses", "id", 2.0),
             ("people", "dept", "departments", "dept_no", 1.0),
             ("orders", "shipVia", "shippers", "shipperID", 1.0),
+            ("bills", "ProductAssemblyID", "Product", "ProductID", 1.5),
             ("orders", "id", "customers", "id", 0.0),
             ("orders", "name", "customers", "name", 0.0),
             ("orders", "quantity", "customers", "id", 0.0),

@@ -9,7 +9,7 @@ use super::judging::Counted;
 use super::names::{ColumnName, NameMatch};
 use super::read_table::{Column, TableKey, ValueClass, named_for};
 use plan::is_own_id;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Columns of one table of which it is looked at whether they point to rows above.
 const HIERARCHIES: usize = 6;
@@ -23,6 +23,8 @@ pub(super) struct Weighing<'a> {
     /// How far names can be believed: wholly where most columns that are plainly named for one of the tables do point to
     /// it, else not at all.
     pub trust: f64,
+    /// Tables whose rows are numbered one after another.
+    sequences: u64,
     /// Of each table, the column by which its rows are mainly identified.
     primary: Vec<Option<usize>>,
 }
@@ -34,7 +36,14 @@ impl<'a> Weighing<'a> {
         values: &'a [Values],
         shared: &'a [Shared],
     ) -> Self {
-        let mut weighing = Self { catalog, pairs, values, shared, trust: 1.0, primary: Vec::new() };
+        let numbered = catalog.keys.iter().filter(|key| match key.columns.as_slice() {
+            [column] => values[*column].is_sequence(),
+            _ => false,
+        });
+        let tables: BTreeSet<usize> = numbered.map(|key| key.table).collect();
+        let sequences = tables.len() as u64;
+        let mut weighing =
+            Self { catalog, pairs, values, shared, trust: 1.0, sequences, primary: Vec::new() };
         weighing.trust = weighing.trust();
         weighing.primary = (0..catalog.tables.len()).map(|table| weighing.primary_of(table)).collect();
         weighing
@@ -61,6 +70,7 @@ impl<'a> Weighing<'a> {
             name_doubts: sum(&doubts),
             is_primary: true,
             hierarchy: None,
+            sequences: self.sequences,
             trust: self.trust,
         }
     }

@@ -55,6 +55,27 @@ fn tables_that_number_their_rows_have_nothing_to_do_with_each_other() {
     }
 }
 
+/// Of many tables that number their rows, some end where the numbers of some column end.
+#[test]
+fn among_many_tables_chance_makes_no_relation() {
+    let names: Vec<String> = (0..26_u8).map(|place| format!("table {}", char::from(b'a' + place))).collect();
+    let tables: Vec<(&str, String)> = names
+        .iter()
+        .zip(0_u64..)
+        .map(|(name, table)| {
+            let text = csv("id,p,q,r,s", 1..=60 + spread(table, 400), |number| {
+                let of = |seed: u64, over: u64| spread(number + seed * 1_000 + table * 10_000, over) + 1;
+                format!("{number},{},{},{},{}", of(1, 20), of(2, 100), of(3, 200), of(4, 400))
+            });
+            (name.as_str(), text)
+        })
+        .collect();
+    let tables = Tables::of(&tables);
+    let found = tables.find().relations;
+    assert!(!found.iter().any(propose::FoundRelation::is_believed), "{found:#?}");
+    assert!(found.len() <= 3, "{found:#?}");
+}
+
 #[test]
 fn columns_of_small_numbers_are_no_pointers() {
     let tables = Tables::of(&[
@@ -77,6 +98,20 @@ fn columns_of_small_numbers_are_no_pointers() {
         ),
     ]);
     assert_eq!(tables.found(), [""; 0]);
+}
+
+#[test]
+fn numbers_by_tens_are_no_rarer_than_others() {
+    let by_tens = |name: &'static str, count| {
+        (name, csv("a,b", 1..=count, |number| format!("{},{name} {number}", number * 10)))
+    };
+    let tables = Tables::of(&[
+        by_tens("regions", 5),
+        by_tens("departments", 27),
+        ("countries", csv("c,d", 1..=40, |number| format!("N{number},{}", (spread(number, 5) + 1) * 10))),
+    ]);
+    assert_eq!(tables.found(), ["countries.d -> regions.a"]);
+    assert_eq!(tables.find().relations[0].level, RelationLevel::Possible);
 }
 
 #[test]
