@@ -4,6 +4,7 @@
 
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::table::{TableState, create_table, set_table_options, table_state};
+use fault_server::{FaultServer, Faults};
 use plan::{AttributeKind, ColumnPlan, Plan, TableClass, TableDesign, TableOptions, TableTag};
 use tokio_util::sync::CancellationToken;
 
@@ -79,4 +80,15 @@ async fn a_table_that_exists_keeps_its_options_until_they_are_set() {
         ["Items are deleted there at the time in until; planned is id.", "It lacks the tags stage=test."]
     );
     assert_eq!(unset(&connection, &plan(TableOptions::default())).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_option_that_a_server_does_not_know_is_told_and_hinders_nothing() {
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
+    let connection = Destinations::new().connect(&destination).await.unwrap();
+    let options = TableOptions { deletion_protection: false, table_class: TableClass::Standard, ..all() };
+    let plan = plan(options);
+    create_table(&connection, &plan, &CancellationToken::new(), |_| {}).await.unwrap();
+    assert_eq!(unset(&connection, &plan).await, ["The server has no point-in-time recovery."]);
 }

@@ -3,11 +3,14 @@
 
 use super::pause::pause;
 use crate::destination::{Connection, failure_of};
-use aws_sdk_dynamodb::error::BuildError;
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::list_tags_of_resource::ListTagsOfResourceError;
 use aws_sdk_dynamodb::operation::update_continuous_backups::UpdateContinuousBackupsError;
 use aws_sdk_dynamodb::types::{
-    PointInTimeRecoverySpecification, PointInTimeRecoveryStatus, TableClass as SdkClass, TableDescription,
-    Tag, TimeToLiveSpecification, TimeToLiveStatus,
+    ContinuousBackupsDescription, PointInTimeRecoverySpecification, PointInTimeRecoveryStatus,
+    TableClass as SdkClass, TableDescription, Tag, TimeToLiveDescription, TimeToLiveSpecification,
+    TimeToLiveStatus,
 };
 use failure::{Code, Failure};
 use plan::{TableClass, TableOptions, TableTag};
@@ -20,11 +23,16 @@ const BACKUPS_WITHIN: Duration = Duration::from_mins(2);
 /// An option that a plan asks for and a table has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unset {
-    TimeToLive { attribute: String, now: Option<String> },
+    TimeToLive {
+        attribute: String,
+        now: Option<String>,
+    },
     PointInTimeRecovery,
     DeletionProtection,
     InfrequentAccess,
     Tags(Vec<TableTag>),
+    /// A server that plays DynamoDB's part does not know the option of this name.
+    Unknown(&'static str),
 }
 
 impl Unset {
@@ -37,6 +45,7 @@ impl Unset {
             Self::TimeToLive { attribute, now: Some(now) } => {
                 format!("Items are deleted there at the time in {now}; planned is {attribute}.")
             }
+            Self::Unknown(option) => format!("The server has no {option}."),
             Self::PointInTimeRecovery => "Point-in-time recovery is off there.".to_owned(),
             Self::DeletionProtection => "Deletion protection is off there.".to_owned(),
             Self::InfrequentAccess => "Its class is Standard; planned is Infrequent Access.".to_owned(),
@@ -76,29 +85,19 @@ pub(super) async fn unset_options(
     let task = |what: &str| format!("ask for the {what} of {name}");
     if let Some(attribute) = wanted.time_to_live {
         let asked = connection.client.describe_time_to_live().table_name(name).send().await;
-        let asked = asked.map_err(|error| failure_of(&error, &task("time to live")))?;
-        let now = asked.time_to_live_description().filter(|description| {
-            matches!(
-                description.time_to_live_status(),
-                Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
-            )
+        unset.extend(match asked {
+            Ok(asked) => time_to_live_unset(attribute, asked.time_to_live_description()),
+            Err(error) if is_unknown(&error) => Some(Unset::Unknown("time to live")),
+            Err(error) => return Err(failure_of(&error, &task("time to live"))),
         });
-        let now = now.and_then(|description| description.attribute_name()).map(str::to_owned);
-        if now.as_ref() != Some(&attribute) {
-            unset.push(Unset::TimeToLive { attribute, now });
-        }
     }
     if wanted.point_in_time_recovery {
         let asked = connection.client.describe_continuous_backups().table_name(name).send().await;
-        let asked = asked.map_err(|error| failure_of(&error, &task("point-in-time recovery")))?;
-        let is_on = asked
-            .continuous_backups_description()
-            .and_then(|backups| backups.point_in_time_recovery_description())
-            .and_then(|recovery| recovery.point_in_time_recovery_status())
-            .is_some_and(|status| *status == PointInTimeRecoveryStatus::Enabled);
-        if !is_on {
-            unset.push(Unset::PointInTimeRecovery);
-        }
+        unset.extend(match asked {
+            Ok(asked) => recovery_unset(asked.continuous_backups_description()),
+            Err(error) if is_unknown(&error) => Some(Unset::Unknown("point-in-time recovery")),
+            Err(error) => return Err(failure_of(&error, &task("point-in-time recovery"))),
+        });
     }
     let is_standard = wanted.table_class == TableClass::Standard;
     if !wanted.deletion_protection && is_standard && wanted.tags.is_empty() {
@@ -106,10 +105,15 @@ pub(super) async fn unset_options(
     }
     let table = described(connection, name).await?;
     if !wanted.tags.is_empty() {
-        let there = tags_of(connection, name, table.table_arn().unwrap_or_default()).await?;
-        let missing: Vec<TableTag> = wanted.tags.into_iter().filter(|tag| !there.contains(tag)).collect();
-        if !missing.is_empty() {
-            unset.push(Unset::Tags(missing));
+        let there = tags_of(connection, table.table_arn().unwrap_or_default()).await;
+        let missing = |there: Vec<TableTag>| -> Vec<TableTag> {
+            wanted.tags.iter().filter(|tag| !there.contains(tag)).cloned().collect()
+        };
+        match there.map(missing) {
+            Ok(missing) if missing.is_empty() => {}
+            Ok(missing) => unset.push(Unset::Tags(missing)),
+            Err(error) if is_unknown(&error) => unset.push(Unset::Unknown("tags")),
+            Err(error) => return Err(failure_of(&error, &task("tags"))),
         }
     }
     if wanted.deletion_protection && table.deletion_protection_enabled() != Some(true) {
@@ -120,6 +124,26 @@ pub(super) async fn unset_options(
         unset.push(Unset::InfrequentAccess);
     }
     Ok(unset)
+}
+
+fn time_to_live_unset(attribute: String, found: Option<&TimeToLiveDescription>) -> Option<Unset> {
+    let is_on =
+        |status: &TimeToLiveStatus| matches!(status, TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling);
+    let now = found.filter(|found| found.time_to_live_status().is_some_and(is_on));
+    let now = now.and_then(|found| found.attribute_name()).map(str::to_owned);
+    (now.as_ref() != Some(&attribute)).then_some(Unset::TimeToLive { attribute, now })
+}
+
+fn recovery_unset(found: Option<&ContinuousBackupsDescription>) -> Option<Unset> {
+    let recovery = found.and_then(|backups| backups.point_in_time_recovery_description());
+    let status = recovery.and_then(|recovery| recovery.point_in_time_recovery_status());
+    (status != Some(&PointInTimeRecoveryStatus::Enabled)).then_some(Unset::PointInTimeRecovery)
+}
+
+/// True where a server does not know what it was asked.
+fn is_unknown<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    let code = error.as_service_error().and_then(ProvideErrorMetadata::code);
+    code == Some("UnknownOperationException")
 }
 
 /// Sets an option that a table has not, and leaves all others as they are. The table is ACTIVE.
@@ -135,6 +159,7 @@ pub(super) async fn set_option(
     let client = &connection.client;
     let task = |what: &str| format!("{what} of the table {name}");
     match option {
+        Unset::Unknown(_) => Ok(()),
         Unset::TimeToLive { attribute, .. } => {
             let on = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
             let on = on.map_err(|error| unbuildable(name, &error))?;
@@ -202,13 +227,15 @@ async fn described(connection: &Connection, name: &str) -> Result<TableDescripti
 }
 
 /// The tags of a table. The service gives them in pages.
-async fn tags_of(connection: &Connection, name: &str, arn: &str) -> Result<Vec<TableTag>, Failure> {
+async fn tags_of(
+    connection: &Connection,
+    arn: &str,
+) -> Result<Vec<TableTag>, SdkError<ListTagsOfResourceError, HttpResponse>> {
     let mut found = Vec::new();
     let mut next = None;
     loop {
         let page =
-            connection.client.list_tags_of_resource().resource_arn(arn).set_next_token(next).send().await;
-        let page = page.map_err(|error| failure_of(&error, &format!("ask for the tags of {name}")))?;
+            connection.client.list_tags_of_resource().resource_arn(arn).set_next_token(next).send().await?;
         found.extend(
             page.tags()
                 .iter()
