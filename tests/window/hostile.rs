@@ -268,6 +268,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("test_connection", to(json!({})), unconfirmed);
         add("table_state", to(json!({})), unconfirmed);
         add("create_table", to(json!({})), unconfirmed);
+        add("set_table_options", to(json!({})), unconfirmed);
         add("delete_table", to(json!({ "table": "Ledger", "typedName": "Ledger" })), unconfirmed);
         add("items_there", to(json!({})), unconfirmed);
         add("unfinished_run", to(json!({ "sourceId": "source-1" })), unconfirmed);
@@ -335,6 +336,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("table_state", there(json!({})), Answers);
     add("describe_table", there(json!({ "table": "Ledger" })), Answers);
     add("create_table", there(json!({})), Refused(&["not_checked"]));
+    add("set_table_options", there(json!({})), Refused(&["not_checked"]));
     // DynamoDB takes an ARN for a name, which may be of another account.
     let elsewhere = "arn:aws:dynamodb:eu-central-1:111122223333:table/Ledger";
     add("describe_table", there(json!({ "table": elsewhere })), Refused(&["not_a_table_name"]));

@@ -150,6 +150,23 @@ impl Question {
         }
     }
 
+    /// Whether items of a table that exists are deleted at the time in an attribute.
+    pub fn expire(table: &str, attribute: &str, destination: &Destination) -> Self {
+        Self {
+            heading: format!("Let items of {} expire?", quoted(table)),
+            text: format!(
+                "DynamoDB then deletes each item of the table {} in {} after the time in {}. Items that are there already \
+                 and hold a past time go within days.",
+                quoted(table),
+                place(destination),
+                quoted(attribute)
+            ),
+            yes: "Let them expire",
+            no: "Cancel",
+            destroys: true,
+        }
+    }
+
     /// Whether an import may overwrite what a table on AWS holds.
     pub fn overwrite(table: &str, destination: &Destination) -> Self {
         Self {

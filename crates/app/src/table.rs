@@ -52,16 +52,25 @@ impl App {
         dynamodb::table::create_table(&connection, plan, &running.token, limited(on_progress)).await
     }
 
-    /// Sets the options that a plan asks for and its table, which exists, has not.
+    /// Sets the options that a checked plan asks for and its table, which exists, has not. Where items would expire then,
+    /// the person confirms that: those that are there already may be among them.
     ///
     /// # Errors
-    /// `destination_not_confirmed`, `no_such_table`, `cancelled`, and what the service says.
+    /// `destination_not_confirmed`, `not_checked`, `declined`, `no_such_table`, `cancelled`, and what the service says.
     pub async fn set_table_options(
         &self,
         destination: &Destination,
         plan: &Plan,
         job: &str,
     ) -> Result<(), Failure> {
+        self.consent.check_destination(destination)?;
+        self.sources.require_checked_plan(plan)?;
+        // Practice deletes nothing by itself.
+        if let Some(attribute) = &plan.table.options.time_to_live
+            && *destination != Destination::Practice
+        {
+            self.require(Question::expire(&plan.table.name, attribute, destination)).await?;
+        }
         let running = self.jobs.start(job, JobKind::Other)?;
         let connection = self.connect(destination).await?;
         dynamodb::table::set_table_options(&connection, plan, &running.token).await

@@ -20,8 +20,11 @@ export function useTableOptions(
   const job = useJob<null, never, unknown>({
     run: async (_, id) => {
       try {
-        await Promise.all(
-          lacking.map(({ plan }, at) => engine.setTableOptions(destination, plan, `${id} ${at}`)),
+        // One after another: each may ask the person.
+        await lacking.reduce(
+          (before, { plan }, at) =>
+            before.then(() => engine.setTableOptions(destination, plan, `${id} ${at}`)),
+          Promise.resolve(),
         );
       } finally {
         await look();
