@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+use app::{Answer, App, Host, Question};
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::table::{TableState, create_table, set_table_options, table_state};
 use fault_server::{FaultServer, Faults};
 use plan::{AttributeKind, ColumnPlan, Plan, TableClass, TableDesign, TableOptions, TableTag};
+use source::FormatChoice;
+use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 
 fn plan(options: TableOptions) -> Plan {
@@ -91,4 +94,52 @@ async fn an_option_that_a_server_does_not_know_is_told_and_hinders_nothing() {
     let plan = plan(options);
     create_table(&connection, &plan, &CancellationToken::new(), |_| {}).await.unwrap();
     assert_eq!(unset(&connection, &plan).await, ["The server has no point-in-time recovery."]);
+}
+
+/// Says yes to all but to items that expire, and keeps what it was asked.
+#[derive(Debug, Default)]
+struct Careful {
+    asked: Mutex<Vec<String>>,
+}
+
+impl Host for Careful {
+    fn ask(&self, question: Question) -> Answer<'_> {
+        let agrees = !question.text.contains("deletes each item");
+        self.asked.lock().unwrap().push(question.heading);
+        Box::pin(std::future::ready(Ok(agrees)))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_exists_expires_before_the_person_agrees() {
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sessions.csv");
+    std::fs::write(&path, "id,until\na,4000000000\nb,4000000001\n").unwrap();
+    let host = Arc::new(Careful::default());
+    let app = App::new(Arc::<Careful>::clone(&host));
+    let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
+    let source_id = app.open(path, FormatChoice::default()).await.unwrap().source_id;
+    let mut plan = app.read_source(&source_id, "read", |_| {}).await.unwrap().proposal.plan;
+    app.confirm_destination(&destination).await.unwrap();
+    app.check(&source_id, plan.clone(), "check", |_| {}).await.unwrap();
+    app.create_table(&destination, &plan, "create", |_| {}).await.unwrap();
+
+    plan.table.options.time_to_live = Some("until".into());
+    let unchecked = app.set_table_options(&destination, &plan, "set").await.unwrap_err();
+    assert_eq!(unchecked.code, "not_checked");
+    app.check(&source_id, plan.clone(), "check", |_| {}).await.unwrap();
+    let declined = app.set_table_options(&destination, &plan, "set").await.unwrap_err();
+    assert_eq!(declined.code, "declined");
+    assert_eq!(host.asked.lock().unwrap().last().unwrap(), "Let items of Sessions expire?");
+    let connection = Destinations::new().connect(&destination).await.unwrap();
+    let lives = connection.client.describe_time_to_live().table_name("Sessions").send().await.unwrap();
+    assert_eq!(lives.time_to_live_description().unwrap().attribute_name(), None);
+
+    plan.table.options.time_to_live = None;
+    plan.table.options.tags = all().tags;
+    app.check(&source_id, plan.clone(), "check", |_| {}).await.unwrap();
+    let asked = host.asked.lock().unwrap().len();
+    app.set_table_options(&destination, &plan, "set").await.unwrap();
+    assert_eq!(host.asked.lock().unwrap().len(), asked, "labels need no question");
 }
