@@ -229,6 +229,10 @@ impl Window {
         let mut attempts = 0;
         let filled = find(async || {
             let element = self.client.find(Locator::Css(&css)).await.ok()?;
+            // The driver does not scroll to a field that is partly in sight, and then cannot clear it.
+            let argument = serde_json::to_value(&element).ok()?;
+            let script = "arguments[0].scrollIntoView({block: 'nearest'})";
+            self.client.execute(script, vec![argument]).await.ok()?;
             element.clear().await.ok()?;
             element.send_keys(typed).await.ok()?;
             // The page may draw the field again in between, with what it held: then it is typed once more.
