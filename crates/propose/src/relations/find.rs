@@ -12,9 +12,9 @@ use super::join_tables::join_tables;
 use super::key_sorter::{KeySorter, SortedKeys};
 use super::progress::Progress;
 use super::read_table::ReadTable;
+use super::relation_builder::RelationBuilder;
 use super::rows::{Reading, read_keys, sample_keys};
 use super::siblings::without_siblings;
-use super::telling::Telling;
 use super::weighing::Weighing;
 use source::SourceError;
 use std::collections::{BTreeSet, HashMap};
@@ -70,12 +70,12 @@ impl Search<'_> {
         let together = count_together(self.scope, &tries, &values, weighing.trust, progress)?;
         let together = without_siblings(together, &single, &catalog.columns);
 
-        let telling = Telling { catalog, sound: &self.sound };
+        let builder = RelationBuilder { catalog, sound: &self.sound };
         let mut relations: Vec<FoundRelation> =
-            together.iter().map(|found| telling.together(found)).collect();
+            together.iter().map(|found| builder.together(found)).collect();
         let singles = single.iter().filter(|choice| !is_implied(choice, &together));
         relations.extend(
-            singles.map(|choice| telling.single(choice, &values, &shared, hierarchies.get(&choice.place))),
+            singles.map(|choice| builder.single(choice, &values, &shared, hierarchies.get(&choice.place))),
         );
         let place = |name: &str| catalog.tables.iter().position(|table| table.name == name);
         relations.sort_by_cached_key(|relation| {

@@ -16,10 +16,10 @@ mod names;
 mod progress;
 mod read_table;
 mod reasons;
+mod relation_builder;
 mod rows;
 mod shared_names;
 mod siblings;
-mod telling;
 mod weighing;
 mod word_lists;
 

@@ -34,7 +34,7 @@ pub(super) struct ColumnName {
     /// True where it ends as the names of ids do.
     is_id: bool,
     /// True where it says whose key it is, if it is a key.
-    is_telling: bool,
+    is_distinctive: bool,
 }
 
 /// The name of a table, taken apart.
@@ -52,8 +52,8 @@ impl ColumnName {
         let is_id =
             words.last().is_some_and(|word| ID_WORDS.contains(&word.as_str()) || word.ends_with("id"));
         let letters: String = stem.concat().chars().filter(|letter| !letter.is_numeric()).collect();
-        let is_telling = letters.chars().count() >= 3 && !COMMON_NAMES.contains(&letters.as_str());
-        Self { words, stem, is_id, is_telling }
+        let is_distinctive = letters.chars().count() >= 3 && !COMMON_NAMES.contains(&letters.as_str());
+        Self { words, stem, is_id, is_distinctive }
     }
 
     /// True for the same words.
@@ -156,7 +156,7 @@ pub(super) fn name_match(
     }
     // `order_id` in `orders` is that table's own.
     let is_own = is_same(&column.stem, &own.words);
-    if key.is_telling && column.words.concat() == key.words.concat() {
+    if key.is_distinctive && column.words.concat() == key.words.concat() {
         return if is_own { NameMatch::SHORTENED } else { NameMatch::SAME };
     }
     if is_own || column.stem.is_empty() {
@@ -165,7 +165,7 @@ pub(super) fn name_match(
     let is_part = |whole: &[String], part: &[String]| ends_with(whole, part) && part.concat().len() >= 3;
     let is_ending = is_part(&column.stem, &table.words)
         || is_part(&table.words, &column.stem)
-        || (key.is_telling && is_part(&column.words, &key.words));
+        || (key.is_distinctive && is_part(&column.words, &key.words));
     if is_ending {
         return NameMatch::ENDING;
     }

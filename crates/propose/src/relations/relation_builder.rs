@@ -10,14 +10,14 @@ use super::reasons::{Told, reason};
 use plan::TableColumns;
 use std::collections::HashMap;
 
-/// Tells relations by names and figures.
-pub(super) struct Telling<'a> {
+/// Makes relations of what was counted, by the tables' and columns' own names.
+pub(super) struct RelationBuilder<'a> {
     pub catalog: &'a Catalog<'a>,
     /// Rows of each table that can be read.
     pub sound: &'a HashMap<usize, u64>,
 }
 
-impl Telling<'_> {
+impl RelationBuilder<'_> {
     /// A relation of one column.
     pub(super) fn single(
         &self,
@@ -40,7 +40,7 @@ impl Telling<'_> {
         };
         let level = choice.judgement.level;
         let names = if choice.name >= 2.0 { Names::SayIt } else { Names::SayNothing };
-        self.told(&[pair.pointer], &[pair.target], level, child.is_unique(), evidence, names)
+        self.relation(&[pair.pointer], &[pair.target], level, child.is_unique(), evidence, names)
     }
 
     /// A relation of several columns.
@@ -53,7 +53,7 @@ impl Telling<'_> {
         };
         let is_named = together.names.iter().all(|name| name.0 >= 2.0);
         let names = if is_named { Names::SayIt } else { Names::SayNothing };
-        self.told(&together.child, &together.parent, *level, child.is_unique(), evidence, names)
+        self.relation(&together.child, &together.parent, *level, child.is_unique(), evidence, names)
     }
 
     fn evidence(
@@ -78,7 +78,7 @@ impl Telling<'_> {
         }
     }
 
-    fn told(
+    fn relation(
         &self,
         child: &[usize],
         parent: &[usize],
