@@ -3,6 +3,7 @@
 
 mod bytes;
 mod calendar;
+pub mod cell_keys;
 mod converter;
 mod elements;
 mod instant;

@@ -1,7 +1,8 @@
 //! What in a plan document contradicts itself.
 
 use super::declared::has_column;
-use super::plan_document::{AccessPattern, Mapping, PlanDocument, Relation, TableColumns};
+use super::plan_document::{AccessPattern, Mapping, PlanDocument};
+use super::relation::{Relation, TableColumns};
 use std::collections::BTreeSet;
 
 impl PlanDocument {

@@ -14,6 +14,7 @@ mod names;
 mod naming;
 mod plan;
 mod plan_document;
+mod relation;
 mod schema;
 mod table_name;
 mod table_options;
@@ -43,9 +44,8 @@ pub use plan::{
     Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES,
     PLAN_VERSION, Plan, Projection, ProvisionedUnits, TableDesign,
 };
-pub use plan_document::{
-    AccessPattern, Mapping, Placement, PlanDocument, Relation, RouteChoice, TableColumns,
-};
+pub use plan_document::{AccessPattern, Mapping, PlanDocument, RouteChoice};
+pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};

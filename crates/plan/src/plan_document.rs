@@ -3,11 +3,10 @@
 
 use super::column::ColumnPlan;
 use super::declared::{DeclaredTable, has_column};
-use super::naming::same_column;
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
+use super::relation::{Relation, TableColumns};
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 /// What stands in a `*.plan.json`. It holds no secret and no path: source tables are known by their names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,50 +72,6 @@ pub struct Mapping {
     pub declared: Option<DeclaredTable>,
 }
 
-/// One source table points to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Relation {
-    /// The table that points, and the columns that do.
-    pub child: TableColumns,
-    /// The table pointed to, and the columns that identify a row of it.
-    pub parent: TableColumns,
-    /// Where the rows of the child are written.
-    #[serde(default)]
-    pub placement: Placement,
-}
-
-/// Columns of a source table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TableColumns {
-    /// The source table's name.
-    pub table: String,
-    pub columns: Vec<String>,
-}
-
-impl TableColumns {
-    /// True for the same columns of the same table, whatever their capitals and signs.
-    fn is_same(&self, other: &Self) -> bool {
-        let columns = self.columns.iter().zip(&other.columns);
-        self.table == other.table
-            && self.columns.len() == other.columns.len()
-            && columns.into_iter().all(|(left, right)| same_column(left, right))
-    }
-}
-
-/// Where the rows of a child are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Placement {
-    /// In a table of its own.
-    #[default]
-    Own,
-}
-
 /// Something that the application will ask.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -164,9 +119,7 @@ impl PlanDocument {
     #[must_use]
     pub fn with_relations(mut self, relations: Vec<Relation>) -> Self {
         for relation in relations {
-            let is_known = |known: &Relation| {
-                known.child.is_same(&relation.child) && known.parent.is_same(&relation.parent)
-            };
+            let is_known = |known: &Relation| known.joins_the_same(&relation);
             if !self.relations.iter().any(is_known) {
                 self.relations.push(relation);
             }
@@ -288,11 +241,10 @@ fn declared_relations(plans: &[(String, Plan)]) -> Vec<Relation> {
                 && are_there(plan, &key.columns)
                 && are_there(parent_plan, &columns)
             {
-                relations.push(Relation {
-                    child: TableColumns { table: source.clone(), columns: key.columns.clone() },
-                    parent: TableColumns { table: parent.clone(), columns },
-                    placement: Placement::Own,
-                });
+                relations.push(Relation::new(
+                    TableColumns { table: source.clone(), columns: key.columns.clone() },
+                    TableColumns { table: parent.clone(), columns },
+                ));
             }
         }
     }

@@ -1,11 +1,11 @@
 //! All tables of a search: their columns, keys and declared pointers.
 
-use super::cell_keys::KeyMaker;
 use super::names::TableName;
 use super::read_table::{
     Column, DeclaredPointer, ReadTable, TableKey, columns_of, declared_pointers, keys_of,
 };
 use super::shared_names::keys_by_name;
+use item::cell_keys::KeyMaker;
 use tokio_util::sync::CancellationToken;
 
 /// What is known of all tables before their rows are read.

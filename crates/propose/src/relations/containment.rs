@@ -1,7 +1,7 @@
 //! Which values of some columns are keys of others, counted exactly over all rows.
 
-use super::cell_keys::Key;
 use super::key_sorter::{SortedKeys, for_each_key};
+use item::cell_keys::Key;
 use source::SourceError;
 use std::io;
 use tokio_util::sync::CancellationToken;

@@ -2,7 +2,6 @@
 
 use super::candidates::{Pair, candidates};
 use super::catalog::{Catalog, Scope};
-use super::cell_keys::KeyMaker;
 use super::choosing::{Choice, chosen};
 use super::composite::{PointsTogether, count_together, tries};
 use super::containment::{Link, Shared, Values, count_shared};
@@ -16,12 +15,13 @@ use super::relation_builder::RelationBuilder;
 use super::rows::{Reading, read_keys, sample_keys};
 use super::siblings::without_siblings;
 use super::weighing::Weighing;
+use item::cell_keys::KeyMaker;
 use source::SourceError;
 use std::collections::{BTreeSet, HashMap};
 use tokio_util::sync::CancellationToken;
 
 /// Which tables point to which, from what is declared and from their rows. Each value of a pointer is held against all
-/// keys (see `cell_keys.rs` for what is the same value); a sample only leaves out what is plainly none.
+/// keys (see `item::cell_keys` for what is the same value); a sample only leaves out what is plainly none.
 ///
 /// Every table is read up to twice, and once more where it may point to itself or by several columns together. Memory: 55
 /// MB at most, however many rows there are; what is more goes to temporary files.

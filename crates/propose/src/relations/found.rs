@@ -1,6 +1,6 @@
 //! What is found of how tables belong together.
 
-use plan::{Placement, Relation, TableColumns};
+use plan::{Relation, TableColumns};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -104,11 +104,6 @@ impl FoundRelations {
     /// Those that are taken into a plan without a question, each child in a table of its own.
     pub fn believed(&self) -> Vec<Relation> {
         let believed = self.relations.iter().filter(|relation| relation.is_believed());
-        let as_planned = |relation: &FoundRelation| Relation {
-            child: relation.child.clone(),
-            parent: relation.parent.clone(),
-            placement: Placement::Own,
-        };
-        believed.map(as_planned).collect()
+        believed.map(|relation| Relation::new(relation.child.clone(), relation.parent.clone())).collect()
     }
 }

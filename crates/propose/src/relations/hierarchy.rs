@@ -1,8 +1,8 @@
 //! Whether the rows of a table that point to rows of the same table stand above each other.
 
-use super::cell_keys::{CellReader, Key, KeyMaker};
 use super::read_table::ReadTable;
 use super::rows::read_pairs;
+use item::cell_keys::{CellReader, Key, KeyMaker};
 use source::SourceError;
 use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;

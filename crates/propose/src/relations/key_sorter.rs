@@ -1,6 +1,6 @@
 //! Sorts keys with the columns that hold them, however many there are, in memory that does not grow with them.
 
-use super::cell_keys::Key;
+use item::cell_keys::Key;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -224,8 +224,8 @@ impl SortedKeys {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cell_keys::KeyMaker;
     use super::*;
+    use item::cell_keys::KeyMaker;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 

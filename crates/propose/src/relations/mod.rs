@@ -2,7 +2,6 @@
 
 mod candidates;
 mod catalog;
-mod cell_keys;
 mod choosing;
 mod composite;
 mod containment;

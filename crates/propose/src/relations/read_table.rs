@@ -1,7 +1,7 @@
 //! Tables that were read whole, and which of their columns may point or be pointed to.
 
-use super::cell_keys::CellReader;
 use super::names::{ColumnName, TableName};
+use item::cell_keys::CellReader;
 use plan::{AttributeKind, DeclaredTable, Plan, place_of_column, same_column};
 use profile::{ColumnProfile, Profile};
 use source::Source;

@@ -1,8 +1,8 @@
 //! Reads the rows of a table as keys of some of its columns.
 
-use super::cell_keys::{CellReader, Key, KeyMaker};
 use super::key_sorter::{Entry, KeySorter, sort_and_join};
 use super::read_table::ReadTable;
+use item::cell_keys::{CellReader, Key, KeyMaker};
 use item::{is_blank_record, join_surplus, repeats_header};
 use source::{Block, CellForm, Record, SourceError, SourceKind, map_blocks};
 use tokio_util::sync::CancellationToken;

@@ -5,7 +5,7 @@
 //! under a random key: that two different ones of `n` values are taken for the same happens with a probability below
 //! n² / 2^128, for a thousand million values one in 10^20, whatever the values are.
 
-use item::PartReader;
+use super::part::PartReader;
 use plan::{AttributeKind, ColumnPlan};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use source::CellForm;
@@ -13,7 +13,7 @@ use std::hash::Hasher;
 
 /// A value, see the module. Whole numbers come first, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Key {
+pub struct Key {
     high: u64,
     low: u64,
 }
@@ -25,13 +25,14 @@ const WHOLE_DIGITS: usize = 18;
 
 impl Key {
     /// Bytes of a key on the disk.
-    pub(super) const BYTES: usize = 16;
+    pub const BYTES: usize = 16;
 
-    pub(super) fn of_bytes(high: [u8; 8], low: [u8; 8]) -> Self {
+    /// The key of these bytes, see [`Key::bytes`].
+    pub fn of_bytes(high: [u8; 8], low: [u8; 8]) -> Self {
         Self { high: u64::from_le_bytes(high), low: u64::from_le_bytes(low) }
     }
 
-    pub(super) fn bytes(self) -> [[u8; 8]; 2] {
+    pub fn bytes(self) -> [[u8; 8]; 2] {
         [self.high.to_le_bytes(), self.low.to_le_bytes()]
     }
 
@@ -40,12 +41,12 @@ impl Key {
     }
 
     /// The whole number that it is, if it is one.
-    pub(super) fn whole(self) -> Option<i64> {
+    pub fn whole(self) -> Option<i64> {
         (self.high == 0).then_some((self.low ^ HASHED).cast_signed())
     }
 
     /// Some bits of it, by which it is found in a small table.
-    pub(super) fn slot(self, slots: usize) -> usize {
+    pub fn slot(self, slots: usize) -> usize {
         let mixed = (self.low ^ self.high.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         usize::try_from(mixed >> 32).unwrap_or(0) % slots
     }
@@ -53,13 +54,14 @@ impl Key {
 
 /// Makes keys; those of one maker can be compared.
 #[derive(Debug)]
-pub(super) struct KeyMaker {
+pub struct KeyMaker {
     hasher: SipHasher13,
 }
 
 impl KeyMaker {
     /// With a random key, so that nobody can write values whose keys collide.
-    pub(super) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         let random = || {
             let state = std::hash::RandomState::new();
             std::hash::BuildHasher::hash_one(&state, 0_u8)
@@ -68,7 +70,7 @@ impl KeyMaker {
     }
 
     /// The key of a value's canonical text.
-    pub(super) fn of_text(&self, text: &str) -> Key {
+    pub fn of_text(&self, text: &str) -> Key {
         match whole_number(text) {
             Some(number) => Key::of_whole(number),
             None => self.of_bytes(text.as_bytes()),
@@ -76,16 +78,23 @@ impl KeyMaker {
     }
 
     /// The key of several values together.
-    pub(super) fn of_keys(&self, keys: &[Key]) -> Key {
+    pub fn of_keys(&self, keys: &[Key]) -> Key {
         let bytes: Vec<u8> = keys.iter().flat_map(|key| key.bytes()).flatten().collect();
         self.of_bytes(&bytes)
     }
 
-    fn of_bytes(&self, bytes: &[u8]) -> Key {
+    /// The key of bytes that are no value's text.
+    pub fn of_bytes(&self, bytes: &[u8]) -> Key {
         let mut hasher = self.hasher;
         hasher.write(bytes);
         let hash = hasher.finish128();
         Key { high: hash.h1 | HASHED, low: hash.h2 }
+    }
+}
+
+impl Default for KeyMaker {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -100,14 +109,14 @@ fn whole_number(text: &str) -> Option<i64> {
 
 /// Reads the cells of a column as keys.
 #[derive(Debug)]
-pub(super) struct CellReader {
+pub struct CellReader {
     part: PartReader,
     null_words: Vec<String>,
 }
 
 impl CellReader {
     /// Cells as the plan reads them. Bytes are compared as they are written.
-    pub(super) fn new(planned: &ColumnPlan) -> Self {
+    pub fn new(planned: &ColumnPlan) -> Self {
         let mut read = planned.clone();
         if read.kind == AttributeKind::Binary {
             read.kind = AttributeKind::Text;
@@ -117,7 +126,7 @@ impl CellReader {
 
     /// The key of a cell; `None` for one that is blank, so that it points nowhere. What cannot be read is compared as it
     /// stands.
-    pub(super) fn key(&self, cell: &str, form: CellForm, maker: &KeyMaker) -> Option<Key> {
+    pub fn key(&self, cell: &str, form: CellForm, maker: &KeyMaker) -> Option<Key> {
         if let Some(text) = self.part.text(cell, form) {
             return Some(maker.of_text(&text));
         }

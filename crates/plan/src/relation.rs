@@ -1,0 +1,117 @@
+//! How one source table points to another, and where the rows that point are written.
+
+use super::naming::same_column;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One source table points to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// The table that points, and the columns that do.
+    pub child: TableColumns,
+    /// The table pointed to, and the columns that identify a row of it.
+    pub parent: TableColumns,
+    /// Where the rows of the child are written.
+    #[serde(default)]
+    pub placement: Placement,
+    /// The attribute of the parent's items that holds the children which are inside; none: named after the child.
+    #[serde(default)]
+    pub attribute: Option<String>,
+    /// In which order the children stand inside their parent; those that are equal in it stand as in their table.
+    #[serde(default)]
+    pub order: Vec<OrderBy>,
+    /// What becomes of children that point to no parent, where they are inside one; none: not decided yet.
+    #[serde(default)]
+    pub orphans: Option<Orphans>,
+    /// Columns of the parent that each child carries too.
+    #[serde(default)]
+    pub copied: Vec<CopiedColumn>,
+}
+
+/// Columns of a source table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TableColumns {
+    /// The source table's name.
+    pub table: String,
+    pub columns: Vec<String>,
+}
+
+/// Where the rows of a child are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// In a table of its own.
+    #[default]
+    Own,
+    /// In a List of Maps in the item of the parent; where a parent has one child at most, its attributes in the parent's
+    /// item itself.
+    Inside,
+}
+
+/// A column by which rows are put in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OrderBy {
+    pub column: String,
+    /// True where the largest or newest comes first.
+    #[serde(default)]
+    pub descending: bool,
+}
+
+/// What becomes of children that point to no parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Orphans {
+    /// They are written as items of a table of their own.
+    Alone,
+    /// They are rejected, and kept in the file of rejected rows.
+    Reject,
+}
+
+/// A column of the parent that its children carry too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CopiedColumn {
+    /// The column of the parent.
+    pub column: String,
+    /// The attribute that holds it in the child's items.
+    pub attribute: String,
+}
+
+impl Relation {
+    /// A relation with the child in a table of its own.
+    pub fn new(child: TableColumns, parent: TableColumns) -> Self {
+        Self {
+            child,
+            parent,
+            placement: Placement::Own,
+            attribute: None,
+            order: Vec::new(),
+            orphans: None,
+            copied: Vec::new(),
+        }
+    }
+
+    /// True where `other` joins the same columns, whatever their capitals and signs.
+    pub fn joins_the_same(&self, other: &Self) -> bool {
+        self.child.is_same(&other.child) && self.parent.is_same(&other.parent)
+    }
+}
+
+impl TableColumns {
+    /// True for the same columns of the same table, whatever their capitals and signs.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let columns = self.columns.iter().zip(&other.columns);
+        self.table == other.table
+            && self.columns.len() == other.columns.len()
+            && columns.into_iter().all(|(left, right)| same_column(left, right))
+    }
+}
