@@ -13,7 +13,7 @@ const quiet = process.argv.includes('--check');
 const LAYERS = [
   ['ground', ['failure', 'wording', 'private-files', 'features']],
   ['source', ['source']],
-  ['plan', ['plan', 'item', 'profile', 'propose', 'check']],
+  ['plan', ['plan', 'item', 'join', 'profile', 'propose', 'check']],
   ['dynamodb', ['import-core', 'dynamodb']],
   ['app', ['app']],
   ['shells', ['cli', 'tableferry']],

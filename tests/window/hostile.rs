@@ -94,6 +94,7 @@ impl Planted {
             source: Arc::new(source),
             plan: Arc::new(plan.clone()),
             resolution: checked.resolution,
+            joined: item::Joined::default(),
             records_total: None,
         };
         let report = import(&job, &connection, &options, &never, |_| {}).await.unwrap();

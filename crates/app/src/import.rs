@@ -5,7 +5,7 @@ use crate::blocking::blocking;
 use crate::jobs::{Job as Running, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
-use check::Checked;
+use crate::sources::CheckedTable;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     DirectRoute, ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary,
@@ -65,12 +65,13 @@ pub enum Rejects {
 }
 
 /// A source under a plan, as the check left them.
-pub(crate) fn job(source: Arc<Source>, plan: Plan, checked: &Checked) -> Job {
+pub(crate) fn job(source: Arc<Source>, plan: &Plan, table: &CheckedTable) -> Job {
     Job {
         source,
-        plan: Arc::new(plan),
-        resolution: Arc::clone(&checked.resolution),
-        records_total: Some(checked.result.records),
+        plan: Arc::new(plan.as_written().into_owned()),
+        resolution: Arc::clone(&table.checked.resolution),
+        joined: table.joined.clone(),
+        records_total: Some(table.checked.result.records),
     }
 }
 
@@ -99,7 +100,7 @@ impl App {
     ) -> Result<Option<RunSummary>, Failure> {
         self.consent.check_destination(&destination)?;
         let (source, runs) = (self.sources.get(source_id)?, self.runs()?);
-        blocking(move || runs.unfinished(&source, &plan, &destination)).await
+        blocking(move || runs.unfinished(&source, &plan.as_written(), &destination)).await
     }
 
     /// Writes the items, or continues an unfinished run of the same file, plan and destination. Where the table's name
@@ -128,7 +129,7 @@ impl App {
         self.require_open(work)?;
         let source = self.sources.get(&work.source_id)?;
         let checked = self.sources.require_checked(&work.source_id, &work.plan)?;
-        match checked.blocker(&work.plan, &source.columns()) {
+        match checked.checked.blocker(&work.plan, &source.columns()) {
             Some(blocker) => Err(Failure::new(Code::Blocked, blocker.message, blocker.repair)),
             None => Ok(()),
         }
@@ -181,7 +182,7 @@ impl App {
         };
         options.typed_name = typed_name;
         options.pause = running.pause.clone();
-        let work = job(source, plan, &checked);
+        let work = job(source, &plan, &checked);
         let (route, on_progress) = (DirectRoute, limited(on_progress));
         let report = if run.is_some() {
             // Else a run that has ended would be started again, without what is asked before one.

@@ -7,6 +7,7 @@ use crate::outcome::Outcome;
 use dynamodb::import::{ImportProgress, Report};
 use dynamodb::table::TableProgress;
 use failure::Failure;
+use plan::parents_first;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -73,6 +74,8 @@ pub struct ReportSum {
     pub items_kept: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
+    /// Rows that stand inside items of another table.
+    pub records_embedded: u64,
     pub requests: u64,
     pub retried_items: u64,
     pub throttled_requests: u64,
@@ -92,6 +95,7 @@ impl ReportSum {
             sum.items_kept += report.items_kept;
             sum.records_rejected += report.records_rejected;
             sum.duplicates_set_aside += report.duplicates_set_aside;
+            sum.records_embedded += report.records_embedded;
             sum.requests += report.requests;
             sum.retried_items += report.retried_items;
             sum.throttled_requests += report.throttled_requests;
@@ -149,9 +153,14 @@ impl App {
             self.require_agreed(&table.work).await?;
         }
         let running = self.jobs.start(job_name, JobKind::Import)?;
-        let mut ended: Vec<TableReport> = Vec::with_capacity(tables.len());
+        let mut ended: Vec<(usize, TableReport)> = Vec::with_capacity(tables.len());
         let mut goes_on = true;
-        for (place, TableWork { name, work, done }) in tables.into_iter().enumerate() {
+        let order = parents_first(
+            &tables.iter().map(|table| (table.name.as_str(), &table.work.plan)).collect::<Vec<_>>(),
+        );
+        let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
+        for place in order {
+            let Some(TableWork { name, work, done }) = waiting[place].take() else { continue };
             let mut step = |step| on_progress(TablesProgress { place, step });
             let result = match done {
                 Some(report) => Some(Ok(report)),
@@ -171,9 +180,10 @@ impl App {
                 Some(Err(failure)) => (None, Some(failure)),
                 None => (None, None),
             };
-            ended.push(TableReport { name, report, failure });
+            ended.push((place, TableReport { name, report, failure }));
         }
-        let mut report = TablesReport::of(ended);
+        ended.sort_by_key(|(place, _)| *place);
+        let mut report = TablesReport::of(ended.into_iter().map(|(_, table)| table).collect());
         report.sum.cancelled |= running.token.is_cancelled();
         Ok(report)
     }
@@ -185,10 +195,13 @@ impl App {
         step: &mut (impl FnMut(TableStep) + Send),
     ) -> Result<Report, Failure> {
         step(TableStep::Creating { progress: None });
-        self.create_table_in(&work.destination, &work.plan, running, |progress| {
-            step(TableStep::Creating { progress: Some(progress) });
-        })
-        .await?;
+        // The table of the items that hold its rows is there by now.
+        if !work.plan.writes_no_items() {
+            self.create_table_in(&work.destination, &work.plan, running, |progress| {
+                step(TableStep::Creating { progress: Some(progress) });
+            })
+            .await?;
+        }
         self.import_in(work, running, |progress| step(TableStep::Importing { progress })).await
     }
 }

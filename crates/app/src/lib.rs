@@ -11,6 +11,7 @@ mod host;
 mod import;
 mod import_tables;
 mod jobs;
+mod joining;
 mod listed;
 mod open;
 mod outcome;
@@ -18,6 +19,7 @@ mod preview;
 mod progress;
 mod query;
 mod question;
+mod relation_choices;
 mod relations;
 mod runs;
 pub mod sample;
@@ -39,9 +41,9 @@ pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, 
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
-    TableTag, column_names,
+    TableTag, column_names, parents_first,
 };
-pub use plan::{Relation, TableColumns};
+pub use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
@@ -61,6 +63,7 @@ pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use question::Question;
+pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedPlans};

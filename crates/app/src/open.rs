@@ -85,6 +85,7 @@ impl App {
         let apart = self.sources.apart(source_id);
         let opened = self.open_chosen(path, move |path| Source::open_as(path, &choice)).await?;
         self.sources.name_apart(&opened.source_id, apart);
+        self.sources.take_place(&opened.source_id, source_id);
         Ok(opened)
     }
 

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
 use crate::progress::limited;
+use crate::sources::CheckedTable;
 use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use failure::{Code, Failure};
 use plan::{Duplicates, Plan};
@@ -28,8 +29,9 @@ impl App {
     ) -> Result<PreviewRows, Failure> {
         let (source, checked) = (self.sources.get(source_id)?, self.sources.checked(source_id, &plan));
         blocking(move || {
-            let resolution = checked.as_ref().map(|checked| &*checked.resolution);
-            check::preview_rows(&source, &plan, resolution, from, count.min(MAX_ROWS))
+            let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
+            let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
+            check::preview_rows(&source, &plan, &joined, resolution, from, count.min(MAX_ROWS))
         })
         .await
     }
@@ -46,8 +48,9 @@ impl App {
     ) -> Result<Option<RecordPreview>, Failure> {
         let (source, checked) = (self.sources.get(source_id)?, self.sources.checked(source_id, &plan));
         blocking(move || {
-            let resolution = checked.as_ref().map(|checked| &*checked.resolution);
-            check::preview_record(&source, &plan, resolution, number)
+            let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
+            let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
+            check::preview_record(&source, &plan, &joined, resolution, number)
         })
         .await
     }
@@ -61,10 +64,11 @@ impl App {
         blocking(move || source.record_at_line(line)).await
     }
 
-    /// Holds every record against every rule; nothing is written. The result is kept, for the import.
+    /// Holds every record against every rule; nothing is written. The result is kept, for the import. A table whose items
+    /// hold rows of others is put together first; one whose rows stand inside another's items is checked after that one.
     ///
     /// # Errors
-    /// `no_such_source`, `cancelled`, and what reading the file says.
+    /// `no_such_source`, `cancelled`, `not_checked`, `blocked`, and what reading the files says.
     pub async fn check(
         &self,
         source_id: &str,
@@ -75,9 +79,15 @@ impl App {
         let source = self.sources.get(source_id)?;
         let running = self.jobs.start(job, JobKind::Other)?;
         let (token, of) = (running.token.clone(), plan.clone());
-        let checked = blocking(move || check::check(&source, &of, &token, limited(on_progress))).await?;
-        let result = checked.result.clone();
-        self.sources.keep_checked(source_id, plan, Arc::new(checked));
+        let to_join = self.to_join(source_id, &plan)?;
+        let checked = blocking(move || {
+            let (joined, join) = to_join.join(&source, &of, &token, &mut |_| {})?;
+            let checked = check::check_joined(&source, &of, &joined, &token, limited(on_progress))?;
+            Ok::<_, Failure>(CheckedTable { checked: Arc::new(checked), joined, join })
+        })
+        .await?;
+        let result = checked.checked.result.clone();
+        self.sources.keep_checked(source_id, plan, checked);
         Ok(result)
     }
 
@@ -88,7 +98,7 @@ impl App {
     pub fn set_aside(&self, source_id: &str, plan: &Plan) -> Result<u64, Failure> {
         self.sources.get(source_id)?;
         let checked = self.sources.require_checked(source_id, plan)?;
-        Ok(if plan.duplicates == Duplicates::Stop { 0 } else { checked.resolution.set_aside() })
+        Ok(if plan.duplicates == Duplicates::Stop { 0 } else { checked.checked.resolution.set_aside() })
     }
 
     /// Writes the records that the check set aside to a file.
@@ -99,7 +109,7 @@ impl App {
         let source = self.sources.get(source_id)?;
         let checked = self.sources.require_checked(source_id, plan)?;
         blocking(move || {
-            write_set_aside(&source, &checked.resolution, &path).map_err(|error| {
+            write_set_aside(&source, &checked.checked.resolution, &path).map_err(|error| {
                 Failure::new(
                     Code::Unwritable,
                     format!("The records set aside cannot be written to {}.", path.display()),

@@ -7,13 +7,15 @@ use crate::jobs::JobKind;
 use crate::open::OpenedSource;
 use crate::progress::limited;
 use crate::question::Question;
-use check::{Checked, check};
+use crate::sources::CheckedTable;
+use check::check;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
     RunSummary, UndoneImport, UnreadableRun, report_csv, report_page,
 };
 use failure::{Code, Failure};
+use item::Joined;
 use plan::Plan;
 use profile::ReadProgress;
 use serde::{Deserialize, Serialize};
@@ -152,7 +154,7 @@ impl App {
         let runs = self.runs()?;
         let (of, file) = (run.to_owned(), take_up.file.clone());
         let reopened = blocking(move || runs.reopen_at(&of, file.as_deref())).await?;
-        let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
+        let (work, destination) = self.read_again(reopened, running.token.clone(), on_read).await?;
         let connection = self.connect(&destination).await?;
         let (runs, of) = (self.runs()?, run.to_owned());
         let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
@@ -189,7 +191,7 @@ impl App {
             if is_same { Ok(reopened) } else { Err(changed()) }
         })
         .await?;
-        let (work, destination) = read_again(reopened, running.token.clone(), on_read).await?;
+        let (work, destination) = self.read_again(reopened, running.token.clone(), on_read).await?;
         let connection = self.connect(&destination).await?;
         let (of, source) = (run.to_owned(), Arc::clone(&work.source));
         let (options, undone) = blocking(move || {
@@ -307,18 +309,39 @@ impl App {
     }
 }
 
-/// A run's file under its plan, checked once more, and where it went.
-async fn read_again(
-    reopened: ReopenedRun,
-    token: CancellationToken,
-    on_read: impl FnMut(ReadProgress) + Send + 'static,
-) -> Result<(Job, Destination), Failure> {
-    blocking(move || {
+impl App {
+    /// A run's file under its plan, checked once more, and where it went. What was put together from several tables is
+    /// taken as it is open.
+    ///
+    /// # Errors
+    /// `not_continued` where it is not, and what reading the file says.
+    async fn read_again(
+        &self,
+        reopened: ReopenedRun,
+        token: CancellationToken,
+        on_read: impl FnMut(ReadProgress) + Send + 'static,
+    ) -> Result<(Job, Destination), Failure> {
         let ReopenedRun { source, plan, destination, .. } = reopened;
-        let checked: Checked = check(&source, &plan, &token, limited(on_read))?;
-        Ok::<_, Failure>((job(Arc::new(source), plan, &checked), destination))
-    })
-    .await
+        if plan.has_rows_of_others() || plan.placed.is_some() {
+            let (source, table) =
+                self.sources.checked_as_written(source.path(), &plan).ok_or_else(tables_not_open)?;
+            return Ok((job(source, &plan, &table), destination));
+        }
+        blocking(move || {
+            let checked = Arc::new(check(&source, &plan, &token, limited(on_read))?);
+            let table = CheckedTable { checked, joined: Joined::default(), join: None };
+            Ok::<_, Failure>((job(Arc::new(source), &plan, &table), destination))
+        })
+        .await
+    }
+}
+
+fn tables_not_open() -> Failure {
+    Failure::new(
+        Code::NotContinued,
+        "This import put rows of several tables together, and those are not open under its design.",
+        "Open the same tables, open the design that was saved, check it, then try again.",
+    )
 }
 
 fn taken_up(mut options: ImportOptions, take_up: TakeUp) -> ImportOptions {

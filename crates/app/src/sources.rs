@@ -2,6 +2,8 @@
 
 use check::Checked;
 use failure::{Code, Failure};
+use item::Joined;
+use join::Join;
 use plan::Plan;
 use profile::Profile;
 use propose::NameApart;
@@ -31,7 +33,18 @@ struct Opened {
     /// Where another table that was opened with it has the name that would be proposed for this one.
     apart: Option<NameApart>,
     profile: Option<Arc<Profile>>,
-    checked: Option<(Plan, Arc<Checked>)>,
+    checked: Option<(Plan, CheckedTable)>,
+    /// Those that were opened together, and what each is called among them.
+    together: Option<(u64, String)>,
+}
+
+/// What the newest check of a source found, and what putting it together with other tables gave for it.
+#[derive(Debug, Clone)]
+pub(crate) struct CheckedTable {
+    pub checked: Arc<Checked>,
+    pub joined: Joined,
+    /// Of a table whose items hold rows of others.
+    pub join: Option<Arc<Join>>,
 }
 
 impl Sources {
@@ -40,9 +53,68 @@ impl Sources {
         let mut state = self.lock();
         state.opened += 1;
         let id = format!("source-{}", state.opened);
-        let opened = Opened { source: Arc::new(source), apart: None, profile: None, checked: None };
+        let source = Arc::new(source);
+        let opened = Opened { source, apart: None, profile: None, checked: None, together: None };
         state.sources.insert(id.clone(), opened);
         id
+    }
+
+    /// Notes that sources were opened together, each under the name that plans know it by.
+    pub(crate) fn open_together(&self, ids_and_names: &[(String, String)]) {
+        let mut state = self.lock();
+        state.opened += 1;
+        let group = state.opened;
+        for (id, name) in ids_and_names {
+            if let Some(opened) = state.sources.get_mut(id) {
+                opened.together = Some((group, name.clone()));
+            }
+        }
+    }
+
+    /// Notes that a source takes the place of another among those that it was opened with.
+    pub(crate) fn take_place(&self, id: &str, of: &str) {
+        let mut state = self.lock();
+        let Some(together) = state.sources.get_mut(of).and_then(|opened| opened.together.take()) else {
+            return;
+        };
+        if let Some(opened) = state.sources.get_mut(id) {
+            opened.together = Some(together);
+        }
+    }
+
+    /// The sources that were opened together with one, and it, by their names.
+    pub(crate) fn together_with(&self, id: &str) -> HashMap<String, Arc<Source>> {
+        let state = self.lock();
+        let Some((group, _)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
+            return HashMap::new();
+        };
+        let in_group = state.sources.values().filter_map(|opened| match &opened.together {
+            Some((of, name)) if of == group => Some((name.clone(), Arc::clone(&opened.source))),
+            _ => None,
+        });
+        in_group.collect()
+    }
+
+    /// The name of a source among those that it was opened with, and what the check of another of them found, with its plan.
+    pub(crate) fn checked_beside(&self, id: &str, name: &str) -> Option<(String, Plan, CheckedTable)> {
+        let state = self.lock();
+        let (group, own) = state.sources.get(id)?.together.as_ref()?;
+        let mut others = state.sources.values();
+        let other = others.find(|opened| {
+            opened.together.as_ref().is_some_and(|(of, other)| of == group && other == name)
+        })?;
+        let (plan, checked) = other.checked.as_ref()?;
+        Some((own.clone(), plan.clone(), checked.clone()))
+    }
+
+    /// The open source of a file that was checked under this very plan, as it is written, and what was found.
+    pub(crate) fn checked_as_written(&self, path: &Path, plan: &Plan) -> Option<(Arc<Source>, CheckedTable)> {
+        let state = self.lock();
+        let mut open = state.sources.values().filter(|opened| opened.source.path() == path);
+        open.find_map(|opened| {
+            let (of, checked) = opened.checked.as_ref()?;
+            (*of.as_written() == *plan).then(|| (Arc::clone(&opened.source), checked.clone()))
+        })
     }
 
     /// Notes whether opening a file refused it as plainly no table.
@@ -113,7 +185,7 @@ impl Sources {
     }
 
     /// Keeps what the check of a source under a plan found.
-    pub(crate) fn keep_checked(&self, id: &str, plan: Plan, checked: Arc<Checked>) {
+    pub(crate) fn keep_checked(&self, id: &str, plan: Plan, checked: CheckedTable) {
         if let Some(opened) = self.lock().sources.get_mut(id) {
             opened.checked = Some((plan, checked));
         }
@@ -121,20 +193,20 @@ impl Sources {
 
     /// What the check of a source found, when it was of this very plan. The table's name does not count: no rule for
     /// records depends on it.
-    pub(crate) fn checked(&self, id: &str, plan: &Plan) -> Option<Arc<Checked>> {
+    pub(crate) fn checked(&self, id: &str, plan: &Plan) -> Option<CheckedTable> {
         self.lock()
             .sources
             .get(id)
             .and_then(|opened| opened.checked.as_ref())
             .filter(|(of, _)| same_but_for_the_name(of, plan))
-            .map(|(_, checked)| Arc::clone(checked))
+            .map(|(_, checked)| checked.clone())
     }
 
     /// The same, where there must be one.
     ///
     /// # Errors
     /// `not_checked`.
-    pub(crate) fn require_checked(&self, id: &str, plan: &Plan) -> Result<Arc<Checked>, Failure> {
+    pub(crate) fn require_checked(&self, id: &str, plan: &Plan) -> Result<CheckedTable, Failure> {
         self.checked(id, plan).ok_or_else(not_checked)
     }
 

@@ -247,6 +247,8 @@ impl App {
             self.sources.name_apart(&source.source_id, apart);
             tables.push(OpenedTable { name, source });
         }
+        let together = tables.iter().map(|table| (table.source.source_id.clone(), table.name.clone()));
+        self.sources.open_together(&together.collect::<Vec<_>>());
         let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
         Ok(OpenedTables { tables, passed_over, notes })
     }
@@ -256,9 +258,10 @@ impl App {
     /// # Errors
     /// `blocked`.
     pub fn require_tables_apart(&self, plans: &[&Plan]) -> Result<(), Failure> {
-        for (place, plan) in plans.iter().enumerate() {
+        let own: Vec<&&Plan> = plans.iter().filter(|plan| !plan.writes_no_items()).collect();
+        for (place, plan) in own.iter().enumerate() {
             let name = &plan.table.name;
-            if plans[..place].iter().any(|before| before.table.name == *name) {
+            if own[..place].iter().any(|before| before.table.name == *name) {
                 return Err(Failure::new(
                     Code::Blocked,
                     format!("Two of the tables would be written into the same table, {name}."),

@@ -23,7 +23,7 @@ impl App {
     ) -> Result<VerifyCost, Failure> {
         self.consent.check_destination(destination)?;
         let checked = self.sources.require_checked(source_id, plan)?;
-        let cost = dynamodb::verify::verify_cost(&checked.result, choices);
+        let cost = dynamodb::verify::verify_cost(&checked.checked.result, choices);
         Ok(VerifyCost { dollars: if destination.is_charged() { cost.dollars } else { 0.0 }, ..cost })
     }
 
@@ -43,7 +43,7 @@ impl App {
         let running = self.jobs.start(job_name, JobKind::Compare)?;
         let checked = self.sources.require_checked(source_id, &plan)?;
         let connection = self.connect(destination).await?;
-        let work = job(self.sources.get(source_id)?, plan, &checked);
+        let work = job(self.sources.get(source_id)?, &plan, &checked);
         let mut report = limited(on_progress);
         verify(&work, &connection, choices, &running.token, |so_far| report(so_far.clone())).await
     }

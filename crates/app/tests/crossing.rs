@@ -53,8 +53,14 @@ fn job(folder: &Path, text: &str, change: impl FnOnce(&mut Plan)) -> Job {
     let profile = read_profile(&source, &never, |_| {}).unwrap();
     let mut plan = propose(&source.file_name(), &profile).plan;
     change(&mut plan);
-    let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total: Some(result.records) }
+    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
+    Job {
+        source: Arc::new(source),
+        plan: Arc::new(plan),
+        resolution,
+        joined: item::Joined::default(),
+        records_total: Some(result.records),
+    }
 }
 
 impl Crossing {

@@ -90,13 +90,14 @@ async fn import_with(folder: &Path, text: &str, indexes: Vec<IndexDesign>) -> Im
     let mut plan = propose(&source.file_name(), &profile).plan;
     assert_eq!(plan.table.partition_key, "id");
     plan.table.indexes = indexes;
-    let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
+    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
     assert!(!result.has_blocker(), "{:?}", result.findings);
     let plan = Arc::new(plan);
     let job = Job {
         source: Arc::new(source),
         plan: Arc::clone(&plan),
         resolution,
+        joined: item::Joined::default(),
         records_total: Some(result.records),
     };
     let server = FaultServer::start(Faults::default()).await.unwrap();

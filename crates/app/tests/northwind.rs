@@ -96,12 +96,13 @@ impl Practice {
 
     async fn import(&self, source: &Arc<Source>, plan: &Plan) -> Report {
         let never = CancellationToken::new();
-        let Checked { result, resolution } = check(source, plan, &never, |_| {}).unwrap();
+        let Checked { result, resolution, .. } = check(source, plan, &never, |_| {}).unwrap();
         assert!(!result.has_blocker(), "{:?}", result.findings);
         let job = Job {
             source: Arc::clone(source),
             plan: Arc::new(plan.clone()),
             resolution,
+            joined: item::Joined::default(),
             records_total: Some(result.records),
         };
         create_table(&self.connection, plan, &never, |_| {}).await.unwrap();

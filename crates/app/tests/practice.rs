@@ -21,7 +21,7 @@ async fn imported(folder: &tempfile::TempDir) -> (Destinations, Connection, Repo
     let source = Source::open(&path).unwrap();
     let profile = read_profile(&source, &never, |_| {}).unwrap();
     let plan = propose(&source.file_name(), &profile).plan;
-    let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
+    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
     let destinations = Destinations::in_folder(folder.path().to_owned());
     let connection = destinations.connect(&Destination::Practice).await.unwrap();
     create_table(&connection, &plan, &never, |_| {}).await.unwrap();
@@ -29,6 +29,7 @@ async fn imported(folder: &tempfile::TempDir) -> (Destinations, Connection, Repo
         source: Arc::new(source),
         plan: Arc::new(plan),
         resolution,
+        joined: item::Joined::default(),
         records_total: Some(result.records),
     };
     let run = Runs::in_data_folder(folder.path()).new_run(&job.source, ImportChoices::default());

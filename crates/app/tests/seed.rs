@@ -58,7 +58,7 @@ fn the_plan_is_the_seeds() {
 fn item_101_is_exactly_the_seeds() {
     let source = users();
     let plan = proposal(&source).plan;
-    let preview = preview_record(&source, &plan, None, 0).unwrap().unwrap();
+    let preview = preview_record(&source, &plan, &item::Joined::default(), None, 0).unwrap().unwrap();
     assert_eq!(preview.line, 2);
     assert_eq!(preview.remarks, [""; 0]);
     let item = preview.item.unwrap();
@@ -80,7 +80,9 @@ fn nothing_stands_in_the_way() {
     assert_eq!((result.records, result.items, result.rejected, result.duplicates), (3, 3, 0, 0));
     assert_eq!(result.write_units, 9);
     assert_eq!(result.findings, []);
-    let rows = preview_rows(&source, &plan, Some(&checked.resolution), 0, 100).unwrap().rows;
+    let rows = preview_rows(&source, &plan, &item::Joined::default(), Some(&checked.resolution), 0, 100)
+        .unwrap()
+        .rows;
     assert_eq!(rows.len(), 3);
     assert!(rows.iter().all(|row| row.status == RowStatus::Item && row.remark.is_none()));
 }

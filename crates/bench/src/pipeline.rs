@@ -121,7 +121,13 @@ pub(crate) fn job(
     resolution: Arc<Resolution>,
     records_total: Option<u64>,
 ) -> Job {
-    Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total }
+    Job {
+        source: Arc::new(source),
+        plan: Arc::new(plan),
+        resolution,
+        joined: item::Joined::default(),
+        records_total,
+    }
 }
 
 /// A journal and a place for rejected records beside the file, both new.

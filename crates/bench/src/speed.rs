@@ -73,7 +73,8 @@ pub(crate) fn measure_looking() -> Result<(), String> {
         first.push(timed(|| {
             let source = Source::open(&path).map_err(|error| error.to_string())?;
             source.summary().map_err(|error| error.to_string())?;
-            let rows = preview_rows(&source, &plan, None, 0, SCREEN).map_err(|error| error.to_string())?;
+            let rows = preview_rows(&source, &plan, &item::Joined::default(), None, 0, SCREEN)
+                .map_err(|error| error.to_string())?;
             std::hint::black_box(rows.rows.len());
             Ok(())
         })?);
@@ -82,7 +83,8 @@ pub(crate) fn measure_looking() -> Result<(), String> {
     for run in 0..RUNS as u64 {
         jump.push(timed(|| {
             let from = JUMP_TO + run * 100;
-            let rows = preview_rows(&source, &plan, None, from, SCREEN).map_err(|error| error.to_string())?;
+            let rows = preview_rows(&source, &plan, &item::Joined::default(), None, from, SCREEN)
+                .map_err(|error| error.to_string())?;
             std::hint::black_box(rows.rows.len());
             Ok(())
         })?);

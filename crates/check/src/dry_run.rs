@@ -15,7 +15,7 @@ use super::single_record::single_record;
 use super::stray_records::StrayRecords;
 use super::type_letters::TypeLetters;
 use super::words::{problem_code, problem_words, records, remark_words};
-use item::{Converter, Loads, ProblemCode, Remark, join_surplus};
+use item::{Converter, Joined, Loads, ProblemCode, Remark, RowSet, join_surplus};
 use plan::{Duplicates, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
@@ -32,6 +32,8 @@ pub struct Checked {
     pub result: CheckResult,
     /// Shared with the import, which may outlive the preview.
     pub resolution: Arc<Resolution>,
+    /// The rows that become no item, where rows of other tables would stand in theirs.
+    pub unwritten: RowSet,
 }
 
 impl Checked {
@@ -50,7 +52,12 @@ impl Checked {
 }
 
 /// Blockers that come from the records, not from the plan itself.
-const RECORD_BLOCKERS: [FindingCode; 2] = [FindingCode::DuplicateKey, FindingCode::NothingToWrite];
+const RECORD_BLOCKERS: [FindingCode; 4] = [
+    FindingCode::DuplicateKey,
+    FindingCode::NothingToWrite,
+    FindingCode::NotReadBack,
+    FindingCode::OrphansUndecided,
+];
 
 /// Holds every rule of DynamoDB against every record of `source` under `plan`, on all cores.
 ///
@@ -63,13 +70,27 @@ pub fn check(
     source: &Source,
     plan: &Plan,
     cancel: &CancellationToken,
+    on_progress: impl FnMut(ReadProgress),
+) -> Result<Checked, SourceError> {
+    check_joined(source, plan, &Joined::default(), cancel, on_progress)
+}
+
+/// The same of a table that was joined with others, as its plan says.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_joined(
+    source: &Source,
+    plan: &Plan,
+    joined: &Joined,
+    cancel: &CancellationToken,
     mut on_progress: impl FnMut(ReadProgress),
 ) -> Result<Checked, SourceError> {
     source.confirm_unchanged(cancel)?;
     let started = Instant::now();
     let mut findings = review(plan, &source.columns());
     let keys_are_sound = has_sound_keys(plan);
-    let converter = Converter::new(plan);
+    let converter = Converter::joined(plan, joined.clone());
     let now = jiff::Timestamp::now().as_second();
     let mut tally = Tally::new(plan, now);
     let mut keys = DuplicateCounter::new();
@@ -91,7 +112,7 @@ pub fn check(
     let mut resolution = Resolution::default();
     let mut duplicates = 0;
     if !suspects.is_empty() {
-        let repeats = find_repeats(source, plan, &suspects, hash, cancel)?;
+        let repeats = find_repeats(source, plan, joined, &suspects, hash, cancel)?;
         duplicates = repeats.resolution.set_aside();
         tally.loads.subtract(&repeats.not_written);
         tally.loads.merge(&repeats.written_more);
@@ -105,14 +126,16 @@ pub fn check(
     findings.extend(single_record(source, tally.records));
     locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
-    let items = tally.records - tally.rejected - duplicates;
-    if items == 0 && keys_are_sound {
+    findings.extend(undecided_orphans(plan, &mut tally));
+    let items = tally.records - tally.rejected - duplicates - tally.embedded;
+    if items == 0 && tally.embedded == 0 && keys_are_sound {
         let is_asked = findings.iter().any(|finding| is_open_question(finding.code));
         findings.insert(0, nothing_to_write(tally.records, is_asked));
     }
     let result = CheckResult {
         records: tally.records,
         items,
+        embedded: tally.embedded,
         rejected: tally.rejected,
         duplicates,
         write_units: tally.loads.write_units.iter().sum(),
@@ -123,13 +146,26 @@ pub fn check(
         findings,
         seconds: started.elapsed().as_secs_f64(),
     };
-    Ok(Checked { result, resolution: Arc::new(resolution) })
+    let mut unwritten = RowSet::default();
+    if !plan.inside.is_empty() {
+        let set_aside = resolution.in_order().into_iter().map(|(number, _)| number);
+        tally.rejected_rows.into_iter().chain(set_aside).for_each(|number| {
+            unwritten.insert(number);
+        });
+    }
+    Ok(Checked { result, resolution: Arc::new(resolution), unwritten })
 }
 
 /// What some records came to.
 struct Tally {
     records: u64,
     rejected: u64,
+    /// Which, where rows of other tables would stand in their items.
+    rejected_rows: Vec<u64>,
+    /// Rows that stand inside the items of another table.
+    embedded: u64,
+    /// Rows that would, but have no parent there.
+    orphans: Counted,
     /// Records with too many cells that would have the right number if the surplus were joined.
     joinable: u64,
     loads: Loads,
@@ -151,6 +187,9 @@ impl Tally {
         Self {
             records: 0,
             rejected: 0,
+            rejected_rows: Vec::new(),
+            embedded: 0,
+            orphans: Counted::default(),
             joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
             problems: BTreeMap::new(),
@@ -191,6 +230,10 @@ impl Tally {
                     tally.nulls.add(line, cells);
                 }
             }
+            if converter.is_inside(number) {
+                tally.embedded += 1;
+                return;
+            }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
                 converter.add_load(&read, &mut tally.loads);
@@ -206,9 +249,16 @@ impl Tally {
                 }
             });
             match read {
-                Ok(()) => {}
+                Ok(()) => {
+                    if plan.placed.as_ref().is_some_and(|placed| placed.orphans.is_none()) {
+                        tally.orphans.add(line, || shown(&cells.iter().collect::<Vec<_>>().join(", ")));
+                    }
+                }
                 Err(rejection) => {
                     tally.rejected += 1;
+                    if !plan.inside.is_empty() {
+                        tally.rejected_rows.push(number);
+                    }
                     let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
                     if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
                         tally.joinable += 1;
@@ -229,6 +279,9 @@ impl Tally {
     fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.rejected += other.rejected;
+        self.rejected_rows.extend_from_slice(&other.rejected_rows);
+        self.embedded += other.embedded;
+        self.orphans.merge(&other.orphans);
         self.joinable += other.joinable;
         self.loads.merge(&other.loads);
         self.outliers.merge(&other.outliers);
@@ -343,6 +396,29 @@ fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
         )
         .of_records(not_merged.count, not_merged.samples.clone())
     })
+}
+
+/// Rows that have no parent in whose item they could stand, while nobody has said what becomes of them.
+fn undecided_orphans(plan: &Plan, tally: &mut Tally) -> Option<Finding> {
+    let placed = plan.placed.as_ref().filter(|placed| placed.orphans.is_none())?;
+    let orphans = std::mem::take(&mut tally.orphans);
+    if orphans.count == 0 {
+        return None;
+    }
+    let (rows, points) = if orphans.count == 1 {
+        ("1 row".to_owned(), "points")
+    } else {
+        (format!("{} rows", wording::grouped(orphans.count)), "point")
+    };
+    let parent = &placed.parent;
+    let finding = Finding::new(
+        Severity::Blocker,
+        FindingCode::OrphansUndecided,
+        None,
+        format!("{rows} {points} to no row of {parent}, so no item is there that could hold them."),
+        "Say what becomes of them: items of a table of their own, or rejected and kept in a file.",
+    );
+    Some(finding.of_records(orphans.count, orphans.samples))
 }
 
 fn nothing_to_write(count: u64, is_asked: bool) -> Finding {

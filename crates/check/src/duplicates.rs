@@ -1,7 +1,7 @@
 //! Which records bear the same key, and which of them is written.
 
 use super::counted::{Counted, SAMPLES};
-use item::{Converter, Item, Loads, MAX_ITEM_BYTES, Value, item_size_bytes};
+use item::{Converter, Item, Joined, Loads, MAX_ITEM_BYTES, Value, item_size_bytes};
 use plan::{Blank, Duplicates, Plan};
 use profile::HashedSet;
 use source::Sample;
@@ -83,11 +83,12 @@ impl Resolution {
 pub(super) fn find_repeats(
     source: &Source,
     plan: &Plan,
+    joined: &Joined,
     suspects: &HashedSet,
     hash: impl Fn(&[u8]) -> u64 + Sync,
     cancel: &CancellationToken,
 ) -> Result<Repeats, SourceError> {
-    let converter = Converter::new(plan);
+    let converter = Converter::joined(plan, joined.clone());
     let key_column = plan
         .columns
         .iter()
@@ -111,6 +112,9 @@ pub(super) fn find_repeats(
         |block| {
             let mut found = Vec::new();
             source.for_each_record(block, |number, line, cells| {
+                if converter.is_inside(number) {
+                    return;
+                }
                 if let Ok(converted) = converter.convert(number, cells) {
                     let key = converter.key_bytes(&converted.item);
                     if suspects.contains(&hash(&key)) {
@@ -224,5 +228,7 @@ fn merge(first: &Item, second: &Item, plan: &Plan) -> Item {
             ours => theirs.or(ours),
         }
     });
-    made.chain(of_columns).collect()
+    let of_others =
+        plan.attributes_of_others().filter_map(|name| find(first, name).or_else(|| find(second, name)));
+    made.chain(of_columns).chain(of_others).collect()
 }

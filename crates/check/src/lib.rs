@@ -23,12 +23,12 @@ mod table_options;
 mod type_letters;
 mod words;
 
-pub use dry_run::{Checked, check};
+pub use dry_run::{Checked, check, check_joined};
 pub use duplicates::Resolution;
 pub use estimate::Estimate;
 pub use preview::{
     AttributePreview, CellRejection, CellText, FixedCell, ItemPreview, PreviewRow, PreviewRows,
-    RecordPreview, RowStatus, preview_record, preview_rows,
+    RecordPreview, RowStatus, RowsInside, preview_record, preview_rows,
 };
 pub use prices::Prices;
 pub use result::{CheckResult, TargetLoad};

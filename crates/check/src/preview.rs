@@ -2,7 +2,7 @@
 
 use super::duplicates::Resolution;
 use super::words::remark_text;
-use item::{ConvertedItem, Converter, Item, ItemLoad, ProblemCode, Rejection, Remark, dynamodb_json};
+use item::{ConvertedItem, Converter, Item, ItemLoad, Joined, ProblemCode, Rejection, Remark, dynamodb_json};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 use source::{BlankCell, BlankKind, Locator, OwnedRecord, Source, SourceError, place_words, shown};
@@ -52,6 +52,8 @@ pub enum RowStatus {
     Rejected,
     /// Its key repeats and another record is written in its place.
     SetAside,
+    /// It stands inside the item of another table.
+    Inside,
 }
 
 /// One record whole, with the item it becomes.
@@ -70,7 +72,25 @@ pub struct RecordPreview {
     pub rejections: Vec<CellRejection>,
     /// What is worth knowing about this record.
     pub remarks: Vec<String>,
+    /// The rows of other tables that stand in the item.
+    pub inside: Vec<RowsInside>,
 }
+
+/// Rows of another table that stand in an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RowsInside {
+    /// Their source table.
+    pub table: String,
+    /// The attribute that holds them.
+    pub attribute: String,
+    /// Their numbers, from 0, in the order in which they stand; the first 1,000.
+    pub rows: Vec<u64>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// Most numbers of rows that are told.
+const TOLD_ROWS: usize = 1000;
 
 impl RecordPreview {
     /// The words for where it stands.
@@ -124,18 +144,20 @@ pub struct CellRejection {
     pub reason: String,
 }
 
-/// Rows for the grid: `count` records from the `from`th on. `resolution` is the dry run's, once there is one.
+/// Rows for the grid: `count` records from the `from`th on. `resolution` is the dry run's, once there is one, and `joined`
+/// what joining the table with others gave.
 ///
 /// # Errors
 /// When the file cannot be read there.
 pub fn preview_rows(
     source: &Source,
     plan: &Plan,
+    joined: &Joined,
     resolution: Option<&Resolution>,
     from: u64,
     count: usize,
 ) -> Result<PreviewRows, SourceError> {
-    let converter = Converter::new(plan);
+    let converter = Converter::joined(plan, joined.clone());
     let records = source.records(from, count)?;
     let instead = |record: &OwnedRecord| resolution?.line_written_instead(record.number);
     let places = source.locators(records.iter().filter_map(instead))?;
@@ -145,6 +167,7 @@ pub fn preview_rows(
             let mut at_fault = Vec::new();
             let (status, remarks) = match outcome(record, &converter, resolution) {
                 Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
+                Outcome::Inside => (RowStatus::Inside, vec![inside_text(plan)]),
                 Outcome::SetAside { instead, .. } => {
                     (RowStatus::SetAside, vec![set_aside_text(instead, &places)])
                 }
@@ -181,11 +204,12 @@ pub fn preview_rows(
 pub fn preview_record(
     source: &Source,
     plan: &Plan,
+    joined: &Joined,
     resolution: Option<&Resolution>,
     number: u64,
 ) -> Result<Option<RecordPreview>, SourceError> {
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
-    let converter = Converter::new(plan);
+    let converter = Converter::joined(plan, joined.clone());
     let fixed = converter.fixed_cells(record.number, &record.cells);
     let columns = source.columns();
     let names = columns.iter().cloned().map(Some).chain(std::iter::repeat(None));
@@ -210,10 +234,21 @@ pub fn preview_record(
         item: None,
         rejections: Vec::new(),
         remarks: Vec::new(),
+        inside: Vec::new(),
     };
     match outcome(&record, &converter, resolution) {
+        Outcome::Inside => {
+            preview.status = RowStatus::Inside;
+            preview.remarks = vec![inside_text(plan)];
+        }
         Outcome::Item(converted) => {
             preview.remarks = remarks(&converted, plan);
+            if plan.has_rows_of_others() && joined.related.is_none() {
+                preview
+                    .remarks
+                    .push("What other tables add is shown once the check has read them.".to_owned());
+            }
+            preview.inside = rows_inside(&converter, record.number, plan);
             preview.item = Some(item_preview(&converted, plan));
         }
         Outcome::SetAside { converted, instead } => {
@@ -243,9 +278,13 @@ enum Outcome {
     Item(ConvertedItem),
     SetAside { converted: ConvertedItem, instead: u64 },
     Rejected(Rejection),
+    Inside,
 }
 
 fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Resolution>) -> Outcome {
+    if converter.is_inside(record.number) {
+        return Outcome::Inside;
+    }
     match converter.convert(record.number, &record.cells) {
         Err(rejection) => Outcome::Rejected(rejection),
         Ok(mut converted) => match resolution {
@@ -261,6 +300,23 @@ fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Reso
             None => Outcome::Item(converted),
         },
     }
+}
+
+fn inside_text(plan: &Plan) -> String {
+    let parent = plan.placed.as_ref().map_or("", |placed| placed.parent.as_str());
+    format!("It stands inside an item of {parent}.")
+}
+
+fn rows_inside(converter: &Converter, number: u64, plan: &Plan) -> Vec<RowsInside> {
+    // What cannot be read back has rejected the row.
+    let found = converter.rows_inside(number).unwrap_or_default();
+    let told = |(place, mut rows): (usize, Vec<u64>)| {
+        let inside = plan.inside.get(place)?;
+        let count = rows.len() as u64;
+        rows.truncate(TOLD_ROWS);
+        Some(RowsInside { table: inside.table.clone(), attribute: inside.attribute.clone(), rows, count })
+    };
+    found.into_iter().filter_map(told).collect()
 }
 
 /// `places` are the locators of rows that stand on no line.
@@ -322,7 +378,7 @@ mod tests {
             propose("shops.csv", &read_profile(&source, &CancellationToken::new(), |_| {}).unwrap()).plan;
         plan.join_surplus = true;
         let told = |plan: &Plan| -> Vec<(String, String, Option<String>)> {
-            let record = preview_record(&source, plan, None, 1).unwrap().unwrap();
+            let record = preview_record(&source, plan, &Joined::default(), None, 1).unwrap().unwrap();
             assert_eq!(record.status, RowStatus::Item);
             record.cells.into_iter().map(|cell| (cell.column, cell.text, cell.fixed)).collect()
         };
@@ -333,7 +389,7 @@ mod tests {
             told(&plan),
             [cell("id", "2", None), cell("street", "12, Rue Neuve", None), cell("town", "Paris", None)]
         );
-        let rows = preview_rows(&source, &plan, None, 1, 1).unwrap().rows;
+        let rows = preview_rows(&source, &plan, &Joined::default(), None, 1, 1).unwrap().rows;
         assert_eq!(rows[0].cells, ["2", "12, Rue Neuve", "Paris"]);
         assert_eq!(rows[0].fixed, []);
         // What is shown is what a fix of the cell goes by.

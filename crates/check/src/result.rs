@@ -9,8 +9,11 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct CheckResult {
     pub records: u64,
-    /// Items that an import would write. `records = items + rejected + duplicates`.
+    /// Items that an import would write. `records = items + embedded + rejected + duplicates`.
     pub items: u64,
+    /// Rows that stand inside the items of another table.
+    #[serde(default)]
+    pub embedded: u64,
     pub rejected: u64,
     /// Records whose key another record bears too, and that would not be written as items of their own.
     pub duplicates: u64,

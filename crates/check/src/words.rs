@@ -234,6 +234,9 @@ pub(super) fn problem_code(problem: ProblemCode) -> FindingCode {
         ProblemCode::IndexKeyTooLong => FindingCode::IndexKeyTooLong,
         ProblemCode::ItemTooLarge => FindingCode::ItemTooLarge,
         ProblemCode::BytesNotText => FindingCode::BytesNotText,
+        ProblemCode::NoParent => FindingCode::NoParent,
+        ProblemCode::ParentNotWritten => FindingCode::ParentNotWritten,
+        ProblemCode::NotReadBack => FindingCode::NotReadBack,
         ProblemCode::RefusedByServer => FindingCode::RefusedByServer,
     }
 }
@@ -351,6 +354,21 @@ pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> 
             will("the item would be larger than 400 KB."),
             "Leave out a long column, or keep the long text elsewhere.",
         ),
+        ProblemCode::NoParent => (
+            will("they point to no row of the table in whose items they would stand."),
+            "Keep such rows as items of their own, or add what they point to.",
+        ),
+        ProblemCode::ParentNotWritten => (
+            will("the row that they belong to is rejected or set aside."),
+            "Fix that row: what the check says of its table tells which, and why.",
+        ),
+        ProblemCode::NotReadBack => {
+            return Words {
+                severity: Severity::Blocker,
+                message: format!("What other tables add to {records} could not be read back from the disk."),
+                repair: "Check again. Where it stays so, look at the disk.",
+            };
+        }
         ProblemCode::RefusedByServer => (will("the server refuses it."), "Look at the server's reason."),
     };
     Words { severity: Severity::Warning, message, repair }

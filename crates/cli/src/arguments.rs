@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::name_value::pair;
+use crate::relation_options::RelationOptions;
 use crate::table_options::TableOptionChoices;
 use app::{
     AttributeKind, DateOrder, Duplicates, Escape, ExistingItems, ImportChoices, LineEnd, NamingStyle, Quote,
@@ -372,6 +373,8 @@ pub(crate) struct Design {
     pub duplicates: Option<DuplicatesChoice>,
     #[command(flatten)]
     pub table_options: TableOptionChoices,
+    #[command(flatten)]
+    pub relations: RelationOptions,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -21,6 +21,7 @@ mod former_names;
 mod name_value;
 mod options;
 mod output;
+mod relation_options;
 mod table_options;
 
 use clap::Parser;

@@ -274,8 +274,12 @@ pub(crate) fn print_report(report: &Report) {
     } else {
         let kept =
             if report.items_kept > 0 { format!(" + {} kept", report.items_kept) } else { String::new() };
+        let inside = match report.records_embedded {
+            0 => String::new(),
+            count => format!(" + {count} inside other items"),
+        };
         say!(
-            "{} read = {} written{kept} + {} rejected + {} set aside",
+            "{} read = {} written{inside}{kept} + {} rejected + {} set aside",
             report.records_read,
             report.items_written,
             report.records_rejected,

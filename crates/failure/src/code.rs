@@ -84,6 +84,7 @@ codes! {
     NoSuchPage = "no_such_page",
     NoSuchProfile = "no_such_profile",
     NoSuchRecord = "no_such_record",
+    NoSuchRelation = "no_such_relation",
     NoSuchRun = "no_such_run",
     NoSuchSource = "no_such_source",
     NoSuchSourceTable = "no_such_source_table",

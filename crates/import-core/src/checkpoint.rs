@@ -34,6 +34,9 @@ pub struct Counts {
     pub items_restored: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
+    /// Rows that stand inside items of another table.
+    #[serde(default)]
+    pub records_embedded: u64,
     pub requests: u64,
     pub retried_items: u64,
     pub throttled_requests: u64,
@@ -50,6 +53,7 @@ impl Counts {
             + self.items_restored
             + self.records_rejected
             + self.duplicates_set_aside
+            + self.records_embedded
     }
 
     /// Adds what became of other rows; requests and units are counted elsewhere.
@@ -60,6 +64,7 @@ impl Counts {
         self.items_restored += other.items_restored;
         self.records_rejected += other.records_rejected;
         self.duplicates_set_aside += other.duplicates_set_aside;
+        self.records_embedded += other.records_embedded;
     }
 
     pub(crate) fn add_done(&mut self, operation: Operation) {

@@ -46,6 +46,8 @@ pub struct Chunk<P: Payloads> {
     pub rejected: Vec<Rejected<P::Rejected>>,
     /// Rows of which another one with the same key is written.
     pub set_aside: u64,
+    /// Rows that stand inside items of another table.
+    pub embedded: u64,
     /// Rows with whose items nothing is to be done.
     pub kept: u64,
 }

@@ -111,6 +111,7 @@ impl<R: Clone> Ledger<R> {
         let mut counts = Counts {
             records_rejected: chunk.rejected.len() as u64,
             duplicates_set_aside: chunk.set_aside,
+            records_embedded: chunk.embedded,
             items_kept: chunk.kept,
             ..Counts::default()
         };

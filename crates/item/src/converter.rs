@@ -1,15 +1,17 @@
 //! Turns records into items by a plan.
 
+use super::joined::Joined;
 use super::number::size_of_digits;
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
+use super::related_values::RelatedRow;
 use super::remark::Remark;
 use super::rule::{PlainCell, Rule};
 use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
 use super::synthesized::Synthesized;
 use super::value::{Item, Value};
-use plan::{IndexDesign, Plan, Projection};
+use plan::{IndexDesign, Orphans, Plan, Projection};
 use source::{CellForm, Record};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -39,6 +41,12 @@ pub struct Converter {
     left_out: HashMap<u64, String>,
     /// Record number → column place → the cell as it stood, and what it is read as.
     cell_fixes: HashMap<u64, Vec<(usize, String, String)>>,
+    /// What joining tables gave for the rows.
+    joined: Joined,
+    /// How many tables give attributes that are copied; they come before those whose rows stand inside.
+    copied: usize,
+    /// In whose items rows stand, where they do.
+    parent: String,
 }
 
 /// An item and what is worth knowing about it.
@@ -55,6 +63,8 @@ pub struct ReadItem<'a> {
     values: Vec<(usize, Reading<'a>)>,
     /// The place of the synthesized attribute, and its text; in their order.
     synthesized: Vec<(usize, String)>,
+    /// What comes from other tables.
+    related: RelatedRow,
     size_bytes: u64,
     pub remarks: Vec<Remark>,
 }
@@ -72,6 +82,11 @@ impl ConvertedItem {
 impl Converter {
     /// A converter for this plan. The plan's columns are those of the file, in its order.
     pub fn new(plan: &Plan) -> Self {
+        Self::joined(plan, Joined::default())
+    }
+
+    /// The same for a table that was joined with others, as its plan says.
+    pub fn joined(plan: &Plan, joined: Joined) -> Self {
         let table = &plan.table;
         let place_of = |name: &str| plan.columns.iter().position(|column| column.column == name);
         let mut cell_fixes: HashMap<u64, Vec<(usize, String, String)>> = HashMap::new();
@@ -107,7 +122,35 @@ impl Converter {
             leave_out_blank: plan.leave_out_blank,
             left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
             cell_fixes,
+            joined,
+            copied: plan.copied.len(),
+            parent: plan.placed.as_ref().map(|placed| placed.parent.clone()).unwrap_or_default(),
         }
+    }
+
+    /// True for a row that stands inside the item of another table, and is none of its own.
+    pub fn is_inside(&self, number: u64) -> bool {
+        self.joined.placed.as_ref().is_some_and(|placed| placed.inside.contains(number))
+    }
+
+    /// The rows of other tables that stand in the item of this row: the place of the table among those that the plan has
+    /// inside, and the numbers of its rows.
+    ///
+    /// # Errors
+    /// When they cannot be read back.
+    pub fn rows_inside(&self, number: u64) -> std::io::Result<Vec<(usize, Vec<u64>)>> {
+        let Some(related) = &self.joined.related else { return Ok(Vec::new()) };
+        let row = related.of_row(number)?;
+        let parts = row.parts()?;
+        let place = |table: u64| usize::try_from(table).ok()?.checked_sub(self.copied);
+        Ok(parts.into_iter().filter_map(|part| Some((place(part.table)?, part.rows))).collect())
+    }
+
+    /// What the cell of a row is read as where a person retyped it.
+    pub(crate) fn fixed_cell(&self, number: u64, place: usize, raw: &str) -> Option<&str> {
+        let fixes = self.cell_fixes.get(&number)?;
+        let (_, was, value) = fixes.iter().rev().find(|(of, _, _)| *of == place)?;
+        (was == raw).then_some(value)
     }
 
     /// The record as it is read: with its surplus cells joined, where the plan says so, and the places where.
@@ -206,6 +249,7 @@ impl Converter {
         let mut read = ReadItem {
             values: Vec::with_capacity(self.rules.len()),
             synthesized: Vec::new(),
+            related: RelatedRow::default(),
             size_bytes: 0,
             remarks: joined.into_iter().map(|column| Remark::Joined { column }).collect(),
         };
@@ -256,6 +300,31 @@ impl Converter {
         if problems.is_empty() {
             self.make(record, &mut read, &mut problems);
         }
+        if problems.is_empty()
+            && let Some(related) = &self.joined.related
+        {
+            let taken = related.of_row(number).and_then(|row| {
+                let size_bytes = row.parts()?.iter().map(|part| part.size_bytes).sum::<u64>();
+                Ok((row, size_bytes))
+            });
+            match taken {
+                Ok((row, size_bytes)) => {
+                    read.size_bytes += size_bytes;
+                    read.related = row;
+                }
+                Err(error) => return Err(Rejection::not_read_back(&error)),
+            }
+        }
+        if problems.is_empty()
+            && let Some(placed) = &self.joined.placed
+        {
+            if placed.without_item.contains(number) {
+                return Err(Rejection::parent_not_written(&self.parent));
+            }
+            if placed.orphans == Some(Orphans::Reject) && !placed.inside.contains(number) {
+                return Err(Rejection::no_parent(&self.parent));
+            }
+        }
         if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
             problems.push(too_large(read.size_bytes));
         }
@@ -294,6 +363,11 @@ impl Converter {
                 }
             })?;
             item.push((rule.attribute().to_owned(), value));
+        }
+        let parts = read.related.parts().map_err(|error| Rejection::not_read_back(&error))?;
+        for attribute in parts.iter().flat_map(|part| &part.attributes) {
+            let value = attribute.value().map_err(|error| Rejection::not_read_back(&error))?;
+            item.push((attribute.name.to_owned(), value));
         }
         Ok(ConvertedItem { item, remarks: read.remarks })
     }
@@ -370,6 +444,7 @@ impl Converter {
                             self.rules[*rule].attribute().len() as u64 + value.size_bytes()
                         }))
                         .sum::<u64>()
+                        + target.related_bytes(read)
                 }
             };
             loads.add_entry(place, bytes);
@@ -386,6 +461,8 @@ struct Target {
     projected: Option<Vec<bool>>,
     /// Which attributes it carries of those that no column holds.
     carries_synthesized: Vec<bool>,
+    /// The names of the attributes that it carries besides its keys, where it names them.
+    included: Vec<String>,
 }
 
 /// An attribute by where it comes from.
@@ -400,7 +477,12 @@ enum Part {
 
 impl Target {
     fn table(synthesized: &[Synthesized]) -> Self {
-        Self { keys: Vec::new(), projected: None, carries_synthesized: vec![true; synthesized.len()] }
+        Self {
+            keys: Vec::new(),
+            projected: None,
+            carries_synthesized: vec![true; synthesized.len()],
+            included: Vec::new(),
+        }
     }
 
     fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule], synthesized: &[Synthesized]) -> Self {
@@ -426,7 +508,25 @@ impl Target {
                 .iter()
                 .map(|synthesized| carries(&synthesized.attribute))
                 .collect(),
+            included: match &index.projection {
+                Projection::Include { attributes } => attributes.clone(),
+                Projection::All | Projection::KeysOnly => Vec::new(),
+            },
         }
+    }
+
+    /// Bytes of the attributes from other tables that it carries, where it does not carry all.
+    fn related_bytes(&self, read: &ReadItem<'_>) -> u64 {
+        if self.included.is_empty() {
+            return 0;
+        }
+        // What cannot be read back has rejected the row.
+        let parts = read.related.parts().unwrap_or_default();
+        let attributes = parts.iter().flat_map(|part| &part.attributes);
+        attributes
+            .filter(|attribute| self.included.iter().any(|name| name == attribute.name))
+            .map(|attribute| attribute.name.len() as u64 + attribute.size_bytes)
+            .sum()
     }
 }
 

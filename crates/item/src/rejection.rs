@@ -58,6 +58,12 @@ pub enum ProblemCode {
     NotAnObject,
     /// The cell holds bytes, and the column is read as something else.
     BytesNotText,
+    /// It points to a row of another table that is not there.
+    NoParent,
+    /// The row in whose item it would stand becomes no item.
+    ParentNotWritten,
+    /// What other tables add to it could not be read back from the disk.
+    NotReadBack,
     /// The server would not take it.
     RefusedByServer,
 }
@@ -93,6 +99,9 @@ impl ProblemCode {
             Self::IndexKeyTooLong => "index_key_too_long",
             Self::ItemTooLarge => "item_too_large",
             Self::BytesNotText => "bytes_not_text",
+            Self::NoParent => "no_parent",
+            Self::ParentNotWritten => "parent_not_written",
+            Self::NotReadBack => "not_read_back",
             Self::RefusedByServer => "refused_by_server",
         }
     }
@@ -177,6 +186,33 @@ impl Rejection {
     pub fn left_out(why: &str) -> Self {
         let reason = format!("Left out by the design: {why}.");
         Self { problems: vec![CellProblem { code: ProblemCode::LeftOut, column: None, value: None, reason }] }
+    }
+
+    /// A row that belongs inside an item of `parent`, where there is none for it.
+    pub fn no_parent(parent: &str) -> Self {
+        let reason = format!("It points to no row of {parent}, and the design rejects such rows.");
+        Self {
+            problems: vec![CellProblem { code: ProblemCode::NoParent, column: None, value: None, reason }],
+        }
+    }
+
+    /// A row that belongs inside an item of `parent` that is not written.
+    pub fn parent_not_written(parent: &str) -> Self {
+        let reason =
+            format!("The row of {parent} that it belongs to is rejected or set aside, and this row with it.");
+        let problem = CellProblem { code: ProblemCode::ParentNotWritten, column: None, value: None, reason };
+        Self { problems: vec![problem] }
+    }
+
+    /// A row whose part of other tables cannot be read back.
+    pub(super) fn not_read_back(error: &std::io::Error) -> Self {
+        let reason = format!(
+            "What other tables add to this row could not be read back from a temporary file ({error}). Check again; \
+             where it stays so, look at the disk."
+        );
+        Self {
+            problems: vec![CellProblem { code: ProblemCode::NotReadBack, column: None, value: None, reason }],
+        }
     }
 
     /// The rejection of a record with the wrong number of cells.
@@ -368,6 +404,9 @@ mod tests {
             ProblemCode::IndexKeyTooLong,
             ProblemCode::ItemTooLarge,
             ProblemCode::BytesNotText,
+            ProblemCode::NoParent,
+            ProblemCode::ParentNotWritten,
+            ProblemCode::NotReadBack,
             ProblemCode::RefusedByServer,
         ];
         for code in codes {

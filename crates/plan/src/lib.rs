@@ -9,9 +9,11 @@ mod document;
 mod edit;
 mod finding;
 mod finding_code;
+mod inside;
 mod kind;
 mod names;
 mod naming;
+mod placing;
 mod plan;
 mod plan_document;
 mod relation;
@@ -33,6 +35,7 @@ pub use edit::{
 };
 pub use finding::{Finding, Severity, SuggestedFix};
 pub use finding_code::FindingCode;
+pub use inside::parents_first;
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
@@ -40,9 +43,11 @@ pub use naming::{
     index_name_of, name_apart, place_of_column, same_column, singular, table_name, taken, untaken,
     words as name_words,
 };
+pub use placing::{PlacingError, place_tables};
 pub use plan::{
-    Capacity, CellFix, Duplicates, GeneratedKey, IndexDesign, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES,
-    PLAN_VERSION, Plan, Projection, ProvisionedUnits, TableDesign,
+    Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates, GeneratedKey, IndexDesign, InsideTable,
+    LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits,
+    TableDesign,
 };
 pub use plan_document::{AccessPattern, Mapping, PlanDocument, RouteChoice};
 pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};

@@ -3,6 +3,7 @@
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::kind::KeyType;
+use super::relation::{OrderBy, Orphans};
 use super::table_options::TableOptions;
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -56,6 +57,69 @@ pub struct Plan {
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
+    /// Tables whose rows stand inside the items. This and the next two follow from the relations of a document, see
+    /// [`place_tables`](super::place_tables), and are not kept in it a second time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<InsideTable>>", optional)]
+    pub inside: Vec<InsideTable>,
+    /// Attributes that the items take from other tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<CopiedTable>>", optional)]
+    pub copied: Vec<CopiedTable>,
+    /// In whose items the rows stand, where they have none of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub placed: Option<PlacedInside>,
+}
+
+/// A table whose rows stand inside the items of this one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct InsideTable {
+    /// The child's source table.
+    pub table: String,
+    /// The attribute that holds the rows, as a List of Maps.
+    pub attribute: String,
+    /// The child's columns that point here.
+    pub pointing: Vec<String>,
+    /// The columns of this table that they point to.
+    pub pointed_to: Vec<String>,
+    pub order: Vec<OrderBy>,
+    /// How the rows are read. Its own `inside` may have more.
+    pub plan: Box<Plan>,
+}
+
+/// Attributes that a table takes from another that it points to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CopiedTable {
+    /// The source table that they come from.
+    pub table: String,
+    /// The columns of this table that point there.
+    pub pointing: Vec<String>,
+    /// The columns of the other table that they point to.
+    pub pointed_to: Vec<String>,
+    /// What each attribute here is called, and the attribute there that it copies.
+    pub attributes: Vec<CopiedAttribute>,
+    /// How the other table's rows are read.
+    pub plan: Box<Plan>,
+}
+
+/// One attribute that is copied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CopiedAttribute {
+    /// The attribute that it is in the items of the table that it comes from.
+    pub from: String,
+    pub attribute: String,
+}
+
+/// Where the rows of a table stand that has no items of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PlacedInside {
+    /// The source table in whose items they stand.
+    pub parent: String,
+    /// The table that those items are written to, at the outermost.
+    pub table: TableDesign,
+    /// What becomes of rows that have no parent; `None`: not decided.
+    pub orphans: Option<Orphans>,
 }
 
 /// A list; or, as versions 1 and 2 of the plan have it, one name or none.
@@ -220,6 +284,9 @@ impl Plan {
             left_out: Vec::new(),
             cell_fixes: Vec::new(),
             declared: None,
+            inside: Vec::new(),
+            copied: Vec::new(),
+            placed: None,
         }
     }
 

@@ -114,14 +114,17 @@ impl PlanDocument {
         }
     }
 
-    /// The same document with these relations beside those that it has. One between the same columns, which a declaration
-    /// may spell otherwise, stays as it is.
+    /// The same document with these relations beside those that it has. Of one between the same columns, which a declaration
+    /// may spell otherwise, the document's spelling stays, and what is chosen is taken.
     #[must_use]
     pub fn with_relations(mut self, relations: Vec<Relation>) -> Self {
         for relation in relations {
-            let is_known = |known: &Relation| known.joins_the_same(&relation);
-            if !self.relations.iter().any(is_known) {
-                self.relations.push(relation);
+            match self.relations.iter_mut().find(|known| known.joins_the_same(&relation)) {
+                Some(known) => {
+                    let (child, parent) = (known.child.clone(), known.parent.clone());
+                    *known = Relation { child, parent, ..relation };
+                }
+                None => self.relations.push(relation),
             }
         }
         self
@@ -163,6 +166,10 @@ fn parts(source: String, plan: Plan) -> (TableDesign, Mapping) {
         left_out,
         cell_fixes,
         declared,
+        // These follow from the relations.
+        inside: _,
+        copied: _,
+        placed: _,
     } = plan;
     let mapping = Mapping {
         source,
@@ -213,6 +220,9 @@ fn plan(mapping: Mapping, table: TableDesign) -> Plan {
         left_out,
         cell_fixes,
         declared,
+        inside: Vec::new(),
+        copied: Vec::new(),
+        placed: None,
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn check_journal(
     let position = checkpoint.position.record;
     let covered: BTreeSet<u64> = files.rejected.iter().take(journal.rejected).copied().collect();
     let is_so = |number: u64| match rows.kind(number) {
-        RowKind::SetAside => true,
+        RowKind::SetAside | RowKind::Embedded => true,
         RowKind::Item if !rows.is_refused(number) => table.contains_key(&rows.key(number)),
         RowKind::Item | RowKind::Rejected => covered.contains(&number),
     };
@@ -103,7 +103,7 @@ pub(crate) fn rejected(rows: &Rows<'_>) -> BTreeSet<u64> {
     let is_rejected = |number: &u64| match rows.kind(*number) {
         RowKind::Rejected => true,
         RowKind::Item => rows.is_refused(*number),
-        RowKind::SetAside => false,
+        RowKind::SetAside | RowKind::Embedded => false,
     };
     (0..rows.count()).filter(is_rejected).collect()
 }
@@ -139,13 +139,20 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
     let totals = process.machine.totals();
     let rejected = rejected(rows);
     let set_aside = (0..rows.count()).filter(|number| rows.kind(*number) == RowKind::SetAside).count() as u64;
-    let sum =
-        totals.items_written + totals.items_kept + totals.records_rejected + totals.duplicates_set_aside;
+    let embedded = (0..rows.count()).filter(|number| rows.kind(*number) == RowKind::Embedded).count() as u64;
+    let sum = totals.items_written
+        + totals.items_kept
+        + totals.records_embedded
+        + totals.records_rejected
+        + totals.duplicates_set_aside;
     if sum != rows.count() || totals.acknowledged() != rows.count() {
         return Err(format!("{} rows, but {totals:?}", rows.count()));
     }
     if totals.records_rejected != rejected.len() as u64 || totals.duplicates_set_aside != set_aside {
         return Err(format!("{} are rejected, {set_aside} set aside, but {totals:?}", rejected.len()));
+    }
+    if totals.records_embedded != embedded {
+        return Err(format!("{embedded} stand inside other items, but {totals:?}"));
     }
     let mut in_file = files.rejected.clone();
     in_file.sort_unstable();

@@ -182,6 +182,7 @@ impl<'a> Process<'a> {
             items: Vec::new(),
             rejected: Vec::new(),
             set_aside: 0,
+            embedded: 0,
             kept: 0,
         };
         for number in self.next_row..end {
@@ -190,6 +191,7 @@ impl<'a> Process<'a> {
                     chunk.rejected.push(Rejected { line: number + 2, size_bytes: 100, row: number });
                 }
                 RowKind::SetAside => chunk.set_aside += 1,
+                RowKind::Embedded => chunk.embedded += 1,
                 RowKind::Item => match self.convert(number) {
                     Some(item) => chunk.items.push(item),
                     None => chunk.kept += 1,

@@ -17,6 +17,8 @@ pub struct Scenario {
     /// Of so many rows one cannot be converted, and of so many one is set aside; 0: none.
     pub rejected_every: u64,
     pub set_aside_every: u64,
+    /// Of so many rows one stands inside an item of another table; 0: none.
+    pub embedded_every: u64,
     /// Of so many items the server refuses one; 0: none.
     pub refused_every: u64,
     pub existing: ExistingItems,
@@ -221,6 +223,8 @@ impl Scenario {
             chunk_rows: random.random_range(1..if rows > 2000 { 2000 } else { 300 }),
             rejected_every,
             set_aside_every,
+            // Not drawn, so that a seed gives what it gave before.
+            embedded_every: if seed % 4 == 3 { 2 + seed % 29 } else { 0 },
             refused_every,
             existing,
             keep_copy: existing == ExistingItems::Overwrite && random.random_bool(0.6),

@@ -99,7 +99,7 @@ pub(crate) fn table(
 
 fn checked_adds_up(opened: &Opened, plan: &Plan) {
     let Opened { source, profile, .. } = opened;
-    let Checked { result, resolution } = check(source, plan, &CancellationToken::new(), |_| {}).unwrap();
+    let Checked { result, resolution, .. } = check(source, plan, &CancellationToken::new(), |_| {}).unwrap();
     assert_eq!(result.records, profile.records);
     assert_eq!(result.items + result.rejected + result.duplicates, result.records);
     // The same, record by record.
@@ -113,7 +113,8 @@ fn checked_adds_up(opened: &Opened, plan: &Plan) {
         }
     }
     assert_eq!((result.rejected, result.items), (rejected, keys.len() as u64));
-    let rows = preview_rows(source, plan, Some(&resolution), 0, 10_000).unwrap().rows;
+    let rows =
+        preview_rows(source, plan, &item::Joined::default(), Some(&resolution), 0, 10_000).unwrap().rows;
     let count = |status| rows.iter().filter(|row| row.status == status).count() as u64;
     assert_eq!(
         (count(RowStatus::Item), count(RowStatus::Rejected), count(RowStatus::SetAside)),

@@ -178,6 +178,9 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                     })
                     .collect(),
                 declared: None,
+                inside: Vec::new(),
+                copied: Vec::new(),
+                placed: None,
             }
         })
         .boxed()

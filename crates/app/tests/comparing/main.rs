@@ -71,6 +71,7 @@ fn job(folder: &tempfile::TempDir, text: &str, change: impl FnOnce(&mut Plan)) -
         source: Arc::new(source),
         plan: Arc::new(plan),
         resolution: checked.resolution,
+        joined: item::Joined::default(),
         records_total: Some(checked.result.records),
     };
     (job, checked.result)

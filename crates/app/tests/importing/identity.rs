@@ -37,6 +37,7 @@ fn reopened(runs: &Runs, run: &str, file: Option<&Path>) -> Result<Job, Failure>
         source: Arc::new(kept.source),
         plan: Arc::new(kept.plan),
         resolution: checked.resolution,
+        joined: item::Joined::default(),
         records_total: Some(checked.result.records),
     })
 }

@@ -23,6 +23,7 @@ fn checked(source: Source, plan: Plan) -> Job {
         source: Arc::new(source),
         plan: Arc::new(plan),
         resolution: checked.resolution,
+        joined: item::Joined::default(),
         records_total: Some(checked.result.records),
     }
 }

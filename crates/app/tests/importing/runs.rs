@@ -21,6 +21,7 @@ fn reopened(runs: &Runs, run: &str) -> Job {
         source: Arc::new(kept.source),
         plan: Arc::new(kept.plan),
         resolution: checked.resolution,
+        joined: item::Joined::default(),
         records_total: Some(checked.result.records),
     }
 }
@@ -156,6 +157,7 @@ async fn rejected_records_are_opened_fixed_and_imported_alone() {
         source: Arc::new(rejected.source),
         plan: Arc::new(rejected.plan),
         resolution: checked.resolution,
+        joined: item::Joined::default(),
         records_total: Some(4),
     };
     let options = kept.new_run(&job.source, rejected.choices);

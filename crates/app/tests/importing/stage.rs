@@ -47,8 +47,14 @@ pub(crate) fn job(path: &Path, change: impl FnOnce(&mut Plan)) -> Job {
     plan.table.capacity = Capacity::OnDemand;
     plan.table.indexes.clear();
     change(&mut plan);
-    let Checked { result, resolution } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job { source: Arc::new(source), plan: Arc::new(plan), resolution, records_total: Some(result.records) }
+    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
+    Job {
+        source: Arc::new(source),
+        plan: Arc::new(plan),
+        resolution,
+        joined: item::Joined::default(),
+        records_total: Some(result.records),
+    }
 }
 
 pub(crate) fn provisioned(write_units_per_second: u32) -> ProvisionedUnits {

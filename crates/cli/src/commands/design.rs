@@ -1,11 +1,14 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
+use super::placing::plan_tables;
 use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
-use super::relations::{find, say_what_is_asked, tables_to_relate};
+use super::relations::{find, say_what_is_asked};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview};
+use app::{
+    App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview, TableToRelate, parents_first,
+};
 use failure::Failure;
 use serde_json::json;
 use std::path::PathBuf;
@@ -115,12 +118,22 @@ pub(super) async fn plan(
     let found = match open(app, sources, design).await? {
         Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
-            let tables = tables_to_relate(app, opened, design).await?;
-            let found = find(app, tables.clone()).await?;
-            let relations = found.believed();
+            let placed = plan_tables(app, opened, design).await?;
+            let mut relations = placed.relations;
+            let to_relate = placed.tables.iter().map(|(name, planned)| TableToRelate {
+                name: Some(name.clone()),
+                source_id: planned.source.source_id.clone(),
+                plan: planned.plan.clone(),
+            });
+            let found = find(app, to_relate.collect()).await?;
+            for relation in found.believed() {
+                if !relations.iter().any(|known| known.joins_the_same(&relation)) {
+                    relations.push(relation);
+                }
+            }
             say_what_is_asked(&found);
             let plans: Vec<(String, Plan)> =
-                tables.into_iter().filter_map(|table| Some((table.name?, table.plan))).collect();
+                placed.tables.into_iter().map(|(name, planned)| (name, planned.plan)).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();
@@ -167,14 +180,18 @@ pub(super) async fn preview(
         Opened::Several(opened) => opened,
     };
     let mut tables = Vec::new();
-    for table in opened.tables {
-        let shown =
-            previewed(app, plan_opened(app, table.source, Some(&table.name), design).await?, from, count)
-                .await?;
+    let placed = plan_tables(app, opened, design).await?.tables;
+    let order = parents_first(
+        &placed.iter().map(|(name, planned)| (name.as_str(), &planned.plan)).collect::<Vec<_>>(),
+    );
+    let mut waiting: Vec<_> = placed.into_iter().map(Some).collect();
+    for place in order {
+        let Some((name, planned)) = waiting[place].take() else { continue };
+        let shown = previewed(app, planned, from, count).await?;
         if json {
-            tables.push(json!({ "source": table.name, "rows": shown }));
+            tables.push(json!({ "source": name, "rows": shown }));
         } else {
-            say!("{}", table.name);
+            say!("{name}");
             say_previewed(shown);
         }
     }

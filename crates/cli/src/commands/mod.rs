@@ -7,6 +7,7 @@ mod existing_table;
 mod generate;
 mod kept;
 mod migrate;
+mod placing;
 mod read;
 mod relations;
 mod several;

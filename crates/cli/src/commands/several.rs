@@ -2,14 +2,15 @@
 
 use super::ending::say_ending;
 use super::existing_table::settle_options;
-use super::read::{Planned, check, plan_opened};
+use super::placing::plan_tables;
+use super::read::{Planned, check};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Writing};
 use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use app::{
     App, CheckResult, Destination, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles, TableStep,
-    TableWork, TablesProgress, TablesReport,
+    TableWork, TablesProgress, TablesReport, parents_first,
 };
 use failure::Failure;
 use serde_json::{Value, json};
@@ -30,10 +31,15 @@ pub(super) async fn read_and_check(
     design: &Design,
     json: bool,
 ) -> Result<Vec<CheckedTable>, Failure> {
+    let tables = plan_tables(app, opened, design).await?.tables;
+    let order = parents_first(
+        &tables.iter().map(|(name, planned)| (name.as_str(), &planned.plan)).collect::<Vec<_>>(),
+    );
+    let mut waiting: Vec<_> = tables.into_iter().map(Some).collect();
     let mut checked = Vec::new();
-    for table in opened.tables {
-        note!("{}:", table.name);
-        let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
+    for place in order {
+        let Some((name, planned)) = waiting[place].take() else { continue };
+        note!("{name}:");
         let result = check(app, &planned.source, &planned.plan).await?;
         result.findings.iter().for_each(say_finding);
         if !json {
@@ -42,9 +48,10 @@ pub(super) async fn read_and_check(
             print_check(&result);
             say!();
         }
-        checked.push(CheckedTable { name: table.name, planned, result });
+        checked.push((place, CheckedTable { name, planned, result }));
     }
-    Ok(checked)
+    checked.sort_by_key(|(place, _)| *place);
+    Ok(checked.into_iter().map(|(_, table)| table).collect())
 }
 
 /// The document of a check of several tables: each, and the sums of those figures that add up.
@@ -53,7 +60,8 @@ pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
         .iter()
         .map(|table| of_table(&table.name, &table.planned.plan.table.name, json!(table.result)))
         .collect();
-    let sums = sums(&tables, &["records", "items", "rejected", "duplicates", "write_units", "bytes"]);
+    let sums =
+        sums(&tables, &["records", "items", "embedded", "rejected", "duplicates", "write_units", "bytes"]);
     with_tables(sums, tables)
 }
 
@@ -85,7 +93,9 @@ pub(super) async fn migrate(
     }
     use_destination(app, &destination).await?;
     for table in &checked {
-        settle_options(app, &destination, &table.planned.plan, writing).await?;
+        if !table.planned.plan.writes_no_items() {
+            settle_options(app, &destination, &table.planned.plan, writing).await?;
+        }
     }
     cancel_by_ctrl_c(app);
     let names: Vec<(String, String)> =
@@ -177,10 +187,11 @@ fn print_sum(report: &TablesReport, names: &[(String, String)], json: bool) -> R
     }
     say!();
     say!(
-        "{} tables: {} read = {} written + {} kept + {} rejected + {} set aside",
+        "{} tables: {} read = {} written + {} inside other items + {} kept + {} rejected + {} set aside",
         tables.len(),
         sum.records_read,
         sum.items_written,
+        sum.records_embedded,
         sum.items_kept,
         sum.records_rejected,
         sum.duplicates_set_aside

@@ -15,6 +15,8 @@ pub(crate) struct Chunk<T> {
     pub items: Vec<T>,
     pub rejected: Vec<RejectedCells>,
     pub set_aside: u64,
+    /// Rows that stand inside items of another table.
+    pub embedded: u64,
 }
 
 /// An item that is to be written, as [`read_chunks`] hands it over.
@@ -50,7 +52,7 @@ pub(crate) fn read_chunks<T: Send + 'static>(
     let (sender, receiver) = mpsc::channel(1);
     let job = job.clone();
     tokio::task::spawn_blocking(move || {
-        let converter = Converter::new(&job.plan);
+        let converter = Converter::joined(&job.plan, job.joined.clone());
         let outcome = map_blocks(
             &job.source,
             from,
@@ -72,19 +74,26 @@ fn convert<T>(
     converter: &Converter,
     make: impl Fn(Converted<'_>) -> T,
 ) -> Result<Chunk<T>, SourceError> {
-    let mut chunk = Chunk { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0 };
-    job.source.for_each_record(block, |number, line, cells| match converter.convert(number, cells) {
-        Err(rejection) => chunk.rejected.push(RejectedCells {
-            line,
-            place: job.source.locator(block, number),
-            cells: cells.clone(),
-            json: job.source.json_text(block, number),
-            rejection,
-        }),
-        Ok(_) if job.resolution.line_written_instead(number).is_some() => chunk.set_aside += 1,
-        Ok(converted) => {
-            let item = job.resolution.merged(number).cloned().unwrap_or(converted.item);
-            chunk.items.push(make(Converted { number, line, item, converter }));
+    let mut chunk =
+        Chunk { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0, embedded: 0 };
+    job.source.for_each_record(block, |number, line, cells| {
+        if converter.is_inside(number) {
+            chunk.embedded += 1;
+            return;
+        }
+        match converter.convert(number, cells) {
+            Err(rejection) => chunk.rejected.push(RejectedCells {
+                line,
+                place: job.source.locator(block, number),
+                cells: cells.clone(),
+                json: job.source.json_text(block, number),
+                rejection,
+            }),
+            Ok(_) if job.resolution.line_written_instead(number).is_some() => chunk.set_aside += 1,
+            Ok(converted) => {
+                let item = job.resolution.merged(number).cloned().unwrap_or(converted.item);
+                chunk.items.push(make(Converted { number, line, item, converter }));
+            }
         }
     })?;
     Ok(chunk)

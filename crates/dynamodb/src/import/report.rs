@@ -15,6 +15,9 @@ pub struct ImportProgress {
     pub items_written: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
+    /// Rows that stand inside items of another table.
+    #[serde(default)]
+    pub records_embedded: u64,
     /// Records whose key the table held already, where such items are kept.
     pub items_kept: u64,
     /// Where an import is undone: items deleted, and items put back as they were.
@@ -45,9 +48,9 @@ pub struct ImportProgress {
     pub waiting_for: Option<String>,
 }
 
-/// What an import did. `records_read = items_written + items_kept + records_rejected + duplicates_set_aside`; of
-/// one that takes another back, `records_read = items_deleted + items_restored + items_kept + records_rejected +
-/// duplicates_set_aside`.
+/// What an import did. `records_read = items_written + items_kept + records_embedded + records_rejected +
+/// duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored + items_kept +
+/// records_embedded + records_rejected + duplicates_set_aside`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Report {
     /// The run's id, where it is kept.
@@ -57,6 +60,9 @@ pub struct Report {
     pub items_written: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
+    /// Rows that stand inside items of another table.
+    #[serde(default)]
+    pub records_embedded: u64,
     pub items_kept: u64,
     pub items_deleted: u64,
     pub items_restored: u64,

@@ -1,6 +1,7 @@
 //! What is to be imported.
 
 use check::Resolution;
+use item::Joined;
 use plan::Plan;
 use source::Source;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ pub struct Job {
     pub plan: Arc<Plan>,
     /// From the dry run of this source under this plan.
     pub resolution: Arc<Resolution>,
+    /// What joining it with other tables gave, as its plan says.
+    pub joined: Joined,
     /// Records in the source, where known.
     pub records_total: Option<u64>,
 }

@@ -78,7 +78,7 @@ impl<'a> Comparing<'a> {
         let table = &job.plan.table;
         let asking = Asking {
             reader: Arc::new(Reader::new(connection, &table.name)),
-            converter: Converter::new(&job.plan),
+            converter: Converter::joined(&job.plan, job.joined.clone()),
             keys: std::iter::once(table.partition_key.clone()).chain(table.sort_key.clone()).collect(),
         };
         Self {

@@ -131,7 +131,7 @@ fn jump(
     let (sender, receiver) = mpsc::channel(1);
     let (job, cancel) = (job.clone(), cancel.clone());
     tokio::task::spawn_blocking(move || {
-        let converter = Converter::new(&job.plan);
+        let converter = Converter::joined(&job.plan, job.joined.clone());
         while let Some(due) = sample.due() {
             let picked = match next_item(&job, &converter, due, &cancel) {
                 Ok(None) => return,
@@ -167,7 +167,7 @@ fn next_item(
 
 /// The item that a record is written as, if it is.
 fn item_of(job: &Job, converter: &Converter, number: u64, line: u64, cells: &Record) -> Option<Expected> {
-    if job.resolution.line_written_instead(number).is_some() {
+    if converter.is_inside(number) || job.resolution.line_written_instead(number).is_some() {
         return None;
     }
     let converted = converter.convert(number, cells).ok()?;
@@ -210,6 +210,7 @@ mod tests {
             source: Arc::new(source),
             plan: Arc::new(plan),
             resolution: checked.resolution,
+            joined: item::Joined::default(),
             records_total: Some(checked.result.records),
         }
     }
@@ -239,7 +240,7 @@ mod tests {
     #[tokio::test]
     async fn where_nobody_counted_the_records_they_are_counted() {
         let folder = tempfile::tempdir().unwrap();
-        let job = Job { records_total: None, ..job(&folder) };
+        let job = Job { joined: item::Joined::default(), records_total: None, ..job(&folder) };
         let never = CancellationToken::new();
         assert_eq!(records_of(&job, &never).await.unwrap(), 20_000);
         let choices = VerifyChoices { sample: Some(100), count_indexes: false };

@@ -132,6 +132,10 @@ impl Sum {
         if !is_undo && (report.items_kept > 0 || run.choices.existing == ExistingItems::Keep) {
             parts.push(part("Kept as the table had them", "kept", report.items_kept, Outcome::Left));
         }
+        if report.records_embedded > 0 {
+            let inside = "Inside items of another table";
+            parts.push(part(inside, "inside others", report.records_embedded, Outcome::Done));
+        }
         parts.push(part("Rejected", "rejected", report.records_rejected, Outcome::Rejected));
         let aside = "Set aside, since their key repeats";
         parts.push(part(aside, "set aside", report.duplicates_set_aside, Outcome::SetAside));

@@ -41,6 +41,7 @@ pub(super) fn finished() -> RunSummary {
             items_written: 612_340,
             records_rejected: 12,
             duplicates_set_aside: 8,
+            records_embedded: 0,
             items_kept: 40,
             items_deleted: 0,
             items_restored: 0,

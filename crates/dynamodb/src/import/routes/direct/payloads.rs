@@ -68,6 +68,7 @@ pub(super) fn machine_chunk(
         items,
         rejected: chunk.rejected.into_iter().map(|rejected| rejected_row(rejected, plan)).collect(),
         set_aside: chunk.set_aside,
+        embedded: chunk.embedded,
         kept,
     })
 }

@@ -1,0 +1,193 @@
+//! What a person says of how tables belong together, applied to what is known of it.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use failure::{Code, Failure};
+use plan::{
+    CopiedColumn, NamingStyle, OrderBy, Orphans, Placement, Relation, attribute_name, read_plan, singular,
+};
+use std::path::PathBuf;
+
+/// What a person says of relations, each of a child by the name of its source table.
+#[derive(Debug, Clone, Default)]
+pub struct RelationChoices {
+    /// Relations besides those that are known.
+    pub relate: Vec<Relation>,
+    pub place: Vec<PlacementChoice>,
+    pub copy: Vec<CopyChoice>,
+    pub orphans: Vec<(String, Orphans)>,
+    pub order: Vec<(String, Vec<OrderBy>)>,
+}
+
+/// Where the rows of a child go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacementChoice {
+    pub child: String,
+    pub placement: Placement,
+    /// In whose items, where they have no table of their own.
+    pub parent: Option<String>,
+}
+
+/// A column of a parent that a child carries too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyChoice {
+    pub child: String,
+    pub parent: String,
+    pub column: String,
+}
+
+impl RelationChoices {
+    /// True where nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.relate.is_empty()
+            && self.place.is_empty()
+            && self.copy.is_empty()
+            && self.orphans.is_empty()
+            && self.order.is_empty()
+    }
+
+    /// The relations with what is chosen of them.
+    ///
+    /// # Errors
+    /// `no_such_relation` where a choice is of one that is not known, or of several.
+    pub fn applied(&self, known: Vec<Relation>) -> Result<Vec<Relation>, Failure> {
+        let mut relations = known;
+        for given in &self.relate {
+            if !relations.iter().any(|relation| relation.joins_the_same(given)) {
+                relations.push(given.clone());
+            }
+        }
+        for PlacementChoice { child, placement, parent } in &self.place {
+            match (placement, parent) {
+                (Placement::Inside, Some(parent)) => {
+                    between(&mut relations, child, parent)?.placement = Placement::Inside;
+                }
+                (Placement::Own, _) | (Placement::Inside, None) => relations
+                    .iter_mut()
+                    .filter(|relation| relation.child.table == *child)
+                    .for_each(|relation| relation.placement = Placement::Own),
+            }
+        }
+        for CopyChoice { child, parent, column } in &self.copy {
+            let relation = between(&mut relations, child, parent)?;
+            let name = format!("{}_{column}", singular(parent));
+            let attribute = attribute_name(&name, 0, NamingStyle::default());
+            relation.copied.push(CopiedColumn { column: column.clone(), attribute });
+        }
+        for (child, orphans) in &self.orphans {
+            inside(&mut relations, child)?.orphans = Some(*orphans);
+        }
+        for (child, order) in &self.order {
+            inside(&mut relations, child)?.order.clone_from(order);
+        }
+        Ok(relations)
+    }
+}
+
+/// The one relation that leads from a child to a parent.
+fn between<'a>(
+    relations: &'a mut [Relation],
+    child: &str,
+    parent: &str,
+) -> Result<&'a mut Relation, Failure> {
+    let is_meant =
+        |relation: &&mut Relation| relation.child.table == child && relation.parent.table == parent;
+    let mut found = relations.iter_mut().filter(is_meant);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(Failure::new(
+            Code::NoSuchRelation,
+            format!("{child} points to {parent} by more than one relation."),
+            "Say in the plan which one is meant: each relation has a placement of its own.",
+        )),
+        _ => Err(Failure::new(
+            Code::NoSuchRelation,
+            format!("No relation is known by which rows of {child} point to {parent}."),
+            "Name it: --relate CHILD.COLUMN=PARENT.COLUMN. The command relations lists those that were found.",
+        )),
+    }
+}
+
+/// The relation by which a child stands inside its parent.
+fn inside<'a>(relations: &'a mut [Relation], child: &str) -> Result<&'a mut Relation, Failure> {
+    let is_meant =
+        |relation: &&mut Relation| relation.child.table == child && relation.placement == Placement::Inside;
+    relations.iter_mut().find(is_meant).ok_or_else(|| {
+        Failure::new(
+            Code::NoSuchRelation,
+            format!("The rows of {child} do not stand inside another table's items."),
+            "Say where they go first: --place CHILD=inside:PARENT.",
+        )
+    })
+}
+
+impl App {
+    /// The relations of a saved design.
+    ///
+    /// # Errors
+    /// Where the file holds no plan.
+    pub async fn saved_relations(&self, path: PathBuf) -> Result<Vec<Relation>, Failure> {
+        blocking(move || Ok::<_, Failure>(read_plan(&path)?.relations)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::TableColumns;
+
+    fn relation(child: &str, column: &str, parent: &str) -> Relation {
+        let end =
+            |table: &str, column: &str| TableColumns { table: table.into(), columns: vec![column.into()] };
+        Relation::new(end(child, column), end(parent, "id"))
+    }
+
+    #[test]
+    fn choices_are_of_the_relation_that_they_name() {
+        let known = vec![relation("lines", "order", "orders"), relation("orders", "customer", "customers")];
+        let choices = RelationChoices {
+            relate: vec![relation("lines", "Order", "orders"), relation("lines", "product", "products")],
+            place: vec![PlacementChoice {
+                child: "lines".into(),
+                placement: Placement::Inside,
+                parent: Some("orders".into()),
+            }],
+            copy: vec![CopyChoice {
+                child: "lines".into(),
+                parent: "products".into(),
+                column: "unit_price".into(),
+            }],
+            orphans: vec![("lines".into(), Orphans::Reject)],
+            order: vec![("lines".into(), vec![OrderBy { column: "product".into(), descending: true }])],
+        };
+        let applied = choices.applied(known.clone()).unwrap();
+        assert_eq!(applied.len(), 3);
+        assert_eq!((applied[0].placement, applied[0].orphans), (Placement::Inside, Some(Orphans::Reject)));
+        assert!(applied[0].order[0].descending);
+        assert_eq!(applied[1], known[1]);
+        assert_eq!(applied[2].copied[0].attribute, "productUnitPrice");
+    }
+
+    #[test]
+    fn a_choice_of_no_relation_or_of_two_is_refused() {
+        let place = |parent: &str| RelationChoices {
+            place: vec![PlacementChoice {
+                child: "orders".into(),
+                placement: Placement::Inside,
+                parent: Some(parent.into()),
+            }],
+            ..RelationChoices::default()
+        };
+        let known = vec![relation("orders", "buyer", "people"), relation("orders", "seller", "people")];
+        for (parent, words) in [("people", "more than one"), ("shops", "No relation")] {
+            let refused = place(parent).applied(known.clone()).unwrap_err();
+            assert_eq!(refused.code, Code::NoSuchRelation);
+            assert!(refused.message.contains(words), "{}", refused.message);
+        }
+        let orphans = RelationChoices {
+            orphans: vec![("orders".into(), Orphans::Alone)],
+            ..RelationChoices::default()
+        };
+        assert_eq!(orphans.applied(known).unwrap_err().code, Code::NoSuchRelation);
+    }
+}

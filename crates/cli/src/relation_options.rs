@@ -1,0 +1,120 @@
+//! Options for how tables belong together.
+
+use app::{
+    CopyChoice, OrderBy, Orphans, Placement, PlacementChoice, Relation, RelationChoices, TableColumns,
+};
+use clap::Args;
+
+/// How tables belong together, and where rows that point to others go.
+#[derive(Debug, Default, Args)]
+pub(crate) struct RelationOptions {
+    /// Rows of one table point to rows of another (repeatable).
+    #[arg(long, value_name = "CHILD.COLUMN[,COLUMN…]=PARENT.COLUMN[,COLUMN…]", value_parser = relation)]
+    pub relate: Vec<Relation>,
+    /// Where the rows of a table go that points to another (repeatable): `own`, in a table of their own, or
+    /// `inside:PARENT`, as a list in the items of the other.
+    #[arg(long, value_name = "CHILD=own|inside:PARENT", value_parser = placement)]
+    pub place: Vec<PlacementChoice>,
+    /// Copy a column of the table that another points to into that one's items (repeatable).
+    #[arg(long, value_name = "CHILD:PARENT.COLUMN", value_parser = copy)]
+    pub copy: Vec<CopyChoice>,
+    /// What becomes of rows that belong inside another table's items and point to no row there (repeatable): `alone`, as
+    /// items of a table of their own, or `reject`.
+    #[arg(long, value_name = "CHILD=alone|reject", value_parser = orphans)]
+    pub orphans: Vec<(String, Orphans)>,
+    /// By which columns rows inside an item are sorted (repeatable); a minus stands before one whose largest or newest
+    /// comes first.
+    #[arg(long = "order-inside", value_name = "CHILD=[-]COLUMN[,[-]COLUMN…]", value_parser = order)]
+    pub order: Vec<(String, Vec<OrderBy>)>,
+}
+
+impl RelationOptions {
+    pub(crate) fn choices(&self) -> RelationChoices {
+        RelationChoices {
+            relate: self.relate.clone(),
+            place: self.place.clone(),
+            copy: self.copy.clone(),
+            orphans: self.orphans.clone(),
+            order: self.order.clone(),
+        }
+    }
+}
+
+fn relation(text: &str) -> Result<Relation, String> {
+    let (child, parent) = text.split_once('=').ok_or("give CHILD.COLUMN=PARENT.COLUMN")?;
+    let (child, parent) = (end(child)?, end(parent)?);
+    if child.columns.len() != parent.columns.len() {
+        return Err("name as many columns on both sides".to_owned());
+    }
+    Ok(Relation::new(child, parent))
+}
+
+/// `orders.customer_id`, or `flights.origin,time_hour`.
+fn end(text: &str) -> Result<TableColumns, String> {
+    let (table, columns) = text.split_once('.').ok_or("name a table, a dot and its column")?;
+    let columns: Vec<String> = columns.split(',').map(|column| column.trim().to_owned()).collect();
+    if table.is_empty() || columns.iter().any(String::is_empty) {
+        return Err("name a table, a dot and its column".to_owned());
+    }
+    Ok(TableColumns { table: table.to_owned(), columns })
+}
+
+fn placement(text: &str) -> Result<PlacementChoice, String> {
+    let (child, place) = text.split_once('=').ok_or("give CHILD=own or CHILD=inside:PARENT")?;
+    let (placement, parent) = match place.split_once(':') {
+        Some(("inside", parent)) if !parent.is_empty() => (Placement::Inside, Some(parent.to_owned())),
+        None if place == "own" => (Placement::Own, None),
+        _ => return Err("give own or inside:PARENT".to_owned()),
+    };
+    Ok(PlacementChoice { child: child.to_owned(), placement, parent })
+}
+
+fn copy(text: &str) -> Result<CopyChoice, String> {
+    let (child, from) = text.split_once(':').ok_or("give CHILD:PARENT.COLUMN")?;
+    let (parent, column) = from.split_once('.').ok_or("give CHILD:PARENT.COLUMN")?;
+    Ok(CopyChoice { child: child.to_owned(), parent: parent.to_owned(), column: column.to_owned() })
+}
+
+fn orphans(text: &str) -> Result<(String, Orphans), String> {
+    let (child, choice) = text.split_once('=').ok_or("give CHILD=alone or CHILD=reject")?;
+    let choice = match choice {
+        "alone" => Orphans::Alone,
+        "reject" => Orphans::Reject,
+        _ => return Err("give alone or reject".to_owned()),
+    };
+    Ok((child.to_owned(), choice))
+}
+
+fn order(text: &str) -> Result<(String, Vec<OrderBy>), String> {
+    let (child, columns) = text.split_once('=').ok_or("give CHILD=COLUMN")?;
+    let by = |column: &str| match column.strip_prefix('-') {
+        Some(column) => OrderBy { column: column.to_owned(), descending: true },
+        None => OrderBy { column: column.to_owned(), descending: false },
+    };
+    Ok((child.to_owned(), columns.split(',').map(by).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_option_is_read_or_refused() {
+        let related = relation("lines.order_id,part=orders.id,part").unwrap();
+        assert_eq!((related.child.columns.len(), related.parent.table.as_str()), (2, "orders"));
+        for wrong in
+            ["lines=orders", "lines.a=orders", "lines.a,b=orders.a", ".a=orders.a", "lines.a=orders.", "x"]
+        {
+            assert!(relation(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(placement("lines=inside:orders").unwrap().parent.as_deref(), Some("orders"));
+        assert_eq!(placement("lines=own").unwrap().placement, Placement::Own);
+        for wrong in ["lines", "lines=inside", "lines=inside:", "lines=beside:orders", "lines=own:orders"] {
+            assert!(placement(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(copy("products:suppliers.city").unwrap().column, "city");
+        assert!(copy("products.city").is_err() && orphans("lines=drop").is_err());
+        let (_, by) = order("lines=-date,product").unwrap();
+        assert_eq!((by[0].descending, by[1].descending), (true, false));
+    }
+}

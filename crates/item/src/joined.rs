@@ -1,0 +1,114 @@
+//! What joining tables gave for the rows of one of them.
+
+use super::related_values::RelatedValues;
+use plan::Orphans;
+use std::sync::Arc;
+
+/// What joining tables gave for the rows of one of them; nothing for a table that stands alone.
+#[derive(Debug, Clone, Default)]
+pub struct Joined {
+    /// What rows of other tables add to the items.
+    pub related: Option<Arc<RelatedValues>>,
+    /// Which rows stand inside the items of another table.
+    pub placed: Option<Arc<PlacedRows>>,
+}
+
+/// Which rows of a table stand inside the items of another.
+#[derive(Debug, Default)]
+pub struct PlacedRows {
+    /// Those that stand in an item.
+    pub inside: RowSet,
+    /// Those that would, but their parent is no item: it is rejected or set aside.
+    pub without_item: RowSet,
+    /// What becomes of the others.
+    pub orphans: Option<Orphans>,
+}
+
+/// Numbers of rows, at one bit for each row of the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowSet {
+    words: Vec<u64>,
+    len: u64,
+}
+
+/// Rows of one word.
+const WORD: u64 = u64::BITS as u64;
+
+impl RowSet {
+    /// True where it was not there before.
+    pub fn insert(&mut self, number: u64) -> bool {
+        let (place, bit) = at(number);
+        if place >= self.words.len() {
+            self.words.resize(place + 1, 0);
+        }
+        let is_new = self.words[place] & bit == 0;
+        self.words[place] |= bit;
+        self.len += u64::from(is_new);
+        is_new
+    }
+
+    pub fn remove(&mut self, number: u64) {
+        let (place, bit) = at(number);
+        if let Some(word) = self.words.get_mut(place)
+            && *word & bit != 0
+        {
+            *word &= !bit;
+            self.len -= 1;
+        }
+    }
+
+    pub fn contains(&self, number: u64) -> bool {
+        let (place, bit) = at(number);
+        self.words.get(place).is_some_and(|word| word & bit != 0)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The numbers in their order.
+    pub fn iter(&self) -> impl Iterator<Item = u64> {
+        self.words.iter().zip(0u64..).filter(|(word, _)| **word != 0).flat_map(|(word, place)| {
+            (0..WORD).filter(move |bit| word >> bit & 1 == 1).map(move |bit| place * WORD + bit)
+        })
+    }
+}
+
+/// The place of the word, and the bit in it. A table whose rows cannot be counted in memory has no such place.
+fn at(number: u64) -> (usize, u64) {
+    (usize::try_from(number / WORD).unwrap_or(usize::MAX), 1 << (number % WORD))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn it_holds_what_was_put_in_and_not_taken_out(
+            steps in prop::collection::vec((any::<bool>(), 0u64..300), 0..200),
+        ) {
+            let (mut rows, mut expected) = (RowSet::default(), BTreeSet::new());
+            for (adds, number) in steps {
+                if adds {
+                    prop_assert_eq!(rows.insert(number), expected.insert(number));
+                } else {
+                    rows.remove(number);
+                    expected.remove(&number);
+                }
+            }
+            prop_assert_eq!(rows.len(), expected.len() as u64);
+            prop_assert_eq!(rows.iter().collect::<Vec<_>>(), expected.iter().copied().collect::<Vec<_>>());
+            for number in 0..320 {
+                prop_assert_eq!(rows.contains(number), expected.contains(&number));
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Puts a table together with those that its plan names.
+
+use super::entry_sorter::EntrySorter;
+use super::error::JoinError;
+use super::inside_rows::InsideRows;
+use super::keyed_rows::{Bounds, KeyedRows, KeyedTable};
+use super::merging::{Gives, Merging, add_attributes};
+use item::cell_keys::KeyMaker;
+use item::{Converter, EncodedAttribute, KeyColumns, RelatedValues, RowSet};
+use plan::{CopiedTable, InsideTable, Plan};
+use source::{Record, Source, SourceError, map_blocks};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Gives an open source by the name of its table.
+pub type OpenSources<'a> = &'a (dyn Fn(&str) -> Option<Arc<Source>> + Sync);
+
+/// What putting a table together with others gave.
+#[derive(Debug)]
+pub struct Join {
+    /// What each of its rows gets.
+    pub related: Arc<RelatedValues>,
+    /// The tables whose rows stand inside its items, as its plan has them.
+    pub children: Vec<JoinedChild>,
+}
+
+/// A table whose rows stand inside the items of another.
+#[derive(Debug)]
+pub struct JoinedChild {
+    /// Its source table.
+    pub table: String,
+    /// The rows that found a row of the parent, and can be read.
+    pub attached: RowSet,
+    /// What putting it together with its own children gave, where it has some.
+    pub join: Option<Arc<Join>>,
+}
+
+/// Puts a table together with those that its plan names; `sources` gives each by its name. `on_rows` is told of rows that
+/// were read, of any table.
+///
+/// # Errors
+/// [`JoinError`].
+pub fn join(
+    source: &Source,
+    plan: &Plan,
+    sources: OpenSources<'_>,
+    cancel: &CancellationToken,
+    on_rows: &mut dyn FnMut(u64),
+) -> Result<Join, JoinError> {
+    join_within(Bounds::default(), source, plan, sources, cancel, on_rows)
+}
+
+pub(super) fn join_within(
+    bounds: Bounds,
+    source: &Source,
+    plan: &Plan,
+    sources: OpenSources<'_>,
+    cancel: &CancellationToken,
+    on_rows: &mut dyn FnMut(u64),
+) -> Result<Join, JoinError> {
+    let copied = plan.copied.iter().map(|_| Gives::Attributes);
+    let inside = plan.inside.iter().map(|inside| Gives::Rows(inside.attribute.clone()));
+    let gives: Vec<Gives> = copied.chain(inside).collect();
+    let (maker, mut sorter) = (KeyMaker::new(), EntrySorter::new());
+    let converter = Converter::new(plan);
+    let mut joining = Joining { bounds, source, plan, converter, maker, sources, cancel };
+    let mut rows = None;
+    for (place, copied) in (0..).zip(&plan.copied) {
+        rows = Some(joining.copy(copied, place, &mut sorter, on_rows)?);
+    }
+    let mut children = Vec::with_capacity(plan.inside.len());
+    let first = u32::try_from(plan.copied.len()).unwrap_or(u32::MAX);
+    for (place, inside) in (first..).zip(&plan.inside) {
+        let (child, read) = joining.put_inside(inside, place, &mut sorter, on_rows)?;
+        children.push(child);
+        rows = Some(read);
+    }
+    let related = merged(sorter, &gives, rows.unwrap_or(0), cancel);
+    let related = related.map_err(|error| match error {
+        MergeError::Cancelled => SourceError::Cancelled,
+        MergeError::Disk(error) => source.notes_lost(error),
+    })?;
+    Ok(Join { related: Arc::new(related), children })
+}
+
+enum MergeError {
+    Disk(std::io::Error),
+    Cancelled,
+}
+
+impl From<std::io::Error> for MergeError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+fn merged(
+    sorter: EntrySorter,
+    gives: &[Gives],
+    rows: u64,
+    cancel: &CancellationToken,
+) -> Result<RelatedValues, MergeError> {
+    let mut merging = Merging::new(gives)?;
+    sorter.for_each(|sorted_by, kept| {
+        if cancel.is_cancelled() {
+            return Err(MergeError::Cancelled);
+        }
+        Ok(merging.add(sorted_by, kept)?)
+    })?;
+    Ok(merging.finish(rows)?)
+}
+
+/// One table while it is put together with others.
+struct Joining<'a> {
+    bounds: Bounds,
+    source: &'a Source,
+    plan: &'a Plan,
+    converter: Converter,
+    maker: KeyMaker,
+    sources: OpenSources<'a>,
+    cancel: &'a CancellationToken,
+}
+
+impl Joining<'_> {
+    fn open(&self, table: &str) -> Result<Arc<Source>, JoinError> {
+        (self.sources)(table).ok_or_else(|| JoinError::NotOpen { table: table.to_owned() })
+    }
+
+    /// Puts the rows of a child inside; gives how many rows the parent has.
+    fn put_inside(
+        &mut self,
+        inside: &InsideTable,
+        place: u32,
+        sorter: &mut EntrySorter,
+        on_rows: &mut dyn FnMut(u64),
+    ) -> Result<(JoinedChild, u64), JoinError> {
+        let child = self.open(&inside.table)?;
+        let own = if inside.plan.has_rows_of_others() {
+            let own = join_within(self.bounds, &child, &inside.plan, self.sources, self.cancel, on_rows)?;
+            Some(Arc::new(own))
+        } else {
+            None
+        };
+        let rows_inside = InsideRows::new(inside, &child, place, own.as_ref(), &self.maker)
+            .ok_or_else(|| no_such_columns(&inside.table, &inside.pointing))?;
+        let columns = KeyColumns::new(self.plan, &inside.pointed_to)
+            .ok_or_else(|| no_such_columns(&self.source.file_stem(), &inside.pointed_to))?;
+        let parents = KeyedTable {
+            source: self.source,
+            converter: &self.converter,
+            columns,
+            maker: &self.maker,
+            duplicates: self.plan.duplicates,
+        };
+        let mut attached = RowSet::default();
+        let rows = parents.for_each_part(self.bounds, &|_, _| Vec::new(), self.cancel, |part| {
+            rows_inside.attach(part, &mut attached, sorter, self.cancel, on_rows)
+        })?;
+        Ok((JoinedChild { table: inside.table.clone(), attached, join: own }, rows))
+    }
+
+    /// Copies attributes of the rows that this table points to; gives how many rows it has.
+    fn copy(
+        &mut self,
+        copied: &CopiedTable,
+        place: u32,
+        sorter: &mut EntrySorter,
+        on_rows: &mut dyn FnMut(u64),
+    ) -> Result<u64, JoinError> {
+        let parent = self.open(&copied.table)?;
+        let converter = Converter::new(&copied.plan);
+        let columns = KeyColumns::new(&copied.plan, &copied.pointed_to)
+            .ok_or_else(|| no_such_columns(&copied.table, &copied.pointed_to))?;
+        let pointing = KeyColumns::new(self.plan, &copied.pointing)
+            .ok_or_else(|| no_such_columns(&self.source.file_stem(), &copied.pointing))?;
+        let parents = KeyedTable {
+            source: &parent,
+            converter: &converter,
+            columns,
+            maker: &self.maker,
+            duplicates: copied.plan.duplicates,
+        };
+        let brings = |number: u64, record: &Record| {
+            let mut bytes = Vec::new();
+            if let Ok(converted) = converter.convert(number, record) {
+                let item = &converted.item;
+                let taken = copied.attributes.iter().filter_map(|attribute| {
+                    let (_, value) = item.iter().find(|(name, _)| *name == attribute.from)?;
+                    Some(EncodedAttribute::new(attribute.attribute.clone(), value))
+                });
+                add_attributes(&taken.collect::<Vec<_>>(), &mut bytes);
+            }
+            bytes
+        };
+        let (mut given, mut rows) = (RowSet::default(), 0);
+        parents.for_each_part(self.bounds, &brings, self.cancel, |part| {
+            rows = self.give(&pointing, part, place, &mut given, sorter, on_rows)?;
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Gives the rows that point to one of `parents`, and have nothing from there yet, what those bring along.
+    fn give(
+        &self,
+        pointing: &KeyColumns,
+        parents: &KeyedRows,
+        place: u32,
+        given: &mut RowSet,
+        sorter: &mut EntrySorter,
+        on_rows: &mut dyn FnMut(u64),
+    ) -> Result<u64, SourceError> {
+        let before = given.clone();
+        let (mut rows, mut fault) = (0, None);
+        map_blocks(
+            self.source,
+            self.source.data_start(),
+            self.cancel,
+            |block| {
+                let (mut found, mut count) = (Vec::new(), 0);
+                self.source.for_each_record(block, |number, _, record| {
+                    count += 1;
+                    if record.fault().is_some() || before.contains(number) {
+                        return;
+                    }
+                    let (shaped, _) = self.converter.shaped(record);
+                    let key = pointing.key(&self.converter, number, &shaped, &self.maker);
+                    if let Some((parent, brought)) = key.and_then(|key| parents.get(key)) {
+                        let mut sorted_by = Vec::with_capacity(20);
+                        sorted_by.extend_from_slice(&number.to_be_bytes());
+                        sorted_by.extend_from_slice(&place.to_be_bytes());
+                        sorted_by.extend_from_slice(&parent.to_be_bytes());
+                        found.push((number, sorted_by, brought.to_vec()));
+                    }
+                })?;
+                Ok((found, count))
+            },
+            |_, (found, count)| {
+                rows += count;
+                on_rows(count);
+                for (number, sorted_by, brought) in found {
+                    given.insert(number);
+                    fault = fault.take().or_else(|| sorter.add(&sorted_by, &brought).err());
+                }
+                fault.is_none()
+            },
+        )?;
+        match fault {
+            Some(error) => Err(self.source.notes_lost(error)),
+            None => Ok(rows),
+        }
+    }
+}
+
+fn no_such_columns(table: &str, columns: &[String]) -> JoinError {
+    JoinError::NoSuchColumns { table: table.to_owned(), columns: columns.to_vec() }
+}

@@ -1,0 +1,13 @@
+//! Puts rows of several tables together, as their plans say: the rows of a child inside their parent's items, attributes
+//! copied from a parent. What each row of a table gets is written once, see [`item::RelatedValues`]; whoever reads the
+//! table then reads that beside it. Exact over all rows, in memory that does not grow with them.
+
+mod entry_sorter;
+mod error;
+mod inside_rows;
+mod join;
+mod keyed_rows;
+mod merging;
+
+pub use error::JoinError;
+pub use join::{Join, JoinedChild, OpenSources, join};

@@ -1,0 +1,67 @@
+//! Tables whose rows are written into the items of another: what a [`Plan`] says of that.
+
+use super::plan::Plan;
+use super::relation::Orphans;
+use std::borrow::Cow;
+
+/// The places of tables in an order in which each comes after the one in whose items its rows stand.
+pub fn parents_first(tables: &[(&str, &Plan)]) -> Vec<usize> {
+    let depth = |place: usize| {
+        let (mut at, mut depth) = (place, 0);
+        while let Some(placed) = &tables[at].1.placed
+            && let Some(parent) = tables.iter().position(|(name, _)| *name == placed.parent)
+            && depth < tables.len()
+        {
+            (at, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    let mut order: Vec<usize> = (0..tables.len()).collect();
+    order.sort_by_key(|place| depth(*place));
+    order
+}
+
+impl Plan {
+    /// The plan by which rows of this table are written: where all of them stand inside another table's items, nothing is
+    /// left for a table of its own.
+    pub fn as_written(&self) -> Cow<'_, Self> {
+        match &self.placed {
+            Some(placed) if placed.orphans != Some(Orphans::Alone) => {
+                Cow::Owned(Self { table: placed.table.clone(), ..self.clone() })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
+    /// True where no row of this table becomes an item of its own.
+    pub fn writes_no_items(&self) -> bool {
+        self.placed.as_ref().is_some_and(|placed| placed.orphans != Some(Orphans::Alone))
+    }
+
+    /// True where items hold what comes from other tables.
+    pub fn has_rows_of_others(&self) -> bool {
+        !self.inside.is_empty() || !self.copied.is_empty()
+    }
+
+    /// The attributes that come from other tables, in the order in which they stand in the items.
+    pub fn attributes_of_others(&self) -> impl Iterator<Item = &str> {
+        let copied = self.copied.iter().flat_map(|copied| &copied.attributes);
+        let copied = copied.map(|copied| copied.attribute.as_str());
+        copied.chain(self.inside.iter().map(|inside| inside.attribute.as_str()))
+    }
+
+    /// The source tables that are read for its items besides its own, each once.
+    pub fn other_sources(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        let copied = self.copied.iter().map(|copied| (copied.table.as_str(), &copied.plan));
+        let inside = self.inside.iter().map(|inside| (inside.table.as_str(), &inside.plan));
+        for (table, plan) in copied.chain(inside) {
+            for name in std::iter::once(table).chain(plan.other_sources()) {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,187 @@
+//! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
+//! another table, or with attributes of one.
+
+use super::naming::{NamingStyle, attribute_name, place_of_column, same_column, taken, untaken};
+use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
+use super::relation::{Placement, Relation, TableColumns};
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// Why tables cannot be placed as relations say.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PlacingError {
+    #[error(
+        "the rows of {child} are to stand inside {first} and inside {second}; they can only stand in one place"
+    )]
+    TwoParents { child: String, first: String, second: String },
+    #[error("the rows of {table} would stand inside themselves")]
+    Circle { table: String },
+    #[error("{column} is to be copied from {table}, which has no such column, or leaves it out")]
+    NoSuchColumn { table: String, column: String },
+}
+
+impl PlacingError {
+    /// What a person can do about it.
+    pub fn repair(&self) -> &'static str {
+        match self {
+            Self::TwoParents { .. } => {
+                "Put them inside one of the two, and keep the other relation as it is."
+            }
+            Self::Circle { .. } => "Give one of the tables a table of its own.",
+            Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
+        }
+    }
+}
+
+/// The plans of some tables, placed as these relations say. What they were placed by before counts no more, so this can be
+/// done after each change. Relations of tables that are not among them are passed over.
+///
+/// # Errors
+/// [`PlacingError`].
+pub fn place_tables(
+    mut plans: Vec<(String, Plan)>,
+    relations: &[Relation],
+) -> Result<Vec<(String, Plan)>, PlacingError> {
+    for (_, plan) in &mut plans {
+        plan.inside.clear();
+        plan.copied.clear();
+        plan.placed = None;
+    }
+    let is_there = |end: &TableColumns| plans.iter().any(|(name, _)| *name == end.table);
+    let known: Vec<&Relation> =
+        relations.iter().filter(|relation| is_there(&relation.child) && is_there(&relation.parent)).collect();
+    let inside: Vec<&Relation> =
+        known.iter().copied().filter(|relation| relation.placement == Placement::Inside).collect();
+    for (place, relation) in inside.iter().enumerate() {
+        let child = &relation.child.table;
+        if let Some(before) = inside[..place].iter().find(|before| before.child.table == *child) {
+            let (first, second) = (before.parent.table.clone(), relation.parent.table.clone());
+            return Err(PlacingError::TwoParents { child: child.clone(), first, second });
+        }
+    }
+    let placer = Placer { plans: &plans, known: &known, inside: &inside };
+    let mut placed = Vec::with_capacity(plans.len());
+    for (name, _) in &plans {
+        placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
+    }
+    Ok(placed)
+}
+
+struct Placer<'a> {
+    /// As they are by themselves.
+    plans: &'a [(String, Plan)],
+    known: &'a [&'a Relation],
+    inside: &'a [&'a Relation],
+}
+
+impl Placer<'_> {
+    fn plan(&self, name: &str) -> Option<&Plan> {
+        self.plans.iter().find(|(known, _)| known == name).map(|(_, plan)| plan)
+    }
+
+    /// The plan of a table with what it holds of others. `within`: the tables in which it stands.
+    fn placed(&self, name: &str, within: &mut BTreeSet<String>) -> Result<Plan, PlacingError> {
+        if !within.insert(name.to_owned()) {
+            return Err(PlacingError::Circle { table: name.to_owned() });
+        }
+        let Some(mut plan) = self.plan(name).cloned() else {
+            return Err(PlacingError::Circle { table: name.to_owned() });
+        };
+        for relation in self.known.iter().filter(|relation| relation.child.table == name) {
+            plan.copied.extend(self.copied(relation)?);
+        }
+        let mut names = taken(own_attributes(&plan));
+        for relation in self.inside.iter().filter(|relation| relation.parent.table == name) {
+            let child = self.placed(&relation.child.table, within)?;
+            let attribute = relation.attribute.clone().unwrap_or_else(|| {
+                untaken(&attribute_name(&relation.child.table, 0, naming_style(&plan)), &mut names)
+            });
+            plan.inside.push(InsideTable {
+                table: relation.child.table.clone(),
+                attribute,
+                pointing: spelled(&relation.child.columns, &child),
+                pointed_to: spelled(&relation.parent.columns, &plan),
+                order: relation.order.clone(),
+                plan: Box::new(Plan { placed: None, ..child }),
+            });
+        }
+        if let Some(relation) = self.inside.iter().find(|relation| relation.child.table == name) {
+            plan.placed = Some(PlacedInside {
+                parent: relation.parent.table.clone(),
+                table: self.outermost(&relation.parent.table, name)?.table.clone(),
+                orphans: relation.orphans,
+            });
+        }
+        within.remove(name);
+        Ok(plan)
+    }
+
+    /// The plan of the table whose items hold, at the outermost, the rows of this one.
+    fn outermost(&self, name: &str, child: &str) -> Result<&Plan, PlacingError> {
+        let mut at = name;
+        for _ in 0..=self.inside.len() {
+            match self.inside.iter().find(|relation| relation.child.table == at) {
+                Some(relation) => at = &relation.parent.table,
+                None => return self.plan(at).ok_or_else(|| PlacingError::Circle { table: child.to_owned() }),
+            }
+        }
+        Err(PlacingError::Circle { table: child.to_owned() })
+    }
+
+    fn copied(&self, relation: &Relation) -> Result<Option<CopiedTable>, PlacingError> {
+        let TableColumns { table, columns } = &relation.parent;
+        let Some(parent) = self.plan(table).filter(|_| !relation.copied.is_empty()) else { return Ok(None) };
+        let mut attributes = Vec::with_capacity(relation.copied.len());
+        for copied in &relation.copied {
+            let column = parent
+                .columns
+                .iter()
+                .find(|column| column.included && same_column(&column.column, &copied.column))
+                .ok_or_else(|| PlacingError::NoSuchColumn {
+                    table: table.clone(),
+                    column: copied.column.clone(),
+                })?;
+            attributes.push(CopiedAttribute {
+                from: column.attribute.clone(),
+                attribute: copied.attribute.clone(),
+            });
+        }
+        let child = self.plan(&relation.child.table);
+        Ok(Some(CopiedTable {
+            table: table.clone(),
+            pointing: child.map_or_else(Vec::new, |child| spelled(&relation.child.columns, child)),
+            pointed_to: spelled(columns, parent),
+            attributes,
+            plan: Box::new(parent.clone()),
+        }))
+    }
+}
+
+/// The attributes that a plan has of its own table, and those that it copies.
+fn own_attributes(plan: &Plan) -> impl Iterator<Item = String> {
+    let columns = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
+    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
+    let generated = plan.generated_key.iter().map(|key| &key.attribute);
+    let copied = plan.copied.iter().flat_map(|copied| &copied.attributes).map(|copied| &copied.attribute);
+    columns.chain(composed).chain(generated).chain(copied).cloned()
+}
+
+/// How the attributes of a plan are named after its columns.
+fn naming_style(plan: &Plan) -> NamingStyle {
+    let fits = |style: &NamingStyle| {
+        let mut columns = plan.columns.iter().enumerate();
+        columns.all(|(place, column)| column.attribute == attribute_name(&column.column, place, *style))
+    };
+    let styles = [NamingStyle::CamelCase, NamingStyle::AsIs, NamingStyle::SnakeCase, NamingStyle::PascalCase];
+    styles.into_iter().find(fits).unwrap_or_default()
+}
+
+/// Columns as the plan spells them.
+fn spelled(columns: &[String], plan: &Plan) -> Vec<String> {
+    let names = plan.columns.iter().map(|column| column.column.as_str());
+    let spelled = |column: &String| match place_of_column(column, names.clone()) {
+        Some(place) => plan.columns[place].column.clone(),
+        None => column.clone(),
+    };
+    columns.iter().map(spelled).collect()
+}
