@@ -23,6 +23,7 @@ mod relation_choices;
 mod relations;
 mod runs;
 pub mod sample;
+pub mod sample_shop;
 mod saved_designs;
 mod sources;
 mod table;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-const FIRST_NAMES: [&str; 16] = [
+pub(crate) const FIRST_NAMES: [&str; 16] = [
     "alice", "bob", "charlie", "dora", "emil", "fatima", "george", "hana", "ivan", "julia", "kofi", "lena",
     "mateo", "nadia", "oscar", "priya",
 ];
@@ -50,13 +50,13 @@ pub fn write_users(out: &mut impl Write, records: u64, seed: u64) -> io::Result<
     Ok(())
 }
 
-fn pick<'a>(from: &[&'a str], random: u64) -> &'a str {
+pub(crate) fn pick<'a>(from: &[&'a str], random: u64) -> &'a str {
     let place = usize::try_from(random % from.len() as u64).unwrap_or(0);
     from[place]
 }
 
 /// A number that looks random, from a seed and a count (splitmix64).
-fn mixed(seed: u64, number: u64) -> u64 {
+pub(crate) fn mixed(seed: u64, number: u64) -> u64 {
     let mut value = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
     value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -174,12 +174,32 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// Write a users file of any size, the same for the same seed, for trying things out and for measuring.
+    /// Write a users file of any size, or a shop of four tables, the same for the same seed, for trying things out and for
+    /// measuring.
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Generate {
-        output: PathBuf,
+        #[command(subcommand)]
+        what: Option<Generated>,
+        #[arg(required = true)]
+        output: Option<PathBuf>,
         /// How many records.
         #[arg(long, default_value_t = 100_000)]
         records: u64,
+        /// What the values are made from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// What is written beside a users file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Generated {
+    /// A shop: customers, products, orders and their lines, a file each in a folder.
+    Shop {
+        folder: PathBuf,
+        /// How many orders; of lines there are about ten times as many.
+        #[arg(long, default_value_t = 10_000)]
+        orders: u64,
         /// What the values are made from.
         #[arg(long, default_value_t = 1)]
         seed: u64,

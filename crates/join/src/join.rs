@@ -255,3 +255,65 @@ impl Joining<'_> {
 fn no_such_columns(table: &str, columns: &[String]) -> JoinError {
     JoinError::NoSuchColumns { table: table.to_owned(), columns: columns.to_vec() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{
+        AttributeKind, ColumnPlan, Duplicates, OrderBy, Orphans, Placement, Relation, TableColumns,
+        TableDesign, place_tables,
+    };
+    use std::fmt::Write;
+
+    fn plan(name: &str, columns: &[(&str, AttributeKind)], duplicates: Duplicates) -> Plan {
+        let columns = columns.iter().map(|(column, kind)| ColumnPlan::new(column, column, *kind)).collect();
+        Plan { duplicates, ..Plan::new(TableDesign::new(name, "id"), columns) }
+    }
+
+    #[test]
+    fn a_parent_that_is_gone_through_in_parts_gives_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut shops, mut sales) = ("id,town\n".to_owned(), "id,shop,amount\n".to_owned());
+        // Many keys repeat, most of them far away.
+        for row in 0..90_000_u64 {
+            let _ = writeln!(shops, "{},Town number {row} by the sea", row * 7919 % 60_000);
+        }
+        for row in 0..20_000_u64 {
+            let _ = writeln!(sales, "{row},{},{}", row * 31 % 70_000, row % 9);
+        }
+        let file = |name: &str, text: String| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            Arc::new(Source::open(&path).unwrap())
+        };
+        let (shops, sales) = (file("shops.csv", shops), file("sales.csv", sales));
+        let open = |name: &str| Some(Arc::clone(if name == "shops" { &shops } else { &sales }));
+        for duplicates in [Duplicates::First, Duplicates::Last] {
+            let number = AttributeKind::Number;
+            let of_shops = plan("Shops", &[("id", number), ("town", AttributeKind::Text)], duplicates);
+            let of_sales =
+                plan("Sales", &[("id", number), ("shop", number), ("amount", number)], Duplicates::Stop);
+            let end = |table: &str, column: &str| TableColumns {
+                table: table.into(),
+                columns: vec![column.into()],
+            };
+            let relation = Relation {
+                placement: Placement::Inside,
+                order: vec![OrderBy { column: "amount".into(), descending: true }],
+                orphans: Some(Orphans::Alone),
+                ..Relation::new(end("sales", "shop"), end("shops", "id"))
+            };
+            let plans = vec![("shops".to_owned(), of_shops), ("sales".to_owned(), of_sales)];
+            let placed = place_tables(plans, &[relation]).unwrap();
+            let never = CancellationToken::new();
+            let joined =
+                |bounds| join_within(bounds, &shops, &placed[0].1, &open, &never, &mut |_| {}).unwrap();
+            let (whole, parts) = (joined(Bounds::default()), joined(Bounds { rows: 10_000, bytes: 1 << 20 }));
+            assert_eq!(whole.related.rows(), 90_000);
+            assert_eq!(whole.children[0].attached, parts.children[0].attached);
+            assert_eq!(whole.related.hash(), parts.related.hash(), "{duplicates:?}");
+            let attached = (0..20_000_u64).filter(|row| row * 31 % 70_000 < 60_000).count() as u64;
+            assert_eq!(whole.children[0].attached.len(), attached);
+        }
+    }
+}

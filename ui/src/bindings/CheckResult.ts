@@ -8,9 +8,13 @@ import type { TargetLoad } from "./TargetLoad";
  */
 export type CheckResult = { records: number, 
 /**
- * Items that an import would write. `records = items + rejected + duplicates`.
+ * Items that an import would write. `records = items + embedded + rejected + duplicates`.
  */
-items: number, rejected: number, 
+items: number, 
+/**
+ * Rows that stand inside the items of another table.
+ */
+embedded: number, rejected: number, 
 /**
  * Records whose key another record bears too, and that would not be written as items of their own.
  */

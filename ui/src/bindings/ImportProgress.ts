@@ -10,6 +10,10 @@ export type ImportProgress = { records_read: number,
  */
 records_total: number | null, items_written: number, records_rejected: number, duplicates_set_aside: number, 
 /**
+ * Rows that stand inside items of another table.
+ */
+records_embedded: number, 
+/**
  * Records whose key the table held already, where such items are kept.
  */
 items_kept: number, 

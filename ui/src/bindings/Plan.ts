@@ -2,10 +2,13 @@
 import type { CellFix } from "./CellFix";
 import type { ColumnPlan } from "./ColumnPlan";
 import type { ComposedAttribute } from "./ComposedAttribute";
+import type { CopiedTable } from "./CopiedTable";
 import type { DeclaredTable } from "./DeclaredTable";
 import type { Duplicates } from "./Duplicates";
 import type { GeneratedKey } from "./GeneratedKey";
+import type { InsideTable } from "./InsideTable";
 import type { LeftOutRecord } from "./LeftOutRecord";
+import type { PlacedInside } from "./PlacedInside";
 import type { TableDesign } from "./TableDesign";
 
 /**
@@ -62,4 +65,17 @@ cell_fixes: Array<CellFix>,
 /**
  * What a `CREATE TABLE` statement said of this table.
  */
-declared: DeclaredTable | null, };
+declared: DeclaredTable | null, 
+/**
+ * Tables whose rows stand inside the items. This and the next two follow from the relations of a document, see
+ * [`place_tables`](super::place_tables), and are not kept in it a second time.
+ */
+inside?: Array<InsideTable>, 
+/**
+ * Attributes that the items take from other tables.
+ */
+copied?: Array<CopiedTable>, 
+/**
+ * In whose items the rows stand, where they have none of their own.
+ */
+placed?: PlacedInside, };

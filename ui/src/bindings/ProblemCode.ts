@@ -3,4 +3,4 @@
 /**
  * What is wrong, as a stable word.
  */
-export type ProblemCode = "wrong_cell_count" | "not_a_number" | "number_too_precise" | "number_out_of_range" | "not_yes_no" | "not_a_date" | "not_a_date_time" | "no_such_time" | "no_zone" | "not_binary" | "set_repeats_member" | "set_empty_member" | "not_blank" | "broken_json" | "json_too_deep" | "json_repeated_name" | "json_empty_name" | "key_blank" | "key_too_long" | "index_key_too_long" | "item_too_large" | "undecodable" | "text_after_quote" | "left_out" | "broken_record" | "not_an_object" | "bytes_not_text" | "refused_by_server";
+export type ProblemCode = "wrong_cell_count" | "not_a_number" | "number_too_precise" | "number_out_of_range" | "not_yes_no" | "not_a_date" | "not_a_date_time" | "no_such_time" | "no_zone" | "not_binary" | "set_repeats_member" | "set_empty_member" | "not_blank" | "broken_json" | "json_too_deep" | "json_repeated_name" | "json_empty_name" | "key_blank" | "key_too_long" | "index_key_too_long" | "item_too_large" | "undecodable" | "text_after_quote" | "left_out" | "broken_record" | "not_an_object" | "bytes_not_text" | "no_parent" | "parent_not_written" | "not_read_back" | "refused_by_server";

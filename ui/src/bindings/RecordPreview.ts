@@ -4,6 +4,7 @@ import type { CellText } from "./CellText";
 import type { ItemPreview } from "./ItemPreview";
 import type { Locator } from "./Locator";
 import type { RowStatus } from "./RowStatus";
+import type { RowsInside } from "./RowsInside";
 
 /**
  * One record whole, with the item it becomes.
@@ -28,4 +29,8 @@ rejections: Array<CellRejection>,
 /**
  * What is worth knowing about this record.
  */
-remarks: Array<string>, };
+remarks: Array<string>, 
+/**
+ * The rows of other tables that stand in the item.
+ */
+inside: Array<RowsInside>, };

@@ -4,15 +4,19 @@ import type { RejectedRecord } from "./RejectedRecord";
 import type { UnitsUsed } from "./UnitsUsed";
 
 /**
- * What an import did. `records_read = items_written + items_kept + records_rejected + duplicates_set_aside`; of
- * one that takes another back, `records_read = items_deleted + items_restored + items_kept + records_rejected +
- * duplicates_set_aside`.
+ * What an import did. `records_read = items_written + items_kept + records_embedded + records_rejected +
+ * duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored + items_kept +
+ * records_embedded + records_rejected + duplicates_set_aside`.
  */
 export type Report = { 
 /**
  * The run's id, where it is kept.
  */
-run: string | null, table: string, records_read: number, items_written: number, records_rejected: number, duplicates_set_aside: number, items_kept: number, items_deleted: number, items_restored: number, requests: number, retried_items: number, throttled_requests: number, 
+run: string | null, table: string, records_read: number, items_written: number, records_rejected: number, duplicates_set_aside: number, 
+/**
+ * Rows that stand inside items of another table.
+ */
+records_embedded: number, items_kept: number, items_deleted: number, items_restored: number, requests: number, retried_items: number, throttled_requests: number, 
 /**
  * Write units consumed by the table and its indexes, where the server tells.
  */

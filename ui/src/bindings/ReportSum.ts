@@ -3,7 +3,11 @@
 /**
  * The figures of all reports together.
  */
-export type ReportSum = { records_read: number, items_written: number, items_kept: number, records_rejected: number, duplicates_set_aside: number, requests: number, retried_items: number, throttled_requests: number, 
+export type ReportSum = { records_read: number, items_written: number, items_kept: number, records_rejected: number, duplicates_set_aside: number, 
+/**
+ * Rows that stand inside items of another table.
+ */
+records_embedded: number, requests: number, retried_items: number, throttled_requests: number, 
 /**
  * Of those tables of which the server tells; `None` where it tells of none.
  */

@@ -13,6 +13,7 @@ export type UndoneNote = Pick<
   | 'items_deleted'
   | 'items_restored'
   | 'items_kept'
+  | 'records_embedded'
   | 'records_rejected'
   | 'duplicates_set_aside'
 >;
@@ -23,6 +24,7 @@ export function undoSum(of: UndoneNote): string {
     { count: of.items_deleted, is: 'deleted' },
     { count: of.items_restored, is: 'restored' },
     { count: of.items_kept, is: 'kept' },
+    ...(of.records_embedded > 0 ? [{ count: of.records_embedded, is: 'inside other items' }] : []),
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },
   ]);

@@ -196,6 +196,7 @@ export const source: OpenedSource = {
 export const check: CheckResult = {
   records: 3,
   items: 3,
+  embedded: 0,
   rejected: 0,
   duplicates: 0,
   write_units: 6,
@@ -242,6 +243,7 @@ export const record: RecordPreview = {
   },
   rejections: [],
   remarks: ['Absent from UsernameIndex: username is blank.'],
+  inside: [],
 };
 
 /** What an import does where nobody chose otherwise. */
@@ -254,6 +256,7 @@ export const report: Report = {
   items_written: 2,
   records_rejected: 1,
   duplicates_set_aside: 0,
+  records_embedded: 0,
   items_kept: 0,
   items_deleted: 0,
   items_restored: 0,

@@ -112,6 +112,7 @@ export function tablesReport(tables: TableReport[]): TablesReport {
     items_kept: total((of) => of.items_kept),
     records_rejected: total((of) => of.records_rejected),
     duplicates_set_aside: total((of) => of.duplicates_set_aside),
+    records_embedded: total((of) => of.records_embedded),
     requests: total((of) => of.requests),
     retried_items: total((of) => of.retried_items),
     throttled_requests: total((of) => of.throttled_requests),

@@ -13,7 +13,7 @@ mod relations;
 mod several;
 mod verify;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Generated};
 use crate::output::say_destination;
 use app::{App, Destination, Outcome, SaidInFull, VerifyChoices};
 use failure::Failure;
@@ -57,7 +57,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Query { table, index, key, sort, limit, place } => {
             ask::query(&app, table, index, key, sort, limit, &place, json).await
         }
-        Command::Generate { output, records, seed } => generate::generate(&output, records, seed, json),
+        Command::Generate { what: Some(Generated::Shop { folder, orders, seed }), .. } => {
+            generate::shop(&folder, orders, seed, json)
+        }
+        Command::Generate { what: None, output, records, seed } => {
+            generate::generate(&output.unwrap_or_default(), records, seed, json)
+        }
     }
 }
 

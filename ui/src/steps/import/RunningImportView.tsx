@@ -26,6 +26,9 @@ function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
     ...(keeps || (progress?.items_kept ?? 0) > 0
       ? [{ label: 'Kept as they were', value: amount(progress?.items_kept ?? 0) }]
       : []),
+    ...((progress?.records_embedded ?? 0) > 0
+      ? [{ label: 'Inside other items', value: amount(progress?.records_embedded ?? 0) }]
+      : []),
     { label: 'Rejected', value: amount(rejected), tone: rejected > 0 ? 'amber' : undefined },
     { label: 'Set aside (repeats)', value: amount(progress?.duplicates_set_aside ?? 0) },
     { label: 'Items/s', value: amount(Math.round(items)) },

@@ -4,7 +4,12 @@ import { amount } from '../../components/amount';
 /** What became of records, in a report or while an import runs. */
 export type Accounted = Pick<
   Report,
-  'records_read' | 'items_written' | 'items_kept' | 'records_rejected' | 'duplicates_set_aside'
+  | 'records_read'
+  | 'items_written'
+  | 'items_kept'
+  | 'records_embedded'
+  | 'records_rejected'
+  | 'duplicates_set_aside'
 >;
 
 /** Nothing is lost: what was read is the sum of its parts, and what is still on its way. */
@@ -14,12 +19,13 @@ export function sumOf(read: number, parts: { count: number; is: string }[]): str
   return `${amount(read)} read = ${all.map(({ count, is }) => `${amount(count)} ${is}`).join(' + ')}`;
 }
 
-/** What was read is what was written, kept, rejected and set aside. `keeps` says whether items that the table held
+/** What was read is what was written, kept, put inside other items, rejected and set aside. `keeps` says whether items that the table held
  * already were to be kept: else there is none of them to speak of. */
 export function importSum(of: Accounted, keeps: boolean): string {
   return sumOf(of.records_read, [
     { count: of.items_written, is: 'written' },
     ...(keeps || of.items_kept > 0 ? [{ count: of.items_kept, is: 'kept' }] : []),
+    ...(of.records_embedded > 0 ? [{ count: of.records_embedded, is: 'inside other items' }] : []),
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },
   ]);

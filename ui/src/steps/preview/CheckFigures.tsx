@@ -72,6 +72,11 @@ export function CheckFigures({ result, stale, destination, checkAgain, toEstimat
           <span>
             <strong>{amount(result.items)}</strong> {result.items === 1 ? 'item' : 'items'}
           </span>
+          {result.embedded > 0 && (
+            <span>
+              <strong>{amount(result.embedded)}</strong> inside other items
+            </span>
+          )}
           <span data-tone={result.rejected > 0 ? 'amber' : undefined}>
             <strong>{amount(result.rejected)}</strong> rejected
           </span>

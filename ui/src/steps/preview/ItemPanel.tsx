@@ -22,7 +22,12 @@ interface Props {
 
 /** "Item from line 12", "Item from orders, orderID 10248" */
 function titleOf(record: RecordPreview, word: PlaceWord): string {
-  const titles = { item: 'Item from', rejected: 'Rejected:', set_aside: 'Set aside:' };
+  const titles = {
+    item: 'Item from',
+    rejected: 'Rejected:',
+    set_aside: 'Set aside:',
+    inside: 'Inside another item:',
+  };
   const where = placeText(word, { line: record.line, place: record.locator ?? undefined });
   return `${titles[record.status]} ${where}`;
 }

@@ -41,7 +41,7 @@ function headWidth(records: number): number {
   return 52 + 8 * Math.max(4, amount(records).length);
 }
 
-const outcomes = { rejected: 'Rejected', set_aside: 'Set aside' };
+const outcomes = { rejected: 'Rejected', set_aside: 'Set aside', inside: 'Inside' };
 
 function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
   const remarkTone = row.remark ? 'remark' : 'plain';
@@ -61,7 +61,7 @@ function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
       row.status === 'item'
         ? row.remark
         : [outcomes[row.status], row.remark].filter((part) => part !== null).join(': '),
-    tone: row.status === 'item' ? remarkTone : row.status,
+    tone: row.status === 'item' || row.status === 'inside' ? remarkTone : row.status,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Accounted } from '../sum';
 export const reportFigures = [
   { name: 'Read', isCount: true },
   { name: 'Written', isCount: true },
+  { name: 'Inside others', isCount: true },
   { name: 'Kept', isCount: true },
   { name: 'Rejected', isCount: true },
   { name: 'Set aside', isCount: true },
@@ -14,6 +15,7 @@ export function countsOf(of: Accounted): number[] {
   return [
     of.records_read,
     of.items_written,
+    of.records_embedded,
     of.items_kept,
     of.records_rejected,
     of.duplicates_set_aside,

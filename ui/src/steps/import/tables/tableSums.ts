@@ -7,6 +7,7 @@ export const none: Accounted = {
   records_read: 0,
   items_written: 0,
   items_kept: 0,
+  records_embedded: 0,
   records_rejected: 0,
   duplicates_set_aside: 0,
 };
@@ -29,6 +30,7 @@ export function added(all: Accounted[]): Accounted {
       records_read: sum.records_read + of.records_read,
       items_written: sum.items_written + of.items_written,
       items_kept: sum.items_kept + of.items_kept,
+      records_embedded: sum.records_embedded + of.records_embedded,
       records_rejected: sum.records_rejected + of.records_rejected,
       duplicates_set_aside: sum.duplicates_set_aside + of.duplicates_set_aside,
     }),
