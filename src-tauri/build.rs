@@ -26,6 +26,8 @@ fn main() {
             "open_plan",
             "save_plans",
             "open_plans",
+            "find_relations",
+            "measure_relation",
             "preview_rows",
             "preview_record",
             "record_at_line",

@@ -55,6 +55,8 @@ fn main() {
             commands::design::open_plan,
             commands::design::save_plans,
             commands::design::open_plans,
+            commands::relations::find_relations,
+            commands::relations::measure_relation,
             commands::preview::preview_rows,
             commands::preview::preview_record,
             commands::preview::record_at_line,

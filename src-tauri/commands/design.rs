@@ -1,7 +1,7 @@
 //! Design: what is wrong with a plan, and where plans come from and go to.
 
 use super::saving::{Saving, choose, choose_new};
-use app::{App, Edited, Finding, NamedPlan, OpenTable, OpenedPlans, Plan, PlanEdit, Proposal};
+use app::{App, Edited, Finding, NamedPlan, OpenTable, OpenedPlans, Plan, PlanEdit, Proposal, Relation};
 use failure::Failure;
 use tauri::State;
 
@@ -75,17 +75,18 @@ pub(crate) async fn save_plan(
     app.save_plan(&source_id, plan, path.clone()).await.map(|()| Some(path.display().to_string()))
 }
 
-/// Saves the plans of several tables to one file that the person chooses; `None` when they choose none.
+/// Saves the plans of several tables and their relations to one file that the person chooses; `None` when they choose none.
 #[tauri::command]
 pub(crate) async fn save_plans(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
     plans: Vec<NamedPlan>,
+    relations: Vec<Relation>,
     suggested_name: String,
 ) -> Result<Option<String>, Failure> {
     app.require_saveable(&plans)?;
     let Some(path) = choose_new(&window, saving(&suggested_name)).await? else { return Ok(None) };
-    app.save_designs(plans, path.clone()).await.map(|()| Some(path.display().to_string()))
+    app.save_designs(plans, relations, path.clone()).await.map(|()| Some(path.display().to_string()))
 }
 
 /// Lets the person choose saved plans of several tables, and fits each to its table; `None` when they choose none.

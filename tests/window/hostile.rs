@@ -210,6 +210,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("open_listed", arguments, Refused(&["no_such_source"]));
     }
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
+    let none = json!({ "tables": [], "job": job, "onProgress": progress });
+    add("find_relations", none, Answers);
+    let end = |table: &str, columns: &[&str]| json!({ "table": table, "columns": columns });
+    let relation = json!({ "child": end("/etc/passwd", &[]), "parent": end("..", &["id"]) });
+    let none = json!({ "tables": [], "relation": relation, "job": job, "onProgress": progress });
+    add("measure_relation", none, Refused(&["no_such_source_table"]));
 
     // Sources that were never opened.
     let no_source = Refused(&["no_such_source", "not_read"]);
@@ -231,7 +237,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("save_plan", of(json!({ "suggestedName": "../../.bashrc" })), no_source);
         let open = json!([{ "name": "ledger", "source_id": source, "plan": plan }]);
         add("open_plans", json!({ "tables": open }), no_source);
-        add("save_plans", json!({ "plans": open, "suggestedName": "../../.bashrc" }), no_source);
+        let saved = json!({ "plans": open, "relations": [], "suggestedName": "../../.bashrc" });
+        add("save_plans", saved, no_source);
+        let end = |table: &str| json!({ "table": table, "columns": ["id"] });
+        let relation = json!({ "child": end("../ledger"), "parent": end("ledger") });
+        add("find_relations", of(json!({ "tables": open })), no_source);
+        add("measure_relation", of(json!({ "tables": open, "relation": relation })), no_source);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
         add("record_at_line", of(json!({ "line": 2 })), no_source);

@@ -51,7 +51,7 @@ pub use propose::{
     Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, RelationLevel, RelationsProgress, index_on,
 };
 pub use source::{
-    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, SourceKind, TextEncoding, Unnamed,
+    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
 };
 
 pub use app::App;

@@ -5,16 +5,21 @@ use crate::blocking::blocking;
 use crate::jobs::JobKind;
 use crate::progress::limited;
 use failure::Failure;
-use plan::Plan;
+use plan::{Plan, Relation};
 use profile::{Profile, read_profile};
-use propose::{FoundRelations, ReadTable, RelationsProgress, find_relations};
-use source::{Source, SourceError};
+use propose::{
+    FoundRelation, FoundRelations, ReadTable, RelationsProgress, find_relations, measure_relation,
+};
+use serde::Deserialize;
+use source::Source;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// A table that is open, with the plan by which its cells are read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct TableToRelate {
     /// The source table's name, as plans know it; none where it is the only one: the file's.
+    #[serde(default)]
     pub name: Option<String>,
     pub source_id: String,
     pub plan: Plan,
@@ -40,6 +45,36 @@ impl App {
         job: &str,
         on_progress: impl FnMut(RelationsProgress) + Send + 'static,
     ) -> Result<FoundRelations, Failure> {
+        self.relate(tables, job, move |tables, cancel| {
+            find_relations(tables, cancel, limited(on_progress)).map_err(Failure::from)
+        })
+        .await
+    }
+
+    /// What all rows of these tables say of a relation that a person names.
+    ///
+    /// # Errors
+    /// As [`App::find_relations`], and `no_such_source_table`, `no_such_column` and `bad_usage` where it cannot be one.
+    pub async fn measure_relation(
+        &self,
+        tables: Vec<TableToRelate>,
+        relation: Relation,
+        job: &str,
+        on_progress: impl FnMut(RelationsProgress) + Send + 'static,
+    ) -> Result<FoundRelation, Failure> {
+        self.relate(tables, job, move |tables, cancel| {
+            measure_relation(tables, &relation, cancel, limited(on_progress))
+        })
+        .await
+    }
+
+    /// Gives the tables, each read whole, to `work`, as a job of this name.
+    async fn relate<T: Send + 'static>(
+        &self,
+        tables: Vec<TableToRelate>,
+        job: &str,
+        work: impl FnOnce(&[ReadTable<'_>], &CancellationToken) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
         let known = tables
             .into_iter()
             .map(|TableToRelate { name, source_id, plan }| {
@@ -68,8 +103,7 @@ impl App {
                     plan: &table.plan,
                 })
                 .collect();
-            find_relations(&tables, &token, limited(on_progress))
-                .map_err(|error: SourceError| Failure::from(error))
+            work(&tables, &token)
         })
         .await
     }
@@ -114,6 +148,34 @@ mod tests {
         let [only] = found.relations.as_slice() else { panic!("{:?}", found.relations) };
         assert_eq!((only.child.table.as_str(), only.parent.table.as_str()), ("orders", "customers"));
         assert_eq!((only.level, only.evidence.rows, only.evidence.orphans), (RelationLevel::Certain, 40, 0));
+    }
+
+    #[tokio::test]
+    async fn what_a_person_names_is_counted_and_what_cannot_be_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(SaidInFull));
+        let tables = shop(&app, folder.path()).await;
+        let end = |table: &str, column: &str| plan::TableColumns {
+            table: table.to_owned(),
+            columns: vec![column.to_owned()],
+        };
+        let measure =
+            |child, parent| app.measure_relation(tables.clone(), Relation::new(child, parent), "job", |_| {});
+        let found = measure(end("orders", "id"), end("customers", "id")).await.unwrap();
+        assert_eq!((found.level, found.evidence.orphans), (RelationLevel::Possible, 40));
+        assert_eq!(
+            found.reason,
+            "No id of orders (40 rows) is in customers; 40 of its 40 rows have none; none has more than one."
+        );
+        assert_eq!(found.orphan_samples.len(), 5);
+        assert_eq!((found.orphan_samples[0].line, found.orphan_samples[0].value.as_str()), (2, "1001"));
+        for (child, parent, code) in [
+            (end("orders", "id"), end("nobody", "id"), Code::NoSuchSourceTable),
+            (end("orders", "id"), end("customers", "nothing"), Code::NoSuchColumn),
+            (end("orders", "id"), end("orders", "id"), Code::BadUsage),
+        ] {
+            assert_eq!(measure(child, parent).await.unwrap_err().code, code);
+        }
     }
 
     #[tokio::test]

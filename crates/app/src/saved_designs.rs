@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use failure::{Code, Failure};
-use plan::{Plan, read_plan};
+use plan::{Plan, PlanDocument, Relation, read_plan, write_plan};
 use propose::{Proposal, fit, propose_for};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -35,16 +35,25 @@ pub struct OpenedPlans {
     pub without: Vec<String>,
     /// The names of tables that the file has plans for and that are not open.
     pub not_open: Vec<String>,
+    /// How the tables that are open point to each other, as the file says.
+    pub relations: Vec<Relation>,
 }
 
 impl App {
-    /// Writes the plans of several tables to one file.
+    /// Writes the plans of several tables to one file, with these relations and no others: a declared one that the person
+    /// removed does not come back.
     ///
     /// # Errors
     /// As [`App::save_plans`].
-    pub async fn save_designs(&self, plans: Vec<NamedPlan>, path: PathBuf) -> Result<(), Failure> {
+    pub async fn save_designs(
+        &self,
+        plans: Vec<NamedPlan>,
+        relations: Vec<Relation>,
+        path: PathBuf,
+    ) -> Result<(), Failure> {
+        self.require_tables_apart(&plans.iter().map(|named| &named.plan).collect::<Vec<_>>())?;
         let plans = plans.into_iter().map(|NamedPlan { name, plan, .. }| (name, plan)).collect();
-        self.save_plans(plans, Vec::new(), path).await
+        blocking(move || write_plan(&PlanDocument { relations, ..PlanDocument::of(plans) }, &path)).await
     }
 
     /// Refuses plans of tables that were not read whole, and those of which two would write into the same table, before a
@@ -99,7 +108,12 @@ impl App {
                     "Open the tables that it is for, or go on with what is proposed.",
                 ));
             }
-            Ok(OpenedPlans { proposals, without, not_open })
+            let both_open = |relation: &Relation| {
+                [&relation.child, &relation.parent].iter().all(|end| is_open(&end.table.as_str()))
+            };
+            let relations =
+                document.relations.iter().filter(|relation| both_open(relation)).cloned().collect();
+            Ok(OpenedPlans { proposals, without, not_open, relations })
         })
         .await
     }
@@ -140,7 +154,7 @@ mod tests {
         };
         let open = |places: &[usize]| places.iter().map(|place| tables[*place].0.clone()).collect::<Vec<_>>();
         let path = folder.path().join("all.plan.json");
-        app.save_designs(named(&[0, 2]), path.clone()).await.unwrap();
+        app.save_designs(named(&[0, 2]), Vec::new(), path.clone()).await.unwrap();
         let found = app.open_plans(open(&[0, 1]), path.clone()).await.unwrap();
         let names: Vec<Option<&str>> = found
             .proposals
@@ -150,12 +164,37 @@ mod tests {
         assert_eq!(names, [Some("SavedAnimals"), None]);
         assert_eq!((found.without, found.not_open), (vec!["plants".to_owned()], vec!["stones".to_owned()]));
         // The design of one table is not taken for that of another, however many are open.
-        app.save_designs(named(&[0]), path.clone()).await.unwrap();
+        app.save_designs(named(&[0]), Vec::new(), path.clone()).await.unwrap();
         let other = app.open_plans(open(&[1, 2]), path.clone()).await.unwrap_err();
         assert_eq!(other.code, Code::PlanOtherTables);
         let mut twice = named(&[0, 1]);
         twice[1].plan.table.name = twice[0].plan.table.name.clone();
         assert_eq!(app.require_saveable(&twice).unwrap_err().code, Code::Blocked);
-        assert_eq!(app.save_designs(twice, path).await.unwrap_err().code, Code::Blocked);
+        assert_eq!(app.save_designs(twice, Vec::new(), path).await.unwrap_err().code, Code::Blocked);
+    }
+
+    #[tokio::test]
+    async fn relations_are_kept_with_the_designs_as_the_person_left_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(Arc::new(SaidInFull));
+        let tables = opened(&app, folder.path(), &["animals", "plants", "stones"]).await;
+        let plans = || {
+            let named = |(table, plan): (OpenTable, Plan)| NamedPlan {
+                name: table.name,
+                source_id: table.source_id,
+                plan,
+            };
+            tables.iter().cloned().map(named).collect::<Vec<_>>()
+        };
+        let end =
+            |table: &str| plan::TableColumns { table: table.to_owned(), columns: vec!["id".to_owned()] };
+        let relations = [("animals", "plants"), ("plants", "stones")]
+            .map(|(child, parent)| Relation::new(end(child), end(parent)));
+        let path = folder.path().join("all.plan.json");
+        app.save_designs(plans(), relations.to_vec(), path.clone()).await.unwrap();
+        let open = |count: usize| tables[..count].iter().map(|(table, _)| table.clone()).collect();
+        assert_eq!(app.open_plans(open(3), path.clone()).await.unwrap().relations, relations);
+        // One that leads to a table that is not open is not told.
+        assert_eq!(app.open_plans(open(2), path).await.unwrap().relations, relations[..1]);
     }
 }

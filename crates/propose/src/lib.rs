@@ -28,6 +28,6 @@ pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
 pub use relations::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,
-    RelationsProgress, find_relations,
+    RelationsProgress, find_relations, measure_relation,
 };
 pub use schema_proposal::{propose_declared, propose_from_statement};

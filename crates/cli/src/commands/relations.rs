@@ -5,7 +5,8 @@ use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};
 use app::{
-    App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, TableColumns, TableToRelate,
+    App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, Sample, TableColumns,
+    TableToRelate,
 };
 use failure::Failure;
 use std::path::PathBuf;
@@ -75,6 +76,11 @@ fn say_found(found: &FoundRelations) {
     for relation in &found.relations {
         say!("{}", line(relation));
         say!("  {}", relation.reason);
+        if !relation.orphan_samples.is_empty() {
+            let sample = |sample: &Sample| format!("{} ({})", sample.value, sample.place_words());
+            let samples: Vec<String> = relation.orphan_samples.iter().map(sample).collect();
+            say!("  Not there: {}", samples.join("; "));
+        }
     }
     for join in &found.many_to_many {
         let [left, right] = &join.sides;

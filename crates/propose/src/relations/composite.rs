@@ -4,11 +4,13 @@ use super::candidates::Pair;
 use super::catalog::{Catalog, Scope};
 use super::containment::{Link, Shared, Values, as_f64, count_shared};
 use super::found::{RelationLevel, RelationsProgress};
+use super::judging::is_contained;
 use super::key_sorter::KeySorter;
 use super::names::NameMatch;
 use super::progress::Progress;
 use super::read_table::{Column, TableKey, ValueClass};
 use super::rows::{Reading, read_keys};
+use item::cell_keys::Key;
 use source::SourceError;
 
 /// Sets of columns that are tried for one key and one child, and of all.
@@ -33,6 +35,8 @@ pub(super) struct PointsTogether {
     pub parent: Values,
     pub shared: Shared,
     pub level: RelationLevel,
+    /// Some keys that point to a row that is not there.
+    pub orphans: Vec<Key>,
 }
 
 /// The sets of columns that have to be counted: each of their columns is contained in one of the key's, by `parts`.
@@ -131,11 +135,7 @@ impl Together {
         if self.is_declared {
             return Some(RelationLevel::Certain);
         }
-        let is_contained = shared.rows * 100 >= child.rows * super::candidates::LEAST_PERCENT
-            && shared.distinct * 100 >= child.distinct * 80
-            && shared.rows > 0
-            && parent.is_unique();
-        if !is_contained {
+        if !is_contained(child, parent, shared) {
             return None;
         }
         // Of all combinations of their values, the key has so many: each of the pointer's could have been another.
@@ -206,19 +206,18 @@ pub(super) fn count_together(
         .map(|together| Link { pointer: number(&together.child), target: number(&together.parent) })
         .collect();
     let lost = |error| tables[0].source.notes_lost(error);
-    let (counted, shared) =
-        count_shared(&mut [&mut sorter.sorted()], sets.len(), &links, scope.cancel, lost)?;
+    let counts = count_shared(&mut [&mut sorter.sorted()], sets.len(), &links, scope.cancel, lost)?;
     let mut found: Vec<PointsTogether> = Vec::new();
     let judged: Vec<_> = tries
         .iter()
         .zip(&links)
-        .zip(shared)
-        .filter_map(|((together, link), shared)| {
-            let (child, parent) = (counted[link.pointer as usize], counted[link.target as usize]);
+        .zip(counts.shared.into_iter().zip(counts.orphans))
+        .filter_map(|((together, link), (shared, orphans))| {
+            let (child, parent) = (counts.values[link.pointer as usize], counts.values[link.target as usize]);
             let part_keys: Vec<u64> = together.parent.iter().map(|&part| values[part].distinct).collect();
             let of_parts: Vec<&Values> = together.child.iter().map(|&part| &values[part]).collect();
             let level = together.level(&child, &parent, &shared, &of_parts, &part_keys, trust)?;
-            Some(PointsTogether { together: together.clone(), child, parent, shared, level })
+            Some(PointsTogether { together: together.clone(), child, parent, shared, level, orphans })
         })
         .collect();
     for next in judged.iter().cloned() {

@@ -6,6 +6,8 @@ use source::SourceError;
 use std::io;
 use tokio_util::sync::CancellationToken;
 
+/// Keys of a link that are kept as samples of those that are only in its pointer.
+pub(super) const ORPHAN_SAMPLES: usize = 5;
 /// Keys between two looks at whether the search was cancelled.
 const KEYS_BETWEEN_LOOKS: u64 = 65_536;
 
@@ -51,6 +53,15 @@ pub(super) struct Shared {
     falling: u64,
     rising: u64,
     last: u64,
+}
+
+/// What was counted of some columns and links, by their places.
+#[derive(Debug)]
+pub(super) struct Counts {
+    pub values: Vec<Values>,
+    pub shared: Vec<Shared>,
+    /// Of each link, the first keys of the pointer that the target has not.
+    pub orphans: Vec<Vec<Key>>,
 }
 
 /// Sums by which a correlation is calculated.
@@ -181,9 +192,10 @@ pub(super) fn count_shared(
     links: &[Link],
     cancel: &CancellationToken,
     lost: impl Fn(io::Error) -> SourceError,
-) -> Result<(Vec<Values>, Vec<Shared>), SourceError> {
+) -> Result<Counts, SourceError> {
     let mut values = vec![Values::default(); numbers];
     let mut shared = vec![Shared::default(); links.len()];
+    let mut orphans: Vec<Vec<Key>> = vec![Vec::new(); links.len()];
     let mut by_pointer: Vec<Vec<(u32, usize)>> = vec![Vec::new(); numbers];
     for (place, link) in links.iter().enumerate() {
         by_pointer[link.pointer as usize].push((link.target, place));
@@ -213,6 +225,8 @@ pub(super) fn count_shared(
             for &(target, place) in &by_pointer[column as usize] {
                 if counts[target as usize] > 0 {
                     shared[place].add(key, counts[column as usize], values[target as usize].distinct);
+                } else if orphans[place].len() < ORPHAN_SAMPLES {
+                    orphans[place].push(key);
                 }
             }
         }
@@ -222,7 +236,7 @@ pub(super) fn count_shared(
         Ok(())
     });
     match outcome {
-        Ok(()) => Ok((values, shared)),
+        Ok(()) => Ok(Counts { values, shared, orphans }),
         Err(Ended::Cancelled) => Err(SourceError::Cancelled),
         Err(Ended::Lost(error)) => Err(lost(error)),
     }

@@ -4,7 +4,7 @@ use super::candidates::{Pair, candidates};
 use super::catalog::{Catalog, Scope};
 use super::choosing::{Choice, chosen};
 use super::composite::{PointsTogether, count_together, tries};
-use super::containment::{Link, Shared, Values, count_shared};
+use super::containment::{Counts, Link, count_shared};
 use super::found::{FoundRelation, FoundRelations, RelationLevel, RelationsProgress};
 use super::hierarchy::{Hierarchy, hierarchy};
 use super::join_tables::join_tables;
@@ -12,18 +12,19 @@ use super::key_sorter::{KeySorter, SortedKeys};
 use super::progress::Progress;
 use super::read_table::ReadTable;
 use super::relation_builder::RelationBuilder;
-use super::rows::{Reading, read_keys, sample_keys};
+use super::rows::{Reading, first_rows, read_keys, sample_keys};
 use super::siblings::without_siblings;
 use super::weighing::Weighing;
-use item::cell_keys::KeyMaker;
-use source::SourceError;
+use item::cell_keys::{Key, KeyMaker};
+use source::{Sample, SourceError};
 use std::collections::{BTreeSet, HashMap};
 use tokio_util::sync::CancellationToken;
 
 /// Which tables point to which, from what is declared and from their rows. Each value of a pointer is held against all
 /// keys (see `item::cell_keys` for what is the same value); a sample only leaves out what is plainly none.
 ///
-/// Every table is read up to twice, and once more where it may point to itself or by several columns together. Memory: 55
+/// Every table is read up to twice, and once more each where it may point to itself, by several columns together, or to
+/// rows that are not there. Memory: 55
 /// MB at most, however many rows there are; what is more goes to temporary files.
 ///
 /// # Errors
@@ -58,7 +59,8 @@ impl Search<'_> {
         let pointers: BTreeSet<usize> =
             pairs.iter().map(|pair| pair.pointer).filter(|pointer| !targets.contains(pointer)).collect();
         let mut of_pointers = self.read(&pointers, progress)?;
-        let (values, shared) = self.count(&mut [&mut of_targets, &mut of_pointers], &pairs)?;
+        let Counts { values, shared, orphans } =
+            self.count(&mut [&mut of_targets, &mut of_pointers], &pairs)?;
         drop((of_targets, of_pointers));
 
         let weighing = Weighing::new(catalog, &pairs, &values, &shared);
@@ -73,10 +75,17 @@ impl Search<'_> {
         let builder = RelationBuilder { catalog, sound: &self.sound };
         let mut relations: Vec<FoundRelation> =
             together.iter().map(|found| builder.together(found)).collect();
-        let singles = single.iter().filter(|choice| !is_implied(choice, &together));
-        relations.extend(
-            singles.map(|choice| builder.single(choice, &values, &shared, hierarchies.get(&choice.place))),
-        );
+        let mut pointers: Vec<(&[usize], &[Key])> = together
+            .iter()
+            .map(|found| (found.together.child.as_slice(), found.orphans.as_slice()))
+            .collect();
+        for choice in single.iter().filter(|choice| !is_implied(choice, &together)) {
+            relations.push(builder.single(choice, &values, &shared, hierarchies.get(&choice.place)));
+            pointers.push((std::slice::from_ref(&choice.pair.pointer), &orphans[choice.place]));
+        }
+        for (relation, samples) in relations.iter_mut().zip(self.orphans(&pointers, progress)?) {
+            relation.orphan_samples = samples;
+        }
         let place = |name: &str| catalog.tables.iter().position(|table| table.name == name);
         relations.sort_by_cached_key(|relation| {
             let tables = (place(&relation.child.table), place(&relation.parent.table));
@@ -84,6 +93,37 @@ impl Search<'_> {
         });
         let many_to_many = join_tables(catalog, &relations);
         Ok(FoundRelations { relations, many_to_many })
+    }
+
+    /// For each of these pointers the first row with each of its keys.
+    fn orphans(
+        &self,
+        pointers: &[(&[usize], &[Key])],
+        progress: &mut Progress<'_, impl FnMut(RelationsProgress)>,
+    ) -> Result<Vec<Vec<Sample>>, SourceError> {
+        let columns = &self.scope.catalog.columns;
+        let mut samples = vec![Vec::new(); pointers.len()];
+        let wanted = pointers.iter().filter(|(_, keys)| !keys.is_empty());
+        let tables = self.tables_of(&wanted.map(|(pointer, _)| pointer[0]).collect());
+        progress.expect(&tables);
+        for table in tables {
+            let is_wanted = |place: &usize| {
+                columns[pointers[*place].0[0]].table == table && !pointers[*place].1.is_empty()
+            };
+            let places: Vec<usize> = (0..pointers.len()).filter(is_wanted).collect();
+            let reading = |&place: &usize| {
+                let (pointer, keys) = pointers[place];
+                let columns = pointer.iter().map(|&column| (columns[column].place, &columns[column].reader));
+                (Reading { number: 0, columns: columns.collect() }, keys)
+            };
+            let wanted: Vec<(Reading<'_>, &[Key])> = places.iter().map(reading).collect();
+            let (read, on_rows) = (&self.scope.catalog.tables[table], |rows| progress.tell(table, rows));
+            let found = first_rows(read, &wanted, &self.scope.maker, self.scope.cancel, on_rows)?;
+            for (place, found) in places.into_iter().zip(found) {
+                samples[place] = found;
+            }
+        }
+        Ok(samples)
     }
 
     fn tables_of(&self, columns: &BTreeSet<usize>) -> BTreeSet<usize> {
@@ -139,7 +179,7 @@ impl Search<'_> {
                 &mut sorter,
             )?;
         }
-        let (values, shared) = self.count(&mut [of_targets, &mut sorter.sorted()], pairs)?;
+        let Counts { values, shared, .. } = self.count(&mut [of_targets, &mut sorter.sorted()], pairs)?;
         let mut place = 0;
         pairs.retain_mut(|pair| {
             let (found, shared) = (&values[pair.pointer], &shared[place]);
@@ -157,11 +197,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn count(
-        &self,
-        sorted: &mut [&mut SortedKeys],
-        pairs: &[Pair],
-    ) -> Result<(Vec<Values>, Vec<Shared>), SourceError> {
+    fn count(&self, sorted: &mut [&mut SortedKeys], pairs: &[Pair]) -> Result<Counts, SourceError> {
         let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
         let links: Vec<Link> = pairs
             .iter()

@@ -2,6 +2,7 @@
 
 use plan::{Relation, TableColumns};
 use serde::Serialize;
+use source::Sample;
 use ts_rs::TS;
 
 /// How some tables belong together.
@@ -26,6 +27,8 @@ pub struct FoundRelation {
     pub evidence: RelationEvidence,
     /// Why it is believed, in a sentence with figures.
     pub reason: String,
+    /// Some rows that point to a row that is not there, with what they hold: the first of a few different values.
+    pub orphan_samples: Vec<Sample>,
 }
 
 /// How sure a relation is.
@@ -53,8 +56,10 @@ pub struct RelationEvidence {
     pub orphans: u64,
     /// Different values that point to a row that is not there.
     pub different_orphans: u64,
-    /// Rows of the parent.
+    /// Rows of the parent, those that repeat another's value not counted.
     pub parents: u64,
+    /// Rows of the parent that hold what another one holds already: 0 where its columns identify a row.
+    pub parent_repeats: u64,
     /// Rows of the parent that a row of the child points to.
     pub parents_pointed_to: u64,
     /// The most rows of the child that point to one row of the parent.

@@ -65,14 +65,18 @@ fn surprise(keys: f64, all: f64, share: f64) -> f64 {
     keys * (found / share).log10() + of_others
 }
 
+/// True where nearly all rows and values of a pointer are keys, and the target's values do identify rows.
+pub(super) fn is_contained(child: &Values, parent: &Values, shared: &Shared) -> bool {
+    let of_rows = shared.rows * 100 >= child.rows * LEAST_PERCENT;
+    // A few rows may hold many values that are no keys.
+    let of_values = shared.distinct * 100 >= child.distinct * 80;
+    child.rows > 0 && shared.rows > 0 && of_rows && of_values && parent.is_unique()
+}
+
 impl Counted<'_> {
     /// True where nearly all rows and values of the pointer are keys, and the target's values do identify rows.
     pub(super) fn is_contained(&self) -> bool {
-        let (child, shared) = (self.child, self.shared);
-        let of_rows = shared.rows * 100 >= child.rows * LEAST_PERCENT;
-        // A few rows may hold many values that are no keys.
-        let of_values = shared.distinct * 100 >= child.distinct * 80;
-        child.rows > 0 && shared.rows > 0 && of_rows && of_values && self.parent.is_unique()
+        is_contained(self.child, self.parent, self.shared)
     }
 
     fn orphans(&self) -> u64 {

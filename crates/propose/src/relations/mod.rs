@@ -11,6 +11,7 @@ mod hierarchy;
 mod join_tables;
 mod judging;
 mod key_sorter;
+mod measure;
 mod names;
 mod progress;
 mod read_table;
@@ -26,4 +27,5 @@ pub use find::find_relations;
 pub use found::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, RelationEvidence, RelationLevel, RelationsProgress,
 };
+pub use measure::measure_relation;
 pub use read_table::ReadTable;

@@ -9,7 +9,7 @@ use source::Source;
 /// Longest value that identifies a row, in bytes.
 const LONGEST_BYTES: u64 = 200;
 /// Most columns of a pointer.
-const MAX_COLUMNS: usize = 4;
+pub(super) const MAX_COLUMNS: usize = 4;
 /// Keys of several columns that are looked at of each table.
 const COMPOSITE_KEYS: usize = 4;
 

@@ -33,17 +33,29 @@ pub(super) fn reason(told: Told<'_>) -> String {
         blank => format!("{}; {} are blank", rows(filled), grouped(blank)),
     };
     if filled == 0 {
-        return format!(
-            "No row of {} points anywhere: {pointer} is always blank. A foreign key says so.",
-            child.table
-        );
+        let why = if evidence.is_declared { " A foreign key says so." } else { "" };
+        return format!("No row of {} points anywhere: {pointer} is always blank.{why}", child.table);
     }
     let mut parts = Vec::new();
     parts.push(match evidence.orphans {
         0 => format!("every {pointer} of {} ({rows}) is in {to}", child.table),
+        _ if evidence.pointing == 0 => format!("no {pointer} of {} ({rows}) is in {to}", child.table),
+        orphans if orphans > evidence.pointing => format!(
+            "only {} of {} ({rows}) {} a {pointer} that is in {to}",
+            grouped(evidence.pointing),
+            child.table,
+            if evidence.pointing == 1 { "has" } else { "have" }
+        ),
         1 => format!("all but 1 {pointer} of {} ({rows}) are in {to}", child.table),
         orphans => format!("all but {} {pointer} of {} ({rows}) are in {to}", grouped(orphans), child.table),
     });
+    if evidence.parent_repeats > 0 {
+        let repeats = match evidence.parent_repeats {
+            1 => "1 row there repeats".to_owned(),
+            repeats => format!("{} rows there repeat", grouped(repeats)),
+        };
+        parts.push(format!("{repeats} what another one holds, so that a row may point to several"));
+    }
     let without = evidence.parents.saturating_sub(evidence.parents_pointed_to);
     let all = grouped(evidence.parents);
     parts.push(match without {

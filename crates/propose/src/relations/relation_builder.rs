@@ -36,7 +36,7 @@ impl RelationBuilder<'_> {
         let evidence = RelationEvidence {
             is_declared: pair.is_declared,
             tops,
-            ..self.evidence(table, child, parent, &shared[choice.place])
+            ..evidence(self.rows_of(table, child), child, parent, &shared[choice.place])
         };
         let level = choice.judgement.level;
         let names = if choice.name >= 2.0 { Names::SayIt } else { Names::SayNothing };
@@ -45,37 +45,19 @@ impl RelationBuilder<'_> {
 
     /// A relation of several columns.
     pub(super) fn together(&self, found: &PointsTogether) -> FoundRelation {
-        let PointsTogether { together, child, parent, shared, level } = found;
+        let PointsTogether { together, child, parent, shared, level, .. } = found;
         let table = self.catalog.columns[together.child[0]].table;
         let evidence = RelationEvidence {
             is_declared: together.is_declared,
-            ..self.evidence(table, child, parent, shared)
+            ..evidence(self.rows_of(table, child), child, parent, shared)
         };
         let is_named = together.names.iter().all(|name| name.0 >= 2.0);
         let names = if is_named { Names::SayIt } else { Names::SayNothing };
         self.relation(&together.child, &together.parent, *level, child.is_unique(), evidence, names)
     }
 
-    fn evidence(
-        &self,
-        child_table: usize,
-        child: &Values,
-        parent: &Values,
-        shared: &Shared,
-    ) -> RelationEvidence {
-        let rows = self.sound.get(&child_table).copied().unwrap_or(child.rows);
-        RelationEvidence {
-            rows,
-            pointing: shared.rows,
-            blank: rows.saturating_sub(child.rows),
-            orphans: child.rows - shared.rows,
-            different_orphans: child.distinct - shared.distinct,
-            parents: parent.distinct,
-            parents_pointed_to: shared.distinct,
-            busiest: shared.most,
-            is_declared: false,
-            tops: None,
-        }
+    fn rows_of(&self, table: usize, child: &Values) -> u64 {
+        self.sound.get(&table).copied().unwrap_or(child.rows)
     }
 
     fn relation(
@@ -97,7 +79,25 @@ impl RelationBuilder<'_> {
         let told =
             Told { child: &child, parent: &parent, level, is_one_to_one, evidence: &evidence, is_named };
         let reason = reason(told);
-        FoundRelation { child, parent, level, is_one_to_one, evidence, reason }
+        let orphan_samples = Vec::new();
+        FoundRelation { child, parent, level, is_one_to_one, evidence, reason, orphan_samples }
+    }
+}
+
+/// The figures of a pointer, of whose table so many rows can be read.
+pub(super) fn evidence(rows: u64, child: &Values, parent: &Values, shared: &Shared) -> RelationEvidence {
+    RelationEvidence {
+        rows,
+        pointing: shared.rows,
+        blank: rows.saturating_sub(child.rows),
+        orphans: child.rows - shared.rows,
+        different_orphans: child.distinct - shared.distinct,
+        parents: parent.distinct,
+        parent_repeats: parent.rows - parent.distinct,
+        parents_pointed_to: shared.distinct,
+        busiest: shared.most,
+        is_declared: false,
+        tops: None,
     }
 }
 

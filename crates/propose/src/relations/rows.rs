@@ -4,7 +4,7 @@ use super::key_sorter::{Entry, KeySorter, sort_and_join};
 use super::read_table::ReadTable;
 use item::cell_keys::{CellReader, Key, KeyMaker};
 use item::{is_blank_record, join_surplus, repeats_header};
-use source::{Block, CellForm, Record, SourceError, SourceKind, map_blocks};
+use source::{Block, CellForm, Record, Sample, SourceError, SourceKind, map_blocks, shown};
 use tokio_util::sync::CancellationToken;
 
 /// Values of a column of which it is noted, while a block is read, that they stood there a moment ago: few values, or
@@ -23,6 +23,18 @@ pub(super) struct Reading<'a> {
     pub columns: Vec<(usize, &'a CellReader)>,
 }
 
+impl Reading<'_> {
+    /// The key of a row's columns together; `None` where one is blank. `parts` is space for those of several.
+    fn key(&self, record: &Record, maker: &KeyMaker, parts: &mut Vec<Key>) -> Option<Key> {
+        if let [(place, reader)] = self.columns.as_slice() {
+            return key_of(record, *place, reader, maker);
+        }
+        parts.clear();
+        parts.extend(self.columns.iter().filter_map(|(place, reader)| key_of(record, *place, reader, maker)));
+        (parts.len() == self.columns.len()).then(|| maker.of_keys(parts))
+    }
+}
+
 /// Rows that were read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RowCount {
@@ -31,16 +43,16 @@ pub(super) struct RowCount {
     pub all: u64,
 }
 
-/// Gives the sound rows of a block to `each`. A row with too many cells is one where they can be joined plainly.
+/// Gives the sound rows of a block, with their numbers and lines, to `each`. A row with too many cells is one where they can be joined plainly.
 fn for_each_row(
     table: &ReadTable<'_>,
     block: &Block,
     names: &[String],
-    mut each: impl FnMut(&Record),
+    mut each: impl FnMut(u64, u64, &Record),
 ) -> Result<RowCount, SourceError> {
     let is_named = table.source.format().kind != SourceKind::Delimited;
     let mut rows = RowCount::default();
-    table.source.for_each_record(block, |_, _, record| {
+    table.source.for_each_record(block, |number, line, record| {
         rows.all += 1;
         if record.fault().is_some() {
             return;
@@ -49,11 +61,11 @@ fn for_each_row(
             let says_nothing = repeats_header(record, names) || (names.len() > 1 && is_blank_record(record));
             if is_named || !says_nothing {
                 rows.sound += 1;
-                each(record);
+                each(number, line, record);
             }
         } else if let Some((joined, _)) = join_surplus(record, names.len(), &table.plan.delimiter) {
             rows.sound += 1;
-            each(&joined);
+            each(number, line, &joined);
         }
     })?;
     Ok(rows)
@@ -80,7 +92,7 @@ pub(super) fn read_keys(
         cancel,
         |block| {
             let mut found = BlockKeys::new(readings.len());
-            let rows = for_each_row(table, block, &names, |record| found.add(record, readings, maker))?;
+            let rows = for_each_row(table, block, &names, |_, _, record| found.add(record, readings, maker))?;
             Ok((rows, found.finish(readings)))
         },
         |_, (read, entries)| {
@@ -139,7 +151,7 @@ pub(super) fn read_pairs(
         cancel,
         |block| {
             let mut found = Vec::new();
-            for_each_row(table, block, &names, |record| {
+            for_each_row(table, block, &names, |_, _, record| {
                 found.push(columns.map(|(place, reader)| key_of(record, place, reader, maker)));
             })?;
             Ok(found)
@@ -149,6 +161,58 @@ pub(super) fn read_pairs(
             true
         },
     )
+}
+
+/// The first row of each of these keys, with the values of its columns: for each reading, in the order of the rows. Reads
+/// no further than to the last of them.
+///
+/// # Errors
+/// When the source cannot be read, or `cancel` is cancelled.
+pub(super) fn first_rows(
+    table: &ReadTable<'_>,
+    wanted: &[(Reading<'_>, &[Key])],
+    maker: &KeyMaker,
+    cancel: &CancellationToken,
+    mut on_rows: impl FnMut(u64),
+) -> Result<Vec<Vec<Sample>>, SourceError> {
+    let names = table.source.columns();
+    let mut missing: Vec<Vec<Key>> = wanted.iter().map(|(_, keys)| keys.to_vec()).collect();
+    let mut samples: Vec<Vec<Sample>> = vec![Vec::new(); wanted.len()];
+    let mut rows = 0;
+    map_blocks(
+        table.source,
+        table.source.data_start(),
+        cancel,
+        |block| {
+            let mut found: Vec<(usize, Key, Sample)> = Vec::new();
+            let mut parts = Vec::new();
+            let read = for_each_row(table, block, &names, |number, line, record| {
+                for (place, (reading, keys)) in wanted.iter().enumerate() {
+                    let Some(key) = reading.key(record, maker, &mut parts) else { continue };
+                    let is_new = || !found.iter().any(|(of, known, _)| (*of, *known) == (place, key));
+                    if keys.contains(&key) && is_new() {
+                        let cells = reading.columns.iter().map(|(place, _)| record.get(*place).unwrap_or(""));
+                        let value = shown(&cells.collect::<Vec<_>>().join(", "));
+                        let locator = table.source.locator(block, number);
+                        found.push((place, key, Sample { line, place: locator, value }));
+                    }
+                }
+            })?;
+            Ok((read.all, found))
+        },
+        |_, (read, found)| {
+            for (place, key, sample) in found {
+                if let Some(at) = missing[place].iter().position(|known| *known == key) {
+                    missing[place].swap_remove(at);
+                    samples[place].push(sample);
+                }
+            }
+            rows += read;
+            on_rows(rows);
+            missing.iter().any(|keys| !keys.is_empty())
+        },
+    )?;
+    Ok(samples)
 }
 
 fn key_of(record: &Record, place: usize, reader: &CellReader, maker: &KeyMaker) -> Option<Key> {
@@ -174,16 +238,7 @@ impl BlockKeys {
 
     fn add(&mut self, record: &Record, readings: &[Reading<'_>], maker: &KeyMaker) {
         for (reading, recent) in readings.iter().zip(&mut self.recent) {
-            let key = if let [(place, reader)] = reading.columns.as_slice() {
-                key_of(record, *place, reader, maker)
-            } else {
-                self.parts.clear();
-                let keys =
-                    reading.columns.iter().map(|(place, reader)| key_of(record, *place, reader, maker));
-                self.parts.extend(keys.flatten());
-                (self.parts.len() == reading.columns.len()).then(|| maker.of_keys(&self.parts))
-            };
-            let Some(key) = key else { continue };
+            let Some(key) = reading.key(record, maker, &mut self.parts) else { continue };
             let slot = &mut recent[key.slot(RECENT)];
             match slot {
                 Some((held, count)) if *held == key => *count += 1,
