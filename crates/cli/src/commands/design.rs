@@ -5,7 +5,10 @@ use super::relations::{find, say_what_is_asked, tables_to_relate};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
-use app::{App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview};
+use app::{
+    AccessPattern, App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview, Relation,
+    SavedQuestions, TableToRelate,
+};
 use failure::Failure;
 use serde_json::json;
 use std::path::PathBuf;
@@ -117,17 +120,19 @@ pub(super) async fn plan(
         Opened::Several(opened) => {
             let tables = tables_to_relate(app, opened, design).await?;
             let found = find(app, tables.clone()).await?;
-            let relations = found.believed();
             say_what_is_asked(&found);
+            let (relations, patterns) = with_saved(app, &tables, found.believed(), design).await?;
             let plans: Vec<(String, Plan)> =
                 tables.into_iter().filter_map(|table| Some((table.name?, table.plan))).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();
-                print_json(&json!({ "tables": tables, "relations": relations }))?;
+                print_json(
+                    &json!({ "tables": tables, "relations": relations, "access_patterns": patterns }),
+                )?;
             }
             if let Some(path) = output {
-                app.save_plans(plans, relations, path.clone()).await?;
+                app.save_plans_with_questions(plans, relations, patterns, path.clone()).await?;
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);
@@ -135,7 +140,14 @@ pub(super) async fn plan(
     };
     match output {
         Some(path) => {
-            app.save_plan(&found.source.source_id, found.plan.clone(), path.clone()).await?;
+            let table = TableToRelate {
+                name: None,
+                source_id: found.source.source_id.clone(),
+                plan: found.plan.clone(),
+            };
+            let tables = [table];
+            let (relations, patterns) = with_saved(app, &tables, Vec::new(), design).await?;
+            app.save_table(tables, relations, patterns, path.clone()).await?;
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.plan)?;
@@ -144,6 +156,27 @@ pub(super) async fn plan(
         None => print_json(&found.plan)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The relations that were found with those of the plan that is given, and its questions; where it has none, those that
+/// follow from the tables.
+async fn with_saved(
+    app: &App,
+    tables: &[TableToRelate],
+    found: Vec<Relation>,
+    design: &Design,
+) -> Result<(Vec<Relation>, Vec<AccessPattern>), Failure> {
+    let saved = match &design.plan {
+        Some(path) => app.open_questions(tables, path.clone()).await?,
+        None => SavedQuestions::default(),
+    };
+    let mut relations = saved.relations;
+    relations.extend(found);
+    if !saved.patterns.is_empty() {
+        return Ok((relations, saved.patterns));
+    }
+    let proposed = app.propose_questions(tables, &relations)?;
+    Ok((relations, proposed.into_iter().map(|question| question.pattern).collect()))
 }
 
 pub(super) async fn preview(
