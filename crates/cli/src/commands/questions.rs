@@ -123,23 +123,7 @@ fn say_report(place: usize, report: &QuestionReport, reasons: &[String]) {
         );
     }
     if let Some(fix) = &report.fix {
-        let keys = |names: &[String]| names.join(",");
-        let sorted = if fix.index.sort_keys.is_empty() {
-            String::new()
-        } else {
-            format!(";{}", keys(&fix.index.sort_keys))
-        };
-        let costs = match (fix.usual_write_units, fix.most_write_units) {
-            (0, 0) => "no more write units".to_owned(),
-            (usual, most) if usual == most => format!("{usual} write units more for each item"),
-            (usual, most) => format!("{usual} write units more for each item usually, {most} at most"),
-        };
-        say!(
-            "   An index {} on {}{sorted} of {} would: {costs}",
-            fix.index.name,
-            keys(&fix.index.partition_keys),
-            fix.source
-        );
+        say!("   {}", fix.words);
     }
     say!();
 }
@@ -149,7 +133,7 @@ fn say_cost(cost: &QuestionCost) {
     let about = if *is_exact { "" } else { "about " };
     if *values == 0 {
         say!("   No item can be asked for.");
-    } else if usual == worst {
+    } else if (usual.requests, usual.read_units) == (worst.requests, worst.read_units) {
         say!("   {about}{}", cost_words(usual));
     } else {
         let value =

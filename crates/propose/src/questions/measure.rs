@@ -7,7 +7,7 @@ use super::groups::{Group, Groups};
 use super::lookups::{Lookup, Lookups, Part, Parts};
 use super::missing_index::{MissingIndex, missing_index};
 use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable};
-use super::words::question_words;
+use super::words::{changed_index_words, new_index_words, question_words};
 use item::cell_keys::{Key, KeyMaker};
 use item::{Converter, Item, Loads, Value};
 use plan::{AccessPattern, Plan, PlanEdit, Relation};
@@ -122,6 +122,8 @@ struct Counts {
     /// By index: how many items take so many write units there.
     write_units: Vec<BTreeMap<u64, u64>>,
     groups: HashMap<(Key, u32), Group>,
+    /// By index that would be added: rows that would be rejected for it.
+    unfit: BTreeMap<usize, u64>,
 }
 
 /// One table, on its way to be read.
@@ -143,14 +145,23 @@ impl Reading<'_> {
         let source = self.table.source;
         source.confirm_unchanged(cancel)?;
         let started = Instant::now();
-        let converter = Converter::new(self.plan);
+        let converter = Converter::new(self.table.plan);
+        // Values that may stand in an item may be too long for a key, or empty.
+        let there = self.table.plan.table.indexes.len();
+        let with_one_more: Vec<(usize, Converter)> = (there..self.plan.table.indexes.len())
+            .map(|place| {
+                let mut plan = self.table.plan.clone();
+                plan.table.indexes.push(self.plan.table.indexes[place].clone());
+                (place + 1, Converter::new(&plan))
+            })
+            .collect();
         let mut counts = Counts::default();
         let mut failed = None;
         map_blocks(
             source,
             source.data_start(),
             cancel,
-            |block| self.block(block, &converter),
+            |block| self.block(block, &converter, &with_one_more),
             |end, part: Counts| {
                 for (place, group) in &part.groups {
                     if let Err(error) = groups.add(*place, group) {
@@ -169,11 +180,21 @@ impl Reading<'_> {
         }
     }
 
-    fn block(&self, block: &Block, converter: &Converter) -> Result<Counts, SourceError> {
+    fn block(
+        &self,
+        block: &Block,
+        converter: &Converter,
+        with_one_more: &[(usize, Converter)],
+    ) -> Result<Counts, SourceError> {
         let mut counts = Counts::default();
         self.table.source.for_each_record(block, |number, _, record| {
             if let Ok(converted) = converter.convert(number, record) {
                 self.item(number, &converted.item, &mut counts);
+                for (target, stricter) in with_one_more {
+                    if stricter.read(number, record, |_| ()).is_err() {
+                        *counts.unfit.entry(*target).or_default() += 1;
+                    }
+                }
             }
         })?;
         Ok(counts)
@@ -241,6 +262,9 @@ impl Counts {
         }
         for (place, count) in other.absent {
             *self.absent.entry(place).or_default() += count;
+        }
+        for (target, count) in other.unfit {
+            *self.unfit.entry(target).or_default() += count;
         }
         let targets = self.write_units.len().max(other.write_units.len());
         self.write_units.resize(targets, BTreeMap::new());
@@ -392,6 +416,10 @@ impl Measured<'_> {
         let MissingIndex { source, index, instead_of } = missing;
         let (plan, counts) = self.counts(&source)?;
         let target = plan.table.indexes.iter().position(|known| *known == index)? + 1;
+        // An index that rows would be rejected for is no help.
+        if counts.unfit.contains_key(&target) {
+            return None;
+        }
         let figures = |target: usize| {
             counts.loads.as_ref().map_or((0, 0), |loads| (loads.entries[target], loads.target_bytes[target]))
         };
@@ -405,10 +433,12 @@ impl Measured<'_> {
             let design = plan::IndexDesign { sort_keys: index.sort_keys, ..former.clone() };
             let edits = vec![PlanEdit::ChangeIndex { index: former.name, design: design.clone() }];
             let (usual_write_units, most_write_units) = (0, 0);
+            let words = changed_index_words(&design);
             return Some(QuestionFix {
                 source,
                 edits,
                 index: design,
+                words,
                 usual_write_units,
                 most_write_units,
                 items,
@@ -420,12 +450,14 @@ impl Measured<'_> {
         for (units, count) in *units {
             spread.add_many(Cost { half_units: *units, ..Cost::default() }, 0, *count);
         }
+        let (usual, most) = (spread.usual().half_units, spread.most().half_units);
         Some(QuestionFix {
-            source,
             edits: vec![PlanEdit::AddIndex { index: Some(index.clone()) }],
+            words: new_index_words(&source, &index, usual, most),
+            source,
             index,
-            usual_write_units: spread.usual().half_units,
-            most_write_units: spread.most().half_units,
+            usual_write_units: usual,
+            most_write_units: most,
             items,
             bytes,
         })

@@ -148,6 +148,8 @@ pub struct QuestionFix {
     pub edits: Vec<PlanEdit>,
     /// The index as it would be.
     pub index: IndexDesign,
+    /// The same in words, with what it costs.
+    pub words: String,
     /// Write units that each item takes more: usually, and at most. Of an index that only gets another key, none.
     #[ts(type = "number")]
     pub usual_write_units: u64,

@@ -2,7 +2,10 @@
 
 use super::asked::Design;
 use super::steps::{Operation, RequestStep, StepKey};
-use plan::{AccessPattern, Finds, Plan, RelatedRows, RelatedSide, SortBy, ValueRange, name_words, singular};
+use plan::{
+    AccessPattern, Finds, IndexDesign, Plan, RelatedRows, RelatedSide, SortBy, ValueRange, name_words,
+    singular,
+};
 
 /// The question in the person's words; where there are none, in words made from it.
 pub fn question_words(design: &Design<'_>, pattern: &AccessPattern) -> String {
@@ -74,6 +77,28 @@ pub(super) fn step_words(step: &RequestStep) -> String {
         words.push_str("; the index carries some attributes only");
     }
     words
+}
+
+/// An index that would be added, in words.
+pub(super) fn new_index_words(source: &str, index: &IndexDesign, usual: u64, most: u64) -> String {
+    let sorted = if index.sort_keys.is_empty() {
+        String::new()
+    } else {
+        format!(", sorted by {}", joined(&index.sort_keys))
+    };
+    let units =
+        |units: u64| if units == 1 { "1 write unit".to_owned() } else { format!("{units} write units") };
+    let costs = if usual == most {
+        format!("{} more for each item that is written", units(usual))
+    } else {
+        format!("{} more for each item that is written, {most} at most", units(usual))
+    };
+    format!("Add an index {} on {}{sorted} of {source}: {costs}.", index.name, joined(&index.partition_keys))
+}
+
+/// An index that would get a sort key, in words.
+pub(super) fn changed_index_words(index: &IndexDesign) -> String {
+    format!("Sort {} by {}: no more write units.", index.name, joined(&index.sort_keys))
 }
 
 fn related_words(design: &Design<'_>, rows: &RelatedRows) -> String {
