@@ -122,7 +122,7 @@ fn placed_rows(
     Ok(placed)
 }
 
-fn failure_of(error: JoinError) -> Failure {
+pub(crate) fn failure_of(error: JoinError) -> Failure {
     match error {
         JoinError::Source(error) => error.into(),
         JoinError::NotOpen { .. } => {

@@ -7,6 +7,7 @@ mod blocking;
 mod consent;
 mod design;
 mod destination;
+mod developers;
 mod host;
 mod import;
 mod import_tables;
@@ -15,10 +16,12 @@ mod joining;
 mod listed;
 mod open;
 mod outcome;
+mod placements;
 mod preview;
 mod progress;
 mod query;
 mod question;
+mod questions;
 mod relation_choices;
 mod relations;
 mod runs;
@@ -39,6 +42,7 @@ pub use dynamodb::import::{
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, VerifyCost};
+pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
@@ -48,7 +52,8 @@ pub use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
-    Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, RelationLevel, RelationsProgress, index_on,
+    Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, ProposedQuestion, QuestionCost,
+    QuestionReport, RelationLevel, RelationsProgress, RequestCost, index_on,
 };
 pub use source::{
     BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
@@ -57,13 +62,16 @@ pub use source::{
 pub use app::App;
 pub use consent::Place;
 pub use destination::DestinationWords;
+pub use developers::SavedForDevelopers;
 pub use host::{Answer, Host, SaidInFull};
 pub use import::{ImportWork, ItemsThere, Rejects, RunFiles};
 pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProgress, TablesReport};
 pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
+pub use placements::{ExampleItem, PlacementOption, PlacementOptions};
 pub use question::Question;
+pub use questions::{QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};

@@ -54,6 +54,27 @@ pub(crate) enum Command {
         #[command(flatten)]
         design: Design,
     },
+    /// What an application will ask of the tables: which requests answer it, and what they take on these rows. The
+    /// questions of --plan; without it, or where it has none, those that follow from keys, relations and indexes.
+    Questions {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+    },
+    /// Write a folder for developers: a page with tables and questions, commands and documents that create the tables,
+    /// code that asks the questions, and the plan.
+    Developers {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        /// The folder; files that it has of the same names are written over.
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+        #[command(flatten)]
+        design: Design,
+    },
     /// The items that would be written.
     Preview {
         /// Files, folders, ZIP archives or SQLite files.

@@ -3,8 +3,8 @@
 use crate::former_names::with_former_names;
 use app::{
     Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
-    ReadProgress, RelationsProgress, Report, Severity, SuggestedFix, TableClass, TableOptions, Verification,
-    VerifyCost,
+    QuestionsProgress, ReadProgress, RelationsProgress, Report, Severity, SuggestedFix, TableClass,
+    TableOptions, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -332,6 +332,15 @@ impl Bar {
             bar.bar.set_length(progress.rows_total);
             bar.bar.set_position(progress.rows);
             bar.say(&format!("{}: {} of {} rows", progress.table, progress.rows, progress.rows_total));
+        }
+    }
+
+    /// Progress of measuring questions, shown while it is told.
+    pub(crate) fn measuring() -> impl FnMut(QuestionsProgress) + Send + 'static {
+        let bar = Self::new("measuring");
+        move |progress| {
+            bar.read(&progress.read);
+            bar.say(&format!("{}: {} rows", progress.table, progress.read.records));
         }
     }
 

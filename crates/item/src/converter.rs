@@ -69,6 +69,13 @@ pub struct ReadItem<'a> {
     pub remarks: Vec<Remark>,
 }
 
+impl ReadItem<'_> {
+    /// Bytes of the item, attribute names counted.
+    pub fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+}
+
 impl ConvertedItem {
     /// True when the value of this column reads otherwise than its cell, though it is the same value.
     pub fn is_respelled(&self, place: usize) -> bool {

@@ -13,6 +13,30 @@ pub struct Joined {
     pub placed: Option<Arc<PlacedRows>>,
 }
 
+impl Joined {
+    /// A hash by which the same is known again; `None` for a table that stands alone.
+    pub fn identity(&self) -> Option<String> {
+        if self.related.is_none() && self.placed.is_none() {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        if let Some(related) = &self.related {
+            hasher.update(related.hash().as_bytes());
+        }
+        if let Some(placed) = &self.placed {
+            for rows in [&placed.inside, &placed.without_item] {
+                hasher.update(&rows.len.to_le_bytes());
+                // Words behind the last row say nothing.
+                let words = rows.words.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+                rows.words[..words].iter().for_each(|word| {
+                    hasher.update(&word.to_le_bytes());
+                });
+            }
+        }
+        Some(hasher.finalize().to_hex().to_string())
+    }
+}
+
 /// Which rows of a table stand inside the items of another.
 #[derive(Debug, Default)]
 pub struct PlacedRows {

@@ -4,10 +4,12 @@
 
 mod entry_sorter;
 mod error;
+mod inside_figures;
 mod inside_rows;
 mod join;
 mod keyed_rows;
 mod merging;
 
 pub use error::JoinError;
+pub use inside_figures::{InsideFigures, inside_figures};
 pub use join::{Join, JoinedChild, OpenSources, join};

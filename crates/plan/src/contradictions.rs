@@ -1,7 +1,8 @@
 //! What in a plan document contradicts itself.
 
+use super::access_pattern::{AccessPattern, RelatedRows};
 use super::declared::has_column;
-use super::plan_document::{AccessPattern, Mapping, PlanDocument};
+use super::plan_document::{Mapping, PlanDocument};
 use super::relation::{Relation, TableColumns};
 use std::collections::BTreeSet;
 
@@ -64,12 +65,20 @@ impl PlanDocument {
     }
 
     fn contradiction_of(&self, pattern: &AccessPattern) -> Option<String> {
-        let AccessPattern { table: name, index, .. } = pattern;
+        let AccessPattern { table: name, index, related, .. } = pattern;
         let Some(table) = self.tables.iter().find(|table| table.name == *name) else {
             return Some(format!("a question is for {name}, which is none of its tables"));
         };
-        let unknown =
-            index.as_ref().filter(|index| table.indexes.iter().all(|known| known.name != **index))?;
-        Some(format!("a question is for the index {unknown}, which {name} does not have"))
+        if let Some(unknown) =
+            index.as_ref().filter(|index| table.indexes.iter().all(|known| known.name != **index))
+        {
+            return Some(format!("a question is for the index {unknown}, which {name} does not have"));
+        }
+        let is_known = |rows: &RelatedRows| self.relations.iter().any(|relation| rows.is_along(relation));
+        let unknown = related.iter().find(|rows| !is_known(rows))?;
+        Some(format!(
+            "a question goes from {} to {} along a relation that is not there",
+            unknown.child.table, unknown.parent
+        ))
     }
 }

@@ -1,6 +1,7 @@
 //! Profiles become a [`Plan`]: the one document that says everything. [`propose`] makes one with its reasons,
 //! [`read_plan`] and [`write_plan`] keep it in a `*.plan.json`.
 
+mod access_pattern;
 mod column;
 mod composing;
 mod contradictions;
@@ -23,6 +24,7 @@ mod table_options;
 mod template;
 mod unknown_names;
 
+pub use access_pattern::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use column::{
     BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder, DecimalMark, EmptyCell, Grouping,
     NumberReading, YesNoWords,
@@ -49,7 +51,7 @@ pub use plan::{
     LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits,
     TableDesign,
 };
-pub use plan_document::{AccessPattern, Mapping, PlanDocument, RouteChoice};
+pub use plan_document::{Mapping, PlanDocument, RouteChoice};
 pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};

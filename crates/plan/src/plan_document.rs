@@ -1,6 +1,7 @@
 //! The document that a plan is kept as, version 3: source tables, DynamoDB tables, and what each of the first becomes in
 //! the second.
 
+use super::access_pattern::AccessPattern;
 use super::column::ColumnPlan;
 use super::declared::{DeclaredTable, has_column};
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
@@ -70,23 +71,6 @@ pub struct Mapping {
     /// What the source, or a `CREATE TABLE` statement, declares of the table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
-}
-
-/// Something that the application will ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AccessPattern {
-    /// The question in the person's words.
-    pub question: String,
-    /// The DynamoDB table that answers it.
-    pub table: String,
-    /// The index that is asked; none: the table's own key.
-    #[serde(default)]
-    pub index: Option<String>,
-    /// The attributes that are given a value.
-    #[serde(default)]
-    pub attributes: Vec<String>,
 }
 
 /// How items reach the tables.

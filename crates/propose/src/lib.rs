@@ -1,6 +1,6 @@
 //! A profile becomes a proposed plan, with a reason for each part: [`propose`]; [`propose_declared`] follows a
 //! `CREATE TABLE`, and [`fit`] takes a saved plan to the columns that are there. [`find_relations`] finds how tables belong
-//! together.
+//! together, [`measure`] what questions take under a design.
 
 mod capacity;
 mod composed_keys;
@@ -13,6 +13,7 @@ mod name_apart;
 mod of_source;
 mod proposal;
 mod propose;
+mod questions;
 mod relations;
 mod schema_proposal;
 
@@ -26,6 +27,11 @@ pub use of_source::{propose_for, proposed_table_name};
 pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
+pub use questions::{
+    Design, DesignTable, MeasuredTable, Operation, ProposedQuestion, QuestionAnswer, QuestionCost,
+    QuestionFix, QuestionReport, RangeKey, RequestCost, RequestStep, StepKey, Unanswered, WholeTable,
+    WhyUnanswered, answer, attribute_words, measure, proposed_questions, question_words,
+};
 pub use relations::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,
     RelationsProgress, find_relations, measure_relation,

@@ -7,7 +7,8 @@ use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
 use app::{
-    App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview, TableToRelate, parents_first,
+    AccessPattern, App, BlankKind, CellText, KeyTemplate, Outcome, Plan, RecordPreview, Relation,
+    SavedQuestions, TableToRelate, parents_first,
 };
 use failure::Failure;
 use serde_json::json;
@@ -119,28 +120,32 @@ pub(super) async fn plan(
         Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
             let placed = plan_tables(app, opened, design).await?;
-            let mut relations = placed.relations;
             let to_relate = placed.tables.iter().map(|(name, planned)| TableToRelate {
                 name: Some(name.clone()),
                 source_id: planned.source.source_id.clone(),
                 plan: planned.plan.clone(),
             });
-            let found = find(app, to_relate.collect()).await?;
+            let tables: Vec<TableToRelate> = to_relate.collect();
+            let found = find(app, tables.clone()).await?;
+            let mut relations = placed.relations;
             for relation in found.believed() {
                 if !relations.iter().any(|known| known.joins_the_same(&relation)) {
                     relations.push(relation);
                 }
             }
             say_what_is_asked(&found);
+            let (relations, patterns) = with_saved(app, &tables, relations, design).await?;
             let plans: Vec<(String, Plan)> =
                 placed.tables.into_iter().map(|(name, planned)| (name, planned.plan)).collect();
             if output.is_none() || json {
                 let tables: Vec<_> =
                     plans.iter().map(|(name, plan)| json!({ "source": name, "plan": plan })).collect();
-                print_json(&json!({ "tables": tables, "relations": relations }))?;
+                print_json(
+                    &json!({ "tables": tables, "relations": relations, "access_patterns": patterns }),
+                )?;
             }
             if let Some(path) = output {
-                app.save_plans(plans, relations, path.clone()).await?;
+                app.save_plans_with_questions(plans, relations, patterns, path.clone()).await?;
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);
@@ -148,7 +153,14 @@ pub(super) async fn plan(
     };
     match output {
         Some(path) => {
-            app.save_plan(&found.source.source_id, found.plan.clone(), path.clone()).await?;
+            let table = TableToRelate {
+                name: None,
+                source_id: found.source.source_id.clone(),
+                plan: found.plan.clone(),
+            };
+            let tables = [table];
+            let (relations, patterns) = with_saved(app, &tables, Vec::new(), design).await?;
+            app.save_table(tables, relations, patterns, path.clone()).await?;
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.plan)?;
@@ -157,6 +169,25 @@ pub(super) async fn plan(
         None => print_json(&found.plan)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The relations that were found with those of the plan that is given, and its questions; where it has none, those that
+/// follow from the tables.
+async fn with_saved(
+    app: &App,
+    tables: &[TableToRelate],
+    relations: Vec<Relation>,
+    design: &Design,
+) -> Result<(Vec<Relation>, Vec<AccessPattern>), Failure> {
+    let saved = match &design.plan {
+        Some(path) => app.open_questions(tables, path.clone()).await?,
+        None => SavedQuestions::default(),
+    };
+    if !saved.patterns.is_empty() {
+        return Ok((relations, saved.patterns));
+    }
+    let proposed = app.propose_questions(tables, &relations)?;
+    Ok((relations, proposed.into_iter().map(|question| question.pattern).collect()))
 }
 
 pub(super) async fn preview(

@@ -2,12 +2,14 @@
 
 mod ask;
 mod design;
+mod developers;
 mod ending;
 mod existing_table;
 mod generate;
 mod kept;
 mod migrate;
 mod placing;
+mod questions;
 mod read;
 mod relations;
 mod several;
@@ -32,6 +34,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             design::plan(&app, &sources, &design, output, json).await
         }
         Command::Relations { sources, design } => relations::relations(&app, &sources, &design, json).await,
+        Command::Questions { sources, design } => questions::questions(&app, &sources, &design, json).await,
+        Command::Developers { sources, out, design } => {
+            developers::developers(&app, &sources, &design, out, json).await
+        }
         Command::Preview { sources, from, count, design } => {
             design::preview(&app, &sources, &design, from, count, json).await
         }

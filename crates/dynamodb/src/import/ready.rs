@@ -70,6 +70,7 @@ impl Ready {
             source: &job.source,
             content,
             plan: &job.plan,
+            joined: job.joined.identity(),
             exact,
             choices: &options.choices,
             kind,

@@ -247,6 +247,7 @@ mod tests {
         let never = CancellationToken::new();
         let plan: Plan = propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan;
         Journal::new(Start {
+            joined: None,
             source: &source,
             content: source.content(&never).unwrap(),
             plan: &plan,

@@ -24,6 +24,9 @@ pub(in crate::import) struct Header {
     #[serde(default)]
     pub own_columns: Option<[String; 3]>,
     pub plan: Plan,
+    /// A hash of what other tables add to the items, and of which rows stand inside others'.
+    #[serde(default)]
+    pub joined: Option<String>,
     /// Says where, and nothing secret.
     pub destination: Destination,
     pub choices: ImportChoices,

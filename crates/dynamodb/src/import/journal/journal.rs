@@ -26,6 +26,8 @@ pub(in crate::import) struct Start<'a> {
     pub source: &'a Source,
     pub content: Content,
     pub plan: &'a Plan,
+    /// As the [`Header`] has it.
+    pub joined: Option<String>,
     pub exact: ExactDestination,
     pub choices: &'a ImportChoices,
     pub kind: RunKind,
@@ -37,7 +39,7 @@ pub(in crate::import) struct Start<'a> {
 impl Journal {
     /// The journal of a run that starts now.
     pub(in crate::import) fn new(start: Start<'_>) -> Self {
-        let Start { source, content, plan, exact, choices, kind, records_total, .. } = start;
+        let Start { source, content, plan, joined, exact, choices, kind, records_total, .. } = start;
         let data_start = source.data_start();
         let header = Header {
             kind,
@@ -50,6 +52,7 @@ impl Journal {
             columns: names_of(source),
             own_columns: source.own_column_names(),
             plan: plan.clone(),
+            joined,
             choices: choices.clone(),
             records_total,
             table_created: start.table_created,
@@ -118,6 +121,9 @@ impl Journal {
         let Identity::Exact { content, destination } = &fresh.header.identity else {
             return other("its version");
         };
+        if self.header.joined != fresh.header.joined {
+            return other("the other tables that are put together with it");
+        }
         match &self.header.identity {
             Identity::Exact { content: then, destination: wrote_to } => {
                 if then != content {

@@ -61,6 +61,7 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         format: found.format,
         columns,
         own_columns: None,
+        joined: None,
         plan: found.plan,
         destination: found.destination,
         choices: found.choices,

@@ -265,6 +265,7 @@ mod tests {
             let source = Arc::new(Source::open(&path).unwrap());
             let never = CancellationToken::new();
             let fresh = Journal::new(Start {
+                joined: None,
                 source: &source,
                 content: source.content(&never).unwrap(),
                 plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,

@@ -1,0 +1,107 @@
+//! An item of each table, such that those of tables that belong together do.
+
+use failure::Failure;
+use item::{Converter, Item, dynamodb_json};
+use plan::{Plan, Relation, place_of_column};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use source::Source;
+use std::sync::Arc;
+
+/// Rows of each table that are looked through.
+const LOOKED_THROUGH: usize = 1000;
+
+/// An item of a table.
+#[derive(Debug)]
+pub(super) struct Example {
+    /// The source table and its DynamoDB table.
+    pub source: String,
+    pub table: String,
+    pub item: Item,
+}
+
+/// An item of each table that has one: if possible one that points to the example of the table that it points to, else one
+/// with many attributes.
+///
+/// # Errors
+/// What reading the sources says.
+pub(super) fn examples(
+    tables: &[(String, Arc<Source>, Plan)],
+    relations: &[Relation],
+) -> Result<Vec<Example>, Failure> {
+    let mut found: Vec<Option<Example>> = tables.iter().map(|_| None).collect();
+    let points = |name: &str| {
+        relations
+            .iter()
+            .filter(|relation| relation.child.table == name && relation.parent.table != name)
+            .count()
+    };
+    let mut order: Vec<usize> = (0..tables.len()).collect();
+    order.sort_by_key(|&place| points(&tables[place].0));
+    for place in order {
+        let (name, source, plan) = &tables[place];
+        let converter = Converter::new(plan);
+        let items: Vec<Item> = source
+            .records(0, LOOKED_THROUGH)?
+            .iter()
+            .filter_map(|record| converter.convert(record.number, &record.cells).ok())
+            .map(|converted| converted.item)
+            .collect();
+        let best = items.into_iter().rev().max_by_key(|item| {
+            let fitting =
+                relations.iter().filter(|relation| is_fitting(relation, name, item, tables, &found)).count();
+            (fitting, item.len())
+        });
+        found[place] =
+            best.map(|item| Example { source: name.clone(), table: plan.table.name.clone(), item });
+    }
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// True where the item points to, or is pointed to by, the example on the other side.
+fn is_fitting(
+    relation: &Relation,
+    name: &str,
+    item: &Item,
+    tables: &[(String, Arc<Source>, Plan)],
+    found: &[Option<Example>],
+) -> bool {
+    let (own, other) = if relation.child.table == name {
+        (&relation.child, &relation.parent)
+    } else if relation.parent.table == name {
+        (&relation.parent, &relation.child)
+    } else {
+        return false;
+    };
+    let of_table = |name: &str| tables.iter().position(|(other, ..)| other == name);
+    let (Some(own_place), Some(other_place)) = (of_table(&own.table), of_table(&other.table)) else {
+        return false;
+    };
+    let Some(example) = &found[other_place] else { return false };
+    own.columns.iter().zip(&other.columns).all(|(own, other)| {
+        let left = value_of(item, &tables[own_place].2, own);
+        left.is_some() && left == value_of(&example.item, &tables[other_place].2, other)
+    })
+}
+
+/// The value of the attribute that a column becomes.
+fn value_of(item: &Item, plan: &Plan, column: &str) -> Option<String> {
+    let names = plan.columns.iter().map(|column| column.column.as_str());
+    let attribute = &plan.columns[place_of_column(column, names)?].attribute;
+    item.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.text())
+}
+
+/// The examples as one JSON document: by table, in DynamoDB JSON.
+pub(super) fn document(examples: &[Example]) -> String {
+    let of = |example: &Example| {
+        let item = serde_json::from_str::<Value>(&dynamodb_json(&example.item)).unwrap_or_default();
+        json!({ "table": example.table, "item": item })
+    };
+    super::pretty(&examples.iter().map(of).collect())
+}
+
+/// An item for reading.
+pub(super) fn pretty_item(item: &Item) -> String {
+    let raw = RawValue::from_string(dynamodb_json(item));
+    raw.map(|raw| raw.get().to_owned()).unwrap_or_default()
+}

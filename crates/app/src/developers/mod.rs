@@ -1,0 +1,96 @@
+//! Save for developers: a folder from which the tables can be created and asked without Tableferry.
+
+mod cloudformation;
+mod code;
+mod create_table;
+mod examples;
+mod schema_page;
+mod shell;
+mod terraform;
+
+use crate::app::App;
+use crate::blocking::blocking;
+use crate::questions::document_of;
+use crate::relations::TableToRelate;
+use crate::runs::unwritable;
+use examples::{Example, examples};
+use failure::Failure;
+use plan::{Plan, PlanDocument, Relation, write_plan};
+use propose::QuestionReport;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use ts_rs::TS;
+
+/// A design as developers get it.
+struct Handover {
+    document: PlanDocument,
+    /// The plans with the names of their source tables.
+    tables: Vec<(String, Plan)>,
+    questions: Vec<QuestionReport>,
+    /// An item of each table that has one.
+    examples: Vec<Example>,
+}
+
+/// What was written for developers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SavedForDevelopers {
+    pub folder: String,
+    /// Names of the files in it.
+    pub files: Vec<String>,
+}
+
+impl App {
+    /// Writes a folder for developers: the tables and questions on a page, commands and documents that create the tables,
+    /// code that writes an item of each kind and asks each question, and the plan. Files of these names that are there
+    /// are written over; the folder is made where there is none.
+    ///
+    /// # Errors
+    /// `no_such_source`, `blocked` where two plans would write into the same table, `unwritable`, and what reading the
+    /// sources says.
+    pub async fn save_for_developers(
+        &self,
+        tables: &[TableToRelate],
+        relations: Vec<Relation>,
+        questions: Vec<QuestionReport>,
+        folder: PathBuf,
+    ) -> Result<SavedForDevelopers, Failure> {
+        let open = self.named(tables)?;
+        self.require_tables_apart(&open.iter().map(|(_, _, plan)| plan).collect::<Vec<_>>())?;
+        blocking(move || {
+            let examples = examples(&open, &relations)?;
+            let tables: Vec<(String, Plan)> = open.into_iter().map(|(name, _, plan)| (name, plan)).collect();
+            let patterns = questions.iter().map(|question| question.pattern.clone()).collect();
+            let document = document_of(tables.clone(), relations, patterns);
+            write_all(&Handover { document, tables, questions, examples }, &folder)
+        })
+        .await
+    }
+}
+
+fn write_all(handover: &Handover, folder: &Path) -> Result<SavedForDevelopers, Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| unwritable("folder", folder, &error))?;
+    let texts = [
+        ("schema.md", schema_page::page(handover)),
+        ("create-tables.sh", shell::script(handover)),
+        ("questions.py", code::python(handover)),
+        ("examples.json", examples::document(&handover.examples)),
+        ("tables.cloudformation.json", cloudformation::template(handover)),
+        ("tables.tf.json", terraform::document(handover)),
+    ];
+    let mut files = Vec::with_capacity(texts.len() + 1);
+    for (name, text) in texts {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|error| unwritable("file", &path, &error))?;
+        files.push(name.to_owned());
+    }
+    let name = "tables.plan.json";
+    write_plan(&handover.document, &folder.join(name))?;
+    files.push(name.to_owned());
+    Ok(SavedForDevelopers { folder: folder.display().to_string(), files })
+}
+
+/// JSON for reading, with a line end.
+fn pretty(value: &serde_json::Value) -> String {
+    // A value of texts, numbers and lists of them always has a JSON form.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,269 @@
+//! Where the rows of a child can go, each with figures from all rows and a picture of the person's own.
+
+use crate::app::App;
+use crate::blocking::blocking;
+use crate::jobs::JobKind;
+use crate::joining::failure_of;
+use crate::relations::TableToRelate;
+use failure::{Code, Failure};
+use item::{Converter, Joined, dynamodb_json, item_size_bytes};
+use join::{InsideFigures, inside_figures, join};
+use plan::{Orphans, Placement, Plan, Relation, place_tables};
+use serde::Serialize;
+use source::Source;
+use std::collections::HashMap;
+use std::sync::Arc;
+use ts_rs::TS;
+use wording::grouped;
+
+/// Where the rows of a child can go.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PlacementOptions {
+    pub options: Vec<PlacementOption>,
+    pub recommended: Placement,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Rows of the child that point to no row of the parent, or nowhere.
+    pub without_parent: u64,
+}
+
+/// One of the places.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PlacementOption {
+    pub placement: Placement,
+    /// Items that are written for both tables together.
+    pub items: u64,
+    /// Bytes of the largest item, where children stand in it, and the line or row that it comes from.
+    pub largest_bytes: Option<u64>,
+    pub largest_line: Option<u64>,
+    /// Items over 400 KB, which DynamoDB does not take.
+    pub too_large: u64,
+    /// Requests and read units for a parent with its children, eventually consistent: of the one in the middle, and of the
+    /// one with most.
+    pub read_requests: u64,
+    pub usual_read_units: f64,
+    pub most_read_units: f64,
+    /// Write units for a change of one child, in the middle: of the item that it stands in, or of its own and of the index
+    /// by which its parent finds it.
+    pub change_write_units: u64,
+    /// Items of one parent with some of its children, for a picture.
+    pub example: Vec<ExampleItem>,
+}
+
+/// An item as it would be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ExampleItem {
+    /// The table it is written to.
+    pub table: String,
+    pub dynamodb_json: String,
+    pub size_bytes: u64,
+}
+
+/// Most bytes of the largest item, and most children, up to which a table inside another is recommended.
+const SMALL_BYTES: u64 = 100 * 1024;
+const FEW_CHILDREN: u64 = 100;
+
+impl App {
+    /// Where the rows of the child of a relation can go, with figures over all rows under the plans as they are.
+    ///
+    /// # Errors
+    /// `no_such_source`, `blocked` where the relation cannot be placed, `cancelled`, and what reading the sources says.
+    pub async fn placement_options(
+        &self,
+        tables: Vec<TableToRelate>,
+        relations: Vec<Relation>,
+        relation: Relation,
+        job: &str,
+    ) -> Result<PlacementOptions, Failure> {
+        let mut sources = HashMap::new();
+        let mut plans = Vec::with_capacity(tables.len());
+        for TableToRelate { name, source_id, plan } in tables {
+            let source = self.sources.get(&source_id)?;
+            let name = name.unwrap_or_else(|| source.file_stem());
+            sources.insert(name.clone(), source);
+            plans.push((name, plan));
+        }
+        // Only this relation is tried: what stands inside the child already stays there.
+        let mut tried: Vec<Relation> = relations
+            .into_iter()
+            .filter(|other| !other.joins_the_same(&relation) && other.child.table != relation.child.table)
+            .collect();
+        tried.push(Relation {
+            placement: Placement::Inside,
+            orphans: Some(Orphans::Alone),
+            ..relation.clone()
+        });
+        let placed = place_tables(plans, &tried)
+            .map_err(|error| Failure::new(Code::Blocked, error.to_string(), error.repair()))?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let token = running.token.clone();
+        blocking(move || {
+            let by_name = |name: &str| placed.iter().find(|(known, _)| known == name).map(|(_, plan)| plan);
+            let (parent, child) = (&relation.parent.table, &relation.child.table);
+            let (Some(plan), Some(source), Some(child_plan), Some(child_source)) =
+                (by_name(parent), sources.get(parent), by_name(child), sources.get(child))
+            else {
+                return Err(Failure::new(
+                    Code::NoSuchSource,
+                    "A table of the relation is not open.",
+                    "Open it.",
+                ));
+            };
+            let Some(place) = plan.inside.iter().position(|inside| inside.table == *child) else {
+                return Err(Failure::new(
+                    Code::NoSuchRelation,
+                    "The relation is not known.",
+                    "Add it first.",
+                ));
+            };
+            let open = |name: &str| sources.get(name).cloned();
+            let joined = join(source, plan, &open, &token, &mut |_| {}).map_err(failure_of)?;
+            let figures = inside_figures(source, plan, place, &joined, &open, &token).map_err(failure_of)?;
+            let of_child = Converter::new(child_plan);
+            let rows = rows_of(child_source, &token)?;
+            let related = Joined { related: Some(Arc::clone(&joined.related)), placed: None };
+            let inside = Converter::joined(plan, related);
+            let (mut own_example, mut inside_example) = (Vec::new(), Vec::new());
+            if let Some((number, children)) = &figures.example {
+                inside_example.extend(example(source, &inside, *number, &plan.table.name)?);
+                own_example.extend(example(source, &Converter::new(plan), *number, &plan.table.name)?);
+                for number in children {
+                    own_example.extend(example(child_source, &of_child, *number, &child_plan.table.name)?);
+                }
+            }
+            Ok(options(&figures, rows, inside_example, own_example, (parent, child), child_plan))
+        })
+        .await
+    }
+}
+
+fn rows_of(source: &Source, cancel: &tokio_util::sync::CancellationToken) -> Result<u64, Failure> {
+    let mut rows = 0;
+    source::map_blocks(
+        source,
+        source.data_start(),
+        cancel,
+        |block| {
+            let mut count = 0;
+            source.for_each_record(block, |_, _, _| count += 1)?;
+            Ok(count)
+        },
+        |_, count: u64| {
+            rows += count;
+            true
+        },
+    )?;
+    Ok(rows)
+}
+
+fn example(
+    source: &Source,
+    converter: &Converter,
+    number: u64,
+    table: &str,
+) -> Result<Option<ExampleItem>, Failure> {
+    let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
+    let item = converter.convert(record.number, &record.cells).ok();
+    Ok(item.map(|converted| ExampleItem {
+        table: table.to_owned(),
+        dynamodb_json: dynamodb_json(&converted.item),
+        size_bytes: item_size_bytes(&converted.item),
+    }))
+}
+
+/// Read units of a read of so many bytes that may be a moment old (developer guide: half a unit for 4 KB).
+fn read_units(bytes: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let blocks = bytes.div_ceil(4096).max(1) as f64;
+    blocks / 2.0
+}
+
+fn options(
+    figures: &InsideFigures,
+    rows: u64,
+    inside_example: Vec<ExampleItem>,
+    own_example: Vec<ExampleItem>,
+    (parent, child): (&str, &str),
+    child_plan: &Plan,
+) -> PlacementOptions {
+    let write_units = |bytes: u64| bytes.div_ceil(1024).max(1);
+    let inside = PlacementOption {
+        placement: Placement::Inside,
+        items: figures.parents - figures.too_large + (rows - figures.attached),
+        largest_bytes: Some(figures.largest_bytes),
+        largest_line: Some(figures.largest_line),
+        too_large: figures.too_large,
+        read_requests: 1,
+        usual_read_units: read_units(figures.usual_bytes),
+        most_read_units: read_units(figures.largest_bytes),
+        change_write_units: write_units(figures.usual_bytes),
+        example: inside_example,
+    };
+    let parent_alone = figures.usual_bytes.saturating_sub(figures.usual_own_bytes).max(1);
+    let own = PlacementOption {
+        placement: Placement::Own,
+        items: figures.parents + rows,
+        largest_bytes: None,
+        largest_line: None,
+        too_large: 0,
+        read_requests: 2,
+        usual_read_units: read_units(parent_alone) + read_units(figures.usual_own_bytes),
+        most_read_units: read_units(parent_alone) + read_units(figures.most_own_bytes),
+        change_write_units: 2 * write_units(figures.usual_child_bytes),
+        example: own_example,
+    };
+    let has_children_of_its_own = !child_plan.inside.is_empty();
+    let (recommended, reason) = recommendation(figures, (parent, child), has_children_of_its_own);
+    PlacementOptions {
+        options: vec![inside, own],
+        recommended,
+        reason,
+        without_parent: rows - figures.attached,
+    }
+}
+
+/// The placement that the figures speak for, and why.
+fn recommendation(
+    figures: &InsideFigures,
+    (parent, child): (&str, &str),
+    has_children_of_its_own: bool,
+) -> (Placement, String) {
+    let kilobytes = |bytes: u64| grouped(bytes.div_ceil(1024));
+    let (most, largest) = (figures.most_children, figures.largest_bytes);
+    let own = |reason: String| (Placement::Own, reason);
+    if figures.with_children == 0 {
+        return own(format!("No row of {child} points to a row of {parent}."));
+    }
+    if figures.too_large > 0 {
+        let items = if figures.too_large == 1 {
+            "1 item".to_owned()
+        } else {
+            format!("{} items", grouped(figures.too_large))
+        };
+        return own(format!(
+            "Inside, {items} of {parent} would be over the 400 KB that DynamoDB takes, the largest {} KB.",
+            kilobytes(largest)
+        ));
+    }
+    if largest > SMALL_BYTES || most > FEW_CHILDREN {
+        return own(format!(
+            "One row of {parent} has {} of {child}, and its item would be {} KB: what grows goes into a table of its own.",
+            grouped(most),
+            kilobytes(largest)
+        ));
+    }
+    if has_children_of_its_own {
+        return own(format!(
+            "{child} holds rows of other tables itself; asked for alone, it answers sooner."
+        ));
+    }
+    (
+        Placement::Inside,
+        format!(
+            "Few rows for each of {parent}: {} usually, {} at most, and the largest item is {} KB of 400. One request reads all.",
+            grouped(figures.usual_children),
+            grouped(most),
+            kilobytes(largest)
+        ),
+    )
+}

@@ -1,0 +1,192 @@
+//! Which requests answer a question.
+
+use super::asked::{Design, DesignTable, attributes_of, has_attribute};
+use super::steps::{Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, Unanswered, WhyUnanswered};
+use super::words::step_words;
+use plan::{AccessPattern, IndexDesign, Placement, Projection, RelatedRows, RelatedSide, SortBy};
+
+/// The requests that answer a question, or why none do. Nothing but the design is looked at.
+pub fn answer(design: &Design<'_>, pattern: &AccessPattern) -> QuestionAnswer {
+    match answered(design, pattern) {
+        Ok(answer) => answer,
+        Err(unanswered) => QuestionAnswer { unanswered: Some(unanswered), ..QuestionAnswer::default() },
+    }
+}
+
+fn answered(design: &Design<'_>, pattern: &AccessPattern) -> Result<QuestionAnswer, Unanswered> {
+    let not_there = |sentence: String| Unanswered {
+        why: WhyUnanswered::NotInDesign,
+        table: pattern.table.clone(),
+        sentence,
+    };
+    let Some(table) = design.of_pattern(pattern) else {
+        return Err(not_there(format!("The design has no table {}.", pattern.table)));
+    };
+    let named = pattern.attributes.iter().chain(pattern.sort.as_ref().map(|sort| &sort.attribute));
+    if let Some(unknown) = named.into_iter().find(|name| !has_attribute(table.plan, name)) {
+        return Err(not_there(format!("Items of {} have no attribute {unknown}.", pattern.table)));
+    }
+    let keys = pattern.attributes.iter().map(|attribute| given(attribute)).collect();
+    let wanted =
+        Wanted { keys, sort: pattern.sort.as_ref(), index: pattern.index.as_deref(), for_each: false };
+    let mut answer =
+        QuestionAnswer { steps: vec![step(design, table, &wanted)?], ..QuestionAnswer::default() };
+    for rows in &pattern.related {
+        let Some(relation) = design.relation(rows) else {
+            return Err(not_there(format!(
+                "The design has no such relation between {} and {}.",
+                rows.child.table, rows.parent
+            )));
+        };
+        let other = match rows.side {
+            RelatedSide::Children => &relation.child.table,
+            RelatedSide::Parent => &relation.parent.table,
+        };
+        if rows.side == RelatedSide::Children && relation.placement == Placement::Inside {
+            answer.inside.push(other.clone());
+            continue;
+        }
+        let related = related_step(design, table, rows)
+            .unwrap_or_else(|| Err(not_there(format!("Rows of {other} are not found by attributes."))))?;
+        answer.steps.push(related);
+    }
+    Ok(answer)
+}
+
+/// The requests for rows that belong to what is found; `None` where a column of the relation becomes no attribute.
+fn related_step(
+    design: &Design<'_>,
+    table: DesignTable<'_>,
+    rows: &RelatedRows,
+) -> Option<Result<RequestStep, Unanswered>> {
+    let relation = design.relation(rows)?;
+    let (here, there) = match rows.side {
+        RelatedSide::Children => (&relation.parent, &relation.child),
+        RelatedSide::Parent => (&relation.child, &relation.parent),
+    };
+    let other = design.table(&there.table)?;
+    let (from, to) = (attributes_of(table.plan, &here.columns)?, attributes_of(other.plan, &there.columns)?);
+    let keys =
+        to.into_iter().zip(from).map(|(attribute, from)| StepKey { attribute, from: Some(from) }).collect();
+    Some(step(design, other, &Wanted { keys, sort: rows.sort.as_ref(), index: None, for_each: true }))
+}
+
+fn given(attribute: &str) -> StepKey {
+    StepKey { attribute: attribute.to_owned(), from: None }
+}
+
+/// What is asked of one table.
+struct Wanted<'a> {
+    keys: Vec<StepKey>,
+    sort: Option<&'a SortBy>,
+    /// The index that is to be asked, where it can be.
+    index: Option<&'a str>,
+    for_each: bool,
+}
+
+/// A way to the items: the table's own key, or an index.
+struct Path<'a> {
+    index: Option<&'a IndexDesign>,
+    partition: Vec<&'a String>,
+    sort: Vec<&'a String>,
+}
+
+/// The same, with how much of what is asked it answers.
+struct Suited<'a> {
+    path: Path<'a>,
+    /// How many attributes of the sort key, from the first on, are given a value.
+    matched: usize,
+    /// True where the items come in the order that is asked for.
+    is_sorted: bool,
+    filtered: usize,
+}
+
+fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Result<RequestStep, Unanswered> {
+    let name = &table.plan.table.name;
+    if let Some(relation) = design.inside(table.name) {
+        return Err(Unanswered {
+            why: WhyUnanswered::RowsInside,
+            table: name.clone(),
+            sentence: format!(
+                "The rows of {} stand inside the items of {}; they are found with these.",
+                table.name, relation.parent.table
+            ),
+        });
+    }
+    let sort = wanted.sort.filter(|sort| wanted.keys.iter().all(|key| key.attribute != sort.attribute));
+    let suited = paths(table)
+        .into_iter()
+        .filter_map(|path| suits(path, wanted, sort))
+        .min_by_key(|suited| rank(suited, wanted));
+    let Some(Suited { path, matched, is_sorted, .. }) = suited else {
+        return Err(Unanswered {
+            why: WhyUnanswered::ReadsWholeTable,
+            table: name.clone(),
+            sentence: format!("Not answered: would read all of {name}."),
+        });
+    };
+    let in_key: Vec<&String> = path.partition.iter().chain(&path.sort[..matched]).copied().collect();
+    let of = |attribute: &String| wanted.keys.iter().find(|key| key.attribute == *attribute).cloned();
+    let key: Vec<StepKey> = in_key.iter().filter_map(|attribute| of(attribute)).collect();
+    let filter: Vec<StepKey> =
+        wanted.keys.iter().filter(|key| !in_key.contains(&&key.attribute)).cloned().collect();
+    let next = path.sort.get(matched);
+    let range = sort.and_then(|sort| {
+        let is_next = next.is_some_and(|next| **next == sort.attribute);
+        let range = sort.range.filter(|_| is_next)?;
+        Some(RangeKey { attribute: sort.attribute.clone(), range })
+    });
+    let is_whole_key = path.index.is_none() && matched == path.sort.len();
+    let mut step = RequestStep {
+        operation: if is_whole_key { Operation::GetItem } else { Operation::Query },
+        source: table.name.to_owned(),
+        table: name.clone(),
+        index: path.index.map(|index| index.name.clone()),
+        key,
+        range,
+        descending: is_sorted && !is_whole_key && sort.is_some_and(|sort| sort.descending),
+        filter,
+        sorted_afterwards: sort.filter(|_| !is_sorted && !is_whole_key).map(|sort| sort.attribute.clone()),
+        for_each: wanted.for_each,
+        carries_all: path.index.is_none_or(|index| index.projection == Projection::All),
+        words: String::new(),
+    };
+    step.words = step_words(&step);
+    Ok(step)
+}
+
+/// The table's own key first.
+fn paths(table: DesignTable<'_>) -> Vec<Path<'_>> {
+    let design = &table.plan.table;
+    let own =
+        Path { index: None, partition: vec![&design.partition_key], sort: design.sort_key.iter().collect() };
+    let of_indexes = design.indexes.iter().map(|index| Path {
+        index: Some(index),
+        partition: index.partition_keys.iter().collect(),
+        sort: index.sort_keys.iter().collect(),
+    });
+    std::iter::once(own).chain(of_indexes).collect()
+}
+
+/// `None` where a value is not given for each attribute of the partition key.
+fn suits<'a>(path: Path<'a>, wanted: &Wanted<'_>, sort: Option<&SortBy>) -> Option<Suited<'a>> {
+    let is_given = |attribute: &String| wanted.keys.iter().any(|key| key.attribute == *attribute);
+    if path.partition.is_empty() || !path.partition.iter().all(|attribute| is_given(attribute)) {
+        return None;
+    }
+    let matched = path.sort.iter().take_while(|attribute| is_given(attribute)).count();
+    let is_whole_key = path.index.is_none() && matched == path.sort.len();
+    let next = path.sort.get(matched);
+    let is_sorted = is_whole_key || sort.is_none_or(|sort| next.is_some_and(|next| **next == sort.attribute));
+    let filtered = wanted.keys.len().saturating_sub(path.partition.len() + matched);
+    Some(Suited { path, matched, is_sorted, filtered })
+}
+
+/// The smaller, the better: an index that the person named, nothing to filter, the order, all attributes, few key
+/// attributes that items may lack, the table itself.
+fn rank(suited: &Suited<'_>, wanted: &Wanted<'_>) -> (bool, usize, bool, bool, usize, bool) {
+    let Suited { path, matched, is_sorted, filtered } = suited;
+    let named = wanted.index.is_some_and(|name| path.index.is_none_or(|index| index.name != name));
+    let is_partial = path.index.is_some_and(|index| index.projection != Projection::All);
+    (named, *filtered, !is_sorted, is_partial, path.sort.len() - matched, path.index.is_some())
+}
