@@ -27,7 +27,7 @@ const LICENCE_FILE = /^(licen[cs]e|copying|copyright|notice|unlicense|ofl)/i;
 const NO_TEXT = /\.(rs|js|ts|json|spdx|toml)$/i;
 
 /** What packages of the page may be under, one or the other; deny.toml says it for crates. */
-const PAGE_LICENCES = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1'];
+const PAGE_LICENCES = ['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'EPL-2.0', 'ISC', 'MIT', 'OFL-1.1'];
 
 /** Packages whose archive has no text, though another package of the same project has it. */
 const SAME_PROJECT = {

@@ -8,6 +8,8 @@ import type { Destination } from './bindings/Destination';
 import type { Edited } from './bindings/Edited';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
+import type { FoundRelation } from './bindings/FoundRelation';
+import type { FoundRelations } from './bindings/FoundRelations';
 import type { FormatChoice } from './bindings/FormatChoice';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
@@ -21,6 +23,8 @@ import type { Proposal } from './bindings/Proposal';
 import type { QueryRequest } from './bindings/QueryRequest';
 import type { ReadProgress } from './bindings/ReadProgress';
 import type { RecordPreview } from './bindings/RecordPreview';
+import type { Relation } from './bindings/Relation';
+import type { RelationsProgress } from './bindings/RelationsProgress';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { StagingProgress } from './bindings/StagingProgress';
@@ -42,6 +46,7 @@ import type {
   OpenedTable,
   ReadSource,
   ReopenedRun,
+  TableToRelate,
   TableWork,
 } from './engineTypes';
 
@@ -147,12 +152,32 @@ export const engine = {
   /** Lets the person choose a saved plan and fits it to the source, which has been read. `findings` of the answer
    * say which columns are missing or new. `null`: changed their mind. */
   openPlan: (sourceId: string): Promise<Proposal | null> => invoke('open_plan', { sourceId }),
-  /** Saves the plans of several tables to one file the person chooses. The path, or `null`: changed their mind. */
-  savePlans: (plans: (OpenTable & { plan: Plan })[], suggestedName: string) =>
-    invoke<string | null>('save_plans', { plans, suggestedName }),
+  /** Saves the plans of several tables, and the relations between them, to one file the person chooses. The path, or
+   * `null`: changed their mind. */
+  savePlans: (
+    plans: (OpenTable & { plan: Plan })[],
+    relations: Relation[],
+    suggestedName: string,
+  ): Promise<string | null> => invoke('save_plans', { plans, relations, suggestedName }),
   /** Lets the person choose saved plans of several tables and fits each to the table of its name; all have been read.
    * `null`: changed their mind. */
   openPlans: (tables: OpenTable[]): Promise<OpenedPlans | null> => invoke('open_plans', { tables }),
+
+  /** Which of these tables point to which, from all their rows. */
+  findRelations: (
+    tables: TableToRelate[],
+    job: string,
+    onProgress: (progress: RelationsProgress) => void,
+  ): Promise<FoundRelations> =>
+    invoke('find_relations', { tables, job, onProgress: channel(onProgress) }),
+  /** What all rows say of a relation that the person names. */
+  measureRelation: (
+    tables: TableToRelate[],
+    relation: Relation,
+    job: string,
+    onProgress: (progress: RelationsProgress) => void,
+  ): Promise<FoundRelation> =>
+    invoke('measure_relation', { tables, relation, job, onProgress: channel(onProgress) }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>

@@ -28,6 +28,13 @@ export interface OpenedTable {
   source: OpenedSource;
 }
 
+/** A table whose rows are held against those of others, with the plan by which its cells are read. */
+export interface TableToRelate {
+  name: string;
+  source_id: string;
+  plan: Plan;
+}
+
 /** What was dropped on the window: opened, or refused with a reason. */
 export type DroppedFile =
   | { kind: 'hovering' }

@@ -15,6 +15,7 @@ import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
 import { useDispatch, useMigration } from './MigrationProvider';
+import { RelationsOfTables } from './RelationsOfTables';
 import { StepRail } from './StepRail';
 import { useKnownDestination } from './useKnownDestination';
 import { useOpening } from './useOpening';
@@ -36,6 +37,7 @@ function Background() {
     <>
       <CheckOfReopened />
       <CheckOfTables />
+      <RelationsOfTables />
     </>
   );
 }

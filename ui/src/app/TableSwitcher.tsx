@@ -11,10 +11,11 @@ const MANY_TABLES = 12;
 
 /** The tables that are open together, each with how it stands; a click shows the step for that table. */
 export function TableSwitcher() {
-  const { at, step, reportOpen } = useMigration((state) => ({
+  const { at, step, reportOpen, ofAll } = useMigration((state) => ({
     at: state.several?.at ?? null,
     step: state.step,
     reportOpen: state.several?.reportOpen ?? false,
+    ofAll: state.step === 'design' && state.several?.designTab === 'relations',
   }));
   const each = useEachTable(({ name, state }, importing) => ({
     name,
@@ -37,8 +38,8 @@ export function TableSwitcher() {
     ({ status }) => status.tone === 'question' || status.tone === 'blocker',
   );
   const next = asking.find(({ place }) => place > at) ?? asking[0];
-  // The import is of all of them, but for the report of one.
-  const now = step === 'import' && !reportOpen ? null : at;
+  // The import and the relations are of all of them, but for the report of one.
+  const now = ofAll || (step === 'import' && !reportOpen) ? null : at;
   const look = (place: number) => dispatch({ type: 'tables looked at', place });
 
   return (

@@ -17,7 +17,9 @@ import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { emptyMigration } from './emptyMigration';
-import { withQuestions } from './questions';
+import { withOrWithout, withQuestions } from './questions';
+import type { RelationsEvent } from './relations';
+import { isOfRelations, reduceRelations } from './relationsState';
 import {
   afterTables,
   reduceInItsTable,
@@ -91,6 +93,7 @@ export interface MigrationState {
 
 export type MigrationEvent =
   | TablesEvent
+  | RelationsEvent
   | { type: 'went'; step: Step }
   | { type: 'hovering'; hovering: boolean }
   | { type: 'destination panel'; open: boolean }
@@ -171,11 +174,6 @@ function afterEdit(state: MigrationState, plan: Plan, followed: Followed[]): Mig
   return isSaid && followed.length === 0 ? edited : { ...edited, followed, editFailure: null };
 }
 
-function withOrWithout(columns: string[], column: string, member: boolean): string[] {
-  const others = columns.filter((entry) => entry !== column);
-  return member ? [...others, column] : others;
-}
-
 export function migrationReducer(state: MigrationState, event: MigrationEvent): MigrationState {
   return reduceInItsTable(state, event, reduceOne);
 }
@@ -187,6 +185,9 @@ function isOfTables(event: MigrationEvent): event is TablesEvent {
 function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState {
   if (isOfTables(event)) {
     return afterTables(state, event, emptyMigration, reduceOne);
+  }
+  if (isOfRelations(event)) {
+    return reduceRelations(state, event);
   }
   switch (event.type) {
     case 'went':

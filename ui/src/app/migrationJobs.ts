@@ -1,10 +1,14 @@
 /** The jobs that the migration keeps: reading, checking, staging, importing. */
 import type { CheckResult } from '../bindings/CheckResult';
 import type { Failure } from '../bindings/Failure';
+import type { FoundRelation } from '../bindings/FoundRelation';
+import type { FoundRelations } from '../bindings/FoundRelations';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { Plan } from '../bindings/Plan';
 import type { ReadProgress } from '../bindings/ReadProgress';
+import type { Relation } from '../bindings/Relation';
+import type { RelationsProgress } from '../bindings/RelationsProgress';
 import type { Report } from '../bindings/Report';
 import type { StagingProgress } from '../bindings/StagingProgress';
 import type { TablesProgress } from '../bindings/TablesProgress';
@@ -15,6 +19,7 @@ import {
   type OpenedSource,
   type OpenedTable,
   type ReadSource,
+  type TableToRelate,
   type TableWork,
 } from '../engine';
 import type { MigrationEvent } from './migration';
@@ -103,6 +108,55 @@ export function staging({
         dispatch({ type: 'tables staging failed', job, failure: failureOf(outcome) });
       }
     },
+  };
+}
+
+/** The search for how tables belong together. */
+export function relating({
+  getState,
+  dispatch,
+}: Store): JobKind<TableToRelate[], RelationsProgress, FoundRelations> {
+  return {
+    run: (tables: TableToRelate[], job, onProgress) =>
+      engine.findRelations(tables, job, onProgress),
+    running: () => getState().several?.relations.looking ?? null,
+    started: (job) => dispatch({ type: 'relations looking', job, progress: null }),
+    progressed: (job, progress: RelationsProgress) =>
+      dispatch({ type: 'relations looking', job, progress }),
+    stopping: () => dispatch({ type: 'relations stopping' }),
+    ended: (job, outcome) =>
+      dispatch(
+        outcome.kind === 'done'
+          ? { type: 'relations found', job, found: outcome.value }
+          : { type: 'relations failed', job, failure: whyNot(outcome) },
+      ),
+  };
+}
+
+/** A relation that is counted, and the tables that it is between. */
+export interface Measuring {
+  tables: TableToRelate[];
+  relation: Relation;
+}
+
+export function measuring({
+  getState,
+  dispatch,
+}: Store): JobKind<Measuring, RelationsProgress, FoundRelation> {
+  return {
+    run: ({ tables, relation }: Measuring, job, onProgress) =>
+      engine.measureRelation(tables, relation, job, onProgress),
+    running: () => getState().several?.relations.measuring ?? null,
+    started: (job, { relation }) => dispatch({ type: 'relations measuring', job, relation }),
+    progressed: () => undefined,
+    ended: (job, outcome, { relation }) =>
+      dispatch({
+        type: 'relations measured',
+        job,
+        relation,
+        found: outcome.kind === 'done' ? outcome.value : null,
+        failure: outcome.kind === 'done' ? null : whyNot(outcome),
+      }),
   };
 }
 

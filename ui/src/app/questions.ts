@@ -11,3 +11,9 @@ export function withQuestions(source: OpenedSource, questions: FormatQuestion[])
 export function openQuestions(state: { source: OpenedSource | null }): FormatQuestion[] {
   return state.source?.summary.questions ?? [];
 }
+
+/** The columns whose question was answered so, with one of them answered anew. */
+export function withOrWithout(columns: string[], column: string, member: boolean): string[] {
+  const others = columns.filter((entry) => entry !== column);
+  return member ? [...others, column] : others;
+}

@@ -1,12 +1,15 @@
 /** Several tables that are open: the one that the person looks at is in the migration itself, the others wait here. */
 import type { Failure } from '../bindings/Failure';
 import type { Proposal } from '../bindings/Proposal';
+import type { Relation } from '../bindings/Relation';
 import type { StagingProgress } from '../bindings/StagingProgress';
 import type { TableList } from '../bindings/TableList';
 import type { TablesProgress } from '../bindings/TablesProgress';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedTable } from '../engine';
 import type { MigrationEvent, MigrationState } from './migration';
+import { noRelations, withSaved, type RelationsState } from './relations';
+import { withRelations } from './relationsState';
 import { withoutReports, withReports } from './tableReports';
 
 /** What of a migration belongs to one table. */
@@ -42,7 +45,13 @@ export interface SeveralTables {
   reportOpen: boolean;
   /** In their order. Of the one that is looked at, `state` is out of date. */
   tables: { name: string; state: OneTable }[];
+  /** How they belong together. */
+  relations: RelationsState;
+  /** What the design shows: one of the tables, or how all belong together. */
+  designTab: DesignTab;
 }
+
+export type DesignTab = 'tables' | 'relations';
 
 /** Tables to choose from, and the staging of those that were chosen. */
 export interface TableChoice {
@@ -71,8 +80,9 @@ export type TablesEvent =
   | { type: 'tables chosen again' }
   | { type: 'tables looked at'; place: number }
   | { type: 'tables report closed' }
-  /** Saved designs for some of the tables, by place. */
-  | { type: 'tables proposed again'; proposals: (Proposal | null)[] }
+  | { type: 'tables tab chosen'; tab: DesignTab }
+  /** Saved designs for some of the tables, by place, and the relations that they have between those. */
+  | { type: 'tables proposed again'; proposals: (Proposal | null)[]; relations: Relation[] }
   | { type: 'tables reading'; place: number; job: string }
   | { type: 'tables check started'; place: number; job: string }
   | { type: 'tables importing'; job: string; progress: TablesProgress }
@@ -215,7 +225,16 @@ export function afterTables(
             choosing: choosing && { ...choosing, staging: null },
             ...first.state,
             several:
-              tables.length > 1 ? { title: event.title, at: 0, reportOpen: false, tables } : null,
+              tables.length > 1
+                ? {
+                    title: event.title,
+                    at: 0,
+                    reportOpen: false,
+                    tables,
+                    relations: noRelations,
+                    designTab: 'tables',
+                  }
+                : null,
           };
     }
     case 'tables chosen again':
@@ -238,17 +257,29 @@ export function afterTables(
           at: event.place,
           reportOpen: state.step === 'import' && state.importing === null && here.ended !== null,
           tables: withState(several, several.at, ofOneTable(state)),
+          designTab: 'tables',
         },
       };
     }
-    case 'tables proposed again':
-      return event.proposals.reduce(
+    case 'tables tab chosen':
+      return { ...state, several: several && { ...several, designTab: event.tab } };
+    case 'tables proposed again': {
+      const proposed = event.proposals.reduce(
         (now, proposal, place) =>
           proposal === null
             ? now
             : inTable(now, place, { type: 'proposed again', origin: 'saved', proposal }, reduce),
         state,
       );
+      return withRelations(proposed, (relations, tables) => {
+        const saved = tables.filter((_, place) => event.proposals[place]);
+        return withSaved(
+          relations,
+          event.relations,
+          saved.map(({ name }) => name),
+        );
+      });
+    }
     case 'tables report closed':
       return { ...state, several: several && { ...several, reportOpen: false } };
     case 'tables reading':

@@ -37,6 +37,14 @@ function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job
       }
       return false;
     }
+    for (const running of [
+      before.several?.relations.looking,
+      before.several?.relations.measuring,
+    ]) {
+      if (running) {
+        void engine.cancel(running.job);
+      }
+    }
     for (const { state: table } of allTables(before)) {
       for (const running of [table.reading, table.checking]) {
         if (running) {

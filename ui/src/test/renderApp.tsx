@@ -20,6 +20,7 @@ import {
   shape,
   source,
 } from './fixtures';
+import { foundRelation } from './relations';
 import { tablesReport } from './tables';
 
 type Engine = typeof engine;
@@ -54,6 +55,8 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     openPlan: async () => proposal,
     savePlans: async () => '/home/anna/shop.plan.json',
     openPlans: async () => null,
+    findRelations: async () => ({ relations: [], many_to_many: [] }),
+    measureRelation: async (_tables, relation) => foundRelation(relation),
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,

@@ -1,25 +1,19 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
-import type { Finding } from '../../bindings/Finding';
 import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
 import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { allOf, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
-import { FindingLine } from '../../components/FindingLine';
 import { asFailure, engine } from '../../engine';
 import { TextButton } from '../../components/TextButton';
-import { ColumnsTable, MANY_COLUMNS } from './ColumnsTable';
 import styles from './DesignStep.module.css';
-import { DestinationLine } from './DestinationLine';
-import { IndexesCard } from './IndexesCard';
-import { FixButtons } from './FixButtons';
+import { DesignTabs } from './DesignTabs';
 import { openQuestions, questionWords } from './questions';
+import { RelationsDesign } from './relations/RelationsDesign';
+import { useRelationsFrame } from './relations/useRelationsFrame';
 import { SavedDesign } from './saved/SavedDesign';
-import { SavedFindings } from './saved/SavedFindings';
-import { SchemaCard } from './schema/SchemaCard';
-import { SurplusNotice } from './SurplusNotice';
-import { TableCard } from './TableCard';
+import { TableDesign } from './TableDesign';
 
 const origins: Record<ProposalOrigin, string> = {
   data: 'Proposed from',
@@ -45,15 +39,8 @@ function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'go
   };
 }
 
-/** Findings of the plan that are of no one column and ask for something. */
-function generalFindings({ review }: MigrationState): Finding[] {
-  return (review?.findings ?? []).filter(
-    (finding) => finding.column === null && finding.severity !== 'note',
-  );
-}
-
 export function DesignStep() {
-  const { source, profile, proposal, dataProposal, origin, changed, many, blocker, words, tone } =
+  const { source, profile, proposal, dataProposal, origin, changed, blocker, words, tone } =
     useMigration((state) => ({
       source: state.plan && state.source,
       profile: state.profile,
@@ -61,11 +48,11 @@ export function DesignStep() {
       dataProposal: state.dataProposal,
       origin: state.proposalOrigin,
       changed: state.plan !== state.proposal?.plan,
-      many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
       blocker: planBlockers(state)[0],
       ...footerWords(state),
     }));
-  const general = useMigration(generalFindings);
+  const isSeveral = useMigration((state) => state.several !== null);
+  const ofRelations = useRelationsFrame();
   const dispatch = useDispatch();
   const { settled } = usePlanEdits();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -126,30 +113,21 @@ export function DesignStep() {
         blocked: blocker ? `${blocker.message} ${blocker.repair}` : null,
         onPress: () => void goOn(),
       }}
+      {...ofRelations}
     >
-      <div className={styles.notices}>
-        {failure && <FailureNotice failure={failure} />}
-        <SavedFindings />
-        {general.length > 0 && (
-          <div className={styles.general}>
-            {general.map((finding) => (
-              <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
-                <FixButtons finding={finding} />
-              </FindingLine>
-            ))}
-          </div>
-        )}
-        <SurplusNotice />
-      </div>
-      <div className={styles.layout} data-many={many || undefined}>
-        <ColumnsTable />
-        <div className={styles.side}>
-          <TableCard proposal={proposal} profile={profile} />
-          <IndexesCard proposal={proposal} />
-          <SchemaCard />
-          <DestinationLine />
-        </div>
-      </div>
+      {isSeveral ? (
+        <DesignTabs
+          tables={<TableDesign failure={failure} />}
+          relations={
+            <>
+              <div className={styles.notices}>{failure && <FailureNotice failure={failure} />}</div>
+              <RelationsDesign />
+            </>
+          }
+        />
+      ) : (
+        <TableDesign failure={failure} />
+      )}
     </StepFrame>
   );
 }

@@ -90,13 +90,15 @@ export function SavedDesign({ source, onFailure }: Props) {
   const saveAll = (of: string) =>
     attempt(async () => {
       await settled();
-      const tables = allTables(store.getState());
+      const now = store.getState();
+      const tables = allTables(now);
+      const relations = now.several?.relations.chosen ?? [];
       const plans = tables.flatMap(({ name, state }) =>
         state.source && state.plan
           ? [{ name, source_id: state.source.source_id, plan: state.plan }]
           : [],
       );
-      const path = await engine.savePlans(plans, suggestedName(of));
+      const path = await engine.savePlans(plans, relations, suggestedName(of));
       if (path === null) {
         return '';
       }
@@ -115,7 +117,8 @@ export function SavedDesign({ source, onFailure }: Props) {
       if (opened === null) {
         return '';
       }
-      dispatch({ type: 'tables proposed again', proposals: opened.proposals });
+      const { proposals, relations } = opened;
+      dispatch({ type: 'tables proposed again', proposals, relations });
       return openedWords(opened);
     });
 

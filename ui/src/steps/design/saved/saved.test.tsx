@@ -69,6 +69,7 @@ describe('The designs of several tables', () => {
         { name: 'people', source_id: 'table-1', plan: planOf(0) },
         { name: 'orders', source_id: 'table-2', plan: planOf(1) },
       ],
+      [],
       'shop.plan.json',
     );
     await waitFor(() =>
@@ -83,6 +84,7 @@ describe('The designs of several tables', () => {
         proposals: [saved, null],
         without: ['orders'],
         not_open: ['shippers'],
+        relations: [],
       }),
     });
     const user = renderApp(both);

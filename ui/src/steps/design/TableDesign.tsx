@@ -1,0 +1,62 @@
+import type { Failure } from '../../bindings/Failure';
+import type { Finding } from '../../bindings/Finding';
+import type { MigrationState } from '../../app/migration';
+import { useMigration } from '../../app/MigrationProvider';
+import { FailureNotice } from '../../components/FailureNotice';
+import { FindingLine } from '../../components/FindingLine';
+import { ColumnsTable, MANY_COLUMNS } from './ColumnsTable';
+import styles from './DesignStep.module.css';
+import { DestinationLine } from './DestinationLine';
+import { FixButtons } from './FixButtons';
+import { IndexesCard } from './IndexesCard';
+import { SavedFindings } from './saved/SavedFindings';
+import { SchemaCard } from './schema/SchemaCard';
+import { SurplusNotice } from './SurplusNotice';
+import { TableCard } from './TableCard';
+
+/** Findings of the plan that are of no one column and ask for something. */
+function generalFindings({ review }: MigrationState): Finding[] {
+  return (review?.findings ?? []).filter(
+    (finding) => finding.column === null && finding.severity !== 'note',
+  );
+}
+
+/** What one table becomes: its columns, keys and indexes. */
+export function TableDesign({ failure }: { failure: Failure | null }) {
+  const { profile, proposal, many } = useMigration((state) => ({
+    profile: state.profile,
+    proposal: state.proposal,
+    many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
+  }));
+  const general = useMigration(generalFindings);
+  if (!profile || !proposal) {
+    return null;
+  }
+  return (
+    <>
+      <div className={styles.notices}>
+        {failure && <FailureNotice failure={failure} />}
+        <SavedFindings />
+        {general.length > 0 && (
+          <div className={styles.general}>
+            {general.map((finding) => (
+              <FindingLine key={`${finding.code} ${finding.message}`} finding={finding}>
+                <FixButtons finding={finding} />
+              </FindingLine>
+            ))}
+          </div>
+        )}
+        <SurplusNotice />
+      </div>
+      <div className={styles.layout} data-many={many || undefined}>
+        <ColumnsTable />
+        <div className={styles.side}>
+          <TableCard proposal={proposal} profile={profile} />
+          <IndexesCard proposal={proposal} />
+          <SchemaCard />
+          <DestinationLine />
+        </div>
+      </div>
+    </>
+  );
+}

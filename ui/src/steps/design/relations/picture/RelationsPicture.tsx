@@ -1,0 +1,223 @@
+import '@xyflow/react/dist/base.css';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconLayoutDistributeVertical,
+  IconMaximize,
+  IconMinus,
+  IconPlus,
+} from '@tabler/icons-react';
+import {
+  ConnectionMode,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Connection,
+  type NodeChange,
+} from '@xyflow/react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { layout } from './layout';
+import { BOX, lineEnds, type PictureLine, type PictureTable, type Positions } from './picture';
+import styles from './Picture.module.css';
+import { RelationLine, type RelationEdge } from './RelationLine';
+import { TableBox, type TableNode } from './TableBox';
+
+const nodeTypes = { table: TableBox };
+const edgeTypes = { relation: RelationLine };
+const FIT = { padding: 0.08, maxZoom: 1 };
+/** Said beforehand, so that lines can be drawn before the boxes were measured. */
+const HANDLES = (['left', 'right'] as const).map((id) => ({
+  id,
+  type: 'source' as const,
+  position: id === 'left' ? Position.Left : Position.Right,
+  x: id === 'left' ? 0 : BOX.width,
+  y: BOX.height / 2,
+}));
+
+interface Props {
+  tables: PictureTable[];
+  lines: PictureLine[];
+  /** The key of the line that is shown. */
+  shown: string | null;
+  onShow: (key: string | null) => void;
+  /** A line was drawn from one table to another. */
+  onDraw: (from: string, to: string) => void;
+}
+
+function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
+  const { fitView, zoomIn, zoomOut } = useReactFlow();
+  const [positions, setPositions] = useState<Positions | null>(null);
+  // What stands where depends on which tables and lines there are, not on what is known of them.
+  const drawn = JSON.stringify([
+    tables.map(({ name }) => name),
+    lines.map(({ key, child, parent }) => ({ key, child, parent })),
+  ]);
+  const [arranged, setArranged] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    const [names, between] = JSON.parse(drawn) as [string[], PictureLine[]];
+    void layout(names, between).then((found) => {
+      if (!isGone) {
+        setPositions(found);
+        setArranged((times) => times + 1);
+      }
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [drawn]);
+  useEffect(() => {
+    if (arranged > 0) {
+      void fitView(FIT);
+    }
+  }, [arranged, fitView]);
+
+  const ofShown = lines.find(({ key }) => key === shown);
+  const nodes = useMemo(
+    () =>
+      tables.flatMap((table): TableNode[] => {
+        const position = positions?.[table.name];
+        const isShown = ofShown?.child === table.name || ofShown?.parent === table.name;
+        return position
+          ? [
+              {
+                id: table.name,
+                type: 'table',
+                position,
+                ...BOX,
+                handles: HANDLES,
+                data: { table, isShown },
+              },
+            ]
+          : [];
+      }),
+    [tables, positions, ofShown],
+  );
+  const edges = useMemo(() => {
+    const ends = lineEnds(lines, positions ?? {});
+    return lines.flatMap((line): RelationEdge[] => {
+      const both = ends.get(line.key);
+      return both
+        ? [
+            {
+              id: line.key,
+              type: 'relation',
+              source: line.parent,
+              sourceHandle: 'right',
+              target: line.child,
+              targetHandle: 'left',
+              zIndex: line.key === shown ? 1 : 0,
+              data: { line, ends: both, isShown: line.key === shown },
+            },
+          ]
+        : [];
+    });
+  }, [lines, positions, shown]);
+
+  const move = useCallback((changes: NodeChange<TableNode>[]) => {
+    setPositions((before) =>
+      changes.reduce<Positions | null>(
+        (now, change) =>
+          now && change.type === 'position' && change.position
+            ? { ...now, [change.id]: change.position }
+            : now,
+        before,
+      ),
+    );
+  }, []);
+  const connect = ({ source, target }: Connection) => onDraw(source, target);
+  const arrange = async () => {
+    setPositions(
+      await layout(
+        tables.map(({ name }) => name),
+        lines,
+      ),
+    );
+    setArranged((times) => times + 1);
+  };
+  const tools = [
+    { label: 'Larger', testId: 'picture-larger', icon: IconPlus, press: () => void zoomIn() },
+    { label: 'Smaller', testId: 'picture-smaller', icon: IconMinus, press: () => void zoomOut() },
+    {
+      label: 'Show all tables',
+      testId: 'picture-fit',
+      icon: IconMaximize,
+      press: () => void fitView(FIT),
+    },
+    {
+      label: 'Arrange anew',
+      testId: 'picture-arrange',
+      icon: IconLayoutDistributeVertical,
+      press: () => void arrange(),
+    },
+  ];
+  return (
+    <>
+      {/* The list beside it says the same, and does the same, for whoever cannot see or point. */}
+      <div className={styles.canvas} aria-hidden data-testid="picture">
+        {positions && (
+          <ReactFlow
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={move}
+            onEdgeClick={(_event, { id }) => onShow(id)}
+            onPaneClick={() => onShow(null)}
+            onConnect={connect}
+            connectionMode={ConnectionMode.Loose}
+            connectionRadius={40}
+            minZoom={0.1}
+            maxZoom={2}
+            fitView
+            fitViewOptions={FIT}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
+          />
+        )}
+      </div>
+      <div className={styles.tools}>
+        {tools.map(({ label, testId, icon: Icon, press }) => (
+          <Tooltip key={label} label={label}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={label}
+              data-testid={testId}
+              onClick={press}
+            >
+              <Icon size={16} stroke={1.8} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The tables as boxes and their relations as lines. */
+export const RelationsPicture = memo(function RelationsPicture(props: Props) {
+  return (
+    <div className={styles.picture}>
+      <ReactFlowProvider>
+        <Picture {...props} />
+      </ReactFlowProvider>
+      <p className={styles.legend} aria-hidden>
+        <span className={styles.key}>relation</span>
+        <span className={styles.key} data-kind="asked">
+          may be chance
+        </span>
+        <span className={styles.key} data-kind="orphans">
+          some rows point to nothing
+        </span>
+        <span className={styles.key} data-kind="joins">
+          joins two tables
+        </span>
+      </p>
+    </div>
+  );
+});
