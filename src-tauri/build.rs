@@ -28,6 +28,8 @@ fn main() {
             "open_plans",
             "find_relations",
             "measure_relation",
+            "place_tables",
+            "placement_options",
             "preview_rows",
             "preview_record",
             "record_at_line",

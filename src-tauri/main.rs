@@ -57,6 +57,8 @@ fn main() {
             commands::design::open_plans,
             commands::relations::find_relations,
             commands::relations::measure_relation,
+            commands::relations::place_tables,
+            commands::relations::placement_options,
             commands::preview::preview_rows,
             commands::preview::preview_record,
             commands::preview::record_at_line,

@@ -216,6 +216,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     let relation = json!({ "child": end("/etc/passwd", &[]), "parent": end("..", &["id"]) });
     let none = json!({ "tables": [], "relation": relation, "job": job, "onProgress": progress });
     add("measure_relation", none, Refused(&["no_such_source_table"]));
+    let inside = json!({
+        "child": end("/etc/passwd", &["id"]), "parent": end("/etc/passwd", &["id"]), "placement": "inside",
+    });
+    add("place_tables", json!({ "tables": [], "relations": [inside] }), Answers);
+    let none = json!({ "tables": [], "relations": [], "relation": inside, "job": job });
+    add("placement_options", none, Refused(&["no_such_source"]));
 
     // Sources that were never opened.
     let no_source = Refused(&["no_such_source", "not_read"]);
@@ -243,6 +249,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         let relation = json!({ "child": end("../ledger"), "parent": end("ledger") });
         add("find_relations", of(json!({ "tables": open })), no_source);
         add("measure_relation", of(json!({ "tables": open, "relation": relation })), no_source);
+        let asked = json!({ "tables": open, "relations": [relation], "relation": relation });
+        add("placement_options", of(asked.clone()), no_source);
+        add("place_tables", of(asked), Answers);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
         add("record_at_line", of(json!({ "line": 2 })), no_source);

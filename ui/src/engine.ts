@@ -8,8 +8,6 @@ import type { Destination } from './bindings/Destination';
 import type { Edited } from './bindings/Edited';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
-import type { FoundRelation } from './bindings/FoundRelation';
-import type { FoundRelations } from './bindings/FoundRelations';
 import type { FormatChoice } from './bindings/FormatChoice';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
@@ -24,7 +22,6 @@ import type { QueryRequest } from './bindings/QueryRequest';
 import type { ReadProgress } from './bindings/ReadProgress';
 import type { RecordPreview } from './bindings/RecordPreview';
 import type { Relation } from './bindings/Relation';
-import type { RelationsProgress } from './bindings/RelationsProgress';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { StagingProgress } from './bindings/StagingProgress';
@@ -37,6 +34,7 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import { relationCommands } from './engineRelations';
 import type {
   DroppedFile,
   ImportWork,
@@ -46,7 +44,6 @@ import type {
   OpenedTable,
   ReadSource,
   ReopenedRun,
-  TableToRelate,
   TableWork,
 } from './engineTypes';
 
@@ -163,21 +160,7 @@ export const engine = {
    * `null`: changed their mind. */
   openPlans: (tables: OpenTable[]): Promise<OpenedPlans | null> => invoke('open_plans', { tables }),
 
-  /** Which of these tables point to which, from all their rows. */
-  findRelations: (
-    tables: TableToRelate[],
-    job: string,
-    onProgress: (progress: RelationsProgress) => void,
-  ): Promise<FoundRelations> =>
-    invoke('find_relations', { tables, job, onProgress: channel(onProgress) }),
-  /** What all rows say of a relation that the person names. */
-  measureRelation: (
-    tables: TableToRelate[],
-    relation: Relation,
-    job: string,
-    onProgress: (progress: RelationsProgress) => void,
-  ): Promise<FoundRelation> =>
-    invoke('measure_relation', { tables, relation, job, onProgress: channel(onProgress) }),
+  ...relationCommands({ invoke, channel }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>

@@ -1,6 +1,7 @@
 //! Tables that are put together, for those whose plans say so, before they are checked.
 
 use crate::app::App;
+use crate::relations::TableToRelate;
 use crate::sources::CheckedTable;
 use failure::{Code, Failure};
 use item::{Joined, PlacedRows};
@@ -32,6 +33,19 @@ impl App {
         place_tables(plans, relations).map_err(|error: PlacingError| {
             Failure::new(Code::Blocked, sentence(&error.to_string()), error.repair())
         })
+    }
+
+    /// The same of tables that are open, in their order.
+    ///
+    /// # Errors
+    /// As [`App::place_tables`].
+    pub fn place_open_tables(
+        &self,
+        tables: Vec<TableToRelate>,
+        relations: &[Relation],
+    ) -> Result<Vec<Plan>, Failure> {
+        let named = tables.into_iter().map(|table| (table.name.unwrap_or_default(), table.plan)).collect();
+        Ok(self.place_tables(named, relations)?.into_iter().map(|(_, plan)| plan).collect())
     }
 
     /// What the table of a source is put together from, as its plan says.

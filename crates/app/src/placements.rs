@@ -6,7 +6,7 @@ use crate::jobs::JobKind;
 use crate::joining::failure_of;
 use crate::relations::TableToRelate;
 use failure::{Code, Failure};
-use item::{Converter, Joined, dynamodb_json, item_size_bytes};
+use item::{Converter, Joined, Value};
 use join::{InsideFigures, inside_figures, join};
 use plan::{Orphans, Placement, Plan, Relation, place_tables};
 use serde::Serialize;
@@ -55,8 +55,8 @@ pub struct PlacementOption {
 pub struct ExampleItem {
     /// The table it is written to.
     pub table: String,
-    pub dynamodb_json: String,
-    pub size_bytes: u64,
+    /// Its first attributes, a line each, with the first rows of those that stand inside.
+    pub lines: Vec<String>,
 }
 
 /// Most bytes of the largest item, and most children, up to which a table inside another is recommended.
@@ -123,12 +123,19 @@ impl App {
             let rows = rows_of(child_source, &token)?;
             let related = Joined { related: Some(Arc::clone(&joined.related)), placed: None };
             let inside = Converter::joined(plan, related);
+            let rows_in = plan.inside[place].attribute.as_str();
             let (mut own_example, mut inside_example) = (Vec::new(), Vec::new());
             if let Some((number, children)) = &figures.example {
-                inside_example.extend(example(source, &inside, *number, &plan.table.name)?);
-                own_example.extend(example(source, &Converter::new(plan), *number, &plan.table.name)?);
+                inside_example.extend(example(source, &inside, *number, &plan.table.name, rows_in)?);
+                own_example.extend(example(source, &Converter::new(plan), *number, &plan.table.name, "")?);
                 for number in children {
-                    own_example.extend(example(child_source, &of_child, *number, &child_plan.table.name)?);
+                    own_example.extend(example(
+                        child_source,
+                        &of_child,
+                        *number,
+                        &child_plan.table.name,
+                        "",
+                    )?);
                 }
             }
             Ok(options(&figures, rows, inside_example, own_example, (parent, child), child_plan))
@@ -161,14 +168,52 @@ fn example(
     converter: &Converter,
     number: u64,
     table: &str,
+    rows_in: &str,
 ) -> Result<Option<ExampleItem>, Failure> {
     let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
     let item = converter.convert(record.number, &record.cells).ok();
-    Ok(item.map(|converted| ExampleItem {
-        table: table.to_owned(),
-        dynamodb_json: dynamodb_json(&converted.item),
-        size_bytes: item_size_bytes(&converted.item),
-    }))
+    Ok(item.map(|converted| ExampleItem { table: table.to_owned(), lines: lines(&converted.item, rows_in) }))
+}
+
+/// Attributes of an item, and letters of a value, that a picture shows; those of a row inside it.
+const SHOWN_ATTRIBUTES: usize = 4;
+const SHOWN_OF_ROW: usize = 3;
+const SHOWN_LETTERS: usize = 18;
+
+/// An item in a few lines.
+fn lines(item: &[(String, Value)], rows_in: &str) -> Vec<String> {
+    let own: Vec<&(String, Value)> = item.iter().filter(|(name, _)| name != rows_in).collect();
+    let mut lines: Vec<String> = own
+        .iter()
+        .take(SHOWN_ATTRIBUTES)
+        .map(|(name, value)| format!("{name}  {}", cut(&value.text())))
+        .collect();
+    if own.len() > SHOWN_ATTRIBUTES {
+        lines.push(format!("and {} more", own.len() - SHOWN_ATTRIBUTES));
+    }
+    if let Some((name, Value::L(members))) = item.iter().find(|(name, _)| name == rows_in) {
+        lines.push(format!("{name}  ["));
+        for member in members.iter().take(SHOWN_OF_ROW) {
+            let Value::M(entries) = member else { continue };
+            let pairs: Vec<String> = entries
+                .iter()
+                .take(SHOWN_OF_ROW)
+                .map(|(name, value)| format!("{name} {}", cut(&value.text())))
+                .collect();
+            let more = if entries.len() > SHOWN_OF_ROW { ", …" } else { "" };
+            lines.push(format!("  {{ {}{more} }}", pairs.join(", ")));
+        }
+        let rest = members.len().saturating_sub(SHOWN_OF_ROW);
+        lines.push(if rest > 0 { format!("  and {rest} more ]") } else { "]".to_owned() });
+    }
+    lines
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// Read units of a read of so many bytes that may be a moment old (developer guide: half a unit for 4 KB).

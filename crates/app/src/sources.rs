@@ -186,8 +186,24 @@ impl Sources {
 
     /// Keeps what the check of a source under a plan found.
     pub(crate) fn keep_checked(&self, id: &str, plan: Plan, checked: CheckedTable) {
-        if let Some(opened) = self.lock().sources.get_mut(id) {
-            opened.checked = Some((plan, checked));
+        let mut state = self.lock();
+        let Some(opened) = state.sources.get_mut(id) else { return };
+        opened.checked = Some((plan, checked));
+        let Some((group, name)) = opened.together.clone() else { return };
+        // Which rows stand inside its items may have changed: tables of such rows are checked anew.
+        let mut outdated = vec![name];
+        while let Some(parent) = outdated.pop() {
+            for opened in state.sources.values_mut() {
+                let is_inside = |(plan, _): &(Plan, CheckedTable)| {
+                    plan.placed.as_ref().is_some_and(|placed| placed.parent == parent)
+                };
+                if let Some((_, name)) = opened.together.as_ref().filter(|(of, _)| *of == group)
+                    && opened.checked.as_ref().is_some_and(is_inside)
+                {
+                    outdated.push(name.clone());
+                    opened.checked = None;
+                }
+            }
         }
     }
 

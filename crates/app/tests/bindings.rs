@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use app::{OpenTable, OpenedPlans, StagingProgress, TableList, TablesProgress, TablesReport};
+use app::{
+    OpenTable, OpenedPlans, PlacementOptions, StagingProgress, TableList, TablesProgress, TablesReport,
+};
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
@@ -29,6 +31,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     OpenTable::export_all(&config)?;
     OpenedPlans::export_all(&config)?;
     FoundRelations::export_all(&config)?;
+    PlacementOptions::export_all(&config)?;
     RelationsProgress::export_all(&config)?;
     Relation::export_all(&config)?;
     CheckResult::export_all(&config)?;

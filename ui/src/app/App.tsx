@@ -15,6 +15,7 @@ import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
 import { useDispatch, useMigration } from './MigrationProvider';
+import { PlacingOfTables } from './PlacingOfTables';
 import { RelationsOfTables } from './RelationsOfTables';
 import { StepRail } from './StepRail';
 import { useKnownDestination } from './useKnownDestination';
@@ -38,6 +39,7 @@ function Background() {
       <CheckOfReopened />
       <CheckOfTables />
       <RelationsOfTables />
+      <PlacingOfTables />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Plan } from '../bindings/Plan';
 import { currentCheck, type MigrationState } from './migration';
 import { checking } from './migrationJobs';
 import { useMigration } from './MigrationProvider';
@@ -27,6 +28,14 @@ export function CheckOfTables() {
   return null;
 }
 
+/** True of a table whose rows stand inside another's items, while that one is not checked: which of its rows become none
+ * is known then. */
+export function waitsForParent(state: MigrationState, plan: Plan | null): boolean {
+  const parent = plan?.placed?.parent;
+  const table = allTables(state).find(({ name }) => name === parent)?.state;
+  return parent !== undefined && (!table || currentCheck(table) === null);
+}
+
 /** The place of the table to be checked next; null while one is, and where there is none. */
 export function nextToCheck(state: MigrationState): number | null {
   const { several, step, importing } = state;
@@ -45,6 +54,7 @@ export function nextToCheck(state: MigrationState): number | null {
       table.plan !== null &&
       currentCheck(table) === null &&
       table.checkFailure === null &&
+      !waitsForParent(state, table.plan) &&
       openQuestions(table).length === 0,
   );
   return place < 0 ? null : place;

@@ -1,5 +1,6 @@
 /** Several tables that are open: the one that the person looks at is in the migration itself, the others wait here. */
 import type { Failure } from '../bindings/Failure';
+import type { Plan } from '../bindings/Plan';
 import type { Proposal } from '../bindings/Proposal';
 import type { Relation } from '../bindings/Relation';
 import type { StagingProgress } from '../bindings/StagingProgress';
@@ -63,11 +64,10 @@ export interface TableChoice {
 /** How far the import of one of several tables is. */
 export type TableProgress = TablesProgress['step'];
 
-/** An import of several tables, while it runs. */
+/** An import of several tables, while it runs: the place of the one that is written now, or was last; and the step of
+ * each by its place. One that was not begun has none. */
 export interface RunningTables {
-  /** The place of the table that is written now, or was last. */
   at: number;
-  /** By place; one that was not begun has none. */
   steps: Record<number, TableProgress>;
 }
 
@@ -83,6 +83,8 @@ export type TablesEvent =
   | { type: 'tables tab chosen'; tab: DesignTab }
   /** Saved designs for some of the tables, by place, and the relations that they have between those. */
   | { type: 'tables proposed again'; proposals: (Proposal | null)[]; relations: Relation[] }
+  /** Plans that were told where their rows go, by place; null: as it was. */
+  | { type: 'tables placed'; plans: (Plan | null)[] }
   | { type: 'tables reading'; place: number; job: string }
   | { type: 'tables check started'; place: number; job: string }
   | { type: 'tables importing'; job: string; progress: TablesProgress }
@@ -280,6 +282,10 @@ export function afterTables(
         );
       });
     }
+    case 'tables placed':
+      return event.plans.reduce((now, plan, place) => {
+        return plan ? inTable(now, place, { type: 'plan changed', plan }, reduce) : now;
+      }, state);
     case 'tables report closed':
       return { ...state, several: several && { ...several, reportOpen: false } };
     case 'tables reading':

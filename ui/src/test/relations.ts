@@ -2,6 +2,7 @@
 import type { FoundRelation } from '../bindings/FoundRelation';
 import type { FoundRelations } from '../bindings/FoundRelations';
 import type { RelationEvidence } from '../bindings/RelationEvidence';
+import type { PlacementOptions } from '../bindings/PlacementOptions';
 import type { RelationEnds } from '../app/relations';
 
 const evidence: RelationEvidence = {
@@ -62,4 +63,41 @@ export const peopleToOrders = foundRelation(
 export const foundRelations: FoundRelations = {
   relations: [ordersToPeople, peopleToOrders],
   many_to_many: [],
+};
+
+/** Where rows of orders can go, as the engine would tell of it. */
+export const placementOptions: PlacementOptions = {
+  recommended: 'inside',
+  reason:
+    'Few rows for each of people: 3 usually, 31 at most, and the largest item is 12 KB of 400.',
+  without_parent: 2,
+  options: [
+    {
+      placement: 'inside',
+      items: 93,
+      largest_bytes: 12_288,
+      largest_line: 7,
+      too_large: 0,
+      read_requests: 1,
+      usual_read_units: 0.5,
+      most_read_units: 1.5,
+      change_write_units: 2,
+      example: [{ table: 'People', lines: ['userId  101', 'orders  [', '  { orderId 7 }', ']'] }],
+    },
+    {
+      placement: 'own',
+      items: 921,
+      largest_bytes: null,
+      largest_line: null,
+      too_large: 0,
+      read_requests: 2,
+      usual_read_units: 1,
+      most_read_units: 2,
+      change_write_units: 2,
+      example: [
+        { table: 'People', lines: ['userId  101'] },
+        { table: 'Orders', lines: ['orderId  7'] },
+      ],
+    },
+  ],
 };

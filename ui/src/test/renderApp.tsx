@@ -20,7 +20,7 @@ import {
   shape,
   source,
 } from './fixtures';
-import { foundRelation } from './relations';
+import { foundRelation, placementOptions } from './relations';
 import { tablesReport } from './tables';
 
 type Engine = typeof engine;
@@ -57,6 +57,8 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     openPlans: async () => null,
     findRelations: async () => ({ relations: [], many_to_many: [] }),
     measureRelation: async (_tables, relation) => foundRelation(relation),
+    placeTables: async (tables) => tables.map(({ plan }) => plan),
+    placementOptions: async () => placementOptions,
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,

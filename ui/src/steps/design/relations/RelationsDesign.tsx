@@ -15,6 +15,7 @@ import { FailureNotice } from '../../../components/FailureNotice';
 import { Looking } from './Looking';
 import { RelationForm, type FormStart } from './RelationForm';
 import { RelationList } from './RelationList';
+import { PlacementCard } from './PlacementCard';
 import { RelationPanel } from './RelationPanel';
 import type { PictureLine, PictureTable } from './picture/picture';
 import { RelationsPicture } from './picture/RelationsPicture';
@@ -145,7 +146,11 @@ export function RelationsDesign() {
                 replaces: shown.key,
               })
             }
-          />
+          >
+            {shown.standing === 'chosen' && (
+              <PlacementCard key={shown.key} relation={shown.relation} />
+            )}
+          </RelationPanel>
         ) : (
           <RelationList
             entries={entries}

@@ -5,6 +5,7 @@ import { currentCheck } from '../../../app/migration';
 import { importingTables } from '../../../app/migrationJobs';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
+import { writesNoItems } from '../../../app/placing';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
@@ -71,7 +72,9 @@ export function TablesBefore() {
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const { start } = useMigrationJob(importingTables);
   const found = useTablesThere(
-    open.flatMap(({ sourceId, plan }) => (plan ? [{ sourceId, plan }] : [])),
+    open.flatMap(({ sourceId, plan }) =>
+      plan && !writesNoItems(plan) ? [{ sourceId, plan }] : [],
+    ),
     destination,
   );
   const entries: Entry[] = open.map((table) => ({
@@ -93,7 +96,9 @@ export function TablesBefore() {
     const isOfDesign = entry.there?.state.kind === 'different';
     return {
       name,
-      table: plan?.table.name ?? '',
+      table: writesNoItems(plan)
+        ? `inside ${plan?.placed?.parent ?? ''}`
+        : (plan?.table.name ?? ''),
       cells: [
         ...(check
           ? [check.records, check.items, check.rejected, check.duplicates, check.write_units]

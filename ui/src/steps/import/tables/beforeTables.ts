@@ -4,6 +4,7 @@ import type { Destination } from '../../../bindings/Destination';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { Plan } from '../../../bindings/Plan';
 import type { EndedImport } from '../../../app/running';
+import { writesNoItems } from '../../../app/placing';
 import { amount, plural } from '../../../components/amount';
 import type { TableWork } from '../../../engine';
 import { speedProblem } from '../before/speedLimit';
@@ -55,6 +56,9 @@ export function thereWords(entry: Entry): { words: string; tone?: 'amber' | 'red
   const { there } = entry;
   if (isDone(entry)) {
     return { words: 'is imported', tone: 'good' };
+  }
+  if (writesNoItems(entry.plan)) {
+    return { words: 'is written with it' };
   }
   if (there === null) {
     return { words: entry.isUnknown ? 'not known' : 'looking…' };

@@ -1,0 +1,54 @@
+/** Where rows of tables go that point to others: what the plans must be told of it, and when. */
+import type { Plan } from '../bindings/Plan';
+import type { Relation } from '../bindings/Relation';
+import type { MigrationEvent, MigrationState } from './migration';
+import { allTables } from './tables';
+
+/** True of a table whose rows all stand inside the items of another. */
+export function writesNoItems(plan: Plan | null): boolean {
+  return plan?.placed !== undefined && plan.placed.orphans !== 'alone';
+}
+
+/** True where a relation puts rows inside others' items, or copies columns. */
+export function isPlaced(relations: Relation[]): boolean {
+  return relations.some(({ placement, copied }) => placement === 'inside' || copied.length > 0);
+}
+
+/** What the plans were last placed by: the relations, and the plans themselves. */
+export interface Placing {
+  relations: Relation[];
+  plans: (Plan | null)[];
+}
+
+/** How the tables would have to be placed now; null where nothing is to be done. */
+export function toPlace(state: MigrationState): Placing | null {
+  const relations = state.several?.relations.chosen;
+  if (!relations || state.importing) {
+    return null;
+  }
+  const plans = allTables(state).map(({ state: { plan } }) => plan);
+  const isTold = plans.some((plan) => plan?.inside ?? plan?.placed ?? plan?.copied);
+  return isTold || isPlaced(relations) ? { relations, plans } : null;
+}
+
+/** What changes the tables into those that were placed; null where they are so already. A table whose rows stand inside
+ * another's items is another as soon as that one is: which of its rows become none may have changed. */
+export function placedEvent(
+  state: MigrationState,
+  before: Placing | null,
+  placed: (Plan | null)[],
+): MigrationEvent | null {
+  const tables = allTables(state);
+  const isOther = tables.map(
+    ({ state: { plan } }, place) =>
+      JSON.stringify(plan) !== JSON.stringify(placed[place] ?? null) ||
+      (before !== null && before.plans[place] !== plan),
+  );
+  const plans = tables.map(({ state: { plan } }, place) => {
+    const now = placed[place] ?? null;
+    const parent = tables.findIndex(({ name }) => name === now?.placed?.parent);
+    const isFresh = JSON.stringify(plan) !== JSON.stringify(now) || isOther[parent] === true;
+    return now !== null && isFresh ? now : null;
+  });
+  return plans.some((plan) => plan !== null) ? { type: 'tables placed', plans } : null;
+}
