@@ -30,6 +30,7 @@ mod runs;
 mod several_attributes;
 mod story;
 mod table_options;
+mod inside;
 mod tables;
 mod tables_sources;
 mod troubles;

@@ -1,0 +1,67 @@
+//! Northwind whole: eleven files at once, rows of children inside their parents' items, imported in one run and asked.
+
+use crate::window::Window;
+use std::path::{Path, PathBuf};
+
+/// The eleven files, in a folder of their own.
+fn northwind(parent: &Path) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/northwind");
+    let folder = parent.join("northwind");
+    std::fs::create_dir_all(&folder).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    folder
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_hold_their_details_and_every_row_is_accounted_for() {
+    let window = Window::open("inside").await;
+    let folder = northwind(window.folder.path());
+    // The second dialog begins in the folder of the first.
+    window.open_file(&folder.join("regions.csv")).await;
+    window.wait_for_text("step-open", "4 records").await;
+    window.click("open-file").await;
+    window.display.choose_all_in_dialog("Open a table");
+    window.wait_for_text("table-list", "territories").await;
+    window.click("open-tables").await;
+    window.wait_for_text("step-open", "11 tables").await;
+    window.go_to("step-design").await;
+    window.wait_for_text("tab-relations", "11").await;
+    window.click("tab-relations").await;
+    window.wait_for("box-order-details").await;
+    window.click("show-order-details → orders orderID").await;
+    window.wait_for_text("placement-reason", "25 at most").await;
+    window.click("place-inside").await;
+    window.wait_for_text("placement", "of 400 KB").await;
+    window.show("placement").await;
+    window.pictures("1-details").await;
+    window.click("all-relations").await;
+    window.click("show-employee-territories → employees employeeID").await;
+    window.wait_for_text("placement-reason", "at most").await;
+    window.click("place-inside").await;
+    window.click("all-relations").await;
+    window.pictures("2-placed").await;
+    window.click("tab-tables").await;
+    window.go_to("step-preview").await;
+    window.wait_for_text("table-orders", "rejected").await;
+    window.wait_for_text("table-order-details", "rejected").await;
+    window.click("table-orders").await;
+    window.wait_for_text("item-panel", "orderDetails").await;
+    window.pictures("3-preview").await;
+    window.click("table-order-details").await;
+    window.wait_for_text("check-figures", "inside other items").await;
+    window.pictures("4-inside").await;
+    window.go_to("step-import").await;
+    window.wait_for_text("tables-before", "will be created").await;
+    window.pictures("5-to-import").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    let sum = window.text("import-sum").await;
+    assert!(sum.starts_with("3,308 read = "), "{sum}");
+    assert!(sum.contains("inside other items"), "{sum}");
+    window.pictures("6-report").await;
+}
