@@ -26,6 +26,7 @@ mod other_files;
 mod private;
 mod recorder;
 mod refusals;
+mod relations;
 mod runs;
 mod several_attributes;
 mod story;

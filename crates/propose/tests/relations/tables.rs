@@ -1,8 +1,8 @@
 //! Tables of a test, and the relations that are found between them.
 
-use plan::{DeclaredTable, read_statements};
+use plan::{DeclaredTable, Relation, TableColumns, read_statements};
 use profile::{Profile, read_profile};
-use propose::{FoundRelation, FoundRelations, ReadTable, find_relations, propose};
+use propose::{FoundRelation, FoundRelations, ReadTable, find_relations, measure_relation, propose};
 use source::Source;
 use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
@@ -88,6 +88,29 @@ impl Tables {
         &self,
         cancel: &CancellationToken,
     ) -> Result<FoundRelations, source::SourceError> {
+        let mut told = 0;
+        self.with_tables(|tables| {
+            find_relations(tables, cancel, |progress| {
+                assert!(progress.rows >= told && progress.rows <= progress.rows_total, "{progress:?}");
+                told = progress.rows;
+            })
+        })
+    }
+
+    /// What is counted of a relation that a person names.
+    pub(crate) fn measure(&self, child: &TableColumns, parent: &TableColumns) -> FoundRelation {
+        let relation = Relation::new(child.clone(), parent.clone());
+        let mut told = 0;
+        self.with_tables(|tables| {
+            measure_relation(tables, &relation, &CancellationToken::new(), |progress| {
+                assert!(progress.rows >= told && progress.rows <= progress.rows_total, "{progress:?}");
+                told = progress.rows;
+            })
+        })
+        .unwrap()
+    }
+
+    fn with_tables<T>(&self, work: impl FnOnce(&[ReadTable<'_>]) -> T) -> T {
         let named = self.sources.iter().zip(&self.profiles);
         let mut plans: Vec<_> =
             named.map(|(source, profile)| propose(&source.file_name(), profile).plan).collect();
@@ -102,11 +125,7 @@ impl Tables {
                 plan: &plans[place],
             })
             .collect();
-        let mut told = 0;
-        find_relations(&tables, cancel, |progress| {
-            assert!(progress.rows >= told && progress.rows <= progress.rows_total, "{progress:?}");
-            told = progress.rows;
-        })
+        work(&tables)
     }
 
     /// A relation as `orders.customerID -> customers.customerID`, by the names in the files.
@@ -137,4 +156,12 @@ impl Tables {
 
 fn column_names(profile: &Profile) -> Vec<String> {
     profile.columns.iter().map(|column| column.column.clone()).collect()
+}
+
+/// Columns of a table.
+pub(crate) fn columns(table: &str, columns: &[&str]) -> TableColumns {
+    TableColumns {
+        table: table.to_owned(),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+    }
 }
