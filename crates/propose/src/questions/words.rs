@@ -34,6 +34,7 @@ pub fn question_words(design: &Design<'_>, pattern: &AccessPattern) -> String {
     }
     if let (Some(sort), Some(table)) = (&pattern.sort, table)
         && !is_one
+        && (sort.range.is_none() || sort.descending)
     {
         words.push_str(&order_words(sort, table.plan));
     }
