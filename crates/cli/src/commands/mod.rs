@@ -59,8 +59,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
             verify::verify(&app, &file, &design, &place, choices, json).await
         }
-        Command::Query { table, index, key, sort, limit, place } => {
-            ask::query(&app, table, index, key, sort, limit, &place, json).await
+        Command::Query { question: Some(number), plan: Some(plan), value, place, .. } => {
+            ask::question(&app, number, plan, &value, &place, json).await
+        }
+        Command::Query { table, index, key, sort, limit, place, .. } => {
+            ask::query(&app, table.unwrap_or_default(), index, key, sort, limit, &place, json).await
         }
         Command::Generate { output, records, seed } => generate::generate(&output, records, seed, json),
     }
