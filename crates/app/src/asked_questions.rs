@@ -59,7 +59,7 @@ impl App {
             match steps.first().filter(|_| step.for_each) {
                 None => {
                     self.make(destination, step, &|key| given(values, &key.attribute), values, &mut asked)
-                        .await?
+                        .await?;
                 }
                 Some(first) => {
                     for item in &first.items {

@@ -8,6 +8,7 @@ mod command;
 use command::Workplace;
 use fault_server::{FaultServer, Faults};
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -176,12 +177,15 @@ fn shop(place: &Workplace) {
     let mut customers = format!("customer_id,\"{quoted}\",country\n");
     let mut orders = "order_id,customer_id,order_date,country,status,picture\n".to_owned();
     for customer in 0..30 {
-        customers += &format!("C{customer},\"{quoted} {customer}\",{}\n", ["Chile", "Kenya"][customer % 2]);
+        let country = ["Chile", "Kenya"][customer % 2];
+        let _ = writeln!(customers, "C{customer},\"{quoted} {customer}\",{country}");
         for order in 0..customer % 4 {
             let day = 1 + (customer + order) % 28;
             let status = ["open", "paid"][order % 2];
-            orders +=
-                &format!("{customer}0{order},C{customer},2024-03-{day:02},Chile,{status},0x00FF{day:02}\n");
+            let _ = writeln!(
+                orders,
+                "{customer}0{order},C{customer},2024-03-{day:02},Chile,{status},0x00FF{day:02}"
+            );
         }
     }
     place.write("customers.csv", customers);
