@@ -65,6 +65,7 @@ prepare:
 # What the window tests need besides.
 prepare-tests:
 	@scripts/prepare.sh test
+	@scripts/developer-tools.sh
 
 # And what test-package needs.
 prepare-packages:

@@ -3,6 +3,7 @@
 //! the person as a [`Host`].
 
 mod app;
+mod asked_questions;
 mod blocking;
 mod consent;
 mod design;
@@ -60,6 +61,7 @@ pub use source::{
 };
 
 pub use app::App;
+pub use asked_questions::{AskedQuestion, AskedStep};
 pub use consent::Place;
 pub use destination::DestinationWords;
 pub use developers::SavedForDevelopers;

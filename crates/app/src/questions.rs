@@ -87,7 +87,7 @@ impl App {
         let document = blocking(move || read_plan(&path)).await?;
         let names: Vec<(&str, &str)> =
             open.iter().map(|(name, _, plan)| (name.as_str(), plan.table.name.as_str())).collect();
-        Ok(under_todays_names(document, &names))
+        Ok(under_todays_names(&document, &names))
     }
 
     /// Writes the plans of source tables, each with the table's name, to one file, with the relations that are declared
@@ -148,7 +148,7 @@ pub(crate) fn document_of(
 
 /// What a document says of tables, which may be called otherwise now; `names`: of each source table and of its DynamoDB
 /// table. A question of a table that is not open stays, and is told to be none of the design's.
-fn under_todays_names(document: PlanDocument, names: &[(&str, &str)]) -> SavedQuestions {
+fn under_todays_names(document: &PlanDocument, names: &[(&str, &str)]) -> SavedQuestions {
     // Of one table alone, the file may be called otherwise now.
     let only = match (names, document.mappings.as_slice()) {
         ([only], [_]) => Some(*only),

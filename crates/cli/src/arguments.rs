@@ -179,7 +179,17 @@ pub(crate) enum Command {
     },
     /// Ask a table: one item by its key, items by an index, or (with no key) a page of all.
     Query {
-        table: String,
+        #[arg(required_unless_present = "question")]
+        table: Option<String>,
+        /// Ask the question of this number of --plan, with a --value for each attribute that it is asked by.
+        #[arg(long, value_name = "N", requires = "plan", conflicts_with_all = ["table", "index", "key", "limit"])]
+        question: Option<usize>,
+        /// The plan that holds the question.
+        #[arg(long, requires = "question")]
+        plan: Option<PathBuf>,
+        /// A value for the question (repeatable), as ATTRIBUTE=VALUE; a range ends at `ATTRIBUTE up to=VALUE`.
+        #[arg(long, value_name = "ATTRIBUTE=VALUE", value_parser = pair, requires = "question")]
+        value: Vec<(String, String)>,
         /// The index to ask.
         #[arg(long)]
         index: Option<String>,

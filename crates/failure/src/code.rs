@@ -82,6 +82,7 @@ codes! {
     NoSuchIndex = "no_such_index",
     NoSuchLine = "no_such_line",
     NoSuchPage = "no_such_page",
+    NoSuchQuestion = "no_such_question",
     NoSuchProfile = "no_such_profile",
     NoSuchRecord = "no_such_record",
     NoSuchRelation = "no_such_relation",

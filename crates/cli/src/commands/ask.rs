@@ -3,9 +3,10 @@
 use super::use_destination;
 use crate::arguments::Place;
 use crate::output::print_json;
-use app::{App, KeyShape, Outcome, QueryRequest, SortCondition};
+use app::{App, AskedStep, KeyShape, Outcome, QueryRequest, SortCondition};
 use failure::{Code, Failure};
 use serde_json::value::RawValue;
+use std::path::PathBuf;
 
 #[expect(clippy::too_many_arguments, reason = "they are the options of the command")]
 pub(super) async fn query(
@@ -70,6 +71,56 @@ pub(super) async fn query(
         note!("{} found by {}{units}{more}", page.count, page.operation);
     }
     Ok(Outcome::Done)
+}
+
+/// Asks a saved question, and says which requests were made.
+pub(super) async fn question(
+    app: &App,
+    number: usize,
+    plan: PathBuf,
+    values: &[(String, String)],
+    place: &Place,
+    json: bool,
+) -> Result<Outcome, Failure> {
+    let destination = place.destination()?;
+    use_destination(app, &destination).await?;
+    let asked = app.ask_question(&destination, plan, number, values).await?;
+    if json {
+        let steps: Vec<AnsweredStep> = asked.steps.iter().map(AnsweredStep::of).collect();
+        print_json(&serde_json::json!({ "question": asked.words, "steps": steps }))?;
+        return Ok(Outcome::Done);
+    }
+    note!("{}", asked.words);
+    for step in &asked.steps {
+        for item in &step.items {
+            say!("{}", item.dynamodb_json);
+        }
+        let units = step.read_units.map(|units| format!(", {units} read units")).unwrap_or_default();
+        note!("{}: {} found by {} requests{units}", step.words, step.items.len(), step.requests);
+    }
+    Ok(Outcome::Done)
+}
+
+#[derive(serde::Serialize)]
+struct AnsweredStep {
+    words: String,
+    items: Vec<Box<RawValue>>,
+    count: usize,
+    requests: u64,
+    consumed_read_units: Option<f64>,
+}
+
+impl AnsweredStep {
+    fn of(step: &AskedStep) -> Self {
+        let raw = |text: &String| RawValue::from_string(text.clone()).ok();
+        Self {
+            words: step.words.clone(),
+            items: step.items.iter().filter_map(|item| raw(&item.dynamodb_json)).collect(),
+            count: step.items.len(),
+            requests: step.requests,
+            consumed_read_units: step.read_units,
+        }
+    }
 }
 
 #[derive(serde::Serialize)]

@@ -60,8 +60,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
             verify::verify(&app, &file, &design, &place, choices, json).await
         }
-        Command::Query { table, index, key, sort, limit, place } => {
-            ask::query(&app, table, index, key, sort, limit, &place, json).await
+        Command::Query { question: Some(number), plan: Some(plan), value, place, .. } => {
+            ask::question(&app, number, plan, &value, &place, json).await
+        }
+        Command::Query { table, index, key, sort, limit, place, .. } => {
+            ask::query(&app, table.unwrap_or_default(), index, key, sort, limit, &place, json).await
         }
         Command::Generate { what: Some(Generated::Shop { folder, orders, seed }), .. } => {
             generate::shop(&folder, orders, seed, json)

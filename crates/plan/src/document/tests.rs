@@ -118,6 +118,14 @@ fn a_document_that_contradicts_itself_is_refused_with_the_reason() {
             question("TableA", "XIndex"),
             "a question is for the index XIndex, which TableA does not have",
         ),
+        (
+            "/access_patterns",
+            serde_json::json!([{
+                "table": "TableA",
+                "related": [{ "child": { "table": "b", "columns": ["id"] }, "parent": "a", "side": "children" }],
+            }]),
+            "a question goes from b to a along a relation that is not there",
+        ),
         ("/route", "pigeon".into(), "unknown variant `pigeon`"),
         ("/version", 4.into(), "version 4"),
         (

@@ -1,12 +1,22 @@
 //! The design that questions are asked of.
 
 use plan::{AccessPattern, Placement, Plan, RelatedRows, Relation, place_of_column};
+use source::Source;
 
 /// A source table and what becomes of it.
 #[derive(Debug, Clone, Copy)]
 pub struct DesignTable<'a> {
     /// The source table's name, as relations know it.
     pub name: &'a str,
+    pub plan: &'a Plan,
+}
+
+/// A source table that is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct MeasuredTable<'a> {
+    /// The source table's name, as relations know it.
+    pub name: &'a str,
+    pub source: &'a Source,
     pub plan: &'a Plan,
 }
 

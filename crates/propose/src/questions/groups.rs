@@ -53,15 +53,14 @@ impl Groups {
     /// # Errors
     /// When a temporary file cannot be made or written.
     pub(super) fn add(&mut self, place: Place, group: &Group) -> io::Result<()> {
-        match self.held.get_mut(&place) {
-            Some(known) => known.add(group),
-            None => {
-                if self.held.len() >= self.bound {
-                    self.write()?;
-                }
-                self.held.insert(place, *group);
-            }
+        if let Some(known) = self.held.get_mut(&place) {
+            known.add(group);
+            return Ok(());
         }
+        if self.held.len() >= self.bound {
+            self.write()?;
+        }
+        self.held.insert(place, *group);
         Ok(())
     }
 
@@ -199,7 +198,7 @@ mod tests {
             bound in 1usize..60,
         ) {
             let maker = KeyMaker::new();
-            let key = |value: u32| maker.of_text(&if value % 2 == 0 { value.to_string() } else { format!("v{value}") });
+            let key = |value: u32| maker.of_text(&if value.is_multiple_of(2) { value.to_string() } else { format!("v{value}") });
             let mut groups = Groups::of_bound(bound);
             let mut expected: BTreeMap<(Key, u32), (u64, u64, u64)> = BTreeMap::new();
             for (number, (value, lookup, bytes)) in (0..).zip(&rows) {

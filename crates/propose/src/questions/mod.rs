@@ -4,17 +4,20 @@
 mod answer;
 mod asked;
 mod costs;
+mod counting;
 mod groups;
 mod lookups;
 mod measure;
 mod missing_index;
 mod proposals;
+mod report;
+mod spreads;
 mod steps;
 mod words;
 
 pub use answer::answer;
-pub use asked::{Design, DesignTable};
-pub use measure::{MeasuredTable, measure};
+pub use asked::{Design, DesignTable, MeasuredTable};
+pub use measure::measure;
 pub use proposals::{ProposedQuestion, proposed_questions};
 pub use steps::{
     Operation, QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, RangeKey, RequestCost, RequestStep,

@@ -126,7 +126,7 @@ fn by_indexes<'a>(
     };
     let of_unique = unique.clone().into_iter().map(|attributes| (attributes, Finds::One, "is unique"));
     let of_indexes = plan.table.indexes.iter().filter_map(move |index| {
-        let is_unique = unique.iter().any(|attributes| *attributes == index.partition_keys);
+        let is_unique = unique.contains(&index.partition_keys);
         let finds_one = index.partition_keys.iter().all(|name| is_called_unique(name));
         let finds = if finds_one { Finds::One } else { Finds::Many };
         (!is_unique).then(|| (index.partition_keys.clone(), finds, "has an index"))

@@ -6,6 +6,7 @@ use plan::{
     AccessPattern, Finds, IndexDesign, Plan, RelatedRows, RelatedSide, SortBy, ValueRange, name_words,
     singular,
 };
+use std::fmt::Write;
 
 /// The question in the person's words; where there are none, in words made from it.
 pub fn question_words(design: &Design<'_>, pattern: &AccessPattern) -> String {
@@ -34,6 +35,7 @@ pub fn question_words(design: &Design<'_>, pattern: &AccessPattern) -> String {
     }
     if let (Some(sort), Some(table)) = (&pattern.sort, table)
         && !is_one
+        && (sort.range.is_none() || sort.descending)
     {
         words.push_str(&order_words(sort, table.plan));
     }
@@ -59,19 +61,20 @@ pub(super) fn step_words(step: &RequestStep) -> String {
     let names = |keys: &[StepKey]| joined(&keys.iter().map(|key| key.attribute.clone()).collect::<Vec<_>>());
     let mut words = format!("{operation} on {on} by {}", names(&step.key));
     if let Some(range) = &step.range {
-        words.push_str(&format!(" and a range of {}", range.attribute));
+        let _ = write!(words, " and a range of {}", range.attribute);
     }
     if step.descending {
         words.push_str(", backwards (ScanIndexForward false)");
     }
     if !step.filter.is_empty() {
-        words.push_str(&format!(
+        let _ = write!(
+            words,
             ", then a filter on {} (what it leaves out is read and charged too)",
             names(&step.filter)
-        ));
+        );
     }
     if let Some(attribute) = &step.sorted_afterwards {
-        words.push_str(&format!("; the application sorts by {attribute}"));
+        let _ = write!(words, "; the application sorts by {attribute}");
     }
     if !step.carries_all {
         words.push_str("; the index carries some attributes only");

@@ -1,0 +1,47 @@
+//! What the parts of a question take, over all values that it can be asked with.
+
+use super::costs::{Cost, Spread};
+use super::groups::Group;
+use super::lookups::{Part, Parts};
+
+/// What the parts of a question take, over all values.
+#[derive(Default)]
+pub(super) struct Spreads {
+    /// Of the first step with what adds up value by value.
+    pub main: Spread,
+    /// Of each other part.
+    pub others: Vec<Spread>,
+}
+
+impl Spreads {
+    /// Adds what one value takes; `found`: the groups that each look-up finds by it.
+    pub(super) fn add(&mut self, parts: &Parts, found: &[(u32, Group)]) {
+        let group = |lookup: usize| {
+            found.iter().find(|(place, _)| usize::try_from(*place) == Ok(lookup)).map(|(_, group)| *group)
+        };
+        self.others.resize_with(parts.others.len(), Spread::default);
+        for (part, spread) in parts.others.iter().zip(&mut self.others).filter(|(part, _)| !part.is_joined) {
+            if let Some(group) = group(part.lookup) {
+                spread.add(cost_of(part, group), group.first_record);
+            }
+        }
+        let Some(main) = group(parts.main) else { return };
+        let joined = || parts.others.iter().filter(|part| part.is_joined);
+        let inside: u64 =
+            joined().filter_map(|part| Some(part.list_bytes? + group(part.lookup)?.bytes)).sum();
+        let first = Cost::of(main.items, main.bytes + inside);
+        let nothing = Group { items: 0, bytes: 0, first_record: 0 };
+        let cost = joined()
+            .filter(|part| part.list_bytes.is_none())
+            .fold(first, |sum, part| sum.and(cost_of(part, group(part.lookup).unwrap_or(nothing))));
+        self.main.add(cost, main.first_record);
+    }
+}
+
+/// Rows inside take no request of their own.
+fn cost_of(part: &Part, group: Group) -> Cost {
+    match part.list_bytes {
+        None => Cost::of(group.items, group.bytes),
+        Some(list) => Cost { requests: 0, items: 0, ..Cost::of(0, group.bytes + list) },
+    }
+}
