@@ -10,8 +10,9 @@ use super::rule::{PlainCell, Rule};
 use super::size::{Loads, MAX_ITEM_BYTES};
 use super::surplus::join_surplus;
 use super::synthesized::Synthesized;
+use super::target::{Part, Target};
 use super::value::{Item, Value};
-use plan::{IndexDesign, Orphans, Plan, Projection};
+use plan::{Orphans, Plan};
 use source::{CellForm, Record};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -451,89 +452,11 @@ impl Converter {
                             self.rules[*rule].attribute().len() as u64 + value.size_bytes()
                         }))
                         .sum::<u64>()
-                        + target.related_bytes(read)
+                        + target.related_bytes(&read.related)
                 }
             };
             loads.add_entry(place, bytes);
         }
-    }
-}
-
-/// The table or an index, as the parts of its load.
-#[derive(Debug)]
-struct Target {
-    /// Without one of these an item does not enter it; none for the table itself.
-    keys: Vec<Part>,
-    /// Which rules' attributes it carries; `None`: all.
-    projected: Option<Vec<bool>>,
-    /// Which attributes it carries of those that no column holds.
-    carries_synthesized: Vec<bool>,
-    /// The names of the attributes that it carries besides its keys, where it names them.
-    included: Vec<String>,
-}
-
-/// An attribute by where it comes from.
-#[derive(Debug)]
-enum Part {
-    /// The place among the synthesized ones.
-    Synthesized(usize),
-    /// The place of the rule.
-    Rule(usize),
-    Missing,
-}
-
-impl Target {
-    fn table(synthesized: &[Synthesized]) -> Self {
-        Self {
-            keys: Vec::new(),
-            projected: None,
-            carries_synthesized: vec![true; synthesized.len()],
-            included: Vec::new(),
-        }
-    }
-
-    fn index(index: &IndexDesign, plan: &Plan, rules: &[Rule], synthesized: &[Synthesized]) -> Self {
-        let part = |name: &String| {
-            if let Some(place) = synthesized.iter().position(|synthesized| synthesized.attribute == *name) {
-                return Part::Synthesized(place);
-            }
-            rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
-        };
-        let is_key = |name: &str| plan.table.is_key(name) || index.is_key(name);
-        let carries = |name: &str| match &index.projection {
-            Projection::All => true,
-            Projection::KeysOnly => is_key(name),
-            Projection::Include { attributes } => {
-                is_key(name) || attributes.iter().any(|attribute| attribute == name)
-            }
-        };
-        let carries_all = index.projection == Projection::All;
-        Self {
-            keys: index.key_attributes().map(part).collect(),
-            projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
-            carries_synthesized: synthesized
-                .iter()
-                .map(|synthesized| carries(&synthesized.attribute))
-                .collect(),
-            included: match &index.projection {
-                Projection::Include { attributes } => attributes.clone(),
-                Projection::All | Projection::KeysOnly => Vec::new(),
-            },
-        }
-    }
-
-    /// Bytes of the attributes from other tables that it carries, where it does not carry all.
-    fn related_bytes(&self, read: &ReadItem<'_>) -> u64 {
-        if self.included.is_empty() {
-            return 0;
-        }
-        // What cannot be read back has rejected the row.
-        let parts = read.related.parts().unwrap_or_default();
-        let attributes = parts.iter().flat_map(|part| &part.attributes);
-        attributes
-            .filter(|attribute| self.included.iter().any(|name| name == attribute.name))
-            .map(|attribute| attribute.name.len() as u64 + attribute.size_bytes)
-            .sum()
     }
 }
 

@@ -23,6 +23,7 @@ mod size;
 mod spelling;
 mod surplus;
 mod synthesized;
+mod target;
 mod value;
 mod value_bytes;
 mod words;
