@@ -39,6 +39,10 @@ function openLine(state: MigrationState): string {
 }
 
 function designLine(state: MigrationState): string {
+  if (state.several?.designTab === 'relations') {
+    const { tables, relations } = state.several;
+    return `${plural(tables.length, 'table')} · ${plural(relations.chosen.length, 'relation')}`;
+  }
   if (!state.plan) {
     return 'Table, keys, types';
   }

@@ -57,7 +57,7 @@ export function RelationForm({ start, onDone }: Props) {
   /** What was counted where it hardly fits. */
   const [doubtful, setDoubtful] = useState<FoundRelation | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => heading.current?.focus(), []);
 
   const add = (found: FoundRelation) => {
     dispatch({ type: 'relations added', found, replaces: start.replaces });

@@ -57,7 +57,7 @@ function figuresOf({ evidence, is_one_to_one }: FoundRelation, of: RelationEntry
 export function RelationPanel({ entry, failure, onBack, onCorrect, children }: Props) {
   const dispatch = useDispatch();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => heading.current?.focus(), []);
   const { key, relation, counted, standing } = entry;
   const level = levelWords(entry);
   return (

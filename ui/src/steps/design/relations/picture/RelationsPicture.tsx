@@ -15,7 +15,7 @@ import {
   type Connection,
   type NodeChange,
 } from '@xyflow/react';
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { layout } from './layout';
 import { BOX, lineEnds, type PictureLine, type PictureTable, type Positions } from './picture';
 import styles from './Picture.module.css';
@@ -24,7 +24,7 @@ import { TableBox, type TableNode } from './TableBox';
 
 const nodeTypes = { table: TableBox };
 const edgeTypes = { relation: RelationLine };
-const FIT = { padding: 0.08, maxZoom: 1 };
+const FIT = { padding: '14px', maxZoom: 1 } as const;
 /** Said beforehand, so that lines can be drawn before the boxes were measured. */
 const HANDLES = (['left', 'right'] as const).map((id) => ({
   id,
@@ -71,6 +71,15 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
       void fitView(FIT);
     }
   }, [arranged, fitView]);
+
+  const canvas = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const sizes = new ResizeObserver(() => void fitView(FIT));
+    if (canvas.current) {
+      sizes.observe(canvas.current);
+    }
+    return () => sizes.disconnect();
+  }, [fitView]);
 
   const ofShown = lines.find(({ key }) => key === shown);
   const nodes = useMemo(
@@ -154,7 +163,7 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
   return (
     <>
       {/* The list beside it says the same, and does the same, for whoever cannot see or point. */}
-      <div className={styles.canvas} aria-hidden data-testid="picture">
+      <div ref={canvas} className={styles.canvas} aria-hidden data-testid="picture">
         {positions && (
           <ReactFlow
             nodes={nodes}
@@ -180,20 +189,34 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
           />
         )}
       </div>
-      <div className={styles.tools}>
-        {tools.map(({ label, testId, icon: Icon, press }) => (
-          <Tooltip key={label} label={label}>
-            <ActionIcon
-              variant="default"
-              size={30}
-              aria-label={label}
-              data-testid={testId}
-              onClick={press}
-            >
-              <Icon size={16} stroke={1.8} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+      <div className={styles.bar}>
+        <p className={styles.legend} aria-hidden>
+          <span className={styles.key}>relation</span>
+          <span className={styles.key} data-kind="asked">
+            may be chance
+          </span>
+          <span className={styles.key} data-kind="orphans">
+            some rows point to nothing
+          </span>
+          <span className={styles.key} data-kind="joins">
+            joins two tables
+          </span>
+        </p>
+        <div className={styles.tools}>
+          {tools.map(({ label, testId, icon: Icon, press }) => (
+            <Tooltip key={label} label={label}>
+              <ActionIcon
+                variant="default"
+                size={30}
+                aria-label={label}
+                data-testid={testId}
+                onClick={press}
+              >
+                <Icon size={16} stroke={1.8} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ))}
+        </div>
       </div>
     </>
   );
@@ -206,18 +229,6 @@ export const RelationsPicture = memo(function RelationsPicture(props: Props) {
       <ReactFlowProvider>
         <Picture {...props} />
       </ReactFlowProvider>
-      <p className={styles.legend} aria-hidden>
-        <span className={styles.key}>relation</span>
-        <span className={styles.key} data-kind="asked">
-          may be chance
-        </span>
-        <span className={styles.key} data-kind="orphans">
-          some rows point to nothing
-        </span>
-        <span className={styles.key} data-kind="joins">
-          joins two tables
-        </span>
-      </p>
     </div>
   );
 });

@@ -8,9 +8,9 @@ const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.aspectRatio': '1.5',
-  'elk.spacing.nodeNode': '26',
-  'elk.spacing.componentComponent': '34',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '84',
+  'elk.spacing.nodeNode': '24',
+  'elk.spacing.componentComponent': '30',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '66',
   'elk.separateConnectedComponents': 'true',
 };
 
@@ -21,7 +21,7 @@ function inRows(tables: string[]): Positions {
     tables.map((name, place) => [
       name,
       {
-        x: (place % columns) * (BOX.width + 84),
+        x: (place % columns) * (BOX.width + 66),
         y: Math.floor(place / columns) * (BOX.height + 40),
       },
     ]),

@@ -1,7 +1,7 @@
 /** What the picture shows, and where its lines begin and end. */
 
 /** How large the box of a table is. */
-export const BOX = { width: 172, height: 58 } as const;
+export const BOX = { width: 160, height: 58 } as const;
 
 /** The box of a table. */
 export interface PictureTable {
