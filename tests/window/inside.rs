@@ -47,9 +47,10 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     window.pictures("2-placed").await;
     window.click("tab-tables").await;
     window.go_to("step-preview").await;
-    window.wait_for_text("table-orders", "rejected").await;
     window.wait_for_text("table-order-details", "rejected").await;
+    window.wait_for_text("table-employee-territories", "Inside employees").await;
     window.click("table-orders").await;
+    window.wait_for_text("check-figures", "176 rejected").await;
     window.wait_for_text("item-panel", "orderDetails").await;
     window.pictures("3-preview").await;
     window.click("table-order-details").await;

@@ -177,8 +177,10 @@ fn example(
 
 /// Attributes of an item, and letters of a value, that a picture shows; those of a row inside it.
 const SHOWN_ATTRIBUTES: usize = 4;
-const SHOWN_OF_ROW: usize = 3;
+const SHOWN_OF_ROW: usize = 2;
 const SHOWN_LETTERS: usize = 18;
+/// Rows inside it that a picture shows.
+const SHOWN_ROWS: usize = 3;
 
 /// An item in a few lines.
 fn lines(item: &[(String, Value)], rows_in: &str) -> Vec<String> {
@@ -193,7 +195,7 @@ fn lines(item: &[(String, Value)], rows_in: &str) -> Vec<String> {
     }
     if let Some((name, Value::L(members))) = item.iter().find(|(name, _)| name == rows_in) {
         lines.push(format!("{name}  ["));
-        for member in members.iter().take(SHOWN_OF_ROW) {
+        for member in members.iter().take(SHOWN_ROWS) {
             let Value::M(entries) = member else { continue };
             let pairs: Vec<String> = entries
                 .iter()
@@ -203,7 +205,7 @@ fn lines(item: &[(String, Value)], rows_in: &str) -> Vec<String> {
             let more = if entries.len() > SHOWN_OF_ROW { ", …" } else { "" };
             lines.push(format!("  {{ {}{more} }}", pairs.join(", ")));
         }
-        let rest = members.len().saturating_sub(SHOWN_OF_ROW);
+        let rest = members.len().saturating_sub(SHOWN_ROWS);
         lines.push(if rest > 0 { format!("  and {rest} more ]") } else { "]".to_owned() });
     }
     lines

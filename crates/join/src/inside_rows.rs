@@ -1,10 +1,9 @@
 //! The rows of a child that stand inside the items of its parent.
 
 use super::entry_sorter::EntrySorter;
-use super::join::Join;
 use super::keyed_rows::KeyedRows;
 use item::cell_keys::KeyMaker;
-use item::{Converter, Joined, KeyColumns, OrderColumn, RowSet, Value, add_count, add_value};
+use item::{Converter, Joined, KeyColumns, OrderColumn, RelatedValues, RowSet, Value, add_count, add_value};
 use plan::{InsideTable, Plan};
 use source::{Record, Source, SourceError, map_blocks};
 use std::sync::Arc;
@@ -30,7 +29,7 @@ impl<'a> InsideRows<'a> {
         inside: &InsideTable,
         source: &'a Source,
         place: u32,
-        own: Option<&Arc<Join>>,
+        related: Option<Arc<RelatedValues>>,
         maker: &'a KeyMaker,
     ) -> Option<Self> {
         let plan = as_map(inside);
@@ -39,7 +38,7 @@ impl<'a> InsideRows<'a> {
                 inside.plan.columns.iter().find(|column| plan::same_column(&column.column, &by.column))?;
             Some((OrderColumn::new(&inside.plan, &column.column)?, by.descending))
         });
-        let joined = Joined { related: own.map(|join| Arc::clone(&join.related)), placed: None };
+        let joined = Joined { related, placed: None };
         Some(Self {
             source,
             place,

@@ -141,7 +141,8 @@ impl Joining<'_> {
         } else {
             None
         };
-        let rows_inside = InsideRows::new(inside, &child, place, own.as_ref(), &self.maker)
+        let related = own.as_ref().map(|own| Arc::clone(&own.related));
+        let rows_inside = InsideRows::new(inside, &child, place, related, &self.maker)
             .ok_or_else(|| no_such_columns(&inside.table, &inside.pointing))?;
         let columns = KeyColumns::new(self.plan, &inside.pointed_to)
             .ok_or_else(|| no_such_columns(&self.source.file_stem(), &inside.pointed_to))?;

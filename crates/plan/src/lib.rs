@@ -18,6 +18,7 @@ mod placing;
 mod plan;
 mod plan_document;
 mod relation;
+mod same_column;
 mod schema;
 mod table_name;
 mod table_options;
@@ -42,8 +43,7 @@ pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
-    index_name_of, name_apart, place_of_column, same_column, singular, table_name, taken, untaken,
-    words as name_words,
+    index_name_of, name_apart, singular, table_name, taken, untaken, words as name_words,
 };
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
@@ -53,6 +53,7 @@ pub use plan::{
 };
 pub use plan_document::{Mapping, PlanDocument, RouteChoice};
 pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
+pub use same_column::{place_of_column, same_column};
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};

@@ -1,9 +1,10 @@
 //! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
 //! another table, or with attributes of one.
 
-use super::naming::{NamingStyle, attribute_name, place_of_column, same_column, taken, untaken};
+use super::naming::{NamingStyle, attribute_name, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
+use super::same_column::{place_of_column, same_column};
 use std::collections::BTreeSet;
 use thiserror::Error;
 

@@ -1,6 +1,6 @@
 //! How one source table points to another, and where the rows that point are written.
 
-use super::naming::same_column;
+use super::same_column::same_column;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -3,6 +3,7 @@ import type { Report } from '../bindings/Report';
 import { amount, plural } from '../components/amount';
 import { openQuestions as designQuestions, questionCount } from '../steps/design/questions';
 import { checkBlockers, currentCheck, planBlockers, type MigrationState } from './migration';
+import { writesNoItems } from './placing';
 import { openQuestions } from './questions';
 import type { TableProgress } from './tables';
 
@@ -53,6 +54,9 @@ export function tableStatus(table: MigrationState, importing?: TableProgress): T
   }
   if (!check) {
     return { tone: 'ready', words: 'Ready to preview' };
+  }
+  if (writesNoItems(table.plan) && check.rejected === 0) {
+    return { tone: 'ready', words: `Inside ${table.plan?.placed?.parent ?? ''}` };
   }
   return check.rejected > 0
     ? { tone: 'question', words: `${amount(check.rejected)} rejected` }

@@ -41,8 +41,12 @@ export function RelationsDesign() {
     const joins = joinTables(relations);
     return each.map((table): PictureTable => {
       const join = joins.find((of) => of.table === table.name);
+      const within = relations.chosen.find(
+        ({ child, placement }) => child.table === table.name && placement === 'inside',
+      )?.parent.table;
       const sides = join?.sides.map(({ parent }) => parent.table).join(' and ');
-      return { ...table, joins: sides === undefined ? null : `joins ${sides}` };
+      const keys = within === undefined ? table.keys : `inside ${within}`;
+      return { ...table, keys, joins: sides === undefined ? null : `joins ${sides}` };
     });
   }, [each, relations]);
   const lines = useMemo(
