@@ -97,7 +97,9 @@ proptest! {
         let distinct: BTreeSet<_> = keys.iter().copied().collect();
         let filled: Vec<_> = pointers.iter().flatten().copied().map(of).collect();
         let mut counts: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-        filled.iter().for_each(|pointer| *counts.entry(*pointer).or_default() += 1);
+        for pointer in &filled {
+            *counts.entry(*pointer).or_default() += 1;
+        }
         let sum = |is_there: bool| -> (u64, u64, u64) {
             let those = counts.iter().filter(|(key, _)| distinct.contains(key) == is_there);
             those.fold((0, 0, 0), |(rows, different, most), (_, count)| {

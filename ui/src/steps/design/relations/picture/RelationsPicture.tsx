@@ -25,6 +25,8 @@ import { TableBox, type TableNode } from './TableBox';
 const nodeTypes = { table: TableBox };
 const edgeTypes = { relation: RelationLine };
 const FIT = { padding: '14px', maxZoom: 1 } as const;
+/** From which zoom on the names in the boxes can be read. */
+const LEGIBLE_ZOOM = 0.5;
 /** Said beforehand, so that lines can be drawn before the boxes were measured. */
 const HANDLES = (['left', 'right'] as const).map((id) => ({
   id,
@@ -45,7 +47,7 @@ interface Props {
 }
 
 function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
-  const { fitView, zoomIn, zoomOut } = useReactFlow();
+  const { fitView, getZoom, zoomIn, zoomOut } = useReactFlow();
   const [positions, setPositions] = useState<Positions | null>(null);
   // What stands where depends on which tables and lines there are, not on what is known of them.
   const drawn = JSON.stringify([
@@ -82,6 +84,14 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
   }, [fitView]);
 
   const ofShown = lines.find(({ key }) => key === shown);
+  // Of many tables, the two of the line that is shown are brought near.
+  const near = ofShown ? JSON.stringify([ofShown.child, ofShown.parent]) : null;
+  useEffect(() => {
+    if (near !== null && getZoom() < LEGIBLE_ZOOM) {
+      const ids = (JSON.parse(near) as string[]).map((id) => ({ id }));
+      void fitView({ ...FIT, nodes: ids, maxZoom: 0.9 });
+    }
+  }, [near, fitView, getZoom]);
   const nodes = useMemo(
     () =>
       tables.flatMap((table): TableNode[] => {
