@@ -77,7 +77,7 @@ fn a_plan_of_several_tables_holds_what_is_believed() {
     let expected = json!([{
         "child": { "table": "crews", "columns": ["planet_id"] },
         "parent": { "table": "planets", "columns": ["id"] },
-        "placement": "own"
+        "placement": "own", "attribute": null, "order": [], "orphans": null, "copied": []
     }]);
     assert_eq!(planned.json()["relations"], expected);
     let kept: Value = serde_json::from_str(&place.read("all.plan.json")).unwrap();

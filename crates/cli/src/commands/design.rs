@@ -1,6 +1,7 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
 use super::placing::plan_tables;
+use super::questions::add_unknown;
 use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
 use super::relations::{find, say_what_is_asked};
 use crate::arguments::Design;
@@ -128,11 +129,7 @@ pub(super) async fn plan(
             let tables: Vec<TableToRelate> = to_relate.collect();
             let found = find(app, tables.clone()).await?;
             let mut relations = placed.relations;
-            for relation in found.believed() {
-                if !relations.iter().any(|known| known.joins_the_same(&relation)) {
-                    relations.push(relation);
-                }
-            }
+            add_unknown(&mut relations, found.believed());
             say_what_is_asked(&found);
             let (relations, patterns) = with_saved(app, &tables, relations, design).await?;
             let plans: Vec<(String, Plan)> =
@@ -176,13 +173,14 @@ pub(super) async fn plan(
 async fn with_saved(
     app: &App,
     tables: &[TableToRelate],
-    relations: Vec<Relation>,
+    mut relations: Vec<Relation>,
     design: &Design,
 ) -> Result<(Vec<Relation>, Vec<AccessPattern>), Failure> {
     let saved = match &design.plan {
         Some(path) => app.open_questions(tables, path.clone()).await?,
         None => SavedQuestions::default(),
     };
+    add_unknown(&mut relations, saved.relations);
     if !saved.patterns.is_empty() {
         return Ok((relations, saved.patterns));
     }

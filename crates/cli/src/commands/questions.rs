@@ -1,7 +1,8 @@
 //! `questions`: what will be asked of the tables, and what the answers take.
 
+use super::placing::plan_tables;
 use super::read::{Opened, open, plan_opened};
-use super::relations::{find, tables_to_relate};
+use super::relations::find;
 use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};
@@ -50,12 +51,21 @@ pub(super) async fn asked_design(
     let opened = open(app, sources, design).await?;
     // What is opened is not a job yet; from here on it is.
     cancel_by_ctrl_c(app);
-    let tables = match opened {
+    let (tables, mut relations) = match opened {
         Opened::One(source) => {
             let planned = plan_opened(app, *source, None, design).await?;
-            vec![TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan }]
+            let table = TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan };
+            (vec![table], Vec::new())
         }
-        Opened::Several(opened) => tables_to_relate(app, opened, design).await?,
+        Opened::Several(opened) => {
+            let placed = plan_tables(app, opened, design).await?;
+            let tables = placed.tables.into_iter().map(|(name, planned)| TableToRelate {
+                name: Some(name),
+                source_id: planned.source.source_id,
+                plan: planned.plan,
+            });
+            (tables.collect(), placed.relations)
+        }
     };
     let saved = match &design.plan {
         Some(path) => app.open_questions(&tables, path.clone()).await?,
@@ -64,14 +74,23 @@ pub(super) async fn asked_design(
             patterns: Vec::new(),
         },
     };
+    add_unknown(&mut relations, saved.relations);
     if !saved.patterns.is_empty() {
-        let (relations, patterns) = (saved.relations, saved.patterns);
-        return Ok(AskedDesign { tables, relations, patterns, reasons: Vec::new() });
+        return Ok(AskedDesign { tables, relations, patterns: saved.patterns, reasons: Vec::new() });
     }
-    let proposed = app.propose_questions(&tables, &saved.relations)?;
+    let proposed = app.propose_questions(&tables, &relations)?;
     let (patterns, reasons) =
         proposed.into_iter().map(|question| (question.pattern, question.reason)).unzip();
-    Ok(AskedDesign { tables, relations: saved.relations, patterns, reasons })
+    Ok(AskedDesign { tables, relations, patterns, reasons })
+}
+
+/// Adds relations between columns that none is between yet.
+pub(super) fn add_unknown(relations: &mut Vec<Relation>, others: Vec<Relation>) {
+    for relation in others {
+        if !relations.iter().any(|known| known.joins_the_same(&relation)) {
+            relations.push(relation);
+        }
+    }
 }
 
 pub(super) async fn measured(app: &App, asked: &AskedDesign) -> Result<Vec<QuestionReport>, Failure> {

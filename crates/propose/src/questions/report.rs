@@ -10,7 +10,7 @@ use super::spreads::Spreads;
 use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable};
 use super::words::{changed_index_words, new_index_words, question_words};
 use item::Converter;
-use plan::{AccessPattern, Plan, PlanEdit};
+use plan::{AccessPattern, Placement, Plan, PlanEdit};
 use source::SourceError;
 
 /// A question, answered from the design alone.
@@ -85,6 +85,9 @@ impl Measured<'_> {
             usual = usual.and(spread.usual().times(times(of_usual)));
             worst = worst.and(spread.most().times(times(of_worst)));
         }
+        if self.has_uncounted_rows(answer) {
+            is_exact = false;
+        }
         let has_range = pattern.sort.as_ref().is_some_and(|sort| sort.range.is_some());
         let lookups = std::iter::once(parts.main).chain(parts.others.iter().map(|part| part.lookup));
         Ok(QuestionCost {
@@ -95,6 +98,28 @@ impl Measured<'_> {
             is_exact: is_exact && !has_range,
             not_in_index: lookups.map(|lookup| self.absent(lookup)).sum(),
         })
+    }
+
+    /// True where items hold what was not counted: attributes copied from another table, rows inside rows that stand inside,
+    /// and rows inside the items of a later step.
+    fn has_uncounted_rows(&self, answer: &QuestionAnswer) -> bool {
+        let relations = self.design.relations;
+        let copies = |source: &str| {
+            relations.iter().any(|relation| relation.child.table == source && !relation.copied.is_empty())
+        };
+        let children = |source: &str| {
+            let source = source.to_owned();
+            relations
+                .iter()
+                .filter(move |relation| {
+                    relation.parent.table == source && relation.placement == Placement::Inside
+                })
+                .map(|relation| relation.child.table.as_str())
+        };
+        let Some((first, rest)) = answer.steps.split_first() else { return false };
+        copies(&first.source)
+            || children(&first.source).any(|child| copies(child) || children(child).next().is_some())
+            || rest.iter().any(|step| copies(&step.source) || children(&step.source).next().is_some())
     }
 
     /// The values that a look-up finds a record by.
