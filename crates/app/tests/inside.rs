@@ -13,7 +13,7 @@ use dynamodb::destination::Destinations;
 use fault_server::{FaultServer, Faults};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +22,11 @@ const TABLES: [&str; 3] = ["customers", "orders", "lines"];
 
 /// A row of a file: its cells as they are meant, or none where it is broken.
 type Row = Option<Vec<String>>;
+type MakesRow = Box<dyn FnMut(&mut SmallRng, usize) -> Vec<String>>;
+/// The id of an order, and those of its lines.
+type Order = (String, Vec<String>);
+/// What an order is sorted by, its place, and its cells.
+type Sorted<'a> = (&'a str, usize, &'a Vec<String>);
 
 struct Shop {
     customers: Vec<Row>,
@@ -31,10 +36,9 @@ struct Shop {
 
 impl Shop {
     fn random(random: &mut SmallRng) -> Self {
-        let mut rows =
-            |count: usize, mut row: Box<dyn FnMut(&mut SmallRng, usize) -> Vec<String>>| -> Vec<Row> {
-                (0..count).map(|place| (!random.random_bool(0.05)).then(|| row(random, place))).collect()
-            };
+        let mut rows = |count: usize, mut row: MakesRow| -> Vec<Row> {
+            (0..count).map(|place| (!random.random_bool(0.05)).then(|| row(random, place))).collect()
+        };
         let customers = rows(
             12,
             Box::new(|random, place| {
@@ -93,10 +97,10 @@ impl Shop {
 #[derive(Debug, Default, PartialEq)]
 struct Expected {
     /// Customer id → its name, and its orders by day (newest first) with the ids of their lines by quantity.
-    customers: BTreeMap<String, (String, Vec<(String, Vec<String>)>)>,
+    customers: BTreeMap<String, (String, Vec<Order>)>,
     /// Orders that are items of their own → the ids of their lines.
     orders: BTreeMap<String, Vec<String>>,
-    lines: BTreeMap<String, ()>,
+    lines: BTreeSet<String>,
     /// By table: rows inside others, rejected, set aside.
     fates: BTreeMap<&'static str, [u64; 3]>,
 }
@@ -140,10 +144,10 @@ fn expected(shop: &Shop, duplicates: Duplicates, orphans: Orphans) -> Expected {
         } else if orphans == Orphans::Reject {
             fate(&mut expected, "lines", 1, 1);
         } else {
-            expected.lines.insert(cells[0].clone(), ());
+            expected.lines.insert(cells[0].clone());
         }
     }
-    let mut orders: HashMap<&str, Vec<(&str, usize, &Vec<String>)>> = HashMap::new();
+    let mut orders: HashMap<&str, Vec<Sorted<'_>>> = HashMap::new();
     let mut lines_of = |expected: &mut Expected, order: &str, is_written: bool| -> Vec<String> {
         let mut found = lines.remove(order).unwrap_or_default();
         found.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
@@ -334,7 +338,7 @@ async fn items_hold_the_rows_that_belong_to_them_and_every_row_is_accounted_for(
                         found.orders.insert(text(&item["orderId"]), line_ids(item));
                     }
                     _ => {
-                        found.lines.insert(text(&item["lineId"]), ());
+                        found.lines.insert(text(&item["lineId"]));
                     }
                 }
             }

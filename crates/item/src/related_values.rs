@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 /// Bytes of one entry of the index.
-const OFFSET_BYTES: u64 = 8;
+const OFFSET_BYTES: usize = size_of::<u64>();
 
 /// Writes what each row gets, one row after another.
 #[derive(Debug)]
@@ -80,7 +80,9 @@ impl RelatedWriter {
         for part in parts {
             add_count(part.table, &mut self.row);
             add_count(part.rows.len() as u64, &mut self.row);
-            part.rows.iter().for_each(|row| add_count(*row, &mut self.row));
+            for row in &part.rows {
+                add_count(*row, &mut self.row);
+            }
             match &part.attributes {
                 RelatedAttributes::TooLarge(size_bytes) => {
                     add_count(0, &mut self.row);
@@ -149,8 +151,8 @@ impl RelatedValues {
         if number >= self.rows {
             return Ok(RelatedRow::default());
         }
-        let mut offsets = [0; 2 * OFFSET_BYTES as usize];
-        self.offsets.read_at(number * OFFSET_BYTES, &mut offsets)?;
+        let mut offsets = [0; 2 * OFFSET_BYTES];
+        self.offsets.read_at(number * OFFSET_BYTES as u64, &mut offsets)?;
         let [start, end] = offsets.as_chunks::<8>().0 else { return Err(not_as_written()) };
         let (start, end) = (u64::from_le_bytes(*start), u64::from_le_bytes(*end));
         let length = end.checked_sub(start).and_then(|length| usize::try_from(length).ok());

@@ -40,7 +40,9 @@ pub fn add_value(value: &Value, bytes: &mut Vec<u8>) {
     let texts = |tag: u8, texts: &[String], bytes: &mut Vec<u8>| {
         bytes.push(tag);
         add_count(texts.len() as u64, bytes);
-        texts.iter().for_each(|text| add_sized(text.as_bytes(), bytes));
+        for text in texts {
+            add_sized(text.as_bytes(), bytes);
+        }
     };
     match value {
         Value::S(text) => {
@@ -64,14 +66,18 @@ pub fn add_value(value: &Value, bytes: &mut Vec<u8>) {
         Value::L(values) => {
             bytes.push(tag::LIST);
             add_count(values.len() as u64, bytes);
-            values.iter().for_each(|value| add_value(value, bytes));
+            for value in values {
+                add_value(value, bytes);
+            }
         }
         Value::Ss(all) => texts(tag::TEXTS, all, bytes),
         Value::Ns(all) => texts(tag::NUMBERS, all, bytes),
         Value::Bs(all) => {
             bytes.push(tag::BINARIES);
             add_count(all.len() as u64, bytes);
-            all.iter().for_each(|binary| add_sized(binary, bytes));
+            for binary in all {
+                add_sized(binary, bytes);
+            }
         }
     }
 }

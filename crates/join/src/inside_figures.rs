@@ -183,7 +183,9 @@ fn own_sizes(
             Ok(found)
         },
         |_, found| {
-            found.into_iter().for_each(|bytes| sizes.add(bytes));
+            for bytes in found {
+                sizes.add(bytes);
+            }
             true
         },
     )?;

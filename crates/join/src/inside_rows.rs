@@ -122,7 +122,7 @@ impl<'a> InsideRows<'a> {
 fn as_map(inside: &InsideTable) -> Plan {
     let mut plan = inside.plan.as_ref().clone();
     // No attribute is called so.
-    plan.table.partition_key = "\0".to_owned();
+    "\0".clone_into(&mut plan.table.partition_key);
     plan.table.sort_key = None;
     plan.table.indexes.clear();
     plan.generated_key = None;

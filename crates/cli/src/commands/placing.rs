@@ -29,18 +29,17 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
         None => Vec::new(),
     };
     // Looking for them takes time, so it is done only where somebody asks for something that needs them.
-    if !choices.place.is_empty() || !choices.copy.is_empty() {
-        if choices.applied(relations.clone()).is_err() {
-            let to_relate = tables.iter().map(|(name, planned)| TableToRelate {
-                name: Some(name.clone()),
-                source_id: planned.source.source_id.clone(),
-                plan: planned.plan.clone(),
-            });
-            let found = find(app, to_relate.collect()).await?;
-            for relation in found.believed() {
-                if !relations.iter().any(|known: &Relation| known.joins_the_same(&relation)) {
-                    relations.push(relation);
-                }
+    if (!choices.place.is_empty() || !choices.copy.is_empty()) && choices.applied(relations.clone()).is_err()
+    {
+        let to_relate = tables.iter().map(|(name, planned)| TableToRelate {
+            name: Some(name.clone()),
+            source_id: planned.source.source_id.clone(),
+            plan: planned.plan.clone(),
+        });
+        let found = find(app, to_relate.collect()).await?;
+        for relation in found.believed() {
+            if !relations.iter().any(|known: &Relation| known.joins_the_same(&relation)) {
+                relations.push(relation);
             }
         }
     }
