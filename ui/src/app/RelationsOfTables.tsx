@@ -1,11 +1,11 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { useMigration, useMigrationStore } from './MigrationProvider';
 import { measuring, relating } from './migrationJobs';
 import { isToRelate, nextToMeasure, tablesToRelate } from './relate';
 import { useMigrationJob } from './useJob';
 
 /** Once several tables are read, looks by itself how they belong together, and counts what a saved design brought. */
-export function RelationsOfTables() {
+export const RelationsOfTables = memo(function RelationsOfTables() {
   const store = useMigrationStore();
   const { due, relation } = useMigration((state) => ({
     due: isToRelate(state),
@@ -25,4 +25,4 @@ export function RelationsOfTables() {
     }
   }, [relation, measure, store]);
   return null;
-}
+});
