@@ -376,4 +376,5 @@ async fn children_inside_take_no_request_and_count_with_their_parent() {
     // Nearly the same bytes, in one item or in two requests.
     assert!((own.worst.read_units - inside.worst.read_units).abs() < own.worst.read_units / 20.0);
     assert_eq!(orders.answer.unanswered.unwrap().why, propose::WhyUnanswered::RowsInside);
+    assert_eq!(orders.whole_table, None);
 }

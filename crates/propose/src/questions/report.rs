@@ -7,7 +7,7 @@ use super::counting::Counts;
 use super::lookups::{Lookup, Lookups, Parts};
 use super::missing_index::{MissingIndex, missing_index};
 use super::spreads::Spreads;
-use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable};
+use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable, WhyUnanswered};
 use super::words::{changed_index_words, new_index_words, question_words};
 use item::Converter;
 use plan::{AccessPattern, Placement, Plan, PlanEdit};
@@ -62,7 +62,11 @@ impl Measured<'_> {
         Ok(QuestionReport {
             words: question_words(&self.design, pattern),
             pattern: pattern.clone(),
-            whole_table: answer.unanswered.as_ref().and_then(|unanswered| self.whole(&unanswered.table)),
+            whole_table: answer
+                .unanswered
+                .as_ref()
+                .filter(|unanswered| unanswered.why == WhyUnanswered::ReadsWholeTable)
+                .and_then(|unanswered| self.whole(&unanswered.table)),
             answer,
             cost,
             fix: missing.and_then(|missing| self.fix(missing)),
