@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { asFailure, engine } from '../engine';
 import { useMigration, useMigrationStore } from './MigrationProvider';
 import { placedEvent, toPlace, type Placing } from './placing';
@@ -6,7 +6,7 @@ import { tablesToRelate } from './relate';
 import { allTables } from './tables';
 
 /** Tells each plan where its rows go, whenever a relation or a plan has changed. */
-export function PlacingOfTables() {
+export const PlacingOfTables = memo(function PlacingOfTables() {
   const store = useMigrationStore();
   const last = useRef<Placing | null>(null);
   // What is compared are relations and plans themselves: each is another once it has changed.
@@ -49,4 +49,4 @@ export function PlacingOfTables() {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [store, relations, ...plans]);
   return null;
-}
+});
