@@ -8,6 +8,7 @@
 mod bare;
 mod files;
 mod import;
+mod inside;
 mod limits;
 mod memory;
 mod own;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
                 import::measure(None, None),
                 promises::measure(),
                 sqlite::measure(),
+                inside::measure(None),
             ];
             all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
         }
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         ["import", scenario, runs] => import::measure(Some(scenario), Some(runs)),
         ["promises"] => promises::measure(),
         ["sqlite"] => sqlite::measure(),
+        ["inside"] => inside::measure(None),
+        ["inside", orders] => inside::measure(Some(orders)),
         ["soak"] => soak::measure(None),
         ["soak", records] => soak::measure(Some(records)),
         ["serve"] => serve::serve("{}"),
@@ -56,11 +60,12 @@ fn main() -> ExitCode {
         // What `memory`, `import` and `soak` start, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
         ["once-staged", file] => sqlite::once(file),
+        ["once-inside", folder] => inside::once(folder),
         ["once-bare", target, file] => bare::once(target, file),
         ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, inside [orders], soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

@@ -65,7 +65,7 @@ fn peak_megabytes(file: &Path) -> Result<f64, String> {
     said.trim().parse::<f64>().map(|kilobytes| kilobytes / 1024.0).map_err(|error| error.to_string())
 }
 
-fn peak_kilobytes() -> Result<u64, String> {
+pub(crate) fn peak_kilobytes() -> Result<u64, String> {
     let status = std::fs::read_to_string("/proc/self/status").map_err(|error| error.to_string())?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
