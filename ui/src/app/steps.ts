@@ -1,4 +1,5 @@
 /** The five steps: their names, what each holds now, and why one cannot be reached yet. */
+import type { CheckResult } from '../bindings/CheckResult';
 import { amount, plural } from '../components/amount';
 import {
   checkBlockers,
@@ -52,6 +53,13 @@ function designLine(state: MigrationState): string {
     : state.plan.table.name;
 }
 
+/** What the rows of a table become: items, or, where all of them stand inside others, that. */
+function whatIsWritten({ items, embedded }: CheckResult): string {
+  return items === 0 && embedded > 0
+    ? `${plural(embedded, 'row')} inside others`
+    : plural(items, 'item');
+}
+
 function previewLine(state: MigrationState): string {
   const check = currentCheck(state);
   if (state.checking) {
@@ -62,8 +70,8 @@ function previewLine(state: MigrationState): string {
     return 'See every item';
   }
   return check.rejected > 0
-    ? `${plural(check.items, 'item')} · ${amount(check.rejected)} rejected`
-    : plural(check.items, 'item');
+    ? `${whatIsWritten(check)} · ${amount(check.rejected)} rejected`
+    : whatIsWritten(check);
 }
 
 function importLine(state: MigrationState): string {
@@ -159,7 +167,7 @@ function notImportable(state: MigrationState): string | null {
   if (blocker) {
     return `The preview found something that stands in the way: ${blocker.message}`;
   }
-  return check.items === 0 ? 'There is no item to write.' : null;
+  return check.items + check.embedded === 0 ? 'There is no item to write.' : null;
 }
 
 /** In their order. */

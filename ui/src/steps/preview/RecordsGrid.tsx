@@ -61,7 +61,7 @@ function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
       row.status === 'item'
         ? row.remark
         : [outcomes[row.status], row.remark].filter((part) => part !== null).join(': '),
-    tone: row.status === 'item' || row.status === 'inside' ? remarkTone : row.status,
+    tone: row.status === 'inside' ? 'plain' : row.status === 'item' ? remarkTone : row.status,
   };
 }
 

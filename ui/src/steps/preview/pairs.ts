@@ -3,6 +3,15 @@ import type { CellRejection } from '../../bindings/CellRejection';
 import type { CellText } from '../../bindings/CellText';
 import type { Plan } from '../../bindings/Plan';
 import type { RecordPreview } from '../../bindings/RecordPreview';
+import type { RowStatus } from '../../bindings/RowStatus';
+
+/** What is said of a cell whose record is no item of its own. */
+const INSTEAD: Record<RowStatus, string> = {
+  item: 'not written',
+  rejected: 'not written',
+  set_aside: 'set aside',
+  inside: 'in that item',
+};
 
 /** A cell of the record beside the attribute it becomes; one of the two may be missing. */
 export interface Pair {
@@ -24,7 +33,7 @@ export function pairsOf(record: RecordPreview, plan: Plan): Pair[] {
     if (!carried) {
       instead = 'not carried';
     } else if (record.item === null) {
-      instead = record.status === 'set_aside' ? 'set aside' : 'not written';
+      instead = INSTEAD[record.status];
     }
     return {
       cell,
