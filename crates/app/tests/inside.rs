@@ -11,6 +11,7 @@ use app::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamodb::destination::Destinations;
 use fault_server::{FaultServer, Faults};
+use plan::{IndexDesign, Projection, ProvisionedUnits};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -251,6 +252,16 @@ async fn opened(
         };
         (plan.table.partition_key, plan.table.sort_key) = (key.to_owned(), None);
         plan.table.indexes.clear();
+        if table.name == "customers" {
+            // The tables inside have no such attribute.
+            plan.table.indexes.push(IndexDesign {
+                name: "NameIndex".to_owned(),
+                partition_keys: vec!["name".to_owned()],
+                sort_keys: Vec::new(),
+                projection: Projection::Include { attributes: vec!["orders".to_owned()] },
+                provisioned: ProvisionedUnits { read_units_per_second: 5, write_units_per_second: 5 },
+            });
+        }
         plan.composed_attributes.clear();
         plan.duplicates = duplicates;
         if let Some(column) = plan.columns.iter_mut().find(|column| column.column == "quantity") {

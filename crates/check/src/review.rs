@@ -148,6 +148,18 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
             ));
         }
     }
+    for attribute in plan.attributes_of_others() {
+        if attribute.is_empty() || attributes.insert(attribute, "of another table").is_some() {
+            findings.push(blocker(
+                FindingCode::AttributeNameTwice,
+                None,
+                format!(
+                    "Two attributes would be called {attribute}, one of them for what another table adds."
+                ),
+                "Give one of them another name.",
+            ));
+        }
+    }
 }
 
 /// Holds the columns that composed attributes are made from against the plan's own.
@@ -283,7 +295,9 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                 ));
             }
             let is_none = |name: &&String| {
-                plan.column_of_attribute(name).is_none() && plan.composed_attribute(name).is_none()
+                plan.column_of_attribute(name).is_none()
+                    && plan.composed_attribute(name).is_none()
+                    && plan.attributes_of_others().all(|other| other != name.as_str())
             };
             for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(

@@ -121,7 +121,7 @@ pub async fn create_table(
 }
 
 /// Makes sure that the plan's table is there, with the plan's keys and indexes, and ACTIVE; waits for one that
-/// is still being created.
+/// is still being created. Where all rows stand inside other items, the table is that of those, and another plan's.
 ///
 /// # Errors
 /// `no_such_table`, `table_differs`, `cancelled`, and what the destination says.
@@ -130,6 +130,10 @@ pub async fn ready_table(
     plan: &Plan,
     cancel: &CancellationToken,
 ) -> Result<TableShape, Failure> {
+    if plan.writes_no_items() {
+        describe_table(connection, &plan.table.name).await?;
+        return wait_until_active(connection, &plan.table.name, false, cancel, |_| {}).await;
+    }
     match table_state(connection, plan).await? {
         TableState::Missing => Err(no_such_table(&plan.table.name)),
         TableState::Different { differences, .. } => Err(table_differs(plan, &differences)),
