@@ -130,7 +130,7 @@ export function TablesBefore() {
         label:
           waiting.length === 0
             ? 'Import'
-            : `Import ${plural(items, 'item')} into ${plural(waiting.length, 'table')}`,
+            : `Import ${plural(items, 'item')} into ${plural(waiting.filter(({ plan }) => !writesNoItems(plan)).length, 'table')}`,
         testId: 'start-import',
         blocked: waiting.length === 0 ? 'Every table is imported.' : (closed ?? waitsFor),
         onPress: () =>

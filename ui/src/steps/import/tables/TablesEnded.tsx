@@ -52,6 +52,8 @@ export function TablesEnded({ all }: { all: TablesReport }) {
   const { sum, tables } = all;
   const whole = tables.every(isWhole);
   const done = tables.filter(isWhole).length;
+  // Tables whose rows stand inside others have none of their own.
+  const written = new Set(tables.map(({ report }) => report?.table));
   const words = importSum(sum, sum.items_kept > 0);
   const failed = tables.find(({ report, failure }) => failure ?? report?.stopped ?? null);
   const failure = failed?.failure ?? failed?.report?.stopped ?? null;
@@ -111,7 +113,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
             }
             title={
               whole
-                ? `${plural(sum.items_written, 'item')} are in ${plural(tables.length, 'table')}`
+                ? `${plural(sum.items_written, 'item')} are in ${plural(written.size, 'table')}`
                 : `${amount(done)} of ${plural(tables.length, 'table')} came to their end`
             }
             sum={words}
