@@ -20,6 +20,7 @@ mod dropping;
 mod fixing;
 mod hostile;
 mod inside;
+
 mod large;
 mod looks;
 mod many_tables;
