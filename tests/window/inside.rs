@@ -1,5 +1,6 @@
 //! Northwind whole: eleven files at once, rows of children inside their parents' items, imported in one run and asked.
 
+use crate::dialogs::Answer;
 use crate::window::Window;
 use std::path::{Path, PathBuf};
 
@@ -66,4 +67,20 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     assert!(sum.starts_with("3,308 read = "), "{sum} {whole}");
     assert!(sum.contains("inside other items"), "{sum}");
     window.pictures("6-report").await;
+
+    // The items are compared and taken back with the rows that stand in them.
+    window.click("open-orders").await;
+    window.wait_for_text("import-sum", "830 read = 654 written").await;
+    window.click("compare").await;
+    window.wait_for("verify-start").await;
+    window.click("verify-start").await;
+    window.wait_for_text("verify-verdict", "654").await;
+    window.picture("7-compared").await;
+    window.click("panel-close").await;
+    window.click("take-back").await;
+    window.wait_for("undo-start").await;
+    window.click("undo-start").await;
+    window.answer("Undo the import", Answer::Yes);
+    window.wait_for_text("undo-sum", "654").await;
+    window.picture("8-undone").await;
 }
