@@ -28,6 +28,8 @@ fn main() {
             "open_plans",
             "find_relations",
             "measure_relation",
+            "propose_questions",
+            "measure_questions",
             "place_tables",
             "placement_options",
             "preview_rows",

@@ -59,6 +59,8 @@ fn main() {
             commands::relations::measure_relation,
             commands::relations::place_tables,
             commands::relations::placement_options,
+            commands::questions::propose_questions,
+            commands::questions::measure_questions,
             commands::preview::preview_rows,
             commands::preview::preview_record,
             commands::preview::record_at_line,

@@ -10,6 +10,7 @@ pub(crate) mod jobs;
 pub(crate) mod open;
 pub(crate) mod preview;
 pub(crate) mod query;
+pub(crate) mod questions;
 pub(crate) mod relations;
 pub(crate) mod runs;
 pub(crate) mod table;

@@ -212,6 +212,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
     let none = json!({ "tables": [], "job": job, "onProgress": progress });
     add("find_relations", none, Answers);
+    add("propose_questions", json!({ "tables": [], "relations": [] }), Answers);
+    let asked = json!({ "table": "/etc/passwd", "attributes": ["../id", ""], "index": "\u{0}" });
+    let nothing = json!({
+        "tables": [], "relations": [], "patterns": [asked], "job": job, "onProgress": progress,
+    });
+    add("measure_questions", nothing, Answers);
     let end = |table: &str, columns: &[&str]| json!({ "table": table, "columns": columns });
     let relation = json!({ "child": end("/etc/passwd", &[]), "parent": end("..", &["id"]) });
     let none = json!({ "tables": [], "relation": relation, "job": job, "onProgress": progress });
@@ -251,6 +257,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("measure_relation", of(json!({ "tables": open, "relation": relation })), no_source);
         let asked = json!({ "tables": open, "relations": [relation], "relation": relation });
         add("placement_options", of(asked.clone()), no_source);
+        add("propose_questions", of(asked.clone()), no_source);
+        let questions = json!({ "tables": open, "relations": [relation], "patterns": [] });
+        add("measure_questions", of(questions), no_source);
         add("place_tables", of(asked), Answers);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);

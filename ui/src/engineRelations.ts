@@ -1,8 +1,12 @@
-/** The engine's commands for relations, given what talks to it. */
+/** The engine's commands for relations and questions, given what talks to it. */
+import type { AccessPattern } from './bindings/AccessPattern';
 import type { FoundRelation } from './bindings/FoundRelation';
 import type { FoundRelations } from './bindings/FoundRelations';
 import type { PlacementOptions } from './bindings/PlacementOptions';
 import type { Plan } from './bindings/Plan';
+import type { ProposedQuestion } from './bindings/ProposedQuestion';
+import type { QuestionReport } from './bindings/QuestionReport';
+import type { QuestionsProgress } from './bindings/QuestionsProgress';
 import type { Relation } from './bindings/Relation';
 import type { RelationsProgress } from './bindings/RelationsProgress';
 import type { TableToRelate } from './engineTypes';
@@ -40,5 +44,25 @@ export function relationCommands({ invoke, channel }: Talks) {
       job: string,
     ): Promise<PlacementOptions> =>
       invoke('placement_options', { tables, relations, relation, job }),
+    /** Questions that an application probably asks of these tables. */
+    proposeQuestions: (
+      tables: TableToRelate[],
+      relations: Relation[],
+    ): Promise<ProposedQuestion[]> => invoke('propose_questions', { tables, relations }),
+    /** What answering these questions takes, on all rows. */
+    measureQuestions: (
+      tables: TableToRelate[],
+      relations: Relation[],
+      patterns: AccessPattern[],
+      job: string,
+      onProgress: (progress: QuestionsProgress) => void,
+    ): Promise<QuestionReport[]> =>
+      invoke('measure_questions', {
+        tables,
+        relations,
+        patterns,
+        job,
+        onProgress: channel(onProgress),
+      }),
   };
 }

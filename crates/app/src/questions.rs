@@ -11,9 +11,11 @@ use profile::ReadProgress;
 use propose::{
     Design, DesignTable, MeasuredTable, ProposedQuestion, QuestionReport, measure, proposed_questions,
 };
+use serde::Serialize;
 use source::Source;
 use std::path::PathBuf;
 use std::sync::Arc;
+use ts_rs::TS;
 
 /// The relations and questions of a saved design, for the tables that are open.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,7 @@ pub struct SavedQuestions {
 }
 
 /// How far measuring is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct QuestionsProgress {
     /// The source table that is read now.
     pub table: String,

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    OpenTable, OpenedPlans, PlacementOptions, StagingProgress, TableList, TablesProgress, TablesReport,
+    OpenTable, OpenedPlans, PlacementOptions, QuestionsProgress, StagingProgress, TableList, TablesProgress,
+    TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
@@ -15,7 +16,7 @@ use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
 use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit, Relation};
 use profile::{Profile, ReadProgress};
-use propose::{FoundRelations, Proposal, RelationsProgress};
+use propose::{FoundRelations, Proposal, ProposedQuestion, QuestionReport, RelationsProgress};
 use source::{FormatChoice, SourceSummary, TextEncoding};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,6 +34,9 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     FoundRelations::export_all(&config)?;
     PlacementOptions::export_all(&config)?;
     RelationsProgress::export_all(&config)?;
+    ProposedQuestion::export_all(&config)?;
+    QuestionReport::export_all(&config)?;
+    QuestionsProgress::export_all(&config)?;
     Relation::export_all(&config)?;
     CheckResult::export_all(&config)?;
     AwsProfiles::export_all(&config)?;

@@ -52,7 +52,7 @@ export interface SeveralTables {
   designTab: DesignTab;
 }
 
-export type DesignTab = 'tables' | 'relations';
+export type DesignTab = 'tables' | 'relations' | 'questions';
 
 /** Tables to choose from, and the staging of those that were chosen. */
 export interface TableChoice {

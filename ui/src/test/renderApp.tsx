@@ -59,6 +59,8 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     measureRelation: async (_tables, relation) => foundRelation(relation),
     placeTables: async (tables) => tables.map(({ plan }) => plan),
     placementOptions: async () => placementOptions,
+    proposeQuestions: async () => [],
+    measureQuestions: async () => [],
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,

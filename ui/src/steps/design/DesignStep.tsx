@@ -10,6 +10,7 @@ import { TextButton } from '../../components/TextButton';
 import styles from './DesignStep.module.css';
 import { DesignTabs } from './DesignTabs';
 import { openQuestions, questionWords } from './questions';
+import { QuestionsDesign } from './asked/QuestionsDesign';
 import { RelationsDesign } from './relations/RelationsDesign';
 import { useRelationsFrame } from './relations/useRelationsFrame';
 import { SavedDesign } from './saved/SavedDesign';
@@ -19,6 +20,14 @@ const origins: Record<ProposalOrigin, string> = {
   data: 'Proposed from',
   schema: 'Proposed from your CREATE TABLE and',
   saved: 'As in the saved design, held against',
+};
+
+const questionsFrame = {
+  title: 'What will you ask?',
+  purpose:
+    'DynamoDB answers the questions that a table was designed for. These are the likely ones.',
+  footer: 'Each answer is counted on all rows.',
+  footerTone: 'calm' as const,
 };
 
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {
@@ -53,6 +62,7 @@ export function DesignStep() {
     }));
   const isSeveral = useMigration((state) => state.several !== null);
   const ofRelations = useRelationsFrame();
+  const isAsked = useMigration(({ several }) => several?.designTab === 'questions');
   const dispatch = useDispatch();
   const { settled } = usePlanEdits();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -114,6 +124,7 @@ export function DesignStep() {
         onPress: () => void goOn(),
       }}
       {...ofRelations}
+      {...(isAsked ? questionsFrame : null)}
     >
       {isSeveral ? (
         <DesignTabs
@@ -124,6 +135,7 @@ export function DesignStep() {
               <RelationsDesign />
             </>
           }
+          questions={<QuestionsDesign />}
         />
       ) : (
         <TableDesign failure={failure} />

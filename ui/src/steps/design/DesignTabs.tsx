@@ -8,10 +8,11 @@ import styles from './DesignTabs.module.css';
 interface Props {
   tables: ReactNode;
   relations: ReactNode;
+  questions: ReactNode;
 }
 
-/** Of several tables: one of them at a time, or how all belong together. */
-export function DesignTabs({ tables, relations }: Props) {
+/** Of several tables: one of them at a time, how all belong together, or what is asked of them. */
+export function DesignTabs({ tables, relations, questions }: Props) {
   const { tab, count, chosen, asked } = useMigration(({ several }) => ({
     tab: several?.designTab ?? 'tables',
     count: several?.tables.length ?? 0,
@@ -34,9 +35,13 @@ export function DesignTabs({ tables, relations }: Props) {
           Relations{' '}
           <span className={styles.count}>{asked || chosen > 0 ? amount(chosen) : '…'}</span>
         </Tabs.Tab>
+        <Tabs.Tab value="questions" data-testid="tab-questions">
+          Questions
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="tables">{tables}</Tabs.Panel>
       <Tabs.Panel value="relations">{relations}</Tabs.Panel>
+      <Tabs.Panel value="questions">{questions}</Tabs.Panel>
     </Tabs>
   );
 }
