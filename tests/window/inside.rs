@@ -46,6 +46,12 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     window.click("place-inside").await;
     window.click("all-relations").await;
     window.pictures("2-placed").await;
+    window.click("tab-questions").await;
+    let asked = window.wait_for_text("questions", "answered by this design").await;
+    assert!(asked.contains("Find one order by order id, with its order details"), "{asked}");
+    window.pictures("9-questions").await;
+    let unanswered = asked.contains("Not answered");
+    assert!(unanswered, "{asked}");
     window.click("tab-tables").await;
     window.go_to("step-preview").await;
     window.wait_for_text("table-order-details", "rejected").await;

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
+import type { QuestionFix } from '../../../bindings/QuestionFix';
 import type { QuestionReport } from '../../../bindings/QuestionReport';
 import type { RequestCost } from '../../../bindings/RequestCost';
-import { useMigration } from '../../../app/MigrationProvider';
+import { useMigration, useMigrationStore } from '../../../app/MigrationProvider';
+import { allTables } from '../../../app/tables';
 import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { FailureNotice } from '../../../components/FailureNotice';
-import { engine } from '../../../engine';
+import { asFailure, engine } from '../../../engine';
 import styles from './Questions.module.css';
 import { useMeasuredQuestions } from './useMeasuredQuestions';
 
@@ -15,8 +17,10 @@ function costWords({ requests, read_units }: RequestCost): string {
 
 function QuestionRow({
   report: { words, answer, cost, whole_table, fix },
+  onFix,
 }: {
   report: QuestionReport;
+  onFix: (fix: QuestionFix) => void;
 }) {
   const isWorse = cost !== null && cost.worst.read_units > cost.usual.read_units;
   return (
@@ -27,6 +31,17 @@ function QuestionRow({
           ? `Not answered: ${answer.unanswered.sentence}`
           : answer.steps.map((step, place) => <p key={place}>{step.words}</p>)}
         {fix && <p className={styles.quiet}>{fix.words}</p>}
+        {fix && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`Change the design: ${fix.words}`}
+            data-testid={`fix-${fix.source}-${fix.index.name}`}
+            onClick={() => onFix(fix)}
+          >
+            Change the design so
+          </Button>
+        )}
       </td>
       <td>
         {cost && <p>{costWords(cost.usual)}</p>}
@@ -47,6 +62,22 @@ export function QuestionsDesign() {
     relations: several?.relations.found ? several.relations.chosen : null,
   }));
   const { measured, again } = useMeasuredQuestions(relations);
+  const store = useMigrationStore();
+  async function change({ source, edits }: QuestionFix) {
+    const tables = allTables(store.getState());
+    const table = tables.find(({ name }) => name === source)?.state;
+    if (!table?.source || !table.plan) {
+      return;
+    }
+    try {
+      const { plan } = await engine.editPlan(table.source.source_id, table.plan, edits);
+      const plans = tables.map(({ name }) => (name === source ? plan : null));
+      store.dispatch({ type: 'tables placed', plans });
+      again();
+    } catch (error) {
+      store.dispatch({ type: 'edit refused', failure: asFailure(error) });
+    }
+  }
   if (relations === null || measured === null) {
     return (
       <Card className={styles.note} testId="questions">
@@ -107,7 +138,7 @@ export function QuestionsDesign() {
           </thead>
           <tbody>
             {reports.map((report, place) => (
-              <QuestionRow key={place} report={report} />
+              <QuestionRow key={place} report={report} onFix={(fix) => void change(fix)} />
             ))}
           </tbody>
         </table>
