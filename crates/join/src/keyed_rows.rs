@@ -9,8 +9,8 @@ use std::collections::hash_map::Entry;
 use tokio_util::sync::CancellationToken;
 
 /// Rows that are held at a time, and bytes that they bring along. A table with more is gone through in several parts,
-/// for each of which the rows that point to it are read once.
-const MAX_ROWS: usize = 1_500_000;
+/// for each of which the rows that point to it are read once. So many fit into a table of 2^20 places: 51 MB.
+const MAX_ROWS: usize = 900_000;
 const MAX_BYTES: usize = 48 * 1024 * 1024;
 
 /// A table whose rows are pointed to.
