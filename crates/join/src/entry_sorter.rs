@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 
 /// Bytes of entries that are held in memory; what is more goes to a temporary file, in sorted runs.
-const MAX_HELD_BYTES: usize = 32 * 1024 * 1024;
+const MAX_HELD_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes that are read ahead of all runs together, and of each at least and at most.
 const READ_OF_ALL: usize = 16 * 1024 * 1024;
 const READ_OF_EACH: Range<usize> = 4 * 1024..256 * 1024;
