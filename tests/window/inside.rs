@@ -1,39 +1,13 @@
 //! Northwind whole: eleven files at once, rows of children inside their parents' items, imported in one run and asked.
 
 use crate::dialogs::Answer;
+use crate::northwind_files::open_northwind;
 use crate::window::Window;
-use std::path::{Path, PathBuf};
-
-/// The eleven files, in a folder of their own.
-fn northwind(parent: &Path) -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/northwind");
-    let folder = parent.join("northwind");
-    std::fs::create_dir_all(&folder).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "csv") {
-            std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-        }
-    }
-    folder
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     let window = Window::open("inside").await;
-    let folder = northwind(window.folder.path());
-    // The second dialog begins in the folder of the first.
-    window.open_file(&folder.join("regions.csv")).await;
-    window.wait_for_text("step-open", "4 records").await;
-    window.click("open-file").await;
-    window.display.choose_all_in_dialog("Open a table");
-    window.wait_for_text("table-list", "territories").await;
-    window.click("open-tables").await;
-    window.wait_for_text("step-open", "11 tables").await;
-    window.go_to("step-design").await;
-    window.wait_for_text("tab-relations", "11").await;
-    window.click("tab-relations").await;
-    window.wait_for("box-order-details").await;
+    open_northwind(&window).await;
     window.click("show-order-details → orders orderID").await;
     window.wait_for_text("placement-reason", "25 at most").await;
     window.click("place-inside").await;
@@ -50,8 +24,7 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     let asked = window.wait_for_text("questions", "answered by this design").await;
     assert!(asked.contains("Find one order by order id, with its order details"), "{asked}");
     window.pictures("9-questions").await;
-    let unanswered = asked.contains("Not answered");
-    assert!(unanswered, "{asked}");
+    assert!(asked.contains("Not answered"), "{asked}");
     window.click("tab-tables").await;
     window.go_to("step-preview").await;
     window.wait_for_text("table-order-details", "rejected").await;

@@ -24,6 +24,7 @@ mod inside;
 mod large;
 mod looks;
 mod many_tables;
+mod northwind_files;
 mod other_files;
 mod private;
 mod recorder;

@@ -1,22 +1,9 @@
 //! How tables belong together: Northwind as eleven files, and a hundred tables of a database.
 
+use crate::northwind_files::open_northwind;
 use crate::window::Window;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-/// The eleven files, in a folder of their own.
-fn northwind(parent: &Path) -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/northwind");
-    let folder = parent.join("northwind");
-    std::fs::create_dir_all(&folder).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "csv") {
-            std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-        }
-    }
-    folder
-}
+use std::path::Path;
 
 /// The relations of a saved design, as `child.column`.
 fn saved_relations(text: &str) -> Vec<String> {
@@ -33,19 +20,7 @@ fn saved_relations(text: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tables_of_northwind_are_drawn_changed_saved_and_opened_again() {
     let window = Window::open("relations").await;
-    let folder = northwind(window.folder.path());
-    // The second dialog begins in the folder of the first.
-    window.open_file(&folder.join("regions.csv")).await;
-    window.wait_for_text("step-open", "4 records").await;
-    window.click("open-file").await;
-    window.display.choose_all_in_dialog("Open a table");
-    window.wait_for_text("table-list", "territories").await;
-    window.click("open-tables").await;
-    window.wait_for_text("step-open", "11 tables").await;
-    window.go_to("step-design").await;
-    window.wait_for_text("tab-relations", "11").await;
-    window.click("tab-relations").await;
-    window.wait_for("box-order-details").await;
+    open_northwind(&window).await;
     window.wait_for_text("footer-state", "11 relations. Every row that points to another finds it.").await;
     assert!(window.text("relation-list").await.contains("order-details joins orders and products"));
     window.pictures("1-found").await;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
-use plan::{Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, Relation, read_plan, write_plan};
+use plan::{Edited, Finding, LeftOutRecord, Plan, PlanEdit, read_plan};
 use propose::{Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement};
 use source::{Source, SourceKind};
 use std::path::{Path, PathBuf};
@@ -109,22 +109,7 @@ impl App {
     /// `no_such_source`, `plan_unwritable`.
     pub async fn save_plan(&self, source_id: &str, plan: Plan, path: PathBuf) -> Result<(), Failure> {
         let name = self.sources.get(source_id)?.file_stem();
-        self.save_plans(vec![(name, plan)], Vec::new(), path).await
-    }
-
-    /// Writes the plans of several source tables, each with the table's name, to one file, with the relations that are
-    /// declared between them and those given.
-    ///
-    /// # Errors
-    /// `blocked` where two would write into the same table, `plan_unwritable`.
-    pub async fn save_plans(
-        &self,
-        plans: Vec<(String, Plan)>,
-        relations: Vec<Relation>,
-        path: PathBuf,
-    ) -> Result<(), Failure> {
-        self.require_tables_apart(&plans.iter().map(|(_, plan)| plan).collect::<Vec<_>>())?;
-        blocking(move || write_plan(&PlanDocument::of(plans).with_relations(relations), &path)).await
+        self.save_plans(vec![(name, plan)], Vec::new(), Vec::new(), path).await
     }
 
     /// Refuses a source that is not open or was not read whole, before a person is asked for a file to go with it.

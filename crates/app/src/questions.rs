@@ -97,7 +97,7 @@ impl App {
     ///
     /// # Errors
     /// `blocked` where two would write into the same table, `plan_unwritable`.
-    pub async fn save_plans_with_questions(
+    pub async fn save_plans(
         &self,
         plans: Vec<(String, Plan)>,
         relations: Vec<Relation>,
@@ -120,7 +120,7 @@ impl App {
         path: PathBuf,
     ) -> Result<(), Failure> {
         let plans = self.named(&table)?.into_iter().map(|(name, _, plan)| (name, plan)).collect();
-        self.save_plans_with_questions(plans, relations, patterns, path).await
+        self.save_plans(plans, relations, patterns, path).await
     }
 
     /// The tables with their names, sources and plans.

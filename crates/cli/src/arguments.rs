@@ -3,9 +3,10 @@
 use crate::name_value::pair;
 use crate::relation_options::RelationOptions;
 use crate::table_options::TableOptionChoices;
+use crate::writing::{ExistingChoice, Writing, units};
 use app::{
-    AttributeKind, DateOrder, Duplicates, Escape, ExistingItems, ImportChoices, LineEnd, NamingStyle, Quote,
-    SourceKind, TextEncoding, Unnamed,
+    AttributeKind, DateOrder, Duplicates, Escape, LineEnd, NamingStyle, Quote, SourceKind, TextEncoding,
+    Unnamed,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -250,69 +251,6 @@ pub(crate) struct ResumeOptions {
     /// Use at most so many write units a second, of the table and its indexes together.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     pub max_write_units: Option<f64>,
-}
-
-/// How items are written.
-#[derive(Debug, Args)]
-pub(crate) struct Writing {
-    /// What becomes of items that the table holds under the same keys.
-    #[arg(long, default_value = "overwrite")]
-    pub existing: ExistingChoice,
-    /// Keep a copy of what is overwritten, so that `undo` restores it. Every item is read first.
-    #[arg(long)]
-    pub keep_copy: bool,
-    /// Use at most so many write units a second, of the table and its indexes together.
-    #[arg(long, value_name = "UNITS", value_parser = units)]
-    pub max_write_units: Option<f64>,
-    /// The table's name once more: overwriting in a table of AWS that holds items takes it. Repeatable, for several
-    /// tables.
-    #[arg(long, value_name = "TABLE")]
-    pub confirm: Vec<String>,
-    /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
-    #[arg(long)]
-    pub set_table_options: bool,
-}
-
-impl Writing {
-    /// What was typed for a table: its name where that was given, else what was.
-    pub(crate) fn typed_name(&self, table: &str) -> Option<String> {
-        self.confirm.iter().find(|name| *name == table).or(self.confirm.last()).cloned()
-    }
-
-    pub(crate) fn choices(&self) -> ImportChoices {
-        ImportChoices {
-            existing: self.existing.into(),
-            keep_copy: self.keep_copy,
-            most_write_units: self.max_write_units,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ExistingChoice {
-    /// They are replaced.
-    Overwrite,
-    /// They stay as they are, and the records count as kept.
-    Keep,
-    /// Nothing is written where the table holds any item.
-    Stop,
-}
-
-impl From<ExistingChoice> for ExistingItems {
-    fn from(choice: ExistingChoice) -> Self {
-        match choice {
-            ExistingChoice::Overwrite => Self::Overwrite,
-            ExistingChoice::Keep => Self::Keep,
-            ExistingChoice::Stop => Self::Stop,
-        }
-    }
-}
-
-fn units(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(units) if units.is_finite() && units >= 1.0 => Ok(units),
-        _ => Err("give a number of 1 or more".to_owned()),
-    }
 }
 
 /// How a file is read, and what changes its plan.

@@ -23,6 +23,7 @@ mod options;
 mod output;
 mod relation_options;
 mod table_options;
+mod writing;
 
 use clap::Parser;
 use failure::{Code, Failure};

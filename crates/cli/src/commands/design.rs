@@ -1,9 +1,8 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
 use super::placing::plan_tables;
-use super::questions::add_unknown;
 use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
-use super::relations::{find, say_what_is_asked};
+use super::relations::{add_unknown, find, say_what_is_asked};
 use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{print_check, print_json, print_plan, say_finding};
@@ -121,11 +120,7 @@ pub(super) async fn plan(
         Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
             let placed = plan_tables(app, opened, design).await?;
-            let to_relate = placed.tables.iter().map(|(name, planned)| TableToRelate {
-                name: Some(name.clone()),
-                source_id: planned.source.source_id.clone(),
-                plan: planned.plan.clone(),
-            });
+            let to_relate = placed.tables.iter().map(|(name, planned)| planned.to_relate(Some(name)));
             let tables: Vec<TableToRelate> = to_relate.collect();
             let found = find(app, tables.clone()).await?;
             let mut relations = placed.relations;
@@ -142,7 +137,7 @@ pub(super) async fn plan(
                 )?;
             }
             if let Some(path) = output {
-                app.save_plans_with_questions(plans, relations, patterns, path.clone()).await?;
+                app.save_plans(plans, relations, patterns, path.clone()).await?;
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);
@@ -150,12 +145,7 @@ pub(super) async fn plan(
     };
     match output {
         Some(path) => {
-            let table = TableToRelate {
-                name: None,
-                source_id: found.source.source_id.clone(),
-                plan: found.plan.clone(),
-            };
-            let tables = [table];
+            let tables = [found.to_relate(None)];
             let (relations, patterns) = with_saved(app, &tables, Vec::new(), design).await?;
             app.save_table(tables, relations, patterns, path.clone()).await?;
             note!("The plan is in {}.", path.display());

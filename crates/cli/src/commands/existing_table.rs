@@ -1,7 +1,7 @@
 //! A table that is there before `migrate`: the options that it lacks.
 
 use super::JOB;
-use crate::arguments::Writing;
+use crate::writing::Writing;
 use app::{App, Destination, Plan, TableOptions, TableState};
 use failure::Failure;
 

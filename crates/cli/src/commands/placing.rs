@@ -1,9 +1,9 @@
 //! Where the rows of several tables go, by the relations between them.
 
 use super::read::{Planned, plan_opened};
-use super::relations::find;
+use super::relations::{add_unknown, find};
 use crate::arguments::Design;
-use app::{App, OpenedTables, Relation, TableToRelate};
+use app::{App, OpenedTables, Relation};
 use failure::Failure;
 
 /// Tables with their plans, and the relations that these are placed by.
@@ -31,17 +31,8 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
     // Looking for them takes time, so it is done only where somebody asks for something that needs them.
     if (!choices.place.is_empty() || !choices.copy.is_empty()) && choices.applied(relations.clone()).is_err()
     {
-        let to_relate = tables.iter().map(|(name, planned)| TableToRelate {
-            name: Some(name.clone()),
-            source_id: planned.source.source_id.clone(),
-            plan: planned.plan.clone(),
-        });
-        let found = find(app, to_relate.collect()).await?;
-        for relation in found.believed() {
-            if !relations.iter().any(|known: &Relation| known.joins_the_same(&relation)) {
-                relations.push(relation);
-            }
-        }
+        let to_relate = tables.iter().map(|(name, planned)| planned.to_relate(Some(name)));
+        add_unknown(&mut relations, find(app, to_relate.collect()).await?.believed());
     }
     let relations = choices.applied(relations)?;
     let plans = tables.iter().map(|(name, planned)| (name.clone(), planned.plan.clone())).collect();

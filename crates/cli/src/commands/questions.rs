@@ -54,16 +54,11 @@ pub(super) async fn asked_design(
     let (tables, mut relations) = match opened {
         Opened::One(source) => {
             let planned = plan_opened(app, *source, None, design).await?;
-            let table = TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan };
-            (vec![table], Vec::new())
+            (vec![planned.to_relate(None)], Vec::new())
         }
         Opened::Several(opened) => {
             let placed = plan_tables(app, opened, design).await?;
-            let tables = placed.tables.into_iter().map(|(name, planned)| TableToRelate {
-                name: Some(name),
-                source_id: planned.source.source_id,
-                plan: planned.plan,
-            });
+            let tables = placed.tables.iter().map(|(name, planned)| planned.to_relate(Some(name)));
             (tables.collect(), placed.relations)
         }
     };
@@ -82,15 +77,6 @@ pub(super) async fn asked_design(
     let (patterns, reasons) =
         proposed.into_iter().map(|question| (question.pattern, question.reason)).unzip();
     Ok(AskedDesign { tables, relations, patterns, reasons })
-}
-
-/// Adds relations between columns that none is between yet.
-pub(super) fn add_unknown(relations: &mut Vec<Relation>, others: Vec<Relation>) {
-    for relation in others {
-        if !relations.iter().any(|known| known.joins_the_same(&relation)) {
-            relations.push(relation);
-        }
-    }
 }
 
 pub(super) async fn measured(app: &App, asked: &AskedDesign) -> Result<Vec<QuestionReport>, Failure> {

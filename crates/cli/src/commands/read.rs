@@ -5,7 +5,7 @@ use crate::arguments::Design;
 use crate::output::{Bar, say_finding};
 use app::{
     App, AttributeKind, CheckResult, Escape, FormatChoice, FormatPart, OpenedSource, OpenedTables, Plan,
-    PlanEdit, Profile, Proposal,
+    PlanEdit, Profile, Proposal, TableToRelate,
 };
 use failure::Failure;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,17 @@ pub(super) struct Planned {
     pub plan: Plan,
     /// Why each column is as it is; `None` where the plan was given and the source not read for it.
     pub reasons: Option<Vec<String>>,
+}
+
+impl Planned {
+    /// The table as it is put together with others; `name`: what the source calls it, where there are several.
+    pub(super) fn to_relate(&self, name: Option<&str>) -> TableToRelate {
+        TableToRelate {
+            name: name.map(str::to_owned),
+            source_id: self.source.source_id.clone(),
+            plan: self.plan.clone(),
+        }
+    }
 }
 
 /// What the sources of a command line hold.

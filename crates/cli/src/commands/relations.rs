@@ -24,7 +24,7 @@ pub(super) async fn relations(
     let tables = match opened {
         Opened::One(source) => {
             let planned = plan_opened(app, *source, None, design).await?;
-            vec![TableToRelate { name: None, source_id: planned.source.source_id, plan: planned.plan }]
+            vec![planned.to_relate(None)]
         }
         Opened::Several(opened) => tables_to_relate(app, opened, design).await?,
     };
@@ -46,8 +46,7 @@ pub(super) async fn tables_to_relate(
     let mut tables = Vec::new();
     for table in opened.tables {
         let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
-        let (name, source_id) = (Some(table.name), planned.source.source_id);
-        tables.push(TableToRelate { name, source_id, plan: planned.plan });
+        tables.push(planned.to_relate(Some(&table.name)));
     }
     Ok(tables)
 }
@@ -66,6 +65,15 @@ pub(super) fn say_what_is_asked(found: &FoundRelations) {
             columns(&relation.parent),
             relation.reason
         );
+    }
+}
+
+/// Adds relations between columns that none is between yet.
+pub(super) fn add_unknown(relations: &mut Vec<Relation>, others: Vec<Relation>) {
+    for relation in others {
+        if !relations.iter().any(|known| known.joins_the_same(&relation)) {
+            relations.push(relation);
+        }
     }
 }
 

@@ -5,9 +5,10 @@ use super::existing_table::settle_options;
 use super::placing::plan_tables;
 use super::read::{Planned, check};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
-use crate::arguments::{Design, Writing};
+use crate::arguments::Design;
 use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
+use crate::writing::Writing;
 use app::{
     App, CheckResult, Destination, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles, TableStep,
     TableWork, TablesProgress, TablesReport, parents_first,
