@@ -383,11 +383,22 @@ impl Window {
         until("the app ends", || self.app().is_none()).await;
     }
 
-    /// Kills the app at once, as a power cut would; the driver stays.
+    /// Kills the app at once, as a power cut would, and waits until the last of its threads is gone, and with it what it
+    /// holds of its runs; the driver stays.
     pub(crate) fn kill_the_app(&self) {
         let app = self.app().expect("the app is running");
         let killed = Command::new("kill").args(["-KILL", &app]).status().expect("kill runs");
         assert!(killed.success());
+        let threads = || std::fs::read_dir(format!("/proc/{app}/task")).map_or(0, Iterator::count);
+        // A thread that waits for the disk ends only after that.
+        let is_gone = (0..3000).any(|_| {
+            let is_gone = threads() == 0 || (threads() == 1 && is_zombie(&app));
+            if !is_gone {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            is_gone
+        });
+        assert!(is_gone, "the app does not end");
     }
 
     /// The id of the app's process while it runs.
