@@ -37,6 +37,8 @@ pub struct OpenedPlans {
     pub not_open: Vec<String>,
     /// How the tables that are open point to each other, as the file says.
     pub relations: Vec<Relation>,
+    /// How many questions the file has. They are not taken: a design that is saved here has none.
+    pub questions: usize,
 }
 
 impl App {
@@ -113,7 +115,8 @@ impl App {
             };
             let relations =
                 document.relations.iter().filter(|relation| both_open(relation)).cloned().collect();
-            Ok(OpenedPlans { proposals, without, not_open, relations })
+            let questions = document.access_patterns.len();
+            Ok(OpenedPlans { proposals, without, not_open, relations, questions })
         })
         .await
     }

@@ -146,6 +146,7 @@ describe('The relations of several tables', () => {
         proposals: [both.proposal, both.proposal],
         without: [],
         not_open: [],
+        questions: 0,
         relations: [],
       }),
     });

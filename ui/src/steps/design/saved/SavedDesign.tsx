@@ -29,7 +29,7 @@ function namesOf(names: string[]): string {
 }
 
 /** What a file gave for the tables that are open. */
-function openedWords({ proposals, without, not_open }: OpenedPlans): string {
+function openedWords({ proposals, without, not_open, questions }: OpenedPlans): string {
   const found = proposals.filter((proposal) => proposal !== null);
   const differing = found.filter(({ findings }) => findings.length > 0).length;
   const said = [`Opened for ${amount(found.length)} of ${plural(proposals.length, 'table')}.`];
@@ -41,6 +41,11 @@ function openedWords({ proposals, without, not_open }: OpenedPlans): string {
   }
   if (not_open.length > 0) {
     said.push(`Not open: ${namesOf(not_open)}.`);
+  }
+  if (questions > 0) {
+    said.push(
+      `Its ${plural(questions, 'question')} stay in that file: a design saved here holds none.`,
+    );
   }
   return said.join(' ');
 }

@@ -84,6 +84,7 @@ describe('The designs of several tables', () => {
         proposals: [saved, null],
         without: ['orders'],
         not_open: ['shippers'],
+        questions: 9,
         relations: [],
       }),
     });
@@ -95,7 +96,7 @@ describe('The designs of several tables', () => {
     ]);
     await waitFor(() => expect(screen.getByTestId('table-name')).toHaveProperty('value', 'Saved'));
     expect(screen.getByTestId('plan-said').textContent).toBe(
-      'Opened for 1 of 2 tables. 1 table has other columns than before. The file says nothing of orders. Not open: shippers.',
+      'Opened for 1 of 2 tables. 1 table has other columns than before. The file says nothing of orders. Not open: shippers. Its 9 questions stay in that file: a design saved here holds none.',
     );
     await user.click(screen.getByTestId('table-orders'));
     expect(screen.getByTestId('table-name')).toHaveProperty('value', 'Orders');
