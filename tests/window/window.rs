@@ -394,7 +394,7 @@ impl Window {
         let is_gone = (0..3000).any(|_| {
             let is_gone = threads() == 0 || (threads() == 1 && is_zombie(&app));
             if !is_gone {
-                std::thread::sleep(Duration::from_millis(20));
+                std::thread::sleep(std::time::Duration::from_millis(20));
             }
             is_gone
         });
