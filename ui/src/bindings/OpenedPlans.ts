@@ -21,4 +21,8 @@ not_open: Array<string>,
 /**
  * How the tables that are open point to each other, as the file says.
  */
-relations: Array<Relation>, };
+relations: Array<Relation>, 
+/**
+ * How many questions the file has. They are not taken: a design that is saved here has none.
+ */
+questions: number, };

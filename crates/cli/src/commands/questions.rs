@@ -2,7 +2,7 @@
 
 use super::placing::plan_tables;
 use super::read::{Opened, open, plan_opened};
-use super::relations::find;
+use super::relations::{add_unknown, find};
 use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};

@@ -5,7 +5,7 @@ use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};
 use app::{
-    App, FoundRelation, FoundRelations, OpenedTables, Outcome, RelationLevel, Sample, TableColumns,
+    App, FoundRelation, FoundRelations, OpenedTables, Outcome, Relation, RelationLevel, Sample, TableColumns,
     TableToRelate,
 };
 use failure::Failure;
