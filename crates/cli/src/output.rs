@@ -175,8 +175,12 @@ fn print_options(options: &TableOptions) {
 
 /// The dry run's figures for reading.
 pub(crate) fn print_check(result: &CheckResult) {
+    let inside = match result.embedded {
+        0 => String::new(),
+        count => format!("{count} inside other items, "),
+    };
     say!(
-        "{} records: {} items, {} rejected, {} set aside or repeated; {} bytes, {} write units",
+        "{} records: {} items, {inside}{} rejected, {} set aside or repeated; {} bytes, {} write units",
         result.records,
         result.items,
         result.rejected,

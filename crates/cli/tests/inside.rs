@@ -75,6 +75,16 @@ fn northwind_is_one_design_and_every_row_is_accounted_for() {
     assert_eq!(table(&sum, "order-details")["items_written"], 0);
     assert_eq!(table(&sum, "orders")["items_written"], 830);
 
+    // Developers get the tables that there are, and an item with what stands in it.
+    let handed = place.run(&["developers", "northwind", "--plan", "all.plan.json", "--out", "handed"]);
+    assert_eq!(handed.code, 0, "{}", handed.stderr);
+    assert!(!place.read("handed/create-tables.sh").contains("OrderDetails"));
+    let template: Value = serde_json::from_str(&place.read("handed/tables.cloudformation.json")).unwrap();
+    assert_eq!(template["Resources"].as_object().unwrap().len(), 9);
+    let examples: Value = serde_json::from_str(&place.read("handed/examples.json")).unwrap();
+    let order = examples.as_array().unwrap().iter().find(|example| example["table"] == "Orders").unwrap();
+    assert!(!order["item"]["orderDetails"]["L"].as_array().unwrap().is_empty());
+
     let asked = |table: &str, key: &str| {
         place.run(&["query", table, "--key", key, "--json"]).json()["items"][0].clone()
     };

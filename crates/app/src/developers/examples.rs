@@ -1,12 +1,15 @@
 //! An item of each table, such that those of tables that belong together do.
 
+use crate::joining::failure_of;
 use failure::Failure;
-use item::{Converter, Item, dynamodb_json};
+use item::{Converter, Item, Joined, dynamodb_json};
+use join::join;
 use plan::{Plan, Relation, place_of_column};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use source::Source;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// Rows of each table that are looked through.
 const LOOKED_THROUGH: usize = 1000;
@@ -20,15 +23,18 @@ pub(super) struct Example {
     pub item: Item,
 }
 
-/// An item of each table that has one: if possible one that points to the example of the table that it points to, else one
+/// An item of each table that has items, with the rows of others that stand in it: if possible one that points to the example of the table that it points to, else one
 /// with many attributes.
 ///
 /// # Errors
-/// What reading the sources says.
+/// What reading the sources says, and `cancelled`.
 pub(super) fn examples(
     tables: &[(String, Arc<Source>, Plan)],
     relations: &[Relation],
+    cancel: &CancellationToken,
 ) -> Result<Vec<Example>, Failure> {
+    let open =
+        |name: &str| tables.iter().find(|(other, ..)| other == name).map(|(_, source, _)| Arc::clone(source));
     let mut found: Vec<Option<Example>> = tables.iter().map(|_| None).collect();
     let points = |name: &str| {
         relations
@@ -40,7 +46,15 @@ pub(super) fn examples(
     order.sort_by_key(|&place| points(&tables[place].0));
     for place in order {
         let (name, source, plan) = &tables[place];
-        let converter = Converter::new(plan);
+        if plan.writes_no_items() {
+            continue;
+        }
+        let mut joined = Joined::default();
+        if plan.has_rows_of_others() {
+            let made = join(source, plan, &open, cancel, &mut |_| {}).map_err(failure_of)?;
+            joined.related = Some(made.related);
+        }
+        let converter = Converter::joined(plan, joined);
         let items: Vec<Item> = source
             .records(0, LOOKED_THROUGH)?
             .iter()

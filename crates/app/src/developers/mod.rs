@@ -10,6 +10,7 @@ mod terraform;
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::jobs::JobKind;
 use crate::questions::document_of;
 use crate::relations::TableToRelate;
 use crate::runs::unwritable;
@@ -24,7 +25,7 @@ use ts_rs::TS;
 /// A design as developers get it.
 struct Handover {
     document: PlanDocument,
-    /// The plans with the names of their source tables.
+    /// The plans with the names of their source tables, without those whose rows all stand inside others' items.
     tables: Vec<(String, Plan)>,
     questions: Vec<QuestionReport>,
     /// An item of each table that has one.
@@ -45,22 +46,27 @@ impl App {
     /// are written over; the folder is made where there is none.
     ///
     /// # Errors
-    /// `no_such_source`, `blocked` where two plans would write into the same table, `unwritable`, and what reading the
-    /// sources says.
+    /// `no_such_source`, `blocked` where two plans would write into the same table, `cancelled`, `unwritable`, and what
+    /// reading the sources says.
     pub async fn save_for_developers(
         &self,
         tables: &[TableToRelate],
         relations: Vec<Relation>,
         questions: Vec<QuestionReport>,
         folder: PathBuf,
+        job: &str,
     ) -> Result<SavedForDevelopers, Failure> {
         let open = self.named(tables)?;
         self.require_tables_apart(&open.iter().map(|(_, _, plan)| plan).collect::<Vec<_>>())?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let token = running.token.clone();
         blocking(move || {
-            let examples = examples(&open, &relations)?;
-            let tables: Vec<(String, Plan)> = open.into_iter().map(|(name, _, plan)| (name, plan)).collect();
+            let examples = examples(&open, &relations, &token)?;
+            let plans: Vec<(String, Plan)> = open.into_iter().map(|(name, _, plan)| (name, plan)).collect();
             let patterns = questions.iter().map(|question| question.pattern.clone()).collect();
-            let document = document_of(tables.clone(), relations, patterns);
+            let mut tables = plans.clone();
+            tables.retain(|(_, plan)| !plan.writes_no_items());
+            let document = document_of(plans, relations, patterns);
             write_all(&Handover { document, tables, questions, examples }, &folder)
         })
         .await

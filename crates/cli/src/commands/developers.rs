@@ -1,5 +1,6 @@
 //! `developers`: a folder from which the tables can be created and asked without Tableferry.
 
+use super::JOB;
 use super::questions::{asked_design, measured};
 use crate::arguments::Design;
 use crate::output::print_json;
@@ -17,7 +18,7 @@ pub(super) async fn developers(
 ) -> Result<Outcome, Failure> {
     let asked = asked_design(app, sources, design).await?;
     let reports = measured(app, &asked).await?;
-    let saved = app.save_for_developers(&asked.tables, asked.relations, reports, out).await?;
+    let saved = app.save_for_developers(&asked.tables, asked.relations, reports, out, JOB).await?;
     if json {
         print_json(&saved)?;
     } else {
