@@ -11,7 +11,7 @@ const quiet = process.argv.includes('--check');
 
 // From the bottom to the top. Crates of one layer may use each other, as long as Cargo lets them.
 const LAYERS = [
-  ['ground', ['failure', 'wording', 'private-files', 'features']],
+  ['ground', ['failure', 'wording', 'private-files', 'features', 'sorting']],
   ['source', ['source']],
   ['plan', ['plan', 'item', 'join', 'profile', 'propose', 'check']],
   ['dynamodb', ['import-core', 'dynamodb']],

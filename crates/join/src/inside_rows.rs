@@ -1,10 +1,10 @@
 //! The rows of a child that stand inside the items of its parent.
 
-use super::entry_sorter::EntrySorter;
 use super::keyed_rows::KeyedRows;
 use item::cell_keys::KeyMaker;
 use item::{Converter, Joined, KeyColumns, OrderColumn, RelatedValues, RowSet, Value, add_count, add_value};
 use plan::{InsideTable, Plan};
+use sorting::EntrySorter;
 use source::{Record, Source, SourceError, map_blocks};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;

@@ -1,6 +1,5 @@
 //! Puts a table together with those that its plan names.
 
-use super::entry_sorter::EntrySorter;
 use super::error::JoinError;
 use super::inside_rows::InsideRows;
 use super::keyed_rows::{Bounds, KeyedRows, KeyedTable};
@@ -8,6 +7,7 @@ use super::merging::{Gives, Merging, add_attributes};
 use item::cell_keys::KeyMaker;
 use item::{Converter, EncodedAttribute, KeyColumns, RelatedValues, RowSet};
 use plan::{CopiedTable, InsideTable, Plan};
+use sorting::EntrySorter;
 use source::{Record, Source, SourceError, map_blocks};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;

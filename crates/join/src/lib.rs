@@ -2,7 +2,6 @@
 //! copied from a parent. What each row of a table gets is written once, see [`item::RelatedValues`]; whoever reads the
 //! table then reads that beside it. Exact over all rows, in memory that does not grow with them.
 
-mod entry_sorter;
 mod error;
 mod inside_figures;
 mod inside_rows;

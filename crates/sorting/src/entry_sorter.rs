@@ -16,7 +16,7 @@ const LENGTHS: usize = 8;
 
 /// Takes entries, each a key and what it carries.
 #[derive(Debug)]
-pub(super) struct EntrySorter {
+pub struct EntrySorter {
     bytes: Vec<u8>,
     entries: Vec<Place>,
     bound: usize,
@@ -45,7 +45,7 @@ impl Place {
 }
 
 impl EntrySorter {
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         Self::of_bound(MAX_HELD_BYTES)
     }
 
@@ -57,7 +57,7 @@ impl EntrySorter {
     ///
     /// # Errors
     /// When the temporary file cannot be made or written, and for an entry of more than 4 GB.
-    pub(super) fn add(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
+    pub fn add(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
         let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(io::Error::other);
         let held = self.bytes.len() + self.entries.len() * size_of::<Place>();
         if held + key.len() + value.len() + size_of::<Place>() > self.bound && !self.entries.is_empty() {
@@ -103,7 +103,7 @@ impl EntrySorter {
     ///
     /// # Errors
     /// When what was written cannot be read back, or what `each` says.
-    pub(super) fn for_each<E: From<io::Error>>(
+    pub fn for_each<E: From<io::Error>>(
         mut self,
         mut each: impl FnMut(&[u8], &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
