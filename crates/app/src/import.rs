@@ -8,8 +8,7 @@ use crate::question::Question;
 use crate::sources::CheckedTable;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ExistingItems, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary,
-    holds_items,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary, holds_items,
 };
 use dynamodb::table::describe_table;
 use failure::{Code, Failure};
@@ -148,7 +147,7 @@ impl App {
         if let Some(run) = &work.run {
             return self.require_continuing(run).await;
         }
-        let overwrites = work.choices.existing == ExistingItems::Overwrite;
+        let overwrites = work.choices.existing.may_replace();
         let table = &work.plan.table.name;
         if overwrites && work.typed_name.as_ref() == Some(table) {
             self.require(Question::overwrite(table, &work.destination)).await?;
@@ -201,7 +200,7 @@ impl App {
     async fn require_continuing(&self, run: &str) -> Result<(), Failure> {
         let (runs, run) = (self.runs()?, run.to_owned());
         let continued = blocking(move || runs.find(&run)).await?;
-        let overwrites = continued.choices.existing == ExistingItems::Overwrite;
+        let overwrites = continued.choices.existing.may_replace();
         if continued.to_confirm.is_some() {
             self.require(Question::go_on(&continued)).await
         } else if overwrites && continued.destination.is_charged() {

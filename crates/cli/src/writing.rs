@@ -47,6 +47,8 @@ pub(crate) enum ExistingChoice {
     Keep,
     /// Nothing is written where the table holds any item.
     Stop,
+    /// They are read first, and replaced where they differ; the rest stays as it is and counts as kept.
+    Update,
 }
 
 impl From<ExistingChoice> for ExistingItems {
@@ -55,6 +57,7 @@ impl From<ExistingChoice> for ExistingItems {
             ExistingChoice::Overwrite => Self::Overwrite,
             ExistingChoice::Keep => Self::Keep,
             ExistingChoice::Stop => Self::Stop,
+            ExistingChoice::Update => Self::Update,
         }
     }
 }

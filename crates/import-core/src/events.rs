@@ -94,6 +94,8 @@ pub struct Found<Previous> {
     pub is_same: bool,
     /// An import is undone, and it is equal to what the table held before.
     pub is_restored: bool,
+    /// The run that is continued kept a copy of what was there: what is equal now is of this run.
+    pub is_copied: bool,
     pub previous: Previous,
 }
 

@@ -40,6 +40,8 @@ pub enum LookUp {
     Never,
     /// So that it can be put back.
     ToCopy,
+    /// What is there as it would be written stays; the rest is kept where there is a journal, so that it can be put back.
+    ToUpdate,
     /// An import is undone: what has changed since stays.
     ToUndo,
 }

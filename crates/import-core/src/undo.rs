@@ -47,7 +47,7 @@ impl UndoneRun {
                 position: checkpoint.position.record,
                 ahead: checkpoint.ahead.done.clone(),
             },
-            ExistingItems::Overwrite | ExistingItems::Stop => TableBefore::Copied,
+            ExistingItems::Overwrite | ExistingItems::Stop | ExistingItems::Update => TableBefore::Copied,
         };
         Self { sent_up_to: checkpoint.sent_up_to, untouched, table }
     }
@@ -108,6 +108,6 @@ pub fn not_undone(
         _ if table_was_empty => None,
         ExistingItems::Overwrite if !keep_copy => Some(NotUndone::NoCopies),
         ExistingItems::Keep if is_interrupted => Some(NotUndone::Interrupted),
-        ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Stop => None,
+        ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Stop | ExistingItems::Update => None,
     }
 }

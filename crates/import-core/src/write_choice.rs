@@ -1,6 +1,7 @@
 //! How a run writes, by what becomes of items that are there already and by whether any may be.
 
 use crate::actions::WriteMode;
+use crate::machine::LookUp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,29 +16,49 @@ pub enum ExistingItems {
     Keep,
     /// Nothing is written at all where the table holds any item.
     Stop,
+    /// They are looked up, and replaced where the row's item is another; a row whose item is there as it is counts as
+    /// kept.
+    Update,
+}
+
+impl ExistingItems {
+    /// True where what is there may be replaced.
+    pub fn may_replace(self) -> bool {
+        matches!(self, Self::Overwrite | Self::Update)
+    }
 }
 
 /// How a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteChoice {
     pub mode: WriteMode,
-    /// What is overwritten is looked up and kept first.
+    pub look_up: LookUp,
+    /// What is overwritten is kept first.
     pub keeps_copies: bool,
 }
 
 /// Chooses how a run writes. `is_empty`: the table holds nothing as the run starts or goes on; `was_empty`: it held
-/// nothing when the run was first started. What stands in the table at the start, and whatever comes in while the run is
+/// nothing when the run was first started; `has_journal`: copies have a place to be kept in. What stands in the table at the start, and whatever comes in while the run is
 /// interrupted, is somebody else's.
 pub fn choose_write(
     existing: ExistingItems,
     keep_copy: bool,
     is_empty: bool,
     was_empty: bool,
+    has_journal: bool,
 ) -> WriteChoice {
     let may_hold_others = !is_empty || !was_empty;
     let mode = match existing {
         ExistingItems::Keep if may_hold_others => WriteMode::PutIfAbsent,
         _ => WriteMode::Write,
     };
-    WriteChoice { mode, keeps_copies: keep_copy && mode == WriteMode::Write && may_hold_others }
+    // Of an update it is known what it wrote by what was kept of what was there.
+    let is_update = existing == ExistingItems::Update;
+    let keeps_copies = (keep_copy || is_update) && mode == WriteMode::Write && may_hold_others && has_journal;
+    let look_up = match (is_update && may_hold_others, keeps_copies) {
+        (true, _) => LookUp::ToUpdate,
+        (false, true) => LookUp::ToCopy,
+        (false, false) => LookUp::Never,
+    };
+    WriteChoice { mode, look_up, keeps_copies }
 }

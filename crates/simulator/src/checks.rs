@@ -122,7 +122,7 @@ pub(crate) fn expected(rows: &Rows<'_>, there: &Items) -> Items {
             ExistingItems::Keep => {
                 items.entry(key).or_insert(value);
             }
-            ExistingItems::Overwrite | ExistingItems::Stop => {
+            ExistingItems::Overwrite | ExistingItems::Stop | ExistingItems::Update => {
                 items.insert(key, value);
             }
         }
@@ -166,6 +166,12 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
         let other = written(rows).filter(|number| kept(number).is_some()).count() as u64 - same;
         if !(other..=other + same).contains(&totals.items_kept) {
             return Err(format!("{other} to {} are kept, but {totals:?}", other + same));
+        }
+    } else if rows.scenario.existing == ExistingItems::Update {
+        let same = |number: &u64| there.get(&rows.key(*number)) == Some(&rows.value(*number));
+        let same = written(rows).filter(same).count() as u64;
+        if totals.items_kept != same {
+            return Err(format!("{same} are there as they are, but {totals:?}"));
         }
     } else if rows.scenario.existing != ExistingItems::Keep && totals.items_kept > 0 {
         return Err(format!("nothing is kept, but {totals:?}"));

@@ -10,7 +10,7 @@ use import_core::{
 };
 use rand::RngExt;
 use rand::rngs::SmallRng;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// What a process does.
@@ -38,6 +38,9 @@ pub(crate) struct Process<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) machine: ImportMachine<Simulated>,
     pub(crate) mode: WriteMode,
+    pub(crate) look_up: LookUp,
+    /// Keys of which copies were kept before this process.
+    copied_before: BTreeSet<u64>,
     pub(crate) keeps_copies: bool,
     pub(crate) table_was_empty: bool,
     pub(crate) interruption: Interruption,
@@ -96,18 +99,23 @@ impl<'a> Process<'a> {
         };
         let table_was_empty = files.journal.as_ref().map_or(is_empty, |journal| journal.table_was_empty);
         let choice = match &purpose {
-            Purpose::Import => choose_write(scenario.existing, scenario.keep_copy, is_empty, table_was_empty),
-            Purpose::Undo { .. } => choose_write(ExistingItems::Overwrite, false, is_empty, table_was_empty),
+            Purpose::Import => choose_write(
+                scenario.existing,
+                scenario.keep_copy,
+                is_empty,
+                table_was_empty,
+                scenario.has_journal,
+            ),
+            Purpose::Undo { .. } => {
+                choose_write(ExistingItems::Overwrite, false, is_empty, table_was_empty, true)
+            }
         };
         let is_import = matches!(purpose, Purpose::Import);
-        let keeps_copies = choice.keeps_copies && scenario.has_journal;
+        let keeps_copies = choice.keeps_copies;
+        let look_up = if is_import { choice.look_up } else { LookUp::ToUndo };
         let config = RunConfig {
             mode: choice.mode,
-            look_up: match (is_import, keeps_copies) {
-                (false, _) => LookUp::ToUndo,
-                (true, true) => LookUp::ToCopy,
-                (true, false) => LookUp::Never,
-            },
+            look_up,
             notes_untouched: is_import && scenario.has_journal,
             table_was_empty,
             doubtful_up_to: if is_import { checkpoint.sent_up_to } else { 0 },
@@ -129,6 +137,8 @@ impl<'a> Process<'a> {
             purpose,
             machine: ImportMachine::new(config, checkpoint, rate_limiter),
             mode: choice.mode,
+            look_up,
+            copied_before: files.copied.clone(),
             keeps_copies,
             table_was_empty,
             interruption,
@@ -204,11 +214,7 @@ impl<'a> Process<'a> {
         let is_bounded = self.scenario().capacity.is_some() || self.scenario().chosen_limit.is_some();
         let batches =
             if self.mode == WriteMode::PutIfAbsent || is_bounded { items } else { items.div_ceil(25) };
-        self.needed_requests += if self.keeps_copies || matches!(self.purpose, Purpose::Undo { .. }) {
-            2 * batches
-        } else {
-            batches
-        };
+        self.needed_requests += if self.look_up == LookUp::Never { batches } else { 2 * batches };
         Event::Chunk(chunk)
     }
 
@@ -233,7 +239,12 @@ impl<'a> Process<'a> {
             size_bytes,
             units: vec![units],
             operation,
-            payload: Change { key, written: self.rows.value(number), value },
+            payload: Change {
+                key,
+                written: self.rows.value(number),
+                value,
+                is_copied: self.copied_before.contains(&key),
+            },
         })
     }
 }

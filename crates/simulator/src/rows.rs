@@ -29,6 +29,8 @@ pub(crate) struct Change {
     pub(crate) written: Value,
     /// `None`: the item is deleted.
     pub(crate) value: Option<Value>,
+    /// The run that is continued kept a copy of what was there.
+    pub(crate) is_copied: bool,
 }
 
 /// What the simulated machine carries.

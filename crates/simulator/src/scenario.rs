@@ -203,7 +203,12 @@ impl Scenario {
         };
         let (rejected_every, set_aside_every) = (every(0.4, 2..60), every(0.3, 2..60));
         let (refused_every, there_every) = (every(0.25, 4..100), every(0.5, 1..8));
-        let existing = if random.random_bool(0.4) { ExistingItems::Keep } else { ExistingItems::Overwrite };
+        // Whether it is an update is not drawn, so that the other seeds give what they gave before.
+        let existing = match random.random_bool(0.4) {
+            true => ExistingItems::Keep,
+            false if seed % 5 == 2 => ExistingItems::Update,
+            false => ExistingItems::Overwrite,
+        };
         let has_faults = random.random_bool(0.85);
         let slow_latency = millis(random, 1..60);
         let capacity = random.random_bool(0.15).then(|| random.random_range(50.0..2000.0));

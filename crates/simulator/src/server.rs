@@ -113,7 +113,14 @@ impl Server {
                     } else if let Some(previous) = table.get(item.payload.key) {
                         let is_same = item.payload.written == previous;
                         let is_restored = !is_same && item.payload.value == Some(previous);
-                        found.push(Found { key: item.key.clone(), is_same, is_restored, previous });
+                        let is_copied = item.payload.is_copied;
+                        found.push(Found {
+                            key: item.key.clone(),
+                            is_same,
+                            is_restored,
+                            is_copied,
+                            previous,
+                        });
                     }
                 }
                 self.troubles += u64::from(!unprocessed.is_empty());

@@ -3,4 +3,4 @@
 /**
  * What becomes of items that the table holds already under a row's key.
  */
-export type ExistingItems = "overwrite" | "keep" | "stop";
+export type ExistingItems = "overwrite" | "keep" | "stop" | "update";

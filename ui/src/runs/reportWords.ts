@@ -32,7 +32,7 @@ export function undoSum(of: UndoneNote): string {
 
 /** The sum of a run of either kind. */
 export function runSum(run: RunSummary): string {
-  return isUndo(run) ? undoSum(run.report) : importSum(run.report, run.choices.existing === 'keep');
+  return isUndo(run) ? undoSum(run.report) : importSum(run.report, run.choices.existing);
 }
 
 /** "90 items deleted, 5 put back" */

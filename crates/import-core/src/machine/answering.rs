@@ -62,6 +62,7 @@ impl<P: Payloads> ImportMachine<P> {
                     match self.config.look_up {
                         LookUp::ToUndo => self.undo_where_unchanged(taken, &found),
                         LookUp::Never | LookUp::ToCopy => self.keep_copies(taken, found),
+                        LookUp::ToUpdate => self.update_where_different(taken, found),
                     }
                 }
                 if !rest.items.is_empty() {
@@ -162,6 +163,34 @@ impl<P: Payloads> ImportMachine<P> {
             self.note_untouched(number);
         }
         self.ledger.acknowledge(outgoing, if is_ours { Outcome::Done } else { Outcome::Kept });
+    }
+
+    /// Writes what the table does not hold as it is.
+    fn update_where_different(&mut self, mut batch: Batch<P::Item>, found: Vec<Found<P::Previous>>) {
+        let mut items = Vec::with_capacity(batch.items.len());
+        for outgoing in std::mem::take(&mut batch.items) {
+            match found.iter().find(|found| found.key == outgoing.item.key) {
+                Some(there) if there.is_same => {
+                    let is_ours = there.is_copied || self.has_written(&outgoing.item, there);
+                    if !is_ours {
+                        self.note_untouched(outgoing.item.number);
+                    }
+                    self.ledger.acknowledge(&outgoing, if is_ours { Outcome::Done } else { Outcome::Kept });
+                }
+                Some(_) | None => items.push(outgoing),
+            }
+        }
+        self.ledger.commit();
+        let batch = batch.with(items);
+        if batch.items.is_empty() {
+            return;
+        }
+        if self.config.has_journal {
+            self.keep_copies(batch, found);
+        } else {
+            let batch = Batch { is_looked_up: true, failures: 0, ..batch };
+            self.queue.add_again(batch, self.now, Duration::ZERO);
+        }
     }
 
     /// Undoes what the import wrote and nobody has changed since.

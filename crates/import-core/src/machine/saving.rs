@@ -119,7 +119,7 @@ impl<P: Payloads> ImportMachine<P> {
 
     /// Whether what the table holds was written by this run, as far as can be told: before it was interrupted, when no
     /// copies were made because the table held nothing.
-    fn has_written(&self, item: &Item<P::Item>, there: &Found<P::Previous>) -> bool {
+    pub(super) fn has_written(&self, item: &Item<P::Item>, there: &Found<P::Previous>) -> bool {
         self.config.table_was_empty && item.number < self.config.doubtful_up_to && there.is_same
     }
 

@@ -10,6 +10,7 @@ import styles from './RunPanel.module.css';
 const existingWords: Record<ExistingItems, string> = {
   overwrite: 'replaced by the record’s item',
   keep: 'left as they were',
+  update: 'replaced where they differed',
   stop: 'none: it was to start only in an empty table',
 };
 
@@ -46,8 +47,13 @@ function factsOf(run: RunSummary): Fact[] {
   return [
     ...facts,
     { label: 'Items there before', value: existingWords[existing] },
-    ...(existing === 'overwrite'
-      ? [{ label: 'Copies of what was replaced', value: keep_copy ? 'kept' : 'not kept' }]
+    ...(existing === 'overwrite' || existing === 'update'
+      ? [
+          {
+            label: 'Copies of what was replaced',
+            value: keep_copy || existing === 'update' ? 'kept' : 'not kept',
+          },
+        ]
       : []),
     {
       label: 'Pace',

@@ -16,7 +16,7 @@ export function undoConsequences({ report, choices, table }: RunSummary): string
       stays,
     ];
   }
-  if (choices.existing === 'overwrite' && choices.keep_copy) {
+  if (choices.existing === 'update' || (choices.existing === 'overwrite' && choices.keep_copy)) {
     return [
       'Items that this import created are deleted.',
       'Items that it replaced are put back as they were, from the copies it kept.',
@@ -29,7 +29,8 @@ export function undoConsequences({ report, choices, table }: RunSummary): string
 
 /** What it costs on AWS. */
 export function undoCostWords({ report, choices, table, destination, exact }: RunSummary): string {
-  const doing = choices.keep_copy ? 'Deleting and putting back' : 'Deleting';
+  const doing =
+    choices.keep_copy || choices.existing === 'update' ? 'Deleting and putting back' : 'Deleting';
   const units = report.consumed_write_units;
   const amountWords =
     units === null

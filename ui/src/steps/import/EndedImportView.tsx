@@ -36,7 +36,7 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
   const { start } = useImport();
   const { takeRun } = useOpening();
   const { report, choices, speed, undone } = ended;
-  const sum = importSum(report, choices.existing === 'keep');
+  const sum = importSum(report, choices.existing);
   const whole = !report.stopped && !report.cancelled;
   const continued = whole || undone ? null : report.run;
   const hasChart = speed.length >= FEWEST_POINTS;

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { ExistingItems } from '../../bindings/ExistingItems';
 import type { ImportProgress } from '../../bindings/ImportProgress';
 import { useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
@@ -12,19 +13,24 @@ import { measuredOf } from './chart';
 import { CostLine } from './CostLine';
 import { SpeedChart } from './SpeedChart';
 import type { SpeedSample } from './speed';
-import { importSum, type Accounted } from './sum';
+import { importSum, keepsItems, type Accounted } from './sum';
 
 const NO_SPEED: SpeedSample[] = [];
 
-function figuresOf(progress: ImportProgress | null, keeps: boolean): Figure[] {
+function figuresOf(progress: ImportProgress | null, existing: ExistingItems | null): Figure[] {
   const rejected = progress?.records_rejected ?? 0;
   const items = progress?.items_per_second ?? 0;
   // Nothing is told before something is written.
   const units = progress?.write_units_per_second ?? (items > 0 ? null : 0);
   return [
     { label: 'Items written', value: amount(progress?.items_written ?? 0) },
-    ...(keeps || (progress?.items_kept ?? 0) > 0
-      ? [{ label: 'Kept as they were', value: amount(progress?.items_kept ?? 0) }]
+    ...(keepsItems(existing) || (progress?.items_kept ?? 0) > 0
+      ? [
+          {
+            label: existing === 'update' ? 'Unchanged' : 'Kept as they were',
+            value: amount(progress?.items_kept ?? 0),
+          },
+        ]
       : []),
     ...((progress?.records_embedded ?? 0) > 0
       ? [{ label: 'Inside other items', value: amount(progress?.records_embedded ?? 0) }]
@@ -69,16 +75,16 @@ export function RunningImport({
   chart,
   children,
 }: Props) {
-  const { stopping, isHeld, keeps, destination, known } = useMigration((state) => ({
+  const { stopping, isHeld, existing, destination, known } = useMigration((state) => ({
     stopping: state.importing?.stopping ?? false,
     isHeld: state.importing?.paused ?? false,
-    keeps: state.importing?.choices.existing === 'keep',
+    existing: state.importing?.choices.existing ?? null,
     destination: state.destination,
     known: state.known,
   }));
   const { stop, pause } = useImport();
   const paused = isHeld && !stopping;
-  let footer = sum ? importSum(sum, keeps) : 'The import is starting.';
+  let footer = sum ? importSum(sum, existing) : 'The import is starting.';
   if (stopping) {
     footer = 'Stopping: requests already sent finish first.';
   }
@@ -120,7 +126,7 @@ export function RunningImport({
           before={before}
           now={now}
           withBytes={chart !== undefined}
-          figures={figuresOf(progress, keeps)}
+          figures={figuresOf(progress, existing)}
         >
           {chart}
         </WritingCard>

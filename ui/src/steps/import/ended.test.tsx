@@ -210,16 +210,16 @@ describe('the sum', () => {
   const of = { ...report, records_rejected: 0, duplicates_set_aside: 0, items_kept: 0 };
 
   it('accounts for every record, those on the way too', () => {
-    expect(importSum({ ...of, records_read: 3, items_written: 3 }, false)).toBe(
+    expect(importSum({ ...of, records_read: 3, items_written: 3 }, 'overwrite')).toBe(
       '3 read = 3 written + 0 rejected + 0 set aside',
     );
-    expect(importSum({ ...of, records_read: 1000, items_written: 912 }, false)).toMatch(
+    expect(importSum({ ...of, records_read: 1000, items_written: 912 }, 'overwrite')).toMatch(
       /\+ 88 on the way$/,
     );
   });
 
   it('names what was kept where it was asked for, be it nothing', () => {
-    expect(importSum({ ...of, records_read: 3, items_written: 3 }, true)).toBe(
+    expect(importSum({ ...of, records_read: 3, items_written: 3 }, 'keep')).toBe(
       '3 read = 3 written + 0 kept + 0 rejected + 0 set aside',
     );
   });

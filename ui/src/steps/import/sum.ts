@@ -1,3 +1,4 @@
+import type { ExistingItems } from '../../bindings/ExistingItems';
 import type { Report } from '../../bindings/Report';
 import { amount } from '../../components/amount';
 
@@ -19,12 +20,19 @@ export function sumOf(read: number, parts: { count: number; is: string }[]): str
   return `${amount(read)} read = ${all.map(({ count, is }) => `${amount(count)} ${is}`).join(' + ')}`;
 }
 
-/** What was read is what was written, kept, put inside other items, rejected and set aside. `keeps` says whether items that the table held
- * already were to be kept: else there is none of them to speak of. */
-export function importSum(of: Accounted, keeps: boolean): string {
+/** True where records may come to nothing because of what the table holds: else there is none of them to speak of. */
+export function keepsItems(existing: ExistingItems | null): boolean {
+  return existing === 'keep' || existing === 'update';
+}
+
+/** What was read is what was written, kept or unchanged, put inside other items, rejected and set aside. `existing`: what
+ * was to become of items that the table held already. */
+export function importSum(of: Accounted, existing: ExistingItems | null): string {
   return sumOf(of.records_read, [
     { count: of.items_written, is: 'written' },
-    ...(keeps || of.items_kept > 0 ? [{ count: of.items_kept, is: 'kept' }] : []),
+    ...(keepsItems(existing) || of.items_kept > 0
+      ? [{ count: of.items_kept, is: existing === 'update' ? 'unchanged' : 'kept' }]
+      : []),
     ...(of.records_embedded > 0 ? [{ count: of.records_embedded, is: 'inside other items' }] : []),
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },

@@ -129,7 +129,10 @@ impl Sum {
         } else {
             vec![part("Items written", "written", report.items_written, Outcome::Done)]
         };
-        if !is_undo && (report.items_kept > 0 || run.choices.existing == ExistingItems::Keep) {
+        let existing = run.choices.existing;
+        if !is_undo && existing == ExistingItems::Update {
+            parts.push(part("Unchanged in the table", "unchanged", report.items_kept, Outcome::Left));
+        } else if !is_undo && (report.items_kept > 0 || existing == ExistingItems::Keep) {
             parts.push(part("Kept as the table had them", "kept", report.items_kept, Outcome::Left));
         }
         if report.records_embedded > 0 {
@@ -268,8 +271,13 @@ fn choices(run: &RunSummary, is_undo: bool) -> Vec<Fact> {
             ExistingItems::Overwrite => "Replaced",
             ExistingItems::Keep => "Kept as they are",
             ExistingItems::Stop => "Nothing is written where the table holds any",
+            ExistingItems::Update => "Replaced where they differ",
         };
-        let copy = if choices.keep_copy { "Kept, so that it can be undone" } else { "Not kept" };
+        let copy = if choices.keep_copy || choices.existing == ExistingItems::Update {
+            "Kept, so that it can be undone"
+        } else {
+            "Not kept"
+        };
         facts.push(fact("Items already in the table", Value::Text(existing.to_owned())));
         facts.push(fact("Copy of the items it replaces", Value::Text(copy.to_owned())));
     }

@@ -1,4 +1,5 @@
 import { Checkbox, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { ExistingItems } from '../../../bindings/ExistingItems';
 import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import { amount, plural } from '../../../components/amount';
@@ -9,7 +10,7 @@ import styles from './Before.module.css';
 import { existingWords, itemsThereWords } from './choiceWords';
 import { CopyCost, type CopiedTable } from './CopyCost';
 
-const ways: ExistingItems[] = ['overwrite', 'keep', 'stop'];
+const ways: ExistingItems[] = ['overwrite', 'update', 'keep', 'stop'];
 
 /** Names of tables that are listed; of the others, how many there are. */
 const MAX_NAMED = 5;
@@ -40,56 +41,64 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
   const names = tables.map(({ plan }) => plan.table.name);
   const [first] = tables;
   const isOne = tables.length === 1;
-  const overwriting = (
-    <div className={styles.overwriting} data-halves={(typed !== null && isOne) || undefined}>
-      <Checkbox
-        size="xs"
-        classNames={{ label: styles.label, description: styles.reason }}
-        label="Keep a copy of what is overwritten"
-        description={<CopyCost tables={tables} />}
-        checked={choices.keep_copy}
-        data-testid="keep-copy"
-        onChange={(event) =>
-          dispatch({ type: 'import choices', choices: { keep_copy: event.currentTarget.checked } })
-        }
-      />
-      {typed !== null && (
-        <div>
-          {!isOne && (
-            <p className={styles.label}>Type the name of each table to overwrite its items</p>
-          )}
-          <div className={styles.names}>
-            {names.map((name) => (
-              <TextInput
-                key={name}
-                size="xs"
-                label={
-                  isOne ? (
-                    <>
-                      Type <code className={styles.name}>{name}</code> to overwrite its items
-                    </>
-                  ) : (
-                    <code className={styles.name}>{name}</code>
-                  )
-                }
-                value={typed[name] ?? ''}
-                spellCheck={false}
-                autoComplete="off"
-                data-testid={`typed-${name}`}
-                classNames={{ label: styles.label }}
-                onChange={(event) => onType(name, event.currentTarget.value)}
-              />
-            ))}
-          </div>
-          <p className={styles.reason}>
-            {choices.keep_copy
-              ? 'What is overwritten is kept, and can be put back.'
-              : 'On AWS, what is overwritten without a copy is gone for good.'}
-          </p>
-        </div>
+  const isReplacing = choices.existing === 'update' ? 'replace' : 'overwrite';
+  const naming = typed !== null && (
+    <div>
+      {!isOne && (
+        <p className={styles.label}>Type the name of each table to {isReplacing} its items</p>
       )}
+      <div className={styles.names}>
+        {names.map((name) => (
+          <TextInput
+            key={name}
+            size="xs"
+            label={
+              isOne ? (
+                <>
+                  Type <code className={styles.name}>{name}</code> to {isReplacing} its items
+                </>
+              ) : (
+                <code className={styles.name}>{name}</code>
+              )
+            }
+            value={typed[name] ?? ''}
+            spellCheck={false}
+            autoComplete="off"
+            data-testid={`typed-${name}`}
+            classNames={{ label: styles.label }}
+            onChange={(event) => onType(name, event.currentTarget.value)}
+          />
+        ))}
+      </div>
+      <p className={styles.reason}>
+        {choices.keep_copy || choices.existing === 'update'
+          ? 'What is replaced is kept, and can be put back.'
+          : 'On AWS, what is overwritten without a copy is gone for good.'}
+      </p>
     </div>
   );
+  const more: Partial<Record<ExistingItems, ReactNode>> = {
+    overwrite: (
+      <div className={styles.overwriting} data-halves={(typed !== null && isOne) || undefined}>
+        <Checkbox
+          size="xs"
+          classNames={{ label: styles.label, description: styles.reason }}
+          label="Keep a copy of what is overwritten"
+          description={<CopyCost tables={tables} />}
+          checked={choices.keep_copy}
+          data-testid="keep-copy"
+          onChange={(event) =>
+            dispatch({
+              type: 'import choices',
+              choices: { keep_copy: event.currentTarget.checked },
+            })
+          }
+        />
+        {naming}
+      </div>
+    ),
+    update: naming && <div className={styles.overwriting}>{naming}</div>,
+  };
   return (
     <Card
       title={
@@ -111,7 +120,7 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
           value: way,
           testId: `existing-${way}`,
           ...existingWords[way],
-          more: way === 'overwrite' ? overwriting : null,
+          more: more[way] ?? null,
         }))}
         onChange={(existing) => dispatch({ type: 'import choices', choices: { existing } })}
       />

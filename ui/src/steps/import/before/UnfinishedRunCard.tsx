@@ -32,7 +32,7 @@ export function UnfinishedRunCard({ run, typed, onType, where }: Props) {
         {why && <p>{why}</p>}
       </Lead>
       <div className={styles.load}>
-        <p className={styles.sumLine}>{importSum(run.report, run.choices.existing === 'keep')}</p>
+        <p className={styles.sumLine}>{importSum(run.report, run.choices.existing)}</p>
         <p>
           Continuing writes the rest, and doubles nothing. {goesOnWords(run.choices)} Starting again
           reads the file from its first record.

@@ -8,6 +8,7 @@ import { importClosed } from '../../../app/steps';
 import { useImport } from '../../../app/useImport';
 import { plural } from '../../../components/amount';
 import type { ItemsThere } from '../../../engine';
+import { mayReplace } from './choiceWords';
 import { speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
 
@@ -43,7 +44,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const started = unfinished?.choices ?? choices;
   const pace = typedSpeed ?? started.most_write_units?.toString() ?? '';
   const holdsItems = there !== null && !there.is_empty;
-  const asksName = destination.kind === 'aws' && holdsItems && choices.existing === 'overwrite';
+  const asksName = destination.kind === 'aws' && holdsItems && mayReplace(choices.existing);
   // A run that does not know its file and its account asks whether both are right.
   const asksToConfirm = (unfinished?.to_confirm ?? null) !== null;
   const stopsAtOnce = holdsItems && choices.existing === 'stop' && !unfinished;

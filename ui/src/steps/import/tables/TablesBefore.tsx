@@ -17,6 +17,7 @@ import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import { openQuestions, questionWords } from '../../design/questions';
+import { mayReplace } from '../before/choiceWords';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
 import { SpeedCard } from '../before/SpeedCard';
 import { speedOf } from '../before/speedLimit';
@@ -85,7 +86,7 @@ export function TablesBefore() {
   const waiting = entries.filter((entry) => !isDone(entry));
   const holding = waiting.filter(holdsItems);
   const where = destinationPhrase(destination, known?.exact ?? null);
-  const names = destination.kind === 'aws' && choices.existing === 'overwrite' ? typed : null;
+  const names = destination.kind === 'aws' && mayReplace(choices.existing) ? typed : null;
   const options = useTableOptions(waiting, destination, found.look);
   const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);

@@ -40,7 +40,8 @@ function endedWords({ report, failure }: TableReport): {
 
 /** The report of several tables: every record of each, and the sum. */
 export function TablesEnded({ all }: { all: TablesReport }) {
-  const { destination, exact } = useMigration((state) => ({
+  const { destination, exact, existing } = useMigration((state) => ({
+    existing: state.choices.existing,
     destination: state.destination,
     exact: state.known?.exact ?? null,
   }));
@@ -54,7 +55,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
   const done = tables.filter(isWhole).length;
   // Tables whose rows stand inside others have none of their own.
   const written = new Set(tables.map(({ report }) => report?.table));
-  const words = importSum(sum, sum.items_kept > 0);
+  const words = importSum(sum, existing);
   const failed = tables.find(({ report, failure }) => failure ?? report?.stopped ?? null);
   const failure = failed?.failure ?? failed?.report?.stopped ?? null;
   const query = () => dispatch({ type: 'went', step: 'query' });

@@ -124,6 +124,11 @@ impl KeptCopies {
         }
     }
 
+    /// True where it was kept what was there under a key, be it nothing.
+    pub(in crate::import) fn contains(&self, key: &[u8]) -> bool {
+        !self.places.is_empty() && self.places.contains_key(&hex(key))
+    }
+
     /// What was there under a key.
     ///
     /// # Errors

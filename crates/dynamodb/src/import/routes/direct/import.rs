@@ -1,11 +1,12 @@
 //! An import on the direct route, from what stands in its way to its report.
 
-use super::copies::Copies;
+use super::copies::{Copies, KeptCopies};
 use super::payloads::{Payload, Prepared};
 use super::requests::{key_json, key_names, put_request};
 use super::running::{HowToRun, run};
 use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
+use crate::import::blocking::blocking;
 use crate::import::chunk::Converted;
 use crate::import::journal::RunFiles;
 use crate::import::options::ImportOptions;
@@ -92,14 +93,23 @@ pub(super) async fn import_from(
         header.choices.keep_copy,
         ready.is_empty,
         header.table_was_empty,
+        options.journal.is_some(),
     );
     let mode = choice.mode;
     let run_files = options.journal.as_deref().map(RunFiles);
     let copies = run_files.as_ref().filter(|_| choice.keeps_copies);
-    let keeps_copies = copies.is_some();
+    let looks_up = choice.look_up != LookUp::Never;
+    let copied_before = match &run_files {
+        // A run that starts has none yet; what lies there of an earlier one goes.
+        Some(run_files) if choice.look_up == LookUp::ToUpdate && ready.continued.is_some() => {
+            let path = run_files.copies();
+            blocking(move || Ok(KeptCopies::read(&path)?)).await?
+        }
+        _ => KeptCopies::default(),
+    };
     let how = HowToRun {
         mode,
-        look_up: if keeps_copies { LookUp::ToCopy } else { LookUp::Never },
+        look_up: choice.look_up,
         copies: copies.map(|run_files| Copies::at(run_files.copies())),
         untouched: run_files.as_ref().map(|run_files| UntouchedRecords::at(run_files.untouched())),
         doubtful_up_to: ready.journal().checkpoint.sent_up_to,
@@ -112,19 +122,21 @@ pub(super) async fn import_from(
             WriteMode::PutIfAbsent => dynamodb_json(&item),
             WriteMode::Write | WriteMode::LookUp => put_request(&dynamodb_json(&item)),
         };
+        let key = converter.key_bytes(&item);
         Prepared::Send(Box::new(import_core::Item {
             number,
             line,
-            key: converter.key_bytes(&item),
             size_bytes: request.len(),
             units: write_units(&item, &plan),
             operation: Operation::Write,
             payload: Payload {
-                key_json: if keeps_copies { key_json(&keys, &item) } else { String::new() },
+                key_json: if looks_up { key_json(&keys, &item) } else { String::new() },
                 request,
-                item: (mode == WriteMode::PutIfAbsent || keeps_copies).then_some(item),
+                item: (mode == WriteMode::PutIfAbsent || looks_up).then_some(item),
                 restored: None,
+                is_copied: copied_before.contains(&key),
             },
+            key,
         }))
     };
     Box::pin(run(ready, job, connection, options, how, make, cancel, on_progress)).await
@@ -148,13 +160,15 @@ fn may_write(
             format!("The table {name} holds items already, so nothing was written."),
             "Choose what becomes of items with the same key, or another table.",
         )),
-        ExistingItems::Overwrite if connection.destination.is_charged() => require_typed_name(
-            name,
-            options.typed_name.as_deref(),
-            format!("The table {name} holds items that this import may overwrite."),
-            format!("Type {name} to say that you mean this table, or keep what is there."),
-        ),
-        ExistingItems::Overwrite | ExistingItems::Keep => Ok(()),
+        ExistingItems::Overwrite | ExistingItems::Update if connection.destination.is_charged() => {
+            require_typed_name(
+                name,
+                options.typed_name.as_deref(),
+                format!("The table {name} holds items that this import may overwrite."),
+                format!("Type {name} to say that you mean this table, or keep what is there."),
+            )
+        }
+        ExistingItems::Overwrite | ExistingItems::Keep | ExistingItems::Update => Ok(()),
     }
 }
 

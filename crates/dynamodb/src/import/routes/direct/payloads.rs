@@ -31,6 +31,8 @@ pub(in crate::import) struct Payload {
     pub item: Option<Item>,
     /// What an undo puts back, in DynamoDB JSON.
     pub restored: Option<String>,
+    /// The run that is continued kept a copy of what was there.
+    pub is_copied: bool,
 }
 
 /// What is made of one record's item.

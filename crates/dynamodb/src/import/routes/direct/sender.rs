@@ -210,6 +210,7 @@ fn found_item(key: Vec<u8>, there: &item::Item, items: &[&Item]) -> Found<String
     Found {
         is_same: asked.is_some_and(|item| is_same(item, there)),
         is_restored: restored.is_some_and(|restored| is_same_json(restored, &previous)),
+        is_copied: asked.is_some_and(|item| item.payload.is_copied),
         key,
         previous,
     }

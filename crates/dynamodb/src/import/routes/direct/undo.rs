@@ -107,7 +107,7 @@ pub async fn undo(
             size_bytes: request.len(),
             units: write_units(&item, &plan),
             operation,
-            payload: Payload { key_json, request, item: Some(item), restored },
+            payload: Payload { key_json, request, item: Some(item), restored, is_copied: false },
         }))
     };
     let how = HowToRun {
