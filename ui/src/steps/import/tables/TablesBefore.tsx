@@ -20,6 +20,7 @@ import { openQuestions, questionWords } from '../../design/questions';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
 import { SpeedCard } from '../before/SpeedCard';
 import { speedOf } from '../before/speedLimit';
+import { Unchangeable } from '../before/Unchangeable';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
 import {
@@ -196,6 +197,12 @@ export function TablesBefore() {
             ]}
           />
         </Card>
+        <Unchangeable
+          plans={waiting.flatMap(({ plan, there }) =>
+            plan && there?.state.kind === 'missing' ? [plan] : [],
+          )}
+          where={where}
+        />
         <SpeedCard
           typed={pace}
           onType={(typedPace) => {
