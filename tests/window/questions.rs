@@ -74,7 +74,10 @@ async fn questions_are_kept_saved_opened_again_and_asked() {
     save_for_developers(&window, &developers).await;
     window.pictures("4-developers").await;
     let page = std::fs::read_to_string(developers.join("schema.md")).unwrap();
-    assert!(page.contains("Find sales by ship country") || page.contains("Find orders by ship country"), "{page}");
+    assert!(
+        page.contains("Find sales by ship country") || page.contains("Find orders by ship country"),
+        "{page}"
+    );
     // Whoever chooses the same folder again is asked first.
     window.click("save-for-developers").await;
     window.display.choose_in_dialog("Choose a folder for developers", &developers, None);
@@ -124,6 +127,7 @@ async fn a_single_table_has_questions_too() {
     window.click("keep-question").await;
     window.wait_for_text("question-4", "Who is new?").await;
     window.pictures("1-own").await;
+    window.show("fix-users-RegistrationDateIndex").await;
     window.click("fix-users-RegistrationDateIndex").await;
     window.wait_for_text("questions", "4 of 4 questions answered by this design").await;
     let saved = window.folder.path().join("users.plan.json");

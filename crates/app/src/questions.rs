@@ -161,9 +161,6 @@ impl App {
         .await
     }
 
-    /// Rows that are looked through for a value that a question can be asked with.
-    const LOOKED_THROUGH: usize = 50;
-
     /// The relations and questions of a saved design, under the names that the tables have now. Relations of tables that
     /// are not open are left out.
     ///

@@ -15,6 +15,7 @@ import { QuestionsDesign } from './asked/QuestionsDesign';
 import { RelationsDesign } from './relations/RelationsDesign';
 import { useRelationsFrame } from './relations/useRelationsFrame';
 import { DevelopersSaved } from './saved/DevelopersSaved';
+import saved from './saved/Saved.module.css';
 import { SavedDesign } from './saved/SavedDesign';
 import { TableDesign } from './TableDesign';
 
@@ -68,6 +69,7 @@ export function DesignStep() {
   const dispatch = useDispatch();
   const { settled } = usePlanEdits();
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [said, setSaid] = useState('');
   const [developers, setDevelopers] = useState<SavedForDevelopers | null>(null);
   if (!source || !profile || !proposal) {
     return null;
@@ -120,7 +122,14 @@ export function DesignStep() {
           )}
         </>
       }
-      tools={<SavedDesign source={source} onFailure={setFailure} onDevelopers={setDevelopers} />}
+      tools={
+        <SavedDesign
+          source={source}
+          onSaid={setSaid}
+          onFailure={setFailure}
+          onDevelopers={setDevelopers}
+        />
+      }
       footer={words}
       footerTone={blocker ? 'red' : tone}
       back={() => dispatch({ type: 'went', step: 'open' })}
@@ -132,6 +141,9 @@ export function DesignStep() {
       {...ofRelations}
       {...(isAsked ? questionsFrame : null)}
     >
+      <p className={saved.said} role="status" data-testid="plan-said">
+        {said}
+      </p>
       {developers && <DevelopersSaved saved={developers} onClose={() => setDevelopers(null)} />}
       <DesignTabs
         tables={<TableDesign failure={failure} />}

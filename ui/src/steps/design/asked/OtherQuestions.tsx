@@ -22,7 +22,7 @@ export function OtherQuestions({ design, leftOut, reasons, waiting, onPutBack }:
     <>
       {leftOut.length > 0 && (
         <section className={styles.others} aria-label="Questions that are left out">
-          <h3>Left out</h3>
+          <h2>Left out</h2>
           <ul data-testid="left-out">
             {leftOut.map((pattern, place) => (
               <li key={questionKey(pattern)}>

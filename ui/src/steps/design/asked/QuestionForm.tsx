@@ -72,7 +72,11 @@ export function QuestionForm({ design, start, replaces, kept, onDone }: Props) {
     start.attributes.length === 0 ? { ...start, attributes: [''] } : start,
   );
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+    // It stands below a list that may be long.
+    heading.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const whole = useMemo(() => finished(draft), [draft]);
   const table = tables.find(({ plan }) => plan.table.name === draft.table);
   const change = (part: Partial<AccessPattern>) => setDraft({ ...draft, ...part });

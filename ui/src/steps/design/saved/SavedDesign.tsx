@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { AccessPattern } from '../../../bindings/AccessPattern';
 import type { Failure } from '../../../bindings/Failure';
 import type { OpenedPlans } from '../../../bindings/OpenedPlans';
@@ -22,6 +21,8 @@ import { useSettledQuestions } from './useSettledQuestions';
 
 interface Props {
   source: OpenedSource;
+  /** What became of it, in words. */
+  onSaid: (words: string) => void;
   onFailure: (failure: Failure | null) => void;
   onDevelopers: (saved: SavedForDevelopers | null) => void;
 }
@@ -79,20 +80,18 @@ function savedWords(questions: number, { left_out }: Saved): string {
 }
 
 /** Keeping a design for the next export of the same table, or of all tables that are open. */
-export function SavedDesign({ source, onFailure, onDevelopers }: Props) {
+export function SavedDesign({ source, onSaid, onFailure, onDevelopers }: Props) {
   const dispatch = useDispatch();
   const store = useMigrationStore();
   const { settled } = usePlanEdits();
   const settledQuestions = useSettledQuestions();
   const title = useMigration((state) => state.several?.title ?? null);
-  const [said, setAnnounced] = useState('');
-
   async function attempt(work: () => Promise<string>) {
     onFailure(null);
     try {
-      setAnnounced(await work());
+      onSaid(await work());
     } catch (error) {
-      setAnnounced('');
+      onSaid('');
       onFailure(asFailure(error));
     }
   }
@@ -169,9 +168,6 @@ export function SavedDesign({ source, onFailure, onDevelopers }: Props) {
 
   return (
     <div className={styles.saved}>
-      <p className={styles.said} role="status" title={said} data-testid="plan-said">
-        {said}
-      </p>
       <Button
         variant="subtle"
         color="gray"

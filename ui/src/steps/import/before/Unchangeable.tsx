@@ -74,7 +74,7 @@ export function Unchangeable({ plans, where }: Props) {
           </div>
           {open.length > 0 && (
             <>
-              <h3>Questions that stay unanswered</h3>
+              <h2>Questions that stay unanswered</h2>
               <ul data-testid="unanswered-questions">
                 {open.map(({ words, why }) => (
                   <li key={words}>

@@ -42,9 +42,9 @@ function StepView({ step, number }: { step: AskedStep; number: number }) {
       data-testid={`asked-step-${number}`}
     >
       <div className={styles.stepHead}>
-        <h3>
+        <h2>
           {step.source}: {count}
-        </h3>
+        </h2>
         <p>
           {step.words} · {plural(step.requests, 'request')} · {unitsWords(step.read_units)}
         </p>
