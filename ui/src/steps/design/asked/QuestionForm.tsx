@@ -113,13 +113,18 @@ export function QuestionForm({ design, start, replaces, kept, onDone }: Props) {
         <h2 ref={heading} tabIndex={-1}>
           {heads}
         </h2>
+        {table && whole.attributes.length > 0 ? (
+          <DraftAnswer design={design} draft={whole} />
+        ) : (
+          <p className={styles.draft}>Find … by …</p>
+        )}
         <div className={styles.fields}>
           <NativeSelect
             className={styles.field}
             label="Find"
             data={[
-              { value: 'one', label: 'one' },
-              { value: 'many', label: 'any number of' },
+              { value: 'one', label: 'one row' },
+              { value: 'many', label: 'any number of rows' },
             ]}
             value={draft.finds}
             data-testid="question-finds"
@@ -234,13 +239,12 @@ export function QuestionForm({ design, start, replaces, kept, onDone }: Props) {
         <TextInput
           className={styles.words}
           label="In your own words"
-          description="Left blank, the sentence below is what it is called."
+          description="Left blank, it is called by the sentence above."
           value={draft.question}
           maxLength={200}
           data-testid="question-words"
           onChange={(event) => change({ question: event.currentTarget.value })}
         />
-        {table && whole.attributes.length > 0 && <DraftAnswer design={design} draft={whole} />}
         <div className={styles.buttons}>
           <Button
             type="submit"

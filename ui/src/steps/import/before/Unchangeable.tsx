@@ -34,7 +34,7 @@ export function Unchangeable({ plans, where }: Props) {
   return (
     <Card testId="never-changed">
       <details className={styles.details}>
-        <summary data-open={open.length > 0 || undefined}>
+        <summary data-open={open.length > 0 || undefined} data-testid="never-changed-heading">
           <strong>What can never be changed afterwards</strong>
           <span>
             {plural(plans.length, 'table')}
