@@ -49,7 +49,11 @@ function StepView({ step, number }: { step: AskedStep; number: number }) {
           {step.words} · {plural(step.requests, 'request')} · {unitsWords(step.read_units)}
         </p>
       </div>
-      {only && <ItemAttributes item={only} />}
+      {only && (
+        <div className={styles.only}>
+          <ItemAttributes item={only} />
+        </div>
+      )}
       {items.length > 1 && (
         <div
           className={styles.found}
