@@ -212,11 +212,14 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
     let none = json!({ "tables": [], "job": job, "onProgress": progress });
     add("find_relations", none, Answers);
-    add("propose_questions", json!({ "tables": [], "relations": [] }), Answers);
+    let kept = json!({ "kept": [], "left_out": [], "waiting": [], "from": "proposal" });
+    let none = json!({ "before": [], "tables": [], "relations": [], "questions": kept });
+    add("settle_questions", none, Answers);
     let asked = json!({ "table": "/etc/passwd", "attributes": ["../id", ""], "index": "\u{0}" });
     let nothing = json!({
         "tables": [], "relations": [], "patterns": [asked], "job": job, "onProgress": progress,
     });
+    add("answer_questions", nothing.clone(), Answers);
     add("measure_questions", nothing, Answers);
     let end = |table: &str, columns: &[&str]| json!({ "table": table, "columns": columns });
     let relation = json!({ "child": end("/etc/passwd", &[]), "parent": end("..", &["id"]) });
