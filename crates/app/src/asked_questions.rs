@@ -135,7 +135,7 @@ impl App {
             };
             match steps.first().filter(|_| step.for_each) {
                 None => {
-                    self.make(step, &|key| given(asking.values, &key.attribute), asking, &mut asked).await?
+                    self.make(step, &|key| given(asking.values, &key.attribute), asking, &mut asked).await?;
                 }
                 Some(first) => {
                     for item in &first.items {

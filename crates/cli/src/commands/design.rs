@@ -138,7 +138,7 @@ pub(super) async fn plan(
             }
             if let Some(path) = output {
                 let left_out = app.save_plans(plans, relations, patterns, path.clone()).await?;
-                left_out.iter().for_each(|told| note!("{told}"));
+                say_left_out(&left_out);
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);
@@ -149,7 +149,7 @@ pub(super) async fn plan(
             let tables = [found.to_relate(None)];
             let (relations, patterns) = with_saved(app, &tables, Vec::new(), design).await?;
             let left_out = app.save_table(tables, relations, patterns, path.clone()).await?;
-            left_out.iter().for_each(|told| note!("{told}"));
+            say_left_out(&left_out);
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.plan)?;
@@ -158,6 +158,12 @@ pub(super) async fn plan(
         None => print_json(&found.plan)?,
     }
     Ok(Outcome::Done)
+}
+
+fn say_left_out(sentences: &[String]) {
+    for told in sentences {
+        note!("{told}");
+    }
 }
 
 /// The relations that were found with those of the plan that is given, and its questions; where it has none, those that
