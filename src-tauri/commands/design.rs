@@ -1,7 +1,10 @@
 //! Design: what is wrong with a plan, and where plans come from and go to.
 
 use super::saving::{Saving, choose, choose_new};
-use app::{App, Edited, Finding, NamedPlan, OpenTable, OpenedPlans, Plan, PlanEdit, Proposal, Relation};
+use app::{
+    AccessPattern, App, Edited, Finding, NamedPlan, OpenTable, OpenedDesign, OpenedPlans, Plan, PlanEdit,
+    Proposal, Relation, SavedDesign,
+};
 use failure::Failure;
 use tauri::State;
 
@@ -68,25 +71,29 @@ pub(crate) async fn save_plan(
     app: State<'_, App>,
     source_id: String,
     plan: Plan,
+    questions: Vec<AccessPattern>,
     suggested_name: String,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<SavedDesign>, Failure> {
     app.require_read(&source_id)?;
     let Some(path) = choose_new(&window, saving(&suggested_name)).await? else { return Ok(None) };
-    app.save_plan(&source_id, plan, path.clone()).await.map(|()| Some(path.display().to_string()))
+    let left_out = app.save_plan(&source_id, plan, questions, path.clone()).await?;
+    Ok(Some(SavedDesign { path: path.display().to_string(), left_out }))
 }
 
-/// Saves the plans of several tables and their relations to one file that the person chooses; `None` when they choose none.
+/// Saves the plans of several tables, their relations and questions to one file that the person chooses; `None` when they choose none.
 #[tauri::command]
 pub(crate) async fn save_plans(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
     plans: Vec<NamedPlan>,
     relations: Vec<Relation>,
+    questions: Vec<AccessPattern>,
     suggested_name: String,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<SavedDesign>, Failure> {
     app.require_saveable(&plans)?;
     let Some(path) = choose_new(&window, saving(&suggested_name)).await? else { return Ok(None) };
-    app.save_designs(plans, relations, path.clone()).await.map(|()| Some(path.display().to_string()))
+    let left_out = app.save_designs(plans, relations, questions, path.clone()).await?;
+    Ok(Some(SavedDesign { path: path.display().to_string(), left_out }))
 }
 
 /// Lets the person choose saved plans of several tables, and fits each to its table; `None` when they choose none.
@@ -107,8 +114,8 @@ pub(crate) async fn open_plan(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
     source_id: String,
-) -> Result<Option<Proposal>, Failure> {
+) -> Result<Option<OpenedDesign>, Failure> {
     app.require_read(&source_id)?;
     let Some(path) = choose(&window, OPEN_DESIGN, DESIGNS).await? else { return Ok(None) };
-    app.open_plan(&source_id, None, path).await.map(Some)
+    app.open_design(&source_id, path).await.map(Some)
 }

@@ -212,11 +212,14 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
     let none = json!({ "tables": [], "job": job, "onProgress": progress });
     add("find_relations", none, Answers);
-    add("propose_questions", json!({ "tables": [], "relations": [] }), Answers);
+    let kept = json!({ "kept": [], "left_out": [], "waiting": [], "from": "proposal" });
+    let none = json!({ "before": [], "tables": [], "relations": [], "questions": kept });
+    add("settle_questions", none, Answers);
     let asked = json!({ "table": "/etc/passwd", "attributes": ["../id", ""], "index": "\u{0}" });
     let nothing = json!({
         "tables": [], "relations": [], "patterns": [asked], "job": job, "onProgress": progress,
     });
+    add("answer_questions", nothing.clone(), Answers);
     add("measure_questions", nothing, Answers);
     let end = |table: &str, columns: &[&str]| json!({ "table": table, "columns": columns });
     let relation = json!({ "child": end("/etc/passwd", &[]), "parent": end("..", &["id"]) });
@@ -246,10 +249,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("are_in_force", of(json!({ "lists": [[{ "edit": "generate_key" }]] })), no_source);
         add("propose_from_schema", of(json!({ "statement": "CREATE TABLE t (id int)" })), no_source);
         add("open_plan", of(json!({})), no_source);
-        add("save_plan", of(json!({ "suggestedName": "../../.bashrc" })), no_source);
+        add("save_plan", of(json!({ "questions": [], "suggestedName": "../../.bashrc" })), no_source);
         let open = json!([{ "name": "ledger", "source_id": source, "plan": plan }]);
         add("open_plans", json!({ "tables": open }), no_source);
-        let saved = json!({ "plans": open, "relations": [], "suggestedName": "../../.bashrc" });
+        let saved = json!({
+            "plans": open, "relations": [], "questions": [], "suggestedName": "../../.bashrc",
+        });
         add("save_plans", saved, no_source);
         let end = |table: &str| json!({ "table": table, "columns": ["id"] });
         let relation = json!({ "child": end("../ledger"), "parent": end("ledger") });
@@ -257,9 +262,20 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("measure_relation", of(json!({ "tables": open, "relation": relation })), no_source);
         let asked = json!({ "tables": open, "relations": [relation], "relation": relation });
         add("placement_options", of(asked.clone()), no_source);
-        add("propose_questions", of(asked.clone()), no_source);
-        let questions = json!({ "tables": open, "relations": [relation], "patterns": [] });
-        add("measure_questions", of(questions), no_source);
+        let pattern = json!({ "table": "Ledger", "attributes": ["id"] });
+        let questions = json!({ "tables": open, "relations": [relation], "patterns": [pattern] });
+        add("answer_questions", of(questions.clone()), no_source);
+        add("measure_questions", of(questions.clone()), no_source);
+        // No folder is asked for.
+        add("save_for_developers", of(questions), no_source);
+        let kept = json!({ "kept": [pattern], "left_out": [], "waiting": [], "from": "person" });
+        let settled = json!({ "before": open, "tables": open, "relations": [], "questions": kept });
+        add("settle_questions", of(settled), no_source);
+        let values = json!([["id", "1"]]);
+        let asks = json!({
+            "destination": practice, "tables": open, "relations": [], "pattern": pattern, "values": values,
+        });
+        add("ask_question", of(asks), no_source);
         add("place_tables", of(asked), Answers);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
@@ -318,6 +334,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
             "table": "Ledger", "index": null, "partition_values": [], "sort_values": [], "sort": null, "limit": 10, "start": null,
         });
         add("query", to(json!({ "request": request })), unconfirmed);
+        // The tables that it is asked of are looked at first.
+        let asks = json!({
+            "tables": [{ "name": "ledger", "source_id": "source-1", "plan": plan }], "relations": [],
+            "pattern": { "table": "Ledger", "attributes": ["id"] }, "values": [["id", "1"]],
+        });
+        add("ask_question", to(asks), Refused(&["destination_not_confirmed", "no_such_source"]));
         let work = json!({
             "source_id": "source-1", "plan": plan, "destination": destination, "choices": overwrite, "run": run,
             "typed_name": "Ledger",

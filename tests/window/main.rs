@@ -27,6 +27,7 @@ mod many_tables;
 mod northwind_files;
 mod other_files;
 mod private;
+mod questions;
 mod recorder;
 mod refusals;
 mod relations;

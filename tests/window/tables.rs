@@ -94,6 +94,7 @@ async fn eleven_tables_of_a_database_are_imported_in_one_run() {
     window.wait_for_text("import-sum", &all).await;
 
     window.click("primary").await;
+    window.click("ask-by-key").await;
     window.choose("query-table", "Customers").await;
     window.fill("query-value", "ALFKI").await;
     window.click("run-query").await;

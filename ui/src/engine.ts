@@ -1,6 +1,7 @@
 /** The only file of the page that talks to the engine. One function for each command of the shell. */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import type { AccessPattern } from './bindings/AccessPattern';
 import type { AwsProfiles } from './bindings/AwsProfiles';
 import type { CheckResult } from './bindings/CheckResult';
 import type { ConnectionSummary } from './bindings/ConnectionSummary';
@@ -14,6 +15,7 @@ import type { ItemsPage } from './bindings/ItemsPage';
 import type { KnownDestination } from './bindings/KnownDestination';
 import type { Plan } from './bindings/Plan';
 import type { OpenTable } from './bindings/OpenTable';
+import type { OpenedDesign } from './bindings/OpenedDesign';
 import type { OpenedPlans } from './bindings/OpenedPlans';
 import type { PlanEdit } from './bindings/PlanEdit';
 import type { PreviewRows } from './bindings/PreviewRows';
@@ -24,6 +26,7 @@ import type { RecordPreview } from './bindings/RecordPreview';
 import type { Relation } from './bindings/Relation';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
+import type { SavedDesign } from './bindings/SavedDesign';
 import type { StagingProgress } from './bindings/StagingProgress';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
@@ -143,19 +146,26 @@ export const engine = {
     invoke('propose_from_schema', { sourceId, statement }),
   /** Lets the person choose a file with SQL and answers with its text. `null`: changed their mind. */
   chooseSchema: (): Promise<string | null> => invoke('choose_schema'),
-  /** Saves the plan to a file the person chooses. The path, or `null`: changed their mind. */
-  savePlan: (sourceId: string, plan: Plan, suggestedName: string): Promise<string | null> =>
-    invoke('save_plan', { sourceId, plan, suggestedName }),
+  /** Saves the plan with its questions to a file the person chooses. `null`: changed their mind. */
+  savePlan: (
+    sourceId: string,
+    plan: Plan,
+    questions: AccessPattern[],
+    suggestedName: string,
+  ): Promise<SavedDesign | null> =>
+    invoke('save_plan', { sourceId, plan, questions, suggestedName }),
   /** Lets the person choose a saved plan and fits it to the source, which has been read. `findings` of the answer
    * say which columns are missing or new. `null`: changed their mind. */
-  openPlan: (sourceId: string): Promise<Proposal | null> => invoke('open_plan', { sourceId }),
-  /** Saves the plans of several tables, and the relations between them, to one file the person chooses. The path, or
+  openPlan: (sourceId: string): Promise<OpenedDesign | null> => invoke('open_plan', { sourceId }),
+  /** Saves the plans of several tables, the relations between them and the questions, to one file the person chooses.
    * `null`: changed their mind. */
   savePlans: (
     plans: (OpenTable & { plan: Plan })[],
     relations: Relation[],
+    questions: AccessPattern[],
     suggestedName: string,
-  ): Promise<string | null> => invoke('save_plans', { plans, relations, suggestedName }),
+  ): Promise<SavedDesign | null> =>
+    invoke('save_plans', { plans, relations, questions, suggestedName }),
   /** Lets the person choose saved plans of several tables and fits each to the table of its name; all have been read.
    * `null`: changed their mind. */
   openPlans: (tables: OpenTable[]): Promise<OpenedPlans | null> => invoke('open_plans', { tables }),

@@ -1,15 +1,20 @@
 /** The engine's commands for relations and questions, given what talks to it. */
 import type { AccessPattern } from './bindings/AccessPattern';
+import type { AnsweredQuestion } from './bindings/AnsweredQuestion';
+import type { AskedQuestion } from './bindings/AskedQuestion';
+import type { Destination } from './bindings/Destination';
 import type { FoundRelation } from './bindings/FoundRelation';
 import type { FoundRelations } from './bindings/FoundRelations';
+import type { KeptQuestions } from './bindings/KeptQuestions';
 import type { PlacementOptions } from './bindings/PlacementOptions';
 import type { Plan } from './bindings/Plan';
-import type { ProposedQuestion } from './bindings/ProposedQuestion';
 import type { QuestionReport } from './bindings/QuestionReport';
 import type { QuestionsProgress } from './bindings/QuestionsProgress';
 import type { Relation } from './bindings/Relation';
 import type { RelationsProgress } from './bindings/RelationsProgress';
-import type { TableToRelate } from './engineTypes';
+import type { SavedForDevelopers } from './bindings/SavedForDevelopers';
+import type { SettledQuestions } from './bindings/SettledQuestions';
+import type { TableToAsk, TableToRelate } from './engineTypes';
 
 interface Talks {
   invoke: <T>(command: string, given: Record<string, unknown>) => Promise<T>;
@@ -34,7 +39,7 @@ export function relationCommands({ invoke, channel }: Talks) {
     ): Promise<FoundRelation> =>
       invoke('measure_relation', { tables, relation, job, onProgress: channel(onProgress) }),
     /** The plans of these tables, placed as the relations say. */
-    placeTables: (tables: TableToRelate[], relations: Relation[]): Promise<Plan[]> =>
+    placeTables: (tables: TableToAsk[], relations: Relation[]): Promise<Plan[]> =>
       invoke('place_tables', { tables, relations }),
     /** Where the rows of a relation's child can go, with figures from all rows. */
     placementOptions: (
@@ -44,14 +49,49 @@ export function relationCommands({ invoke, channel }: Talks) {
       job: string,
     ): Promise<PlacementOptions> =>
       invoke('placement_options', { tables, relations, relation, job }),
-    /** Questions that an application probably asks of these tables. */
-    proposeQuestions: (
-      tables: TableToRelate[],
+    /** The questions after the design has changed; `before` are the tables whose plans changed, as they were. `null`: two
+     * tables have one name. */
+    settleQuestions: (
+      before: TableToAsk[],
+      tables: TableToAsk[],
       relations: Relation[],
-    ): Promise<ProposedQuestion[]> => invoke('propose_questions', { tables, relations }),
+      questions: KeptQuestions,
+    ): Promise<SettledQuestions | null> =>
+      invoke('settle_questions', { before, tables, relations, questions }),
+    /** Questions in words, with their answers and the values that they are asked with. */
+    answerQuestions: (
+      tables: TableToAsk[],
+      relations: Relation[],
+      patterns: AccessPattern[],
+    ): Promise<AnsweredQuestion[]> => invoke('answer_questions', { tables, relations, patterns }),
+    /** Asks a question of the tables at the destination; `values` are pairs of a name and a value. */
+    askQuestion: (
+      destination: Destination,
+      tables: TableToAsk[],
+      relations: Relation[],
+      pattern: AccessPattern,
+      values: [string, string][],
+      job: string,
+    ): Promise<AskedQuestion> =>
+      invoke('ask_question', { destination, tables, relations, pattern, values, job }),
+    /** Writes what developers need to a folder the person chooses. `null`: changed their mind. */
+    saveForDevelopers: (
+      tables: TableToAsk[],
+      relations: Relation[],
+      patterns: AccessPattern[],
+      job: string,
+      onProgress: (progress: QuestionsProgress) => void,
+    ): Promise<SavedForDevelopers | null> =>
+      invoke('save_for_developers', {
+        tables,
+        relations,
+        patterns,
+        job,
+        onProgress: channel(onProgress),
+      }),
     /** What answering these questions takes, on all rows. */
     measureQuestions: (
-      tables: TableToRelate[],
+      tables: TableToAsk[],
       relations: Relation[],
       patterns: AccessPattern[],
       job: string,

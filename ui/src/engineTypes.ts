@@ -35,6 +35,13 @@ export interface TableToRelate {
   plan: Plan;
 }
 
+/** A table that questions are asked of; one that is alone has no name. */
+export interface TableToAsk {
+  name: string | null;
+  source_id: string;
+  plan: Plan;
+}
+
 /** What was dropped on the window: opened, or refused with a reason. */
 export type DroppedFile =
   | { kind: 'hovering' }

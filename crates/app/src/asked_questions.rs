@@ -2,24 +2,43 @@
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::jobs::JobKind;
+use crate::relations::TableToRelate;
 use dynamodb::destination::Destination;
-use dynamodb::query::{FoundItem, QueryRequest, SortCondition};
+use dynamodb::query::{FoundAttribute, FoundItem, QueryRequest, SortCondition};
 use failure::{Code, Failure};
-use plan::{Plan, PlanDocument, ValueRange, read_plan};
-use propose::{Design, DesignTable, QuestionAnswer, RangeKey, RequestStep, StepKey, answer, question_words};
+use item::Number;
+use plan::{
+    AccessPattern, Plan, PlanDocument, RelatedRows, RelatedSide, Relation, SortBy, ValueRange, read_plan,
+};
+use profile::compare_plain;
+use propose::{
+    Design, DesignTable, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, answer, question_words,
+    up_to,
+};
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::path::PathBuf;
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 /// Items of a page.
 const PAGE_ITEMS: u32 = 1000;
+
+/// Most items of a step that a window is given.
+const MAX_SHOWN: usize = 10_000;
 
 /// A question with its answer.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct AskedQuestion {
     /// The question in words.
     pub words: String,
+    /// What was done, in words: `1 GetItem on Customers, then 2 Queries on CustomerIdIndex of Orders`.
+    pub made: String,
     pub steps: Vec<AskedStep>,
+    /// How long it took.
+    pub seconds: f64,
 }
 
 /// A step that was made.
@@ -27,18 +46,32 @@ pub struct AskedQuestion {
 pub struct AskedStep {
     /// The step in words.
     pub words: String,
+    /// The source table whose rows were found.
+    pub source: String,
+    #[ts(type = "number")]
     pub requests: u64,
     /// Read units, where the server tells.
     pub read_units: Option<f64>,
     pub items: Vec<FoundItem>,
+    /// True where there are more items, which were not asked for.
+    pub has_more: bool,
+}
+
+/// What is asked, and with what.
+struct Asking<'a> {
+    destination: &'a Destination,
+    values: &'a [(String, String)],
+    /// How many items of a step are enough.
+    most: usize,
+    cancel: &'a CancellationToken,
 }
 
 impl App {
     /// Asks question `number` (from 1) of the plan in a file, with a value for each attribute that it is asked by.
     ///
     /// # Errors
-    /// `key_values_missing` where a value is missing, `no_such_question` where the plan has none of this number or the
-    /// design does not answer it, `destination_not_confirmed`, what the service says, and where the file holds no plan.
+    /// `no_such_question` where the plan has none of this number, those of [`App::ask_open_question`], and where the file
+    /// holds no plan.
     pub async fn ask_question(
         &self,
         destination: &Destination,
@@ -47,45 +80,95 @@ impl App {
         values: &[(String, String)],
     ) -> Result<AskedQuestion, Failure> {
         let document = blocking(move || read_plan(&path)).await?;
-        let (words, answer) = answer_of(&document, number)?;
+        let plans: Vec<(&str, Plan)> =
+            document.sources().filter_map(|name| Some((name, document.plan_named(name)?))).collect();
+        let tables: Vec<DesignTable<'_>> =
+            plans.iter().map(|(name, plan)| DesignTable { name, plan }).collect();
+        let design = Design { tables: &tables, relations: &document.relations };
+        let pattern = numbered(&document, number)?;
+        let cancel = CancellationToken::new();
+        self.asked(&design, pattern, &Asking { destination, values, most: usize::MAX, cancel: &cancel }).await
+    }
+
+    /// Asks a question of tables that are open, with a value for each attribute that it is asked by. Of each step the first
+    /// 10,000 items are asked for.
+    ///
+    /// # Errors
+    /// `key_values_missing` where a value is missing, `no_such_question` where the design does not answer it,
+    /// `no_such_source`, `destination_not_confirmed`, `cancelled`, and what the service says.
+    pub async fn ask_open_question(
+        &self,
+        destination: &Destination,
+        tables: &[TableToRelate],
+        relations: &[Relation],
+        pattern: &AccessPattern,
+        values: &[(String, String)],
+        job: &str,
+    ) -> Result<AskedQuestion, Failure> {
+        let open = self.named(tables)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let tables: Vec<DesignTable<'_>> =
+            open.iter().map(|(name, _, plan)| DesignTable { name, plan }).collect();
+        let design = Design { tables: &tables, relations };
+        let asking = Asking { destination, values, most: MAX_SHOWN, cancel: &running.token };
+        self.asked(&design, pattern, &asking).await
+    }
+
+    /// Makes the requests that answer a question.
+    async fn asked(
+        &self,
+        design: &Design<'_>,
+        pattern: &AccessPattern,
+        asking: &Asking<'_>,
+    ) -> Result<AskedQuestion, Failure> {
+        let began = Instant::now();
+        let answer = answered(design, pattern)?;
         let mut steps: Vec<AskedStep> = Vec::with_capacity(answer.steps.len());
         for step in &answer.steps {
             let mut asked = AskedStep {
                 words: step.words.clone(),
+                source: step.source.clone(),
                 requests: 0,
                 read_units: Some(0.0),
                 items: Vec::new(),
+                has_more: false,
             };
             match steps.first().filter(|_| step.for_each) {
                 None => {
-                    self.make(destination, step, &|key| given(values, &key.attribute), values, &mut asked)
-                        .await?;
+                    self.make(step, &|key| given(asking.values, &key.attribute), asking, &mut asked).await?;
                 }
                 Some(first) => {
                     for item in &first.items {
                         let has_all = step.key.iter().all(|key| value_from(item, key).is_some());
-                        if has_all {
+                        if has_all && !asked.has_more {
                             let of =
                                 |key: &StepKey| value_from(item, key).ok_or_else(|| missing(&key.attribute));
-                            self.make(destination, step, &of, values, &mut asked).await?;
+                            self.make(step, &of, asking, &mut asked).await?;
                         }
                     }
                 }
             }
+            if let Some(attribute) = &step.sorted_afterwards {
+                let sort = sort_of(pattern, step);
+                sort_items(&mut asked.items, attribute, sort.is_some_and(|sort| sort.descending));
+            }
             steps.push(asked);
         }
-        Ok(AskedQuestion { words, steps })
+        let words = question_words(design, pattern);
+        let made: Vec<String> =
+            answer.steps.iter().zip(&steps).map(|(step, asked)| made(step, asked.requests)).collect();
+        Ok(AskedQuestion { words, made: made.join(", then "), steps, seconds: began.elapsed().as_secs_f64() })
     }
 
     /// Makes the requests of a step, and adds what they gave.
     async fn make(
         &self,
-        destination: &Destination,
         step: &RequestStep,
         value: &(impl Fn(&StepKey) -> Result<String, Failure> + Sync),
-        values: &[(String, String)],
+        asking: &Asking<'_>,
         asked: &mut AskedStep,
     ) -> Result<(), Failure> {
+        let Asking { destination, values, most, cancel } = *asking;
         let keys = step.key.iter().map(value).collect::<Result<Vec<String>, Failure>>()?;
         let filters = step
             .filter
@@ -99,6 +182,10 @@ impl App {
             Some(range) => Some(range_of(range, values)?),
             None => sort_values.pop().map(|value| SortCondition::Equals { value }),
         };
+        let range = match &step.range_afterwards {
+            Some(range) => Some((range.attribute.as_str(), range_of(range, values)?)),
+            None => None,
+        };
         let mut request = QueryRequest {
             table: step.table.clone(),
             index: step.index.clone(),
@@ -110,21 +197,23 @@ impl App {
         };
         let mut found = Vec::new();
         loop {
+            if cancel.is_cancelled() {
+                return Err(Failure::new(Code::Cancelled, "Asking was cancelled.", ""));
+            }
             let page = self.query(destination, &request).await?;
             asked.requests += 1;
             asked.read_units = asked.read_units.zip(page.consumed_read_units).map(|(sum, units)| sum + units);
-            found.extend(page.items);
+            // Whether the server or whoever asks leaves items out, they are read all the same.
+            found.extend(page.items.into_iter().filter(|item| {
+                filters.iter().all(|(name, value)| text_of(item, name) == Some(value.as_str()))
+                    && range.as_ref().is_none_or(|(name, range)| is_in_range(item, name, range))
+            }));
             request.start = page.next;
-            if request.start.is_none() {
+            asked.has_more = request.start.is_some() && asked.items.len() + found.len() >= most;
+            if request.start.is_none() || asked.has_more {
                 break;
             }
         }
-        // Whether the server or whoever asks leaves items out, they are read all the same.
-        found.retain(|item| {
-            filters.iter().all(|(name, value)| {
-                item.attributes.iter().any(|attribute| attribute.name == *name && attribute.text == *value)
-            })
-        });
         if step.descending {
             found.reverse();
         }
@@ -146,28 +235,86 @@ impl App {
     }
 }
 
-fn answer_of(document: &PlanDocument, number: usize) -> Result<(String, QuestionAnswer), Failure> {
-    let Some(pattern) = number.checked_sub(1).and_then(|place| document.access_patterns.get(place)) else {
+fn numbered(document: &PlanDocument, number: usize) -> Result<&AccessPattern, Failure> {
+    number.checked_sub(1).and_then(|place| document.access_patterns.get(place)).ok_or_else(|| {
         let there = document.access_patterns.len();
-        return Err(Failure::new(
+        Failure::new(
             Code::NoSuchQuestion,
             format!("The plan has no question {number}; it has {there}."),
             "`tableferry-cli questions` numbers them.",
-        ));
-    };
-    let plans: Vec<(&str, Plan)> =
-        document.sources().filter_map(|name| Some((name, document.plan_named(name)?))).collect();
-    let tables: Vec<DesignTable<'_>> = plans.iter().map(|(name, plan)| DesignTable { name, plan }).collect();
-    let design = Design { tables: &tables, relations: &document.relations };
-    let found = answer(&design, pattern);
+        )
+    })
+}
+
+fn answered(design: &Design<'_>, pattern: &AccessPattern) -> Result<QuestionAnswer, Failure> {
+    let found = answer(design, pattern);
     match &found.unanswered {
-        None => Ok((question_words(&design, pattern), found)),
+        None => Ok(found),
         Some(unanswered) => Err(Failure::new(
             Code::NoSuchQuestion,
             unanswered.sentence.clone(),
-            "Add the index that `tableferry-cli questions` suggests, and create the tables with it.",
+            "Add the index that the questions of the design suggest (`tableferry-cli questions`), and create the tables \
+             with it.",
         )),
     }
+}
+
+/// A step with how often its request was made.
+fn made(step: &RequestStep, requests: u64) -> String {
+    let operation = match (step.operation, requests) {
+        (Operation::GetItem, 1) => "GetItem",
+        (Operation::GetItem, _) => "GetItems",
+        (Operation::Query, 1) => "Query",
+        (Operation::Query, _) => "Queries",
+        (Operation::Scan, 1) => "Scan",
+        (Operation::Scan, _) => "Scans",
+    };
+    let on = match &step.index {
+        Some(index) => format!("{index} of {}", step.table),
+        None => step.table.clone(),
+    };
+    format!("{requests} {operation} on {on}")
+}
+
+/// The order that is asked for of the rows that a step finds.
+fn sort_of<'a>(pattern: &'a AccessPattern, step: &RequestStep) -> Option<&'a SortBy> {
+    if !step.for_each {
+        return pattern.sort.as_ref();
+    }
+    let is_it = |rows: &&RelatedRows| rows.side == RelatedSide::Children && rows.child.table == step.source;
+    pattern.related.iter().find(is_it).and_then(|rows| rows.sort.as_ref())
+}
+
+/// How a value stands to another, by its type.
+fn compared(of: &FoundAttribute, other: &str) -> Ordering {
+    match (of.type_letter.as_str(), Number::parse(other)) {
+        ("N", Ok(other)) => compare_plain(&of.text, &other.canonical),
+        _ => of.text.as_str().cmp(other),
+    }
+}
+
+/// True for an item that a range holds which no key does.
+fn is_in_range(item: &FoundItem, name: &str, range: &SortCondition) -> bool {
+    let Some(found) = item.attributes.iter().find(|attribute| attribute.name == name) else { return false };
+    match range {
+        SortCondition::Equals { value } => compared(found, value).is_eq(),
+        SortCondition::BeginsWith { value } => found.text.starts_with(value.as_str()),
+        SortCondition::AtMost { value } => compared(found, value).is_le(),
+        SortCondition::AtLeast { value } => compared(found, value).is_ge(),
+        SortCondition::Between { from, to } => compared(found, from).is_ge() && compared(found, to).is_le(),
+    }
+}
+
+/// Puts items in the order of an attribute; those without it come last.
+fn sort_items(items: &mut [FoundItem], name: &str, descending: bool) {
+    let value = |item: &FoundItem| item.attributes.iter().find(|attribute| attribute.name == name).cloned();
+    items.sort_by(|one, other| match (value(one), value(other)) {
+        (Some(one), Some(other)) => {
+            let order = compared(&one, &other.text);
+            if descending { order.reverse() } else { order }
+        }
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    });
 }
 
 fn given(values: &[(String, String)], attribute: &str) -> Result<String, Failure> {
@@ -179,7 +326,7 @@ fn missing(attribute: &str) -> Failure {
     Failure::new(
         Code::KeyValuesMissing,
         format!("The question is asked by {attribute}, and no value is given for it."),
-        format!("Give one with --value {attribute}=…"),
+        format!("Give one: {attribute} (on the command line --value {attribute}=…)."),
     )
 }
 
@@ -191,7 +338,7 @@ fn range_of(range: &RangeKey, values: &[(String, String)]) -> Result<SortConditi
         ValueRange::AtMost => SortCondition::AtMost { value },
         ValueRange::BeginsWith => SortCondition::BeginsWith { value },
         ValueRange::Between => {
-            SortCondition::Between { from: value, to: given(values, &format!("{} up to", range.attribute))? }
+            SortCondition::Between { from: value, to: given(values, &up_to(&range.attribute))? }
         }
     })
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
-use plan::{Edited, Finding, LeftOutRecord, Plan, PlanEdit, read_plan};
+use plan::{AccessPattern, Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, read_plan};
 use propose::{Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement};
 use source::{Source, SourceKind};
 use std::path::{Path, PathBuf};
@@ -103,13 +103,20 @@ impl App {
         Ok(lists.iter().map(is_in_force).collect())
     }
 
-    /// Writes the plan of a source to a file.
+    /// Writes the plan of a source to a file, with these questions; sentences tell of those that do not fit and are left
+    /// out.
     ///
     /// # Errors
     /// `no_such_source`, `plan_unwritable`.
-    pub async fn save_plan(&self, source_id: &str, plan: Plan, path: PathBuf) -> Result<(), Failure> {
+    pub async fn save_plan(
+        &self,
+        source_id: &str,
+        plan: Plan,
+        questions: Vec<AccessPattern>,
+        path: PathBuf,
+    ) -> Result<Vec<String>, Failure> {
         let name = self.sources.get(source_id)?.file_stem();
-        self.save_plans(vec![(name, plan)], Vec::new(), Vec::new(), path).await
+        self.save_plans(vec![(name, plan)], Vec::new(), questions, path).await
     }
 
     /// Refuses a source that is not open or was not read whole, before a person is asked for a file to go with it.
@@ -199,9 +206,12 @@ impl App {
 
 /// What a saved plan says of a source: of the table `name`, or of the one of the source's own name.
 fn plan_for(source: &Source, name: Option<String>, path: &Path) -> Result<Plan, Failure> {
-    let document = read_plan(path)?;
-    let name = name.unwrap_or_else(|| source.file_stem());
-    document.plan_of(&name).ok_or_else(|| {
+    plan_in(&read_plan(path)?, &name.unwrap_or_else(|| source.file_stem()))
+}
+
+/// What a document says of the table of this name.
+pub(crate) fn plan_in(document: &PlanDocument, name: &str) -> Result<Plan, Failure> {
+    document.plan_of(name).ok_or_else(|| {
         let known: Vec<&str> = document.sources().collect();
         Failure::new(
             Code::PlanOtherTables,
@@ -231,7 +241,7 @@ mod tests {
         let first = open(file("first.csv", "id,name\n1,a\n2,b\n")).await;
         let plan = app.read_source(&first, "read", |_| {}).await.unwrap().proposal.plan;
         let saved = folder.path().join("saved.plan.json");
-        app.save_plan(&first, plan.clone(), saved.clone()).await.unwrap();
+        app.save_plan(&first, plan.clone(), Vec::new(), saved.clone()).await.unwrap();
 
         for (name, text, is_known, missing) in [
             ("same.csv", "id,name\n3,c\n", true, 0),

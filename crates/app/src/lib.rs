@@ -53,8 +53,9 @@ pub use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
-    Fitted, FoundRelation, FoundRelations, ManyToMany, Proposal, ProposedQuestion, QuestionCost,
-    QuestionReport, RelationLevel, RelationsProgress, RequestCost, index_on,
+    Fitted, FoundRelation, FoundRelations, KeptQuestions, ManyToMany, Proposal, ProposedQuestion,
+    QuestionCost, QuestionReport, QuestionsFrom, RelationLevel, RelationsProgress, RequestCost,
+    SettledQuestions, index_on,
 };
 pub use source::{
     BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
@@ -73,11 +74,11 @@ pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use placements::{ExampleItem, PlacementOption, PlacementOptions};
 pub use question::Question;
-pub use questions::{QuestionsProgress, SavedQuestions};
+pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use saved_designs::{NamedPlan, OpenTable, OpenedPlans};
+pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDesign};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

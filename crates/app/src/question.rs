@@ -6,6 +6,7 @@ use crate::jobs::JobKind;
 use dynamodb::destination::Destination;
 use dynamodb::import::{RunKind, RunSummary, UnreadableRun};
 use std::borrow::Cow;
+use std::path::Path;
 use wording::escaping::terminal_safe;
 
 /// Longest part of a question that comes from elsewhere, in characters: more would push the rest out of sight.
@@ -177,6 +178,21 @@ impl Question {
                 place(destination)
             ),
             yes: "Overwrite",
+            no: "Cancel",
+            destroys: true,
+        }
+    }
+
+    /// Whether files of a folder that the person chose are written over.
+    pub fn write_over(folder: &Path, files: &[&str]) -> Self {
+        Self {
+            heading: "Write over these files?".to_owned(),
+            text: format!(
+                "The folder {} holds files of these names: {}. What is in them is replaced.",
+                quoted(&folder.display().to_string()),
+                files.join(", ")
+            ),
+            yes: "Write over",
             no: "Cancel",
             destroys: true,
         }

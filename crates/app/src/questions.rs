@@ -6,10 +6,16 @@ use crate::jobs::JobKind;
 use crate::progress::limited;
 use crate::relations::TableToRelate;
 use failure::Failure;
-use plan::{AccessPattern, Plan, PlanDocument, Relation, TableColumns, read_plan, write_plan};
+use item::Converter;
+use plan::{
+    AccessPattern, ChangedTable, Plan, PlanDocument, Relation, TableColumns, follow_question,
+    have_names_of_their_own, read_plan, write_plan,
+};
 use profile::ReadProgress;
 use propose::{
-    Design, DesignTable, MeasuredTable, ProposedQuestion, QuestionReport, measure, proposed_questions,
+    Design, DesignTable, KeptQuestions, MeasuredTable, ProposedQuestion, QuestionAnswer, QuestionReport,
+    SettledQuestions, ValueToGive, answer, measure, proposed_questions, question_words, settle_questions,
+    values_to_give,
 };
 use serde::Serialize;
 use source::Source;
@@ -17,11 +23,26 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use ts_rs::TS;
 
+/// Rows that are looked through for a value that a question can be asked with.
+const LOOKED_THROUGH: usize = 50;
+
 /// The relations and questions of a saved design, for the tables that are open.
 #[derive(Debug, Clone, Default)]
 pub struct SavedQuestions {
     pub relations: Vec<Relation>,
     pub patterns: Vec<AccessPattern>,
+    /// What questions lost, as sentences.
+    pub lost: Vec<String>,
+}
+
+/// A question with its answer, of which nothing was counted.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct AnsweredQuestion {
+    /// The question in words.
+    pub words: String,
+    pub answer: QuestionAnswer,
+    /// The values that it is asked with.
+    pub values: Vec<ValueToGive>,
 }
 
 /// How far measuring is.
@@ -46,6 +67,71 @@ impl App {
         let tables: Vec<DesignTable<'_>> =
             open.iter().map(|(name, _, plan)| DesignTable { name, plan }).collect();
         Ok(proposed_questions(&Design { tables: &tables, relations }))
+    }
+
+    /// The questions of these tables after their design has changed; `before` are those whose plans have changed, as they
+    /// were. `None` where two tables have one name: until they have others, nothing can be said.
+    ///
+    /// # Errors
+    /// `no_such_source`.
+    pub fn settle_questions(
+        &self,
+        before: &[TableToRelate],
+        tables: &[TableToRelate],
+        relations: &[Relation],
+        questions: &KeptQuestions,
+    ) -> Result<Option<SettledQuestions>, Failure> {
+        let (before, open) = (self.named(before)?, self.named(tables)?);
+        if !have_names_of_their_own(open.iter().map(|(_, _, plan)| plan)) {
+            return Ok(None);
+        }
+        let changed: Vec<ChangedTable<'_>> = before
+            .iter()
+            .filter_map(|(name, _, before)| {
+                let (_, _, after) = open.iter().find(|(other, ..)| other == name)?;
+                Some(ChangedTable { name, before, after })
+            })
+            .collect();
+        let tables: Vec<DesignTable<'_>> =
+            open.iter().map(|(name, _, plan)| DesignTable { name, plan }).collect();
+        Ok(Some(settle_questions(&Design { tables: &tables, relations }, &changed, questions)))
+    }
+
+    /// Questions in words, with their answers under the design of these tables and the values that they are asked with.
+    /// A few rows are read for examples of these.
+    ///
+    /// # Errors
+    /// `no_such_source`.
+    pub async fn answer_questions(
+        &self,
+        tables: &[TableToRelate],
+        relations: Vec<Relation>,
+        patterns: Vec<AccessPattern>,
+    ) -> Result<Vec<AnsweredQuestion>, Failure> {
+        let open = self.named(tables)?;
+        blocking(move || {
+            let tables: Vec<DesignTable<'_>> =
+                open.iter().map(|(name, _, plan)| DesignTable { name, plan }).collect();
+            let design = Design { tables: &tables, relations: &relations };
+            let example = |source: Option<&str>, attribute: &str| {
+                let (_, source, plan) = open.iter().find(|(name, ..)| Some(name.as_str()) == source)?;
+                // What cannot be read gives no example; the check says why.
+                let records = source.records(0, LOOKED_THROUGH).ok()?;
+                let converter = Converter::new(plan);
+                records.iter().find_map(|record| {
+                    let item = converter.convert(record.number, &record.cells).ok()?.item;
+                    item.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.text())
+                })
+            };
+            let answered = patterns.iter().map(|pattern| {
+                let answer = answer(&design, pattern);
+                let source = answer.steps.first().map(|step| step.source.as_str());
+                let values = values_to_give(&design, &answer, |attribute| example(source, attribute));
+                AnsweredQuestion { words: question_words(&design, pattern), answer, values }
+            });
+            Ok::<_, Failure>(answered.collect())
+        })
+        .await
     }
 
     /// Answers questions under the design of these tables, and says what the answers take on all their rows.
@@ -87,13 +173,12 @@ impl App {
     ) -> Result<SavedQuestions, Failure> {
         let open = self.named(tables)?;
         let document = blocking(move || read_plan(&path)).await?;
-        let names: Vec<(&str, &str)> =
-            open.iter().map(|(name, _, plan)| (name.as_str(), plan.table.name.as_str())).collect();
-        Ok(under_todays_names(&document, &names))
+        let today: Vec<(&str, &Plan)> = open.iter().map(|(name, _, plan)| (name.as_str(), plan)).collect();
+        Ok(under_todays_names(&document, &today))
     }
 
     /// Writes the plans of source tables, each with the table's name, to one file, with the relations that are declared
-    /// between them and those given, and with these questions.
+    /// between them and those given, and with these questions; sentences tell of those that do not fit and are left out.
     ///
     /// # Errors
     /// `blocked` where two would write into the same table, `plan_unwritable`.
@@ -103,9 +188,10 @@ impl App {
         relations: Vec<Relation>,
         patterns: Vec<AccessPattern>,
         path: PathBuf,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<String>, Failure> {
         self.require_tables_apart(&plans.iter().map(|(_, plan)| plan).collect::<Vec<_>>())?;
-        blocking(move || write_plan(&document_of(plans, relations, patterns), &path)).await
+        let document = PlanDocument::of(plans).with_relations(relations);
+        write_with_questions(document, patterns, path).await
     }
 
     /// The same of the plan of one table alone, which is called after its file.
@@ -118,9 +204,19 @@ impl App {
         relations: Vec<Relation>,
         patterns: Vec<AccessPattern>,
         path: PathBuf,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<String>, Failure> {
         let plans = self.named(&table)?.into_iter().map(|(name, _, plan)| (name, plan)).collect();
         self.save_plans(plans, relations, patterns, path).await
+    }
+
+    /// Refuses tables of which one is not open or was not read whole, and those of which two would write into the same
+    /// table, before a person is asked for a folder to go with them.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, `blocked`.
+    pub fn require_relatable(&self, tables: &[TableToRelate]) -> Result<(), Failure> {
+        tables.iter().try_for_each(|table| self.require_read(&table.source_id))?;
+        self.require_tables_apart(&tables.iter().map(|table| &table.plan).collect::<Vec<_>>())
     }
 
     /// The tables with their names, sources and plans.
@@ -139,29 +235,35 @@ impl App {
     }
 }
 
-/// The document of these plans.
-pub(crate) fn document_of(
-    plans: Vec<(String, Plan)>,
-    relations: Vec<Relation>,
+/// Writes a document with these questions, but for those that would contradict it, which the sentences tell of.
+pub(crate) async fn write_with_questions(
+    document: PlanDocument,
     access_patterns: Vec<AccessPattern>,
-) -> PlanDocument {
-    PlanDocument { access_patterns, ..PlanDocument::of(plans).with_relations(relations) }
+    path: PathBuf,
+) -> Result<Vec<String>, Failure> {
+    let (document, unfit) = PlanDocument { access_patterns, ..document }.without_unfit_questions();
+    blocking(move || write_plan(&document, &path)).await?;
+    Ok(unfit.iter().map(|reason| format!("A question is left out: {reason}.")).collect())
 }
 
-/// What a document says of tables, which may be called otherwise now; `names`: of each source table and of its DynamoDB
-/// table. A question of a table that is not open stays, and is told to be none of the design's.
-fn under_todays_names(document: &PlanDocument, names: &[(&str, &str)]) -> SavedQuestions {
+/// What a document says of tables, which may be called otherwise now, and their attributes and indexes; `today`: each
+/// source table's name with its plan. A question of a table that is not open stays, and is told to be none of the design's.
+pub(crate) fn under_todays_names(document: &PlanDocument, today: &[(&str, &Plan)]) -> SavedQuestions {
     // Of one table alone, the file may be called otherwise now.
-    let only = match (names, document.mappings.as_slice()) {
+    let only = match (today, document.mappings.as_slice()) {
         ([only], [_]) => Some(*only),
         _ => None,
     };
-    let now = |source: &str| only.or_else(|| names.iter().find(|(name, _)| *name == source).copied());
-    let tables: Vec<(String, String)> = document
-        .mappings
-        .iter()
-        .filter_map(|mapping| Some((mapping.table.clone(), now(&mapping.source)?.1.to_owned())))
+    let now = |source: &str| only.or_else(|| today.iter().find(|(name, _)| *name == source).copied());
+    let saved: Vec<(&str, Plan, &Plan)> = document
+        .sources()
+        .filter_map(|source| {
+            let (name, after) = now(source)?;
+            Some((name, document.plan_named(source)?, after))
+        })
         .collect();
+    let changed: Vec<ChangedTable<'_>> =
+        saved.iter().map(|(name, before, after)| ChangedTable { name, before, after }).collect();
     let renamed = |columns: &TableColumns| {
         let (name, _) = now(&columns.table)?;
         Some(TableColumns { table: name.to_owned(), columns: columns.columns.clone() })
@@ -170,16 +272,16 @@ fn under_todays_names(document: &PlanDocument, names: &[(&str, &str)]) -> SavedQ
         let (child, parent) = (renamed(&relation.child)?, renamed(&relation.parent)?);
         Some(Relation { child, parent, ..relation.clone() })
     });
+    let mut lost = Vec::new();
     let patterns = document.access_patterns.iter().cloned().map(|mut pattern| {
-        if let Some((_, table)) = tables.iter().find(|(saved, _)| *saved == pattern.table) {
-            pattern.table.clone_from(table);
-        }
         for rows in &mut pattern.related {
             if let (Some(child), Some((parent, _))) = (renamed(&rows.child), now(&rows.parent)) {
                 (rows.child, rows.parent) = (child, parent.to_owned());
             }
         }
+        let (pattern, sentence) = follow_question(&pattern, &changed);
+        lost.extend(sentence);
         pattern
     });
-    SavedQuestions { relations: relations.collect(), patterns: patterns.collect() }
+    SavedQuestions { relations: relations.collect(), patterns: patterns.collect(), lost }
 }

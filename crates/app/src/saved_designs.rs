@@ -2,8 +2,10 @@
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::design::plan_in;
+use crate::questions::{under_todays_names, write_with_questions};
 use failure::{Code, Failure};
-use plan::{Plan, PlanDocument, Relation, read_plan, write_plan};
+use plan::{AccessPattern, Plan, PlanDocument, RelatedRows, Relation, read_plan};
 use propose::{Proposal, fit, propose_for};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -37,13 +39,33 @@ pub struct OpenedPlans {
     pub not_open: Vec<String>,
     /// How the tables that are open point to each other, as the file says.
     pub relations: Vec<Relation>,
-    /// How many questions the file has. They are not taken: a design that is saved here has none.
-    pub questions: usize,
+    /// The questions of the tables that are open, under the names that these have now.
+    pub questions: Vec<AccessPattern>,
+    /// How many questions of the file are about tables that are not open, and are left out.
+    pub questions_not_open: usize,
+}
+
+/// What a file with a saved design gave for the one table that is open.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OpenedDesign {
+    pub proposal: Proposal,
+    /// The questions of this table, under the names of today.
+    pub questions: Vec<AccessPattern>,
+    /// How many questions of the file are about other tables too, and are left out.
+    pub questions_not_open: usize,
+}
+
+/// A design that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SavedDesign {
+    pub path: String,
+    /// What of it was left out, as sentences.
+    pub left_out: Vec<String>,
 }
 
 impl App {
-    /// Writes the plans of several tables to one file, with these relations and no others: a declared one that the person
-    /// removed does not come back.
+    /// Writes the plans of several tables to one file, with these questions, and these relations and no others: a declared
+    /// one that the person removed does not come back. Sentences tell of questions that do not fit and are left out.
     ///
     /// # Errors
     /// As [`App::save_plans`].
@@ -51,11 +73,12 @@ impl App {
         &self,
         plans: Vec<NamedPlan>,
         relations: Vec<Relation>,
+        questions: Vec<AccessPattern>,
         path: PathBuf,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<String>, Failure> {
         self.require_tables_apart(&plans.iter().map(|named| &named.plan).collect::<Vec<_>>())?;
         let plans = plans.into_iter().map(|NamedPlan { name, plan, .. }| (name, plan)).collect();
-        blocking(move || write_plan(&PlanDocument { relations, ..PlanDocument::of(plans) }, &path)).await
+        write_with_questions(PlanDocument { relations, ..PlanDocument::of(plans) }, questions, path).await
     }
 
     /// Refuses plans of tables that were not read whole, and those of which two would write into the same table, before a
@@ -113,13 +136,59 @@ impl App {
             let both_open = |relation: &Relation| {
                 [&relation.child, &relation.parent].iter().all(|end| is_open(&end.table.as_str()))
             };
-            let relations =
+            let relations: Vec<Relation> =
                 document.relations.iter().filter(|relation| both_open(relation)).cloned().collect();
-            let questions = document.access_patterns.len();
-            Ok(OpenedPlans { proposals, without, not_open, relations, questions })
+            let today: Vec<(&str, &Plan)> = read
+                .iter()
+                .zip(&proposals)
+                .filter_map(|((name, ..), proposal)| Some((name.as_str(), &proposal.as_ref()?.plan)))
+                .collect();
+            let (questions, questions_not_open) = questions_of(&document, &today, &relations);
+            Ok(OpenedPlans { proposals, without, not_open, relations, questions, questions_not_open })
         })
         .await
     }
+
+    /// The saved plan for the one table that is open, fitted to it, with its questions. Of a file with the plans of several
+    /// tables, that of the source's own name.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, `plan_other_tables` where it says nothing of this table, and where the file holds no
+    /// plan.
+    pub async fn open_design(&self, source_id: &str, path: PathBuf) -> Result<OpenedDesign, Failure> {
+        let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
+        blocking(move || {
+            let document = read_plan(&path)?;
+            let name = source.file_stem();
+            let proposal = fit(&plan_in(&document, &name)?, propose_for(&source, &profile));
+            // In the window one table alone points to nothing, not even to itself.
+            let (questions, questions_not_open) =
+                questions_of(&document, &[(name.as_str(), &proposal.plan)], &[]);
+            Ok::<_, Failure>(OpenedDesign { proposal, questions, questions_not_open })
+        })
+        .await
+    }
+}
+
+/// The questions of a document that are about these tables and relations alone, under the names of today, and how many
+/// others it has.
+fn questions_of(
+    document: &PlanDocument,
+    today: &[(&str, &Plan)],
+    relations: &[Relation],
+) -> (Vec<AccessPattern>, usize) {
+    let all = under_todays_names(document, today).patterns;
+    let count = all.len();
+    let is_there = |rows: &RelatedRows| relations.iter().any(|relation| rows.is_along(relation));
+    let fitting: Vec<AccessPattern> = all
+        .into_iter()
+        .filter(|pattern| {
+            today.iter().any(|(_, plan)| plan.table.name == pattern.table)
+                && pattern.related.iter().all(is_there)
+        })
+        .collect();
+    let others = count - fitting.len();
+    (fitting, others)
 }
 
 #[cfg(test)]
@@ -157,7 +226,7 @@ mod tests {
         };
         let open = |places: &[usize]| places.iter().map(|place| tables[*place].0.clone()).collect::<Vec<_>>();
         let path = folder.path().join("all.plan.json");
-        app.save_designs(named(&[0, 2]), Vec::new(), path.clone()).await.unwrap();
+        app.save_designs(named(&[0, 2]), Vec::new(), Vec::new(), path.clone()).await.unwrap();
         let found = app.open_plans(open(&[0, 1]), path.clone()).await.unwrap();
         let names: Vec<Option<&str>> = found
             .proposals
@@ -167,13 +236,16 @@ mod tests {
         assert_eq!(names, [Some("SavedAnimals"), None]);
         assert_eq!((found.without, found.not_open), (vec!["plants".to_owned()], vec!["stones".to_owned()]));
         // The design of one table is not taken for that of another, however many are open.
-        app.save_designs(named(&[0]), Vec::new(), path.clone()).await.unwrap();
+        app.save_designs(named(&[0]), Vec::new(), Vec::new(), path.clone()).await.unwrap();
         let other = app.open_plans(open(&[1, 2]), path.clone()).await.unwrap_err();
         assert_eq!(other.code, Code::PlanOtherTables);
         let mut twice = named(&[0, 1]);
         twice[1].plan.table.name = twice[0].plan.table.name.clone();
         assert_eq!(app.require_saveable(&twice).unwrap_err().code, Code::Blocked);
-        assert_eq!(app.save_designs(twice, Vec::new(), path).await.unwrap_err().code, Code::Blocked);
+        assert_eq!(
+            app.save_designs(twice, Vec::new(), Vec::new(), path).await.unwrap_err().code,
+            Code::Blocked
+        );
     }
 
     #[tokio::test]
@@ -194,10 +266,32 @@ mod tests {
         let relations = [("animals", "plants"), ("plants", "stones")]
             .map(|(child, parent)| Relation::new(end(child), end(parent)));
         let path = folder.path().join("all.plan.json");
-        app.save_designs(plans(), relations.to_vec(), path.clone()).await.unwrap();
+        let by = |plan: &Plan, related: Vec<plan::RelatedRows>| AccessPattern {
+            table: plan.table.name.clone(),
+            attributes: vec!["id".to_owned()],
+            related,
+            ..AccessPattern::default()
+        };
+        let of = |place: usize| plan::RelatedRows::along(&relations[place], plan::RelatedSide::Parent);
+        let questions = vec![
+            by(&tables[0].1, vec![of(0)]),
+            by(&tables[1].1, vec![of(1)]),
+            AccessPattern { table: "Nowhere".to_owned(), ..AccessPattern::default() },
+        ];
+        let left_out =
+            app.save_designs(plans(), relations.to_vec(), questions.clone(), path.clone()).await.unwrap();
+        assert_eq!(
+            left_out,
+            ["A question is left out: a question is for Nowhere, which is none of its tables."]
+        );
         let open = |count: usize| tables[..count].iter().map(|(table, _)| table.clone()).collect();
-        assert_eq!(app.open_plans(open(3), path.clone()).await.unwrap().relations, relations);
-        // One that leads to a table that is not open is not told.
-        assert_eq!(app.open_plans(open(2), path).await.unwrap().relations, relations[..1]);
+        let all = app.open_plans(open(3), path.clone()).await.unwrap();
+        assert_eq!((all.relations, all.questions), (relations.to_vec(), questions[..2].to_vec()));
+        // One that leads to a table that is not open is not told, and a question along it is counted.
+        let some = app.open_plans(open(2), path.clone()).await.unwrap();
+        assert_eq!((some.relations, some.questions_not_open), (relations[..1].to_vec(), 1));
+        assert_eq!(some.questions, questions[..1]);
+        let one = app.open_design(&tables[0].0.source_id, path).await.unwrap();
+        assert_eq!((one.questions.len(), one.questions_not_open), (0, 2));
     }
 }

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    OpenTable, OpenedPlans, PlacementOptions, QuestionsProgress, StagingProgress, TableList, TablesProgress,
+    AnsweredQuestion, AskedQuestion, OpenTable, OpenedDesign, OpenedPlans, PlacementOptions,
+    QuestionsProgress, SavedDesign, SavedForDevelopers, StagingProgress, TableList, TablesProgress,
     TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
@@ -16,7 +17,7 @@ use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
 use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit, Relation};
 use profile::{Profile, ReadProgress};
-use propose::{FoundRelations, Proposal, ProposedQuestion, QuestionReport, RelationsProgress};
+use propose::{FoundRelations, Proposal, QuestionReport, RelationsProgress, SettledQuestions};
 use source::{FormatChoice, SourceSummary, TextEncoding};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,7 +35,12 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     FoundRelations::export_all(&config)?;
     PlacementOptions::export_all(&config)?;
     RelationsProgress::export_all(&config)?;
-    ProposedQuestion::export_all(&config)?;
+    SettledQuestions::export_all(&config)?;
+    AnsweredQuestion::export_all(&config)?;
+    AskedQuestion::export_all(&config)?;
+    OpenedDesign::export_all(&config)?;
+    SavedDesign::export_all(&config)?;
+    SavedForDevelopers::export_all(&config)?;
     QuestionReport::export_all(&config)?;
     QuestionsProgress::export_all(&config)?;
     Relation::export_all(&config)?;

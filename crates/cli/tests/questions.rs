@@ -132,6 +132,60 @@ fn a_saved_question_takes_what_was_told() {
     assert_eq!(missing.json()["error"]["code"], "key_values_missing");
 }
 
+#[test]
+fn what_no_key_sorts_or_limits_is_sorted_and_limited_afterwards() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let sources = ["customers.csv", "orders.csv"];
+    let planned = place.run(&[&["plan"], &sources[..], &["-o", "shop.plan.json"]].concat());
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let mut plan: Value = serde_json::from_str(&place.read("shop.plan.json")).unwrap();
+    let orders =
+        plan["tables"].as_array_mut().unwrap().iter_mut().find(|table| table["name"] == "Orders").unwrap();
+    for index in orders["indexes"].as_array_mut().unwrap() {
+        index["sort_keys"] = json!([]);
+    }
+    let sort = json!({ "attribute": "orderDate", "descending": true, "range": "between" });
+    let by_customer = json!({ "table": "Orders", "attributes": ["customerId"], "sort": sort });
+    let number = json!({ "table": "Orders", "attributes": ["customerId"], "sort": { "attribute": "orderId", "range": "at_least" } });
+    plan["access_patterns"] = json!([by_customer, number]);
+    place.write("shop.plan.json", plan.to_string());
+    let migrated = place.run(&[&["migrate"], &sources[..], &["--plan", "shop.plan.json"]].concat());
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    // Customer 11 has orders 1100 to 1102 of 12 to 14 March.
+    let ask = |question: &str, values: &[&str]| -> Vec<String> {
+        let mut arguments = vec!["query", "--question", question, "--plan", "shop.plan.json", "--json"];
+        for value in values {
+            arguments.extend(["--value", value]);
+        }
+        let asked = place.run(&arguments);
+        assert_eq!(asked.code, 0, "{}", asked.stderr);
+        let step = asked.json()["steps"][0].clone();
+        assert!(step["words"].as_str().unwrap().contains("the application picks the range"), "{step}");
+        let items = step["items"].as_array().unwrap().iter();
+        items.map(|item| item["orderId"]["N"].as_str().unwrap().to_owned()).collect()
+    };
+    let range = ["customerId=C11", "orderDate=2024-03-13", "orderDate up to=2024-03-20"];
+    assert_eq!(ask("1", &range), ["1102", "1101"]);
+    // By size, not by letters.
+    assert_eq!(ask("2", &["customerId=C11", "orderId=1101"]), ["1101", "1102"]);
+    assert_eq!(ask("2", &["customerId=C11", "orderId=999"]).len(), 3);
+    // Under another name for the table the questions go with it.
+    let renamed = place.run(&[
+        "plan",
+        "orders.csv",
+        "--plan",
+        "shop.plan.json",
+        "--table",
+        "Sales",
+        "-o",
+        "sales.plan.json",
+    ]);
+    assert_eq!(renamed.code, 0, "{}", renamed.stderr);
+    let sales: Value = serde_json::from_str(&place.read("sales.plan.json")).unwrap();
+    assert_eq!(sales["access_patterns"][0]["table"], "Sales");
+}
+
 /// A program of Python's, with what `make prepare-tests` installs.
 fn python(folder: &Path, url: &str, arguments: &[&str]) -> Output {
     let mut command = Command::new("python3");

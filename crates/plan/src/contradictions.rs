@@ -11,8 +11,27 @@ impl PlanDocument {
     pub(crate) fn contradiction(&self) -> Option<String> {
         let in_relations =
             || self.relations.iter().find_map(|relation| self.contradiction_of_relation(relation));
-        let in_questions = || self.access_patterns.iter().find_map(|pattern| self.contradiction_of(pattern));
+        let in_questions = || self.contradiction_of_questions();
         self.contradiction_of_tables().or_else(in_relations).or_else(in_questions)
+    }
+
+    pub(crate) fn contradiction_of_questions(&self) -> Option<String> {
+        self.access_patterns.iter().find_map(|pattern| self.contradiction_of(pattern))
+    }
+
+    /// The same without the questions that would contradict it, each of which is told in a few words: so what is written
+    /// can be read again.
+    #[must_use]
+    pub fn without_unfit_questions(mut self) -> (Self, Vec<String>) {
+        let (mut unfit, mut fitting) = (Vec::new(), Vec::new());
+        for pattern in std::mem::take(&mut self.access_patterns) {
+            match self.contradiction_of(&pattern) {
+                None => fitting.push(pattern),
+                Some(reason) => unfit.push(reason),
+            }
+        }
+        self.access_patterns = fitting;
+        (self, unfit)
     }
 
     fn contradiction_of_tables(&self) -> Option<String> {

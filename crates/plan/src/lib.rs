@@ -10,6 +10,7 @@ mod document;
 mod edit;
 mod finding;
 mod finding_code;
+mod following;
 mod inside;
 mod kind;
 mod names;
@@ -38,6 +39,7 @@ pub use edit::{
 };
 pub use finding::{Finding, Severity, SuggestedFix};
 pub use finding_code::FindingCode;
+pub use following::{ChangedTable, follow_question, have_names_of_their_own};
 pub use inside::parents_first;
 pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};

@@ -88,7 +88,7 @@ pub(super) fn better(
 }
 
 /// Compares plainly spelled numbers by value.
-pub(super) fn compare_plain(left: &str, right: &str) -> Ordering {
+pub fn compare_plain(left: &str, right: &str) -> Ordering {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     match (left.strip_prefix(b"-"), right.strip_prefix(b"-")) {
         (None, None) => compare_magnitudes(left, right),

@@ -21,6 +21,7 @@ mod type_matches;
 
 pub use counting::DISTINCT_BOUND;
 pub use duplicate_counter::DuplicateCounter;
+pub use extremes::compare_plain;
 pub use hashed::{Hashed, HashedSet};
 pub use key_evidence::{KeyEvidence, KeySpread};
 pub use profile::{

@@ -16,6 +16,7 @@ import { Header } from './Header';
 import type { Step } from './migration';
 import { useDispatch, useMigration } from './MigrationProvider';
 import { PlacingOfTables } from './PlacingOfTables';
+import { QuestionsOfTables } from './QuestionsOfTables';
 import { RelationsOfTables } from './RelationsOfTables';
 import { StepRail } from './StepRail';
 import { useKnownDestination } from './useKnownDestination';
@@ -40,6 +41,7 @@ function Background() {
       <CheckOfTables />
       <RelationsOfTables />
       <PlacingOfTables />
+      <QuestionsOfTables />
     </>
   );
 }

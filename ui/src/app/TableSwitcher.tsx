@@ -15,7 +15,7 @@ export function TableSwitcher() {
     at: state.several?.at ?? null,
     step: state.step,
     reportOpen: state.several?.reportOpen ?? false,
-    ofAll: state.step === 'design' && state.several?.designTab === 'relations',
+    ofAll: state.step === 'design' && state.designTab === 'relations',
   }));
   const each = useEachTable(({ name, state }, importing) => ({
     name,

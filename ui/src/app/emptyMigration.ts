@@ -1,3 +1,4 @@
+import { nothingAsked } from './asked';
 import type { MigrationState } from './migration';
 
 /** Nothing is open. */
@@ -9,6 +10,8 @@ export const emptyMigration: MigrationState = {
   hovering: false,
   choosing: null,
   several: null,
+  designTab: 'tables',
+  asked: nothingAsked,
   source: null,
   openFailure: null,
   reading: null,

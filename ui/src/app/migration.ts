@@ -15,6 +15,7 @@ import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Report } from '../bindings/Report';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
+import { afterAsked, isOfAsked, type AskedEvent, type AskedState } from './asked';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { emptyMigration } from './emptyMigration';
 import { withOrWithout, withQuestions } from './questions';
@@ -23,6 +24,7 @@ import { isOfRelations, reduceRelations } from './relationsState';
 import {
   afterTables,
   reduceInItsTable,
+  type DesignTab,
   type SeveralTables,
   type TableChoice,
   type TablesEvent,
@@ -31,6 +33,7 @@ import { withoutReports } from './tableReports';
 import type { EndedImport, RunningImport, RunningJob } from './running';
 
 export type * from './running';
+export { checkBlockers, currentCheck, planBlockers } from './blockers';
 export { emptyMigration };
 
 /** Where the proposal in force comes from. */
@@ -50,6 +53,10 @@ export interface MigrationState {
   choosing: TableChoice | null;
   /** The tables that are open, where there are several: what follows is of the one that is looked at. */
   several: SeveralTables | null;
+  /** What the design shows. */
+  designTab: DesignTab;
+  /** What the application will ask of the tables that are open. */
+  asked: AskedState;
 
   source: OpenedSource | null;
   openFailure: Failure | null;
@@ -94,6 +101,7 @@ export interface MigrationState {
 export type MigrationEvent =
   | TablesEvent
   | RelationsEvent
+  | AskedEvent
   | { type: 'went'; step: Step }
   | { type: 'hovering'; hovering: boolean }
   | { type: 'destination panel'; open: boolean }
@@ -188,6 +196,9 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
   }
   if (isOfRelations(event)) {
     return reduceRelations(state, event);
+  }
+  if (isOfAsked(event)) {
+    return { ...state, asked: afterAsked(state.asked, event) };
   }
   switch (event.type) {
     case 'went':
@@ -300,20 +311,4 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
     default:
       return afterDesign(state, event);
   }
-}
-
-/** The blockers that the review found in the plan as it stands now. */
-export function planBlockers(state: MigrationState): Finding[] {
-  return state.review && state.review.plan === state.plan
-    ? state.review.findings.filter((finding) => finding.severity === 'blocker')
-    : [];
-}
-
-/** The check's result, when it is about the plan as it stands now. */
-export function currentCheck(state: MigrationState): CheckResult | null {
-  return state.check && state.check.plan === state.plan ? state.check.result : null;
-}
-
-export function checkBlockers(result: CheckResult): Finding[] {
-  return result.findings.filter((finding) => finding.severity === 'blocker');
 }

@@ -40,7 +40,7 @@ function openLine(state: MigrationState): string {
 }
 
 function designLine(state: MigrationState): string {
-  if (state.several?.designTab === 'relations') {
+  if (state.several && state.designTab === 'relations') {
     const { tables, relations } = state.several;
     return `${plural(tables.length, 'table')} · ${plural(relations.chosen.length, 'relation')}`;
   }

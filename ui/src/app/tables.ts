@@ -48,10 +48,9 @@ export interface SeveralTables {
   tables: { name: string; state: OneTable }[];
   /** How they belong together. */
   relations: RelationsState;
-  /** What the design shows: one of the tables, or how all belong together. */
-  designTab: DesignTab;
 }
 
+/** What the design shows: a table, how all belong together, or what is asked of them. */
 export type DesignTab = 'tables' | 'relations' | 'questions';
 
 /** Tables to choose from, and the staging of those that were chosen. */
@@ -234,7 +233,6 @@ export function afterTables(
                     reportOpen: false,
                     tables,
                     relations: noRelations,
-                    designTab: 'tables',
                   }
                 : null,
           };
@@ -254,17 +252,17 @@ export function afterTables(
       const here = several.at === event.place ? state : { ...state, ...table.state };
       return {
         ...here,
+        designTab: 'tables',
         several: {
           ...several,
           at: event.place,
           reportOpen: state.step === 'import' && state.importing === null && here.ended !== null,
           tables: withState(several, several.at, ofOneTable(state)),
-          designTab: 'tables',
         },
       };
     }
     case 'tables tab chosen':
-      return { ...state, several: several && { ...several, designTab: event.tab } };
+      return { ...state, designTab: event.tab };
     case 'tables proposed again': {
       const proposed = event.proposals.reduce(
         (now, proposal, place) =>

@@ -36,6 +36,10 @@ filter: Array<StepKey>,
  */
 sorted_afterwards: string | null, 
 /**
+ * The range that no key holds: the application has to leave out what is not in it.
+ */
+range_afterwards: RangeKey | null, 
+/**
  * True for a step that is made once for each item of the first.
  */
 for_each: boolean, 

@@ -20,6 +20,13 @@ import {
   shape,
   source,
 } from './fixtures';
+import {
+  answeredQuestion,
+  askedQuestion,
+  questionReport,
+  savedForDevelopers,
+  settled,
+} from './questions';
 import { foundRelation, placementOptions } from './relations';
 import { tablesReport } from './tables';
 
@@ -51,16 +58,19 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     chooseSchema: async () => null,
     editPlan,
     areInForce,
-    savePlan: async () => '/home/anna/users.plan.json',
-    openPlan: async () => proposal,
-    savePlans: async () => '/home/anna/shop.plan.json',
+    savePlan: async () => ({ path: '/home/anna/users.plan.json', left_out: [] }),
+    openPlan: async () => ({ proposal, questions: [], questions_not_open: 0 }),
+    savePlans: async () => ({ path: '/home/anna/shop.plan.json', left_out: [] }),
     openPlans: async () => null,
     findRelations: async () => ({ relations: [], many_to_many: [] }),
     measureRelation: async (_tables, relation) => foundRelation(relation),
     placeTables: async (tables) => tables.map(({ plan }) => plan),
     placementOptions: async () => placementOptions,
-    proposeQuestions: async () => [],
-    measureQuestions: async () => [],
+    settleQuestions: async (_before, _tables, _relations, questions) => settled(questions),
+    answerQuestions: async (_tables, _relations, patterns) => patterns.map(answeredQuestion),
+    measureQuestions: async (_tables, _relations, patterns) => patterns.map(questionReport),
+    askQuestion: async () => askedQuestion,
+    saveForDevelopers: async () => savedForDevelopers,
     saveSetAside: async () => '/home/anna/users.set-aside.csv',
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,

@@ -3,7 +3,7 @@
 use super::Handover;
 use super::examples::Example;
 use plan::ValueRange;
-use propose::{Operation, QuestionReport, RequestStep, StepKey};
+use propose::{Operation, QuestionReport, RequestStep, StepKey, up_to};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -128,6 +128,9 @@ fn function(number: usize, question: &QuestionReport) -> String {
                 )
             }
         };
+        if let (Some(range), false) = (&step.range_afterwards, step.for_each) {
+            let _ = writeln!(text, "    # The range of {} to be picked here.", one_line(&range.attribute));
+        }
         if let (Some(attribute), false) = (&step.sorted_afterwards, step.for_each) {
             let _ = writeln!(text, "    # To be sorted by {} here.", one_line(attribute));
         }
@@ -191,11 +194,6 @@ pub(super) fn key_condition(step: &RequestStep) -> (Vec<String>, Vec<String>, Ve
         }
     }
     (conditions, names, values)
-}
-
-/// The name of the second value of a range.
-fn up_to(attribute: &str) -> String {
-    format!("{attribute} up to")
 }
 
 fn value(key: &StepKey) -> String {

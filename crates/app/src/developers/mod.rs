@@ -11,12 +11,13 @@ mod terraform;
 use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
-use crate::questions::document_of;
+use crate::question::Question;
+use crate::questions::QuestionsProgress;
 use crate::relations::TableToRelate;
 use crate::runs::unwritable;
 use examples::{Example, examples};
 use failure::Failure;
-use plan::{Plan, PlanDocument, Relation, write_plan};
+use plan::{AccessPattern, Plan, PlanDocument, Relation, write_plan};
 use propose::QuestionReport;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -63,36 +64,70 @@ impl App {
         blocking(move || {
             let examples = examples(&open, &relations, &token)?;
             let plans: Vec<(String, Plan)> = open.into_iter().map(|(name, _, plan)| (name, plan)).collect();
-            let patterns = questions.iter().map(|question| question.pattern.clone()).collect();
+            let access_patterns = questions.iter().map(|question| question.pattern.clone()).collect();
             let mut tables = plans.clone();
             tables.retain(|(_, plan)| !plan.writes_no_items());
-            let document = document_of(plans, relations, patterns);
+            let document = PlanDocument { relations, access_patterns, ..PlanDocument::of(plans) };
+            // A question that the design has no place for is told on the page, and is none of the plan's.
+            let (document, _) = document.without_unfit_questions();
             write_all(&Handover { document, tables, questions, examples }, &folder)
         })
         .await
     }
+
+    /// The same of tables that are open, with what these questions take. Whoever chose a folder that holds files of these
+    /// names is asked before they are written over.
+    ///
+    /// # Errors
+    /// As [`App::save_for_developers`], and `declined`.
+    pub async fn save_open_for_developers(
+        &self,
+        tables: Vec<TableToRelate>,
+        relations: Vec<Relation>,
+        questions: Vec<AccessPattern>,
+        folder: PathBuf,
+        job: &str,
+        on_progress: impl FnMut(QuestionsProgress) + Send + 'static,
+    ) -> Result<SavedForDevelopers, Failure> {
+        let there: Vec<&str> =
+            FILES.into_iter().filter(|name| std::fs::symlink_metadata(folder.join(name)).is_ok()).collect();
+        if !there.is_empty() {
+            self.require(Question::write_over(&folder, &there)).await?;
+        }
+        let reports =
+            self.measure_questions(tables.clone(), relations.clone(), questions, job, on_progress).await?;
+        self.save_for_developers(&tables, relations, reports, folder, job).await
+    }
 }
+
+/// The files that are written, the plan last.
+const FILES: [&str; 7] = [
+    "schema.md",
+    "create-tables.sh",
+    "questions.py",
+    "examples.json",
+    "tables.cloudformation.json",
+    "tables.tf.json",
+    "tables.plan.json",
+];
 
 fn write_all(handover: &Handover, folder: &Path) -> Result<SavedForDevelopers, Failure> {
     std::fs::create_dir_all(folder).map_err(|error| unwritable("folder", folder, &error))?;
+    let [page, script, questions, examples, cloudformation, terraform, plan] = FILES;
     let texts = [
-        ("schema.md", schema_page::page(handover)),
-        ("create-tables.sh", shell::script(handover)),
-        ("questions.py", code::python(handover)),
-        ("examples.json", examples::document(&handover.examples)),
-        ("tables.cloudformation.json", cloudformation::template(handover)),
-        ("tables.tf.json", terraform::document(handover)),
+        (page, schema_page::page(handover)),
+        (script, shell::script(handover)),
+        (questions, code::python(handover)),
+        (examples, examples::document(&handover.examples)),
+        (cloudformation, cloudformation::template(handover)),
+        (terraform, terraform::document(handover)),
     ];
-    let mut files = Vec::with_capacity(texts.len() + 1);
     for (name, text) in texts {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(|error| unwritable("file", &path, &error))?;
-        files.push(name.to_owned());
     }
-    let name = "tables.plan.json";
-    write_plan(&handover.document, &folder.join(name))?;
-    files.push(name.to_owned());
-    Ok(SavedForDevelopers { folder: folder.display().to_string(), files })
+    write_plan(&handover.document, &folder.join(plan))?;
+    Ok(SavedForDevelopers { folder: folder.display().to_string(), files: FILES.map(str::to_owned).into() })
 }
 
 /// JSON for reading, with a line end.

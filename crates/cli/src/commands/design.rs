@@ -137,7 +137,8 @@ pub(super) async fn plan(
                 )?;
             }
             if let Some(path) = output {
-                app.save_plans(plans, relations, patterns, path.clone()).await?;
+                let left_out = app.save_plans(plans, relations, patterns, path.clone()).await?;
+                say_left_out(&left_out);
                 note!("The plan is in {}.", path.display());
             }
             return Ok(Outcome::Done);
@@ -147,7 +148,8 @@ pub(super) async fn plan(
         Some(path) => {
             let tables = [found.to_relate(None)];
             let (relations, patterns) = with_saved(app, &tables, Vec::new(), design).await?;
-            app.save_table(tables, relations, patterns, path.clone()).await?;
+            let left_out = app.save_table(tables, relations, patterns, path.clone()).await?;
+            say_left_out(&left_out);
             note!("The plan is in {}.", path.display());
             if json {
                 print_json(&found.plan)?;
@@ -156,6 +158,12 @@ pub(super) async fn plan(
         None => print_json(&found.plan)?,
     }
     Ok(Outcome::Done)
+}
+
+fn say_left_out(sentences: &[String]) {
+    for told in sentences {
+        note!("{told}");
+    }
 }
 
 /// The relations that were found with those of the plan that is given, and its questions; where it has none, those that
@@ -170,6 +178,7 @@ async fn with_saved(
         Some(path) => app.open_questions(tables, path.clone()).await?,
         None => SavedQuestions::default(),
     };
+    saved.lost.iter().for_each(|told| note!("{told}"));
     add_unknown(&mut relations, saved.relations);
     if !saved.patterns.is_empty() {
         return Ok((relations, saved.patterns));

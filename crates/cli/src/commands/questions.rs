@@ -66,9 +66,10 @@ pub(super) async fn asked_design(
         Some(path) => app.open_questions(&tables, path.clone()).await?,
         None => app::SavedQuestions {
             relations: find(app, tables.clone()).await?.believed(),
-            patterns: Vec::new(),
+            ..app::SavedQuestions::default()
         },
     };
+    saved.lost.iter().for_each(|told| note!("{told}"));
     add_unknown(&mut relations, saved.relations);
     if !saved.patterns.is_empty() {
         return Ok(AskedDesign { tables, relations, patterns: saved.patterns, reasons: Vec::new() });

@@ -132,10 +132,11 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         wanted.keys.iter().filter(|key| !in_key.contains(&&key.attribute)).cloned().collect();
     let next = path.sort.get(matched);
     let range = sort.and_then(|sort| {
-        let is_next = next.is_some_and(|next| **next == sort.attribute);
-        let range = sort.range.filter(|_| is_next)?;
+        let range = sort.range?;
         Some(RangeKey { attribute: sort.attribute.clone(), range })
     });
+    let is_in_key = range.as_ref().is_some_and(|range| next.is_some_and(|next| **next == range.attribute));
+    let (range, range_afterwards) = if is_in_key { (range, None) } else { (None, range) };
     let is_whole_key = path.index.is_none() && matched == path.sort.len();
     let mut step = RequestStep {
         operation: if is_whole_key { Operation::GetItem } else { Operation::Query },
@@ -146,6 +147,7 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         range,
         descending: is_sorted && !is_whole_key && sort.is_some_and(|sort| sort.descending),
         filter,
+        range_afterwards,
         sorted_afterwards: sort.filter(|_| !is_sorted && !is_whole_key).map(|sort| sort.attribute.clone()),
         for_each: wanted.for_each,
         carries_all: path.index.is_none_or(|index| index.projection == Projection::All),

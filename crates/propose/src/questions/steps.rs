@@ -34,6 +34,8 @@ pub struct RequestStep {
     pub filter: Vec<StepKey>,
     /// The attribute by which the application has to sort what it gets.
     pub sorted_afterwards: Option<String>,
+    /// The range that no key holds: the application has to leave out what is not in it.
+    pub range_afterwards: Option<RangeKey>,
     /// True for a step that is made once for each item of the first.
     pub for_each: bool,
     /// False where the index carries some of the attributes only.

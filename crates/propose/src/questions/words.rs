@@ -73,6 +73,13 @@ pub(super) fn step_words(step: &RequestStep) -> String {
             names(&step.filter)
         );
     }
+    if let Some(range) = &step.range_afterwards {
+        let _ = write!(
+            words,
+            "; the application picks the range of {} (the rest is read and charged too)",
+            range.attribute
+        );
+    }
     if let Some(attribute) = &step.sorted_afterwards {
         let _ = write!(words, "; the application sorts by {attribute}");
     }

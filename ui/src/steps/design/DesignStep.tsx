@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Failure } from '../../bindings/Failure';
+import type { SavedForDevelopers } from '../../bindings/SavedForDevelopers';
 import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
 import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
@@ -13,6 +14,8 @@ import { openQuestions, questionWords } from './questions';
 import { QuestionsDesign } from './asked/QuestionsDesign';
 import { RelationsDesign } from './relations/RelationsDesign';
 import { useRelationsFrame } from './relations/useRelationsFrame';
+import { DevelopersSaved } from './saved/DevelopersSaved';
+import saved from './saved/Saved.module.css';
 import { SavedDesign } from './saved/SavedDesign';
 import { TableDesign } from './TableDesign';
 
@@ -25,8 +28,8 @@ const origins: Record<ProposalOrigin, string> = {
 const questionsFrame = {
   title: 'What will you ask?',
   purpose:
-    'DynamoDB answers the questions that a table was designed for. These are the likely ones.',
-  footer: 'Each answer is counted on all rows.',
+    'DynamoDB answers the questions that a table was designed for. Check these, add yours, leave out what nobody asks.',
+  footer: 'They are saved with the design, and can be asked in the last step.',
   footerTone: 'calm' as const,
 };
 
@@ -62,10 +65,12 @@ export function DesignStep() {
     }));
   const isSeveral = useMigration((state) => state.several !== null);
   const ofRelations = useRelationsFrame();
-  const isAsked = useMigration(({ several }) => several?.designTab === 'questions');
+  const isAsked = useMigration(({ designTab }) => designTab === 'questions');
   const dispatch = useDispatch();
   const { settled } = usePlanEdits();
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [said, setSaid] = useState('');
+  const [developers, setDevelopers] = useState<SavedForDevelopers | null>(null);
   if (!source || !profile || !proposal) {
     return null;
   }
@@ -87,6 +92,9 @@ export function DesignStep() {
     }
   }
 
+  const notices = (
+    <div className={styles.notices}>{failure && <FailureNotice failure={failure} />}</div>
+  );
   return (
     <StepFrame
       title={`How ${source.summary.file_name} becomes a table`}
@@ -114,7 +122,14 @@ export function DesignStep() {
           )}
         </>
       }
-      tools={<SavedDesign source={source} onFailure={setFailure} />}
+      tools={
+        <SavedDesign
+          source={source}
+          onSaid={setSaid}
+          onFailure={setFailure}
+          onDevelopers={setDevelopers}
+        />
+      }
       footer={words}
       footerTone={blocker ? 'red' : tone}
       back={() => dispatch({ type: 'went', step: 'open' })}
@@ -126,20 +141,27 @@ export function DesignStep() {
       {...ofRelations}
       {...(isAsked ? questionsFrame : null)}
     >
-      {isSeveral ? (
-        <DesignTabs
-          tables={<TableDesign failure={failure} />}
-          relations={
+      <p className={saved.said} role="status" data-testid="plan-said">
+        {said}
+      </p>
+      {developers && <DevelopersSaved saved={developers} onClose={() => setDevelopers(null)} />}
+      <DesignTabs
+        tables={<TableDesign failure={failure} />}
+        relations={
+          isSeveral ? (
             <>
-              <div className={styles.notices}>{failure && <FailureNotice failure={failure} />}</div>
+              {notices}
               <RelationsDesign />
             </>
-          }
-          questions={<QuestionsDesign />}
-        />
-      ) : (
-        <TableDesign failure={failure} />
-      )}
+          ) : null
+        }
+        questions={
+          <>
+            {notices}
+            <QuestionsDesign />
+          </>
+        }
+      />
     </StepFrame>
   );
 }

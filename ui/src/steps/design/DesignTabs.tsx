@@ -7,18 +7,23 @@ import styles from './DesignTabs.module.css';
 
 interface Props {
   tables: ReactNode;
-  relations: ReactNode;
+  /** Of one table alone there are none. */
+  relations: ReactNode | null;
   questions: ReactNode;
 }
 
-/** Of several tables: one of them at a time, how all belong together, or what is asked of them. */
+/** The table, or one of several at a time; how these belong together; or what is asked of them. */
 export function DesignTabs({ tables, relations, questions }: Props) {
-  const { tab, count, chosen, asked } = useMigration(({ several }) => ({
-    tab: several?.designTab ?? 'tables',
-    count: several?.tables.length ?? 0,
-    chosen: several?.relations.chosen.length ?? 0,
-    asked: several?.relations.found ?? false,
-  }));
+  const { tab, count, chosen, found, kept, held } = useMigration(
+    ({ several, designTab, asked }) => ({
+      tab: designTab,
+      count: several?.tables.length ?? 1,
+      chosen: several?.relations.chosen.length ?? 0,
+      found: several?.relations.found ?? false,
+      kept: asked.questions.kept.length,
+      held: asked.heldAgainst !== null,
+    }),
+  );
   const dispatch = useDispatch();
   return (
     <Tabs
@@ -29,18 +34,26 @@ export function DesignTabs({ tables, relations, questions }: Props) {
     >
       <Tabs.List aria-label="What to design">
         <Tabs.Tab value="tables" data-testid="tab-tables">
-          Tables <span className={styles.count}>{amount(count)}</span>
+          {relations === null ? (
+            'Table'
+          ) : (
+            <>
+              Tables <span className={styles.count}>{amount(count)}</span>
+            </>
+          )}
         </Tabs.Tab>
-        <Tabs.Tab value="relations" data-testid="tab-relations">
-          Relations{' '}
-          <span className={styles.count}>{asked || chosen > 0 ? amount(chosen) : '…'}</span>
-        </Tabs.Tab>
+        {relations !== null && (
+          <Tabs.Tab value="relations" data-testid="tab-relations">
+            Relations{' '}
+            <span className={styles.count}>{found || chosen > 0 ? amount(chosen) : '…'}</span>
+          </Tabs.Tab>
+        )}
         <Tabs.Tab value="questions" data-testid="tab-questions">
-          Questions
+          Questions <span className={styles.count}>{held || kept > 0 ? amount(kept) : '…'}</span>
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="tables">{tables}</Tabs.Panel>
-      <Tabs.Panel value="relations">{relations}</Tabs.Panel>
+      {relations !== null && <Tabs.Panel value="relations">{relations}</Tabs.Panel>}
       <Tabs.Panel value="questions">{questions}</Tabs.Panel>
     </Tabs>
   );

@@ -11,6 +11,7 @@ import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
 import { SpeedCard } from './before/SpeedCard';
+import { Unchangeable } from './before/Unchangeable';
 import { UnfinishedRunCard } from './before/UnfinishedRunCard';
 import { useStarting } from './before/useStarting';
 import { CostLine } from './CostLine';
@@ -173,6 +174,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             there={there}
             where={where}
           />
+        )}
+        {!table.running && table.state?.kind === 'missing' && (
+          <Unchangeable plans={[plan]} where={where} />
         )}
         {!holdsItems && !unfinished && speedCard}
         {!table.state && !failure && !table.running && (

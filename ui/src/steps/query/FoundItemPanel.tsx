@@ -3,8 +3,7 @@ import { useState } from 'react';
 import type { FoundItem } from '../../bindings/FoundItem';
 import { amount } from '../../components/amount';
 import { JsonBlock } from '../../components/JsonBlock';
-import { LongText } from '../../components/LongText';
-import { TypeBadge } from '../../components/TypeBadge';
+import { ItemAttributes } from './ItemAttributes';
 import styles from './Query.module.css';
 
 interface Props {
@@ -34,19 +33,7 @@ export function FoundItemPanel({ item, number, onClose }: Props) {
       </div>
       <div className={styles.panelBody}>
         {view === 'item' ? (
-          <dl className={styles.attributes}>
-            {item.attributes.map((attribute) => (
-              <div key={attribute.name}>
-                <dt>{attribute.name}</dt>
-                <dd>
-                  <TypeBadge type={attribute.type_letter} />
-                  <span>
-                    {attribute.text === '' ? <i>empty text</i> : <LongText text={attribute.text} />}
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <ItemAttributes item={item} />
         ) : (
           <JsonBlock
             json={item.dynamodb_json}

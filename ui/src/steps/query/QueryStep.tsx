@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
@@ -6,6 +7,7 @@ import { StepFailure } from '../../app/StepFailure';
 import { amount, duration, plural } from '../../components/amount';
 import { destinationPhrase } from '../../destination/words';
 import { AnswerView } from './AnswerView';
+import { AskedQuestions } from './asked/AskedQuestions';
 import { QueryForm } from './QueryForm';
 import styles from './Query.module.css';
 import { useAnswer, type Answer } from './useAnswer';
@@ -34,14 +36,28 @@ function QueryAtDestination() {
     preferred: state.ended?.report.table ?? state.plan?.table.name ?? null,
     back: importClosed(state) === null ? ('import' as const) : ('open' as const),
   }));
+  const { kept, isOwn, named, relations } = useMigration(({ asked, several }) => ({
+    kept: asked.questions.kept,
+    // Of one table, what is proposed is what its key and indexes find.
+    isOwn: several !== null || asked.questions.from !== 'proposal',
+    named: asked.named,
+    relations: asked.heldAgainst,
+  }));
+  const design = useMemo(() => relations && { tables: named, relations }, [named, relations]);
   const dispatch = useDispatch();
+  const [byKey, setByKey] = useState<boolean | null>(null);
   const tables = useTables(destination, preferred);
   const question = useAnswer(destination);
   const where = destinationPhrase(destination, exact);
   const { answer } = question;
 
+  const hasTables = tables.tables !== null && tables.tables.length > 0;
+  const hasQuestions = hasTables && design !== null && kept.length > 0;
+  const isAsked = hasQuestions && !(byKey ?? !isOwn);
   let footer = 'Choose how to find items.';
-  if (answer) {
+  if (isAsked) {
+    footer = 'Requests and read units are as the server tells them.';
+  } else if (answer) {
     footer = answerLine(answer);
   } else if (tables.tables?.length === 0) {
     footer = `There is no table on ${where} yet.`;
@@ -69,10 +85,27 @@ function QueryAtDestination() {
             <p>Import a file first, or choose another destination in the header.</p>
           </div>
         )}
-        {tables.tables !== null && tables.tables.length > 0 && tables.chosen !== null && (
+        {hasQuestions && (
+          <SegmentedControl
+            className={styles.how}
+            size="sm"
+            value={isAsked ? 'questions' : 'key'}
+            aria-label="How to ask"
+            data={[
+              {
+                value: 'questions',
+                label: <span data-testid="ask-questions">Your questions</span>,
+              },
+              { value: 'key', label: <span data-testid="ask-by-key">By key or index</span> },
+            ]}
+            onChange={(how) => setByKey(how === 'key')}
+          />
+        )}
+        {isAsked && design && <AskedQuestions design={design} kept={kept} />}
+        {!isAsked && hasTables && tables.chosen !== null && (
           <QueryForm
             key={`${tables.chosen} ${tables.shape === null}`}
-            tables={tables.tables}
+            tables={tables.tables ?? []}
             table={tables.chosen}
             shape={tables.shape}
             asking={question.asking}
@@ -84,8 +117,8 @@ function QueryAtDestination() {
             onAsk={(request) => void question.ask(request)}
           />
         )}
-        {question.failure && <StepFailure failure={question.failure} />}
-        {answer && (
+        {!isAsked && question.failure && <StepFailure failure={question.failure} />}
+        {!isAsked && answer && (
           <AnswerView
             answer={answer}
             line={answerLine(answer)}

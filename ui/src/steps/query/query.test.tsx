@@ -2,8 +2,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { ItemsPage } from '../../bindings/ItemsPage';
 import { emptyMigration } from '../../app/migration';
-import { shape } from '../../test/fixtures';
+import { barriers } from '../../test/axe';
+import { failure, shape } from '../../test/fixtures';
+import { pattern, settled } from '../../test/questions';
+import { foundRelations } from '../../test/relations';
 import { fakeEngine, renderApp } from '../../test/renderApp';
+import { bothRead } from '../../test/tables';
 import { sortCondition, sortOperators, valueProblem, ways } from './ways';
 
 const asking = { ...emptyMigration, step: 'query' as const };
@@ -97,6 +101,72 @@ describe('Query', () => {
     fakeEngine({ listTables: async () => [] });
     renderApp(asking);
     expect(await screen.findByText('There is no table here yet')).toBeTruthy();
+  });
+});
+
+describe('The questions of the design', () => {
+  const both = { ...bothRead(emptyMigration), step: 'query' as const };
+  const byUser = pattern('People', 'userId');
+  const byCountry = pattern('Orders', 'shipCountry');
+
+  async function shown(answers: Parameters<typeof fakeEngine>[0] = {}) {
+    const engine = fakeEngine({
+      findRelations: async () => foundRelations,
+      settleQuestions: async (_before, _tables, _relations, questions) =>
+        settled(questions, [byCountry, byUser]),
+      ...answers,
+    });
+    const user = renderApp(both);
+    await waitFor(() =>
+      expect(screen.getByTestId('asked-question').textContent).toContain('Find people by userId'),
+    );
+    return { engine, user };
+  }
+
+  it('are asked with values such as those of the rows, and answered step by step', async () => {
+    const { engine, user } = await shown();
+    // The first that is answered is shown first.
+    const value = await screen.findByTestId('asked-value-0');
+    expect(value).toHaveProperty('placeholder', 'such as 101');
+    await user.type(value, 'x{Enter}');
+    expect(screen.getByText(/“x” is not one/)).toBeTruthy();
+    await user.clear(value);
+    await user.type(value, '7{Enter}');
+    const answer = await screen.findByTestId('asked-answer');
+    expect(engine.askQuestion.mock.calls[0]?.slice(3, 5)).toEqual([byUser, [['userId', '7']]]);
+    expect(screen.getByTestId('asked-made').textContent).toBe(
+      '1 GetItem on People, then 2 Queries on UsernameIndex of Orders',
+    );
+    expect(screen.getByTestId('asked-sum').textContent).toBe(
+      '3 requests · 2 read units · under 0.1 s',
+    );
+    // What stands in an item is shown whole, and no number is rounded.
+    const lines = within(screen.getByTestId('asked-step-1')).getByRole('table');
+    expect(lines.textContent).toBe('skucounta12345678901234567890b');
+    expect(screen.getByTestId('asked-step-2').textContent).toContain('orders: 2 items');
+    expect(await barriers(answer)).toEqual([]);
+  });
+
+  it('say why they are not answered, and leave the way by key', async () => {
+    const { user } = await shown();
+    await user.selectOptions(screen.getByTestId('asked-question'), '0');
+    expect(screen.getByTestId('asked-unanswered').textContent).toContain(
+      'would read all of Orders',
+    );
+    expect(screen.queryByTestId('run-question')).toBeNull();
+    expect(await barriers(document.body)).toEqual([]);
+    await user.click(screen.getByTestId('ask-by-key'));
+    expect(await screen.findByTestId('query-value')).toBeTruthy();
+    expect(screen.queryByTestId('asked-question')).toBeNull();
+  });
+
+  it('tell of what went wrong', async () => {
+    const { user } = await shown({
+      askQuestion: async () =>
+        Promise.reject(failure('no_such_table', 'There is no table People.')),
+    });
+    await user.type(await screen.findByTestId('asked-value-0'), '7{Enter}');
+    expect((await screen.findByTestId('failure')).textContent).toContain('no table People');
   });
 });
 

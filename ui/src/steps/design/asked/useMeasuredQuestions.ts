@@ -1,62 +1,72 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { AccessPattern } from '../../../bindings/AccessPattern';
 import type { Failure } from '../../../bindings/Failure';
 import type { QuestionReport } from '../../../bindings/QuestionReport';
 import type { QuestionsProgress } from '../../../bindings/QuestionsProgress';
-import type { Relation } from '../../../bindings/Relation';
+import { questionKey } from '../../../app/asked';
 import { handlingOf } from '../../../app/codes';
-import { useMigrationStore } from '../../../app/MigrationProvider';
-import { tablesToRelate } from '../../../app/relate';
 import { asFailure, engine, newJob } from '../../../engine';
+import type { AskedDesign } from './useAnsweredQuestions';
 
-/** How far the answers are. */
-export type Measured =
-  | { kind: 'measuring'; job: string; progress: QuestionsProgress | null }
-  | { kind: 'measured'; reports: QuestionReport[] }
+/** How far counting is. */
+export type Counting =
+  | { kind: 'counting'; job: string; progress: QuestionsProgress | null }
+  | { kind: 'counted' }
   | { kind: 'stopped' }
   | { kind: 'failed'; failure: Failure };
 
-/** The questions that follow from the tables and these relations, with what their answers take; none without relations.
- * They are measured while they are shown, and `again` measures them anew. */
-export function useMeasuredQuestions(relations: Relation[] | null) {
-  const store = useMigrationStore();
-  const [measured, setMeasured] = useState<Measured | null>(null);
+type Reports = ReadonlyMap<string, QuestionReport>;
+
+/** What the answers to questions take under a design, by their keys. They are counted while they are shown, each once for
+ * each design; `again` counts those that are missing. */
+export function useMeasuredQuestions(design: AskedDesign, patterns: AccessPattern[]) {
+  const { tables, relations } = design;
+  const [counting, setCounting] = useState<Counting>({ kind: 'counted' });
+  const [known, setKnown] = useState<{ of: AskedDesign; reports: Reports } | null>(null);
   const [round, setRound] = useState(0);
+  const latest = useRef<Reports>(new Map());
+  const isOfDesign = known?.of.tables === tables && known.of.relations === relations;
+  const reports = isOfDesign ? known.reports : null;
   useEffect(() => {
-    if (relations === null) {
+    latest.current = reports ?? new Map<string, QuestionReport>();
+  });
+  useEffect(() => {
+    const missing = patterns.filter((pattern) => !latest.current.has(questionKey(pattern)));
+    if (missing.length === 0) {
+      setCounting({ kind: 'counted' });
       return undefined;
     }
     const job = newJob();
     let isLeft = false;
-    const tell = (next: Measured) => !isLeft && setMeasured(next);
-    const measure = async () => {
-      try {
-        const open = tablesToRelate(store.getState());
-        tell({ kind: 'measuring', job, progress: null });
-        const plans = await engine.placeTables(open, relations);
-        const tables = open.map((table, place) => ({ ...table, plan: plans[place] ?? table.plan }));
-        const proposed = await engine.proposeQuestions(tables, relations);
-        if (isLeft) {
-          return;
-        }
-        const patterns = proposed.map(({ pattern }) => pattern);
-        const reports = await engine.measureQuestions(
-          tables,
-          relations,
-          patterns,
-          job,
-          (progress) => tell({ kind: 'measuring', job, progress }),
-        );
-        tell({ kind: 'measured', reports });
-      } catch (error) {
-        const failure = asFailure(error);
-        tell(handlingOf(failure).isCalledOff ? { kind: 'stopped' } : { kind: 'failed', failure });
-      }
-    };
-    void measure();
+    const tell = (next: Counting) => !isLeft && setCounting(next);
+    tell({ kind: 'counting', job, progress: null });
+    engine
+      .measureQuestions(tables, relations, missing, job, (progress) =>
+        tell({ kind: 'counting', job, progress }),
+      )
+      .then(
+        (found) => {
+          if (!isLeft) {
+            const counted = found.map((report, at): [string, QuestionReport] => [
+              questionKey(missing[at] ?? report.pattern),
+              report,
+            ]);
+            setKnown({
+              of: { tables, relations },
+              reports: new Map([...latest.current, ...counted]),
+            });
+            setCounting({ kind: 'counted' });
+          }
+        },
+        (error: unknown) => {
+          const failure = asFailure(error);
+          tell(handlingOf(failure).isCalledOff ? { kind: 'stopped' } : { kind: 'failed', failure });
+        },
+      );
     return () => {
       isLeft = true;
       void engine.cancel(job);
     };
-  }, [relations, store, round]);
-  return { measured, again: () => setRound((last) => last + 1) };
+  }, [tables, relations, patterns, round]);
+  return { reports, counting, again: () => setRound((last) => last + 1) };
 }

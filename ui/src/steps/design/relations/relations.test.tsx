@@ -146,7 +146,8 @@ describe('The relations of several tables', () => {
         proposals: [both.proposal, both.proposal],
         without: [],
         not_open: [],
-        questions: 0,
+        questions: [],
+        questions_not_open: 0,
         relations: [],
       }),
     });

@@ -12,8 +12,8 @@ export function useRelationsFrame(): {
   footer: string;
   footerTone: FootTone;
 } | null {
-  const { relations, tables } = useMigration(({ several }) => ({
-    relations: several?.designTab === 'relations' ? several.relations : null,
+  const { relations, tables } = useMigration(({ several, designTab }) => ({
+    relations: several && designTab === 'relations' ? several.relations : null,
     tables: several?.tables.length ?? 0,
   }));
   return useMemo(() => {

@@ -1,22 +1,30 @@
 import { Button } from '@mantine/core';
 import { IconDeviceFloppy, IconFolderOpen } from '@tabler/icons-react';
-import { useState } from 'react';
+import type { AccessPattern } from '../../../bindings/AccessPattern';
 import type { Failure } from '../../../bindings/Failure';
 import type { OpenedPlans } from '../../../bindings/OpenedPlans';
+import type { SavedDesign as Saved } from '../../../bindings/SavedDesign';
+import type { SavedForDevelopers } from '../../../bindings/SavedForDevelopers';
 import {
   useDispatch,
   useMigration,
   useMigrationStore,
   usePlanEdits,
 } from '../../../app/MigrationProvider';
+import { tablesToAsk } from '../../../app/settleAsked';
 import { allTables } from '../../../app/tables';
 import { amount, plural } from '../../../components/amount';
 import { asFailure, engine, type OpenedSource } from '../../../engine';
+import { DevelopersButton } from './DevelopersButton';
 import styles from './Saved.module.css';
+import { useSettledQuestions } from './useSettledQuestions';
 
 interface Props {
   source: OpenedSource;
+  /** What became of it, in words. */
+  onSaid: (words: string) => void;
   onFailure: (failure: Failure | null) => void;
+  onDevelopers: (saved: SavedForDevelopers | null) => void;
 }
 
 /** `users.csv.gz` → `users.plan.json` */
@@ -29,7 +37,13 @@ function namesOf(names: string[]): string {
 }
 
 /** What a file gave for the tables that are open. */
-function openedWords({ proposals, without, not_open, questions }: OpenedPlans): string {
+function openedWords({
+  proposals,
+  without,
+  not_open,
+  questions,
+  questions_not_open,
+}: OpenedPlans): string {
   const found = proposals.filter((proposal) => proposal !== null);
   const differing = found.filter(({ findings }) => findings.length > 0).length;
   const said = [`Opened for ${amount(found.length)} of ${plural(proposals.length, 'table')}.`];
@@ -42,31 +56,49 @@ function openedWords({ proposals, without, not_open, questions }: OpenedPlans): 
   if (not_open.length > 0) {
     said.push(`Not open: ${namesOf(not_open)}.`);
   }
-  if (questions > 0) {
-    said.push(
-      `Its ${plural(questions, 'question')} stay in that file: a design saved here holds none.`,
-    );
-  }
-  return said.join(' ');
+  return [...said, ...questionsWords(questions.length, questions_not_open)].join(' ');
+}
+
+/** What became of the questions of a file. */
+function questionsWords(opened: number, elsewhere: number): string[] {
+  return [
+    ...(opened > 0 ? [`With ${plural(opened, 'question')}.`] : []),
+    ...(elsewhere > 0
+      ? [
+          `${plural(elsewhere, 'question is', 'questions are')} about tables or relations that are not open, and left out.`,
+        ]
+      : []),
+  ];
+}
+
+/** What was saved with a design, and what was not. */
+function savedWords(questions: number, { left_out }: Saved): string {
+  const kept = questions - left_out.length;
+  return [...(kept > 0 ? [`With ${plural(kept, 'question')}.`] : []), ...left_out]
+    .map((words) => ` ${words}`)
+    .join('');
 }
 
 /** Keeping a design for the next export of the same table, or of all tables that are open. */
-export function SavedDesign({ source, onFailure }: Props) {
+export function SavedDesign({ source, onSaid, onFailure, onDevelopers }: Props) {
   const dispatch = useDispatch();
   const store = useMigrationStore();
   const { settled } = usePlanEdits();
+  const settledQuestions = useSettledQuestions();
   const title = useMigration((state) => state.several?.title ?? null);
-  const [said, setAnnounced] = useState('');
-
   async function attempt(work: () => Promise<string>) {
     onFailure(null);
     try {
-      setAnnounced(await work());
+      onSaid(await work());
     } catch (error) {
-      setAnnounced('');
+      onSaid('');
       onFailure(asFailure(error));
     }
   }
+
+  /** The file says which questions there are, under the names that its tables have now. */
+  const takeQuestions = (patterns: AccessPattern[]) =>
+    dispatch({ type: 'asked opened', patterns, named: tablesToAsk(store.getState()) });
 
   const save = () =>
     attempt(async () => {
@@ -74,27 +106,32 @@ export function SavedDesign({ source, onFailure }: Props) {
       if (latest === null) {
         return '';
       }
-      const path = await engine.savePlan(
+      const questions = await settledQuestions();
+      const saved = await engine.savePlan(
         source.source_id,
         latest,
+        questions,
         suggestedName(source.summary.file_name),
       );
-      return path === null ? '' : `Saved as ${path}`;
+      return saved === null ? '' : `Saved as ${saved.path}.${savedWords(questions.length, saved)}`;
     });
 
   const open = () =>
     attempt(async () => {
-      const proposal = await engine.openPlan(source.source_id);
-      if (proposal === null) {
+      const opened = await engine.openPlan(source.source_id);
+      if (opened === null) {
         return '';
       }
+      const { proposal, questions } = opened;
       dispatch({ type: 'proposed again', origin: 'saved', proposal });
-      return proposal.findings.length === 0 ? 'Opened: it fits every column.' : 'Opened.';
+      takeQuestions(questions);
+      const words = proposal.findings.length === 0 ? 'Opened: it fits every column.' : 'Opened.';
+      return [words, ...questionsWords(questions.length, opened.questions_not_open)].join(' ');
     });
 
   const saveAll = (of: string) =>
     attempt(async () => {
-      await settled();
+      const questions = await settledQuestions();
       const now = store.getState();
       const tables = allTables(now);
       const relations = now.several?.relations.chosen ?? [];
@@ -103,13 +140,14 @@ export function SavedDesign({ source, onFailure }: Props) {
           ? [{ name, source_id: state.source.source_id, plan: state.plan }]
           : [],
       );
-      const path = await engine.savePlans(plans, relations, suggestedName(of));
-      if (path === null) {
+      const saved = await engine.savePlans(plans, relations, questions, suggestedName(of));
+      if (saved === null) {
         return '';
       }
       const unread = tables.length - plans.length;
       const missing = unread > 0 ? ` Without ${plural(unread, 'table')} not read yet.` : '';
-      return `The designs of ${plural(plans.length, 'table')} are saved as ${path}.${missing}`;
+      const asked = savedWords(questions.length, saved);
+      return `The designs of ${plural(plans.length, 'table')} are saved as ${saved.path}.${missing}${asked}`;
     });
 
   const openAll = () =>
@@ -124,14 +162,12 @@ export function SavedDesign({ source, onFailure }: Props) {
       }
       const { proposals, relations } = opened;
       dispatch({ type: 'tables proposed again', proposals, relations });
+      takeQuestions(opened.questions);
       return openedWords(opened);
     });
 
   return (
     <div className={styles.saved}>
-      <p className={styles.said} role="status" title={said} data-testid="plan-said">
-        {said}
-      </p>
       <Button
         variant="subtle"
         color="gray"
@@ -152,6 +188,7 @@ export function SavedDesign({ source, onFailure }: Props) {
       >
         {title === null ? 'Open design…' : 'Open designs…'}
       </Button>
+      <DevelopersButton onSaved={onDevelopers} onFailure={onFailure} />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { mayReplace } from '../before/choiceWords';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
 import { SpeedCard } from '../before/SpeedCard';
 import { speedOf } from '../before/speedLimit';
+import { Unchangeable } from '../before/Unchangeable';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
 import {
@@ -197,6 +198,12 @@ export function TablesBefore() {
             ]}
           />
         </Card>
+        <Unchangeable
+          plans={waiting.flatMap(({ plan, there }) =>
+            plan && there?.state.kind === 'missing' ? [plan] : [],
+          )}
+          where={where}
+        />
         <SpeedCard
           typed={pace}
           onType={(typedPace) => {

@@ -27,6 +27,8 @@ const edgeTypes = { relation: RelationLine };
 const FIT = { padding: '14px', maxZoom: 1 } as const;
 /** From which zoom on the names in the boxes can be read. */
 const LEGIBLE_ZOOM = 0.5;
+/** How large the tables of a line are shown that is brought near. */
+const NEAR_ZOOM = 0.9;
 /** Said beforehand, so that lines can be drawn before the boxes were measured. */
 const HANDLES = (['left', 'right'] as const).map((id) => ({
   id,
@@ -35,6 +37,16 @@ const HANDLES = (['left', 'right'] as const).map((id) => ({
   x: id === 'left' ? 0 : BOX.width,
   y: BOX.height / 2,
 }));
+
+type Corner = Positions[string];
+
+function least(corners: Corner[], side: 'x' | 'y'): number {
+  return Math.min(...corners.map((corner) => corner[side]));
+}
+
+function most(corners: Corner[], side: 'x' | 'y'): number {
+  return Math.max(...corners.map((corner) => corner[side]));
+}
 
 interface Props {
   tables: PictureTable[];
@@ -47,7 +59,7 @@ interface Props {
 }
 
 function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
-  const { fitView, getZoom, zoomIn, zoomOut } = useReactFlow();
+  const { fitView, fitBounds, getZoom, zoomIn, zoomOut } = useReactFlow();
   const [positions, setPositions] = useState<Positions | null>(null);
   // What stands where depends on which tables and lines there are, not on what is known of them.
   const drawn = JSON.stringify([
@@ -68,30 +80,55 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
       isGone = true;
     };
   }, [drawn]);
+  const ofShown = lines.find(({ key }) => key === shown);
+  // Of many tables, the two of the line that is shown are brought near.
+  const near = ofShown ? JSON.stringify([ofShown.child, ofShown.parent]) : null;
+  const canvas = useRef<HTMLDivElement>(null);
+  const nearNow = useRef({ near, positions });
+  const bringNear = useCallback(async () => {
+    const { near: ends, positions: places } = nearNow.current;
+    const { clientWidth = 0, clientHeight = 0 } = canvas.current ?? {};
+    if (ends === null || places === null || clientWidth === 0 || getZoom() >= LEGIBLE_ZOOM) {
+      return;
+    }
+    const corners = (JSON.parse(ends) as string[]).flatMap((name) => places[name] ?? []);
+    const [left, top] = [least(corners, 'x'), least(corners, 'y')];
+    const right = most(corners, 'x') + BOX.width;
+    const bottom = most(corners, 'y') + BOX.height;
+    // No larger than they are read well.
+    const width = Math.max(right - left, clientWidth / NEAR_ZOOM);
+    const height = Math.max(bottom - top, clientHeight / NEAR_ZOOM);
+    await fitBounds({
+      x: (left + right - width) / 2,
+      y: (top + bottom - height) / 2,
+      width,
+      height,
+    });
+  }, [fitBounds, getZoom]);
+  useEffect(() => {
+    nearNow.current = { near, positions };
+  }, [near, positions]);
+  useEffect(() => {
+    void bringNear();
+  }, [near, bringNear]);
+  // The panel that tells of a line takes space: what is near stays near.
+  const fit = useCallback(async () => {
+    await fitView(FIT);
+    await bringNear();
+  }, [fitView, bringNear]);
   useEffect(() => {
     if (arranged > 0) {
-      void fitView(FIT);
+      void fit();
     }
-  }, [arranged, fitView]);
-
-  const canvas = useRef<HTMLDivElement>(null);
+  }, [arranged, fit]);
   useEffect(() => {
-    const sizes = new ResizeObserver(() => void fitView(FIT));
+    const sizes = new ResizeObserver(() => void fit());
     if (canvas.current) {
       sizes.observe(canvas.current);
     }
     return () => sizes.disconnect();
-  }, [fitView]);
+  }, [fit]);
 
-  const ofShown = lines.find(({ key }) => key === shown);
-  // Of many tables, the two of the line that is shown are brought near.
-  const near = ofShown ? JSON.stringify([ofShown.child, ofShown.parent]) : null;
-  useEffect(() => {
-    if (near !== null && getZoom() < LEGIBLE_ZOOM) {
-      const ids = (JSON.parse(near) as string[]).map((id) => ({ id }));
-      void fitView({ ...FIT, nodes: ids, maxZoom: 0.9 });
-    }
-  }, [near, fitView, getZoom]);
   const nodes = useMemo(
     () =>
       tables.flatMap((table): TableNode[] => {
