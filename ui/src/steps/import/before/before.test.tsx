@@ -93,7 +93,10 @@ describe('Items that are there already', () => {
     const { user } = before();
     (await screen.findByRole('radio', { name: 'Overwrite it' })).focus();
     await user.keyboard('{ArrowDown}');
-    expect(screen.getByRole('radio', { name: 'Update it where it differs' })).toHaveProperty('checked', true);
+    expect(screen.getByRole('radio', { name: 'Update it where it differs' })).toHaveProperty(
+      'checked',
+      true,
+    );
   });
 
   it('keep the choice while the person looks at another step, and lose it with the file', async () => {
