@@ -44,9 +44,16 @@ impl Place {
     }
 }
 
-impl EntrySorter {
-    pub fn new() -> Self {
+impl Default for EntrySorter {
+    fn default() -> Self {
         Self::of_bound(MAX_HELD_BYTES)
+    }
+}
+
+impl EntrySorter {
+    /// With nothing in it.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     fn of_bound(bound: usize) -> Self {
