@@ -41,4 +41,4 @@ pub use payloads::Payloads;
 pub use rate_limiter::RateLimiter;
 pub use undo::{NotUndone, TableBefore, Undone, UndoneRun, not_undone};
 pub use units::{Capacities, RateLimit, RateLimitOf, Units, UnitsUsed};
-pub use write_choice::{ExistingItems, WriteChoice, choose_write};
+pub use write_choice::{ExistingItems, TableHolds, WriteChoice, choose_write};

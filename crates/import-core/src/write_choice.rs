@@ -37,17 +37,24 @@ pub struct WriteChoice {
     pub keeps_copies: bool,
 }
 
-/// Chooses how a run writes. `is_empty`: the table holds nothing as the run starts or goes on; `was_empty`: it held
-/// nothing when the run was first started; `has_journal`: copies have a place to be kept in. What stands in the table at the start, and whatever comes in while the run is
+/// Whether a table holds anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableHolds {
+    /// It holds nothing as the run starts or goes on.
+    pub nothing_now: bool,
+    /// It held nothing when the run was first started.
+    pub nothing_at_first: bool,
+}
+
+/// Chooses how a run writes. `has_journal`: copies have a place to be kept in. What stands in the table at the start, and whatever comes in while the run is
 /// interrupted, is somebody else's.
 pub fn choose_write(
     existing: ExistingItems,
     keep_copy: bool,
-    is_empty: bool,
-    was_empty: bool,
+    table: TableHolds,
     has_journal: bool,
 ) -> WriteChoice {
-    let may_hold_others = !is_empty || !was_empty;
+    let may_hold_others = !table.nothing_now || !table.nothing_at_first;
     let mode = match existing {
         ExistingItems::Keep if may_hold_others => WriteMode::PutIfAbsent,
         _ => WriteMode::Write,

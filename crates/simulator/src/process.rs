@@ -6,7 +6,8 @@ use crate::rows::{Change, RowKind, Rows, Simulated, Value, key_bytes};
 use crate::scenario::{Interruption, Scenario};
 use import_core::{
     Capacities, Checkpoint, Chunk, Copy, Event, ExistingItems, ImportMachine, Item, LookUp, Operation, Order,
-    Position, RateLimiter, Rejected, Request, RunConfig, Undone, UndoneRun, WriteMode, choose_write,
+    Position, RateLimiter, Rejected, Request, RunConfig, TableHolds, Undone, UndoneRun, WriteMode,
+    choose_write,
 };
 use rand::RngExt;
 use rand::rngs::SmallRng;
@@ -98,17 +99,12 @@ impl<'a> Process<'a> {
             None => Checkpoint::default(),
         };
         let table_was_empty = files.journal.as_ref().map_or(is_empty, |journal| journal.table_was_empty);
+        let table = TableHolds { nothing_now: is_empty, nothing_at_first: table_was_empty };
         let choice = match &purpose {
-            Purpose::Import => choose_write(
-                scenario.existing,
-                scenario.keep_copy,
-                is_empty,
-                table_was_empty,
-                scenario.has_journal,
-            ),
-            Purpose::Undo { .. } => {
-                choose_write(ExistingItems::Overwrite, false, is_empty, table_was_empty, true)
+            Purpose::Import => {
+                choose_write(scenario.existing, scenario.keep_copy, table, scenario.has_journal)
             }
+            Purpose::Undo { .. } => choose_write(ExistingItems::Overwrite, false, table, true),
         };
         let is_import = matches!(purpose, Purpose::Import);
         let keeps_copies = choice.keeps_copies;

@@ -17,7 +17,7 @@ use crate::import::run_summary::RunKind;
 use crate::import::work::Job;
 use crate::table::require_typed_name;
 use failure::{Code, Failure};
-use import_core::{ExistingItems, LookUp, Operation, WriteMode, choose_write};
+use import_core::{ExistingItems, LookUp, Operation, TableHolds, WriteMode, choose_write};
 use item::{dynamodb_json, write_units};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -91,8 +91,7 @@ pub(super) async fn import_from(
     let choice = choose_write(
         header.choices.existing,
         header.choices.keep_copy,
-        ready.is_empty,
-        header.table_was_empty,
+        TableHolds { nothing_now: ready.is_empty, nothing_at_first: header.table_was_empty },
         options.journal.is_some(),
     );
     let mode = choice.mode;
