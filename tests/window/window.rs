@@ -391,14 +391,7 @@ impl Window {
         assert!(killed.success());
         let threads = || std::fs::read_dir(format!("/proc/{app}/task")).map_or(0, Iterator::count);
         // A thread that waits for the disk ends only after that.
-        let is_gone = (0..3000).any(|_| {
-            let is_gone = threads() == 0 || (threads() == 1 && is_zombie(&app));
-            if !is_gone {
-                std::thread::sleep(std::time::Duration::from_millis(20));
-            }
-            is_gone
-        });
-        assert!(is_gone, "the app does not end");
+        until_blocking("the app ends", || threads() == 0 || (threads() == 1 && is_zombie(&app)));
     }
 
     /// The id of the app's process while it runs.
