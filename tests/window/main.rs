@@ -38,4 +38,5 @@ mod table_options;
 mod tables;
 mod tables_sources;
 mod troubles;
+mod update;
 mod window;

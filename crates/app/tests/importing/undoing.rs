@@ -94,6 +94,25 @@ async fn what_was_overwritten_comes_back_where_copies_were_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_undone_through_interruptions_and_what_was_unchanged_stays() {
+    let mut stage = Stage::of(&people(0..600, "old")).await;
+    stage.import().await;
+    let changed = people(300..1200, "new");
+    let (_, changed) = changed.split_once('\n').unwrap();
+    stage.now_import(&(people(0..300, "old") + changed));
+    stage.options.choices.existing = ExistingItems::Update;
+    stage.set_faults(Faults { latency: Duration::from_millis(50), dropped: 0.1, ..Faults::default() });
+    stage.import_some(200).await;
+    let report = stage.import().await;
+    assert_eq!((report.items_written, report.items_kept), (900, 300), "{report:?}");
+    stage.quick();
+    let report = stage.undo().await.unwrap();
+    assert_even(&report);
+    assert_eq!((report.items_restored, report.items_deleted, report.items_kept), (300, 600, 300));
+    assert_eq!(stage.table().await, expected(0..600, "old"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_kept_stays_when_the_rest_is_undone() {
     let mut stage = Stage::of(&people(0..100, "old")).await;
     stage.import().await;
@@ -108,7 +127,9 @@ async fn what_was_kept_stays_when_the_rest_is_undone() {
 /// What the import never came to, or never looked at, is not its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn half_an_import_takes_nothing_with_it_that_was_there_before() {
-    for (existing, keep_copy) in [(ExistingItems::Keep, false), (ExistingItems::Overwrite, true)] {
+    let choices =
+        [(ExistingItems::Keep, false), (ExistingItems::Overwrite, true), (ExistingItems::Update, false)];
+    for (existing, keep_copy) in choices {
         let mut stage = Stage::of(&people(0..3000, "old")).await;
         stage.import().await;
         stage.now_import(&people(1000..6000, "new"));

@@ -18,8 +18,8 @@ interface Cost {
   dollars: number;
 }
 
-/** What keeping copies is for and what it costs: each item is read before it is written. */
-export function CopyCost({ tables }: { tables: CopiedTable[] }) {
+/** What reading each item takes that a record has the key of. */
+export function ReadingCost({ tables }: { tables: CopiedTable[] }) {
   const destination = useMigration((state) => state.destination);
   const [cost, setCost] = useState<Cost | null>(null);
   const latest = useRef(tables);
@@ -54,15 +54,23 @@ export function CopyCost({ tables }: { tables: CopiedTable[] }) {
     };
   }, [ids, destination, isChecked]);
 
-  const estimate =
-    cost &&
-    ` For ${tables.length === 1 ? 'this table' : `these ${plural(tables.length, 'table')}`} at most ${plural(Math.ceil(cost.readUnits), 'read unit')}${
-      destination.kind === 'aws' ? `, ${dollars(cost.dollars)} on demand` : ''
-    } (an estimate).`;
+  return (
+    cost && (
+      <>
+        For {tables.length === 1 ? 'this table' : `these ${plural(tables.length, 'table')}`} at most{' '}
+        {plural(Math.ceil(cost.readUnits), 'read unit')}
+        {destination.kind === 'aws' && `, ${dollars(cost.dollars)} on demand`} (an estimate).
+      </>
+    )
+  );
+}
+
+/** What keeping copies is for and what it costs: each item is read before it is written. */
+export function CopyCost({ tables }: { tables: CopiedTable[] }) {
   return (
     <>
       Undoing the import then puts those items back as they were. Each item is read before it is
-      written, which takes time and read units.{estimate}
+      written, which takes time and read units. <ReadingCost tables={tables} />
     </>
   );
 }

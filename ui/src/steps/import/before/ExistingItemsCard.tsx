@@ -8,7 +8,7 @@ import { RadioCards } from '../../../components/RadioCards';
 import type { ItemsThere } from '../../../engine';
 import styles from './Before.module.css';
 import { existingWords, itemsThereWords } from './choiceWords';
-import { CopyCost, type CopiedTable } from './CopyCost';
+import { CopyCost, ReadingCost, type CopiedTable } from './CopyCost';
 
 const ways: ExistingItems[] = ['overwrite', 'update', 'keep', 'stop'];
 
@@ -97,7 +97,15 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
         {naming}
       </div>
     ),
-    update: naming && <div className={styles.overwriting}>{naming}</div>,
+    update: (
+      <div className={styles.overwriting} data-halves={(typed !== null && isOne) || undefined}>
+        <p className={styles.reason}>
+          Reading takes time and read units. <ReadingCost tables={tables} /> What is gone from the
+          file stays in the table.
+        </p>
+        {naming}
+      </div>
+    ),
   };
   return (
     <Card

@@ -57,7 +57,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         : `Looking whether ${name} holds items already…`;
     }
     if (asksName && !unfinished && typedName !== name) {
-      return 'On AWS, overwriting items waits for the table’s name: type it above.';
+      return 'On AWS, replacing items waits for the table’s name: type it above.';
     }
     if (asksToConfirm && typedName !== name) {
       return 'Look at the file and the destination above, and type the table’s name if both are right.';

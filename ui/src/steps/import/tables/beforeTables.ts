@@ -104,7 +104,7 @@ export function missingOf(
   const isUnnamed = ({ plan }: Entry) =>
     plan !== null && typed?.[plan.table.name] !== plan.table.name;
   if (typed && waiting.filter(holdsItems).some(isUnnamed)) {
-    return 'On AWS, overwriting items waits for the names of those tables: type them above.';
+    return 'On AWS, replacing items waits for the names of those tables: type them above.';
   }
   return speedProblem(pace) && 'The pace below is not a number of write units a second.';
 }
