@@ -19,8 +19,7 @@ async fn of_a_newer_export_only_what_differs_is_written() {
     assert!(window.import().await.contains("3 read = 3 written"));
 
     std::fs::create_dir(window.folder.path().join("newer")).unwrap();
-    let newer =
-        window.file("newer/towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,6\n3,Bonn,1\n4,Kyiv,7\n");
+    let newer = window.file("newer/towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,6\n3,Bonn,1\n4,Kyiv,7\n");
     window.click("step-open").await;
     window.open_design(&newer, "4 records").await;
     go_to_import(&window).await;
