@@ -3,7 +3,13 @@
 use super::error::JournalError;
 use super::file::make_folder_of;
 use private_files;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// So often, and so long each time, a run waits for those who only look whether it is held: they hold it for a moment.
+const LOOKS: u32 = 20;
+const LOOK_TAKES: Duration = Duration::from_millis(5);
 
 /// Files that belong to the journal at a path.
 #[derive(Debug, Clone)]
@@ -46,26 +52,69 @@ impl RunFiles<'_> {
     /// [`JournalError::InFlightGuard`], or when the file cannot be made.
     pub(in crate::import) fn lock(&self) -> Result<RunLock, JournalError> {
         let path = self.lock_file();
-        let opened = make_folder_of(&path)
-            .and_then(|()| private_files::options().create(true).truncate(false).write(true).open(&path));
+        let opened = make_folder_of(&path).and_then(|()| self.open_lock());
         let file = opened.map_err(|source| JournalError::Unwritable { path: path.clone(), source })?;
-        match file.try_lock() {
-            Ok(()) => Ok(RunLock { _file: file }),
-            Err(std::fs::TryLockError::WouldBlock) => {
-                Err(JournalError::InFlightGuard { path: self.0.to_owned() })
+        let mut looks = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(RunLock { _file: file }),
+                Err(TryLockError::WouldBlock) if looks < LOOKS => {
+                    looks += 1;
+                    std::thread::sleep(LOOK_TAKES);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(JournalError::InFlightGuard { path: self.0.to_owned() });
+                }
+                Err(TryLockError::Error(source)) => return Err(JournalError::Unwritable { path, source }),
             }
-            Err(std::fs::TryLockError::Error(source)) => Err(JournalError::Unwritable { path, source }),
         }
     }
 
-    /// True while a process holds the run.
+    fn open_lock(&self) -> std::io::Result<File> {
+        private_files::options().create(true).truncate(false).read(true).write(true).open(self.lock_file())
+    }
+
+    /// True while a process holds the run. Any number may look at the same time: none takes another for the run.
     pub(in crate::import) fn is_locked(&self) -> bool {
-        self.lock_file().exists() && matches!(self.lock(), Err(JournalError::InFlightGuard { .. }))
+        let is_held = |file: File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+        self.lock_file().exists() && self.open_lock().is_ok_and(is_held)
     }
 }
 
 /// A run held by this process.
 #[derive(Debug)]
 pub(in crate::import) struct RunLock {
-    _file: std::fs::File,
+    _file: File,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_who_look_whether_a_run_is_held_neither_see_nor_stop_each_other_or_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("journal.json");
+        let files = RunFiles(&journal);
+        assert!(!files.is_locked());
+        drop(files.lock().unwrap());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| assert!((0..2000).all(|_| !files.is_locked())));
+            }
+        });
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| (0..2000).filter(|_| files.is_locked()).count());
+            }
+            for _ in 0..50 {
+                drop(files.lock().unwrap());
+            }
+        });
+        let held = files.lock().unwrap();
+        assert!(files.is_locked());
+        assert!(matches!(files.lock(), Err(JournalError::InFlightGuard { .. })));
+        drop(held);
+        assert!(!files.is_locked());
+    }
 }
