@@ -1,6 +1,7 @@
 //! What is open, running and agreed to, for one person.
 
 use crate::consent::{Consent, Place};
+use crate::gone_lists::GoneLists;
 use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::listed::Listed;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub struct App {
     pub(crate) sources: Sources,
     pub(crate) listed: Listed,
+    pub(crate) gone_lists: GoneLists,
     pub(crate) jobs: Jobs,
     pub(crate) consent: Consent,
     destinations: Destinations,
@@ -29,6 +31,7 @@ impl App {
         Self {
             sources: Sources::default(),
             listed: Listed::default(),
+            gone_lists: GoneLists::default(),
             jobs: Jobs::default(),
             consent: Consent::default(),
             destinations: Destinations::new(),

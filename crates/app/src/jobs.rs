@@ -19,6 +19,8 @@ pub enum JobKind {
     /// Reading, checking, waiting for a table: nothing is lost when it ends.
     Other,
     Compare,
+    /// Items are deleted that a newer file does not have.
+    Delete,
     Undo,
     Import,
 }

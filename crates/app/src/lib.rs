@@ -5,10 +5,12 @@
 mod app;
 mod asked_questions;
 mod blocking;
+mod changes;
 mod consent;
 mod design;
 mod destination;
 mod developers;
+mod gone_lists;
 mod host;
 mod import;
 mod import_tables;
@@ -42,7 +44,10 @@ pub use dynamodb::import::{
 };
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
-pub use dynamodb::verify::{Difference, IndexCount, Verification, VerifyChoices, VerifyCost};
+pub use dynamodb::verify::{
+    Changes, ChangesCost, ChangesProgress, Difference, IndexCount, NewRow, Verification, VerifyChoices,
+    VerifyCost,
+};
 pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
@@ -63,6 +68,7 @@ pub use source::{
 
 pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
+pub use changes::FoundChanges;
 pub use consent::Place;
 pub use destination::DestinationWords;
 pub use developers::SavedForDevelopers;

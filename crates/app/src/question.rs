@@ -12,6 +12,9 @@ use wording::escaping::terminal_safe;
 /// Longest part of a question that comes from elsewhere, in characters: more would push the rest out of sight.
 const MAX_QUOTED: usize = 400;
 
+/// Most keys of items that a question shows.
+const MAX_KEYS_SHOWN: usize = 5;
+
 /// A question with two answers, of which the one that changes nothing is the one that Return and Escape give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -107,6 +110,11 @@ impl Question {
                 "If you close Tableferry now, this stops. What is undone so far stays so, and you can go on with it \
                  later from where it stopped.",
             ),
+            JobKind::Delete => (
+                "Items are being deleted",
+                "If you close Tableferry now, this stops. What is deleted so far stays deleted, and you can go on with \
+                 it later from where it stopped.",
+            ),
             JobKind::Compare | JobKind::Other => (
                 "A comparison is running",
                 "If you close Tableferry now, the comparison stops and its result is lost. The table stays as it is.",
@@ -134,6 +142,41 @@ impl Question {
             yes: "Undo the import",
             no: "Cancel",
             destroys: true,
+        }
+    }
+
+    /// Whether items go that a newer file does not have; `keys` are those of some.
+    pub fn delete_gone(table: &str, destination: &Destination, count: u64, keys: &[String]) -> Self {
+        let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+        let shown: Vec<_> = keys.iter().take(MAX_KEYS_SHOWN).map(|key| quoted(key)).collect();
+        let more = count.saturating_sub(shown.len() as u64);
+        let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+        Self {
+            heading: format!("Delete {items} from {}?", quoted(table)),
+            text: format!(
+                "They are in the table, but not in the file. A copy of each is kept with this run, so that it can be \
+                 undone. What has changed since they were listed stays.\n\n{}\n\n{}{more}",
+                place(destination),
+                shown.join("\n"),
+            ),
+            yes: "Delete them",
+            no: "Cancel",
+            destroys: true,
+        }
+    }
+
+    /// Whether items are put back that were deleted since a newer file did not have them.
+    pub fn put_back(table: &str, destination: &Destination, connects_to: Option<&Place>) -> Self {
+        let at = connects_to.map_or_else(|| place(destination), lines);
+        Self {
+            heading: format!("Put back what was deleted from {}?", quoted(table)),
+            text: format!(
+                "The items are written again as they were. Where there is an item of the same key by now, that one \
+                 stays.\n\n{at}"
+            ),
+            yes: "Put them back",
+            no: "Cancel",
+            destroys: false,
         }
     }
 
@@ -205,6 +248,16 @@ impl Question {
             RunKind::Undo { .. } => {
                 format!(
                     "The report of undoing the import of {file} is removed. What it did to {table} stays done."
+                )
+            }
+            RunKind::DeleteGone => {
+                let lost = if run.not_undone.is_none() {
+                    " Its list goes with it, so that they cannot be put back any more."
+                } else {
+                    ""
+                };
+                format!(
+                    "The report of deleting items from {table} is removed. What was deleted stays deleted.{lost}"
                 )
             }
             RunKind::Import => {

@@ -12,7 +12,7 @@ use check::check;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
-    RunSummary, UndoneImport, UnreadableRun, report_csv, report_page,
+    RunSummary, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
 };
 use failure::{Code, Failure};
 use item::Joined;
@@ -146,8 +146,14 @@ impl App {
                 "tableferry-cli runs says which can be continued; --file says where the file is now.",
             ));
         }
-        if let RunKind::Undo { run: of } = &summary.kind {
-            return self.undo_run(of, take_up, job_name, on_read, on_progress).await;
+        match &summary.kind {
+            RunKind::Import => {}
+            RunKind::Undo { run: of } => {
+                return self.undo_run(of, take_up, job_name, on_read, on_progress).await;
+            }
+            RunKind::DeleteGone => {
+                return self.go_on_deleting(&summary, take_up, job_name, on_progress).await;
+            }
         }
         self.confirm_destination(&summary.destination).await?;
         let running = self.jobs.start(job_name, JobKind::Import)?;
@@ -159,6 +165,27 @@ impl App {
         let (runs, of) = (self.runs()?, run.to_owned());
         let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
         DirectRoute.run(&work, &connection, &options, &running.token, limited(on_progress)).await
+    }
+
+    /// Goes on with deleting what a newer file does not have.
+    async fn go_on_deleting(
+        &self,
+        run: &RunSummary,
+        take_up: TakeUp,
+        job_name: &str,
+        on_progress: impl FnMut(ImportProgress) + Send,
+    ) -> Result<Report, Failure> {
+        self.confirm_destination(&run.destination).await?;
+        let running = self.jobs.start(job_name, JobKind::Delete)?;
+        let (runs, of, file) = (self.runs()?, run.id.clone(), take_up.file.clone());
+        let (reopened, options) =
+            blocking(move || Ok::<_, Failure>((runs.reopen_at(&of, file.as_deref())?, runs.continued(&of)?)))
+                .await?;
+        let (work, destination) = list_again(reopened, run.records_total).await?;
+        let connection = self.connect(&destination).await?;
+        let mut options = taken_up(options, take_up);
+        options.pause = running.pause.clone();
+        delete_gone(&work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
     /// Undoes an import, or goes on with undoing it, once the person confirmed it.
@@ -175,13 +202,18 @@ impl App {
     ) -> Result<Report, Failure> {
         let asked = self.run(run, take_up.file.clone()).await?;
         let place = self.unconfirmed(&asked.destination).await?;
-        self.require(Question::undo(&asked.table, &asked.destination, place.as_ref(), &asked.file)).await?;
+        self.require(match asked.kind {
+            RunKind::DeleteGone => Question::put_back(&asked.table, &asked.destination, place.as_ref()),
+            _ => Question::undo(&asked.table, &asked.destination, place.as_ref(), &asked.file),
+        })
+        .await?;
         if let Some(place) = place {
             self.consent.add_place(place);
         }
         let running = self.jobs.start(job_name, JobKind::Undo)?;
         let runs = self.runs()?;
         let (of, file, kept) = (run.to_owned(), take_up.file.clone(), runs.clone());
+        let (kind, total) = (asked.kind.clone(), asked.records_total);
         let reopened = blocking(move || {
             let reopened = kept.reopen_at(&of, file.as_deref())?;
             // The run may have been written again since the question was shown.
@@ -191,7 +223,10 @@ impl App {
             if is_same { Ok(reopened) } else { Err(changed()) }
         })
         .await?;
-        let (work, destination) = self.read_again(reopened, running.token.clone(), on_read).await?;
+        let (work, destination) = match kind {
+            RunKind::DeleteGone => list_again(reopened, total).await?,
+            _ => self.read_again(reopened, running.token.clone(), on_read).await?,
+        };
         let connection = self.connect(&destination).await?;
         let (of, source) = (run.to_owned(), Arc::clone(&work.source));
         let (options, undone) = blocking(move || {
@@ -334,6 +369,16 @@ impl App {
         })
         .await
     }
+}
+
+/// The list of a run that deletes, read again.
+async fn list_again(
+    reopened: ReopenedRun,
+    records_total: Option<u64>,
+) -> Result<(Job, Destination), Failure> {
+    let ReopenedRun { source, plan, destination, .. } = reopened;
+    let work = blocking(move || gone_job(source.path(), &plan, records_total)).await?;
+    Ok((work, destination))
 }
 
 fn tables_not_open() -> Failure {

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    AnsweredQuestion, AskedQuestion, OpenTable, OpenedDesign, OpenedPlans, PlacementOptions,
-    QuestionsProgress, SavedDesign, SavedForDevelopers, StagingProgress, TableList, TablesProgress,
-    TablesReport,
+    AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, FoundChanges, OpenTable, OpenedDesign,
+    OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers, StagingProgress,
+    TableList, TablesProgress, TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
@@ -56,6 +56,9 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     Verification::export_all(&config)?;
     VerifyChoices::export_all(&config)?;
     VerifyCost::export_all(&config)?;
+    FoundChanges::export_all(&config)?;
+    ChangesCost::export_all(&config)?;
+    ChangesProgress::export_all(&config)?;
     PreviewRows::export_all(&config)?;
     RecordPreview::export_all(&config)?;
     Proposal::export_all(&config)?;

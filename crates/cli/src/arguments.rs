@@ -121,6 +121,25 @@ pub(crate) enum Command {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Bring tables up to date with a newer export: count what is new, changed and gone, then write only what is new or
+    /// changed.
+    Update {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        options: UpdateOptions,
+        /// Use at most so many write units a second, of the table and its indexes together.
+        #[arg(long, value_name = "UNITS", value_parser = units)]
+        max_write_units: Option<f64>,
+        /// The table's name once more: overwriting or deleting in a table of AWS takes it. Repeatable, for several tables.
+        #[arg(long, value_name = "TABLE")]
+        confirm: Vec<String>,
+    },
     /// The imports that were made on this computer, the newest first.
     Runs,
     /// Continue an import that did not come to its end.
@@ -236,6 +255,18 @@ pub(crate) enum Generated {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+}
+
+/// What `update` does besides writing what is new or changed.
+#[derive(Debug, Args)]
+pub(crate) struct UpdateOptions {
+    /// Only count; write and delete nothing.
+    #[arg(long, conflicts_with = "delete_gone")]
+    pub only_count: bool,
+    /// Delete the items of the table that the newer export does not have, with a copy of each, so that `undo` puts them
+    /// back. Refused where rows are rejected.
+    #[arg(long)]
+    pub delete_gone: bool,
 }
 
 /// What a run that is taken up again needs to be told.

@@ -2,9 +2,9 @@
 
 use crate::former_names::with_former_names;
 use app::{
-    Capacity, CheckResult, DestinationWords, Finding, ImportProgress, IndexCount, Outcome, Plan, Projection,
-    QuestionsProgress, ReadProgress, RelationsProgress, Report, Severity, SuggestedFix, TableClass,
-    TableOptions, Verification, VerifyCost,
+    Capacity, CheckResult, DestinationWords, Finding, FoundChanges, ImportProgress, IndexCount, Outcome,
+    Plan, Projection, QuestionsProgress, ReadProgress, RelationsProgress, Report, Severity, SuggestedFix,
+    TableClass, TableOptions, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,6 +14,9 @@ use std::fmt::Arguments;
 use std::io::Write;
 use std::process::ExitCode;
 use wording::escaping::{json_safe, terminal_safe};
+
+/// Rows and keys of each kind that are shown of what a newer export changes.
+const SHOWN_CHANGES: usize = 10;
 
 /// The exit code of an outcome.
 pub(crate) fn exit_code(outcome: Outcome) -> ExitCode {
@@ -260,6 +263,45 @@ pub(crate) fn print_verification(result: &Verification) {
         };
         say!("index {name}: {found} items, {expected} expected{why}");
     }
+}
+
+/// What a newer export would change.
+pub(crate) fn print_changes(found: &FoundChanges) {
+    let changes = &found.changes;
+    let aside = |count: u64, what: &str| if count > 0 { format!(" + {count} {what}") } else { String::new() };
+    say!(
+        "{}: {} rows = {} new + {} changed + {} unchanged{}{}{}; {} gone from the file",
+        changes.table,
+        changes.rows(),
+        changes.new,
+        changes.changed,
+        changes.unchanged,
+        aside(changes.embedded, "inside other items"),
+        aside(changes.rejected, "rejected"),
+        aside(changes.set_aside, "set aside"),
+        changes.gone
+    );
+    for difference in changes.differences.iter().take(SHOWN_CHANGES) {
+        let attribute = difference.attribute.as_deref().unwrap_or("the whole item");
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        say!(
+            "  changed {}: {} was {}, is {}",
+            difference.key,
+            attribute,
+            text(&difference.found),
+            text(&difference.expected)
+        );
+    }
+    for row in changes.new_rows.iter().take(SHOWN_CHANGES) {
+        say!("  new {} (line {})", row.key, row.line);
+    }
+    for key in changes.gone_keys.iter().take(SHOWN_CHANGES) {
+        say!("  gone {}", key);
+    }
+    if let Some(reason) = &found.not_deleted {
+        say!("  What is gone is not deleted: {reason}");
+    }
+    say!();
 }
 
 /// A report for reading.

@@ -25,6 +25,12 @@ pub(crate) struct Writing {
 }
 
 impl Writing {
+    /// Of a newer export: what is there is replaced where it differs.
+    pub(crate) fn of_update(max_write_units: Option<f64>, confirm: Vec<String>) -> Self {
+        let existing = ExistingChoice::Update;
+        Self { existing, keep_copy: true, max_write_units, confirm, set_table_options: false }
+    }
+
     /// What was typed for a table: its name where that was given, else what was.
     pub(crate) fn typed_name(&self, table: &str) -> Option<String> {
         self.confirm.iter().find(|name| *name == table).or(self.confirm.last()).cloned()

@@ -81,6 +81,7 @@ codes! {
     NoSuchFile = "no_such_file",
     NoSuchIndex = "no_such_index",
     NoSuchLine = "no_such_line",
+    NoSuchList = "no_such_list",
     NoSuchPage = "no_such_page",
     NoSuchProfile = "no_such_profile",
     NoSuchQuestion = "no_such_question",

@@ -53,6 +53,12 @@ fn in_words(run: &RunSummary) -> String {
             "{of} undone: {} deleted, {} restored",
             run.report.items_deleted, run.report.items_restored
         ),
+        RunKind::DeleteGone => {
+            format!(
+                "items that a newer file does not have: {} deleted from {}",
+                run.report.items_deleted, run.table
+            )
+        }
     };
     let of = run.records_total.map(|total| format!(" of {total} records")).unwrap_or_default();
     format!("{what}{of}, {state}")

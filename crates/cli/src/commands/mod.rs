@@ -13,10 +13,12 @@ mod questions;
 mod read;
 mod relations;
 mod several;
+mod update;
 mod verify;
 
 use crate::arguments::{Arguments, Command, Generated};
 use crate::output::say_destination;
+use crate::writing::Writing;
 use app::{App, Destination, Outcome, SaidInFull, VerifyChoices};
 use failure::Failure;
 use std::sync::Arc;
@@ -47,6 +49,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Migrate { sources, design, place, rejects, journal, writing } => {
             let files = migrate::files(rejects, journal);
             migrate::migrate(&app, &sources, &design, &place, files, &writing, json).await
+        }
+        Command::Update { sources, design, place, options, max_write_units, confirm } => {
+            let writing = Writing::of_update(max_write_units, confirm);
+            update::update(&app, &sources, &design, &place, &options, &writing, json).await
         }
         Command::Runs => kept::runs(&app, json).await,
         Command::Continue { run, again } => kept::go_on(&app, &run, again, json).await,

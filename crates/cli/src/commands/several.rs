@@ -10,8 +10,8 @@ use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use crate::writing::Writing;
 use app::{
-    App, CheckResult, Destination, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles, TableStep,
-    TableWork, TablesProgress, TablesReport, parents_first,
+    App, CheckResult, Destination, ImportChoices, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles,
+    TableStep, TableWork, TablesProgress, TablesReport, parents_first,
 };
 use failure::Failure;
 use serde_json::{Value, json};
@@ -99,6 +99,27 @@ pub(super) async fn migrate(
         }
     }
     cancel_by_ctrl_c(app);
+    let (report, names) =
+        write_all(app, checked, &destination, &files, writing, &writing.choices(), json).await?;
+    if json {
+        print_json(&sum_of_reports(&report, &names))?;
+    } else {
+        say_sum(&report);
+    }
+    Ok(report.outcome())
+}
+
+/// Writes tables that were checked, one after another, and says what happens; with what the source and what DynamoDB calls
+/// each.
+pub(super) async fn write_all(
+    app: &Arc<App>,
+    checked: Vec<CheckedTable>,
+    destination: &Destination,
+    files: &RunFiles,
+    writing: &Writing,
+    choices: &ImportChoices,
+    json: bool,
+) -> Result<(TablesReport, Vec<(String, String)>), Failure> {
     let names: Vec<(String, String)> =
         checked.iter().map(|table| (table.name.clone(), table.planned.plan.table.name.clone())).collect();
     let works = checked.into_iter().map(|CheckedTable { name, planned, .. }| TableWork {
@@ -108,7 +129,7 @@ pub(super) async fn migrate(
             typed_name: writing.typed_name(&planned.plan.table.name),
             plan: planned.plan,
             destination: destination.clone(),
-            choices: writing.choices(),
+            choices: choices.clone(),
             run: None,
             files: files.clone(),
         },
@@ -116,8 +137,11 @@ pub(super) async fn migrate(
     });
     let mut said = Said { names: &names, json, creating: None, importing: None };
     let report = app.import_tables(works.collect(), JOB, |progress| said.progress(progress)).await?;
-    print_sum(&report, &names, json)?;
-    Ok(report.outcome())
+    let not_started = report.not_started();
+    if !not_started.is_empty() {
+        note!("Not started: {}.", not_started.join(", "));
+    }
+    Ok((report, names))
 }
 
 /// What is said while tables are written.
@@ -161,13 +185,8 @@ impl Said<'_> {
     }
 }
 
-/// Prints what became of all tables.
-fn print_sum(report: &TablesReport, names: &[(String, String)], json: bool) -> Result<(), Failure> {
-    let sum = &report.sum;
-    let not_started = report.not_started();
-    if !not_started.is_empty() {
-        note!("Not started: {}.", not_started.join(", "));
-    }
+/// The document of what became of all tables.
+pub(super) fn sum_of_reports(report: &TablesReport, names: &[(String, String)]) -> Value {
     let written = report.tables.iter().zip(names);
     let tables: Vec<Value> = written
         .filter_map(|(table, (name, in_dynamodb))| {
@@ -175,21 +194,23 @@ fn print_sum(report: &TablesReport, names: &[(String, String)], json: bool) -> R
             Some(of_table(name, in_dynamodb, json!(report)))
         })
         .collect();
-    if json {
-        let mut document = json!(sum);
-        document["not_started"] = not_started.into();
-        let mut failed =
-            report.tables.iter().filter_map(|table| Some((&table.name, table.failure.as_ref()?)));
-        if let Some((name, failure)) = failed.next() {
-            document["error"] = json!(failure);
-            document["failed"] = name.clone().into();
-        }
-        return print_json(&with_tables(document, tables));
+    let mut document = json!(report.sum);
+    document["not_started"] = report.not_started().into();
+    let mut failed = report.tables.iter().filter_map(|table| Some((&table.name, table.failure.as_ref()?)));
+    if let Some((name, failure)) = failed.next() {
+        document["error"] = json!(failure);
+        document["failed"] = name.clone().into();
     }
+    with_tables(document, tables)
+}
+
+/// Says what became of all tables, in one sum.
+pub(super) fn say_sum(report: &TablesReport) {
+    let sum = &report.sum;
+    let tables = report.tables.iter().filter(|table| table.report.is_some()).count();
     say!();
     say!(
-        "{} tables: {} read = {} written + {} inside other items + {} kept + {} rejected + {} set aside",
-        tables.len(),
+        "{tables} tables: {} read = {} written + {} inside other items + {} kept + {} rejected + {} set aside",
         sum.records_read,
         sum.items_written,
         sum.records_embedded,
@@ -197,10 +218,9 @@ fn print_sum(report: &TablesReport, names: &[(String, String)], json: bool) -> R
         sum.records_rejected,
         sum.duplicates_set_aside
     );
-    Ok(())
 }
 
-fn of_table(name: &str, table: &str, mut document: Value) -> Value {
+pub(super) fn of_table(name: &str, table: &str, mut document: Value) -> Value {
     document["source"] = name.into();
     document["table"] = table.into();
     document

@@ -3,6 +3,7 @@
 use super::work::Job;
 use item::{Converter, Item, Rejection};
 use source::{Block, Locator, Position, Record, SourceError, map_blocks};
+use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -49,17 +50,37 @@ pub(crate) fn read_chunks<T: Send + 'static>(
     cancel: CancellationToken,
     make: impl Fn(Converted<'_>) -> T + Send + Sync + 'static,
 ) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
+    let of_job = job.clone();
+    let converter = Converter::joined(&job.plan, job.joined.clone());
+    send_chunks(job, from, cancel, move |block| convert(block, &of_job, &converter, &make))
+}
+
+/// The same of a list, whose rows are not converted by the job's plan: `make` takes each with its number and line.
+pub(crate) fn read_list<T: Send + 'static>(
+    job: &Job,
+    from: Position,
+    cancel: CancellationToken,
+    make: impl Fn(u64, u64, &Record) -> T + Send + Sync + 'static,
+) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
+    let source = Arc::clone(&job.source);
+    send_chunks(job, from, cancel, move |block| {
+        let mut chunk = Chunk::empty(block);
+        source.for_each_record(block, |number, line, cells| chunk.items.push(make(number, line, cells)))?;
+        Ok(chunk)
+    })
+}
+
+fn send_chunks<T: Send + 'static>(
+    job: &Job,
+    from: Position,
+    cancel: CancellationToken,
+    of_block: impl Fn(&Block) -> Result<Chunk<T>, SourceError> + Send + Sync + 'static,
+) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
     let (sender, receiver) = mpsc::channel(1);
-    let job = job.clone();
+    let source = Arc::clone(&job.source);
     tokio::task::spawn_blocking(move || {
-        let converter = Converter::joined(&job.plan, job.joined.clone());
-        let outcome = map_blocks(
-            &job.source,
-            from,
-            &cancel,
-            |block| convert(block, &job, &converter, &make),
-            |_, chunk| sender.blocking_send(Ok(chunk)).is_ok(),
-        );
+        let outcome =
+            map_blocks(&source, from, &cancel, of_block, |_, chunk| sender.blocking_send(Ok(chunk)).is_ok());
         if let Err(error) = outcome {
             // Nobody listens any more when this fails.
             let _ = sender.blocking_send(Err(error));
@@ -68,14 +89,19 @@ pub(crate) fn read_chunks<T: Send + 'static>(
     receiver
 }
 
+impl<T> Chunk<T> {
+    fn empty(block: &Block) -> Self {
+        Self { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0, embedded: 0 }
+    }
+}
+
 fn convert<T>(
     block: &Block,
     job: &Job,
     converter: &Converter,
     make: impl Fn(Converted<'_>) -> T,
 ) -> Result<Chunk<T>, SourceError> {
-    let mut chunk =
-        Chunk { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0, embedded: 0 };
+    let mut chunk = Chunk::empty(block);
     job.source.for_each_record(block, |number, line, cells| {
         if converter.is_inside(number) {
             chunk.embedded += 1;

@@ -30,7 +30,9 @@ pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use ready::holds_items;
 pub use report::{ImportProgress, RejectedRecord, Report};
-pub use routes::{DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, import, undo};
+pub use routes::{
+    DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, undo,
+};
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 pub use runs::{ReopenedRun, Runs};
 pub use saved_report::{report_csv, report_page};

@@ -8,11 +8,15 @@ use import_core::NotUndone;
 pub(super) fn not_undone(journal: &Journal) -> Option<String> {
     let (header, checkpoint) = (&journal.header, &journal.checkpoint);
     let name = &header.plan.table.name;
-    if header.kind != RunKind::Import {
+    if matches!(header.kind, RunKind::Undo { .. }) {
         return Some("This undid another import. To have the items again, import the file again.".to_owned());
     }
     if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
         return Some("It was undone already.".to_owned());
+    }
+    if header.kind == RunKind::DeleteGone {
+        // Its list holds whole what it deleted.
+        return (checkpoint.sent_up_to == 0).then(|| "It deleted nothing.".to_owned());
     }
     let reason = import_core::not_undone(
         checkpoint.sent_up_to,

@@ -15,6 +15,8 @@ pub enum RunKind {
     Import,
     /// Takes another run back.
     Undo { run: String },
+    /// Deletes items that a newer export does not have; its file is the list of them.
+    DeleteGone,
 }
 
 /// How far a run has come.

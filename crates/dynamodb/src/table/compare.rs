@@ -34,6 +34,7 @@ pub fn planned_shape(plan: &Plan) -> TableShape {
             .collect(),
         provisioned,
         item_count: 0,
+        bytes: 0,
     }
 }
 

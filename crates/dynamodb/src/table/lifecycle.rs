@@ -75,6 +75,14 @@ pub async fn describe_table(connection: &Connection, name: &str) -> Result<Table
     find_table(connection, name).await?.ok_or_else(|| no_such_table(name))
 }
 
+/// Whether there is a table of this name.
+///
+/// # Errors
+/// When the destination does not answer or refuses.
+pub(crate) async fn table_exists(connection: &Connection, name: &str) -> Result<bool, Failure> {
+    Ok(find_table(connection, name).await?.is_some())
+}
+
 async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
     check_table_name(name)?;
     match connection.client.describe_table().table_name(name).send().await {
@@ -429,6 +437,7 @@ fn shape_of(table: &TableDescription) -> TableShape {
             units(throughput.read_capacity_units(), throughput.write_capacity_units())
         }),
         item_count: table.item_count().and_then(|count| u64::try_from(count).ok()).unwrap_or(0),
+        bytes: table.table_size_bytes().and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
     }
 }
 

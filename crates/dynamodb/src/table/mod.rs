@@ -9,6 +9,7 @@ mod shape;
 mod typed_name;
 
 pub use compare::planned_shape;
+pub(crate) use lifecycle::table_exists;
 pub use lifecycle::{
     check_typed_name, create_table, delete_table, describe_table, ready_table, set_table_options, table_state,
 };

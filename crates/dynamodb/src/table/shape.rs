@@ -17,6 +17,8 @@ pub struct TableShape {
     pub provisioned: Option<ProvisionedUnits>,
     /// Items, as the service last counted them (AWS updates it about every six hours).
     pub item_count: u64,
+    /// Its bytes, as counted then.
+    pub bytes: u64,
 }
 
 /// A key attribute and its type.

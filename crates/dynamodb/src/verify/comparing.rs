@@ -1,16 +1,17 @@
 //! Reads back and compares.
 
+use super::asking::Asking;
 use super::broken_task::ended_badly;
 use super::choices::VerifyChoices;
 use super::counting::Counting;
 use super::difference::{Difference, differences};
 use super::found::{Compared, IndexCount, Verification};
 use super::picking::{Expected, Picked, send_picked};
-use super::reading::{Attributes, Reader};
+use super::reading::Attributes;
 use crate::destination::Connection;
 use crate::import::Job;
 use failure::Failure;
-use item::{Converter, Item, item_size_bytes};
+use item::item_size_bytes;
 use source::SourceError;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -75,17 +76,11 @@ struct Comparing<'a> {
 
 impl<'a> Comparing<'a> {
     fn new(job: &'a Job, connection: &'a Connection) -> Self {
-        let table = &job.plan.table;
-        let asking = Asking {
-            reader: Arc::new(Reader::new(connection, &table.name)),
-            converter: Converter::joined(&job.plan, job.joined.clone()),
-            keys: std::iter::once(table.partition_key.clone()).chain(table.sort_key.clone()).collect(),
-        };
         Self {
             job,
             connection,
-            asking: Arc::new(asking),
-            result: Verification { table: table.name.clone(), ..Verification::default() },
+            asking: Arc::new(Asking::new(job, connection)),
+            result: Verification { table: job.plan.table.name.clone(), ..Verification::default() },
             started: Instant::now(),
             items_total: Some(0),
             gathered: Vec::new(),
@@ -225,15 +220,6 @@ impl<'a> Comparing<'a> {
     }
 }
 
-/// What all batches share.
-#[derive(Debug)]
-struct Asking {
-    reader: Arc<Reader>,
-    converter: Converter,
-    /// Attribute names of the table's key.
-    keys: Vec<String>,
-}
-
 impl Asking {
     /// What comparing a batch gave, and whether the table asked to slow down meanwhile.
     async fn compare(self: Arc<Self>, batch: Vec<Expected>) -> Result<(Compared, bool), Failure> {
@@ -258,28 +244,6 @@ impl Asking {
             }
         }
         Ok((compared, read.was_slowed))
-    }
-
-    fn key_of(&self, item: &Item) -> Attributes {
-        let key = item.iter().filter(|(name, _)| self.keys.contains(name));
-        key.map(|(name, value)| (name.clone(), crate::sdk_value::into_sdk(value.clone()))).collect()
-    }
-
-    /// The key of an item of the table, in the form of the file's keys.
-    fn key_bytes(&self, item: &Attributes) -> Vec<u8> {
-        let value = |name: &String| item.get(name).and_then(crate::sdk_value::from_sdk);
-        let key: Item = self
-            .keys
-            .iter()
-            .filter_map(|name| value(name).map(|value| (name.clone(), value.normalised())))
-            .collect();
-        self.converter.key_bytes(&key)
-    }
-
-    /// The key for reading.
-    fn key_text(&self, item: &Item) -> String {
-        let value = |key: &String| item.iter().find(|(name, _)| name == key).map(|(_, value)| value.text());
-        self.keys.iter().filter_map(value).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -151,7 +151,7 @@ fn jump(
 }
 
 /// The first item of a record of this number or a later one.
-fn next_item(
+pub(super) fn next_item(
     job: &Job,
     converter: &Converter,
     from: u64,

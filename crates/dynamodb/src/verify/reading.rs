@@ -43,7 +43,7 @@ pub(super) struct Items {
     pub was_slowed: bool,
 }
 
-/// A part of an index.
+/// A part of a table or an index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     /// From 0.
@@ -55,6 +55,14 @@ pub(super) struct Segment {
 #[derive(Debug)]
 pub(super) struct CountedPage {
     pub items: u64,
+    /// Where the next page starts; `None` behind the last one.
+    pub next: Option<Attributes>,
+}
+
+/// A page of a table.
+#[derive(Debug)]
+pub(super) struct ItemsPage {
+    pub items: Vec<Attributes>,
     /// Where the next page starts; `None` behind the last one.
     pub next: Option<Attributes>,
 }
@@ -122,6 +130,45 @@ impl Reader {
             }
         }
         Ok(read)
+    }
+
+    /// A page of the table (`Scan`, up to 1 MB), strongly consistent.
+    ///
+    /// # Errors
+    /// When the destination refuses or stays silent.
+    pub(super) async fn page(
+        &self,
+        segment: Segment,
+        start: Option<Attributes>,
+    ) -> Result<ItemsPage, Failure> {
+        let begun = Instant::now();
+        let mut failures = 0;
+        loop {
+            let sent = self
+                .client
+                .scan()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .segment(segment.number)
+                .total_segments(segment.of)
+                .set_exclusive_start_key(start.clone())
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let failure = match sent {
+                Ok(answer) => {
+                    self.note_units(answer.consumed_capacity.as_slice());
+                    self.note_read();
+                    return Ok(ItemsPage {
+                        items: answer.items.unwrap_or_default(),
+                        next: answer.last_evaluated_key,
+                    });
+                }
+                Err(error) => self.worth_another_attempt(&error)?,
+            };
+            failures += 1;
+            self.wait(begun, failures, failure).await?;
+        }
     }
 
     /// Counts a page of an index (`Scan`, up to 1 MB), eventually consistent as indexes are.

@@ -172,7 +172,7 @@ impl Journal {
         counts.items_kept += ahead.kept.count();
         match self.header.kind {
             RunKind::Import => counts.items_written += done,
-            RunKind::Undo { .. } => counts.items_deleted += done,
+            RunKind::Undo { .. } | RunKind::DeleteGone => counts.items_deleted += done,
         }
         counts
     }

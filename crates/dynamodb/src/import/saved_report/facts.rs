@@ -94,45 +94,56 @@ pub(super) enum Value {
 
 impl Facts {
     pub(super) fn of(run: &RunSummary) -> Self {
-        let is_undo = matches!(run.kind, RunKind::Undo { .. });
-        let (tone, outcome) = if is_undo { undo_outcome(run) } else { import_outcome(run) };
         let (file, table) = (&run.file_name, &run.table);
+        let (kind, title, (tone, outcome)) = match run.kind {
+            RunKind::Import => {
+                ("Import report", format!("Import of {file} into {table}"), import_outcome(run))
+            }
+            RunKind::Undo { .. } => (
+                "Report of an import undone",
+                format!("Import of {file} into {table}, undone"),
+                undo_outcome(run),
+            ),
+            RunKind::DeleteGone => (
+                "Report of items deleted",
+                format!("Items that a newer file does not have, deleted from {table}"),
+                deletion_outcome(run),
+            ),
+        };
         Self {
-            kind: if is_undo { "Report of an import undone" } else { "Import report" },
-            title: if is_undo {
-                format!("Import of {file} into {table}, undone")
-            } else {
-                format!("Import of {file} into {table}")
-            },
+            kind,
+            title,
             tone,
             outcome,
             why: run.report.stopped.clone(),
-            sum: Sum::of(run, is_undo),
+            sum: Sum::of(run),
             places: Section { heading: "From where to where", facts: places(run) },
-            course: Section { heading: "How it went", facts: course(run, is_undo) },
+            course: Section { heading: "How it went", facts: course(run) },
             units: Section { heading: "Write units", facts: units(run) },
-            choices: Section { heading: "What was chosen", facts: choices(run, is_undo) },
+            choices: Section { heading: "What was chosen", facts: choices(run) },
         }
     }
 }
 
 impl Sum {
-    fn of(run: &RunSummary, is_undo: bool) -> Self {
+    fn of(run: &RunSummary) -> Self {
         let report = &run.report;
         let part = |name, word, count, outcome| Part { name, word, count, outcome };
-        let mut parts = if is_undo {
-            vec![
-                part("Items deleted", "deleted", report.items_deleted, Outcome::Done),
-                part("Items put back as they were", "put back", report.items_restored, Outcome::Restored),
-                part("Kept", "kept", report.items_kept, Outcome::Left),
-            ]
-        } else {
-            vec![part("Items written", "written", report.items_written, Outcome::Done)]
+        let deleted = || part("Items deleted", "deleted", report.items_deleted, Outcome::Done);
+        let left = || part("Kept", "kept", report.items_kept, Outcome::Left);
+        let mut parts = match run.kind {
+            RunKind::Undo { .. } => {
+                let restored = "Items put back as they were";
+                vec![deleted(), part(restored, "put back", report.items_restored, Outcome::Restored), left()]
+            }
+            RunKind::DeleteGone => vec![deleted(), left()],
+            RunKind::Import => vec![part("Items written", "written", report.items_written, Outcome::Done)],
         };
         let existing = run.choices.existing;
-        if !is_undo && existing == ExistingItems::Update {
+        let is_import = run.kind == RunKind::Import;
+        if is_import && existing == ExistingItems::Update {
             parts.push(part("Unchanged in the table", "unchanged", report.items_kept, Outcome::Left));
-        } else if !is_undo && (report.items_kept > 0 || existing == ExistingItems::Keep) {
+        } else if is_import && (report.items_kept > 0 || existing == ExistingItems::Keep) {
             parts.push(part("Kept as the table had them", "kept", report.items_kept, Outcome::Left));
         }
         if report.records_embedded > 0 {
@@ -203,9 +214,34 @@ fn undo_outcome(run: &RunSummary) -> (Tone, String) {
     (tone, words.to_owned())
 }
 
+fn deletion_outcome(run: &RunSummary) -> (Tone, String) {
+    let left = run.report.items_kept;
+    let (tone, words) = match run.state {
+        RunState::Finished if left > 0 => {
+            let (items, had) = (plural(left, "item"), if left == 1 { "it is" } else { "they are" });
+            return (Tone::Look, format!("Finished, but {items} had changed since, and stayed as {had}."));
+        }
+        RunState::Finished => (Tone::Good, "Finished. All of them were deleted."),
+        RunState::Cancelled => (Tone::Look, "Cancelled before the end. What was deleted stays deleted."),
+        RunState::Stopped => (Tone::Bad, "Stopped before the end. What was deleted stays deleted."),
+        RunState::Interrupted => (
+            Tone::Bad,
+            "Broken off before the end, as by a crash or a power cut. What was deleted stays deleted; the last moments \
+             may not be counted here.",
+        ),
+        RunState::Running => {
+            (Tone::Look, "Still running when this report was saved. The figures are those of that moment.")
+        }
+    };
+    (tone, words.to_owned())
+}
+
 fn places(run: &RunSummary) -> Vec<Fact> {
     let mut facts = vec![
-        fact("File", Value::Name(run.file.clone())),
+        fact(
+            if run.kind == RunKind::DeleteGone { "List of the items" } else { "File" },
+            Value::Name(run.file.clone()),
+        ),
         fact("Table", Value::Name(run.table.clone())),
         fact("Key", Value::Name(run.key.clone())),
         fact(
@@ -228,10 +264,10 @@ fn places(run: &RunSummary) -> Vec<Fact> {
     facts
 }
 
-fn course(run: &RunSummary, is_undo: bool) -> Vec<Fact> {
+fn course(run: &RunSummary) -> Vec<Fact> {
     let report = &run.report;
     let heard = if run.state == RunState::Finished { "Ended" } else { "Last heard of" };
-    let again = if is_undo { "Items asked for again" } else { "Items sent again" };
+    let again = if run.kind != RunKind::Import { "Items asked for again" } else { "Items sent again" };
     let mut facts = vec![
         fact("Started", Value::Moment(run.started)),
         fact(heard, Value::Moment(run.ended)),
@@ -263,10 +299,10 @@ fn units(run: &RunSummary) -> Vec<Fact> {
     parts.chain([fact("Consumed in all", Value::Amount(total))]).collect()
 }
 
-fn choices(run: &RunSummary, is_undo: bool) -> Vec<Fact> {
+fn choices(run: &RunSummary) -> Vec<Fact> {
     let choices = &run.choices;
     let mut facts = Vec::new();
-    if !is_undo {
+    if run.kind == RunKind::Import {
         let existing = match choices.existing {
             ExistingItems::Overwrite => "Replaced",
             ExistingItems::Keep => "Kept as they are",

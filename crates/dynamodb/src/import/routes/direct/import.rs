@@ -7,7 +7,7 @@ use super::running::{HowToRun, run};
 use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
-use crate::import::chunk::Converted;
+use crate::import::chunk::{Converted, read_chunks};
 use crate::import::journal::RunFiles;
 use crate::import::options::ImportOptions;
 use crate::import::ready::{Hold, Ready};
@@ -138,7 +138,8 @@ pub(super) async fn import_from(
             key,
         }))
     };
-    Box::pin(run(ready, job, connection, options, how, make, cancel, on_progress)).await
+    let read = |job: &Job, from, reading| read_chunks(job, from, reading, make);
+    Box::pin(run(ready, job, connection, options, how, read, cancel, on_progress)).await
 }
 
 /// What stands in the way of a new import.

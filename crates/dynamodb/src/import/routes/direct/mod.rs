@@ -5,6 +5,7 @@
 mod copies;
 mod disk;
 mod driver;
+mod gone;
 mod import;
 mod payloads;
 mod requests;
@@ -14,6 +15,7 @@ mod sender;
 mod undo;
 mod untouched_records;
 
+pub use gone::{delete_gone, gone_job};
 pub use import::import;
 pub use route::DirectRoute;
 pub use undo::undo;

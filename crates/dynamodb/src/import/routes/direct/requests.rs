@@ -8,7 +8,7 @@ pub(super) fn key_names(plan: &Plan) -> Vec<String> {
     std::iter::once(&plan.table.partition_key).chain(&plan.table.sort_key).cloned().collect()
 }
 
-fn find<'a>(item: &'a Item, name: &str) -> Option<&'a Value> {
+pub(super) fn find<'a>(item: &'a Item, name: &str) -> Option<&'a Value> {
     item.iter().find(|(attribute, _)| attribute == name).map(|(_, value)| value)
 }
 

@@ -9,7 +9,7 @@ use super::sender::Sender;
 use super::untouched_records::UntouchedRecords;
 use crate::destination::{Connection, Destination, PracticeDisk};
 use crate::import::blocking::blocking;
-use crate::import::chunk::{Converted, read_chunks};
+use crate::import::chunk::Chunk;
 use crate::import::journal::{Journal, JournalFile, RunFiles, absolute};
 use crate::import::options::ImportOptions;
 use crate::import::ready::Ready;
@@ -21,8 +21,10 @@ use crate::table::TableShape;
 use failure::Failure;
 use import_core::{Capacities, LookUp, Order, Position, RateLimiter, RunConfig, WriteMode};
 use plan::ProvisionedUnits;
+use source::SourceError;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// How a run writes.
@@ -38,7 +40,13 @@ pub(super) struct HowToRun {
     pub doubtful_up_to: u64,
 }
 
-/// Runs.
+/// What is read, part by part, and made ready to be sent.
+pub(super) type Chunks = mpsc::Receiver<Result<Chunk<Prepared>, SourceError>>;
+
+/// Starts to read a job's source from a place on.
+pub(super) type Read = Box<dyn FnOnce(&Job, source::Position, CancellationToken) -> Chunks + Send>;
+
+/// Runs; `read` starts to read the job's source from a place on.
 ///
 /// # Errors
 /// When what the run keeps cannot be opened or made. What stops it on its way is in the report.
@@ -49,7 +57,7 @@ pub(super) async fn run(
     connection: &Connection,
     options: &ImportOptions,
     how: HowToRun,
-    make: impl Fn(Converted<'_>) -> Prepared + Send + Sync + 'static,
+    read: impl FnOnce(&Job, source::Position, CancellationToken) -> Chunks,
     cancel: &CancellationToken,
     on_progress: &mut impl FnMut(ImportProgress),
 ) -> Result<Report, Failure> {
@@ -99,7 +107,7 @@ pub(super) async fn run(
     let reading = cancel.child_token();
     // Whatever way this ends, the reading of the file ends with it.
     let _ends_reading = reading.clone().drop_guard();
-    let chunks = read_chunks(job, position, reading, make);
+    let chunks = read(job, position, reading);
     Ok(Driver::new(job, options, parts).run(chunks, cancel, on_progress).await)
 }
 

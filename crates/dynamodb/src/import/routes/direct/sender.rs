@@ -229,7 +229,7 @@ fn is_same_json(left: &str, right: &str) -> bool {
 }
 
 /// A key as [`item::Converter::key_bytes`] has it, however a server spells its numbers.
-fn key_bytes(keys: &[String], value: impl Fn(&str) -> Option<Value>) -> Vec<u8> {
+pub(super) fn key_bytes(keys: &[String], value: impl Fn(&str) -> Option<Value>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(24);
     for name in keys {
         let part = match value(name) {

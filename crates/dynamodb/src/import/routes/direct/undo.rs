@@ -1,13 +1,14 @@
 //! Undoes an import on the direct route: what it created is deleted, what it overwrote comes back where copies were kept.
 
 use super::copies::{KeptCopies, PreviousItem};
+use super::gone::put_back;
 use super::payloads::{Payload, Prepared};
 use super::requests::{delete_request, key_json, key_names, put_request};
-use super::running::{HowToRun, run};
+use super::running::{HowToRun, Read, run};
 use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
-use crate::import::chunk::Converted;
+use crate::import::chunk::{Converted, read_chunks};
 use crate::import::journal::{Journal, JournalError, RunFiles, RunLock, UndoneBy};
 use crate::import::not_undone::not_undone;
 use crate::import::options::ImportOptions;
@@ -48,7 +49,10 @@ pub async fn undo(
         require_typed_name(
             name,
             options.typed_name.as_deref(),
-            format!("Undoing this import deletes items from the table {name} on AWS."),
+            match journal.header.kind {
+                RunKind::DeleteGone => format!("Undoing this writes items into the table {name} on AWS."),
+                _ => format!("Undoing this import deletes items from the table {name} on AWS."),
+            },
             format!("Type {name} to say that you mean this table (--confirm {name} on the command line)."),
         )?;
     }
@@ -69,6 +73,25 @@ pub async fn undo(
     if ready.journal().header.plan != journal.header.plan {
         return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
+    let (how, read) = if journal.header.kind == RunKind::DeleteGone {
+        let doubtful_up_to = ready.journal().checkpoint.sent_up_to;
+        put_back(job, journal.checkpoint.sent_up_to, doubtful_up_to)
+    } else {
+        take_back(job, &journal, undone).await?
+    };
+    // From now on the import is not to be continued.
+    let undone_by = |is_done| UndoneBy { run: options.run.clone(), is_done };
+    note_undone(journal.clone(), undone_by(false), undone).await?;
+    let running = run(ready, job, connection, options, how, read, cancel, &mut on_progress);
+    let report = Box::pin(running).await?;
+    if report.stopped.is_none() && !report.cancelled {
+        note_undone(journal, undone_by(true), undone).await?;
+    }
+    Ok(report)
+}
+
+/// How what an import wrote is taken back.
+async fn take_back(job: &Job, journal: &Journal, undone: &Path) -> Result<(HowToRun, Read), Failure> {
     let path = undone.to_owned();
     let (copies, untouched) = blocking(move || {
         let run_files = RunFiles(&path);
@@ -117,15 +140,7 @@ pub async fn undo(
         untouched: None,
         doubtful_up_to: 0,
     };
-    // From now on the import is not to be continued.
-    let undone_by = |is_done| UndoneBy { run: options.run.clone(), is_done };
-    note_undone(journal.clone(), undone_by(false), undone).await?;
-    let running = run(ready, job, connection, options, how, make, cancel, &mut on_progress);
-    let report = Box::pin(running).await?;
-    if report.stopped.is_none() && !report.cancelled {
-        note_undone(journal, undone_by(true), undone).await?;
-    }
-    Ok(report)
+    Ok((how, Box::new(|job: &Job, from, reading| read_chunks(job, from, reading, make))))
 }
 
 /// The journal of an import, and the hold on it: nobody may go on writing what is being undone; and only then is the

@@ -1,0 +1,132 @@
+//! Rows and items in the order of their keys: each pair of one key is held together, and what stands alone is new or gone.
+
+use super::counted::NAMED;
+use super::entry::{Row, Sorted};
+use std::collections::BinaryHeap;
+
+/// What the merge has found.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub new: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub gone: u64,
+    /// Of the new and the changed rows.
+    pub write_units: f64,
+    new_first: BinaryHeap<u64>,
+    changed_first: BinaryHeap<u64>,
+    /// A row whose item has not come yet.
+    waiting: Option<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    key: Vec<u8>,
+    hash: Vec<u8>,
+    row: Row,
+}
+
+impl Merged {
+    /// Takes the next in the order of keys; gives back the key of an item that is gone, in DynamoDB JSON.
+    pub(super) fn take<'a>(&mut self, sorted: &Sorted<'a>) -> Option<&'a str> {
+        match *sorted {
+            Sorted::Row { key, hash, row } => {
+                self.settle();
+                self.waiting = Some(Waiting { key: key.to_vec(), hash: hash.to_vec(), row });
+                None
+            }
+            Sorted::Stored { key, hash, key_json } => {
+                if let Some(waiting) = self.waiting.take_if(|waiting| waiting.key == key) {
+                    if waiting.hash == hash {
+                        self.unchanged += 1;
+                    } else {
+                        self.changed += 1;
+                        self.write_units += waiting.row.write_units;
+                        keep_first(&mut self.changed_first, waiting.row.number);
+                    }
+                    return None;
+                }
+                self.settle();
+                self.gone += 1;
+                Some(key_json)
+            }
+        }
+    }
+
+    /// A row that is still waiting is new.
+    pub(super) fn settle(&mut self) {
+        if let Some(Waiting { row, .. }) = self.waiting.take() {
+            self.new += 1;
+            self.write_units += row.write_units;
+            keep_first(&mut self.new_first, row.number);
+        }
+    }
+
+    /// Numbers of the first new rows, in order.
+    pub(super) fn first_new(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.new_first).into_sorted_vec()
+    }
+
+    /// Numbers of the first changed rows, in order.
+    pub(super) fn first_changed(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.changed_first).into_sorted_vec()
+    }
+}
+
+fn keep_first(first: &mut BinaryHeap<u64>, number: u64) {
+    first.push(number);
+    if first.len() > NAMED {
+        first.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn each_key_counts_once_on_either_side(
+            rows in prop::collection::btree_map(0u8..40, 0u8..3, 0..40),
+            stored in prop::collection::btree_map(0u8..40, 0u8..3, 0..40),
+        ) {
+            let mut all: Vec<(u8, u8, u8)> = rows.iter().map(|(key, hash)| (*key, 0, *hash)).collect();
+            all.extend(stored.iter().map(|(key, hash)| (*key, 1, *hash)));
+            all.sort_unstable();
+            let mut merged = Merged::default();
+            let mut gone = Vec::new();
+            for (key, side, hash) in all {
+                let (key, hash, text) = ([key], [hash], key.to_string());
+                let sorted = if side == 0 {
+                    Sorted::Row { key: &key, hash: &hash, row: Row { number: u64::from(key[0]), write_units: 2.0 } }
+                } else {
+                    Sorted::Stored { key: &key, hash: &hash, key_json: &text }
+                };
+                gone.extend(merged.take(&sorted).map(|key| key.parse::<u8>().unwrap()));
+            }
+            merged.settle();
+            let keys = |is: &dyn Fn(Option<&u8>, &u8) -> bool, of: &BTreeMap<u8, u8>, other: &BTreeMap<u8, u8>| {
+                of.iter().filter(|(key, hash)| is(other.get(key), hash)).map(|(key, _)| *key).collect::<Vec<u8>>()
+            };
+            let new = keys(&|other, _| other.is_none(), &rows, &stored);
+            let changed = keys(&|other, hash| other.is_some_and(|other| other != hash), &rows, &stored);
+            let same = keys(&|other, hash| other == Some(hash), &rows, &stored);
+            prop_assert_eq!(&gone, &keys(&|other, _| other.is_none(), &stored, &rows));
+            prop_assert_eq!((merged.new, merged.changed), (new.len() as u64, changed.len() as u64));
+            prop_assert_eq!((merged.unchanged, merged.gone), (same.len() as u64, gone.len() as u64));
+            prop_assert!((merged.write_units - 2.0 * f64::from(u32::try_from(merged.new + merged.changed).unwrap())).abs() < 1e-9);
+            let numbers = |keys: &[u8]| keys.iter().map(|key| u64::from(*key)).collect::<Vec<u64>>();
+            prop_assert_eq!(merged.first_new(), numbers(&new));
+            prop_assert_eq!(merged.first_changed(), numbers(&changed));
+        }
+    }
+
+    #[test]
+    fn the_first_by_number_are_kept() {
+        let mut first = BinaryHeap::new();
+        (0..NAMED as u64 * 3).rev().for_each(|number| keep_first(&mut first, number));
+        assert_eq!(first.into_sorted_vec(), (0..NAMED as u64).collect::<Vec<u64>>());
+    }
+}
