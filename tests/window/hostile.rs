@@ -286,6 +286,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         let unchecked = Refused(&["no_such_source", "not_checked"]);
         add("verify_cost", of(json!({ "destination": practice, "choices": choices })), unchecked);
         add("verify_items", of(json!({ "destination": practice, "choices": choices })), unchecked);
+        add("find_changes", of(json!({ "destination": practice })), unchecked);
         let work = json!({
             "source_id": source, "plan": plan, "destination": practice, "choices": overwrite, "run": null,
             "typed_name": null,
@@ -326,6 +327,12 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add(
             "verify_items",
             to(json!({ "sourceId": "source-1", "choices": choices })),
+            Refused(&["destination_not_confirmed", "not_checked"]),
+        );
+        add("changes_cost", to(json!({})), unconfirmed);
+        add(
+            "find_changes",
+            to(json!({ "sourceId": "source-1" })),
             Refused(&["destination_not_confirmed", "not_checked"]),
         );
         add("list_tables", to(json!({})), unconfirmed);
@@ -399,13 +406,25 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     let name = json!({ "table": "Ledger", "typedName": "Ledger" });
     add("delete_table", there(name), Asks("Delete the table Ledger"));
 
+    add("changes_cost", there(json!({})), Answers);
+    for list in ["", "gone-1", "gone-0", "../../secret.txt"] {
+        let of = json!({ "list": list, "typedName": "Ledger", "job": job, "onProgress": progress });
+        add("delete_gone", of, Refused(&["no_such_list"]));
+    }
+
     // Imports of the person, by ids that are none.
     let no_run = Refused(&["no_such_run"]);
     for id in forged(run) {
         let of = json!({ "run": id, "job": job, "onProgress": progress, "form": "csv" });
-        for command in
-            ["reopen_run", "open_rejected", "undo_run", "forget_run", "save_report", "save_rejected"]
-        {
+        for command in [
+            "reopen_run",
+            "open_rejected",
+            "undo_run",
+            "forget_run",
+            "save_report",
+            "save_rejected",
+            "continue_deletion",
+        ] {
             add(command, of.clone(), no_run);
         }
     }
@@ -416,6 +435,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("reopen_run", of.clone(), Asks("Open the file of an earlier import?"));
     add("open_rejected", of.clone(), Asks("Open the rejected rows of an earlier import?"));
     add("undo_run", of.clone(), Asks("Undo the import into Ledger?"));
+    add("continue_deletion", of.clone(), Refused(&["not_continued"]));
     add("forget_run", of.clone(), Asks("Remove this import from the list?"));
     add("save_report", of.clone(), Asks("Save the report"));
     add("save_rejected", of, Asks("Save the rejected"));

@@ -37,6 +37,7 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import { changeCommands } from './engineChanges';
 import { relationCommands } from './engineRelations';
 import type {
   DroppedFile,
@@ -171,6 +172,7 @@ export const engine = {
   openPlans: (tables: OpenTable[]): Promise<OpenedPlans | null> => invoke('open_plans', { tables }),
 
   ...relationCommands({ invoke, channel }),
+  ...changeCommands({ invoke, channel }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>

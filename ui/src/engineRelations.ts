@@ -14,12 +14,7 @@ import type { Relation } from './bindings/Relation';
 import type { RelationsProgress } from './bindings/RelationsProgress';
 import type { SavedForDevelopers } from './bindings/SavedForDevelopers';
 import type { SettledQuestions } from './bindings/SettledQuestions';
-import type { TableToAsk, TableToRelate } from './engineTypes';
-
-interface Talks {
-  invoke: <T>(command: string, given: Record<string, unknown>) => Promise<T>;
-  channel: <T>(onMessage: (message: T) => void) => unknown;
-}
+import type { TableToAsk, TableToRelate, Talks } from './engineTypes';
 
 export function relationCommands({ invoke, channel }: Talks) {
   return {

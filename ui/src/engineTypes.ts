@@ -91,3 +91,9 @@ export interface ReopenedRun {
   destination: Destination;
   choices: ImportChoices;
 }
+
+/** What carries a command to the engine, and what it tells back while it works. */
+export interface Talks {
+  invoke: <T>(command: string, given: Record<string, unknown>) => Promise<T>;
+  channel: <T>(onMessage: (message: T) => void) => unknown;
+}

@@ -165,6 +165,27 @@ impl Question {
         }
     }
 
+    /// Whether deleting what a newer file does not have goes on.
+    pub fn go_on_deleting(run: &RunSummary, connects_to: Option<&Place>) -> Self {
+        let at = connects_to.map_or_else(|| place(&run.destination), lines);
+        let left = run.records_total.map(|total| total.saturating_sub(run.report.records_read));
+        let items = match left {
+            Some(1) => "1 item".to_owned(),
+            Some(left) => format!("{left} items"),
+            None => "the rest".to_owned(),
+        };
+        Self {
+            heading: format!("Go on deleting {items} from {}?", quoted(&run.table)),
+            text: format!(
+                "They were in the table, but not in the file. A copy of each is kept with this run. What has changed \
+                 since they were listed stays.\n\n{at}"
+            ),
+            yes: "Go on deleting",
+            no: "Cancel",
+            destroys: true,
+        }
+    }
+
     /// Whether items are put back that were deleted since a newer file did not have them.
     pub fn put_back(table: &str, destination: &Destination, connects_to: Option<&Place>) -> Self {
         let at = connects_to.map_or_else(|| place(destination), lines);

@@ -148,11 +148,11 @@ impl App {
         }
         match &summary.kind {
             RunKind::Import => {}
-            RunKind::Undo { run: of } => {
+            RunKind::Undo { run: of, .. } => {
                 return self.undo_run(of, take_up, job_name, on_read, on_progress).await;
             }
             RunKind::DeleteGone => {
-                return self.go_on_deleting(&summary, take_up, job_name, on_progress).await;
+                return self.continue_deletion(run, take_up, job_name, on_progress).await;
             }
         }
         self.confirm_destination(&summary.destination).await?;
@@ -167,21 +167,38 @@ impl App {
         DirectRoute.run(&work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
-    /// Goes on with deleting what a newer file does not have.
-    async fn go_on_deleting(
+    /// Goes on with deleting what a newer file does not have, once the person confirmed it.
+    ///
+    /// # Errors
+    /// `no_such_run`, `not_continued`, `declined`, and as [`App::delete_gone`].
+    pub async fn continue_deletion(
         &self,
-        run: &RunSummary,
+        run: &str,
         take_up: TakeUp,
         job_name: &str,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
-        self.confirm_destination(&run.destination).await?;
+        let summary = self.run(run, take_up.file.clone()).await?;
+        let of_another_kind = || "It does not delete what is gone from a file.".to_owned();
+        let reason = summary.not_continued.clone();
+        if let Some(reason) = reason.or_else(|| (summary.kind != RunKind::DeleteGone).then(of_another_kind)) {
+            return Err(Failure::new(Code::NotContinued, reason, "Look at the list again."));
+        }
+        let place = self.unconfirmed(&summary.destination).await?;
+        self.require(Question::go_on_deleting(&summary, place.as_ref())).await?;
+        if let Some(place) = place {
+            self.consent.add_place(place);
+        }
         let running = self.jobs.start(job_name, JobKind::Delete)?;
-        let (runs, of, file) = (self.runs()?, run.id.clone(), take_up.file.clone());
+        let (runs, of, file) = (self.runs()?, run.to_owned(), take_up.file.clone());
         let (reopened, options) =
             blocking(move || Ok::<_, Failure>((runs.reopen_at(&of, file.as_deref())?, runs.continued(&of)?)))
                 .await?;
-        let (work, destination) = list_again(reopened, run.records_total).await?;
+        // The run may have been written again since the question was shown.
+        if reopened.destination != summary.destination || reopened.plan.table.name != summary.table {
+            return Err(changed());
+        }
+        let (work, destination) = list_again(reopened, summary.records_total).await?;
         let connection = self.connect(&destination).await?;
         let mut options = taken_up(options, take_up);
         options.pause = running.pause.clone();

@@ -3,4 +3,4 @@
 /**
  * What a run does.
  */
-export type RunKind = { "kind": "import" } | { "kind": "undo", run: string, };
+export type RunKind = { "kind": "import" } | { "kind": "undo", run: string, puts_back: boolean, } | { "kind": "delete_gone" };

@@ -18,4 +18,8 @@ provisioned: ProvisionedUnits | null,
 /**
  * Items, as the service last counted them (AWS updates it about every six hours).
  */
-item_count: number, };
+item_count: number, 
+/**
+ * Its bytes, as counted then.
+ */
+bytes: number, };

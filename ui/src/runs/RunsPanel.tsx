@@ -1,5 +1,6 @@
 import { useDispatch, useMigrationStore } from '../app/MigrationProvider';
 import { engine } from '../engine';
+import { DeletionPanel } from './gone/DeletionPanel';
 import { RecentPanel } from './recent/RecentPanel';
 import { RunPanel } from './recent/RunPanel';
 import { runOf, useRuns } from './RunsProvider';
@@ -34,6 +35,17 @@ export function RunsPanel() {
             show({ kind: 'run', run: view.run, back: 'verify' });
           }}
         />
+      );
+    }
+    case 'delete': {
+      const run = runOf(runs, view.run);
+      return run ? (
+        <DeletionPanel
+          goes={{ kind: 'on', run }}
+          onClose={() => show({ kind: 'run', run: run.id })}
+        />
+      ) : (
+        <RecentPanel />
       );
     }
     case 'undo':

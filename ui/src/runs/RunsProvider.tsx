@@ -22,7 +22,8 @@ export type RunsView =
   | { kind: 'list' }
   | { kind: 'run'; run: string; back?: 'verify' | 'undo' }
   | { kind: 'verify'; run: string; reopened: ReopenedRun }
-  | { kind: 'undo'; run: string; table: string };
+  | { kind: 'undo'; run: string; table: string }
+  | { kind: 'delete'; run: string };
 
 interface Runs {
   /** The newest first; `null` before they were read. */

@@ -21,7 +21,7 @@ const cancelled = runSummary({
 });
 const undo = runSummary({
   id: 'undo-1',
-  kind: { kind: 'undo', run: 'run-1' },
+  kind: { kind: 'undo', run: 'run-1', puts_back: false },
   report: {
     ...report,
     records_read: 110,

@@ -40,6 +40,20 @@ export function isUndo(run: RunSummary): boolean {
   return run.kind.kind === 'undo';
 }
 
+/** True for a run that deletes what a newer file does not have. */
+export function isDeletion(run: RunSummary): boolean {
+  return run.kind.kind === 'delete_gone';
+}
+
+/** True for a run that puts back what such a run deleted. */
+export function putsBack(run: RunSummary): boolean {
+  return run.kind.kind === 'undo' && run.kind.puts_back;
+}
+
+export function isImport(run: RunSummary): boolean {
+  return run.kind.kind === 'import';
+}
+
 /** The import that the run is, or undoes. */
 export function importOf(run: RunSummary): string {
   return run.kind.kind === 'undo' ? run.kind.run : run.id;
@@ -61,6 +75,12 @@ function howFarInShort({ records_total, report }: RunSummary): string {
 
 /** "users.csv into Users" */
 export function runName(run: RunSummary): string {
+  if (isDeletion(run)) {
+    return `Items gone from the file, deleted from ${run.table}`;
+  }
+  if (putsBack(run)) {
+    return `Deleted items put back into ${run.table}`;
+  }
   return isUndo(run)
     ? `Import of ${run.file_name} into ${run.table}, undone`
     : `${run.file_name} into ${run.table}`;
@@ -69,6 +89,9 @@ export function runName(run: RunSummary): string {
 /** "90 deleted, 5 restored" */
 export function undoneWords({ report }: RunSummary): string {
   const deleted = `${amount(report.items_deleted)} deleted`;
+  if (report.items_deleted === 0 && report.items_restored > 0) {
+    return `${amount(report.items_restored)} put back`;
+  }
   return report.items_restored > 0
     ? `${deleted}, ${amount(report.items_restored)} restored`
     : deleted;
@@ -84,7 +107,7 @@ export function runWords(run: RunSummary, undo: RunSummary | null): RunWords {
   }
   const read = plural(run.report.records_read, 'record');
   if (isUndo(run)) {
-    return { state: 'Undone', tone: 'calm', detail: read };
+    return { state: putsBack(run) ? 'Put back' : 'Undone', tone: 'calm', detail: read };
   }
   if (undo?.state === 'finished') {
     return { state: 'Undone later', tone: 'calm', detail: moment(undo.ended) };
@@ -114,12 +137,22 @@ function shortened(name: string): string {
     : name;
 }
 
+function whatRan(run: RunSummary): string {
+  switch (run.kind.kind) {
+    case 'undo':
+      return run.kind.puts_back
+        ? `Putting deleted items back into ${shortened(run.table)}`
+        : `Undoing the import of ${shortened(run.file_name)} into ${shortened(run.table)}`;
+    case 'delete_gone':
+      return `Deleting what is gone from the file in ${shortened(run.table)}`;
+    case 'import':
+      return `The import of ${shortened(run.file_name)} into ${shortened(run.table)}`;
+  }
+}
+
 /** "The import of users.csv into Users stopped at 45,000 of 100,000 records." */
 export function stoppedSentence(run: RunSummary): string {
-  const what = isUndo(run)
-    ? `Undoing the import of ${shortened(run.file_name)} into ${shortened(run.table)}`
-    : `The import of ${shortened(run.file_name)} into ${shortened(run.table)}`;
-  return `${what} ${stoppedAt(run)}.`;
+  return `${whatRan(run)} ${stoppedAt(run)}.`;
 }
 
 /** Why it ended before its end, where there is something to say beside the state. */

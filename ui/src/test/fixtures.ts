@@ -294,6 +294,7 @@ export const shape: TableShape = {
   ],
   provisioned: units,
   item_count: 1204,
+  bytes: 98_304,
 };
 
 /** The migration after the file was read. */

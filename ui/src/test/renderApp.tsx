@@ -27,6 +27,7 @@ import {
   savedForDevelopers,
   settled,
 } from './questions';
+import { foundChanges } from './changes';
 import { foundRelation, placementOptions } from './relations';
 import { tablesReport } from './tables';
 
@@ -128,6 +129,15 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
       consumed_read_units: 3,
       seconds: 0.1,
     }),
+    changesCost: async () => ({
+      table_bytes: 98_304,
+      read_units: 24,
+      dollars: 0.000003,
+      prices_of: 'November 2026',
+    }),
+    findChanges: async () => foundChanges,
+    deleteGone: async () => ({ ...report, items_written: 0, items_deleted: 1 }),
+    continueDeletion: async () => ({ ...report, items_written: 0, items_deleted: 1 }),
     recentRuns: async () => [],
     unreadableRuns: async () => [],
     reopenRun: async () => reopened,

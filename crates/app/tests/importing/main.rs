@@ -6,6 +6,7 @@
 mod clock;
 mod existing;
 mod faults;
+mod gone;
 mod identity;
 mod pacing;
 mod rejects;

@@ -65,7 +65,7 @@ async fn a_run_is_kept_found_unfinished_continued_and_undone() {
     let of_import = listed.iter().find(|run| run.id == id).unwrap();
     assert_eq!(of_import.undone_by, options.run);
     assert!(of_import.not_undone.as_deref().unwrap().contains("undone already"));
-    assert!(listed.iter().any(|run| run.kind == RunKind::Undo { run: id.clone() }));
+    assert!(listed.iter().any(|run| run.kind == RunKind::Undo { run: id.clone(), puts_back: false }));
 
     kept.forget(&id).unwrap();
     assert_eq!(kept.find(&id).unwrap_err().code, "no_such_run");

@@ -49,7 +49,7 @@ fn in_words(run: &RunSummary) -> String {
         RunKind::Import => {
             format!("{} into {}: {} written", run.file_name, run.table, run.report.items_written)
         }
-        RunKind::Undo { run: of } => format!(
+        RunKind::Undo { run: of, .. } => format!(
             "{of} undone: {} deleted, {} restored",
             run.report.items_deleted, run.report.items_restored
         ),

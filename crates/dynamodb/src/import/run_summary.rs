@@ -13,8 +13,12 @@ use ts_rs::TS;
 pub enum RunKind {
     #[default]
     Import,
-    /// Takes another run back.
-    Undo { run: String },
+    /// Takes another run back; `puts_back`: one that deleted, so that items are written again.
+    Undo {
+        run: String,
+        #[serde(default)]
+        puts_back: bool,
+    },
     /// Deletes items that a newer export does not have; its file is the list of them.
     DeleteGone,
 }

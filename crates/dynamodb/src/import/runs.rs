@@ -192,9 +192,9 @@ impl Runs {
     /// # Errors
     /// When the folder cannot be read.
     pub fn unfinished_undo(&self, of: &str) -> Result<Option<String>, Failure> {
-        let kind = RunKind::Undo { run: of.to_owned() };
         let runs = self.list()?.into_iter();
-        Ok(runs.filter(|run| run.kind == kind && run.not_continued.is_none()).map(|run| run.id).next())
+        let undoes = |kind: &RunKind| matches!(kind, RunKind::Undo { run, .. } if run == of);
+        Ok(runs.filter(|run| undoes(&run.kind) && run.not_continued.is_none()).map(|run| run.id).next())
     }
 
     /// Opens a run's file again, as it was read then. Reading it whole fails when it does not hold what it held.

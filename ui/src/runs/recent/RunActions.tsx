@@ -14,7 +14,7 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { moment } from '../../components/moment';
 import { TextButton } from '../../components/TextButton';
 import { runOf, useRuns } from '../RunsProvider';
-import { canContinue, isUndo, isUnfinished } from '../runWords';
+import { canContinue, isDeletion, isImport, isUndo, isUnfinished } from '../runWords';
 import { RunAction } from './RunAction';
 import styles from './RunPanel.module.css';
 import { SaveReport } from './SaveReport';
@@ -37,7 +37,6 @@ export function RunActions({ run, back }: Props) {
   const reopening = useReopening(run);
   const { locked } = reopening;
   const { report } = run;
-  const isImport = !isUndo(run);
   const failureOf = (what: Reopening) =>
     reopening.failure?.of === what && <FailureNotice failure={reopening.failure.failure} />;
   const button = (what: Reopening, label: string, press: () => void, variant: string) => (
@@ -77,7 +76,7 @@ export function RunActions({ run, back }: Props) {
             title={continueTitle(run)}
             words={
               run.not_continued ??
-              (isImport
+              (isImport(run)
                 ? 'Takes it up where it stopped: its records are checked, then the rest is written. Nothing is doubled.'
                 : 'Takes it up where it stopped.')
             }
@@ -88,7 +87,7 @@ export function RunActions({ run, back }: Props) {
             {failureOf('continue')}
           </RunAction>
         )}
-        {isImport && report.records_rejected > 0 && (
+        {isImport(run) && report.records_rejected > 0 && (
           <RunAction
             icon={IconTool}
             title="Fix the rejected and import them"
@@ -104,7 +103,7 @@ export function RunActions({ run, back }: Props) {
             {failureOf('rejected')}
           </RunAction>
         )}
-        {isImport && report.items_written > 0 && !isUndone && (
+        {isImport(run) && report.items_written > 0 && !isUndone && (
           <RunAction
             icon={IconListSearch}
             title="Compare with the file"
@@ -115,7 +114,7 @@ export function RunActions({ run, back }: Props) {
             {failureOf('compare')}
           </RunAction>
         )}
-        {isImport && (
+        {!isUndo(run) && (
           <UndoButton run={run} locked={locked} hasFocus={back === 'undo'} show={show} />
         )}
         <SaveReport run={run.id} />
@@ -128,6 +127,9 @@ export function RunActions({ run, back }: Props) {
 function continueTitle(run: RunSummary): string {
   if (run.not_continued !== null) {
     return 'It cannot be continued';
+  }
+  if (isDeletion(run)) {
+    return 'Go on deleting';
   }
   return isUndo(run) ? 'Continue undoing' : 'Continue the import';
 }
@@ -164,8 +166,11 @@ function UndoButton({ run, locked, hasFocus, show }: UndoButtonProps) {
     if (!possible) {
       return run.not_undone;
     }
-    return begun
-      ? 'Taking it back has begun, and did not come to its end.'
+    if (begun) {
+      return 'Taking it back has begun, and did not come to its end.';
+    }
+    return isDeletion(run)
+      ? 'Puts the deleted items back as they were. You see what will happen first.'
       : 'Deletes the items it created and puts back what it replaced. You see what will happen first.';
   };
   return (

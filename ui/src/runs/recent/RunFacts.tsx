@@ -4,7 +4,7 @@ import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { moment } from '../../components/moment';
 import { exactPhrase } from '../../destination/words';
-import { isUndo } from '../runWords';
+import { isDeletion, isImport, isUndo } from '../runWords';
 import styles from './RunPanel.module.css';
 
 const existingWords: Record<ExistingItems, string> = {
@@ -33,14 +33,14 @@ function indexFact(indexes: string[]): Fact {
 
 function factsOf(run: RunSummary): Fact[] {
   const facts: Fact[] = [
-    { label: 'File', value: run.file },
+    { label: isDeletion(run) ? 'List of the items' : 'File', value: run.file },
     { label: 'Destination', value: exactPhrase(run.destination, run.exact) },
     { label: 'Key', value: run.key },
     indexFact(run.indexes),
     { label: 'Started', value: moment(run.started) },
     { label: run.state === 'finished' ? 'Ended' : 'Last heard of', value: moment(run.ended) },
   ];
-  if (isUndo(run)) {
+  if (!isImport(run)) {
     return facts;
   }
   const { existing, keep_copy, most_write_units } = run.choices;

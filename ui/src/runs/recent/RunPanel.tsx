@@ -9,7 +9,7 @@ import { RejectedRecords } from '../../steps/import/RejectedRecords';
 import { Panel } from '../Panel';
 import { runHeadline, runSum } from '../reportWords';
 import { runOf, useRuns } from '../RunsProvider';
-import { isUndo, runName, runWords, whyStopped } from '../runWords';
+import { isImport, runName, runWords, whyStopped } from '../runWords';
 import { ReportFigures } from './ReportFigures';
 import { ReportUnits } from './ReportUnits';
 import { RunActions } from './RunActions';
@@ -64,7 +64,7 @@ export function RunPanel({ run, back }: Props) {
         <ReportFigures report={report} />
       </Card>
       <RunActions run={run} back={back} />
-      {report.records_rejected > 0 && !isUndo(run) && (
+      {report.records_rejected > 0 && isImport(run) && (
         <RejectedRecords report={report} run={run.id} />
       )}
       <div className={styles.halves}>

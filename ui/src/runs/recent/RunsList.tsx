@@ -4,7 +4,7 @@ import { amount, duration, plural } from '../../components/amount';
 import { moment } from '../../components/moment';
 import { destinationPhrase } from '../../destination/words';
 import { runOf } from '../RunsProvider';
-import { isUndo, runName, runWords, undoneWords } from '../runWords';
+import { isDeletion, isImport, runName, runWords, undoneWords } from '../runWords';
 
 import styles from './RunsList.module.css';
 import { StateSign } from './StateSign';
@@ -64,9 +64,9 @@ interface RowProps {
 function RunRow({ run, undo, onShow }: RowProps) {
   const { report } = run;
   const words = runWords(run, undo);
-  const undoing = isUndo(run);
+  const deletes = !isImport(run);
   const where = destinationPhrase(run.destination, run.exact);
-  const counts = undoing
+  const counts = deletes
     ? `, ${undoneWords(run)}`
     : `, ${plural(report.items_written, 'item')} written, ${amount(report.records_rejected)} rejected, ${amount(report.items_kept)} kept`;
   return (
@@ -81,10 +81,10 @@ function RunRow({ run, undo, onShow }: RowProps) {
         <StateSign run={run} tone={words.tone} />
         <span className={styles.names}>
           <span className={styles.name} title={runName(run)}>
-            {undoing ? (
+            {deletes ? (
               <>
                 <strong>{run.table}</strong>
-                <small> as before </small>
+                <small> {isDeletion(run) ? 'without what is in' : 'as before'} </small>
                 <span className={styles.part}>{run.file_name}</span>
               </>
             ) : (
@@ -105,7 +105,7 @@ function RunRow({ run, undo, onShow }: RowProps) {
             {words.detail}
           </span>
         </span>
-        {undoing ? (
+        {deletes ? (
           <span className={styles.undone}>{undoneWords(run)}</span>
         ) : (
           <>

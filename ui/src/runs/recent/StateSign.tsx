@@ -3,18 +3,20 @@ import {
   IconCheck,
   IconPlayerPlay,
   IconPlayerStop,
+  IconTrash,
   type Icon,
 } from '@tabler/icons-react';
 import type { RunSummary } from '../../bindings/RunSummary';
 import { Sign, type Tone } from '../../components/Sign';
-import { isUndo, isUnfinished } from '../runWords';
+import { isDeletion, isUndo, isUnfinished } from '../runWords';
 
-type Kind = 'unfinished' | 'running' | 'undone' | 'finished';
+type Kind = 'unfinished' | 'running' | 'undone' | 'deleted' | 'finished';
 
 const icons: Record<Kind, Icon> = {
   unfinished: IconPlayerStop,
   running: IconPlayerPlay,
   undone: IconArrowBackUp,
+  deleted: IconTrash,
   finished: IconCheck,
 };
 
@@ -24,6 +26,9 @@ function kindOf(run: RunSummary): Kind {
   }
   if (run.state === 'running') {
     return 'running';
+  }
+  if (isDeletion(run)) {
+    return 'deleted';
   }
   return isUndo(run) ? 'undone' : 'finished';
 }

@@ -6,7 +6,7 @@ import { moment } from '../../components/moment';
 import { TextButton } from '../../components/TextButton';
 import { destinationPhrase } from '../../destination/words';
 import { useRuns } from '../RunsProvider';
-import { canContinue, isUndo, stoppedSentence, undoneWords, whyStopped } from '../runWords';
+import { canContinue, isImport, stoppedSentence, undoneWords, whyStopped } from '../runWords';
 import { StateSign } from './StateSign';
 import styles from './UnfinishedRuns.module.css';
 import { useForgetting } from './useForgetting';
@@ -45,9 +45,9 @@ function SuggestedFix({ run }: { run: RunSummary }) {
   const forgetting = useForgetting(run, () => undefined);
 
   const why = whyStopped(run);
-  const done = isUndo(run)
-    ? `${undoneWords(run)} so far`
-    : `${plural(run.report.items_written, 'item')} written so far`;
+  const done = isImport(run)
+    ? `${plural(run.report.items_written, 'item')} written so far`
+    : `${undoneWords(run)} so far`;
   return (
     <article className={styles.fix} data-testid={`unfinished-${run.id}`}>
       <div className={styles.line}>

@@ -231,7 +231,7 @@ describe('One run', () => {
   it('says that it was undone, and shows that report', async () => {
     const undo = runSummary({
       id: 'undo',
-      kind: { kind: 'undo', run: 'finished' },
+      kind: { kind: 'undo', run: 'finished', puts_back: false },
       report: { ...report, records_rejected: 0, items_deleted: 3, items_written: 0 },
     });
     const { user } = await shown(

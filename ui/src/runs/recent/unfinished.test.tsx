@@ -100,7 +100,7 @@ describe('An unfinished import', () => {
   it('that undid another goes on where it is undone', async () => {
     const undo = runSummary({
       id: 'undo',
-      kind: { kind: 'undo', run: 'finished' },
+      kind: { kind: 'undo', run: 'finished', puts_back: false },
       state: 'interrupted',
       not_continued: null,
       report: { ...report, items_deleted: 2 },

@@ -6,7 +6,7 @@ import { useMigration } from '../../app/MigrationProvider';
 import { useOpening } from '../../app/useOpening';
 import { asFailure, engine, type ReopenedRun } from '../../engine';
 import { useRuns } from '../RunsProvider';
-import { importOf, isUndo, RUNS_LOCKED } from '../runWords';
+import { importOf, isDeletion, isUndo, RUNS_LOCKED } from '../runWords';
 
 /** What is being opened: the run's file to go on, its rejected records, or its file to be compared. */
 export type Reopening = 'continue' | 'rejected' | 'compare';
@@ -66,10 +66,15 @@ export function useReopening(run: RunSummary) {
     failure,
     /** Why nothing of this can be done just now, or null. */
     locked: importing ? RUNS_LOCKED : null,
-    goOn: () =>
-      isUndo(run)
-        ? show({ kind: 'undo', run: importOf(run), table: run.table })
-        : void attempt('continue', engine.reopenRun, take('import')),
+    goOn: () => {
+      if (isUndo(run)) {
+        show({ kind: 'undo', run: importOf(run), table: run.table });
+      } else if (isDeletion(run)) {
+        show({ kind: 'delete', run: run.id });
+      } else {
+        void attempt('continue', engine.reopenRun, take('import'));
+      }
+    },
     fixRejected: () => void attempt('rejected', engine.openRejected, take('preview')),
     compare: () =>
       void attempt('compare', engine.reopenRun, (reopened) =>

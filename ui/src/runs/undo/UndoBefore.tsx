@@ -6,7 +6,7 @@ import { moment } from '../../components/moment';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase } from '../../destination/words';
 import { undoSum } from '../reportWords';
-import { howFar } from '../runWords';
+import { howFar, isDeletion } from '../runWords';
 import styles from './Undo.module.css';
 import { undoConsequences, undoCostWords } from './undoWords';
 
@@ -25,7 +25,16 @@ export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
   return (
     <Stack>
       <p className={styles.purpose}>
-        The import of <strong>{run.file_name}</strong> into <strong>{run.table}</strong>,{' '}
+        {isDeletion(run) ? (
+          <>
+            What was deleted from <strong>{run.table}</strong>, since it was gone from the
+            file,{' '}
+          </>
+        ) : (
+          <>
+            The import of <strong>{run.file_name}</strong> into <strong>{run.table}</strong>,{' '}
+          </>
+        )}
         {moment(run.started)}, on {destinationPhrase(run.destination, run.exact)}.
       </p>
       {run.destination.kind === 'aws' && (
@@ -49,9 +58,11 @@ export function UndoBefore({ run, begun, typed, onTyped, onEnter }: Props) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        <p className={styles.words}>
-          What is deleted is gone from the table. To have it again, import the file again.
-        </p>
+        {!isDeletion(run) && (
+          <p className={styles.words}>
+            What is deleted is gone from the table. To have it again, import the file again.
+          </p>
+        )}
       </Card>
       {typed !== null && (
         <Card className={styles.typed}>

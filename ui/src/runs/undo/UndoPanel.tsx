@@ -10,7 +10,7 @@ import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import { Panel } from '../Panel';
 import { runOf, useRuns } from '../RunsProvider';
-import { RUNS_LOCKED } from '../runWords';
+import { isDeletion, RUNS_LOCKED } from '../runWords';
 import styles from './Undo.module.css';
 import { UndoBefore } from './UndoBefore';
 import { UndoReport } from './UndoReport';
@@ -33,7 +33,6 @@ interface Found {
 }
 
 const GONE = 'It is no longer in the list of recent imports.';
-const TITLE = 'Undo the import';
 const PAUSED =
   'It is under way. Cancel it first: what was undone stays so, and it can be continued.';
 
@@ -72,13 +71,15 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
   }, [id, attempt]);
 
   const run = found?.run ?? null;
+  const deletes = run !== null && isDeletion(run);
+  const title = deletes ? 'Put back what was deleted' : 'Undo the import';
   const onAws = run?.destination.kind === 'aws';
   const asksName = onAws || (run?.to_confirm ?? null) !== null;
 
   if (running) {
     return (
       <Panel
-        title={`Undoing the import into ${table}`}
+        title={deletes ? `Putting items back into ${table}` : `Undoing the import into ${table}`}
         testId="undo-panel"
         phase="running"
         onClose={onClose}
@@ -114,7 +115,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     const whole = !report.cancelled && report.stopped === null;
     return (
       <Panel
-        title={TITLE}
+        title={title}
         testId="undo-panel"
         phase="report"
         onClose={onClose}
@@ -131,14 +132,14 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
                 Close
               </Button>
               <Button data-testid="undo-continue" onClick={() => start(asksName ? typed : null)}>
-                Continue undoing
+                {deletes ? 'Go on putting back' : 'Continue undoing'}
               </Button>
             </>
           )
         }
       >
         {failure && <FailureNotice failure={failure} />}
-        <UndoReport report={report} />
+        <UndoReport report={report} putsBack={deletes} />
       </Panel>
     );
   }
@@ -153,7 +154,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     blocked = RUNS_LOCKED;
   } else if (asksName && typed !== table) {
     blocked = onAws
-      ? 'Type the table’s name above first: this deletes items on AWS.'
+      ? `Type the table’s name above first: this ${deletes ? 'writes' : 'deletes'} items on AWS.`
       : 'Type the table’s name above first, when all of it is right.';
   }
   const press = () => {
@@ -161,12 +162,15 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
       start(asksName ? typed : null);
     }
   };
-  const label = begun
-    ? 'Continue undoing'
-    : `Undo ${plural(run?.report.items_written ?? 0, 'item')}`;
+  let label = `Undo ${plural(run?.report.items_written ?? 0, 'item')}`;
+  if (begun) {
+    label = deletes ? 'Go on putting back' : 'Continue undoing';
+  } else if (deletes) {
+    label = `Put back ${plural(run.report.items_deleted, 'item')}`;
+  }
   return (
     <Panel
-      title={TITLE}
+      title={title}
       testId="undo-panel"
       phase="before"
       onClose={onClose}
@@ -178,7 +182,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
           </Button>
           {possible && (
             <Button
-              color="red"
+              color={deletes ? undefined : 'red'}
               data-testid="undo-start"
               {...blockedBy(blocked !== null, 'panel-words')}
               onClick={press}
@@ -208,7 +212,7 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
       )}
       {refused !== null && (
         <div className={styles.refused} data-testid="undo-refused">
-          <h2>This import cannot be undone</h2>
+          <h2>{deletes ? 'They cannot be put back' : 'This import cannot be undone'}</h2>
           <p>{refused}</p>
         </div>
       )}

@@ -9,16 +9,19 @@ import { ReportFigures } from '../recent/ReportFigures';
 import { ReportUnits } from '../recent/ReportUnits';
 import { undoneWords, undoSum } from '../reportWords';
 
-function headline(report: Report): string {
+function headline(report: Report, putsBack: boolean): string {
   const did = undoneWords(report);
   if (report.stopped) {
     return `It stopped: ${did} before that`;
   }
-  return report.cancelled ? `Cancelled: ${did} before that` : `Undone: ${did}`;
+  if (report.cancelled) {
+    return `Cancelled: ${did} before that`;
+  }
+  return putsBack ? `Finished: ${did}` : `Undone: ${did}`;
 }
 
 /** What undoing did to every record. */
-export function UndoReport({ report }: { report: Report }) {
+export function UndoReport({ report, putsBack = false }: { report: Report; putsBack?: boolean }) {
   const whole = !report.cancelled && report.stopped === null;
   return (
     <Stack testId="undo-report">
@@ -36,14 +39,14 @@ export function UndoReport({ report }: { report: Report }) {
               large
             />
           }
-          title={headline(report)}
+          title={headline(report, putsBack)}
           sum={undoSum(report)}
           sumTestId="undo-sum"
         >
           {!whole && (
             <p>What was undone stays so. It can be continued now, or later from Recent imports.</p>
           )}
-          {whole && report.items_kept === 0 && report.records_rejected === 0 && (
+          {whole && !putsBack && report.items_kept === 0 && report.records_rejected === 0 && (
             <p>Nothing of this import is left in {report.table}.</p>
           )}
         </Lead>

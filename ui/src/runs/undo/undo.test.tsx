@@ -197,7 +197,7 @@ describe('Taking an import back', () => {
   it('goes on with one that has begun', async () => {
     const begun = runSummary({
       id: 'undo-1',
-      kind: { kind: 'undo', run: 'run-1' },
+      kind: { kind: 'undo', run: 'run-1', puts_back: false },
       state: 'cancelled',
       report: { ...undone, records_read: 40, items_deleted: 35 },
       records_total: 100,

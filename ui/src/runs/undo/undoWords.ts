@@ -2,9 +2,18 @@
 import type { RunSummary } from '../../bindings/RunSummary';
 import { amount, plural } from '../../components/amount';
 import { exactPhrase } from '../../destination/words';
+import { isDeletion } from '../runWords';
 
 /** Each consequence in a sentence; what is lost comes first. */
-export function undoConsequences({ report, choices, table }: RunSummary): string[] {
+export function undoConsequences(run: RunSummary): string[] {
+  const { report, choices, table } = run;
+  if (isDeletion(run)) {
+    const items = report.items_deleted;
+    return [
+      `${items === 1 ? 'The item' : `The ${plural(items, 'item')}`} that it deleted ${items === 1 ? 'is' : 'are'} put back as ${items === 1 ? 'it was' : 'they were'}.`,
+      'Where there is an item of the same key by now, that one stays.',
+    ];
+  }
   const { items_written: written } = report;
   const all = written === 1 ? 'The item' : `The ${plural(written, 'item')}`;
   const are = written === 1 ? 'is' : 'are';
@@ -28,7 +37,11 @@ export function undoConsequences({ report, choices, table }: RunSummary): string
 }
 
 /** What it costs on AWS. */
-export function undoCostWords({ report, choices, table, destination, exact }: RunSummary): string {
+export function undoCostWords(run: RunSummary): string {
+  const { report, choices, table, destination, exact } = run;
+  if (isDeletion(run)) {
+    return `This changes ${table} on ${exactPhrase(destination, exact)}. Putting items back takes write units, which cost money there.`;
+  }
   const doing =
     choices.keep_copy || choices.existing === 'update' ? 'Deleting and putting back' : 'Deleting';
   const units = report.consumed_write_units;

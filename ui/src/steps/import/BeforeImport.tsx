@@ -6,6 +6,7 @@ import { useDispatch, useMigration } from '../../app/MigrationProvider';
 import { StepFrame, type PrimaryAction } from '../../app/StepFrame';
 import { importClosed } from '../../app/steps';
 import { StepFailure } from '../../app/StepFailure';
+import { plural } from '../../components/amount';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
@@ -13,6 +14,7 @@ import { ExistingItemsCard } from './before/ExistingItemsCard';
 import { SpeedCard } from './before/SpeedCard';
 import { Unchangeable } from './before/Unchangeable';
 import { UnfinishedRunCard } from './before/UnfinishedRunCard';
+import { useFoundChanges } from './before/useFoundChanges';
 import { useStarting } from './before/useStarting';
 import { CostLine } from './CostLine';
 import { PlannedTable } from './PlannedTable';
@@ -50,8 +52,9 @@ function footerWords(
 
 /** The table first, then the items: two presses, so that neither happens unawares. */
 export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSource }) {
-  const { destination, known, check, closed, importFailure } = useMigration((state) => ({
+  const { destination, known, choices, check, closed, importFailure } = useMigration((state) => ({
     destination: state.destination,
+    choices: state.choices,
     known: state.known,
     check: currentCheck(state),
     closed: importClosed(state),
@@ -66,11 +69,16 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   const starting = useStarting(source.source_id, plan, existing !== null);
   const { there, unfinished } = starting;
   const holdsItems = there !== null && !there.is_empty;
+  const changes = useFoundChanges([{ sourceId: source.source_id, plan }], destination);
+  const isUpdate = choices.existing === 'update' && holdsItems && !unfinished;
   const failure = table.failure ?? starting.failure ?? importFailure;
 
   let primary: PrimaryAction | null = null;
   if (existing) {
-    primary = starting.primary;
+    primary =
+      isUpdate && changes.toWrite !== null
+        ? { ...starting.primary, label: `Update ${plural(changes.toWrite, 'item')}` }
+        : starting.primary;
   } else if (table.running) {
     primary = {
       label: table.running.stopping ? 'Stopping…' : 'Cancel',
@@ -162,6 +170,8 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             tables={[{ sourceId: source.source_id, plan, there, isChecked: check !== null }]}
             typed={starting.typedName === null ? null : { [name]: starting.typedName }}
             onType={(_, typed) => starting.setTypedName(typed)}
+            found={changes.found}
+            onFound={changes.keep}
           />
         )}
         {(holdsItems || unfinished) && speedCard}

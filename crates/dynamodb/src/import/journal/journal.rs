@@ -172,6 +172,7 @@ impl Journal {
         counts.items_kept += ahead.kept.count();
         match self.header.kind {
             RunKind::Import => counts.items_written += done,
+            RunKind::Undo { puts_back: true, .. } => counts.items_restored += done,
             RunKind::Undo { .. } | RunKind::DeleteGone => counts.items_deleted += done,
         }
         counts

@@ -99,6 +99,11 @@ impl Facts {
             RunKind::Import => {
                 ("Import report", format!("Import of {file} into {table}"), import_outcome(run))
             }
+            RunKind::Undo { puts_back: true, .. } => (
+                "Report of items put back",
+                format!("Items that had been deleted from {table}, put back"),
+                undo_outcome(run),
+            ),
             RunKind::Undo { .. } => (
                 "Report of an import undone",
                 format!("Import of {file} into {table}, undone"),
@@ -193,13 +198,17 @@ fn import_outcome(run: &RunSummary) -> (Tone, String) {
 
 fn undo_outcome(run: &RunSummary) -> (Tone, String) {
     let left = run.report.items_kept;
+    let puts_back = matches!(run.kind, RunKind::Undo { puts_back: true, .. });
+    let what = if puts_back { "was deleted" } else { "the import wrote" };
     let (tone, words) = match run.state {
         RunState::Finished if left > 0 => {
             let items = plural(left, "item");
             let were = if left == 1 { "was left as it is" } else { "were left as they are" };
-            return (Tone::Look, format!("Finished. What the import wrote was undone, but {items} {were}."));
+            return (Tone::Look, format!("Finished. What {what} was undone, but {items} {were}."));
         }
-        RunState::Finished => (Tone::Good, "Finished. What the import wrote was undone."),
+        RunState::Finished => {
+            return (Tone::Good, format!("Finished. What {what} was undone."));
+        }
         RunState::Cancelled => (Tone::Look, "Cancelled before the end. What was undone stays undone."),
         RunState::Stopped => (Tone::Bad, "Stopped before the end. What was undone stays undone."),
         RunState::Interrupted => (
@@ -255,7 +264,7 @@ fn places(run: &RunSummary) -> Vec<Fact> {
         fact("Destination", Value::Text(destination_words(run))),
         fact("Run", Value::Name(run.id.clone())),
     ];
-    if let RunKind::Undo { run } = &run.kind {
+    if let RunKind::Undo { run, .. } = &run.kind {
         facts.push(fact("Undoes the run", Value::Name(run.clone())));
     }
     if let Some(other) = &run.undone_by {

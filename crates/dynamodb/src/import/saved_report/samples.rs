@@ -77,7 +77,8 @@ pub(super) fn finished() -> RunSummary {
 /// An import that was undone.
 pub(super) fn undone() -> RunSummary {
     let mut run = finished();
-    run.kind = RunKind::Undo { run: std::mem::replace(&mut run.id, "2026-11-23-0008".to_owned()) };
+    run.kind =
+        RunKind::Undo { run: std::mem::replace(&mut run.id, "2026-11-23-0008".to_owned()), puts_back: false };
     run.destination = Destination::Practice;
     run.choices = ImportChoices::default();
     let report = &mut run.report;

@@ -1,6 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ExistingItems } from '../../../bindings/ExistingItems';
+import type { FoundChanges } from '../../../bindings/FoundChanges';
 import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
@@ -9,6 +10,7 @@ import type { ItemsThere } from '../../../engine';
 import styles from './Before.module.css';
 import { existingWords, itemsThereWords } from './choiceWords';
 import { CopyCost, ReadingCost, type CopiedTable } from './CopyCost';
+import { WhatWouldChange } from './WhatWouldChange';
 
 const ways: ExistingItems[] = ['overwrite', 'update', 'keep', 'stop'];
 
@@ -32,10 +34,13 @@ interface Props {
   /** What was typed for each, by the name that DynamoDB has for it; null where no name has to be typed. */
   typed: Record<string, string> | null;
   onType: (table: string, typed: string) => void;
+  /** What the files would change, where somebody looked; null where not, or where it holds no more. */
+  found: FoundChanges[] | null;
+  onFound: (found: FoundChanges[] | null) => void;
 }
 
 /** What becomes of items that are there already, asked only where there are any: the same for all tables. */
-export function ExistingItemsCard({ tables, typed, onType }: Props) {
+export function ExistingItemsCard({ tables, typed, onType, found, onFound }: Props) {
   const choices = useMigration((state) => state.choices);
   const dispatch = useDispatch();
   const names = tables.map(({ plan }) => plan.table.name);
@@ -101,8 +106,11 @@ export function ExistingItemsCard({ tables, typed, onType }: Props) {
       <div className={styles.overwriting} data-halves={(typed !== null && isOne) || undefined}>
         <p className={styles.reason}>
           Reading takes time and read units. <ReadingCost tables={tables} /> What is gone from the
-          file stays in the table.
+          file stays in the table, unless you delete it.
         </p>
+        {tables.every((table) => table.isChecked) && (
+          <WhatWouldChange tables={tables} found={found} onFound={onFound} />
+        )}
         {naming}
       </div>
     ),

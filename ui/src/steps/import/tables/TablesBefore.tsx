@@ -21,6 +21,7 @@ import { mayReplace } from '../before/choiceWords';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
 import { SpeedCard } from '../before/SpeedCard';
 import { speedOf } from '../before/speedLimit';
+import { useFoundChanges } from '../before/useFoundChanges';
 import { Unchangeable } from '../before/Unchangeable';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
@@ -91,6 +92,10 @@ export function TablesBefore() {
   const options = useTableOptions(waiting, destination, found.look);
   const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);
+  const held = holding.flatMap(({ sourceId, plan, check, there }) =>
+    plan && there?.items ? [{ sourceId, plan, there: there.items, isChecked: check !== null }] : [],
+  );
+  const changes = useFoundChanges(held, destination);
 
   const lines: TableLine[] = entries.map((entry, place) => {
     const { name, plan, check, status } = entry;
@@ -166,13 +171,11 @@ export function TablesBefore() {
         )}
         {holding.length > 0 && (
           <ExistingItemsCard
-            tables={holding.flatMap(({ sourceId, plan, check, there }) =>
-              plan && there?.items
-                ? [{ sourceId, plan, there: there.items, isChecked: check !== null }]
-                : [],
-            )}
+            tables={held}
             typed={names}
             onType={(table, text) => setTyped({ ...typed, [table]: text })}
+            found={changes.found}
+            onFound={changes.keep}
           />
         )}
         <Card testId="tables-before">

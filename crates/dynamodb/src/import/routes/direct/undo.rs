@@ -56,7 +56,8 @@ pub async fn undo(
             format!("Type {name} to say that you mean this table (--confirm {name} on the command line)."),
         )?;
     }
-    let kind = RunKind::Undo { run: undone_run.to_owned() };
+    let puts_back = journal.header.kind == RunKind::DeleteGone;
+    let kind = RunKind::Undo { run: undone_run.to_owned(), puts_back };
     let ready = Ready::new(job, connection, options, kind, Hold::Run, cancel).await?;
     let is_confirmed = options.typed_name.as_ref() == Some(name);
     let journal = journal.of_the_same(undone, ready.journal(), is_confirmed)?;
@@ -73,7 +74,7 @@ pub async fn undo(
     if ready.journal().header.plan != journal.header.plan {
         return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
-    let (how, read) = if journal.header.kind == RunKind::DeleteGone {
+    let (how, read) = if puts_back {
         let doubtful_up_to = ready.journal().checkpoint.sent_up_to;
         put_back(job, journal.checkpoint.sent_up_to, doubtful_up_to)
     } else {

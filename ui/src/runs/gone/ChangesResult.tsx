@@ -1,0 +1,157 @@
+import { Button } from '@mantine/core';
+import { IconArrowsDiff, IconCircleCheck } from '@tabler/icons-react';
+import type { Difference } from '../../bindings/Difference';
+import type { FoundChanges } from '../../bindings/FoundChanges';
+import { placeColumn } from '../../app/placeWord';
+import { amount, duration, plural } from '../../components/amount';
+import { Card } from '../../components/Card';
+import { Figures, type Figure } from '../../components/Figures';
+import { Lead } from '../../components/Lead';
+import { LinesTable } from '../../components/LinesTable';
+import { Sign } from '../../components/Sign';
+import { Stack } from '../../components/Stack';
+import { ComparedValue } from '../verify/ComparedValue';
+import styles from '../verify/Verify.module.css';
+import { changesHeadline, shownWords, toWrite } from './changesWords';
+import gone from './Gone.module.css';
+import { GoneKeys } from './GoneKeys';
+
+interface Props {
+  found: FoundChanges;
+  isOne: boolean;
+  onDelete: () => void;
+}
+
+/** What one table's newer file would change. */
+export function ChangesResult({ found, isOne, onDelete }: Props) {
+  const { changes } = found;
+  const nothing = toWrite(changes) + changes.gone === 0;
+  const more: Figure[] = [
+    { label: 'Inside other items', value: changes.embedded },
+    { label: 'Rejected', value: changes.rejected, tone: 'amber' as const },
+    { label: 'Set aside', value: changes.set_aside },
+  ]
+    .filter(({ value }) => value > 0)
+    .map((figure) => ({ ...figure, value: amount(figure.value) }));
+  const read =
+    changes.consumed_read_units === null
+      ? ''
+      : ` · ${plural(Math.ceil(changes.consumed_read_units), 'read unit')} used`;
+  return (
+    <Stack testId={`changes-${changes.table}`}>
+      <Card>
+        <Lead
+          sign={
+            <Sign
+              icon={nothing ? IconCircleCheck : IconArrowsDiff}
+              tone={nothing ? 'good' : 'calm'}
+              large
+            />
+          }
+          title={`${isOne ? '' : `${changes.table}: `}${changesHeadline([changes])}`}
+          titleTestId="changes-headline"
+        >
+          <p>
+            {toWrite(changes) > 0 &&
+              `Writing takes about ${plural(Math.ceil(changes.write_units), 'write unit')}. `}
+            Found in {duration(changes.seconds)}
+            {read}
+          </p>
+        </Lead>
+        <Figures
+          ruled
+          figures={[
+            { label: 'New', value: amount(changes.new) },
+            { label: 'Changed', value: amount(changes.changed) },
+            { label: 'Unchanged', value: amount(changes.unchanged) },
+            { label: 'Gone from the file', value: amount(changes.gone) },
+            ...more,
+          ]}
+        />
+      </Card>
+      {changes.differences.length > 0 && (
+        <ChangedRows differences={changes.differences} of={changes.changed} />
+      )}
+      {changes.new_rows.length > 0 && (
+        <Card className={styles.flush} title={plural(changes.new, 'new row')} testId="changes-new">
+          <p className={styles.tableWords}>
+            The table has no item of {changes.new === 1 ? 'its' : 'their'} key.{' '}
+            {shownWords(changes.new_rows.length, changes.new)}
+          </p>
+          <LinesTable columns={[placeColumn(changes.new_rows), { name: 'Key' }]}>
+            {changes.new_rows.map(({ line, place, key }, at) => (
+              <tr key={at}>
+                <td>{place ?? amount(line)}</td>
+                <td className={styles.key} title={key}>
+                  {key}
+                </td>
+              </tr>
+            ))}
+          </LinesTable>
+        </Card>
+      )}
+      {changes.gone > 0 && (
+        <>
+          <GoneKeys keys={changes.gone_keys} of={changes.gone} />
+          <Card className={gone.deleting} testId="gone-what">
+            <p>
+              {found.not_deleted ??
+                (found.list === null
+                  ? 'They were deleted, or the list of them is gone. Look again.'
+                  : 'An update leaves them. If they should go too, delete them: that is a run of its own, with a copy of each.')}
+            </p>
+            {found.list !== null && (
+              <Button variant="default" data-testid="delete-gone" onClick={onDelete}>
+                Delete {plural(changes.gone, 'item')}…
+              </Button>
+            )}
+          </Card>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** Where the first changed rows differ from the table's items. */
+function ChangedRows({ differences, of }: { differences: Difference[]; of: number }) {
+  const shown = new Set(differences.map(({ line, key }) => `${line} ${key}`)).size;
+  return (
+    <Card className={styles.flush} title={plural(of, 'changed row')} testId="changes-changed">
+      <p className={styles.tableWords}>What differs is marked. {shownWords(shown, of)}</p>
+      <LinesTable
+        columns={[
+          placeColumn(differences),
+          { name: 'Key', width: 112 },
+          { name: 'Attribute', width: 164 },
+          { name: 'In the table now' },
+          { name: 'In the file' },
+        ]}
+      >
+        {differences.map(({ line, place, key, attribute, expected, found }, at) => {
+          const previous = differences[at - 1];
+          const hidden =
+            previous?.line === line && previous.key === key ? 'visually-hidden' : undefined;
+          return (
+            <tr key={at} className={hidden && styles.same}>
+              <td>
+                <span className={hidden}>{place ?? amount(line)}</span>
+              </td>
+              <td className={styles.key} title={key}>
+                <span className={hidden}>{key}</span>
+              </td>
+              <td className={styles.key} title={attribute ?? undefined}>
+                {attribute ?? 'the whole item'}
+              </td>
+              <td>
+                <ComparedValue text={found} other={expected} />
+              </td>
+              <td>
+                <ComparedValue text={expected} other={found} />
+              </td>
+            </tr>
+          );
+        })}
+      </LinesTable>
+    </Card>
+  );
+}
