@@ -13,7 +13,6 @@ import { Stack } from '../../components/Stack';
 import { ComparedValue } from '../verify/ComparedValue';
 import styles from '../verify/Verify.module.css';
 import { changesHeadline, shownWords, toWrite } from './changesWords';
-import gone from './Gone.module.css';
 import { GoneKeys } from './GoneKeys';
 
 interface Props {
@@ -91,25 +90,33 @@ export function ChangesResult({ found, isOne, onDelete }: Props) {
         </Card>
       )}
       {changes.gone > 0 && (
-        <>
-          <GoneKeys keys={changes.gone_keys} of={changes.gone} />
-          <Card className={gone.deleting} testId="gone-what">
-            <p>
-              {found.not_deleted ??
-                (found.list === null
-                  ? 'They were deleted, or the list of them is gone. Look again.'
-                  : 'An update leaves them. If they should go too, delete them: that is a run of its own, with a copy of each.')}
-            </p>
-            {found.list !== null && (
-              <Button variant="default" data-testid="delete-gone" onClick={onDelete}>
+        <GoneKeys
+          keys={changes.gone_keys}
+          of={changes.gone}
+          words={goneWords(found)}
+          action={
+            found.list !== null && (
+              <Button
+                variant="default"
+                size="compact-sm"
+                data-testid="delete-gone"
+                onClick={onDelete}
+              >
                 Delete {plural(changes.gone, 'item')}…
               </Button>
-            )}
-          </Card>
-        </>
+            )
+          }
+        />
       )}
     </Stack>
   );
+}
+
+/** What becomes of items that are gone. */
+function goneWords({ list, not_deleted }: FoundChanges): string {
+  return list === null && not_deleted !== null
+    ? not_deleted
+    : 'An update leaves them; deleting them is a run of its own, which can be undone.';
 }
 
 /** Where the first changed rows differ from the table's items. */

@@ -39,9 +39,11 @@ export function DeletionBefore({ goes, table, left, typed, onTyped, onEnter }: P
           <li>
             {left === 1 ? 'This item is' : 'These items are'} deleted from {table}.
           </li>
-          <li>A copy of each is kept with this run, so that it can be undone.</li>
           <li>What somebody has changed since it was found stays, and is counted.</li>
         </ul>
+        <p className={styles.words}>
+          A copy of each is kept with this run: Recent imports can put them back as they were.
+        </p>
       </Card>
       {goes.kind === 'list' && <GoneKeys keys={goes.keys} of={goes.count} />}
       {typed !== null && (

@@ -4,7 +4,7 @@ import { amount, duration, plural } from '../../components/amount';
 import { moment } from '../../components/moment';
 import { destinationPhrase } from '../../destination/words';
 import { runOf } from '../RunsProvider';
-import { isDeletion, isImport, runName, runWords, undoneWords } from '../runWords';
+import { isDeletion, isImport, putsBack, runName, runWords, undoneWords } from '../runWords';
 
 import styles from './RunsList.module.css';
 import { StateSign } from './StateSign';
@@ -55,6 +55,14 @@ function Figure({ value, tone }: { value: number; tone?: 'amber' }) {
   );
 }
 
+/** What a run did that wrote no rows of a file. */
+function deletesWord(run: RunSummary): string {
+  if (isDeletion(run)) {
+    return 'what is gone from the file, deleted';
+  }
+  return putsBack(run) ? 'what was deleted, put back' : 'as before';
+}
+
 interface RowProps {
   run: RunSummary;
   undo: RunSummary | null;
@@ -84,8 +92,10 @@ function RunRow({ run, undo, onShow }: RowProps) {
             {deletes ? (
               <>
                 <strong>{run.table}</strong>
-                <small> {isDeletion(run) ? 'without what is in' : 'as before'} </small>
-                <span className={styles.part}>{run.file_name}</span>
+                <small> {deletesWord(run)} </small>
+                {!isDeletion(run) && !putsBack(run) && (
+                  <span className={styles.part}>{run.file_name}</span>
+                )}
               </>
             ) : (
               <>
