@@ -36,11 +36,11 @@ fn only_what_is_new_or_changed_is_written_and_undoing_puts_it_back() {
 /// A table of towns of which a newer export changed one, added one, and has one no more.
 fn towns_and_a_newer_export() -> Workplace {
     let place = Workplace::with_users();
-    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,5\n3,Bonn,1\n".to_owned());
+    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,5\n3,Bonn,1\n");
     place.run(&["plan", "towns.csv", "-o", "towns.plan.json"]);
     let first = place.run(&["migrate", "towns.csv", "--plan", "towns.plan.json", "--json"]);
     assert_eq!(first.json()["items_written"], 3, "{}", first.stderr);
-    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,6\n4,Kyiv,7\n".to_owned());
+    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,6\n4,Kyiv,7\n");
     place
 }
 
@@ -116,7 +116,7 @@ fn what_is_gone_stays_until_its_deletion_is_asked_for_and_comes_back() {
 #[test]
 fn with_rejected_rows_nothing_is_deleted_since_they_may_be_what_seems_gone() {
     let place = towns_and_a_newer_export();
-    place.write("towns.csv", "town_id,name,size\n1,Rome,9\nx,Oslo,6\n4,Kyiv,7\n".to_owned());
+    place.write("towns.csv", "town_id,name,size\n1,Rome,9\nx,Oslo,6\n4,Kyiv,7\n");
     let update = ["update", "towns.csv", "--plan", "towns.plan.json", "--json"];
     let refused = place.run(&[update.as_slice(), &["--delete-gone"]].concat());
     assert_eq!(
@@ -134,7 +134,7 @@ fn with_rejected_rows_nothing_is_deleted_since_they_may_be_what_seems_gone() {
 #[test]
 fn a_table_that_is_not_there_yet_is_all_new() {
     let place = Workplace::with_users();
-    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,5\n".to_owned());
+    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n2,Oslo,5\n");
     let done = place.run(&["update", "towns.csv", "--delete-gone", "--json"]);
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert_eq!(

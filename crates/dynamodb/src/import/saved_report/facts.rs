@@ -276,7 +276,7 @@ fn places(run: &RunSummary) -> Vec<Fact> {
 fn course(run: &RunSummary) -> Vec<Fact> {
     let report = &run.report;
     let heard = if run.state == RunState::Finished { "Ended" } else { "Last heard of" };
-    let again = if run.kind != RunKind::Import { "Items asked for again" } else { "Items sent again" };
+    let again = if run.kind == RunKind::Import { "Items sent again" } else { "Items asked for again" };
     let mut facts = vec![
         fact("Started", Value::Moment(run.started)),
         fact(heard, Value::Moment(run.ended)),
