@@ -29,6 +29,8 @@ pub struct FoundChanges {
     pub list: Option<String>,
     /// Why what is gone cannot be deleted, in plain words; `None` where it can, or nothing is gone.
     pub not_deleted: Option<String>,
+    /// What is to be thought of before it is deleted: most of the table would go.
+    pub doubt: Option<String>,
 }
 
 impl App {
@@ -69,7 +71,7 @@ impl App {
         let (file, list) = TemporaryFile::create()
             .map_err(|error| unwritable("list of items that are gone", &std::env::temp_dir(), &error))?;
         let found = changes(&work, &connection, list, &running.token, limited(on_progress)).await?;
-        let not_deleted = not_deleted(&found);
+        let (not_deleted, doubt) = (not_deleted(&found), doubt(&found));
         let list = (found.gone > 0 && not_deleted.is_none()).then(|| {
             self.gone_lists.add(GoneList {
                 file,
@@ -78,9 +80,10 @@ impl App {
                 destination: destination.clone(),
                 count: found.gone,
                 keys: found.gone_keys.clone(),
+                doubt: doubt.clone(),
             })
         });
-        Ok(FoundChanges { changes: found, list, not_deleted })
+        Ok(FoundChanges { changes: found, list, not_deleted, doubt })
     }
 
     /// Deletes the items of a list, once the person confirmed it: a run of its own, which can be continued and undone.
@@ -97,7 +100,7 @@ impl App {
         let gone = self.gone_lists.get(list).ok_or_else(no_such_list)?;
         self.consent.check_destination(&gone.destination)?;
         let table = &gone.plan.table.name;
-        self.require(Question::delete_gone(table, &gone.destination, gone.count, &gone.keys)).await?;
+        self.require(Question::delete_gone(table, &gone.destination, &gone)).await?;
         let running = self.jobs.start(job_name, JobKind::Delete)?;
         let connection = self.connect(&gone.destination).await?;
         let (runs, of) = (self.runs()?, Arc::clone(&gone));
@@ -124,6 +127,18 @@ fn not_deleted(found: &Changes) -> Option<String> {
         format!(
             "{rows} rejected, and may be among the items that seem to be gone. Fix the rejected rows, or leave them out, \
              then look again."
+        )
+    })
+}
+
+/// Where more of the table is gone than is there, the file may be a part of the export.
+fn doubt(found: &Changes) -> Option<String> {
+    let there = found.changed + found.unchanged;
+    (found.gone > there).then(|| {
+        format!(
+            "The file has only {there} of the {} items that {} holds. Is it the whole export, and not a part of it?",
+            there + found.gone,
+            found.table
         )
     })
 }

@@ -31,6 +31,8 @@ pub(crate) struct GoneList {
     pub count: u64,
     /// Of some, as text.
     pub keys: Vec<String>,
+    /// Why the person should think twice.
+    pub doubt: Option<String>,
 }
 
 impl GoneLists {

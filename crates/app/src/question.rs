@@ -2,6 +2,7 @@
 //! [`Host`](crate::Host).
 
 use crate::consent::Place;
+use crate::gone_lists::GoneList;
 use crate::jobs::JobKind;
 use dynamodb::destination::Destination;
 use dynamodb::import::{RunKind, RunSummary, UnreadableRun};
@@ -145,17 +146,19 @@ impl Question {
         }
     }
 
-    /// Whether items go that a newer file does not have; `keys` are those of some.
-    pub fn delete_gone(table: &str, destination: &Destination, count: u64, keys: &[String]) -> Self {
-        let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+    /// Whether items go that a newer file does not have.
+    pub(crate) fn delete_gone(table: &str, destination: &Destination, gone: &GoneList) -> Self {
+        let GoneList { count, keys, doubt, .. } = gone;
+        let items = if *count == 1 { "1 item".to_owned() } else { format!("{count} items") };
         let shown: Vec<_> = keys.iter().take(MAX_KEYS_SHOWN).map(|key| quoted(key)).collect();
         let more = count.saturating_sub(shown.len() as u64);
         let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+        let doubt = doubt.as_ref().map(|doubt| format!("{doubt}\n\n")).unwrap_or_default();
         Self {
             heading: format!("Delete {items} from {}?", quoted(table)),
             text: format!(
-                "They are in the table, but not in the file. A copy of each is kept with this run, so that it can be \
-                 undone. What has changed since they were listed stays.\n\n{}\n\n{}{more}",
+                "{doubt}They are in the table, but not in the file. A copy of each is kept with this run, so that it can \
+                 be undone. What has changed since they were listed stays.\n\n{}\n\n{}{more}",
                 place(destination),
                 shown.join("\n"),
             ),

@@ -301,6 +301,9 @@ pub(crate) fn print_changes(found: &FoundChanges) {
     if let Some(reason) = &found.not_deleted {
         say!("  What is gone is not deleted: {reason}");
     }
+    if let Some(doubt) = &found.doubt {
+        say!("  {doubt}");
+    }
     say!();
 }
 

@@ -143,3 +143,13 @@ fn a_table_that_is_not_there_yet_is_all_new() {
     );
     assert_eq!(towns(&place), ["1 9", "2 5"]);
 }
+
+#[test]
+fn a_file_that_has_less_than_half_of_the_table_is_doubted() {
+    let place = towns_and_a_newer_export();
+    place.write("towns.csv", "town_id,name,size\n1,Rome,9\n");
+    let told = place.run(&["update", "towns.csv", "--plan", "towns.plan.json", "--only-count"]);
+    let words =
+        "The file has only 1 of the 3 items that Towns holds. Is it the whole export, and not a part of it?";
+    assert!(told.stdout.contains(words), "{}", told.stdout);
+}

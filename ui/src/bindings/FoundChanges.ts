@@ -12,4 +12,8 @@ list: string | null,
 /**
  * Why what is gone cannot be deleted, in plain words; `None` where it can, or nothing is gone.
  */
-not_deleted: string | null, };
+not_deleted: string | null, 
+/**
+ * What is to be thought of before it is deleted: most of the table would go.
+ */
+doubt: string | null, };

@@ -22,4 +22,5 @@ export const foundChanges: FoundChanges = {
   },
   list: 'gone-1',
   not_deleted: null,
+  doubt: null,
 };

@@ -121,6 +121,7 @@ export function ChangesPanel({ tables: given, destination, found, onFound, onClo
                 table: of.changes.table,
                 count: of.changes.gone,
                 keys: of.changes.gone_keys,
+                doubt: of.doubt,
                 onAws,
               })
             }

@@ -113,10 +113,12 @@ export function ChangesResult({ found, isOne, onDelete }: Props) {
 }
 
 /** What becomes of items that are gone. */
-function goneWords({ list, not_deleted }: FoundChanges): string {
-  return list === null && not_deleted !== null
-    ? not_deleted
-    : 'An update leaves them; deleting them is a run of its own, which can be undone.';
+function goneWords({ list, not_deleted, doubt }: FoundChanges): string {
+  if (list === null && not_deleted !== null) {
+    return not_deleted;
+  }
+  const words = 'An update leaves them; deleting them is a run of its own, which can be undone.';
+  return doubt === null ? words : `${words} ${doubt}`;
 }
 
 /** Where the first changed rows differ from the table's items. */

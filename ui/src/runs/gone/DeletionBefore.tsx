@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { CostNote } from '../../components/CostNote';
@@ -28,6 +29,11 @@ export function DeletionBefore({ goes, table, left, typed, onTyped, onEnter }: P
           ? `${table} holds ${items} whose key is in no row of the file.`
           : `Deleting what is gone from a file stopped: ${amount(goes.run.report.items_deleted)} are deleted, ${items} left.`}
       </p>
+      {goes.kind === 'list' && goes.doubt !== null && (
+        <CostNote testId="deletion-doubt" icon={IconAlertTriangle}>
+          {goes.doubt}
+        </CostNote>
+      )}
       {typed !== null && (
         <CostNote testId="deletion-cost">
           Each item is read once more and then deleted: about a read unit for each 4 KB of it, and a

@@ -17,7 +17,15 @@ import { useDeletion } from './useDeletion';
 
 /** What is deleted: a list that was just found, or the rest of one where a run stopped. */
 export type Deletion =
-  | { kind: 'list'; list: string; table: string; count: number; keys: string[]; onAws: boolean }
+  | {
+      kind: 'list';
+      list: string;
+      table: string;
+      count: number;
+      keys: string[];
+      doubt: string | null;
+      onAws: boolean;
+    }
   | { kind: 'on'; run: RunSummary };
 
 interface Props {

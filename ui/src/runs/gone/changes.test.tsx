@@ -80,6 +80,14 @@ describe('What a newer file would change', () => {
     expect(screen.queryByTestId('delete-gone')).toBeNull();
   });
 
+  it('doubts a file that has less than half of the table', async () => {
+    fakeEngine({ findChanges: async () => ({ ...foundChanges, doubt: 'Is it whole?' }) });
+    const { user } = renderPart(<Held destination={practice} />);
+    expect((await screen.findByTestId('gone-keys')).textContent).toContain('Is it whole?');
+    await user.click(screen.getByTestId('delete-gone'));
+    expect(screen.getByTestId('deletion-doubt').textContent).toContain('Is it whole?');
+  });
+
   it('tells a failure and can be tried again', async () => {
     let broken = true;
     const engine = fakeEngine({
@@ -119,6 +127,7 @@ describe('What a newer file would change', () => {
           table: 'Users',
           count: 1,
           keys: ['101'],
+          doubt: null,
           onAws: true,
         }}
         onClose={vi.fn<() => void>()}
@@ -140,7 +149,15 @@ describe('What a newer file would change', () => {
     });
     const { user } = renderPart(
       <DeletionPanel
-        goes={{ kind: 'list', list: 'gone-1', table: 'Users', count: 2, keys: [], onAws: false }}
+        goes={{
+          kind: 'list',
+          list: 'gone-1',
+          table: 'Users',
+          count: 2,
+          keys: [],
+          doubt: null,
+          onAws: false,
+        }}
         onClose={vi.fn<() => void>()}
       />,
     );
