@@ -1,7 +1,8 @@
 //! What joining tables gave for the rows of one of them.
 
 use super::related_values::RelatedValues;
-use plan::Orphans;
+use plan::{Orphans, Plan};
+use source::Source;
 use std::sync::Arc;
 
 /// What joining tables gave for the rows of one of them; nothing for a table that stands alone.
@@ -11,6 +12,19 @@ pub struct Joined {
     pub related: Option<Arc<RelatedValues>>,
     /// Which rows stand inside the items of another table.
     pub placed: Option<Arc<PlacedRows>>,
+    /// From what both were made: with it they are made again.
+    pub from: Option<Arc<RelatedTables>>,
+}
+
+/// The other tables that one is put together with.
+#[derive(Debug, Default)]
+pub struct RelatedTables {
+    /// What plans call the table itself.
+    pub name: String,
+    /// Those that are read besides it, each by the name that plans know it by.
+    pub sources: Vec<(String, Arc<Source>)>,
+    /// Those in whose items its rows stand, the nearest first, each with its plan.
+    pub within: Vec<(String, Plan)>,
 }
 
 impl Joined {

@@ -3,6 +3,7 @@
 use super::checkpoint::Checkpoint;
 use super::error::JournalError;
 use super::header::{Header, Identity};
+use super::related::Related;
 use crate::destination::ExactDestination;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
@@ -28,6 +29,7 @@ pub(in crate::import) struct Start<'a> {
     pub plan: &'a Plan,
     /// As the [`Header`] has it.
     pub joined: Option<String>,
+    pub related: Option<Related>,
     pub exact: ExactDestination,
     pub choices: &'a ImportChoices,
     pub kind: RunKind,
@@ -39,7 +41,7 @@ pub(in crate::import) struct Start<'a> {
 impl Journal {
     /// The journal of a run that starts now.
     pub(in crate::import) fn new(start: Start<'_>) -> Self {
-        let Start { source, content, plan, joined, exact, choices, kind, records_total, .. } = start;
+        let Start { source, content, plan, joined, related, exact, choices, kind, records_total, .. } = start;
         let data_start = source.data_start();
         let header = Header {
             kind,
@@ -53,6 +55,7 @@ impl Journal {
             own_columns: source.own_column_names(),
             plan: plan.clone(),
             joined,
+            related,
             choices: choices.clone(),
             records_total,
             table_created: start.table_created,
@@ -158,6 +161,7 @@ impl Journal {
             identity: fresh.header.identity.clone(),
             columns: fresh.header.columns.clone(),
             own_columns: fresh.header.own_columns.clone(),
+            related: fresh.header.related.clone(),
             ..(*self.header).clone()
         };
         Ok(Self { header: Arc::new(header), ..self })
@@ -179,7 +183,7 @@ impl Journal {
 }
 
 /// The names of a file's columns, as the file has them.
-fn names_of(source: &Source) -> Vec<String> {
+pub(super) fn names_of(source: &Source) -> Vec<String> {
     let names = source.json_names();
     if names.is_empty() { source.columns().to_vec() } else { names }
 }

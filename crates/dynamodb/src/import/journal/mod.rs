@@ -7,6 +7,7 @@ mod file;
 mod header;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod journal;
+mod related;
 mod run_files;
 mod version_2;
 
@@ -16,4 +17,5 @@ pub(super) use file::JournalFile;
 pub(super) use header::{Header, Identity};
 pub use journal::Journal;
 pub(super) use journal::{Start, absolute, now};
+pub(super) use related::{Related, RelatedFile};
 pub(super) use run_files::{RunFiles, RunLock};

@@ -266,6 +266,7 @@ mod tests {
             let never = CancellationToken::new();
             let fresh = Journal::new(Start {
                 joined: None,
+                related: None,
                 source: &source,
                 content: source.content(&never).unwrap(),
                 plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,

@@ -1,0 +1,201 @@
+//! Runs whose items hold rows of several tables, taken up again in a later session: each command is one of its own.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod command;
+
+use command::{ProcessResult, Workplace, items_of};
+use fault_server::{Faults, MemoryOptions, MemoryServer, WriteUnits};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+const CUSTOMERS: u64 = 300;
+/// Every sixth order is of a customer that there is not.
+const ORDERS: u64 = 1200;
+const LINES: u64 = 2400;
+
+const PLACED: [&str; 17] = [
+    "--relate",
+    "orders.customer_id=customers.customer_id",
+    "--relate",
+    "lines.order_id=orders.order_id",
+    "--place",
+    "orders=inside:customers",
+    "--place",
+    "lines=inside:orders",
+    "--orphans",
+    "orders=alone",
+    "--orphans",
+    "lines=alone",
+    "--order-inside",
+    "orders=-day",
+    "--copy",
+    "customers:regions.region_name",
+    "--json",
+];
+
+/// Customers of a region, with their orders and those with their lines.
+fn shop(place: &Workplace) {
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    let mut customers = "customer_id,region_id,name\n".to_owned();
+    for id in 1..=CUSTOMERS {
+        writeln!(customers, "C{id},R{},Name {id}", id % 3).unwrap();
+    }
+    let mut orders = "order_id,customer_id,day\n".to_owned();
+    for id in 1..=ORDERS {
+        let customer = if id % 6 == 0 { format!("X{id}") } else { format!("C{}", id % CUSTOMERS + 1) };
+        writeln!(orders, "O{id},{customer},2024-01-{:02}", id % 28 + 1).unwrap();
+    }
+    let mut lines = "line_id,order_id,product\n".to_owned();
+    for id in 1..=LINES {
+        writeln!(lines, "L{id},O{},Product {}", id % ORDERS + 1, id % 7).unwrap();
+    }
+    place.write("shop/customers.csv", customers);
+    place.write("shop/orders.csv", orders);
+    place.write("shop/lines.csv", lines);
+    place.write("shop/regions.csv", "region_id,region_name\nR0,North\nR1,South\nR2,East\n");
+}
+
+fn table<'a>(document: &'a Value, source: &str) -> &'a Value {
+    document["tables"].as_array().unwrap().iter().find(|table| table["source"] == source).unwrap()
+}
+
+fn run_of(document: &Value, source: &str) -> String {
+    table(document, source)["run"].as_str().unwrap().to_owned()
+}
+
+fn migrate(place: &Workplace, further: &[&str]) -> ProcessResult {
+    let relate = ["--relate", "customers.region_id=regions.region_id"];
+    place.run(&[&["migrate", "shop"], &relate[..], &PLACED, further].concat())
+}
+
+/// A server that answers so many requests that write, and no more.
+fn expires_after(requests: u64) -> Faults {
+    let errors_after = Some((requests, "ExpiredTokenException".to_owned(), 400));
+    Faults { errors_after, ..Faults::default() }
+}
+
+fn refused(ran: &ProcessResult, code: &str, part: &str) {
+    let error = ran.json()["error"].clone();
+    assert_eq!((ran.code, error["code"].as_str()), (1, Some(code)), "{error}");
+    assert!(error["message"].as_str().unwrap().contains(part), "{error}");
+}
+
+#[test]
+fn an_import_with_rows_of_other_tables_is_undone_in_a_later_session() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let migrated = migrate(&place, &[]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let sum = migrated.json();
+    for (source, written, embedded) in
+        [("customers", CUSTOMERS, 0), ("orders", ORDERS / 6, ORDERS / 6 * 5), ("lines", 0, LINES)]
+    {
+        let report = table(&sum, source);
+        assert_eq!(
+            (&report["items_written"], &report["records_embedded"]),
+            (&json!(written), &json!(embedded))
+        );
+    }
+    // Orders without a customer, with their lines; then customers with orders and their lines.
+    for (source, name, key) in [
+        ("orders", "Orders", "orderId=O6"),
+        ("customers", "Customers", "customerId=C1"),
+        ("lines", "Lines", "lineId=L1"),
+    ] {
+        let there = || place.run(&["query", name, "--key", key, "--json"]).json()["count"].clone();
+        assert_eq!(there(), u64::from(source != "lines"));
+        let run = run_of(&sum, source);
+        let undone = place.run(&["undo", &run, "--json"]);
+        assert_eq!(undone.code, 0, "{}", undone.stderr);
+        let report = undone.json();
+        assert_eq!(report["items_deleted"], table(&sum, source)["items_written"], "{report}");
+        assert_eq!(there(), 0);
+    }
+}
+
+#[test]
+fn a_related_file_that_moved_or_changed_is_named_and_nothing_is_written() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let run = run_of(&migrate(&place, &[]).json(), "customers");
+    let undo = |file: &[&str]| place.run(&[&["undo", &run, "--json"], file].concat());
+    let not_undone = || place.run(&["report", &run, "--json"]).json()["not_undone"].clone();
+    let lines = place.read("shop/lines.csv");
+
+    // Of the same size, so that only reading it tells.
+    place.write("shop/lines.csv", lines.replace("L7,O8,", "L7,O9,"));
+    refused(&undo(&[]), "source_changed", "lines.csv");
+    place.write("shop/lines.csv", lines.clone() + "L9999,O1,more\n");
+    refused(&undo(&[]), "source_changed", "lines.csv");
+    assert!(not_undone().as_str().unwrap().contains("lines.csv has changed since"), "{}", not_undone());
+    std::fs::remove_file(place.path().join("shop/lines.csv")).unwrap();
+    refused(&undo(&[]), "no_such_file", "lines.csv");
+    assert!(not_undone().as_str().unwrap().contains("lines.csv is not there"), "{}", not_undone());
+    place.write("shop/lines.csv", lines);
+    assert_eq!(not_undone(), Value::Null);
+
+    // A folder that was moved whole is found by the one file that is named.
+    std::fs::rename(place.path().join("shop"), place.path().join("moved")).unwrap();
+    refused(&undo(&[]), "no_such_file", "customers.csv");
+    let undone = undo(&["--file", "moved/customers.csv"]);
+    assert_eq!((undone.code, &undone.json()["items_deleted"]), (0, &json!(CUSTOMERS)), "{}", undone.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_that_stopped_are_continued_table_by_table_in_later_sessions() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let run = |to: &MemoryServer, further: &[&str]| {
+        tokio::task::block_in_place(|| migrate(&place, &[&["--to", to.url()], further].concat()))
+    };
+    let again = |arguments: &[&str]| tokio::task::block_in_place(|| place.run(arguments));
+    let server = async || {
+        // The capacity of indexes is no matter here.
+        let write_units = WriteUnits { burst_seconds: 1e6, ..WriteUnits::default() };
+        let options = MemoryOptions { keeps_items: true, write_units, ..MemoryOptions::default() };
+        MemoryServer::start(options).await.unwrap()
+    };
+    let items = async |server: &MemoryServer| {
+        let mut all = Vec::new();
+        for name in ["Customers", "Orders"] {
+            all.extend(items_of(server.url(), name).await);
+        }
+        all
+    };
+    let whole = server().await;
+    assert_eq!(run(&whole, &[]).code, 0);
+    let expected = items(&whole).await;
+    assert_eq!(expected.len() as u64, CUSTOMERS + ORDERS / 6);
+
+    let stopping = server().await;
+    stopping.set_faults(expires_after(4));
+    let stopped = run(&stopping, &[]);
+    assert_eq!(stopped.code, 1, "{}", stopped.stderr);
+    let sum = stopped.json();
+    let report = table(&sum, "customers");
+    assert_eq!(report["stopped"]["code"], "credentials_expired", "{report}");
+    let customers = run_of(&sum, "customers");
+    stopping.set_faults(Faults::default());
+    let continued = again(&["continue", &customers, "--json"]);
+    assert_eq!(continued.code, 0, "{}", continued.stderr);
+    let report = continued.json();
+    assert_eq!((&report["resumed"], &report["items_written"]), (&json!(true), &json!(CUSTOMERS)));
+
+    // Now the orders: what stands in customers' items, and what stands alone.
+    let written = stopping.counts().items_written;
+    stopping.set_faults(expires_after(4));
+    let stopped = run(&stopping, &["--existing", "update"]);
+    assert_eq!(stopped.code, 1, "{}", stopped.stderr);
+    let sum = stopped.json();
+    assert_eq!(table(&sum, "customers")["items_kept"], json!(CUSTOMERS), "{sum}");
+    let report = table(&sum, "orders");
+    assert_eq!(report["stopped"]["code"], "credentials_expired", "{report}");
+    stopping.set_faults(Faults::default());
+    let continued = again(&["continue", &run_of(&sum, "orders"), "--json"]);
+    assert_eq!(continued.code, 0, "{}", continued.stderr);
+    let report = continued.json();
+    assert_eq!(report["records_read"], json!(ORDERS), "{report}");
+    assert!(stopping.counts().items_written > written);
+    assert!(items(&stopping).await == expected, "the tables differ");
+}
