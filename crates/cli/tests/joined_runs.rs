@@ -199,3 +199,65 @@ async fn imports_that_stopped_are_continued_table_by_table_in_later_sessions() {
     assert!(stopping.counts().items_written > written);
     assert!(items(&stopping).await == expected, "the tables differ");
 }
+
+#[test]
+fn rejected_parents_are_fixed_and_come_out_with_their_rows_inside() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let sound = place.read("shop/customers.csv");
+    let asked = |id: &str| {
+        let key = format!("customerId={id}");
+        place.run(&["query", "Customers", "--key", &key, "--json"]).json()["items"].clone()
+    };
+    assert_eq!(migrate(&place, &[]).code, 0);
+    let expected = asked("C8");
+    assert_eq!(expected[0]["orders"]["L"].as_array().unwrap().len(), 4, "{expected}");
+    assert!(expected[0]["regionRegionName"]["S"].is_string(), "{expected}");
+
+    // The same, with a row in which a cell is missing.
+    std::fs::remove_dir_all(place.path().join("data")).unwrap();
+    place.write("shop/customers.csv", sound.replace("C8,R2,Name 8\n", "C8,R2\n"));
+    let migrated = migrate(&place, &[]);
+    assert_eq!(migrated.code, 3, "{}", migrated.stderr);
+    let sum = migrated.json();
+    assert_eq!(table(&sum, "customers")["records_rejected"], 1);
+    // Its four orders and their lines are not lost, and told.
+    assert_eq!(table(&sum, "orders")["records_rejected"], 4);
+    assert_eq!(asked("C8"), json!([]));
+
+    let (run, file) = (run_of(&sum, "customers"), "customers.rejected.csv");
+    let rejected = place.read(file);
+    assert!(rejected.contains("\nC8,R2,"), "{rejected}");
+    place.write(file, rejected.replace("\nC8,R2,,", "\nC8,R2,Name 8,"));
+    let fixed = place.run(&["import-fixed", &run, "--existing", "keep", "--json"]);
+    assert_eq!((fixed.code, &fixed.json()["items_written"]), (0, &json!(1)), "{}", fixed.stderr);
+    assert_eq!(asked("C8"), expected);
+
+    // That import is as any other: it is undone, with the same tables.
+    let undone = place.run(&["undo", fixed.json()["run"].as_str().unwrap(), "--json"]);
+    assert_eq!((undone.code, &undone.json()["items_deleted"]), (0, &json!(1)), "{}", undone.stderr);
+    assert_eq!(asked("C8"), json!([]));
+    assert_eq!(asked("C9")[0]["orders"]["L"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn rejected_rows_inside_are_fixed_in_their_own_file_and_only_their_items_are_written() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let sound = place.read("shop/lines.csv");
+    place.write("shop/lines.csv", sound.replace("L13,O14,Product 6\n", "L13,O14\n"));
+    let migrated = migrate(&place, &[]);
+    assert_eq!(migrated.code, 3, "{}", migrated.stderr);
+    let run = run_of(&migrated.json(), "lines");
+    let refused = place.run(&["import-fixed", &run, "--json"]).json()["error"].clone();
+    assert_eq!(refused["code"], "blocked", "{refused}");
+    assert!(refused["message"].as_str().unwrap().contains("inside items of"), "{refused}");
+    assert!(refused["repair"].as_str().unwrap().contains("update what differs"), "{refused}");
+
+    place.write("shop/lines.csv", sound);
+    let updated = migrate(&place, &["--existing", "update"]);
+    assert_eq!(updated.code, 0, "{}", updated.stderr);
+    let sum = updated.json();
+    let customers = table(&sum, "customers");
+    assert_eq!((&customers["items_written"], &customers["items_kept"]), (&json!(1), &json!(CUSTOMERS - 1)));
+}

@@ -2,7 +2,7 @@
 
 use super::journal::{Header, Identity, RelatedFile};
 use super::rejects::{NAMES_OF_VERSION_2, RejectsKind};
-use failure::Failure;
+use failure::{Code, Failure};
 use item::{RelatedTables, first_filled, is_blank_record, repeats_header};
 use plan::{AttributeKind, ColumnPlan, LeftOutRecord, Plan};
 use source::{
@@ -68,6 +68,43 @@ pub(super) fn related(header: &Header) -> Result<Option<RelatedTables>, Failure>
         sources: related.files.iter().map(open).collect::<Result<_, Failure>>()?,
         within: related.within.iter().map(|within| (within.table.clone(), within.plan.clone())).collect(),
     }))
+}
+
+/// The tables that the rejected records of a run are put together with: as its table was, each from its own file. A table
+/// that takes something from itself takes it from the run's file.
+///
+/// # Errors
+/// `blocked` where the rows cannot be imported by themselves, and when a file is gone or another.
+pub(super) fn related_to_rejected(header: &Header) -> Result<Option<RelatedTables>, Failure> {
+    let plan = &header.plan;
+    if let Some(placed) = &plan.placed {
+        // The item in which such a row belongs is there without it.
+        return Err(Failure::new(
+            Code::Blocked,
+            format!(
+                "These rows belong inside items of {}, which are written as wholes, so they cannot be imported alone.",
+                placed.table.name
+            ),
+            "Correct them in their own file, open all tables again under the same design, and import with the choice to \
+             update what differs: only the items that these rows change are written.",
+        ));
+    }
+    if !plan.has_rows_of_others() {
+        return Ok(None);
+    }
+    let Some(mut related) = related(header)? else {
+        return Err(Failure::new(
+            Code::Blocked,
+            "These rows belong together with rows of other tables, so they cannot be imported alone.",
+            "Fix them in their files, open all tables again under the same design, and import: items that are there \
+             already stay as they are, where the import keeps them.",
+        ));
+    };
+    let is_there = related.sources.iter().any(|(name, _)| *name == related.name);
+    if !is_there && plan.other_sources().contains(&related.name.as_str()) {
+        related.sources.push((related.name.clone(), Arc::new(source(header, &header.file)?)));
+    }
+    Ok(Some(related))
 }
 
 fn open_related(of: &RelatedFile) -> Result<Source, SourceError> {

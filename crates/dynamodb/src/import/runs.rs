@@ -247,19 +247,11 @@ impl Runs {
             ));
         }
         let header = &journal.header;
-        if header.plan.has_rows_of_others() || header.plan.placed.is_some() {
-            // By themselves they would become items without the rows of other tables that belong to them.
-            return Err(Failure::new(
-                Code::Blocked,
-                "These rows belong together with rows of other tables, so they cannot be imported alone.",
-                "Fix them in their files, open all tables again under the same design, and import: items that are there \
-                 already stay as they are, where the import keeps them.",
-            ));
-        }
+        let related = reopening::related_to_rejected(header)?;
         let (source, plan) = reopening::rejected(header)?;
         Ok(ReopenedRun {
             source,
-            related: None,
+            related,
             plan,
             destination: header.destination.clone(),
             choices: header.choices.clone(),
