@@ -170,7 +170,7 @@ impl ToJoin {
             let made = Arc::new(join(source, plan, &open, cancel, on_rows).map_err(failure_of)?);
             let related = Some(Arc::clone(&made.related));
             let from = Some(Arc::new(self.from(source, plan, Vec::new())));
-            return Ok((Joined { related, placed: None, from }, Some(made)));
+            return Ok((Joined { related, from, ..Joined::default() }, Some(made)));
         };
         let place = parent.inside.iter().position(|inside| inside.table == self.name);
         let (Some(made), Some(place)) = (&checked.join, place) else {
@@ -183,7 +183,12 @@ impl ToJoin {
         let nearest = plan.placed.iter().map(|placed| (placed.parent.clone(), parent.clone()));
         let further = checked.joined.from.iter().flat_map(|from| from.within.iter().cloned());
         let from = self.from(source, plan, nearest.chain(further).collect());
-        let joined = Joined { related, placed: Some(Arc::new(placed)), from: Some(Arc::new(from)) };
+        let joined = Joined {
+            related,
+            placed: Some(Arc::new(placed)),
+            from: Some(Arc::new(from)),
+            ..Joined::default()
+        };
         Ok((joined, child.join.clone()))
     }
 
@@ -236,17 +241,26 @@ fn placed_rows(
         orphans: plan.placed.as_ref().and_then(|placed| placed.orphans),
         ..PlacedRows::default()
     };
-    let table = (parent.copied.len() + place) as u64;
     for number in checked.checked.unwritten.iter() {
-        let row = made.related.of_row(number)?;
-        for part in row.parts()?.into_iter().filter(|part| part.table == table) {
-            for child in part.rows {
-                placed.inside.remove(child);
-                placed.without_item.insert(child);
-            }
+        for child in rows_inside(made, parent, place, number)? {
+            placed.inside.remove(child);
+            placed.without_item.insert(child);
         }
     }
     Ok(placed)
+}
+
+/// The rows of the child at `place` that stand in the item of a parent's row.
+pub(crate) fn rows_inside(
+    made: &Join,
+    parent: &Plan,
+    place: usize,
+    number: u64,
+) -> std::io::Result<Vec<u64>> {
+    let table = (parent.copied.len() + place) as u64;
+    let row = made.related.of_row(number)?;
+    let parts = row.parts()?.into_iter().filter(|part| part.table == table);
+    Ok(parts.flat_map(|part| part.rows).collect())
 }
 
 pub(crate) fn failure_of(error: JoinError) -> Failure {

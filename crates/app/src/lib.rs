@@ -9,6 +9,7 @@ mod consent;
 mod design;
 mod destination;
 mod developers;
+mod fates;
 mod host;
 mod import;
 mod import_tables;

@@ -1,8 +1,9 @@
 //! Sources that are open, each under an id, with what reading them whole and the newest check gave.
 
 use check::Checked;
+use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use item::{Joined, RelatedTables};
+use item::{Joined, RelatedTables, RowFates};
 use join::Join;
 use plan::Plan;
 use profile::Profile;
@@ -38,7 +39,12 @@ struct Opened {
     together: Option<(u64, String)>,
     /// Of a kept run's table: those that it was put together with.
     related: Option<Arc<RelatedTables>>,
+    /// Where it was imported last, under which plan, and what became of its rows.
+    imported: Option<Imported>,
 }
+
+/// An import under a plan to a destination, and rows that it did not write, though they were to be.
+type Imported = (Plan, Destination, Arc<RowFates>);
 
 /// What the newest check of a source found, and what putting it together with other tables gave for it.
 #[derive(Debug, Clone)]
@@ -56,8 +62,15 @@ impl Sources {
         state.opened += 1;
         let id = format!("source-{}", state.opened);
         let source = Arc::new(source);
-        let opened =
-            Opened { source, apart: None, profile: None, checked: None, together: None, related: None };
+        let opened = Opened {
+            source,
+            apart: None,
+            profile: None,
+            checked: None,
+            together: None,
+            related: None,
+            imported: None,
+        };
         state.sources.insert(id.clone(), opened);
         id
     }
@@ -119,6 +132,33 @@ impl Sources {
         })?;
         let (plan, checked) = other.checked.as_ref()?;
         Some((plan.clone(), checked.clone()))
+    }
+
+    /// Keeps what became of the rows of a source that was imported; `None` where that is not known.
+    pub(crate) fn keep_fates(&self, id: &str, imported: Option<Imported>) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.imported = imported;
+        }
+    }
+
+    /// The name of a source among those that it was opened with; and of the table of this `name` among them the plan, what
+    /// its check found and what became of its rows, where it was imported so to a destination.
+    pub(crate) fn imported_beside(
+        &self,
+        id: &str,
+        name: &str,
+        destination: &Destination,
+    ) -> Option<(String, Plan, CheckedTable, Arc<RowFates>)> {
+        let (plan, checked) = self.checked_beside(id, name)?;
+        let state = self.lock();
+        let (group, own) = state.sources.get(id)?.together.as_ref()?;
+        let mut others = state.sources.values();
+        let (imported, to, fates) = others.find_map(|opened| {
+            let (of, other) = opened.together.as_ref()?;
+            (of == group && other == name).then_some(opened.imported.as_ref()?)
+        })?;
+        let is_so = to == destination && same_but_for_the_name(imported, &plan);
+        is_so.then(|| (own.clone(), plan, checked, Arc::clone(fates)))
     }
 
     /// The open source of a file that was checked under this very plan, as it is written, and what was found.

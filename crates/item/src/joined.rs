@@ -12,6 +12,9 @@ pub struct Joined {
     pub related: Option<Arc<RelatedValues>>,
     /// Which rows stand inside the items of another table.
     pub placed: Option<Arc<PlacedRows>>,
+    /// What became of rows that stand inside items which the table did not take. The same tables come to the same without
+    /// it, so it is no part of [`Self::identity`].
+    pub fates: Option<Arc<RowFates>>,
     /// From what both were made: with it they are made again.
     pub from: Option<Arc<RelatedTables>>,
 }
@@ -62,6 +65,32 @@ pub struct PlacedRows {
     pub orphans: Option<Orphans>,
 }
 
+/// Rows that are not written, though they were to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowFates {
+    /// The table keeps what it holds under the key of the item that they are, or stand in.
+    pub kept: RowSet,
+    /// The server refused that item.
+    pub refused: RowSet,
+}
+
+impl RowFates {
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty() && self.refused.is_empty()
+    }
+}
+
+/// What becomes of a row that stands inside the item of another table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FateInside {
+    /// It is there with that item.
+    Embedded,
+    /// The table keeps what it holds in place of that item.
+    Kept,
+    /// The server refused that item.
+    Refused,
+}
+
 /// Numbers of rows, at one bit for each row of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowSet {
@@ -85,6 +114,7 @@ impl RowSet {
         is_new
     }
 
+    /// Takes a number out, where it is in it.
     pub fn remove(&mut self, number: u64) {
         let (place, bit) = at(number);
         if let Some(word) = self.words.get_mut(place)

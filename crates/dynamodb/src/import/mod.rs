@@ -32,7 +32,7 @@ pub use pause::PauseSwitch;
 pub use ready::holds_items;
 pub use reopened_run::ReopenedRun;
 pub use report::{ImportProgress, RejectedRecord, Report};
-pub use routes::{DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, import, undo};
+pub use routes::{DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, import, row_fates, undo};
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 pub use runs::Runs;
 pub use saved_report::{report_csv, report_page};

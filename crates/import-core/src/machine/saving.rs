@@ -41,8 +41,8 @@ impl<P: Payloads> ImportMachine<P> {
             JournalEntry::Checkpoint(checkpoint) => Some(checkpoint.clone()),
             _ => None,
         });
-        let (rejected, untouched) = self.ledger.start_saving();
-        actions.push(Action::Save(Save { rejected, untouched, journal }));
+        let (rejected, untouched, fates) = self.ledger.start_saving();
+        actions.push(Action::Save(Save { rejected, untouched, fates, journal }));
     }
 
     /// How far the run has come.

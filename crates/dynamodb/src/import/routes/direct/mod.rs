@@ -6,6 +6,7 @@ mod copies;
 mod disk;
 mod driver;
 mod import;
+mod noted_fates;
 mod payloads;
 mod requests;
 mod route;
@@ -15,5 +16,6 @@ mod undo;
 mod untouched_records;
 
 pub use import::import;
+pub use noted_fates::row_fates;
 pub use route::DirectRoute;
 pub use undo::undo;
