@@ -1,19 +1,19 @@
 //! Tables that are put together, for those whose plans say so, before they are checked.
 
 use crate::app::App;
-use crate::progress::limited;
+use crate::progress::{CheckProgress, limited};
 use crate::relations::TableToRelate;
 use crate::sources::{CheckedTable, same_but_for_the_name};
 use check::check_joined;
 use failure::{Code, Failure};
 use item::{Joined, PlacedRows, RelatedTables};
-use join::{Join, JoinError, join};
+use join::{Join, JoinError, Pass, join};
 use plan::{PlacingError, Plan, Relation, place_tables};
-use profile::ReadProgress;
 use source::Source;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// What a table is put together from; by default from nothing else.
@@ -134,10 +134,22 @@ impl ToJoin {
         source: &Source,
         plan: &Plan,
         cancel: &CancellationToken,
-        on_read: impl FnMut(ReadProgress),
+        on_progress: impl FnMut(CheckProgress),
     ) -> Result<CheckedTable, Failure> {
-        let (joined, join) = self.join(source, plan, cancel, &mut |_| {})?;
-        let checked = check_joined(source, plan, &joined, cancel, limited(on_read))?;
+        self.check_told(source, plan, cancel, &mut limited(on_progress))
+    }
+
+    fn check_told(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<CheckedTable, Failure> {
+        let (joined, join) = self.join(source, plan, cancel, on_progress)?;
+        let checked = check_joined(source, plan, &joined, cancel, |read| {
+            on_progress(CheckProgress::checking(read));
+        })?;
         Ok(CheckedTable { checked: Arc::new(checked), joined, join })
     }
 
@@ -150,16 +162,17 @@ impl ToJoin {
         source: &Source,
         plan: &Plan,
         cancel: &CancellationToken,
-        on_rows: &mut dyn FnMut(u64),
+        on_progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<(Joined, Option<Arc<Join>>), Failure> {
         let parent = match &self.within {
             Within::Nothing => None,
             Within::Checked(parent) => Some(Cow::Borrowed(&**parent)),
             Within::Kept(tables) => match tables.split_first() {
                 None => None,
-                Some(((name, parent), within)) => {
-                    Some(Cow::Owned((parent.clone(), self.checked_again(name, parent, within, cancel)?)))
-                }
+                Some(((name, parent), within)) => Some(Cow::Owned((
+                    parent.clone(),
+                    self.checked_again(name, parent, within, cancel, on_progress)?,
+                ))),
             },
         };
         let Some((parent, checked)) = parent.as_deref() else {
@@ -167,7 +180,10 @@ impl ToJoin {
                 return Ok((Joined::default(), None));
             }
             let open = |name: &str| self.sources.get(name).cloned();
-            let made = Arc::new(join(source, plan, &open, cancel, on_rows).map_err(failure_of)?);
+            let started = Instant::now();
+            let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));
+            let made = join(source, plan, &open, cancel, &mut on_pass).map_err(failure_of)?;
+            let made = Arc::new(made);
             let related = Some(Arc::clone(&made.related));
             let from = Some(Arc::new(self.from(source, plan, Vec::new())));
             return Ok((Joined { related, from, ..Joined::default() }, Some(made)));
@@ -199,6 +215,7 @@ impl ToJoin {
         plan: &Plan,
         within: &[(String, Plan)],
         cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<CheckedTable, Failure> {
         let Some(source) = self.sources.get(name) else {
             return Err(failure_of(JoinError::NotOpen { table: name.to_owned() }));
@@ -208,7 +225,12 @@ impl ToJoin {
             sources: self.sources.clone(),
             within: Within::Kept(within.to_vec()),
         };
-        to_join.check(source, plan, cancel, |_| {})
+        // It is read for the sake of the other.
+        let mut on_progress = |progress: CheckProgress| {
+            let joining = Some(progress.joining.unwrap_or_else(|| name.to_owned()));
+            on_progress(CheckProgress { joining, ..progress });
+        };
+        to_join.check_told(source, plan, cancel, &mut on_progress)
     }
 
     /// The tables that are read besides this one.

@@ -74,6 +74,7 @@ pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use placements::{ExampleItem, PlacementOption, PlacementOptions};
+pub use progress::CheckProgress;
 pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};

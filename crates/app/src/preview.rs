@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
+use crate::progress::CheckProgress;
 use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use failure::{Code, Failure};
 use plan::{Duplicates, Plan};
-use profile::ReadProgress;
 use std::path::PathBuf;
 
 /// Most rows of one answer.
@@ -71,7 +71,7 @@ impl App {
         source_id: &str,
         plan: Plan,
         job: &str,
-        on_progress: impl FnMut(ReadProgress) + Send + 'static,
+        on_progress: impl FnMut(CheckProgress) + Send + 'static,
     ) -> Result<CheckResult, Failure> {
         let source = self.sources.get(source_id)?;
         let running = self.jobs.start(job, JobKind::Other)?;

@@ -6,7 +6,7 @@ use crate::import::job;
 use crate::jobs::JobKind;
 use crate::joining::ToJoin;
 use crate::open::OpenedSource;
-use crate::progress::limited;
+use crate::progress::{CheckProgress, limited};
 use crate::question::Question;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
@@ -15,7 +15,6 @@ use dynamodb::import::{
 };
 use failure::{Code, Failure};
 use plan::Plan;
-use profile::ReadProgress;
 use serde::{Deserialize, Serialize};
 use source::stem;
 use std::fs::File;
@@ -133,7 +132,7 @@ impl App {
         run: &str,
         take_up: TakeUp,
         job_name: &str,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
         let summary = self.run(run, take_up.file.clone()).await?;
@@ -168,7 +167,7 @@ impl App {
         run: &str,
         take_up: TakeUp,
         job_name: &str,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
         let asked = self.run(run, take_up.file.clone()).await?;
@@ -324,7 +323,7 @@ impl App {
         &self,
         reopened: ReopenedRun,
         token: CancellationToken,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
     ) -> Result<(Job, Destination), Failure> {
         let designed = reopened.designed();
         let ReopenedRun { source, plan, destination, related, .. } = reopened;

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    AnsweredQuestion, AskedQuestion, OpenTable, OpenedDesign, OpenedPlans, PlacementOptions,
+    AnsweredQuestion, AskedQuestion, CheckProgress, OpenTable, OpenedDesign, OpenedPlans, PlacementOptions,
     QuestionsProgress, SavedDesign, SavedForDevelopers, StagingProgress, TableList, TablesProgress,
     TablesReport,
 };
@@ -60,6 +60,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     RecordPreview::export_all(&config)?;
     Proposal::export_all(&config)?;
     Profile::export_all(&config)?;
+    CheckProgress::export_all(&config)?;
     ReadProgress::export_all(&config)?;
     ItemsPage::export_all(&config)?;
     QueryRequest::export_all(&config)?;

@@ -40,15 +40,13 @@ struct ChunkInProgress<R> {
     acknowledged: Vec<(u64, bool)>,
 }
 
-/// Rows whose items the table did not take.
-pub(crate) type Fates = Arc<Vec<(u64, RowFate)>>;
-
 /// Rows that are on their way to the disk.
-#[derive(Debug)]
-struct Saving<R> {
-    rejected: Arc<Vec<RejectedRow<R>>>,
-    untouched: Arc<Vec<u64>>,
-    fates: Fates,
+#[derive(Debug, Clone)]
+pub(crate) struct Saving<R> {
+    pub(crate) rejected: Arc<Vec<RejectedRow<R>>>,
+    pub(crate) untouched: Arc<Vec<u64>>,
+    /// Rows whose items the table did not take.
+    pub(crate) fates: Arc<Vec<(u64, RowFate)>>,
     bytes: usize,
 }
 
@@ -207,18 +205,15 @@ impl<R: Clone> Ledger<R> {
     }
 
     /// Rejected rows, untouched rows and fates that go to the disk now.
-    pub(crate) fn start_saving(&mut self) -> (Arc<Vec<RejectedRow<R>>>, Arc<Vec<u64>>, Fates) {
-        let rejected = Arc::new(std::mem::take(&mut self.rejected));
-        let untouched = Arc::new(std::mem::take(&mut self.untouched));
-        let fates = Arc::new(std::mem::take(&mut self.fates));
-        let bytes = std::mem::take(&mut self.rejected_bytes);
-        self.saving = Some(Saving {
-            rejected: Arc::clone(&rejected),
-            untouched: Arc::clone(&untouched),
-            fates: Arc::clone(&fates),
-            bytes,
-        });
-        (rejected, untouched, fates)
+    pub(crate) fn start_saving(&mut self) -> Saving<R> {
+        let saving = Saving {
+            rejected: Arc::new(std::mem::take(&mut self.rejected)),
+            untouched: Arc::new(std::mem::take(&mut self.untouched)),
+            fates: Arc::new(std::mem::take(&mut self.fates)),
+            bytes: std::mem::take(&mut self.rejected_bytes),
+        };
+        self.saving = Some(saving.clone());
+        saving
     }
 
     /// What went to the disk is there, or is to go there again.

@@ -3,6 +3,7 @@
 use super::checkpoint::Checkpoint;
 use super::error::JournalError;
 use super::header::{Header, Identity};
+use super::noted_file::{absolute, names_of};
 use super::related::Related;
 use crate::destination::ExactDestination;
 use crate::import::choices::ImportChoices;
@@ -180,17 +181,6 @@ impl Journal {
         }
         counts
     }
-}
-
-/// The names of a file's columns, as the file has them.
-pub(super) fn names_of(source: &Source) -> Vec<String> {
-    let names = source.json_names();
-    if names.is_empty() { source.columns().to_vec() } else { names }
-}
-
-/// The path from the root, where the system tells.
-pub(in crate::import) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Seconds since 1970.

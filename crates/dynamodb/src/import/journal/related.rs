@@ -1,6 +1,6 @@
 //! The other tables that a run's table was put together with, as its header keeps them.
 
-use super::journal::{absolute, names_of};
+use super::noted_file::{absolute, names_of};
 use item::RelatedTables;
 use plan::Plan;
 use serde::{Deserialize, Serialize};

@@ -47,7 +47,9 @@ impl NotedFates {
             let again: Vec<u64> =
                 rows.iter().filter(|number| !checkpoint.covers(*number) && !is_inside(*number)).collect();
             is_changed |= !again.is_empty();
-            again.into_iter().for_each(|number| rows.remove(number));
+            for number in again {
+                rows.remove(number);
+            }
         }
         if is_changed {
             let unwritable = |source| JournalError::Unwritable { path: path.clone(), source };
