@@ -2,7 +2,7 @@
 
 use super::progress::progress_to;
 use super::saving::{Saving, choose_new};
-use app::{App, CheckResult, Plan, PreviewRows, ReadProgress, RecordPreview};
+use app::{App, CheckProgress, CheckResult, Plan, PreviewRows, RecordPreview};
 use failure::{Code, Failure};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -50,7 +50,7 @@ pub(crate) async fn check(
     source_id: String,
     plan: Plan,
     job: String,
-    on_progress: Channel<ReadProgress>,
+    on_progress: Channel<CheckProgress>,
 ) -> Result<CheckResult, Failure> {
     app.check(&source_id, plan, &job, progress_to(on_progress)).await
 }

@@ -20,6 +20,7 @@ mod dropping;
 mod fixing;
 mod hostile;
 mod inside;
+mod joined_runs;
 
 mod large;
 mod looks;

@@ -3,6 +3,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { AccessPattern } from './bindings/AccessPattern';
 import type { AwsProfiles } from './bindings/AwsProfiles';
+import type { CheckProgress } from './bindings/CheckProgress';
 import type { CheckResult } from './bindings/CheckResult';
 import type { ConnectionSummary } from './bindings/ConnectionSummary';
 import type { Destination } from './bindings/Destination';
@@ -187,7 +188,7 @@ export const engine = {
     sourceId: string,
     plan: Plan,
     job: string,
-    onProgress: (progress: ReadProgress) => void,
+    onProgress: (progress: CheckProgress) => void,
   ): Promise<CheckResult> =>
     invoke('check', { sourceId, plan, job, onProgress: channel(onProgress) }),
 

@@ -181,7 +181,8 @@ impl App {
         };
         options.typed_name = typed_name;
         options.pause = running.pause.clone();
-        let work = job(source, &plan, &checked);
+        let mut work = job(source, &plan, &checked);
+        work.joined.fates = self.fates_inside(&source_id, &plan, &destination).await?;
         let (route, on_progress) = (DirectRoute, limited(on_progress));
         let report = if run.is_some() {
             // Else a run that has ended would be started again, without what is asked before one.
@@ -189,6 +190,7 @@ impl App {
         } else {
             route.run(&work, &connection, &options, &running.token, on_progress).await?
         };
+        self.keep_fates(&source_id, plan, destination, options.journal, &report).await?;
         if let Some(rejects) = &report.rejects_file {
             // What was rejected now comes from a file that the person chose.
             self.consent.add_file(Path::new(rejects));

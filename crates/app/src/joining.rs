@@ -1,22 +1,39 @@
 //! Tables that are put together, for those whose plans say so, before they are checked.
 
 use crate::app::App;
+use crate::progress::{CheckProgress, limited};
 use crate::relations::TableToRelate;
-use crate::sources::CheckedTable;
+use crate::sources::{CheckedTable, same_but_for_the_name};
+use check::check_joined;
 use failure::{Code, Failure};
-use item::{Joined, PlacedRows};
-use join::{Join, JoinError, join};
+use item::{Joined, PlacedRows, RelatedTables};
+use join::{Join, JoinError, Pass, join};
 use plan::{PlacingError, Plan, Relation, place_tables};
 use source::Source;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// What a table is put together from.
+/// What a table is put together from; by default from nothing else.
+#[derive(Default)]
 pub(crate) struct ToJoin {
+    /// What plans call the table itself.
+    name: String,
     sources: HashMap<String, Arc<Source>>,
-    /// Of a table whose rows stand inside another: its name, and the other with its plan and its check.
-    within: Option<(String, Plan, CheckedTable)>,
+    within: Within,
+}
+
+/// In whose items the rows of a table stand.
+#[derive(Default)]
+enum Within {
+    #[default]
+    Nothing,
+    /// Another table's, with its plan and its check.
+    Checked(Box<(Plan, CheckedTable)>),
+    /// Of a kept run: those tables, the nearest first, each with its plan. They are checked anew.
+    Kept(Vec<(String, Plan)>),
 }
 
 impl App {
@@ -53,16 +70,16 @@ impl App {
     /// # Errors
     /// `not_checked` where the table in whose items its rows stand was not checked with this one in it.
     pub(crate) fn to_join(&self, source_id: &str, plan: &Plan) -> Result<ToJoin, Failure> {
-        let sources = self.sources.together_with(source_id);
+        if let Some(related) = self.sources.related(source_id) {
+            return ToJoin::again(&related, &self.sources.get(source_id)?, plan);
+        }
+        let (name, sources) = self.sources.together_with(source_id);
         let within = match &plan.placed {
-            None => None,
+            None => Within::Nothing,
             Some(placed) => {
                 let found = self.sources.checked_beside(source_id, &placed.parent);
-                let is_of_this = |(own, parent, _): &(String, Plan, CheckedTable)| {
-                    let bare = Plan { placed: None, ..plan.clone() };
-                    parent.inside.iter().any(|inside| inside.table == *own && *inside.plan == bare)
-                };
-                Some(found.filter(is_of_this).ok_or_else(|| {
+                let found = found.filter(|(parent, _)| holds_as_designed(parent, &name, plan));
+                Within::Checked(Box::new(found.ok_or_else(|| {
                     Failure::new(
                         Code::NotChecked,
                         format!(
@@ -71,14 +88,71 @@ impl App {
                         ),
                         format!("Check {} first.", placed.parent),
                     )
-                })?)
+                })?))
             }
         };
-        Ok(ToJoin { sources, within })
+        Ok(ToJoin { name, sources, within })
     }
 }
 
+/// Whether the rows of the table of this name stand in a parent's items as `plan` says.
+fn holds_as_designed(parent: &Plan, name: &str, plan: &Plan) -> bool {
+    let bare = Plan { placed: None, ..plan.clone() };
+    let mut inside = parent.inside.iter();
+    inside.any(|inside| inside.table == name && same_but_for_the_name(&inside.plan, &bare))
+}
+
 impl ToJoin {
+    /// The same for a table of a kept run, with the tables that were read besides it then.
+    ///
+    /// # Errors
+    /// `not_checked` where it stands in another's items otherwise than then.
+    pub(crate) fn again(related: &RelatedTables, source: &Arc<Source>, plan: &Plan) -> Result<Self, Failure> {
+        let RelatedTables { name, sources, within } = related;
+        if let Some((parent, parent_plan)) = within.first()
+            && !holds_as_designed(parent_plan, name, plan)
+        {
+            return Err(Failure::new(
+                Code::NotChecked,
+                format!(
+                    "The design says otherwise than before how these rows stand inside items of {parent}."
+                ),
+                "Open all tables of the design together, and check it again.",
+            ));
+        }
+        let mut sources: HashMap<String, Arc<Source>> = sources.iter().cloned().collect();
+        sources.entry(name.clone()).or_insert_with(|| Arc::clone(source));
+        Ok(Self { name: name.clone(), sources, within: Within::Kept(within.clone()) })
+    }
+
+    /// Puts the table together, and holds every record against every rule.
+    ///
+    /// # Errors
+    /// As [`Self::join`].
+    pub(crate) fn check(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        cancel: &CancellationToken,
+        on_progress: impl FnMut(CheckProgress),
+    ) -> Result<CheckedTable, Failure> {
+        self.check_told(source, plan, cancel, &mut limited(on_progress))
+    }
+
+    fn check_told(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<CheckedTable, Failure> {
+        let (joined, join) = self.join(source, plan, cancel, on_progress)?;
+        let checked = check_joined(source, plan, &joined, cancel, |read| {
+            on_progress(CheckProgress::checking(read));
+        })?;
+        Ok(CheckedTable { checked: Arc::new(checked), joined, join })
+    }
+
     /// Puts the table together.
     ///
     /// # Errors
@@ -88,25 +162,91 @@ impl ToJoin {
         source: &Source,
         plan: &Plan,
         cancel: &CancellationToken,
-        on_rows: &mut dyn FnMut(u64),
+        on_progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<(Joined, Option<Arc<Join>>), Failure> {
-        let Some((own, parent, checked)) = &self.within else {
+        let parent = match &self.within {
+            Within::Nothing => None,
+            Within::Checked(parent) => Some(Cow::Borrowed(&**parent)),
+            Within::Kept(tables) => match tables.split_first() {
+                None => None,
+                Some(((name, parent), within)) => Some(Cow::Owned((
+                    parent.clone(),
+                    self.checked_again(name, parent, within, cancel, on_progress)?,
+                ))),
+            },
+        };
+        let Some((parent, checked)) = parent.as_deref() else {
             if !plan.has_rows_of_others() {
                 return Ok((Joined::default(), None));
             }
             let open = |name: &str| self.sources.get(name).cloned();
-            let made = Arc::new(join(source, plan, &open, cancel, on_rows).map_err(failure_of)?);
-            return Ok((Joined { related: Some(Arc::clone(&made.related)), placed: None }, Some(made)));
+            let started = Instant::now();
+            let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));
+            let made = join(source, plan, &open, cancel, &mut on_pass).map_err(failure_of)?;
+            let made = Arc::new(made);
+            let related = Some(Arc::clone(&made.related));
+            let from = Some(Arc::new(self.from(source, plan, Vec::new())));
+            return Ok((Joined { related, from, ..Joined::default() }, Some(made)));
         };
-        let place = parent.inside.iter().position(|inside| inside.table == *own);
+        let place = parent.inside.iter().position(|inside| inside.table == self.name);
         let (Some(made), Some(place)) = (&checked.join, place) else {
-            return Err(failure_of(JoinError::NotOpen { table: own.clone() }));
+            return Err(failure_of(JoinError::NotOpen { table: self.name.clone() }));
         };
         let child = &made.children[place];
         let placed =
             placed_rows(made, place, parent, plan, checked).map_err(|error| source.notes_lost(error))?;
         let related = child.join.as_ref().map(|join| Arc::clone(&join.related));
-        Ok((Joined { related, placed: Some(Arc::new(placed)) }, child.join.clone()))
+        let nearest = plan.placed.iter().map(|placed| (placed.parent.clone(), parent.clone()));
+        let further = checked.joined.from.iter().flat_map(|from| from.within.iter().cloned());
+        let from = self.from(source, plan, nearest.chain(further).collect());
+        let joined = Joined {
+            related,
+            placed: Some(Arc::new(placed)),
+            from: Some(Arc::new(from)),
+            ..Joined::default()
+        };
+        Ok((joined, child.join.clone()))
+    }
+
+    /// The check of a table in whose items rows stand, itself within others.
+    fn checked_again(
+        &self,
+        name: &str,
+        plan: &Plan,
+        within: &[(String, Plan)],
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<CheckedTable, Failure> {
+        let Some(source) = self.sources.get(name) else {
+            return Err(failure_of(JoinError::NotOpen { table: name.to_owned() }));
+        };
+        let to_join = Self {
+            name: name.to_owned(),
+            sources: self.sources.clone(),
+            within: Within::Kept(within.to_vec()),
+        };
+        // It is read for the sake of the other.
+        let mut on_progress = |progress: CheckProgress| {
+            let joining = Some(progress.joining.unwrap_or_else(|| name.to_owned()));
+            on_progress(CheckProgress { joining, ..progress });
+        };
+        to_join.check_told(source, plan, cancel, &mut on_progress)
+    }
+
+    /// The tables that are read besides this one.
+    fn from(&self, source: &Source, plan: &Plan, within: Vec<(String, Plan)>) -> RelatedTables {
+        let mut names: BTreeSet<&str> = plan.other_sources().into_iter().collect();
+        for (name, plan) in &within {
+            names.insert(name);
+            names.extend(plan.other_sources());
+        }
+        let is_other = |other: &Arc<Source>| !std::ptr::eq(&raw const **other, source);
+        let sources = names
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), Arc::clone(self.sources.get(name)?))))
+            .filter(|(_, other)| is_other(other));
+        let sources = sources.collect();
+        RelatedTables { name: self.name.clone(), sources, within }
     }
 }
 
@@ -123,17 +263,26 @@ fn placed_rows(
         orphans: plan.placed.as_ref().and_then(|placed| placed.orphans),
         ..PlacedRows::default()
     };
-    let table = (parent.copied.len() + place) as u64;
     for number in checked.checked.unwritten.iter() {
-        let row = made.related.of_row(number)?;
-        for part in row.parts()?.into_iter().filter(|part| part.table == table) {
-            for child in part.rows {
-                placed.inside.remove(child);
-                placed.without_item.insert(child);
-            }
+        for child in rows_inside(made, parent, place, number)? {
+            placed.inside.remove(child);
+            placed.without_item.insert(child);
         }
     }
     Ok(placed)
+}
+
+/// The rows of the child at `place` that stand in the item of a parent's row.
+pub(crate) fn rows_inside(
+    made: &Join,
+    parent: &Plan,
+    place: usize,
+    number: u64,
+) -> std::io::Result<Vec<u64>> {
+    let table = (parent.copied.len() + place) as u64;
+    let row = made.related.of_row(number)?;
+    let parts = row.parts()?.into_iter().filter(|part| part.table == table);
+    Ok(parts.flat_map(|part| part.rows).collect())
 }
 
 pub(crate) fn failure_of(error: JoinError) -> Failure {

@@ -3,14 +3,11 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
-use crate::progress::limited;
-use crate::sources::CheckedTable;
+use crate::progress::CheckProgress;
 use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
 use failure::{Code, Failure};
 use plan::{Duplicates, Plan};
-use profile::ReadProgress;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Most rows of one answer.
 const MAX_ROWS: usize = 1000;
@@ -74,18 +71,13 @@ impl App {
         source_id: &str,
         plan: Plan,
         job: &str,
-        on_progress: impl FnMut(ReadProgress) + Send + 'static,
+        on_progress: impl FnMut(CheckProgress) + Send + 'static,
     ) -> Result<CheckResult, Failure> {
         let source = self.sources.get(source_id)?;
         let running = self.jobs.start(job, JobKind::Other)?;
         let (token, of) = (running.token.clone(), plan.clone());
         let to_join = self.to_join(source_id, &plan)?;
-        let checked = blocking(move || {
-            let (joined, join) = to_join.join(&source, &of, &token, &mut |_| {})?;
-            let checked = check::check_joined(&source, &of, &joined, &token, limited(on_progress))?;
-            Ok::<_, Failure>(CheckedTable { checked: Arc::new(checked), joined, join })
-        })
-        .await?;
+        let checked = blocking(move || to_join.check(&source, &of, &token, on_progress)).await?;
         let result = checked.checked.result.clone();
         self.sources.keep_checked(source_id, plan, checked);
         Ok(result)

@@ -7,7 +7,8 @@ use crate::jobs::JobKind;
 use dynamodb::destination::Destination;
 use dynamodb::import::{RunKind, RunSummary, UnreadableRun};
 use std::borrow::Cow;
-use std::path::Path;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use wording::escaping::terminal_safe;
 
 /// Longest part of a question that comes from elsewhere, in characters: more would push the rest out of sight.
@@ -51,8 +52,9 @@ impl Question {
         }
     }
 
-    /// Whether a file of an earlier import may be read, and data may go where that import went.
-    pub fn reopen(path: &str, is_rejected: bool, connects_to: Option<&Place>) -> Self {
+    /// Whether a file of an earlier import may be read, with `others` whose rows belong to it, and data may go where that
+    /// import went.
+    pub fn reopen(path: &str, others: &[PathBuf], is_rejected: bool, connects_to: Option<&Place>) -> Self {
         let (heading, of) = if is_rejected {
             ("Open the rejected rows of an earlier import?", "They are in")
         } else {
@@ -61,9 +63,15 @@ impl Question {
         let connects = connects_to
             .map(|place| format!("\n\nTableferry also connects to where it went:\n{}", lines(place)))
             .unwrap_or_default();
+        let mut read = String::new();
+        for (place, other) in others.iter().enumerate() {
+            let before =
+                if place == 0 { "\n\nTableferry also reads the files whose rows belong to it:" } else { "" };
+            let _ = write!(read, "{before}\n{}", quoted(&other.to_string_lossy()));
+        }
         Self {
             heading: heading.to_owned(),
-            text: format!("{of} {}.{connects}", quoted(path)),
+            text: format!("{of} {}.{read}{connects}", quoted(path)),
             yes: "Open",
             no: "Cancel",
             destroys: false,
@@ -407,10 +415,13 @@ mod tests {
         ] {
             let connect = Question::connect(&place).text;
             assert!(connect.starts_with(&format!("{lines}\n\n")), "{connect}");
-            let reopen = Question::reopen("/home/anna/users.csv", false, Some(&place)).text;
+            let reopen = Question::reopen("/home/anna/users.csv", &[], false, Some(&place)).text;
             assert!(reopen.contains("/home/anna/users.csv") && reopen.ends_with(lines), "{reopen}");
         }
-        assert!(!Question::reopen("/home/anna/users.csv", false, None).text.contains("connects"));
+        let others = ["/home/anna/orders.csv", "/home/anna/lines.csv"].map(PathBuf::from);
+        let text = Question::reopen("/home/anna/users.csv", &others, false, None).text;
+        assert!(!text.contains("connects"));
+        assert!(text.ends_with("belong to it:\n/home/anna/orders.csv\n/home/anna/lines.csv"), "{text}");
     }
 
     #[test]

@@ -4,20 +4,17 @@ use crate::app::App;
 use crate::blocking::blocking;
 use crate::import::job;
 use crate::jobs::JobKind;
+use crate::joining::ToJoin;
 use crate::open::OpenedSource;
-use crate::progress::limited;
+use crate::progress::{CheckProgress, limited};
 use crate::question::Question;
-use crate::sources::CheckedTable;
-use check::check;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
     RunSummary, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
 };
 use failure::{Code, Failure};
-use item::Joined;
 use plan::Plan;
-use profile::ReadProgress;
 use serde::{Deserialize, Serialize};
 use source::stem;
 use std::fs::File;
@@ -105,7 +102,7 @@ impl App {
     /// `no_such_run`, and when its file is gone or another.
     pub async fn reopen_run(&self, run: &str) -> Result<Option<Reopened>, Failure> {
         let summary = self.run(run, None).await?;
-        if !self.may_reopen(&summary.file, false, &summary.destination).await? {
+        if !self.may_reopen(run, &summary.file, false, &summary.destination).await? {
             return Ok(None);
         }
         let (runs, run) = (self.runs()?, run.to_owned());
@@ -119,7 +116,7 @@ impl App {
     pub async fn open_rejected(&self, run: &str) -> Result<Option<Reopened>, Failure> {
         let summary = self.run(run, None).await?;
         let path = self.rejected_file(run).await?;
-        if !self.may_reopen(&path.to_string_lossy(), true, &summary.destination).await? {
+        if !self.may_reopen(run, &path.to_string_lossy(), true, &summary.destination).await? {
             return Ok(None);
         }
         let (runs, run) = (self.runs()?, run.to_owned());
@@ -135,7 +132,7 @@ impl App {
         run: &str,
         take_up: TakeUp,
         job_name: &str,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
         let summary = self.run(run, take_up.file.clone()).await?;
@@ -214,7 +211,7 @@ impl App {
         run: &str,
         take_up: TakeUp,
         job_name: &str,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
         let asked = self.run(run, take_up.file.clone()).await?;
@@ -333,21 +330,25 @@ impl App {
         blocking(move || runs.rejected(&of)).await?.ok_or_else(nothing_rejected)
     }
 
-    /// Lets the person confirm that a kept run's file is read and that data may go where the run went, as far as they
-    /// have not in this session. False when they say no.
+    /// Lets the person confirm that a kept run's file is read, with those whose rows belong to it, and that data may go
+    /// where the run went, as far as they have not in this session. False when they say no.
     async fn may_reopen(
         &self,
+        run: &str,
         path: &str,
         is_rejected: bool,
         destination: &Destination,
     ) -> Result<bool, Failure> {
         let place = self.unconfirmed(destination).await?;
-        if self.consent.has_file(Path::new(path)) && place.is_none() {
+        let (runs, run) = (self.runs()?, run.to_owned());
+        let others = blocking(move || runs.related_files(&run)).await?;
+        let all = || others.iter().map(PathBuf::as_path).chain([Path::new(path)]);
+        if all().all(|file| self.consent.has_file(file)) && place.is_none() {
             return Ok(true);
         }
-        let confirmed = self.ask(Question::reopen(path, is_rejected, place.as_ref())).await?;
+        let confirmed = self.ask(Question::reopen(path, &others, is_rejected, place.as_ref())).await?;
         if confirmed {
-            self.consent.add_file(Path::new(path));
+            all().for_each(|file| self.consent.add_file(file));
             if let Some(place) = place {
                 self.consent.add_place(place);
             }
@@ -356,33 +357,41 @@ impl App {
     }
 
     fn reopened(&self, run: ReopenedRun) -> Result<Reopened, Failure> {
-        let ReopenedRun { source, plan, destination, choices } = run;
-        Ok(Reopened { source: self.opened(source)?, plan, destination, choices })
+        let plan = run.designed();
+        let ReopenedRun { source, destination, choices, related, .. } = run;
+        let source = self.opened(source)?;
+        if let Some(related) = related {
+            self.sources.keep_related(&source.source_id, Arc::new(related));
+        }
+        Ok(Reopened { source, plan, destination, choices })
     }
-}
 
-impl App {
-    /// A run's file under its plan, checked once more, and where it went. What was put together from several tables is
-    /// taken as it is open.
+    /// A run's file under its plan, checked once more, and where it went. What was put together from several tables is put
+    /// together again; of a run of an earlier version, which did not note those, it is taken as it is open.
     ///
     /// # Errors
-    /// `not_continued` where it is not, and what reading the file says.
+    /// `not_continued` where it is not, and what reading the files says.
     async fn read_again(
         &self,
         reopened: ReopenedRun,
         token: CancellationToken,
-        on_read: impl FnMut(ReadProgress) + Send + 'static,
+        on_read: impl FnMut(CheckProgress) + Send + 'static,
     ) -> Result<(Job, Destination), Failure> {
-        let ReopenedRun { source, plan, destination, .. } = reopened;
-        if plan.has_rows_of_others() || plan.placed.is_some() {
+        let designed = reopened.designed();
+        let ReopenedRun { source, plan, destination, related, .. } = reopened;
+        if related.is_none() && (plan.has_rows_of_others() || plan.placed.is_some()) {
             let (source, table) =
                 self.sources.checked_as_written(source.path(), &plan).ok_or_else(tables_not_open)?;
             return Ok((job(source, &plan, &table), destination));
         }
         blocking(move || {
-            let checked = Arc::new(check(&source, &plan, &token, limited(on_read))?);
-            let table = CheckedTable { checked, joined: Joined::default(), join: None };
-            Ok::<_, Failure>((job(Arc::new(source), &plan, &table), destination))
+            let source = Arc::new(source);
+            let to_join = match &related {
+                Some(related) => ToJoin::again(related, &source, &designed)?,
+                None => ToJoin::default(),
+            };
+            let table = to_join.check(&source, &designed, &token, on_read)?;
+            Ok::<_, Failure>((job(source, &plan, &table), destination))
         })
         .await
     }

@@ -1,8 +1,9 @@
 //! Sources that are open, each under an id, with what reading them whole and the newest check gave.
 
 use check::Checked;
+use dynamodb::destination::Destination;
 use failure::{Code, Failure};
-use item::Joined;
+use item::{Joined, RelatedTables, RowFates};
 use join::Join;
 use plan::Plan;
 use profile::Profile;
@@ -36,7 +37,14 @@ struct Opened {
     checked: Option<(Plan, CheckedTable)>,
     /// Those that were opened together, and what each is called among them.
     together: Option<(u64, String)>,
+    /// Of a kept run's table: those that it was put together with.
+    related: Option<Arc<RelatedTables>>,
+    /// Where it was imported last, under which plan, and what became of its rows.
+    imported: Option<Imported>,
 }
+
+/// An import under a plan to a destination, and rows that it did not write, though they were to be.
+type Imported = (Plan, Destination, Arc<RowFates>);
 
 /// What the newest check of a source found, and what putting it together with other tables gave for it.
 #[derive(Debug, Clone)]
@@ -54,7 +62,15 @@ impl Sources {
         state.opened += 1;
         let id = format!("source-{}", state.opened);
         let source = Arc::new(source);
-        let opened = Opened { source, apart: None, profile: None, checked: None, together: None };
+        let opened = Opened {
+            source,
+            apart: None,
+            profile: None,
+            checked: None,
+            together: None,
+            related: None,
+            imported: None,
+        };
         state.sources.insert(id.clone(), opened);
         id
     }
@@ -74,37 +90,75 @@ impl Sources {
     /// Notes that a source takes the place of another among those that it was opened with.
     pub(crate) fn take_place(&self, id: &str, of: &str) {
         let mut state = self.lock();
-        let Some(together) = state.sources.get_mut(of).and_then(|opened| opened.together.take()) else {
-            return;
-        };
+        let Some(before) = state.sources.get_mut(of) else { return };
+        let (together, related) = (before.together.take(), before.related.take());
         if let Some(opened) = state.sources.get_mut(id) {
-            opened.together = Some(together);
+            (opened.together, opened.related) = (together, related);
         }
     }
 
-    /// The sources that were opened together with one, and it, by their names.
-    pub(crate) fn together_with(&self, id: &str) -> HashMap<String, Arc<Source>> {
+    /// Notes with what the table of a kept run was put together.
+    pub(crate) fn keep_related(&self, id: &str, related: Arc<RelatedTables>) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.related = Some(related);
+        }
+    }
+
+    /// With what the table of a kept run was put together; `None` of any other table.
+    pub(crate) fn related(&self, id: &str) -> Option<Arc<RelatedTables>> {
+        self.lock().sources.get(id).and_then(|opened| opened.related.clone())
+    }
+
+    /// The name of a source among those that were opened together, and all of those by their names.
+    pub(crate) fn together_with(&self, id: &str) -> (String, HashMap<String, Arc<Source>>) {
         let state = self.lock();
-        let Some((group, _)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
-            return HashMap::new();
+        let Some((group, own)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
+            return (String::new(), HashMap::new());
         };
         let in_group = state.sources.values().filter_map(|opened| match &opened.together {
             Some((of, name)) if of == group => Some((name.clone(), Arc::clone(&opened.source))),
             _ => None,
         });
-        in_group.collect()
+        (own.clone(), in_group.collect())
     }
 
-    /// The name of a source among those that it was opened with, and what the check of another of them found, with its plan.
-    pub(crate) fn checked_beside(&self, id: &str, name: &str) -> Option<(String, Plan, CheckedTable)> {
+    /// What the check found of the table of this name that a source was opened with, and its plan.
+    pub(crate) fn checked_beside(&self, id: &str, name: &str) -> Option<(Plan, CheckedTable)> {
         let state = self.lock();
-        let (group, own) = state.sources.get(id)?.together.as_ref()?;
+        let (group, _) = state.sources.get(id)?.together.as_ref()?;
         let mut others = state.sources.values();
         let other = others.find(|opened| {
             opened.together.as_ref().is_some_and(|(of, other)| of == group && other == name)
         })?;
         let (plan, checked) = other.checked.as_ref()?;
-        Some((own.clone(), plan.clone(), checked.clone()))
+        Some((plan.clone(), checked.clone()))
+    }
+
+    /// Keeps what became of the rows of a source that was imported; `None` where that is not known.
+    pub(crate) fn keep_fates(&self, id: &str, imported: Option<Imported>) {
+        if let Some(opened) = self.lock().sources.get_mut(id) {
+            opened.imported = imported;
+        }
+    }
+
+    /// The name of a source among those that it was opened with; and of the table of this `name` among them the plan, what
+    /// its check found and what became of its rows, where it was imported so to a destination.
+    pub(crate) fn imported_beside(
+        &self,
+        id: &str,
+        name: &str,
+        destination: &Destination,
+    ) -> Option<(String, Plan, CheckedTable, Arc<RowFates>)> {
+        let (plan, checked) = self.checked_beside(id, name)?;
+        let state = self.lock();
+        let (group, own) = state.sources.get(id)?.together.as_ref()?;
+        let mut others = state.sources.values();
+        let (imported, to, fates) = others.find_map(|opened| {
+            let (of, other) = opened.together.as_ref()?;
+            (of == group && other == name).then_some(opened.imported.as_ref()?)
+        })?;
+        let is_so = to == destination && same_but_for_the_name(imported, &plan);
+        is_so.then(|| (own.clone(), plan, checked, Arc::clone(fates)))
     }
 
     /// The open source of a file that was checked under this very plan, as it is written, and what was found.
@@ -245,7 +299,8 @@ fn not_checked() -> Failure {
     Failure::new(Code::NotChecked, "The design has not been checked yet.", "Go back to the preview first.")
 }
 
-fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
+/// Whether two plans say the same of rows.
+pub(crate) fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
     let nameless = |plan: &Plan| {
         let mut plan = plan.clone();
         plan.table.name.clear();

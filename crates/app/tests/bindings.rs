@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, FoundChanges, OpenTable, OpenedDesign,
-    OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers, StagingProgress,
-    TableList, TablesProgress, TablesReport,
+    AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, CheckProgress, FoundChanges, OpenTable,
+    OpenedDesign, OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers,
+    StagingProgress, TableList, TablesProgress, TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
@@ -63,6 +63,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     RecordPreview::export_all(&config)?;
     Proposal::export_all(&config)?;
     Profile::export_all(&config)?;
+    CheckProgress::export_all(&config)?;
     ReadProgress::export_all(&config)?;
     ItemsPage::export_all(&config)?;
     QueryRequest::export_all(&config)?;

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it fails")]
 
 use app::{
-    App, Destination, Duplicates, ExistingItems, FormatChoice, ImportChoices, ImportWork, OrderBy, Orphans,
-    Placement, PlacementChoice, Plan, Rejects, Relation, RelationChoices, RunFiles, SaidInFull, TableColumns,
-    TableWork, TablesReport, VerifyChoices, parents_first,
+    App, CheckProgress, Destination, Duplicates, ExistingItems, FormatChoice, ImportChoices, ImportWork,
+    OrderBy, Orphans, Placement, PlacementChoice, Plan, Rejects, Relation, RelationChoices, RunFiles,
+    SaidInFull, TableColumns, TableWork, TablesReport, VerifyChoices, parents_first,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamodb::destination::Destinations;
@@ -17,7 +17,7 @@ use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 const TABLES: [&str; 3] = ["customers", "orders", "lines"];
 
@@ -392,7 +392,14 @@ async fn rows_without_a_parent_are_asked_about_before_anything_is_written() {
     // The orders cannot be told from orphans before it is known which customers become items.
     let early = app.check(&orders.1, orders.2.clone(), "check", |_| {}).await.unwrap_err();
     assert_eq!(early.code, "not_checked");
-    app.check(&customers.1, customers.2.clone(), "check", |_| {}).await.unwrap();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let tell = move |progress: CheckProgress| telling.lock().unwrap().push(progress);
+    app.check(&customers.1, customers.2.clone(), "check", tell).await.unwrap();
+    // What is read first are the rows that are put together, innermost first.
+    let first = told.lock().unwrap().first().cloned().unwrap();
+    assert_eq!((first.joining.as_deref(), first.read.records), (Some("orders"), 60), "{first:?}");
+    assert_eq!(first.read.bytes, first.read.bytes_total);
     let found = app.check(&orders.1, orders.2.clone(), "check", |_| {}).await.unwrap();
     let asked = found.findings.iter().find(|finding| finding.code == "orphans_undecided").unwrap();
     let without = expected(&shop, Duplicates::First, Orphans::Alone).orders.len() as u64;

@@ -2,9 +2,9 @@
 
 use crate::former_names::with_former_names;
 use app::{
-    Capacity, CheckResult, DestinationWords, Finding, FoundChanges, ImportProgress, IndexCount, Outcome,
-    Plan, Projection, QuestionsProgress, ReadProgress, RelationsProgress, Report, Severity, SuggestedFix,
-    TableClass, TableOptions, Verification, VerifyCost,
+    Capacity, CheckProgress, CheckResult, DestinationWords, Finding, FoundChanges, ImportProgress,
+    IndexCount, Outcome, Plan, Projection, QuestionsProgress, ReadProgress, RelationsProgress, Report,
+    Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -366,6 +366,17 @@ impl Bar {
     pub(crate) fn reading(doing: &'static str) -> impl FnMut(ReadProgress) + Send + 'static {
         let bar = Self::new(doing);
         move |progress| bar.read(&progress)
+    }
+
+    /// Progress of a check, and before it of putting tables together, shown while it is told.
+    pub(crate) fn checking() -> impl FnMut(CheckProgress) + Send + 'static {
+        let bar = Self::new("checking");
+        move |progress| {
+            bar.read(&progress.read);
+            if let Some(table) = &progress.joining {
+                bar.say(&format!("matching the rows of {table}: {}", progress.read.records));
+            }
+        }
     }
 
     fn read(&self, progress: &ReadProgress) {

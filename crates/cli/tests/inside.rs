@@ -137,23 +137,3 @@ fn a_shop_is_written_of_any_size() {
     assert_eq!(place.run(&["generate", "more.csv", "--records", "3"]).code, 0);
     assert_eq!(place.read("more.csv").lines().count(), 4);
 }
-
-#[test]
-fn a_run_of_several_tables_is_not_taken_up_by_one_of_them_alone() {
-    let place = Workplace::with_users();
-    northwind(&place);
-    let line = ["migrate", "northwind/orders.csv", "northwind/order-details.csv"];
-    let migrated = place.run(&[&line[..], &["--place", "order-details=inside:orders", "--json"]].concat());
-    assert_eq!(migrated.code, 3, "{}", migrated.stderr);
-    let sum = migrated.json();
-    let run = |source: &str| table(&sum, source)["run"].as_str().unwrap().to_owned();
-    for (command, source, code) in [
-        ("import-fixed", "orders", "blocked"),
-        ("import-fixed", "order-details", "blocked"),
-        ("undo", "orders", "not_continued"),
-    ] {
-        let refused = place.run(&[command, &run(source), "--json"]);
-        let error = refused.json()["error"].clone();
-        assert_eq!((refused.code, error["code"].as_str()), (1, Some(code)), "{command} {source}: {error}");
-    }
-}

@@ -4,13 +4,11 @@
 
 mod command;
 
-use command::Workplace;
-use dynamodb::destination::{Destination, Destinations};
-use dynamodb::item_from_sdk;
+use command::{Workplace, items_of};
 use fault_server::patience::until;
 use fault_server::{Faults, MemoryOptions, MemoryServer};
-use item::dynamodb_json;
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
+use std::fmt::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -40,23 +38,10 @@ fn start(place: &Workplace, arguments: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Every item of the table, by its key, in one spelling.
-async fn table(server: &MemoryServer) -> BTreeMap<String, String> {
+/// Every item of a table, in one spelling.
+async fn items(server: &MemoryServer, table: &str) -> Vec<String> {
     server.set_faults(Faults::default());
-    let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
-    let client = Destinations::new().connect(&destination).await.unwrap().client;
-    let (mut items, mut start) = (BTreeMap::new(), None);
-    loop {
-        let page = client.scan().table_name("Users").set_exclusive_start_key(start).send().await.unwrap();
-        for item in page.items() {
-            let id = item["userId"].as_n().unwrap().clone();
-            items.insert(id, dynamodb_json(&item_from_sdk(item, &[])));
-        }
-        start = page.last_evaluated_key;
-        if start.is_none() {
-            return items;
-        }
-    }
+    items_of(server.url(), table).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +55,7 @@ async fn an_import_that_is_killed_twenty_times_ends_as_one_that_is_not() {
         place.run(&["migrate", "many.csv", "--table", "Users", "--to", &to, "--json"])
     });
     assert_eq!(done.code, 0, "{}", done.stderr);
-    let expected = table(&whole).await;
+    let expected = items(&whole, "Users").await;
     assert_eq!(expected.len() as u64, RECORDS);
 
     let killed = server().await;
@@ -109,6 +94,89 @@ async fn an_import_that_is_killed_twenty_times_ends_as_one_that_is_not() {
     // What is written again after a kill is bounded by what half a second and the requests in flight hold.
     let twice = killed.counts().items_written - RECORDS;
     assert!(twice < RECORDS, "{twice} items were written again");
-    let table = table(&killed).await;
-    assert!(table == expected, "the tables differ");
+    assert!(items(&killed, "Users").await == expected, "the tables differ");
+}
+
+/// Rows of each of two tables that are written, and of one that stands inside the first.
+const PARENTS: u64 = 5000;
+const CHILDREN: u64 = 12_000;
+const KILLS_OF_EACH: u64 = KILLS / 2;
+const MAX_REQUESTS_OF_EACH: u64 = PARENTS / 25 / (KILLS_OF_EACH + 1);
+
+/// Kills what writes `table`, begun by `arguments`, again and again, continues it each time, and lets it come to its end.
+async fn killed_and_continued(place: &Workplace, server: &MemoryServer, arguments: &[&str]) -> Value {
+    let json = |arguments: &[&str]| tokio::task::block_in_place(|| place.run(arguments).json());
+    let mut arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+    for _ in 0..KILLS_OF_EACH {
+        let written = server.counts().items_written;
+        let more: u64 = rand::random_range(1..MAX_REQUESTS_OF_EACH * 3 / 4);
+        server.set_faults(Faults { holds_after: Some(MAX_REQUESTS_OF_EACH), ..slow() });
+        let mut running = start(place, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        until("it goes on", || server.counts().items_written >= written + more * 25).await;
+        assert!(running.try_wait().unwrap().is_none(), "it came to its end");
+        running.kill().unwrap();
+        running.wait().unwrap();
+        let runs = json(&["runs", "--json"]);
+        assert_eq!(runs[0]["state"], "interrupted", "{}", runs[0]);
+        arguments = ["continue", runs[0]["id"].as_str().unwrap(), "--json"].map(str::to_owned).into();
+    }
+    server.set_faults(slow());
+    json(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_of_several_tables_that_are_killed_twenty_times_end_as_those_that_are_not() {
+    let place = Workplace::with_users();
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    let (mut parents, mut children) = ("id,name\n".to_owned(), "child_id,parent,amount\n".to_owned());
+    let mut texts = "text_id,text\n".to_owned();
+    for id in 0..PARENTS {
+        writeln!(parents, "P{id},Name {id}").unwrap();
+        writeln!(texts, "T{id},Text {id}").unwrap();
+    }
+    for id in 0..CHILDREN {
+        writeln!(children, "C{id},P{},{}", id * 7 % PARENTS, id % 90).unwrap();
+    }
+    place.write("shop/parents.csv", parents);
+    place.write("shop/children.csv", children);
+    place.write("shop/texts.csv", texts);
+    let line = |to: &MemoryServer, further: &[&str]| {
+        let all = [
+            &["migrate", "shop", "--no-index", "--to", to.url(), "--json"],
+            &["--relate", "children.parent=parents.id", "--place", "children=inside:parents"][..],
+            further,
+        ];
+        all.concat().into_iter().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let run = |line: Vec<String>| {
+        let arguments: Vec<&str> = line.iter().map(String::as_str).collect();
+        let done = tokio::task::block_in_place(|| place.run(&arguments));
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        done.json()
+    };
+
+    let whole = server().await;
+    let told = run(line(&whole, &[]));
+    assert_eq!((&told["items_written"], &told["records_embedded"]), (&json!(2 * PARENTS), &json!(CHILDREN)));
+    let expected = (items(&whole, "Parents").await, items(&whole, "Texts").await);
+
+    let killed = server().await;
+    let begun = line(&killed, &[]);
+    let report =
+        killed_and_continued(&place, &killed, &begun.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert_eq!((&report["table"], &report["resumed"]), (&json!("Parents"), &json!(true)), "{report}");
+    assert_eq!((&report["records_read"], &report["items_written"]), (&json!(PARENTS), &json!(PARENTS)));
+    let alone = ["migrate", "shop", "--only", "texts", "--no-index", "--to", killed.url(), "--json"];
+    let report = killed_and_continued(&place, &killed, &alone).await;
+    assert_eq!((&report["table"], &report["resumed"]), (&json!("Texts"), &json!(true)), "{report}");
+    assert_eq!((&report["records_read"], &report["items_written"]), (&json!(PARENTS), &json!(PARENTS)));
+    let twice = killed.counts().items_written - 2 * PARENTS;
+    assert!(twice < 2 * PARENTS, "{twice} items were written again");
+
+    // Held against the files, nothing differs: every row of every table is there, in an item or as one.
+    let told = run(line(&killed, &["--existing", "update"]));
+    assert_eq!((&told["items_written"], &told["records_embedded"]), (&json!(0), &json!(0)), "{told}");
+    assert_eq!(told["items_kept"], json!(2 * PARENTS + CHILDREN), "{told}");
+    let tables = (items(&killed, "Parents").await, items(&killed, "Texts").await);
+    assert!(tables == expected, "the tables differ");
 }

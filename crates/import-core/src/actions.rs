@@ -83,7 +83,7 @@ impl<T> Request<T> {
     }
 }
 
-/// What is put on the disk in one go, in this order: rejected rows, untouched rows, whatever items are written to where
+/// What is put on the disk in one go, in this order: rejected rows, untouched rows, fates, whatever items are written to where
 /// the server is in this process, and last the journal. What failed half-way is not there: rejected rows go behind those
 /// of the last one that succeeded.
 #[derive(Debug)]
@@ -92,6 +92,9 @@ pub struct Save<P: Payloads> {
     pub rejected: Arc<Vec<RejectedRow<P::Rejected>>>,
     /// Numbers of rows whose items are not of this run: undoing it must not touch what is under their keys.
     pub untouched: Arc<Vec<u64>>,
+    /// Rows whose items the table did not take, since the last one. A run that goes on settles those again that its
+    /// checkpoint does not cover, so that of a row noted twice the later fate counts.
+    pub fates: Arc<Vec<(u64, RowFate)>>,
     pub journal: JournalEntry,
 }
 
@@ -106,6 +109,15 @@ pub enum JournalEntry {
     Checkpoint(Checkpoint),
     /// Its last word, with the report.
     End { checkpoint: Checkpoint, state: EndState, is_second_attempt: bool },
+}
+
+/// What became of a row whose item the table did not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFate {
+    /// The table keeps what it holds.
+    Kept,
+    /// The server refused it.
+    Refused,
 }
 
 /// How a run has ended.

@@ -16,6 +16,13 @@ pub struct Checkpoint {
     pub seconds: f64,
 }
 
+impl Checkpoint {
+    /// Whether it is known what became of the row of this number. A run that goes on does not send it again.
+    pub fn covers(&self, number: u64) -> bool {
+        number < self.position.record || self.ahead.done.contains(number) || self.ahead.kept.contains(number)
+    }
+}
+
 /// A place between two rows of a source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {

@@ -2,7 +2,7 @@
 //! everything is acknowledged.
 
 use crate::acknowledged::{AcknowledgedAhead, Numbers};
-use crate::actions::RejectedRow;
+use crate::actions::{RejectedRow, RowFate};
 use crate::checkpoint::{Checkpoint, Counts, Position};
 use crate::events::{Chunk, Rejected};
 use crate::item::{Item, Outgoing};
@@ -41,10 +41,12 @@ struct ChunkInProgress<R> {
 }
 
 /// Rows that are on their way to the disk.
-#[derive(Debug)]
-struct Saving<R> {
-    rejected: Arc<Vec<RejectedRow<R>>>,
-    untouched: Arc<Vec<u64>>,
+#[derive(Debug, Clone)]
+pub(crate) struct Saving<R> {
+    pub(crate) rejected: Arc<Vec<RejectedRow<R>>>,
+    pub(crate) untouched: Arc<Vec<u64>>,
+    /// Rows whose items the table did not take.
+    pub(crate) fates: Arc<Vec<(u64, RowFate)>>,
     bytes: usize,
 }
 
@@ -64,6 +66,8 @@ pub(crate) struct Ledger<R> {
     /// Rejected rows before the position, and untouched rows, that are not on the disk yet.
     rejected: Vec<RejectedRow<R>>,
     untouched: Vec<u64>,
+    /// What became of rows whose items the table did not take, where that is not on the disk yet.
+    fates: Vec<(u64, RowFate)>,
     rejected_bytes: usize,
     /// Of rejected rows in chunks on their way.
     in_progress_bytes: usize,
@@ -81,6 +85,7 @@ impl<R: Clone> Ledger<R> {
             before: checkpoint.ahead.clone(),
             rejected: Vec::new(),
             untouched: Vec::new(),
+            fates: Vec::new(),
             rejected_bytes: 0,
             in_progress_bytes: 0,
             saving: None,
@@ -167,8 +172,12 @@ impl<R: Clone> Ledger<R> {
         let Item { number, line, .. } = *item;
         match outcome {
             Outcome::Done => chunk.acknowledged.push((number, false)),
-            Outcome::Kept => chunk.acknowledged.push((number, true)),
+            Outcome::Kept => {
+                self.fates.push((number, RowFate::Kept));
+                chunk.acknowledged.push((number, true));
+            }
             Outcome::Refused(reason) => {
+                self.fates.push((number, RowFate::Refused));
                 let size_bytes = REFUSED_BYTES + reason.len();
                 chunk.rejected_bytes += size_bytes;
                 self.in_progress_bytes += size_bytes;
@@ -195,14 +204,16 @@ impl<R: Clone> Ledger<R> {
         self.rejected_bytes += size_bytes;
     }
 
-    /// Rejected and untouched rows that go to the disk now.
-    pub(crate) fn start_saving(&mut self) -> (Arc<Vec<RejectedRow<R>>>, Arc<Vec<u64>>) {
-        let rejected = Arc::new(std::mem::take(&mut self.rejected));
-        let untouched = Arc::new(std::mem::take(&mut self.untouched));
-        let bytes = std::mem::take(&mut self.rejected_bytes);
-        self.saving =
-            Some(Saving { rejected: Arc::clone(&rejected), untouched: Arc::clone(&untouched), bytes });
-        (rejected, untouched)
+    /// Rejected rows, untouched rows and fates that go to the disk now.
+    pub(crate) fn start_saving(&mut self) -> Saving<R> {
+        let saving = Saving {
+            rejected: Arc::new(std::mem::take(&mut self.rejected)),
+            untouched: Arc::new(std::mem::take(&mut self.untouched)),
+            fates: Arc::new(std::mem::take(&mut self.fates)),
+            bytes: std::mem::take(&mut self.rejected_bytes),
+        };
+        self.saving = Some(saving.clone());
+        saving
     }
 
     /// What went to the disk is there, or is to go there again.
@@ -211,6 +222,7 @@ impl<R: Clone> Ledger<R> {
         let later = std::mem::replace(&mut self.rejected, owned(saving.rejected));
         self.rejected.extend(later);
         self.untouched.extend(saving.untouched.iter());
+        self.fates.extend(saving.fates.iter());
         self.rejected_bytes += saving.bytes;
     }
 

@@ -31,7 +31,9 @@ mod units;
 mod write_choice;
 
 pub use acknowledged::{AcknowledgedAhead, Numbers};
-pub use actions::{Action, Copy, EndState, JournalEntry, RejectedRow, Request, Save, SourceCheck, WriteMode};
+pub use actions::{
+    Action, Copy, EndState, JournalEntry, RejectedRow, Request, RowFate, Save, SourceCheck, WriteMode,
+};
 pub use backoff::wait_before_attempt;
 pub use checkpoint::{Checkpoint, Counts, Position};
 pub use events::{Answer, Chunk, Event, FailureKind, Found, Rejected};

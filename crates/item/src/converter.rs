@@ -1,6 +1,6 @@
 //! Turns records into items by a plan.
 
-use super::joined::Joined;
+use super::joined::{FateInside, Joined};
 use super::number::size_of_digits;
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
@@ -139,6 +139,23 @@ impl Converter {
     /// True for a row that stands inside the item of another table, and is none of its own.
     pub fn is_inside(&self, number: u64) -> bool {
         self.joined.placed.as_ref().is_some_and(|placed| placed.inside.contains(number))
+    }
+
+    /// What becomes of a row that stands inside the item of another table; `None` of one that does not.
+    pub fn fate_inside(&self, number: u64) -> Option<FateInside> {
+        if !self.is_inside(number) {
+            return None;
+        }
+        Some(match &self.joined.fates {
+            Some(fates) if fates.kept.contains(number) => FateInside::Kept,
+            Some(fates) if fates.refused.contains(number) => FateInside::Refused,
+            _ => FateInside::Embedded,
+        })
+    }
+
+    /// Why a row that belongs inside an item of its parent is rejected where that is not written.
+    pub fn parent_not_written(&self) -> Rejection {
+        Rejection::parent_not_written(&self.parent)
     }
 
     /// The rows of other tables that stand in the item of this row: the place of the table among those that the plan has

@@ -1,7 +1,8 @@
 //! What joining tables gave for the rows of one of them.
 
 use super::related_values::RelatedValues;
-use plan::Orphans;
+use plan::{Orphans, Plan};
+use source::Source;
 use std::sync::Arc;
 
 /// What joining tables gave for the rows of one of them; nothing for a table that stands alone.
@@ -11,6 +12,22 @@ pub struct Joined {
     pub related: Option<Arc<RelatedValues>>,
     /// Which rows stand inside the items of another table.
     pub placed: Option<Arc<PlacedRows>>,
+    /// What became of rows that stand inside items which the table did not take. The same tables come to the same without
+    /// it, so it is no part of [`Self::identity`].
+    pub fates: Option<Arc<RowFates>>,
+    /// From what both were made: with it they are made again.
+    pub from: Option<Arc<RelatedTables>>,
+}
+
+/// The other tables that one is put together with.
+#[derive(Debug, Default)]
+pub struct RelatedTables {
+    /// What plans call the table itself.
+    pub name: String,
+    /// Those that are read besides it, each by the name that plans know it by.
+    pub sources: Vec<(String, Arc<Source>)>,
+    /// Those in whose items its rows stand, the nearest first, each with its plan.
+    pub within: Vec<(String, Plan)>,
 }
 
 impl Joined {
@@ -48,6 +65,32 @@ pub struct PlacedRows {
     pub orphans: Option<Orphans>,
 }
 
+/// Rows that are not written, though they were to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowFates {
+    /// The table keeps what it holds under the key of the item that they are, or stand in.
+    pub kept: RowSet,
+    /// The server refused that item.
+    pub refused: RowSet,
+}
+
+impl RowFates {
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty() && self.refused.is_empty()
+    }
+}
+
+/// What becomes of a row that stands inside the item of another table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FateInside {
+    /// It is there with that item.
+    Embedded,
+    /// The table keeps what it holds in place of that item.
+    Kept,
+    /// The server refused that item.
+    Refused,
+}
+
 /// Numbers of rows, at one bit for each row of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowSet {
@@ -71,6 +114,7 @@ impl RowSet {
         is_new
     }
 
+    /// Takes a number out, where it is in it.
     pub fn remove(&mut self, number: u64) {
         let (place, bit) = at(number);
         if let Some(word) = self.words.get_mut(place)

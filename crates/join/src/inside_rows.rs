@@ -1,6 +1,7 @@
 //! The rows of a child that stand inside the items of its parent.
 
 use super::keyed_rows::KeyedRows;
+use super::pass::{OnPass, Pass};
 use item::cell_keys::KeyMaker;
 use item::{Converter, Joined, KeyColumns, OrderColumn, RelatedValues, RowSet, Value, add_count, add_value};
 use plan::{InsideTable, Plan};
@@ -11,7 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 /// A child, as its rows are read to stand inside an item.
 pub(super) struct InsideRows<'a> {
-    pub source: &'a Source,
+    table: &'a str,
+    source: &'a Source,
     /// The place of the child among what is put together with its parent.
     place: u32,
     converter: Converter,
@@ -26,7 +28,7 @@ type Found = Vec<(Vec<u8>, Vec<u8>)>;
 impl<'a> InsideRows<'a> {
     /// `None` where the child does not have the columns.
     pub(super) fn new(
-        inside: &InsideTable,
+        inside: &'a InsideTable,
         source: &'a Source,
         place: u32,
         related: Option<Arc<RelatedValues>>,
@@ -38,8 +40,9 @@ impl<'a> InsideRows<'a> {
                 inside.plan.columns.iter().find(|column| plan::same_column(&column.column, &by.column))?;
             Some((OrderColumn::new(&inside.plan, &column.column)?, by.descending))
         });
-        let joined = Joined { related, placed: None };
+        let joined = Joined { related, ..Joined::default() };
         Some(Self {
+            table: &inside.table,
             source,
             place,
             converter: Converter::joined(&plan, joined),
@@ -59,7 +62,7 @@ impl<'a> InsideRows<'a> {
         attached: &mut RowSet,
         sorter: &mut EntrySorter,
         cancel: &CancellationToken,
-        on_rows: &mut dyn FnMut(u64),
+        on_pass: OnPass<'_>,
     ) -> Result<(), SourceError> {
         let before = attached.clone();
         let mut fault = None;
@@ -68,9 +71,8 @@ impl<'a> InsideRows<'a> {
             self.source.data_start(),
             cancel,
             |block| {
-                let (mut found, mut numbers, mut rows) = (Found::new(), Vec::new(), 0);
+                let (mut found, mut numbers) = (Found::new(), Vec::new());
                 self.source.for_each_record(block, |number, _, record| {
-                    rows += 1;
                     if record.fault().is_none()
                         && !before.contains(number)
                         && let Some(entry) = self.entry(number, record, parents)
@@ -79,10 +81,10 @@ impl<'a> InsideRows<'a> {
                         numbers.push(number);
                     }
                 })?;
-                Ok((found, numbers, rows))
+                Ok((found, numbers, block.end))
             },
-            |_, (found, numbers, rows)| {
-                on_rows(rows);
+            |_, (found, numbers, position)| {
+                on_pass(Pass { table: Some(self.table), source: self.source, position });
                 for number in numbers {
                     attached.insert(number);
                 }

@@ -4,11 +4,13 @@ use super::error::JoinError;
 use super::inside_rows::InsideRows;
 use super::keyed_rows::{Bounds, KeyedRows, KeyedTable};
 use super::merging::{Gives, Merging, add_attributes};
+use super::pass::{OnPass, Pass};
 use item::cell_keys::KeyMaker;
 use item::{Converter, EncodedAttribute, KeyColumns, RelatedValues, RowSet};
 use plan::{CopiedTable, InsideTable, Plan};
 use sorting::EntrySorter;
 use source::{Record, Source, SourceError, map_blocks};
+use std::cell::RefCell;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -35,8 +37,8 @@ pub struct JoinedChild {
     pub join: Option<Arc<Join>>,
 }
 
-/// Puts a table together with those that its plan names; `sources` gives each by its name. `on_rows` is told of rows that
-/// were read, of any table.
+/// Puts a table together with those that its plan names; `sources` gives each by its name. `on_pass` is told how far each
+/// reading has come; a table may be read more than once.
 ///
 /// # Errors
 /// [`JoinError`].
@@ -45,33 +47,43 @@ pub fn join(
     plan: &Plan,
     sources: OpenSources<'_>,
     cancel: &CancellationToken,
-    on_rows: &mut dyn FnMut(u64),
+    on_pass: &mut dyn FnMut(Pass<'_>),
 ) -> Result<Join, JoinError> {
-    join_within(Bounds::default(), source, plan, sources, cancel, on_rows)
+    let on_pass = RefCell::new(on_pass);
+    let table = Table { name: None, source, plan };
+    join_within(Bounds::default(), table, sources, cancel, &|pass| (on_pass.borrow_mut())(pass))
+}
+
+/// A table that others are put together with.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'a> {
+    pub name: Option<&'a str>,
+    pub source: &'a Source,
+    pub plan: &'a Plan,
 }
 
 pub(super) fn join_within(
     bounds: Bounds,
-    source: &Source,
-    plan: &Plan,
+    table: Table<'_>,
     sources: OpenSources<'_>,
     cancel: &CancellationToken,
-    on_rows: &mut dyn FnMut(u64),
+    on_pass: OnPass<'_>,
 ) -> Result<Join, JoinError> {
+    let Table { name, source, plan } = table;
     let copied = plan.copied.iter().map(|_| Gives::Attributes);
     let inside = plan.inside.iter().map(|inside| Gives::Rows(inside.attribute.clone()));
     let gives: Vec<Gives> = copied.chain(inside).collect();
     let (maker, mut sorter) = (KeyMaker::new(), EntrySorter::new());
     let converter = Converter::new(plan);
-    let mut joining = Joining { bounds, source, plan, converter, maker, sources, cancel };
+    let mut joining = Joining { bounds, name, source, plan, converter, maker, sources, cancel, on_pass };
     let mut rows = None;
     for (place, copied) in (0..).zip(&plan.copied) {
-        rows = Some(joining.copy(copied, place, &mut sorter, on_rows)?);
+        rows = Some(joining.copy(copied, place, &mut sorter)?);
     }
     let mut children = Vec::with_capacity(plan.inside.len());
     let first = u32::try_from(plan.copied.len()).unwrap_or(u32::MAX);
     for (place, inside) in (first..).zip(&plan.inside) {
-        let (child, read) = joining.put_inside(inside, place, &mut sorter, on_rows)?;
+        let (child, read) = joining.put_inside(inside, place, &mut sorter)?;
         children.push(child);
         rows = Some(read);
     }
@@ -113,12 +125,14 @@ fn merged(
 /// One table while it is put together with others.
 struct Joining<'a> {
     bounds: Bounds,
+    name: Option<&'a str>,
     source: &'a Source,
     plan: &'a Plan,
     converter: Converter,
     maker: KeyMaker,
     sources: OpenSources<'a>,
     cancel: &'a CancellationToken,
+    on_pass: OnPass<'a>,
 }
 
 impl Joining<'_> {
@@ -132,11 +146,11 @@ impl Joining<'_> {
         inside: &InsideTable,
         place: u32,
         sorter: &mut EntrySorter,
-        on_rows: &mut dyn FnMut(u64),
     ) -> Result<(JoinedChild, u64), JoinError> {
         let child = self.open(&inside.table)?;
         let own = if inside.plan.has_rows_of_others() {
-            let own = join_within(self.bounds, &child, &inside.plan, self.sources, self.cancel, on_rows)?;
+            let table = Table { name: Some(&inside.table), source: &child, plan: &inside.plan };
+            let own = join_within(self.bounds, table, self.sources, self.cancel, self.on_pass)?;
             Some(Arc::new(own))
         } else {
             None
@@ -147,27 +161,23 @@ impl Joining<'_> {
         let columns = KeyColumns::new(self.plan, &inside.pointed_to)
             .ok_or_else(|| no_such_columns(&self.source.file_stem(), &inside.pointed_to))?;
         let parents = KeyedTable {
+            name: self.name,
             source: self.source,
             converter: &self.converter,
             columns,
             maker: &self.maker,
             duplicates: self.plan.duplicates,
+            on_pass: self.on_pass,
         };
         let mut attached = RowSet::default();
         let rows = parents.for_each_part(self.bounds, &|_, _| Vec::new(), self.cancel, |part| {
-            rows_inside.attach(part, &mut attached, sorter, self.cancel, on_rows)
+            rows_inside.attach(part, &mut attached, sorter, self.cancel, self.on_pass)
         })?;
         Ok((JoinedChild { table: inside.table.clone(), attached, join: own }, rows))
     }
 
     /// Copies attributes of the rows that this table points to; gives how many rows it has.
-    fn copy(
-        &mut self,
-        copied: &CopiedTable,
-        place: u32,
-        sorter: &mut EntrySorter,
-        on_rows: &mut dyn FnMut(u64),
-    ) -> Result<u64, JoinError> {
+    fn copy(&mut self, copied: &CopiedTable, place: u32, sorter: &mut EntrySorter) -> Result<u64, JoinError> {
         let parent = self.open(&copied.table)?;
         let converter = Converter::new(&copied.plan);
         let columns = KeyColumns::new(&copied.plan, &copied.pointed_to)
@@ -175,11 +185,13 @@ impl Joining<'_> {
         let pointing = KeyColumns::new(self.plan, &copied.pointing)
             .ok_or_else(|| no_such_columns(&self.source.file_stem(), &copied.pointing))?;
         let parents = KeyedTable {
+            name: Some(&copied.table),
             source: &parent,
             converter: &converter,
             columns,
             maker: &self.maker,
             duplicates: copied.plan.duplicates,
+            on_pass: self.on_pass,
         };
         let brings = |number: u64, record: &Record| {
             let mut bytes = Vec::new();
@@ -195,7 +207,7 @@ impl Joining<'_> {
         };
         let (mut given, mut rows) = (RowSet::default(), 0);
         parents.for_each_part(self.bounds, &brings, self.cancel, |part| {
-            rows = self.give(&pointing, part, place, &mut given, sorter, on_rows)?;
+            rows = self.give(&pointing, part, place, &mut given, sorter)?;
             Ok(())
         })?;
         Ok(rows)
@@ -209,23 +221,24 @@ impl Joining<'_> {
         place: u32,
         given: &mut RowSet,
         sorter: &mut EntrySorter,
-        on_rows: &mut dyn FnMut(u64),
     ) -> Result<u64, SourceError> {
         let before = given.clone();
         let (mut rows, mut fault) = (0, None);
+        // Only these are for all cores.
+        let (source, converter, maker) = (self.source, &self.converter, &self.maker);
         map_blocks(
-            self.source,
-            self.source.data_start(),
+            source,
+            source.data_start(),
             self.cancel,
             |block| {
                 let (mut found, mut count) = (Vec::new(), 0);
-                self.source.for_each_record(block, |number, _, record| {
+                source.for_each_record(block, |number, _, record| {
                     count += 1;
                     if record.fault().is_some() || before.contains(number) {
                         return;
                     }
-                    let (shaped, _) = self.converter.shaped(record);
-                    let key = pointing.key(&self.converter, number, &shaped, &self.maker);
+                    let (shaped, _) = converter.shaped(record);
+                    let key = pointing.key(converter, number, &shaped, maker);
                     if let Some((parent, brought)) = key.and_then(|key| parents.get(key)) {
                         let mut sorted_by = Vec::with_capacity(20);
                         sorted_by.extend_from_slice(&number.to_be_bytes());
@@ -234,11 +247,11 @@ impl Joining<'_> {
                         found.push((number, sorted_by, brought.to_vec()));
                     }
                 })?;
-                Ok((found, count))
+                Ok((found, count, block.end))
             },
-            |_, (found, count)| {
+            |_, (found, count, position)| {
                 rows += count;
-                on_rows(count);
+                (self.on_pass)(Pass { table: self.name, source, position });
                 for (number, sorted_by, brought) in found {
                     given.insert(number);
                     fault = fault.take().or_else(|| sorter.add(&sorted_by, &brought).err());
@@ -247,7 +260,7 @@ impl Joining<'_> {
             },
         )?;
         match fault {
-            Some(error) => Err(self.source.notes_lost(error)),
+            Some(error) => Err(source.notes_lost(error)),
             None => Ok(rows),
         }
     }
@@ -307,8 +320,10 @@ mod tests {
             let plans = vec![("shops".to_owned(), of_shops), ("sales".to_owned(), of_sales)];
             let placed = place_tables(plans, &[relation]).unwrap();
             let never = CancellationToken::new();
-            let joined =
-                |bounds| join_within(bounds, &shops, &placed[0].1, &open, &never, &mut |_| {}).unwrap();
+            let joined = |bounds| {
+                let table = Table { name: None, source: &shops, plan: &placed[0].1 };
+                join_within(bounds, table, &open, &never, &|_| {}).unwrap()
+            };
             let (whole, parts) = (joined(Bounds::default()), joined(Bounds { rows: 10_000, bytes: 1 << 20 }));
             assert_eq!(whole.related.rows(), 90_000);
             assert_eq!(whole.children[0].attached, parts.children[0].attached);

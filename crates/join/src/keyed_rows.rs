@@ -1,5 +1,6 @@
 //! The rows that others point to, by their keys.
 
+use super::pass::{OnPass, Pass};
 use item::cell_keys::{Key, KeyMaker};
 use item::{Converter, KeyColumns};
 use plan::Duplicates;
@@ -15,12 +16,14 @@ const MAX_BYTES: usize = 48 * 1024 * 1024;
 
 /// A table whose rows are pointed to.
 pub(super) struct KeyedTable<'a> {
+    pub name: Option<&'a str>,
     pub source: &'a Source,
     pub converter: &'a Converter,
     pub columns: KeyColumns,
     pub maker: &'a KeyMaker,
     /// Which row stands for a key that repeats.
     pub duplicates: Duplicates,
+    pub on_pass: OnPass<'a>,
 }
 
 /// Rows by their keys: the number of each, and what it brings along.
@@ -129,25 +132,30 @@ impl KeyedTable<'_> {
         cancel: &CancellationToken,
         mut fold: impl FnMut(KeyedBlock) -> bool,
     ) -> Result<(), SourceError> {
+        // Only these are for all cores.
+        let Self { source, converter, columns, maker, .. } = self;
         map_blocks(
-            self.source,
+            source,
             from,
             cancel,
             |block| {
-                let mut read = KeyedBlock { start: block.start, count: 0, keyed: Vec::new() };
-                self.source.for_each_record(block, |number, _, record| {
+                let mut read = KeyedBlock { start: block.start, end: block.end, count: 0, keyed: Vec::new() };
+                source.for_each_record(block, |number, _, record| {
                     read.count += 1;
                     if record.fault().is_some() {
                         return;
                     }
-                    let (shaped, _) = self.converter.shaped(record);
-                    if let Some(key) = self.columns.key(self.converter, number, &shaped, self.maker) {
+                    let (shaped, _) = converter.shaped(record);
+                    if let Some(key) = columns.key(converter, number, &shaped, maker) {
                         read.keyed.push((key, number, brings(number, record)));
                     }
                 })?;
                 Ok(read)
             },
-            |_, block| fold(block),
+            |_, block| {
+                (self.on_pass)(Pass { table: self.name, source, position: block.end });
+                fold(block)
+            },
         )
     }
 }
@@ -155,6 +163,7 @@ impl KeyedTable<'_> {
 /// The rows of a block that have a key.
 struct KeyedBlock {
     start: Position,
+    end: Position,
     /// How many rows it has in all.
     count: u64,
     keyed: Vec<(Key, u64, Vec<u8>)>,

@@ -8,7 +8,9 @@ mod inside_rows;
 mod join;
 mod keyed_rows;
 mod merging;
+mod pass;
 
 pub use error::JoinError;
 pub use inside_figures::{InsideFigures, inside_figures};
 pub use join::{Join, JoinedChild, OpenSources, join};
+pub use pass::Pass;

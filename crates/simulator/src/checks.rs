@@ -3,7 +3,7 @@
 use crate::disk::RunFiles;
 use crate::process::{Exit, Process, Purpose};
 use crate::rows::{Change, Owner, RowKind, Rows, Value};
-use import_core::{ExistingItems, Request, WriteMode};
+use import_core::{ExistingItems, Request, RowFate, WriteMode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -159,6 +159,9 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
     if !in_file.iter().eq(&rejected) {
         return Err(format!("rejected are {rejected:?}, in the file are {in_file:?}"));
     }
+    if rows.scenario.has_journal {
+        check_fates(files, rows, totals.items_kept)?;
+    }
     if rows.scenario.has_journal && rows.scenario.existing == ExistingItems::Keep {
         let kept = |number: &u64| there.get(&rows.key(*number)).copied();
         // What was there and is the same may count as either: nobody can tell who wrote it.
@@ -177,6 +180,21 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
         return Err(format!("nothing is kept, but {totals:?}"));
     }
     Ok(())
+}
+
+/// What is noted of rows that the table did not take is what was counted: of one that is noted twice the last counts.
+fn check_fates(files: &RunFiles, rows: &Rows<'_>, items_kept: u64) -> Result<(), String> {
+    let fates: BTreeMap<u64, RowFate> = files.fates.iter().copied().collect();
+    let of =
+        |wanted: RowFate| fates.iter().filter(move |(_, fate)| **fate == wanted).map(|(number, _)| *number);
+    let kept = of(RowFate::Kept).count() as u64;
+    if kept != items_kept {
+        return Err(format!("{items_kept} are kept, but {kept} are noted"));
+    }
+    let is_refused = |number: &u64| rows.kind(*number) == RowKind::Item && rows.is_refused(*number);
+    let refused: Vec<u64> = (0..rows.count()).filter(is_refused).collect();
+    let noted: Vec<u64> = of(RowFate::Refused).collect();
+    if noted == refused { Ok(()) } else { Err(format!("refused are {refused:?}, noted are {noted:?}")) }
 }
 
 /// Tables that must be equal, but for what `may_differ` says of a key and its two items.

@@ -3,7 +3,7 @@
 
 use crate::rows::{Simulated, Value, key_of};
 use crate::table::Table;
-use import_core::{Checkpoint, Copy, EndState, JournalEntry, RejectedRow, Save};
+use import_core::{Checkpoint, Copy, EndState, JournalEntry, RejectedRow, RowFate, Save};
 use rand::RngExt;
 use rand::rngs::SmallRng;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,7 @@ pub(crate) struct RunFiles {
     /// Numbers of rejected rows, in the order of the file.
     pub(crate) rejected: Vec<u64>,
     pub(crate) untouched: Vec<u64>,
+    pub(crate) fates: Vec<(u64, RowFate)>,
     pub(crate) copies: Vec<(u64, Option<Value>, bool)>,
     /// Keys of which there are copies.
     pub(crate) copied: BTreeSet<u64>,
@@ -59,6 +60,10 @@ impl RunFiles {
             self.copies.clear();
             self.copied.clear();
             self.untouched.clear();
+            self.fates.clear();
+        }
+        if let Some(journal) = &self.journal {
+            self.fates.retain(|(number, _)| journal.checkpoint.covers(*number));
         }
         self.rejected.truncate(self.covered_rejected);
         self.promised_rejected = 0;
@@ -74,7 +79,7 @@ impl RunFiles {
         table: &mut Table,
         random: &mut SmallRng,
     ) {
-        let Save { rejected, untouched, journal } = &work.save;
+        let Save { rejected, untouched, fates, journal } = &work.save;
         // The last word leaves the rejected rows beyond it where they are. Rows that may be covered are written over by
         // the same.
         let mut written_over = Vec::new();
@@ -88,6 +93,7 @@ impl RunFiles {
         }
         if !are_written
             || !write(&mut self.untouched, untouched.iter().copied(), extent, random)
+            || !write(&mut self.fates, fates.iter().copied(), extent, random)
             || (extent == Extent::Part && random.random_bool(0.3))
         {
             return;

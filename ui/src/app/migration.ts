@@ -1,4 +1,5 @@
 /** The one migration that the window is about: what it holds, and how each event changes it. */
+import type { CheckProgress } from '../bindings/CheckProgress';
 import type { CheckResult } from '../bindings/CheckResult';
 import type { Destination } from '../bindings/Destination';
 import type { Failure } from '../bindings/Failure';
@@ -139,7 +140,7 @@ export type MigrationEvent =
   | { type: 'plan restored' }
   | { type: 'reviewed'; plan: Plan; findings: Finding[] }
   | { type: 'check started'; job: string }
-  | { type: 'checking'; job: string; progress: ReadProgress }
+  | { type: 'checking'; job: string; progress: CheckProgress }
   | { type: 'checked'; job: string; plan: Plan; result: CheckResult }
   | { type: 'check failed'; job: string; failure: Failure | null }
   | { type: 'import choices'; choices: Partial<ImportChoices> }

@@ -1,4 +1,5 @@
 /** The jobs that the migration keeps: reading, checking, staging, importing. */
+import type { CheckProgress } from '../bindings/CheckProgress';
 import type { CheckResult } from '../bindings/CheckResult';
 import type { Failure } from '../bindings/Failure';
 import type { FoundRelation } from '../bindings/FoundRelation';
@@ -62,7 +63,7 @@ export interface Checking {
 export function checking({
   getState,
   dispatch,
-}: Store): JobKind<Checking, ReadProgress, CheckResult> {
+}: Store): JobKind<Checking, CheckProgress, CheckResult> {
   return {
     run: ({ sourceId, plan }, job, onProgress) => engine.check(sourceId, plan, job, onProgress),
     running: () => getState().checking,

@@ -1,4 +1,5 @@
 /** Long work of the engine: under way, and ended. */
+import type { CheckProgress } from '../bindings/CheckProgress';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import type { ReadProgress } from '../bindings/ReadProgress';
@@ -9,7 +10,7 @@ import type { RunningTables } from './tables';
 /** A long job of the engine and how far it has come. */
 export interface RunningJob {
   job: string;
-  progress: ReadProgress | null;
+  progress: ReadProgress | CheckProgress | null;
 }
 
 /** An import that is under way. */

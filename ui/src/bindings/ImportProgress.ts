@@ -10,11 +10,11 @@ export type ImportProgress = { records_read: number,
  */
 records_total: number | null, items_written: number, records_rejected: number, duplicates_set_aside: number, 
 /**
- * Rows that stand inside items of another table.
+ * Rows that stand inside items of another table that were written.
  */
 records_embedded: number, 
 /**
- * Records whose key the table held already, where such items are kept.
+ * Records whose key the table held already, where such items are kept; and rows that stand inside such items.
  */
 items_kept: number, 
 /**

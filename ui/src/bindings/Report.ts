@@ -14,7 +14,7 @@ export type Report = {
  */
 run: string | null, table: string, records_read: number, items_written: number, records_rejected: number, duplicates_set_aside: number, 
 /**
- * Rows that stand inside items of another table.
+ * Rows that stand inside items of another table that were written.
  */
 records_embedded: number, items_kept: number, items_deleted: number, items_restored: number, requests: number, retried_items: number, throttled_requests: number, 
 /**

@@ -1,4 +1,5 @@
 import { Button, Progress } from '@mantine/core';
+import type { CheckProgress } from '../bindings/CheckProgress';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import { amount, bytes, percent } from './amount';
 import styles from './ProgressLine.module.css';
@@ -6,13 +7,14 @@ import styles from './ProgressLine.module.css';
 interface Props {
   /** What is being done: "Reading", "Checking". */
   doing: string;
-  progress: ReadProgress | null;
+  progress: ReadProgress | CheckProgress | null;
   /** Ends it. */
   cancel?: { onCancel: () => void; testId: string };
 }
 
 /** How far a long reading has come: records, bytes, and a bar. */
 export function ProgressLine({ doing, progress, cancel }: Props) {
+  const joining = progress && 'joining' in progress ? progress.joining : null;
   const share = progress ? percent(progress.bytes, progress.bytes_total) : 0;
   return (
     <div className={styles.row}>
@@ -20,7 +22,8 @@ export function ProgressLine({ doing, progress, cancel }: Props) {
         <Progress value={share} size={6} radius="xl" aria-label={doing} />
         <p className={styles.words}>
           <span>
-            {doing}… {progress && `${amount(progress.records)} records`}
+            {joining === null ? doing : `Matching the rows of ${joining}`}…{' '}
+            {progress && `${amount(progress.records)} records`}
           </span>
           <span>{progress && `${bytes(progress.bytes)} of ${bytes(progress.bytes_total)}`}</span>
         </p>

@@ -73,9 +73,8 @@ pub(super) async fn go_on(
     use_destination(app, &app.run(run, again.file.clone()).await?.destination).await?;
     cancel_by_ctrl_c(app);
     let bar = Bar::new("importing");
-    let report = app
-        .continue_run(run, again.into(), JOB, Bar::reading("checking"), |progress| bar.import(&progress))
-        .await?;
+    let report =
+        app.continue_run(run, again.into(), JOB, Bar::checking(), |progress| bar.import(&progress)).await?;
     drop(bar);
     finish(&report, json)
 }
@@ -89,9 +88,8 @@ pub(super) async fn undo_run(
     use_destination(app, &app.run(run, again.file.clone()).await?.destination).await?;
     cancel_by_ctrl_c(app);
     let bar = Bar::new("undoing");
-    let report = app
-        .undo_run(run, again.into(), JOB, Bar::reading("checking"), |progress| bar.import(&progress))
-        .await?;
+    let report =
+        app.undo_run(run, again.into(), JOB, Bar::checking(), |progress| bar.import(&progress)).await?;
     drop(bar);
     finish(&report, json)
 }

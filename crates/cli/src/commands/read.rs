@@ -162,5 +162,5 @@ async fn leave_out_lines(
 
 /// The check.
 pub(super) async fn check(app: &App, source: &OpenedSource, plan: &Plan) -> Result<CheckResult, Failure> {
-    app.check(&source.source_id, plan.clone(), JOB, Bar::reading("checking")).await
+    app.check(&source.source_id, plan.clone(), JOB, Bar::checking()).await
 }

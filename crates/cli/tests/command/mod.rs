@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "not every test needs all of it")]
 
+use dynamodb::destination::{Destination, Destinations};
+use dynamodb::item_from_sdk;
+use item::dynamodb_json;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -88,6 +91,22 @@ impl Workplace {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// Every item of a table of a server on this computer, in one spelling, in order.
+pub(crate) async fn items_of(url: &str, table: &str) -> Vec<String> {
+    let destination = Destination::Endpoint { url: url.to_owned(), region: None };
+    let client = Destinations::new().connect(&destination).await.unwrap().client;
+    let (mut items, mut start) = (Vec::new(), None);
+    loop {
+        let page = client.scan().table_name(table).set_exclusive_start_key(start).send().await.unwrap();
+        items.extend(page.items().iter().map(|item| dynamodb_json(&item_from_sdk(item, &[]))));
+        start = page.last_evaluated_key;
+        if start.is_none() {
+            items.sort_unstable();
+            return items;
         }
     }
 }

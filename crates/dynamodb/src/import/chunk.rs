@@ -1,7 +1,7 @@
 //! Reads and converts on all cores, and hands chunks of the source over in order, as fast as they are taken.
 
 use super::work::Job;
-use item::{Converter, Item, Rejection};
+use item::{Converter, FateInside, Item, Rejection};
 use source::{Block, Locator, Position, Record, SourceError, map_blocks};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -18,6 +18,8 @@ pub(crate) struct Chunk<T> {
     pub set_aside: u64,
     /// Rows that stand inside items of another table.
     pub embedded: u64,
+    /// Rows that would, where the table keeps what it holds in place of those items.
+    pub kept_inside: u64,
 }
 
 /// An item that is to be written, as [`read_chunks`] hands it over.
@@ -91,7 +93,14 @@ fn send_chunks<T: Send + 'static>(
 
 impl<T> Chunk<T> {
     fn empty(block: &Block) -> Self {
-        Self { end: block.end, items: Vec::new(), rejected: Vec::new(), set_aside: 0, embedded: 0 }
+        Self {
+            end: block.end,
+            items: Vec::new(),
+            rejected: Vec::new(),
+            set_aside: 0,
+            embedded: 0,
+            kept_inside: 0,
+        }
     }
 }
 
@@ -103,11 +112,19 @@ fn convert<T>(
 ) -> Result<Chunk<T>, SourceError> {
     let mut chunk = Chunk::empty(block);
     job.source.for_each_record(block, |number, line, cells| {
-        if converter.is_inside(number) {
-            chunk.embedded += 1;
-            return;
-        }
-        match converter.convert(number, cells) {
+        let converted = match converter.fate_inside(number) {
+            Some(FateInside::Embedded) => {
+                chunk.embedded += 1;
+                return;
+            }
+            Some(FateInside::Kept) => {
+                chunk.kept_inside += 1;
+                return;
+            }
+            Some(FateInside::Refused) => Err(converter.parent_not_written()),
+            None => converter.convert(number, cells),
+        };
+        match converted {
             Err(rejection) => chunk.rejected.push(RejectedCells {
                 line,
                 place: job.source.locator(block, number),

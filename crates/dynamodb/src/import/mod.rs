@@ -12,6 +12,7 @@ mod path_text;
 mod pause;
 mod ready;
 mod rejects;
+mod reopened_run;
 mod reopening;
 mod report;
 mod routes;
@@ -29,11 +30,13 @@ pub use journal::{Journal, JournalError};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use ready::holds_items;
+pub use reopened_run::ReopenedRun;
 pub use report::{ImportProgress, RejectedRecord, Report};
 pub use routes::{
-    DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, undo,
+    DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, row_fates,
+    undo,
 };
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
-pub use runs::{ReopenedRun, Runs};
+pub use runs::Runs;
 pub use saved_report::{report_csv, report_page};
 pub use work::Job;

@@ -1,7 +1,7 @@
 //! What stands in the way of a run, before anything is written: the file, the table, the journal.
 
 use super::blocking::blocking;
-use super::journal::{Journal, RunFiles, RunLock, Start};
+use super::journal::{Journal, Related, RunFiles, RunLock, Start};
 use super::options::ImportOptions;
 use super::run_summary::RunKind;
 use super::work::Job;
@@ -50,15 +50,19 @@ impl Ready {
         hold: Hold,
         cancel: &CancellationToken,
     ) -> Result<Self, Failure> {
-        let (source, cancelling) = (Arc::clone(&job.source), cancel.clone());
+        let (source, from, cancelling) = (Arc::clone(&job.source), job.joined.from.clone(), cancel.clone());
         let (rejects, held) =
             (options.rejects.clone(), options.journal.clone().filter(|_| hold == Hold::Run));
-        let (content, lock) = blocking(move || {
+        let (content, related, lock) = blocking(move || {
             source.confirm_unchanged(&cancelling)?;
             let content = source.content(&cancelling)?;
-            require_other_file(&rejects, source.path())?;
+            let related = from.as_ref().map(|tables| Related::of(tables, &cancelling)).transpose()?;
+            let others = from.iter().flat_map(|tables| &tables.sources).map(|(_, other)| other.path());
+            for path in others.chain([source.path()]) {
+                require_other_file(&rejects, path)?;
+            }
             let lock = held.map(|path: PathBuf| RunFiles(&path).lock()).transpose()?;
-            Ok((content, lock))
+            Ok((content, related, lock))
         })
         .await?;
         let name = &job.plan.table.name;
@@ -71,6 +75,7 @@ impl Ready {
             content,
             plan: &job.plan,
             joined: job.joined.identity(),
+            related,
             exact,
             choices: &options.choices,
             kind,

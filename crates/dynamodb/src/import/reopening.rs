@@ -1,14 +1,16 @@
 //! Opens what a run was made from, and what it rejected, as they were read then.
 
-use super::journal::{Header, Identity};
+use super::journal::{Header, Identity, RelatedFile};
 use super::rejects::{NAMES_OF_VERSION_2, RejectsKind};
-use failure::Failure;
-use item::{first_filled, is_blank_record, repeats_header};
+use failure::{Code, Failure};
+use item::{RelatedTables, first_filled, is_blank_record, repeats_header};
 use plan::{AttributeKind, ColumnPlan, LeftOutRecord, Plan};
 use source::{
-    Escape, FormatChoice, LineEnd, Quote, Record, Source, SourceError, SourceKind, TextEncoding, map_blocks,
+    Escape, Fingerprint, FormatChoice, LineEnd, Quote, Record, Source, SourceError, SourceKind, TextEncoding,
+    map_blocks,
 };
 use std::path::Path;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// A run's file, which lies at `path`. Reading it whole fails when it does not hold what it held.
@@ -29,6 +31,109 @@ pub(super) fn source(header: &Header, path: &Path) -> Result<Source, SourceError
             Ok(source.with_own_columns(is_rejected.then_some(own)))
         }
     }
+}
+
+/// Notes that a run's file lies at `file` now. What its table is put together with lies where it lay; or, where it is not
+/// there any more, beside that.
+pub(super) fn move_to(header: &mut Header, file: &Path) {
+    for of in header.related.iter_mut().flat_map(|related| &mut related.files) {
+        let beside = of.file.file_name().map(|name| file.with_file_name(name));
+        if of.file == header.file {
+            file.clone_into(&mut of.file);
+        } else if !of.file.exists()
+            && let Some(beside) = beside.filter(|beside| beside.exists())
+        {
+            of.file = beside;
+        }
+    }
+    file.clone_into(&mut header.file);
+}
+
+/// The tables that a run's table is put together with. Reading one of them whole fails when it does not hold what it held.
+///
+/// # Errors
+/// When one is gone or another.
+pub(super) fn related(header: &Header) -> Result<Option<RelatedTables>, Failure> {
+    let Some(related) = &header.related else { return Ok(None) };
+    let open = |of: &RelatedFile| {
+        let opened = open_related(of).map_err(|error| {
+            let failure = Failure::from(error);
+            let message = format!("The rows of {} belong to this import. {}", of.table, failure.message);
+            Failure { message, ..failure }
+        })?;
+        Ok((of.table.clone(), Arc::new(opened)))
+    };
+    Ok(Some(RelatedTables {
+        name: related.name.clone(),
+        sources: related.files.iter().map(open).collect::<Result<_, Failure>>()?,
+        within: related.within.iter().map(|within| (within.table.clone(), within.plan.clone())).collect(),
+    }))
+}
+
+/// The tables that the rejected records of a run are put together with: as its table was, each from its own file. A table
+/// that takes something from itself takes it from the run's file.
+///
+/// # Errors
+/// `blocked` where the rows cannot be imported by themselves, and when a file is gone or another.
+pub(super) fn related_to_rejected(header: &Header) -> Result<Option<RelatedTables>, Failure> {
+    let plan = &header.plan;
+    if let Some(placed) = &plan.placed {
+        // The item in which such a row belongs is there without it.
+        return Err(Failure::new(
+            Code::Blocked,
+            format!(
+                "These rows belong inside items of {}, which are written as wholes, so they cannot be imported alone.",
+                placed.table.name
+            ),
+            "Correct them in their own file, open all tables again under the same design, and import with the choice to \
+             update what differs: only the items that these rows change are written.",
+        ));
+    }
+    if !plan.has_rows_of_others() {
+        return Ok(None);
+    }
+    let Some(mut related) = related(header)? else {
+        return Err(Failure::new(
+            Code::Blocked,
+            "These rows belong together with rows of other tables, so they cannot be imported alone.",
+            "Fix them in their files, open all tables again under the same design, and import: items that are there \
+             already stay as they are, where the import keeps them.",
+        ));
+    };
+    let is_there = related.sources.iter().any(|(name, _)| *name == related.name);
+    if !is_there && plan.other_sources().contains(&related.name.as_str()) {
+        related.sources.push((related.name.clone(), Arc::new(source(header, &header.file)?)));
+    }
+    Ok(Some(related))
+}
+
+fn open_related(of: &RelatedFile) -> Result<Source, SourceError> {
+    if is_of_another_size(of, &Fingerprint::of(&of.file)?) {
+        return Err(SourceError::OtherContent(of.file.clone()));
+    }
+    let source = Source::open_with_names(&of.file, &of.format, &of.columns)?;
+    Ok(source.expecting(of.content.clone()).with_own_columns(of.own_columns.clone()))
+}
+
+/// Why one of the tables that a run's table is put together with is of no use, as far as can be told without reading it.
+pub(super) fn related_problem(header: &Header) -> Option<String> {
+    header.related.iter().flat_map(|related| &related.files).find_map(|of| {
+        let (table, file) = (&of.table, of.file.display());
+        match Fingerprint::of(&of.file) {
+            Err(_) => Some(format!(
+                "The rows of {table} belong to this import, and the file {file} is not there any more."
+            )),
+            Ok(found) if is_of_another_size(of, &found) => Some(format!(
+                "The rows of {table} belong to this import, and the file {file} has changed since."
+            )),
+            Ok(_) => None,
+        }
+    })
+}
+
+/// True where the file is known not to hold what it held; a table in a file has no size of its own.
+fn is_of_another_size(of: &RelatedFile, found: &Fingerprint) -> bool {
+    of.format.table.is_none() && found.size_bytes != of.content.size_bytes
 }
 
 /// The records that a run rejected, and the run's plan fitted to them.

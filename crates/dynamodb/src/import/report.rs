@@ -15,10 +15,10 @@ pub struct ImportProgress {
     pub items_written: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
-    /// Rows that stand inside items of another table.
+    /// Rows that stand inside items of another table that were written.
     #[serde(default)]
     pub records_embedded: u64,
-    /// Records whose key the table held already, where such items are kept.
+    /// Records whose key the table held already, where such items are kept; and rows that stand inside such items.
     pub items_kept: u64,
     /// Where an import is undone: items deleted, and items put back as they were.
     pub items_deleted: u64,
@@ -60,7 +60,7 @@ pub struct Report {
     pub items_written: u64,
     pub records_rejected: u64,
     pub duplicates_set_aside: u64,
-    /// Rows that stand inside items of another table.
+    /// Rows that stand inside items of another table that were written.
     #[serde(default)]
     pub records_embedded: u64,
     pub items_kept: u64,

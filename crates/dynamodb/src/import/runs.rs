@@ -5,6 +5,7 @@ use super::journal::{Header, Identity, Journal, JournalError, RunFiles};
 use super::not_undone::not_undone;
 use super::options::ImportOptions;
 use super::rejects::extension;
+use super::reopened_run::ReopenedRun;
 use super::reopening;
 use super::report::Report;
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
@@ -21,15 +22,6 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug, Clone)]
 pub struct Runs {
     folder: PathBuf,
-}
-
-/// A run's file, opened again, and what belongs to it.
-#[derive(Debug)]
-pub struct ReopenedRun {
-    pub source: Source,
-    pub plan: Plan,
-    pub destination: Destination,
-    pub choices: ImportChoices,
 }
 
 /// Letters of an id at most; names of folders have their bounds.
@@ -139,11 +131,15 @@ impl Runs {
     /// # Errors
     /// When there is no such run, or its journal is damaged.
     pub fn find_at(&self, id: &str, file: Option<&Path>) -> Result<RunSummary, Failure> {
-        let path = self.journal_path(id)?;
         let mut journal = self.journal(id)?;
         if let Some(file) = file {
-            file.clone_into(&mut Arc::make_mut(&mut journal.header).file);
+            reopening::move_to(Arc::make_mut(&mut journal.header), file);
         }
+        self.summary(id, journal)
+    }
+
+    fn summary(&self, id: &str, mut journal: Journal) -> Result<RunSummary, Failure> {
+        let path = self.journal_path(id)?;
         let is_under_way = RunFiles(&path).is_locked();
         let state = &mut journal.checkpoint.state;
         *state = match (is_under_way, *state) {
@@ -174,11 +170,16 @@ impl Runs {
             is_the_file && its_plan == plan && its_destination == destination
         };
         for entry in self.ids()? {
-            let Some(journal) = self.journal(&entry).ok().filter(|journal| is_this(&journal.header)) else {
+            let Some(mut journal) = self.journal(&entry).ok().filter(|journal| is_this(&journal.header))
+            else {
                 continue;
             };
-            if journal.header.kind == RunKind::Import
-                && let Ok(run) = self.find_at(&entry, Some(source.path()))
+            let header = Arc::make_mut(&mut journal.header);
+            source.path().clone_into(&mut header.file);
+            // What the table is put together with is open, wherever that lies.
+            header.related = None;
+            if header.kind == RunKind::Import
+                && let Ok(run) = self.summary(&entry, journal)
                 && run.not_continued.is_none()
             {
                 return Ok(Some(run));
@@ -210,9 +211,12 @@ impl Runs {
     /// # Errors
     /// As [`Self::reopen`].
     pub fn reopen_at(&self, id: &str, file: Option<&Path>) -> Result<ReopenedRun, Failure> {
-        let journal = self.journal(id)?;
+        let mut journal = self.journal(id)?;
+        if let Some(file) = file {
+            reopening::move_to(Arc::make_mut(&mut journal.header), file);
+        }
         let header = &journal.header;
-        let path = file.unwrap_or(&header.file);
+        let path = header.file.as_path();
         // What is of another size need not be read.
         let found = Fingerprint::of(path)?;
         if has_its_own_size(header) && found.size_bytes != size_bytes(header) {
@@ -221,6 +225,7 @@ impl Runs {
         let source = reopening::source(header, path)?;
         Ok(ReopenedRun {
             source,
+            related: reopening::related(header)?,
             plan: header.plan.clone(),
             destination: header.destination.clone(),
             choices: header.choices.clone(),
@@ -242,22 +247,30 @@ impl Runs {
             ));
         }
         let header = &journal.header;
-        if header.plan.has_rows_of_others() || header.plan.placed.is_some() {
-            // By themselves they would become items without the rows of other tables that belong to them.
-            return Err(Failure::new(
-                Code::Blocked,
-                "These rows belong together with rows of other tables, so they cannot be imported alone.",
-                "Fix them in their files, open all tables again under the same design, and import: items that are there \
-                 already stay as they are, where the import keeps them.",
-            ));
-        }
+        let related = reopening::related_to_rejected(header)?;
         let (source, plan) = reopening::rejected(header)?;
         Ok(ReopenedRun {
             source,
+            related,
             plan,
             destination: header.destination.clone(),
             choices: header.choices.clone(),
         })
+    }
+
+    /// The files of tables that a run's table is put together with, besides its own.
+    ///
+    /// # Errors
+    /// When there is no such run.
+    pub fn related_files(&self, id: &str) -> Result<Vec<PathBuf>, Failure> {
+        let header = self.journal(id)?.header;
+        let mut files = Vec::new();
+        for of in header.related.iter().flat_map(|related| &related.files) {
+            if of.file != header.file && !files.contains(&of.file) {
+                files.push(of.file.clone());
+            }
+        }
+        Ok(files)
     }
 
     /// Where a run keeps its rejected records; `None` when it has none.
@@ -317,7 +330,7 @@ fn file_problem(header: &Header) -> Option<String> {
         Ok(found) if has_its_own_size(header) && found.size_bytes != size_bytes(header) => {
             Some(format!("The file {file} has changed since."))
         }
-        Ok(_) => None,
+        Ok(_) => reopening::related_problem(header),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::actions::{Action, Copy, JournalEntry, Save};
 use crate::checkpoint::{Checkpoint, Counts};
 use crate::events::Found;
 use crate::item::{Batch, Item};
+use crate::ledger::Saving;
 use crate::payloads::Payloads;
 use failure::Failure;
 use std::collections::BTreeMap;
@@ -41,8 +42,8 @@ impl<P: Payloads> ImportMachine<P> {
             JournalEntry::Checkpoint(checkpoint) => Some(checkpoint.clone()),
             _ => None,
         });
-        let (rejected, untouched) = self.ledger.start_saving();
-        actions.push(Action::Save(Save { rejected, untouched, journal }));
+        let Saving { rejected, untouched, fates, .. } = self.ledger.start_saving();
+        actions.push(Action::Save(Save { rejected, untouched, fates, journal }));
     }
 
     /// How far the run has come.

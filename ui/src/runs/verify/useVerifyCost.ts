@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CheckProgress } from '../../bindings/CheckProgress';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
-import type { ReadProgress } from '../../bindings/ReadProgress';
 import type { VerifyChoices } from '../../bindings/VerifyChoices';
 import type { VerifyCost } from '../../bindings/VerifyCost';
 import { handlingOf } from '../../app/codes';
@@ -37,7 +37,7 @@ export function useVerifyCost(
 
   // One check for all that ask meanwhile.
   const outcome = useRef<JobOutcome<CheckResult> | null>(null);
-  const { running, start } = useJob<void, ReadProgress, CheckResult>({
+  const { running, start } = useJob<void, CheckProgress, CheckResult>({
     run: (_, job, onProgress) => engine.check(sourceId, plan, job, onProgress),
     ended: (ended) => {
       outcome.current = ended;

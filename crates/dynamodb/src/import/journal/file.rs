@@ -248,6 +248,7 @@ mod tests {
         let plan: Plan = propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan;
         Journal::new(Start {
             joined: None,
+            related: None,
             source: &source,
             content: source.content(&never).unwrap(),
             plan: &plan,

@@ -1,5 +1,6 @@
 //! What a run is, which does not change while it is under way.
 
+use super::related::Related;
 use crate::destination::{Destination, ExactDestination};
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::RejectsForm;
@@ -27,6 +28,9 @@ pub(in crate::import) struct Header {
     /// A hash of what other tables add to the items, and of which rows stand inside others'.
     #[serde(default)]
     pub joined: Option<String>,
+    /// With what that is made again; unknown of runs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related: Option<Related>,
     /// Says where, and nothing secret.
     pub destination: Destination,
     pub choices: ImportChoices,

@@ -3,6 +3,8 @@
 use super::checkpoint::Checkpoint;
 use super::error::JournalError;
 use super::header::{Header, Identity};
+use super::noted_file::{absolute, names_of};
+use super::related::Related;
 use crate::destination::ExactDestination;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
@@ -28,6 +30,7 @@ pub(in crate::import) struct Start<'a> {
     pub plan: &'a Plan,
     /// As the [`Header`] has it.
     pub joined: Option<String>,
+    pub related: Option<Related>,
     pub exact: ExactDestination,
     pub choices: &'a ImportChoices,
     pub kind: RunKind,
@@ -39,7 +42,7 @@ pub(in crate::import) struct Start<'a> {
 impl Journal {
     /// The journal of a run that starts now.
     pub(in crate::import) fn new(start: Start<'_>) -> Self {
-        let Start { source, content, plan, joined, exact, choices, kind, records_total, .. } = start;
+        let Start { source, content, plan, joined, related, exact, choices, kind, records_total, .. } = start;
         let data_start = source.data_start();
         let header = Header {
             kind,
@@ -53,6 +56,7 @@ impl Journal {
             own_columns: source.own_column_names(),
             plan: plan.clone(),
             joined,
+            related,
             choices: choices.clone(),
             records_total,
             table_created: start.table_created,
@@ -158,6 +162,7 @@ impl Journal {
             identity: fresh.header.identity.clone(),
             columns: fresh.header.columns.clone(),
             own_columns: fresh.header.own_columns.clone(),
+            related: fresh.header.related.clone(),
             ..(*self.header).clone()
         };
         Ok(Self { header: Arc::new(header), ..self })
@@ -177,17 +182,6 @@ impl Journal {
         }
         counts
     }
-}
-
-/// The names of a file's columns, as the file has them.
-fn names_of(source: &Source) -> Vec<String> {
-    let names = source.json_names();
-    if names.is_empty() { source.columns().to_vec() } else { names }
-}
-
-/// The path from the root, where the system tells.
-pub(in crate::import) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Seconds since 1970.

@@ -7,6 +7,8 @@ mod file;
 mod header;
 #[expect(clippy::module_inception, reason = "the file holds the type of that name")]
 mod journal;
+mod noted_file;
+mod related;
 mod run_files;
 mod version_2;
 
@@ -15,5 +17,7 @@ pub use error::JournalError;
 pub(super) use file::JournalFile;
 pub(super) use header::{Header, Identity};
 pub use journal::Journal;
-pub(super) use journal::{Start, absolute, now};
+pub(super) use journal::{Start, now};
+pub(super) use noted_file::absolute;
+pub(super) use related::{Related, RelatedFile};
 pub(super) use run_files::{RunFiles, RunLock};

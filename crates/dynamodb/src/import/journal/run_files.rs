@@ -26,12 +26,17 @@ impl RunFiles<'_> {
         self.0.with_extension("left_alone")
     }
 
+    /// Rows whose items the table did not take, where rows of other tables stand in them or they stand in others.
+    pub(in crate::import) fn fates(&self) -> PathBuf {
+        self.0.with_extension("fates")
+    }
+
     /// Removes what an earlier run with the same journal left.
     ///
     /// # Errors
     /// When it cannot be removed.
     pub(in crate::import) fn clear(&self) -> Result<(), JournalError> {
-        for path in [self.copies(), self.untouched()] {
+        for path in [self.copies(), self.untouched(), self.fates()] {
             match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                     return Err(JournalError::Unwritable { path, source });

@@ -62,6 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         columns,
         own_columns: None,
         joined: None,
+        related: None,
         plan: found.plan,
         destination: found.destination,
         choices: found.choices,

@@ -3,5 +3,5 @@
 mod direct;
 mod route;
 
-pub use direct::{DirectRoute, delete_gone, gone_job, import, undo};
+pub use direct::{DirectRoute, delete_gone, gone_job, import, row_fates, undo};
 pub use route::{Preflight, Route, RouteEstimate, UndoneImport};

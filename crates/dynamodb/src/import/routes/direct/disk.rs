@@ -1,5 +1,6 @@
 //! What a run keeps on the disk: rejected rows, untouched rows, the journal. All of it is done in threads of its own.
 
+use super::noted_fates::NotedFates;
 use super::payloads::Direct;
 use super::untouched_records::UntouchedRecords;
 use crate::destination::PracticeDisk;
@@ -25,6 +26,8 @@ pub(in crate::import) struct RunDisk {
     rejects: RejectsFile,
     /// Where records are noted whose items are not of this run.
     untouched: Option<UntouchedRecords>,
+    /// Where rows are noted whose items the table did not take, where that says what became of others.
+    fates: Option<NotedFates>,
     /// The practice database's file, where items go there: it does not put them on the disk by itself.
     practice: Option<PracticeDisk>,
     journal: Option<JournalFile>,
@@ -44,6 +47,7 @@ impl RunDisk {
         source: Arc<Source>,
         rejects: RejectsFile,
         untouched: Option<UntouchedRecords>,
+        fates: Option<NotedFates>,
         practice: Option<PracticeDisk>,
         journal: Option<JournalFile>,
         undone_by: Option<UndoneBy>,
@@ -55,6 +59,7 @@ impl RunDisk {
             promised: 0,
             rejects,
             untouched,
+            fates,
             practice,
             journal,
             undone_by,
@@ -74,6 +79,9 @@ impl RunDisk {
         }
         if let Some(untouched) = &mut self.untouched {
             untouched.add(&save.untouched)?;
+        }
+        if let Some(fates) = &mut self.fates {
+            fates.add(&save.fates)?;
         }
         match &save.journal {
             JournalEntry::RejectedBeyond => {}
@@ -266,6 +274,7 @@ mod tests {
             let never = CancellationToken::new();
             let fresh = Journal::new(Start {
                 joined: None,
+                related: None,
                 source: &source,
                 content: source.content(&never).unwrap(),
                 plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,
@@ -304,6 +313,7 @@ mod tests {
                 rejects.unwrap(),
                 Some(UntouchedRecords::at(self.at("untouched"))),
                 None,
+                None,
                 Some(JournalFile::new(self.at("journal.json"), &self.fresh.header).unwrap()),
                 None,
             )
@@ -341,7 +351,12 @@ mod tests {
     }
 
     fn save(rejected: Vec<import_core::RejectedRow<RejectedRow>>, journal: JournalEntry) -> Save<Direct> {
-        Save { rejected: Arc::new(rejected), untouched: Arc::new(Vec::new()), journal }
+        Save {
+            rejected: Arc::new(rejected),
+            untouched: Arc::new(Vec::new()),
+            fates: Arc::new(Vec::new()),
+            journal,
+        }
     }
 
     /// Lets nothing be written where a file is to come: a folder is in its place, with something in it.

@@ -7,6 +7,7 @@ mod disk;
 mod driver;
 mod gone;
 mod import;
+mod noted_fates;
 mod payloads;
 mod requests;
 mod route;
@@ -17,5 +18,6 @@ mod untouched_records;
 
 pub use gone::{delete_gone, gone_job};
 pub use import::import;
+pub use noted_fates::row_fates;
 pub use route::DirectRoute;
 pub use undo::undo;

@@ -57,7 +57,7 @@ pub(super) fn machine_chunk(
     plan: &Plan,
 ) -> Result<import_core::Chunk<Direct>, Failure> {
     let mut items = Vec::with_capacity(chunk.items.len());
-    let mut kept = 0;
+    let mut kept = chunk.kept_inside;
     for prepared in chunk.items {
         match prepared {
             Prepared::Send(item) => items.push(*item),

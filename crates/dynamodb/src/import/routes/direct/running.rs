@@ -3,6 +3,7 @@
 use super::copies::Copies;
 use super::disk::RunDisk;
 use super::driver::{Driver, RunParts};
+use super::noted_fates::NotedFates;
 use super::payloads::Prepared;
 use super::requests::key_names;
 use super::sender::Sender;
@@ -15,13 +16,15 @@ use crate::import::options::ImportOptions;
 use crate::import::ready::Ready;
 use crate::import::rejects::{RejectsFile, RejectsForm};
 use crate::import::report::{ImportProgress, Report};
-use crate::import::run_summary::RunState;
+use crate::import::run_summary::{RunKind, RunState};
 use crate::import::work::Job;
 use crate::table::TableShape;
 use failure::Failure;
 use import_core::{Capacities, LookUp, Order, Position, RateLimiter, RunConfig, WriteMode};
+use item::{Joined, RowFates};
 use plan::ProvisionedUnits;
 use source::SourceError;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -72,7 +75,8 @@ pub(super) async fn run(
         untouched,
         resumed,
     };
-    let (journal, disk) = blocking(move || opening.open(continued.unwrap_or(fresh))).await?;
+    let (journal, disk, fates) = blocking(move || opening.open(continued.unwrap_or(fresh))).await?;
+    let job = &Job { joined: Joined { fates, ..job.joined.clone() }, ..job.clone() };
     let config = RunConfig {
         mode,
         look_up,
@@ -125,11 +129,12 @@ impl Opening {
     ///
     /// # Errors
     /// When something cannot be opened or made.
-    fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk), Failure> {
+    fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
         let Self { job, options, practice, untouched, resumed } = self;
         if let Some(path) = options.journal.as_deref().filter(|_| !resumed) {
             RunFiles(path).clear()?;
         }
+        let (noted, fates) = noted_fates(&job, options.journal.as_deref(), &journal, resumed)?;
         let (header, checkpoint) = (Arc::make_mut(&mut journal.header), &mut journal.checkpoint);
         header.choices.most_write_units = options.choices.most_write_units;
         checkpoint.state = RunState::Running;
@@ -152,9 +157,29 @@ impl Opening {
         header.rejects_path = absolute(rejects.path());
         let journal_file = options.journal.map(|path| JournalFile::new(path, header)).transpose()?;
         let undone_by = checkpoint.undone_by.clone();
-        let disk = RunDisk::new(job.source, rejects, untouched, practice, journal_file, undone_by);
-        Ok((journal, disk))
+        let disk = RunDisk::new(job.source, rejects, untouched, noted, practice, journal_file, undone_by);
+        Ok((journal, disk, fates))
     }
+}
+
+/// Where an import notes rows whose items the table does not take, where other rows stand in them; and what is known of
+/// rows that stand inside others.
+fn noted_fates(
+    job: &Job,
+    path: Option<&Path>,
+    journal: &Journal,
+    resumed: bool,
+) -> Result<(Option<NotedFates>, Option<Arc<RowFates>>), Failure> {
+    let known = job.joined.fates.clone();
+    let is_noted = journal.header.kind == RunKind::Import
+        && (!job.plan.inside.is_empty() || job.joined.placed.is_some());
+    let Some(run_files) = path.map(RunFiles).filter(|_| is_noted) else { return Ok((None, known)) };
+    if resumed {
+        let (checkpoint, placed) = (journal.checkpoint.to_core(), job.joined.placed.as_deref());
+        let (noted, known) = NotedFates::go_on(&run_files, &checkpoint, placed)?;
+        return Ok((Some(noted), Some(Arc::new(known))));
+    }
+    Ok((Some(NotedFates::start(&run_files, known.as_deref())?), known))
 }
 
 /// The pace that the table bears. The practice database minds no capacity; other servers may or may not.

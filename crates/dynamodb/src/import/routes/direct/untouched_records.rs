@@ -58,14 +58,22 @@ impl UntouchedRecords {
     /// # Errors
     /// When it cannot be read.
     pub(in crate::import) fn read(path: &Path) -> Result<HashSet<u64>, JournalError> {
-        match std::fs::read(path) {
-            Ok(bytes) => Ok(bytes
-                .chunks_exact(8)
-                .map(|number| number.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
-                .collect()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HashSet::new()),
-            Err(error) => Err(JournalError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
-        }
+        Ok(read_numbers(path)?.into_iter().collect())
+    }
+}
+
+/// The numbers at this path, in their order; none where there is no such file.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn read_numbers(path: &Path) -> Result<Vec<u64>, JournalError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(bytes
+            .chunks_exact(8)
+            .map(|number| number.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+            .collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(JournalError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
     }
 }
 

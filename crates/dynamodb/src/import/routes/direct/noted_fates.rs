@@ -1,0 +1,146 @@
+//! Rows whose items the table did not take, in a file beside the journal: by them it is known what became of rows that
+//! stand inside those items. Rows that stand inside others themselves are noted at the run's start.
+
+use super::untouched_records::{UntouchedRecords, read_numbers};
+use crate::import::journal::{JournalError, RunFiles};
+use import_core::{Checkpoint, RowFate};
+use item::{PlacedRows, RowFates};
+use std::path::Path;
+
+/// Marks the number of a row that the server refused; the others are kept.
+const REFUSED: u64 = 1 << 63;
+
+/// The file, which grows.
+#[derive(Debug)]
+pub(in crate::import) struct NotedFates {
+    file: UntouchedRecords,
+}
+
+impl NotedFates {
+    /// Those of a run that starts, after what an earlier one left was removed: what became of rows inside others is known.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(super) fn start(run_files: &RunFiles<'_>, inside: Option<&RowFates>) -> Result<Self, JournalError> {
+        let mut file = UntouchedRecords::at(run_files.fates());
+        if let Some(inside) = inside {
+            file.add(&numbers(inside))?;
+        }
+        Ok(Self { file })
+    }
+
+    /// Those of a run that goes on from a checkpoint: rows that it does not cover come again, unless they are `placed`
+    /// inside others. Gives what is known, too.
+    ///
+    /// # Errors
+    /// When they cannot be read, or written.
+    pub(super) fn go_on(
+        run_files: &RunFiles<'_>,
+        checkpoint: &Checkpoint,
+        placed: Option<&PlacedRows>,
+    ) -> Result<(Self, RowFates), JournalError> {
+        let path = run_files.fates();
+        let mut fates = read(&path)?;
+        let is_inside = |number: u64| placed.is_some_and(|placed| placed.inside.contains(number));
+        let mut is_changed = false;
+        for rows in [&mut fates.kept, &mut fates.refused] {
+            let again: Vec<u64> =
+                rows.iter().filter(|number| !checkpoint.covers(*number) && !is_inside(*number)).collect();
+            is_changed |= !again.is_empty();
+            for number in again {
+                rows.remove(number);
+            }
+        }
+        if is_changed {
+            let unwritable = |source| JournalError::Unwritable { path: path.clone(), source };
+            let new = path.with_extension("fates.new");
+            let mut file = UntouchedRecords::at(new.clone());
+            // Nothing of an attempt before may stand in front.
+            std::fs::remove_file(&new).or_else(if_missing).map_err(unwritable)?;
+            file.add(&numbers(&fates))?;
+            drop(file);
+            let replaced =
+                if fates.is_empty() { std::fs::remove_file(&path) } else { std::fs::rename(&new, &path) };
+            replaced.map_err(unwritable)?;
+        }
+        Ok((Self { file: UntouchedRecords::at(path) }, fates))
+    }
+
+    /// Puts fates on the disk.
+    ///
+    /// # Errors
+    /// When they cannot be written, as on a full disk.
+    pub(super) fn add(&mut self, fates: &[(u64, RowFate)]) -> Result<(), JournalError> {
+        let number = |(number, fate): &(u64, RowFate)| match fate {
+            RowFate::Kept => *number,
+            RowFate::Refused => number | REFUSED,
+        };
+        self.file.add(&fates.iter().map(number).collect::<Vec<_>>())
+    }
+}
+
+fn if_missing(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+fn numbers(fates: &RowFates) -> Vec<u64> {
+    fates.kept.iter().chain(fates.refused.iter().map(|number| number | REFUSED)).collect()
+}
+
+/// Of a row that is noted more than once, the last fate counts.
+fn read(path: &Path) -> Result<RowFates, JournalError> {
+    let mut fates = RowFates::default();
+    for noted in read_numbers(path)? {
+        let number = noted & !REFUSED;
+        let (is, is_not) = if noted == number {
+            (&mut fates.kept, &mut fates.refused)
+        } else {
+            (&mut fates.refused, &mut fates.kept)
+        };
+        is.insert(number);
+        is_not.remove(number);
+    }
+    Ok(fates)
+}
+
+/// Rows of the run with this journal that were not written, though they were to be, once it has come to its end.
+///
+/// # Errors
+/// When what it noted cannot be read.
+pub fn row_fates(journal: &Path) -> Result<RowFates, JournalError> {
+    read(&RunFiles(journal).fates())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use import_core::Position;
+
+    #[test]
+    fn what_a_checkpoint_does_not_cover_is_settled_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("journal.json");
+        let files = RunFiles(&journal);
+        let mut inside = RowFates::default();
+        inside.kept.insert(90);
+        let mut noted = NotedFates::start(&files, Some(&inside)).unwrap();
+        noted
+            .add(&[(1, RowFate::Kept), (2, RowFate::Refused), (7, RowFate::Kept), (8, RowFate::Refused)])
+            .unwrap();
+        noted.add(&[(2, RowFate::Kept), (6, RowFate::Kept)]).unwrap();
+        drop(noted);
+        let mut checkpoint =
+            Checkpoint { position: Position { record: 5, byte: 0, line: 0 }, ..Checkpoint::default() };
+        checkpoint.ahead.kept.insert(6);
+        let placed = PlacedRows { inside: inside.kept.clone(), ..PlacedRows::default() };
+        let (mut again, known) = NotedFates::go_on(&files, &checkpoint, Some(&placed)).unwrap();
+        assert_eq!(known.kept.iter().collect::<Vec<_>>(), [1, 2, 6, 90]);
+        assert!(known.refused.is_empty());
+        assert_eq!(numbers(&row_fates(&journal).unwrap()), numbers(&known));
+        again.add(&[(8, RowFate::Refused)]).unwrap();
+        assert_eq!(row_fates(&journal).unwrap().refused.iter().collect::<Vec<_>>(), [8]);
+        // Where nothing is left, nothing lies there.
+        let (_, known) = NotedFates::go_on(&files, &Checkpoint::default(), None).unwrap();
+        assert!(known.is_empty() && !files.fates().exists());
+    }
+}
