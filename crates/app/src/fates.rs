@@ -49,7 +49,7 @@ impl App {
         .await
     }
 
-    /// Keeps what became of a table's rows, for those of other tables that stand in its items.
+    /// Keeps what became of a table's `rows`, for those of other tables that stand in its items.
     ///
     /// # Errors
     /// When what the run noted cannot be read.
@@ -59,6 +59,7 @@ impl App {
         plan: Plan,
         destination: Destination,
         journal: Option<PathBuf>,
+        rows: u64,
         report: &Report,
     ) -> Result<(), Failure> {
         if plan.inside.is_empty() {
@@ -66,7 +67,9 @@ impl App {
         }
         let has_ended = report.stopped.is_none() && !report.cancelled;
         let fates = match journal.filter(|_| has_ended) {
-            Some(journal) => Some(Arc::new(blocking(move || Ok::<_, Failure>(row_fates(&journal)?)).await?)),
+            Some(journal) => {
+                Some(Arc::new(blocking(move || Ok::<_, Failure>(row_fates(&journal, rows)?)).await?))
+            }
             None => None,
         };
         self.sources.keep_fates(source_id, fates.map(|fates| (plan, destination, fates)));

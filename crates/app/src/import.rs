@@ -190,7 +190,8 @@ impl App {
         } else {
             route.run(&work, &connection, &options, &running.token, on_progress).await?
         };
-        self.keep_fates(&source_id, plan, destination, options.journal, &report).await?;
+        let rows = checked.checked.result.records;
+        self.keep_fates(&source_id, plan, destination, options.journal, rows, &report).await?;
         if let Some(rejects) = &report.rejects_file {
             // What was rejected now comes from a file that the person chose.
             self.consent.add_file(Path::new(rejects));

@@ -337,3 +337,63 @@ async fn rows_inside_items_that_are_kept_or_refused_share_their_fate() {
     assert!(figure("items_kept") >= ORDERS / 6 * 5, "{report}");
     assert_eq!(figure("items_written") + figure("items_kept"), ORDERS, "{report}");
 }
+
+#[test]
+fn tables_of_one_database_are_read_again_from_it_wherever_it_lies_now() {
+    let place = Workplace::with_users();
+    let shop = rusqlite::Connection::open(place.path().join("shop.db")).unwrap();
+    shop.execute_batch(
+        "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);
+         CREATE TABLE pets (pet INTEGER PRIMARY KEY, owner INTEGER REFERENCES people, name TEXT);
+         INSERT INTO people VALUES (1, 'Ann'), (2, 'Bea'), (3, 'Cid');
+         INSERT INTO pets VALUES (10, 1, 'Rex'), (11, 1, 'Tom'), (12, 3, 'Kit');",
+    )
+    .unwrap();
+    drop(shop);
+    let migrated = place.run(&["migrate", "shop.db", "--place", "pets=inside:people", "--json"]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let sum = migrated.json();
+    adds_up(&sum);
+    let (people, pets) = (run_of(&sum, "people"), run_of(&sum, "pets"));
+    std::fs::create_dir(place.path().join("old")).unwrap();
+    std::fs::rename(place.path().join("shop.db"), place.path().join("old/pets.db")).unwrap();
+    refused(&place.run(&["undo", &people, "--json"]), "no_such_file", "shop.db");
+    let undo = |run: &str| place.run(&["undo", run, "--file", "old/pets.db", "--json"]);
+    let undone = undo(&people);
+    assert_eq!((undone.code, &undone.json()["items_deleted"]), (0, &json!(3)), "{}", undone.stderr);
+    // The rows that stood inside were no items of their own.
+    refused(&undo(&pets), "not_undone", "stand inside items of People");
+
+    // One row of the other table is another: the database is not what it was.
+    let migrated = place.run(&["migrate", "old/pets.db", "--place", "pets=inside:people", "--json"]);
+    let people = run_of(&migrated.json(), "people");
+    let shop = rusqlite::Connection::open(place.path().join("old/pets.db")).unwrap();
+    shop.execute("UPDATE pets SET name = 'Max' WHERE pet = 12", []).unwrap();
+    drop(shop);
+    refused(&place.run(&["undo", &people, "--json"]), "source_changed", "pets.db");
+}
+
+#[test]
+fn a_run_that_did_not_note_its_related_files_is_read_and_says_what_to_do() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let run = run_of(&migrate(&place, &[]).json(), "customers");
+    // As an earlier version kept it, in one document with no word of other files.
+    let journal = format!("data/runs/{run}/journal.json");
+    let text = place.read(&journal);
+    let document = |line: &str| -> serde_json::Map<String, Value> {
+        serde_json::Deserializer::from_str(line).into_iter().next().unwrap().unwrap()
+    };
+    let mut kept = document(text.lines().next().unwrap());
+    kept.extend(document(text.lines().last().unwrap()));
+    assert!(kept.remove("related").is_some());
+    kept["version"] = 2.into();
+    kept.insert("taken_back".to_owned(), Value::Null);
+    let metadata = place.path().join("shop/customers.csv").metadata().unwrap();
+    let modified = metadata.modified().unwrap();
+    kept.insert("fingerprint".to_owned(), json!({ "size_bytes": metadata.len(), "modified": modified }));
+    place.write(&journal, Value::from(kept).to_string());
+    assert_eq!(place.run(&["report", &run, "--json"]).json()["not_undone"], Value::Null);
+    let part = "rows of several tables together, and those are not open";
+    refused(&place.run(&["undo", &run, "--json"]), "not_continued", part);
+}

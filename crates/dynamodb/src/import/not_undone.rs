@@ -11,6 +11,11 @@ pub(super) fn not_undone(journal: &Journal) -> Option<String> {
     if matches!(header.kind, RunKind::Undo { .. }) {
         return Some("This undid another import. To have the items again, import the file again.".to_owned());
     }
+    if header.plan.writes_no_items() {
+        return Some(format!(
+            "None of its rows became an item of its own: they stand inside items of {name}. Undo the import of those."
+        ));
+    }
     if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
         return Some("It was undone already.".to_owned());
     }

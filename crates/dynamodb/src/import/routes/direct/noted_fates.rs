@@ -1,7 +1,7 @@
 //! Rows whose items the table did not take, in a file beside the journal: by them it is known what became of rows that
 //! stand inside those items. Rows that stand inside others themselves are noted at the run's start.
 
-use super::untouched_records::{UntouchedRecords, read_numbers};
+use super::untouched_records::{UntouchedRecords, for_each_number};
 use crate::import::journal::{JournalError, RunFiles};
 use import_core::{Checkpoint, RowFate};
 use item::{PlacedRows, RowFates};
@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// Marks the number of a row that the server refused; the others are kept.
 const REFUSED: u64 = 1 << 63;
+/// Numbers that are in memory at a time while many are written: 8 MB.
+const WRITTEN_AT_ONCE: usize = 1_000_000;
 
 /// The file, which grows.
 #[derive(Debug)]
@@ -24,13 +26,13 @@ impl NotedFates {
     pub(super) fn start(run_files: &RunFiles<'_>, inside: Option<&RowFates>) -> Result<Self, JournalError> {
         let mut file = UntouchedRecords::at(run_files.fates());
         if let Some(inside) = inside {
-            file.add(&numbers(inside))?;
+            add_all(&mut file, inside)?;
         }
         Ok(Self { file })
     }
 
     /// Those of a run that goes on from a checkpoint: rows that it does not cover come again, unless they are `placed`
-    /// inside others. Gives what is known, too.
+    /// inside others. The table has so many `rows`. Gives what is known, too.
     ///
     /// # Errors
     /// When they cannot be read, or written.
@@ -38,9 +40,10 @@ impl NotedFates {
         run_files: &RunFiles<'_>,
         checkpoint: &Checkpoint,
         placed: Option<&PlacedRows>,
+        rows: u64,
     ) -> Result<(Self, RowFates), JournalError> {
         let path = run_files.fates();
-        let mut fates = read(&path)?;
+        let mut fates = read(&path, rows)?;
         let is_inside = |number: u64| placed.is_some_and(|placed| placed.inside.contains(number));
         let mut is_changed = false;
         for rows in [&mut fates.kept, &mut fates.refused] {
@@ -57,7 +60,7 @@ impl NotedFates {
             let mut file = UntouchedRecords::at(new.clone());
             // Nothing of an attempt before may stand in front.
             std::fs::remove_file(&new).or_else(if_missing).map_err(unwritable)?;
-            file.add(&numbers(&fates))?;
+            add_all(&mut file, &fates)?;
             drop(file);
             let replaced =
                 if fates.is_empty() { std::fs::remove_file(&path) } else { std::fs::rename(&new, &path) };
@@ -83,15 +86,27 @@ fn if_missing(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
-fn numbers(fates: &RowFates) -> Vec<u64> {
-    fates.kept.iter().chain(fates.refused.iter().map(|number| number | REFUSED)).collect()
+fn add_all(file: &mut UntouchedRecords, fates: &RowFates) -> Result<(), JournalError> {
+    let mut numbers = numbers(fates).peekable();
+    while numbers.peek().is_some() {
+        file.add(&numbers.by_ref().take(WRITTEN_AT_ONCE).collect::<Vec<_>>())?;
+    }
+    Ok(())
 }
 
-/// Of a row that is noted more than once, the last fate counts.
-fn read(path: &Path) -> Result<RowFates, JournalError> {
-    let mut fates = RowFates::default();
-    for noted in read_numbers(path)? {
+fn numbers(fates: &RowFates) -> impl Iterator<Item = u64> {
+    fates.kept.iter().chain(fates.refused.iter().map(|number| number | REFUSED))
+}
+
+/// Of a row that is noted more than once, the last fate counts. The table has so many `rows`.
+fn read(path: &Path, rows: u64) -> Result<RowFates, JournalError> {
+    let (mut fates, mut is_damaged) = (RowFates::default(), false);
+    for_each_number(path, |noted| {
         let number = noted & !REFUSED;
+        if number >= rows {
+            is_damaged = true;
+            return;
+        }
         let (is, is_not) = if noted == number {
             (&mut fates.kept, &mut fates.refused)
         } else {
@@ -99,16 +114,20 @@ fn read(path: &Path) -> Result<RowFates, JournalError> {
         };
         is.insert(number);
         is_not.remove(number);
+    })?;
+    if is_damaged {
+        return Err(JournalError::Unreadable { path: path.to_owned(), reason: "it is damaged".to_owned() });
     }
     Ok(fates)
 }
 
-/// Rows of the run with this journal that were not written, though they were to be, once it has come to its end.
+/// Rows of the run with this journal that were not written, though they were to be, once it has come to its end. Its table
+/// has so many `rows`.
 ///
 /// # Errors
 /// When what it noted cannot be read.
-pub fn row_fates(journal: &Path) -> Result<RowFates, JournalError> {
-    read(&RunFiles(journal).fates())
+pub fn row_fates(journal: &Path, rows: u64) -> Result<RowFates, JournalError> {
+    read(&RunFiles(journal).fates(), rows)
 }
 
 #[cfg(test)]
@@ -133,14 +152,16 @@ mod tests {
             Checkpoint { position: Position { record: 5, byte: 0, line: 0 }, ..Checkpoint::default() };
         checkpoint.ahead.kept.insert(6);
         let placed = PlacedRows { inside: inside.kept.clone(), ..PlacedRows::default() };
-        let (mut again, known) = NotedFates::go_on(&files, &checkpoint, Some(&placed)).unwrap();
+        let (mut again, known) = NotedFates::go_on(&files, &checkpoint, Some(&placed), 100).unwrap();
         assert_eq!(known.kept.iter().collect::<Vec<_>>(), [1, 2, 6, 90]);
         assert!(known.refused.is_empty());
-        assert_eq!(numbers(&row_fates(&journal).unwrap()), numbers(&known));
+        assert!(numbers(&row_fates(&journal, 100).unwrap()).eq(numbers(&known)));
         again.add(&[(8, RowFate::Refused)]).unwrap();
-        assert_eq!(row_fates(&journal).unwrap().refused.iter().collect::<Vec<_>>(), [8]);
+        assert_eq!(row_fates(&journal, 100).unwrap().refused.iter().collect::<Vec<_>>(), [8]);
+        // Of a row that there is not, nobody can have noted anything.
+        assert!(matches!(row_fates(&journal, 90), Err(JournalError::Unreadable { .. })));
         // Where nothing is left, nothing lies there.
-        let (_, known) = NotedFates::go_on(&files, &Checkpoint::default(), None).unwrap();
+        let (_, known) = NotedFates::go_on(&files, &Checkpoint::default(), None, 100).unwrap();
         assert!(known.is_empty() && !files.fates().exists());
     }
 }

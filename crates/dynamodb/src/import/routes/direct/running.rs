@@ -176,7 +176,8 @@ fn noted_fates(
     let Some(run_files) = path.map(RunFiles).filter(|_| is_noted) else { return Ok((None, known)) };
     if resumed {
         let (checkpoint, placed) = (journal.checkpoint.to_core(), job.joined.placed.as_deref());
-        let (noted, known) = NotedFates::go_on(&run_files, &checkpoint, placed)?;
+        let rows = job.records_total.unwrap_or(checkpoint.sent_up_to);
+        let (noted, known) = NotedFates::go_on(&run_files, &checkpoint, placed, rows)?;
         return Ok((Some(noted), Some(Arc::new(known))));
     }
     Ok((Some(NotedFates::start(&run_files, known.as_deref())?), known))

@@ -4,7 +4,7 @@
 use crate::import::journal::JournalError;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A file of record numbers that grows, eight bytes each.
@@ -58,23 +58,36 @@ impl UntouchedRecords {
     /// # Errors
     /// When it cannot be read.
     pub(in crate::import) fn read(path: &Path) -> Result<HashSet<u64>, JournalError> {
-        Ok(read_numbers(path)?.into_iter().collect())
+        let mut numbers = HashSet::new();
+        for_each_number(path, |number| {
+            numbers.insert(number);
+        })?;
+        Ok(numbers)
     }
 }
 
-/// The numbers at this path, in their order; none where there is no such file.
+/// Gives the numbers at this path to `each`, in their order; none where there is no such file.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn read_numbers(path: &Path) -> Result<Vec<u64>, JournalError> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(bytes
-            .chunks_exact(8)
-            .map(|number| number.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
-            .collect()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(JournalError::Unreadable { path: path.to_owned(), reason: error.to_string() }),
-    }
+pub(super) fn for_each_number(path: &Path, mut each: impl FnMut(u64)) -> Result<(), JournalError> {
+    let mut read = || {
+        let mut file = match File::open(path) {
+            Ok(file) => BufReader::new(file),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let mut number = [0; 8];
+        loop {
+            match file.read_exact(&mut number) {
+                Ok(()) => each(u64::from_le_bytes(number)),
+                // What a crash cut off says nothing.
+                Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    read().map_err(|error| JournalError::Unreadable { path: path.to_owned(), reason: error.to_string() })
 }
 
 #[cfg(test)]
