@@ -4,9 +4,9 @@ use crate::app::App;
 use crate::relations::TableToRelate;
 use crate::sources::CheckedTable;
 use failure::{Code, Failure};
-use item::{Joined, PlacedRows};
-use join::{Join, JoinError, join};
-use plan::{PlacingError, Plan, Relation, place_tables};
+use item::{BesideRows, Joined, PlacedRows};
+use join::{Join, JoinError, join, rows_with_parent};
+use plan::{Orphans, PlacingError, Plan, Relation, place_tables};
 use source::Source;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,6 +18,9 @@ pub(crate) struct ToJoin {
     /// Of a table whose rows stand inside another: its name, and the other with its plan and its check.
     within: Option<(String, Plan, CheckedTable)>,
 }
+
+/// What putting a table together gave: for its rows, and for those of tables inside them.
+type JoinedTable = (Joined, Option<Arc<Join>>);
 
 impl App {
     /// The plans of source tables, each by its table's name, placed as relations say: which rows stand inside other items,
@@ -89,14 +92,16 @@ impl ToJoin {
         plan: &Plan,
         cancel: &CancellationToken,
         on_rows: &mut dyn FnMut(u64),
-    ) -> Result<(Joined, Option<Arc<Join>>), Failure> {
+    ) -> Result<JoinedTable, Failure> {
         let Some((own, parent, checked)) = &self.within else {
+            let beside = self.beside(source, plan, cancel, on_rows)?.map(Arc::new);
             if !plan.has_rows_of_others() {
-                return Ok((Joined::default(), None));
+                return Ok((Joined { beside, ..Joined::default() }, None));
             }
             let open = |name: &str| self.sources.get(name).cloned();
             let made = Arc::new(join(source, plan, &open, cancel, on_rows).map_err(failure_of)?);
-            return Ok((Joined { related: Some(Arc::clone(&made.related)), placed: None }, Some(made)));
+            let related = Some(Arc::clone(&made.related));
+            return Ok((Joined { related, beside, ..Joined::default() }, Some(made)));
         };
         let place = parent.inside.iter().position(|inside| inside.table == *own);
         let (Some(made), Some(place)) = (&checked.join, place) else {
@@ -106,7 +111,27 @@ impl ToJoin {
         let placed =
             placed_rows(made, place, parent, plan, checked).map_err(|error| source.notes_lost(error))?;
         let related = child.join.as_ref().map(|join| Arc::clone(&join.related));
-        Ok((Joined { related, placed: Some(Arc::new(placed)) }, child.join.clone()))
+        Ok((Joined { related, placed: Some(Arc::new(placed)), beside: None }, child.join.clone()))
+    }
+}
+
+impl ToJoin {
+    /// Which rows have the parent that they stand beside, where that makes a difference.
+    fn beside(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        cancel: &CancellationToken,
+        on_rows: &mut dyn FnMut(u64),
+    ) -> Result<Option<BesideRows>, Failure> {
+        let beside = plan.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        let Some(beside) = beside.filter(|beside| beside.orphans != Some(Orphans::Alone)) else {
+            return Ok(None);
+        };
+        let open = |name: &str| self.sources.get(name).cloned();
+        let with_parent =
+            rows_with_parent(source, plan, beside, &open, cancel, on_rows).map_err(failure_of)?;
+        Ok(Some(BesideRows { with_parent, orphans: beside.orphans }))
     }
 }
 

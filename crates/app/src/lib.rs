@@ -4,6 +4,7 @@
 
 mod app;
 mod asked_questions;
+mod beside_keys;
 mod blocking;
 mod consent;
 mod design;

@@ -121,7 +121,7 @@ impl App {
             let figures = inside_figures(source, plan, place, &joined, &open, &token).map_err(failure_of)?;
             let of_child = Converter::new(child_plan);
             let rows = rows_of(child_source, &token)?;
-            let related = Joined { related: Some(Arc::clone(&joined.related)), placed: None };
+            let related = Joined { related: Some(Arc::clone(&joined.related)), ..Joined::default() };
             let inside = Converter::joined(plan, related);
             let rows_in = plan.inside[place].attribute.as_str();
             let (mut own_example, mut inside_example) = (Vec::new(), Vec::new());

@@ -31,7 +31,14 @@ impl App {
         blocking(move || {
             let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
             let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
-            check::preview_rows(&source, &plan, &joined, resolution, from, count.min(MAX_ROWS))
+            check::preview_rows(
+                &source,
+                &plan.in_shared_table(),
+                &joined,
+                resolution,
+                from,
+                count.min(MAX_ROWS),
+            )
         })
         .await
     }
@@ -50,7 +57,7 @@ impl App {
         blocking(move || {
             let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
             let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
-            check::preview_record(&source, &plan, &joined, resolution, number)
+            check::preview_record(&source, &plan.in_shared_table(), &joined, resolution, number)
         })
         .await
     }
@@ -82,6 +89,7 @@ impl App {
         let to_join = self.to_join(source_id, &plan)?;
         let checked = blocking(move || {
             let (joined, join) = to_join.join(&source, &of, &token, &mut |_| {})?;
+            let of = of.in_shared_table();
             let checked = check::check_joined(&source, &of, &joined, &token, limited(on_progress))?;
             Ok::<_, Failure>(CheckedTable { checked: Arc::new(checked), joined, join })
         })

@@ -322,7 +322,7 @@ impl App {
         on_read: impl FnMut(ReadProgress) + Send + 'static,
     ) -> Result<(Job, Destination), Failure> {
         let ReopenedRun { source, plan, destination, .. } = reopened;
-        if plan.has_rows_of_others() || plan.placed.is_some() {
+        if plan.has_rows_of_others() || plan.placed.is_some() || plan.rejects_orphans_beside() {
             let (source, table) =
                 self.sources.checked_as_written(source.path(), &plan).ok_or_else(tables_not_open)?;
             return Ok((job(source, &plan, &table), destination));

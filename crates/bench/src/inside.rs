@@ -121,7 +121,7 @@ impl Shop {
         let (of_orders, of_lines) = (&self.placed[0].1, &self.placed[1].1);
         let made =
             join(&self.orders, of_orders, &open, &never, &mut |_| {}).map_err(|error| error.to_string())?;
-        let joined = Joined { related: Some(Arc::clone(&made.related)), placed: None };
+        let joined = Joined { related: Some(Arc::clone(&made.related)), ..Joined::default() };
         let orders = check_joined(&self.orders, of_orders, &joined, &never, |_| {})
             .map_err(|error| error.to_string())?;
         if !orders.unwritten.is_empty() {
@@ -132,7 +132,7 @@ impl Shop {
             orphans: Some(Orphans::Alone),
             ..PlacedRows::default()
         };
-        let joined = Joined { related: None, placed: Some(Arc::new(placed)) };
+        let joined = Joined { placed: Some(Arc::new(placed)), ..Joined::default() };
         let lines = check_joined(&self.lines, of_lines, &joined, &never, |_| {})
             .map_err(|error| error.to_string())?;
         if lines.result.embedded != lines.result.records {

@@ -46,7 +46,7 @@ pub struct Converter {
     joined: Joined,
     /// How many tables give attributes that are copied; they come before those whose rows stand inside.
     copied: usize,
-    /// In whose items rows stand, where they do.
+    /// Inside or beside whose items rows stand, where they do.
     parent: String,
 }
 
@@ -132,13 +132,19 @@ impl Converter {
             cell_fixes,
             joined,
             copied: plan.copied.len(),
-            parent: plan.placed.as_ref().map(|placed| placed.parent.clone()).unwrap_or_default(),
+            parent: plan.written_after().unwrap_or_default().to_owned(),
         }
     }
 
     /// True for a row that stands inside the item of another table, and is none of its own.
     pub fn is_inside(&self, number: u64) -> bool {
         self.joined.placed.as_ref().is_some_and(|placed| placed.inside.contains(number))
+    }
+
+    /// True for a row that stands beside a parent that is not there, while nobody has said what becomes of such rows.
+    pub fn is_undecided_beside(&self, number: u64) -> bool {
+        let beside = self.joined.beside.as_ref();
+        beside.is_some_and(|beside| beside.orphans.is_none() && !beside.with_parent.contains(number))
     }
 
     /// The rows of other tables that stand in the item of this row: the place of the table among those that the plan has
@@ -332,6 +338,13 @@ impl Converter {
             if placed.orphans == Some(Orphans::Reject) && !placed.inside.contains(number) {
                 return Err(Rejection::no_parent(&self.parent));
             }
+        }
+        if problems.is_empty()
+            && let Some(beside) = &self.joined.beside
+            && beside.orphans == Some(Orphans::Reject)
+            && !beside.with_parent.contains(number)
+        {
+            return Err(Rejection::no_parent(&self.parent));
         }
         if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
             problems.push(too_large(read.size_bytes));

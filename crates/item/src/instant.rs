@@ -131,6 +131,19 @@ impl Instant<'_> {
         }
     }
 
+    /// Date and time in UTC with no sign for it (`2024-03-10T07:30:00`), or as it stands where it names no zone. A whole
+    /// second comes before its fractions, letter by letter. `None` where UTC has no year of four digits for it.
+    pub fn sort_text(&self) -> Option<String> {
+        let at = match self.zone {
+            WrittenZone::None => self.date_time,
+            WrittenZone::Offset(_, seconds) => {
+                let offset = Offset::from_seconds(seconds).ok()?;
+                TimeZone::UTC.to_datetime(offset.to_timestamp(self.date_time).ok()?)
+            }
+        };
+        (at.year() >= 0).then(|| format!("{}{}", at.strftime("%Y-%m-%dT%H:%M:%S"), self.fraction))
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z, with the fraction as written.
     ///
     /// # Errors

@@ -4,9 +4,11 @@ use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::rule::Rule;
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
-use plan::{ComposedAttribute, Plan, TemplatePart};
+use super::sort_text::{SortForm, escaped, sort_text};
+use plan::{AttributeKind, ComposedAttribute, KeyType, OrderedPart, Plan, TemplatePart};
 use sha2::{Digest, Sha256};
 use source::{CellForm, Record};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// An attribute that no column holds.
@@ -32,6 +34,18 @@ enum Part {
     Text(String),
     /// The place of the column's rule.
     Rule(usize),
+    /// The same, without a `#`.
+    Escaped(usize),
+    /// The same, in the order of the values.
+    Ordered {
+        rule: usize,
+        /// The column's place in the plan, and its name.
+        column: usize,
+        name: String,
+        form: SortForm,
+        may_be_blank: bool,
+    },
+    Content,
     /// A column that the plan does not know: the plan's review says so.
     Missing,
 }
@@ -74,18 +88,27 @@ impl Synthesized {
             SynthesizedFrom::Parts(parts) => parts,
         };
         let mut text = String::new();
+        let value = |rule: &usize| {
+            let at = values.binary_search_by_key(rule, |(place, _)| *place).ok()?;
+            values[at].1.part_text()
+        };
         for part in parts {
             let found = match part {
-                Part::Text(fixed) => Some(fixed.as_str()),
-                Part::Rule(rule) => values
-                    .binary_search_by_key(rule, |(place, _)| *place)
-                    .ok()
-                    .and_then(|at| values[at].1.part_text()),
+                Part::Text(fixed) => Some(Cow::Borrowed(fixed.as_str())),
+                Part::Rule(rule) => value(rule).map(Cow::Borrowed),
+                Part::Escaped(rule) => value(rule).map(escaped),
+                Part::Ordered { rule, column, name, form, may_be_blank } => match value(rule) {
+                    Some(value) => {
+                        Some(sort_text(value, *form).map_err(|why| unsortable(*column, name, value, &why))?)
+                    }
+                    None => may_be_blank.then_some(Cow::Borrowed("")),
+                },
+                Part::Content => Some(Cow::Owned(content_key(record))),
                 Part::Missing => None,
             };
             // A row without a column that a key of the table needs was rejected when the column was read.
             let Some(found) = found else { return if self.is_table_key { Err(blank()) } else { Ok(None) } };
-            text.push_str(found);
+            text.push_str(&found);
         }
         match self.longest {
             Some(longest) if text.len() as u64 > longest => Err(self.too_long(text, longest)),
@@ -109,11 +132,31 @@ fn blank() -> CellProblem {
     CellProblem { code: ProblemCode::KeyBlank, column: None, value: None, reason }
 }
 
+fn unsortable(column: usize, name: &str, value: &str, why: &str) -> CellProblem {
+    CellProblem {
+        code: ProblemCode::UnsortableKey,
+        column: Some(column),
+        value: Some(value.to_owned()),
+        reason: format!("{name} is a part of the sort key; here it {why}."),
+    }
+}
+
 fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part> {
-    let of_column = |name: &String| {
-        let place = plan.columns.iter().position(|column| column.column == *name);
-        let rule = rules.iter().position(|rule| Some(rule.place) == place);
-        rule.map_or(Part::Missing, Part::Rule)
+    let rule_of = |name: &String| {
+        let place = plan.columns.iter().position(|column| column.column == *name)?;
+        Some((rules.iter().position(|rule| rule.place == place)?, place))
+    };
+    let of_column = |name: &String| rule_of(name).map_or(Part::Missing, |(rule, _)| Part::Rule(rule));
+    let ordered = |part: &OrderedPart| {
+        let Some((rule, column)) = rule_of(&part.column) else { return Part::Missing };
+        let planned = &plan.columns[column];
+        let form = match (planned.key_type(), part.digits) {
+            (Some(KeyType::N), Some(digits)) => SortForm::Number(digits),
+            _ if planned.kind == AttributeKind::DateTime => SortForm::Moment,
+            _ => SortForm::Text,
+        };
+        let (name, may_be_blank) = (part.column.clone(), part.may_be_blank);
+        Part::Ordered { rule, column, name, form, may_be_blank }
     };
     composed
         .template
@@ -122,6 +165,11 @@ fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part>
         .map(|part| match part {
             TemplatePart::Text(text) => Part::Text(text.clone()),
             TemplatePart::Column(name) => of_column(name),
+            TemplatePart::Escaped(name) => {
+                rule_of(name).map_or(Part::Missing, |(rule, _)| Part::Escaped(rule))
+            }
+            TemplatePart::Ordered(part) => ordered(part),
+            TemplatePart::Content => Part::Content,
         })
         .collect()
 }

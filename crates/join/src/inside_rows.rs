@@ -38,7 +38,7 @@ impl<'a> InsideRows<'a> {
                 inside.plan.columns.iter().find(|column| plan::same_column(&column.column, &by.column))?;
             Some((OrderColumn::new(&inside.plan, &column.column)?, by.descending))
         });
-        let joined = Joined { related, placed: None };
+        let joined = Joined { related, ..Joined::default() };
         Some(Self {
             source,
             place,

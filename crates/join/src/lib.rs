@@ -2,6 +2,7 @@
 //! copied from a parent. What each row of a table gets is written once, see [`item::RelatedValues`]; whoever reads the
 //! table then reads that beside it. Exact over all rows, in memory that does not grow with them.
 
+mod beside_rows;
 mod error;
 mod inside_figures;
 mod inside_rows;
@@ -9,6 +10,7 @@ mod join;
 mod keyed_rows;
 mod merging;
 
+pub use beside_rows::rows_with_parent;
 pub use error::JoinError;
 pub use inside_figures::{InsideFigures, inside_figures};
 pub use join::{Join, JoinedChild, OpenSources, join};

@@ -21,6 +21,8 @@ mod plan_document;
 mod relation;
 mod same_column;
 mod schema;
+mod shared;
+mod sharing;
 mod table_name;
 mod table_options;
 mod template;
@@ -54,9 +56,12 @@ pub use plan::{
     TableDesign,
 };
 pub use plan_document::{Mapping, PlanDocument, RouteChoice};
-pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
+pub use relation::{
+    BesideKeys, ColumnDigits, CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns,
+};
 pub use same_column::{place_of_column, same_column};
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
+pub use shared::{AttributeOfOthers, BesideParent, SharedMember, SharedTable};
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};
-pub use template::{ComposedAttribute, KeyTemplate, TemplateError, TemplatePart};
+pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, TemplateError, TemplatePart};

@@ -4,6 +4,7 @@ use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::kind::KeyType;
 use super::relation::{OrderBy, Orphans};
+use super::shared::SharedTable;
 use super::table_options::TableOptions;
 use super::template::ComposedAttribute;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -57,7 +58,7 @@ pub struct Plan {
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
-    /// Tables whose rows stand inside the items. This and the next two follow from the relations of a document, see
+    /// Tables whose rows stand inside the items. This and the next three follow from the relations of a document, see
     /// [`place_tables`](super::place_tables), and are not kept in it a second time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<InsideTable>>", optional)]
@@ -70,6 +71,10 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub placed: Option<PlacedInside>,
+    /// The table that the items are written to together with those of other source tables; it takes the place of `table`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub shared: Option<SharedTable>,
 }
 
 /// A table whose rows stand inside the items of this one.
@@ -287,6 +292,7 @@ impl Plan {
             inside: Vec::new(),
             copied: Vec::new(),
             placed: None,
+            shared: None,
         }
     }
 
@@ -300,7 +306,10 @@ impl Plan {
         match &self.generated_key {
             Some(key) if key.attribute == attribute => Some(KeyType::S),
             _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
-            _ => self.column_of_attribute(attribute).and_then(ColumnPlan::key_type),
+            _ => match self.column_of_attribute(attribute) {
+                Some(column) => column.key_type(),
+                None => self.shared.as_ref().and_then(|shared| shared.key_type_of_others(attribute)),
+            },
         }
     }
 }

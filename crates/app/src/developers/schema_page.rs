@@ -26,6 +26,7 @@ pub(super) fn page(handover: &Handover) -> String {
             let placed = match relation.placement {
                 Placement::Own => "in a table of their own",
                 Placement::Inside => "inside the item of the parent",
+                Placement::Beside => "beside the item of the parent, under its partition key",
             };
             let columns = |table: &str, columns: &[String]| code(&format!("{table}.{}", columns.join(",")));
             let _ = writeln!(

@@ -59,7 +59,9 @@ pub(super) async fn read_and_check(
 pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
     let tables: Vec<Value> = checked
         .iter()
-        .map(|table| of_table(&table.name, &table.planned.plan.table.name, json!(table.result)))
+        .map(|table| {
+            of_table(&table.name, &table.planned.plan.in_shared_table().table.name, json!(table.result))
+        })
         .collect();
     let sums =
         sums(&tables, &["records", "items", "embedded", "rejected", "duplicates", "write_units", "bytes"]);
@@ -99,18 +101,21 @@ pub(super) async fn migrate(
         }
     }
     cancel_by_ctrl_c(app);
-    let names: Vec<(String, String)> =
-        checked.iter().map(|table| (table.name.clone(), table.planned.plan.table.name.clone())).collect();
+    let names: Vec<(String, String)> = checked
+        .iter()
+        .map(|table| (table.name.clone(), table.planned.plan.in_shared_table().table.name.clone()))
+        .collect();
     let works = checked.into_iter().map(|CheckedTable { name, planned, .. }| TableWork {
         name,
         work: ImportWork {
             source_id: planned.source.source_id,
-            typed_name: writing.typed_name(&planned.plan.table.name),
+            typed_name: writing.typed_name(&planned.plan.in_shared_table().table.name),
             plan: planned.plan,
             destination: destination.clone(),
             choices: writing.choices(),
             run: None,
             files: files.clone(),
+            was_empty: None,
         },
         done: None,
     });

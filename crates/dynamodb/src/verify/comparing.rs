@@ -6,7 +6,7 @@ use super::counting::Counting;
 use super::difference::{Difference, differences};
 use super::found::{Compared, IndexCount, Verification};
 use super::picking::{Expected, Picked, send_picked};
-use super::reading::{Attributes, Reader};
+use super::reading::{Attributes, KeyStart, Reader};
 use crate::destination::Connection;
 use crate::import::Job;
 use failure::Failure;
@@ -200,7 +200,11 @@ impl<'a> Comparing<'a> {
     async fn count_indexes(&mut self, on_progress: &mut impl FnMut(&Verification)) -> Result<(), Failure> {
         let table = &self.job.plan.table.name;
         let reader = &self.asking.reader;
-        let mut counting = Counting::start(self.connection, reader, table, &self.result.indexes).await?;
+        // The items of other source tables in the same table are others' matter.
+        let of = self.job.plan.shared.as_ref().zip(self.job.plan.table.sort_key.clone());
+        let of = of.map(|(shared, attribute)| KeyStart { attribute, start: shared.sort_prefix() });
+        let mut counting =
+            Counting::start(self.connection, reader, table, &self.result.indexes, of.as_ref()).await?;
         let mut ticks = ticks();
         loop {
             tokio::select! {
