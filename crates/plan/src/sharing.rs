@@ -520,3 +520,6 @@ fn item_type(table: &str) -> String {
     let word: String = words.join("_").to_uppercase().chars().take(MAX_TYPE_LETTERS).collect();
     if word.is_empty() { "ITEM".to_owned() } else { word }
 }
+
+#[cfg(test)]
+mod tests;
