@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::relations::TableToRelate;
 use item::Number;
-use plan::{AttributeKind, ColumnDigits, Placement, Plan, Relation, TemplatePart, place_tables};
+use plan::{AttributeKind, ColumnDigits, Placement, Plan, Relation, SortForm, TemplatePart, place_tables};
 use profile::Profile;
 
 impl App {
@@ -45,7 +45,9 @@ fn numbers_of_sort_key(plan: &Plan) -> impl Iterator<Item = &str> {
     let parts = plan.shared.iter().flat_map(|shared| &shared.sort.parts);
     parts
         .filter_map(|part| match part {
-            TemplatePart::Ordered(part) if part.digits.is_some() => Some(part.column.as_str()),
+            TemplatePart::Ordered(part) if matches!(part.form, SortForm::Number(_)) => {
+                Some(part.column.as_str())
+            }
             _ => None,
         })
         .filter(|name| {

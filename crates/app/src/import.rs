@@ -84,7 +84,7 @@ impl App {
     /// `destination_not_confirmed`, and what the service says.
     pub async fn items_there(&self, destination: &Destination, plan: &Plan) -> Result<ItemsThere, Failure> {
         let connection = self.connect(destination).await?;
-        let table = &plan.in_shared_table().table.name;
+        let table = &plan.table_of_items().name;
         let is_empty = !holds_items(&connection, table).await?;
         let counted = describe_table(&connection, table).await?.item_count;
         Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted) })
@@ -151,7 +151,7 @@ impl App {
             return self.require_continuing(run).await;
         }
         let overwrites = work.choices.existing.may_replace();
-        let table = &work.plan.in_shared_table().table.name;
+        let table = &work.plan.table_of_items().name;
         if overwrites && work.typed_name.as_ref() == Some(table) {
             self.require(Question::overwrite(table, &work.destination)).await?;
         }

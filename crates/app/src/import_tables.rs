@@ -212,7 +212,7 @@ impl App {
             .await?;
         }
         if work.plan.shared.is_some() && work.run.is_none() {
-            let name = work.plan.in_shared_table().table.name.clone();
+            let name = work.plan.table_of_items().name.clone();
             let was_empty = match shared.0.get(&name) {
                 Some(was_empty) => *was_empty,
                 None => self.items_there(&work.destination, &work.plan).await?.is_empty,
@@ -232,7 +232,7 @@ impl App {
         run: &str,
         shared: &mut SharedTables,
     ) -> Result<(), Failure> {
-        let name = &work.plan.in_shared_table().table.name;
+        let name = &work.plan.table_of_items().name;
         if work.plan.shared.is_none() || shared.0.contains_key(name) {
             return Ok(());
         }

@@ -49,6 +49,7 @@ pub use related_values::{
 pub use remark::Remark;
 pub use rule::{fix as fixed_cell, formula_text, starts_as_json};
 pub use size::{ItemLoad, Loads, MAX_ITEM_BYTES, MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES, write_units};
+pub use sort_text::key_text;
 pub use spelling::{READINGS, plain_spelling};
 pub use surplus::join_surplus;
 pub use value::{Item, Value, dynamodb_json, item_size_bytes};

@@ -1,22 +1,12 @@
 //! Spellings of values in sort keys of several parts, whose order is that of the values.
 
 use super::instant::instant;
-use plan::DateOrder;
+use plan::{DateOrder, KeyTemplate, SortForm, TemplatePart};
 use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Letters up to this one are escaped: it comes behind `#`, so that what stands before a `#` comes before anything longer.
 const ESCAPE: char = '$';
-
-/// What a value of a column is as a part of a sort key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SortForm {
-    Text,
-    /// With so many digits before the point.
-    Number(u8),
-    /// A date and a time in ISO 8601.
-    Moment,
-}
 
 /// The text without a `#`, and in the order of the texts: of two, that which is less stays less, whatever follows behind a
 /// `#`.
@@ -34,6 +24,32 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// The text of a key whose columns have these values.
+///
+/// # Errors
+/// Those of `value`; and why a value, or a part that no value gives, has no text, in a sentence.
+pub fn key_text(
+    template: &KeyTemplate,
+    mut value: impl FnMut(&str) -> Result<String, String>,
+) -> Result<String, String> {
+    let mut key = String::new();
+    for part in &template.parts {
+        match part {
+            TemplatePart::Text(text) => key.push_str(text),
+            TemplatePart::Column(name) => key.push_str(&value(name)?),
+            TemplatePart::Escaped(name) => key.push_str(&escaped(&value(name)?)),
+            TemplatePart::Ordered(part) => {
+                let value = value(&part.column)?;
+                let text =
+                    sort_text(&value, part.form).map_err(|why| format!("The {} here {why}.", part.column));
+                key.push_str(&text?);
+            }
+            TemplatePart::Content => return Err("A part of this key is made from a whole row.".to_owned()),
+        }
+    }
+    Ok(key)
 }
 
 /// The text of a value in its order.

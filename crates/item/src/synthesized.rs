@@ -4,8 +4,8 @@ use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::rule::Rule;
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
-use super::sort_text::{SortForm, escaped, sort_text};
-use plan::{AttributeKind, ComposedAttribute, KeyType, OrderedPart, Plan, TemplatePart};
+use super::sort_text::{escaped, sort_text};
+use plan::{ComposedAttribute, OrderedPart, Plan, SortForm, TemplatePart};
 use sha2::{Digest, Sha256};
 use source::{CellForm, Record};
 use std::borrow::Cow;
@@ -149,12 +149,7 @@ fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part>
     let of_column = |name: &String| rule_of(name).map_or(Part::Missing, |(rule, _)| Part::Rule(rule));
     let ordered = |part: &OrderedPart| {
         let Some((rule, column)) = rule_of(&part.column) else { return Part::Missing };
-        let planned = &plan.columns[column];
-        let form = match (planned.key_type(), part.digits) {
-            (Some(KeyType::N), Some(digits)) => SortForm::Number(digits),
-            _ if planned.kind == AttributeKind::DateTime => SortForm::Moment,
-            _ => SortForm::Text,
-        };
+        let form = part.form;
         let (name, may_be_blank) = (part.column.clone(), part.may_be_blank);
         Part::Ordered { rule, column, name, form, may_be_blank }
     };

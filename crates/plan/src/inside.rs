@@ -1,6 +1,6 @@
 //! Tables whose rows are written into the items of another: what a [`Plan`] says of that.
 
-use super::plan::Plan;
+use super::plan::{Plan, TableDesign};
 use super::relation::Orphans;
 use super::same_column::place_of_column;
 use std::borrow::Cow;
@@ -32,6 +32,11 @@ impl Plan {
             }
             _ => self.in_shared_table(),
         }
+    }
+
+    /// The table that its items are written to: one that it shares, or its own.
+    pub fn table_of_items(&self) -> &TableDesign {
+        self.shared.as_ref().map_or(&self.table, |shared| &shared.table)
     }
 
     /// The plan with the keys that its rows have where they are items: those of the table that it shares, or its own.

@@ -64,4 +64,4 @@ pub use schema::{SchemaError, best_match, declared_by, read_statements};
 pub use shared::{AttributeOfOthers, BesideParent, SharedMember, SharedTable};
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};
-pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, TemplateError, TemplatePart};
+pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, SortForm, TemplateError, TemplatePart};

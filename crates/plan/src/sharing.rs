@@ -6,13 +6,14 @@
 //! ([`TemplatePart::Escaped`], [`TemplatePart::Ordered`]). The parts of
 //! both keys together hold every column of the key that the row would have in a table of its own.
 
-use super::kind::KeyType;
+use super::column::ColumnPlan;
+use super::kind::{AttributeKind, KeyType};
 use super::naming::{Taken, singular, taken, untaken, words};
 use super::plan::{IndexDesign, Plan, Projection, TableDesign};
 use super::relation::{Placement, Relation};
 use super::same_column::same_column;
 use super::shared::{AttributeOfOthers, BesideParent, SharedMember, SharedTable};
-use super::template::{KeyTemplate, OrderedPart, TemplatePart};
+use super::template::{KeyTemplate, OrderedPart, SortForm, TemplatePart};
 use thiserror::Error;
 
 /// Digits of numbers in a sort key where none are chosen: enough for seconds up to the year 9999.
@@ -475,11 +476,16 @@ impl Member<'_> {
         may_be_blank: bool,
     ) -> Result<TemplatePart, SharingError> {
         self.require_part(column)?;
-        let digits = (self.key_type_of_column(column) == Some(KeyType::N)).then(|| {
+        let is_moment = |known: &ColumnPlan| known.column == column && known.kind == AttributeKind::DateTime;
+        let form = if self.key_type_of_column(column) == Some(KeyType::N) {
             let chosen = relation.beside.digits.iter().find(|chosen| same_column(&chosen.column, column));
-            chosen.map_or(DEFAULT_DIGITS, |chosen| chosen.digits)
-        });
-        Ok(TemplatePart::Ordered(OrderedPart { column: column.to_owned(), digits, may_be_blank }))
+            SortForm::Number(chosen.map_or(DEFAULT_DIGITS, |chosen| chosen.digits))
+        } else if self.plan.columns.iter().any(is_moment) {
+            SortForm::Moment
+        } else {
+            SortForm::Text
+        };
+        Ok(TemplatePart::Ordered(OrderedPart { column: column.to_owned(), form, may_be_blank }))
     }
 
     fn key_type_of_column(&self, column: &str) -> Option<KeyType> {

@@ -55,13 +55,23 @@ pub enum TemplatePart {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OrderedPart {
     pub column: String,
-    /// Digits of a number before its point; none for what is no number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub digits: Option<u8>,
+    pub form: SortForm,
     /// True where a row without a value has nothing here, and comes first; otherwise it has no such key.
     #[serde(default)]
     pub may_be_blank: bool,
+}
+
+/// How the values of a column are spelled in a sort key, so that their texts are in the order of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SortForm {
+    /// As they are.
+    Text,
+    /// With so many digits before the point.
+    Number(u8),
+    /// A date and a time, in UTC.
+    Moment,
 }
 
 /// Why a text is no template.
@@ -144,7 +154,7 @@ impl fmt::Display for KeyTemplate {
                 TemplatePart::Column(column) | TemplatePart::Escaped(column) => {
                     write!(f, "{{{}}}", escaped(column))?;
                 }
-                TemplatePart::Ordered(OrderedPart { column, digits: Some(digits), .. }) => {
+                TemplatePart::Ordered(OrderedPart { column, form: SortForm::Number(digits), .. }) => {
                     write!(f, "{{{}:0{digits}}}", escaped(column))?;
                 }
                 TemplatePart::Ordered(part) => write!(f, "{{{}}}", escaped(&part.column))?,
