@@ -5,6 +5,7 @@
 mod app;
 mod asked_questions;
 mod beside_keys;
+mod beside_placement;
 mod blocking;
 mod consent;
 mod design;
@@ -18,6 +19,7 @@ mod joining;
 mod listed;
 mod open;
 mod outcome;
+mod placement_option;
 mod placements;
 mod preview;
 mod progress;
@@ -73,7 +75,8 @@ pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProg
 pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
-pub use placements::{ExampleItem, PlacementOption, PlacementOptions};
+pub use placement_option::{ExampleItem, LargestPartition, PlacementOption};
+pub use placements::PlacementOptions;
 pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};

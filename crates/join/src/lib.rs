@@ -2,14 +2,17 @@
 //! copied from a parent. What each row of a table gets is written once, see [`item::RelatedValues`]; whoever reads the
 //! table then reads that beside it. Exact over all rows, in memory that does not grow with them.
 
+mod beside_figures;
 mod beside_rows;
 mod error;
+mod histogram;
 mod inside_figures;
 mod inside_rows;
 mod join;
 mod keyed_rows;
 mod merging;
 
+pub use beside_figures::{BesideFigures, SharedRows, beside_figures};
 pub use beside_rows::rows_with_parent;
 pub use error::JoinError;
 pub use inside_figures::{InsideFigures, inside_figures};

@@ -9,7 +9,7 @@
 use super::column::ColumnPlan;
 use super::kind::{AttributeKind, KeyType};
 use super::naming::{Taken, singular, taken, untaken, words};
-use super::plan::{IndexDesign, Plan, Projection, TableDesign};
+use super::plan::{Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, TableDesign};
 use super::relation::{Placement, Relation};
 use super::same_column::same_column;
 use super::shared::{AttributeOfOthers, BesideParent, SharedMember, SharedTable};
@@ -240,6 +240,7 @@ impl<'a> Group<'a> {
             partition_key: untaken("pk", &mut names),
             sort_key: Some(untaken("sk", &mut names)),
             indexes: self.indexes()?,
+            capacity: self.capacity(),
             ..parent.plan.table.clone()
         };
         let table = self.with_expiry(table)?;
@@ -305,6 +306,20 @@ impl<'a> Group<'a> {
             }
         }
         Ok(indexes)
+    }
+
+    /// On demand where one of them is, else what all have together.
+    fn capacity(&self) -> Capacity {
+        let mut sum = ProvisionedUnits { read_units_per_second: 0, write_units_per_second: 0 };
+        for member in &self.members {
+            let Capacity::Provisioned { units } = member.plan.table.capacity else {
+                return Capacity::OnDemand;
+            };
+            sum.read_units_per_second = sum.read_units_per_second.saturating_add(units.read_units_per_second);
+            sum.write_units_per_second =
+                sum.write_units_per_second.saturating_add(units.write_units_per_second);
+        }
+        Capacity::Provisioned { units: sum }
     }
 
     fn with_expiry(&self, mut table: TableDesign) -> Result<TableDesign, SharingError> {

@@ -49,7 +49,7 @@ pub enum TemplatePart {
 
 /// A column as a part of a sort key that is read in order.
 ///
-/// Numbers get zeros in front. Moments are written in UTC, without the `Z`. Texts are escaped, so that `#` comes before every
+/// Numbers get zeros in front. Moments are written in UTC, without the `Z`, and midnight as its day. Texts are escaped, so that `#` comes before every
 /// letter of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

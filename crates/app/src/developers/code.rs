@@ -94,12 +94,13 @@ def padded(number, digits):
 
 
 def moment(text):
-    """A date and time in UTC, without its Z."""
-    fraction = re.search(r"\.\d+", text)
+    """A date and time in UTC, without its Z, and midnight as its day."""
+    fraction = re.search(r"\.\d*[1-9]", text)
     at = datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
     if at.tzinfo is not None:
         at = at.astimezone(datetime.timezone.utc)
-    return at.isoformat()[:19] + (fraction.group() if fraction else "")
+    text = at.isoformat()[:19] + (fraction.group() if fraction else "")
+    return text.removesuffix("T00:00:00")
 "#;
 
 pub(super) fn python(handover: &Handover) -> String {

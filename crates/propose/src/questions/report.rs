@@ -121,7 +121,9 @@ impl Measured<'_> {
                 .map(|relation| relation.child.table.as_str())
         };
         let Some((first, rest)) = answer.steps.split_first() else { return false };
-        copies(&first.source)
+        let holds_others = |source: &str| copies(source) || children(source).next().is_some();
+        first.kinds.iter().skip(1).any(|kind| holds_others(&kind.source))
+            || copies(&first.source)
             || children(&first.source).any(|child| copies(child) || children(child).next().is_some())
             || rest.iter().any(|step| copies(&step.source) || children(&step.source).next().is_some())
     }
