@@ -134,7 +134,7 @@ fn customers_stand_with_their_orders_in_one_table() {
     assert!(page.contains("### Items `ORDER` in Customers"), "{page}");
     assert!(page.contains("ORDER#{orderDate}#{orderID:05}"), "{page}");
     let code = place.read("handed/questions.py");
-    assert!(code.contains(r##"{"S": "CUSTOMER#" + part(values["customerId"])}"##), "{code}");
+    assert!(code.contains(r#"{"S": "CUSTOMER#" + part(values["customerId"])}"#), "{code}");
 }
 
 #[test]

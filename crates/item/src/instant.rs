@@ -144,9 +144,9 @@ impl Instant<'_> {
         };
         let fraction = self.fraction.trim_end_matches(['0', '.']);
         let day = at.strftime("%Y-%m-%d");
-        (at.year() >= 0).then(|| match at.time() == Time::midnight() && fraction.is_empty() {
-            true => day.to_string(),
-            false => format!("{day}T{}{fraction}", at.strftime("%H:%M:%S")),
+        let is_midnight = at.time() == Time::midnight() && fraction.is_empty();
+        (at.year() >= 0).then(|| {
+            if is_midnight { day.to_string() } else { format!("{day}T{}{fraction}", at.strftime("%H:%M:%S")) }
         })
     }
 

@@ -5,7 +5,8 @@ use super::naming::{NamingStyle, attribute_name, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
 use super::same_column::same_column;
-use super::sharing::{SharingError, share_tables};
+use super::sharing::share_tables;
+use super::sharing_error::SharingError;
 use std::collections::BTreeSet;
 use thiserror::Error;
 

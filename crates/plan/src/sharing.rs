@@ -9,84 +9,19 @@
 use super::column::ColumnPlan;
 use super::kind::{AttributeKind, KeyType};
 use super::naming::{Taken, singular, taken, untaken, words};
-use super::plan::{Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, TableDesign};
+use super::plan::{
+    AttributeOfOthers, BesideParent, Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, SharedMember,
+    SharedTable, TableDesign,
+};
 use super::relation::{Placement, Relation};
 use super::same_column::same_column;
-use super::shared::{AttributeOfOthers, BesideParent, SharedMember, SharedTable};
+use super::sharing_error::SharingError;
 use super::template::{KeyTemplate, OrderedPart, SortForm, TemplatePart};
-use thiserror::Error;
 
 /// Digits of numbers in a sort key where none are chosen: enough for seconds up to the year 9999.
 const DEFAULT_DIGITS: u8 = 12;
 /// Most letters of an item type.
 const MAX_TYPE_LETTERS: usize = 100;
-
-/// Why rows cannot stand beside those that they point to.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum SharingError {
-    #[error("the rows of {table} are to stand beside rows of {table} itself")]
-    BesideItself { table: String },
-    #[error(
-        "the rows of {child} are to stand beside those of {parent}, which stand beside those of {grandparent}: rows of {child} \
-         do not say which row of {grandparent} they belong to"
-    )]
-    BesideBeside { child: String, parent: String, grandparent: String },
-    #[error(
-        "the rows of {child} are to stand beside those of {parent}, which have no items of their own: they stand inside those of \
-         {grandparent}"
-    )]
-    BesideInside { child: String, parent: String, grandparent: String },
-    #[error(
-        "the rows of {first} and of {second} are to stand beside those of {parent}, and point to it by different columns"
-    )]
-    OtherColumns { first: String, second: String, parent: String },
-    #[error("“{word}” cannot tell the items of {table} from others: it is blank, long, or has a # in it")]
-    ItemType { table: String, word: String },
-    #[error("the items of {first} and of {second} would both be told by “{word}”")]
-    SameItemType { first: String, second: String, word: String },
-    #[error("the rows of {table} have no key yet by which they could be told apart beside others")]
-    NoKey { table: String },
-    #[error("{column} of {table} is {kind} and cannot be a part of a key beside other rows")]
-    NotAPart { table: String, column: String, kind: &'static str },
-    #[error("{table} is to be sorted by {column}, which is none of its columns")]
-    NoSuchColumn { table: String, column: String },
-    #[error(
-        "{table} is to be sorted by some columns upwards and by others downwards, which one sort key cannot do"
-    )]
-    MixedOrder { table: String },
-    #[error(
-        "the index {index} has the key {attribute}, which is of another type in items of {table} of the same table"
-    )]
-    KeyOfAnotherType { index: String, attribute: String, table: String },
-    #[error("items of one table are to expire by {first} and by {second}; a table has one such attribute")]
-    TwoExpiries { first: String, second: String },
-}
-
-impl SharingError {
-    /// What a person can do about it.
-    pub fn repair(&self) -> &'static str {
-        match self {
-            Self::BesideItself { .. } => "Keep the relation as it is: the rows are in one table already.",
-            Self::BesideBeside { .. } => {
-                "Put them inside the items that they point to, or give them a table of their own."
-            }
-            Self::BesideInside { .. } => {
-                "Give the rows that they point to items of their own, or put these inside as well."
-            }
-            Self::OtherColumns { .. } => "Give one of them a table of its own.",
-            Self::ItemType { .. } => "Choose another word of 1 to 100 letters.",
-            Self::SameItemType { .. } => "Give one of them another word.",
-            Self::NoKey { .. } => "Choose its key first.",
-            Self::NotAPart { .. } => "Choose another key or order, or read the column as Text.",
-            Self::NoSuchColumn { .. } => "Choose the order again.",
-            Self::MixedOrder { .. } => "Sort by all of them upwards, or by all downwards.",
-            Self::KeyOfAnotherType { .. } => {
-                "Give one of the attributes another name, or read both columns alike."
-            }
-            Self::TwoExpiries { .. } => "Choose one attribute for both, or none for one of them.",
-        }
-    }
-}
 
 /// Says in the plan of each table that shares one which it is. The plans are placed already.
 ///
@@ -293,8 +228,8 @@ impl<'a> Group<'a> {
         }
         for index in &indexes {
             for attribute in index.key_attributes() {
-                let mut types =
-                    self.members.iter().filter_map(|member| Some((member, member.key_type(attribute)?)));
+                let having = self.members.iter().filter(|member| member.has(attribute));
+                let mut types = having.map(|member| (member, member.plan.key_type_of(attribute)));
                 let Some((_, first)) = types.next() else { continue };
                 if let Some((other, _)) = types.find(|(_, other)| *other != first || first.is_none()) {
                     return Err(SharingError::KeyOfAnotherType {
@@ -347,7 +282,11 @@ impl<'a> Group<'a> {
                 if member.has(attribute) || found.iter().any(|known| known.attribute == *attribute) {
                     continue;
                 }
-                let key_type = self.members.iter().find_map(|member| member.key_type(attribute).flatten());
+                let key_type = self
+                    .members
+                    .iter()
+                    .filter(|member| member.has(attribute))
+                    .find_map(|member| member.plan.key_type_of(attribute));
                 found.push(AttributeOfOthers { attribute: attribute.clone(), key_type });
             }
         }
@@ -366,11 +305,6 @@ impl Member<'_> {
     fn has(&self, attribute: &str) -> bool {
         self.plan.own_attributes().any(|own| own == attribute)
             || self.plan.attributes_of_others().any(|other| other == attribute)
-    }
-
-    /// The type of an attribute of its items as a key; an inner `None` where it cannot be one, an outer where items have none.
-    fn key_type(&self, attribute: &str) -> Option<Option<KeyType>> {
-        self.has(attribute).then(|| self.plan.key_type_of(attribute))
     }
 
     /// True for an index that finds nothing but what the partition key finds: all children of a parent, in their order.

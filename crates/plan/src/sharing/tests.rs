@@ -1,3 +1,4 @@
+use super::Placement::{Beside, Inside};
 use super::*;
 use crate::{
     AttributeKind, BesideKeys, ColumnDigits, ColumnPlan, DateAs, GeneratedKey, OrderBy, Orphans,
@@ -125,7 +126,10 @@ fn keys_hold_what_tells_the_rows_apart() {
         "ORDER#{day:012}#{…}"
     );
     for (change, error) in [
-        ((|plan, _| plan.table.partition_key = "".into()) as fn(&mut Plan, &mut Relation), "have no key yet"),
+        (
+            (|plan, _| plan.table.partition_key = String::new()) as fn(&mut Plan, &mut Relation),
+            "have no key yet",
+        ),
         (|plan, _| plan.columns[0].kind = AttributeKind::Binary, "is Binary and cannot be a part"),
         (|_, relation| relation.order = vec![by("size")], "none of its columns"),
         (
@@ -189,7 +193,6 @@ fn what_has_no_place_beside_is_refused() {
         placement,
         ..beside(child, column, parent, key)
     };
-    use Placement::{Beside, Inside};
     let orders = |placement| relation("orders", "customer", "customers", "id", placement);
     for (relations, error) in [
         (
