@@ -7,14 +7,15 @@ use crate::relations::TableToRelate;
 use dynamodb::destination::Destination;
 use dynamodb::query::{FoundAttribute, FoundItem, QueryRequest, SortCondition};
 use failure::{Code, Failure};
-use item::Number;
+use item::{Number, key_text};
 use plan::{
-    AccessPattern, Plan, PlanDocument, RelatedRows, RelatedSide, Relation, SortBy, ValueRange, read_plan,
+    AccessPattern, KeyTemplate, Plan, PlanDocument, RelatedRows, RelatedSide, Relation, SortBy, ValueRange,
+    read_plan,
 };
 use profile::compare_plain;
 use propose::{
-    Design, DesignTable, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, answer, question_words,
-    up_to,
+    Design, DesignTable, KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey,
+    answer, question_words, up_to,
 };
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -55,6 +56,10 @@ pub struct AskedStep {
     pub items: Vec<FoundItem>,
     /// True where there are more items, which were not asked for.
     pub has_more: bool,
+    /// True for items that stand beside those of the step before, and came with them: no request was made for them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub is_of_the_step_before: bool,
 }
 
 /// What is asked, and with what.
@@ -80,8 +85,11 @@ impl App {
         values: &[(String, String)],
     ) -> Result<AskedQuestion, Failure> {
         let document = blocking(move || read_plan(&path)).await?;
-        let plans: Vec<(&str, Plan)> =
-            document.sources().filter_map(|name| Some((name, document.plan_named(name)?))).collect();
+        let plans: Vec<(String, Plan)> = document
+            .sources()
+            .filter_map(|name| Some((name.to_owned(), document.plan_named(name)?)))
+            .collect();
+        let plans = self.place_tables(plans, &document.relations)?;
         let tables: Vec<DesignTable<'_>> =
             plans.iter().map(|(name, plan)| DesignTable { name, plan }).collect();
         let design = Design { tables: &tables, relations: &document.relations };
@@ -132,6 +140,7 @@ impl App {
                 read_units: Some(0.0),
                 items: Vec::new(),
                 has_more: false,
+                is_of_the_step_before: false,
             };
             match steps.first().filter(|_| step.for_each) {
                 None => {
@@ -152,11 +161,15 @@ impl App {
                 let sort = sort_of(pattern, step);
                 sort_items(&mut asked.items, attribute, sort.is_some_and(|sort| sort.descending));
             }
+            let beside = apart(step, &mut asked);
             steps.push(asked);
+            steps.extend(beside);
         }
         let words = question_words(design, pattern);
+        // What one request gave of several kinds is told as a step of each kind, and made once.
+        let requested = steps.iter().filter(|asked| !asked.is_of_the_step_before);
         let made: Vec<String> =
-            answer.steps.iter().zip(&steps).map(|(step, asked)| made(step, asked.requests)).collect();
+            answer.steps.iter().zip(requested).map(|(step, asked)| made(step, asked.requests)).collect();
         Ok(AskedQuestion { words, made: made.join(", then "), steps, seconds: began.elapsed().as_secs_f64() })
     }
 
@@ -169,7 +182,10 @@ impl App {
         asked: &mut AskedStep,
     ) -> Result<(), Failure> {
         let Asking { destination, values, most, cancel } = *asking;
-        let keys = step.key.iter().map(value).collect::<Result<Vec<String>, Failure>>()?;
+        let keys = match &step.made {
+            None => step.key.iter().map(value).collect::<Result<Vec<String>, Failure>>()?,
+            Some(_) => Vec::new(),
+        };
         let filters = step
             .filter
             .iter()
@@ -178,9 +194,14 @@ impl App {
         let partition = self.partition_attributes(destination, step).await?;
         let mut partition_values = keys;
         let mut sort_values = partition_values.split_off(partition.min(partition_values.len()));
-        let sort = match &step.range {
-            Some(range) => Some(range_of(range, values)?),
-            None => sort_values.pop().map(|value| SortCondition::Equals { value }),
+        let sort = match (&step.made, &step.range) {
+            (Some(made), _) => {
+                let (partition, sort) = made_values(step, made, value)?;
+                partition_values.push(partition);
+                sort
+            }
+            (None, Some(range)) => Some(range_of(range, values)?),
+            (None, None) => sort_values.pop().map(|value| SortCondition::Equals { value }),
         };
         let range = match &step.range_afterwards {
             Some(range) => Some((range.attribute.as_str(), range_of(range, values)?)),
@@ -205,7 +226,8 @@ impl App {
             asked.read_units = asked.read_units.zip(page.consumed_read_units).map(|(sum, units)| sum + units);
             // Whether the server or whoever asks leaves items out, they are read all the same.
             found.extend(page.items.into_iter().filter(|item| {
-                filters.iter().all(|(name, value)| text_of(item, name) == Some(value.as_str()))
+                is_wanted(step, item)
+                    && filters.iter().all(|(name, value)| text_of(item, name) == Some(value.as_str()))
                     && range.as_ref().is_none_or(|(name, range)| is_in_range(item, name, range))
             }));
             request.start = page.next;
@@ -233,6 +255,67 @@ impl App {
         let index = shape.indexes.iter().find(|index| index.name == *name);
         Ok(index.map_or(1, |index| index.partition_keys.len()))
     }
+}
+
+/// The values of keys that are made of several: of the partition key, and what is asked of the sort key.
+fn made_values(
+    step: &RequestStep,
+    made: &MadeKey,
+    value: &(impl Fn(&StepKey) -> Result<String, Failure> + Sync),
+) -> Result<(String, Option<SortCondition>), Failure> {
+    let of = |template: &KeyTemplate| {
+        let mut failed = None;
+        let key = key_text(template, |attribute| {
+            let key = step.key.iter().find(|key| key.attribute == attribute);
+            let found = key.map_or_else(|| Err(missing(attribute)), value);
+            found.map_err(|failure| {
+                let message = failure.message.clone();
+                failed = Some(failure);
+                message
+            })
+        });
+        key.map_err(|reason| {
+            let repair = "Give the value as items hold it.";
+            failed.unwrap_or_else(|| Failure::new(Code::KeyValuesMissing, reason, repair))
+        })
+    };
+    let sort = match &made.sort {
+        None => None,
+        Some(sort) if made.is_whole => Some(SortCondition::Equals { value: of(sort)? }),
+        Some(sort) => Some(SortCondition::BeginsWith { value: of(sort)? }),
+    };
+    Ok((of(&made.partition)?, sort))
+}
+
+/// True for an item of a kind that a step is to find; in a table that is not shared, all are.
+fn is_wanted(step: &RequestStep, item: &FoundItem) -> bool {
+    step.kinds.is_empty() || step.kinds.iter().any(|kind| is_of_kind(kind, item))
+}
+
+fn is_of_kind(kind: &KindOfItem, item: &FoundItem) -> bool {
+    text_of(item, &kind.sort_key).is_some_and(|key| key.starts_with(&kind.begins))
+}
+
+/// Takes the items of other kinds out of what a step found, and makes a step of each kind.
+fn apart(step: &RequestStep, asked: &mut AskedStep) -> Vec<AskedStep> {
+    let others = step.kinds.iter().skip(1).map(|kind| {
+        let (mut of_kind, rest) =
+            std::mem::take(&mut asked.items).into_iter().partition(|item| is_of_kind(kind, item));
+        asked.items = rest;
+        if kind.descending {
+            of_kind.reverse();
+        }
+        AskedStep {
+            words: format!("{}: found by the same request", kind.source),
+            source: kind.source.clone(),
+            requests: 0,
+            read_units: asked.read_units.map(|_| 0.0),
+            items: of_kind,
+            has_more: asked.has_more,
+            is_of_the_step_before: true,
+        }
+    });
+    others.collect()
 }
 
 fn numbered(document: &PlanDocument, number: usize) -> Result<&AccessPattern, Failure> {

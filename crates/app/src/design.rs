@@ -18,7 +18,7 @@ impl App {
     /// # Errors
     /// `no_such_source`.
     pub fn review_plan(&self, source_id: &str, plan: &Plan) -> Result<Vec<Finding>, Failure> {
-        Ok(review(plan, &self.sources.get(source_id)?.columns()))
+        Ok(review(&plan.in_shared_table(), &self.sources.get(source_id)?.columns()))
     }
 
     /// The plan that a `CREATE TABLE` statement gives for a source that was read.

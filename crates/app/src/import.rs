@@ -40,6 +40,9 @@ pub struct ImportWork {
     /// Where what is kept of the run goes.
     #[serde(skip)]
     pub files: RunFiles,
+    /// Whether the table was empty before others that share it were written by the same import.
+    #[serde(skip)]
+    pub was_empty: Option<bool>,
 }
 
 /// Where what is kept of a run goes: by default into the data folder, all of it.
@@ -81,7 +84,7 @@ impl App {
     /// `destination_not_confirmed`, and what the service says.
     pub async fn items_there(&self, destination: &Destination, plan: &Plan) -> Result<ItemsThere, Failure> {
         let connection = self.connect(destination).await?;
-        let table = &plan.table.name;
+        let table = &plan.table_of_items().name;
         let is_empty = !holds_items(&connection, table).await?;
         let counted = describe_table(&connection, table).await?.item_count;
         Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted) })
@@ -128,7 +131,7 @@ impl App {
         self.require_open(work)?;
         let source = self.sources.get(&work.source_id)?;
         let checked = self.sources.require_checked(&work.source_id, &work.plan)?;
-        match checked.checked.blocker(&work.plan, &source.columns()) {
+        match checked.checked.blocker(&work.plan.in_shared_table(), &source.columns()) {
             Some(blocker) => Err(Failure::new(Code::Blocked, blocker.message, blocker.repair)),
             None => Ok(()),
         }
@@ -148,7 +151,7 @@ impl App {
             return self.require_continuing(run).await;
         }
         let overwrites = work.choices.existing.may_replace();
-        let table = &work.plan.table.name;
+        let table = &work.plan.table_of_items().name;
         if overwrites && work.typed_name.as_ref() == Some(table) {
             self.require(Question::overwrite(table, &work.destination)).await?;
         }
@@ -166,7 +169,7 @@ impl App {
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
         self.require_importable(&work)?;
-        let ImportWork { source_id, plan, destination, choices, run, typed_name, files } = work;
+        let ImportWork { source_id, plan, destination, choices, run, typed_name, files, was_empty } = work;
         let source = self.sources.get(&source_id)?;
         let checked = self.sources.require_checked(&source_id, &plan)?;
         let connection = self.connect(&destination).await?;
@@ -180,6 +183,7 @@ impl App {
             None => self.new_run(&source, choices, files)?,
         };
         options.typed_name = typed_name;
+        options.was_empty = was_empty;
         options.pause = running.pause.clone();
         let mut work = job(source, &plan, &checked);
         work.joined.fates = self.fates_inside(&source_id, &plan, &destination).await?;

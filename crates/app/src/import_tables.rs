@@ -9,6 +9,7 @@ use dynamodb::table::TableProgress;
 use failure::Failure;
 use plan::parents_first;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// One of several tables that are imported.
@@ -153,6 +154,13 @@ impl App {
             self.require_agreed(&table.work).await?;
         }
         let running = self.jobs.start(job_name, JobKind::Import)?;
+        let mut shared = SharedTables::default();
+        for table in &tables {
+            let begun = table.done.as_ref().and_then(|report| report.run.clone()).or(table.work.run.clone());
+            if let Some(run) = begun {
+                self.note_shared(&table.work, &run, &mut shared).await?;
+            }
+        }
         let mut ended: Vec<(usize, TableReport)> = Vec::with_capacity(tables.len());
         let mut goes_on = true;
         let order = parents_first(
@@ -165,7 +173,7 @@ impl App {
             let result = match done {
                 Some(report) => Some(Ok(report)),
                 None if goes_on && !running.token.is_cancelled() => {
-                    let result = self.create_and_import(work, &running, &mut step).await;
+                    let result = self.create_and_import(work, &running, &mut shared, &mut step).await;
                     goes_on = matches!(&result, Ok(report) if Outcome::from(report) != Outcome::NotDone);
                     match &result {
                         Ok(report) => step(TableStep::Ended { report: Box::new(report.clone()) }),
@@ -190,8 +198,9 @@ impl App {
 
     async fn create_and_import(
         &self,
-        work: ImportWork,
+        mut work: ImportWork,
         running: &Job<'_>,
+        shared: &mut SharedTables,
         step: &mut (impl FnMut(TableStep) + Send),
     ) -> Result<Report, Failure> {
         step(TableStep::Creating { progress: None });
@@ -202,9 +211,43 @@ impl App {
             })
             .await?;
         }
+        if work.plan.shared.is_some() && work.run.is_none() {
+            let name = work.plan.table_of_items().name.clone();
+            let was_empty = match shared.0.get(&name) {
+                Some(was_empty) => *was_empty,
+                None => self.items_there(&work.destination, &work.plan).await?.is_empty,
+            };
+            shared.0.insert(name, was_empty);
+            work.was_empty = Some(was_empty);
+        }
         self.import_in(work, running, |progress| step(TableStep::Importing { progress })).await
     }
 }
+
+impl App {
+    /// Notes whether the table of a run that was started before held nothing then, where others share it.
+    async fn note_shared(
+        &self,
+        work: &ImportWork,
+        run: &str,
+        shared: &mut SharedTables,
+    ) -> Result<(), Failure> {
+        let name = &work.plan.table_of_items().name;
+        if work.plan.shared.is_none() || shared.0.contains_key(name) {
+            return Ok(());
+        }
+        let connection = self.connect(&work.destination).await?;
+        if let Some(was_empty) = self.runs()?.table_was_empty(run, &connection, name).await? {
+            shared.0.insert(name.clone(), was_empty);
+        }
+        Ok(())
+    }
+}
+
+/// Tables that several source tables share, by their names: whether each was empty before the first of these was written.
+/// What is to become of items that are there already is then no question of those that were written just now.
+#[derive(Debug, Default)]
+struct SharedTables(HashMap<String, bool>);
 
 fn of_table(name: &str, failure: Failure) -> Failure {
     Failure { message: format!("{name}: {}", failure.message), ..failure }

@@ -6,9 +6,9 @@ use crate::relations::TableToRelate;
 use crate::sources::{CheckedTable, same_but_for_the_name};
 use check::check_joined;
 use failure::{Code, Failure};
-use item::{Joined, PlacedRows, RelatedTables};
-use join::{Join, JoinError, Pass, join};
-use plan::{PlacingError, Plan, Relation, place_tables};
+use item::{BesideRows, Joined, PlacedRows, RelatedTables};
+use join::{Join, JoinError, Pass, join, rows_with_parent};
+use plan::{Orphans, PlacingError, Plan, Relation, place_tables};
 use source::Source;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -35,6 +35,9 @@ enum Within {
     /// Of a kept run: those tables, the nearest first, each with its plan. They are checked anew.
     Kept(Vec<(String, Plan)>),
 }
+
+/// What putting a table together gave: for its rows, and for those of tables inside them.
+type JoinedTable = (Joined, Option<Arc<Join>>);
 
 impl App {
     /// The plans of source tables, each by its table's name, placed as relations say: which rows stand inside other items,
@@ -147,7 +150,8 @@ impl ToJoin {
         on_progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<CheckedTable, Failure> {
         let (joined, join) = self.join(source, plan, cancel, on_progress)?;
-        let checked = check_joined(source, plan, &joined, cancel, |read| {
+        let written = plan.in_shared_table();
+        let checked = check_joined(source, &written, &joined, cancel, |read| {
             on_progress(CheckProgress::checking(read));
         })?;
         Ok(CheckedTable { checked: Arc::new(checked), joined, join })
@@ -163,7 +167,7 @@ impl ToJoin {
         plan: &Plan,
         cancel: &CancellationToken,
         on_progress: &mut dyn FnMut(CheckProgress),
-    ) -> Result<(Joined, Option<Arc<Join>>), Failure> {
+    ) -> Result<JoinedTable, Failure> {
         let parent = match &self.within {
             Within::Nothing => None,
             Within::Checked(parent) => Some(Cow::Borrowed(&**parent)),
@@ -176,8 +180,11 @@ impl ToJoin {
             },
         };
         let Some((parent, checked)) = parent.as_deref() else {
+            let beside = self.beside(source, plan, cancel, on_progress)?.map(Arc::new);
             if !plan.has_rows_of_others() {
-                return Ok((Joined::default(), None));
+                let rejects = plan.rejects_orphans_beside();
+                let from = rejects.then(|| Arc::new(self.from(source, plan, Vec::new())));
+                return Ok((Joined { beside, from, ..Joined::default() }, None));
             }
             let open = |name: &str| self.sources.get(name).cloned();
             let started = Instant::now();
@@ -186,7 +193,7 @@ impl ToJoin {
             let made = Arc::new(made);
             let related = Some(Arc::clone(&made.related));
             let from = Some(Arc::new(self.from(source, plan, Vec::new())));
-            return Ok((Joined { related, from, ..Joined::default() }, Some(made)));
+            return Ok((Joined { related, beside, from, ..Joined::default() }, Some(made)));
         };
         let place = parent.inside.iter().position(|inside| inside.table == self.name);
         let (Some(made), Some(place)) = (&checked.join, place) else {
@@ -247,6 +254,28 @@ impl ToJoin {
             .filter(|(_, other)| is_other(other));
         let sources = sources.collect();
         RelatedTables { name: self.name.clone(), sources, within }
+    }
+}
+
+impl ToJoin {
+    /// Which rows have the parent that they stand beside, where that makes a difference.
+    fn beside(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<Option<BesideRows>, Failure> {
+        let beside = plan.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        let Some(beside) = beside.filter(|beside| beside.orphans != Some(Orphans::Alone)) else {
+            return Ok(None);
+        };
+        let open = |name: &str| self.sources.get(name).cloned();
+        let started = Instant::now();
+        let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));
+        let with_parent =
+            rows_with_parent(source, plan, beside, &open, cancel, &mut on_pass).map_err(failure_of)?;
+        Ok(Some(BesideRows { with_parent, orphans: beside.orphans }))
     }
 }
 

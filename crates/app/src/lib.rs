@@ -4,6 +4,8 @@
 
 mod app;
 mod asked_questions;
+mod beside_keys;
+mod beside_placement;
 mod blocking;
 mod changes;
 mod consent;
@@ -20,6 +22,7 @@ mod joining;
 mod listed;
 mod open;
 mod outcome;
+mod placement_option;
 mod placements;
 mod preview;
 mod progress;
@@ -79,7 +82,8 @@ pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProg
 pub use jobs::{JobKind, Jobs};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
-pub use placements::{ExampleItem, PlacementOption, PlacementOptions};
+pub use placement_option::{ExampleItem, LargestPartition, PlacementOption};
+pub use placements::PlacementOptions;
 pub use progress::CheckProgress;
 pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};

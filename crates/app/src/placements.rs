@@ -1,9 +1,11 @@
 //! Where the rows of a child can go, each with figures from all rows and a picture of the person's own.
 
 use crate::app::App;
+use crate::beside_placement::BesidePlans;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
 use crate::joining::failure_of;
+use crate::placement_option::{ExampleItem, LargestPartition, PlacementOption, read_units};
 use crate::relations::TableToRelate;
 use failure::{Code, Failure};
 use item::{Converter, Joined, Value};
@@ -27,38 +29,6 @@ pub struct PlacementOptions {
     pub without_parent: u64,
 }
 
-/// One of the places.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PlacementOption {
-    pub placement: Placement,
-    /// Items that are written for both tables together.
-    pub items: u64,
-    /// Bytes of the largest item, where children stand in it, and the line or row that it comes from.
-    pub largest_bytes: Option<u64>,
-    pub largest_line: Option<u64>,
-    /// Items over 400 KB, which DynamoDB does not take.
-    pub too_large: u64,
-    /// Requests and read units for a parent with its children, eventually consistent: of the one in the middle, and of the
-    /// one with most.
-    pub read_requests: u64,
-    pub usual_read_units: f64,
-    pub most_read_units: f64,
-    /// Write units for a change of one child, in the middle: of the item that it stands in, or of its own and of the index
-    /// by which its parent finds it.
-    pub change_write_units: u64,
-    /// Items of one parent with some of its children, for a picture.
-    pub example: Vec<ExampleItem>,
-}
-
-/// An item as it would be written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct ExampleItem {
-    /// The table it is written to.
-    pub table: String,
-    /// Its first attributes, a line each, with the first rows of those that stand inside.
-    pub lines: Vec<String>,
-}
-
 /// Most bytes of the largest item, and most children, up to which a table inside another is recommended.
 const SMALL_BYTES: u64 = 100 * 1024;
 const FEW_CHILDREN: u64 = 100;
@@ -75,6 +45,7 @@ impl App {
         relation: Relation,
         job: &str,
     ) -> Result<PlacementOptions, Failure> {
+        let given = tables.clone();
         let mut sources = HashMap::new();
         let mut plans = Vec::with_capacity(tables.len());
         for TableToRelate { name, source_id, plan } in tables {
@@ -88,6 +59,7 @@ impl App {
             .into_iter()
             .filter(|other| !other.joins_the_same(&relation) && other.child.table != relation.child.table)
             .collect();
+        let beside = BesidePlans::new(&plans, &tried, self.with_digits_beside(&given, &tried, &relation));
         tried.push(Relation {
             placement: Placement::Inside,
             orphans: Some(Orphans::Alone),
@@ -138,7 +110,24 @@ impl App {
                     )?);
                 }
             }
-            Ok(options(&figures, rows, inside_example, own_example, (parent, child), child_plan))
+            let beside = match &beside {
+                Some(plans) => {
+                    let of_beside = plans.figures((source, child_source), (plan, place), &joined, &token)?;
+                    let mut example_beside = Vec::new();
+                    if let Some((number, children)) = &figures.example {
+                        let [of_parent, of_child] = plans.converters(&joined, place);
+                        let table = &plans.parent.table.name;
+                        example_beside.extend(example(source, &of_parent, *number, table, "")?);
+                        for number in children {
+                            example_beside.extend(example(child_source, &of_child, *number, table, "")?);
+                        }
+                    }
+                    Some(plans.option(&of_beside, figures.parents + rows, example_beside))
+                }
+                None => None,
+            };
+            let examples = (inside_example, own_example);
+            Ok(options(&figures, rows, examples, beside, (parent, child), child_plan))
         })
         .await
     }
@@ -218,18 +207,11 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Read units of a read of so many bytes that may be a moment old (developer guide: half a unit for 4 KB).
-fn read_units(bytes: u64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-    let blocks = bytes.div_ceil(4096).max(1) as f64;
-    blocks / 2.0
-}
-
 fn options(
     figures: &InsideFigures,
     rows: u64,
-    inside_example: Vec<ExampleItem>,
-    own_example: Vec<ExampleItem>,
+    (inside_example, own_example): (Vec<ExampleItem>, Vec<ExampleItem>),
+    beside: Option<PlacementOption>,
     (parent, child): (&str, &str),
     child_plan: &Plan,
 ) -> PlacementOptions {
@@ -244,6 +226,8 @@ fn options(
         usual_read_units: read_units(figures.usual_bytes),
         most_read_units: read_units(figures.largest_bytes),
         change_write_units: write_units(figures.usual_bytes),
+        partition: None,
+        beside: None,
         example: inside_example,
     };
     let parent_alone = figures.usual_bytes.saturating_sub(figures.usual_own_bytes).max(1);
@@ -257,12 +241,15 @@ fn options(
         usual_read_units: read_units(parent_alone) + read_units(figures.usual_own_bytes),
         most_read_units: read_units(parent_alone) + read_units(figures.most_own_bytes),
         change_write_units: 2 * write_units(figures.usual_child_bytes),
+        partition: None,
+        beside: None,
         example: own_example,
     };
     let has_children_of_its_own = !child_plan.inside.is_empty();
-    let (recommended, reason) = recommendation(figures, (parent, child), has_children_of_its_own);
+    let partition = beside.as_ref().and_then(|option| option.partition);
+    let (recommended, reason) = recommendation(figures, partition, (parent, child), has_children_of_its_own);
     PlacementOptions {
-        options: vec![inside, own],
+        options: std::iter::once(inside).chain(beside).chain([own]).collect(),
         recommended,
         reason,
         without_parent: rows - figures.attached,
@@ -272,6 +259,7 @@ fn options(
 /// The placement that the figures speak for, and why.
 fn recommendation(
     figures: &InsideFigures,
+    partition: Option<LargestPartition>,
     (parent, child): (&str, &str),
     has_children_of_its_own: bool,
 ) -> (Placement, String) {
@@ -281,7 +269,7 @@ fn recommendation(
     if figures.with_children == 0 {
         return own(format!("No row of {child} points to a row of {parent}."));
     }
-    if figures.too_large > 0 {
+    if figures.too_large > 0 && partition.is_none() {
         let items = if figures.too_large == 1 {
             "1 item".to_owned()
         } else {
@@ -293,6 +281,17 @@ fn recommendation(
         ));
     }
     if largest > SMALL_BYTES || most > FEW_CHILDREN {
+        if let Some(partition) = partition {
+            return (
+                Placement::Beside,
+                format!(
+                    "One row of {parent} has {} of {child}, {} KB with it: beside it they are read in one query, page by page, \
+                     and changed one by one.",
+                    grouped(most),
+                    kilobytes(partition.bytes)
+                ),
+            );
+        }
         return own(format!(
             "One row of {parent} has {} of {child}, and its item would be {} KB: what grows goes into a table of its own.",
             grouped(most),

@@ -28,7 +28,14 @@ impl App {
         blocking(move || {
             let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
             let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
-            check::preview_rows(&source, &plan, &joined, resolution, from, count.min(MAX_ROWS))
+            check::preview_rows(
+                &source,
+                &plan.in_shared_table(),
+                &joined,
+                resolution,
+                from,
+                count.min(MAX_ROWS),
+            )
         })
         .await
     }
@@ -47,7 +54,7 @@ impl App {
         blocking(move || {
             let resolution = checked.as_ref().map(|table| &*table.checked.resolution);
             let joined = checked.as_ref().map(|table| table.joined.clone()).unwrap_or_default();
-            check::preview_record(&source, &plan, &joined, resolution, number)
+            check::preview_record(&source, &plan.in_shared_table(), &joined, resolution, number)
         })
         .await
     }

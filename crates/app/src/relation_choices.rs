@@ -24,7 +24,7 @@ pub struct RelationChoices {
 pub struct PlacementChoice {
     pub child: String,
     pub placement: Placement,
-    /// In whose items, where they have no table of their own.
+    /// In whose items, or beside which, where they have no table of their own.
     pub parent: Option<String>,
 }
 
@@ -59,10 +59,10 @@ impl RelationChoices {
         }
         for PlacementChoice { child, placement, parent } in &self.place {
             match (placement, parent) {
-                (Placement::Inside, Some(parent)) => {
-                    between(&mut relations, child, parent)?.placement = Placement::Inside;
+                (Placement::Inside | Placement::Beside, Some(parent)) => {
+                    between(&mut relations, child, parent)?.placement = *placement;
                 }
-                (Placement::Own, _) | (Placement::Inside, None) => relations
+                (Placement::Own, _) | (Placement::Inside | Placement::Beside, None) => relations
                     .iter_mut()
                     .filter(|relation| relation.child.table == *child)
                     .for_each(|relation| relation.placement = Placement::Own),
@@ -75,10 +75,10 @@ impl RelationChoices {
             relation.copied.push(CopiedColumn { column: column.clone(), attribute });
         }
         for (child, orphans) in &self.orphans {
-            inside(&mut relations, child)?.orphans = Some(*orphans);
+            placed(&mut relations, child)?.orphans = Some(*orphans);
         }
         for (child, order) in &self.order {
-            inside(&mut relations, child)?.order.clone_from(order);
+            placed(&mut relations, child)?.order.clone_from(order);
         }
         Ok(relations)
     }
@@ -108,15 +108,15 @@ fn between<'a>(
     }
 }
 
-/// The relation by which a child stands inside its parent.
-fn inside<'a>(relations: &'a mut [Relation], child: &str) -> Result<&'a mut Relation, Failure> {
+/// The relation by which a child stands inside its parent or beside it.
+fn placed<'a>(relations: &'a mut [Relation], child: &str) -> Result<&'a mut Relation, Failure> {
     let is_meant =
-        |relation: &&mut Relation| relation.child.table == child && relation.placement == Placement::Inside;
+        |relation: &&mut Relation| relation.child.table == child && relation.placement != Placement::Own;
     relations.iter_mut().find(is_meant).ok_or_else(|| {
         Failure::new(
             Code::NoSuchRelation,
-            format!("The rows of {child} do not stand inside another table's items."),
-            "Say where they go first: --place CHILD=inside:PARENT.",
+            format!("The rows of {child} do not stand inside another table's items, or beside them."),
+            "Say where they go first: --place CHILD=inside:PARENT or CHILD=beside:PARENT.",
         )
     })
 }

@@ -379,7 +379,9 @@ impl App {
     ) -> Result<(Job, Destination), Failure> {
         let designed = reopened.designed();
         let ReopenedRun { source, plan, destination, related, .. } = reopened;
-        if related.is_none() && (plan.has_rows_of_others() || plan.placed.is_some()) {
+        if related.is_none()
+            && (plan.has_rows_of_others() || plan.placed.is_some() || plan.rejects_orphans_beside())
+        {
             let (source, table) =
                 self.sources.checked_as_written(source.path(), &plan).ok_or_else(tables_not_open)?;
             return Ok((job(source, &plan, &table), destination));

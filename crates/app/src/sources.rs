@@ -304,6 +304,9 @@ pub(crate) fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
     let nameless = |plan: &Plan| {
         let mut plan = plan.clone();
         plan.table.name.clear();
+        if let Some(shared) = &mut plan.shared {
+            shared.table.name.clear();
+        }
         plan
     };
     nameless(left) == nameless(right)

@@ -16,7 +16,7 @@ impl App {
     /// `destination_not_confirmed`, and what the service says.
     pub async fn table_state(&self, destination: &Destination, plan: &Plan) -> Result<TableState, Failure> {
         let connection = self.connect(destination).await?;
-        dynamodb::table::table_state(&connection, plan).await
+        dynamodb::table::table_state(&connection, &plan.in_shared_table()).await
     }
 
     /// Creates the table of a plan that was checked, and waits until it and its indexes are ACTIVE.
@@ -49,7 +49,13 @@ impl App {
     ) -> Result<TableShape, Failure> {
         self.sources.require_checked_plan(plan)?;
         let connection = self.connect(destination).await?;
-        dynamodb::table::create_table(&connection, plan, &running.token, limited(on_progress)).await
+        dynamodb::table::create_table(
+            &connection,
+            &plan.in_shared_table(),
+            &running.token,
+            limited(on_progress),
+        )
+        .await
     }
 
     /// Sets the options that a checked plan asks for and its table, which exists, has not. Where items would expire then,
@@ -65,6 +71,7 @@ impl App {
     ) -> Result<(), Failure> {
         self.consent.check_destination(destination)?;
         self.sources.require_checked_plan(plan)?;
+        let plan = &*plan.in_shared_table();
         // Practice deletes nothing by itself.
         if let Some(attribute) = &plan.table.options.time_to_live
             && *destination != Destination::Practice

@@ -303,6 +303,7 @@ async fn imported(
             choices: ImportChoices { existing: ExistingItems::Stop, ..ImportChoices::default() },
             run: None,
             typed_name: None,
+            was_empty: None,
             files: RunFiles {
                 rejects: Rejects::Named(folder.join(format!("{name}.rejected.csv"))),
                 journal: Some(folder.join(format!("{name}.journal"))),

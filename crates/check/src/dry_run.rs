@@ -250,7 +250,9 @@ impl Tally {
             });
             match read {
                 Ok(()) => {
-                    if plan.placed.as_ref().is_some_and(|placed| placed.orphans.is_none()) {
+                    if plan.placed.as_ref().is_some_and(|placed| placed.orphans.is_none())
+                        || converter.is_undecided_beside(number)
+                    {
                         tally.orphans.add(line, || shown(&cells.iter().collect::<Vec<_>>().join(", ")));
                     }
                 }
@@ -400,7 +402,7 @@ fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {
 
 /// Rows that have no parent in whose item they could stand, while nobody has said what becomes of them.
 fn undecided_orphans(plan: &Plan, tally: &mut Tally) -> Option<Finding> {
-    let placed = plan.placed.as_ref().filter(|placed| placed.orphans.is_none())?;
+    let parent = plan.written_after()?;
     let orphans = std::mem::take(&mut tally.orphans);
     if orphans.count == 0 {
         return None;
@@ -410,13 +412,23 @@ fn undecided_orphans(plan: &Plan, tally: &mut Tally) -> Option<Finding> {
     } else {
         (format!("{} rows", wording::grouped(orphans.count)), "point")
     };
-    let parent = &placed.parent;
+    let (consequence, repair) = if plan.placed.is_some() {
+        (
+            "so no item is there that could hold them",
+            "Say what becomes of them: items of a table of their own, or rejected and kept in a file.",
+        )
+    } else {
+        (
+            "so they would stand alone under its key",
+            "Say what becomes of them: items under a key that no parent has, or rejected and kept in a file.",
+        )
+    };
     let finding = Finding::new(
         Severity::Blocker,
         FindingCode::OrphansUndecided,
         None,
-        format!("{rows} {points} to no row of {parent}, so no item is there that could hold them."),
-        "Say what becomes of them: items of a table of their own, or rejected and kept in a file.",
+        format!("{rows} {points} to no row of {parent}, {consequence}."),
+        repair,
     );
     Some(finding.of_records(orphans.count, orphans.samples))
 }

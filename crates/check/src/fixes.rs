@@ -51,7 +51,10 @@ pub(super) fn fixes(
         | ProblemCode::JsonEmptyName => vec![read_as(AttributeKind::Text)],
         // Under a made key no record lacks one; the column stays what it is.
         ProblemCode::KeyBlank | ProblemCode::KeyTooLong
-            if plan.table.partition_key == column.attribute || plan.is_part_of_table_key(&column.column) =>
+            if plan.table.partition_key == column.attribute
+                || (plan.is_part_of_table_key(&column.column)
+                    // By what a row belongs to another, no made key says.
+                    && plan.shared.as_ref().is_none_or(|shared| !shared.partition.names(&column.column))) =>
         {
             vec![SuggestedFix::GenerateKey]
         }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use plan::is_table_name;
 use plan::{
     Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan,
-    Projection,
+    Projection, TemplatePart,
 };
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use std::collections::BTreeMap;
@@ -166,7 +166,9 @@ fn review_names(plan: &Plan, findings: &mut Vec<Finding>) {
 fn review_composed(plan: &Plan, findings: &mut Vec<Finding>) {
     for composed in &plan.composed_attributes {
         let name = &composed.attribute;
-        if composed.template.columns().next().is_none() {
+        let is_item_type = plan.shared.as_ref().is_some_and(|shared| shared.item_type_attribute == *name);
+        let is_of_row = composed.template.parts.iter().any(|part| !matches!(part, TemplatePart::Text(_)));
+        if !is_of_row && !is_item_type {
             findings.push(blocker(
                 FindingCode::NoSuchKey,
                 None,
@@ -218,7 +220,10 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
 
 fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
     let is_generated = plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute);
-    if is_generated || plan.composed_attribute(attribute).is_some() {
+    // An index of a table that is shared may be one for items of another kind.
+    let is_of_others =
+        of != "table" && plan.shared.as_ref().is_some_and(|shared| shared.is_of_others(attribute));
+    if is_generated || is_of_others || plan.composed_attribute(attribute).is_some() {
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
@@ -298,6 +303,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                 plan.column_of_attribute(name).is_none()
                     && plan.composed_attribute(name).is_none()
                     && plan.attributes_of_others().all(|other| other != name.as_str())
+                    && plan.shared.as_ref().is_none_or(|shared| !shared.is_of_others(name))
             };
             for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(

@@ -231,6 +231,7 @@ pub(super) fn problem_code(problem: ProblemCode) -> FindingCode {
         ProblemCode::JsonEmptyName => FindingCode::JsonEmptyName,
         ProblemCode::KeyBlank => FindingCode::KeyBlank,
         ProblemCode::KeyTooLong => FindingCode::KeyTooLong,
+        ProblemCode::UnsortableKey => FindingCode::UnsortableKey,
         ProblemCode::IndexKeyTooLong => FindingCode::IndexKeyTooLong,
         ProblemCode::ItemTooLarge => FindingCode::ItemTooLarge,
         ProblemCode::BytesNotText => FindingCode::BytesNotText,
@@ -346,6 +347,12 @@ pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> 
             will("the key is too long (2,048 bytes for a partition key, 1,024 for a sort key)."),
             "Choose another column as key, or shorten the values.",
         ),
+        ProblemCode::UnsortableKey => (
+            will(
+                "a value of the sort key cannot be written so that the keys are in the order of the values.",
+            ),
+            "Let the sort key keep more digits, sort by another column, or read the column as Text.",
+        ),
         ProblemCode::IndexKeyTooLong => (
             will("the value is too long for an index key (2,048 bytes, 1,024 for a sort key)."),
             "Remove the index, or shorten the values.",
@@ -355,7 +362,7 @@ pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> 
             "Leave out a long column, or keep the long text elsewhere.",
         ),
         ProblemCode::NoParent => (
-            will("they point to no row of the table in whose items they would stand."),
+            will("they point to no row of the table in whose items, or beside which, they would stand."),
             "Keep such rows as items of their own, or add what they point to.",
         ),
         ProblemCode::ParentNotWritten => (

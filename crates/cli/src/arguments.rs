@@ -185,7 +185,9 @@ pub(crate) enum Command {
     },
     /// Read the table back and compare it with the file.
     Verify {
-        file: PathBuf,
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
         #[command(flatten)]
         design: Design,
         #[command(flatten)]

@@ -118,6 +118,7 @@ pub(crate) fn say_finding(finding: &Finding) {
 
 /// A plan for reading.
 pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
+    let plan = &*plan.in_shared_table();
     let capacity = match &plan.table.capacity {
         Capacity::OnDemand => "on demand".to_owned(),
         Capacity::Provisioned { units } => format!(
@@ -125,7 +126,14 @@ pub(crate) fn print_plan(plan: &Plan, reasons: Option<&[String]>) {
             units.read_units_per_second, units.write_units_per_second
         ),
     };
-    say!("Table {} ({capacity})", plan.table.name);
+    match &plan.shared {
+        None => say!("Table {} ({capacity})", plan.table.name),
+        Some(shared) => {
+            let kinds: Vec<&str> = shared.members.iter().map(|member| member.item_type.as_str()).collect();
+            say!("Items {} in table {} ({capacity})", shared.item_type, plan.table.name);
+            say!("  it holds       {}, told apart by {}", kinds.join(", "), shared.item_type_attribute);
+        }
+    }
     let key = |name: &str| match plan.composed_attribute(name) {
         Some(composed) => format!("{name} = {}", composed.template),
         None => name.to_owned(),

@@ -11,20 +11,21 @@ pub(crate) struct RelationOptions {
     /// Rows of one table point to rows of another (repeatable).
     #[arg(long, value_name = "CHILD.COLUMN[,COLUMN…]=PARENT.COLUMN[,COLUMN…]", value_parser = relation)]
     pub relate: Vec<Relation>,
-    /// Where the rows of a table go that points to another (repeatable): `own`, in a table of their own, or
-    /// `inside:PARENT`, as a list in the items of the other.
-    #[arg(long, value_name = "CHILD=own|inside:PARENT", value_parser = placement)]
+    /// Where the rows of a table go that points to another (repeatable): `own`, in a table of their own;
+    /// `inside:PARENT`, as a list in the items of the other; or `beside:PARENT`, as items of its table under its partition
+    /// key.
+    #[arg(long, value_name = "CHILD=own|inside:PARENT|beside:PARENT", value_parser = placement)]
     pub place: Vec<PlacementChoice>,
     /// Copy a column of the table that another points to into that one's items (repeatable).
     #[arg(long, value_name = "CHILD:PARENT.COLUMN", value_parser = copy)]
     pub copy: Vec<CopyChoice>,
-    /// What becomes of rows that belong inside another table's items and point to no row there (repeatable): `alone`, as
-    /// items of a table of their own, or `reject`.
+    /// What becomes of rows that belong inside another table's items, or beside them, and point to no row there
+    /// (repeatable): `alone`, as items of their own, or `reject`.
     #[arg(long, value_name = "CHILD=alone|reject", value_parser = orphans)]
     pub orphans: Vec<(String, Orphans)>,
-    /// By which columns rows inside an item are sorted (repeatable); a minus stands before one whose largest or newest
-    /// comes first.
-    #[arg(long = "order-inside", value_name = "CHILD=[-]COLUMN[,[-]COLUMN…]", value_parser = order)]
+    /// By which columns rows inside an item, or beside it, are sorted (repeatable); a minus stands before one whose largest
+    /// or newest comes first.
+    #[arg(long = "order-inside", visible_alias = "order-beside", value_name = "CHILD=[-]COLUMN[,[-]COLUMN…]", value_parser = order)]
     pub order: Vec<(String, Vec<OrderBy>)>,
 }
 
@@ -60,11 +61,13 @@ fn end(text: &str) -> Result<TableColumns, String> {
 }
 
 fn placement(text: &str) -> Result<PlacementChoice, String> {
-    let (child, place) = text.split_once('=').ok_or("give CHILD=own or CHILD=inside:PARENT")?;
+    let (child, place) =
+        text.split_once('=').ok_or("give CHILD=own, CHILD=inside:PARENT or CHILD=beside:PARENT")?;
     let (placement, parent) = match place.split_once(':') {
         Some(("inside", parent)) if !parent.is_empty() => (Placement::Inside, Some(parent.to_owned())),
+        Some(("beside", parent)) if !parent.is_empty() => (Placement::Beside, Some(parent.to_owned())),
         None if place == "own" => (Placement::Own, None),
-        _ => return Err("give own or inside:PARENT".to_owned()),
+        _ => return Err("give own, inside:PARENT or beside:PARENT".to_owned()),
     };
     Ok(PlacementChoice { child: child.to_owned(), placement, parent })
 }
@@ -108,8 +111,11 @@ mod tests {
             assert!(relation(wrong).is_err(), "{wrong}");
         }
         assert_eq!(placement("lines=inside:orders").unwrap().parent.as_deref(), Some("orders"));
+        assert_eq!(placement("lines=beside:orders").unwrap().placement, Placement::Beside);
         assert_eq!(placement("lines=own").unwrap().placement, Placement::Own);
-        for wrong in ["lines", "lines=inside", "lines=inside:", "lines=beside:orders", "lines=own:orders"] {
+        for wrong in
+            ["lines", "lines=inside", "lines=inside:", "lines=beside", "lines=beside:", "lines=own:orders"]
+        {
             assert!(placement(wrong).is_err(), "{wrong}");
         }
         assert_eq!(copy("products:suppliers.city").unwrap().column, "city");

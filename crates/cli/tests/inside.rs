@@ -122,7 +122,7 @@ fn what_cannot_be_placed_is_refused_with_what_to_do() {
         assert_eq!((refused.code, error["code"].as_str().unwrap()), (1, code), "{options:?} {error}");
         assert!(error["message"].as_str().unwrap().contains(part), "{error}");
     }
-    let wrong = place.run(&["check", "northwind", "--place", "orders=beside:customers"]);
+    let wrong = place.run(&["check", "northwind", "--place", "orders=near:customers"]);
     assert_eq!(wrong.code, 2);
 }
 

@@ -46,7 +46,7 @@ pub struct Converter {
     joined: Joined,
     /// How many tables give attributes that are copied; they come before those whose rows stand inside.
     copied: usize,
-    /// In whose items rows stand, where they do.
+    /// Inside or beside whose items rows stand, where they do.
     parent: String,
 }
 
@@ -132,7 +132,7 @@ impl Converter {
             cell_fixes,
             joined,
             copied: plan.copied.len(),
-            parent: plan.placed.as_ref().map(|placed| placed.parent.clone()).unwrap_or_default(),
+            parent: plan.written_after().unwrap_or_default().to_owned(),
         }
     }
 
@@ -156,6 +156,12 @@ impl Converter {
     /// Why a row that belongs inside an item of its parent is rejected where that is not written.
     pub fn parent_not_written(&self) -> Rejection {
         Rejection::parent_not_written(&self.parent)
+    }
+
+    /// True for a row that stands beside a parent that is not there, while nobody has said what becomes of such rows.
+    pub fn is_undecided_beside(&self, number: u64) -> bool {
+        let beside = self.joined.beside.as_ref();
+        beside.is_some_and(|beside| beside.orphans.is_none() && !beside.with_parent.contains(number))
     }
 
     /// The rows of other tables that stand in the item of this row: the place of the table among those that the plan has
@@ -349,6 +355,13 @@ impl Converter {
             if placed.orphans == Some(Orphans::Reject) && !placed.inside.contains(number) {
                 return Err(Rejection::no_parent(&self.parent));
             }
+        }
+        if problems.is_empty()
+            && let Some(beside) = &self.joined.beside
+            && beside.orphans == Some(Orphans::Reject)
+            && !beside.with_parent.contains(number)
+        {
+            return Err(Rejection::no_parent(&self.parent));
         }
         if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
             problems.push(too_large(read.size_bytes));

@@ -17,6 +17,8 @@ pub struct Joined {
     pub fates: Option<Arc<RowFates>>,
     /// From what both were made: with it they are made again.
     pub from: Option<Arc<RelatedTables>>,
+    /// Which rows found the parent that they stand beside.
+    pub beside: Option<Arc<BesideRows>>,
 }
 
 /// The other tables that one is put together with.
@@ -30,25 +32,48 @@ pub struct RelatedTables {
     pub within: Vec<(String, Plan)>,
 }
 
+/// Which rows of a table found the parent that they stand beside.
+#[derive(Debug, Default)]
+pub struct BesideRows {
+    pub with_parent: RowSet,
+    /// What becomes of the others; `None`: not decided.
+    pub orphans: Option<Orphans>,
+}
+
+impl BesideRows {
+    /// Those without a parent change what is written only where they are rejected.
+    fn rejecting(&self) -> bool {
+        self.orphans == Some(Orphans::Reject)
+    }
+}
+
 impl Joined {
     /// A hash by which the same is known again; `None` for a table that stands alone.
     pub fn identity(&self) -> Option<String> {
-        if self.related.is_none() && self.placed.is_none() {
+        let beside = self.beside.as_ref().filter(|beside| beside.rejecting());
+        if self.related.is_none() && self.placed.is_none() && beside.is_none() {
             return None;
         }
         let mut hasher = blake3::Hasher::new();
+        let add_rows = |hasher: &mut blake3::Hasher, rows: &RowSet| {
+            hasher.update(&rows.len.to_le_bytes());
+            // Words behind the last row say nothing.
+            let words = rows.words.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+            rows.words[..words].iter().for_each(|word| {
+                hasher.update(&word.to_le_bytes());
+            });
+        };
         if let Some(related) = &self.related {
             hasher.update(related.hash().as_bytes());
         }
         if let Some(placed) = &self.placed {
             for rows in [&placed.inside, &placed.without_item] {
-                hasher.update(&rows.len.to_le_bytes());
-                // Words behind the last row say nothing.
-                let words = rows.words.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-                rows.words[..words].iter().for_each(|word| {
-                    hasher.update(&word.to_le_bytes());
-                });
+                add_rows(&mut hasher, rows);
             }
+        }
+        if let Some(beside) = beside {
+            hasher.update(b"beside");
+            add_rows(&mut hasher, &beside.with_parent);
         }
         Some(hasher.finalize().to_hex().to_string())
     }

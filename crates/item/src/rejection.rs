@@ -50,6 +50,8 @@ pub enum ProblemCode {
     KeyBlank,
     KeyTooLong,
     IndexKeyTooLong,
+    /// A part of the sort key has no text whose order is that of the values.
+    UnsortableKey,
     ItemTooLarge,
     Undecodable,
     TextAfterQuote,
@@ -96,6 +98,7 @@ impl ProblemCode {
             Self::JsonEmptyName => "json_empty_name",
             Self::KeyBlank => "key_blank",
             Self::KeyTooLong => "key_too_long",
+            Self::UnsortableKey => "unsortable_key",
             Self::IndexKeyTooLong => "index_key_too_long",
             Self::ItemTooLarge => "item_too_large",
             Self::BytesNotText => "bytes_not_text",
@@ -188,7 +191,7 @@ impl Rejection {
         Self { problems: vec![CellProblem { code: ProblemCode::LeftOut, column: None, value: None, reason }] }
     }
 
-    /// A row that belongs inside an item of `parent`, where there is none for it.
+    /// A row that belongs inside an item of `parent`, or beside one, where there is none for it.
     pub fn no_parent(parent: &str) -> Self {
         let reason = format!("It points to no row of {parent}, and the design rejects such rows.");
         Self {
@@ -401,6 +404,7 @@ mod tests {
             ProblemCode::JsonEmptyName,
             ProblemCode::KeyBlank,
             ProblemCode::KeyTooLong,
+            ProblemCode::UnsortableKey,
             ProblemCode::IndexKeyTooLong,
             ProblemCode::ItemTooLarge,
             ProblemCode::BytesNotText,

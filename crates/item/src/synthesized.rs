@@ -4,9 +4,11 @@ use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
 use super::rule::Rule;
 use super::size::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
-use plan::{ComposedAttribute, Plan, TemplatePart};
+use super::sort_text::{escaped, sort_text};
+use plan::{ComposedAttribute, OrderedPart, Plan, SortForm, TemplatePart};
 use sha2::{Digest, Sha256};
 use source::{CellForm, Record};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// An attribute that no column holds.
@@ -32,6 +34,18 @@ enum Part {
     Text(String),
     /// The place of the column's rule.
     Rule(usize),
+    /// The same, without a `#`.
+    Escaped(usize),
+    /// The same, in the order of the values.
+    Ordered {
+        rule: usize,
+        /// The column's place in the plan, and its name.
+        column: usize,
+        name: String,
+        form: SortForm,
+        may_be_blank: bool,
+    },
+    Content,
     /// A column that the plan does not know: the plan's review says so.
     Missing,
 }
@@ -74,18 +88,27 @@ impl Synthesized {
             SynthesizedFrom::Parts(parts) => parts,
         };
         let mut text = String::new();
+        let value = |rule: &usize| {
+            let at = values.binary_search_by_key(rule, |(place, _)| *place).ok()?;
+            values[at].1.part_text()
+        };
         for part in parts {
             let found = match part {
-                Part::Text(fixed) => Some(fixed.as_str()),
-                Part::Rule(rule) => values
-                    .binary_search_by_key(rule, |(place, _)| *place)
-                    .ok()
-                    .and_then(|at| values[at].1.part_text()),
+                Part::Text(fixed) => Some(Cow::Borrowed(fixed.as_str())),
+                Part::Rule(rule) => value(rule).map(Cow::Borrowed),
+                Part::Escaped(rule) => value(rule).map(escaped),
+                Part::Ordered { rule, column, name, form, may_be_blank } => match value(rule) {
+                    Some(value) => {
+                        Some(sort_text(value, *form).map_err(|why| unsortable(*column, name, value, &why))?)
+                    }
+                    None => may_be_blank.then_some(Cow::Borrowed("")),
+                },
+                Part::Content => Some(Cow::Owned(content_key(record))),
                 Part::Missing => None,
             };
             // A row without a column that a key of the table needs was rejected when the column was read.
             let Some(found) = found else { return if self.is_table_key { Err(blank()) } else { Ok(None) } };
-            text.push_str(found);
+            text.push_str(&found);
         }
         match self.longest {
             Some(longest) if text.len() as u64 > longest => Err(self.too_long(text, longest)),
@@ -109,11 +132,26 @@ fn blank() -> CellProblem {
     CellProblem { code: ProblemCode::KeyBlank, column: None, value: None, reason }
 }
 
+fn unsortable(column: usize, name: &str, value: &str, why: &str) -> CellProblem {
+    CellProblem {
+        code: ProblemCode::UnsortableKey,
+        column: Some(column),
+        value: Some(value.to_owned()),
+        reason: format!("{name} is a part of the sort key; here it {why}."),
+    }
+}
+
 fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part> {
-    let of_column = |name: &String| {
-        let place = plan.columns.iter().position(|column| column.column == *name);
-        let rule = rules.iter().position(|rule| Some(rule.place) == place);
-        rule.map_or(Part::Missing, Part::Rule)
+    let rule_of = |name: &String| {
+        let place = plan.columns.iter().position(|column| column.column == *name)?;
+        Some((rules.iter().position(|rule| rule.place == place)?, place))
+    };
+    let of_column = |name: &String| rule_of(name).map_or(Part::Missing, |(rule, _)| Part::Rule(rule));
+    let ordered = |part: &OrderedPart| {
+        let Some((rule, column)) = rule_of(&part.column) else { return Part::Missing };
+        let form = part.form;
+        let (name, may_be_blank) = (part.column.clone(), part.may_be_blank);
+        Part::Ordered { rule, column, name, form, may_be_blank }
     };
     composed
         .template
@@ -122,6 +160,11 @@ fn parts(composed: &ComposedAttribute, plan: &Plan, rules: &[Rule]) -> Vec<Part>
         .map(|part| match part {
             TemplatePart::Text(text) => Part::Text(text.clone()),
             TemplatePart::Column(name) => of_column(name),
+            TemplatePart::Escaped(name) => {
+                rule_of(name).map_or(Part::Missing, |(rule, _)| Part::Escaped(rule))
+            }
+            TemplatePart::Ordered(part) => ordered(part),
+            TemplatePart::Content => Part::Content,
         })
         .collect()
 }
@@ -158,8 +201,10 @@ fn content_key(record: &Record) -> String {
 mod tests {
     use crate::{ConvertedItem, Converter, Rejection, Value};
     use plan::{
-        AttributeKind, Blank, ColumnPlan, IndexDesign, Plan, Projection, ProvisionedUnits, TableDesign,
+        AttributeKind, Blank, ColumnPlan, IndexDesign, OrderBy, Placement, Plan, Projection,
+        ProvisionedUnits, Relation, TableColumns, TableDesign, place_tables,
     };
+    use proptest::prelude::*;
     use source::Record;
 
     /// A plan of four columns, whose keys are made from these templates.
@@ -247,6 +292,106 @@ mod tests {
         let long = "x".repeat(1024);
         let long = convert(&plan, [&long, "1", "EWR", "2013-01-01T10:00:00Z"]);
         assert_eq!(problems(long), [("key_too_long", None)]);
+    }
+
+    fn end(table: &str, columns: &[&str]) -> TableColumns {
+        TableColumns {
+            table: table.to_owned(),
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        }
+    }
+
+    /// Shops by country and town, and their orders beside them, sorted by note and number.
+    fn shops_and_orders() -> [Plan; 2] {
+        use AttributeKind::{Number, Text};
+        let table = |name: &str, columns: &[(&str, AttributeKind)], keys: [&str; 2]| {
+            let columns = columns.iter().map(|(name, kind)| ColumnPlan::new(name, name, *kind)).collect();
+            let design =
+                TableDesign { sort_key: Some(keys[1].to_owned()), ..TableDesign::new(name, keys[0]) };
+            Plan::new(design, columns)
+        };
+        let shops = table("Shops", &[("country", Text), ("town", Text)], ["country", "town"]);
+        let orders = [("country", Text), ("town", Text), ("note", Text), ("number", Number), ("id", Text)];
+        let orders = table("Orders", &orders, ["number", "id"]);
+        let order = |column: &str| OrderBy { column: column.to_owned(), descending: false };
+        let relation = Relation {
+            placement: Placement::Beside,
+            order: vec![order("note"), order("number")],
+            ..Relation::new(end("orders", &["country", "town"]), end("shops", &["country", "town"]))
+        };
+        let placed =
+            place_tables(vec![("shops".into(), shops), ("orders".into(), orders)], &[relation]).unwrap();
+        let [(_, shops), (_, orders)] = placed.try_into().unwrap();
+        [shops.as_written().into_owned(), orders.as_written().into_owned()]
+    }
+
+    fn keys(plan: &Plan, cells: &[&str]) -> Option<(String, String)> {
+        let item = Converter::new(plan).convert(0, &Record::of_cells(cells.iter().copied())).ok()?.item;
+        let text = |name: &str| item.iter().find(|(known, _)| known == name).map(|(_, value)| value.text());
+        Some((text("pk")?, text("sk")?))
+    }
+
+    #[test]
+    fn keys_beside_others_have_their_parts_in_order() {
+        let [shops, orders] = shops_and_orders();
+        let of = |plan, cells: &[&str]| keys(plan, cells).map(|(pk, sk)| format!("{pk} | {sk}"));
+        assert_eq!(of(&shops, &["NL", "Den#Haag"]).unwrap(), "SHOP#NL#Den#Haag | SHOP#NL#Den#Haag");
+        assert_eq!(
+            of(&orders, &["NL", "Den#Haag", "a b", "7.5", "x#1"]).unwrap(),
+            "SHOP#NL#Den#Haag | ORDER#a$20b#000000000007.5#x#1"
+        );
+        // What only sorts may be missing; a part of the key may not.
+        assert_eq!(of(&orders, &["N#L", "b", "", "7", "x"]).unwrap(), "SHOP#N$23L#b | ORDER##000000000007#x");
+        for cells in [
+            ["", "b", "n", "7", "x"],
+            ["NL", "b", "n", "", "x"],
+            ["NL", "b", "n", "7", ""],
+            ["NL", "b", "n", "-7", "x"],
+        ] {
+            assert_eq!(of(&orders, &cells), None, "{cells:?}");
+        }
+        let refused = convert_any(&orders, &["NL", "b", "n", "1234567890123", "x"]);
+        assert_eq!(problems(refused), [("unsortable_key", Some(3))]);
+        let long = "x".repeat(1024);
+        assert_eq!(problems(convert_any(&orders, &["NL", "b", "n", "7", &long])), [("key_too_long", None)]);
+        let long = "x".repeat(2048);
+        assert_eq!(problems(convert_any(&orders, &["NL", &long, "n", "7", "x"])), [("key_too_long", None)]);
+    }
+
+    fn convert_any(plan: &Plan, cells: &[&str]) -> Result<ConvertedItem, Rejection> {
+        Converter::new(plan).convert(0, &Record::of_cells(cells.iter().copied()))
+    }
+
+    proptest! {
+        #[test]
+        fn rows_with_keys_of_their_own_have_keys_of_their_own_beside_others(
+            one in prop::array::uniform4("[A#$% ]{1,3}"), other in prop::array::uniform4("[A#$% ]{1,3}"),
+            numbers in prop::array::uniform2(0u32..40),
+        ) {
+            let [shops, orders] = shops_and_orders();
+            let trimmed = |cells: &[&str]| cells.iter().all(|cell| !cell.trim().is_empty());
+            let texts = numbers.map(|number| number.to_string());
+            let rows = [&one, &other].map(|row| row.each_ref().map(String::as_str));
+            let shop = rows.map(|row| keys(&shops, &row[..2]));
+            let order = [0, 1].map(|at| {
+                let row = rows[at];
+                keys(&orders, &[row[0], row[1], row[2], &texts[at], row[3]])
+            });
+            prop_assume!(rows.iter().all(|row| trimmed(row)));
+            prop_assert!(shop.iter().chain(&order).all(Option::is_some));
+            prop_assert_eq!(shop[0] == shop[1], rows[0][..2] == rows[1][..2]);
+            prop_assert_eq!(order[0] == order[1], rows[0] == rows[1] && numbers[0] == numbers[1]);
+            prop_assert!(shop.iter().all(|shop| !order.contains(shop)));
+            // All of one shop stand under one key, and no others do.
+            let partition = |key: &Option<(String, String)>| key.as_ref().map(|(partition, _)| partition.clone());
+            prop_assert_eq!(partition(&shop[0]), partition(&order[0]));
+            prop_assert_eq!(partition(&order[0]) == partition(&order[1]), rows[0][..2] == rows[1][..2]);
+            // And they are in the order of note and number.
+            if rows[0][..2] == rows[1][..2] {
+                let by = |at: usize| (rows[at][2], numbers[at], rows[at][3]);
+                prop_assert_eq!(order[0].cmp(&order[1]), by(0).cmp(&by(1)));
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What rows inside the items of another table come to, counted over all rows: the figures by which a person chooses.
 
 use super::error::JoinError;
+use super::histogram::Histogram;
 use super::join::{Join, OpenSources};
 use item::{Converter, RowSet};
 use plan::Plan;
 use source::{Source, map_blocks};
-use std::collections::BTreeMap;
 use tokio_util::sync::CancellationToken;
 
 /// What the rows of one child inside their parents' items come to.
@@ -38,34 +38,8 @@ pub struct InsideFigures {
 }
 
 /// Children that a picture shows, and as many as its parent should have at most.
-const EXAMPLE_CHILDREN: usize = 3;
-const EXAMPLE_MOST: usize = 6;
-
-/// Values with how often each stands there. Sizes are bounded by what a row may hold, so there are not many.
-#[derive(Debug, Default)]
-struct Histogram(BTreeMap<u64, u64>);
-
-impl Histogram {
-    fn add(&mut self, value: u64) {
-        *self.0.entry(value).or_default() += 1;
-    }
-
-    fn middle(&self) -> u64 {
-        let half = self.0.values().sum::<u64>().div_ceil(2);
-        let mut passed = 0;
-        for (value, count) in &self.0 {
-            passed += count;
-            if passed >= half {
-                return *value;
-            }
-        }
-        0
-    }
-
-    fn largest(&self) -> u64 {
-        self.0.keys().next_back().copied().unwrap_or(0)
-    }
-}
+pub(super) const EXAMPLE_CHILDREN: usize = 3;
+pub(super) const EXAMPLE_MOST: usize = 6;
 
 /// Counts what the rows of the child at `place` of the parent's `inside` come to. `joined` is what putting the parent
 /// together gave.

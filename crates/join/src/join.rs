@@ -266,7 +266,7 @@ impl Joining<'_> {
     }
 }
 
-fn no_such_columns(table: &str, columns: &[String]) -> JoinError {
+pub(super) fn no_such_columns(table: &str, columns: &[String]) -> JoinError {
     JoinError::NoSuchColumns { table: table.to_owned(), columns: columns.to_vec() }
 }
 

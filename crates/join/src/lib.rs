@@ -2,7 +2,10 @@
 //! copied from a parent. What each row of a table gets is written once, see [`item::RelatedValues`]; whoever reads the
 //! table then reads that beside it. Exact over all rows, in memory that does not grow with them.
 
+mod beside_figures;
+mod beside_rows;
 mod error;
+mod histogram;
 mod inside_figures;
 mod inside_rows;
 mod join;
@@ -10,6 +13,8 @@ mod keyed_rows;
 mod merging;
 mod pass;
 
+pub use beside_figures::{BesideFigures, SharedRows, beside_figures};
+pub use beside_rows::rows_with_parent;
 pub use error::JoinError;
 pub use inside_figures::{InsideFigures, inside_figures};
 pub use join::{Join, JoinedChild, OpenSources, join};

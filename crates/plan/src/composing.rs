@@ -15,11 +15,11 @@ impl Plan {
         self.composed_attributes.iter().find(|composed| composed.attribute == attribute)
     }
 
-    /// True for a column that a composed key of the table is made from.
+    /// True for a column that a composed key of the table cannot be made without.
     pub fn is_part_of_table_key(&self, column: &str) -> bool {
         self.composed_attributes
             .iter()
-            .any(|composed| self.table.is_key(&composed.attribute) && composed.template.names(column))
+            .any(|composed| self.table.is_key(&composed.attribute) && composed.template.needs(column))
     }
 
     /// The name of the attribute that this template makes: a column's own where it is nothing but a column that is

@@ -137,6 +137,7 @@ codes! {
     TypeLetters = "type_letters",
     Undecodable = "undecodable",
     UnnamedUnclear = "unnamed_unclear",
+    UnsortableKey = "unsortable_key",
     WithoutZone = "without_zone",
     WrongCellCount = "wrong_cell_count",
 }

@@ -1,15 +1,16 @@
 //! Tables whose rows are written into the items of another: what a [`Plan`] says of that.
 
-use super::plan::Plan;
+use super::plan::{Plan, TableDesign};
 use super::relation::Orphans;
+use super::same_column::place_of_column;
 use std::borrow::Cow;
 
-/// The places of tables in an order in which each comes after the one in whose items its rows stand.
+/// The places of tables in an order in which each comes after the one that its rows stand inside or beside.
 pub fn parents_first(tables: &[(&str, &Plan)]) -> Vec<usize> {
     let depth = |place: usize| {
         let (mut at, mut depth) = (place, 0);
-        while let Some(placed) = &tables[at].1.placed
-            && let Some(parent) = tables.iter().position(|(name, _)| *name == placed.parent)
+        while let Some(parent) = tables[at].1.written_after()
+            && let Some(parent) = tables.iter().position(|(name, _)| *name == parent)
             && depth < tables.len()
         {
             (at, depth) = (parent, depth + 1);
@@ -23,14 +24,37 @@ pub fn parents_first(tables: &[(&str, &Plan)]) -> Vec<usize> {
 
 impl Plan {
     /// The plan by which rows of this table are written: where all of them stand inside another table's items, nothing is
-    /// left for a table of its own.
+    /// left for a table of its own; where they share one, they have its keys. The plan that this gives is written as it is.
     pub fn as_written(&self) -> Cow<'_, Self> {
         match &self.placed {
             Some(placed) if placed.orphans != Some(Orphans::Alone) => {
                 Cow::Owned(Self { table: placed.table.clone(), ..self.clone() })
             }
-            _ => Cow::Borrowed(self),
+            _ => self.in_shared_table(),
         }
+    }
+
+    /// The table that its items are written to: one that it shares, or its own.
+    pub fn table_of_items(&self) -> &TableDesign {
+        self.shared.as_ref().map_or(&self.table, |shared| &shared.table)
+    }
+
+    /// The plan with the keys that its rows have where they are items: those of the table that it shares, or its own.
+    pub fn in_shared_table(&self) -> Cow<'_, Self> {
+        match &self.shared {
+            Some(shared) => Cow::Owned(shared.written(self)),
+            None => Cow::Borrowed(self),
+        }
+    }
+
+    /// The source table whose rows are checked and written before those of this one, inside or beside which these stand.
+    pub fn written_after(&self) -> Option<&str> {
+        let beside = || self.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        self.placed
+            .as_ref()
+            .map(|placed| &placed.parent)
+            .or_else(|| beside().map(|beside| &beside.parent))
+            .map(String::as_str)
     }
 
     /// True where no row of this table becomes an item of its own.
@@ -62,6 +86,32 @@ impl Plan {
                 }
             }
         }
+        // Which rows have the parent that they stand beside matters only where the others are rejected.
+        let beside = self.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        if let Some(beside) = beside.filter(|_| self.rejects_orphans_beside())
+            && !found.contains(&beside.parent.as_str())
+        {
+            found.push(&beside.parent);
+        }
         found
+    }
+
+    /// The attributes that it has of its own table, and those that it copies.
+    pub(super) fn own_attributes(&self) -> impl Iterator<Item = String> {
+        let columns = self.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
+        let composed = self.composed_attributes.iter().map(|composed| &composed.attribute);
+        let generated = self.generated_key.iter().map(|key| &key.attribute);
+        let copied = self.copied.iter().flat_map(|copied| &copied.attributes).map(|copied| &copied.attribute);
+        columns.chain(composed).chain(generated).chain(copied).cloned()
+    }
+
+    /// Columns as the plan spells them.
+    pub(super) fn spelled(&self, columns: &[String]) -> Vec<String> {
+        let names = self.columns.iter().map(|column| column.column.as_str());
+        let spelled = |column: &String| match place_of_column(column, names.clone()) {
+            Some(place) => self.columns[place].column.clone(),
+            None => column.clone(),
+        };
+        columns.iter().map(spelled).collect()
     }
 }

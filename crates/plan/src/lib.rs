@@ -21,6 +21,9 @@ mod plan_document;
 mod relation;
 mod same_column;
 mod schema;
+mod shared;
+mod sharing;
+mod sharing_error;
 mod table_name;
 mod table_options;
 mod template;
@@ -49,14 +52,17 @@ pub use naming::{
 };
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
-    Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates, GeneratedKey, IndexDesign, InsideTable,
-    LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits,
-    TableDesign,
+    AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,
+    GeneratedKey, IndexDesign, InsideTable, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION,
+    PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember, SharedTable, TableDesign,
 };
 pub use plan_document::{Mapping, PlanDocument, RouteChoice};
-pub use relation::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
+pub use relation::{
+    BesideKeys, ColumnDigits, CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns,
+};
 pub use same_column::{place_of_column, same_column};
 pub use schema::{SchemaError, best_match, declared_by, read_statements};
+pub use sharing_error::SharingError;
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};
-pub use template::{ComposedAttribute, KeyTemplate, TemplateError, TemplatePart};
+pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, SortForm, TemplateError, TemplatePart};

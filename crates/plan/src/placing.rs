@@ -4,7 +4,9 @@
 use super::naming::{NamingStyle, attribute_name, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
-use super::same_column::{place_of_column, same_column};
+use super::same_column::same_column;
+use super::sharing::share_tables;
+use super::sharing_error::SharingError;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -12,24 +14,25 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlacingError {
     #[error(
-        "the rows of {child} are to stand inside {first} and inside {second}; they can only stand in one place"
+        "the rows of {child} are to stand with those of {first} and with those of {second}; they can only stand in one place"
     )]
     TwoParents { child: String, first: String, second: String },
     #[error("the rows of {table} would stand inside themselves")]
     Circle { table: String },
     #[error("{column} is to be copied from {table}, which has no such column, or leaves it out")]
     NoSuchColumn { table: String, column: String },
+    #[error(transparent)]
+    Sharing(#[from] SharingError),
 }
 
 impl PlacingError {
     /// What a person can do about it.
     pub fn repair(&self) -> &'static str {
         match self {
-            Self::TwoParents { .. } => {
-                "Put them inside one of the two, and keep the other relation as it is."
-            }
+            Self::TwoParents { .. } => "Put them with one of the two, and keep the other relation as it is.",
             Self::Circle { .. } => "Give one of the tables a table of its own.",
             Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
+            Self::Sharing(error) => error.repair(),
         }
     }
 }
@@ -47,15 +50,18 @@ pub fn place_tables(
         plan.inside.clear();
         plan.copied.clear();
         plan.placed = None;
+        plan.shared = None;
     }
     let is_there = |end: &TableColumns| plans.iter().any(|(name, _)| *name == end.table);
     let known: Vec<&Relation> =
         relations.iter().filter(|relation| is_there(&relation.child) && is_there(&relation.parent)).collect();
     let inside: Vec<&Relation> =
         known.iter().copied().filter(|relation| relation.placement == Placement::Inside).collect();
-    for (place, relation) in inside.iter().enumerate() {
+    let placed: Vec<&Relation> =
+        known.iter().copied().filter(|relation| relation.placement != Placement::Own).collect();
+    for (place, relation) in placed.iter().enumerate() {
         let child = &relation.child.table;
-        if let Some(before) = inside[..place].iter().find(|before| before.child.table == *child) {
+        if let Some(before) = placed[..place].iter().find(|before| before.child.table == *child) {
             let (first, second) = (before.parent.table.clone(), relation.parent.table.clone());
             return Err(PlacingError::TwoParents { child: child.clone(), first, second });
         }
@@ -65,6 +71,7 @@ pub fn place_tables(
     for (name, _) in &plans {
         placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
     }
+    share_tables(&mut placed, &known)?;
     Ok(placed)
 }
 
@@ -91,7 +98,7 @@ impl Placer<'_> {
         for relation in self.known.iter().filter(|relation| relation.child.table == name) {
             plan.copied.extend(self.copied(relation)?);
         }
-        let mut names = taken(own_attributes(&plan));
+        let mut names = taken(plan.own_attributes());
         for relation in self.inside.iter().filter(|relation| relation.parent.table == name) {
             let child = self.placed(&relation.child.table, within)?;
             let attribute = relation.attribute.clone().unwrap_or_else(|| {
@@ -100,8 +107,8 @@ impl Placer<'_> {
             plan.inside.push(InsideTable {
                 table: relation.child.table.clone(),
                 attribute,
-                pointing: spelled(&relation.child.columns, &child),
-                pointed_to: spelled(&relation.parent.columns, &plan),
+                pointing: child.spelled(&relation.child.columns),
+                pointed_to: plan.spelled(&relation.parent.columns),
                 order: relation.order.clone(),
                 plan: Box::new(Plan { placed: None, ..child }),
             });
@@ -150,21 +157,12 @@ impl Placer<'_> {
         let child = self.plan(&relation.child.table);
         Ok(Some(CopiedTable {
             table: table.clone(),
-            pointing: child.map_or_else(Vec::new, |child| spelled(&relation.child.columns, child)),
-            pointed_to: spelled(columns, parent),
+            pointing: child.map_or_else(Vec::new, |child| child.spelled(&relation.child.columns)),
+            pointed_to: parent.spelled(columns),
             attributes,
             plan: Box::new(parent.clone()),
         }))
     }
-}
-
-/// The attributes that a plan has of its own table, and those that it copies.
-fn own_attributes(plan: &Plan) -> impl Iterator<Item = String> {
-    let columns = plan.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
-    let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
-    let generated = plan.generated_key.iter().map(|key| &key.attribute);
-    let copied = plan.copied.iter().flat_map(|copied| &copied.attributes).map(|copied| &copied.attribute);
-    columns.chain(composed).chain(generated).chain(copied).cloned()
 }
 
 /// How the attributes of a plan are named after its columns.
@@ -175,14 +173,4 @@ fn naming_style(plan: &Plan) -> NamingStyle {
     };
     let styles = [NamingStyle::CamelCase, NamingStyle::AsIs, NamingStyle::SnakeCase, NamingStyle::PascalCase];
     styles.into_iter().find(fits).unwrap_or_default()
-}
-
-/// Columns as the plan spells them.
-fn spelled(columns: &[String], plan: &Plan) -> Vec<String> {
-    let names = plan.columns.iter().map(|column| column.column.as_str());
-    let spelled = |column: &String| match place_of_column(column, names.clone()) {
-        Some(place) => plan.columns[place].column.clone(),
-        None => column.clone(),
-    };
-    columns.iter().map(spelled).collect()
 }

@@ -5,7 +5,7 @@ use super::declared::DeclaredTable;
 use super::kind::KeyType;
 use super::relation::{OrderBy, Orphans};
 use super::table_options::TableOptions;
-use super::template::ComposedAttribute;
+use super::template::{ComposedAttribute, KeyTemplate};
 use serde::{Deserialize, Deserializer, Serialize};
 use source::Locator;
 use ts_rs::TS;
@@ -57,7 +57,7 @@ pub struct Plan {
     /// What a `CREATE TABLE` statement said of this table.
     #[serde(default)]
     pub declared: Option<DeclaredTable>,
-    /// Tables whose rows stand inside the items. This and the next two follow from the relations of a document, see
+    /// Tables whose rows stand inside the items. This and the next three follow from the relations of a document, see
     /// [`place_tables`](super::place_tables), and are not kept in it a second time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<InsideTable>>", optional)]
@@ -70,6 +70,10 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub placed: Option<PlacedInside>,
+    /// The table that the items are written to together with those of other source tables; it takes the place of `table`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub shared: Option<SharedTable>,
 }
 
 /// A table whose rows stand inside the items of this one.
@@ -120,6 +124,58 @@ pub struct PlacedInside {
     pub table: TableDesign,
     /// What becomes of rows that have no parent; `None`: not decided.
     pub orphans: Option<Orphans>,
+}
+
+/// The table that the rows of a source table are written to together with those of others, and their keys there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SharedTable {
+    /// The table, with the indexes of all that share it.
+    pub table: TableDesign,
+    /// The word that tells the items of this source table from others, at the start of their sort key.
+    pub item_type: String,
+    /// The attribute that holds it.
+    pub item_type_attribute: String,
+    /// What the partition key of these items is made from.
+    pub partition: KeyTemplate,
+    /// What their sort key is made from.
+    pub sort: KeyTemplate,
+    /// All source tables that share it: the parent first, then its children as their relations stand.
+    pub members: Vec<SharedMember>,
+    /// Attributes that indexes of the others name, and these items do not have.
+    pub of_others: Vec<AttributeOfOthers>,
+    /// Of a child: how it finds its parent.
+    pub beside: Option<BesideParent>,
+}
+
+/// One of the source tables that share a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SharedMember {
+    /// The source table.
+    pub source: String,
+    pub item_type: String,
+}
+
+/// An attribute that an index names for items of other source tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttributeOfOthers {
+    pub attribute: String,
+    /// Its type, where it is a key of the index.
+    pub key_type: Option<KeyType>,
+}
+
+/// How a child finds the parent that it stands beside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BesideParent {
+    /// The parent's source table.
+    pub parent: String,
+    /// The child's columns that point there.
+    pub pointing: Vec<String>,
+    /// The parent's columns that they point to.
+    pub pointed_to: Vec<String>,
+    /// What becomes of rows that have no parent; `None`: not decided.
+    pub orphans: Option<Orphans>,
+    /// How the parent's rows are read.
+    pub plan: Box<Plan>,
 }
 
 /// A list; or, as versions 1 and 2 of the plan have it, one name or none.
@@ -287,6 +343,7 @@ impl Plan {
             inside: Vec::new(),
             copied: Vec::new(),
             placed: None,
+            shared: None,
         }
     }
 
@@ -300,8 +357,18 @@ impl Plan {
         match &self.generated_key {
             Some(key) if key.attribute == attribute => Some(KeyType::S),
             _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
-            _ => self.column_of_attribute(attribute).and_then(ColumnPlan::key_type),
+            _ => match self.column_of_attribute(attribute) {
+                Some(column) => column.key_type(),
+                None => self.shared.as_ref().and_then(|shared| shared.key_type_of_others(attribute)),
+            },
         }
+    }
+}
+
+impl SharedTable {
+    /// The type of a key that only items of other source tables have.
+    pub fn key_type_of_others(&self, attribute: &str) -> Option<KeyType> {
+        self.of_others.iter().find(|other| other.attribute == attribute)?.key_type
     }
 }
 

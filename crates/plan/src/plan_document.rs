@@ -154,6 +154,7 @@ fn parts(source: String, plan: Plan) -> (TableDesign, Mapping) {
         inside: _,
         copied: _,
         placed: _,
+        shared: _,
     } = plan;
     let mapping = Mapping {
         source,
@@ -207,6 +208,7 @@ fn plan(mapping: Mapping, table: TableDesign) -> Plan {
         inside: Vec::new(),
         copied: Vec::new(),
         placed: None,
+        shared: None,
     }
 }
 

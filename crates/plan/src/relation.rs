@@ -19,10 +19,15 @@ pub struct Relation {
     /// The attribute of the parent's items that holds the children which are inside; none: named after the child.
     #[serde(default)]
     pub attribute: Option<String>,
-    /// In which order the children stand inside their parent; those that are equal in it stand as in their table.
+    /// In which order the children stand inside their parent or beside it. Those that are equal in it stand as in their
+    /// table where they are inside, and in the order of their keys where they are beside.
     #[serde(default)]
     pub order: Vec<OrderBy>,
-    /// What becomes of children that point to no parent, where they are inside one; none: not decided yet.
+    /// How the keys of children that stand beside their parent are made.
+    #[serde(default, skip_serializing_if = "BesideKeys::is_default")]
+    #[ts(optional, as = "Option<BesideKeys>")]
+    pub beside: BesideKeys,
+    /// What becomes of children that point to no parent, where they are inside one or beside it; none: not decided yet.
     #[serde(default)]
     pub orphans: Option<Orphans>,
     /// Columns of the parent that each child carries too.
@@ -51,6 +56,44 @@ pub enum Placement {
     /// In a List of Maps in the item of the parent; where a parent has one child at most, its attributes in the parent's
     /// item itself.
     Inside,
+    /// In the parent's table, as items under the parent's partition key.
+    Beside,
+}
+
+/// How the keys of children that stand beside their parent are made. Whatever is not said follows from the tables.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BesideKeys {
+    /// The word that tells the child's items from others; none: after the table, such as `ORDER`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub child_type: Option<String>,
+    /// That of the parent's items, which all relations with this parent share: the first that says one counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub parent_type: Option<String>,
+    /// How many digits the child's numbers have in the sort key, before their point.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<ColumnDigits>>", optional)]
+    pub digits: Vec<ColumnDigits>,
+}
+
+/// How many digits the numbers of a column have in a sort key, before their point: shorter ones get zeros in front, so
+/// that their texts are in the order of the numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ColumnDigits {
+    pub column: String,
+    pub digits: u8,
+}
+
+impl BesideKeys {
+    /// True where nothing is said.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A column by which rows are put in order.
@@ -69,7 +112,8 @@ pub struct OrderBy {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Orphans {
-    /// They are written as items of a table of their own.
+    /// They are written as items of their own: where they would be inside their parent in a table of their own, where they
+    /// would be beside it in the same table, under the key of the parent that is not there.
     Alone,
     /// They are rejected, and kept in the file of rejected rows.
     Reject,
@@ -95,6 +139,7 @@ impl Relation {
             placement: Placement::Own,
             attribute: None,
             order: Vec::new(),
+            beside: BesideKeys::default(),
             orphans: None,
             copied: Vec::new(),
         }

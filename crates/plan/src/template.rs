@@ -19,7 +19,8 @@ pub struct ComposedAttribute {
 /// What a composed attribute consists of, in order.
 ///
 /// As text, a column stands in braces and everything else for itself: `{origin}#{time_hour}`. A brace or a backslash
-/// that is meant as such has a backslash before it.
+/// that is meant as such has a backslash before it. Digits that a number is written with are shown (`{order_id:06}`), and
+/// not read: such parts follow from relations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -38,6 +39,39 @@ pub enum TemplatePart {
     /// What the column of this name becomes: a text as it stands, a number in DynamoDB's spelling, a date as the
     /// column's settings write it.
     Column(String),
+    /// The same without a `#` in it: letters that come no later than `$` are written as `$` and two hexadecimal digits.
+    Escaped(String),
+    /// The same in a spelling whose order, letter by letter, is that of the values, and that no `#` is in.
+    Ordered(OrderedPart),
+    /// 32 hexadecimal digits made from all cells of the row.
+    Content,
+}
+
+/// A column as a part of a sort key that is read in order.
+///
+/// Numbers get zeros in front. Moments are written in UTC, without the `Z`, and midnight as its day. Texts are escaped, so that `#` comes before every
+/// letter of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OrderedPart {
+    pub column: String,
+    pub form: SortForm,
+    /// True where a row without a value has nothing here, and comes first; otherwise it has no such key.
+    #[serde(default)]
+    pub may_be_blank: bool,
+}
+
+/// How the values of a column are spelled in a sort key, so that their texts are in the order of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SortForm {
+    /// As they are.
+    Text,
+    /// With so many digits before the point.
+    Number(u8),
+    /// A date and a time, in UTC.
+    Moment,
 }
 
 /// Why a text is no template.
@@ -69,8 +103,18 @@ impl KeyTemplate {
     /// The names of the columns, in order; one that stands twice is named twice.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            TemplatePart::Column(column) => Some(column.as_str()),
-            TemplatePart::Text(_) => None,
+            TemplatePart::Column(column) | TemplatePart::Escaped(column) => Some(column.as_str()),
+            TemplatePart::Ordered(part) => Some(part.column.as_str()),
+            TemplatePart::Text(_) | TemplatePart::Content => None,
+        })
+    }
+
+    /// True when a row without a value in this column does not have the attribute.
+    pub fn needs(&self, column: &str) -> bool {
+        self.parts.iter().any(|part| match part {
+            TemplatePart::Column(name) | TemplatePart::Escaped(name) => name == column,
+            TemplatePart::Ordered(part) => part.column == column && !part.may_be_blank,
+            TemplatePart::Text(_) | TemplatePart::Content => false,
         })
     }
 
@@ -82,8 +126,10 @@ impl KeyTemplate {
     /// Gives each column that it names to `change`.
     pub fn for_each_column(&mut self, mut change: impl FnMut(&mut String)) {
         for part in &mut self.parts {
-            if let TemplatePart::Column(column) = part {
-                change(column);
+            match part {
+                TemplatePart::Column(column) | TemplatePart::Escaped(column) => change(column),
+                TemplatePart::Ordered(part) => change(&mut part.column),
+                TemplatePart::Text(_) | TemplatePart::Content => {}
             }
         }
     }
@@ -105,7 +151,14 @@ impl fmt::Display for KeyTemplate {
         for part in &self.parts {
             match part {
                 TemplatePart::Text(text) => f.write_str(&escaped(text))?,
-                TemplatePart::Column(column) => write!(f, "{{{}}}", escaped(column))?,
+                TemplatePart::Column(column) | TemplatePart::Escaped(column) => {
+                    write!(f, "{{{}}}", escaped(column))?;
+                }
+                TemplatePart::Ordered(OrderedPart { column, form: SortForm::Number(digits), .. }) => {
+                    write!(f, "{{{}:0{digits}}}", escaped(column))?;
+                }
+                TemplatePart::Ordered(part) => write!(f, "{{{}}}", escaped(&part.column))?,
+                TemplatePart::Content => f.write_str("{…}")?,
             }
         }
         Ok(())

@@ -28,10 +28,10 @@ pub use plan::{GENERATED_KEY, generate_key};
 pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
 pub use questions::{
-    Design, DesignTable, KeptQuestions, MeasuredTable, Operation, ProposedQuestion, QuestionAnswer,
-    QuestionCost, QuestionFix, QuestionReport, QuestionsFrom, RangeKey, RequestCost, RequestStep,
-    SettledQuestions, StepKey, Unanswered, ValueToGive, WholeTable, WhyUnanswered, answer, attribute_words,
-    measure, proposed_questions, question_words, settle_questions, up_to, values_to_give,
+    Design, DesignTable, KeptQuestions, KindOfItem, MadeKey, MeasuredTable, Operation, ProposedQuestion,
+    QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, QuestionsFrom, RangeKey, RequestCost,
+    RequestStep, SettledQuestions, StepKey, Unanswered, ValueToGive, WholeTable, WhyUnanswered, answer,
+    attribute_words, measure, proposed_questions, question_words, settle_questions, up_to, values_to_give,
 };
 pub use relations::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,

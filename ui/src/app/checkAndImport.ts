@@ -4,6 +4,7 @@ import { withSharedParts } from '../plan/sharedParts';
 import { addSample, sampleOf } from '../steps/import/speed';
 import { findingHandlingOf } from './codes';
 import type { MigrationEvent, MigrationState } from './migration';
+import { tableOfItems } from './placing';
 
 type LaterEvent = Extract<
   MigrationEvent,
@@ -112,6 +113,6 @@ export function checkCarriedOver(state: MigrationState, plan: Plan): MigrationSt
     return null;
   }
   const [table, ...indexes] = check.result.targets;
-  const targets = table ? [{ ...table, name: plan.table.name }, ...indexes] : [];
+  const targets = table ? [{ ...table, name: tableOfItems(plan).name }, ...indexes] : [];
   return { plan, result: { ...check.result, targets } };
 }

@@ -1,6 +1,7 @@
 /** Where rows of tables go that point to others: what the plans must be told of it, and when. */
 import type { Plan } from '../bindings/Plan';
 import type { Relation } from '../bindings/Relation';
+import type { TableDesign } from '../bindings/TableDesign';
 import type { MigrationEvent, MigrationState } from './migration';
 import { allTables } from './tables';
 
@@ -9,9 +10,14 @@ export function writesNoItems(plan: Plan | null): boolean {
   return plan?.placed !== undefined && plan.placed.orphans !== 'alone';
 }
 
-/** True where a relation puts rows inside others' items, or copies columns. */
+/** The table that the items of a plan are written to: one that it shares with others, or its own. */
+export function tableOfItems(plan: Plan): TableDesign {
+  return plan.shared?.table ?? plan.table;
+}
+
+/** True where a relation puts rows inside others' items or beside them, or copies columns. */
 export function isPlaced(relations: Relation[]): boolean {
-  return relations.some(({ placement, copied }) => placement === 'inside' || copied.length > 0);
+  return relations.some(({ placement, copied }) => placement !== 'own' || copied.length > 0);
 }
 
 /** What the plans were last placed by: the relations, and the plans themselves. */
@@ -27,7 +33,7 @@ export function toPlace(state: MigrationState): Placing | null {
     return null;
   }
   const plans = allTables(state).map(({ state: { plan } }) => plan);
-  const isTold = plans.some((plan) => plan?.inside ?? plan?.placed ?? plan?.copied);
+  const isTold = plans.some((plan) => plan?.inside ?? plan?.placed ?? plan?.copied ?? plan?.shared);
   return isTold || isPlaced(relations) ? { relations, plans } : null;
 }
 

@@ -20,4 +20,8 @@ read_units: number | null, items: Array<FoundItem>,
 /**
  * True where there are more items, which were not asked for.
  */
-has_more: boolean, };
+has_more: boolean, 
+/**
+ * True for items that stand beside those of the step before, and came with them: no request was made for them.
+ */
+is_of_the_step_before?: boolean, };

@@ -9,6 +9,7 @@ import type { GeneratedKey } from "./GeneratedKey";
 import type { InsideTable } from "./InsideTable";
 import type { LeftOutRecord } from "./LeftOutRecord";
 import type { PlacedInside } from "./PlacedInside";
+import type { SharedTable } from "./SharedTable";
 import type { TableDesign } from "./TableDesign";
 
 /**
@@ -67,7 +68,7 @@ cell_fixes: Array<CellFix>,
  */
 declared: DeclaredTable | null, 
 /**
- * Tables whose rows stand inside the items. This and the next two follow from the relations of a document, see
+ * Tables whose rows stand inside the items. This and the next three follow from the relations of a document, see
  * [`place_tables`](super::place_tables), and are not kept in it a second time.
  */
 inside?: Array<InsideTable>, 
@@ -78,4 +79,8 @@ copied?: Array<CopiedTable>,
 /**
  * In whose items the rows stand, where they have none of their own.
  */
-placed?: PlacedInside, };
+placed?: PlacedInside, 
+/**
+ * The table that the items are written to together with those of other source tables; it takes the place of `table`.
+ */
+shared?: SharedTable, };

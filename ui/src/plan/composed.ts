@@ -19,13 +19,34 @@ export function composedAttribute(
 
 /** The columns that a template names, in order. */
 export function columnsOf(template: KeyTemplate): string[] {
-  return template.flatMap((part) => ('column' in part ? [part.column] : []));
+  return template.flatMap((part) =>
+    typeof part === 'object' && 'column' in part ? [part.column] : [],
+  );
 }
 
 /** What stands between the first two columns. */
 export function separatorOf(template: KeyTemplate): string {
   const between = template[1];
-  return between !== undefined && 'text' in between ? between.text : '';
+  return typeof between === 'object' && 'text' in between ? between.text : '';
+}
+
+/** A template for reading: `ORDER#{order_date}#{order_id}`. */
+export function templateText(template: KeyTemplate): string {
+  const column = (name: string) => `{${name}}`;
+  return template
+    .map((part) => {
+      if (part === 'content') {
+        return column('…');
+      }
+      if ('text' in part) {
+        return part.text;
+      }
+      if ('ordered' in part) {
+        return column(part.ordered.column);
+      }
+      return column('column' in part ? part.column : part.escaped);
+    })
+    .join('');
 }
 
 /** These columns with the separator between each two. */

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// The template, as JSON. Tables stay when the stack is deleted: they hold data.
 pub(super) fn template(handover: &Handover) -> String {
     let (mut resources, mut taken) = (Map::new(), Taken::new());
-    for (source, plan) in &handover.tables {
+    for (source, plan) in handover.dynamodb_tables() {
         let mut properties = table(plan);
         if let Some(attribute) = &plan.table.options.time_to_live {
             properties["TimeToLiveSpecification"] = json!({ "AttributeName": attribute, "Enabled": true });

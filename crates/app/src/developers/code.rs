@@ -2,8 +2,8 @@
 
 use super::Handover;
 use super::examples::Example;
-use plan::ValueRange;
-use propose::{Operation, QuestionReport, RequestStep, StepKey, up_to};
+use plan::{KeyTemplate, SortForm, TemplatePart, ValueRange};
+use propose::{MadeKey, Operation, QuestionReport, RequestStep, StepKey, up_to};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -73,8 +73,46 @@ class Answer:
             request["ExclusiveStartKey"] = response["LastEvaluatedKey"]
 "#;
 
+/// What makes the keys of a table that several source tables share.
+const MADE_KEYS: &str = r#"
+
+def part(value):
+    """A value in DynamoDB JSON as a part of a key."""
+    (kind, content), = value.items()
+    return content if isinstance(content, str) else str(content).lower()
+
+
+def escaped(text):
+    """Without a #, and in the order of the texts."""
+    return "".join(letter if letter > "$" else f"${ord(letter):02x}" for letter in text)
+
+
+def padded(number, digits):
+    """Digits before the point, so that texts are in the order of the numbers."""
+    whole, point, fraction = number.partition(".")
+    return whole.zfill(digits) + point + fraction
+
+
+def moment(text):
+    """A date and time in UTC, without its Z, and midnight as its day."""
+    fraction = re.search(r"\.\d*[1-9]", text)
+    at = datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
+    if at.tzinfo is not None:
+        at = at.astimezone(datetime.timezone.utc)
+    text = at.isoformat()[:19] + (fraction.group() if fraction else "")
+    return text.removesuffix("T00:00:00")
+"#;
+
 pub(super) fn python(handover: &Handover) -> String {
+    let steps = || handover.questions.iter().flat_map(|question| &question.answer.steps);
     let mut text = HEAD.to_owned();
+    if steps().any(|step| step.made.is_some()) {
+        text = text.replace(
+            "import base64\nimport json\nimport pathlib\n",
+            "import base64\nimport datetime\nimport json\nimport pathlib\nimport re\n",
+        );
+        text.push_str(MADE_KEYS);
+    }
     let mut calls = String::new();
     for (number, question) in (1..).zip(&handover.questions) {
         if question.answer.steps.is_empty() {
@@ -143,8 +181,15 @@ fn function(number: usize, question: &QuestionReport) -> String {
 fn request(step: &RequestStep, indent: usize) -> String {
     let mut arguments = vec![format!("TableName={}", literal(&step.table))];
     if step.operation == Operation::GetItem {
-        let parts: Vec<String> =
-            step.key.iter().map(|key| format!("{}: {}", literal(&key.attribute), value(key))).collect();
+        let parts: Vec<String> = match &step.made {
+            None => {
+                step.key.iter().map(|key| format!("{}: {}", literal(&key.attribute), value(key))).collect()
+            }
+            Some(made) => made_keys(step, made)
+                .into_iter()
+                .map(|(name, text)| format!("{}: {text}", literal(name)))
+                .collect(),
+        };
         arguments.push(format!("Key={{{}}}", parts.join(", ")));
     } else {
         arguments.extend(step.index.as_ref().map(|index| format!("IndexName={}", literal(index))));
@@ -172,6 +217,18 @@ fn request(step: &RequestStep, indent: usize) -> String {
 /// Conditions, names and values of a key.
 pub(super) fn key_condition(step: &RequestStep) -> (Vec<String>, Vec<String>, Vec<String>) {
     let (mut conditions, mut names, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(made) = &step.made {
+        for (place, (name, text)) in made_keys(step, made).into_iter().enumerate() {
+            conditions.push(if place == 0 || made.is_whole {
+                format!("#k{place} = :k{place}")
+            } else {
+                format!("begins_with(#k{place}, :k{place})")
+            });
+            names.push(format!("\"#k{place}\": {}", literal(name)));
+            values.push(format!("\":k{place}\": {text}"));
+        }
+        return (conditions, names, values);
+    }
     for (place, key) in step.key.iter().enumerate() {
         conditions.push(format!("#k{place} = :k{place}"));
         names.push(format!("\"#k{place}\": {}", literal(&key.attribute)));
@@ -196,6 +253,35 @@ pub(super) fn key_condition(step: &RequestStep) -> (Vec<String>, Vec<String>, Ve
     (conditions, names, values)
 }
 
+/// The names of keys that are made of several values, and what makes them.
+fn made_keys<'a>(step: &RequestStep, made: &'a MadeKey) -> Vec<(&'a str, String)> {
+    let of = |template: &KeyTemplate| {
+        let part = |name: &str| {
+            let key = step.key.iter().find(|key| key.attribute == *name);
+            format!("part({})", key.map_or_else(|| "{}".to_owned(), value))
+        };
+        let parts: Vec<String> = template
+            .parts
+            .iter()
+            .map(|of| match of {
+                TemplatePart::Text(text) => literal(text),
+                TemplatePart::Column(name) => part(name),
+                TemplatePart::Escaped(name) => format!("escaped({})", part(name)),
+                TemplatePart::Ordered(ordered) => match ordered.form {
+                    SortForm::Text => format!("escaped({})", part(&ordered.column)),
+                    SortForm::Number(digits) => format!("padded({}, {digits})", part(&ordered.column)),
+                    SortForm::Moment => format!("moment({})", part(&ordered.column)),
+                },
+                // No question gives a value for it.
+                TemplatePart::Content => literal(""),
+            })
+            .collect();
+        format!("{{\"S\": {}}}", parts.join(" + "))
+    };
+    let sort = made.sort.iter().map(|sort| (made.sort_key.as_str(), of(sort)));
+    std::iter::once((made.partition_key.as_str(), of(&made.partition))).chain(sort).collect()
+}
+
 fn value(key: &StepKey) -> String {
     match &key.from {
         None => format!("values[{}]", literal(&key.attribute)),
@@ -206,7 +292,7 @@ fn value(key: &StepKey) -> String {
 /// Values from the example of the table that is asked, in DynamoDB JSON; `None` where it lacks one.
 fn example_values(question: &QuestionReport, examples: &[Example]) -> Option<Value> {
     let step = question.answer.steps.first()?;
-    let example = examples.iter().find(|example| example.table == step.table)?;
+    let example = examples.iter().find(|example| example.source == step.source)?;
     let item: Value = serde_json::from_str(&item::dynamodb_json(&example.item)).ok()?;
     let mut values = json!({});
     let keys = step.key.iter().chain(&step.filter).map(|key| &key.attribute);

@@ -49,6 +49,7 @@ pub(super) fn examples(
         if plan.writes_no_items() {
             continue;
         }
+        let plan = &*plan.in_shared_table();
         let mut joined = Joined::default();
         if plan.has_rows_of_others() {
             let made = join(source, plan, &open, cancel, &mut |_| {}).map_err(failure_of)?;

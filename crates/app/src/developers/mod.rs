@@ -26,7 +26,8 @@ use ts_rs::TS;
 /// A design as developers get it.
 struct Handover {
     document: PlanDocument,
-    /// The plans with the names of their source tables, without those whose rows all stand inside others' items.
+    /// The plans as they are written, with the names of their source tables, without those whose rows all stand inside
+    /// others' items.
     tables: Vec<(String, Plan)>,
     questions: Vec<QuestionReport>,
     /// An item of each table that has one.
@@ -39,6 +40,14 @@ pub struct SavedForDevelopers {
     pub folder: String,
     /// Names of the files in it.
     pub files: Vec<String>,
+}
+
+impl Handover {
+    /// The plans of DynamoDB tables, each once: of those that several source tables share, that of the parent.
+    fn dynamodb_tables(&self) -> impl Iterator<Item = &(String, Plan)> {
+        let is_parent = |plan: &Plan| plan.shared.as_ref().is_none_or(|shared| shared.beside.is_none());
+        self.tables.iter().filter(move |(_, plan)| is_parent(plan))
+    }
 }
 
 impl App {
@@ -65,8 +74,18 @@ impl App {
             let examples = examples(&open, &relations, &token)?;
             let plans: Vec<(String, Plan)> = open.into_iter().map(|(name, _, plan)| (name, plan)).collect();
             let access_patterns = questions.iter().map(|question| question.pattern.clone()).collect();
-            let mut tables = plans.clone();
-            tables.retain(|(_, plan)| !plan.writes_no_items());
+            let mut tables: Vec<(String, Plan)> = plans
+                .iter()
+                .filter(|(_, plan)| !plan.writes_no_items())
+                .map(|(name, plan)| (name.clone(), plan.in_shared_table().into_owned()))
+                .collect();
+            // Kinds of items stand behind the table that they share.
+            let first = tables.clone();
+            tables.sort_by_key(|(name, plan)| {
+                let beside = plan.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+                let of = beside.map_or(name, |beside| &beside.parent);
+                (first.iter().position(|(other, _)| other == of), beside.is_some())
+            });
             let document = PlanDocument { relations, access_patterns, ..PlanDocument::of(plans) };
             // A question that the design has no place for is told on the page, and is none of the plan's.
             let (document, _) = document.without_unfit_questions();

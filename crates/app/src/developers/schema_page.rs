@@ -26,6 +26,7 @@ pub(super) fn page(handover: &Handover) -> String {
             let placed = match relation.placement {
                 Placement::Own => "in a table of their own",
                 Placement::Inside => "inside the item of the parent",
+                Placement::Beside => "beside the item of the parent, under its partition key",
             };
             let columns = |table: &str, columns: &[String]| code(&format!("{table}.{}", columns.join(",")));
             let _ = writeln!(
@@ -51,6 +52,17 @@ fn table(text: &mut String, source: &str, plan: &Plan) {
         format!("{} ({letter})", code(name))
     };
     let several = |names: &[String]| names.iter().map(typed).collect::<Vec<_>>().join(", ");
+    if let Some(shared) = plan.shared.as_ref().filter(|shared| shared.beside.is_some()) {
+        let _ = writeln!(
+            text,
+            "\n### Items {} in {}\n\nRows of {}, beside the others of this table.",
+            code(&shared.item_type),
+            plain(&design.name),
+            code(source)
+        );
+        attributes(text, plan);
+        return;
+    }
     let _ = write!(
         text,
         "\n## {}\n\nRows of {}. Partition key {}",
@@ -93,6 +105,23 @@ fn table(text: &mut String, source: &str, plan: &Plan) {
             several(&index.sort_keys)
         );
     }
+    if let Some(shared) = &plan.shared {
+        let kinds = shared
+            .members
+            .iter()
+            .map(|member| format!("{} ({})", code(&member.item_type), code(&member.source)));
+        let _ = writeln!(
+            text,
+            "\nIt holds items of several kinds, which {} tells apart: {}. All of one {} stand under one partition key.",
+            code(&shared.item_type_attribute),
+            kinds.collect::<Vec<_>>().join(", "),
+            code(&shared.item_type)
+        );
+    }
+    attributes(text, plan);
+}
+
+fn attributes(text: &mut String, plan: &Plan) {
     text.push_str("\n| Attribute | Type | From |\n|---|---|---|\n");
     for column in plan.columns.iter().filter(|column| column.included) {
         let _ = writeln!(
@@ -145,13 +174,20 @@ fn question(text: &mut String, number: usize, question: &QuestionReport) {
 
 /// The request of a step in a line.
 fn call(step: &RequestStep) -> String {
-    let keys: Vec<String> = step
-        .key
-        .iter()
+    let made = step.made.iter().flat_map(|made| {
+        let sort = made.sort.iter().map(|sort| {
+            let is = if made.is_whole { "=" } else { "begins with" };
+            format!("{} {is} {sort}", made.sort_key)
+        });
+        std::iter::once(format!("{} = {}", made.partition_key, made.partition)).chain(sort)
+    });
+    let plain = step.key.iter().filter(|_| step.made.is_none());
+    let keys: Vec<String> = plain
         .map(|key| match &key.from {
             None => format!("{} = ?", key.attribute),
             Some(from) => format!("{} = {from}", key.attribute),
         })
+        .chain(made)
         .collect();
     let operation = match step.operation {
         Operation::GetItem => "GetItem",

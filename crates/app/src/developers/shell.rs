@@ -9,7 +9,7 @@ use std::fmt::Write;
 pub(super) fn script(handover: &Handover) -> String {
     let mut text = "#!/bin/sh\n# Creates the tables with the AWS CLI where it is signed in to: see `aws configure`.\nset -e\n# No pager.\nexport AWS_PAGER=\n"
         .to_owned();
-    for (_, plan) in &handover.tables {
+    for (_, plan) in handover.dynamodb_tables() {
         let name = quoted(&plan.table.name);
         let options = &plan.table.options;
         let described = quoted(&table(plan).to_string());

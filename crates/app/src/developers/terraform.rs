@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 pub(super) fn document(handover: &Handover) -> String {
     let (mut tables, mut taken) = (Map::new(), Taken::new());
-    for (_, plan) in &handover.tables {
+    for (_, plan) in handover.dynamodb_tables() {
         let letter =
             |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
         let name: String = plan.table.name.chars().map(letter).collect();

@@ -181,6 +181,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 inside: Vec::new(),
                 copied: Vec::new(),
                 placed: None,
+                shared: None,
             }
         })
         .boxed()

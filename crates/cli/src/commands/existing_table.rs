@@ -12,6 +12,7 @@ pub(super) async fn settle_options(
     plan: &Plan,
     writing: &Writing,
 ) -> Result<(), Failure> {
+    let plan = &*plan.in_shared_table();
     if plan.table.options == TableOptions::default() {
         return Ok(());
     }

@@ -114,7 +114,8 @@ pub(super) async fn import_fixed(
     cancel_by_ctrl_c(app);
     let files = RunFiles::default();
     let source_id = source.source_id;
-    let work = ImportWork { source_id, plan, destination, choices, run: None, typed_name, files };
+    let work =
+        ImportWork { source_id, plan, destination, choices, run: None, typed_name, files, was_empty: None };
     import(app, work, json).await
 }
 

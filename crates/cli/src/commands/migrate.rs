@@ -58,6 +58,7 @@ pub(super) async fn migrate(
         choices: writing.choices(),
         run: None,
         files,
+        was_empty: None,
     };
     import(app, work, json).await
 }

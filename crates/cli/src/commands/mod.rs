@@ -62,9 +62,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         }
         Command::Report { run, output } => kept::report(&app, &run, output, json).await,
         Command::Forget { run } => kept::forget(&app, &run, json).await,
-        Command::Verify { file, design, place, sample, no_index_counts } => {
+        Command::Verify { sources, design, place, sample, no_index_counts } => {
             let choices = VerifyChoices { sample, count_indexes: !no_index_counts };
-            verify::verify(&app, &file, &design, &place, choices, json).await
+            verify::verify(&app, &sources, &design, &place, choices, json).await
         }
         Command::Query { question: Some(number), plan: Some(plan), value, place, .. } => {
             ask::question(&app, number, plan, &value, &place, json).await

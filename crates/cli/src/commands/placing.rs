@@ -35,6 +35,8 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
         add_unknown(&mut relations, find(app, to_relate.collect()).await?.believed());
     }
     let relations = choices.applied(relations)?;
+    let to_relate: Vec<_> = tables.iter().map(|(name, planned)| planned.to_relate(Some(name))).collect();
+    let relations = app.with_digits(&to_relate, relations);
     let plans = tables.iter().map(|(name, planned)| (name.clone(), planned.plan.clone())).collect();
     let placed = app.place_tables(plans, &relations)?;
     for ((_, planned), (_, plan)) in tables.iter_mut().zip(placed) {

@@ -8,7 +8,7 @@ use app::{
     PlanEdit, Profile, Proposal, TableToRelate,
 };
 use failure::Failure;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A file read whole.
 pub(super) struct Read {
@@ -56,13 +56,6 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     }
     design.must_be_for_several()?;
     Ok(Opened::Several(opened))
-}
-
-/// Opens a file, with the plan for it.
-pub(super) async fn plan_file(app: &App, file: &Path, design: &Design) -> Result<Planned, Failure> {
-    let source = app.open(file.to_owned(), design.format()).await?;
-    source.summary.notes.iter().for_each(|told| note!("{told}"));
-    plan_opened(app, source, None, design).await
 }
 
 /// The plan for a source, which is read whole for it only where no plan is given that knows all its columns; `name`: the

@@ -59,7 +59,7 @@ pub(super) async fn read_and_check(
 pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
     let tables: Vec<Value> = checked
         .iter()
-        .map(|table| of_table(&table.name, &table.planned.plan.table.name, json!(table.result)))
+        .map(|table| of_table(&table.name, &table.planned.plan.table_of_items().name, json!(table.result)))
         .collect();
     let sums =
         sums(&tables, &["records", "items", "embedded", "rejected", "duplicates", "write_units", "bytes"]);
@@ -120,18 +120,21 @@ pub(super) async fn write_all(
     choices: &ImportChoices,
     json: bool,
 ) -> Result<(TablesReport, Vec<(String, String)>), Failure> {
-    let names: Vec<(String, String)> =
-        checked.iter().map(|table| (table.name.clone(), table.planned.plan.table.name.clone())).collect();
+    let names: Vec<(String, String)> = checked
+        .iter()
+        .map(|table| (table.name.clone(), table.planned.plan.table_of_items().name.clone()))
+        .collect();
     let works = checked.into_iter().map(|CheckedTable { name, planned, .. }| TableWork {
         name,
         work: ImportWork {
             source_id: planned.source.source_id,
-            typed_name: writing.typed_name(&planned.plan.table.name),
+            typed_name: writing.typed_name(&planned.plan.table_of_items().name),
             plan: planned.plan,
             destination: destination.clone(),
             choices: choices.clone(),
             run: None,
             files: files.clone(),
+            was_empty: None,
         },
         done: None,
     });

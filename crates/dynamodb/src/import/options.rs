@@ -21,6 +21,8 @@ pub struct ImportOptions {
     pub choices: ImportChoices,
     /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
     pub typed_name: Option<String>,
+    /// Whether the table was empty before runs of the same import began to write to it; `None`: that is looked up.
+    pub was_empty: Option<bool>,
     pub pause: PauseSwitch,
     /// With no item taken for so long, the run stops.
     pub give_up_after: Duration,
@@ -38,6 +40,7 @@ impl ImportOptions {
             run: None,
             choices: ImportChoices::default(),
             typed_name: None,
+            was_empty: None,
             pause: PauseSwitch::default(),
             give_up_after: Duration::from_mins(1),
             clock: Arc::new(SystemClock),

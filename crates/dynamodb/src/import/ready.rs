@@ -68,7 +68,10 @@ impl Ready {
         let name = &job.plan.table.name;
         let shape = ready_table(connection, &job.plan, cancel).await?;
         let table_created = table_created(connection, name).await?;
-        let is_empty = !holds_items(connection, name).await?;
+        let is_empty = match options.was_empty {
+            Some(was_empty) => was_empty,
+            None => !holds_items(connection, name).await?,
+        };
         let exact = connection.exact_with(Some(name)).await?;
         let fresh = Journal::new(Start {
             source: &job.source,
@@ -141,7 +144,7 @@ pub async fn holds_items(connection: &Connection, table: &str) -> Result<bool, F
     }
 }
 
-async fn table_created(connection: &Connection, name: &str) -> Result<Option<i64>, Failure> {
+pub(super) async fn table_created(connection: &Connection, name: &str) -> Result<Option<i64>, Failure> {
     let described = connection
         .client
         .describe_table()

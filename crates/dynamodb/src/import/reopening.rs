@@ -89,7 +89,7 @@ pub(super) fn related_to_rejected(header: &Header) -> Result<Option<RelatedTable
              update what differs: only the items that these rows change are written.",
         ));
     }
-    if !plan.has_rows_of_others() {
+    if !plan.has_rows_of_others() && !plan.rejects_orphans_beside() {
         return Ok(None);
     }
     let Some(mut related) = related(header)? else {

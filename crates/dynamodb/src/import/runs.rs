@@ -1,15 +1,17 @@
 //! The runs that are kept, each in a folder of its own, with its journal, its rejected records and its copies.
 
+use super::blocking::blocking;
 use super::choices::ImportChoices;
 use super::journal::{Header, Identity, Journal, JournalError, RunFiles};
 use super::not_undone::not_undone;
 use super::options::ImportOptions;
+use super::ready::table_created;
 use super::rejects::extension;
 use super::reopened_run::ReopenedRun;
 use super::reopening;
 use super::report::Report;
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
-use crate::destination::Destination;
+use crate::destination::{Connection, Destination};
 use failure::{Code, Failure};
 use import_core::{Counts, UnitsUsed};
 use plan::{IndexDesign, Plan};
@@ -271,6 +273,26 @@ impl Runs {
             }
         }
         Ok(files)
+    }
+
+    /// Whether this table held nothing when a run began to write to it; `None` where that run was of another table, or the
+    /// table was created again since.
+    ///
+    /// # Errors
+    /// When there is no such run, and what the destination says.
+    pub async fn table_was_empty(
+        &self,
+        id: &str,
+        connection: &Connection,
+        table: &str,
+    ) -> Result<Option<bool>, Failure> {
+        let (runs, id) = (self.clone(), id.to_owned());
+        let header = blocking(move || Ok(runs.journal(&id)?.header)).await?;
+        let Identity::Exact { destination, .. } = &header.identity else { return Ok(None) };
+        let is_same = header.plan.table.name == table
+            && *destination == connection.exact_with(Some(table)).await?
+            && header.table_created == table_created(connection, table).await?;
+        Ok(is_same.then_some(header.table_was_empty))
     }
 
     /// Where a run keeps its rejected records; `None` when it has none.

@@ -1,6 +1,6 @@
 //! What a table is asked with: the keys of a file's items, and its answers in the same form.
 
-use super::reading::{Attributes, Reader};
+use super::reading::{Attributes, KeyStart, Reader};
 use crate::destination::Connection;
 use crate::import::Job;
 use item::{Converter, Item};
@@ -13,13 +13,18 @@ pub(super) struct Asking {
     pub converter: Converter,
     /// Attribute names of the table's key.
     pub keys: Vec<String>,
+    /// How the keys of the job's items begin, where the table holds those of other source tables too: these are others'
+    /// matter.
+    pub of: Option<KeyStart>,
 }
 
 impl Asking {
     /// Asks the table of this job.
     pub(super) fn new(job: &Job, connection: &Connection) -> Self {
         let table = &job.plan.table;
+        let of = job.plan.shared.as_ref().zip(table.sort_key.clone());
         Self {
+            of: of.map(|(shared, attribute)| KeyStart { attribute, start: shared.sort_prefix() }),
             reader: Arc::new(Reader::new(connection, &table.name)),
             converter: Converter::joined(&job.plan, job.joined.clone()),
             keys: std::iter::once(table.partition_key.clone()).chain(table.sort_key.clone()).collect(),

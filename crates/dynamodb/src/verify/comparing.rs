@@ -195,7 +195,9 @@ impl<'a> Comparing<'a> {
     async fn count_indexes(&mut self, on_progress: &mut impl FnMut(&Verification)) -> Result<(), Failure> {
         let table = &self.job.plan.table.name;
         let reader = &self.asking.reader;
-        let mut counting = Counting::start(self.connection, reader, table, &self.result.indexes).await?;
+        let mut counting =
+            Counting::start(self.connection, reader, table, &self.result.indexes, self.asking.of.as_ref())
+                .await?;
         let mut ticks = ticks();
         loop {
             tokio::select! {

@@ -2,7 +2,7 @@
 
 use super::broken_task::ended_badly;
 use super::found::IndexCount;
-use super::reading::{Reader, Segment};
+use super::reading::{KeyStart, Reader, Segment};
 use crate::destination::Connection;
 use crate::table::describe_table;
 use failure::Failure;
@@ -23,7 +23,8 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// Starts to count the indexes that these counts name; one that the table does not have holds nothing.
+    /// Starts to count the indexes that these counts name, of items with such a key alone where `of` says so; one that the
+    /// table does not have holds nothing.
     ///
     /// # Errors
     /// When there is no such table, or the destination does not answer or refuses.
@@ -32,16 +33,18 @@ impl Counting {
         reader: &Arc<Reader>,
         table: &str,
         indexes: &[IndexCount],
+        of: Option<&KeyStart>,
     ) -> Result<Self, Failure> {
         let found: Vec<Arc<AtomicU64>> = indexes.iter().map(|_| Arc::default()).collect();
         let mut tasks = JoinSet::new();
         let existing = describe_table(connection, table).await?.indexes;
         for (index, found) in indexes.iter().zip(&found) {
             if existing.iter().any(|other| other.name == index.name) {
-                let of = if index.expected >= LARGE { PARTS } else { 1 };
-                for number in 0..of {
+                let parts = if index.expected >= LARGE { PARTS } else { 1 };
+                for number in 0..parts {
                     let (reader, name, found) = (Arc::clone(reader), index.name.clone(), Arc::clone(found));
-                    tasks.spawn(count(reader, name, Segment { number, of }, found));
+                    let segment = Segment { number, of: parts };
+                    tasks.spawn(count(reader, name, of.cloned(), segment, found));
                 }
             }
         }
@@ -65,12 +68,13 @@ impl Counting {
 async fn count(
     reader: Arc<Reader>,
     index: String,
+    of: Option<KeyStart>,
     segment: Segment,
     found: Arc<AtomicU64>,
 ) -> Result<(), Failure> {
     let mut start = None;
     loop {
-        let page = reader.count_page(&index, segment, start).await?;
+        let page = reader.count_page(&index, of.as_ref(), segment, start).await?;
         found.fetch_add(page.items, Ordering::Relaxed);
         start = page.next;
         if start.is_none() {

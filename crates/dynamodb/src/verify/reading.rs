@@ -51,6 +51,13 @@ pub(super) struct Segment {
     pub of: i32,
 }
 
+/// How the keys of some items begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct KeyStart {
+    pub attribute: String,
+    pub start: String,
+}
+
 /// A page of an index, counted.
 #[derive(Debug)]
 pub(super) struct CountedPage {
@@ -132,12 +139,13 @@ impl Reader {
         Ok(read)
     }
 
-    /// A page of the table (`Scan`, up to 1 MB), strongly consistent.
+    /// A page of the table (`Scan`, up to 1 MB), strongly consistent; of items with such a key alone where `of` says so.
     ///
     /// # Errors
     /// When the destination refuses or stays silent.
     pub(super) async fn page(
         &self,
+        of: Option<&KeyStart>,
         segment: Segment,
         start: Option<Attributes>,
     ) -> Result<ItemsPage, Failure> {
@@ -152,6 +160,13 @@ impl Reader {
                 .segment(segment.number)
                 .total_segments(segment.of)
                 .set_exclusive_start_key(start.clone())
+                .set_filter_expression(of.map(|_| "begins_with(#key, :start)".to_owned()))
+                .set_expression_attribute_names(
+                    of.map(|of| HashMap::from([("#key".to_owned(), of.attribute.clone())])),
+                )
+                .set_expression_attribute_values(
+                    of.map(|of| HashMap::from([(":start".to_owned(), AttributeValue::S(of.start.clone()))])),
+                )
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await;
@@ -178,6 +193,7 @@ impl Reader {
     pub(super) async fn count_page(
         &self,
         index: &str,
+        of: Option<&KeyStart>,
         segment: Segment,
         start: Option<Attributes>,
     ) -> Result<CountedPage, Failure> {
@@ -193,6 +209,13 @@ impl Reader {
                 .segment(segment.number)
                 .total_segments(segment.of)
                 .set_exclusive_start_key(start.clone())
+                .set_filter_expression(of.map(|_| "begins_with(#key, :start)".to_owned()))
+                .set_expression_attribute_names(
+                    of.map(|of| HashMap::from([("#key".to_owned(), of.attribute.clone())])),
+                )
+                .set_expression_attribute_values(
+                    of.map(|of| HashMap::from([(":start".to_owned(), AttributeValue::S(of.start.clone()))])),
+                )
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await;

@@ -1,9 +1,14 @@
 //! Which requests answer a question.
 
 use super::asked::{Design, DesignTable, attributes_of, has_attribute};
-use super::steps::{Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, Unanswered, WhyUnanswered};
+use super::steps::{
+    KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, Unanswered, WhyUnanswered,
+};
 use super::words::step_words;
-use plan::{AccessPattern, IndexDesign, Placement, Projection, RelatedRows, RelatedSide, SortBy};
+use plan::{
+    AccessPattern, IndexDesign, KeyTemplate, Placement, Plan, Projection, RelatedRows, RelatedSide, Relation,
+    SharedTable, SortBy, TemplatePart,
+};
 
 /// The requests that answer a question, or why none do. Nothing but the design is looked at.
 pub fn answer(design: &Design<'_>, pattern: &AccessPattern) -> QuestionAnswer {
@@ -44,6 +49,11 @@ fn answered(design: &Design<'_>, pattern: &AccessPattern) -> Result<QuestionAnsw
         };
         if rows.side == RelatedSide::Children && relation.placement == Placement::Inside {
             answer.inside.push(other.clone());
+            continue;
+        }
+        if let Some(kind) = beside(design, rows, relation)
+            && read_partition(&mut answer.steps[0], kind)
+        {
             continue;
         }
         let related = related_step(design, table, rows)
@@ -87,6 +97,10 @@ struct Wanted<'a> {
 /// A way to the items: the table's own key, or an index.
 struct Path<'a> {
     index: Option<&'a IndexDesign>,
+    /// Where it is the key of a table that is shared: the key is made of the attributes in it.
+    shared: Option<&'a SharedTable>,
+    /// False where the sort key has more than the attributes of `sort`.
+    is_complete: bool,
     partition: Vec<&'a String>,
     sort: Vec<&'a String>,
 }
@@ -102,7 +116,7 @@ struct Suited<'a> {
 }
 
 fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Result<RequestStep, Unanswered> {
-    let name = &table.plan.table.name;
+    let name = &table.plan.table_of_items().name;
     if let Some(relation) = design.inside(table.name) {
         return Err(Unanswered {
             why: WhyUnanswered::RowsInside,
@@ -125,7 +139,12 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
             sentence: format!("Not answered: would read all of {name}."),
         });
     };
-    let in_key: Vec<&String> = path.partition.iter().chain(&path.sort[..matched]).copied().collect();
+    let mut in_key: Vec<&String> = path.partition.clone();
+    for attribute in &path.sort[..matched] {
+        if !in_key.contains(attribute) {
+            in_key.push(attribute);
+        }
+    }
     let of = |attribute: &String| wanted.keys.iter().find(|key| key.attribute == *attribute).cloned();
     let key: Vec<StepKey> = in_key.iter().filter_map(|attribute| of(attribute)).collect();
     let filter: Vec<StepKey> =
@@ -135,9 +154,10 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         let range = sort.range?;
         Some(RangeKey { attribute: sort.attribute.clone(), range })
     });
-    let is_in_key = range.as_ref().is_some_and(|range| next.is_some_and(|next| **next == range.attribute));
+    let is_in_key = path.shared.is_none()
+        && range.as_ref().is_some_and(|range| next.is_some_and(|next| **next == range.attribute));
     let (range, range_afterwards) = if is_in_key { (range, None) } else { (None, range) };
-    let is_whole_key = path.index.is_none() && matched == path.sort.len();
+    let is_whole_key = path.is_whole(matched);
     let mut step = RequestStep {
         operation: if is_whole_key { Operation::GetItem } else { Operation::Query },
         source: table.name.to_owned(),
@@ -151,23 +171,123 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         sorted_afterwards: sort.filter(|_| !is_sorted && !is_whole_key).map(|sort| sort.attribute.clone()),
         for_each: wanted.for_each,
         carries_all: path.index.is_none_or(|index| index.projection == Projection::All),
+        made: path.shared.map(|shared| made_key(table.plan, shared, matched, is_whole_key)),
+        kinds: table.plan.shared.iter().map(|shared| kind_of_item(table.name, shared, false)).collect(),
         words: String::new(),
     };
     step.words = step_words(&step);
     Ok(step)
 }
 
+impl Path<'_> {
+    /// True where so many attributes of the sort key are all of the table's own key.
+    fn is_whole(&self, matched: usize) -> bool {
+        self.index.is_none() && self.is_complete && matched == self.sort.len()
+    }
+}
+
 /// The table's own key first.
 fn paths(table: DesignTable<'_>) -> Vec<Path<'_>> {
-    let design = &table.plan.table;
-    let own =
-        Path { index: None, partition: vec![&design.partition_key], sort: design.sort_key.iter().collect() };
-    let of_indexes = design.indexes.iter().map(|index| Path {
+    let plan = table.plan;
+    let design = plan.table_of_items();
+    let own = match &plan.shared {
+        None => Some(Path {
+            index: None,
+            shared: None,
+            is_complete: true,
+            partition: vec![&design.partition_key],
+            sort: design.sort_key.iter().collect(),
+        }),
+        Some(shared) => shared_path(plan, shared),
+    };
+    // An index of a shared table may be one for items of another kind.
+    let is_of_this = |index: &&IndexDesign| {
+        plan.shared.is_none() || index.key_attributes().all(|key| has_attribute(plan, key))
+    };
+    let of_indexes = design.indexes.iter().filter(is_of_this).map(|index| Path {
         index: Some(index),
+        shared: None,
+        is_complete: true,
         partition: index.partition_keys.iter().collect(),
         sort: index.sort_keys.iter().collect(),
     });
-    std::iter::once(own).chain(of_indexes).collect()
+    own.into_iter().chain(of_indexes).collect()
+}
+
+/// The key of a shared table by the attributes that it is made of; `None` where it needs a column that becomes none.
+fn shared_path<'a>(plan: &'a Plan, shared: &'a SharedTable) -> Option<Path<'a>> {
+    let attribute = |name: &str| {
+        let mut columns = plan.columns.iter().filter(|column| column.included);
+        columns.find(|column| column.column == name).map(|column| &column.attribute)
+    };
+    let partition = shared.partition.columns().map(attribute).collect::<Option<Vec<&String>>>()?;
+    let parts = || shared.sort.parts.iter().filter(|part| !matches!(part, TemplatePart::Text(_)));
+    let sort: Vec<&String> = shared.sort.columns().map_while(attribute).collect();
+    let is_complete = sort.len() == parts().count();
+    Some(Path { index: None, shared: Some(shared), is_complete, partition, sort })
+}
+
+/// The keys with attributes for columns: the sort key up to its `matched`th attribute.
+fn made_key(plan: &Plan, shared: &SharedTable, matched: usize, is_whole: bool) -> MadeKey {
+    let of_attributes = |mut template: KeyTemplate| {
+        template.for_each_column(|name| {
+            if let Some(column) = plan.columns.iter().find(|column| column.column == *name) {
+                name.clone_from(&column.attribute);
+            }
+        });
+        template
+    };
+    let mut begins = shared.sort.clone();
+    if !is_whole {
+        let mut columns = 0;
+        begins.parts = (begins.parts.into_iter())
+            .take_while(|part| {
+                columns += usize::from(!matches!(part, TemplatePart::Text(_)));
+                columns <= matched
+            })
+            .collect();
+    }
+    MadeKey {
+        partition_key: shared.table.partition_key.clone(),
+        sort_key: shared.table.sort_key.clone().unwrap_or_default(),
+        partition: of_attributes(shared.partition.clone()),
+        sort: Some(of_attributes(begins)),
+        is_whole,
+    }
+}
+
+fn kind_of_item(source: &str, shared: &SharedTable, descending: bool) -> KindOfItem {
+    KindOfItem {
+        source: source.to_owned(),
+        sort_key: shared.table.sort_key.clone().unwrap_or_default(),
+        begins: shared.sort_prefix(),
+        descending,
+    }
+}
+
+/// The children of a relation as items beside those of their parent, where they are and come in the order that is wanted.
+fn beside(design: &Design<'_>, rows: &RelatedRows, relation: &Relation) -> Option<KindOfItem> {
+    if rows.side != RelatedSide::Children || relation.placement != Placement::Beside {
+        return None;
+    }
+    let child = design.table(&relation.child.table)?;
+    let shared = child.plan.shared.as_ref()?;
+    let first = shared_path(child.plan, shared)?.sort.first().copied();
+    let fits = |sort: &SortBy| sort.range.is_none() && first == Some(&sort.attribute);
+    let descending = rows.sort.as_ref().is_some_and(|sort| sort.descending);
+    rows.sort.as_ref().is_none_or(fits).then(|| kind_of_item(child.name, shared, descending))
+}
+
+/// Lets a step that finds a parent by its key read all that stands under it; false where it finds it in another way.
+fn read_partition(step: &mut RequestStep, kind: KindOfItem) -> bool {
+    let is_parent = step.operation == Operation::GetItem || step.kinds.len() > 1;
+    let Some(made) = step.made.as_mut().filter(|_| is_parent && step.filter.is_empty()) else { return false };
+    made.sort = None;
+    made.is_whole = false;
+    step.operation = Operation::Query;
+    step.kinds.push(kind);
+    step.words = step_words(step);
+    true
 }
 
 /// `None` where a value is not given for each attribute of the partition key.
@@ -177,10 +297,13 @@ fn suits<'a>(path: Path<'a>, wanted: &Wanted<'_>, sort: Option<&SortBy>) -> Opti
         return None;
     }
     let matched = path.sort.iter().take_while(|attribute| is_given(attribute)).count();
-    let is_whole_key = path.index.is_none() && matched == path.sort.len();
+    let is_whole_key = path.is_whole(matched);
     let next = path.sort.get(matched);
     let is_sorted = is_whole_key || sort.is_none_or(|sort| next.is_some_and(|next| **next == sort.attribute));
-    let filtered = wanted.keys.len().saturating_sub(path.partition.len() + matched);
+    let is_in_key = |key: &&StepKey| {
+        path.partition.iter().chain(&path.sort[..matched]).any(|attribute| **attribute == key.attribute)
+    };
+    let filtered = wanted.keys.iter().filter(|key| !is_in_key(key)).count();
     Some(Suited { path, matched, is_sorted, filtered })
 }
 

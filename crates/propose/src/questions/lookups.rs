@@ -29,8 +29,10 @@ pub(super) struct Part {
     pub lookup: usize,
     /// True where the values are those of the first step, so that figures add up value by value.
     pub is_joined: bool,
-    /// Of rows inside, the bytes of the list that holds them; else none.
+    /// Of what takes no request of its own, since it stands inside or beside: the bytes of the list that holds it; else none.
     pub list_bytes: Option<u64>,
+    /// True for items of their own that the same request reads.
+    pub are_items: bool,
 }
 
 /// Look-ups, each once.
@@ -57,7 +59,7 @@ impl Lookups {
             let is_joined = joined.is_some();
             let own = || step.key.iter().map(|key| key.attribute.clone()).collect();
             let lookup = self.place(of_step(design, step, joined.unwrap_or_else(own))?);
-            others.push(Part { lookup, is_joined, list_bytes: None });
+            others.push(Part { lookup, is_joined, list_bytes: None, are_items: false });
         }
         // Whoever reads an item reads what stands inside it, whether it was asked for or not.
         for relation in design.relations {
@@ -65,7 +67,28 @@ impl Lookups {
                 others.extend(self.nested(design, relation, &attributes));
             }
         }
+        others.extend(self.partition(design, first, &attributes));
         Some(Parts { main, others })
+    }
+
+    /// What stands beside the items of a step that reads all under their key.
+    fn partition(&mut self, design: &Design<'_>, first: &RequestStep, main: &[String]) -> Vec<Part> {
+        let reads_all = first.made.as_ref().is_some_and(|made| made.sort.is_none());
+        let relations = design.relations.iter().filter(|relation| {
+            reads_all && relation.parent.table == first.source && relation.placement == Placement::Beside
+        });
+        let part = |relation: &Relation| {
+            let (child, parent) =
+                (design.table(&relation.child.table)?, design.table(&relation.parent.table)?);
+            let pointing = attributes_of(child.plan, &relation.child.columns)?;
+            let from = attributes_of(parent.plan, &relation.parent.columns)?;
+            let in_order = in_order(main, &pointing.iter().zip(&from).collect::<Vec<_>>());
+            let (is_joined, source) = (in_order.is_some(), relation.child.table.clone());
+            let attributes = in_order.unwrap_or(pointing);
+            let lookup = self.place(Lookup { source, target: 0, attributes, is_nested: false });
+            Some(Part { lookup, is_joined, list_bytes: Some(0), are_items: true })
+        };
+        relations.filter_map(part).collect()
     }
 
     fn nested(&mut self, design: &Design<'_>, relation: &Relation, main: &[String]) -> Option<Part> {
@@ -85,12 +108,12 @@ impl Lookups {
             .clone()
             .unwrap_or_else(|| attribute_name(&relation.child.table, 0, plan::NamingStyle::CamelCase));
         // A list takes three bytes beside its name and its elements.
-        Some(Part { lookup, is_joined, list_bytes: Some(name.len() as u64 + 3) })
+        Some(Part { lookup, is_joined, list_bytes: Some(name.len() as u64 + 3), are_items: false })
     }
 }
 
 fn of_step(design: &Design<'_>, step: &RequestStep, attributes: Vec<String>) -> Option<Lookup> {
-    let indexes = &design.table(&step.source)?.plan.table.indexes;
+    let indexes = &design.table(&step.source)?.plan.table_of_items().indexes;
     let target = match &step.index {
         None => 0,
         Some(name) => indexes.iter().position(|index| index.name == *name)? + 1,

@@ -43,13 +43,15 @@ pub fn measure(
             read.push(None);
             continue;
         }
-        let mut plan = table.plan.clone();
+        let written = table.plan.in_shared_table();
+        let mut plan = written.clone().into_owned();
         let missing = asked.iter().filter_map(|asked| asked.missing.as_ref());
         for missing in missing.filter(|missing| missing.source == table.name) {
             if !plan.table.indexes.contains(&missing.index) {
                 plan.table.indexes.push(missing.index.clone());
             }
         }
+        let table = &MeasuredTable { plan: &written, ..*table };
         let reading = Reading { table, plan: &plan, lookups: &own, maker: &maker };
         let counts = reading.read(&mut groups, cancel, |progress| on_progress(table.name, progress))?;
         read.push(Some((plan, counts)));

@@ -24,8 +24,8 @@ pub use keeping::{KeptQuestions, QuestionsFrom, SettledQuestions, settle_questio
 pub use measure::measure;
 pub use proposals::{ProposedQuestion, proposed_questions};
 pub use steps::{
-    Operation, QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, RangeKey, RequestCost, RequestStep,
-    StepKey, Unanswered, WholeTable, WhyUnanswered,
+    KindOfItem, MadeKey, Operation, QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, RangeKey,
+    RequestCost, RequestStep, StepKey, Unanswered, WholeTable, WhyUnanswered,
 };
 pub use values::{ValueToGive, up_to, values_to_give};
 pub use words::{attribute_words, question_words};

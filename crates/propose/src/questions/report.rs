@@ -35,7 +35,7 @@ impl Asked {
                 .answer
                 .unanswered
                 .as_ref()
-                .is_some_and(|unanswered| unanswered.table == table.plan.table.name)
+                .is_some_and(|unanswered| unanswered.table == table.plan.table_of_items().name)
     }
 }
 
@@ -121,7 +121,9 @@ impl Measured<'_> {
                 .map(|relation| relation.child.table.as_str())
         };
         let Some((first, rest)) = answer.steps.split_first() else { return false };
-        copies(&first.source)
+        let holds_others = |source: &str| copies(source) || children(source).next().is_some();
+        first.kinds.iter().skip(1).any(|kind| holds_others(&kind.source))
+            || copies(&first.source)
             || children(&first.source).any(|child| copies(child) || children(child).next().is_some())
             || rest.iter().any(|step| copies(&step.source) || children(&step.source).next().is_some())
     }
@@ -154,10 +156,15 @@ impl Measured<'_> {
     }
 
     fn whole(&self, table: &str) -> Option<WholeTable> {
-        let found = self.tables.iter().find(|measured| measured.plan.table.name == table)?;
-        let (_, counts) = self.counts(found.name)?;
+        // Several source tables may share it.
+        let found = self.tables.iter().filter(|measured| measured.plan.table_of_items().name == table);
+        let mut loads = Vec::new();
+        for measured in found {
+            let (_, counts) = self.counts(measured.name)?;
+            loads.extend(counts.loads.as_ref().map(|loads| (loads.entries[0], loads.target_bytes[0])));
+        }
         let (items, bytes) =
-            counts.loads.as_ref().map_or((0, 0), |loads| (loads.entries[0], loads.target_bytes[0]));
+            loads.iter().fold((0, 0), |(items, bytes), load| (items + load.0, bytes + load.1));
         let cost = Cost::of(items, bytes).told();
         Some(WholeTable { items, bytes, requests: cost.requests, read_units: cost.read_units })
     }

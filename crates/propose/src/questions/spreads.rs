@@ -29,7 +29,9 @@ impl Spreads {
         let joined = || parts.others.iter().filter(|part| part.is_joined);
         let inside: u64 =
             joined().filter_map(|part| Some(part.list_bytes? + group(part.lookup)?.bytes)).sum();
-        let first = Cost::of(main.items, main.bytes + inside);
+        let beside: u64 =
+            joined().filter(|part| part.are_items).filter_map(|part| Some(group(part.lookup)?.items)).sum();
+        let first = Cost::of(main.items + beside, main.bytes + inside);
         let nothing = Group { items: 0, bytes: 0, first_record: 0 };
         let cost = joined()
             .filter(|part| part.list_bytes.is_none())

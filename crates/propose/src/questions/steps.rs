@@ -1,6 +1,6 @@
 //! The requests that answer a question, and what they take.
 
-use plan::{AccessPattern, IndexDesign, PlanEdit, ValueRange};
+use plan::{AccessPattern, IndexDesign, KeyTemplate, PlanEdit, ValueRange};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -40,8 +40,42 @@ pub struct RequestStep {
     pub for_each: bool,
     /// False where the index carries some of the attributes only.
     pub carries_all: bool,
+    /// How the keys of a table that several source tables share are made of the values of `key`, where those are asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub made: Option<MadeKey>,
+    /// Of a table that several source tables share: the kinds of items that are wanted, those of `source` first. Others may
+    /// be found with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<KindOfItem>>", optional)]
+    pub kinds: Vec<KindOfItem>,
     /// The same in words.
     pub words: String,
+}
+
+/// The keys of a table that several source tables share, as they are made of attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MadeKey {
+    pub partition_key: String,
+    pub sort_key: String,
+    /// What the partition key is made from: attributes stand where a plan has columns.
+    pub partition: KeyTemplate,
+    /// What the sort key is made from, or how it begins; none: all items under the partition key are read.
+    pub sort: Option<KeyTemplate>,
+    /// True where that is the whole sort key.
+    pub is_whole: bool,
+}
+
+/// One of the kinds of items in a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct KindOfItem {
+    /// The source table.
+    pub source: String,
+    /// The table's sort key, and how it begins in all items of this kind and no others.
+    pub sort_key: String,
+    pub begins: String,
+    /// True where they are wanted in the falling order of their keys.
+    pub descending: bool,
 }
 
 /// DynamoDB's operations.

@@ -1,7 +1,7 @@
 //! Questions in words.
 
 use super::asked::Design;
-use super::steps::{Operation, RequestStep, StepKey};
+use super::steps::{MadeKey, Operation, RequestStep, StepKey};
 use plan::{
     AccessPattern, Finds, IndexDesign, Plan, RelatedRows, RelatedSide, SortBy, ValueRange, name_words,
     singular,
@@ -60,6 +60,18 @@ pub(super) fn step_words(step: &RequestStep) -> String {
     };
     let names = |keys: &[StepKey]| joined(&keys.iter().map(|key| key.attribute.clone()).collect::<Vec<_>>());
     let mut words = format!("{operation} on {on} by {}", names(&step.key));
+    match &step.made {
+        Some(MadeKey { sort: None, partition_key, .. }) => {
+            let _ = write!(words, " ({partition_key} alone: with all that stands under it)");
+        }
+        Some(MadeKey { partition_key, sort_key, is_whole: true, .. }) => {
+            let _ = write!(words, " (made to {partition_key} and {sort_key})");
+        }
+        Some(MadeKey { partition_key, sort_key, .. }) => {
+            let _ = write!(words, " (made to {partition_key} and the beginning of {sort_key})");
+        }
+        None => {}
+    }
     if let Some(range) = &step.range {
         let _ = write!(words, " and a range of {}", range.attribute);
     }

@@ -9,6 +9,7 @@ import { RadioCards } from '../../components/RadioCards';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase } from '../../destination/words';
 import styles from './Verify.module.css';
+import { tableOfItems } from '../../app/placing';
 
 export type Which = 'all' | 'sample';
 
@@ -67,13 +68,13 @@ export function VerifyBefore({
   cost,
   isStale,
 }: Props) {
-  const { indexes } = plan.table;
+  const { indexes } = tableOfItems(plan);
   const names = indexes.map(({ name }) => name);
   const all = items === null ? 'All items' : `All ${plural(items, 'item')}`;
   return (
     <Stack>
       <p className={styles.purpose}>
-        Items are read back from <strong>{plan.table.name}</strong> on{' '}
+        Items are read back from <strong>{tableOfItems(plan).name}</strong> on{' '}
         {destinationPhrase(destination, null)}, and each is held against its record in the file.
         Nothing is written.
       </p>

@@ -15,6 +15,7 @@ import styles from './Verify.module.css';
 import { DEFAULT_SAMPLE, VerifyBefore, type Which } from './VerifyBefore';
 import { VerifyResult } from './VerifyResult';
 import { VerifyRunning } from './VerifyRunning';
+import { tableOfItems } from '../../app/placing';
 
 interface Props {
   sourceId: string;
@@ -83,7 +84,7 @@ export function VerifyPanel({ sourceId, plan, destination, onClose }: Props) {
     return (
       <Panel
         {...frame}
-        words={`${plan.table.name} was read, and nothing was written.`}
+        words={`${tableOfItems(plan).name} was read, and nothing was written.`}
         buttons={
           <>
             <Button variant="default" data-testid="verify-again" onClick={again}>

@@ -10,6 +10,7 @@ import { DestinationLine } from './DestinationLine';
 import { FixButtons } from './FixButtons';
 import { IndexesCard } from './IndexesCard';
 import { SavedFindings } from './saved/SavedFindings';
+import { SharedTableCard } from './SharedTableCard';
 import { SchemaCard } from './schema/SchemaCard';
 import { SurplusNotice } from './SurplusNotice';
 import { TableCard } from './TableCard';
@@ -51,6 +52,7 @@ export function TableDesign({ failure }: { failure: Failure | null }) {
       <div className={styles.layout} data-many={many || undefined}>
         <ColumnsTable />
         <div className={styles.side}>
+          <SharedTableCard />
           <TableCard proposal={proposal} profile={profile} />
           <IndexesCard proposal={proposal} />
           <SchemaCard />

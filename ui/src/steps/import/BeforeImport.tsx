@@ -23,6 +23,7 @@ import { TableConflict } from './TableConflict';
 import { isAsking, TableWaiting } from './TableWaiting';
 import { UnsetOptions } from './UnsetOptions';
 import { useTableWork, type TableJob } from './useTableWork';
+import { tableOfItems } from '../../app/placing';
 
 function footerWords(
   table: TableState | null,
@@ -62,7 +63,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   }));
   const dispatch = useDispatch();
   const table = useTableWork(destination, plan);
-  const { name } = plan.table;
+  const { name } = tableOfItems(plan);
   const where = destinationPhrase(destination, known?.exact ?? null);
 
   const existing = table.state?.kind === 'same' && !table.running ? table.state.existing : null;

@@ -13,6 +13,7 @@ import { asFailure, engine } from '../../engine';
 import { compareShapes } from './compareShapes';
 import { TextButton } from '../../components/TextButton';
 import styles from './TableConflict.module.css';
+import { tableOfItems } from '../../app/placing';
 
 interface Props {
   plan: Plan;
@@ -27,7 +28,7 @@ export function TableConflict({ plan, conflict, where, remove }: Props) {
   const sourceId = useMigration((state) => state.source?.source_id);
   const dispatch = useDispatch();
   const edit = usePlanEdit();
-  const { name } = plan.table;
+  const { name } = tableOfItems(plan);
   const [newName, setNewName] = useState(`${name}2`);
   const [problem, setProblem] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -6,6 +6,7 @@ import type { TableProgress } from '../../bindings/TableProgress';
 import type { TableState } from '../../bindings/TableState';
 import { failureOf, useJob, type Running } from '../../app/useJob';
 import { asFailure, engine } from '../../engine';
+import { tableOfItems } from '../../app/placing';
 
 /** Creating a table, setting options of one that is there, or deleting it by the name that was typed. */
 type Doing = { doing: 'create' } | { doing: 'options' } | { doing: 'delete'; typedName: string };
@@ -63,7 +64,7 @@ export function useTableWork(destination: Destination, plan: Plan) {
           case 'delete':
             return await engine.deleteTable(
               destination,
-              plan.table.name,
+              tableOfItems(plan).name,
               work.typedName,
               id,
               onProgress,

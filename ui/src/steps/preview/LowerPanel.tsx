@@ -12,6 +12,7 @@ import styles from './LowerPanel.module.css';
 import { FixesList } from './FixesList';
 import type { useFixing } from './useFixing';
 import type { PanelTab } from './usePanelTab';
+import { tableOfItems } from '../../app/placing';
 
 interface Props {
   sourceId: string;
@@ -115,7 +116,7 @@ export function LowerPanel(props: Props) {
       <Tabs.Panel value="estimate" data-stale={stale || undefined}>
         <EstimateView
           result={result}
-          capacity={plan.table.capacity}
+          capacity={tableOfItems(plan).capacity}
           destination={destination}
           toDesign={toDesign}
         />

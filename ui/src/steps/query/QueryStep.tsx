@@ -12,6 +12,7 @@ import { QueryForm } from './QueryForm';
 import styles from './Query.module.css';
 import { useAnswer, type Answer } from './useAnswer';
 import { useTables } from './useTables';
+import { tableOfItems } from '../../app/placing';
 
 /** "3 items · 0.5 read units · GetItem · 0.1 s" */
 function answerLine(answer: Answer): string {
@@ -33,7 +34,7 @@ function QueryAtDestination() {
   const { destination, exact, preferred, back } = useMigration((state) => ({
     destination: state.destination,
     exact: state.known?.exact ?? null,
-    preferred: state.ended?.report.table ?? state.plan?.table.name ?? null,
+    preferred: state.ended?.report.table ?? (state.plan ? tableOfItems(state.plan).name : null),
     back: importClosed(state) === null ? ('import' as const) : ('open' as const),
   }));
   const { kept, isOwn, named, relations } = useMigration(({ asked, several }) => ({

@@ -232,7 +232,7 @@ async fn send_items(
 ) -> Result<(), End> {
     let mut start = None;
     loop {
-        let page = asking.reader.page(segment, start).await?;
+        let page = asking.reader.page(asking.of.as_ref(), segment, start).await?;
         let entries: Vec<Entry> = page.items.iter().map(|stored| asking.entry(stored)).collect();
         read.items.fetch_add(entries.len() as u64, Ordering::Relaxed);
         sender.send(entries).await.map_err(|_| End::SorterEnded)?;

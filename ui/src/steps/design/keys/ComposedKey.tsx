@@ -31,11 +31,13 @@ export function ComposedKey({ plan, profile, of }: Props) {
   const columns = columnsOf(template);
   const id = of.replace('_', '-');
   const example = template
-    .map((part) =>
-      'text' in part
-        ? part.text
-        : (profile.columns.find(({ column }) => column === part.column)?.examples[0] ?? '…'),
-    )
+    .map((part) => {
+      if (typeof part === 'object' && 'text' in part) {
+        return part.text;
+      }
+      const [name] = columnsOf([part]);
+      return profile.columns.find(({ column }) => column === name)?.examples[0] ?? '…';
+    })
     .join('');
   return (
     <div className={styles.composed} data-testid={`${id}-composed`}>

@@ -2,90 +2,22 @@ import { Select } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
 import type { Orphans } from '../../../bindings/Orphans';
-import type { PlacementOption } from '../../../bindings/PlacementOption';
 import type { PlacementOptions } from '../../../bindings/PlacementOptions';
 import type { Relation } from '../../../bindings/Relation';
 import { useDispatch, useMigration, useMigrationStore } from '../../../app/MigrationProvider';
 import { tablesToRelate } from '../../../app/relate';
 import { allTables } from '../../../app/tables';
 import { failureOf, useJob } from '../../../app/useJob';
-import { amount, bytes, plural } from '../../../components/amount';
+import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { FailureNotice } from '../../../components/FailureNotice';
 import { RadioCards } from '../../../components/RadioCards';
 import { engine } from '../../../engine';
 import styles from './Placement.module.css';
-
-const FULL_ITEM_BYTES = 400 * 1024;
+import { OptionView } from './PlacementOptionView';
 
 interface Props {
   relation: Relation;
-}
-
-function unitsWords(option: PlacementOption): string {
-  const { read_requests, usual_read_units, most_read_units } = option;
-  const worst = most_read_units > usual_read_units ? `, at worst ${amount(most_read_units)}` : '';
-  return `${plural(read_requests, 'request')}, ${amount(usual_read_units)} units${worst}`;
-}
-
-/** The largest item against the 400 KB that DynamoDB takes. */
-function LargestItem({ option }: { option: PlacementOption }) {
-  const { largest_bytes, too_large } = option;
-  if (largest_bytes === null) {
-    return null;
-  }
-  const share = Math.min(100, (largest_bytes / FULL_ITEM_BYTES) * 100);
-  const tone = too_large > 0 ? 'red' : share > 25 ? 'amber' : undefined;
-  return (
-    <div className={styles.largest}>
-      <dt>Largest item</dt>
-      <dd data-tone={tone}>
-        {bytes(largest_bytes)} of 400 KB
-        {too_large > 0 && ` · ${plural(too_large, 'item')} too large`}
-        <span className={styles.bar} aria-hidden>
-          <span data-tone={tone} style={{ width: `${String(Math.max(1, share))}%` }} />
-        </span>
-      </dd>
-    </div>
-  );
-}
-
-/** One place for the rows: what it costs, and how it looks with rows of the person's own. */
-function OptionView({ option }: { option: PlacementOption }) {
-  return (
-    <>
-      <dl className={styles.figures}>
-        <div>
-          <dt>Items</dt>
-          <dd>{amount(option.items)}</dd>
-        </div>
-        <div>
-          <dt>Read one with its rows</dt>
-          <dd>{unitsWords(option)}</dd>
-        </div>
-        <div>
-          <dt>Change one row</dt>
-          <dd>{plural(option.change_write_units, 'write unit')}</dd>
-        </div>
-        <LargestItem option={option} />
-      </dl>
-      {option.example.length > 0 && (
-        <div
-          className={styles.picture}
-          role="img"
-          aria-label="How items would look, with your rows"
-        >
-          {option.example.map((item, at) => (
-            <pre key={at}>
-              <b>{item.table}</b>
-              {'\n'}
-              {item.lines.join('\n')}
-            </pre>
-          ))}
-        </div>
-      )}
-    </>
-  );
 }
 
 /** Where the rows of a relation's child go: a table of their own, or inside the items of the table they point to. */
@@ -134,12 +66,12 @@ export function PlacementCard({ relation }: Props) {
 
   const change = (to: Partial<Relation>) =>
     dispatch({ type: 'relations changed', relation: { ...relation, ...to } });
-  const isAsked = options !== null && options.without_parent > 0 && relation.placement === 'inside';
+  const isAsked = options !== null && options.without_parent > 0 && relation.placement !== 'own';
   const [first] = relation.order;
   const elsewhere = chosen?.find(
     (other) =>
       other.child.table === child.table &&
-      other.placement === 'inside' &&
+      other.placement !== 'own' &&
       other.parent.table !== parent.table,
   );
 
@@ -162,7 +94,7 @@ export function PlacementCard({ relation }: Props) {
   }
   const optionOf = (placement: Relation['placement']) =>
     options.options.find((option) => option.placement === placement);
-  const [inside, own] = [optionOf('inside'), optionOf('own')];
+  const [inside, beside, own] = [optionOf('inside'), optionOf('beside'), optionOf('own')];
   const recommended = (placement: Relation['placement']) =>
     options.recommended === placement ? <b className={styles.badge}>recommended</b> : null;
   return (
@@ -173,17 +105,20 @@ export function PlacementCard({ relation }: Props) {
       </p>
       {elsewhere && (
         <p className={styles.note} role="status">
-          They stand inside {elsewhere.parent.table} now. Choosing this place takes them from there.
+          They stand {elsewhere.placement} {elsewhere.parent.table} now. Choosing this place takes
+          them from there.
         </p>
       )}
       <RadioCards
         label={`Where the rows of ${child.table} go`}
         value={relation.placement}
         onChange={(placement) => {
-          if (placement === 'inside' && elsewhere) {
+          if (placement !== 'own' && elsewhere) {
             dispatch({ type: 'relations changed', relation: { ...elsewhere, placement: 'own' } });
           }
-          change({ placement });
+          // How many digits the numbers of its keys have was counted with the figures.
+          const keys = placement === 'beside' ? beside?.beside : null;
+          change({ placement, ...(keys ? { beside: { ...keys, ...relation.beside } } : {}) });
         }}
         cards={[
           {
@@ -198,6 +133,22 @@ export function PlacementCard({ relation }: Props) {
             more: inside && <OptionView option={inside} />,
             testId: 'place-inside',
           },
+          ...(beside
+            ? [
+                {
+                  value: 'beside' as const,
+                  name: `Beside ${parent.table}`,
+                  says: (
+                    <>
+                      {recommended('beside')} Items of the same table under the key of{' '}
+                      {parent.table}: read together page by page, changed one by one.
+                    </>
+                  ),
+                  more: <OptionView option={beside} />,
+                  testId: 'place-beside',
+                },
+              ]
+            : []),
           {
             value: 'own',
             name: 'A table of their own',
@@ -209,9 +160,9 @@ export function PlacementCard({ relation }: Props) {
           },
         ]}
       />
-      {relation.placement === 'inside' && (
+      {relation.placement !== 'own' && (
         <Select
-          label="Their order in the list"
+          label={relation.placement === 'inside' ? 'Their order in the list' : 'Their order by key'}
           size="xs"
           data-testid="inside-order"
           data={[
@@ -245,7 +196,10 @@ export function PlacementCard({ relation }: Props) {
               {
                 value: 'alone',
                 name: 'Items of their own',
-                says: `They are written to a table of their own.`,
+                says:
+                  relation.placement === 'inside'
+                    ? 'They are written to a table of their own.'
+                    : 'They are written to the same table, under the key that they name.',
                 testId: 'orphans-alone',
               },
               {

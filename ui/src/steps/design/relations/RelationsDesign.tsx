@@ -41,11 +41,11 @@ export function RelationsDesign() {
     const joins = joinTables(relations);
     return each.map((table): PictureTable => {
       const join = joins.find((of) => of.table === table.name);
-      const within = relations.chosen.find(
-        ({ child, placement }) => child.table === table.name && placement === 'inside',
-      )?.parent.table;
+      const placed = relations.chosen.find(
+        ({ child, placement }) => child.table === table.name && placement !== 'own',
+      );
       const sides = join?.sides.map(({ parent }) => parent.table).join(' and ');
-      const keys = within === undefined ? table.keys : `inside ${within}`;
+      const keys = placed ? `${placed.placement} ${placed.parent.table}` : table.keys;
       return { ...table, keys, joins: sides === undefined ? null : `joins ${sides}` };
     });
   }, [each, relations]);

@@ -10,6 +10,7 @@ import type { ItemsThere } from '../../../engine';
 import styles from './Before.module.css';
 import { existingWords, itemsThereWords } from './choiceWords';
 import { CopyCost, ReadingCost, type CopiedTable } from './CopyCost';
+import { tableOfItems } from '../../../app/placing';
 import { WhatWouldChange } from './WhatWouldChange';
 
 const ways: ExistingItems[] = ['overwrite', 'update', 'keep', 'stop'];
@@ -43,7 +44,7 @@ interface Props {
 export function ExistingItemsCard({ tables, typed, onType, found, onFound }: Props) {
   const choices = useMigration((state) => state.choices);
   const dispatch = useDispatch();
-  const names = tables.map(({ plan }) => plan.table.name);
+  const names = tables.map(({ plan }) => tableOfItems(plan).name);
   const [first] = tables;
   const isOne = tables.length === 1;
   const isReplacing = choices.existing === 'update' ? 'replace' : 'overwrite';
@@ -119,7 +120,7 @@ export function ExistingItemsCard({ tables, typed, onType, found, onFound }: Pro
     <Card
       title={
         first && isOne
-          ? itemsThereWords(first.plan.table.name, first.there)
+          ? itemsThereWords(tableOfItems(first.plan).name, first.there)
           : `${plural(tables.length, 'table holds', 'tables hold')} items already`
       }
       testId="existing-items"

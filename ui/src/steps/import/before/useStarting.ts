@@ -11,6 +11,7 @@ import type { ItemsThere } from '../../../engine';
 import { mayReplace } from './choiceWords';
 import { speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
+import { tableOfItems } from '../../../app/placing';
 
 /** What was chosen, without what does not come to bear. */
 export function choicesFor(choices: ImportChoices, there: ItemsThere): ImportChoices {
@@ -31,7 +32,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     closed: importClosed(state),
   }));
   const dispatch = useDispatch();
-  const { name } = plan.table;
+  const { name } = tableOfItems(plan);
   const found = useItemsThere(sourceId, plan, destination, ready);
   const { start } = useImport();
   const [again, setAnew] = useState<string | null>(null);

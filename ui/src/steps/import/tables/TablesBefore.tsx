@@ -5,7 +5,7 @@ import { currentCheck } from '../../../app/migration';
 import { importingTables } from '../../../app/migrationJobs';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { writesNoItems } from '../../../app/placing';
+import { writesNoItems, tableOfItems } from '../../../app/placing';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
@@ -28,6 +28,7 @@ import styles from './Tables.module.css';
 import {
   holdsItems,
   isDone,
+  isFirstOfTable,
   limitOf,
   missingOf,
   questionsLeft,
@@ -86,7 +87,7 @@ export function TablesBefore() {
     isUnknown: found.failure !== null,
   }));
   const waiting = entries.filter((entry) => !isDone(entry));
-  const holding = waiting.filter(holdsItems);
+  const holding = waiting.filter(holdsItems).filter(isFirstOfTable);
   const where = destinationPhrase(destination, known?.exact ?? null);
   const names = destination.kind === 'aws' && mayReplace(choices.existing) ? typed : null;
   const options = useTableOptions(waiting, destination, found.look);
@@ -105,7 +106,9 @@ export function TablesBefore() {
       name,
       table: writesNoItems(plan)
         ? `inside ${plan?.placed?.parent ?? ''}`
-        : (plan?.table.name ?? ''),
+        : plan
+          ? tableOfItems(plan).name
+          : '',
       cells: [
         ...(check
           ? [check.records, check.items, check.rejected, check.duplicates, check.write_units]

@@ -15,6 +15,7 @@ import { importSum } from '../sum';
 import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { TablesTable } from './TablesTable';
+import { tableOfItems } from '../../../app/placing';
 
 function isWhole({ report }: TableReport): boolean {
   return report !== null && report.stopped === null && !report.cancelled;
@@ -46,7 +47,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
     exact: state.known?.exact ?? null,
   }));
   const open = useEachTable(({ state }) => ({
-    table: state.plan?.table.name ?? '',
+    table: state.plan ? tableOfItems(state.plan).name : '',
     undone: state.ended?.undone ?? null,
   }));
   const dispatch = useDispatch();

@@ -9,6 +9,7 @@ import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
 import { accounted, added, progressOfAll } from './tableSums';
 import { TablesTable } from './TablesTable';
+import { tableOfItems } from '../../../app/placing';
 
 function stepWords(step: TableProgress | undefined, isDone: boolean): string {
   switch (step?.kind) {
@@ -30,7 +31,7 @@ export function TablesRunning() {
   const running = useMigration((state) => state.importing?.tables ?? null);
   const open = useEachTable(({ name, state }) => ({
     name,
-    table: state.plan?.table.name ?? '',
+    table: state.plan ? tableOfItems(state.plan).name : '',
     records: currentCheck(state)?.records ?? state.profile?.records ?? 0,
     // One that is imported already counts as it did.
     report: state.ended && isImported(state) ? state.ended.report : null,

@@ -4,7 +4,7 @@ import type { Destination } from '../../../bindings/Destination';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { Plan } from '../../../bindings/Plan';
 import type { EndedImport } from '../../../app/running';
-import { writesNoItems } from '../../../app/placing';
+import { writesNoItems, tableOfItems } from '../../../app/placing';
 import { amount, plural } from '../../../components/amount';
 import type { TableWork } from '../../../engine';
 import { speedProblem } from '../before/speedLimit';
@@ -40,6 +40,12 @@ export function isDone({ ended }: Pick<Entry, 'ended'>): boolean {
 /** True of a table with items whose fate has to be said. */
 export function holdsItems({ there }: Entry): boolean {
   return there?.items?.is_empty === false && there.unfinished === null;
+}
+
+/** True of the first of those that are written to the same table. */
+export function isFirstOfTable({ plan }: Entry, place: number, all: Entry[]): boolean {
+  const name = plan && tableOfItems(plan).name;
+  return all.findIndex((other) => other.plan && tableOfItems(other.plan).name === name) === place;
 }
 
 /** The limit with which those were begun that go on, the lowest; null for none. */
@@ -95,14 +101,14 @@ export function missingOf(
   }
   const different = waiting.find(({ there }) => there?.state.kind === 'different');
   if (different) {
-    return `A table called ${different.plan?.table.name ?? ''} is there already, and it differs. Give ${different.name} another name in its design.`;
+    return `A table called ${different.plan ? tableOfItems(different.plan).name : ''} is there already, and it differs. Give ${different.name} another name in its design.`;
   }
   const confirmed = waiting.find(({ there }) => there?.unfinished?.to_confirm);
   if (confirmed) {
     return `${confirmed.name}: its unfinished import is of an earlier version. Continue or forget it in the list of imports.`;
   }
   const isUnnamed = ({ plan }: Entry) =>
-    plan !== null && typed?.[plan.table.name] !== plan.table.name;
+    plan !== null && typed?.[tableOfItems(plan).name] !== tableOfItems(plan).name;
   if (typed && waiting.filter(holdsItems).some(isUnnamed)) {
     return 'On AWS, replacing items waits for the names of those tables: type them above.';
   }
@@ -134,7 +140,7 @@ export function workOf(
           most_write_units: choices.most_write_units,
         },
         run: unfinished?.id ?? null,
-        typed_name: typed?.[plan.table.name] ?? null,
+        typed_name: typed?.[tableOfItems(plan).name] ?? null,
       },
       done: isDone(entry) ? (ended?.report ?? null) : null,
     },

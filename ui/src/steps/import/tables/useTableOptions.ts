@@ -4,6 +4,7 @@ import type { Failure } from '../../../bindings/Failure';
 import { failureOf, useJob } from '../../../app/useJob';
 import { engine } from '../../../engine';
 import type { Entry } from './beforeTables';
+import { tableOfItems } from '../../../app/placing';
 
 /** What tables that are there lack of their designs' options, and setting it. `look` asks again what is there. */
 export function useTableOptions(
@@ -14,7 +15,7 @@ export function useTableOptions(
   const [failure, setFailure] = useState<Failure | null>(null);
   const lacking = entries.flatMap(({ plan, there }) =>
     plan && there?.state.kind === 'same' && there.state.unset.length > 0
-      ? [{ plan, name: plan.table.name, unset: there.state.unset }]
+      ? [{ plan, name: tableOfItems(plan).name, unset: there.state.unset }]
       : [],
   );
   const job = useJob<null, never, unknown>({

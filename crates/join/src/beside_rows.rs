@@ -1,0 +1,76 @@
+//! The rows of a child that have a row of the parent which they stand beside.
+
+use super::error::JoinError;
+use super::join::{OpenSources, no_such_columns};
+use super::keyed_rows::{Bounds, KeyedTable};
+use super::pass::{OnPass, Pass};
+use item::cell_keys::KeyMaker;
+use item::{Converter, KeyColumns, RowSet};
+use plan::{BesideParent, Plan};
+use source::{Source, map_blocks};
+use std::cell::RefCell;
+use tokio_util::sync::CancellationToken;
+
+/// Which rows of a child point to a row of the parent that they stand beside, whether that one becomes an item or not.
+/// `sources` gives the parent by its name; `on_pass` is told how far each reading has come.
+///
+/// # Errors
+/// [`JoinError`].
+pub fn rows_with_parent(
+    source: &Source,
+    plan: &Plan,
+    beside: &BesideParent,
+    sources: OpenSources<'_>,
+    cancel: &CancellationToken,
+    on_pass: &mut dyn FnMut(Pass<'_>),
+) -> Result<RowSet, JoinError> {
+    let on_pass = RefCell::new(on_pass);
+    let on_pass: OnPass<'_> = &|pass| (on_pass.borrow_mut())(pass);
+    let parent =
+        sources(&beside.parent).ok_or_else(|| JoinError::NotOpen { table: beside.parent.clone() })?;
+    let maker = KeyMaker::new();
+    let (of_parent, converter) = (Converter::new(&beside.plan), Converter::new(plan));
+    let parents = KeyedTable {
+        name: Some(&beside.parent),
+        source: &parent,
+        converter: &of_parent,
+        columns: KeyColumns::new(&beside.plan, &beside.pointed_to)
+            .ok_or_else(|| no_such_columns(&beside.parent, &beside.pointed_to))?,
+        maker: &maker,
+        duplicates: beside.plan.duplicates,
+        on_pass,
+    };
+    let pointing = KeyColumns::new(plan, &beside.pointing)
+        .ok_or_else(|| no_such_columns(&source.file_stem(), &beside.pointing))?;
+    let mut with_parent = RowSet::default();
+    parents.for_each_part(Bounds::default(), &|_, _| Vec::new(), cancel, |part| {
+        map_blocks(
+            source,
+            source.data_start(),
+            cancel,
+            |block| {
+                let mut found = Vec::new();
+                source.for_each_record(block, |number, _, record| {
+                    if record.fault().is_some() {
+                        return;
+                    }
+                    let (shaped, _) = converter.shaped(record);
+                    let key = pointing.key(&converter, number, &shaped, &maker);
+                    if key.is_some_and(|key| part.get(key).is_some()) {
+                        found.push(number);
+                    }
+                })?;
+                Ok((found, block.end))
+            },
+            |_, (found, position)| {
+                on_pass(Pass { table: None, source, position });
+                for number in found {
+                    with_parent.insert(number);
+                }
+                true
+            },
+        )?;
+        Ok(())
+    })?;
+    Ok(with_parent)
+}

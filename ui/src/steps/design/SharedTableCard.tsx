@@ -1,0 +1,35 @@
+import { useMigration } from '../../app/MigrationProvider';
+import { Card } from '../../components/Card';
+import { templateText } from '../../plan/composed';
+import styles from './SharedTable.module.css';
+
+/** The table that the items of this one are written to together with those of others, and their keys there. */
+export function SharedTableCard() {
+  const shared = useMigration((state) => state.plan?.shared ?? null);
+  if (!shared) {
+    return null;
+  }
+  const { table, item_type, item_type_attribute, partition, sort, members, beside } = shared;
+  const others = members.filter((member) => member.item_type !== item_type);
+  return (
+    <Card title={`Written to ${table.name}`} testId="shared-table">
+      <p className={styles.words}>
+        {beside
+          ? `Each row stands beside its row of ${beside.parent}, as an item of the same table.`
+          : 'Rows of other tables stand beside these, as items of the same table.'}
+      </p>
+      <dl className={styles.keys}>
+        <dt>{table.partition_key}</dt>
+        <dd>{templateText(partition)}</dd>
+        <dt>{table.sort_key}</dt>
+        <dd>{templateText(sort)}</dd>
+        <dt>{item_type_attribute}</dt>
+        <dd>{item_type}</dd>
+      </dl>
+      <p className={styles.words}>
+        With it: {others.map((other) => `${other.item_type} (${other.source})`).join(', ')}. The key
+        below tells the rows apart; what is made of it is their sort key.
+      </p>
+    </Card>
+  );
+}
