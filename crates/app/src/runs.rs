@@ -341,7 +341,8 @@ impl App {
     ) -> Result<bool, Failure> {
         let place = self.unconfirmed(destination).await?;
         let (runs, run) = (self.runs()?, run.to_owned());
-        let others = blocking(move || runs.related_files(&run)).await?;
+        let mut others = blocking(move || runs.related_files(&run)).await?;
+        others.retain(|other| other != Path::new(path));
         let all = || others.iter().map(PathBuf::as_path).chain([Path::new(path)]);
         if all().all(|file| self.consent.has_file(file)) && place.is_none() {
             return Ok(true);

@@ -397,3 +397,49 @@ fn a_run_that_did_not_note_its_related_files_is_read_and_says_what_to_do() {
     let part = "rows of several tables together, and those are not open";
     refused(&place.run(&["undo", &run, "--json"]), "not_continued", part);
 }
+
+#[test]
+fn rejected_parents_of_a_database_are_fixed_and_joined_with_its_other_tables() {
+    let place = Workplace::with_users();
+    let shop = rusqlite::Connection::open(place.path().join("shop.db")).unwrap();
+    shop.execute_batch(
+        "CREATE TABLE people (id INTEGER PRIMARY KEY, boss INTEGER, age, name TEXT);
+         CREATE TABLE pets (pet INTEGER PRIMARY KEY, owner INTEGER REFERENCES people, name TEXT);
+         INSERT INTO people VALUES (1, NULL, 40, 'Ann'), (2, 1, 'many', 'Bea'), (3, 1, 41, 'Cid');
+         INSERT INTO pets VALUES (10, 2, 'Rex'), (11, 2, 'Tom'), (12, 3, 'Kit');",
+    )
+    .unwrap();
+    drop(shop);
+    let line = [
+        &["plan", "shop.db", "--place", "pets=inside:people", "-o", "shop.plan.json"],
+        &["--relate", "people.boss=people.id", "--copy", "people:people.name"][..],
+    ];
+    let planned = place.run(&line.concat());
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let mut plan: Value = serde_json::from_str(&place.read("shop.plan.json")).unwrap();
+    let mappings = plan["mappings"].as_array_mut().unwrap();
+    let people = mappings.iter_mut().find(|mapping| mapping["source"] == "people").unwrap();
+    let kind = people["columns"][0]["kind"].clone();
+    people["columns"][2]["kind"] = kind;
+    place.write("shop.plan.json", plan.to_string());
+    let migrated = place.run(&["migrate", "shop.db", "--plan", "shop.plan.json", "--json"]);
+    assert_eq!(migrated.code, 3, "{}", migrated.stderr);
+    let sum = migrated.json();
+    adds_up(&sum);
+    assert_eq!(
+        (&table(&sum, "people")["records_rejected"], &sum["records_embedded"]),
+        (&json!(1), &json!(1))
+    );
+    let rejected = place.read("people.rejected.csv");
+    assert!(rejected.contains("2,1,\"many\",\"Bea\","), "{rejected}");
+    place.write("people.rejected.csv", rejected.replace("\"many\"", "39"));
+    let run = run_of(&sum, "people");
+    let fixed = place.run(&["import-fixed", &run, "--existing", "keep", "--json"]);
+    assert_eq!((fixed.code, &fixed.json()["items_written"]), (0, &json!(1)), "{}", fixed.stderr);
+    let item = place.run(&["query", "People", "--key", "id=2", "--json"]).json()["items"][0].clone();
+    let pets: Vec<&Value> =
+        item["pets"]["L"].as_array().unwrap().iter().map(|pet| &pet["M"]["name"]["S"]).collect();
+    assert_eq!(pets, ["Rex", "Tom"], "{item}");
+    // The name of the one that it points to comes from the table as it was, in which that one stands.
+    assert_eq!(item["peopleName"]["S"], "Ann", "{item}");
+}

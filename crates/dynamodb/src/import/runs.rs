@@ -2,7 +2,7 @@
 
 use super::blocking::blocking;
 use super::choices::ImportChoices;
-use super::journal::{Header, Identity, Journal, JournalError, RunFiles};
+use super::journal::{Header, Identity, Journal, JournalError, Related, RunFiles};
 use super::not_undone::not_undone;
 use super::options::ImportOptions;
 use super::ready::table_created;
@@ -260,16 +260,21 @@ impl Runs {
         })
     }
 
-    /// The files of tables that a run's table is put together with, besides its own.
+    /// The files that are read when a run's table is put together with others, its own among them where one of those, or
+    /// what the table takes from itself, lies there.
     ///
     /// # Errors
     /// When there is no such run.
     pub fn related_files(&self, id: &str) -> Result<Vec<PathBuf>, Failure> {
         let header = self.journal(id)?.header;
+        let takes_from_itself =
+            |related: &&Related| header.plan.other_sources().contains(&related.name.as_str());
+        let own = header.related.iter().filter(takes_from_itself).map(|_| &header.file);
+        let others = header.related.iter().flat_map(|related| &related.files).map(|of| &of.file);
         let mut files = Vec::new();
-        for of in header.related.iter().flat_map(|related| &related.files) {
-            if of.file != header.file && !files.contains(&of.file) {
-                files.push(of.file.clone());
+        for file in own.chain(others) {
+            if !files.contains(file) {
+                files.push(file.clone());
             }
         }
         Ok(files)
