@@ -14,8 +14,8 @@ use plan::{
 };
 use profile::compare_plain;
 use propose::{
-    Design, DesignTable, KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey,
-    answer, question_words, up_to,
+    Design, DesignTable, KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RangePart, RequestStep,
+    StepKey, answer, question_words, up_to,
 };
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -196,7 +196,7 @@ impl App {
         let mut sort_values = partition_values.split_off(partition.min(partition_values.len()));
         let sort = match (&step.made, &step.range) {
             (Some(made), _) => {
-                let (partition, sort) = made_values(step, made, value)?;
+                let (partition, sort) = made_values(step, made, value, values)?;
                 partition_values.push(partition);
                 sort
             }
@@ -262,6 +262,7 @@ fn made_values(
     step: &RequestStep,
     made: &MadeKey,
     value: &(impl Fn(&StepKey) -> Result<String, Failure> + Sync),
+    values: &[(String, String)],
 ) -> Result<(String, Option<SortCondition>), Failure> {
     let of = |template: &KeyTemplate| {
         let mut failed = None;
@@ -279,12 +280,39 @@ fn made_values(
             failed.unwrap_or_else(|| Failure::new(Code::KeyValuesMissing, reason, repair))
         })
     };
-    let sort = match &made.sort {
-        None => None,
-        Some(sort) if made.is_whole => Some(SortCondition::Equals { value: of(sort)? }),
-        Some(sort) => Some(SortCondition::BeginsWith { value: of(sort)? }),
+    let sort = match (&made.sort, step.range.as_ref().zip(made.range.as_ref())) {
+        (None, _) => None,
+        (Some(sort), Some((range, part))) => Some(range_beside(&of(sort)?, part, range_of(range, values)?)?),
+        (Some(sort), None) if made.is_whole => Some(SortCondition::Equals { value: of(sort)? }),
+        (Some(sort), None) => Some(SortCondition::BeginsWith { value: of(sort)? }),
     };
     Ok((of(&made.partition)?, sort))
+}
+
+/// A range of the part behind `begins`, which ends with `#`, as one of the whole sort key. No letter of a part that others
+/// follow comes before `$`, and `$` comes behind `#`.
+fn range_beside(begins: &str, part: &RangePart, range: SortCondition) -> Result<SortCondition, Failure> {
+    let of = |value: &String| {
+        let template = KeyTemplate { parts: vec![part.part.clone()] };
+        let text = key_text(&template, |_| Ok(value.clone())).map_err(|reason| {
+            Failure::new(Code::KeyValuesMissing, reason, "Give the value as items hold it.")
+        });
+        Ok::<_, Failure>(format!("{begins}{}", text?))
+    };
+    let behind = if part.is_last { "" } else { "$" };
+    // Without a value in this part, an item is in no range of it.
+    let start = format!("{begins}{behind}");
+    let end = || format!("{}$", begins.strip_suffix('#').unwrap_or(begins));
+    Ok(match range {
+        SortCondition::Equals { value } | SortCondition::BeginsWith { value } => {
+            SortCondition::BeginsWith { value: of(&value)? }
+        }
+        SortCondition::AtLeast { value } => SortCondition::Between { from: of(&value)?, to: end() },
+        SortCondition::AtMost { value } => SortCondition::Between { from: start, to: of(&value)? + behind },
+        SortCondition::Between { from, to } => {
+            SortCondition::Between { from: of(&from)?, to: of(&to)? + behind }
+        }
+    })
 }
 
 /// True for an item of a kind that a step is to find; in a table that is not shared, all are.

@@ -31,7 +31,7 @@ pub struct PlacementOption {
     pub example: Vec<ExampleItem>,
 }
 
-/// What stands under one partition key, at most.
+/// What stands under one partition key, at most: a row of the parent and these children, without those of other tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 pub struct LargestPartition {
     pub items: u64,

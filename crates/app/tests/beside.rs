@@ -428,3 +428,67 @@ async fn rows_without_a_parent_are_asked_about() {
     let blanks = rows["orders"].iter().flatten().filter(|cells| cells[1].is_empty());
     assert_eq!((blank.count, blank.column.as_deref()), (blanks.count() as u64, Some("customer_id")));
 }
+
+fn value(of: &AttributeValue) -> item::Value {
+    match of {
+        AttributeValue::S(text) => item::Value::S(text.clone()),
+        AttributeValue::N(number) => item::Value::N(number.clone()),
+        AttributeValue::L(values) => item::Value::L(values.iter().map(value).collect()),
+        AttributeValue::M(values) => {
+            item::Value::M(values.iter().map(|(name, of)| (name.clone(), value(of))).collect())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn size(item: &HashMap<String, AttributeValue>) -> u64 {
+    let item: item::Item = item.iter().map(|(name, of)| (name.clone(), value(of))).collect();
+    item::item_size_bytes(&item)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_figures_of_the_choice_are_those_of_what_is_written() {
+    let data = tempfile::tempdir().unwrap();
+    let app = App::new(Arc::new(SaidInFull));
+    for seed in 0..4 {
+        let folder = data.path().join(seed.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        Shop::random(&mut SmallRng::seed_from_u64(seed)).write(&folder);
+        let mut relations = relations(Some(Orphans::Reject));
+        relations.remove(1);
+        let (_server, destination, connection) = served(&app).await;
+        let tables = opened(&app, &folder, relations.clone()).await;
+        let named = |table: &Opened| TableToRelate {
+            name: Some(table.name.clone()),
+            source_id: table.id.clone(),
+            plan: table.plan.clone(),
+        };
+        let told = app
+            .placement_options(
+                tables.iter().map(named).collect(),
+                relations.clone(),
+                relations[0].clone(),
+                "options",
+            )
+            .await
+            .unwrap();
+        let beside = told.options.iter().find(|option| option.placement == Placement::Beside).unwrap();
+        let digits = &beside.beside.as_ref().unwrap().digits;
+        assert_eq!((digits.len(), digits[0].column.as_str()), (1, "order_id"));
+
+        checked(&app, &tables).await;
+        app.import_tables(works(&tables, &folder, &destination), "import", |_| {}).await.unwrap();
+        let mut partitions: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for item in all_items(&connection, "Customers").await {
+            let partition = partitions.entry(text(&item["pk"])).or_default();
+            *partition = (partition.0 + 1, partition.1 + size(&item));
+        }
+        let most = |figure: &dyn Fn(&(u64, u64)) -> u64| partitions.values().map(figure).max().unwrap();
+        let partition = beside.partition.unwrap();
+        let (items, bytes) = (most(&|partition| partition.0), most(&|partition| partition.1));
+        assert_eq!((partition.items, partition.bytes), (items, bytes), "seed {seed}");
+        let lines: Vec<&str> = beside.example[1].lines.iter().map(String::as_str).collect();
+        assert!(lines[0].starts_with("pk  CUSTOMER#C#") && lines[1].starts_with("sk  ORDER#"), "{lines:?}");
+        assert_eq!(beside.example[0].table, "Customers");
+    }
+}

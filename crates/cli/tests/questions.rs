@@ -343,3 +343,92 @@ async fn what_developers_get_creates_the_tables_and_answers_the_questions() {
     let code = std::fs::read_to_string(folder.join("questions.py")).unwrap();
     assert!(code.contains("\n# Nobody import os\n# Not answered: would read all of Orders.\n"), "{code}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_developers_get_asks_a_shared_table_by_its_keys() {
+    let place = Workplace::with_users();
+    shop(&place);
+    let sources = ["customers.csv", "orders.csv"];
+    let beside = ["--place", "orders=beside:customers", "--order-beside", "orders=order_date"];
+    let planned = place.run(&[&["plan"], &sources[..], &beside, &["-o", "shop.plan.json"]].concat());
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let mut plan: Value = serde_json::from_str(&place.read("shop.plan.json")).unwrap();
+    let relation = json!({ "table": "orders", "columns": ["customer_id"] });
+    let ranged = |range: &str| {
+        json!({
+            "question": range, "table": "Orders", "attributes": ["customerId"],
+            "sort": { "attribute": "orderDate", "descending": true, "range": range },
+        })
+    };
+    plan["access_patterns"] = json!([
+        {
+            "question": "A customer with all orders", "table": "Customers", "attributes": ["customerId"], "finds": "one",
+            "related": [{ "child": relation, "parent": "customers", "side": "children" }],
+        },
+        { "question": "A customer alone", "table": "Customers", "attributes": ["customerId"], "finds": "one" },
+        { "question": "Orders of a customer", "table": "Orders", "attributes": ["customerId"] },
+        {
+            "question": "Orders of a day", "table": "Orders", "attributes": ["customerId", "orderDate"],
+        },
+        {
+            "question": "One order", "table": "Orders", "attributes": ["customerId", "orderDate", "orderId"], "finds": "one",
+        },
+        ranged("at_least"), ranged("at_most"), ranged("between"), ranged("begins_with"),
+    ]);
+    place.write("shop.plan.json", plan.to_string());
+    let command =
+        [&["developers"], &sources[..], &["--plan", "shop.plan.json", "--out", "for developers"]].concat();
+    let saved = place.run(&command);
+    assert_eq!(saved.code, 0, "{}", saved.stderr);
+    let folder = place.path().join("for developers");
+
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let url = server.url().to_owned();
+    let (in_folder, asked_url) = (folder.clone(), url.clone());
+    let created = tokio::task::spawn_blocking(move || {
+        outfitted(&mut Command::new("sh"), &in_folder, &asked_url).arg("create-tables.sh").output().unwrap()
+    });
+    succeeded(&created.await.unwrap());
+    let to = ["--to", &url, "--region", "eu-central-1"];
+    let migrate = [&["migrate"], &sources[..], &["--plan", "shop.plan.json", "--existing", "stop"]].concat();
+    let migrated = place.run(&[&migrate[..], &to].concat());
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let (in_folder, asked_url) = (folder.clone(), url.clone());
+    let answered = tokio::task::spawn_blocking(move || python(&in_folder, &asked_url, &["questions.py"]));
+    let answered = succeeded(&answered.await.unwrap());
+    let figures: Vec<u64> = answered
+        .lines()
+        .filter(|line| line.ends_with(" read units"))
+        .map(|line| line.trim().split(' ').next().unwrap().parse().unwrap())
+        .collect();
+    let [with_orders, alone, orders, of_day, one, ranges @ ..] = figures.as_slice() else {
+        panic!("{answered}")
+    };
+    // The customer of the examples has no orders, and the order of theirs is its customer's only one.
+    assert_eq!((*with_orders, *alone, *orders, *of_day, *one), (1, 1, 1, 1, 1), "{answered}");
+    assert_eq!(ranges, [1, 1, 1, 1], "{answered}");
+
+    // The same in the product, and with the same requests.
+    let ask = |number: &str, values: &[&str]| -> Vec<u64> {
+        let mut arguments = vec!["query", "--question", number, "--plan", "shop.plan.json", "--json"];
+        for value in values {
+            arguments.extend(["--value", value]);
+        }
+        arguments.extend(to);
+        let asked = place.run(&arguments);
+        assert_eq!(asked.code, 0, "{}", asked.stderr);
+        asked.json()["steps"].as_array().unwrap().iter().map(|step| step["count"].as_u64().unwrap()).collect()
+    };
+    // Customer 11 has orders 1100 to 1102 of 12 to 14 March.
+    assert_eq!(ask("1", &["customerId=C11"]), [1, 3]);
+    assert_eq!(ask("2", &["customerId=C11"]), [1]);
+    assert_eq!(ask("3", &["customerId=C11"]), [3]);
+    assert_eq!(ask("4", &["customerId=C11", "orderDate=2024-03-13"]), [1]);
+    assert_eq!(ask("5", &["customerId=C11", "orderDate=2024-03-13", "orderId=1101"]), [1]);
+    assert_eq!(ask("5", &["customerId=C11", "orderDate=2024-03-13", "orderId=1100"]), [0]);
+    let (from, to) = ("orderDate=2024-03-13", "orderDate up to=2024-03-13");
+    assert_eq!(ask("6", &["customerId=C11", from]), [2]);
+    assert_eq!(ask("7", &["customerId=C11", from]), [2]);
+    assert_eq!(ask("8", &["customerId=C11", from, to]), [1]);
+    assert_eq!(ask("9", &["customerId=C11", "orderDate=2024-03-1"]), [3]);
+}

@@ -29,9 +29,10 @@ pub use proposal::{KeyProposal, Proposal, Reasons};
 pub use propose::propose;
 pub use questions::{
     Design, DesignTable, KeptQuestions, KindOfItem, MadeKey, MeasuredTable, Operation, ProposedQuestion,
-    QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, QuestionsFrom, RangeKey, RequestCost,
-    RequestStep, SettledQuestions, StepKey, Unanswered, ValueToGive, WholeTable, WhyUnanswered, answer,
-    attribute_words, measure, proposed_questions, question_words, settle_questions, up_to, values_to_give,
+    QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, QuestionsFrom, RangeKey, RangePart,
+    RequestCost, RequestStep, SettledQuestions, StepKey, Unanswered, ValueToGive, WholeTable, WhyUnanswered,
+    answer, attribute_words, measure, proposed_questions, question_words, settle_questions, up_to,
+    values_to_give,
 };
 pub use relations::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,

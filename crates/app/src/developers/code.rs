@@ -3,7 +3,7 @@
 use super::Handover;
 use super::examples::Example;
 use plan::{KeyTemplate, SortForm, TemplatePart, ValueRange};
-use propose::{MadeKey, Operation, QuestionReport, RequestStep, StepKey, up_to};
+use propose::{MadeKey, Operation, QuestionReport, RangeKey, RangePart, RequestStep, StepKey, up_to};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -187,7 +187,7 @@ fn request(step: &RequestStep, indent: usize) -> String {
             }
             Some(made) => made_keys(step, made)
                 .into_iter()
-                .map(|(name, text)| format!("{}: {text}", literal(name)))
+                .map(|(name, text)| format!("{}: {{\"S\": {text}}}", literal(name)))
                 .collect(),
         };
         arguments.push(format!("Key={{{}}}", parts.join(", ")));
@@ -218,7 +218,14 @@ fn request(step: &RequestStep, indent: usize) -> String {
 pub(super) fn key_condition(step: &RequestStep) -> (Vec<String>, Vec<String>, Vec<String>) {
     let (mut conditions, mut names, mut values) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(made) = &step.made {
+        let range = step.range.as_ref().zip(made.range.as_ref());
         for (place, (name, text)) in made_keys(step, made).into_iter().enumerate() {
+            if let Some((range, part)) = range.filter(|_| place == 1) {
+                names.push(format!("\"#k1\": {}", literal(name)));
+                add_range(&text, range, part, &mut conditions, &mut values);
+                continue;
+            }
+            let text = format!("{{\"S\": {text}}}");
             conditions.push(if place == 0 || made.is_whole {
                 format!("#k{place} = :k{place}")
             } else {
@@ -253,30 +260,62 @@ pub(super) fn key_condition(step: &RequestStep) -> (Vec<String>, Vec<String>, Ve
     (conditions, names, values)
 }
 
+/// A range of one part of a sort key, behind what `begins` makes, which ends with `#`: `$` comes behind that.
+fn add_range(
+    begins: &str,
+    range: &RangeKey,
+    part: &RangePart,
+    conditions: &mut Vec<String>,
+    values: &mut Vec<String>,
+) {
+    let behind = if part.is_last { String::new() } else { " + \"$\"".to_owned() };
+    let of = |name: &str| {
+        let text = part_text(&part.part, &|_| format!("values[{}]", literal(name)));
+        format!("{begins} + {text}")
+    };
+    let mut add = |name: &str, text: String| values.push(format!("\":{name}\": {{\"S\": {text}}}"));
+    let from = of(&range.attribute);
+    let (from, to) = match range.range {
+        ValueRange::BeginsWith => {
+            conditions.push("begins_with(#k1, :from)".to_owned());
+            add("from", from);
+            return;
+        }
+        ValueRange::AtLeast => (from, format!("({begins})[:-1] + \"$\"")),
+        ValueRange::AtMost => (format!("{begins}{behind}"), from + &behind),
+        ValueRange::Between => (from, of(&up_to(&range.attribute)) + &behind),
+    };
+    conditions.push("#k1 BETWEEN :from AND :to".to_owned());
+    add("from", from);
+    add("to", to);
+}
+
+/// A part of a key as Python makes it; `value` gives the value of an attribute.
+fn part_text(part: &TemplatePart, value: &dyn Fn(&str) -> String) -> String {
+    let of = |name: &str| format!("part({})", value(name));
+    match part {
+        TemplatePart::Text(text) => literal(text),
+        TemplatePart::Column(name) => of(name),
+        TemplatePart::Escaped(name) => format!("escaped({})", of(name)),
+        TemplatePart::Ordered(ordered) => match ordered.form {
+            SortForm::Text => format!("escaped({})", of(&ordered.column)),
+            SortForm::Number(digits) => format!("padded({}, {digits})", of(&ordered.column)),
+            SortForm::Moment => format!("moment({})", of(&ordered.column)),
+        },
+        // No question gives a value for it.
+        TemplatePart::Content => literal(""),
+    }
+}
+
 /// The names of keys that are made of several values, and what makes them.
 fn made_keys<'a>(step: &RequestStep, made: &'a MadeKey) -> Vec<(&'a str, String)> {
     let of = |template: &KeyTemplate| {
-        let part = |name: &str| {
+        let of = |name: &str| {
             let key = step.key.iter().find(|key| key.attribute == *name);
-            format!("part({})", key.map_or_else(|| "{}".to_owned(), value))
+            key.map_or_else(|| "{}".to_owned(), value)
         };
-        let parts: Vec<String> = template
-            .parts
-            .iter()
-            .map(|of| match of {
-                TemplatePart::Text(text) => literal(text),
-                TemplatePart::Column(name) => part(name),
-                TemplatePart::Escaped(name) => format!("escaped({})", part(name)),
-                TemplatePart::Ordered(ordered) => match ordered.form {
-                    SortForm::Text => format!("escaped({})", part(&ordered.column)),
-                    SortForm::Number(digits) => format!("padded({}, {digits})", part(&ordered.column)),
-                    SortForm::Moment => format!("moment({})", part(&ordered.column)),
-                },
-                // No question gives a value for it.
-                TemplatePart::Content => literal(""),
-            })
-            .collect();
-        format!("{{\"S\": {}}}", parts.join(" + "))
+        let parts: Vec<String> = template.parts.iter().map(|part| part_text(part, &of)).collect();
+        parts.join(" + ")
     };
     let sort = made.sort.iter().map(|sort| (made.sort_key.as_str(), of(sort)));
     std::iter::once((made.partition_key.as_str(), of(&made.partition))).chain(sort).collect()

@@ -2,12 +2,13 @@
 
 use super::asked::{Design, DesignTable, attributes_of, has_attribute};
 use super::steps::{
-    KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RequestStep, StepKey, Unanswered, WhyUnanswered,
+    KindOfItem, MadeKey, Operation, QuestionAnswer, RangeKey, RangePart, RequestStep, StepKey, Unanswered,
+    WhyUnanswered,
 };
 use super::words::step_words;
 use plan::{
     AccessPattern, IndexDesign, KeyTemplate, Placement, Plan, Projection, RelatedRows, RelatedSide, Relation,
-    SharedTable, SortBy, TemplatePart,
+    SharedTable, SortBy, SortForm, TemplatePart, ValueRange,
 };
 
 /// The requests that answer a question, or why none do. Nothing but the design is looked at.
@@ -154,8 +155,10 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         let range = sort.range?;
         Some(RangeKey { attribute: sort.attribute.clone(), range })
     });
-    let is_in_key = path.shared.is_none()
-        && range.as_ref().is_some_and(|range| next.is_some_and(|next| **next == range.attribute));
+    let is_in_key = range.as_ref().is_some_and(|range| {
+        next.is_some_and(|next| **next == range.attribute)
+            && path.shared.is_none_or(|shared| can_be_range(shared, matched, range.range))
+    });
     let (range, range_afterwards) = if is_in_key { (range, None) } else { (None, range) };
     let is_whole_key = path.is_whole(matched);
     let mut step = RequestStep {
@@ -171,7 +174,7 @@ fn step(design: &Design<'_>, table: DesignTable<'_>, wanted: &Wanted<'_>) -> Res
         sorted_afterwards: sort.filter(|_| !is_sorted && !is_whole_key).map(|sort| sort.attribute.clone()),
         for_each: wanted.for_each,
         carries_all: path.index.is_none_or(|index| index.projection == Projection::All),
-        made: path.shared.map(|shared| made_key(table.plan, shared, matched, is_whole_key)),
+        made: path.shared.map(|shared| made_key(table.plan, shared, matched, is_whole_key, is_in_key)),
         kinds: table.plan.shared.iter().map(|shared| kind_of_item(table.name, shared, false)).collect(),
         words: String::new(),
     };
@@ -228,7 +231,7 @@ fn shared_path<'a>(plan: &'a Plan, shared: &'a SharedTable) -> Option<Path<'a>> 
 }
 
 /// The keys with attributes for columns: the sort key up to its `matched`th attribute.
-fn made_key(plan: &Plan, shared: &SharedTable, matched: usize, is_whole: bool) -> MadeKey {
+fn made_key(plan: &Plan, shared: &SharedTable, matched: usize, is_whole: bool, has_range: bool) -> MadeKey {
     let of_attributes = |mut template: KeyTemplate| {
         template.for_each_column(|name| {
             if let Some(column) = plan.columns.iter().find(|column| column.column == *name) {
@@ -251,8 +254,30 @@ fn made_key(plan: &Plan, shared: &SharedTable, matched: usize, is_whole: bool) -
         partition_key: shared.table.partition_key.clone(),
         sort_key: shared.table.sort_key.clone().unwrap_or_default(),
         partition: of_attributes(shared.partition.clone()),
+        range: range_part(shared, matched).filter(|_| has_range).map(|(part, is_last)| {
+            let mut of_attribute = of_attributes(KeyTemplate { parts: vec![part] });
+            RangePart { part: of_attribute.parts.remove(0), is_last }
+        }),
         sort: Some(of_attributes(begins)),
         is_whole,
+    }
+}
+
+/// The part of the sort key behind so many others, and whether it is the last.
+fn range_part(shared: &SharedTable, matched: usize) -> Option<(TemplatePart, bool)> {
+    let mut parts = shared.sort.parts.iter().filter(|part| !matches!(part, TemplatePart::Text(_)));
+    let part = parts.nth(matched)?;
+    Some((part.clone(), parts.next().is_none()))
+}
+
+/// True where the keys of a range stand together. Of a number or a moment, its first letters are none.
+fn can_be_range(shared: &SharedTable, matched: usize, range: ValueRange) -> bool {
+    match range_part(shared, matched) {
+        Some((TemplatePart::Ordered(part), _)) => {
+            range != ValueRange::BeginsWith || part.form == SortForm::Text
+        }
+        Some((TemplatePart::Column(_), _)) => true,
+        _ => false,
     }
 }
 

@@ -25,7 +25,7 @@ pub use measure::measure;
 pub use proposals::{ProposedQuestion, proposed_questions};
 pub use steps::{
     KindOfItem, MadeKey, Operation, QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, RangeKey,
-    RequestCost, RequestStep, StepKey, Unanswered, WholeTable, WhyUnanswered,
+    RangePart, RequestCost, RequestStep, StepKey, Unanswered, WholeTable, WhyUnanswered,
 };
 pub use values::{ValueToGive, up_to, values_to_give};
 pub use words::{attribute_words, question_words};

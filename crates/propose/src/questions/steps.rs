@@ -1,6 +1,6 @@
 //! The requests that answer a question, and what they take.
 
-use plan::{AccessPattern, IndexDesign, KeyTemplate, PlanEdit, ValueRange};
+use plan::{AccessPattern, IndexDesign, KeyTemplate, PlanEdit, TemplatePart, ValueRange};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -64,6 +64,19 @@ pub struct MadeKey {
     pub sort: Option<KeyTemplate>,
     /// True where that is the whole sort key.
     pub is_whole: bool,
+    /// The part behind that beginning of which a range is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub range: Option<RangePart>,
+}
+
+/// A part of a sort key of which a range is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RangePart {
+    /// The part, with its attribute for a column.
+    pub part: TemplatePart,
+    /// True where no other part follows.
+    pub is_last: bool,
 }
 
 /// One of the kinds of items in a table.

@@ -11,6 +11,7 @@ import { FileCell } from './FileCell';
 import styles from './ItemPanel.module.css';
 import { pairsOf, type Pair } from './pairs';
 import type { Fix } from './useFixing';
+import { tableOfItems } from '../../app/placing';
 import { WrongCellCount } from './WrongCellCount';
 
 /** What stands beside an attribute that no column holds. */
@@ -35,7 +36,7 @@ function Attribute({ pair, plan }: { pair: Pair; plan: Plan }) {
     <>
       <p className={styles.name} title={attribute.name}>
         <span>{attribute.name}</span>
-        {roles(plan.table, attribute.name).map((role) => (
+        {roles(tableOfItems(plan), attribute.name).map((role) => (
           <span key={role} className={styles.role}>
             {role}
           </span>

@@ -11,7 +11,9 @@ import { bothRead } from '../../../test/tables';
 const both = { ...bothRead(emptyMigration), step: 'design' as const };
 
 /** The plan of orders as the engine places it beside people. */
-function besidePeople({ shared: _, ...plan }: Plan): Plan {
+function besidePeople(placed: Plan): Plan {
+  const plan: Plan = { ...placed };
+  delete plan.shared;
   const shared: SharedTable = {
     table: { ...plan.table, name: 'People', partition_key: 'pk', sort_key: 'sk', indexes: [] },
     item_type: 'ORDER',
