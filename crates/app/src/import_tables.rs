@@ -6,7 +6,7 @@ use crate::jobs::{Job, JobKind};
 use crate::outcome::Outcome;
 use dynamodb::import::{ImportProgress, Report};
 use dynamodb::table::TableProgress;
-use failure::Failure;
+use failure::{Code, Failure};
 use plan::parents_first;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -237,10 +237,15 @@ impl App {
             return Ok(());
         }
         let connection = self.connect(&work.destination).await?;
-        if let Some(was_empty) = self.runs()?.table_was_empty(run, &connection, name).await? {
-            shared.0.insert(name.clone(), was_empty);
+        match self.runs()?.table_was_empty(run, &connection, name).await {
+            Ok(Some(was_empty)) => {
+                shared.0.insert(name.clone(), was_empty);
+                Ok(())
+            }
+            // Of a run that was forgotten nobody knows: what is there is judged as it is.
+            Err(failure) if failure.code != Code::NoSuchRun => Err(failure),
+            Ok(None) | Err(_) => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -256,7 +261,6 @@ fn of_table(name: &str, failure: Failure) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use failure::Code;
 
     fn report(read: u64, rejected: u64, units: Option<f64>) -> Report {
         serde_json::from_value(serde_json::json!({

@@ -9,15 +9,20 @@ use app::{
     TableWork, TablesReport, VerifyChoices, parents_first,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
+use check::{Checked, check};
 use dynamodb::destination::{Connection, Destinations};
+use dynamodb::import::{ImportOptions, Job, Runs, import};
+use dynamodb::table::create_table;
 use fault_server::{FaultServer, Faults};
 use plan::{IndexDesign, Projection, ProvisionedUnits};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
+use source::Source;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// A row of a file, or none where it is broken.
 type Row = Option<Vec<String>>;
@@ -491,4 +496,51 @@ async fn the_figures_of_the_choice_are_those_of_what_is_written() {
         assert!(lines[0].starts_with("pk  CUSTOMER#C#") && lines[1].starts_with("sk  ORDER#"), "{lines:?}");
         assert_eq!(beside.example[0].table, "Customers");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_tells_whether_its_table_was_empty_as_long_as_that_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    Shop::random(&mut SmallRng::seed_from_u64(3)).write(folder.path());
+    let app = App::new(Arc::new(SaidInFull));
+    let (_server, destination, connection) = served(&app).await;
+    let tables = opened(&app, folder.path(), relations(Some(Orphans::Alone))).await;
+    let never = CancellationToken::new();
+    let source = Source::open(&folder.path().join("customers.csv")).unwrap();
+    let plan = tables[0].plan.as_written().into_owned();
+    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
+    create_table(&connection, &plan, &never, |_| {}).await.unwrap();
+    let job = Job {
+        source: Arc::new(source),
+        plan: Arc::new(plan.clone()),
+        resolution,
+        joined: item::Joined::default(),
+        records_total: Some(result.records),
+    };
+    let runs = Runs::in_data_folder(folder.path());
+    let first = runs.new_run(&job.source, ImportChoices::default());
+    import(&job, &connection, &first, &never, |_| {}).await.unwrap();
+    let second = runs.new_run(&job.source, ImportChoices::default());
+    import(&job, &connection, &second, &never, |_| {}).await.unwrap();
+    // What shares its table is written into one that was empty, whatever this very import wrote to it.
+    let third =
+        ImportOptions { was_empty: Some(true), ..runs.new_run(&job.source, ImportChoices::default()) };
+    import(&job, &connection, &third, &never, |_| {}).await.unwrap();
+    let of = async |options: &ImportOptions, table: &str| {
+        runs.table_was_empty(options.run.as_ref().unwrap(), &connection, table).await.unwrap()
+    };
+    assert_eq!(of(&first, "Customers").await, Some(true));
+    assert_eq!(of(&second, "Customers").await, Some(false));
+    assert_eq!(of(&third, "Customers").await, Some(true));
+    // Of another table it says nothing, and of one that was created again neither.
+    let lines = tables[3].plan.as_written().into_owned();
+    create_table(&connection, &lines, &never, |_| {}).await.unwrap();
+    assert_eq!(of(&first, "Lines").await, None);
+    app.delete_table(&destination, "Customers", "Customers", "delete", |_| {}).await.unwrap();
+    let other = FaultServer::start(Faults::default()).await.unwrap();
+    let elsewhere = Destination::Endpoint { url: other.url().to_owned(), region: None };
+    let elsewhere = Destinations::new().connect(&elsewhere).await.unwrap();
+    create_table(&elsewhere, &plan, &never, |_| {}).await.unwrap();
+    let run = first.run.as_ref().unwrap();
+    assert_eq!(runs.table_was_empty(run, &elsewhere, "Customers").await.unwrap(), None);
 }
