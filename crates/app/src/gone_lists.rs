@@ -41,8 +41,12 @@ impl GoneLists {
         let mut state = self.lock();
         state.made += 1;
         let name = format!("gone-{}", state.made);
+        // A table may hold the items of several source tables, each with a list of its own.
+        let item_type = |list: &GoneList| list.plan.shared.as_ref().map(|shared| shared.item_type.clone());
         let is_of_another = |other: &Arc<GoneList>| {
-            other.plan.table.name != list.plan.table.name || other.destination != list.destination
+            other.plan.table.name != list.plan.table.name
+                || other.destination != list.destination
+                || item_type(other) != item_type(&list)
         };
         state.lists.retain(|_, other| is_of_another(other));
         state.lists.insert(name.clone(), Arc::new(list));

@@ -153,3 +153,45 @@ fn a_file_that_has_less_than_half_of_the_table_is_doubted() {
         "The file has only 1 of the 3 items that Towns holds. Is it the whole export, and not a part of it?";
     assert!(told.stdout.contains(words), "{}", told.stdout);
 }
+
+#[test]
+fn of_a_table_that_holds_several_kinds_of_items_each_file_says_what_is_gone_of_its_own() {
+    let place = Workplace::with_users();
+    let export = |people: &str, orders: &str| {
+        place.write("shop/people.csv", format!("person_id,name\n{people}"));
+        place.write("shop/orders.csv", format!("order_id,person_id,total\n{orders}"));
+    };
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    export("1,Ann\n2,Bob\n3,Cyd\n", "11,1,5\n12,1,7\n13,2,9\n");
+    let planned = place.run(&["plan", "shop", "--place", "orders=beside:people", "-o", "shop.plan.json"]);
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let first = place.run(&["migrate", "shop", "--plan", "shop.plan.json", "--json"]);
+    assert_eq!(first.json()["items_written"], 6, "{}", first.stderr);
+    export("1,Ann\n2,Bobby\n", "11,1,5\n13,2,9\n14,2,1\n");
+    let update = ["update", "shop", "--plan", "shop.plan.json", "--delete-gone", "--json"];
+    let done = place.run(&update);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let done = done.json();
+    let counts = |of: usize| {
+        let of = &done["changes"][of];
+        ["source", "new", "changed", "unchanged", "gone"].map(|name| of[name].clone())
+    };
+    assert_eq!(json!(counts(0)), json!(["orders", 1, 0, 2, 1]), "{done:#}");
+    assert_eq!(json!(counts(1)), json!(["people", 0, 1, 1, 1]), "{done:#}");
+    let deleted = done["deleted"].as_array().unwrap();
+    assert_eq!(
+        deleted.iter().map(|report| &report["items_deleted"]).collect::<Vec<_>>(),
+        [&json!(1), &json!(1)]
+    );
+    assert_eq!(place.run(&["query", "People", "--json"]).json()["items"].as_array().unwrap().len(), 5);
+    let again = place.run(&["update", "shop", "--plan", "shop.plan.json", "--only-count", "--json"]).json();
+    assert!(
+        (0..2).all(|at| again["changes"][at]["gone"] == 0 && again["changes"][at]["changed"] == 0),
+        "{again:#}"
+    );
+    // The order that was deleted comes back, and the person does not.
+    let run = deleted[0]["run"].as_str().unwrap();
+    assert_eq!(place.run(&["undo", run, "--json"]).json()["items_restored"], 1);
+    let counted = place.run(&["update", "shop", "--plan", "shop.plan.json", "--only-count", "--json"]).json();
+    assert_eq!((&counted["changes"][0]["gone"], &counted["changes"][1]["gone"]), (&json!(1), &json!(0)));
+}

@@ -128,7 +128,11 @@ async fn look(
         if !json {
             print_changes(&found);
         }
-        changes.push(TableChanges { name: name.clone(), table: planned.plan.table.name.clone(), found });
+        changes.push(TableChanges {
+            name: name.clone(),
+            table: planned.plan.table_of_items().name.clone(),
+            found,
+        });
     }
     Ok(changes)
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ChangesCost } from '../../bindings/ChangesCost';
 import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
+import { tableOfItems } from '../../app/placing';
 import { amount, bytes, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { dollars } from '../../components/dollars';
@@ -33,7 +34,7 @@ export function ChangesBefore({ tables, destination }: Props) {
   }, [tables, destination]);
   const sum = (of: (cost: ChangesCost) => number) =>
     costs?.reduce((total, cost) => total + of(cost), 0);
-  const names = tables.map(({ plan }) => plan.table.name).join(', ');
+  const names = [...new Set(tables.map(({ plan }) => tableOfItems(plan).name))].join(', ');
   return (
     <Stack>
       <p className={styles.purpose}>

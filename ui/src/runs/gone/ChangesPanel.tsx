@@ -108,11 +108,11 @@ export function ChangesPanel({ tables: given, destination, found, onFound, onClo
         }
       >
         {failure && <FailureNotice failure={failure} />}
-        {found.map((of) => (
+        {found.map((of, at) => (
           <ChangesResult
-            key={of.changes.table}
+            key={at}
             found={of}
-            isOne={found.length === 1}
+            name={tables[at]?.name ?? null}
             onDelete={() =>
               of.list !== null &&
               setDeleting({

@@ -17,12 +17,13 @@ import { GoneKeys } from './GoneKeys';
 
 interface Props {
   found: FoundChanges;
-  isOne: boolean;
+  /** What the source calls it, where it is one of several. */
+  name: string | null;
   onDelete: () => void;
 }
 
 /** What one table's newer file would change. */
-export function ChangesResult({ found, isOne, onDelete }: Props) {
+export function ChangesResult({ found, name, onDelete }: Props) {
   const { changes } = found;
   const nothing = toWrite(changes) + changes.gone === 0;
   const more: Figure[] = [
@@ -47,7 +48,7 @@ export function ChangesResult({ found, isOne, onDelete }: Props) {
               large
             />
           }
-          title={`${isOne ? '' : `${changes.table}: `}${changesHeadline([changes])}`}
+          title={`${name === null ? '' : `${name} in ${changes.table}: `}${changesHeadline([changes])}`}
           titleTestId="changes-headline"
         >
           <p>

@@ -4,11 +4,14 @@ import type { Destination } from '../../bindings/Destination';
 import type { Failure } from '../../bindings/Failure';
 import type { FoundChanges } from '../../bindings/FoundChanges';
 import type { Plan } from '../../bindings/Plan';
+import { tableOfItems } from '../../app/placing';
 import { failureOf, useJob } from '../../app/useJob';
 import { engine } from '../../engine';
 
 /** A table that a file is held against. */
 export interface HeldTable {
+  /** What the source calls it, where it is one of several. */
+  name?: string;
   sourceId: string;
   plan: Plan;
 }
@@ -24,7 +27,7 @@ export function useChanges(destination: Destination, onFound: (found: FoundChang
     run: (tables, job, onProgress) =>
       tables.reduce<Promise<FoundChanges[]>>(async (before, { sourceId, plan }) => {
         const found = await before;
-        const table = plan.table.name;
+        const table = tableOfItems(plan).name;
         const tell = (progress: ChangesProgress) => onProgress({ ...progress, table });
         return [...found, await engine.findChanges(sourceId, plan, destination, job, tell)];
       }, Promise.resolve([])),

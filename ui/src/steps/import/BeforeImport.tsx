@@ -70,7 +70,8 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   const starting = useStarting(source.source_id, plan, existing !== null);
   const { there, unfinished } = starting;
   const holdsItems = there !== null && !there.is_empty;
-  const changes = useFoundChanges([{ sourceId: source.source_id, plan }], destination);
+  const held = [{ sourceId: source.source_id, plan }];
+  const changes = useFoundChanges(held, destination);
   const isUpdate = choices.existing === 'update' && holdsItems && !unfinished;
   const failure = table.failure ?? starting.failure ?? importFailure;
 
@@ -171,6 +172,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             tables={[{ sourceId: source.source_id, plan, there, isChecked: check !== null }]}
             typed={starting.typedName === null ? null : { [name]: starting.typedName }}
             onType={(_, typed) => starting.setTypedName(typed)}
+            held={held}
             found={changes.found}
             onFound={changes.keep}
           />

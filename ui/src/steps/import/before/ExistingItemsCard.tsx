@@ -7,6 +7,7 @@ import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { RadioCards } from '../../../components/RadioCards';
 import type { ItemsThere } from '../../../engine';
+import type { HeldTable } from '../../../runs/gone/useChanges';
 import styles from './Before.module.css';
 import { existingWords, itemsThereWords } from './choiceWords';
 import { CopyCost, ReadingCost, type CopiedTable } from './CopyCost';
@@ -35,13 +36,15 @@ interface Props {
   /** What was typed for each, by the name that DynamoDB has for it; null where no name has to be typed. */
   typed: Record<string, string> | null;
   onType: (table: string, typed: string) => void;
+  /** What may be held against them: several may stand in one table. */
+  held: HeldTable[];
   /** What the files would change, where somebody looked; null where not, or where it holds no more. */
   found: FoundChanges[] | null;
   onFound: (found: FoundChanges[] | null) => void;
 }
 
 /** What becomes of items that are there already, asked only where there are any: the same for all tables. */
-export function ExistingItemsCard({ tables, typed, onType, found, onFound }: Props) {
+export function ExistingItemsCard({ tables, typed, onType, held, found, onFound }: Props) {
   const choices = useMigration((state) => state.choices);
   const dispatch = useDispatch();
   const names = tables.map(({ plan }) => tableOfItems(plan).name);
@@ -110,7 +113,7 @@ export function ExistingItemsCard({ tables, typed, onType, found, onFound }: Pro
           file stays in the table, unless you delete it.
         </p>
         {tables.every((table) => table.isChecked) && (
-          <WhatWouldChange tables={tables} found={found} onFound={onFound} />
+          <WhatWouldChange tables={held} found={found} onFound={onFound} />
         )}
         {naming}
       </div>

@@ -93,9 +93,9 @@ export function TablesBefore() {
   const options = useTableOptions(waiting, destination, found.look);
   const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);
-  const held = holding.flatMap(({ sourceId, plan, check, there }) =>
-    plan && there?.items ? [{ sourceId, plan, there: there.items, isChecked: check !== null }] : [],
-  );
+  const held = waiting
+    .filter(holdsItems)
+    .flatMap(({ name, sourceId, plan }) => (plan ? [{ name, sourceId, plan }] : []));
   const changes = useFoundChanges(held, destination);
 
   const lines: TableLine[] = entries.map((entry, place) => {
@@ -174,9 +174,14 @@ export function TablesBefore() {
         )}
         {holding.length > 0 && (
           <ExistingItemsCard
-            tables={held}
+            tables={holding.flatMap(({ sourceId, plan, check, there }) =>
+              plan && there?.items
+                ? [{ sourceId, plan, there: there.items, isChecked: check !== null }]
+                : [],
+            )}
             typed={names}
             onType={(table, text) => setTyped({ ...typed, [table]: text })}
+            held={held}
             found={changes.found}
             onFound={changes.keep}
           />
