@@ -14,6 +14,7 @@ import { FailureNotice } from '../../../components/FailureNotice';
 import { RadioCards } from '../../../components/RadioCards';
 import { engine } from '../../../engine';
 import styles from './Placement.module.css';
+import { BesideWords } from './BesideWords';
 import { OptionView } from './PlacementOptionView';
 
 interface Props {
@@ -166,7 +167,10 @@ export function PlacementCard({ relation }: Props) {
           size="xs"
           data-testid="inside-order"
           data={[
-            { value: '', label: `As in ${child.table}` },
+            {
+              value: '',
+              label: relation.placement === 'inside' ? `As in ${child.table}` : 'By their key',
+            },
             ...(columns ?? '').split('\n').flatMap((column) => [
               { value: `+${column}`, label: `By ${column}` },
               { value: `-${column}`, label: `By ${column}, largest or newest first` },
@@ -181,6 +185,9 @@ export function PlacementCard({ relation }: Props) {
             })
           }
         />
+      )}
+      {relation.placement === 'beside' && (
+        <BesideWords relation={relation} onChange={(keys) => change({ beside: keys })} />
       )}
       {isAsked && (
         <fieldset className={styles.orphans} data-open={relation.orphans === null || undefined}>

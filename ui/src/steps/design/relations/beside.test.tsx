@@ -73,6 +73,16 @@ describe('Rows beside those that they point to', () => {
     // Rows that belong to no parent are asked about, and may stand under the key that they name.
     expect(card.textContent).toContain('under the key that they name');
     expect(card.textContent).toContain('Their order by key');
+    // The words of the keys can be others.
+    const word = await screen.findByTestId('child-type');
+    await user.clear(word);
+    await user.type(word, 'BOUGHT{Enter}');
+    await waitFor(() =>
+      expect(engine.placeTables.mock.calls.at(-1)?.[1][0]?.beside).toEqual({
+        digits: [{ column: 'order_id', digits: 5 }],
+        child_type: 'BOUGHT',
+      }),
+    );
     expect(await barriers(document.body)).toEqual([]);
   });
 
