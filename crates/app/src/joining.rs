@@ -106,6 +106,11 @@ fn holds_as_designed(parent: &Plan, name: &str, plan: &Plan) -> bool {
 }
 
 impl ToJoin {
+    /// Nothing else, for a table of a kept run that was read alone.
+    pub(crate) fn alone() -> Self {
+        Self { within: Within::Kept(Vec::new()), ..Self::default() }
+    }
+
     /// The same for a table of a kept run, with the tables that were read besides it then.
     ///
     /// # Errors
@@ -270,6 +275,10 @@ impl ToJoin {
         let Some(beside) = beside.filter(|beside| beside.orphans != Some(Orphans::Alone)) else {
             return Ok(None);
         };
+        // Where nobody had to decide, every row of a kept run had its parent.
+        if beside.orphans.is_none() && matches!(self.within, Within::Kept(_)) {
+            return Ok(None);
+        }
         let open = |name: &str| self.sources.get(name).cloned();
         let started = Instant::now();
         let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));

@@ -391,7 +391,7 @@ impl App {
             let source = Arc::new(source);
             let to_join = match &related {
                 Some(related) => ToJoin::again(related, &source, &designed)?,
-                None => ToJoin::default(),
+                None => ToJoin::alone(),
             };
             let table = to_join.check(&source, &designed, &token, on_read)?;
             Ok::<_, Failure>((job(source, &plan, &table), destination))
