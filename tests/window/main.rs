@@ -9,6 +9,7 @@ mod about;
 mod any_table;
 mod asking;
 mod awake;
+mod beside;
 mod closing;
 mod dark;
 #[path = "../fixtures/northwind/database.rs"]
