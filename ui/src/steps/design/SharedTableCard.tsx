@@ -12,7 +12,7 @@ export function SharedTableCard() {
   const { table, item_type, item_type_attribute, partition, sort, members, beside } = shared;
   const others = members.filter((member) => member.item_type !== item_type);
   return (
-    <Card title={`Written to ${table.name}`} testId="shared-table">
+    <Card title={`Written to ${table.name}`} testId="shared-table" className={styles.card}>
       <p className={styles.words}>
         {beside
           ? `Each row stands beside its row of ${beside.parent}, as an item of the same table.`
