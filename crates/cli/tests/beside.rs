@@ -157,3 +157,38 @@ fn undoing_takes_the_items_of_one_source_table_alone() {
     assert_eq!(figure(table(&again.json(), "orders"), "items_written"), 830);
     assert_eq!(figure(table(&again.json(), "customers"), "items_kept"), 91);
 }
+
+/// Each command is a session of its own: undoing reads the parent's file again to know which rows were rejected.
+#[test]
+fn an_import_that_rejects_orphans_beside_is_undone_in_a_later_session() {
+    let place = Workplace::with_users();
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    place.write("shop/people.csv", "person_id,name\n1,Ann\n2,Bob\n");
+    place.write("shop/orders.csv", "order_id,person_id,total\n11,1,5\n12,1,7\n13,9,9\n");
+    let relation = ["--relate", "orders.person_id=people.person_id", "--place", "orders=beside:people"];
+    let undecided = place.run(&[&["migrate", "shop", "--json"], &relation[..]].concat());
+    assert_eq!(undecided.code, 3, "{}", undecided.stderr);
+    let rejecting = ["--orphans", "orders=reject"];
+    let done = place.run(&[&["migrate", "shop", "--json"], &relation[..], &rejecting].concat());
+    let sums = done.json();
+    assert_eq!(
+        (&sums["items_written"], &sums["records_rejected"]),
+        (&json!(4), &json!(1)),
+        "{}",
+        done.stderr
+    );
+    let orders = sums["tables"].as_array().unwrap().iter().find(|table| table["source"] == "orders").unwrap();
+    let run = orders["run"].as_str().unwrap();
+    let items = || place.run(&["query", "People", "--json"]).json()["items"].as_array().unwrap().len();
+    assert_eq!(items(), 4);
+    // Without the parent's file nobody knows which rows had one.
+    std::fs::rename(place.path().join("shop/people.csv"), place.path().join("away.csv")).unwrap();
+    let refused = place.run(&["undo", run, "--json"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stderr.contains("people"), "{}", refused.stderr);
+    assert_eq!(items(), 4);
+    std::fs::rename(place.path().join("away.csv"), place.path().join("shop/people.csv")).unwrap();
+    let undone = place.run(&["undo", run, "--json"]).json();
+    assert_eq!((&undone["items_deleted"], &undone["records_rejected"]), (&json!(2), &json!(1)), "{undone:#}");
+    assert_eq!(items(), 2);
+}
