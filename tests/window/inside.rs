@@ -19,6 +19,14 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     window.wait_for_text("placement-reason", "at most").await;
     window.click("place-inside").await;
     window.click("all-relations").await;
+    // Each product carries the company of its supplier.
+    window.click("show-products → suppliers supplierID").await;
+    window.wait_for_text("placement-reason", "at most").await;
+    window.pick("copied-columns", "companyName").await;
+    window.wait_for_text("copied-cost", "5 items at most").await;
+    window.show("copied-cost").await;
+    window.pictures("2-copied").await;
+    window.click("all-relations").await;
     window.pictures("2-placed").await;
     window.click("tab-questions").await;
     let asked = window.wait_for_text("questions", "answered by this design").await;
@@ -36,6 +44,8 @@ async fn orders_hold_their_details_and_every_row_is_accounted_for() {
     window.click("table-order-details").await;
     window.wait_for_text("check-figures", "inside other items").await;
     window.pictures("4-inside").await;
+    window.click("table-products").await;
+    window.wait_for_text("item-panel", "supplierCompanyName").await;
     window.go_to("step-import").await;
     window.wait_for_text("tables-before", "will be created").await;
     window.pictures("5-to-import").await;

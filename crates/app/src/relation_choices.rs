@@ -3,9 +3,7 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use failure::{Code, Failure};
-use plan::{
-    CopiedColumn, NamingStyle, OrderBy, Orphans, Placement, Relation, attribute_name, read_plan, singular,
-};
+use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, read_plan};
 use std::path::PathBuf;
 
 /// What a person says of relations, each of a child by the name of its source table.
@@ -70,9 +68,10 @@ impl RelationChoices {
         }
         for CopyChoice { child, parent, column } in &self.copy {
             let relation = between(&mut relations, child, parent)?;
-            let name = format!("{}_{column}", singular(parent));
-            let attribute = attribute_name(&name, 0, NamingStyle::default());
-            relation.copied.push(CopiedColumn { column: column.clone(), attribute });
+            // One that a saved plan copies already, perhaps under a name of its own, stays so.
+            if !relation.copied.iter().any(|copied| copied.column == *column) {
+                relation.copied.push(CopiedColumn { column: column.clone(), attribute: None });
+            }
         }
         for (child, orphans) in &self.orphans {
             placed(&mut relations, child)?.orphans = Some(*orphans);
@@ -165,7 +164,7 @@ mod tests {
         assert_eq!((applied[0].placement, applied[0].orphans), (Placement::Inside, Some(Orphans::Reject)));
         assert!(applied[0].order[0].descending);
         assert_eq!(applied[1], known[1]);
-        assert_eq!(applied[2].copied[0].attribute, "productUnitPrice");
+        assert_eq!(applied[2].copied, [CopiedColumn { column: "unit_price".into(), attribute: None }]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
 //! another table, or with attributes of one.
 
-use super::naming::{NamingStyle, attribute_name, taken, untaken};
+use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
 use super::same_column::same_column;
@@ -21,6 +21,10 @@ pub enum PlacingError {
     Circle { table: String },
     #[error("{column} is to be copied from {table}, which has no such column, or leaves it out")]
     NoSuchColumn { table: String, column: String },
+    #[error(
+        "{table} has an attribute {attribute} already, so nothing of another table can stand under that name"
+    )]
+    NameTaken { table: String, attribute: String },
     #[error(transparent)]
     Sharing(#[from] SharingError),
 }
@@ -32,6 +36,7 @@ impl PlacingError {
             Self::TwoParents { .. } => "Put them with one of the two, and keep the other relation as it is.",
             Self::Circle { .. } => "Give one of the tables a table of its own.",
             Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
+            Self::NameTaken { .. } => "Give it another name.",
             Self::Sharing(error) => error.repair(),
         }
     }
@@ -95,15 +100,17 @@ impl Placer<'_> {
         let Some(mut plan) = self.plan(name).cloned() else {
             return Err(PlacingError::Circle { table: name.to_owned() });
         };
-        for relation in self.known.iter().filter(|relation| relation.child.table == name) {
-            plan.copied.extend(self.copied(relation)?);
-        }
         let mut names = taken(plan.own_attributes());
+        for relation in self.known.iter().filter(|relation| relation.child.table == name) {
+            let copied = self.copied(relation, &plan, &mut names)?;
+            plan.copied.extend(copied);
+        }
         for relation in self.inside.iter().filter(|relation| relation.parent.table == name) {
             let child = self.placed(&relation.child.table, within)?;
-            let attribute = relation.attribute.clone().unwrap_or_else(|| {
-                untaken(&attribute_name(&relation.child.table, 0, naming_style(&plan)), &mut names)
-            });
+            let attribute = match &relation.attribute {
+                Some(chosen) => own_name(name, chosen, &mut names)?,
+                None => untaken(&attribute_name(&relation.child.table, 0, naming_style(&plan)), &mut names),
+            };
             plan.inside.push(InsideTable {
                 table: relation.child.table.clone(),
                 attribute,
@@ -136,7 +143,13 @@ impl Placer<'_> {
         Err(PlacingError::Circle { table: child.to_owned() })
     }
 
-    fn copied(&self, relation: &Relation) -> Result<Option<CopiedTable>, PlacingError> {
+    /// What each row of the child takes from the row that it points to; `names`: those that are taken in its items.
+    fn copied(
+        &self,
+        relation: &Relation,
+        child: &Plan,
+        names: &mut Taken,
+    ) -> Result<Option<CopiedTable>, PlacingError> {
         let TableColumns { table, columns } = &relation.parent;
         let Some(parent) = self.plan(table).filter(|_| !relation.copied.is_empty()) else { return Ok(None) };
         let mut attributes = Vec::with_capacity(relation.copied.len());
@@ -149,20 +162,31 @@ impl Placer<'_> {
                     table: table.clone(),
                     column: copied.column.clone(),
                 })?;
-            attributes.push(CopiedAttribute {
-                from: column.attribute.clone(),
-                attribute: copied.attribute.clone(),
-            });
+            let attribute = match &copied.attribute {
+                Some(chosen) => own_name(&relation.child.table, chosen, names)?,
+                None => {
+                    let both = format!("{}_{}", singular(table), column.column);
+                    untaken(&attribute_name(&both, 0, naming_style(child)), names)
+                }
+            };
+            attributes.push(CopiedAttribute { from: column.attribute.clone(), attribute });
         }
-        let child = self.plan(&relation.child.table);
         Ok(Some(CopiedTable {
             table: table.clone(),
-            pointing: child.map_or_else(Vec::new, |child| child.spelled(&relation.child.columns)),
+            pointing: child.spelled(&relation.child.columns),
             pointed_to: parent.spelled(columns),
             attributes,
             plan: Box::new(parent.clone()),
         }))
     }
+}
+
+/// A name that was chosen for an attribute, where no other attribute of the table has it.
+fn own_name(table: &str, chosen: &str, names: &mut Taken) -> Result<String, PlacingError> {
+    if untaken(chosen, names) == chosen {
+        return Ok(chosen.to_owned());
+    }
+    Err(PlacingError::NameTaken { table: table.to_owned(), attribute: chosen.to_owned() })
 }
 
 /// How the attributes of a plan are named after its columns.
@@ -174,3 +198,6 @@ fn naming_style(plan: &Plan) -> NamingStyle {
     let styles = [NamingStyle::CamelCase, NamingStyle::AsIs, NamingStyle::SnakeCase, NamingStyle::PascalCase];
     styles.into_iter().find(fits).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,8 +126,9 @@ pub enum Orphans {
 pub struct CopiedColumn {
     /// The column of the parent.
     pub column: String,
-    /// The attribute that holds it in the child's items.
-    pub attribute: String,
+    /// The attribute that holds it in the child's items; none: named after the parent and the column.
+    #[serde(default)]
+    pub attribute: Option<String>,
 }
 
 impl Relation {

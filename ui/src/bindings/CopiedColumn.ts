@@ -9,6 +9,6 @@ export type CopiedColumn = {
  */
 column: string, 
 /**
- * The attribute that holds it in the child's items.
+ * The attribute that holds it in the child's items; none: named after the parent and the column.
  */
-attribute: string, };
+attribute: string | null, };

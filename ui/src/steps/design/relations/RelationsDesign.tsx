@@ -12,6 +12,7 @@ import { joinTables, noRelations, relationEntries } from '../../../app/relations
 import { allTables } from '../../../app/tables';
 import { useMigrationJob } from '../../../app/useJob';
 import { FailureNotice } from '../../../components/FailureNotice';
+import { CopiedCard } from './CopiedCard';
 import { Looking } from './Looking';
 import { RelationForm, type FormStart } from './RelationForm';
 import { RelationList } from './RelationList';
@@ -153,6 +154,13 @@ export function RelationsDesign() {
           >
             {shown.standing === 'chosen' && (
               <PlacementCard key={shown.key} relation={shown.relation} />
+            )}
+            {shown.standing === 'chosen' && (
+              <CopiedCard
+                key={`copied ${shown.key}`}
+                relation={shown.relation}
+                counted={shown.counted}
+              />
             )}
           </RelationPanel>
         ) : (
