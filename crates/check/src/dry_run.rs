@@ -9,7 +9,7 @@ use super::fixes::{fixes, fixes_for_remark};
 use super::nulls::Nulls;
 use super::open_questions::{is_open_question, open_questions};
 use super::outliers::Outliers;
-use super::result::{CheckResult, TargetLoad};
+use super::result::{CheckResult, LargestItem, TargetLoad};
 use super::review::review;
 use super::single_record::single_record;
 use super::stray_records::StrayRecords;
@@ -141,6 +141,7 @@ pub fn check_joined(
         write_units: tally.loads.write_units.iter().sum(),
         read_units: tally.loads.read_units,
         bytes: tally.loads.bytes,
+        largest: located(source, tally.largest)?,
         targets: targets(&tally.loads, plan),
         estimate: Estimate::of(&tally.loads, plan),
         findings,
@@ -156,6 +157,13 @@ pub fn check_joined(
     Ok(Checked { result, resolution: Arc::new(resolution), unwritten })
 }
 
+/// With that by which its row is found again.
+fn located(source: &Source, largest: Option<LargestItem>) -> Result<Option<LargestItem>, SourceError> {
+    let Some(largest) = largest else { return Ok(None) };
+    let place = source.locators([largest.line])?.remove(&largest.line);
+    Ok(Some(LargestItem { place, ..largest }))
+}
+
 /// What some records came to.
 struct Tally {
     records: u64,
@@ -169,6 +177,7 @@ struct Tally {
     /// Records with too many cells that would have the right number if the surplus were joined.
     joinable: u64,
     loads: Loads,
+    largest: Option<LargestItem>,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
     outliers: Outliers,
@@ -192,6 +201,7 @@ impl Tally {
             orphans: Counted::default(),
             joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
+            largest: None,
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
             outliers: Outliers::new(plan),
@@ -236,7 +246,9 @@ impl Tally {
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
+                let before = tally.loads.bytes;
                 converter.add_load(&read, &mut tally.loads);
+                tally.note_size(line, tally.loads.bytes - before);
                 tally.expiry.add(line, converter, &read);
                 if let Some(hash) = hash {
                     key.clear();
@@ -278,6 +290,13 @@ impl Tally {
         Ok(tally)
     }
 
+    /// The first of the largest is kept.
+    fn note_size(&mut self, line: u64, bytes: u64) {
+        if self.largest.as_ref().is_none_or(|largest| bytes > largest.bytes) {
+            self.largest = Some(LargestItem { line, place: None, bytes });
+        }
+    }
+
     fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.rejected += other.rejected;
@@ -286,6 +305,9 @@ impl Tally {
         self.orphans.merge(&other.orphans);
         self.joinable += other.joinable;
         self.loads.merge(&other.loads);
+        if let Some(LargestItem { line, bytes, .. }) = other.largest {
+            self.note_size(line, bytes);
+        }
         self.outliers.merge(&other.outliers);
         self.stray_records.merge(&other.stray_records);
         self.type_letters.merge(&other.type_letters);

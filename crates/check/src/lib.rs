@@ -31,6 +31,6 @@ pub use preview::{
     RecordPreview, RowStatus, RowsInside, preview_record, preview_rows,
 };
 pub use prices::Prices;
-pub use result::{CheckResult, TargetLoad};
+pub use result::{CheckResult, LargestItem, TargetLoad};
 pub use review::review;
 pub use set_aside::write_set_aside;

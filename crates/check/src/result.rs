@@ -3,6 +3,7 @@
 use super::estimate::Estimate;
 use plan::{Finding, Severity};
 use serde::{Deserialize, Serialize};
+use source::Locator;
 use ts_rs::TS;
 
 /// What the dry run says about the whole source under a plan.
@@ -23,12 +24,28 @@ pub struct CheckResult {
     pub read_units: u64,
     /// Bytes of all items, attribute names counted.
     pub bytes: u64,
+    /// The largest item that a row makes; `None` where none becomes an item.
+    #[serde(default)]
+    pub largest: Option<LargestItem>,
     /// Write units and entries of the table (first) and of each index.
     pub targets: Vec<TargetLoad>,
     pub findings: Vec<Finding>,
     /// How long the import would take and what it would cost.
     pub estimate: Estimate,
     pub seconds: f64,
+}
+
+/// The largest item, and where its row is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LargestItem {
+    /// Line in the file, or the row's number.
+    pub line: u64,
+    /// By what the row of a database is found again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<Locator>,
+    /// Attribute names counted; DynamoDB takes 409,600.
+    pub bytes: u64,
 }
 
 /// What the table or one index receives.

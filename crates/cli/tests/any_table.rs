@@ -325,3 +325,17 @@ fn records_that_nothing_tells_apart_get_a_key_from_their_content() {
     assert_eq!(migrated(&place)["items_written"], 3);
     assert_eq!(place.run(&["query", "Log", "--json"]).json()["count"], 3);
 }
+
+#[test]
+fn the_largest_item_is_named_with_its_line() {
+    let place = Workplace::with_users();
+    let row = |id: &str, letters: usize| format!("{id},{}\n", "x".repeat(letters));
+    let text = ["id,note\n", &row("a", 3), &row("b", 500), &row("c", 500), &row("", 900)].concat();
+    place.write("notes.csv", text);
+    let checked = place.run(&["check", "notes.csv", "--json"]).json();
+    // The first of two as large: the names id and note, the letter, and the text. The row without a key is no item.
+    assert_eq!(checked["largest"], json!({ "line": 3, "bytes": 2 + 1 + 4 + 500 }), "{checked:#}");
+    place.write("none.csv", "id,note\n,x\n");
+    let none = place.run(&["check", "none.csv", "--partition-key", "id", "--json"]).json();
+    assert_eq!(none["largest"], Value::Null);
+}

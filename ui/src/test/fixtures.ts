@@ -202,6 +202,7 @@ export const check: CheckResult = {
   write_units: 6,
   read_units: 3,
   bytes: 513,
+  largest: { line: 3, bytes: 180 },
   targets: [
     { name: 'Users', entries: 3, write_units: 3, bytes: 513 },
     { name: 'UsernameIndex', entries: 3, write_units: 3, bytes: 513 },

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import type { CheckResult } from '../../bindings/CheckResult';
 import type { Destination } from '../../bindings/Destination';
+import type { LargestItem as Largest } from '../../bindings/LargestItem';
+import { placeText, usePlaceWord } from '../../app/placeWord';
 import { checking as checkingJob } from '../../app/migrationJobs';
 import { useMigration } from '../../app/MigrationProvider';
 import { useMigrationJob } from '../../app/useJob';
@@ -19,6 +21,7 @@ interface Props {
   destination: Destination;
   checkAgain: () => void;
   toEstimate: () => void;
+  onLine: (line: number) => void;
 }
 
 function CancelCheck() {
@@ -30,8 +33,30 @@ function CancelCheck() {
   );
 }
 
+/** How large the largest item is, and the way to its row. */
+function LargestItem({ largest, onLine }: { largest: Largest; onLine: (line: number) => void }) {
+  const word = usePlaceWord();
+  return (
+    <span
+      title={`${placeText(word, largest)}: ${bytes(largest.bytes)} of the 400 KB that DynamoDB takes`}
+    >
+      largest{' '}
+      <TextButton testId="largest-item" onClick={() => onLine(largest.line)}>
+        {bytes(largest.bytes)}
+      </TextButton>
+    </span>
+  );
+}
+
 /** What the whole file comes to: all of it measured, none of it guessed but what is called an estimate. */
-export function CheckFigures({ result, stale, destination, checkAgain, toEstimate }: Props) {
+export function CheckFigures({
+  result,
+  stale,
+  destination,
+  checkAgain,
+  toEstimate,
+  onLine,
+}: Props) {
   const { checking, failure } = useMigration((state) => ({
     checking: state.checking,
     failure: state.checkFailure,
@@ -86,6 +111,9 @@ export function CheckFigures({ result, stale, destination, checkAgain, toEstimat
           <span>
             <strong>{bytes(result.bytes)}</strong>
           </span>
+          {result.largest && result.items > 1 && (
+            <LargestItem largest={result.largest} onLine={onLine} />
+          )}
           <span>
             <strong>{amount(result.write_units)}</strong> write units
             {indexes > 0 && <small> (table + {plural(indexes, 'index', 'indexes')})</small>}

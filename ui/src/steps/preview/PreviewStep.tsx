@@ -139,6 +139,7 @@ function Preview({ source, plan, profile }: Props) {
         )}
       </div>
       <CheckFigures
+        onLine={(line) => void showLine(line)}
         result={result}
         stale={stale}
         destination={destination}

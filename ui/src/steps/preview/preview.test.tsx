@@ -57,6 +57,15 @@ describe('Preview', () => {
     expect(await screen.findByText('Item from line 2')).toBeTruthy();
   });
 
+  it('jumps to the row of the largest item', async () => {
+    fakeEngine();
+    const user = renderApp(previewing);
+    const largest = await screen.findByTestId('largest-item');
+    expect(largest.textContent).toBe('180 bytes');
+    await user.click(largest);
+    expect(await screen.findByText('Item from line 3')).toBeTruthy();
+  });
+
   it('jumps to the record of a finding', async () => {
     const engine = fakeEngine({ check: async () => withRepeats });
     const user = renderApp(previewing);
