@@ -37,14 +37,16 @@ function CancelCheck() {
 function LargestItem({ largest, onLine }: { largest: Largest; onLine: (line: number) => void }) {
   const word = usePlaceWord();
   return (
-    <span
+    <small
       title={`${placeText(word, largest)}: ${bytes(largest.bytes)} of the 400 KB that DynamoDB takes`}
     >
-      largest{' '}
+      {' '}
+      (largest{' '}
       <TextButton testId="largest-item" onClick={() => onLine(largest.line)}>
         {bytes(largest.bytes)}
       </TextButton>
-    </span>
+      )
+    </small>
   );
 }
 
@@ -110,10 +112,10 @@ export function CheckFigures({
           </span>
           <span>
             <strong>{bytes(result.bytes)}</strong>
+            {result.largest && result.items > 1 && (
+              <LargestItem largest={result.largest} onLine={onLine} />
+            )}
           </span>
-          {result.largest && result.items > 1 && (
-            <LargestItem largest={result.largest} onLine={onLine} />
-          )}
           <span>
             <strong>{amount(result.write_units)}</strong> write units
             {indexes > 0 && <small> (table + {plural(indexes, 'index', 'indexes')})</small>}
