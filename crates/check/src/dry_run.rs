@@ -9,7 +9,8 @@ use super::fixes::{fixes, fixes_for_remark};
 use super::nulls::Nulls;
 use super::open_questions::{is_open_question, open_questions};
 use super::outliers::Outliers;
-use super::result::{CheckResult, LargestItem, TargetLoad};
+use super::partitions::{Partitions, Sum, Sums, hot_partition, note};
+use super::result::{BusiestPartition, CheckResult, LargestItem, TargetLoad};
 use super::review::review;
 use super::single_record::single_record;
 use super::stray_records::StrayRecords;
@@ -94,6 +95,7 @@ pub fn check_joined(
     let now = jiff::Timestamp::now().as_second();
     let mut tally = Tally::new(plan, now);
     let mut keys = DuplicateCounter::new();
+    let (mut partitions, mut fault) = (Partitions::default(), None);
     let hasher = foldhash::quality::RandomState::default();
     let hash = |key: &[u8]| hasher.hash_one(key);
     map_blocks(
@@ -103,11 +105,20 @@ pub fn check_joined(
         |block| Tally::of(block, source, plan, &converter, keys_are_sound.then_some(&hash), now),
         |end, mut part: Tally| {
             part.keys.drain(..).for_each(|key| keys.add(key));
+            if let Err(error) = partitions.add(std::mem::take(&mut part.partitions)) {
+                fault = Some(error);
+            }
             tally.merge(&part);
             on_progress(ReadProgress::of(source, end, started));
-            true
+            fault.is_none()
         },
     )?;
+    let busiest = match fault {
+        Some(error) => Err(error),
+        None => partitions.busiest(),
+    };
+    let busiest = busiest.map_err(|error| source.notes_lost(error))?;
+    let busiest = busiest.map(|sum| busiest_partition(source, sum)).transpose()?;
     let suspects = keys.repeated().map_err(|error| source.notes_lost(error))?;
     let mut resolution = Resolution::default();
     let mut duplicates = 0;
@@ -124,6 +135,8 @@ pub fn check_joined(
     findings.extend(tally.findings(plan, source.format()));
     findings.extend(open_questions(source));
     findings.extend(single_record(source, tally.records));
+    let written = tally.records - tally.rejected - tally.embedded;
+    findings.extend(busiest.as_ref().and_then(|busiest| hot_partition(busiest, written)));
     locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     findings.extend(undecided_orphans(plan, &mut tally));
@@ -142,6 +155,7 @@ pub fn check_joined(
         read_units: tally.loads.read_units,
         bytes: tally.loads.bytes,
         largest: located(source, tally.largest)?,
+        busiest,
         targets: targets(&tally.loads, plan),
         estimate: Estimate::of(&tally.loads, plan),
         findings,
@@ -162,6 +176,20 @@ fn located(source: &Source, largest: Option<LargestItem>) -> Result<Option<Large
     let Some(largest) = largest else { return Ok(None) };
     let place = source.locators([largest.line])?.remove(&largest.line);
     Ok(Some(LargestItem { place, ..largest }))
+}
+
+/// The same of a partition key.
+fn busiest_partition(source: &Source, sum: Sum) -> Result<BusiestPartition, SourceError> {
+    let Sum { items, bytes, line, .. } = sum;
+    let place = source.locators([line])?.remove(&line);
+    Ok(BusiestPartition { line, place, items, bytes })
+}
+
+/// The partition key within the bytes of a whole key: its length, and so many bytes.
+fn first_part(key: &[u8]) -> &[u8] {
+    let length = key.first_chunk::<8>().map_or(0, |length| u64::from_le_bytes(*length));
+    let end = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(8);
+    key.get(..end).unwrap_or(key)
 }
 
 /// What some records came to.
@@ -188,6 +216,8 @@ struct Tally {
     expiry: Expiry,
     /// Hashes of the keys of the items.
     keys: Vec<u64>,
+    /// What has each partition key, by its hash, of a table that has a sort key too.
+    partitions: Sums,
 }
 
 impl Tally {
@@ -211,6 +241,7 @@ impl Tally {
             nulls: Nulls::new(plan),
             expiry: Expiry::new(plan, now),
             keys: Vec::new(),
+            partitions: Sums::default(),
         }
     }
 
@@ -248,12 +279,17 @@ impl Tally {
             let read = converter.read(number, cells, |read| {
                 let before = tally.loads.bytes;
                 converter.add_load(&read, &mut tally.loads);
-                tally.note_size(line, tally.loads.bytes - before);
+                let bytes = tally.loads.bytes - before;
+                tally.note_size(line, bytes);
                 tally.expiry.add(line, converter, &read);
                 if let Some(hash) = hash {
                     key.clear();
                     converter.add_key_bytes(&read, &mut key);
                     tally.keys.push(hash(&key));
+                    if plan.table.sort_key.is_some() {
+                        let sum = Sum { items: 1, bytes, number, line };
+                        note(&mut tally.partitions, hash(first_part(&key)), sum);
+                    }
                 }
                 for remark in read.remarks {
                     let column = remark.column();

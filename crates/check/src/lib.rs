@@ -12,6 +12,7 @@ mod fixes;
 mod nulls;
 mod open_questions;
 mod outliers;
+mod partitions;
 mod preview;
 mod prices;
 mod result;
@@ -31,6 +32,6 @@ pub use preview::{
     RecordPreview, RowStatus, RowsInside, preview_record, preview_rows,
 };
 pub use prices::Prices;
-pub use result::{CheckResult, LargestItem, TargetLoad};
+pub use result::{BusiestPartition, CheckResult, LargestItem, TargetLoad};
 pub use review::review;
 pub use set_aside::write_set_aside;

@@ -27,6 +27,9 @@ pub struct CheckResult {
     /// The largest item that a row makes; `None` where none becomes an item.
     #[serde(default)]
     pub largest: Option<LargestItem>,
+    /// The partition key with the most items, of a table that has a sort key too.
+    #[serde(default)]
+    pub busiest: Option<BusiestPartition>,
     /// Write units and entries of the table (first) and of each index.
     pub targets: Vec<TargetLoad>,
     pub findings: Vec<Finding>,
@@ -45,6 +48,20 @@ pub struct LargestItem {
     #[ts(optional)]
     pub place: Option<Locator>,
     /// Attribute names counted; DynamoDB takes 409,600.
+    pub bytes: u64,
+}
+
+/// What has one partition key. Of rows whose keys repeat, all are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BusiestPartition {
+    /// The line of its first row in the file, or that row's number.
+    pub line: u64,
+    /// By what the row of a database is found again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<Locator>,
+    pub items: u64,
+    /// Attribute names counted.
     pub bytes: u64,
 }
 

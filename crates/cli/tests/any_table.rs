@@ -339,3 +339,38 @@ fn the_largest_item_is_named_with_its_line() {
     let none = place.run(&["check", "none.csv", "--partition-key", "id", "--json"]).json();
     assert_eq!(none["largest"], Value::Null);
 }
+
+#[test]
+fn the_busiest_partition_key_is_counted_and_said_where_its_share_is_large() {
+    let place = Workplace::with_users();
+    let mut text = "town,number,note\n".to_owned();
+    // Rome has a row of three, and each other town two rows.
+    for number in 0..18_000_u32 {
+        let town = if number % 3 == 0 { "Rome".to_owned() } else { format!("T{}", number / 6) };
+        writeln!(text, "{town},{number},x").unwrap();
+    }
+    place.write("rows.csv", &text);
+    let check = |more: &[&str]| {
+        let key = ["check", "rows.csv", "--partition-key", "town", "--no-index", "--json"];
+        place.run(&[&key[..], more].concat()).json()
+    };
+    let checked = check(&["--sort-key", "number"]);
+    let busiest = &checked["busiest"];
+    assert_eq!((&busiest["items"], &busiest["line"]), (&json!(6000), &json!(2)), "{checked:#}");
+    let said = |of: &Value| {
+        let findings = of["findings"].as_array().unwrap();
+        findings.iter().find(|finding| finding["code"] == "hot_partition").cloned()
+    };
+    // A third is much, but 6,000 items are not many.
+    assert_eq!(said(&checked), None);
+    let more: String =
+        (18_000..30_000_u32).fold(String::new(), |text, number| text + &format!("Rome,{number},x\n"));
+    place.write("rows.csv", text + &more);
+    let checked = check(&["--sort-key", "number"]);
+    assert_eq!(checked["busiest"]["items"], 18_000);
+    let finding = said(&checked).unwrap();
+    assert!(finding["message"].as_str().unwrap().contains("18,000 of the 30,000 items (60%)"), "{finding}");
+    assert_eq!((&finding["severity"], &finding["samples"][0]["line"]), (&json!("note"), &json!(2)));
+    // Where each key is of one item alone there is nothing to say.
+    assert_eq!(check(&["--duplicates", "first"])["busiest"], Value::Null);
+}

@@ -53,6 +53,7 @@ codes! {
     FooterLinesUnclear = "footer_lines_unclear",
     FormulaTexts = "formula_texts",
     HeaderUnclear = "header_unclear",
+    HotPartition = "hot_partition",
     IndexKeyBlank = "index_key_blank",
     IndexKeyTooLong = "index_key_too_long",
     IndexName = "index_name",

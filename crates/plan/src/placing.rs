@@ -162,12 +162,11 @@ impl Placer<'_> {
                     table: table.clone(),
                     column: copied.column.clone(),
                 })?;
-            let attribute = match &copied.attribute {
-                Some(chosen) => own_name(&relation.child.table, chosen, names)?,
-                None => {
-                    let both = format!("{}_{}", singular(table), column.column);
-                    untaken(&attribute_name(&both, 0, naming_style(child)), names)
-                }
+            let attribute = if let Some(chosen) = &copied.attribute {
+                own_name(&relation.child.table, chosen, names)?
+            } else {
+                let both = format!("{}_{}", singular(table), column.column);
+                untaken(&attribute_name(&both, 0, naming_style(child)), names)
             };
             attributes.push(CopiedAttribute { from: column.attribute.clone(), attribute });
         }

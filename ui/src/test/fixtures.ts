@@ -203,6 +203,7 @@ export const check: CheckResult = {
   read_units: 3,
   bytes: 513,
   largest: { line: 3, bytes: 180 },
+  busiest: null,
   targets: [
     { name: 'Users', entries: 3, write_units: 3, bytes: 513 },
     { name: 'UsernameIndex', entries: 3, write_units: 3, bytes: 513 },
