@@ -94,6 +94,10 @@ fn customers_stand_with_their_orders_in_one_table() {
     assert_eq!(verified.code, 0, "{}", verified.stderr);
     let compared = verified.json();
     assert_eq!((figure(&compared, "agree"), figure(&compared, "items")), (921, 921));
+    // Rows inside others' items were compared with those.
+    let compared: Vec<&Value> =
+        compared["tables"].as_array().unwrap().iter().map(|table| &table["source"]).collect();
+    assert_eq!(compared, ["customers", "orders"]);
 
     // Questions: one query for a customer with its orders.
     let questions = with_plan(&["questions", "--json"]).json();
