@@ -53,8 +53,7 @@ pub enum Placement {
     /// In a table of its own.
     #[default]
     Own,
-    /// In a List of Maps in the item of the parent; where a parent has one child at most, its attributes in the parent's
-    /// item itself.
+    /// In a List of Maps in the item of the parent.
     Inside,
     /// In the parent's table, as items under the parent's partition key.
     Beside,
