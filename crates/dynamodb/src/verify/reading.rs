@@ -4,6 +4,8 @@ use crate::destination::{Answer, Connection, answer_of, failure_of};
 use crate::import::wait_before_attempt;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::scan::ScanOutput;
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity, Select,
 };
@@ -149,41 +151,9 @@ impl Reader {
         segment: Segment,
         start: Option<Attributes>,
     ) -> Result<ItemsPage, Failure> {
-        let begun = Instant::now();
-        let mut failures = 0;
-        loop {
-            let sent = self
-                .client
-                .scan()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .segment(segment.number)
-                .total_segments(segment.of)
-                .set_exclusive_start_key(start.clone())
-                .set_filter_expression(of.map(|_| "begins_with(#key, :start)".to_owned()))
-                .set_expression_attribute_names(
-                    of.map(|of| HashMap::from([("#key".to_owned(), of.attribute.clone())])),
-                )
-                .set_expression_attribute_values(
-                    of.map(|of| HashMap::from([(":start".to_owned(), AttributeValue::S(of.start.clone()))])),
-                )
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
-            let failure = match sent {
-                Ok(answer) => {
-                    self.note_units(answer.consumed_capacity.as_slice());
-                    self.note_read();
-                    return Ok(ItemsPage {
-                        items: answer.items.unwrap_or_default(),
-                        next: answer.last_evaluated_key,
-                    });
-                }
-                Err(error) => self.worth_another_attempt(&error)?,
-            };
-            failures += 1;
-            self.wait(begun, failures, failure).await?;
-        }
+        let scan = self.client.scan().consistent_read(true);
+        let answer = self.scan(scan, of, segment, start).await?;
+        Ok(ItemsPage { items: answer.items.unwrap_or_default(), next: answer.last_evaluated_key })
     }
 
     /// Counts a page of an index (`Scan`, up to 1 MB), eventually consistent as indexes are.
@@ -197,36 +167,42 @@ impl Reader {
         segment: Segment,
         start: Option<Attributes>,
     ) -> Result<CountedPage, Failure> {
+        let scan = self.client.scan().index_name(index).select(Select::Count);
+        let answer = self.scan(scan, of, segment, start).await?;
+        Ok(CountedPage { items: u64::try_from(answer.count).unwrap_or(0), next: answer.last_evaluated_key })
+    }
+
+    /// Scans a part from a place on, again for as long as it is worth it.
+    ///
+    /// # Errors
+    /// When the destination refuses or stays silent.
+    async fn scan(
+        &self,
+        scan: ScanFluentBuilder,
+        of: Option<&KeyStart>,
+        segment: Segment,
+        start: Option<Attributes>,
+    ) -> Result<ScanOutput, Failure> {
+        let mut scan = scan
+            .table_name(&self.table)
+            .segment(segment.number)
+            .total_segments(segment.of)
+            .set_exclusive_start_key(start)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if let Some(KeyStart { attribute, start }) = of {
+            scan = scan
+                .filter_expression("begins_with(#key, :start)")
+                .expression_attribute_names("#key", attribute)
+                .expression_attribute_values(":start", AttributeValue::S(start.clone()));
+        }
         let begun = Instant::now();
         let mut failures = 0;
         loop {
-            let sent = self
-                .client
-                .scan()
-                .table_name(&self.table)
-                .index_name(index)
-                .select(Select::Count)
-                .segment(segment.number)
-                .total_segments(segment.of)
-                .set_exclusive_start_key(start.clone())
-                .set_filter_expression(of.map(|_| "begins_with(#key, :start)".to_owned()))
-                .set_expression_attribute_names(
-                    of.map(|of| HashMap::from([("#key".to_owned(), of.attribute.clone())])),
-                )
-                .set_expression_attribute_values(
-                    of.map(|of| HashMap::from([(":start".to_owned(), AttributeValue::S(of.start.clone()))])),
-                )
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
-            let failure = match sent {
+            let failure = match scan.clone().send().await {
                 Ok(answer) => {
                     self.note_units(answer.consumed_capacity.as_slice());
                     self.note_read();
-                    return Ok(CountedPage {
-                        items: u64::try_from(answer.count).unwrap_or(0),
-                        next: answer.last_evaluated_key,
-                    });
+                    return Ok(answer);
                 }
                 Err(error) => self.worth_another_attempt(&error)?,
             };
