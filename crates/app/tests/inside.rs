@@ -394,9 +394,9 @@ async fn rows_without_a_parent_are_asked_about_before_anything_is_written() {
     let early = app.check(&orders.1, orders.2.clone(), "check", |_| {}).await.unwrap_err();
     assert_eq!(early.code, "not_checked");
     let told = Arc::new(Mutex::new(Vec::new()));
-    let telling = Arc::clone(&told);
-    let tell = move |progress: CheckProgress| telling.lock().unwrap().push(progress);
-    app.check(&customers.1, customers.2.clone(), "check", tell).await.unwrap();
+    let kept = Arc::clone(&told);
+    let on_progress = move |progress: CheckProgress| kept.lock().unwrap().push(progress);
+    app.check(&customers.1, customers.2.clone(), "check", on_progress).await.unwrap();
     // What is read first are the rows that are put together, innermost first.
     let first = told.lock().unwrap().first().cloned().unwrap();
     assert_eq!((first.joining.as_deref(), first.read.records), (Some("orders"), 60), "{first:?}");

@@ -66,6 +66,23 @@ pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
     with_tables(sums, tables)
 }
 
+/// The outcome where what was found keeps anything from being written.
+///
+/// # Errors
+/// `blocked` where two of them would be one table.
+pub(super) fn blocked(app: &App, checked: &[CheckedTable], json: bool) -> Result<Option<Outcome>, Failure> {
+    let plans: Vec<&Plan> = checked.iter().map(|table| &table.planned.plan).collect();
+    app.require_tables_apart(&plans)?;
+    if !checked.iter().any(|table| table.result.has_blocker()) {
+        return Ok(None);
+    }
+    note!("Nothing was written.");
+    if json {
+        print_json(&sum_of_checks(checked))?;
+    }
+    Ok(Some(Outcome::WithRejections))
+}
+
 /// Checks every table, and only where nothing stands in the way of any writes them, one after another.
 pub(super) async fn migrate(
     app: &Arc<App>,
@@ -83,14 +100,8 @@ pub(super) async fn migrate(
         return Err(only_for_one("--rejects"));
     }
     let checked = read_and_check(app, opened, design, json).await?;
-    let plans: Vec<&Plan> = checked.iter().map(|table| &table.planned.plan).collect();
-    app.require_tables_apart(&plans)?;
-    if checked.iter().any(|table| table.result.has_blocker()) {
-        note!("Nothing was written.");
-        if json {
-            print_json(&sum_of_checks(&checked))?;
-        }
-        return Ok(Outcome::WithRejections);
+    if let Some(outcome) = blocked(app, &checked, json)? {
+        return Ok(outcome);
     }
     use_destination(app, &destination).await?;
     for table in &checked {

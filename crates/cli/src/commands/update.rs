@@ -4,14 +4,12 @@
 use super::existing_table::settle_options;
 use super::migrate::files;
 use super::read::{Opened, check, open, plan_opened};
-use super::several::{
-    CheckedTable, of_table, read_and_check, say_sum, sum_of_checks, sum_of_reports, write_all,
-};
+use super::several::{CheckedTable, blocked, of_table, read_and_check, say_sum, sum_of_reports, write_all};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place, UpdateOptions};
 use crate::output::{Bar, print_changes, print_check, print_json, print_report, say_finding};
 use crate::writing::Writing;
-use app::{App, Destination, ExistingItems, FoundChanges, ImportChoices, Outcome, Plan, Report};
+use app::{App, Destination, ExistingItems, FoundChanges, ImportChoices, Outcome, Report};
 use failure::{Code, Failure};
 use serde_json::json;
 use std::path::PathBuf;
@@ -49,14 +47,8 @@ pub(super) async fn update(
         }
         Opened::Several(opened) => read_and_check(app, opened, design, json).await?,
     };
-    let plans: Vec<&Plan> = checked.iter().map(|table| &table.planned.plan).collect();
-    app.require_tables_apart(&plans)?;
-    if checked.iter().any(|table| table.result.has_blocker()) {
-        note!("Nothing was written.");
-        if json {
-            print_json(&sum_of_checks(&checked))?;
-        }
-        return Ok(Outcome::WithRejections);
+    if let Some(outcome) = blocked(app, &checked, json)? {
+        return Ok(outcome);
     }
     use_destination(app, &destination).await?;
     cancel_by_ctrl_c(app);
