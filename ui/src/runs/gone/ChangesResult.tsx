@@ -114,11 +114,12 @@ export function ChangesResult({ found, name, onDelete }: Props) {
 }
 
 /** What becomes of items that are gone. */
-function goneWords({ list, not_deleted, doubt }: FoundChanges): string {
+function goneWords({ changes, list, not_deleted, doubt }: FoundChanges): string {
   if (list === null && not_deleted !== null) {
     return not_deleted;
   }
-  const words = 'An update leaves them; deleting them is a run of its own, which can be undone.';
+  const them = changes.gone === 1 ? 'it' : 'them';
+  const words = `An update leaves ${them}; deleting ${them} is a run of its own, which can be undone.`;
   return doubt === null ? words : `${words} ${doubt}`;
 }
 

@@ -13,7 +13,7 @@ import { RUNS_LOCKED } from '../runWords';
 import { WritingCard } from '../WritingCard';
 import { DeletionBefore } from './DeletionBefore';
 import { DeletionReport } from './DeletionReport';
-import { useDeletion } from './useDeletion';
+import { useReportedRun } from '../useReportedRun';
 
 /** What is deleted: a list that was just found, or the rest of one where a run stopped. */
 export type Deletion =
@@ -47,7 +47,7 @@ export function DeletionPanel({ goes, onClose, onDeleted }: Props) {
   const [begun, setBegun] = useState<string | null>(goes.kind === 'on' ? goes.run.id : null);
   const table = goes.kind === 'on' ? goes.run.table : goes.table;
   const onAws = goes.kind === 'on' ? goes.run.destination.kind === 'aws' : goes.onAws;
-  const { running, report, failure, start, pause, stop } = useDeletion(
+  const { running, report, failure, start, pause, stop } = useReportedRun(
     (typedName, job, onProgress) =>
       begun === null && goes.kind === 'list'
         ? engine.deleteGone(goes.list, typedName, job, onProgress)

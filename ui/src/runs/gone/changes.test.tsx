@@ -88,6 +88,29 @@ describe('What a newer file would change', () => {
     expect(screen.getByTestId('deletion-doubt').textContent).toContain('Is it whole?');
   });
 
+  it('is told of each of several tables by its name', async () => {
+    const engine = fakeEngine();
+    renderPart(
+      <ChangesPanel
+        tables={[
+          { name: 'people', sourceId: 'source-1', plan },
+          { name: 'towns', sourceId: 'source-2', plan },
+        ]}
+        destination={practice}
+        found={[foundChanges, { ...foundChanges, list: 'gone-2' }]}
+        onFound={vi.fn<(found: FoundChanges[] | null) => void>()}
+        onClose={vi.fn<() => void>()}
+      />,
+    );
+    const headlines = screen.getAllByTestId('changes-headline').map((of) => of.textContent);
+    expect(headlines).toEqual([
+      'people in Users: 2 items to write, and 1 gone from the file',
+      'towns in Users: 2 items to write, and 1 gone from the file',
+    ]);
+    expect(screen.getAllByTestId('delete-gone')).toHaveLength(2);
+    expect(engine.findChanges).not.toHaveBeenCalled();
+  });
+
   it('tells a failure and can be tried again', async () => {
     let broken = true;
     const engine = fakeEngine({

@@ -15,7 +15,7 @@ import styles from './Undo.module.css';
 import { UndoBefore } from './UndoBefore';
 import { UndoReport } from './UndoReport';
 import { UndoRunning } from './UndoRunning';
-import { useUndo } from './useUndo';
+import { useReportedRun } from '../useReportedRun';
 
 interface Props {
   /** The import that is to be undone. */
@@ -51,7 +51,10 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
     },
     [reload, onUndone],
   );
-  const { running, report, failure, start, pause, stop } = useUndo(id, onEnded);
+  const { running, report, failure, start, pause, stop } = useReportedRun(
+    (typedName, job, onProgress) => engine.undoRun(id, typedName, job, onProgress),
+    onEnded,
+  );
 
   useEffect(() => {
     let stale = false;

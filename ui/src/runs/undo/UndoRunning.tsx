@@ -1,9 +1,9 @@
 import { amount } from '../../components/amount';
 import { WritingCard } from '../WritingCard';
-import type { RunningUndo } from './useUndo';
+import type { RunningRun } from '../useReportedRun';
 
 /** Undoing, under way: how far, and what stands in its way. */
-export function UndoRunning({ running, total }: { running: RunningUndo; total: number | null }) {
+export function UndoRunning({ running, total }: { running: RunningRun; total: number | null }) {
   const { progress, paused, stopping } = running;
   return (
     <WritingCard
