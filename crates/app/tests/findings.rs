@@ -55,12 +55,13 @@ impl Read {
 }
 
 /// Text, a change to its proposed plan, the code of a finding, and how many fixes it has.
-type Case = (&'static str, fn(&mut Read), &'static str, usize);
+type Case<'a> = (&'a str, fn(&mut Read), &'static str, usize);
 
 #[test]
 fn every_offer_fixes_its_finding() {
     let number: fn(&mut Read) = |read| read.read_as("n", AttributeKind::Number);
-    let cases: [Case; 16] = [
+    let large = format!("id,n\n1,{}\n2,b\n", "some words ".repeat(40_000));
+    let cases: [Case; 17] = [
         ("id,n\n1,5\n2,abc\n", number, "not_a_number", 2),
         ("id,n\n1,5\n2,7 \n", number, "not_a_number", 2),
         (
@@ -85,6 +86,7 @@ fn every_offer_fixes_its_finding() {
         ("id,n\n1,word\n\u{FEFF}2,word\n", |_| {}, "invisible_characters", 1),
         ("id,n\na\u{A0}b,word\nc,word\n", |_| {}, "no_break_spaces", 1),
         ("id,n\n1,a\n,\n ,  \n", |_| {}, "blank_record", 1),
+        (&large, |_| {}, "item_too_large", 2),
     ];
     for (text, change, code, count) in cases {
         let fixes = {

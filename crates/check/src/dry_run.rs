@@ -6,6 +6,7 @@ use super::duplicates::{Repeats, Resolution, find_repeats};
 use super::estimate::Estimate;
 use super::expiry::Expiry;
 use super::fixes::{fixes, fixes_for_remark};
+use super::hot_indexes::FrequentKeys;
 use super::nulls::Nulls;
 use super::open_questions::{is_open_question, open_questions};
 use super::outliers::Outliers;
@@ -14,6 +15,7 @@ use super::result::{BusiestPartition, CheckResult, LargestItem, TargetLoad};
 use super::review::review;
 use super::single_record::single_record;
 use super::stray_records::StrayRecords;
+use super::too_large::TooLarge;
 use super::type_letters::TypeLetters;
 use super::words::{problem_code, problem_words, records, remark_words};
 use item::{Converter, Joined, Loads, ProblemCode, Remark, RowSet, join_surplus};
@@ -206,6 +208,7 @@ struct Tally {
     joinable: u64,
     loads: Loads,
     largest: Option<LargestItem>,
+    too_large: TooLarge,
     problems: BTreeMap<(ProblemCode, Option<usize>), Counted>,
     remarks: BTreeMap<Remark, Counted>,
     outliers: Outliers,
@@ -218,6 +221,8 @@ struct Tally {
     keys: Vec<u64>,
     /// What has each partition key, by its hash, of a table that has a sort key too.
     partitions: Sums,
+    /// What many items have as a key of each index.
+    of_indexes: Vec<FrequentKeys>,
 }
 
 impl Tally {
@@ -232,6 +237,7 @@ impl Tally {
             joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
             largest: None,
+            too_large: TooLarge::default(),
             problems: BTreeMap::new(),
             remarks: BTreeMap::new(),
             outliers: Outliers::new(plan),
@@ -242,6 +248,7 @@ impl Tally {
             expiry: Expiry::new(plan, now),
             keys: Vec::new(),
             partitions: Sums::default(),
+            of_indexes: plan.table.indexes.iter().map(|_| FrequentKeys::default()).collect(),
         }
     }
 
@@ -291,6 +298,14 @@ impl Tally {
                         note(&mut tally.partitions, hash(first_part(&key)), sum);
                     }
                 }
+                if let Some(hash) = hash {
+                    for (place, frequent) in tally.of_indexes.iter_mut().enumerate() {
+                        key.clear();
+                        if converter.add_index_key_bytes(&read, place, &mut key) {
+                            frequent.add(hash(&key), line);
+                        }
+                    }
+                }
                 for remark in read.remarks {
                     let column = remark.column();
                     tally.remarks.entry(remark).or_default().add(line, || cell(column));
@@ -312,6 +327,11 @@ impl Tally {
                     let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
                     if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
                         tally.joinable += 1;
+                    }
+                    if rejection.problems.iter().any(|problem| problem.code == ProblemCode::ItemTooLarge)
+                        && let Some(oversize) = converter.oversize(number, cells)
+                    {
+                        tally.too_large.add(&oversize);
                     }
                     for problem in rejection.problems {
                         let value = || match problem.column {
@@ -344,6 +364,10 @@ impl Tally {
         if let Some(LargestItem { line, bytes, .. }) = other.largest {
             self.note_size(line, bytes);
         }
+        self.too_large.merge(&other.too_large);
+        for (mine, theirs) in self.of_indexes.iter_mut().zip(&other.of_indexes) {
+            mine.merge(theirs);
+        }
         self.outliers.merge(&other.outliers);
         self.stray_records.merge(&other.stray_records);
         self.type_letters.merge(&other.type_letters);
@@ -364,9 +388,13 @@ impl Tally {
         let problems = std::mem::take(&mut self.problems).into_iter().map(|((code, place), counted)| {
             let words = problem_words(code, counted.count, format.kind);
             let joins = joins.clone().filter(|_| code == ProblemCode::WrongCellCount);
-            let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins);
+            let is_large = code == ProblemCode::ItemTooLarge;
+            let room = if is_large { self.too_large.fixes(plan) } else { Vec::new() };
+            let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins).chain(room);
+            let repair = self.too_large.repair(plan).filter(|_| is_large);
+            let repair = repair.as_deref().unwrap_or(words.repair);
             let column = place.map(column);
-            Finding::new(words.severity, problem_code(code), column.as_deref(), words.message, words.repair)
+            Finding::new(words.severity, problem_code(code), column.as_deref(), words.message, repair)
                 .with_fixes(fixes)
                 .of_records(counted.count, counted.samples)
         });
@@ -376,6 +404,9 @@ impl Tally {
                 .of_records(counted.count, counted.samples)
                 .with_fixes(fixes_for_remark(remark, plan))
         });
+        let indexes = self.of_indexes.iter().zip(&plan.table.indexes).zip(&self.loads.entries[1..]);
+        let of_indexes =
+            indexes.filter_map(|((frequent, index), entries)| frequent.finding(index, *entries, plan));
         problems
             .chain(remarks)
             .chain(self.outliers.findings(plan))
@@ -384,6 +415,7 @@ impl Tally {
             .chain(self.characters.findings(plan, format.encoding))
             .chain(self.nulls.findings(plan))
             .chain(self.expiry.findings(plan))
+            .chain(of_indexes)
             .collect()
     }
 }

@@ -9,6 +9,7 @@ mod duplicates;
 mod estimate;
 mod expiry;
 mod fixes;
+mod hot_indexes;
 mod nulls;
 mod open_questions;
 mod outliers;
@@ -21,6 +22,7 @@ mod set_aside;
 mod single_record;
 mod stray_records;
 mod table_options;
+mod too_large;
 mod type_letters;
 mod words;
 

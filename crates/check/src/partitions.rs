@@ -127,10 +127,20 @@ impl Partitions {
     }
 }
 
+/// True for a key that has a large share of many items.
+pub(super) fn is_hot(items: u64, all: u64) -> bool {
+    items >= MANY_ITEMS && items.saturating_mul(LARGE_SHARE) >= all
+}
+
+/// What DynamoDB does with it (developer guide, "Designing partition keys").
+pub(super) fn limits() -> &'static str {
+    "DynamoDB takes at most 1,000 write units and gives 3,000 read units a second for one partition key."
+}
+
 /// What is said of a key that has a large share of all items.
 pub(super) fn hot_partition(busiest: &BusiestPartition, all: u64) -> Option<Finding> {
     let BusiestPartition { line, place, items, bytes } = busiest;
-    if *items < MANY_ITEMS || items.saturating_mul(LARGE_SHARE) < all {
+    if !is_hot(*items, all) {
         return None;
     }
     let share = (u128::from(*items) * 100 / u128::from(all.max(1))).min(100);
@@ -140,11 +150,11 @@ pub(super) fn hot_partition(busiest: &BusiestPartition, all: u64) -> Option<Find
         FindingCode::HotPartition,
         None,
         format!(
-            "One partition key has {} of the {} items ({share}%), {} MB. DynamoDB takes at most 1,000 write units and \
-             gives 3,000 read units a second for one partition key.",
+            "One partition key has {} of the {} items ({share}%), {} MB. {}",
             grouped(*items),
             grouped(all),
-            grouped(megabytes)
+            grouped(megabytes),
+            limits()
         ),
         "That is fine where few ask for it at once. Else choose a key with more different values, or add a column to it.",
     );

@@ -127,7 +127,7 @@ pub struct AttributePreview {
     pub name: String,
     /// DynamoDB's letter or word for the type: S, N, BOOL, NULL, M, L.
     pub type_letter: String,
-    /// The value for reading; a Map or List as plain JSON.
+    /// The value for reading; a Map or List as plain JSON, compressed text unpacked.
     pub text: String,
     /// The column it comes from.
     pub column: Option<String>,
@@ -351,7 +351,7 @@ fn item_preview(converted: &ConvertedItem, plan: &Plan) -> ItemPreview {
             AttributePreview {
                 name: name.clone(),
                 type_letter: value.type_letter().to_owned(),
-                text: value.text(),
+                text: value.shown(),
                 column: place.map(|place| plan.columns[place].column.clone()),
                 respelled: place.is_some_and(|place| converted.is_respelled(place)),
             }

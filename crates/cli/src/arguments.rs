@@ -565,8 +565,7 @@ pub(crate) struct Place {
     pub profile: Option<String>,
 }
 
-const TYPES: &str =
-    "the types are text, number, yes-no, date, date-time, json, list, text-set, number-set, binary and null";
+const TYPES: &str = "the types are text, number, yes-no, date, date-time, json, list, text-set, number-set, binary, compressed and null";
 
 fn delimiter(text: &str) -> Result<char, String> {
     if text.eq_ignore_ascii_case("tab") || text == "\\t" {
@@ -603,6 +602,7 @@ fn typed(text: &str) -> Result<(String, AttributeKind), String> {
         "text-set" | "ss" => AttributeKind::TextSet,
         "number-set" | "ns" => AttributeKind::NumberSet,
         "binary" | "b" => AttributeKind::Binary,
+        "compressed" | "compressed-text" | "gzip" => AttributeKind::Compressed,
         "null" => AttributeKind::Null,
         _ => return Err(TYPES.to_owned()),
     };

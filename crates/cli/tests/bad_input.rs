@@ -240,6 +240,52 @@ fn an_item_over_400_kb_and_a_key_too_long_are_rejected() {
     assert_eq!(finding(&result, "index_key_too_long")["samples"][0]["line"], 5);
 }
 
+/// The way out that loses nothing: the long text is kept compressed, and comes out as it was.
+#[test]
+fn an_item_over_400_kb_fits_with_its_long_text_compressed() {
+    let place = Workplace::with_users();
+    let mut words = String::new();
+    (0..90_000).for_each(|word| write!(words, "w{} ", word * 7919 % 10_007).unwrap());
+    let rows = [row("103", "carl", "{}").replace("{}", &words), row("104", "dora", "{}")];
+    place.write("users.csv", users(&rows));
+    let check = |more: &[&str]| {
+        let ran =
+            place.run(&[&["check", "users.csv", "--json", "--type", "profile_data=text"], more].concat());
+        ran.json()
+    };
+    let found = check(&[]);
+    let large = finding(&found, "item_too_large");
+    assert_eq!(
+        large["repair"],
+        "With profile_data compressed, the item would fit. Without profile_data, the item would fit."
+    );
+    let fixes: Vec<&Value> = large["fixes"].as_array().unwrap().iter().map(|fix| &fix["fix"]).collect();
+    assert_eq!(fixes, ["read_as", "leave_out"]);
+    assert_eq!((&found["rejected"], &large["fixes"][0]["kind"]), (&1.into(), &"compressed".into()));
+    let compressed = ["--type", "profile_data=compressed"];
+    assert_eq!(check(&compressed)["rejected"], 0);
+    let migrated = place.run(&[&["migrate", "users.csv", "--json"][..], &compressed].concat()).json();
+    let checked = check(&compressed);
+    assert_eq!((&migrated["items_written"], &migrated["records_rejected"]), (&4.into(), &0.into()));
+    assert_eq!(migrated["consumed_write_units"].as_f64(), checked["write_units"].as_f64());
+    let answer = place.run(&["query", "Users", "--key", "userId=103", "--json"]).json();
+    let item = item::item_from_dynamodb_json(&answer["items"][0].to_string()).unwrap();
+    let (_, item::Value::B(bytes)) = item.iter().find(|(name, _)| name == "profileData").unwrap() else {
+        panic!("{item:?}");
+    };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes.as_slice()), &mut text).unwrap();
+    assert!(text == words, "{} of {} bytes came back", text.len(), words.len());
+    let preview = [&["preview", "users.csv", "--from", "4", "--json"][..], &compressed].concat();
+    let shown = place.run(&preview).json();
+    let attributes = shown[0]["item"]["attributes"].as_array().unwrap();
+    let profile = attributes.iter().find(|attribute| attribute["name"] == "profileData").unwrap();
+    assert_eq!(profile["text"], "gzip, 22 of 2 bytes: {}");
+    assert_eq!(profile["type_letter"], "B");
+    let same = place.run(&[&["verify", "users.csv", "--json"][..], &compressed].concat()).json();
+    assert_eq!((&same["agree"], &same["differ"]), (&4.into(), &0.into()), "{same}");
+}
+
 #[test]
 fn a_blank_index_key_leaves_the_item_out_of_that_index_only() {
     let place = Workplace::with_users();

@@ -2,6 +2,7 @@
 
 use super::joined::{FateInside, Joined};
 use super::number::size_of_digits;
+use super::oversize::{Oversize, OversizeColumn};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
 use super::related_values::RelatedRow;
@@ -74,6 +75,21 @@ impl ReadItem<'_> {
     /// Bytes of the item, attribute names counted.
     pub fn size_bytes(&self) -> u64 {
         self.size_bytes
+    }
+
+    /// The bytes of an attribute that is a key; `None` where it is not there.
+    fn key_part(&self, key: &Part) -> Option<&[u8]> {
+        match key {
+            Part::Synthesized(synthesized) => {
+                let (_, text) = self.synthesized.iter().find(|(place, _)| place == synthesized)?;
+                Some(text.as_bytes())
+            }
+            Part::Rule(rule) => {
+                let place = self.values.binary_search_by_key(rule, |(place, _)| *place).ok()?;
+                Some(self.values[place].1.key_bytes())
+            }
+            Part::Missing => None,
+        }
     }
 }
 
@@ -261,6 +277,35 @@ impl Converter {
         record: &Record,
         with: impl FnOnce(ReadItem<'_>) -> T,
     ) -> Result<T, Rejection> {
+        self.read_up_to(MAX_ITEM_BYTES, number, record, with)
+    }
+
+    /// What makes the item of a record larger than DynamoDB takes; `None` where that is not what is wrong with it.
+    pub fn oversize(&self, number: u64, record: &Record) -> Option<Oversize> {
+        let read = self.read_up_to(u64::MAX, number, record, |read| {
+            let columns = read.values.iter().map(|(place, value)| {
+                let rule = &self.rules[*place];
+                let name_bytes = rule.attribute().len() as u64;
+                OversizeColumn {
+                    place: rule.place,
+                    bytes: name_bytes + value.size_bytes(),
+                    compressed_bytes: value.compressed_size().map(|size| name_bytes + size),
+                }
+            });
+            let related_bytes =
+                read.related.parts().map_or(0, |parts| parts.iter().map(|part| part.size_bytes).sum());
+            Oversize { bytes: read.size_bytes, related_bytes, columns: columns.collect() }
+        });
+        read.ok().filter(|oversize| oversize.bytes > MAX_ITEM_BYTES)
+    }
+
+    fn read_up_to<T>(
+        &self,
+        max_bytes: u64,
+        number: u64,
+        record: &Record,
+        with: impl FnOnce(ReadItem<'_>) -> T,
+    ) -> Result<T, Rejection> {
         if let Some(fault) = record.fault() {
             return Err(Rejection::fault(fault, self.columns));
         }
@@ -363,7 +408,7 @@ impl Converter {
         {
             return Err(Rejection::no_parent(&self.parent));
         }
-        if problems.is_empty() && read.size_bytes > MAX_ITEM_BYTES {
+        if problems.is_empty() && read.size_bytes > max_bytes {
             problems.push(too_large(read.size_bytes));
         }
         if problems.is_empty() { Ok(with(read)) } else { Err(Rejection { problems }) }
@@ -453,17 +498,24 @@ impl Converter {
         }
     }
 
+    /// The partition key that what was read has in the index at a place of the plan, in a form in which equal keys are equal
+    /// bytes, added to `bytes`; `false` where it does not enter that index.
+    pub fn add_index_key_bytes(&self, read: &ReadItem<'_>, index: usize, bytes: &mut Vec<u8>) -> bool {
+        let Some(target) = self.targets.get(index + 1) else { return false };
+        for (place, key) in target.keys.iter().enumerate() {
+            let Some(part) = read.key_part(key) else { return false };
+            if place < target.partition_keys {
+                bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(part);
+            }
+        }
+        true
+    }
+
     /// Adds to `loads` what writing the item that was read costs.
     pub fn add_load(&self, read: &ReadItem<'_>, loads: &mut Loads) {
         for (place, target) in self.targets.iter().enumerate() {
-            let has = |attribute: &Part| match attribute {
-                Part::Synthesized(synthesized) => {
-                    read.synthesized.iter().any(|(place, _)| place == synthesized)
-                }
-                Part::Rule(rule) => read.values.binary_search_by_key(rule, |(place, _)| *place).is_ok(),
-                Part::Missing => false,
-            };
-            if !target.keys.iter().all(has) {
+            if !target.keys.iter().all(|key| read.key_part(key).is_some()) {
                 continue;
             }
             let bytes = match &target.projected {

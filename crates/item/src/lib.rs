@@ -4,6 +4,7 @@
 mod bytes;
 mod calendar;
 pub mod cell_keys;
+mod compressed;
 mod converter;
 mod elements;
 mod from_dynamodb_json;
@@ -14,6 +15,7 @@ mod json;
 mod json_scan;
 mod key_columns;
 mod number;
+mod oversize;
 mod part;
 mod reading;
 mod rejection;
@@ -43,6 +45,7 @@ pub use json_scan::{Scanned, Top, scan as scan_json};
 pub use key_columns::{KeyColumns, OrderColumn};
 pub use number::whole_digits;
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
+pub use oversize::{Oversize, OversizeColumn};
 pub use part::PartReader;
 pub use rejection::{CellProblem, ProblemCode, Rejection};
 pub use related_values::{

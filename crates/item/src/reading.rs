@@ -1,5 +1,6 @@
 //! A value as it is read from a cell: borrowed where the cell holds it already, so that looking costs little.
 
+use super::compressed::compressed;
 use super::json::{self, JsonProblem};
 use super::number::number_size;
 use super::value::Value;
@@ -32,6 +33,14 @@ impl<'a> Reading<'a> {
             Self::YesNo(_) | Self::Null => 1,
             Self::Json { size_bytes, .. } => *size_bytes,
             Self::Other(value) => value.size_bytes(),
+        }
+    }
+
+    /// Bytes of the same text compressed; `None` of what is no text.
+    pub(super) fn compressed_size(&self) -> Option<u64> {
+        match self {
+            Self::Text(text) | Self::Json { text, .. } => Some(compressed(text.as_bytes())?.len() as u64),
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
+use super::compressed::compressed;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Instant, InstantOutput, ZoneProblem, epoch_of_day, instant};
 use super::invisible::{with_plain_spaces, without_invisible};
@@ -187,7 +188,8 @@ impl Rule {
     /// What a text stands for; nothing when it is no byte at all, where a key is wanted.
     fn value<'a>(&'a self, cell: Cow<'a, str>, form: CellForm, remarks: &mut Remarks) -> Outcome<'a> {
         let column = &self.column;
-        let takes_bytes = matches!(column.kind, AttributeKind::Binary | AttributeKind::Json);
+        let takes_bytes =
+            matches!(column.kind, AttributeKind::Binary | AttributeKind::Json | AttributeKind::Compressed);
         if form == CellForm::Bytes && !takes_bytes {
             return Err(CellProblem::bytes(column.kind));
         }
@@ -210,6 +212,13 @@ impl Rule {
             AttributeKind::Binary => {
                 let written = if form == CellForm::Bytes { BinaryText::Hex } else { column.binary };
                 Reading::Binary(bytes_of(&cell, written).ok_or_else(|| CellProblem::binary(written))?)
+            }
+            AttributeKind::Compressed => {
+                let bytes = match form {
+                    CellForm::Bytes => bytes_of(&cell, BinaryText::Hex).and_then(|bytes| compressed(&bytes)),
+                    _ => compressed(cell.as_bytes()),
+                };
+                Reading::Binary(bytes.ok_or_else(|| CellProblem::binary(BinaryText::Hex))?)
             }
             AttributeKind::Null => return Err(CellProblem::not_nothing()),
         };
@@ -258,14 +267,17 @@ impl Rule {
     fn is_blank(&self, cell: &str, form: CellForm) -> bool {
         match (self.column.kind, form) {
             (_, CellForm::Missing | CellForm::Null) => true,
-            (AttributeKind::Text, CellForm::Quoted) if self.column.empty == EmptyCell::Text => {
+            (AttributeKind::Text | AttributeKind::Compressed, CellForm::Quoted)
+                if self.column.empty == EmptyCell::Text =>
+            {
                 self.role != Role::Plain && cell.is_empty()
             }
             (_, CellForm::Bytes) => false,
-            (AttributeKind::Text | AttributeKind::Json, CellForm::Text | CellForm::TypedText) => {
-                self.role != Role::Plain && cell.is_empty()
-            }
-            (AttributeKind::Text, _) => cell.is_empty(),
+            (
+                AttributeKind::Text | AttributeKind::Compressed | AttributeKind::Json,
+                CellForm::Text | CellForm::TypedText,
+            ) => self.role != Role::Plain && cell.is_empty(),
+            (AttributeKind::Text | AttributeKind::Compressed, _) => cell.is_empty(),
             _ => {
                 // Only a cell that starts with a space, or with no ASCII at all, can be nothing but spaces.
                 cell.as_bytes().first().is_none_or(|first| *first <= b' ' || *first >= 0x80)

@@ -10,6 +10,8 @@ use plan::{IndexDesign, Plan, Projection};
 pub(super) struct Target {
     /// Without one of these an item does not enter it; none for the table itself.
     pub keys: Vec<Part>,
+    /// So many of them, the first, are its partition key.
+    pub partition_keys: usize,
     /// Which rules' attributes it carries; `None`: all.
     pub projected: Option<Vec<bool>>,
     /// Which attributes it carries of those that no column holds.
@@ -32,6 +34,7 @@ impl Target {
     pub(super) fn table(synthesized: &[Synthesized]) -> Self {
         Self {
             keys: Vec::new(),
+            partition_keys: 0,
             projected: None,
             carries_synthesized: vec![true; synthesized.len()],
             included: Vec::new(),
@@ -61,6 +64,7 @@ impl Target {
         let carries_all = index.projection == Projection::All;
         Self {
             keys: index.key_attributes().map(part).collect(),
+            partition_keys: index.partition_keys.len(),
             projected: (!carries_all).then(|| rules.iter().map(|rule| carries(rule.attribute())).collect()),
             carries_synthesized: synthesized
                 .iter()

@@ -1,5 +1,6 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
+use super::compressed::text_of;
 use super::number::Number;
 use super::number::number_size;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -37,6 +38,17 @@ impl Value {
             Self::Ns(_) => "NS",
             Self::Bs(_) => "BS",
         }
+    }
+
+    /// The value as it is shown: as [`Self::text`], but text that is compressed stands there unpacked, with the bytes that it
+    /// takes.
+    pub fn shown(&self) -> String {
+        if let Self::B(bytes) = self
+            && let Some(text) = text_of(bytes)
+        {
+            return format!("gzip, {} of {} bytes: {text}", bytes.len(), text.len());
+        }
+        self.text()
     }
 
     /// The value for reading: text and numbers as they are, everything else as plain JSON.

@@ -28,6 +28,8 @@ pub enum AttributeKind {
     NumberSet,
     /// B, from hexadecimal digits or base64.
     Binary,
+    /// B: the text of the cell, compressed with gzip.
+    Compressed,
     /// NULL: nothing but blank cells and null words.
     Null,
 }
@@ -46,6 +48,7 @@ impl AttributeKind {
             Self::TextSet => "Text set",
             Self::NumberSet => "Number set",
             Self::Binary => "Binary",
+            Self::Compressed => "Compressed text",
             Self::Null => "Null",
         }
     }
@@ -61,13 +64,13 @@ impl AttributeKind {
             Self::List => "L",
             Self::TextSet => "SS",
             Self::NumberSet => "NS",
-            Self::Binary => "B",
+            Self::Binary | Self::Compressed => "B",
             Self::Null => "NULL",
         }
     }
 
     /// Every kind, in the order of a list to choose from.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Number,
         Self::YesNo,
@@ -78,6 +81,7 @@ impl AttributeKind {
         Self::TextSet,
         Self::NumberSet,
         Self::Binary,
+        Self::Compressed,
         Self::Null,
     ];
 
@@ -98,7 +102,13 @@ impl AttributeKind {
             Self::Text | Self::Date | Self::DateTime => Some(KeyType::S),
             Self::Number => Some(KeyType::N),
             Self::Binary => Some(KeyType::B),
-            Self::YesNo | Self::Json | Self::List | Self::TextSet | Self::NumberSet | Self::Null => None,
+            Self::YesNo
+            | Self::Json
+            | Self::List
+            | Self::TextSet
+            | Self::NumberSet
+            | Self::Compressed
+            | Self::Null => None,
         }
     }
 }

@@ -140,7 +140,13 @@ impl AttributeKind {
     pub fn can_be_part(self) -> bool {
         match self {
             Self::Text | Self::Number | Self::YesNo | Self::Date | Self::DateTime => true,
-            Self::Json | Self::List | Self::TextSet | Self::NumberSet | Self::Binary | Self::Null => false,
+            Self::Json
+            | Self::List
+            | Self::TextSet
+            | Self::NumberSet
+            | Self::Binary
+            | Self::Compressed
+            | Self::Null => false,
         }
     }
 }

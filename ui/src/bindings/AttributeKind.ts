@@ -3,4 +3,4 @@
 /**
  * How a column's cells are read. Each kind has one DynamoDB type, but for [`AttributeKind::Json`].
  */
-export type AttributeKind = "text" | "number" | "yes_no" | "date" | "date_time" | "json" | "list" | "text_set" | "number_set" | "binary" | "null";
+export type AttributeKind = "text" | "number" | "yes_no" | "date" | "date_time" | "json" | "list" | "text_set" | "number_set" | "binary" | "compressed" | "null";

@@ -27,6 +27,7 @@ export const kindWords: Readonly<Record<AttributeKind, KindWords>> = {
   "text_set": { kind: "text_set", name: "Text set", letter: "SS", canBeKey: false, canBePart: false, canExpire: false },
   "number_set": { kind: "number_set", name: "Number set", letter: "NS", canBeKey: false, canBePart: false, canExpire: false },
   "binary": { kind: "binary", name: "Binary", letter: "B", canBeKey: true, canBePart: false, canExpire: false },
+  "compressed": { kind: "compressed", name: "Compressed text", letter: "B", canBeKey: false, canBePart: false, canExpire: false },
   "null": { kind: "null", name: "Null", letter: "NULL", canBeKey: false, canBePart: false, canExpire: false },
 };
 

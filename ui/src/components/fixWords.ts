@@ -22,7 +22,9 @@ export const duplicateReasons: Record<Duplicates, string> = {
 export function fixWords(fix: SuggestedFix): string {
   switch (fix.fix) {
     case 'read_as':
-      return `Read ${fix.column} as ${kindWords[fix.kind].name}`;
+      return fix.kind === 'compressed'
+        ? `Keep ${fix.column} compressed`
+        : `Read ${fix.column} as ${kindWords[fix.kind].name}`;
     case 'null_word':
       return `Treat ${quoted(fix.word)} as blank`;
     case 'replace':
@@ -36,7 +38,7 @@ export function fixWords(fix: SuggestedFix): string {
     case 'unwrap_formula':
       return 'Take off = and the quotes';
     case 'leave_out':
-      return 'Leave the column out';
+      return `Leave ${fix.column} out`;
     case 'write_null':
       return 'Write NULL there';
     case 'write_seconds':
@@ -62,6 +64,9 @@ export function fixWords(fix: SuggestedFix): string {
 export function fixReason(fix: SuggestedFix): string {
   switch (fix.fix) {
     case 'read_as':
+      if (fix.kind === 'compressed') {
+        return `Every cell of ${fix.column} is then written as compressed text (gzip), DynamoDB’s type B. Nothing is lost, and less is stored; an application unpacks it to read it, and no search looks into it.`;
+      }
       return `Every cell of ${fix.column} is then written as ${kindWords[fix.kind].name}, DynamoDB’s type ${kindWords[fix.kind].letter}.`;
     case 'null_word':
       return `A cell of ${fix.column} that holds exactly this word then counts as a blank cell.`;

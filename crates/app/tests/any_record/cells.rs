@@ -60,7 +60,11 @@ pub(crate) fn fitting(column: &ColumnPlan) -> BoxedStrategy<String> {
                 })
                 .boxed()
         }
-        AttributeKind::Text | AttributeKind::List | AttributeKind::TextSet | AttributeKind::Null => cell(),
+        AttributeKind::Text
+        | AttributeKind::List
+        | AttributeKind::TextSet
+        | AttributeKind::Compressed
+        | AttributeKind::Null => cell(),
     };
     prop_oneof![3 => as_planned, 1 => cell()].boxed()
 }

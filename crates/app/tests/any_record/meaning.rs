@@ -122,7 +122,7 @@ pub(crate) fn fixed(cell: &str, column: &ColumnPlan) -> String {
 /// Panics when what became of a cell of a delimited file is not what it says. `cell` is what is read, its fixes done.
 pub(crate) fn hold(cell: &str, column: &ColumnPlan, is_key: bool, value: Option<&Value>) {
     let is_blank = match column.kind {
-        AttributeKind::Text => cell.is_empty(),
+        AttributeKind::Text | AttributeKind::Compressed => cell.is_empty(),
         _ => cell.trim().is_empty(),
     };
     // No byte at all is a value, but no key.
@@ -180,6 +180,12 @@ fn says(cell: &str, column: &ColumnPlan, value: Option<&Value>) {
             assert_eq!(values, split().iter().map(|text| number(text)).collect::<Vec<_>>());
         }
         (AttributeKind::Binary, Value::B(found)) => assert_eq!(found, &bytes(cell, column.binary)),
+        (AttributeKind::Compressed, Value::B(found)) => {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(found.as_slice()), &mut text)
+                .unwrap();
+            assert_eq!(text, cell);
+        }
         other => panic!("{cell:?} became {other:?}"),
     }
 }

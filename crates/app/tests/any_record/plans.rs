@@ -11,7 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const KINDS: [AttributeKind; 11] = [
+const KINDS: [AttributeKind; 12] = [
     AttributeKind::Text,
     AttributeKind::Number,
     AttributeKind::YesNo,
@@ -22,6 +22,7 @@ const KINDS: [AttributeKind; 11] = [
     AttributeKind::TextSet,
     AttributeKind::NumberSet,
     AttributeKind::Binary,
+    AttributeKind::Compressed,
     AttributeKind::Null,
 ];
 

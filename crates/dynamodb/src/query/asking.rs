@@ -272,7 +272,7 @@ fn found(attributes: &Attributes, keys: &[String]) -> FoundItem {
             .map(|(name, value)| FoundAttribute {
                 name: name.clone(),
                 type_letter: value.type_letter().to_owned(),
-                text: value.text(),
+                text: value.shown(),
             })
             .collect(),
     }

@@ -87,7 +87,7 @@ const UNKNOWN: &str = "a value of a type that Tableferry does not know";
 /// Two values that differ as texts that do: of long ones the part around the place where they part, and with their
 /// types where nothing else tells them apart.
 fn apart(ours: &Value, theirs: &Value) -> (String, String) {
-    let (left, right) = (ours.text(), theirs.text());
+    let (left, right) = (ours.shown(), theirs.shown());
     if left != right {
         let common = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
         return (cut(&left, common), cut(&right, common));

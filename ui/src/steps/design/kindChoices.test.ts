@@ -31,6 +31,7 @@ describe('The list of types', () => {
   it('says of the others how many values they would reject', () => {
     expect(labels(counted, 'Others')).toContain('Number (12 of 91,000 would be rejected)');
     expect(labels(counted, 'Others')).toContain('Binary (no value fits)');
+    expect(labels(counted, 'Others')).toContain('Compressed text');
   });
 
   it('leaves the chosen one its name alone', () => {

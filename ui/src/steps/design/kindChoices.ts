@@ -13,10 +13,13 @@ interface ChoiceGroup {
   items: Choice[];
 }
 
+/** Kinds that take every text. */
+const TAKES_ANY = new Set<AttributeKind>(['text', 'compressed']);
+
 /** Values of the column that this kind would reject. A kind that no value fits has no candidate. */
 function outliers(profile: ColumnProfile, kind: AttributeKind): number {
   const candidate = profile.candidates.find((entry) => entry.kind === kind);
-  return candidate?.outliers ?? (kind === 'text' ? 0 : profile.filled);
+  return candidate?.outliers ?? (TAKES_ANY.has(kind) ? 0 : profile.filled);
 }
 
 /** Every kind: those that fit all values first, the others with what they would reject. */
@@ -32,8 +35,11 @@ export function kindChoices(profile: ColumnProfile, chosen: AttributeKind): Choi
       : `${name} (${amount(rejected)} of ${amount(profile.filled)} would be rejected)`;
   };
   const choice = (words: KindWords): Choice => ({ value: words.kind, label: label(words) });
-  const fitting = kinds.filter(({ kind }) => outliers(profile, kind) === 0);
-  const others = kinds.filter(({ kind }) => outliers(profile, kind) > 0);
+  // Packing fits every text, but nobody looks for it first.
+  const fits = (kind: AttributeKind) =>
+    outliers(profile, kind) === 0 && (kind !== 'compressed' || profile.filled === 0);
+  const fitting = kinds.filter(({ kind }) => fits(kind));
+  const others = kinds.filter(({ kind }) => !fits(kind));
   return [
     {
       group: profile.filled === 0 ? 'No cell holds a value: any type fits' : 'Fits every value',

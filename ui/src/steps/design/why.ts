@@ -52,6 +52,13 @@ export function whyWords(
   if (column.kind === 'text') {
     return { words: 'Your choice; text takes every value as it stands.', outliers: false };
   }
+  if (column.kind === 'compressed') {
+    return {
+      words:
+        'Your choice; every text is packed with gzip: nothing is lost, and an application unpacks it.',
+      outliers: false,
+    };
+  }
   const candidate = profile.candidates.find((entry) => entry.kind === column.kind);
   if (column.kind === 'date' && profile.filled > 0 && profile.at_midnight === profile.filled) {
     return {

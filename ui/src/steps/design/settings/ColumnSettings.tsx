@@ -39,6 +39,7 @@ function ofKind(column: ColumnPlan): ReactNode {
     case 'binary':
       return <BinarySetting column={column} />;
     case 'text':
+    case 'compressed':
     case 'json':
     case 'null':
       return null;
