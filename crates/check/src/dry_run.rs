@@ -509,7 +509,7 @@ fn undecided_orphans(plan: &Plan, tally: &mut Tally) -> Option<Finding> {
         )
     } else {
         (
-            "so they would stand alone under its key",
+            "or to one that is rejected, so they would stand alone under its key",
             "Say what becomes of them: items under a key that no parent has, or rejected and kept in a file.",
         )
     };

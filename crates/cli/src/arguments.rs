@@ -286,8 +286,8 @@ pub(crate) struct ResumeOptions {
     pub max_write_units: Option<f64>,
 }
 
-/// How a file is read, and what changes its plan.
-#[derive(Debug, Args)]
+/// How a file is read, and what changes its plan. Of several tables, a column is `TABLE.COLUMN`.
+#[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Design {
     /// What the file holds, where that is not recognised.
@@ -342,12 +342,12 @@ pub(crate) struct Design {
     /// The table's name.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
-    /// The partition key: a column, or several in a template such as `{origin}#{time_hour}`.
+    /// The partition key: a column, or several in a template such as `{origin}#{time_hour}`. Repeatable for several tables.
     #[arg(long, value_name = "COLUMN|TEMPLATE")]
-    pub partition_key: Option<String>,
+    pub partition_key: Vec<String>,
     /// The sort key, in the same way.
     #[arg(long, value_name = "COLUMN|TEMPLATE")]
-    pub sort_key: Option<String>,
+    pub sort_key: Vec<String>,
     /// A column to look things up by (repeatable); these replace the proposed ones. Several columns together are
     /// separated by commas; those that items are sorted by stand behind a semicolon: `customer_id;order_date`.
     #[arg(long, value_name = "COLUMN[,COLUMN…][;COLUMN…]", conflicts_with = "no_index")]

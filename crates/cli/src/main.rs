@@ -22,6 +22,7 @@ mod name_value;
 mod options;
 mod output;
 mod relation_options;
+mod several_options;
 mod table_options;
 mod writing;
 
@@ -51,6 +52,9 @@ async fn main() -> ExitCode {
             output::say_failure(&failure);
             if json {
                 output::print_failure(&failure);
+            }
+            if failure.code == Code::BadUsage {
+                return ExitCode::from(2);
             }
             output::exit_code(app::Outcome::NotDone)
         }

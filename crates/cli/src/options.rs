@@ -48,30 +48,6 @@ impl Design {
         }
     }
 
-    /// Refuses options that say something of one table, where there are several.
-    ///
-    /// # Errors
-    /// `bad_usage`.
-    pub(crate) fn must_be_for_several(&self) -> Result<(), Failure> {
-        let given = [
-            ("--schema", self.schema.is_some()),
-            ("--table", self.table.is_some()),
-            ("--partition-key", self.partition_key.is_some()),
-            ("--sort-key", self.sort_key.is_some()),
-            ("--index", !self.index.is_empty()),
-            ("--time-to-live", self.table_options.time_to_live.is_some()),
-            ("--type", !self.types.is_empty()),
-            ("--zone", !self.zones.is_empty()),
-            ("--date-order", !self.date_orders.is_empty()),
-            ("--write-null", !self.write_null.is_empty()),
-            ("--leave-out-line", !self.leave_out_line.is_empty()),
-        ];
-        match given.iter().find(|(_, is_given)| *is_given) {
-            Some((option, _)) => Err(only_for_one(option)),
-            None => Ok(()),
-        }
-    }
-
     /// The proposal for a file, or the plan given, with what the options change; of a plan for several tables, that of
     /// the table `name`.
     ///
@@ -159,8 +135,8 @@ impl Design {
             let column = column_of(plan, column)?.column.clone();
             edits.push(PlanEdit::Zone { column, zone: Some(zone.clone()) });
         }
-        let partition = self.partition_key.as_deref().map(|key| key_side(plan, key)).transpose()?;
-        let sort = self.sort_key.as_deref().map(|key| key_side(plan, key)).transpose()?;
+        let partition = self.partition_key.first().map(|key| key_side(plan, key)).transpose()?;
+        let sort = self.sort_key.first().map(|key| key_side(plan, key)).transpose()?;
         match (partition, sort) {
             (Some(partition), sort) => {
                 let (sort_column, sort_template) = sort.map_or((None, None), KeySide::parts);

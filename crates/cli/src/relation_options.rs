@@ -6,7 +6,7 @@ use app::{
 use clap::Args;
 
 /// How tables belong together, and where rows that point to others go.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RelationOptions {
     /// Rows of one table point to rows of another (repeatable).
     #[arg(long, value_name = "CHILD.COLUMN[,COLUMN…]=PARENT.COLUMN[,COLUMN…]", value_parser = relation)]

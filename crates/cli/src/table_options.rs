@@ -5,7 +5,7 @@ use app::TableClass;
 use clap::{Args, ValueEnum};
 
 /// What a table has beside keys, indexes and capacity. A table that is there already keeps what it has.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct TableOptionChoices {
     /// The column of dates, or of epoch seconds, at whose time DynamoDB deletes an item; it is written as epoch seconds.
     /// An empty text: none.

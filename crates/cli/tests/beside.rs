@@ -196,3 +196,28 @@ fn an_import_that_rejects_orphans_beside_is_undone_in_a_later_session() {
     assert_eq!((&undone["items_deleted"], &undone["records_rejected"]), (&json!(2), &json!(1)), "{undone:#}");
     assert_eq!(items(), 2);
 }
+
+/// A parent that is rejected is not there: what becomes of its children is asked, and nothing stands alone unasked.
+#[test]
+fn the_children_of_a_rejected_parent_have_none() {
+    let place = Workplace::with_users();
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    place.write("shop/people.csv", "person_id,name,credit\n1,Ann,5\n2,Bob,six\n3,Cid,7\n");
+    place.write("shop/orders.csv", "order_id,person_id\n11,1\n12,2\n13,2\n14,3\n");
+    let run = |command: &str, more: &[&str]| {
+        let typed = ["--type", "people.credit=number", "--json"];
+        let relation = ["--relate", "orders.person_id=people.person_id", "--place", "orders=beside:people"];
+        place.run(&[&[command, "shop"], &typed[..], &relation, more].concat())
+    };
+    let asked = run("check", &[]);
+    assert_eq!(asked.code, 3, "{}", asked.stderr);
+    assert!(
+        asked.stdout.contains("2 rows point to no row of people, or to one that is rejected"),
+        "{}",
+        asked.stdout
+    );
+    let rejected = run("migrate", &["--orphans", "orders=reject"]).json();
+    assert_eq!((&rejected["items_written"], &rejected["records_rejected"]), (&json!(4), &json!(3)));
+    let alone = run("migrate", &["--orphans", "orders=alone", "--existing", "keep"]).json();
+    assert_eq!((&alone["items_written"], &alone["records_rejected"]), (&json!(2), &json!(1)));
+}

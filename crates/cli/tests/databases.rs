@@ -311,3 +311,58 @@ c.commit()
     assert_eq!((&first["flag"], &first["day"]), (&json!({ "BOOL": true }), &json!({ "S": "2024-02-29" })));
     assert_eq!(first["at"], json!({ "S": "2024-03-10T09:30:00.123456Z" }));
 }
+
+/// With several tables, an option of one says of which: TABLE.COLUMN.
+#[test]
+fn options_of_one_table_name_it_where_there_are_several() {
+    let place = Workplace::with_users();
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    place.write("shop/orders.csv", "order_id,customer_id,day\n1,7,2024-01-02\n2,7,2024-01-03\n");
+    place.write("shop/orders.2024.csv", "order_id,day,note\n007,02/01/2024,\n");
+    let plan = place.run(&[
+        "plan",
+        "shop",
+        "--index",
+        "orders.customer_id;day",
+        "--type",
+        "orders.2024.order_id=number",
+        "--type",
+        "orders.2024.day=date",
+        "--date-order",
+        "orders.2024.day=day",
+        "--write-null",
+        "orders.2024.note",
+        "--partition-key",
+        "orders.order_id",
+        "--partition-key",
+        "orders.2024.{order_id}#{day}",
+        "-o",
+        "shop.plan.json",
+    ]);
+    assert_eq!(plan.code, 0, "{}", plan.stderr);
+    let saved = std::fs::read(place.path().join("shop.plan.json")).unwrap();
+    let document: Value = serde_json::from_slice(&saved).unwrap();
+    let tables = document["tables"].as_array().unwrap();
+    let named = |name: &str| tables.iter().find(|table| table["name"] == name).unwrap();
+    let index = &named("Orders")["indexes"][0];
+    assert_eq!((&index["partition_keys"], &index["sort_keys"]), (&json!(["customerId"]), &json!(["day"])));
+    assert_eq!(named("Orders")["partition_key"], "orderId");
+    let mappings = document["mappings"].as_array().unwrap();
+    let later = mappings.iter().find(|mapping| mapping["source"] == "orders.2024").unwrap();
+    let kinds: Vec<&Value> = later["columns"].as_array().unwrap().iter().map(|it| &it["kind"]).collect();
+    assert_eq!(kinds, ["number", "date", "text"]);
+    assert_eq!(
+        (&later["columns"][1]["date_order"], &later["columns"][2]["blank"]),
+        (&json!("day_first"), &json!("null"))
+    );
+    let template = json!([{ "column": "order_id" }, { "text": "#" }, { "column": "day" }]);
+    assert_eq!(later["composed_attributes"][0]["template"], template);
+    for (option, value) in [("--type", "day=date"), ("--index", "order_id"), ("--time-to-live", "shops.day")]
+    {
+        let refused = place.run(&["plan", "shop", option, value, "--json"]);
+        assert_eq!(refused.json()["error"]["code"], "no_such_source_table", "{option}");
+        assert!(refused.stderr.contains("Write TABLE.COLUMN. The tables are "), "{}", refused.stderr);
+    }
+    let twice = place.run(&["plan", "users.csv", "--sort-key", "email", "--sort-key", "username"]);
+    assert!(twice.code == 2 && twice.stderr.contains("--sort-key is given twice"), "{}", twice.stderr);
+}

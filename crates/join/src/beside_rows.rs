@@ -7,11 +7,11 @@ use super::pass::{OnPass, Pass};
 use item::cell_keys::KeyMaker;
 use item::{Converter, KeyColumns, RowSet};
 use plan::{BesideParent, Plan};
-use source::{Source, map_blocks};
+use source::{Record, Source, map_blocks};
 use std::cell::RefCell;
 use tokio_util::sync::CancellationToken;
 
-/// Which rows of a child point to a row of the parent that they stand beside, whether that one becomes an item or not.
+/// Which rows of a child point to a row of the parent that they stand beside, and that becomes an item.
 /// `sources` gives the parent by its name; `on_pass` is told how far each reading has come.
 ///
 /// # Errors
@@ -43,7 +43,9 @@ pub fn rows_with_parent(
     let pointing = KeyColumns::new(plan, &beside.pointing)
         .ok_or_else(|| no_such_columns(&source.file_stem(), &beside.pointing))?;
     let mut with_parent = RowSet::default();
-    parents.for_each_part(Bounds::default(), &|_, _| Vec::new(), cancel, |part| {
+    let is_item =
+        |number: u64, record: &Record| of_parent.read(number, record, |_| ()).ok().map(|()| Vec::new());
+    parents.for_each_part(Bounds::default(), &is_item, cancel, |part| {
         map_blocks(
             source,
             source.data_start(),

@@ -170,7 +170,7 @@ impl Joining<'_> {
             on_pass: self.on_pass,
         };
         let mut attached = RowSet::default();
-        let rows = parents.for_each_part(self.bounds, &|_, _| Vec::new(), self.cancel, |part| {
+        let rows = parents.for_each_part(self.bounds, &|_, _| Some(Vec::new()), self.cancel, |part| {
             rows_inside.attach(part, &mut attached, sorter, self.cancel, self.on_pass)
         })?;
         Ok((JoinedChild { table: inside.table.clone(), attached, join: own }, rows))
@@ -203,7 +203,7 @@ impl Joining<'_> {
                 });
                 add_attributes(&taken.collect::<Vec<_>>(), &mut bytes);
             }
-            bytes
+            Some(bytes)
         };
         let (mut given, mut rows) = (RowSet::default(), 0);
         parents.for_each_part(self.bounds, &brings, self.cancel, |part| {

@@ -64,8 +64,8 @@ impl Default for Bounds {
     }
 }
 
-/// What a row is worth to those that point to it: bytes that it brings along.
-pub(super) type Brings<'a> = &'a (dyn Fn(u64, &Record) -> Vec<u8> + Sync);
+/// What a row is worth to those that point to it: bytes that it brings along; `None` where it counts as not there.
+pub(super) type Brings<'a> = &'a (dyn Fn(u64, &Record) -> Option<Vec<u8>> + Sync);
 
 impl KeyedTable<'_> {
     /// Gives the rows to `each`, in one part where they fit, and gives how many there are. A part that must win over
@@ -146,8 +146,10 @@ impl KeyedTable<'_> {
                         return;
                     }
                     let (shaped, _) = converter.shaped(record);
-                    if let Some(key) = columns.key(converter, number, &shaped, maker) {
-                        read.keyed.push((key, number, brings(number, record)));
+                    if let Some(key) = columns.key(converter, number, &shaped, maker)
+                        && let Some(brought) = brings(number, record)
+                    {
+                        read.keyed.push((key, number, brought));
                     }
                 })?;
                 Ok(read)

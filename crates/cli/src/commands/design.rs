@@ -1,7 +1,7 @@
 //! `inspect`, `plan`, `preview` and `check`: what a file holds and would become, with nothing written.
 
 use super::placing::plan_tables;
-use super::read::{Opened, Planned, Read, open, plan_opened, read_opened};
+use super::read::{Opened, Planned, Read, names_of, open, plan_opened, read_opened};
 use super::relations::{add_unknown, find, say_what_is_asked};
 use crate::arguments::Design;
 use crate::options::only_for_one;
@@ -33,8 +33,10 @@ pub(super) async fn inspect(
         Opened::Several(opened) => opened,
     };
     let mut tables = Vec::new();
+    let names = names_of(&opened);
     for table in opened.tables {
-        let found = read_opened(app, table.source, Some(&table.name), design).await?;
+        let design = design.of_table(&table.name, &names);
+        let found = read_opened(app, table.source, Some(&table.name), &design).await?;
         if json {
             let mut document = inspected(&found);
             document["name"] = table.name.into();

@@ -1,6 +1,6 @@
 //! Where the rows of several tables go, by the relations between them.
 
-use super::read::{Planned, plan_opened};
+use super::read::{Planned, names_of, plan_opened};
 use super::relations::{add_unknown, find};
 use crate::arguments::Design;
 use app::{App, OpenedTables, Relation};
@@ -19,8 +19,10 @@ pub(super) struct Placed {
 /// As [`plan_opened`]; `no_such_relation` and `blocked` for placements that cannot be.
 pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design) -> Result<Placed, Failure> {
     let mut tables = Vec::new();
+    let names = names_of(&opened);
     for table in opened.tables {
-        let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
+        let design = design.of_table(&table.name, &names);
+        let planned = plan_opened(app, table.source, Some(&table.name), &design).await?;
         tables.push((table.name, planned));
     }
     let choices = design.relations.choices();

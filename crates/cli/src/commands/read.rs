@@ -52,10 +52,16 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     }
     opened.notes.iter().for_each(|told| note!("{told}"));
     if opened.tables.len() == 1 {
+        design.must_be_for_one()?;
         return Ok(Opened::One(Box::new(opened.tables.remove(0).source)));
     }
-    design.must_be_for_several()?;
+    design.must_be_for_several(&names_of(&opened))?;
     Ok(Opened::Several(opened))
+}
+
+/// What the tables are called.
+pub(super) fn names_of(opened: &OpenedTables) -> Vec<String> {
+    opened.tables.iter().map(|table| table.name.clone()).collect()
 }
 
 /// The plan for a source, which is read whole for it only where no plan is given that knows all its columns; `name`: the
@@ -88,6 +94,7 @@ pub(super) async fn read_opened(
     let profile = read.profile;
     let mut proposal = design.proposal(app, &source.source_id, name, read.proposal).await?;
     leave_out_lines(app, &source, design, &mut proposal.plan).await?;
+    let of_table = name.map(|name| format!("{name}.")).unwrap_or_default();
     for (column, found) in proposal.plan.columns.iter().zip(&profile.columns) {
         if column.included
             && column.kind == AttributeKind::DateTime
@@ -96,7 +103,7 @@ pub(super) async fn read_opened(
         {
             note!(
                 "{}: {} values name no time zone and are kept as they are written. \
-                 Say which zone it is with --zone {}=UTC (or another).",
+                 Say which zone it is with --zone {of_table}{}=UTC (or another).",
                 column.column,
                 found.without_zone,
                 column.column
@@ -107,7 +114,7 @@ pub(super) async fn read_opened(
         if column.included && column.kind == AttributeKind::Text && found.is_date_ambiguous {
             note!(
                 "{}: the dates could have the day or the month first, and are kept as text. \
-                 Say which with --type {}=date --date-order {}=day (or month).",
+                 Say which with --type {of_table}{}=date --date-order {of_table}{}=day (or month).",
                 column.column,
                 column.column,
                 column.column

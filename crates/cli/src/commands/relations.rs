@@ -1,6 +1,6 @@
 //! `relations`: how the tables of the sources belong together, with nothing written.
 
-use super::read::{Opened, open, plan_opened};
+use super::read::{Opened, names_of, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
 use crate::output::{Bar, print_json};
@@ -44,8 +44,10 @@ pub(super) async fn tables_to_relate(
     design: &Design,
 ) -> Result<Vec<TableToRelate>, Failure> {
     let mut tables = Vec::new();
+    let names = names_of(&opened);
     for table in opened.tables {
-        let planned = plan_opened(app, table.source, Some(&table.name), design).await?;
+        let design = design.of_table(&table.name, &names);
+        let planned = plan_opened(app, table.source, Some(&table.name), &design).await?;
         tables.push(planned.to_relate(Some(&table.name)));
     }
     Ok(tables)
