@@ -19,6 +19,7 @@ fn main() {
             "test_connection",
             "review_plan",
             "propose_from_schema",
+            "propose_tables_from_schema",
             "choose_schema",
             "edit_plan",
             "are_in_force",

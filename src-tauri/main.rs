@@ -48,6 +48,7 @@ fn main() {
             commands::destination::test_connection,
             commands::design::review_plan,
             commands::design::propose_from_schema,
+            commands::design::propose_tables_from_schema,
             commands::design::choose_schema,
             commands::design::edit_plan,
             commands::design::are_in_force,

@@ -24,6 +24,17 @@ pub(crate) async fn propose_from_schema(
     app.propose_from_schema(&source_id, statement).await
 }
 
+/// The plans that CREATE TABLE statements give for sources that were read, in their order; `None` for one whose table is not
+/// among them.
+#[tauri::command]
+pub(crate) async fn propose_tables_from_schema(
+    app: State<'_, App>,
+    source_ids: Vec<String>,
+    statements: String,
+) -> Result<Vec<Option<Proposal>>, Failure> {
+    app.propose_tables_from_schema(source_ids, statements).await
+}
+
 /// Lets the person choose a file with SQL and gives its text; `None` when they choose none.
 #[tauri::command]
 pub(crate) async fn choose_schema(

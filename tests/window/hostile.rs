@@ -248,6 +248,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("edit_plan", of(json!({ "edits": [{ "edit": "generate_key" }] })), no_source);
         add("are_in_force", of(json!({ "lists": [[{ "edit": "generate_key" }]] })), no_source);
         add("propose_from_schema", of(json!({ "statement": "CREATE TABLE t (id int)" })), no_source);
+        let declared = json!({ "sourceIds": [source], "statements": "CREATE TABLE t (id int)" });
+        add("propose_tables_from_schema", declared, no_source);
         add("open_plan", of(json!({})), no_source);
         add("save_plan", of(json!({ "questions": [], "suggestedName": "../../.bashrc" })), no_source);
         let open = json!([{ "name": "ledger", "source_id": source, "plan": plan }]);

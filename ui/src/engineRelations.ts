@@ -8,6 +8,7 @@ import type { FoundRelations } from './bindings/FoundRelations';
 import type { KeptQuestions } from './bindings/KeptQuestions';
 import type { PlacementOptions } from './bindings/PlacementOptions';
 import type { Plan } from './bindings/Plan';
+import type { Proposal } from './bindings/Proposal';
 import type { QuestionReport } from './bindings/QuestionReport';
 import type { QuestionsProgress } from './bindings/QuestionsProgress';
 import type { Relation } from './bindings/Relation';
@@ -18,6 +19,12 @@ import type { TableToAsk, TableToRelate, Talks } from './engineTypes';
 
 export function relationCommands({ invoke, channel }: Talks) {
   return {
+    /** The plans that CREATE TABLE statements give for sources that were read, in their order; null for one whose table is not declared there. */
+    proposeTablesFromSchema: (
+      sourceIds: string[],
+      statements: string,
+    ): Promise<(Proposal | null)[]> =>
+      invoke('propose_tables_from_schema', { sourceIds, statements }),
     /** Which of these tables point to which, from all their rows. */
     findRelations: (
       tables: TableToRelate[],

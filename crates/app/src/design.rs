@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 /// Longest file of SQL that is read, in bytes: beyond it there are data, not statements.
 const LONGEST_SCHEMA: u64 = 64 * 1024 * 1024;
 
+/// True where a text of SQL declares tables, but not the one that is meant.
+pub fn is_of_other_tables(code: Code) -> bool {
+    matches!(code, Code::SchemaOtherTable | Code::SchemaOtherWidth | Code::SchemaSeveralTables)
+}
+
 impl App {
     /// What is wrong with the plan itself, without reading the file.
     ///
@@ -36,6 +41,34 @@ impl App {
             Ok::<_, Failure>(proposal)
         })
         .await
+    }
+
+    /// The plans that the `CREATE TABLE` statements of a text give for sources that were read, in their order; `None` for one
+    /// whose table is not among them.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`, and where the text declares no table that fits any of them.
+    pub async fn propose_tables_from_schema(
+        &self,
+        source_ids: Vec<String>,
+        statements: String,
+    ) -> Result<Vec<Option<Proposal>>, Failure> {
+        let mut proposals = Vec::with_capacity(source_ids.len());
+        let mut refused = None;
+        for source_id in source_ids {
+            match self.propose_from_schema(&source_id, statements.clone()).await {
+                Ok(proposal) => proposals.push(Some(proposal)),
+                Err(failure) if is_of_other_tables(failure.code) => {
+                    refused.get_or_insert(failure);
+                    proposals.push(None);
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        match refused {
+            Some(failure) if proposals.iter().all(Option::is_none) => Err(failure),
+            _ => Ok(proposals),
+        }
     }
 
     /// The text of a file with SQL.

@@ -74,6 +74,7 @@ pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
 pub use changes::FoundChanges;
 pub use consent::Place;
+pub use design::is_of_other_tables;
 pub use destination::DestinationWords;
 pub use developers::SavedForDevelopers;
 pub use host::{Answer, Host, SaidInFull};

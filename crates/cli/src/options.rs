@@ -4,7 +4,7 @@ use crate::arguments::{Design, Place};
 use crate::table_options::TableOptionChoices;
 use app::{
     App, Blank, ColumnPlan, Destination, Fitted, FormatChoice, IndexDesign, KeyTemplate, Plan, PlanEdit,
-    Proposal, TableTag, column_names, index_on,
+    Proposal, TableTag, column_names, index_on, is_of_other_tables,
 };
 use failure::{Code, Failure};
 
@@ -64,7 +64,13 @@ impl Design {
         let mut proposal = match (&self.schema, &self.plan) {
             (Some(path), _) => {
                 let statement = app.read_schema(path.clone()).await?;
-                app.propose_from_schema(source_id, statement).await?
+                match (app.propose_from_schema(source_id, statement).await, name) {
+                    (Err(failure), Some(name)) if is_of_other_tables(failure.code) => {
+                        note!("{name} stays as its data say: {}", failure.message);
+                        proposed
+                    }
+                    (made, _) => made?,
+                }
             }
             (None, Some(path)) => app.open_plan(source_id, name.map(str::to_owned), path.clone()).await?,
             (None, None) => proposed,

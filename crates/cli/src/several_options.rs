@@ -10,11 +10,8 @@ impl Design {
     /// # Errors
     /// `bad_usage`, `no_such_source_table`.
     pub(crate) fn must_be_for_several(&self, tables: &[String]) -> Result<(), Failure> {
-        let given = [
-            ("--schema", self.schema.is_some()),
-            ("--table", self.table.is_some()),
-            ("--leave-out-line", !self.leave_out_line.is_empty()),
-        ];
+        let given =
+            [("--table", self.table.is_some()), ("--leave-out-line", !self.leave_out_line.is_empty())];
         if let Some((option, _)) = given.iter().find(|(_, is_given)| *is_given) {
             return Err(only_for_one(option));
         }

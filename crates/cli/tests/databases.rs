@@ -72,9 +72,11 @@ fn a_database_of_eleven_tables_is_imported_in_one_run() {
         .run(&["check", "northwind.db", "--only", "shippers", "--partition-key", "phone", "--json"])
         .json();
     assert_eq!((&one["records"], one.get("tables")), (&json!(3), None));
-    for refused in [&["--partition-key", "x"][..], &["--table", "T"], &["--only", "nothing"]] {
+    for (refused, code) in
+        [(&["--partition-key", "x"][..], 1), (&["--table", "T"], 2), (&["--only", "nothing"], 1)]
+    {
         let result = place.run(&[&["check", "northwind.db", "--json"], refused].concat());
-        assert_eq!(result.code, 1, "{refused:?}");
+        assert_eq!(result.code, code, "{refused:?}");
         assert!(result.json()["error"]["code"].is_string());
     }
 }
@@ -365,4 +367,42 @@ fn options_of_one_table_name_it_where_there_are_several() {
     }
     let twice = place.run(&["plan", "users.csv", "--sort-key", "email", "--sort-key", "username"]);
     assert!(twice.code == 2 && twice.stderr.contains("--sort-key is given twice"), "{}", twice.stderr);
+}
+
+/// A dump of the structure says of several tables what each is, and how they belong together.
+#[test]
+fn each_of_several_tables_takes_its_own_statement() {
+    let place = Workplace::with_users();
+    std::fs::create_dir(place.path().join("shop")).unwrap();
+    place.write("shop/people.csv", "id,name\n1,Ann\n2,Bob\n");
+    place.write("shop/orders.csv", "id,buyer,total\n11,1,5\n12,2,7\n");
+    place.write("shop/notes.csv", "text\nhello\nworld\n");
+    place.write(
+        "shop.sql",
+        "CREATE TABLE people (id text PRIMARY KEY, name text);
+         CREATE TABLE orders (id text PRIMARY KEY, buyer text REFERENCES people, total numeric);
+         CREATE TABLE old_orders (id int PRIMARY KEY, buyer int, total int);",
+    );
+    let planned = place.run(&["plan", "shop", "--schema", "shop.sql", "-o", "shop.plan.json"]);
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    assert!(planned.stderr.contains("notes stays as its data say"), "{}", planned.stderr);
+    let saved = std::fs::read(place.path().join("shop.plan.json")).unwrap();
+    let document: Value = serde_json::from_slice(&saved).unwrap();
+    let mappings = document["mappings"].as_array().unwrap();
+    let of = |name: &str| mappings.iter().find(|mapping| mapping["source"] == name).unwrap();
+    assert_eq!(
+        (&of("orders")["declared"]["name"], &of("notes")["declared"]),
+        (&json!("orders"), &json!(null))
+    );
+    assert_eq!(
+        (&of("people")["columns"][0]["kind"], &of("orders")["columns"][1]["kind"]),
+        (&json!("text"), &json!("text"))
+    );
+    let relation = &document["relations"][0];
+    assert_eq!(
+        (&relation["child"]["columns"], &relation["parent"]["table"]),
+        (&json!(["buyer"]), &json!("people"))
+    );
+    let refused = place.run(&["plan", "shop", "--only", "notes", "--schema", "shop.sql", "--json"]);
+    assert_eq!(refused.json()["error"]["code"], "schema_other_table");
 }

@@ -34,7 +34,7 @@ pub fn propose_from_statement(
         Failure::new(code, message, repair)
     })?;
     let columns: Vec<String> = profile.columns.iter().map(|column| column.column.clone()).collect();
-    if let Some(declared) = best_match(&tables, &columns) {
+    if let Some(declared) = best_match(&tables, source::stem(file_name), &columns) {
         return Ok(propose_declared(file_name, profile, declared));
     }
     if are_called_by_place(columns.iter().map(String::as_str)) {

@@ -3,7 +3,8 @@ import type { Report } from '../bindings/Report';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { MigrationState } from './migration';
 import type { EndedImport } from './running';
-import type { OneTable, SeveralTables } from './tables';
+import type { OneTable } from './oneTable';
+import type { SeveralTables } from './tables';
 
 /** The same tables at another destination: what was imported before was imported elsewhere. */
 export function withoutReports(several: SeveralTables): SeveralTables {

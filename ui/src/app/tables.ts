@@ -9,32 +9,17 @@ import type { TablesProgress } from '../bindings/TablesProgress';
 import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedTable } from '../engine';
 import type { MigrationEvent, MigrationState } from './migration';
+import {
+  inTable,
+  ofOneTable,
+  proposedAgain,
+  withState,
+  type OneTable,
+  type Reduce,
+} from './oneTable';
 import { noRelations, withSaved, type RelationsState } from './relations';
 import { withRelations } from './relationsState';
 import { withoutReports, withReports } from './tableReports';
-
-/** What of a migration belongs to one table. */
-const OF_ONE_TABLE = [
-  'source',
-  'reading',
-  'readFailure',
-  'profile',
-  'proposal',
-  'proposalOrigin',
-  'dataProposal',
-  'proposalFindingsOpen',
-  'plan',
-  'keptWithoutZone',
-  'keptAsText',
-  'surplusLeft',
-  'review',
-  'checking',
-  'check',
-  'checkFailure',
-  'ended',
-] as const satisfies (keyof MigrationState)[];
-
-export type OneTable = Pick<MigrationState, (typeof OF_ONE_TABLE)[number]>;
 
 /** Tables that are open together. */
 export interface SeveralTables {
@@ -82,6 +67,8 @@ export type TablesEvent =
   | { type: 'tables tab chosen'; tab: DesignTab }
   /** Saved designs for some of the tables, by place, and the relations that they have between those. */
   | { type: 'tables proposed again'; proposals: (Proposal | null)[]; relations: Relation[] }
+  /** What CREATE TABLE statements give for some of the tables, by place. */
+  | { type: 'tables declared'; proposals: (Proposal | null)[] }
   /** Plans that were told where their rows go, by place; null: as it was. */
   | { type: 'tables placed'; plans: (Plan | null)[] }
   | { type: 'tables reading'; place: number; job: string }
@@ -90,11 +77,6 @@ export type TablesEvent =
   | { type: 'tables imported'; job: string; report: TablesReport }
   /** Makes way for another import; one that starts `again` with every table. */
   | { type: 'tables put away'; again: boolean };
-
-function ofOneTable(state: MigrationState): OneTable {
-  const entries = OF_ONE_TABLE.map((field) => [field, state[field]]);
-  return Object.fromEntries(entries) as OneTable;
-}
 
 /** A table that is open, and all that is known of it. */
 export interface NamedTable {
@@ -112,32 +94,6 @@ export function allTables(state: MigrationState): NamedTable[] {
     name,
     state: place === several.at ? state : { ...state, ...waiting },
   }));
-}
-
-type Reduce = (state: MigrationState, event: MigrationEvent) => MigrationState;
-
-/** Lets an event change the table at a place, be it the one that is looked at or one that waits. */
-function inTable(
-  state: MigrationState,
-  place: number,
-  event: MigrationEvent,
-  reduce: Reduce,
-): MigrationState {
-  const { several } = state;
-  const table = several?.tables[place];
-  if (!several || !table || place === several.at) {
-    return reduce(state, event);
-  }
-  const changed = ofOneTable(reduce({ ...state, ...table.state }, event));
-  return { ...state, several: { ...several, tables: withState(several, place, changed) } };
-}
-
-function withState(
-  several: SeveralTables,
-  place: number,
-  state: OneTable,
-): SeveralTables['tables'] {
-  return several.tables.map((table, at) => (at === place ? { ...table, state } : table));
 }
 
 /** The place of the waiting table that an event is about, or null where it is about the one that is looked at. */
@@ -263,14 +219,14 @@ export function afterTables(
     }
     case 'tables tab chosen':
       return { ...state, designTab: event.tab };
-    case 'tables proposed again': {
-      const proposed = event.proposals.reduce(
-        (now, proposal, place) =>
-          proposal === null
-            ? now
-            : inTable(now, place, { type: 'proposed again', origin: 'saved', proposal }, reduce),
-        state,
+    case 'tables declared':
+      // Statements say of relations, too: they are looked for once more.
+      return withRelations(
+        proposedAgain(state, event.proposals, 'schema', reduce),
+        (relations) => ({ ...relations, found: false, failure: null }),
       );
+    case 'tables proposed again': {
+      const proposed = proposedAgain(state, event.proposals, 'saved', reduce);
       return withRelations(proposed, (relations, tables) => {
         const saved = tables.filter((_, place) => event.proposals[place]);
         return withSaved(

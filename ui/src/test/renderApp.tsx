@@ -56,6 +56,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     onFileDropped: async () => () => undefined,
     reopenSource: async () => source,
     proposeFromSchema: async () => proposal,
+    proposeTablesFromSchema: async (sourceIds) => sourceIds.map(() => proposal),
     chooseSchema: async () => null,
     editPlan,
     areInForce,

@@ -3,6 +3,7 @@
 use super::statements::{StatementKind, Statements};
 use super::tables::Tables;
 use crate::DeclaredTable;
+use crate::same_column;
 use failure::Code;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -68,16 +69,21 @@ fn line_of(text: &str, start: usize) -> u64 {
 
 /// The table that shares the most names with a file's columns, if those are at least half of the file's
 /// columns or half of the table's. Case, `_`, spaces and quotes make no difference. Of two that share as
-/// many, it is the one with fewer columns besides.
-pub fn best_match<'a>(tables: &'a [DeclaredTable], columns: &[String]) -> Option<&'a DeclaredTable> {
+/// many, it is the one that is called `name`, and else the one with fewer columns besides.
+pub fn best_match<'a>(
+    tables: &'a [DeclaredTable],
+    name: &str,
+    columns: &[String],
+) -> Option<&'a DeclaredTable> {
     let of_file: HashSet<String> = columns.iter().map(|column| plain_name(column)).collect();
     let matches = tables.iter().map(|table| {
         let of_table: HashSet<String> = table.columns.iter().map(|column| plain_name(&column.name)).collect();
         (of_table.intersection(&of_file).count(), of_table.len(), table)
     });
     // Of equals, `min_by_key` takes the first.
-    let (shared, of_table, table) =
-        matches.min_by_key(|(shared, of_table, _)| (Reverse(*shared), *of_table))?;
+    let (shared, of_table, table) = matches.min_by_key(|(shared, of_table, table)| {
+        (Reverse(*shared), !same_column(&table.name, name), *of_table)
+    })?;
     let is_enough = shared > 0 && (shared * 2 >= of_file.len() || shared * 2 >= of_table);
     is_enough.then_some(table)
 }

@@ -172,10 +172,15 @@ fn the_table_that_fits_a_file_best() {
     ];
     for (columns, expected) in cases {
         let columns: Vec<_> = columns.iter().map(|column| (*column).to_owned()).collect();
-        let found = best_match(&tables, &columns).map(|table| table.name.as_str());
+        let found = best_match(&tables, "", &columns).map(|table| table.name.as_str());
         assert_eq!(found, *expected, "{columns:?}");
     }
-    assert_eq!(best_match(&[], &["a".to_owned()]), None);
+    assert_eq!(best_match(&[], "a", &["a".to_owned()]), None);
+    // Of two with the same columns, the name says which.
+    let twins = read_statements("CREATE TABLE a (id int, x int); CREATE TABLE b (id int, x int);").unwrap();
+    let columns = ["id", "x"].map(str::to_owned);
+    let named = |name| best_match(&twins, name, &columns).map(|table| table.name.as_str());
+    assert_eq!((named("B"), named("other")), (Some("b"), Some("a")));
 }
 
 /// Texts that make readers look again and again for what is not there.
@@ -320,7 +325,7 @@ proptest! {
             let columns: Vec<_> = table.columns.iter().map(|column| column.name.clone()).collect();
             prop_assert!(!table.unique.contains(&table.primary_key));
             let names = columns.iter().filter(|column| !plain_name(column).is_empty()).count();
-            prop_assert_eq!(best_match(&tables, &columns).is_some(), names > 0);
+            prop_assert_eq!(best_match(&tables, "", &columns).is_some(), names > 0);
         }
     }
 

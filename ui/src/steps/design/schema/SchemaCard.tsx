@@ -1,12 +1,19 @@
 import { Button } from '@mantine/core';
 import { memo, useState } from 'react';
-import { useDispatch, useMigration } from '../../../app/MigrationProvider';
+import {
+  useDispatch,
+  useEachTable,
+  useMigration,
+  useMigrationStore,
+} from '../../../app/MigrationProvider';
+import { allTables } from '../../../app/tables';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
 import { TextButton } from '../../../components/TextButton';
+import { engine } from '../../../engine';
 import styles from './Schema.module.css';
 import { SchemaDialog } from './SchemaDialog';
-import { declaredWords } from './schemaWords';
+import { declaredWords, ofAllWords } from './schemaWords';
 
 /** Types and keys from the person's database, where they have its CREATE TABLE. */
 export const SchemaCard = memo(function SchemaCard() {
@@ -21,10 +28,25 @@ export const SchemaCard = memo(function SchemaCard() {
       proposalOrigin: state.proposalOrigin,
     }));
   const dispatch = useDispatch();
+  const store = useMigrationStore();
+  const names = useEachTable(({ name }) => name);
   const [open, setOpen] = useState(false);
   if (sourceId === undefined || !planned || !proposal) {
     return null;
   }
+  const useForAll = async (statements: string) => {
+    const tables = allTables(store.getState());
+    const read = tables.filter(({ state }) => state.source !== null && state.profile !== null);
+    const made = await engine.proposeTablesFromSchema(
+      read.flatMap(({ state }) => state.source?.source_id ?? []),
+      statements,
+    );
+    const proposals = tables.map((table) => made[read.indexOf(table)] ?? null);
+    dispatch({ type: 'tables declared', proposals });
+    return ofAllWords(
+      tables.map(({ name }, place) => ({ name, found: proposals[place] !== null })),
+    );
+  };
   const columns = new Set(planned.map(({ column }) => column));
   // What is about a column of the file stands at that column.
   const findings =
@@ -82,6 +104,8 @@ export const SchemaCard = memo(function SchemaCard() {
       {open && (
         <SchemaDialog
           sourceId={sourceId}
+          tables={names.length}
+          onAll={useForAll}
           replacesChanges={changed}
           onClose={() => setOpen(false)}
           onProposal={(made) => {

@@ -2,6 +2,7 @@ import { Button, Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
 import type { Proposal } from '../../../bindings/Proposal';
+import { amount } from '../../../components/amount';
 import { blockedBy } from '../../../components/blocked';
 import { FailureNotice } from '../../../components/FailureNotice';
 import { asFailure, engine } from '../../../engine';
@@ -9,6 +10,10 @@ import styles from './Schema.module.css';
 
 interface Props {
   sourceId: string;
+  /** How many tables are open; with several, the statements can be used for all. */
+  tables: number;
+  /** Uses statements for all tables and says what came of it. */
+  onAll: (statements: string) => Promise<string>;
   /** True when the person has changed the design: those changes would be replaced. */
   replacesChanges: boolean;
   onProposal: (proposal: Proposal) => void;
@@ -18,8 +23,10 @@ interface Props {
 const EMPTY = 'Paste a statement first, or open a file that holds it.';
 
 /** The CREATE TABLE, pasted or taken from a file. */
-export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }: Props) {
+export function SchemaDialog(props: Props) {
+  const { sourceId, tables, onAll, replacesChanges, onProposal, onClose } = props;
   const [text, setText] = useState('');
+  const [said, setSaid] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const empty = text.trim() === '';
@@ -49,6 +56,12 @@ export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }:
       onProposal(await engine.proposeFromSchema(sourceId, text));
     });
 
+  const takeAll = () =>
+    attempt(async () => {
+      setSaid(await onAll(text));
+    });
+
+  const isSeveral = tables > 1;
   return (
     <Modal
       opened
@@ -61,10 +74,11 @@ export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }:
       <div className={styles.dialog}>
         <p className={styles.words}>
           Paste the <code>CREATE TABLE</code> statement of this table, as your database tool shows
-          it. What it says is held against every record of the file.
+          it{isSeveral && ', or those of all tables'}. What it says is held against every record of
+          the file.
         </p>
         <Textarea
-          label="CREATE TABLE statement"
+          label={isSeveral ? 'CREATE TABLE statements' : 'CREATE TABLE statement'}
           classNames={{ input: styles.statement }}
           rows={12}
           spellCheck={false}
@@ -72,10 +86,16 @@ export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }:
           placeholder={'CREATE TABLE users (\n  user_id INT PRIMARY KEY,\n  …\n);'}
           value={text}
           data-testid="schema-text"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setSaid(null);
+          }}
         />
         {failure && <FailureNotice failure={failure} />}
-        {replacesChanges && (
+        <p className={styles.words} role="status" data-testid="schema-said">
+          {said}
+        </p>
+        {replacesChanges && said === null && (
           <p className={styles.words}>What you have changed in this design so far is replaced.</p>
         )}
         <div className={styles.buttons}>
@@ -85,14 +105,33 @@ export function SchemaDialog({ sourceId, replacesChanges, onProposal, onClose }:
           <p id="schema-why-not" className={styles.whyNot}>
             {empty && EMPTY}
           </p>
-          <Button
-            data-testid="use-schema"
-            loading={busy}
-            {...blockedBy(empty, 'schema-why-not')}
-            onClick={() => !empty && void use()}
-          >
-            Use it
-          </Button>
+          {said === null ? (
+            <>
+              <Button
+                variant={isSeveral ? 'default' : 'filled'}
+                data-testid="use-schema"
+                loading={busy}
+                {...blockedBy(empty, 'schema-why-not')}
+                onClick={() => !empty && void use()}
+              >
+                {isSeveral ? 'Use it here' : 'Use it'}
+              </Button>
+              {isSeveral && (
+                <Button
+                  data-testid="use-schema-for-all"
+                  loading={busy}
+                  {...blockedBy(empty, 'schema-why-not')}
+                  onClick={() => !empty && void takeAll()}
+                >
+                  Use them for all {amount(tables)} tables
+                </Button>
+              )}
+            </>
+          ) : (
+            <Button data-testid="schema-done" onClick={onClose}>
+              Done
+            </Button>
+          )}
         </div>
       </div>
     </Modal>

@@ -4,8 +4,10 @@ import type { DeclaredTable } from '../../../bindings/DeclaredTable';
 import type { Finding } from '../../../bindings/Finding';
 import type { Proposal } from '../../../bindings/Proposal';
 import { failure, plan, proposal, read } from '../../../test/fixtures';
+import { emptyMigration } from '../../../app/migration';
 import { fakeEngine, renderApp } from '../../../test/renderApp';
-import { declaredWords } from './schemaWords';
+import { bothRead } from '../../../test/tables';
+import { declaredWords, ofAllWords } from './schemaWords';
 
 const declared: DeclaredTable = {
   name: 'users',
@@ -88,5 +90,36 @@ describe('A CREATE TABLE', () => {
     await user.click(screen.getByTestId('use-schema'));
     expect((await screen.findByTestId('failure')).textContent).toContain('There is no table here.');
     expect(screen.getByTestId('schema-text')).toHaveProperty('value', 'SELECT 1');
+  });
+
+  it('is used for all tables that are open, and says which have none', async () => {
+    const engine = fakeEngine({
+      proposeTablesFromSchema: async (sources) =>
+        sources.map((_, place) => (place === 0 ? fromSchema : null)),
+    });
+    const user = renderApp({ ...bothRead(emptyMigration), step: 'design' });
+    await user.click(screen.getByTestId('open-schema-dialog'));
+    await user.type(screen.getByTestId('schema-text'), 'CREATE TABLE …');
+    await user.click(screen.getByTestId('use-schema-for-all'));
+    await waitFor(() =>
+      expect(screen.getByTestId('schema-said').textContent).toContain('Taken for 1 of 2 tables.'),
+    );
+    expect(engine.proposeTablesFromSchema).toHaveBeenCalledWith(
+      ['table-1', 'table-2'],
+      'CREATE TABLE …',
+    );
+    expect(screen.queryByTestId('use-schema')).toBeNull();
+    await user.click(screen.getByTestId('schema-done'));
+    expect(screen.getByTestId('schema').textContent).toContain('From CREATE TABLE users');
+  });
+
+  it('says of all tables in words', () => {
+    const words = (found: boolean[]) =>
+      ofAllWords(found.map((is, place) => ({ name: `t${place}`, found: is })));
+    expect(words([true, true])).toBe('Taken for all 2 tables. Relations are looked for once more.');
+    expect(words([true, false])).toBe(
+      'Taken for 1 of 2 tables. The statements declare no table with the columns of t1, which stays as it was.',
+    );
+    expect(words([false, true, false])).toContain('of t0, t2, which stay as they were.');
   });
 });
