@@ -34,6 +34,7 @@ mod recorder;
 mod refusals;
 mod relations;
 mod runs;
+mod schemas;
 mod several_attributes;
 mod story;
 mod table_options;

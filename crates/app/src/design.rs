@@ -5,7 +5,10 @@ use crate::blocking::blocking;
 use check::review;
 use failure::{Code, Failure};
 use plan::{AccessPattern, Edited, Finding, LeftOutRecord, Plan, PlanDocument, PlanEdit, read_plan};
-use propose::{Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement};
+use profile::Profile;
+use propose::{
+    Fitted, Proposal, completed, fit, fit_known, propose_for, propose_from_statement, propose_from_statements,
+};
 use source::{Source, SourceKind};
 use std::path::{Path, PathBuf};
 
@@ -31,10 +34,19 @@ impl App {
     /// # Errors
     /// `no_such_source`, `not_read`, and where the text declares no table that fits.
     pub async fn propose_from_schema(&self, source_id: &str, statement: String) -> Result<Proposal, Failure> {
+        self.proposed_by(propose_from_statement, source_id, statement).await
+    }
+
+    async fn proposed_by(
+        &self,
+        propose: fn(&str, &Profile, &str) -> Result<Proposal, Failure>,
+        source_id: &str,
+        statements: String,
+    ) -> Result<Proposal, Failure> {
         let (source, profile) = (self.sources.get(source_id)?, self.sources.profile(source_id)?);
         let apart = self.sources.apart(source_id);
         blocking(move || {
-            let mut proposal = propose_from_statement(&source.file_name(), &profile, &statement)?;
+            let mut proposal = propose(&source.file_name(), &profile, &statements)?;
             if let Some(apart) = apart {
                 apart.apply(&mut proposal);
             }
@@ -56,7 +68,7 @@ impl App {
         let mut proposals = Vec::with_capacity(source_ids.len());
         let mut refused = None;
         for source_id in source_ids {
-            match self.propose_from_schema(&source_id, statements.clone()).await {
+            match self.proposed_by(propose_from_statements, &source_id, statements.clone()).await {
                 Ok(proposal) => proposals.push(Some(proposal)),
                 Err(failure) if is_of_other_tables(failure.code) => {
                     refused.get_or_insert(failure);

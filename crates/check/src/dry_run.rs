@@ -391,10 +391,11 @@ impl Tally {
             let is_large = code == ProblemCode::ItemTooLarge;
             let room = if is_large { self.too_large.fixes(plan) } else { Vec::new() };
             let fixes = fixes(code, place, &counted, plan).into_iter().chain(joins).chain(room);
-            let repair = self.too_large.repair(plan).filter(|_| is_large);
-            let repair = repair.as_deref().unwrap_or(words.repair);
+            let room_words = self.too_large.words(plan).filter(|_| is_large);
+            let message =
+                [Some(words.message), room_words].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let column = place.map(column);
-            Finding::new(words.severity, problem_code(code), column.as_deref(), words.message, repair)
+            Finding::new(words.severity, problem_code(code), column.as_deref(), message, words.repair)
                 .with_fixes(fixes)
                 .of_records(counted.count, counted.samples)
         });

@@ -85,8 +85,8 @@ impl TooLarge {
         compress.into_iter().chain(leave_out).collect()
     }
 
-    /// What a person can do, with how far it helps; `None` where no column alone does.
-    pub(super) fn repair(&self, plan: &Plan) -> Option<String> {
+    /// How far what a person can do helps; `None` where no column alone does.
+    pub(super) fn words(&self, plan: &Plan) -> Option<String> {
         let of_all = |items: u64| match (items, self.items) {
             (1, 1) => "the item".to_owned(),
             (items, all) if items == all => format!("all {} items", grouped(all)),
@@ -139,7 +139,7 @@ mod tests {
     fn the_column_that_makes_most_room_is_offered_and_a_key_never() {
         let mut found = TooLarge::default();
         found.add(&oversize(&[(500_000, Some(10)), (4, Some(30)), (4, None)], 0));
-        assert_eq!((found.fixes(&plan()), found.repair(&plan())), (vec![], None));
+        assert_eq!((found.fixes(&plan()), found.words(&plan())), (vec![], None));
         let mut later = TooLarge::default();
         later.add(&oversize(&[(8, Some(30)), (500_000, Some(450_000)), (300_000, Some(4_000))], 0));
         later.add(&oversize(&[(8, Some(30)), (350_000, Some(350_000)), (300_000, Some(4_000))], 0));
@@ -153,7 +153,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            found.repair(&plan()).unwrap(),
+            found.words(&plan()).unwrap(),
             "With scan compressed, 1 of the 3 items would fit. Without body, 2 of the 3 items would fit."
         );
     }
@@ -162,7 +162,7 @@ mod tests {
     fn rows_of_others_are_named() {
         let mut found = TooLarge::default();
         found.add(&oversize(&[(8, Some(30)), (10, Some(40)), (10, None)], 600_000));
-        assert_eq!(found.repair(&plan()), None);
+        assert_eq!(found.words(&plan()), None);
         let mut plan = plan();
         plan.inside.push(plan::InsideTable {
             table: "lines".into(),
@@ -173,7 +173,7 @@ mod tests {
             plan: Box::new(plan.clone()),
         });
         assert_eq!(
-            found.repair(&plan).unwrap(),
+            found.words(&plan).unwrap(),
             "Most of the item is rows of lines: give those a table of their own in Relations, or put them beside."
         );
     }

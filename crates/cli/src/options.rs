@@ -64,12 +64,17 @@ impl Design {
         let mut proposal = match (&self.schema, &self.plan) {
             (Some(path), _) => {
                 let statement = app.read_schema(path.clone()).await?;
-                match (app.propose_from_schema(source_id, statement).await, name) {
-                    (Err(failure), Some(name)) if is_of_other_tables(failure.code) => {
-                        note!("{name} stays as its data say: {}", failure.message);
-                        proposed
+                match name {
+                    None => app.propose_from_schema(source_id, statement).await?,
+                    Some(name) => {
+                        match app.propose_tables_from_schema(vec![source_id.to_owned()], statement).await {
+                            Err(failure) if is_of_other_tables(failure.code) => {
+                                note!("{name} stays as its data say: {}", failure.message);
+                                proposed
+                            }
+                            made => made?.pop().flatten().unwrap_or(proposed),
+                        }
                     }
-                    (made, _) => made?,
                 }
             }
             (None, Some(path)) => app.open_plan(source_id, name.map(str::to_owned), path.clone()).await?,

@@ -256,8 +256,9 @@ fn an_item_over_400_kb_fits_with_its_long_text_compressed() {
     let found = check(&[]);
     let large = finding(&found, "item_too_large");
     assert_eq!(
-        large["repair"],
-        "With profile_data compressed, the item would fit. Without profile_data, the item would fit."
+        large["message"],
+        "1 record will be rejected: the item would be larger than 400 KB. With profile_data compressed, the item would \
+         fit. Without profile_data, the item would fit."
     );
     let fixes: Vec<&Value> = large["fixes"].as_array().unwrap().iter().map(|fix| &fix["fix"]).collect();
     assert_eq!(fixes, ["read_as", "leave_out"]);

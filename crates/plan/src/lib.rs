@@ -61,7 +61,7 @@ pub use relation::{
     BesideKeys, ColumnDigits, CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns,
 };
 pub use same_column::{place_of_column, same_column};
-pub use schema::{SchemaError, best_match, declared_by, read_statements};
+pub use schema::{SchemaError, best_match, declared_by, read_statements, sure_match};
 pub use sharing_error::SharingError;
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};

@@ -38,4 +38,4 @@ pub use relations::{
     FoundRelation, FoundRelations, JoinSide, ManyToMany, ReadTable, RelationEvidence, RelationLevel,
     RelationsProgress, find_relations, measure_relation,
 };
-pub use schema_proposal::{propose_declared, propose_from_statement};
+pub use schema_proposal::{propose_declared, propose_from_statement, propose_from_statements};

@@ -14,7 +14,7 @@ use plan::{ColumnPlan, Plan, YesNoWords};
 use plan::{DeclaredColumn, DeclaredKind, DeclaredTable};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use plan::{are_called_by_place, table_name};
-use plan::{best_match, read_statements};
+use plan::{best_match, read_statements, sure_match};
 use plan::{place_of_column, same_column};
 use profile::{ColumnProfile, Profile};
 use wording::grouped;
@@ -29,15 +29,39 @@ pub fn propose_from_statement(
     profile: &Profile,
     statement: &str,
 ) -> Result<Proposal, Failure> {
+    propose_matched(file_name, profile, statement, false)
+}
+
+/// The same where the text is of several tables: one that merely shares some columns with another table is left alone.
+///
+/// # Errors
+/// As [`propose_from_statement`].
+pub fn propose_from_statements(
+    file_name: &str,
+    profile: &Profile,
+    statements: &str,
+) -> Result<Proposal, Failure> {
+    propose_matched(file_name, profile, statements, true)
+}
+
+fn propose_matched(
+    file_name: &str,
+    profile: &Profile,
+    statement: &str,
+    must_be_sure: bool,
+) -> Result<Proposal, Failure> {
     let tables = read_statements(statement).map_err(|error| {
         let (code, message, repair) = error.words();
         Failure::new(code, message, repair)
     })?;
     let columns: Vec<String> = profile.columns.iter().map(|column| column.column.clone()).collect();
-    if let Some(declared) = best_match(&tables, source::stem(file_name), &columns) {
+    let stem = source::stem(file_name);
+    let matched = if must_be_sure { sure_match } else { best_match };
+    if let Some(declared) = matched(&tables, stem, &columns) {
         return Ok(propose_declared(file_name, profile, declared));
     }
-    if are_called_by_place(columns.iter().map(String::as_str)) {
+    let is_named = tables.iter().any(|table| same_column(&table.name, stem));
+    if are_called_by_place(columns.iter().map(String::as_str)) && (is_named || !must_be_sure) {
         let declared = match_by_place(file_name, profile, &tables)?;
         return Ok(propose_by_place(file_name, profile, declared));
     }

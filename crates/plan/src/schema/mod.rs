@@ -14,5 +14,5 @@ mod tests;
 mod tokens;
 mod types;
 
-pub use reading::{SchemaError, best_match, read_statements};
+pub use reading::{SchemaError, best_match, read_statements, sure_match};
 pub use stored::declared_by;

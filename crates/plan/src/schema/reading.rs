@@ -88,6 +88,25 @@ pub fn best_match<'a>(
     is_enough.then_some(table)
 }
 
+/// The same where the text is of several tables: the one with all of the file's columns, or one that is called as the file is
+/// and shares enough; a table of others that has some names in common is none.
+pub fn sure_match<'a>(
+    tables: &'a [DeclaredTable],
+    name: &str,
+    columns: &[String],
+) -> Option<&'a DeclaredTable> {
+    let of_file: HashSet<String> = columns.iter().map(|column| plain_name(column)).collect();
+    let has_all = |table: &DeclaredTable| {
+        let of_table: HashSet<String> = table.columns.iter().map(|column| plain_name(&column.name)).collect();
+        of_file.is_subset(&of_table)
+    };
+    let named = tables.iter().filter(|table| same_column(&table.name, name)).cloned().collect::<Vec<_>>();
+    if let Some(found) = best_match(&named, name, columns) {
+        return tables.iter().find(|table| table.name == found.name);
+    }
+    best_match(tables, name, columns).filter(|table| has_all(table))
+}
+
 pub(super) fn plain_name(name: &str) -> String {
     let marks = |character: &char| !character.is_whitespace() && !"_\"'`[]".contains(*character);
     name.chars().filter(marks).flat_map(char::to_lowercase).collect()

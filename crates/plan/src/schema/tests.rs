@@ -183,6 +183,29 @@ fn the_table_that_fits_a_file_best() {
     assert_eq!((named("B"), named("other")), (Some("b"), Some("a")));
 }
 
+#[test]
+fn of_several_tables_a_few_names_in_common_are_no_match() {
+    let tables = read_statements(
+        "CREATE TABLE shippers (id int, name text, phone text);
+         CREATE TABLE orders (id int, buyer int, day date, note text);",
+    )
+    .unwrap();
+    for (name, columns, expected) in [
+        ("shippers", &["id", "name", "fax"][..], Some("shippers")),
+        ("carriers", &["ID", "Name", "phone"], Some("shippers")),
+        ("carriers", &["id", "name"], Some("shippers")),
+        ("customers", &["id", "name", "phone", "city", "street", "country"], None),
+        ("customers", &["id", "name", "city"], None),
+        ("Orders", &["id", "buyer", "day", "sum"], Some("orders")),
+        ("orders", &["x", "y"], None),
+        ("orders", &["id", "name", "phone"], Some("shippers")),
+    ] {
+        let columns: Vec<_> = columns.iter().map(|column| (*column).to_owned()).collect();
+        let found = sure_match(&tables, name, &columns).map(|table| table.name.as_str());
+        assert_eq!(found, expected, "{name} {columns:?}");
+    }
+}
+
 /// Texts that make readers look again and again for what is not there.
 #[test]
 fn large_texts_take_time_in_step_with_their_size() {
