@@ -89,6 +89,7 @@ impl TooLarge {
     pub(super) fn words(&self, plan: &Plan) -> Option<String> {
         let of_all = |items: u64| match (items, self.items) {
             (1, 1) => "the item".to_owned(),
+            (2, 2) => "both items".to_owned(),
             (items, all) if items == all => format!("all {} items", grouped(all)),
             (items, all) => format!("{} of the {} items", grouped(items), grouped(all)),
         };

@@ -19,7 +19,7 @@ function LargestItem({ option }: { option: PlacementOption }) {
   const share = Math.min(100, (largest_bytes / FULL_ITEM_BYTES) * 100);
   const tone = too_large > 0 ? 'red' : share > 25 ? 'amber' : undefined;
   return (
-    <div className={styles.largest}>
+    <div>
       <dt>Largest item</dt>
       <dd data-tone={tone}>
         {bytes(largest_bytes)} of 400 KB
