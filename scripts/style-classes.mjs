@@ -14,7 +14,9 @@ const missing = files
       const css = readFileSync(path.join(folder, path.dirname(file), sheet), 'utf8');
       const known = new Set([...css.matchAll(/\.([a-z]\w*)/gi)].map(([, found]) => found));
       const used = [...text.matchAll(new RegExp(`\\b${name}\\.([a-z]\\w*)`, 'gi'))];
-      return used.flatMap(([, found]) => (known.has(found) || found === 'module' ? [] : [`${file}: ${found}`]));
+      return used.flatMap(([, found]) =>
+        known.has(found) || found === 'module' ? [] : [`${file}: ${found}`],
+      );
     });
   });
 if (missing.length > 0) {
