@@ -406,3 +406,38 @@ fn each_of_several_tables_takes_its_own_statement() {
     let refused = place.run(&["plan", "shop", "--only", "notes", "--schema", "shop.sql", "--json"]);
     assert_eq!(refused.json()["error"]["code"], "schema_other_table");
 }
+
+#[test]
+fn a_picture_that_is_too_large_is_kept_compressed() {
+    let place = Workplace::with_users();
+    let connection = Connection::open(place.path().join("shop.db")).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE pictures (id INTEGER PRIMARY KEY, picture BLOB);
+             INSERT INTO pictures VALUES (1, zeroblob(600000)), (2, x'FF00'), (3, NULL), (4, x'');",
+        )
+        .unwrap();
+    drop(connection);
+    let found = place.run(&["check", "shop.db", "--json"]).json();
+    let findings = found["findings"].as_array().unwrap();
+    let large = findings.iter().find(|finding| finding["code"] == "item_too_large").unwrap();
+    assert_eq!((&large["fixes"][0]["kind"], &large["count"]), (&json!("compressed"), &json!(1)));
+    let compressed = ["shop.db", "--type", "picture=compressed", "--json"];
+    let migrated = place.run(&[&["migrate"], &compressed[..]].concat()).json();
+    assert_eq!((&migrated["items_written"], &migrated["records_rejected"]), (&json!(4), &json!(0)));
+    let item = |id: u8| {
+        let answer = place.run(&["query", "Pictures", "--key", &format!("id={id}"), "--json"]).json();
+        item::item_from_dynamodb_json(&answer["items"][0].to_string()).unwrap()
+    };
+    let unpacked = |id| match item(id).into_iter().find(|(name, _)| name == "picture") {
+        Some((_, item::Value::B(bytes))) => {
+            let mut unpacked = Vec::new();
+            let mut decoder = flate2::read::GzDecoder::new(bytes.as_slice());
+            std::io::Read::read_to_end(&mut decoder, &mut unpacked).unwrap();
+            Some(unpacked)
+        }
+        _ => None,
+    };
+    assert!(unpacked(1) == Some(vec![0; 600_000]));
+    assert_eq!((unpacked(2), unpacked(3), unpacked(4)), (Some(vec![0xFF, 0]), None, Some(Vec::new())));
+}

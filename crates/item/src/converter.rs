@@ -286,10 +286,11 @@ impl Converter {
             let columns = read.values.iter().map(|(place, value)| {
                 let rule = &self.rules[*place];
                 let name_bytes = rule.attribute().len() as u64;
+                let is_bytes = record.form(rule.place) == CellForm::Bytes;
                 OversizeColumn {
                     place: rule.place,
                     bytes: name_bytes + value.size_bytes(),
-                    compressed_bytes: value.compressed_size().map(|size| name_bytes + size),
+                    compressed_bytes: value.compressed_size(is_bytes).map(|size| name_bytes + size),
                 }
             });
             let related_bytes =

@@ -19,7 +19,7 @@ pub struct OversizeColumn {
     pub place: usize,
     /// Bytes of its attribute, name counted.
     pub bytes: u64,
-    /// The same were it kept compressed; `None` of what is no text.
+    /// The same were it kept compressed; `None` of what is neither text nor bytes of a database.
     pub compressed_bytes: Option<u64>,
 }
 

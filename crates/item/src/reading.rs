@@ -36,9 +36,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Bytes of the same text compressed; `None` of what is no text.
-    pub(super) fn compressed_size(&self) -> Option<u64> {
+    /// Bytes of the same compressed; `None` of what is neither text nor, `from_bytes`, bytes of a database.
+    pub(super) fn compressed_size(&self, from_bytes: bool) -> Option<u64> {
         match self {
+            Self::Binary(bytes) if from_bytes => Some(compressed(bytes)?.len() as u64),
             Self::Text(text) | Self::Json { text, .. } => Some(compressed(text.as_bytes())?.len() as u64),
             _ => None,
         }
