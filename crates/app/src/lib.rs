@@ -9,6 +9,7 @@ mod beside_placement;
 mod blocking;
 mod changes;
 mod consent;
+mod derived;
 mod design;
 mod destination;
 mod developers;
@@ -58,7 +59,9 @@ pub use plan::{
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
     TableTag, column_names, parents_first,
 };
-pub use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
+pub use plan::{
+    CopiedColumn, DerivedKind, DerivedTable, OrderBy, Orphans, Placement, Relation, TableColumns,
+};
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
@@ -74,6 +77,7 @@ pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
 pub use changes::FoundChanges;
 pub use consent::Place;
+pub use derived::OpenedDerived;
 pub use design::is_of_other_tables;
 pub use destination::DestinationWords;
 pub use developers::SavedForDevelopers;

@@ -1,6 +1,7 @@
 //! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
 //! another table, or with attributes of one.
 
+use super::derived::{DerivingError, derive_tables};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
@@ -27,6 +28,8 @@ pub enum PlacingError {
     NameTaken { table: String, attribute: String },
     #[error(transparent)]
     Sharing(#[from] SharingError),
+    #[error(transparent)]
+    Deriving(#[from] DerivingError),
 }
 
 impl PlacingError {
@@ -38,6 +41,7 @@ impl PlacingError {
             Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
             Self::NameTaken { .. } => "Give it another name.",
             Self::Sharing(error) => error.repair(),
+            Self::Deriving(error) => error.repair(),
         }
     }
 }
@@ -77,6 +81,7 @@ pub fn place_tables(
         placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
     }
     share_tables(&mut placed, &known)?;
+    derive_tables(&mut placed)?;
     Ok(placed)
 }
 

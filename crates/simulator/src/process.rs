@@ -189,6 +189,7 @@ impl<'a> Process<'a> {
             rejected: Vec::new(),
             set_aside: 0,
             embedded: 0,
+            without_item: 0,
             kept: 0,
         };
         for number in self.next_row..end {
