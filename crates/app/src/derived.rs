@@ -7,6 +7,7 @@ use crate::open::OpenedSource;
 use crate::relations::TableToRelate;
 use failure::{Code, Failure};
 use plan::{DerivedTable, DerivingError, Plan, TableDesign, read_plan};
+use propose::{UniqueColumns, unique_columns};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -45,6 +46,16 @@ impl App {
             return Err(Failure::new(Code::BadUsage, format!("{name} is there already."), "Name it once."));
         };
         Ok(OpenedDerived { name, source: OpenedSource { source_id, summary, choice }, plan })
+    }
+
+    /// The columns of a source that was read which are unique, and which lock items could keep so: those of an index, and those
+    /// that are declared UNIQUE.
+    ///
+    /// # Errors
+    /// `no_such_source`, `not_read`.
+    pub fn unique_columns(&self, source_id: &str, plan: &Plan) -> Result<Vec<UniqueColumns>, Failure> {
+        self.sources.get(source_id)?;
+        Ok(unique_columns(plan, &*self.sources.profile(source_id)?))
     }
 
     /// The tables of a saved design that are made from the rows of others, each with the DynamoDB table that it has there;

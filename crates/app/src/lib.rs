@@ -56,8 +56,8 @@ pub use dynamodb::verify::{
 pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
-    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
-    TableTag, column_names, parents_first,
+    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableDesign,
+    TableOptions, TableTag, column_names, parents_first,
 };
 pub use plan::{
     CopiedColumn, DerivedKind, DerivedTable, OrderBy, Orphans, Placement, Relation, TableColumns,
@@ -67,7 +67,7 @@ pub use profile::{Profile, ReadProgress};
 pub use propose::{
     Fitted, FoundRelation, FoundRelations, KeptQuestions, ManyToMany, Proposal, ProposedQuestion,
     QuestionCost, QuestionReport, QuestionsFrom, RelationLevel, RelationsProgress, RequestCost,
-    SettledQuestions, index_on,
+    SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
     BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
@@ -95,7 +95,7 @@ pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDesign};
+pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

@@ -243,3 +243,122 @@ fn name_of(column: &str) -> String {
     };
     words.iter().map(capitalised).collect::<String>().chars().filter(char::is_ascii_alphanumeric).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        AttributeKind, ColumnPlan, Orphans, Placement, PlacingError, PlanDocument, Relation, TableColumns,
+        place_tables,
+    };
+
+    fn plan(name: &str, columns: &[&str]) -> Plan {
+        let columns = columns.iter().map(|name| ColumnPlan::new(name, name, AttributeKind::Text));
+        Plan::new(TableDesign::new(name, "id"), columns.collect())
+    }
+
+    fn with_lock(owner: &Plan, columns: &[&str]) -> Vec<(String, Plan)> {
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        let derived = DerivedTable::lock("people", columns);
+        let lock = derived.plan(owner, &derived.proposed_table(owner)).unwrap();
+        let lock = (lock.derived.as_ref().unwrap().source_name(), lock);
+        vec![("people".to_owned(), owner.clone()), lock]
+    }
+
+    fn attributes(plan: &Plan) -> Vec<&str> {
+        let columns = plan.columns.iter().filter(|column| column.included);
+        let composed = plan.composed_attributes.iter().map(|composed| composed.attribute.as_str());
+        composed.chain(columns.map(|column| column.attribute.as_str())).collect()
+    }
+
+    #[test]
+    fn a_lock_has_the_key_of_its_item_and_expires_with_it() {
+        let mut owner = plan("People", &["id", "E-Mail", "name", "until", "lock"]);
+        owner.table.sort_key = Some("lock".to_owned());
+        owner.columns[3].kind = AttributeKind::Number;
+        owner.table.options.time_to_live = Some("until".to_owned());
+        let placed = place_tables(with_lock(&owner, &["e-mail"]), &[]).unwrap();
+        let (name, lock) = &placed[1];
+        assert_eq!((name.as_str(), lock.table.name.as_str()), ("people: unique E-Mail", "PeopleEMailUnique"));
+        // Another attribute of the item has the name.
+        assert_eq!(attributes(lock), ["lock2", "id", "until", "lock"]);
+        assert_eq!((lock.table.partition_key.as_str(), &lock.table.sort_key), ("lock2", &None));
+        assert_eq!(lock.table.options.time_to_live.as_deref(), Some("until"));
+        assert_eq!(lock.composed_attributes[0].template.to_string(), "E_MAIL#{E-Mail}");
+        assert_eq!(lock.written_after(), Some("people"));
+        // What the owner's columns become is followed, and the name that a person gave stays.
+        let mut changed = placed.clone();
+        changed[0].1.columns[0].attribute = "key".to_owned();
+        changed[0].1.table.partition_key = "key".to_owned();
+        changed[1].1.table.name = "Emails".to_owned();
+        let placed = place_tables(changed, &[]).unwrap();
+        assert_eq!(attributes(&placed[1].1), ["lock2", "key", "until", "lock"]);
+        assert_eq!(placed[1].1.table.name, "Emails");
+    }
+
+    #[test]
+    fn what_cannot_be_locked_says_why() {
+        let owner = plan("People", &["id", "email", "photo"]);
+        let good = with_lock(&owner, &["email"]);
+        let of = |derived: &DerivedTable, owner: &Plan| {
+            derived.plan(owner, &derived.proposed_table(owner)).unwrap_err()
+        };
+        let lock = |column: &str| DerivedTable::lock("people", vec![column.to_owned()]);
+        assert!(matches!(of(&lock("nothing"), &owner), DerivingError::NoSuchColumn { .. }));
+        assert!(matches!(
+            of(&DerivedTable::lock("people", Vec::new()), &owner),
+            DerivingError::NoColumns { .. }
+        ));
+        let mut binary = owner.clone();
+        binary.columns[2].kind = AttributeKind::Binary;
+        assert!(matches!(of(&lock("photo"), &binary), DerivingError::NotAPart { .. }));
+        let failed = |plans: Vec<(String, Plan)>, relations: &[Relation]| match place_tables(plans, relations)
+        {
+            Err(PlacingError::Deriving(error)) => error,
+            other => panic!("{other:?}"),
+        };
+        assert!(matches!(failed(good[1..].to_vec(), &[]), DerivingError::NoOwner { .. }));
+        let mut of_lock = good.clone();
+        let mut second = good[1].1.clone();
+        second.derived = Some(DerivedTable::lock(&good[1].0, vec!["email".to_owned()]));
+        of_lock.push(("second".to_owned(), second));
+        assert!(matches!(failed(of_lock, &[]), DerivingError::OfDerived { .. }));
+        let end = |table: &str| TableColumns { table: table.to_owned(), columns: vec!["id".to_owned()] };
+        let inside = Relation {
+            placement: Placement::Inside,
+            orphans: Some(Orphans::Alone),
+            ..Relation::new(end("people"), end("towns"))
+        };
+        let mut with_parent = good.clone();
+        with_parent.push(("towns".to_owned(), plan("Towns", &["id", "name"])));
+        assert!(matches!(failed(with_parent, &[inside]), DerivingError::Inside { .. }));
+    }
+
+    #[test]
+    fn a_document_keeps_what_it_is_made_from_and_not_its_columns_twice() {
+        let owner = plan("People", &["id", "email"]);
+        let placed = place_tables(with_lock(&owner, &["email"]), &[]).unwrap();
+        let document = PlanDocument::of(placed.clone());
+        assert_eq!((document.mappings.len(), document.tables.len()), (1, 2));
+        let (derived, table) = document.derived_tables(Some("people-2"))[0].clone();
+        assert_eq!((derived.of.as_str(), table.name.as_str()), ("people-2", "PeopleEmailUnique"));
+        assert_eq!(document.derived_tables(None)[0].0.plan(&owner, &table).unwrap(), placed[1].1);
+        assert_eq!(document.contradiction(), None);
+        for (change, reason) in [
+            (
+                (|document: &mut PlanDocument| document.derived[0].from.of = "towns".to_owned())
+                    as fn(&mut PlanDocument),
+                "none of its source tables",
+            ),
+            (|document| document.derived[0].from.columns = vec!["town".to_owned()], "no column of people"),
+            (|document| document.derived[0].table = "People".to_owned(), "two source tables"),
+            (|document| document.derived[0].source = "people".to_owned(), "says twice"),
+            (|document| document.derived.clear(), "nothing is to become"),
+        ] {
+            let mut wrong = document.clone();
+            change(&mut wrong);
+            let told = wrong.contradiction().unwrap();
+            assert!(told.contains(reason), "{told}");
+        }
+    }
+}

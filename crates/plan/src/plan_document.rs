@@ -105,16 +105,13 @@ impl PlanDocument {
         let relations = declared_relations(&plans);
         let (mut tables, mut mappings, mut derived) = (Vec::new(), Vec::new(), Vec::new());
         for (source, mut plan) in plans {
-            match plan.derived.take() {
-                Some(from) => {
-                    derived.push(DerivedMapping { source, table: plan.table.name.clone(), from });
-                    tables.push(plan.table);
-                }
-                None => {
-                    let (table, mapping) = parts(source, plan);
-                    tables.push(table);
-                    mappings.push(mapping);
-                }
+            if let Some(from) = plan.derived.take() {
+                derived.push(DerivedMapping { source, table: plan.table.name.clone(), from });
+                tables.push(plan.table);
+            } else {
+                let (table, mapping) = parts(source, plan);
+                tables.push(table);
+                mappings.push(mapping);
             }
         }
         Self {

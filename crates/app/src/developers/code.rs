@@ -2,6 +2,7 @@
 
 use super::Handover;
 use super::examples::Example;
+use super::locks;
 use plan::{KeyTemplate, SortForm, TemplatePart, ValueRange};
 use propose::{MadeKey, Operation, QuestionReport, RangeKey, RangePart, RequestStep, StepKey, up_to};
 use serde_json::{Value, json};
@@ -130,6 +131,7 @@ pub(super) fn python(handover: &Handover) -> String {
             );
         }
     }
+    text.push_str(&locks::functions(handover));
     text.push_str(
         "\n\ndef show(question, answer):\n    print(question)\n    print(f\"    {len(answer.items)} items, {answer.requests} \
          requests, {answer.read_units} read units\")\n    for item in answer.items[:3]:\n        print(f\"    {item}\")\n",
@@ -350,6 +352,6 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 /// A text that ends no comment.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -4,6 +4,7 @@ mod cloudformation;
 mod code;
 mod create_table;
 mod examples;
+mod locks;
 mod schema_page;
 mod shell;
 mod terraform;

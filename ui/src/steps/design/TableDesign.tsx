@@ -1,6 +1,7 @@
 import type { Failure } from '../../bindings/Failure';
 import type { Finding } from '../../bindings/Finding';
 import type { MigrationState } from '../../app/migration';
+import { isDerived } from '../../app/derived';
 import { useMigration } from '../../app/MigrationProvider';
 import { FailureNotice } from '../../components/FailureNotice';
 import { FindingLine } from '../../components/FindingLine';
@@ -14,6 +15,7 @@ import { SharedTableCard } from './SharedTableCard';
 import { SchemaCard } from './schema/SchemaCard';
 import { SurplusNotice } from './SurplusNotice';
 import { TableCard } from './TableCard';
+import { LocksDesign } from './unique/LocksDesign';
 
 /** Findings of the plan that are of no one column and ask for something. */
 function generalFindings({ review }: MigrationState): Finding[] {
@@ -30,8 +32,12 @@ export function TableDesign({ failure }: { failure: Failure | null }) {
     many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
   }));
   const general = useMigration(generalFindings);
+  const isOfLocks = useMigration(isDerived);
   if (!profile || !proposal) {
     return null;
+  }
+  if (isOfLocks) {
+    return <LocksDesign failure={failure} proposal={proposal} />;
   }
   return (
     <>
