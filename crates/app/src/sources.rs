@@ -80,14 +80,14 @@ impl Sources {
     /// is there already.
     pub(crate) fn add_derived(&self, owner: &str, of: &str, name: &str) -> Option<String> {
         let mut state = self.lock();
-        let group = match &state.sources.get(owner)?.together {
-            Some((group, _)) => *group,
-            None => {
-                state.opened += 1;
-                let group = state.opened;
-                state.sources.get_mut(owner)?.together = Some((group, of.to_owned()));
-                group
-            }
+        let opened_with = state.sources.get(owner)?.together.as_ref();
+        let group = if let Some((group, _)) = opened_with {
+            *group
+        } else {
+            state.opened += 1;
+            let group = state.opened;
+            state.sources.get_mut(owner)?.together = Some((group, of.to_owned()));
+            group
         };
         let together = Some((group, name.to_owned()));
         if state.sources.values().any(|opened| opened.together == together) {

@@ -3,6 +3,7 @@
 use super::read::{Planned, names_of, plan_opened};
 use super::relations::{add_unknown, find};
 use crate::arguments::Design;
+use crate::several_options::of_which;
 use app::{App, DerivedTable, OpenedDerived, OpenedTables, Relation};
 use failure::{Code, Failure};
 
@@ -79,17 +80,13 @@ async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &De
 /// What `--unique` names: columns of the only table, or of the one whose name and a dot stand before them.
 fn locks(tables: &[String], text: &str) -> Result<DerivedTable, Failure> {
     let columns = |text: &str| text.split(',').map(|column| column.trim().to_owned()).collect::<Vec<_>>();
-    let mut named = tables.iter().filter_map(|table| {
-        let columns = text.strip_prefix(table.as_str())?.strip_prefix('.')?;
-        Some((table, columns))
-    });
-    match (named.next(), tables) {
+    match (of_which(text, tables), tables) {
         (Some((table, named)), _) => Ok(DerivedTable::lock(table, columns(named))),
         (None, [only]) => Ok(DerivedTable::lock(only, columns(text))),
         (None, _) => Err(Failure::new(
             Code::NoSuchSourceTable,
-            format!("--unique {text} names none of the tables."),
-            format!("Give TABLE.COLUMN, where the table is one of {}.", tables.join(", ")),
+            format!("--unique {text} does not say of which table, and the sources hold several."),
+            format!("Write TABLE.COLUMN. The tables are {}.", tables.join(", ")),
         )),
     }
 }
