@@ -30,7 +30,7 @@ async fn an_address_is_kept_unique_by_lock_items() {
     let saved = window.folder.path().join("people.plan.json");
     window.click("save-plan").await;
     window.display.choose_in_dialog("Save the design", &saved, None);
-    window.wait_for_text("plan-said", "Saved").await;
+    window.wait_for_text("plan-said", "are saved as").await;
     window.click("remove-locks").await;
     window.wait_until_gone("tables").await;
     window.click("open-plan").await;
@@ -50,7 +50,7 @@ async fn an_address_is_kept_unique_by_lock_items() {
     window.click("start-import").await;
     window.wait_for("import-report").await;
     let sum = window.text("import-sum").await;
-    assert_eq!(sum, "4 read = 4 written + 0 rejected + 0 set aside; 3 lock items besides");
+    assert_eq!(sum, "4 read = 4 written + 0 rejected + 0 set aside; 3 items besides, made from rows once more");
     window.pictures("7-report").await;
     window.click("open-people: unique email").await;
     let own = window.wait_for_text("import-sum", "nothing").await;

@@ -1,4 +1,5 @@
-//! Tables that are made from the rows of another that is open: lock items that keep columns unique.
+//! Tables that are made from the rows of another that is open: lock items that keep columns unique, and columns in an item
+//! of their own beside.
 
 use crate::app::App;
 use crate::blocking::blocking;

@@ -112,8 +112,12 @@ impl App {
 
 /// Whether a table is made from rows that are written as `owner` says.
 fn is_derived_from(plan: &Plan, owner: &Plan) -> bool {
-    let made = plan.derived.as_ref().map(|derived| derived.plan(owner, &plan.table));
-    made.is_some_and(|made| made.is_ok_and(|made| made == *plan))
+    let Some(Ok(made)) = plan.derived.as_ref().map(|derived| derived.plan(owner, &plan.table)) else {
+        return false;
+    };
+    // The keys in the table that both share follow from the relations.
+    let made = Plan { shared: plan.shared.clone(), ..made };
+    made.in_shared_table() == plan.in_shared_table()
 }
 
 /// Whether the rows of the table of this name stand in a parent's items as `plan` says.

@@ -2,8 +2,8 @@
 
 use super::error::JoinError;
 use super::pass::Pass;
-use item::{Converter, ProblemCode, RowSet};
-use plan::Plan;
+use item::{Converter, ProblemCode, ReadItem, RowSet};
+use plan::{DerivedKind, Plan};
 use source::{Source, map_blocks};
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +21,10 @@ pub fn rows_with_item(
     on_pass: &mut dyn FnMut(Pass<'_>),
 ) -> Result<RowSet, JoinError> {
     let converter = Converter::new(plan);
+    // A lock without a value has no key.
+    let beside = plan.derived.as_ref().filter(|derived| derived.kind == DerivedKind::Split);
+    let has_value =
+        |read: &ReadItem<'_>| beside.is_none_or(|derived| converter.has_value_of(read, &derived.columns));
     let mut with_item = RowSet::default();
     map_blocks(
         source,
@@ -32,8 +36,8 @@ pub fn rows_with_item(
                 if unwritten.contains(number) {
                     return;
                 }
-                let is_blank = match converter.read(number, record, |_| ()) {
-                    Ok(()) => false,
+                let is_blank = match converter.read(number, record, |read| has_value(&read)) {
+                    Ok(has_value) => !has_value,
                     Err(rejection) => {
                         rejection.problems.iter().any(|problem| problem.code == ProblemCode::KeyBlank)
                     }

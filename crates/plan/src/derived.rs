@@ -5,8 +5,11 @@
 //! as tables are placed ([`place_tables`](super::place_tables)), so that both read a row alike.
 
 use super::naming::{taken, untaken, words as name_words};
-use super::plan::{Duplicates, Plan, TableDesign};
+use super::plan::{Capacity, Duplicates, IndexDesign, Plan, Projection, ProvisionedUnits, TableDesign};
+use super::relation::{BesideKeys, Orphans, Placement, Relation, TableColumns};
 use super::same_column::place_of_column;
+use super::sharing::item_type;
+use super::table_options::TableOptions;
 use super::template::{ComposedAttribute, KeyTemplate, TemplatePart};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -25,7 +28,7 @@ pub struct DerivedTable {
     /// The source table whose rows they are.
     pub of: String,
     pub kind: DerivedKind,
-    /// The columns that are unique together.
+    /// The columns that are unique together, or that stand beside.
     pub columns: Vec<String>,
 }
 
@@ -36,6 +39,8 @@ pub struct DerivedTable {
 pub enum DerivedKind {
     /// An item for each value of columns that no two rows may have in common, with the key of the row's item.
     Lock,
+    /// An item beside that of the row, under the same partition key, with columns that this leaves out.
+    Split,
 }
 
 /// Why a table cannot be derived from another.
@@ -45,17 +50,26 @@ pub enum DerivingError {
     NoOwner { table: String, of: String },
     #[error("{table} is made from the rows of {of}, which is made from those of another table itself")]
     OfDerived { table: String, of: String },
-    #[error("{column} of {of} is to be kept unique, which is none of its columns")]
+    #[error("a table is to be made from {column} of {of}, which is none of its columns")]
     NoSuchColumn { of: String, column: String },
-    #[error("no column of {of} is named that is to be kept unique")]
+    #[error("a table is to be made from columns of {of}, and none is named")]
     NoColumns { of: String },
     #[error("{column} of {of} is {kind} and cannot be kept unique by lock items")]
     NotAPart { of: String, column: String, kind: &'static str },
     #[error(
-        "{column} of {of} is to be kept unique by lock items, but rows of {of} have no items of their own: they stand inside \
-         those of {parent}"
+        "a table is to be made from {column} of {of}, whose rows have no items of their own: they stand inside those of {parent}"
     )]
     Inside { of: String, column: String, parent: String },
+    #[error(
+        "{column} of {of} is to stand in an item of its own beside, but rows of {of} stand beside those of {parent} already"
+    )]
+    Beside { of: String, column: String, parent: String },
+    #[error("{column} is a part of the key of {of}, which cannot stand in an item of its own beside")]
+    OfKey { of: String, column: String },
+    #[error("{column} of {of} is a part of the index {index}, which reads the item that it would leave")]
+    OfIndex { of: String, column: String, index: String },
+    #[error("the key of {of} is made from the content of its rows, under which nothing else can stand")]
+    ContentKey { of: String },
 }
 
 impl DerivingError {
@@ -68,7 +82,11 @@ impl DerivingError {
             Self::NotAPart { .. } => {
                 "Choose a column of text, numbers, dates or yes/no, or give this one such a type."
             }
-            Self::Inside { .. } => "Give the table items of its own, or do without the lock items.",
+            Self::Inside { .. } => "Give the table items of its own, or do without the other.",
+            Self::Beside { .. } => "Give the table a table of its own, or leave the column where it is.",
+            Self::OfKey { .. } => "Name another column.",
+            Self::OfIndex { .. } => "Take it out of the index first, or name another column.",
+            Self::ContentKey { .. } => "Choose a column as the key.",
         }
     }
 }
@@ -79,11 +97,17 @@ impl DerivedTable {
         Self { of: of.to_owned(), kind: DerivedKind::Lock, columns }
     }
 
-    /// What the derived table is called among source tables: `customers: unique email`.
+    /// An item beside for these columns of a table.
+    pub fn split(of: &str, columns: Vec<String>) -> Self {
+        Self { of: of.to_owned(), kind: DerivedKind::Split, columns }
+    }
+
+    /// What the derived table is called among source tables: `customers: unique email`, `employees: photo`.
     pub fn source_name(&self) -> String {
         let columns = self.columns.join(", ");
         match self.kind {
             DerivedKind::Lock => format!("{}: unique {columns}", self.of),
+            DerivedKind::Split => format!("{}: {columns}", self.of),
         }
     }
 
@@ -104,6 +128,7 @@ impl DerivedTable {
         let owner = owner.table_of_items();
         let word = match self.kind {
             DerivedKind::Lock => "Unique",
+            DerivedKind::Split => "",
         };
         let columns: String = self.columns.iter().map(|column| name_of(column)).collect();
         let mut name = format!("{}{columns}", owner.name);
@@ -119,19 +144,13 @@ impl DerivedTable {
     pub fn plan(&self, owner: &Plan, table: &TableDesign) -> Result<Plan, DerivingError> {
         match self.kind {
             DerivedKind::Lock => self.lock_plan(owner, table),
+            DerivedKind::Split => self.split_plan(owner, table),
         }
     }
 
     /// Locks have the key of the item that holds the value, and the moment at which it expires.
     fn lock_plan(&self, owner: &Plan, table: &TableDesign) -> Result<Plan, DerivingError> {
         let columns = self.columns_of(owner)?;
-        if let Some(placed) = &owner.placed {
-            return Err(DerivingError::Inside {
-                of: self.of.clone(),
-                column: columns.join(", "),
-                parent: placed.parent.clone(),
-            });
-        }
         let written = owner.in_shared_table().into_owned();
         let expires = written.table.options.time_to_live.clone();
         let key = std::iter::once(&written.table.partition_key).chain(&written.table.sort_key);
@@ -170,9 +189,114 @@ impl DerivedTable {
         })
     }
 
+    /// The items beside have the key of the row, the moment at which it expires, and the columns. Their keys in the table
+    /// that both share follow from [`DerivedTable::relation`].
+    fn split_plan(&self, owner: &Plan, table: &TableDesign) -> Result<Plan, DerivingError> {
+        let columns = self.columns_of(owner)?;
+        let of = || self.of.clone();
+        let beside = owner.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        if let Some(beside) = beside {
+            let parent = beside.parent.clone();
+            return Err(DerivingError::Beside { of: of(), column: columns.join(", "), parent });
+        }
+        let is_named = |column: &str| columns.iter().any(|name| name == column);
+        let key_columns = owner.columns_of_key();
+        if let Some(column) = key_columns.iter().find(|column| is_named(column)) {
+            return Err(DerivingError::OfKey { of: of(), column: column.clone() });
+        }
+        if key_columns.is_empty() || owner.partition_columns().is_empty() {
+            return Err(DerivingError::ContentKey { of: of() });
+        }
+        for column in owner.columns.iter().filter(|column| is_named(&column.column)) {
+            let is_in = |index: &&IndexDesign| {
+                let projected = match &index.projection {
+                    Projection::Include { attributes } => attributes.as_slice(),
+                    Projection::All | Projection::KeysOnly => &[],
+                };
+                index.key_attributes().chain(projected).any(|name| *name == column.attribute)
+            };
+            if let Some(index) = owner.table.indexes.iter().find(is_in) {
+                let (column, index) = (column.column.clone(), index.name.clone());
+                return Err(DerivingError::OfIndex { of: of(), column, index });
+            }
+        }
+        let expires = owner.table.options.time_to_live.clone();
+        let mut plan_columns = owner.columns.clone();
+        for column in &mut plan_columns {
+            let is_carried = key_columns.contains(&column.column)
+                || owner.table.is_key(&column.attribute)
+                || expires.as_ref() == Some(&column.attribute);
+            column.included = is_named(&column.column) || (column.included && is_carried);
+        }
+        let mut composed = owner.composed_attributes.clone();
+        composed.retain(|composed| owner.table.is_key(&composed.attribute));
+        let capacity = match owner.table.capacity {
+            Capacity::OnDemand => Capacity::OnDemand,
+            // They write into the table of the owner, and have no units of their own.
+            Capacity::Provisioned { .. } => Capacity::Provisioned {
+                units: ProvisionedUnits { read_units_per_second: 0, write_units_per_second: 0 },
+            },
+        };
+        let options = TableOptions { time_to_live: expires, ..TableOptions::default() };
+        let table = TableDesign {
+            name: table.name.clone(),
+            indexes: Vec::new(),
+            capacity,
+            options,
+            ..owner.table.clone()
+        };
+        Ok(Plan {
+            table,
+            columns: plan_columns,
+            composed_attributes: composed,
+            duplicates: Duplicates::Stop,
+            generated_key: owner.generated_key.clone().filter(|key| owner.table.is_key(&key.attribute)),
+            declared: None,
+            inside: Vec::new(),
+            copied: Vec::new(),
+            placed: None,
+            shared: None,
+            derived: Some(Self { columns, ..self.clone() }),
+            ..owner.clone()
+        })
+    }
+
+    /// How the items beside belong to their rows, where they do; `others` are the relations of other tables.
+    pub(super) fn relation(&self, name: &str, owner: &Plan, others: &[&Relation]) -> Option<Relation> {
+        if self.kind != DerivedKind::Split {
+            return None;
+        }
+        // All that stand beside a table point to it by the same columns.
+        let known = others
+            .iter()
+            .find(|relation| relation.placement == Placement::Beside && relation.parent.table == self.of);
+        let columns = match known {
+            Some(relation) => owner.spelled(&relation.parent.columns),
+            None => owner.partition_columns(),
+        };
+        let words: Vec<String> = self.columns.iter().flat_map(|column| name_words(column)).collect();
+        let end = |table: &str| TableColumns { table: table.to_owned(), columns: columns.clone() };
+        Some(Relation {
+            placement: Placement::Beside,
+            orphans: Some(Orphans::Alone),
+            beside: BesideKeys {
+                child_type: Some(format!("{}_{}", item_type(&self.of), words.join("_").to_uppercase())),
+                ..BesideKeys::default()
+            },
+            ..Relation::new(end(name), end(&self.of))
+        })
+    }
+
     /// Its columns as the plan of the table spells them.
     fn columns_of(&self, owner: &Plan) -> Result<Vec<String>, DerivingError> {
         let of = || self.of.clone();
+        if let Some(placed) = &owner.placed {
+            return Err(DerivingError::Inside {
+                of: of(),
+                column: self.columns.join(", "),
+                parent: placed.parent.clone(),
+            });
+        }
         if self.columns.is_empty() {
             return Err(DerivingError::NoColumns { of: of() });
         }
@@ -181,7 +305,7 @@ impl DerivedTable {
             let place = place_of_column(column, names)
                 .ok_or_else(|| DerivingError::NoSuchColumn { of: of(), column: column.clone() })?;
             let found = &owner.columns[place];
-            if !found.kind.can_be_part() {
+            if self.kind == DerivedKind::Lock && !found.kind.can_be_part() {
                 let kind = found.kind.plain_name();
                 return Err(DerivingError::NotAPart { of: of(), column: found.column.clone(), kind });
             }
@@ -191,14 +315,73 @@ impl DerivedTable {
     }
 }
 
-/// Makes the plans of derived tables from those that are placed.
+impl Plan {
+    /// The columns that its keys are made from.
+    fn columns_of_key(&self) -> Vec<String> {
+        let keys = std::iter::once(&self.table.partition_key).chain(&self.table.sort_key);
+        keys.flat_map(|key| self.columns_of_attribute(key)).collect()
+    }
+
+    /// Those of its partition key; none where that is made from the content.
+    fn partition_columns(&self) -> Vec<String> {
+        self.columns_of_attribute(&self.table.partition_key)
+    }
+
+    fn columns_of_attribute(&self, attribute: &str) -> Vec<String> {
+        if let Some(composed) = self.composed_attribute(attribute) {
+            return composed.template.columns().map(str::to_owned).collect();
+        }
+        self.column_of_attribute(attribute).map(|column| column.column.clone()).into_iter().collect()
+    }
+}
+
+/// Leaves columns out of the items that items beside have, and makes the plans of those from what is left; what is given
+/// are plans as they are by themselves. Gives how they belong together.
 ///
 /// # Errors
 /// [`DerivingError`].
-pub(super) fn derive_tables(plans: &mut [(String, Plan)]) -> Result<(), DerivingError> {
+pub(super) fn split_tables(
+    plans: &mut [(String, Plan)],
+    others: &[Relation],
+) -> Result<Vec<Relation>, DerivingError> {
+    let others: Vec<&Relation> = others.iter().collect();
+    for derived in plans.iter().filter_map(|(_, plan)| plan.derived.as_ref()) {
+        let above = others
+            .iter()
+            .find(|relation| relation.placement == Placement::Beside && relation.child.table == derived.of);
+        if let Some(above) = above.filter(|_| derived.kind == DerivedKind::Split) {
+            let (of, column) = (derived.of.clone(), derived.columns.join(", "));
+            return Err(DerivingError::Beside { of, column, parent: above.parent.table.clone() });
+        }
+    }
+    derive_of(plans, DerivedKind::Split)?;
+    let mut relations = Vec::new();
+    for place in 0..plans.len() {
+        let (name, plan) = plans[place].clone();
+        let Some(derived) = plan.derived.filter(|derived| derived.kind == DerivedKind::Split) else {
+            continue;
+        };
+        let Some((_, owner)) = plans.iter_mut().find(|(known, _)| *known == derived.of) else { continue };
+        for column in &mut owner.columns {
+            column.included &= !derived.columns.contains(&column.column);
+        }
+        relations.extend(derived.relation(&name, owner, &others));
+    }
+    Ok(relations)
+}
+
+/// Makes the plans of lock items from those that are placed.
+///
+/// # Errors
+/// [`DerivingError`].
+pub(super) fn lock_tables(plans: &mut [(String, Plan)]) -> Result<(), DerivingError> {
+    derive_of(plans, DerivedKind::Lock)
+}
+
+fn derive_of(plans: &mut [(String, Plan)], kind: DerivedKind) -> Result<(), DerivingError> {
     for place in 0..plans.len() {
         let (name, plan) = &plans[place];
-        let Some(derived) = &plan.derived else { continue };
+        let Some(derived) = plan.derived.as_ref().filter(|derived| derived.kind == kind) else { continue };
         let owner = plans.iter().find(|(known, _)| *known == derived.of);
         let (table, of) = (name.clone(), derived.of.clone());
         let made = match owner {

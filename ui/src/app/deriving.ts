@@ -1,4 +1,6 @@
 /** Has the engine make tables from the rows of others, and lets go of them. */
+import type { DerivedKind } from '../bindings/DerivedKind';
+import type { PlanEdit } from '../bindings/PlanEdit';
 import type { SavedDerived } from '../bindings/SavedDerived';
 import { engine } from '../engine';
 import { isDerived } from './derived';
@@ -17,9 +19,19 @@ export async function derive(
   }
 }
 
-/** Takes a derived table out of the design. */
-export function underive({ getState, dispatch }: Store, name: string): void {
-  const gone = allTables(getState()).find((table) => table.name === name)?.state;
+/** The same from columns of the table that is looked at, under what is proposed. */
+export function deriveHere(store: Store, kind: DerivedKind, columns: string[]): Promise<void> {
+  const { several } = store.getState();
+  const of = several?.tables[several.at]?.name ?? '';
+  return derive(store, { derived: { of, kind, columns }, table: null });
+}
+
+/** Takes a derived table out of the design. Columns that stood in items of their own are in those of their rows again. */
+export async function underive({ getState, dispatch }: Store, name: string): Promise<void> {
+  const before = allTables(getState());
+  const gone = before.find((table) => table.name === name)?.state;
+  const derived = gone?.plan?.derived;
+  const owner = before.find((table) => table.name === derived?.of)?.state.source?.source_id;
   dispatch({ type: 'derived left out', name });
   if (gone?.checking) {
     void engine.cancel(gone.checking.job);
@@ -27,13 +39,35 @@ export function underive({ getState, dispatch }: Store, name: string): void {
   if (gone?.source) {
     void engine.closeSource(gone.source.source_id);
   }
+  const tables = allTables(getState());
+  const place = tables.findIndex(({ state }) => state.source?.source_id === owner);
+  const plan = tables[place]?.state.plan;
+  if (derived?.kind !== 'split' || owner === undefined || !plan) {
+    return;
+  }
+  const edits = derived.columns.map((column): PlanEdit => ({
+    edit: 'include',
+    column,
+    included: true,
+  }));
+  const edited = (await engine.editPlan(owner, plan, edits)).plan;
+  // One table alone is not placed by itself, and shares its own with no other any more.
+  const placed =
+    tables.length > 1
+      ? [edited]
+      : await engine.placeTables([{ name: null, source_id: owner, plan: edited }], []);
+  dispatch({
+    type: 'tables placed',
+    plans: tables.map((_, at) => (at === place ? (placed[0] ?? null) : null)),
+  });
 }
 
 /** Makes the derived tables those of a saved design. */
 export async function deriveAsSaved(store: Store, saved: SavedDerived[]): Promise<void> {
   for (const { name, state } of allTables(store.getState())) {
     if (isDerived(state)) {
-      underive(store, name);
+      // oxlint-disable-next-line no-await-in-loop -- each changes what the next is taken out of
+      await underive(store, name);
     }
   }
   for (const each of saved) {

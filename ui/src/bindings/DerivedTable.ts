@@ -10,6 +10,6 @@ export type DerivedTable = {
  */
 of: string, kind: DerivedKind, 
 /**
- * The columns that are unique together.
+ * The columns that are unique together, or that stand beside.
  */
 columns: Array<string>, };

@@ -2,7 +2,7 @@
 
 use super::Handover;
 use super::code::{literal, one_line};
-use plan::{Plan, TemplatePart};
+use plan::{DerivedKind, Plan, TemplatePart};
 use std::fmt::Write;
 
 /// Makes the value of a lock, and asks for what a value is made of.
@@ -26,7 +26,10 @@ struct Locked<'a> {
 
 fn locked(handover: &Handover) -> Vec<Locked<'_>> {
     let of = |(source, plan): &'_ (String, Plan)| -> Vec<usize> {
-        let is_of = |other: &Plan| other.derived.as_ref().is_some_and(|derived| derived.of == *source);
+        let is_of = |other: &Plan| {
+            let locks = other.derived.as_ref().filter(|derived| derived.kind == DerivedKind::Lock);
+            locks.is_some_and(|derived| derived.of == *source)
+        };
         let places = (0..handover.tables.len()).filter(|place| is_of(&handover.tables[*place].1));
         if plan.derived.is_some() { Vec::new() } else { places.collect() }
     };
@@ -142,7 +145,7 @@ fn lock_of(owner: &Plan, lock: &Plan) -> String {
 
 /// What the page says of a table of lock items.
 pub(super) fn words(plan: &Plan) -> Option<String> {
-    let derived = plan.derived.as_ref()?;
+    let derived = plan.derived.as_ref().filter(|derived| derived.kind == DerivedKind::Lock)?;
     let columns: Vec<String> =
         derived.columns.iter().map(|column| format!("`{}`", one_line(column))).collect();
     Some(format!(

@@ -4,7 +4,7 @@ use super::read::{Planned, names_of, plan_opened};
 use super::relations::{add_unknown, find};
 use crate::arguments::Design;
 use crate::several_options::of_which;
-use app::{App, DerivedTable, OpenedDerived, OpenedTables, Relation};
+use app::{App, DerivedKind, DerivedTable, OpenedDerived, OpenedTables, Relation};
 use failure::{Code, Failure};
 
 /// Tables with their plans, those that are made from others last, and the relations that these are placed by.
@@ -62,8 +62,11 @@ async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &De
     .filter(|(derived, _)| names.contains(&derived.of))
     .map(|(derived, table)| (derived, Some(table)))
     .collect();
-    for unique in &design.unique {
-        let derived = locks(&names, unique)?;
+    let named = |option, texts: &[String], kind: DerivedKind| {
+        texts.iter().map(|text| derived(&names, option, text, kind)).collect::<Result<Vec<_>, Failure>>()
+    };
+    let unique = named("--unique", &design.unique, DerivedKind::Lock)?;
+    for derived in unique.into_iter().chain(named("--split", &design.split, DerivedKind::Split)?) {
         if !wanted.iter().any(|(known, _)| known.is_same(&derived)) {
             wanted.push((derived, None));
         }
@@ -77,15 +80,15 @@ async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &De
     Ok(())
 }
 
-/// What `--unique` names: columns of the only table, or of the one whose name and a dot stand before them.
-fn locks(tables: &[String], text: &str) -> Result<DerivedTable, Failure> {
+/// What an option names: columns of the only table, or of the one whose name and a dot stand before them.
+fn derived(tables: &[String], option: &str, text: &str, kind: DerivedKind) -> Result<DerivedTable, Failure> {
     let columns = |text: &str| text.split(',').map(|column| column.trim().to_owned()).collect::<Vec<_>>();
     match (of_which(text, tables), tables) {
-        (Some((table, named)), _) => Ok(DerivedTable::lock(table, columns(named))),
-        (None, [only]) => Ok(DerivedTable::lock(only, columns(text))),
+        (Some((table, named)), _) => Ok(DerivedTable { of: table.to_owned(), kind, columns: columns(named) }),
+        (None, [only]) => Ok(DerivedTable { of: only.clone(), kind, columns: columns(text) }),
         (None, _) => Err(Failure::new(
             Code::NoSuchSourceTable,
-            format!("--unique {text} does not say of which table, and the sources hold several."),
+            format!("{option} {text} does not say of which table, and the sources hold several."),
             format!("Write TABLE.COLUMN. The tables are {}.", tables.join(", ")),
         )),
     }

@@ -57,6 +57,7 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
     }
     design.must_be_for_one()?;
     let is_alone = design.unique.is_empty()
+        && design.split.is_empty()
         && match &design.plan {
             Some(path) => app.saved_derived(path.clone(), None).await?.is_empty(),
             None => true,

@@ -37,12 +37,17 @@ const questionsFrame = {
   footerTone: 'calm' as const,
 };
 
-/** What stands around the design of lock items. */
-function locksFrame({ of, columns }: DerivedTable) {
-  return {
-    title: `Lock items for ${listed(columns)} of ${of}`,
-    purpose: `They keep unique what DynamoDB does not, and follow the design of ${of}.`,
-  };
+/** What stands around the design of a table that is made from the rows of another. */
+function derivedFrame({ of, kind, columns }: DerivedTable) {
+  return kind === 'lock'
+    ? {
+        title: `Lock items for ${listed(columns)} of ${of}`,
+        purpose: `They keep unique what DynamoDB does not, and follow the design of ${of}.`,
+      }
+    : {
+        title: `${listed(columns)} of ${of} in an item beside`,
+        purpose: `They leave room in the items of the rows, and follow the design of ${of}.`,
+      };
 }
 
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {
@@ -153,7 +158,7 @@ export function DesignStep() {
         blocked: blocker ? `${blocker.message} ${blocker.repair}` : null,
         onPress: () => void goOn(),
       }}
-      {...(derived && locksFrame(derived))}
+      {...(derived && derivedFrame(derived))}
       {...ofRelations}
       {...(isAsked ? questionsFrame : null)}
     >

@@ -1,7 +1,6 @@
 import type { Failure } from '../../bindings/Failure';
 import type { Finding } from '../../bindings/Finding';
 import type { MigrationState } from '../../app/migration';
-import { isDerived } from '../../app/derived';
 import { useMigration } from '../../app/MigrationProvider';
 import { FailureNotice } from '../../components/FailureNotice';
 import { FindingLine } from '../../components/FindingLine';
@@ -14,6 +13,7 @@ import { SavedFindings } from './saved/SavedFindings';
 import { SharedTableCard } from './SharedTableCard';
 import { SchemaCard } from './schema/SchemaCard';
 import { SurplusNotice } from './SurplusNotice';
+import { SplitDesign } from './SplitDesign';
 import { TableCard } from './TableCard';
 import { LocksDesign } from './unique/LocksDesign';
 
@@ -32,12 +32,15 @@ export function TableDesign({ failure }: { failure: Failure | null }) {
     many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
   }));
   const general = useMigration(generalFindings);
-  const isOfLocks = useMigration(isDerived);
+  const kind = useMigration(({ plan }) => plan?.derived?.kind ?? null);
   if (!profile || !proposal) {
     return null;
   }
-  if (isOfLocks) {
+  if (kind === 'lock') {
     return <LocksDesign failure={failure} proposal={proposal} />;
+  }
+  if (kind === 'split') {
+    return <SplitDesign failure={failure} />;
   }
   return (
     <>

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
-import { derive } from '../../../app/deriving';
+import { deriveHere } from '../../../app/deriving';
 import { useMigrationStore, usePlanEdits } from '../../../app/MigrationProvider';
 import { amount, plural } from '../../../components/amount';
 import { CostNote } from '../../../components/CostNote';
@@ -30,9 +30,7 @@ export function LockDialog({ unique, onClose }: Props) {
     setBusy(true);
     try {
       await settled();
-      const { several } = store.getState();
-      const of = several?.tables[several.at]?.name ?? '';
-      await derive(store, { derived: { of, kind: 'lock', columns }, table: null });
+      await deriveHere(store, 'lock', columns);
       onClose();
     } catch (error) {
       setFailure(asFailure(error));

@@ -96,7 +96,7 @@ export function LocksDesign({
             variant="default"
             size="compact-sm"
             data-testid="remove-locks"
-            onClick={() => underive(store, name)}
+            onClick={() => void underive(store, name)}
           >
             Do without these lock items
           </Button>

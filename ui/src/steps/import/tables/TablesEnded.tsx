@@ -42,7 +42,9 @@ function endedWords({ report, failure }: TableReport): {
 
 /** Items that have no row of their own: their tables are made from the rows of others. */
 function besides({ items_derived }: ReportSum): string {
-  return items_derived > 0 ? `; ${plural(items_derived, 'lock item')} besides` : '';
+  return items_derived > 0
+    ? `; ${plural(items_derived, 'item')} besides, made from rows once more`
+    : '';
 }
 
 /** The report of several tables: every record of each, and the sum. */
