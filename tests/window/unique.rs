@@ -50,7 +50,10 @@ async fn an_address_is_kept_unique_by_lock_items() {
     window.click("start-import").await;
     window.wait_for("import-report").await;
     let sum = window.text("import-sum").await;
-    assert_eq!(sum, "4 read = 4 written + 0 rejected + 0 set aside; 3 items besides, made from rows once more");
+    assert_eq!(
+        sum,
+        "4 read = 4 written + 0 rejected + 0 set aside; 3 items besides, made from rows once more"
+    );
     window.pictures("7-report").await;
     window.click("open-people: unique email").await;
     let own = window.wait_for_text("import-sum", "nothing").await;
@@ -63,4 +66,38 @@ async fn an_address_is_kept_unique_by_lock_items() {
     window.fill("query-value", "EMAIL#cid@x.org").await;
     window.click("run-query").await;
     window.wait_for_text("query-results", "3").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_text_is_put_into_an_item_of_its_own() {
+    let window = Window::open("split").await;
+    let (text, notes) = ("t".repeat(300 * 1024), "n".repeat(200 * 1024));
+    let books = format!("book_id,title,text,notes\n1,Long,{text},{notes}\n2,Short,ab,\n3,None,,x\n");
+    let books = window.file("books.csv", books);
+    window.open_design(&books, "3 records").await;
+    window.go_to("step-preview").await;
+    window.wait_for_text("check-figures", "1 rejected").await;
+    window.show("split-text").await;
+    window.pictures("1-offered").await;
+    window.click("split-text").await;
+    window.wait_for_text("table-books: text", "2 items ready").await;
+    window.wait_for_text("check-figures", "0 rejected").await;
+    window.pictures("2-split").await;
+    window.click("table-books: text").await;
+    window.wait_for_text("check-figures", "1 with nothing here").await;
+    window.go_to("step-design").await;
+    window.wait_for_text("split-design", "one query reads both").await;
+    window.wait_for_text("shared-table", "BOOK_TEXT#{book_id}").await;
+    window.pictures("3-design").await;
+    window.go_to("step-preview").await;
+    window.go_to("step-import").await;
+    window.wait_for_text("start-import", "5 items into 2 tables").await;
+    window.click("start-import").await;
+    window.wait_for("import-report").await;
+    let sum = window.text("import-sum").await;
+    assert_eq!(
+        sum,
+        "3 read = 3 written + 0 rejected + 0 set aside; 2 items besides, made from rows once more"
+    );
+    window.pictures("4-report").await;
 }

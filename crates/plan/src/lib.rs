@@ -7,6 +7,7 @@ mod composing;
 mod contradictions;
 mod declared;
 mod derived;
+mod deriving;
 mod document;
 mod edit;
 mod finding;
@@ -37,7 +38,8 @@ pub use column::{
 };
 pub use composing::MAX_KEY_NAME_BYTES;
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
-pub use derived::{DerivedKind, DerivedTable, DerivingError};
+pub use derived::{DerivedKind, DerivedTable};
+pub use deriving::DerivingError;
 pub use document::{PlanError, read_plan, write_plan};
 pub use edit::{
     Consequence, EditError, Edited, Followed, GENERATED_KEY, PlanEdit, Reading, generate_key, renamed,

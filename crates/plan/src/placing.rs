@@ -1,7 +1,7 @@
 //! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
 //! another table, or with attributes of one.
 
-use super::derived::{DerivingError, lock_tables, split_tables};
+use super::deriving::{DerivingError, lock_tables, split_tables};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};

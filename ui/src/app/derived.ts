@@ -1,6 +1,6 @@
 /** Tables that are made from the rows of another once more: how they come, and how they go. */
 import type { OpenedDerived } from '../engine';
-import type { MigrationState } from './migration';
+import type { MigrationEvent, MigrationState } from './migration';
 import { noRelations } from './relations';
 import { ofOneTable } from './oneTable';
 import { allTables } from './tables';
@@ -9,6 +9,10 @@ export type DerivedEvent =
   | { type: 'derived opened'; opened: OpenedDerived }
   /** The derived table of this name is no part of the design any more. */
   | { type: 'derived left out'; name: string };
+
+export function isOfDerived(event: MigrationEvent): event is DerivedEvent {
+  return event.type.startsWith('derived ');
+}
 
 /** How the events of derived tables change the migration. `empty` is one with nothing open. */
 export function afterDerived(

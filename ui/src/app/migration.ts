@@ -18,7 +18,7 @@ import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import { afterAsked, isOfAsked, type AskedEvent, type AskedState } from './asked';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
-import { afterDerived, type DerivedEvent } from './derived';
+import { afterDerived, isOfDerived, type DerivedEvent } from './derived';
 import { emptyMigration } from './emptyMigration';
 import { withOrWithout, withQuestions } from './questions';
 import type { RelationsEvent } from './relations';
@@ -187,10 +187,6 @@ function afterEdit(state: MigrationState, plan: Plan, followed: Followed[]): Mig
 
 export function migrationReducer(state: MigrationState, event: MigrationEvent): MigrationState {
   return reduceInItsTable(state, event, reduceOne);
-}
-
-function isOfDerived(event: MigrationEvent): event is DerivedEvent {
-  return event.type.startsWith('derived ');
 }
 
 function isOfTables(event: MigrationEvent): event is TablesEvent {

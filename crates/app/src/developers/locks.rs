@@ -1,7 +1,7 @@
 //! How an application writes items whose columns are kept unique by lock items.
 
 use super::Handover;
-use super::code::{literal, one_line};
+use super::python_text::{literal, one_line};
 use plan::{DerivedKind, Plan, TemplatePart};
 use std::fmt::Write;
 

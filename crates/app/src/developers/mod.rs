@@ -5,6 +5,7 @@ mod code;
 mod create_table;
 mod examples;
 mod locks;
+mod python_text;
 mod schema_page;
 mod shell;
 mod terraform;

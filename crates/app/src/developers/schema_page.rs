@@ -1,10 +1,10 @@
 //! The page that says what there is: tables, kinds of items, questions.
 
 use super::Handover;
-use super::code::literal;
 use super::create_table::key_attributes;
 use super::examples::pretty_item;
 use super::locks;
+use super::python_text::literal;
 use plan::{Capacity, Placement, Plan, Projection};
 use propose::{Operation, QuestionReport, RequestStep};
 use std::fmt::Write;

@@ -40,16 +40,18 @@ export function SplitDesign({ failure }: { failure: Failure | null }) {
           have no second item. How values are read is said in the design of {of}.
         </p>
         <div className={unique.others}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            data-testid="join-again"
-            onClick={() => {
-              underive(store, name).catch((error: unknown) => setRefused(asFailure(error)));
-            }}
-          >
-            Put it back into the item of the row
-          </Button>
+          {name !== '' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              data-testid="join-again"
+              onClick={() => {
+                underive(store, name).catch((error: unknown) => setRefused(asFailure(error)));
+              }}
+            >
+              Put it back into the item of the row
+            </Button>
+          )}
         </div>
       </Card>
     </>

@@ -92,14 +92,16 @@ export function LocksDesign({
           <TableCapacity proposal={proposal} />
         </div>
         <div className={styles.others}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            data-testid="remove-locks"
-            onClick={() => void underive(store, name)}
-          >
-            Do without these lock items
-          </Button>
+          {name !== '' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              data-testid="remove-locks"
+              onClick={() => void underive(store, name)}
+            >
+              Do without these lock items
+            </Button>
+          )}
         </div>
       </Card>
     </>

@@ -12,7 +12,7 @@ export interface Unique extends UniqueColumns {
 const none: UniqueColumns[] = [];
 
 function keyOf(columns: string[]): string {
-  return JSON.stringify([...columns].sort());
+  return JSON.stringify(columns.toSorted());
 }
 
 /** What the engine says is unique in the plan as it stands. What it said of the plan before stays until it has answered,

@@ -1,5 +1,5 @@
-//! Lock items: what arrives is held against a plain model, over random tables with blank values, broken rows, keys that
-//! repeat, and rows without a parent.
+//! Lock items, and columns in an item of their own beside: what arrives is held against a plain model, over random tables with
+//! blank values, broken rows, keys that repeat, and rows without a parent.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it fails")]
 
@@ -34,8 +34,11 @@ impl Shop {
         let row = |random: &mut SmallRng, cells: [String; 3]| (!random.random_bool(0.05)).then_some(cells);
         let customers = (0..60_u32).map(|place| {
             let id = if random.random_bool(0.15) { place / 2 } else { place };
-            let cells =
-                [format!("C{id}"), blank_or(random, format!("e#{place}@x.org")), format!("N {place}")];
+            let cells = [
+                format!("C{id}"),
+                blank_or(random, format!("e#{place}@x.org")),
+                blank_or(random, format!("N {place}")),
+            ];
             row(random, cells)
         });
         let customers = customers.collect();
@@ -67,8 +70,11 @@ impl Shop {
 /// Each lock with the keys of the item that holds it.
 type Locks = BTreeMap<String, Vec<String>>;
 
-/// The locks of both tables, where of customers whose key repeats this one is written, and orders without a parent are rejected.
-fn expected(shop: &Shop, duplicates: Duplicates) -> [Locks; 2] {
+/// The names of customers that are written, by both keys of the items that hold them.
+type Names = BTreeMap<[String; 2], String>;
+
+/// The locks of both tables and the items beside, where of customers whose key repeats this one is written, and orders without a parent are rejected.
+fn expected(shop: &Shop, duplicates: Duplicates) -> ([Locks; 2], Names) {
     let mut written: BTreeMap<&String, &[String; 3]> = BTreeMap::new();
     for cells in shop.customers.iter().flatten() {
         if duplicates == Duplicates::Last {
@@ -82,6 +88,10 @@ fn expected(shop: &Shop, duplicates: Duplicates) -> [Locks; 2] {
     let customers: Locks = of_customers
         .map(|cells| (format!("EMAIL#{}", cells[1]), vec![key(&cells[0]), key(&cells[0])]))
         .collect();
+    let named = written.values().filter(|cells| !cells[2].is_empty());
+    let names: Names = named
+        .map(|cells| ([key(&cells[0]), format!("CUSTOMER_NAME#{}", cells[0])], cells[2].clone()))
+        .collect();
     let ids: BTreeSet<&String> = shop.customers.iter().flatten().map(|cells| &cells[0]).collect();
     let of_orders =
         shop.orders.iter().flatten().filter(|cells| ids.contains(&cells[1]) && !cells[2].is_empty());
@@ -90,7 +100,7 @@ fn expected(shop: &Shop, duplicates: Duplicates) -> [Locks; 2] {
             (format!("TICKET#{}", cells[2]), vec![key(&cells[1]), format!("ORDER#{:0>3}", cells[0])])
         })
         .collect();
-    [customers, orders]
+    ([customers, orders], names)
 }
 
 struct Opened {
@@ -105,7 +115,7 @@ impl Opened {
     }
 }
 
-/// Customers with their orders beside them, and locks for both.
+/// Customers with their orders beside them, locks for both, and the names of customers in items of their own.
 async fn opened(app: &App, folder: &Path, duplicates: Duplicates) -> Vec<Opened> {
     let paths = ["customers", "orders"].map(|table| folder.join(format!("{table}.csv")));
     let open = app.open_tables(paths.into(), Vec::new(), FormatChoice::default()).await.unwrap();
@@ -129,6 +139,9 @@ async fn opened(app: &App, folder: &Path, duplicates: Duplicates) -> Vec<Opened>
         let lock = app.derive_table(&tables[place].to_relate(), &derived, None).unwrap();
         tables.push(Opened { name: lock.name, id: lock.source.source_id, plan: lock.plan });
     }
+    let split = DerivedTable::split("customers", vec!["name".to_owned()]);
+    let split = app.derive_table(&tables[0].to_relate(), &split, None).unwrap();
+    tables.push(Opened { name: split.name, id: split.source.source_id, plan: split.plan });
     let end = |table: &str| TableColumns { table: table.to_owned(), columns: vec!["customer_id".to_owned()] };
     let relation = Relation {
         placement: Placement::Beside,
@@ -167,8 +180,22 @@ async fn locks(connection: &Connection, table: &str) -> Locks {
     found.items().iter().map(lock).collect()
 }
 
+/// The items of the shared table that hold a name; no customer's own does.
+async fn names(connection: &Connection) -> Names {
+    let found = connection.client.scan().table_name("Customers").send().await.unwrap();
+    let mut names = Names::new();
+    for item in found.items() {
+        let text = |name: &str| item[name].as_s().unwrap().clone();
+        if item.contains_key("name") {
+            assert_eq!(text("itemType"), "CUSTOMER_NAME");
+            names.insert([text("pk"), text("sk")], text("name"));
+        }
+    }
+    names
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn each_value_of_a_row_that_is_written_is_locked_and_no_other() {
+async fn what_is_made_from_rows_once_more_is_made_of_those_that_are_written() {
     let data = tempfile::tempdir().unwrap();
     let app = App::new(Arc::new(SaidInFull));
     for seed in 0..6 {
@@ -203,7 +230,8 @@ async fn each_value_of_a_row_that_is_written_is_locked_and_no_other() {
         };
         let works = tables.iter().rev().map(work).collect();
         let report = app.import_tables(works, "import", |_| {}).await.unwrap();
-        let model = expected(&shop, duplicates);
+        let (model, beside) = expected(&shop, duplicates);
+        assert_eq!(names(&connection).await, beside, "seed {seed}");
         let found = [
             locks(&connection, &tables[2].plan.table.name).await,
             locks(&connection, &tables[3].plan.table.name).await,
@@ -219,7 +247,7 @@ async fn each_value_of_a_row_that_is_written_is_locked_and_no_other() {
             );
             assert_eq!(told.records_without_item > 0, table.is_derived, "seed {seed}: {told:?}");
         }
-        let items = (model[0].len() + model[1].len()) as u64;
+        let items = (model[0].len() + model[1].len() + beside.len()) as u64;
         assert_eq!((report.sum.records_read, report.sum.items_derived), (150, items), "seed {seed}");
         let metered = report.sum.consumed_write_units.unwrap();
         let told = f64::from(u32::try_from(told).unwrap());
@@ -234,7 +262,7 @@ async fn each_value_of_a_row_that_is_written_is_locked_and_no_other() {
             }
         }
         // Of rows that are merged, none says alone what its item has.
-        let [customers, .., of_customers, _] = tables.as_slice() else { panic!("other tables") };
+        let [customers, _, of_customers, ..] = tables.as_slice() else { panic!("other tables") };
         let mut plan = customers.plan.clone();
         plan.duplicates = Duplicates::Merge;
         app.check(&customers.id, plan, "check", |_| {}).await.unwrap();
