@@ -269,6 +269,8 @@ async fn what_is_made_from_rows_once_more_is_made_of_those_that_are_written() {
         let refused =
             app.check(&of_customers.id, of_customers.plan.clone(), "check", |_| {}).await.unwrap_err();
         assert!(refused.code == "blocked" && refused.message.contains("are merged"), "{refused:?}");
-        tables.iter().for_each(|table| app.close_source(&table.id));
+        for table in &tables {
+            app.close_source(&table.id);
+        }
     }
 }

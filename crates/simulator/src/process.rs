@@ -199,6 +199,7 @@ impl<'a> Process<'a> {
                 }
                 RowKind::SetAside => chunk.set_aside += 1,
                 RowKind::Embedded => chunk.embedded += 1,
+                RowKind::WithoutItem => chunk.without_item += 1,
                 RowKind::Item => match self.convert(number) {
                     Some(item) => chunk.items.push(item),
                     None => chunk.kept += 1,

@@ -204,7 +204,7 @@ export function TablesBefore() {
             lines={lines}
             sums={[
               sumOf(own, (check) => check.records),
-              sumOf(own, (check) => check.items),
+              sumOf(entries, (check) => check.items),
               sumOf(own, (check) => check.rejected),
               sumOf(own, (check) => check.duplicates),
               sumOf(entries, (check) => check.write_units),
