@@ -36,6 +36,8 @@ fn main() {
             "save_for_developers",
             "place_tables",
             "placement_options",
+            "unique_columns",
+            "derive_table",
             "preview_rows",
             "preview_record",
             "record_at_line",

@@ -60,6 +60,8 @@ fn main() {
             commands::relations::measure_relation,
             commands::relations::place_tables,
             commands::relations::placement_options,
+            commands::relations::unique_columns,
+            commands::relations::derive_table,
             commands::questions::settle_questions,
             commands::questions::answer_questions,
             commands::questions::measure_questions,

@@ -2,7 +2,8 @@
 
 use super::progress::progress_to;
 use app::{
-    App, FoundRelation, FoundRelations, PlacementOptions, Plan, Relation, RelationsProgress, TableToRelate,
+    App, DerivedTable, FoundRelation, FoundRelations, OpenedDerived, PlacementOptions, Plan, Relation,
+    RelationsProgress, TableDesign, TableToRelate, UniqueColumns,
 };
 use failure::Failure;
 use tauri::State;
@@ -51,4 +52,25 @@ pub(crate) async fn placement_options(
     job: String,
 ) -> Result<PlacementOptions, Failure> {
     app.placement_options(tables, relations, relation, &job).await
+}
+
+/// The columns of a source that are unique, and that lock items could keep so.
+#[tauri::command]
+pub(crate) fn unique_columns(
+    app: State<'_, App>,
+    source_id: &str,
+    plan: Plan,
+) -> Result<Vec<UniqueColumns>, Failure> {
+    app.unique_columns(source_id, &plan)
+}
+
+/// Opens a table that is made from the rows of one that is open; `table`: the one that a saved design has for it.
+#[tauri::command]
+pub(crate) fn derive_table(
+    app: State<'_, App>,
+    owner: TableToRelate,
+    derived: DerivedTable,
+    table: Option<TableDesign>,
+) -> Result<OpenedDerived, Failure> {
+    app.derive_table(&owner, &derived, table)
 }

@@ -279,6 +279,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         });
         add("ask_question", of(asks), no_source);
         add("place_tables", of(asked), Answers);
+        add("unique_columns", of(json!({})), no_source);
+        let lock = json!({ "of": "../ledger", "kind": "lock", "columns": ["id"] });
+        add("derive_table", json!({ "owner": open[0], "derived": lock, "table": null }), no_source);
         add("preview_rows", of(json!({ "from": 0, "count": 1000 })), no_source);
         add("preview_record", of(json!({ "number": 0 })), no_source);
         add("record_at_line", of(json!({ "line": 2 })), no_source);

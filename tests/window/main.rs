@@ -41,5 +41,6 @@ mod table_options;
 mod tables;
 mod tables_sources;
 mod troubles;
+mod unique;
 mod update;
 mod window;

@@ -2,6 +2,7 @@
 import type { AccessPattern } from './bindings/AccessPattern';
 import type { AnsweredQuestion } from './bindings/AnsweredQuestion';
 import type { AskedQuestion } from './bindings/AskedQuestion';
+import type { DerivedTable } from './bindings/DerivedTable';
 import type { Destination } from './bindings/Destination';
 import type { FoundRelation } from './bindings/FoundRelation';
 import type { FoundRelations } from './bindings/FoundRelations';
@@ -15,7 +16,9 @@ import type { Relation } from './bindings/Relation';
 import type { RelationsProgress } from './bindings/RelationsProgress';
 import type { SavedForDevelopers } from './bindings/SavedForDevelopers';
 import type { SettledQuestions } from './bindings/SettledQuestions';
-import type { TableToAsk, TableToRelate, Talks } from './engineTypes';
+import type { TableDesign } from './bindings/TableDesign';
+import type { UniqueColumns } from './bindings/UniqueColumns';
+import type { OpenedDerived, TableToAsk, TableToRelate, Talks } from './engineTypes';
 
 export function relationCommands({ invoke, channel }: Talks) {
   return {
@@ -51,6 +54,15 @@ export function relationCommands({ invoke, channel }: Talks) {
       job: string,
     ): Promise<PlacementOptions> =>
       invoke('placement_options', { tables, relations, relation, job }),
+    /** The columns of a source that are unique, and that lock items could keep so. */
+    uniqueColumns: (sourceId: string, plan: Plan): Promise<UniqueColumns[]> =>
+      invoke('unique_columns', { sourceId, plan }),
+    /** Opens a table that is made from the rows of one that is open; `table`: the one of a saved design. */
+    deriveTable: (
+      owner: TableToAsk,
+      derived: DerivedTable,
+      table: TableDesign | null,
+    ): Promise<OpenedDerived> => invoke('derive_table', { owner, derived, table }),
     /** The questions after the design has changed; `before` are the tables whose plans changed, as they were. `null`: two
      * tables have one name. */
     settleQuestions: (

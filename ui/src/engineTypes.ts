@@ -28,6 +28,11 @@ export interface OpenedTable {
   source: OpenedSource;
 }
 
+/** A table that is made from the rows of another, opened beside it. */
+export interface OpenedDerived extends OpenedTable {
+  plan: Plan;
+}
+
 /** A table whose rows are held against those of others, with the plan by which its cells are read. */
 export interface TableToRelate {
   name: string;

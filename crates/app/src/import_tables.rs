@@ -62,6 +62,8 @@ pub struct TablesReport {
 pub struct TableReport {
     /// What the source calls it.
     pub name: String,
+    /// True for one that is made from the rows of another once more.
+    pub is_derived: bool,
     pub report: Option<Report>,
     /// Why its import could not start.
     pub failure: Option<Failure>,
@@ -77,6 +79,9 @@ pub struct ReportSum {
     pub duplicates_set_aside: u64,
     /// Rows that stand inside items of another table.
     pub records_embedded: u64,
+    /// Items that have no row of their own, since their tables are made from the rows of others once more. The figures above
+    /// are without those tables.
+    pub items_derived: u64,
     pub requests: u64,
     pub retried_items: u64,
     pub throttled_requests: u64,
@@ -88,15 +93,20 @@ pub struct ReportSum {
 }
 
 impl ReportSum {
-    fn of<'a>(reports: impl Iterator<Item = &'a Report>) -> Self {
+    /// Of reports, each with whether its table is made from the rows of another.
+    fn of<'a>(reports: impl Iterator<Item = (bool, &'a Report)>) -> Self {
         let mut sum = Self::default();
-        for report in reports {
-            sum.records_read += report.records_read;
-            sum.items_written += report.items_written;
-            sum.items_kept += report.items_kept;
-            sum.records_rejected += report.records_rejected;
-            sum.duplicates_set_aside += report.duplicates_set_aside;
-            sum.records_embedded += report.records_embedded;
+        for (is_derived, report) in reports {
+            if is_derived {
+                sum.items_derived += report.items_written;
+            } else {
+                sum.records_read += report.records_read;
+                sum.items_written += report.items_written;
+                sum.items_kept += report.items_kept;
+                sum.records_rejected += report.records_rejected;
+                sum.duplicates_set_aside += report.duplicates_set_aside;
+                sum.records_embedded += report.records_embedded;
+            }
             sum.requests += report.requests;
             sum.retried_items += report.retried_items;
             sum.throttled_requests += report.throttled_requests;
@@ -112,7 +122,8 @@ impl ReportSum {
 
 impl TablesReport {
     fn of(tables: Vec<TableReport>) -> Self {
-        let sum = ReportSum::of(tables.iter().filter_map(|table| table.report.as_ref()));
+        let reports = tables.iter().filter_map(|table| Some((table.is_derived, table.report.as_ref()?)));
+        let sum = ReportSum::of(reports);
         Self { tables, sum }
     }
 
@@ -169,6 +180,7 @@ impl App {
         let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
         for place in order {
             let Some(TableWork { name, work, done }) = waiting[place].take() else { continue };
+            let is_derived = work.plan.derived.is_some();
             let mut step = |step| on_progress(TablesProgress { place, step });
             let result = match done {
                 Some(report) => Some(Ok(report)),
@@ -188,7 +200,7 @@ impl App {
                 Some(Err(failure)) => (None, Some(failure)),
                 None => (None, None),
             };
-            ended.push((place, TableReport { name, report, failure }));
+            ended.push((place, TableReport { name, is_derived, report, failure }));
         }
         ended.sort_by_key(|(place, _)| *place);
         let mut report = TablesReport::of(ended.into_iter().map(|(_, table)| table).collect());
@@ -274,7 +286,7 @@ mod tests {
     }
 
     fn table(name: &str, report: Option<Report>, failure: Option<Failure>) -> TableReport {
-        TableReport { name: name.to_owned(), report, failure }
+        TableReport { name: name.to_owned(), is_derived: false, report, failure }
     }
 
     #[test]

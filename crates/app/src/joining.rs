@@ -6,9 +6,9 @@ use crate::relations::TableToRelate;
 use crate::sources::{CheckedTable, same_but_for_the_name};
 use check::check_joined;
 use failure::{Code, Failure};
-use item::{BesideRows, Joined, PlacedRows, RelatedTables};
-use join::{Join, JoinError, Pass, join, rows_with_parent};
-use plan::{Orphans, PlacingError, Plan, Relation, place_tables};
+use item::{BesideRows, DerivedRows, Joined, PlacedRows, RelatedTables};
+use join::{Join, JoinError, Pass, join, rows_with_item, rows_with_parent};
+use plan::{Duplicates, Orphans, PlacingError, Plan, Relation, place_tables};
 use source::Source;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -77,9 +77,21 @@ impl App {
             return ToJoin::again(&related, &self.sources.get(source_id)?, plan);
         }
         let (name, sources) = self.sources.together_with(source_id);
-        let within = match &plan.placed {
-            None => Within::Nothing,
-            Some(placed) => {
+        let of = plan.derived.as_ref().map(|derived| &derived.of);
+        let within = match (&plan.placed, of) {
+            (None, None) => Within::Nothing,
+            (None, Some(of)) => {
+                let found = self.sources.checked_beside(source_id, of);
+                let found = found.filter(|(owner, _)| is_derived_from(plan, owner));
+                Within::Checked(Box::new(found.ok_or_else(|| {
+                    Failure::new(
+                        Code::NotChecked,
+                        format!("{name} is made from the rows of {of}, which has not been checked yet."),
+                        format!("Check {of} first."),
+                    )
+                })?))
+            }
+            (Some(placed), _) => {
                 let found = self.sources.checked_beside(source_id, &placed.parent);
                 let found = found.filter(|(parent, _)| holds_as_designed(parent, &name, plan));
                 Within::Checked(Box::new(found.ok_or_else(|| {
@@ -96,6 +108,16 @@ impl App {
         };
         Ok(ToJoin { name, sources, within })
     }
+}
+
+/// Whether a table is made from rows that are written as `owner` says.
+fn is_derived_from(plan: &Plan, owner: &Plan) -> bool {
+    let Some(Ok(made)) = plan.derived.as_ref().map(|derived| derived.plan(owner, &plan.table)) else {
+        return false;
+    };
+    // The keys in the table that both share follow from the relations.
+    let made = Plan { shared: plan.shared.clone(), ..made };
+    made.in_shared_table() == plan.in_shared_table()
 }
 
 /// Whether the rows of the table of this name stand in a parent's items as `plan` says.
@@ -119,6 +141,7 @@ impl ToJoin {
         let RelatedTables { name, sources, within } = related;
         if let Some((parent, parent_plan)) = within.first()
             && !holds_as_designed(parent_plan, name, plan)
+            && !is_derived_from(plan, parent_plan)
         {
             return Err(Failure::new(
                 Code::NotChecked,
@@ -130,6 +153,9 @@ impl ToJoin {
         }
         let mut sources: HashMap<String, Arc<Source>> = sources.iter().cloned().collect();
         sources.entry(name.clone()).or_insert_with(|| Arc::clone(source));
+        if let Some(derived) = &plan.derived {
+            sources.entry(derived.of.clone()).or_insert_with(|| Arc::clone(source));
+        }
         Ok(Self { name: name.clone(), sources, within: Within::Kept(within.clone()) })
     }
 
@@ -200,6 +226,9 @@ impl ToJoin {
             let from = Some(Arc::new(self.from(source, plan, Vec::new())));
             return Ok((Joined { related, beside, from, ..Joined::default() }, Some(made)));
         };
+        if plan.derived.is_some() {
+            return self.derive(source, plan, (parent, checked), cancel, on_progress);
+        }
         let place = parent.inside.iter().position(|inside| inside.table == self.name);
         let (Some(made), Some(place)) = (&checked.join, place) else {
             return Err(failure_of(JoinError::NotOpen { table: self.name.clone() }));
@@ -218,6 +247,41 @@ impl ToJoin {
             ..Joined::default()
         };
         Ok((joined, child.join.clone()))
+    }
+
+    /// Puts a table together that is made from the rows of another, its owner.
+    fn derive(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        (owner, checked): (&Plan, &CheckedTable),
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<JoinedTable, Failure> {
+        let of = plan.written_after().unwrap_or_default();
+        if owner.duplicates == Duplicates::Merge && checked.checked.resolution.set_aside() > 0 {
+            return Err(Failure::new(
+                Code::Blocked,
+                format!(
+                    "Rows of {of} whose key repeats are merged, so that no single row says what {} has.",
+                    self.name
+                ),
+                format!("Keep the first or the last of such rows of {of}, or do without {}.", self.name),
+            ));
+        }
+        let started = Instant::now();
+        let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));
+        let unwritten = &checked.checked.unwritten;
+        let with_item = rows_with_item(source, plan, unwritten, cancel, &mut on_pass).map_err(failure_of)?;
+        let nearest = std::iter::once((of.to_owned(), owner.clone()));
+        let further = checked.joined.from.iter().flat_map(|from| from.within.iter().cloned());
+        let from = self.from(source, plan, nearest.chain(further).collect());
+        let joined = Joined {
+            derived: Some(Arc::new(DerivedRows { with_item })),
+            from: Some(Arc::new(from)),
+            ..Joined::default()
+        };
+        Ok((joined, None))
     }
 
     /// The check of a table in whose items rows stand, itself within others.
@@ -336,7 +400,7 @@ pub(crate) fn failure_of(error: JoinError) -> Failure {
 }
 
 /// A reason as a sentence.
-fn sentence(reason: &str) -> String {
+pub(crate) fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())

@@ -9,6 +9,7 @@ mod beside_placement;
 mod blocking;
 mod changes;
 mod consent;
+mod derived;
 mod design;
 mod destination;
 mod developers;
@@ -55,16 +56,18 @@ pub use dynamodb::verify::{
 pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
-    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableOptions,
-    TableTag, column_names, parents_first,
+    KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableDesign,
+    TableOptions, TableTag, column_names, parents_first,
 };
-pub use plan::{CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns};
+pub use plan::{
+    CopiedColumn, DerivedKind, DerivedTable, OrderBy, Orphans, Placement, Relation, TableColumns,
+};
 pub use private_files::tidy_at_start;
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
     Fitted, FoundRelation, FoundRelations, KeptQuestions, ManyToMany, Proposal, ProposedQuestion,
     QuestionCost, QuestionReport, QuestionsFrom, RelationLevel, RelationsProgress, RequestCost,
-    SettledQuestions, index_on,
+    SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
     BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
@@ -74,6 +77,7 @@ pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
 pub use changes::FoundChanges;
 pub use consent::Place;
+pub use derived::OpenedDerived;
 pub use design::is_of_other_tables;
 pub use destination::DestinationWords;
 pub use developers::SavedForDevelopers;
@@ -91,7 +95,7 @@ pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDesign};
+pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

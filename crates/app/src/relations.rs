@@ -77,6 +77,8 @@ impl App {
     ) -> Result<T, Failure> {
         let known = tables
             .into_iter()
+            // Tables that are made from the rows of others point nowhere of their own.
+            .filter(|table| table.plan.derived.is_none())
             .map(|TableToRelate { name, source_id, plan }| {
                 let source = self.sources.get(&source_id)?;
                 let name = name.unwrap_or_else(|| source.file_stem());

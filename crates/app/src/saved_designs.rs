@@ -5,7 +5,7 @@ use crate::blocking::blocking;
 use crate::design::plan_in;
 use crate::questions::{under_todays_names, write_with_questions};
 use failure::{Code, Failure};
-use plan::{AccessPattern, Plan, PlanDocument, RelatedRows, Relation, read_plan};
+use plan::{AccessPattern, DerivedTable, Plan, PlanDocument, RelatedRows, Relation, TableDesign, read_plan};
 use propose::{Proposal, fit, propose_for};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -43,6 +43,16 @@ pub struct OpenedPlans {
     pub questions: Vec<AccessPattern>,
     /// How many questions of the file are about tables that are not open, and are left out.
     pub questions_not_open: usize,
+    /// The tables that are made from the rows of those that are open.
+    pub derived: Vec<SavedDerived>,
+}
+
+/// A table that is made from the rows of one that is open, as a saved design has it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SavedDerived {
+    pub derived: DerivedTable,
+    /// The DynamoDB table that it is written to.
+    pub table: TableDesign,
 }
 
 /// What a file with a saved design gave for the one table that is open.
@@ -53,6 +63,8 @@ pub struct OpenedDesign {
     pub questions: Vec<AccessPattern>,
     /// How many questions of the file are about other tables too, and are left out.
     pub questions_not_open: usize,
+    /// The tables that are made from its rows.
+    pub derived: Vec<SavedDerived>,
 }
 
 /// A design that was saved.
@@ -116,8 +128,10 @@ impl App {
             let not_open: Vec<String> =
                 document.sources().filter(|name| !is_open(name)).map(str::to_owned).collect();
             let (mut proposals, mut without) = (Vec::with_capacity(read.len()), Vec::new());
+            let only = if let [(only, ..)] = read.as_slice() { Some(only.as_str()) } else { None };
             for (name, source, profile) in &read {
-                let plan = document.plan_named(name);
+                // One table alone may be called otherwise than it was.
+                let plan = if only.is_some() { document.plan_of(name) } else { document.plan_named(name) };
                 if plan.is_none() {
                     without.push(name.clone());
                 }
@@ -144,7 +158,16 @@ impl App {
                 .filter_map(|((name, ..), proposal)| Some((name.as_str(), &proposal.as_ref()?.plan)))
                 .collect();
             let (questions, questions_not_open) = questions_of(&document, &today, &relations);
-            Ok(OpenedPlans { proposals, without, not_open, relations, questions, questions_not_open })
+            let derived = derived_of(&document, only, is_open);
+            Ok(OpenedPlans {
+                proposals,
+                without,
+                not_open,
+                relations,
+                questions,
+                questions_not_open,
+                derived,
+            })
         })
         .await
     }
@@ -164,10 +187,24 @@ impl App {
             // In the window one table alone points to nothing, not even to itself.
             let (questions, questions_not_open) =
                 questions_of(&document, &[(name.as_str(), &proposal.plan)], &[]);
-            Ok::<_, Failure>(OpenedDesign { proposal, questions, questions_not_open })
+            let derived = derived_of(&document, Some(&name), |_: &&str| true);
+            Ok::<_, Failure>(OpenedDesign { proposal, questions, questions_not_open, derived })
         })
         .await
     }
+}
+
+/// The tables of a document that are made from the rows of those that are open; `only`: what the one table that is open is
+/// called, where it is one.
+fn derived_of(
+    document: &PlanDocument,
+    only: Option<&str>,
+    is_open: impl Fn(&&str) -> bool,
+) -> Vec<SavedDerived> {
+    let all = document.derived_tables(only).into_iter();
+    all.filter(|(derived, _)| is_open(&derived.of.as_str()))
+        .map(|(derived, table)| SavedDerived { derived, table })
+        .collect()
 }
 
 /// The questions of a document that are about these tables and relations alone, under the names of today, and how many

@@ -75,6 +75,40 @@ impl Sources {
         id
     }
 
+    /// Keeps a table that is made from the rows of the source under an id, its owner, among those that this was opened with,
+    /// and gives its id. The owner is called `of` from now on, where it was opened alone. `None` where a table of this `name`
+    /// is there already.
+    pub(crate) fn add_derived(&self, owner: &str, of: &str, name: &str) -> Option<String> {
+        let mut state = self.lock();
+        let opened_with = state.sources.get(owner)?.together.as_ref();
+        let group = if let Some((group, _)) = opened_with {
+            *group
+        } else {
+            state.opened += 1;
+            let group = state.opened;
+            state.sources.get_mut(owner)?.together = Some((group, of.to_owned()));
+            group
+        };
+        let together = Some((group, name.to_owned()));
+        if state.sources.values().any(|opened| opened.together == together) {
+            return None;
+        }
+        state.opened += 1;
+        let id = format!("source-{}", state.opened);
+        let of = state.sources.get(owner)?;
+        let opened = Opened {
+            source: Arc::clone(&of.source),
+            apart: None,
+            profile: of.profile.clone(),
+            checked: None,
+            together,
+            related: None,
+            imported: None,
+        };
+        state.sources.insert(id.clone(), opened);
+        Some(id)
+    }
+
     /// Notes that sources were opened together, each under the name that plans know it by.
     pub(crate) fn open_together(&self, ids_and_names: &[(String, String)]) {
         let mut state = self.lock();
@@ -92,8 +126,15 @@ impl Sources {
         let mut state = self.lock();
         let Some(before) = state.sources.get_mut(of) else { return };
         let (together, related) = (before.together.take(), before.related.take());
-        if let Some(opened) = state.sources.get_mut(id) {
-            (opened.together, opened.related) = (together, related);
+        let before = Arc::clone(&before.source);
+        let Some(opened) = state.sources.get_mut(id) else { return };
+        (opened.together, opened.related) = (together, related);
+        // Tables that are made from its rows are read as it is.
+        let now = Arc::clone(&opened.source);
+        for derived in state.sources.values_mut().filter(|opened| opened.together.is_some()) {
+            if Arc::ptr_eq(&derived.source, &before) {
+                (derived.source, derived.profile, derived.checked) = (Arc::clone(&now), None, None);
+            }
         }
     }
 
@@ -214,8 +255,11 @@ impl Sources {
 
     /// Keeps what reading a source whole gave.
     pub(crate) fn keep_profile(&self, id: &str, profile: Profile) {
-        if let Some(opened) = self.lock().sources.get_mut(id) {
-            opened.profile = Some(Arc::new(profile));
+        let (mut state, profile) = (self.lock(), Arc::new(profile));
+        let Some(source) = state.sources.get(id).map(|opened| Arc::clone(&opened.source)) else { return };
+        // Tables that are made from its rows are of the same source.
+        for opened in state.sources.values_mut().filter(|opened| Arc::ptr_eq(&opened.source, &source)) {
+            opened.profile = Some(Arc::clone(&profile));
         }
     }
 
@@ -244,12 +288,13 @@ impl Sources {
         let Some(opened) = state.sources.get_mut(id) else { return };
         opened.checked = Some((plan, checked));
         let Some((group, name)) = opened.together.clone() else { return };
-        // Which rows stand inside its items may have changed: tables of such rows are checked anew.
+        // Which rows stand inside its items, and which become items, may have changed: tables of such rows are checked anew.
         let mut outdated = vec![name];
         while let Some(parent) = outdated.pop() {
             for opened in state.sources.values_mut() {
                 let is_inside = |(plan, _): &(Plan, CheckedTable)| {
                     plan.placed.as_ref().is_some_and(|placed| placed.parent == parent)
+                        || plan.derived.as_ref().is_some_and(|derived| derived.of == parent)
                 };
                 if let Some((_, name)) = opened.together.as_ref().filter(|(of, _)| *of == group)
                     && opened.checked.as_ref().is_some_and(is_inside)

@@ -17,7 +17,7 @@ use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
 use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit, Relation};
 use profile::{Profile, ReadProgress};
-use propose::{FoundRelations, Proposal, QuestionReport, RelationsProgress, SettledQuestions};
+use propose::{FoundRelations, Proposal, QuestionReport, RelationsProgress, SettledQuestions, UniqueColumns};
 use source::{FormatChoice, SourceSummary, TextEncoding};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -44,6 +44,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     QuestionReport::export_all(&config)?;
     QuestionsProgress::export_all(&config)?;
     Relation::export_all(&config)?;
+    UniqueColumns::export_all(&config)?;
     CheckResult::export_all(&config)?;
     AwsProfiles::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;

@@ -19,7 +19,7 @@ use super::too_large::TooLarge;
 use super::type_letters::TypeLetters;
 use super::words::{problem_code, problem_words, records, remark_words};
 use item::{Converter, Joined, Loads, ProblemCode, Remark, RowSet, join_surplus};
-use plan::{Duplicates, Plan};
+use plan::{DerivedTable, Duplicates, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
 use source::{Block, Source, SourceError, SourceFormat, SourceKind, locate, map_blocks, shown};
@@ -35,7 +35,7 @@ pub struct Checked {
     pub result: CheckResult,
     /// Shared with the import, which may outlive the preview.
     pub resolution: Arc<Resolution>,
-    /// The rows that become no item, where rows of other tables would stand in theirs.
+    /// The rows that become no item: rows of other tables may stand in theirs, and tables be made from them.
     pub unwritten: RowSet,
 }
 
@@ -135,15 +135,19 @@ pub fn check_joined(
     }
     source.confirm_unchanged(cancel)?;
     findings.extend(tally.findings(plan, source.format()));
-    findings.extend(open_questions(source));
-    findings.extend(single_record(source, tally.records));
-    let written = tally.records - tally.rejected - tally.embedded;
+    // What the rows themselves leave open is said of the table that they are of.
+    if plan.derived.is_none() {
+        findings.extend(open_questions(source));
+        findings.extend(single_record(source, tally.records));
+    }
+    let written = tally.records - tally.rejected - tally.embedded - tally.without_item;
     findings.extend(busiest.as_ref().and_then(|busiest| hot_partition(busiest, written)));
     locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     findings.extend(undecided_orphans(plan, &mut tally));
-    let items = tally.records - tally.rejected - duplicates - tally.embedded;
-    if items == 0 && tally.embedded == 0 && keys_are_sound {
+    let items = written - duplicates;
+    // Of a table that is made from another's rows, there need be nothing.
+    if items == 0 && tally.embedded == 0 && plan.derived.is_none() && keys_are_sound {
         let is_asked = findings.iter().any(|finding| is_open_question(finding.code));
         findings.insert(0, nothing_to_write(tally.records, is_asked));
     }
@@ -151,6 +155,7 @@ pub fn check_joined(
         records: tally.records,
         items,
         embedded: tally.embedded,
+        without_item: tally.without_item,
         rejected: tally.rejected,
         duplicates,
         write_units: tally.loads.write_units.iter().sum(),
@@ -163,12 +168,9 @@ pub fn check_joined(
         findings,
         seconds: started.elapsed().as_secs_f64(),
     };
-    let mut unwritten = RowSet::default();
-    if !plan.inside.is_empty() {
-        let set_aside = resolution.in_order().into_iter().map(|(number, _)| number);
-        tally.rejected_rows.into_iter().chain(set_aside).for_each(|number| {
-            unwritten.insert(number);
-        });
+    let mut unwritten = tally.unwritten;
+    for (number, _) in resolution.in_order() {
+        unwritten.insert(number);
     }
     Ok(Checked { result, resolution: Arc::new(resolution), unwritten })
 }
@@ -198,10 +200,14 @@ fn first_part(key: &[u8]) -> &[u8] {
 struct Tally {
     records: u64,
     rejected: u64,
-    /// Which, where rows of other tables would stand in their items.
+    /// Which, of the rows of one block.
     rejected_rows: Vec<u64>,
+    /// The same of all rows.
+    unwritten: RowSet,
     /// Rows that stand inside the items of another table.
     embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    without_item: u64,
     /// Rows that would, but have no parent there.
     orphans: Counted,
     /// Records with too many cells that would have the right number if the surplus were joined.
@@ -232,7 +238,9 @@ impl Tally {
             records: 0,
             rejected: 0,
             rejected_rows: Vec::new(),
+            unwritten: RowSet::default(),
             embedded: 0,
+            without_item: 0,
             orphans: Counted::default(),
             joinable: 0,
             loads: Loads::none(plan.table.indexes.len()),
@@ -282,6 +290,10 @@ impl Tally {
                 tally.embedded += 1;
                 return;
             }
+            if converter.has_nothing_of(number) {
+                tally.without_item += 1;
+                return;
+            }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
             let read = converter.read(number, cells, |read| {
                 let before = tally.loads.bytes;
@@ -321,9 +333,7 @@ impl Tally {
                 }
                 Err(rejection) => {
                     tally.rejected += 1;
-                    if !plan.inside.is_empty() {
-                        tally.rejected_rows.push(number);
-                    }
+                    tally.rejected_rows.push(number);
                     let would_join = || join_surplus(cells, plan.columns.len(), &plan.delimiter).is_some();
                     if !plan.join_surplus && cells.len() > plan.columns.len() && would_join() {
                         tally.joinable += 1;
@@ -356,8 +366,11 @@ impl Tally {
     fn merge(&mut self, other: &Self) {
         self.records += other.records;
         self.rejected += other.rejected;
-        self.rejected_rows.extend_from_slice(&other.rejected_rows);
+        other.rejected_rows.iter().for_each(|number| {
+            self.unwritten.insert(*number);
+        });
         self.embedded += other.embedded;
+        self.without_item += other.without_item;
         self.orphans.merge(&other.orphans);
         self.joinable += other.joinable;
         self.loads.merge(&other.loads);
@@ -399,6 +412,9 @@ impl Tally {
                 .with_fixes(fixes)
                 .of_records(counted.count, counted.samples)
         });
+        if plan.derived.is_some() {
+            return problems.collect();
+        }
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
             Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
@@ -424,6 +440,9 @@ impl Tally {
 fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
     if repeats.keys == 0 {
         return None;
+    }
+    if let Some(derived) = &plan.derived {
+        return Some(not_unique(repeats, derived));
     }
     let count = repeats.resolution.set_aside();
     let keys =
@@ -467,6 +486,23 @@ fn duplicate_finding(repeats: &Repeats, plan: &Plan) -> Option<Finding> {
         .map(|choice| SuggestedFix::Duplicates { choice });
     let generated = plan.generated_key.is_none().then_some(SuggestedFix::GenerateKey);
     Some(finding.of_records(count, repeats.samples.clone()).with_fixes(fixes.chain(generated)))
+}
+
+/// Two locks for one value: the columns are not unique.
+fn not_unique(repeats: &Repeats, derived: &DerivedTable) -> Finding {
+    let (columns, of) = (derived.columns.join(", "), &derived.of);
+    let (values, stand) = match repeats.keys {
+        1 => ("1 value".to_owned(), "stands"),
+        keys => (format!("{} values", wording::grouped(keys)), "stand"),
+    };
+    let finding = Finding::new(
+        Severity::Blocker,
+        FindingCode::DuplicateKey,
+        derived.columns.first().map(String::as_str),
+        format!("{columns} of {of} is not unique: {values} {stand} in more than one row."),
+        "Correct the rows, so that each value stands in one alone; or do without the lock items.",
+    );
+    finding.of_records(repeats.resolution.set_aside(), repeats.samples.clone())
 }
 
 /// True when every record has the key by which records are told apart.

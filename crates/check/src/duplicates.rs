@@ -112,7 +112,7 @@ pub(super) fn find_repeats(
         |block| {
             let mut found = Vec::new();
             source.for_each_record(block, |number, line, cells| {
-                if converter.is_inside(number) {
+                if converter.is_inside(number) || converter.has_nothing_of(number) {
                     return;
                 }
                 if let Ok(converted) = converter.convert(number, cells) {

@@ -54,6 +54,8 @@ pub enum RowStatus {
     SetAside,
     /// It stands inside the item of another table.
     Inside,
+    /// The table is made from the rows of another, and has nothing of this one.
+    WithoutItem,
 }
 
 /// One record whole, with the item it becomes.
@@ -168,6 +170,7 @@ pub fn preview_rows(
             let (status, remarks) = match outcome(record, &converter, resolution) {
                 Outcome::Item(converted) => (RowStatus::Item, remarks(&converted, plan)),
                 Outcome::Inside => (RowStatus::Inside, vec![inside_text(plan)]),
+                Outcome::WithoutItem => (RowStatus::WithoutItem, vec![without_item_text(plan)]),
                 Outcome::SetAside { instead, .. } => {
                     (RowStatus::SetAside, vec![set_aside_text(instead, &places)])
                 }
@@ -241,6 +244,10 @@ pub fn preview_record(
             preview.status = RowStatus::Inside;
             preview.remarks = vec![inside_text(plan)];
         }
+        Outcome::WithoutItem => {
+            preview.status = RowStatus::WithoutItem;
+            preview.remarks = vec![without_item_text(plan)];
+        }
         Outcome::Item(converted) => {
             preview.remarks = remarks(&converted, plan);
             if plan.has_rows_of_others() && joined.related.is_none() {
@@ -279,11 +286,15 @@ enum Outcome {
     SetAside { converted: ConvertedItem, instead: u64 },
     Rejected(Rejection),
     Inside,
+    WithoutItem,
 }
 
 fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Resolution>) -> Outcome {
     if converter.is_inside(record.number) {
         return Outcome::Inside;
+    }
+    if converter.has_nothing_of(record.number) {
+        return Outcome::WithoutItem;
     }
     match converter.convert(record.number, &record.cells) {
         Err(rejection) => Outcome::Rejected(rejection),
@@ -305,6 +316,14 @@ fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Reso
 fn inside_text(plan: &Plan) -> String {
     let parent = plan.placed.as_ref().map_or("", |placed| placed.parent.as_str());
     format!("It stands inside an item of {parent}.")
+}
+
+fn without_item_text(plan: &Plan) -> String {
+    let (of, columns) = match &plan.derived {
+        Some(derived) => (derived.of.as_str(), derived.columns.join(", ")),
+        None => ("", String::new()),
+    };
+    format!("Nothing of it is written here: {columns} is blank, or the row becomes no item of {of}.")
 }
 
 fn rows_inside(converter: &Converter, number: u64, plan: &Plan) -> Vec<RowsInside> {

@@ -10,11 +10,15 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct CheckResult {
     pub records: u64,
-    /// Items that an import would write. `records = items + embedded + rejected + duplicates`.
+    /// Items that an import would write. `records = items + embedded + without_item + rejected + duplicates`.
     pub items: u64,
     /// Rows that stand inside the items of another table.
     #[serde(default)]
     pub embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing: what it is made from is blank, or the row
+    /// becomes no item there.
+    #[serde(default)]
+    pub without_item: u64,
     pub rejected: u64,
     /// Records whose key another record bears too, and that would not be written as items of their own.
     pub duplicates: u64,

@@ -355,6 +355,14 @@ pub(crate) struct Design {
     /// No index at all.
     #[arg(long)]
     pub no_index: bool,
+    /// Keep columns unique by lock items, in a table of their own (repeatable): a column, or several that are unique
+    /// together, separated by commas; with several tables, behind the table's name and a dot.
+    #[arg(long, value_name = "[TABLE.]COLUMN[,COLUMN…]")]
+    pub unique: Vec<String>,
+    /// Put columns into an item of their own beside that of their row (repeatable), in the same table under the same
+    /// partition key: with several tables, behind the table's name and a dot.
+    #[arg(long, value_name = "[TABLE.]COLUMN[,COLUMN…]")]
+    pub split: Vec<String>,
     /// A file with the table's CREATE TABLE statement, which takes precedence over guessing.
     #[arg(long, value_name = "SQL", conflicts_with = "plan")]
     pub schema: Option<PathBuf>,

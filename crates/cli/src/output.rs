@@ -190,8 +190,12 @@ pub(crate) fn print_check(result: &CheckResult) {
         0 => String::new(),
         count => format!("{count} inside other items, "),
     };
+    let without = match result.without_item {
+        0 => String::new(),
+        count => format!("{count} with nothing for this table, "),
+    };
     say!(
-        "{} records: {} items, {inside}{} rejected, {} set aside or repeated; {} bytes, {} write units",
+        "{} records: {} items, {inside}{without}{} rejected, {} set aside or repeated; {} bytes, {} write units",
         result.records,
         result.items,
         result.rejected,
@@ -278,13 +282,14 @@ pub(crate) fn print_changes(found: &FoundChanges) {
     let changes = &found.changes;
     let aside = |count: u64, what: &str| if count > 0 { format!(" + {count} {what}") } else { String::new() };
     say!(
-        "{}: {} rows = {} new + {} changed + {} unchanged{}{}{}; {} gone from the file",
+        "{}: {} rows = {} new + {} changed + {} unchanged{}{}{}{}; {} gone from the file",
         changes.table,
         changes.rows(),
         changes.new,
         changes.changed,
         changes.unchanged,
         aside(changes.embedded, "inside other items"),
+        aside(changes.without_item, "with nothing for this table"),
         aside(changes.rejected, "rejected"),
         aside(changes.set_aside, "set aside"),
         changes.gone
@@ -335,8 +340,12 @@ pub(crate) fn print_report(report: &Report) {
             0 => String::new(),
             count => format!(" + {count} inside other items"),
         };
+        let without = match report.records_without_item {
+            0 => String::new(),
+            count => format!(" + {count} with nothing for this table"),
+        };
         say!(
-            "{} read = {} written{inside}{kept} + {} rejected + {} set aside",
+            "{} read = {} written{inside}{without}{kept} + {} rejected + {} set aside",
             report.records_read,
             report.items_written,
             report.records_rejected,

@@ -85,7 +85,7 @@ fn pairs_of<T: Clone>(pairs: &[(String, T)], bare: impl Fn(&String) -> Option<St
 }
 
 /// The table that a text names before its first column, and the rest. Of `orders` and `orders.2024` the longer.
-fn of_which<'a>(text: &'a str, tables: &'a [String]) -> Option<(&'a str, &'a str)> {
+pub(crate) fn of_which<'a>(text: &'a str, tables: &'a [String]) -> Option<(&'a str, &'a str)> {
     let named = tables.iter().filter_map(|table| {
         let column = text.strip_prefix(table.as_str())?.strip_prefix('.')?;
         Some((table.as_str(), column))

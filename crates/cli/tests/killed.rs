@@ -184,3 +184,61 @@ async fn imports_of_several_tables_that_are_killed_twenty_times_end_as_those_tha
     let tables = (items(&killed, "Parents").await, items(&killed, "Texts").await);
     assert!(tables == expected, "the tables differ");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn locks_whose_writing_is_killed_and_continued_end_as_those_that_nobody_interrupted() {
+    let place = Workplace::with_users();
+    let mut people = "id,email\n".to_owned();
+    for id in 0..PARENTS {
+        let email = if id % 10 == 0 { String::new() } else { format!("p{id}@x.org") };
+        writeln!(people, "{id},{email}").unwrap();
+    }
+    place.write("people.csv", people);
+    let begun = |to: &MemoryServer| {
+        let options = ["--no-index", "--partition-key", "id", "--unique", "email", "--json", "--to"];
+        let all = [&["migrate", "people.csv"], &options[..], &[to.url()]].concat();
+        all.into_iter().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let strs = |line: &[String]| -> Value {
+        let arguments: Vec<&str> = line.iter().map(String::as_str).collect();
+        tokio::task::block_in_place(|| place.run(&arguments)).json()
+    };
+    let whole = server().await;
+    let locks = PARENTS - PARENTS / 10;
+    assert_eq!(strs(&begun(&whole))["items_derived"], json!(locks));
+    let expected = items(&whole, "PeopleEmailUnique").await;
+    assert_eq!(expected.len() as u64, locks);
+
+    let killed = server().await;
+    let mut line = begun(&killed);
+    let mut written = PARENTS;
+    for _ in 0..3 {
+        let arguments: Vec<&str> = line.iter().map(String::as_str).collect();
+        // The items are all there, and some of the locks; never all of these.
+        let to_items = (PARENTS / 25) * u64::from(line[0] == "migrate");
+        killed.set_faults(Faults { holds_after: Some(to_items + 40), ..slow() });
+        let mut running = start(&place, &arguments);
+        until("it locks", || killed.counts().items_written >= written + 500).await;
+        assert!(running.try_wait().unwrap().is_none(), "it came to its end");
+        running.kill().unwrap();
+        running.wait().unwrap();
+        written = killed.counts().items_written;
+        killed.set_faults(slow());
+        let runs = strs(&["runs".to_owned(), "--json".to_owned()]);
+        let interrupted = runs.as_array().unwrap().iter().find(|run| run["state"] == "interrupted").unwrap();
+        assert_eq!(interrupted["table"], "PeopleEmailUnique", "{runs:#}");
+        line = ["continue", interrupted["id"].as_str().unwrap(), "--json"].map(str::to_owned).into();
+    }
+    let report = strs(&line);
+    assert_eq!(
+        (
+            &report["resumed"],
+            &report["records_read"],
+            &report["items_written"],
+            &report["records_without_item"]
+        ),
+        (&json!(true), &json!(PARENTS), &json!(locks), &json!(PARENTS / 10)),
+        "{report:#}"
+    );
+    assert!(items(&killed, "PeopleEmailUnique").await == expected, "the locks differ");
+}

@@ -432,3 +432,57 @@ async fn what_developers_get_asks_a_shared_table_by_its_keys() {
     assert_eq!(ask("8", &["customerId=C11", from, to]), [1]);
     assert_eq!(ask("9", &["customerId=C11", "orderDate=2024-03-1"]), [3]);
 }
+
+/// What the code that developers get must do with items whose addresses are kept unique.
+const WITH_LOCKS: &str = r#"
+import questions
+from botocore.exceptions import ClientError
+
+def refused(work):
+    try:
+        work()
+    except ClientError as error:
+        return error.response["Error"]["Code"] == "TransactionCanceledException"
+
+def locks():
+    found = questions.dynamodb.scan(TableName="PeopleEmailUnique")["Items"]
+    return sorted(lock["lock"]["S"] for lock in found)
+
+ann = {"id": {"N": "8"}, "email": {"S": "ann@x.org"}}
+questions.add_1(ann)
+assert locks() == ["EMAIL#ann@x.org", "EMAIL#b@x.org", "EMAIL#c#@x.org"], locks()
+assert refused(lambda: questions.add_1({"id": {"N": "9"}, "email": {"S": "c#@x.org"}}))
+assert refused(lambda: questions.add_1({"id": {"N": "8"}, "email": {"S": "other@x.org"}}))
+assert "Item" not in questions.dynamodb.get_item(TableName="People", Key={"id": {"N": "9"}})
+questions.add_1({"id": {"N": "10"}})
+questions.delete_1(ann)
+assert locks() == ["EMAIL#b@x.org", "EMAIL#c#@x.org"], locks()
+questions.add_1({"id": {"N": "11"}, "email": {"S": "ann@x.org"}})
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn developers_get_code_that_writes_items_with_their_locks() {
+    let place = Workplace::with_users();
+    place.write("people.csv", "id,email\n1,\n2,b@x.org\n3,c#@x.org\n");
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let url = server.url().to_owned();
+    let design = ["people.csv", "--partition-key", "id", "--no-index", "--unique", "email"];
+    let run = |command: &[&str]| tokio::task::block_in_place(|| place.run(&[command, &design].concat()));
+    let migrated = run(&["migrate", "--to", &url]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let handed = run(&["developers", "--out", "handed"]);
+    assert_eq!(handed.code, 0, "{}", handed.stderr);
+    let page = place.read("handed/schema.md");
+    assert!(page.contains("one for each value of `email` of `people`"), "{page}");
+    let examples: Value = serde_json::from_str(&place.read("handed/examples.json")).unwrap();
+    // The lock is that of the item.
+    let of = |table: &str| {
+        examples.as_array().unwrap().iter().find(|example| example["table"] == table).unwrap()["item"].clone()
+    };
+    let email = of("People")["email"]["S"].as_str().unwrap().to_owned();
+    assert_eq!(of("PeopleEmailUnique")["lock"]["S"], format!("EMAIL#{email}"));
+    let folder = place.path().join("handed");
+    let written =
+        tokio::task::spawn_blocking(move || python(&folder, &url, &["-c", WITH_LOCKS])).await.unwrap();
+    succeeded(&written);
+}

@@ -44,6 +44,9 @@ pub struct Counts {
     /// Rows that stand inside items of another table.
     #[serde(default)]
     pub records_embedded: u64,
+    /// Rows of another table of which one that is made from it has nothing.
+    #[serde(default)]
+    pub records_without_item: u64,
     pub requests: u64,
     pub retried_items: u64,
     pub throttled_requests: u64,
@@ -61,6 +64,7 @@ impl Counts {
             + self.records_rejected
             + self.duplicates_set_aside
             + self.records_embedded
+            + self.records_without_item
     }
 
     /// Adds what became of other rows; requests and units are counted elsewhere.
@@ -72,6 +76,7 @@ impl Counts {
         self.records_rejected += other.records_rejected;
         self.duplicates_set_aside += other.duplicates_set_aside;
         self.records_embedded += other.records_embedded;
+        self.records_without_item += other.records_without_item;
     }
 
     pub(crate) fn add_done(&mut self, operation: Operation) {

@@ -48,6 +48,8 @@ pub struct Chunk<P: Payloads> {
     pub set_aside: u64,
     /// Rows that stand inside items of another table.
     pub embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    pub without_item: u64,
     /// Rows with whose items nothing is to be done.
     pub kept: u64,
 }

@@ -117,6 +117,7 @@ impl<R: Clone> Ledger<R> {
             records_rejected: chunk.rejected.len() as u64,
             duplicates_set_aside: chunk.set_aside,
             records_embedded: chunk.embedded,
+            records_without_item: chunk.without_item,
             items_kept: chunk.kept,
             ..Counts::default()
         };

@@ -169,6 +169,16 @@ impl Converter {
         })
     }
 
+    /// True where what was read has a value for one of these columns.
+    pub fn has_value_of(&self, read: &ReadItem<'_>, columns: &[String]) -> bool {
+        read.values.iter().any(|(rule, _)| columns.contains(&self.names[self.rules[*rule].place]))
+    }
+
+    /// True for a row of another table of which this one, which is made from it, has nothing.
+    pub fn has_nothing_of(&self, number: u64) -> bool {
+        self.joined.derived.as_ref().is_some_and(|derived| !derived.with_item.contains(number))
+    }
+
     /// Why a row that belongs inside an item of its parent is rejected where that is not written.
     pub fn parent_not_written(&self) -> Rejection {
         Rejection::parent_not_written(&self.parent)

@@ -19,6 +19,8 @@ pub struct Joined {
     pub from: Option<Arc<RelatedTables>>,
     /// Which rows found the parent that they stand beside.
     pub beside: Option<Arc<BesideRows>>,
+    /// Of a table that is made from another's rows: which of those it has.
+    pub derived: Option<Arc<DerivedRows>>,
 }
 
 /// The other tables that one is put together with.
@@ -30,6 +32,13 @@ pub struct RelatedTables {
     pub sources: Vec<(String, Arc<Source>)>,
     /// Those in whose items its rows stand, the nearest first, each with its plan.
     pub within: Vec<(String, Plan)>,
+}
+
+/// Which rows of another table one has that is made from them. The others are none of its rows: what it is made from is
+/// blank there, or they become no item of that table.
+#[derive(Debug, Default)]
+pub struct DerivedRows {
+    pub with_item: RowSet,
 }
 
 /// Which rows of a table found the parent that they stand beside.
@@ -51,7 +60,8 @@ impl Joined {
     /// A hash by which the same is known again; `None` for a table that stands alone.
     pub fn identity(&self) -> Option<String> {
         let beside = self.beside.as_ref().filter(|beside| beside.rejecting());
-        if self.related.is_none() && self.placed.is_none() && beside.is_none() {
+        let is_alone = self.related.is_none() && self.placed.is_none() && self.derived.is_none();
+        if is_alone && beside.is_none() {
             return None;
         }
         let mut hasher = blake3::Hasher::new();
@@ -74,6 +84,10 @@ impl Joined {
         if let Some(beside) = beside {
             hasher.update(b"beside");
             add_rows(&mut hasher, &beside.with_parent);
+        }
+        if let Some(derived) = &self.derived {
+            hasher.update(b"derived");
+            add_rows(&mut hasher, &derived.with_item);
         }
         Some(hasher.finalize().to_hex().to_string())
     }

@@ -39,7 +39,7 @@ pub use converter::{first_filled, is_blank_record, repeats_header};
 pub use from_dynamodb_json::item_from_dynamodb_json;
 pub use instant::{Instant, instant};
 pub use invisible::{first_invisible, has_other_space};
-pub use joined::{BesideRows, FateInside, Joined, PlacedRows, RelatedTables, RowFates, RowSet};
+pub use joined::{BesideRows, DerivedRows, FateInside, Joined, PlacedRows, RelatedTables, RowFates, RowSet};
 pub use json::{Document, JsonProblem, parse as parse_json};
 pub use json_scan::{Scanned, Top, scan as scan_json};
 pub use key_columns::{KeyColumns, OrderColumn};

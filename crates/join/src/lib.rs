@@ -4,6 +4,7 @@
 
 mod beside_figures;
 mod beside_rows;
+mod derived_rows;
 mod error;
 mod histogram;
 mod inside_figures;
@@ -15,6 +16,7 @@ mod pass;
 
 pub use beside_figures::{BesideFigures, SharedRows, beside_figures};
 pub use beside_rows::rows_with_parent;
+pub use derived_rows::rows_with_item;
 pub use error::JoinError;
 pub use inside_figures::{InsideFigures, inside_figures};
 pub use join::{Join, JoinedChild, OpenSources, join};

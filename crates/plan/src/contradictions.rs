@@ -2,8 +2,9 @@
 
 use super::access_pattern::{AccessPattern, RelatedRows};
 use super::declared::has_column;
-use super::plan_document::{Mapping, PlanDocument};
+use super::plan_document::{DerivedMapping, Mapping, PlanDocument};
 use super::relation::{Relation, TableColumns};
+use super::same_column::place_of_column;
 use std::collections::BTreeSet;
 
 impl PlanDocument {
@@ -45,6 +46,29 @@ impl PlanDocument {
             let mut named = BTreeSet::new();
             if let Some(twice) = columns.iter().find(|column| !named.insert(column.column.as_str())) {
                 return Some(format!("it says twice what the column {} becomes", twice.column));
+            }
+            if !tables.contains(table.as_str()) {
+                return Some(format!("{source} is to become {table}, which is none of its tables"));
+            }
+            if !sources.insert(source.as_str()) {
+                return Some(format!("it says twice what {source} becomes"));
+            }
+            if !used.insert(table.as_str()) {
+                return Some(format!("two source tables are to become {table}"));
+            }
+        }
+        for DerivedMapping { source, table, from } in &self.derived {
+            let Some(mapping) = self.mappings.iter().find(|mapping| mapping.source == from.of) else {
+                return Some(format!(
+                    "{source} is made from {}, which is none of its source tables",
+                    from.of
+                ));
+            };
+            let names = || mapping.columns.iter().map(|column| column.column.as_str());
+            if let Some(unknown) =
+                from.columns.iter().find(|column| place_of_column(column, names()).is_none())
+            {
+                return Some(format!("{source} is made from {unknown}, which is no column of {}", from.of));
             }
             if !tables.contains(table.as_str()) {
                 return Some(format!("{source} is to become {table}, which is none of its tables"));

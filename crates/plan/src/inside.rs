@@ -47,13 +47,15 @@ impl Plan {
         }
     }
 
-    /// The source table whose rows are checked and written before those of this one, inside or beside which these stand.
+    /// The source table whose rows are checked and written before those of this one, inside or beside which these stand, or
+    /// from which they are made.
     pub fn written_after(&self) -> Option<&str> {
         let beside = || self.shared.as_ref().and_then(|shared| shared.beside.as_ref());
         self.placed
             .as_ref()
             .map(|placed| &placed.parent)
             .or_else(|| beside().map(|beside| &beside.parent))
+            .or_else(|| self.derived.as_ref().map(|derived| &derived.of))
             .map(String::as_str)
     }
 

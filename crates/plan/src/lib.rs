@@ -6,6 +6,8 @@ mod column;
 mod composing;
 mod contradictions;
 mod declared;
+mod derived;
+mod deriving;
 mod document;
 mod edit;
 mod finding;
@@ -36,6 +38,8 @@ pub use column::{
 };
 pub use composing::MAX_KEY_NAME_BYTES;
 pub use declared::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
+pub use derived::{DerivedKind, DerivedTable};
+pub use deriving::DerivingError;
 pub use document::{PlanError, read_plan, write_plan};
 pub use edit::{
     Consequence, EditError, Edited, Followed, GENERATED_KEY, PlanEdit, Reading, generate_key, renamed,
@@ -56,7 +60,7 @@ pub use plan::{
     GeneratedKey, IndexDesign, InsideTable, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION,
     PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember, SharedTable, TableDesign,
 };
-pub use plan_document::{Mapping, PlanDocument, RouteChoice};
+pub use plan_document::{DerivedMapping, Mapping, PlanDocument, RouteChoice};
 pub use relation::{
     BesideKeys, ColumnDigits, CopiedColumn, OrderBy, Orphans, Placement, Relation, TableColumns,
 };

@@ -1,6 +1,7 @@
 //! Places tables by their relations: what each plan must know of the others, for rows to be written inside the items of
 //! another table, or with attributes of one.
 
+use super::deriving::{DerivingError, lock_tables, split_tables};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
@@ -27,6 +28,8 @@ pub enum PlacingError {
     NameTaken { table: String, attribute: String },
     #[error(transparent)]
     Sharing(#[from] SharingError),
+    #[error(transparent)]
+    Deriving(#[from] DerivingError),
 }
 
 impl PlacingError {
@@ -38,6 +41,7 @@ impl PlacingError {
             Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
             Self::NameTaken { .. } => "Give it another name.",
             Self::Sharing(error) => error.repair(),
+            Self::Deriving(error) => error.repair(),
         }
     }
 }
@@ -57,9 +61,13 @@ pub fn place_tables(
         plan.placed = None;
         plan.shared = None;
     }
+    let beside = split_tables(&mut plans, relations)?;
     let is_there = |end: &TableColumns| plans.iter().any(|(name, _)| *name == end.table);
-    let known: Vec<&Relation> =
-        relations.iter().filter(|relation| is_there(&relation.child) && is_there(&relation.parent)).collect();
+    let known: Vec<&Relation> = relations
+        .iter()
+        .chain(&beside)
+        .filter(|relation| is_there(&relation.child) && is_there(&relation.parent))
+        .collect();
     let inside: Vec<&Relation> =
         known.iter().copied().filter(|relation| relation.placement == Placement::Inside).collect();
     let placed: Vec<&Relation> =
@@ -77,6 +85,7 @@ pub fn place_tables(
         placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
     }
     share_tables(&mut placed, &known)?;
+    lock_tables(&mut placed)?;
     Ok(placed)
 }
 

@@ -2,6 +2,7 @@
 
 use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
+use super::derived::DerivedTable;
 use super::kind::KeyType;
 use super::relation::{OrderBy, Orphans};
 use super::table_options::TableOptions;
@@ -74,6 +75,11 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub shared: Option<SharedTable>,
+    /// From what table it is made, where its rows are those of another once more: all but its name, its capacity and its
+    /// options follows from that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub derived: Option<DerivedTable>,
 }
 
 /// A table whose rows stand inside the items of this one.
@@ -344,6 +350,7 @@ impl Plan {
             copied: Vec::new(),
             placed: None,
             shared: None,
+            derived: None,
         }
     }
 

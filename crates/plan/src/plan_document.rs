@@ -4,6 +4,7 @@
 use super::access_pattern::AccessPattern;
 use super::column::ColumnPlan;
 use super::declared::{DeclaredTable, has_column};
+use super::derived::DerivedTable;
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::relation::{Relation, TableColumns};
 use super::template::ComposedAttribute;
@@ -20,6 +21,9 @@ pub struct PlanDocument {
     pub tables: Vec<TableDesign>,
     /// What the rows of each source table become.
     pub mappings: Vec<Mapping>,
+    /// Tables that are made from the rows of a source table once more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<DerivedMapping>,
     /// How source tables point to each other, and where the rows that point are written.
     #[serde(default)]
     pub relations: Vec<Relation>,
@@ -73,6 +77,18 @@ pub struct Mapping {
     pub declared: Option<DeclaredTable>,
 }
 
+/// A table that is made from the rows of a source table once more. How they are read follows from the mapping of that one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DerivedMapping {
+    /// What it is called among the source tables.
+    pub source: String,
+    /// The name of the DynamoDB table, one of the document's `tables`.
+    pub table: String,
+    pub from: DerivedTable,
+}
+
 /// How items reach the tables.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -87,11 +103,22 @@ impl PlanDocument {
     /// The document of some plans, each of one source table, with relations as the source declares them between those.
     pub fn of(plans: Vec<(String, Plan)>) -> Self {
         let relations = declared_relations(&plans);
-        let (tables, mappings) = plans.into_iter().map(|(source, plan)| parts(source, plan)).unzip();
+        let (mut tables, mut mappings, mut derived) = (Vec::new(), Vec::new(), Vec::new());
+        for (source, mut plan) in plans {
+            if let Some(from) = plan.derived.take() {
+                derived.push(DerivedMapping { source, table: plan.table.name.clone(), from });
+                tables.push(plan.table);
+            } else {
+                let (table, mapping) = parts(source, plan);
+                tables.push(table);
+                mappings.push(mapping);
+            }
+        }
         Self {
             version: PLAN_VERSION,
             tables,
             mappings,
+            derived,
             relations,
             access_patterns: Vec::new(),
             route: RouteChoice::Direct,
@@ -126,6 +153,18 @@ impl PlanDocument {
         Some(plan(mapping.clone(), table.clone()))
     }
 
+    /// The derived tables, each with the table that it is written to, made from what the source tables are called now: where
+    /// the document is for one alone, that one may have another name, `now`.
+    pub fn derived_tables(&self, now: Option<&str>) -> Vec<(DerivedTable, TableDesign)> {
+        let renamed = now.filter(|_| self.mappings.len() == 1);
+        let of_mapping = |mapping: &DerivedMapping| {
+            let table = self.tables.iter().find(|table| table.name == mapping.table)?.clone();
+            let of = renamed.unwrap_or(&mapping.from.of).to_owned();
+            Some((DerivedTable { of, ..mapping.from.clone() }, table))
+        };
+        self.derived.iter().filter_map(of_mapping).collect()
+    }
+
     /// The plan of a source table: that of its name; or, where the document is for one alone, that one, since a file's
     /// name changes from export to export.
     pub fn plan_of(&self, source: &str) -> Option<Plan> {
@@ -155,6 +194,8 @@ fn parts(source: String, plan: Plan) -> (TableDesign, Mapping) {
         copied: _,
         placed: _,
         shared: _,
+        // A table that is made from another has no mapping.
+        derived: _,
     } = plan;
     let mapping = Mapping {
         source,
@@ -209,6 +250,7 @@ fn plan(mapping: Mapping, table: TableDesign) -> Plan {
         copied: Vec::new(),
         placed: None,
         shared: None,
+        derived: None,
     }
 }
 

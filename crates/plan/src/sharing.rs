@@ -330,7 +330,8 @@ impl Member<'_> {
     fn sort_template(&self) -> Result<KeyTemplate, SharingError> {
         let (columns, has_content) = self.own_key()?;
         let mut parts = Vec::new();
-        match self.relation {
+        match self.relation.filter(|_| self.plan.derived.is_none()) {
+            // One item of each key: nothing is to be read in order.
             None => parts.extend(self.key_parts(&columns)?),
             Some(relation) => {
                 if relation.order.iter().any(|by| by.descending != relation.order[0].descending) {
@@ -467,7 +468,7 @@ fn joined(word: &str, parts: Vec<TemplatePart>) -> KeyTemplate {
 }
 
 /// The word for items of a table: of `order_details`, `ORDER_DETAIL`.
-fn item_type(table: &str) -> String {
+pub(super) fn item_type(table: &str) -> String {
     let mut words = words(table);
     if let Some(last) = words.last_mut() {
         *last = singular(&last.to_lowercase());

@@ -16,6 +16,7 @@ mod propose;
 mod questions;
 mod relations;
 mod schema_proposal;
+mod unique_columns;
 
 pub use capacity::proposed_capacity;
 pub use edits::completed;
@@ -39,3 +40,4 @@ pub use relations::{
     RelationsProgress, find_relations, measure_relation,
 };
 pub use schema_proposal::{propose_declared, propose_from_statement, propose_from_statements};
+pub use unique_columns::{UniqueColumns, unique_columns};

@@ -54,7 +54,7 @@ pub(crate) fn check_journal(
     let position = checkpoint.position.record;
     let covered: BTreeSet<u64> = files.rejected.iter().take(journal.rejected).copied().collect();
     let is_so = |number: u64| match rows.kind(number) {
-        RowKind::SetAside | RowKind::Embedded => true,
+        RowKind::SetAside | RowKind::Embedded | RowKind::WithoutItem => true,
         RowKind::Item if !rows.is_refused(number) => table.contains_key(&rows.key(number)),
         RowKind::Item | RowKind::Rejected => covered.contains(&number),
     };
@@ -103,7 +103,7 @@ pub(crate) fn rejected(rows: &Rows<'_>) -> BTreeSet<u64> {
     let is_rejected = |number: &u64| match rows.kind(*number) {
         RowKind::Rejected => true,
         RowKind::Item => rows.is_refused(*number),
-        RowKind::SetAside | RowKind::Embedded => false,
+        RowKind::SetAside | RowKind::Embedded | RowKind::WithoutItem => false,
     };
     (0..rows.count()).filter(is_rejected).collect()
 }
@@ -138,11 +138,14 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
     let rows = &process.rows;
     let totals = process.machine.totals();
     let rejected = rejected(rows);
-    let set_aside = (0..rows.count()).filter(|number| rows.kind(*number) == RowKind::SetAside).count() as u64;
-    let embedded = (0..rows.count()).filter(|number| rows.kind(*number) == RowKind::Embedded).count() as u64;
+    let of_kind =
+        |kind: RowKind| (0..rows.count()).filter(|number| rows.kind(*number) == kind).count() as u64;
+    let [set_aside, embedded, without_item] =
+        [RowKind::SetAside, RowKind::Embedded, RowKind::WithoutItem].map(of_kind);
     let sum = totals.items_written
         + totals.items_kept
         + totals.records_embedded
+        + totals.records_without_item
         + totals.records_rejected
         + totals.duplicates_set_aside;
     if sum != rows.count() || totals.acknowledged() != rows.count() {
@@ -153,6 +156,9 @@ pub(crate) fn check_sums(process: &Process<'_>, files: &RunFiles, there: &Items)
     }
     if totals.records_embedded != embedded {
         return Err(format!("{embedded} stand inside other items, but {totals:?}"));
+    }
+    if totals.records_without_item != without_item {
+        return Err(format!("of {without_item} there is no item here, but {totals:?}"));
     }
     let mut in_file = files.rejected.clone();
     in_file.sort_unstable();

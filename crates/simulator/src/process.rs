@@ -189,6 +189,7 @@ impl<'a> Process<'a> {
             rejected: Vec::new(),
             set_aside: 0,
             embedded: 0,
+            without_item: 0,
             kept: 0,
         };
         for number in self.next_row..end {
@@ -198,6 +199,7 @@ impl<'a> Process<'a> {
                 }
                 RowKind::SetAside => chunk.set_aside += 1,
                 RowKind::Embedded => chunk.embedded += 1,
+                RowKind::WithoutItem => chunk.without_item += 1,
                 RowKind::Item => match self.convert(number) {
                     Some(item) => chunk.items.push(item),
                     None => chunk.kept += 1,

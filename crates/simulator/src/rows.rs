@@ -52,6 +52,8 @@ pub(crate) enum RowKind {
     SetAside,
     /// It stands inside an item of another table.
     Embedded,
+    /// The table is made from another's rows, and has nothing of this one.
+    WithoutItem,
 }
 
 /// Spreads a number over all 64 bits (`SplitMix64`).
@@ -81,13 +83,16 @@ impl Rows<'_> {
     }
 
     pub(crate) fn kind(&self, number: u64) -> RowKind {
-        let Scenario { seed, rejected_every, set_aside_every, embedded_every, .. } = *self.scenario;
+        let Scenario { seed, rejected_every, set_aside_every, embedded_every, without_item_every, .. } =
+            *self.scenario;
         if is_one_of(rejected_every, seed ^ 1, number) {
             RowKind::Rejected
         } else if is_one_of(set_aside_every, seed ^ 2, number) {
             RowKind::SetAside
         } else if is_one_of(embedded_every, seed ^ 4, number) {
             RowKind::Embedded
+        } else if is_one_of(without_item_every, seed ^ 5, number) {
+            RowKind::WithoutItem
         } else {
             RowKind::Item
         }

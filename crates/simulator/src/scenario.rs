@@ -19,6 +19,8 @@ pub struct Scenario {
     pub set_aside_every: u64,
     /// Of so many rows one stands inside an item of another table; 0: none.
     pub embedded_every: u64,
+    /// Of so many rows the table has nothing, since it is made from another's; 0: of none.
+    pub without_item_every: u64,
     /// Of so many items the server refuses one; 0: none.
     pub refused_every: u64,
     pub existing: ExistingItems,
@@ -230,6 +232,7 @@ impl Scenario {
             set_aside_every,
             // Not drawn, so that a seed gives what it gave before.
             embedded_every: if seed % 4 == 3 { 2 + seed % 29 } else { 0 },
+            without_item_every: if seed % 5 == 2 { 2 + seed % 31 } else { 0 },
             refused_every,
             existing,
             keep_copy: existing == ExistingItems::Overwrite && random.random_bool(0.6),

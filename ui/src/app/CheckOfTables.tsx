@@ -3,6 +3,7 @@ import type { Plan } from '../bindings/Plan';
 import { currentCheck, type MigrationState } from './migration';
 import { checking } from './migrationJobs';
 import { useMigration } from './MigrationProvider';
+import { checkedAfter } from './placing';
 import { openQuestions } from './questions';
 import { allTables } from './tables';
 import { useMigrationJob } from './useJob';
@@ -28,10 +29,10 @@ export function CheckOfTables() {
   return null;
 }
 
-/** True of a table whose rows stand inside another's items, while that one is not checked: which of its rows become none
- * is known then. */
+/** True of a table whose rows stand inside another's items, or that is made from its rows, while that one is not checked:
+ * which of its rows become none is known then. */
 export function waitsForParent(state: MigrationState, plan: Plan | null): boolean {
-  const parent = plan?.placed?.parent;
+  const parent = checkedAfter(plan);
   const table = allTables(state).find(({ name }) => name === parent)?.state;
   return parent !== undefined && (!table || currentCheck(table) === null);
 }

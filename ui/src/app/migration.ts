@@ -18,6 +18,7 @@ import type { TablesReport } from '../bindings/TablesReport';
 import type { OpenedSource, ReopenedRun } from '../engine';
 import { afterAsked, isOfAsked, type AskedEvent, type AskedState } from './asked';
 import { afterDesign, checkCarriedOver } from './checkAndImport';
+import { afterDerived, isOfDerived, type DerivedEvent } from './derived';
 import { emptyMigration } from './emptyMigration';
 import { withOrWithout, withQuestions } from './questions';
 import type { RelationsEvent } from './relations';
@@ -103,6 +104,7 @@ export type MigrationEvent =
   | TablesEvent
   | RelationsEvent
   | AskedEvent
+  | DerivedEvent
   | { type: 'went'; step: Step }
   | { type: 'hovering'; hovering: boolean }
   | { type: 'destination panel'; open: boolean }
@@ -194,6 +196,9 @@ function isOfTables(event: MigrationEvent): event is TablesEvent {
 function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState {
   if (isOfTables(event)) {
     return afterTables(state, event, emptyMigration, reduceOne);
+  }
+  if (isOfDerived(event)) {
+    return afterDerived(state, event, emptyMigration);
   }
   if (isOfRelations(event)) {
     return reduceRelations(state, event);

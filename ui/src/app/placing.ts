@@ -15,6 +15,11 @@ export function tableOfItems(plan: Plan): TableDesign {
   return plan.shared?.table ?? plan.table;
 }
 
+/** The table that must be checked before one whose rows stand inside its items, or that is made from its rows. */
+export function checkedAfter(plan: Plan | null): string | undefined {
+  return plan?.placed?.parent ?? plan?.derived?.of;
+}
+
 /** True where a relation puts rows inside others' items or beside them, or copies columns. */
 export function isPlaced(relations: Relation[]): boolean {
   return relations.some(({ placement, copied }) => placement !== 'own' || copied.length > 0);
@@ -33,12 +38,15 @@ export function toPlace(state: MigrationState): Placing | null {
     return null;
   }
   const plans = allTables(state).map(({ state: { plan } }) => plan);
-  const isTold = plans.some((plan) => plan?.inside ?? plan?.placed ?? plan?.copied ?? plan?.shared);
+  const isTold = plans.some(
+    (plan) => plan?.inside ?? plan?.placed ?? plan?.copied ?? plan?.shared ?? plan?.derived,
+  );
   return isTold || isPlaced(relations) ? { relations, plans } : null;
 }
 
 /** What changes the tables into those that were placed; null where they are so already. A table whose rows stand inside
- * another's items is another as soon as that one is: which of its rows become none may have changed. */
+ * another's items, or that is made from its rows, is another as soon as that one is: which of its rows become none may
+ * have changed. */
 export function placedEvent(
   state: MigrationState,
   before: Placing | null,
@@ -52,7 +60,7 @@ export function placedEvent(
   );
   const plans = tables.map(({ state: { plan } }, place) => {
     const now = placed[place] ?? null;
-    const parent = tables.findIndex(({ name }) => name === now?.placed?.parent);
+    const parent = tables.findIndex(({ name }) => name === checkedAfter(now));
     const isFresh = JSON.stringify(plan) !== JSON.stringify(now) || isOther[parent] === true;
     return now !== null && isFresh ? now : null;
   });

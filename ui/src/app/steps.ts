@@ -1,5 +1,6 @@
 /** The five steps: their names, what each holds now, and why one cannot be reached yet. */
 import type { CheckResult } from '../bindings/CheckResult';
+import type { ReportSum } from '../bindings/ReportSum';
 import { amount, plural } from '../components/amount';
 import {
   checkBlockers,
@@ -74,13 +75,17 @@ function previewLine(state: MigrationState): string {
     : whatIsWritten(check);
 }
 
+function itemsOfAll({ items_written, items_derived }: ReportSum): number {
+  return items_written + items_derived;
+}
+
 function importLine(state: MigrationState): string {
   if (state.importing?.tables && state.several) {
     const { paused, tables } = state.importing;
     return `${paused ? 'Paused at table' : 'Table'} ${amount(tables.at + 1)} of ${amount(state.several.tables.length)}`;
   }
   if (state.importedTables) {
-    return `${plural(state.importedTables.sum.items_written, 'item')} written`;
+    return `${plural(itemsOfAll(state.importedTables.sum), 'item')} written`;
   }
   if (state.importing) {
     const done = amount(state.importing.progress?.records_read ?? 0);
@@ -167,7 +172,9 @@ function notImportable(state: MigrationState): string | null {
   if (blocker) {
     return `The preview found something that stands in the way: ${blocker.message}`;
   }
-  return check.items + check.embedded === 0 ? 'There is no item to write.' : null;
+  // Of a table that is made from another's rows, there need be nothing.
+  const needsItems = state.plan?.derived === undefined;
+  return needsItems && check.items + check.embedded === 0 ? 'There is no item to write.' : null;
 }
 
 /** In their order. */

@@ -4,7 +4,7 @@ import type { NewRow } from "./NewRow";
 
 /**
  * What holding an export against a table gave. Of its rows, `new + changed + unchanged + rejected + set_aside +
- * embedded` are all; of the table's items, `changed + unchanged + gone`.
+ * embedded + without_item` are all; of the table's items, `changed + unchanged + gone`.
  */
 export type Changes = { table: string, 
 /**
@@ -27,6 +27,10 @@ gone: number, rejected: number, set_aside: number,
  * Rows that stand inside items of another table.
  */
 embedded: number, 
+/**
+ * Rows of another table of which this one, which is made from it, has nothing.
+ */
+without_item: number, 
 /**
  * Write units for the new and changed ones, as the rows' items take them: an estimate, since replacing a larger
  * item takes what that took.

@@ -10,13 +10,18 @@ import type { TargetLoad } from "./TargetLoad";
  */
 export type CheckResult = { records: number, 
 /**
- * Items that an import would write. `records = items + embedded + rejected + duplicates`.
+ * Items that an import would write. `records = items + embedded + without_item + rejected + duplicates`.
  */
 items: number, 
 /**
  * Rows that stand inside the items of another table.
  */
-embedded: number, rejected: number, 
+embedded: number, 
+/**
+ * Rows of another table of which this one, which is made from it, has nothing: what it is made from is blank, or the row
+ * becomes no item there.
+ */
+without_item: number, rejected: number, 
 /**
  * Records whose key another record bears too, and that would not be written as items of their own.
  */

@@ -14,6 +14,10 @@ records_total: number | null, items_written: number, records_rejected: number, d
  */
 records_embedded: number, 
 /**
+ * Rows of another table of which this one, which is made from it, has nothing.
+ */
+records_without_item: number, 
+/**
  * Records whose key the table held already, where such items are kept; and rows that stand inside such items.
  */
 items_kept: number, 

@@ -2,6 +2,7 @@
 import type { AccessPattern } from "./AccessPattern";
 import type { Proposal } from "./Proposal";
 import type { Relation } from "./Relation";
+import type { SavedDerived } from "./SavedDerived";
 
 /**
  * What a file with the plans of several tables gave for those that are open.
@@ -30,4 +31,8 @@ questions: Array<AccessPattern>,
 /**
  * How many questions of the file are about tables that are not open, and are left out.
  */
-questions_not_open: number, };
+questions_not_open: number, 
+/**
+ * The tables that are made from the rows of those that are open.
+ */
+derived: Array<SavedDerived>, };

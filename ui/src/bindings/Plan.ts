@@ -4,6 +4,7 @@ import type { ColumnPlan } from "./ColumnPlan";
 import type { ComposedAttribute } from "./ComposedAttribute";
 import type { CopiedTable } from "./CopiedTable";
 import type { DeclaredTable } from "./DeclaredTable";
+import type { DerivedTable } from "./DerivedTable";
 import type { Duplicates } from "./Duplicates";
 import type { GeneratedKey } from "./GeneratedKey";
 import type { InsideTable } from "./InsideTable";
@@ -83,4 +84,9 @@ placed?: PlacedInside,
 /**
  * The table that the items are written to together with those of other source tables; it takes the place of `table`.
  */
-shared?: SharedTable, };
+shared?: SharedTable, 
+/**
+ * From what table it is made, where its rows are those of another once more: all but its name, its capacity and its
+ * options follows from that.
+ */
+derived?: DerivedTable, };

@@ -4,9 +4,9 @@ import type { RejectedRecord } from "./RejectedRecord";
 import type { UnitsUsed } from "./UnitsUsed";
 
 /**
- * What an import did. `records_read = items_written + items_kept + records_embedded + records_rejected +
- * duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored + items_kept +
- * records_embedded + records_rejected + duplicates_set_aside`.
+ * What an import did. `records_read = items_written + items_kept + records_embedded + records_without_item +
+ * records_rejected + duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored +
+ * items_kept + records_embedded + records_without_item + records_rejected + duplicates_set_aside`.
  */
 export type Report = { 
 /**
@@ -16,7 +16,11 @@ run: string | null, table: string, records_read: number, items_written: number, 
 /**
  * Rows that stand inside items of another table that were written.
  */
-records_embedded: number, items_kept: number, items_deleted: number, items_restored: number, requests: number, retried_items: number, throttled_requests: number, 
+records_embedded: number, 
+/**
+ * Rows of another table of which this one, which is made from it, has nothing.
+ */
+records_without_item: number, items_kept: number, items_deleted: number, items_restored: number, requests: number, retried_items: number, throttled_requests: number, 
 /**
  * Write units consumed by the table and its indexes, where the server tells.
  */

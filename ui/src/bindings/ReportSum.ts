@@ -7,7 +7,12 @@ export type ReportSum = { records_read: number, items_written: number, items_kep
 /**
  * Rows that stand inside items of another table.
  */
-records_embedded: number, requests: number, retried_items: number, throttled_requests: number, 
+records_embedded: number, 
+/**
+ * Items that have no row of their own, since their tables are made from the rows of others once more. The figures above
+ * are without those tables.
+ */
+items_derived: number, requests: number, retried_items: number, throttled_requests: number, 
 /**
  * Of those tables of which the server tells; `None` where it tells of none.
  */

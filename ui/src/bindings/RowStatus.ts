@@ -3,4 +3,4 @@
 /**
  * What becomes of a record.
  */
-export type RowStatus = "item" | "rejected" | "set_aside" | "inside";
+export type RowStatus = "item" | "rejected" | "set_aside" | "inside" | "without_item";

@@ -9,7 +9,11 @@ export type TableReport = {
 /**
  * What the source calls it.
  */
-name: string, report: Report | null, 
+name: string, 
+/**
+ * True for one that is made from the rows of another once more.
+ */
+is_derived: boolean, report: Report | null, 
 /**
  * Why its import could not start.
  */

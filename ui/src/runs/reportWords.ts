@@ -14,6 +14,7 @@ export type UndoneNote = Pick<
   | 'items_restored'
   | 'items_kept'
   | 'records_embedded'
+  | 'records_without_item'
   | 'records_rejected'
   | 'duplicates_set_aside'
 >;
@@ -25,6 +26,9 @@ export function undoSum(of: UndoneNote): string {
     { count: of.items_restored, is: 'restored' },
     { count: of.items_kept, is: 'kept' },
     ...(of.records_embedded > 0 ? [{ count: of.records_embedded, is: 'inside other items' }] : []),
+    ...(of.records_without_item > 0
+      ? [{ count: of.records_without_item, is: 'with nothing for this table' }]
+      : []),
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },
   ]);

@@ -11,6 +11,7 @@ export const foundChanges: FoundChanges = {
     rejected: 0,
     set_aside: 0,
     embedded: 0,
+    without_item: 0,
     write_units: 2,
     new_rows: [{ line: 4, key: '104' }],
     differences: [

@@ -12,6 +12,7 @@ export function importProgress(otherwise: Partial<ImportProgress> = {}): ImportP
     records_rejected: 12,
     duplicates_set_aside: 0,
     records_embedded: 0,
+    records_without_item: 0,
     items_kept: 0,
     items_deleted: 0,
     items_restored: 0,

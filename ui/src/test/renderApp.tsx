@@ -28,6 +28,7 @@ import {
   settled,
 } from './questions';
 import { foundChanges } from './changes';
+import { locksOf } from './locks';
 import { foundRelation, placementOptions } from './relations';
 import { tablesReport } from './tables';
 
@@ -61,13 +62,15 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     editPlan,
     areInForce,
     savePlan: async () => ({ path: '/home/anna/users.plan.json', left_out: [] }),
-    openPlan: async () => ({ proposal, questions: [], questions_not_open: 0 }),
+    openPlan: async () => ({ proposal, questions: [], questions_not_open: 0, derived: [] }),
     savePlans: async () => ({ path: '/home/anna/shop.plan.json', left_out: [] }),
     openPlans: async () => null,
     findRelations: async () => ({ relations: [], many_to_many: [] }),
     measureRelation: async (_tables, relation) => foundRelation(relation),
     placeTables: async (tables) => tables.map(({ plan }) => plan),
     placementOptions: async () => placementOptions,
+    uniqueColumns: async () => [],
+    deriveTable: async (owner, derived) => locksOf(owner, derived),
     settleQuestions: async (_before, _tables, _relations, questions) => settled(questions),
     answerQuestions: async (_tables, _relations, patterns) => patterns.map(answeredQuestion),
     measureQuestions: async (_tables, _relations, patterns) => patterns.map(questionReport),

@@ -96,6 +96,7 @@ export function bothChecked(before: MigrationState): MigrationState {
 export function reportOf(name: string, otherwise: Partial<Report> = {}): TableReport {
   return {
     name,
+    is_derived: false,
     report: { ...report, run: `run-${name}`, table: name, ...otherwise },
     failure: null,
   };
@@ -113,6 +114,7 @@ export function tablesReport(tables: TableReport[]): TablesReport {
     records_rejected: total((of) => of.records_rejected),
     duplicates_set_aside: total((of) => of.duplicates_set_aside),
     records_embedded: total((of) => of.records_embedded),
+    items_derived: 0,
     requests: total((of) => of.requests),
     retried_items: total((of) => of.retried_items),
     throttled_requests: total((of) => of.throttled_requests),

@@ -2,6 +2,8 @@
 
 use super::Handover;
 use super::examples::Example;
+use super::locks;
+use super::python_text::{literal, one_line};
 use plan::{KeyTemplate, SortForm, TemplatePart, ValueRange};
 use propose::{MadeKey, Operation, QuestionReport, RangeKey, RangePart, RequestStep, StepKey, up_to};
 use serde_json::{Value, json};
@@ -130,6 +132,7 @@ pub(super) fn python(handover: &Handover) -> String {
             );
         }
     }
+    text.push_str(&locks::functions(handover));
     text.push_str(
         "\n\ndef show(question, answer):\n    print(question)\n    print(f\"    {len(answer.items)} items, {answer.requests} \
          requests, {answer.read_units} read units\")\n    for item in answer.items[:3]:\n        print(f\"    {item}\")\n",
@@ -342,14 +345,4 @@ fn example_values(question: &QuestionReport, examples: &[Example]) -> Option<Val
         values[up_to(&range.attribute)] = item.get(&range.attribute)?.clone();
     }
     Some(values)
-}
-
-/// A text as Python writes it: JSON's texts are Python's, too.
-pub(super) fn literal(text: &str) -> String {
-    Value::from(text).to_string()
-}
-
-/// A text that ends no comment.
-fn one_line(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

@@ -43,7 +43,8 @@ pub(super) fn examples(
             .count()
     };
     let mut order: Vec<usize> = (0..tables.len()).collect();
-    order.sort_by_key(|&place| points(&tables[place].0));
+    // Those of tables that are made from others are of the same row.
+    order.sort_by_key(|&place| (tables[place].2.derived.is_some(), points(&tables[place].0)));
     for place in order {
         let (name, source, plan) = &tables[place];
         if plan.writes_no_items() {
@@ -65,7 +66,11 @@ pub(super) fn examples(
         let best = items.into_iter().rev().max_by_key(|item| {
             let fitting =
                 relations.iter().filter(|relation| is_fitting(relation, name, item, tables, &found)).count();
-            (fitting, item.len())
+            let of = plan.written_after().filter(|_| plan.derived.is_some());
+            let owner = found.iter().flatten().find(|example| Some(example.source.as_str()) == of);
+            let shared =
+                owner.map_or(0, |owner| item.iter().filter(|part| owner.item.contains(part)).count());
+            (fitting + shared, item.len())
         });
         found[place] =
             best.map(|item| Example { source: name.clone(), table: plan.table.name.clone(), item });

@@ -4,6 +4,8 @@ mod cloudformation;
 mod code;
 mod create_table;
 mod examples;
+mod locks;
+mod python_text;
 mod schema_page;
 mod shell;
 mod terraform;

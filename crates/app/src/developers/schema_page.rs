@@ -1,9 +1,10 @@
 //! The page that says what there is: tables, kinds of items, questions.
 
 use super::Handover;
-use super::code::literal;
 use super::create_table::key_attributes;
 use super::examples::pretty_item;
+use super::locks;
+use super::python_text::literal;
 use plan::{Capacity, Placement, Plan, Projection};
 use propose::{Operation, QuestionReport, RequestStep};
 use std::fmt::Write;
@@ -63,13 +64,9 @@ fn table(text: &mut String, source: &str, plan: &Plan) {
         attributes(text, plan);
         return;
     }
-    let _ = write!(
-        text,
-        "\n## {}\n\nRows of {}. Partition key {}",
-        plain(&design.name),
-        code(source),
-        typed(&design.partition_key)
-    );
+    let rows = locks::words(plan).unwrap_or_else(|| format!("Rows of {}.", code(source)));
+    let _ =
+        write!(text, "\n## {}\n\n{rows} Partition key {}", plain(&design.name), typed(&design.partition_key));
     if let Some(sort_key) = &design.sort_key {
         let _ = write!(text, ", sort key {}", typed(sort_key));
     }

@@ -183,6 +183,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 copied: Vec::new(),
                 placed: None,
                 shared: None,
+                derived: None,
             }
         })
         .boxed()

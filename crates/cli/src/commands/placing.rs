@@ -3,10 +3,11 @@
 use super::read::{Planned, names_of, plan_opened};
 use super::relations::{add_unknown, find};
 use crate::arguments::Design;
-use app::{App, OpenedTables, Relation};
-use failure::Failure;
+use crate::several_options::of_which;
+use app::{App, DerivedKind, DerivedTable, OpenedDerived, OpenedTables, Relation};
+use failure::{Code, Failure};
 
-/// Tables with their plans, and the relations that these are placed by.
+/// Tables with their plans, those that are made from others last, and the relations that these are placed by.
 pub(super) struct Placed {
     /// What the source calls each, and its plan.
     pub tables: Vec<(String, Planned)>,
@@ -21,10 +22,12 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
     let mut tables = Vec::new();
     let names = names_of(&opened);
     for table in opened.tables {
-        let design = design.of_table(&table.name, &names);
-        let planned = plan_opened(app, table.source, Some(&table.name), &design).await?;
+        // One alone is here with tables that are made from its rows: its columns need no name before them.
+        let own = if names.len() > 1 { design.of_table(&table.name, &names) } else { design.clone() };
+        let planned = plan_opened(app, table.source, Some(&table.name), &own).await?;
         tables.push((table.name, planned));
     }
+    add_derived(app, &mut tables, design).await?;
     let choices = design.relations.choices();
     let mut relations = match &design.plan {
         Some(path) => app.saved_relations(path.clone()).await?,
@@ -45,4 +48,48 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
         planned.plan = plan;
     }
     Ok(Placed { tables, relations })
+}
+
+/// Adds the tables that are made from the rows of others, as the saved plan and the options say.
+async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &Design) -> Result<(), Failure> {
+    let names: Vec<String> = tables.iter().map(|(name, _)| name.clone()).collect();
+    let only = if let [only] = names.as_slice() { Some(only.clone()) } else { None };
+    let mut wanted: Vec<_> = match &design.plan {
+        Some(path) => app.saved_derived(path.clone(), only).await?,
+        None => Vec::new(),
+    }
+    .into_iter()
+    .filter(|(derived, _)| names.contains(&derived.of))
+    .map(|(derived, table)| (derived, Some(table)))
+    .collect();
+    let named = |option, texts: &[String], kind: DerivedKind| {
+        texts.iter().map(|text| derived(&names, option, text, kind)).collect::<Result<Vec<_>, Failure>>()
+    };
+    let unique = named("--unique", &design.unique, DerivedKind::Lock)?;
+    for derived in unique.into_iter().chain(named("--split", &design.split, DerivedKind::Split)?) {
+        if !wanted.iter().any(|(known, _)| known.is_same(&derived)) {
+            wanted.push((derived, None));
+        }
+    }
+    for (derived, table) in wanted {
+        let Some((name, planned)) = tables.iter().find(|(name, _)| *name == derived.of) else { continue };
+        let opened = app.derive_table(&planned.to_relate(Some(name)), &derived, table)?;
+        let OpenedDerived { name, source, plan } = opened;
+        tables.push((name, Planned { source, plan, reasons: None }));
+    }
+    Ok(())
+}
+
+/// What an option names: columns of the only table, or of the one whose name and a dot stand before them.
+fn derived(tables: &[String], option: &str, text: &str, kind: DerivedKind) -> Result<DerivedTable, Failure> {
+    let columns = |text: &str| text.split(',').map(|column| column.trim().to_owned()).collect::<Vec<_>>();
+    match (of_which(text, tables), tables) {
+        (Some((table, named)), _) => Ok(DerivedTable { of: table.to_owned(), kind, columns: columns(named) }),
+        (None, [only]) => Ok(DerivedTable { of: only.clone(), kind, columns: columns(text) }),
+        (None, _) => Err(Failure::new(
+            Code::NoSuchSourceTable,
+            format!("{option} {text} does not say of which table, and the sources hold several."),
+            format!("Write TABLE.COLUMN. The tables are {}.", tables.join(", ")),
+        )),
+    }
 }

@@ -38,7 +38,7 @@ impl Planned {
 
 /// What the sources of a command line hold.
 pub(super) enum Opened {
-    /// One table, for which everything is as for a file.
+    /// One table alone, for which everything is as for a file.
     One(Box<OpenedSource>),
     Several(OpenedTables),
 }
@@ -51,12 +51,19 @@ pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Res
         note!("{} is passed over: {}", file.name, file.reason);
     }
     opened.notes.iter().for_each(|told| note!("{told}"));
-    if opened.tables.len() == 1 {
-        design.must_be_for_one()?;
-        return Ok(Opened::One(Box::new(opened.tables.remove(0).source)));
+    if opened.tables.len() > 1 {
+        design.must_be_for_several(&names_of(&opened))?;
+        return Ok(Opened::Several(opened));
     }
-    design.must_be_for_several(&names_of(&opened))?;
-    Ok(Opened::Several(opened))
+    design.must_be_for_one()?;
+    let is_alone = design.unique.is_empty()
+        && design.split.is_empty()
+        && match &design.plan {
+            Some(path) => app.saved_derived(path.clone(), None).await?.is_empty(),
+            None => true,
+        };
+    // With a table that is made from its rows, one is two.
+    Ok(if is_alone { Opened::One(Box::new(opened.tables.remove(0).source)) } else { Opened::Several(opened) })
 }
 
 /// What the tables are called.

@@ -57,13 +57,20 @@ pub(super) async fn read_and_check(
 
 /// The document of a check of several tables: each, and the sums of those figures that add up.
 pub(super) fn sum_of_checks(checked: &[CheckedTable]) -> Value {
-    let tables: Vec<Value> = checked
-        .iter()
-        .map(|table| of_table(&table.name, &table.planned.plan.table_of_items().name, json!(table.result)))
-        .collect();
-    let sums =
-        sums(&tables, &["records", "items", "embedded", "rejected", "duplicates", "write_units", "bytes"]);
-    with_tables(sums, tables)
+    let document = |table: &CheckedTable| {
+        of_table(&table.name, &table.planned.plan.table_of_items().name, json!(table.result))
+    };
+    let is_derived = |table: &&CheckedTable| table.planned.plan.derived.is_some();
+    // Rows that are read once more are no further rows.
+    let own: Vec<Value> = checked.iter().filter(|table| !is_derived(table)).map(document).collect();
+    let tables: Vec<Value> = checked.iter().map(document).collect();
+    let mut document = sums(&own, &["records", "items", "embedded", "rejected", "duplicates"]);
+    let of_all = sums(&tables, &["write_units", "bytes"]);
+    document["write_units"] = of_all["write_units"].clone();
+    document["bytes"] = of_all["bytes"].clone();
+    let derived = checked.iter().filter(is_derived).map(|table| table.result.items);
+    document["items_derived"] = derived.sum::<u64>().into();
+    with_tables(document, tables)
 }
 
 /// The outcome where what was found keeps anything from being written.
@@ -221,10 +228,14 @@ pub(super) fn sum_of_reports(report: &TablesReport, names: &[(String, String)]) 
 /// Says what became of all tables, in one sum.
 pub(super) fn say_sum(report: &TablesReport) {
     let sum = &report.sum;
+    let derived = match sum.items_derived {
+        0 => String::new(),
+        count => format!("; {count} items besides, made from rows once more"),
+    };
     let tables = report.tables.iter().filter(|table| table.report.is_some()).count();
     say!();
     say!(
-        "{tables} tables: {} read = {} written + {} inside other items + {} kept + {} rejected + {} set aside",
+        "{tables} tables: {} read = {} written + {} inside other items + {} kept + {} rejected + {} set aside{derived}",
         sum.records_read,
         sum.items_written,
         sum.records_embedded,

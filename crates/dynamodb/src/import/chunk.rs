@@ -20,6 +20,8 @@ pub(crate) struct Chunk<T> {
     pub embedded: u64,
     /// Rows that would, where the table keeps what it holds in place of those items.
     pub kept_inside: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    pub without_item: u64,
 }
 
 /// An item that is to be written, as [`read_chunks`] hands it over.
@@ -100,6 +102,7 @@ impl<T> Chunk<T> {
             set_aside: 0,
             embedded: 0,
             kept_inside: 0,
+            without_item: 0,
         }
     }
 }
@@ -112,6 +115,10 @@ fn convert<T>(
 ) -> Result<Chunk<T>, SourceError> {
     let mut chunk = Chunk::empty(block);
     job.source.for_each_record(block, |number, line, cells| {
+        if converter.has_nothing_of(number) {
+            chunk.without_item += 1;
+            return;
+        }
         let converted = match converter.fate_inside(number) {
             Some(FateInside::Embedded) => {
                 chunk.embedded += 1;

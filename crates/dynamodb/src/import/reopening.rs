@@ -89,6 +89,18 @@ pub(super) fn related_to_rejected(header: &Header) -> Result<Option<RelatedTable
              update what differs: only the items that these rows change are written.",
         ));
     }
+    if let Some(derived) = &plan.derived {
+        // Whether the row has an item by now, these rows do not tell.
+        return Err(Failure::new(
+            Code::Blocked,
+            format!(
+                "This table is made from the rows of {}, so its rejected rows cannot be imported alone.",
+                derived.of
+            ),
+            "Correct them in their own file, open it again under the same design, and import with the choice to update what \
+             differs.",
+        ));
+    }
     if !plan.has_rows_of_others() && !plan.rejects_orphans_beside() {
         return Ok(None);
     }

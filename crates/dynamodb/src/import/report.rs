@@ -18,6 +18,9 @@ pub struct ImportProgress {
     /// Rows that stand inside items of another table that were written.
     #[serde(default)]
     pub records_embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    #[serde(default)]
+    pub records_without_item: u64,
     /// Records whose key the table held already, where such items are kept; and rows that stand inside such items.
     pub items_kept: u64,
     /// Where an import is undone: items deleted, and items put back as they were.
@@ -48,9 +51,9 @@ pub struct ImportProgress {
     pub waiting_for: Option<String>,
 }
 
-/// What an import did. `records_read = items_written + items_kept + records_embedded + records_rejected +
-/// duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored + items_kept +
-/// records_embedded + records_rejected + duplicates_set_aside`.
+/// What an import did. `records_read = items_written + items_kept + records_embedded + records_without_item +
+/// records_rejected + duplicates_set_aside`; of one that takes another back, `records_read = items_deleted + items_restored +
+/// items_kept + records_embedded + records_without_item + records_rejected + duplicates_set_aside`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Report {
     /// The run's id, where it is kept.
@@ -63,6 +66,9 @@ pub struct Report {
     /// Rows that stand inside items of another table that were written.
     #[serde(default)]
     pub records_embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    #[serde(default)]
+    pub records_without_item: u64,
     pub items_kept: u64,
     pub items_deleted: u64,
     pub items_restored: u64,

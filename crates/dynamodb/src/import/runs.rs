@@ -471,6 +471,7 @@ fn report_so_far(id: &str, journal: &Journal) -> Report {
         records_rejected: counts.records_rejected,
         duplicates_set_aside: counts.duplicates_set_aside,
         records_embedded: counts.records_embedded,
+        records_without_item: counts.records_without_item,
         items_kept: counts.items_kept,
         items_deleted: counts.items_deleted,
         items_restored: counts.items_restored,

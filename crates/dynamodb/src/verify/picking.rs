@@ -167,7 +167,8 @@ pub(super) fn next_item(
 
 /// The item that a record is written as, if it is.
 fn item_of(job: &Job, converter: &Converter, number: u64, line: u64, cells: &Record) -> Option<Expected> {
-    if converter.is_inside(number) || job.resolution.line_written_instead(number).is_some() {
+    let has_no_item = converter.is_inside(number) || converter.has_nothing_of(number);
+    if has_no_item || job.resolution.line_written_instead(number).is_some() {
         return None;
     }
     let converted = converter.convert(number, cells).ok()?;

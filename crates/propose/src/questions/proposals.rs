@@ -27,7 +27,8 @@ pub fn proposed_questions(design: &Design<'_>) -> Vec<ProposedQuestion> {
             (if is_own { 3 } else { 0 }, question)
         }));
     }
-    for table in design.tables {
+    // Nobody asks for what is only there to be written besides.
+    for table in design.tables.iter().filter(|table| table.plan.derived.is_none()) {
         let has_children = proposed.iter().any(|(_, question)| {
             question.pattern.table == table.plan.table.name && !question.pattern.related.is_empty()
         });

@@ -28,6 +28,7 @@ export function ChangesResult({ found, name, onDelete }: Props) {
   const nothing = toWrite(changes) + changes.gone === 0;
   const more: Figure[] = [
     { label: 'Inside other items', value: changes.embedded },
+    { label: 'Nothing for this table', value: changes.without_item },
     { label: 'Rejected', value: changes.rejected, tone: 'amber' as const },
     { label: 'Set aside', value: changes.set_aside },
   ]

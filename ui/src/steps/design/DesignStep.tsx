@@ -1,13 +1,17 @@
 import { useState } from 'react';
+import type { DerivedTable } from '../../bindings/DerivedTable';
 import type { Failure } from '../../bindings/Failure';
 import type { SavedForDevelopers } from '../../bindings/SavedForDevelopers';
+import { isDerived } from '../../app/derived';
 import { planBlockers, type MigrationState, type ProposalOrigin } from '../../app/migration';
 import { useDispatch, useMigration, usePlanEdits } from '../../app/MigrationProvider';
 import { StepFrame } from '../../app/StepFrame';
+import { allTables } from '../../app/tables';
 import { allOf, plural } from '../../components/amount';
 import { FailureNotice } from '../../components/FailureNotice';
 import { asFailure, engine } from '../../engine';
 import { TextButton } from '../../components/TextButton';
+import { listed } from '../../plan/composed';
 import styles from './DesignStep.module.css';
 import { DesignTabs } from './DesignTabs';
 import { openQuestions, questionWords } from './questions';
@@ -32,6 +36,19 @@ const questionsFrame = {
   footer: 'They are saved with the design, and can be asked in the last step.',
   footerTone: 'calm' as const,
 };
+
+/** What stands around the design of a table that is made from the rows of another. */
+function derivedFrame({ of, kind, columns }: DerivedTable) {
+  return kind === 'lock'
+    ? {
+        title: `Lock items for ${listed(columns)} of ${of}`,
+        purpose: `They keep unique what DynamoDB does not, and follow the design of ${of}.`,
+      }
+    : {
+        title: `${listed(columns)} of ${of} in an item beside`,
+        purpose: `They leave room in the items of the rows, and follow the design of ${of}.`,
+      };
+}
 
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {
   const open = questionWords(openQuestions(state));
@@ -63,7 +80,10 @@ export function DesignStep() {
       blocker: planBlockers(state)[0],
       ...footerWords(state),
     }));
-  const isSeveral = useMigration((state) => state.several !== null);
+  const isSeveral = useMigration(
+    (state) => allTables(state).filter((table) => !isDerived(table.state)).length > 1,
+  );
+  const derived = useMigration((state) => state.plan?.derived ?? null);
   const ofRelations = useRelationsFrame();
   const isAsked = useMigration(({ designTab }) => designTab === 'questions');
   const dispatch = useDispatch();
@@ -138,6 +158,7 @@ export function DesignStep() {
         blocked: blocker ? `${blocker.message} ${blocker.repair}` : null,
         onPress: () => void goOn(),
       }}
+      {...(derived && derivedFrame(derived))}
       {...ofRelations}
       {...(isAsked ? questionsFrame : null)}
     >

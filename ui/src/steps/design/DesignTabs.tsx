@@ -34,7 +34,7 @@ export function DesignTabs({ tables, relations, questions }: Props) {
     >
       <Tabs.List aria-label="What to design">
         <Tabs.Tab value="tables" data-testid="tab-tables">
-          {relations === null ? (
+          {count === 1 ? (
             'Table'
           ) : (
             <>

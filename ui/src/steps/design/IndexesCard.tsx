@@ -11,6 +11,8 @@ import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { IndexEditor } from './IndexEditor';
 import styles from './Side.module.css';
+import { KeepOthersUnique, KeepUnique } from './unique/KeepUnique';
+import { useUniqueColumns } from './unique/useUniqueColumns';
 
 const NO_INDEX: IndexDesign[] = [];
 
@@ -34,6 +36,7 @@ export const IndexesCard = memo(function IndexesCard({ proposal }: { proposal: P
   const [editing, setEditing] = useState<number | null>(null);
   const indexes = useMigration((state) => state.plan?.table.indexes ?? NO_INDEX);
   const [noneIsLeft] = useInForce([addNext]);
+  const unique = useUniqueColumns();
   const why = (index: IndexDesign) => {
     const at = proposal.plan.table.indexes.findIndex((entry) => entry.name === index.name);
     return at >= 0 ? proposal.reasons.indexes[at] : undefined;
@@ -57,6 +60,11 @@ export const IndexesCard = memo(function IndexesCard({ proposal }: { proposal: P
                 </p>
                 <p className={styles.indexLine}>{indexLine(index)}</p>
                 {why(index) && <p className={styles.reason}>{why(index)}</p>}
+                {unique
+                  .filter((of) => of.index === index.name)
+                  .map((of) => (
+                    <KeepUnique key={of.columns.join(',')} unique={of} />
+                  ))}
               </div>
               <Tooltip label="Change this index">
                 <ActionIcon
@@ -92,6 +100,7 @@ export const IndexesCard = memo(function IndexesCard({ proposal }: { proposal: P
       {indexes.length === 0 && (
         <p className={styles.none}>None: items are found by the table’s own key only.</p>
       )}
+      <KeepOthersUnique all={unique} />
       {noneIsLeft ? (
         <p className={styles.none}>Every attribute that can be a key has its index.</p>
       ) : (

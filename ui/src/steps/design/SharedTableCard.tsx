@@ -5,7 +5,10 @@ import styles from './SharedTable.module.css';
 
 /** The table that the items of this one are written to together with those of others, and their keys there. */
 export function SharedTableCard() {
-  const shared = useMigration((state) => state.plan?.shared ?? null);
+  const { shared, isDerived } = useMigration(({ plan }) => ({
+    shared: plan?.shared ?? null,
+    isDerived: plan?.derived !== undefined,
+  }));
   if (!shared) {
     return null;
   }
@@ -27,8 +30,8 @@ export function SharedTableCard() {
         <dd>{item_type}</dd>
       </dl>
       <p className={styles.words}>
-        With it: {others.map((other) => `${other.item_type} (${other.source})`).join(', ')}. The key
-        below tells the rows apart; what is made of it is their sort key.
+        With it: {others.map((other) => `${other.item_type} (${other.source})`).join(', ')}.
+        {!isDerived && ' The key below tells the rows apart; what is made of it is their sort key.'}
       </p>
     </Card>
   );

@@ -141,7 +141,7 @@ function TableKeys({ proposal, profile }: Props) {
 }
 
 /** How reading and writing are charged. */
-function TableCapacity({ proposal }: { proposal: Proposal }) {
+export function TableCapacity({ proposal }: { proposal: Proposal }) {
   const edit = usePlanEdit();
   const capacity = useMigration((state) => state.plan?.table.capacity ?? null);
   return capacity === null ? null : (

@@ -13,7 +13,9 @@ import { SavedFindings } from './saved/SavedFindings';
 import { SharedTableCard } from './SharedTableCard';
 import { SchemaCard } from './schema/SchemaCard';
 import { SurplusNotice } from './SurplusNotice';
+import { SplitDesign } from './SplitDesign';
 import { TableCard } from './TableCard';
+import { LocksDesign } from './unique/LocksDesign';
 
 /** Findings of the plan that are of no one column and ask for something. */
 function generalFindings({ review }: MigrationState): Finding[] {
@@ -30,8 +32,15 @@ export function TableDesign({ failure }: { failure: Failure | null }) {
     many: (state.plan?.columns.length ?? 0) > MANY_COLUMNS,
   }));
   const general = useMigration(generalFindings);
+  const kind = useMigration(({ plan }) => plan?.derived?.kind ?? null);
   if (!profile || !proposal) {
     return null;
+  }
+  if (kind === 'lock') {
+    return <LocksDesign failure={failure} proposal={proposal} />;
+  }
+  if (kind === 'split') {
+    return <SplitDesign failure={failure} />;
   }
   return (
     <>

@@ -66,11 +66,12 @@ export function isZoneOpen(
 export type QuestionsOf = Pick<
   MigrationState,
   'profile' | 'keptWithoutZone' | 'keptAsText' | 'surplusLeft'
-> & { plan: Pick<Plan, 'columns' | 'join_surplus'> | null };
+> & { plan: Pick<Plan, 'columns' | 'join_surplus' | 'derived'> | null };
 
 export function openQuestions(state: QuestionsOf): OpenQuestions {
   const { plan, profile } = state;
-  if (!plan || !profile) {
+  // How the rows of a derived table are read is asked of the table that they are of.
+  if (!plan || !profile || plan.derived) {
     return { zones: [], epochZones: [], dateOrders: [], surplusRecords: 0 };
   }
   const columnsWhere = (holds: (column: ColumnPlan, profile: ColumnProfile) => boolean) =>

@@ -32,6 +32,9 @@ function figuresOf(progress: ImportProgress | null, existing: ExistingItems | nu
           },
         ]
       : []),
+    ...((progress?.records_without_item ?? 0) > 0
+      ? [{ label: 'Nothing for this table', value: amount(progress?.records_without_item ?? 0) }]
+      : []),
     ...((progress?.records_embedded ?? 0) > 0
       ? [{ label: 'Inside other items', value: amount(progress?.records_embedded ?? 0) }]
       : []),

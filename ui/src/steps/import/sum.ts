@@ -9,6 +9,7 @@ export type Accounted = Pick<
   | 'items_written'
   | 'items_kept'
   | 'records_embedded'
+  | 'records_without_item'
   | 'records_rejected'
   | 'duplicates_set_aside'
 >;
@@ -34,6 +35,9 @@ export function importSum(of: Accounted, existing: ExistingItems | null): string
       ? [{ count: of.items_kept, is: existing === 'update' ? 'unchanged' : 'kept' }]
       : []),
     ...(of.records_embedded > 0 ? [{ count: of.records_embedded, is: 'inside other items' }] : []),
+    ...(of.records_without_item > 0
+      ? [{ count: of.records_without_item, is: 'with nothing for this table' }]
+      : []),
     { count: of.records_rejected, is: 'rejected' },
     { count: of.duplicates_set_aside, is: 'set aside' },
   ]);

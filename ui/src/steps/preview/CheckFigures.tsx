@@ -104,6 +104,11 @@ export function CheckFigures({
               <strong>{amount(result.embedded)}</strong> inside other items
             </span>
           )}
+          {result.without_item > 0 && (
+            <span>
+              <strong>{amount(result.without_item)}</strong> with nothing here
+            </span>
+          )}
           <span data-tone={result.rejected > 0 ? 'amber' : undefined}>
             <strong>{amount(result.rejected)}</strong> rejected
           </span>

@@ -10,6 +10,7 @@ import { DuplicateChoice } from './DuplicateChoice';
 import { groupByFix, ofSeverity } from './findingGroups';
 import { FindingFixes } from './FindingFixes';
 import styles from './FindingsList.module.css';
+import { SplitOffer } from './SplitOffer';
 import { useKeepFocus } from './useKeepFocus';
 import type { Fix } from './useFixing';
 
@@ -73,6 +74,7 @@ export function FindingsList({ sourceId, plan, result, stale, fix, onSample }: P
           </FindingLine>
         ))}
         {fixes.length > 0 && <FindingFixes fixes={fixes} fix={fix} />}
+        <SplitOffer fixes={fixes} />
       </div>
     ));
   }

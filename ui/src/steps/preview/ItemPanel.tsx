@@ -27,6 +27,7 @@ function titleOf(record: RecordPreview, word: PlaceWord): string {
     rejected: 'Rejected:',
     set_aside: 'Set aside:',
     inside: 'Inside another item:',
+    without_item: 'Nothing here:',
   };
   const where = placeText(word, { line: record.line, place: record.locator ?? undefined });
   return `${titles[record.status]} ${where}`;

@@ -7,6 +7,7 @@ import type { Failure } from '../../bindings/Failure';
 import type { Plan } from '../../bindings/Plan';
 import type { PreviewRow } from '../../bindings/PreviewRow';
 import type { Profile } from '../../bindings/Profile';
+import type { RowStatus } from '../../bindings/RowStatus';
 import { amount } from '../../components/amount';
 import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, type GridRow } from '../../components/grid/Grid';
@@ -41,7 +42,24 @@ function headWidth(records: number): number {
   return 52 + 8 * Math.max(4, amount(records).length);
 }
 
-const outcomes = { rejected: 'Rejected', set_aside: 'Set aside', inside: 'Inside' };
+const outcomes = {
+  rejected: 'Rejected',
+  set_aside: 'Set aside',
+  inside: 'Inside',
+  without_item: 'Nothing here',
+};
+
+function toneOf(status: RowStatus, remarkTone: 'remark' | 'plain'): GridRow['tone'] {
+  switch (status) {
+    case 'item':
+      return remarkTone;
+    case 'inside':
+    case 'without_item':
+      return 'plain';
+    default:
+      return status;
+  }
+}
 
 function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
   const remarkTone = row.remark ? 'remark' : 'plain';
@@ -61,7 +79,7 @@ function toGridRow(row: PreviewRow, columns: ColumnPlan[]): GridRow {
       row.status === 'item'
         ? row.remark
         : [outcomes[row.status], row.remark].filter((part) => part !== null).join(': '),
-    tone: row.status === 'inside' ? 'plain' : row.status === 'item' ? remarkTone : row.status,
+    tone: toneOf(row.status, remarkTone),
   };
 }
 

@@ -11,6 +11,7 @@ const INSTEAD: Record<RowStatus, string> = {
   rejected: 'not written',
   set_aside: 'set aside',
   inside: 'in that item',
+  without_item: 'nothing here',
 };
 
 /** A cell of the record beside the attribute it becomes; one of the two may be missing. */

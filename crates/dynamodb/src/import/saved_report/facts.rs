@@ -155,6 +155,10 @@ impl Sum {
             let inside = "Inside items of another table";
             parts.push(part(inside, "inside others", report.records_embedded, Outcome::Done));
         }
+        if report.records_without_item > 0 {
+            let without = "With nothing for this table";
+            parts.push(part(without, "with nothing for it", report.records_without_item, Outcome::Left));
+        }
         parts.push(part("Rejected", "rejected", report.records_rejected, Outcome::Rejected));
         let aside = "Set aside, since their key repeats";
         parts.push(part(aside, "set aside", report.duplicates_set_aside, Outcome::SetAside));

@@ -42,6 +42,7 @@ pub(super) fn finished() -> RunSummary {
             records_rejected: 12,
             duplicates_set_aside: 8,
             records_embedded: 0,
+            records_without_item: 0,
             items_kept: 40,
             items_deleted: 0,
             items_restored: 0,

@@ -12,7 +12,7 @@ pub(super) const NAMED: usize = 50;
 const READ_UNIT_BYTES: u64 = 4096;
 
 /// What holding an export against a table gave. Of its rows, `new + changed + unchanged + rejected + set_aside +
-/// embedded` are all; of the table's items, `changed + unchanged + gone`.
+/// embedded + without_item` are all; of the table's items, `changed + unchanged + gone`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Changes {
     pub table: String,
@@ -28,6 +28,9 @@ pub struct Changes {
     pub set_aside: u64,
     /// Rows that stand inside items of another table.
     pub embedded: u64,
+    /// Rows of another table of which this one, which is made from it, has nothing.
+    #[serde(default)]
+    pub without_item: u64,
     /// Write units for the new and changed ones, as the rows' items take them: an estimate, since replacing a larger
     /// item takes what that took.
     pub write_units: f64,
@@ -49,7 +52,7 @@ impl Changes {
 
     /// Rows of the export.
     pub fn rows(&self) -> u64 {
-        self.to_write() + self.unchanged + self.rejected + self.set_aside + self.embedded
+        self.to_write() + self.unchanged + self.rejected + self.set_aside + self.embedded + self.without_item
     }
 }
 

@@ -139,8 +139,9 @@ async fn sort(
     }
     let sorter = sorting.await.map_err(|error| ended_badly(&error))?;
     let sorter = sorter.map_err(|error| job.source.notes_lost(error))?;
-    if let Ok(RowCounts { rejected, set_aside, embedded }) = counts.await {
-        (result.rejected, result.set_aside, result.embedded) = (rejected, set_aside, embedded);
+    if let Ok(RowCounts { rejected, set_aside, embedded, without_item }) = counts.await {
+        (result.rejected, result.set_aside) = (rejected, set_aside);
+        (result.embedded, result.without_item) = (embedded, without_item);
     }
     Ok(sorter)
 }
@@ -188,6 +189,7 @@ struct RowCounts {
     rejected: u64,
     set_aside: u64,
     embedded: u64,
+    without_item: u64,
 }
 
 /// The file's side.
@@ -214,8 +216,9 @@ impl RowsSide {
             counts.rejected += chunk.rejected.len() as u64;
             counts.set_aside += chunk.set_aside;
             counts.embedded += chunk.embedded;
-            let rows =
-                chunk.items.len() as u64 + chunk.rejected.len() as u64 + chunk.set_aside + chunk.embedded;
+            counts.without_item += chunk.without_item;
+            let without_own = chunk.set_aside + chunk.embedded + chunk.without_item;
+            let rows = chunk.items.len() as u64 + chunk.rejected.len() as u64 + without_own;
             read.rows.fetch_add(rows, Ordering::Relaxed);
             sender.send(chunk.items).await.map_err(|_| End::SorterEnded)?;
         }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../bindings/Failure';
 import type { FoundRelation } from '../../../bindings/FoundRelation';
 import type { Relation } from '../../../bindings/Relation';
+import { isDerived } from '../../../app/derived';
 import { useDispatch, useEachTable, useMigrationStore } from '../../../app/MigrationProvider';
 import { tablesToRelate } from '../../../app/relate';
 import { relationKey, relationOf } from '../../../app/relations';
@@ -42,7 +43,10 @@ interface Measured {
 export function RelationForm({ start, onDone }: Props) {
   const store = useMigrationStore();
   const dispatch = useDispatch();
-  const open = useEachTable(({ name, state }) => ({ name, plan: state.profile && state.plan }));
+  const open = useEachTable(({ name, state }) => ({
+    name,
+    plan: state.profile && !isDerived(state) ? state.plan : null,
+  }));
   const plans = new Map(open.flatMap(({ name, plan }) => (plan ? [[name, plan] as const] : [])));
   const suggested = (from: string, to: string): ColumnPair[] => {
     const [one, other] = [plans.get(from), plans.get(to)];

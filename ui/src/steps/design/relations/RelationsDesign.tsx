@@ -9,6 +9,7 @@ import {
 import { relating } from '../../../app/migrationJobs';
 import { tablesToRelate } from '../../../app/relate';
 import { joinTables, noRelations, relationEntries } from '../../../app/relations';
+import { isDerived } from '../../../app/derived';
 import { allTables } from '../../../app/tables';
 import { useMigrationJob } from '../../../app/useJob';
 import { FailureNotice } from '../../../components/FailureNotice';
@@ -30,6 +31,7 @@ export function RelationsDesign() {
     name,
     rows: state.profile?.records ?? null,
     keys: state.plan ? keyColumns(state.plan).join(' + ') : '',
+    isDerived: isDerived(state),
   }));
   const store = useMigrationStore();
   const dispatch = useDispatch();
@@ -40,7 +42,9 @@ export function RelationsDesign() {
 
   const tables = useMemo(() => {
     const joins = joinTables(relations);
-    return each.map((table): PictureTable => {
+    // Tables that are made from the rows of others point nowhere of their own.
+    const own = each.filter((table) => !table.isDerived);
+    return own.map((table): PictureTable => {
       const join = joins.find((of) => of.table === table.name);
       const placed = relations.chosen.find(
         ({ child, placement }) => child.table === table.name && placement !== 'own',

@@ -148,6 +148,7 @@ describe('The relations of several tables', () => {
         not_open: [],
         questions: [],
         questions_not_open: 0,
+        derived: [],
         relations: [],
       }),
     });

@@ -12,6 +12,8 @@ import {
   usePlanEdits,
 } from '../../../app/MigrationProvider';
 import { tablesToAsk } from '../../../app/settleAsked';
+import { isDerived } from '../../../app/derived';
+import { deriveAsSaved } from '../../../app/deriving';
 import { allTables } from '../../../app/tables';
 import { amount, plural } from '../../../components/amount';
 import { asFailure, engine, type OpenedSource } from '../../../engine';
@@ -124,6 +126,7 @@ export function SavedDesign({ source, onSaid, onFailure, onDevelopers }: Props) 
       }
       const { proposal, questions } = opened;
       dispatch({ type: 'proposed again', origin: 'saved', proposal });
+      await deriveAsSaved(store, opened.derived);
       takeQuestions(questions);
       const words = proposal.findings.length === 0 ? 'Opened: it fits every column.' : 'Opened.';
       return [words, ...questionsWords(questions.length, opened.questions_not_open)].join(' ');
@@ -153,15 +156,21 @@ export function SavedDesign({ source, onSaid, onFailure, onDevelopers }: Props) 
   const openAll = () =>
     attempt(async () => {
       await settled();
-      const tables = allTables(store.getState());
+      const tables = allTables(store.getState()).filter(({ state }) => !isDerived(state));
       const opened = await engine.openPlans(
         tables.map(({ name, state }) => ({ name, source_id: state.source?.source_id ?? '' })),
       );
       if (opened === null) {
         return '';
       }
-      const { proposals, relations } = opened;
+      const { relations } = opened;
+      // Those that are made from others follow from these.
+      const proposals = allTables(store.getState()).map(({ name }) => {
+        const at = tables.findIndex((table) => table.name === name);
+        return opened.proposals[at] ?? null;
+      });
       dispatch({ type: 'tables proposed again', proposals, relations });
+      await deriveAsSaved(store, opened.derived);
       takeQuestions(opened.questions);
       return openedWords(opened);
     });

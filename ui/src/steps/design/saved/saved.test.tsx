@@ -67,7 +67,12 @@ describe('A saved design', () => {
 
   it('brings its questions, which are then those of the design', async () => {
     const engine = fakeEngine({
-      openPlan: async () => ({ proposal: opened, questions: [asked], questions_not_open: 2 }),
+      openPlan: async () => ({
+        proposal: opened,
+        questions: [asked],
+        questions_not_open: 2,
+        derived: [],
+      }),
     });
     const user = renderApp(read);
     await user.click(screen.getByTestId('open-plan'));
@@ -105,7 +110,12 @@ describe('A saved design', () => {
 
   it('takes the place of the proposal, and says what it did not find until that is read', async () => {
     fakeEngine({
-      openPlan: async () => ({ proposal: opened, questions: [], questions_not_open: 0 }),
+      openPlan: async () => ({
+        proposal: opened,
+        questions: [],
+        questions_not_open: 0,
+        derived: [],
+      }),
     });
     const user = renderApp(read);
     await user.click(screen.getByTestId('open-plan'));
@@ -158,6 +168,7 @@ describe('The designs of several tables', () => {
         not_open: ['shippers'],
         questions: [asked],
         questions_not_open: 9,
+        derived: [],
         relations: [],
       }),
     });

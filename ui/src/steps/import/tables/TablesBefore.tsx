@@ -3,6 +3,7 @@ import { IconTablePlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { currentCheck } from '../../../app/migration';
 import { importingTables } from '../../../app/migrationJobs';
+import { isDerived } from '../../../app/derived';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
 import { writesNoItems, tableOfItems } from '../../../app/placing';
@@ -87,6 +88,8 @@ export function TablesBefore() {
     isUnknown: found.failure !== null,
   }));
   const waiting = entries.filter((entry) => !isDone(entry));
+  // Rows that are read once more are no further rows.
+  const own = entries.filter((entry) => !isDerived(entry));
   const holding = waiting.filter(holdsItems).filter(isFirstOfTable);
   const where = destinationPhrase(destination, known?.exact ?? null);
   const names = destination.kind === 'aws' && mayReplace(choices.existing) ? typed : null;
@@ -200,10 +203,10 @@ export function TablesBefore() {
             figures={figures}
             lines={lines}
             sums={[
-              sumOf(entries, (check) => check.records),
+              sumOf(own, (check) => check.records),
               sumOf(entries, (check) => check.items),
-              sumOf(entries, (check) => check.rejected),
-              sumOf(entries, (check) => check.duplicates),
+              sumOf(own, (check) => check.rejected),
+              sumOf(own, (check) => check.duplicates),
               sumOf(entries, (check) => check.write_units),
               null,
             ]}

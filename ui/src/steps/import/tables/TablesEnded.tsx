@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react';
+import type { ReportSum } from '../../../bindings/ReportSum';
 import type { TableReport } from '../../../bindings/TableReport';
 import type { TablesReport } from '../../../bindings/TablesReport';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
@@ -39,6 +40,13 @@ function endedWords({ report, failure }: TableReport): {
     : { words: 'done', tone: 'good' };
 }
 
+/** Items that have no row of their own: their tables are made from the rows of others. */
+function besides({ items_derived }: ReportSum): string {
+  return items_derived > 0
+    ? `; ${plural(items_derived, 'item')} besides, made from rows once more`
+    : '';
+}
+
 /** The report of several tables: every record of each, and the sum. */
 export function TablesEnded({ all }: { all: TablesReport }) {
   const { destination, exact, existing } = useMigration((state) => ({
@@ -56,7 +64,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
   const done = tables.filter(isWhole).length;
   // Tables whose rows stand inside others have none of their own.
   const written = new Set(tables.map(({ report }) => report?.table));
-  const words = importSum(sum, existing);
+  const words = `${importSum({ ...sum, records_without_item: 0 }, existing)}${besides(sum)}`;
   const failed = tables.find(({ report, failure }) => failure ?? report?.stopped ?? null);
   const failure = failed?.failure ?? failed?.report?.stopped ?? null;
   const query = () => dispatch({ type: 'went', step: 'query' });
@@ -115,7 +123,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
             }
             title={
               whole
-                ? `${plural(sum.items_written, 'item')} are in ${plural(written.size, 'table')}`
+                ? `${plural(sum.items_written + sum.items_derived, 'item')} are in ${plural(written.size, 'table')}`
                 : `${amount(done)} of ${plural(tables.length, 'table')} came to their end`
             }
             sum={words}
@@ -148,7 +156,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
                 open: report ? () => dispatch({ type: 'tables looked at', place }) : undefined,
               };
             })}
-            sums={[...countsOf(sum), null]}
+            sums={[...countsOf({ ...sum, records_without_item: 0 }), null]}
           />
         </Card>
       </Stack>

@@ -1,4 +1,5 @@
 import { currentCheck } from '../../../app/migration';
+import { isDerived } from '../../../app/derived';
 import { useEachTable, useMigration } from '../../../app/MigrationProvider';
 import type { TableProgress } from '../../../app/tables';
 import { plural } from '../../../components/amount';
@@ -32,6 +33,7 @@ export function TablesRunning() {
   const open = useEachTable(({ name, state }) => ({
     name,
     table: state.plan ? tableOfItems(state.plan).name : '',
+    isDerived: isDerived(state),
     records: currentCheck(state)?.records ?? state.profile?.records ?? 0,
     // One that is imported already counts as it did.
     report: state.ended && isImported(state) ? state.ended.report : null,
@@ -42,8 +44,10 @@ export function TablesRunning() {
     const done = step === undefined ? table.report : null;
     return { ...table, step, isDone: done !== null, sum: done ?? accounted(step) };
   });
-  const all = added(each.map(({ sum }) => sum));
-  const total = each.reduce((sum, { records }) => sum + records, 0);
+  // Rows that are read once more are no further rows.
+  const own = each.filter((table) => !table.isDerived);
+  const all = added(own.map(({ sum }) => sum));
+  const total = own.reduce((sum, { records }) => sum + records, 0);
   const step = running?.steps[at];
 
   return (

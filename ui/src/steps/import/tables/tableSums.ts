@@ -8,6 +8,7 @@ export const none: Accounted = {
   items_written: 0,
   items_kept: 0,
   records_embedded: 0,
+  records_without_item: 0,
   records_rejected: 0,
   duplicates_set_aside: 0,
 };
@@ -31,6 +32,7 @@ export function added(all: Accounted[]): Accounted {
       items_written: sum.items_written + of.items_written,
       items_kept: sum.items_kept + of.items_kept,
       records_embedded: sum.records_embedded + of.records_embedded,
+      records_without_item: sum.records_without_item + of.records_without_item,
       records_rejected: sum.records_rejected + of.records_rejected,
       duplicates_set_aside: sum.duplicates_set_aside + of.duplicates_set_aside,
     }),

@@ -75,7 +75,12 @@ describe('The import of several tables', () => {
   it('goes on with the rest after it stopped', async () => {
     const stopped = tablesReport([
       reportOf('people'),
-      { name: 'orders', report: null, failure: failure('throttled', 'Too fast.') },
+      {
+        name: 'orders',
+        is_derived: false,
+        report: null,
+        failure: failure('throttled', 'Too fast.'),
+      },
     ]);
     const engine = fakeEngine({ importTables: async () => stopped });
     const user = renderApp(ready);

@@ -71,6 +71,7 @@ pub(super) fn machine_chunk(
         rejected: chunk.rejected.into_iter().map(|rejected| rejected_row(rejected, plan)).collect(),
         set_aside: chunk.set_aside,
         embedded: chunk.embedded,
+        without_item: chunk.without_item,
         kept,
     })
 }
