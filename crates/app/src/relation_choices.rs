@@ -57,10 +57,10 @@ impl RelationChoices {
         }
         for PlacementChoice { child, placement, parent } in &self.place {
             match (placement, parent) {
-                (Placement::Inside | Placement::Beside, Some(parent)) => {
+                (placement, Some(parent)) if *placement != Placement::Own => {
                     between(&mut relations, child, parent)?.placement = *placement;
                 }
-                (Placement::Own, _) | (Placement::Inside | Placement::Beside, None) => relations
+                _ => relations
                     .iter_mut()
                     .filter(|relation| relation.child.table == *child)
                     .for_each(|relation| relation.placement = Placement::Own),

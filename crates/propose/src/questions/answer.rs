@@ -48,7 +48,7 @@ fn answered(design: &Design<'_>, pattern: &AccessPattern) -> Result<QuestionAnsw
             RelatedSide::Children => &relation.child.table,
             RelatedSide::Parent => &relation.parent.table,
         };
-        if rows.side == RelatedSide::Children && relation.placement == Placement::Inside {
+        if rows.side == RelatedSide::Children && relation.placement.is_within_item() {
             answer.inside.push(other.clone());
             continue;
         }
