@@ -12,6 +12,7 @@ mod consent;
 mod design;
 mod destination;
 mod developers;
+mod example_lines;
 mod fates;
 mod gone_lists;
 mod host;
@@ -39,6 +40,7 @@ mod sources;
 mod table;
 mod tables;
 mod verify;
+mod within_placement;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};

@@ -187,10 +187,14 @@ fn expected(tables: &Tables, duplicates: Duplicates, orphans: Orphans) -> Expect
             cells[2].len() == LONG && passport.is_some_and(|passport| passport[3].len() == LONG);
         let place = usize::from(is_too_large);
         let clubs = clubs.remove(id).unwrap_or_default();
-        clubs.iter().for_each(|_| fate("memberships", place));
+        for _ in &clubs {
+            fate("memberships", place);
+        }
         let passport = passport.map(|passport| {
             let stamps = stamps.get(passport[0].as_str()).cloned().unwrap_or_default();
-            stamps.iter().for_each(|_| fate("stamps", place));
+            for _ in &stamps {
+                fate("stamps", place);
+            }
             fate("passports", place);
             (passport[0].clone(), passport[2].clone(), passport[3].clone(), stamps)
         });
@@ -205,7 +209,9 @@ fn expected(tables: &Tables, duplicates: Duplicates, orphans: Orphans) -> Expect
             expected.people.insert(id.to_owned(), person);
             others
         };
-        others.iter().for_each(|_| fate("people", 2));
+        for _ in others {
+            fate("people", 2);
+        }
     }
     expected.fates = fates;
     expected

@@ -21,6 +21,7 @@ import { RelationPanel } from './RelationPanel';
 import type { PictureLine, PictureTable } from './picture/picture';
 import { RelationsPicture } from './picture/RelationsPicture';
 import styles from './Relations.module.css';
+import { placeWords } from './relationWords';
 import { keyColumns, pointsTo } from './suggestColumns';
 
 /** How the tables belong together: as a picture, and beside it as a list; of one of them all there is to know. */
@@ -46,7 +47,7 @@ export function RelationsDesign() {
         ({ child, placement }) => child.table === table.name && placement !== 'own',
       );
       const sides = join?.sides.map(({ parent }) => parent.table).join(' and ');
-      const keys = placed ? `${placed.placement} ${placed.parent.table}` : table.keys;
+      const keys = placed ? placeWords(placed.placement, placed.parent.table) : table.keys;
       return { ...table, keys, joins: sides === undefined ? null : `joins ${sides}` };
     });
   }, [each, relations]);
