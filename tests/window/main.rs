@@ -43,3 +43,4 @@ mod tables_sources;
 mod troubles;
 mod update;
 mod window;
+mod within_item;

@@ -12,6 +12,7 @@ mod finding;
 mod finding_code;
 mod following;
 mod inside;
+mod inverted_index;
 mod kind;
 mod names;
 mod naming;
@@ -54,8 +55,9 @@ pub use naming::{
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
     AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,
-    GeneratedKey, IndexDesign, InsideForm, InsideTable, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES,
-    PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember, SharedTable, TableDesign,
+    GeneratedKey, IndexDesign, InsideForm, InsideTable, InvertedIndex, LeftOutRecord,
+    MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember,
+    SharedTable, TableDesign,
 };
 pub use plan_document::{Mapping, PlanDocument, RouteChoice};
 pub use relation::{

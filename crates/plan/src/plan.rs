@@ -207,6 +207,19 @@ pub struct BesideParent {
     pub orphans: Option<Orphans>,
     /// How the parent's rows are read.
     pub plan: Box<Plan>,
+    /// Of rows that only join two tables: how the other one finds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub inverted: Option<InvertedIndex>,
+}
+
+/// An index by which rows that join two tables are found from the one beside which they do not stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InvertedIndex {
+    /// The source table that finds them by it.
+    pub parent: String,
+    /// Its name.
+    pub index: String,
 }
 
 fn inside() -> Placement {

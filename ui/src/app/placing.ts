@@ -1,4 +1,5 @@
 /** Where rows of tables go that point to others: what the plans must be told of it, and when. */
+import type { Placement } from '../bindings/Placement';
 import type { Plan } from '../bindings/Plan';
 import type { Relation } from '../bindings/Relation';
 import type { TableDesign } from '../bindings/TableDesign';
@@ -13,6 +14,24 @@ export function writesNoItems(plan: Plan | null): boolean {
 /** The table that the items of a plan are written to: one that it shares with others, or its own. */
 export function tableOfItems(plan: Plan): TableDesign {
   return plan.shared?.table ?? plan.table;
+}
+
+/** Where rows are, as half a sentence: "inside orders". */
+export function placeWords(placement: Placement, parent: string): string {
+  const words = {
+    own: 'in a table of their own',
+    inside: `inside ${parent}`,
+    merged: `merged into ${parent}`,
+    set: `as a set in ${parent}`,
+    beside: `beside ${parent}`,
+  };
+  return words[placement];
+}
+
+/** Where the rows of a plan are that has no table of its own: "inside orders". */
+export function placedWords(plan: Plan | null): string {
+  const placed = plan?.placed;
+  return placed ? placeWords(placed.placement ?? 'inside', placed.parent) : '';
 }
 
 /** True where a relation puts rows inside others' items or beside them, or copies columns. */

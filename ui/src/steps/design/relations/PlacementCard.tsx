@@ -5,6 +5,7 @@ import type { Orphans } from '../../../bindings/Orphans';
 import type { PlacementOptions } from '../../../bindings/PlacementOptions';
 import type { Relation } from '../../../bindings/Relation';
 import { useDispatch, useMigration, useMigrationStore } from '../../../app/MigrationProvider';
+import { placeWords } from '../../../app/placing';
 import { tablesToRelate } from '../../../app/relate';
 import { allTables } from '../../../app/tables';
 import { failureOf, useJob } from '../../../app/useJob';
@@ -16,7 +17,6 @@ import { engine } from '../../../engine';
 import styles from './Placement.module.css';
 import { BesideWords } from './BesideWords';
 import { placementCards } from './placementCards';
-import { placeWords } from './relationWords';
 
 interface Props {
   relation: Relation;

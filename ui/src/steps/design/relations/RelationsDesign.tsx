@@ -7,6 +7,7 @@ import {
   useMigrationStore,
 } from '../../../app/MigrationProvider';
 import { relating } from '../../../app/migrationJobs';
+import { placeWords } from '../../../app/placing';
 import { tablesToRelate } from '../../../app/relate';
 import { joinTables, noRelations, relationEntries } from '../../../app/relations';
 import { allTables } from '../../../app/tables';
@@ -21,7 +22,6 @@ import { RelationPanel } from './RelationPanel';
 import type { PictureLine, PictureTable } from './picture/picture';
 import { RelationsPicture } from './picture/RelationsPicture';
 import styles from './Relations.module.css';
-import { placeWords } from './relationWords';
 import { keyColumns, pointsTo } from './suggestColumns';
 
 /** How the tables belong together: as a picture, and beside it as a list; of one of them all there is to know. */

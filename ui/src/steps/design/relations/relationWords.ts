@@ -88,15 +88,3 @@ export function relationsFooter(entries: RelationEntry[]): {
         tone: 'good',
       };
 }
-
-/** Where rows are, as half a sentence: "inside orders". */
-export function placeWords(placement: Placement, parent: string): string {
-  const words = {
-    own: 'in a table of their own',
-    inside: `inside ${parent}`,
-    merged: `merged into ${parent}`,
-    set: `as a set in ${parent}`,
-    beside: `beside ${parent}`,
-  };
-  return words[placement];
-}

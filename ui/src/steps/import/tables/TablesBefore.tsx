@@ -5,7 +5,7 @@ import { currentCheck } from '../../../app/migration';
 import { importingTables } from '../../../app/migrationJobs';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { writesNoItems, tableOfItems } from '../../../app/placing';
+import { placedWords, writesNoItems, tableOfItems } from '../../../app/placing';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
@@ -105,7 +105,7 @@ export function TablesBefore() {
     return {
       name,
       table: writesNoItems(plan)
-        ? `inside ${plan?.placed?.parent ?? ''}`
+        ? placedWords(plan)
         : plan
           ? tableOfItems(plan).name
           : '',
