@@ -9,7 +9,7 @@ export type AttributePreview = { name: string,
  */
 type_letter: string, 
 /**
- * The value for reading; a Map or List as plain JSON.
+ * The value for reading; a Map or List as plain JSON, compressed text unpacked.
  */
 text: string, 
 /**

@@ -65,7 +65,7 @@ fn within(
 fn what_is_merged_keeps_its_name_unless_the_parent_has_it_and_does_not_repeat_the_parents_key() {
     let merged = within(Placement::Merged, &["id", "person", "number", "name"], &[]).unwrap();
     let names: Vec<&str> = merged.attributes().collect();
-    assert_eq!(names, ["passport_id", "number", "passport_name"]);
+    assert_eq!(names, ["passportId", "number", "passportName"]);
     let InsideForm::Merged { attributes } = &merged.form else { unreachable!("{merged:?}") };
     assert_eq!(attributes[0].from, "id");
 }
