@@ -38,14 +38,14 @@ async fn a_contact_is_merged_into_its_customer_and_territories_are_a_set() {
     window.click("show-contacts → customers customerID").await;
     window.wait_for_text("placement-reason", "No row of customers has more than one of contacts").await;
     window.click("place-merged").await;
-    window.wait_for_text("place-merged", "contactAddress").await;
+    window.wait_for_text("placement", "contactAddress").await;
     window.show("place-merged").await;
     window.pictures("1-merged").await;
     window.click("all-relations").await;
     window.click("show-employee-territories → employees employeeID").await;
     window.wait_for_text("placement-reason", "10 at most").await;
     window.click("place-set").await;
-    window.wait_for_text("place-set", "territoryIds").await;
+    window.wait_for_text("placement", "territoryIds").await;
     window.show("place-set").await;
     window.pictures("2-set").await;
     window.click("all-relations").await;

@@ -162,3 +162,48 @@ fn each_row_is_previewed_where_it_stands() {
     let territory = shown("employee-territories");
     assert_eq!(territory["remarks"], json!(["Its key stands in a set in an item of employees."]));
 }
+
+#[test]
+fn territories_beside_their_employees_are_found_from_both_sides() {
+    let place = northwind();
+    let beside = [
+        "--join-surplus",
+        "--place",
+        "employee-territories=beside:employees",
+        "--orphans",
+        "employee-territories=reject",
+    ];
+    let planned = place.run(&[&["plan", "northwind", "-o", "beside.plan.json"], &beside[..]].concat());
+    assert_eq!(planned.code, 0, "{}", planned.stderr);
+    let asked = place.run(&["questions", "northwind", "--plan", "beside.plan.json", "--json"]).json();
+    let words = "Find one territory by territory id, with its employee territories";
+    let questions = asked["questions"].as_array().unwrap();
+    let question = questions.iter().find(|question| question["question"] == words).unwrap();
+    assert_eq!(question["answered"], true, "{question:#}");
+    let step = &question["steps"][1];
+    assert_eq!(
+        (&step["operation"], &step["table"], &step["index"]),
+        (&json!("Query"), &json!("Employees"), &json!("TerritoryIdIndex"))
+    );
+    let checked = place.run(&["check", "northwind", "--plan", "beside.plan.json", "--json"]).json();
+    let told: u64 =
+        checked["tables"].as_array().unwrap().iter().map(|of| of["write_units"].as_u64().unwrap()).sum();
+    let migrated = place.run(&["migrate", "northwind", "--plan", "beside.plan.json", "--json"]);
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    assert_eq!(
+        migrated.json()["consumed_write_units"].as_f64(),
+        Some(f64::from(u32::try_from(told).unwrap()))
+    );
+    let found = place.run(&[
+        "query",
+        "Employees",
+        "--index",
+        "TerritoryIdIndex",
+        "--key",
+        "territoryId=01730",
+        "--json",
+    ]);
+    let items = found.json()["items"].clone();
+    assert_eq!(items[0]["pk"], json!({ "S": "EMPLOYEE#2" }), "{items:#} {}", found.stderr);
+    assert_eq!(items.as_array().unwrap().len(), 1);
+}

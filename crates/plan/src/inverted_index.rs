@@ -19,8 +19,8 @@ pub(super) struct SecondSide {
     pub attributes: Vec<String>,
 }
 
-/// The second table that the rows of a child join, of which one stands by `relation`; `None` where they are more than that:
-/// their own key, of the columns `key`, is then not made of what points to the two.
+/// The second table that the rows of a child join, of which one stands by `relation`; `None` where they do more than
+/// join: where neither their own key, of the columns `key`, is what points to the two, nor they hold nothing else.
 pub(super) fn second_side(
     relation: &Relation,
     plan: &Plan,
@@ -28,15 +28,18 @@ pub(super) fn second_side(
     known: &[&Relation],
 ) -> Option<SecondSide> {
     let first = plan.spelled(&relation.child.columns);
-    let is_key = |second: &[String]| {
-        let is_in_both = |column: &String| first.contains(column) || second.contains(column);
-        key.iter().all(is_in_both) && first.iter().chain(second).all(|column| key.contains(column))
+    let included = plan.columns.iter().filter(|column| column.included);
+    let included: Vec<&String> = included.map(|column| &column.column).collect();
+    let joins = |second: &[String]| {
+        let points = |column: &String| first.contains(column) || second.contains(column);
+        let is_key = || first.iter().chain(second).all(|column| key.contains(column));
+        key.iter().all(points) && (is_key() || included.iter().all(|column| points(column)))
     };
     known
         .iter()
         .filter(|other| other.child.table == relation.child.table && !other.joins_the_same(relation))
         .map(|other| (other, plan.spelled(&other.child.columns)))
-        .filter(|(_, second)| second.len() <= MAX_INDEX_KEY_ATTRIBUTES && is_key(second))
+        .filter(|(_, second)| second.len() <= MAX_INDEX_KEY_ATTRIBUTES && joins(second))
         .find_map(|(other, second)| {
             let attribute = |column: &String| {
                 let column = plan.columns.iter().find(|known| known.included && known.column == *column)?;

@@ -104,11 +104,7 @@ export function TablesBefore() {
     const isOfDesign = entry.there?.state.kind === 'different';
     return {
       name,
-      table: writesNoItems(plan)
-        ? placedWords(plan)
-        : plan
-          ? tableOfItems(plan).name
-          : '',
+      table: writesNoItems(plan) ? placedWords(plan) : plan ? tableOfItems(plan).name : '',
       cells: [
         ...(check
           ? [check.records, check.items, check.rejected, check.duplicates, check.write_units]
