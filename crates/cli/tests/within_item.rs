@@ -7,6 +7,7 @@ mod command;
 
 use command::Workplace;
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::path::Path;
 
 /// Northwind, and the contacts of its customers in a file of their own, which says them of one twice, and of one that is
@@ -26,14 +27,11 @@ fn northwind() -> Workplace {
 fn contacts(place: &Workplace, first: &str) {
     let customers = place.read("northwind/customers.csv");
     let keys = customers.lines().skip(1).map(|line| line.split(',').next().unwrap());
-    let rows: String = keys
-        .enumerate()
-        .map(|(row, key)| {
-            let mail =
-                if row == 0 { first.to_owned() } else { format!("{}@post.example", key.to_lowercase()) };
-            format!("{key},Street {row},{mail}\n")
-        })
-        .collect();
+    let mut rows = String::new();
+    for (row, key) in keys.enumerate() {
+        let mail = if row == 0 { first.to_owned() } else { format!("{}@post.example", key.to_lowercase()) };
+        writeln!(rows, "{key},Street {row},{mail}").unwrap();
+    }
     let more = "ALFKI,Another street,second@alfreds.example\nNOONE,Street 0,nobody@post.example\n";
     place.write("northwind/contacts.csv", format!("customerID,address,mail\n{rows}{more}"));
 }
