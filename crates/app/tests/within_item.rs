@@ -6,8 +6,8 @@
 
 use app::{
     App, Destination, Duplicates, ExistingItems, FormatChoice, ImportChoices, ImportWork, Orphans, Placement,
-    PlacementChoice, Plan, Rejects, Relation, RelationChoices, RunFiles, SaidInFull, TableColumns, TableWork,
-    TablesReport, VerifyChoices, parents_first,
+    PlacementChoice, Plan, Rejects, Relation, RelationChoices, RunFiles, SaidInFull, TableColumns,
+    TableToRelate, TableWork, TablesReport, VerifyChoices, parents_first,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynamodb::destination::Destinations;
@@ -430,4 +430,88 @@ async fn items_hold_what_is_merged_into_them_and_every_row_is_accounted_for() {
     let reasons: Vec<&str> =
         rejected_for.iter().filter(|(_, found)| *found).map(|(reason, _)| *reason).collect();
     assert_eq!(reasons.len(), 2, "{reasons:?}");
+}
+
+/// Tables that are read, with their names.
+async fn read(app: &App, folder: &Path, files: &[(&str, &str)]) -> Vec<TableToRelate> {
+    for (name, text) in files {
+        std::fs::write(folder.join(format!("{name}.csv")), text).unwrap();
+    }
+    let paths = files.iter().map(|(name, _)| folder.join(format!("{name}.csv"))).collect();
+    let opened = app.open_tables(paths, Vec::new(), FormatChoice::default()).await.unwrap();
+    let mut tables = Vec::new();
+    for table in opened.tables {
+        let source_id = table.source.source_id;
+        let plan = app.read_source(&source_id, "read", |_| {}).await.unwrap().proposal.plan;
+        tables.push(TableToRelate { name: Some(table.name), source_id, plan });
+    }
+    tables
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_are_offered_where_the_rows_allow_them_and_recommended_with_a_reason() {
+    let data = tempfile::tempdir().unwrap();
+    let app = App::new(Arc::new(SaidInFull));
+    let people = "person_id,name\n1,Anna\n2,Bert\n3,Cleo\n";
+    let passports = "number,person_id,town\nA1,1,Rome\nA2,3,Oslo\n";
+    let twice = "number,person_id,town\nA1,1,Rome\nA2,3,Oslo\nA3,3,Bonn\n";
+    let clubs = "club_id,title\n10,Chess\n11,Rowing\n12,Choir\n";
+    let members = "person_id,club_id\n1,10\n1,11\n3,10\n3,12\n3,10\n";
+    let since = "person_id,club_id,since\n1,10,1999\n1,11,2001\n3,10,2002\n";
+    let end = |table: &str, column: &str| TableColumns {
+        table: table.to_owned(),
+        columns: vec![column.to_owned()],
+    };
+    let to_people = |child: &str| Relation::new(end(child, "person_id"), end("people", "person_id"));
+    let to_clubs = || Relation::new(end("members", "club_id"), end("clubs", "club_id"));
+    use Placement::{Beside, Inside, Merged, Own, Set};
+    for (case, (child, text, relations, offered, recommended, reason)) in [
+        (
+            "passports",
+            passports,
+            vec![to_people("passports")],
+            vec![Inside, Merged, Beside, Own],
+            Merged,
+            "No row of people has more than one of passports",
+        ),
+        ("passports", twice, vec![to_people("passports")], vec![Inside, Beside, Own], Inside, "Few rows"),
+        (
+            "members",
+            members,
+            vec![to_people("members"), to_clubs()],
+            vec![Inside, Set, Beside, Own],
+            Set,
+            "members holds nothing but the keys of two tables, few for each of people: 2 usually, 3 at most",
+        ),
+        // A set would lose when they joined; and where nothing is said of clubs, a number is no key.
+        ("members", since, vec![to_people("members"), to_clubs()], vec![Inside, Beside, Own], Inside, "Few"),
+        ("members", members, vec![to_people("members")], vec![Inside, Beside, Own], Inside, "Few rows"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = data.path().join(case.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let files = [("people", people), (child, text), ("clubs", clubs)];
+        let tables = read(&app, &folder, &files).await;
+        let first = relations[0].clone();
+        let told = app.placement_options(tables, relations, first, "options").await.unwrap();
+        let places: Vec<Placement> = told.options.iter().map(|option| option.placement).collect();
+        assert_eq!((places, told.recommended), (offered, recommended), "{case}: {}", told.reason);
+        assert!(told.reason.contains(reason), "{case}: {}", told.reason);
+        let lines = |placement| {
+            let option = told.options.iter().find(|option| option.placement == placement);
+            option.map(|option| (option.items, option.example[0].lines.clone()))
+        };
+        if let Some((items, lines)) = lines(Merged) {
+            assert_eq!((items, lines.last().map(String::as_str)), (3, Some("town  Rome")), "{lines:?}");
+        }
+        if let Some((items, lines)) = lines(Set) {
+            assert_eq!(
+                (items, lines.last().map(String::as_str)),
+                (3, Some("clubIds  { 10, 12 }")),
+                "{lines:?}"
+            );
+        }
+    }
 }

@@ -28,6 +28,14 @@ export function placeWords(placement: Placement, parent: string): string {
   return words[placement];
 }
 
+/** The same in few words, for a box of a picture: "set in employees". */
+export function boxWords(placement: Placement, parent: string): string {
+  const short = { merged: `in ${parent}`, set: `set in ${parent}` };
+  return placement === 'merged' || placement === 'set'
+    ? short[placement]
+    : placeWords(placement, parent);
+}
+
 /** Where the rows of a plan are that has no table of its own: "inside orders". */
 export function placedWords(plan: Plan | null): string {
   const placed = plan?.placed;

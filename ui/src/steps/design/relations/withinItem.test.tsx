@@ -64,7 +64,7 @@ describe('Rows in the item that they point to', () => {
     // Those without a parent are asked about.
     expect(screen.getByTestId('orphans-alone').textContent).toContain('a table of their own');
     await waitFor(() =>
-      expect(screen.getByTestId('box-orders').textContent).toContain('merged into people'),
+      expect(screen.getByTestId('box-orders').textContent).toContain('in people'),
     );
     expect(await barriers(document.body)).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('Rows in the item that they point to', () => {
     await user.click(screen.getByTestId('place-set'));
     expect(screen.getByTestId('placement').textContent).toContain('{ 7, 8, 9 and 2 more }');
     await waitFor(() =>
-      expect(screen.getByTestId('box-orders').textContent).toContain('as a set in people'),
+      expect(screen.getByTestId('box-orders').textContent).toContain('set in people'),
     );
     expect(await barriers(document.body)).toEqual([]);
   });
