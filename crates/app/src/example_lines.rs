@@ -6,6 +6,8 @@ use item::Value;
 const SHOWN_ATTRIBUTES: usize = 4;
 const SHOWN_OF_ROW: usize = 2;
 const SHOWN_LETTERS: usize = 18;
+/// Letters for which a line has room.
+const LINE_LETTERS: usize = 32;
 /// Rows inside it that a picture shows, and members of a set.
 const SHOWN_ROWS: usize = 3;
 
@@ -25,7 +27,7 @@ pub(crate) fn example_lines(item: &[(String, Value)], from_child: &[&str]) -> Ve
     for (name, value) in of_child.iter().take(SHOWN_ATTRIBUTES) {
         match value {
             Value::L(members) => list(name, members, &mut lines),
-            Value::Ss(members) | Value::Ns(members) => lines.push(set(name, members)),
+            Value::Ss(members) | Value::Ns(members) => set(name, members, &mut lines),
             other => lines.push(format!("{name}  {}", cut(&other.text()))),
         }
     }
@@ -51,11 +53,19 @@ fn list(name: &str, members: &[Value], lines: &mut Vec<String>) {
     lines.push(if rest > 0 { format!("  and {rest} more ]") } else { "]".to_owned() });
 }
 
-fn set(name: &str, members: &[String]) -> String {
+/// On one line where there is room for it.
+fn set(name: &str, members: &[String], lines: &mut Vec<String>) {
     let shown: Vec<String> = members.iter().take(SHOWN_ROWS).map(|member| cut(member)).collect();
+    let shown = shown.join(", ");
     let rest = members.len().saturating_sub(SHOWN_ROWS);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    format!("{name}  {{ {}{more} }}", shown.join(", "))
+    let line = format!("{name}  {{ {shown} }}");
+    if rest == 0 && line.chars().count() <= LINE_LETTERS {
+        lines.push(line);
+        return;
+    }
+    lines.push(format!("{name}  {{"));
+    lines.push(format!("  {shown}"));
+    lines.push(if rest > 0 { format!("  and {rest} more }}") } else { "}".to_owned() });
 }
 
 fn cut(text: &str) -> String {
@@ -95,13 +105,17 @@ mod tests {
                 "town  A town by the sea …",
                 "street  s",
                 "and 2 more",
-                "ids  { 1, 2, 3 and 1 more }"
+                "ids  {",
+                "  1, 2, 3",
+                "  and 1 more }"
             ]
         );
         assert_eq!(
             lines(&item[..6], &["number", "zip"]),
             ["id  1", "name  Anna", "and 2 more", "zip  z", "number  n"]
         );
+        let two = [("ids", Value::Ns(["1", "2"].map(str::to_owned).into()))];
+        assert_eq!(lines(&two, &["ids"]), ["ids  { 1, 2 }"]);
         let rows = Value::L(vec![Value::M(vec![("a".to_owned(), text("1"))])]);
         assert_eq!(
             lines(&[("id", text("1")), ("rows", rows)], &["rows"]),

@@ -450,6 +450,7 @@ async fn read(app: &App, folder: &Path, files: &[(&str, &str)]) -> Vec<TableToRe
 
 #[tokio::test(flavor = "multi_thread")]
 async fn places_are_offered_where_the_rows_allow_them_and_recommended_with_a_reason() {
+    use Placement::{Beside, Inside, Merged, Own, Set};
     let data = tempfile::tempdir().unwrap();
     let app = App::new(Arc::new(SaidInFull));
     let people = "person_id,name\n1,Anna\n2,Bert\n3,Cleo\n";
@@ -464,7 +465,6 @@ async fn places_are_offered_where_the_rows_allow_them_and_recommended_with_a_rea
     };
     let to_people = |child: &str| Relation::new(end(child, "person_id"), end("people", "person_id"));
     let to_clubs = || Relation::new(end("members", "club_id"), end("clubs", "club_id"));
-    use Placement::{Beside, Inside, Merged, Own, Set};
     for (case, (child, text, relations, offered, recommended, reason)) in [
         (
             "passports",
