@@ -44,3 +44,4 @@ mod troubles;
 mod unique;
 mod update;
 mod window;
+mod within_item;

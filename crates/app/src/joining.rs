@@ -362,6 +362,7 @@ fn placed_rows(
 ) -> std::io::Result<PlacedRows> {
     let mut placed = PlacedRows {
         inside: made.children[place].attached.clone(),
+        left_over: made.children[place].left_over.clone(),
         orphans: plan.placed.as_ref().and_then(|placed| placed.orphans),
         ..PlacedRows::default()
     };

@@ -13,6 +13,7 @@ mod derived;
 mod design;
 mod destination;
 mod developers;
+mod example_lines;
 mod fates;
 mod gone_lists;
 mod host;
@@ -40,6 +41,7 @@ mod sources;
 mod table;
 mod tables;
 mod verify;
+mod within_placement;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};

@@ -7,8 +7,9 @@ use crate::jobs::JobKind;
 use crate::joining::failure_of;
 use crate::placement_option::{ExampleItem, LargestPartition, PlacementOption, read_units};
 use crate::relations::TableToRelate;
+use crate::within_placement::{WithinOption, WithinPlans, example, within_option};
 use failure::{Code, Failure};
-use item::{Converter, Joined, Value};
+use item::{Converter, Joined};
 use join::{InsideFigures, inside_figures, join};
 use plan::{Orphans, Placement, Plan, Relation, place_tables};
 use serde::Serialize;
@@ -55,11 +56,16 @@ impl App {
             plans.push((name, plan));
         }
         // Only this relation is tried: what stands inside the child already stays there.
+        let all = relations.clone();
         let mut tried: Vec<Relation> = relations
             .into_iter()
             .filter(|other| !other.joins_the_same(&relation) && other.child.table != relation.child.table)
             .collect();
         let beside = BesidePlans::new(&plans, &tried, self.with_digits_beside(&given, &tried, &relation));
+        let forms: Vec<WithinPlans> = [Placement::Merged, Placement::Set]
+            .into_iter()
+            .filter_map(|placement| WithinPlans::new(&plans, &all, &relation, placement))
+            .collect();
         tried.push(Relation {
             placement: Placement::Inside,
             orphans: Some(Orphans::Alone),
@@ -95,18 +101,18 @@ impl App {
             let rows = rows_of(child_source, &token)?;
             let related = Joined { related: Some(Arc::clone(&joined.related)), ..Joined::default() };
             let inside = Converter::joined(plan, related);
-            let rows_in = plan.inside[place].attribute.as_str();
+            let from_child: Vec<&str> = plan.inside[place].attributes().collect();
             let (mut own_example, mut inside_example) = (Vec::new(), Vec::new());
             if let Some((number, children)) = &figures.example {
-                inside_example.extend(example(source, &inside, *number, &plan.table.name, rows_in)?);
-                own_example.extend(example(source, &Converter::new(plan), *number, &plan.table.name, "")?);
+                inside_example.extend(example(source, &inside, *number, &plan.table.name, &from_child)?);
+                own_example.extend(example(source, &Converter::new(plan), *number, &plan.table.name, &[])?);
                 for number in children {
                     own_example.extend(example(
                         child_source,
                         &of_child,
                         *number,
                         &child_plan.table.name,
-                        "",
+                        &[],
                     )?);
                 }
             }
@@ -117,17 +123,25 @@ impl App {
                     if let Some((number, children)) = &figures.example {
                         let [of_parent, of_child] = plans.converters(&joined, place);
                         let table = &plans.parent.table.name;
-                        example_beside.extend(example(source, &of_parent, *number, table, "")?);
+                        example_beside.extend(example(source, &of_parent, *number, table, &[])?);
                         for number in children {
-                            example_beside.extend(example(child_source, &of_child, *number, table, "")?);
+                            example_beside.extend(example(child_source, &of_child, *number, table, &[])?);
                         }
                     }
                     Some(plans.option(&of_beside, figures.parents + rows, example_beside))
                 }
                 None => None,
             };
+            let mut within = Vec::new();
+            for plans in forms {
+                let is_tried = plans.placement != Placement::Merged || figures.most_children == 1;
+                if is_tried {
+                    within.extend(plans.option(source, rows, &open, &token)?);
+                }
+            }
             let examples = (inside_example, own_example);
-            Ok(options(&figures, rows, examples, beside, (parent, child), child_plan))
+            let others = Others { within, beside };
+            Ok(options(&figures, rows, examples, others, (parent, child), child_plan))
         })
         .await
     }
@@ -152,84 +166,22 @@ fn rows_of(source: &Source, cancel: &tokio_util::sync::CancellationToken) -> Res
     Ok(rows)
 }
 
-fn example(
-    source: &Source,
-    converter: &Converter,
-    number: u64,
-    table: &str,
-    rows_in: &str,
-) -> Result<Option<ExampleItem>, Failure> {
-    let Some(record) = source.records(number, 1)?.into_iter().next() else { return Ok(None) };
-    let item = converter.convert(record.number, &record.cells).ok();
-    Ok(item.map(|converted| ExampleItem { table: table.to_owned(), lines: lines(&converted.item, rows_in) }))
-}
-
-/// Attributes of an item, and letters of a value, that a picture shows; those of a row inside it.
-const SHOWN_ATTRIBUTES: usize = 4;
-const SHOWN_OF_ROW: usize = 2;
-const SHOWN_LETTERS: usize = 18;
-/// Rows inside it that a picture shows.
-const SHOWN_ROWS: usize = 3;
-
-/// An item in a few lines.
-fn lines(item: &[(String, Value)], rows_in: &str) -> Vec<String> {
-    let own: Vec<&(String, Value)> = item.iter().filter(|(name, _)| name != rows_in).collect();
-    let mut lines: Vec<String> = own
-        .iter()
-        .take(SHOWN_ATTRIBUTES)
-        .map(|(name, value)| format!("{name}  {}", cut(&value.text())))
-        .collect();
-    if own.len() > SHOWN_ATTRIBUTES {
-        lines.push(format!("and {} more", own.len() - SHOWN_ATTRIBUTES));
-    }
-    if let Some((name, Value::L(members))) = item.iter().find(|(name, _)| name == rows_in) {
-        lines.push(format!("{name}  ["));
-        for member in members.iter().take(SHOWN_ROWS) {
-            let Value::M(entries) = member else { continue };
-            let pairs: Vec<String> = entries
-                .iter()
-                .take(SHOWN_OF_ROW)
-                .map(|(name, value)| format!("{name} {}", cut(&value.text())))
-                .collect();
-            let more = if entries.len() > SHOWN_OF_ROW { ", …" } else { "" };
-            lines.push(format!("  {{ {}{more} }}", pairs.join(", ")));
-        }
-        let rest = members.len().saturating_sub(SHOWN_ROWS);
-        lines.push(if rest > 0 { format!("  and {rest} more ]") } else { "]".to_owned() });
-    }
-    lines
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN_LETTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+/// The options besides those that there always are.
+struct Others {
+    within: Vec<WithinOption>,
+    beside: Option<PlacementOption>,
 }
 
 fn options(
     figures: &InsideFigures,
     rows: u64,
     (inside_example, own_example): (Vec<ExampleItem>, Vec<ExampleItem>),
-    beside: Option<PlacementOption>,
+    Others { within, beside }: Others,
     (parent, child): (&str, &str),
     child_plan: &Plan,
 ) -> PlacementOptions {
     let write_units = |bytes: u64| bytes.div_ceil(1024).max(1);
-    let inside = PlacementOption {
-        placement: Placement::Inside,
-        items: figures.parents - figures.too_large + (rows - figures.attached),
-        largest_bytes: Some(figures.largest_bytes),
-        largest_line: Some(figures.largest_line),
-        too_large: figures.too_large,
-        read_requests: 1,
-        usual_read_units: read_units(figures.usual_bytes),
-        most_read_units: read_units(figures.largest_bytes),
-        change_write_units: write_units(figures.usual_bytes),
-        partition: None,
-        beside: None,
-        example: inside_example,
-    };
+    let inside = within_option(Placement::Inside, figures, rows, inside_example);
     let parent_alone = figures.usual_bytes.saturating_sub(figures.usual_own_bytes).max(1);
     let own = PlacementOption {
         placement: Placement::Own,
@@ -247,13 +199,52 @@ fn options(
     };
     let has_children_of_its_own = !child_plan.inside.is_empty();
     let partition = beside.as_ref().and_then(|option| option.partition);
-    let (recommended, reason) = recommendation(figures, partition, (parent, child), has_children_of_its_own);
+    let (recommended, reason) = within_recommendation(&within, (parent, child))
+        .unwrap_or_else(|| recommendation(figures, partition, (parent, child), has_children_of_its_own));
+    let within = within.into_iter().map(|within| within.option);
     PlacementOptions {
-        options: std::iter::once(inside).chain(beside).chain([own]).collect(),
+        options: std::iter::once(inside).chain(within).chain(beside).chain([own]).collect(),
         recommended,
         reason,
         without_parent: rows - figures.attached,
     }
+}
+
+/// What speaks for one row in one item, and for keys in a set or for ways in from both sides.
+fn within_recommendation(
+    within: &[WithinOption],
+    (parent, child): (&str, &str),
+) -> Option<(Placement, String)> {
+    let kilobytes = |bytes: u64| grouped(bytes.div_ceil(1024));
+    let of = |placement| within.iter().find(|within| within.option.placement == placement);
+    if let Some(WithinOption { figures, .. }) = of(Placement::Merged).filter(|of| of.figures.too_large == 0) {
+        return Some((
+            Placement::Merged,
+            format!(
+                "No row of {parent} has more than one of {child}: together they are one item, {} KB at most of 400. One \
+                 request reads all.",
+                kilobytes(figures.largest_bytes)
+            ),
+        ));
+    }
+    let WithinOption { figures, .. } = of(Placement::Set)?;
+    let (usual, most) = (grouped(figures.usual_children), grouped(figures.most_children));
+    if figures.largest_bytes > SMALL_BYTES || figures.most_children > FEW_CHILDREN {
+        return Some((
+            Placement::Own,
+            format!(
+                "{child} joins two tables, and one row of {parent} has {most} of it: in a table of its own, with its key or an \
+                 index for each of the two, it is found from both sides."
+            ),
+        ));
+    }
+    Some((
+        Placement::Set,
+        format!(
+            "{child} holds nothing but the keys of two tables, few for each of {parent}: {usual} usually, {most} at most. \
+             One request reads them with the item."
+        ),
+    ))
 }
 
 /// The placement that the figures speak for, and why.

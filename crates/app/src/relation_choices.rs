@@ -47,7 +47,8 @@ impl RelationChoices {
     /// The relations with what is chosen of them.
     ///
     /// # Errors
-    /// `no_such_relation` where a choice is of one that is not known, or of several.
+    /// `no_such_relation` where a choice is of one that is not known, or of several; `blocked` where an order is given to rows
+    /// that have none.
     pub fn applied(&self, known: Vec<Relation>) -> Result<Vec<Relation>, Failure> {
         let mut relations = known;
         for given in &self.relate {
@@ -57,10 +58,10 @@ impl RelationChoices {
         }
         for PlacementChoice { child, placement, parent } in &self.place {
             match (placement, parent) {
-                (Placement::Inside | Placement::Beside, Some(parent)) => {
+                (placement, Some(parent)) if *placement != Placement::Own => {
                     between(&mut relations, child, parent)?.placement = *placement;
                 }
-                (Placement::Own, _) | (Placement::Inside | Placement::Beside, None) => relations
+                _ => relations
                     .iter_mut()
                     .filter(|relation| relation.child.table == *child)
                     .for_each(|relation| relation.placement = Placement::Own),
@@ -77,7 +78,17 @@ impl RelationChoices {
             placed(&mut relations, child)?.orphans = Some(*orphans);
         }
         for (child, order) in &self.order {
-            placed(&mut relations, child)?.order.clone_from(order);
+            let relation = placed(&mut relations, child)?;
+            if matches!(relation.placement, Placement::Merged | Placement::Set) {
+                return Err(Failure::new(
+                    Code::Blocked,
+                    format!(
+                        "The rows of {child} have no order where they go: one row is merged, and a set has none."
+                    ),
+                    "Leave the order out, or place them inside or beside.",
+                ));
+            }
+            relation.order.clone_from(order);
         }
         Ok(relations)
     }
@@ -115,7 +126,7 @@ fn placed<'a>(relations: &'a mut [Relation], child: &str) -> Result<&'a mut Rela
         Failure::new(
             Code::NoSuchRelation,
             format!("The rows of {child} do not stand inside another table's items, or beside them."),
-            "Say where they go first: --place CHILD=inside:PARENT or CHILD=beside:PARENT.",
+            "Say where they go first: --place CHILD=inside:PARENT, or merged, set or beside.",
         )
     })
 }
@@ -188,5 +199,13 @@ mod tests {
             ..RelationChoices::default()
         };
         assert_eq!(orphans.applied(known).unwrap_err().code, Code::NoSuchRelation);
+        for placement in [Placement::Merged, Placement::Set] {
+            let known = vec![Relation { placement, ..relation("orders", "buyer", "people") }];
+            let ordered = RelationChoices {
+                order: vec![("orders".into(), vec![OrderBy { column: "day".into(), descending: true }])],
+                ..RelationChoices::default()
+            };
+            assert_eq!(ordered.applied(known).unwrap_err().code, Code::Blocked);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::duplicates::Resolution;
 use super::words::remark_text;
 use item::{ConvertedItem, Converter, Item, ItemLoad, Joined, ProblemCode, Rejection, Remark, dynamodb_json};
-use plan::Plan;
+use plan::{Placement, Plan};
 use serde::{Deserialize, Serialize};
 use source::{BlankCell, BlankKind, Locator, OwnedRecord, Source, SourceError, place_words, shown};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ pub struct RecordPreview {
 pub struct RowsInside {
     /// Their source table.
     pub table: String,
-    /// The attribute that holds them.
+    /// The attribute that holds them; empty of a row that is merged into the item.
     pub attribute: String,
     /// Their numbers, from 0, in the order in which they stand; the first 1,000.
     pub rows: Vec<u64>,
@@ -314,8 +314,15 @@ fn outcome(record: &OwnedRecord, converter: &Converter, resolution: Option<&Reso
 }
 
 fn inside_text(plan: &Plan) -> String {
-    let parent = plan.placed.as_ref().map_or("", |placed| placed.parent.as_str());
-    format!("It stands inside an item of {parent}.")
+    let Some(placed) = &plan.placed else { return String::new() };
+    let parent = &placed.parent;
+    match placed.placement {
+        Placement::Merged => format!("It is merged into an item of {parent}."),
+        Placement::Set => format!("Its key stands in a set in an item of {parent}."),
+        Placement::Own | Placement::Inside | Placement::Beside => {
+            format!("It stands inside an item of {parent}.")
+        }
+    }
 }
 
 fn without_item_text(plan: &Plan) -> String {

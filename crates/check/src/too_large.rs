@@ -170,6 +170,7 @@ mod tests {
             attribute: "lines".into(),
             pointing: vec!["note".into()],
             pointed_to: vec!["id".into()],
+            form: plan::InsideForm::List,
             order: Vec::new(),
             plan: Box::new(plan.clone()),
         });

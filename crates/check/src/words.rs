@@ -237,6 +237,8 @@ pub(super) fn problem_code(problem: ProblemCode) -> FindingCode {
         ProblemCode::BytesNotText => FindingCode::BytesNotText,
         ProblemCode::NoParent => FindingCode::NoParent,
         ProblemCode::ParentNotWritten => FindingCode::ParentNotWritten,
+        ProblemCode::SecondOfParent => FindingCode::SecondOfParent,
+        ProblemCode::NoSetMember => FindingCode::NoSetMember,
         ProblemCode::NotReadBack => FindingCode::NotReadBack,
         ProblemCode::RefusedByServer => FindingCode::RefusedByServer,
     }
@@ -368,6 +370,14 @@ pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> 
         ProblemCode::ParentNotWritten => (
             will("the row that they belong to is rejected or set aside."),
             "Fix that row: what the check says of its table tells which, and why.",
+        ),
+        ProblemCode::SecondOfParent => (
+            will("another row is merged into the same item already, and each has place for one."),
+            "Place the rows inside as a list to keep all, or correct those that are wrong.",
+        ),
+        ProblemCode::NoSetMember => (
+            will("they have no key for the set in the item that they belong to."),
+            "Fill in the cells, or place the rows otherwise.",
         ),
         ProblemCode::NotReadBack => {
             return Words {

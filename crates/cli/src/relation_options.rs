@@ -12,9 +12,9 @@ pub(crate) struct RelationOptions {
     #[arg(long, value_name = "CHILD.COLUMN[,COLUMN…]=PARENT.COLUMN[,COLUMN…]", value_parser = relation)]
     pub relate: Vec<Relation>,
     /// Where the rows of a table go that points to another (repeatable): `own`, in a table of their own;
-    /// `inside:PARENT`, as a list in the items of the other; or `beside:PARENT`, as items of its table under its partition
-    /// key.
-    #[arg(long, value_name = "CHILD=own|inside:PARENT|beside:PARENT", value_parser = placement)]
+    /// `inside:PARENT`, as a list in the items of the other; `merged:PARENT`, as attributes of its items, of one row each;
+    /// `set:PARENT`, as a set of keys in its items; or `beside:PARENT`, as items of its table under its partition key.
+    #[arg(long, value_name = "CHILD=own|inside:PARENT|merged:PARENT|set:PARENT|beside:PARENT", value_parser = placement)]
     pub place: Vec<PlacementChoice>,
     /// Copy a column of the table that another points to into that one's items (repeatable).
     #[arg(long, value_name = "CHILD:PARENT.COLUMN", value_parser = copy)]
@@ -61,13 +61,23 @@ fn end(text: &str) -> Result<TableColumns, String> {
 }
 
 fn placement(text: &str) -> Result<PlacementChoice, String> {
-    let (child, place) =
-        text.split_once('=').ok_or("give CHILD=own, CHILD=inside:PARENT or CHILD=beside:PARENT")?;
+    let (child, place) = text
+        .split_once('=')
+        .ok_or("give CHILD=own, or CHILD= and one of inside, merged, set and beside with :PARENT")?;
+    let refused = || "give own, inside:PARENT, merged:PARENT, set:PARENT or beside:PARENT".to_owned();
     let (placement, parent) = match place.split_once(':') {
-        Some(("inside", parent)) if !parent.is_empty() => (Placement::Inside, Some(parent.to_owned())),
-        Some(("beside", parent)) if !parent.is_empty() => (Placement::Beside, Some(parent.to_owned())),
         None if place == "own" => (Placement::Own, None),
-        _ => return Err("give own, inside:PARENT or beside:PARENT".to_owned()),
+        Some((word, parent)) if !parent.is_empty() => {
+            let placement = match word {
+                "inside" => Placement::Inside,
+                "merged" => Placement::Merged,
+                "set" => Placement::Set,
+                "beside" => Placement::Beside,
+                _ => return Err(refused()),
+            };
+            (placement, Some(parent.to_owned()))
+        }
+        _ => return Err(refused()),
     };
     Ok(PlacementChoice { child: child.to_owned(), placement, parent })
 }
@@ -112,10 +122,20 @@ mod tests {
         }
         assert_eq!(placement("lines=inside:orders").unwrap().parent.as_deref(), Some("orders"));
         assert_eq!(placement("lines=beside:orders").unwrap().placement, Placement::Beside);
+        assert_eq!(placement("lines=merged:orders").unwrap().placement, Placement::Merged);
+        assert_eq!(placement("lines=set:orders").unwrap().placement, Placement::Set);
         assert_eq!(placement("lines=own").unwrap().placement, Placement::Own);
-        for wrong in
-            ["lines", "lines=inside", "lines=inside:", "lines=beside", "lines=beside:", "lines=own:orders"]
-        {
+        for wrong in [
+            "lines",
+            "lines=set",
+            "lines=merged:",
+            "lines=into:orders",
+            "lines=inside",
+            "lines=inside:",
+            "lines=beside",
+            "lines=beside:",
+            "lines=own:orders",
+        ] {
             assert!(placement(wrong).is_err(), "{wrong}");
         }
         assert_eq!(copy("products:suppliers.city").unwrap().column, "city");

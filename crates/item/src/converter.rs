@@ -49,6 +49,8 @@ pub struct Converter {
     copied: usize,
     /// Inside or beside whose items rows stand, where they do.
     parent: String,
+    /// The set of keys in that item to which rows belong; none where they stand there otherwise.
+    set_column: Option<usize>,
 }
 
 /// An item and what is worth knowing about it.
@@ -149,6 +151,7 @@ impl Converter {
             joined,
             copied: plan.copied.len(),
             parent: plan.written_after().unwrap_or_default().to_owned(),
+            set_column: plan.set_column(),
         }
     }
 
@@ -407,6 +410,12 @@ impl Converter {
         {
             if placed.without_item.contains(number) {
                 return Err(Rejection::parent_not_written(&self.parent));
+            }
+            if placed.left_over.contains(number) {
+                return Err(match self.set_column {
+                    Some(column) => Rejection::no_set_member(&self.parent, column),
+                    None => Rejection::second_of_parent(&self.parent),
+                });
             }
             if placed.orphans == Some(Orphans::Reject) && !placed.inside.contains(number) {
                 return Err(Rejection::no_parent(&self.parent));

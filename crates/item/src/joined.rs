@@ -77,6 +77,10 @@ impl Joined {
             hasher.update(related.hash().as_bytes());
         }
         if let Some(placed) = &self.placed {
+            if !placed.left_over.is_empty() {
+                hasher.update(b"left over");
+                add_rows(&mut hasher, &placed.left_over);
+            }
             for rows in [&placed.inside, &placed.without_item] {
                 add_rows(&mut hasher, rows);
             }
@@ -100,6 +104,9 @@ pub struct PlacedRows {
     pub inside: RowSet,
     /// Those that would, but their parent is no item: it is rejected or set aside.
     pub without_item: RowSet,
+    /// Those that point to a parent whose item has no place for them: merged into it is another row already, or they give
+    /// a set no key.
+    pub left_over: RowSet,
     /// What becomes of the others.
     pub orphans: Option<Orphans>,
 }

@@ -4,6 +4,8 @@ use super::cell_keys::{CellReader, Key, KeyMaker};
 use super::converter::Converter;
 use super::part::PartReader;
 use super::rule::fix;
+use super::value::Value;
+use super::value_bytes::add_value;
 use plan::{ColumnFix, Plan};
 use source::{CellForm, Record};
 use std::borrow::Cow;
@@ -92,6 +94,15 @@ impl OrderColumn {
         if descending {
             bytes[start..].iter_mut().for_each(|byte| *byte = !*byte);
         }
+    }
+}
+
+/// Adds bytes whose order is that of texts, and of numbers by their value. Equal values have equal bytes.
+pub fn add_in_order(value: &Value, bytes: &mut Vec<u8>) {
+    match value {
+        Value::N(number) => add_number(number, bytes),
+        Value::S(text) => add_text(text.as_bytes(), bytes),
+        other => add_value(other, bytes),
     }
 }
 

@@ -42,7 +42,7 @@ pub use invisible::{first_invisible, has_other_space};
 pub use joined::{BesideRows, DerivedRows, FateInside, Joined, PlacedRows, RelatedTables, RowFates, RowSet};
 pub use json::{Document, JsonProblem, parse as parse_json};
 pub use json_scan::{Scanned, Top, scan as scan_json};
-pub use key_columns::{KeyColumns, OrderColumn};
+pub use key_columns::{KeyColumns, OrderColumn, add_in_order};
 pub use number::whole_digits;
 pub use number::{Number, NumberProblem, canonical_spelling, is_plainly_spelled};
 pub use oversize::{Oversize, OversizeColumn};

@@ -64,6 +64,10 @@ pub enum ProblemCode {
     NoParent,
     /// The row in whose item it would stand becomes no item.
     ParentNotWritten,
+    /// Another row is merged into the item that it belongs to.
+    SecondOfParent,
+    /// It has no key for the set in the item that it belongs to.
+    NoSetMember,
     /// What other tables add to it could not be read back from the disk.
     NotReadBack,
     /// The server would not take it.
@@ -104,6 +108,8 @@ impl ProblemCode {
             Self::BytesNotText => "bytes_not_text",
             Self::NoParent => "no_parent",
             Self::ParentNotWritten => "parent_not_written",
+            Self::SecondOfParent => "second_of_parent",
+            Self::NoSetMember => "no_set_member",
             Self::NotReadBack => "not_read_back",
             Self::RefusedByServer => "refused_by_server",
         }
@@ -204,6 +210,24 @@ impl Rejection {
         let reason =
             format!("The row of {parent} that it belongs to is rejected or set aside, and this row with it.");
         let problem = CellProblem { code: ProblemCode::ParentNotWritten, column: None, value: None, reason };
+        Self { problems: vec![problem] }
+    }
+
+    /// A row that would be merged into an item of `parent` into which another is merged.
+    pub fn second_of_parent(parent: &str) -> Self {
+        let reason = format!(
+            "A row before it is merged into the same item of {parent}, which has place for one. Place the rows inside as a \
+             list to keep both, or correct the one that is wrong."
+        );
+        let problem = CellProblem { code: ProblemCode::SecondOfParent, column: None, value: None, reason };
+        Self { problems: vec![problem] }
+    }
+
+    /// A row that gives a set of keys in an item of `parent` none: its cell of that column, by its place, is blank.
+    pub fn no_set_member(parent: &str, column: usize) -> Self {
+        let reason = format!("The cell is blank, so there is nothing for the set in the item of {parent}.");
+        let problem =
+            CellProblem { code: ProblemCode::NoSetMember, column: Some(column), value: None, reason };
         Self { problems: vec![problem] }
     }
 

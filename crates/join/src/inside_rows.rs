@@ -1,12 +1,17 @@
 //! The rows of a child that stand inside the items of its parent.
 
 use super::keyed_rows::KeyedRows;
+use super::merging::add_attributes;
 use super::pass::{OnPass, Pass};
 use item::cell_keys::KeyMaker;
-use item::{Converter, Joined, KeyColumns, OrderColumn, RelatedValues, RowSet, Value, add_count, add_value};
-use plan::{InsideTable, Plan};
+use item::{
+    Converter, EncodedAttribute, Joined, KeyColumns, OrderColumn, RelatedValues, RowSet, Value, add_count,
+    add_in_order, add_value,
+};
+use plan::{InsideForm, InsideTable, Plan};
 use sorting::EntrySorter;
 use source::{Record, Source, SourceError, map_blocks};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -19,11 +24,36 @@ pub(super) struct InsideRows<'a> {
     converter: Converter,
     pointing: KeyColumns,
     order: Vec<(OrderColumn, bool)>,
+    form: Form,
     maker: &'a KeyMaker,
 }
 
-/// Rows that found their parent: by what they are sorted, and what is kept of each.
-type Found = Vec<(Vec<u8>, Vec<u8>)>;
+/// What becomes of a row in the item.
+enum Form {
+    List,
+    /// The child's attributes by what they are called in the item.
+    Merged(HashMap<String, String>),
+    Set,
+}
+
+/// A row that found its parent.
+struct Found {
+    number: u64,
+    parent: u64,
+    /// By what it is sorted, and what is kept of it; `None` where its parent's item has no place for it.
+    entry: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+/// Rows that found their parent.
+#[derive(Debug, Default)]
+pub(super) struct Attached {
+    /// Those that stand in its item.
+    pub rows: RowSet,
+    /// Those for which that has no place, see [`item::PlacedRows::left_over`].
+    pub left_over: RowSet,
+    /// The parents that have a row merged into their item.
+    merged_into: RowSet,
+}
 
 impl<'a> InsideRows<'a> {
     /// `None` where the child does not have the columns.
@@ -48,6 +78,13 @@ impl<'a> InsideRows<'a> {
             converter: Converter::joined(&plan, joined),
             pointing: KeyColumns::new(&inside.plan, &inside.pointing)?,
             order: order.collect::<Option<_>>()?,
+            form: match &inside.form {
+                InsideForm::List => Form::List,
+                InsideForm::Merged { attributes } => Form::Merged(
+                    attributes.iter().map(|merged| (merged.from.clone(), merged.attribute.clone())).collect(),
+                ),
+                InsideForm::Set { .. } => Form::Set,
+            },
             maker,
         })
     }
@@ -59,36 +96,42 @@ impl<'a> InsideRows<'a> {
     pub(super) fn attach(
         &self,
         parents: &KeyedRows,
-        attached: &mut RowSet,
+        attached: &mut Attached,
         sorter: &mut EntrySorter,
         cancel: &CancellationToken,
         on_pass: OnPass<'_>,
     ) -> Result<(), SourceError> {
-        let before = attached.clone();
+        let (before, left_before) = (attached.rows.clone(), attached.left_over.clone());
         let mut fault = None;
         map_blocks(
             self.source,
             self.source.data_start(),
             cancel,
             |block| {
-                let (mut found, mut numbers) = (Found::new(), Vec::new());
+                let mut found = Vec::new();
                 self.source.for_each_record(block, |number, _, record| {
-                    if record.fault().is_none()
-                        && !before.contains(number)
-                        && let Some(entry) = self.entry(number, record, parents)
-                    {
-                        found.push(entry);
-                        numbers.push(number);
+                    if record.fault().is_none() && !before.contains(number) && !left_before.contains(number) {
+                        found.extend(self.found(number, record, parents));
                     }
                 })?;
-                Ok((found, numbers, block.end))
+                Ok((found, block.end))
             },
-            |_, (found, numbers, position)| {
+            |_, (found, position)| {
                 on_pass(Pass { table: Some(self.table), source: self.source, position });
-                for number in numbers {
-                    attached.insert(number);
+                for Found { number, parent, entry } in found {
+                    // Blocks come in the order of the rows, so that the first of a parent is merged.
+                    let has_place =
+                        !matches!(self.form, Form::Merged(_)) || attached.merged_into.insert(parent);
+                    match entry.filter(|_| has_place) {
+                        Some((key, value)) => {
+                            attached.rows.insert(number);
+                            fault = fault.take().or_else(|| sorter.add(&key, &value).err());
+                        }
+                        None => {
+                            attached.left_over.insert(number);
+                        }
+                    }
                 }
-                fault = found.iter().find_map(|(key, value)| sorter.add(key, value).err());
                 fault.is_none()
             },
         )?;
@@ -98,24 +141,55 @@ impl<'a> InsideRows<'a> {
         }
     }
 
-    /// A row as it is sorted; `None` where it has no parent among these, or cannot be read.
-    fn entry(&self, number: u64, record: &Record, parents: &KeyedRows) -> Option<(Vec<u8>, Vec<u8>)> {
+    /// A row that has a parent among these; `None` where it has none, or cannot be read.
+    fn found(&self, number: u64, record: &Record, parents: &KeyedRows) -> Option<Found> {
         let (shaped, _) = self.converter.shaped(record);
         let key = self.pointing.key(&self.converter, number, &shaped, self.maker)?;
         let (parent, _) = parents.get(key)?;
-        let converted = self.converter.convert(number, record).ok()?;
+        let item = self.converter.convert(number, record).ok()?.item;
         let mut sorted_by = Vec::with_capacity(40);
         sorted_by.extend_from_slice(&parent.to_be_bytes());
         sorted_by.extend_from_slice(&self.place.to_be_bytes());
-        for (column, descending) in &self.order {
-            column.add_bytes(&self.converter, number, &shaped, *descending, &mut sorted_by);
+        let mut kept = Vec::with_capacity(64);
+        match &self.form {
+            Form::List => {
+                for (column, descending) in &self.order {
+                    column.add_bytes(&self.converter, number, &shaped, *descending, &mut sorted_by);
+                }
+                add_sized_value(&Value::M(item), &mut kept);
+            }
+            Form::Merged(names) => {
+                let attributes = item
+                    .iter()
+                    .filter_map(|(name, value)| Some(EncodedAttribute::new(names.get(name)?.clone(), value)));
+                add_attributes(&attributes.collect::<Vec<_>>(), &mut kept);
+            }
+            Form::Set => {
+                let Some(member) = set_member(item) else {
+                    return Some(Found { number, parent, entry: None });
+                };
+                // Members that are equal come one after another.
+                add_in_order(&member, &mut sorted_by);
+                add_sized_value(&member, &mut kept);
+            }
         }
         sorted_by.extend_from_slice(&number.to_be_bytes());
-        let value = Value::M(converted.item);
-        let mut kept = Vec::with_capacity(64);
-        add_count(value.size_bytes(), &mut kept);
-        add_value(&value, &mut kept);
-        Some((sorted_by, kept))
+        Some(Found { number, parent, entry: Some((sorted_by, kept)) })
+    }
+}
+
+fn add_sized_value(value: &Value, kept: &mut Vec<u8>) {
+    add_count(value.size_bytes(), kept);
+    add_value(value, kept);
+}
+
+/// What a row gives a set; `None` where it has no key for it.
+fn set_member(item: Vec<(String, Value)>) -> Option<Value> {
+    let (_, value) = item.into_iter().next()?;
+    match &value {
+        Value::S(text) if !text.is_empty() => Some(value),
+        Value::N(_) => Some(value),
+        _ => None,
     }
 }
 

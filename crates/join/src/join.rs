@@ -1,13 +1,13 @@
 //! Puts a table together with those that its plan names.
 
 use super::error::JoinError;
-use super::inside_rows::InsideRows;
+use super::inside_rows::{Attached, InsideRows};
 use super::keyed_rows::{Bounds, KeyedRows, KeyedTable};
 use super::merging::{Gives, Merging, add_attributes};
 use super::pass::{OnPass, Pass};
 use item::cell_keys::KeyMaker;
 use item::{Converter, EncodedAttribute, KeyColumns, RelatedValues, RowSet};
-use plan::{CopiedTable, InsideTable, Plan};
+use plan::{CopiedTable, InsideForm, InsideTable, Plan};
 use sorting::EntrySorter;
 use source::{Record, Source, SourceError, map_blocks};
 use std::cell::RefCell;
@@ -33,6 +33,8 @@ pub struct JoinedChild {
     pub table: String,
     /// The rows that found a row of the parent, and can be read.
     pub attached: RowSet,
+    /// Those that did, and have no place in its item, see [`item::PlacedRows::left_over`].
+    pub left_over: RowSet,
     /// What putting it together with its own children gave, where it has some.
     pub join: Option<Arc<Join>>,
 }
@@ -71,7 +73,11 @@ pub(super) fn join_within(
 ) -> Result<Join, JoinError> {
     let Table { name, source, plan } = table;
     let copied = plan.copied.iter().map(|_| Gives::Attributes);
-    let inside = plan.inside.iter().map(|inside| Gives::Rows(inside.attribute.clone()));
+    let inside = plan.inside.iter().map(|inside| match &inside.form {
+        InsideForm::List => Gives::Rows(inside.attribute.clone()),
+        InsideForm::Merged { .. } => Gives::Attributes,
+        InsideForm::Set { .. } => Gives::Set(inside.attribute.clone()),
+    });
     let gives: Vec<Gives> = copied.chain(inside).collect();
     let (maker, mut sorter) = (KeyMaker::new(), EntrySorter::new());
     let converter = Converter::new(plan);
@@ -169,11 +175,12 @@ impl Joining<'_> {
             duplicates: self.plan.duplicates,
             on_pass: self.on_pass,
         };
-        let mut attached = RowSet::default();
+        let mut attached = Attached::default();
         let rows = parents.for_each_part(self.bounds, &|_, _| Some(Vec::new()), self.cancel, |part| {
             rows_inside.attach(part, &mut attached, sorter, self.cancel, self.on_pass)
         })?;
-        Ok((JoinedChild { table: inside.table.clone(), attached, join: own }, rows))
+        let Attached { rows: attached, left_over, .. } = attached;
+        Ok((JoinedChild { table: inside.table.clone(), attached, left_over, join: own }, rows))
     }
 
     /// Copies attributes of the rows that this table points to; gives how many rows it has.

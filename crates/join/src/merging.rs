@@ -1,7 +1,8 @@
 //! What sorted entries come to for each row of a table.
 
 use item::{
-    EncodedAttribute, MAX_ITEM_BYTES, RelatedAttributes, RelatedPart, RelatedWriter, ValueReader, list_of,
+    EncodedAttribute, MAX_ITEM_BYTES, RelatedAttributes, RelatedPart, RelatedWriter, Value, ValueReader,
+    list_of,
 };
 use std::io;
 
@@ -13,7 +14,9 @@ const MEMBER_BYTES: u64 = 1;
 pub(super) enum Gives {
     /// Its rows, as a List under this name.
     Rows(String),
-    /// Attributes.
+    /// A key of each row, as a set under this name.
+    Set(String),
+    /// Attributes, of one row each.
     Attributes,
 }
 
@@ -27,12 +30,14 @@ pub(super) struct Merging<'a> {
     rows: Option<RowsOfPart>,
 }
 
-/// Rows that are gathered for one List.
+/// Rows that are gathered for one List or set.
 struct RowsOfPart {
     table: usize,
     numbers: Vec<u64>,
     values: Vec<u8>,
     size_bytes: u64,
+    /// The last member of a set: one that repeats comes next.
+    last: Vec<u8>,
 }
 
 impl<'a> Merging<'a> {
@@ -55,7 +60,7 @@ impl<'a> Merging<'a> {
         self.go_to(u64::from_be_bytes(*row))?;
         match self.gives.get(table).ok_or_else(fault)? {
             Gives::Attributes => {
-                self.finish_list();
+                self.finish_rows()?;
                 let attributes = attributes_of(kept).ok_or_else(fault)?;
                 self.parts.push(RelatedPart {
                     table: table as u64,
@@ -63,9 +68,10 @@ impl<'a> Merging<'a> {
                     attributes: RelatedAttributes::Whole(attributes),
                 });
             }
-            Gives::Rows(_) => {
+            gives @ (Gives::Rows(_) | Gives::Set(_)) => {
+                let is_set = matches!(gives, Gives::Set(_));
                 if self.rows.as_ref().is_some_and(|rows| rows.table != table) {
-                    self.finish_list();
+                    self.finish_rows()?;
                 }
                 let mut reader = ValueReader::new(kept);
                 let size_bytes = reader.count().ok_or_else(fault)?;
@@ -73,10 +79,19 @@ impl<'a> Merging<'a> {
                     table,
                     numbers: Vec::new(),
                     values: Vec::new(),
-                    size_bytes: LIST_BYTES,
+                    size_bytes: if is_set { 0 } else { LIST_BYTES },
+                    last: Vec::new(),
                 });
                 rows.numbers.push(u64::from_be_bytes(*number));
-                rows.size_bytes += MEMBER_BYTES + size_bytes;
+                if is_set {
+                    if rows.last == reader.rest() {
+                        return Ok(());
+                    }
+                    rows.last = reader.rest().to_vec();
+                    rows.size_bytes += size_bytes;
+                } else {
+                    rows.size_bytes += MEMBER_BYTES + size_bytes;
+                }
                 if rows.size_bytes <= MAX_ITEM_BYTES {
                     rows.values.extend_from_slice(reader.rest());
                 } else {
@@ -98,7 +113,7 @@ impl<'a> Merging<'a> {
 
     fn go_to(&mut self, row: u64) -> io::Result<()> {
         if row > self.row {
-            self.finish_list();
+            self.finish_rows()?;
             self.writer.add(&self.parts)?;
             self.parts.clear();
             for _ in self.row + 1..row {
@@ -109,11 +124,15 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
-    fn finish_list(&mut self) {
-        let Some(rows) = self.rows.take() else { return };
-        let Some(Gives::Rows(name)) = self.gives.get(rows.table) else { return };
+    fn finish_rows(&mut self) -> io::Result<()> {
+        let Some(rows) = self.rows.take() else { return Ok(()) };
+        let Some(Gives::Rows(name) | Gives::Set(name)) = self.gives.get(rows.table) else { return Ok(()) };
+        let is_set = matches!(self.gives.get(rows.table), Some(Gives::Set(_)));
         let attributes = if rows.size_bytes > MAX_ITEM_BYTES {
             RelatedAttributes::TooLarge(name.len() as u64 + rows.size_bytes)
+        } else if is_set {
+            let set = set_of(&rows.values).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+            RelatedAttributes::Whole(vec![EncodedAttribute::new(name.clone(), &set)])
         } else {
             RelatedAttributes::Whole(vec![EncodedAttribute {
                 name: name.clone(),
@@ -122,6 +141,24 @@ impl<'a> Merging<'a> {
             }])
         };
         self.parts.push(RelatedPart { table: rows.table as u64, rows: rows.numbers, attributes });
+        Ok(())
+    }
+}
+
+/// The set of some values, which are all texts or all numbers.
+fn set_of(values: &[u8]) -> Option<Value> {
+    let (mut reader, mut texts, mut numbers) = (ValueReader::new(values), Vec::new(), Vec::new());
+    while !reader.is_empty() {
+        match reader.value()? {
+            Value::S(text) => texts.push(text),
+            Value::N(number) => numbers.push(number),
+            _ => return None,
+        }
+    }
+    match (texts.is_empty(), numbers.is_empty()) {
+        (false, true) => Some(Value::Ss(texts)),
+        (true, false) => Some(Value::Ns(numbers)),
+        _ => None,
     }
 }
 

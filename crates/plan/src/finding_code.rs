@@ -110,6 +110,8 @@ codes! {
     QuoteUnclear = "quote_unclear",
     OrphansUndecided = "orphans_undecided",
     ParentNotWritten = "parent_not_written",
+    SecondOfParent = "second_of_parent",
+    NoSetMember = "no_set_member",
     RefusedByServer = "refused_by_server",
     RepeatedHeader = "repeated_header",
     Respelled = "respelled",

@@ -1,6 +1,6 @@
 //! Tables whose rows are written into the items of another: what a [`Plan`] says of that.
 
-use super::plan::{Plan, TableDesign};
+use super::plan::{InsideForm, InsideTable, Plan, TableDesign};
 use super::relation::Orphans;
 use super::same_column::place_of_column;
 use std::borrow::Cow;
@@ -20,6 +20,18 @@ pub fn parents_first(tables: &[(&str, &Plan)]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tables.len()).collect();
     order.sort_by_key(|place| depth(*place));
     order
+}
+
+impl InsideTable {
+    /// The attributes of the item that come from its rows.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        let (merged, holds_rows) = match &self.form {
+            InsideForm::Merged { attributes } => (attributes.as_slice(), false),
+            InsideForm::List | InsideForm::Set { .. } => ([].as_slice(), true),
+        };
+        let merged = merged.iter().map(|merged| merged.attribute.as_str());
+        merged.chain(holds_rows.then_some(self.attribute.as_str()))
+    }
 }
 
 impl Plan {
@@ -64,6 +76,13 @@ impl Plan {
         self.placed.as_ref().is_some_and(|placed| placed.orphans != Some(Orphans::Alone))
     }
 
+    /// The place of the column whose values are in a set, where the rows stand in one: the only one of them that does not
+    /// point to the item.
+    pub fn set_column(&self) -> Option<usize> {
+        let column = self.placed.as_ref()?.set_column.as_ref()?;
+        self.columns.iter().position(|known| known.column == *column)
+    }
+
     /// True where items hold what comes from other tables.
     pub fn has_rows_of_others(&self) -> bool {
         !self.inside.is_empty() || !self.copied.is_empty()
@@ -73,7 +92,7 @@ impl Plan {
     pub fn attributes_of_others(&self) -> impl Iterator<Item = &str> {
         let copied = self.copied.iter().flat_map(|copied| &copied.attributes);
         let copied = copied.map(|copied| copied.attribute.as_str());
-        copied.chain(self.inside.iter().map(|inside| inside.attribute.as_str()))
+        copied.chain(self.inside.iter().flat_map(InsideTable::attributes))
     }
 
     /// The source tables that are read for its items besides its own, each once.

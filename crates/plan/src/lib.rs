@@ -14,6 +14,7 @@ mod finding;
 mod finding_code;
 mod following;
 mod inside;
+mod inverted_index;
 mod kind;
 mod names;
 mod naming;
@@ -30,6 +31,7 @@ mod table_name;
 mod table_options;
 mod template;
 mod unknown_names;
+mod within_item;
 
 pub use access_pattern::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use column::{
@@ -52,13 +54,14 @@ pub use kind::{AttributeKind, KeyType};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
-    index_name_of, name_apart, singular, table_name, taken, untaken, words as name_words,
+    index_name_of, name_apart, plural, singular, table_name, taken, untaken, words as name_words,
 };
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
     AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,
-    GeneratedKey, IndexDesign, InsideTable, LeftOutRecord, MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION,
-    PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember, SharedTable, TableDesign,
+    GeneratedKey, IndexDesign, InsideForm, InsideTable, InvertedIndex, LeftOutRecord,
+    MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember,
+    SharedTable, TableDesign,
 };
 pub use plan_document::{DerivedMapping, Mapping, PlanDocument, RouteChoice};
 pub use relation::{
@@ -70,3 +73,4 @@ pub use sharing_error::SharingError;
 pub use table_name::{check_table_name, is_table_name};
 pub use table_options::{TableClass, TableOptions, TableTag};
 pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, SortForm, TemplateError, TemplatePart};
+pub use within_item::SetError;

@@ -178,6 +178,17 @@ pub fn singular(word: &str) -> String {
     }
 }
 
+/// The plural of an English word, as well as a few endings tell it: `territoryId` → `territoryIds`.
+pub fn plural(word: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    let before_y = word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match before_y {
+        Some(stem) if !stem.is_empty() => format!("{stem}ies"),
+        _ if ends(&["s", "x", "ch", "sh"]) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
 /// Numbers the indexes whose name an earlier one bears: keys that are written in no Latin letters give all the same.
 pub fn name_apart(indexes: &mut [IndexDesign]) {
     let mut taken = Taken::new();
@@ -262,6 +273,20 @@ mod tests {
             ("glass", "glass"),
         ] {
             assert_eq!(singular(plural), one);
+        }
+    }
+
+    #[test]
+    fn plurals() {
+        for (one, many) in [
+            ("territoryId", "territoryIds"),
+            ("TerritoryID", "TerritoryIDs"),
+            ("country", "countries"),
+            ("day", "days"),
+            ("box", "boxes"),
+            ("y", "ys"),
+        ] {
+            assert_eq!(plural(one), many);
         }
     }
 }

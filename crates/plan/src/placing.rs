@@ -3,11 +3,12 @@
 
 use super::deriving::{DerivingError, lock_tables, split_tables};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
-use super::plan::{CopiedAttribute, CopiedTable, InsideTable, PlacedInside, Plan};
+use super::plan::{CopiedAttribute, CopiedTable, InsideForm, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
 use super::same_column::same_column;
 use super::sharing::share_tables;
 use super::sharing_error::SharingError;
+use super::within_item::{SetError, form_in_item, set_column, set_name};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -27,6 +28,8 @@ pub enum PlacingError {
     )]
     NameTaken { table: String, attribute: String },
     #[error(transparent)]
+    Set(#[from] SetError),
+    #[error(transparent)]
     Sharing(#[from] SharingError),
     #[error(transparent)]
     Deriving(#[from] DerivingError),
@@ -40,6 +43,7 @@ impl PlacingError {
             Self::Circle { .. } => "Give one of the tables a table of its own.",
             Self::NoSuchColumn { .. } => "Copy another column, or carry this one over.",
             Self::NameTaken { .. } => "Give it another name.",
+            Self::Set(error) => error.repair(),
             Self::Sharing(error) => error.repair(),
             Self::Deriving(error) => error.repair(),
         }
@@ -69,7 +73,7 @@ pub fn place_tables(
         .filter(|relation| is_there(&relation.child) && is_there(&relation.parent))
         .collect();
     let inside: Vec<&Relation> =
-        known.iter().copied().filter(|relation| relation.placement == Placement::Inside).collect();
+        known.iter().copied().filter(|relation| relation.placement.is_within_item()).collect();
     let placed: Vec<&Relation> =
         known.iter().copied().filter(|relation| relation.placement != Placement::Own).collect();
     for (place, relation) in placed.iter().enumerate() {
@@ -116,13 +120,20 @@ impl Placer<'_> {
         }
         for relation in self.inside.iter().filter(|relation| relation.parent.table == name) {
             let child = self.placed(&relation.child.table, within)?;
-            let attribute = match &relation.attribute {
-                Some(chosen) => own_name(name, chosen, &mut names)?,
-                None => untaken(&attribute_name(&relation.child.table, 0, naming_style(&plan)), &mut names),
+            let style = naming_style(&plan);
+            let form = form_in_item(relation, &child, self.known, style, &mut names)?;
+            let attribute = match (&form, &relation.attribute) {
+                (InsideForm::Merged { .. }, _) => String::new(),
+                (_, Some(chosen)) => own_name(name, chosen, &mut names)?,
+                (InsideForm::Set { column }, None) => untaken(&set_name(column, style), &mut names),
+                (InsideForm::List, None) => {
+                    untaken(&attribute_name(&relation.child.table, 0, style), &mut names)
+                }
             };
             plan.inside.push(InsideTable {
                 table: relation.child.table.clone(),
                 attribute,
+                form,
                 pointing: child.spelled(&relation.child.columns),
                 pointed_to: plan.spelled(&relation.parent.columns),
                 order: relation.order.clone(),
@@ -130,8 +141,12 @@ impl Placer<'_> {
             });
         }
         if let Some(relation) = self.inside.iter().find(|relation| relation.child.table == name) {
+            let set = relation.placement == Placement::Set;
+            let set_column = if set { Some(set_column(relation, &plan, self.known)?) } else { None };
             plan.placed = Some(PlacedInside {
                 parent: relation.parent.table.clone(),
+                placement: relation.placement,
+                set_column,
                 table: self.outermost(&relation.parent.table, name)?.table.clone(),
                 orphans: relation.orphans,
             });

@@ -4,7 +4,7 @@ use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::derived::DerivedTable;
 use super::kind::KeyType;
-use super::relation::{OrderBy, Orphans};
+use super::relation::{OrderBy, Orphans, Placement};
 use super::table_options::TableOptions;
 use super::template::{ComposedAttribute, KeyTemplate};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -87,8 +87,12 @@ pub struct Plan {
 pub struct InsideTable {
     /// The child's source table.
     pub table: String,
-    /// The attribute that holds the rows, as a List of Maps.
+    /// The attribute that holds the rows; empty where they have none of their own, since they are merged.
     pub attribute: String,
+    /// How they stand in the item.
+    #[serde(default, skip_serializing_if = "InsideForm::is_list")]
+    #[ts(optional, as = "Option<InsideForm>")]
+    pub form: InsideForm,
     /// The child's columns that point here.
     pub pointing: Vec<String>,
     /// The columns of this table that they point to.
@@ -96,6 +100,25 @@ pub struct InsideTable {
     pub order: Vec<OrderBy>,
     /// How the rows are read. Its own `inside` may have more.
     pub plan: Box<Plan>,
+}
+
+/// How rows stand in the item of another table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum InsideForm {
+    /// As a List of Maps.
+    #[default]
+    List,
+    /// One row for each item, as attributes of the item itself: what each is called there.
+    Merged { attributes: Vec<CopiedAttribute> },
+    /// As a set of the values of this column.
+    Set { column: String },
+}
+
+impl InsideForm {
+    pub(crate) fn is_list(&self) -> bool {
+        *self == Self::List
+    }
 }
 
 /// Attributes that a table takes from another that it points to.
@@ -126,6 +149,14 @@ pub struct CopiedAttribute {
 pub struct PlacedInside {
     /// The source table in whose items they stand.
     pub parent: String,
+    /// How they stand there: inside, merged or in a set.
+    #[serde(default = "inside", skip_serializing_if = "is_inside")]
+    #[ts(optional, as = "Option<Placement>")]
+    pub placement: Placement,
+    /// The column whose values are in a set, where they stand in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub set_column: Option<String>,
     /// The table that those items are written to, at the outermost.
     pub table: TableDesign,
     /// What becomes of rows that have no parent; `None`: not decided.
@@ -182,6 +213,28 @@ pub struct BesideParent {
     pub orphans: Option<Orphans>,
     /// How the parent's rows are read.
     pub plan: Box<Plan>,
+    /// Of rows that only join two tables: how the other one finds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub inverted: Option<InvertedIndex>,
+}
+
+/// An index by which rows that join two tables are found from the one beside which they do not stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InvertedIndex {
+    /// The source table that finds them by it.
+    pub parent: String,
+    /// Its name.
+    pub index: String,
+}
+
+fn inside() -> Placement {
+    Placement::Inside
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_inside(placement: &Placement) -> bool {
+    *placement == Placement::Inside
 }
 
 /// A list; or, as versions 1 and 2 of the plan have it, one name or none.

@@ -16,7 +16,8 @@ pub struct Relation {
     /// Where the rows of the child are written.
     #[serde(default)]
     pub placement: Placement,
-    /// The attribute of the parent's items that holds the children which are inside; none: named after the child.
+    /// The attribute of the parent's items that holds the children which are inside, or the set of keys; none: named after
+    /// the child, or after the column whose values are in the set.
     #[serde(default)]
     pub attribute: Option<String>,
     /// In which order the children stand inside their parent or beside it. Those that are equal in it stand as in their
@@ -55,8 +56,19 @@ pub enum Placement {
     Own,
     /// In a List of Maps in the item of the parent.
     Inside,
+    /// In the item of the parent itself, whose attributes theirs become: at most one row for each parent.
+    Merged,
+    /// As the keys of another table in a set in the item of the parent: rows that only join the two.
+    Set,
     /// In the parent's table, as items under the parent's partition key.
     Beside,
+}
+
+impl Placement {
+    /// True where the rows stand in the parent's item, in whatever form.
+    pub fn is_within_item(self) -> bool {
+        matches!(self, Self::Inside | Self::Merged | Self::Set)
+    }
 }
 
 /// How the keys of children that stand beside their parent are made. Whatever is not said follows from the tables.

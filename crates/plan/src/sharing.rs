@@ -7,11 +7,12 @@
 //! both keys together hold every column of the key that the row would have in a table of its own.
 
 use super::column::ColumnPlan;
+use super::inverted_index::{second_side, way_in};
 use super::kind::{AttributeKind, KeyType};
 use super::naming::{Taken, singular, taken, untaken, words};
 use super::plan::{
-    AttributeOfOthers, BesideParent, Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, SharedMember,
-    SharedTable, TableDesign,
+    AttributeOfOthers, BesideParent, Capacity, IndexDesign, InvertedIndex, Plan, Projection,
+    ProvisionedUnits, SharedMember, SharedTable, TableDesign,
 };
 use super::relation::{Placement, Relation};
 use super::same_column::same_column;
@@ -41,7 +42,7 @@ pub(super) fn share_tables(plans: &mut [(String, Plan)], known: &[&Relation]) ->
         let of_parent: Vec<&Relation> =
             beside.iter().copied().filter(|relation| relation.parent.table == parent).collect();
         let group = Group::new(parent, &of_parent, plans)?;
-        let shared = group.shared()?;
+        let shared = group.shared(known)?;
         for (name, shared) in shared {
             if let Some((_, plan)) = plans.iter_mut().find(|(known, _)| *known == name) {
                 plan.shared = Some(shared);
@@ -166,15 +167,21 @@ impl<'a> Group<'a> {
     }
 
     /// What each of them has to know of the table.
-    fn shared(&self) -> Result<Vec<(String, SharedTable)>, SharingError> {
+    fn shared(&self, known: &[&Relation]) -> Result<Vec<(String, SharedTable)>, SharingError> {
         let Some(parent) = self.members.first() else { return Ok(Vec::new()) };
         let mut names: Taken = taken(self.members.iter().flat_map(|member| {
             member.plan.own_attributes().chain(member.plan.attributes_of_others().map(str::to_owned))
         }));
+        let (partition_key, sort_key) = (untaken("pk", &mut names), untaken("sk", &mut names));
+        let mut indexes = self.indexes()?;
+        let mut inverted = Vec::with_capacity(self.members.len());
+        for member in &self.members {
+            inverted.push(member.inverted(&self.members, &mut indexes, &partition_key, known)?);
+        }
         let table = TableDesign {
-            partition_key: untaken("pk", &mut names),
-            sort_key: Some(untaken("sk", &mut names)),
-            indexes: self.indexes()?,
+            partition_key,
+            sort_key: Some(sort_key),
+            indexes,
             capacity: self.capacity(),
             ..parent.plan.table.clone()
         };
@@ -189,12 +196,13 @@ impl<'a> Group<'a> {
             })
             .collect();
         let mut shared = Vec::with_capacity(self.members.len());
-        for member in &self.members {
+        for (member, inverted) in self.members.iter().zip(inverted) {
             let beside = member.relation.map(|relation| BesideParent {
                 parent: parent.source.to_owned(),
                 pointing: member.partition.clone(),
                 pointed_to: parent.partition.clone(),
                 orphans: relation.orphans,
+                inverted,
                 plan: Box::new(Plan { inside: Vec::new(), copied: Vec::new(), ..parent.plan.clone() }),
             });
             shared.push((
@@ -279,7 +287,10 @@ impl<'a> Group<'a> {
                 Projection::All | Projection::KeysOnly => &[],
             };
             for attribute in index.key_attributes().chain(projected) {
-                if member.has(attribute) || found.iter().any(|known| known.attribute == *attribute) {
+                if member.has(attribute)
+                    || table.is_key(attribute)
+                    || found.iter().any(|known| known.attribute == *attribute)
+                {
                     continue;
                 }
                 let key_type = self
@@ -318,6 +329,29 @@ impl Member<'_> {
         index.partition_keys.iter().map(String::as_str).eq(pointing.by_ref().map(attribute))
             && (index.sort_keys.is_empty()
                 || index.sort_keys.iter().map(String::as_str).eq(order.by_ref().map(attribute)))
+    }
+
+    /// The index by which the second of two tables that the rows join finds them; it is added where there is none.
+    fn inverted(
+        &self,
+        members: &[Member<'_>],
+        indexes: &mut Vec<IndexDesign>,
+        partition_key: &str,
+        known: &[&Relation],
+    ) -> Result<Option<InvertedIndex>, SharingError> {
+        let Some(relation) = self.relation else { return Ok(None) };
+        let (key, has_content) = self.own_key()?;
+        // What another member calls by the same name must be of the same type to be a key.
+        let is_of_one_type = |attribute: &String| {
+            let mut having = members.iter().filter(|member| member.has(attribute));
+            having.all(|member| member.plan.key_type_of(attribute) == self.plan.key_type_of(attribute))
+        };
+        let second = second_side(relation, self.plan, &key, known)
+            .filter(|second| !has_content && second.attributes.iter().all(is_of_one_type));
+        Ok(second.and_then(|second| {
+            let index = way_in(indexes, &second, partition_key)?;
+            Some(InvertedIndex { parent: second.parent, index })
+        }))
     }
 
     /// `CUSTOMER#{customer_id}`.

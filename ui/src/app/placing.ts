@@ -1,4 +1,5 @@
 /** Where rows of tables go that point to others: what the plans must be told of it, and when. */
+import type { Placement } from '../bindings/Placement';
 import type { Plan } from '../bindings/Plan';
 import type { Relation } from '../bindings/Relation';
 import type { TableDesign } from '../bindings/TableDesign';
@@ -18,6 +19,32 @@ export function tableOfItems(plan: Plan): TableDesign {
 /** The table that must be checked before one whose rows stand inside its items, or that is made from its rows. */
 export function checkedAfter(plan: Plan | null): string | undefined {
   return plan?.placed?.parent ?? plan?.derived?.of;
+}
+
+/** Where rows are, as half a sentence: "inside orders". */
+export function placeWords(placement: Placement, parent: string): string {
+  const words = {
+    own: 'in a table of their own',
+    inside: `inside ${parent}`,
+    merged: `merged into ${parent}`,
+    set: `as a set in ${parent}`,
+    beside: `beside ${parent}`,
+  };
+  return words[placement];
+}
+
+/** The same in few words, for a box of a picture: "set in employees". */
+export function boxWords(placement: Placement, parent: string): string {
+  const short = { merged: `in ${parent}`, set: `set in ${parent}` };
+  return placement === 'merged' || placement === 'set'
+    ? short[placement]
+    : placeWords(placement, parent);
+}
+
+/** Where the rows of a plan are that has no table of its own: "inside orders". */
+export function placedWords(plan: Plan | null): string {
+  const placed = plan?.placed;
+  return placed ? placeWords(placed.placement ?? 'inside', placed.parent) : '';
 }
 
 /** True where a relation puts rows inside others' items or beside them, or copies columns. */

@@ -3,7 +3,7 @@ import type { Report } from '../bindings/Report';
 import { amount, plural } from '../components/amount';
 import { openQuestions as designQuestions, questionCount } from '../steps/design/questions';
 import { checkBlockers, currentCheck, planBlockers, type MigrationState } from './migration';
-import { writesNoItems } from './placing';
+import { placedWords, writesNoItems } from './placing';
 import { openQuestions } from './questions';
 import type { TableProgress } from './tables';
 
@@ -56,7 +56,7 @@ export function tableStatus(table: MigrationState, importing?: TableProgress): T
     return { tone: 'ready', words: 'Ready to preview' };
   }
   if (writesNoItems(table.plan) && check.rejected === 0) {
-    return { tone: 'ready', words: `Inside ${table.plan?.placed?.parent ?? ''}` };
+    return { tone: 'ready', words: capitalised(placedWords(table.plan)) };
   }
   return check.rejected > 0
     ? { tone: 'question', words: `${amount(check.rejected)} rejected` }
@@ -84,4 +84,8 @@ function reportStatus(report: Report): TableStatus {
   return report.stopped || report.cancelled
     ? { tone: 'blocker', words: `Stopped, ${written}` }
     : { tone: 'done', words: written };
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

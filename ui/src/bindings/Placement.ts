@@ -3,4 +3,4 @@
 /**
  * Where the rows of a child are written.
  */
-export type Placement = "own" | "inside" | "beside";
+export type Placement = "own" | "inside" | "merged" | "set" | "beside";

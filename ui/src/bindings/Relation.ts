@@ -23,7 +23,8 @@ parent: TableColumns,
  */
 placement: Placement, 
 /**
- * The attribute of the parent's items that holds the children which are inside; none: named after the child.
+ * The attribute of the parent's items that holds the children which are inside, or the set of keys; none: named after
+ * the child, or after the column whose values are in the set.
  */
 attribute: string | null, 
 /**

@@ -9,7 +9,7 @@ export type RowsInside = {
  */
 table: string, 
 /**
- * The attribute that holds them.
+ * The attribute that holds them; empty of a row that is merged into the item.
  */
 attribute: string, 
 /**

@@ -26,7 +26,9 @@ pub(super) fn page(handover: &Handover) -> String {
         for relation in &handover.document.relations {
             let placed = match relation.placement {
                 Placement::Own => "in a table of their own",
-                Placement::Inside => "inside the item of the parent",
+                Placement::Inside => "inside the item of the parent, as a list",
+                Placement::Merged => "merged into the item of the parent",
+                Placement::Set => "a set of keys in the item of the parent",
                 Placement::Beside => "beside the item of the parent, under its partition key",
             };
             let columns = |table: &str, columns: &[String]| code(&format!("{table}.{}", columns.join(",")));

@@ -1,8 +1,8 @@
 use super::Placement::{Beside, Inside};
 use super::*;
 use crate::{
-    AttributeKind, BesideKeys, ColumnDigits, ColumnPlan, DateAs, GeneratedKey, OrderBy, Orphans,
-    PlacingError, ProvisionedUnits, TableColumns, place_tables,
+    AttributeKind, BesideKeys, ColumnDigits, ColumnPlan, DateAs, GeneratedKey, InvertedIndex, OrderBy,
+    Orphans, PlacingError, ProvisionedUnits, TableColumns, place_tables,
 };
 
 fn table(name: &str, columns: &[(&str, AttributeKind)]) -> (String, Plan) {
@@ -221,4 +221,52 @@ fn what_has_no_place_beside_is_refused() {
         place_tables(shop(), &[beside("orders", "name", "orders", "order_id")]),
         Err(PlacingError::Sharing(SharingError::BesideItself { .. }))
     ));
+}
+
+#[test]
+fn rows_that_join_two_tables_beside_one_are_found_from_the_other() {
+    use AttributeKind::{Number, Text};
+    let tables = |key: [&str; 2], name_of_customers: AttributeKind| {
+        let mut joins = table("joins", &[("customer", Text), ("club", Number), ("since", Text)]);
+        joins.1.table.partition_key = key[0].to_owned();
+        joins.1.table.sort_key = Some(key[1].to_owned());
+        vec![
+            table("customers", &[("id", Text), ("club", name_of_customers)]),
+            joins,
+            table("clubs", &[("no", Number)]),
+        ]
+    };
+    let relations = || {
+        let end = |table: &str, column: &str| TableColumns {
+            table: table.to_owned(),
+            columns: vec![column.to_owned()],
+        };
+        [
+            beside("joins", "customer", "customers", "id"),
+            Relation::new(end("joins", "club"), end("clubs", "no")),
+        ]
+    };
+    let placed = place_tables(tables(["customer", "club"], Number), &relations()).unwrap();
+    let joins = shared(&placed, "joins");
+    let inverted = |shared: &SharedTable| shared.beside.as_ref().unwrap().inverted.clone();
+    let by_club = InvertedIndex { parent: "clubs".to_owned(), index: "ClubIndex".to_owned() };
+    assert_eq!(inverted(joins), Some(by_club.clone()));
+    assert_eq!(joins.table.indexes, [index("ClubIndex", &["club"], &["pk"])]);
+    assert!(joins.of_others.is_empty(), "{:?}", joins.of_others);
+    // One that is there already is taken.
+    let mut with_index = tables(["club", "customer"], Number);
+    with_index[1].1.table.indexes.push(index("Mine", &["club"], &["since"]));
+    let placed = place_tables(with_index, &relations()).unwrap();
+    let joins = shared(&placed, "joins");
+    assert_eq!(inverted(joins).map(|inverted| inverted.index), Some("Mine".to_owned()));
+    assert_eq!(joins.table.indexes.len(), 1);
+    // Rows that are told apart by more than the two are no mere join, and a key has one type.
+    for given in [tables(["customer", "since"], Number), tables(["customer", "club"], Text)] {
+        let placed = place_tables(given, &relations()).unwrap();
+        let joins = shared(&placed, "joins");
+        assert!(inverted(joins).is_none() && joins.table.indexes.is_empty(), "{:?}", joins.table);
+    }
+    // Without a relation to the second table there is no other way.
+    let placed = place_tables(tables(["customer", "club"], Number), &relations()[..1]).unwrap();
+    assert_eq!(inverted(shared(&placed, "joins")), None);
 }

@@ -48,7 +48,7 @@ fn answered(design: &Design<'_>, pattern: &AccessPattern) -> Result<QuestionAnsw
             RelatedSide::Children => &relation.child.table,
             RelatedSide::Parent => &relation.parent.table,
         };
-        if rows.side == RelatedSide::Children && relation.placement == Placement::Inside {
+        if rows.side == RelatedSide::Children && relation.placement.is_within_item() {
             answer.inside.push(other.clone());
             continue;
         }
@@ -205,7 +205,8 @@ fn paths(table: DesignTable<'_>) -> Vec<Path<'_>> {
     };
     // An index of a shared table may be one for items of another kind.
     let is_of_this = |index: &&IndexDesign| {
-        plan.shared.is_none() || index.key_attributes().all(|key| has_attribute(plan, key))
+        plan.shared.is_none()
+            || index.key_attributes().all(|key| has_attribute(plan, key) || design.is_key(key))
     };
     let of_indexes = design.indexes.iter().filter(is_of_this).map(|index| Path {
         index: Some(index),

@@ -1,6 +1,6 @@
 //! The design that questions are asked of.
 
-use plan::{AccessPattern, Placement, Plan, RelatedRows, Relation, place_of_column};
+use plan::{AccessPattern, Plan, RelatedRows, Relation, place_of_column};
 use source::Source;
 
 /// A source table and what becomes of it.
@@ -45,7 +45,7 @@ impl<'a> Design<'a> {
     pub(super) fn inside(&self, name: &str) -> Option<&'a Relation> {
         self.relations
             .iter()
-            .find(|relation| relation.child.table == name && relation.placement == Placement::Inside)
+            .find(|relation| relation.child.table == name && relation.placement.is_within_item())
     }
 }
 

@@ -63,7 +63,7 @@ impl Lookups {
         }
         // Whoever reads an item reads what stands inside it, whether it was asked for or not.
         for relation in design.relations {
-            if relation.parent.table == first.source && relation.placement == Placement::Inside {
+            if relation.parent.table == first.source && relation.placement.is_within_item() {
                 others.extend(self.nested(design, relation, &attributes));
             }
         }

@@ -4,9 +4,7 @@ use super::answer::answer;
 use super::asked::{Design, DesignTable, attributes_of};
 use super::steps::{QuestionAnswer, WhyUnanswered};
 use crate::indexes::index_on;
-use plan::{
-    AccessPattern, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, Placement, RelatedSide, SortBy, taken, untaken,
-};
+use plan::{AccessPattern, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, RelatedSide, SortBy, taken, untaken};
 
 /// An index that is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +35,7 @@ pub(super) fn missing_index(
     }
     pattern.related.iter().find_map(|rows| {
         let relation = design.relation(rows)?;
-        if rows.side == RelatedSide::Parent || relation.placement == Placement::Inside {
+        if rows.side == RelatedSide::Parent || relation.placement.is_within_item() {
             return None;
         }
         let one = AccessPattern { related: vec![rows.clone()], ..pattern.clone() };

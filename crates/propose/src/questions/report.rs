@@ -10,7 +10,7 @@ use super::spreads::Spreads;
 use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable, WhyUnanswered};
 use super::words::{changed_index_words, new_index_words, question_words};
 use item::Converter;
-use plan::{AccessPattern, Placement, Plan, PlanEdit};
+use plan::{AccessPattern, Plan, PlanEdit};
 use source::SourceError;
 
 /// A question, answered from the design alone.
@@ -116,7 +116,7 @@ impl Measured<'_> {
             relations
                 .iter()
                 .filter(move |relation| {
-                    relation.parent.table == source && relation.placement == Placement::Inside
+                    relation.parent.table == source && relation.placement.is_within_item()
                 })
                 .map(|relation| relation.child.table.as_str())
         };

@@ -21,6 +21,12 @@ export function SharedTableCard() {
           ? `Each row stands beside its row of ${beside.parent}, as an item of the same table.`
           : 'Rows of other tables stand beside these, as items of the same table.'}
       </p>
+      {beside?.inverted && (
+        <p className={styles.words} data-testid="inverted-index">
+          The other way round: index {beside.inverted.index} finds them for a row of{' '}
+          {beside.inverted.parent}.
+        </p>
+      )}
       <dl className={styles.keys}>
         <dt>{table.partition_key}</dt>
         <dd>{templateText(partition)}</dd>

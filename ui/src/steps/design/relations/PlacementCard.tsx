@@ -5,6 +5,7 @@ import type { Orphans } from '../../../bindings/Orphans';
 import type { PlacementOptions } from '../../../bindings/PlacementOptions';
 import type { Relation } from '../../../bindings/Relation';
 import { useDispatch, useMigration, useMigrationStore } from '../../../app/MigrationProvider';
+import { placeWords } from '../../../app/placing';
 import { tablesToRelate } from '../../../app/relate';
 import { allTables } from '../../../app/tables';
 import { failureOf, useJob } from '../../../app/useJob';
@@ -15,13 +16,13 @@ import { RadioCards } from '../../../components/RadioCards';
 import { engine } from '../../../engine';
 import styles from './Placement.module.css';
 import { BesideWords } from './BesideWords';
-import { OptionView } from './PlacementOptionView';
+import { placementCards } from './placementCards';
 
 interface Props {
   relation: Relation;
 }
 
-/** Where the rows of a relation's child go: a table of their own, or inside the items of the table they point to. */
+/** Where the rows of a relation's child go: a table of their own, or with the items of the table they point to. */
 export function PlacementCard({ relation }: Props) {
   const store = useMigrationStore();
   const dispatch = useDispatch();
@@ -93,11 +94,8 @@ export function PlacementCard({ relation }: Props) {
       </Card>
     );
   }
-  const optionOf = (placement: Relation['placement']) =>
-    options.options.find((option) => option.placement === placement);
-  const [inside, beside, own] = [optionOf('inside'), optionOf('beside'), optionOf('own')];
-  const recommended = (placement: Relation['placement']) =>
-    options.recommended === placement ? <b className={styles.badge}>recommended</b> : null;
+  const beside = options.options.find(({ placement }) => placement === 'beside');
+  const hasOrder = relation.placement === 'inside' || relation.placement === 'beside';
   return (
     <Card className={styles.card} testId="placement">
       <h3 className={styles.title}>Where the rows of {child.table} go</h3>
@@ -106,8 +104,8 @@ export function PlacementCard({ relation }: Props) {
       </p>
       {elsewhere && (
         <p className={styles.note} role="status">
-          They stand {elsewhere.placement} {elsewhere.parent.table} now. Choosing this place takes
-          them from there.
+          They stand {placeWords(elsewhere.placement, elsewhere.parent.table)} now. Choosing this
+          place takes them from there.
         </p>
       )}
       <RadioCards
@@ -121,47 +119,9 @@ export function PlacementCard({ relation }: Props) {
           const keys = placement === 'beside' ? beside?.beside : null;
           change({ placement, ...(keys ? { beside: { ...keys, ...relation.beside } } : {}) });
         }}
-        cards={[
-          {
-            value: 'inside',
-            name: `Inside ${parent.table}`,
-            says: (
-              <>
-                {recommended('inside')} A list in each item of {parent.table}: one request reads
-                all.
-              </>
-            ),
-            more: inside && <OptionView option={inside} />,
-            testId: 'place-inside',
-          },
-          ...(beside
-            ? [
-                {
-                  value: 'beside' as const,
-                  name: `Beside ${parent.table}`,
-                  says: (
-                    <>
-                      {recommended('beside')} Items of the same table under the key of{' '}
-                      {parent.table}: read together page by page, changed one by one.
-                    </>
-                  ),
-                  more: <OptionView option={beside} />,
-                  testId: 'place-beside',
-                },
-              ]
-            : []),
-          {
-            value: 'own',
-            name: 'A table of their own',
-            says: (
-              <>{recommended('own')} Asked for alone, changed one by one, and without a bound.</>
-            ),
-            more: own && <OptionView option={own} />,
-            testId: 'place-own',
-          },
-        ]}
+        cards={placementCards(options, parent.table)}
       />
-      {relation.placement !== 'own' && (
+      {hasOrder && (
         <Select
           label={relation.placement === 'inside' ? 'Their order in the list' : 'Their order by key'}
           size="xs"
@@ -204,9 +164,9 @@ export function PlacementCard({ relation }: Props) {
                 value: 'alone',
                 name: 'Items of their own',
                 says:
-                  relation.placement === 'inside'
-                    ? 'They are written to a table of their own.'
-                    : 'They are written to the same table, under the key that they name.',
+                  relation.placement === 'beside'
+                    ? 'They are written to the same table, under the key that they name.'
+                    : 'They are written to a table of their own.',
                 testId: 'orphans-alone',
               },
               {

@@ -7,6 +7,7 @@ import {
   useMigrationStore,
 } from '../../../app/MigrationProvider';
 import { relating } from '../../../app/migrationJobs';
+import { boxWords } from '../../../app/placing';
 import { tablesToRelate } from '../../../app/relate';
 import { joinTables, noRelations, relationEntries } from '../../../app/relations';
 import { isDerived } from '../../../app/derived';
@@ -50,7 +51,7 @@ export function RelationsDesign() {
         ({ child, placement }) => child.table === table.name && placement !== 'own',
       );
       const sides = join?.sides.map(({ parent }) => parent.table).join(' and ');
-      const keys = placed ? `${placed.placement} ${placed.parent.table}` : table.keys;
+      const keys = placed ? boxWords(placed.placement, placed.parent.table) : table.keys;
       return { ...table, keys, joins: sides === undefined ? null : `joins ${sides}` };
     });
   }, [each, relations]);

@@ -36,6 +36,7 @@ function besidePeople(placed: Plan): Plan {
       pointed_to: ['user_id'],
       orphans: null,
       plan,
+      inverted: { parent: 'products', index: 'ProductIdIndex' },
     },
   };
   return { ...plan, shared };
@@ -99,5 +100,8 @@ describe('Rows beside those that they point to', () => {
     expect(table.textContent).toContain('pkPERSON#{username}');
     expect(table.textContent).toContain('skORDER#{order_date}#{order_id}');
     expect(table.textContent).toContain('PERSON (people)');
+    expect(screen.getByTestId('inverted-index').textContent).toBe(
+      'The other way round: index ProductIdIndex finds them for a row of products.',
+    );
   });
 });

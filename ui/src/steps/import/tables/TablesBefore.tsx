@@ -6,7 +6,7 @@ import { importingTables } from '../../../app/migrationJobs';
 import { isDerived } from '../../../app/derived';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { writesNoItems, tableOfItems } from '../../../app/placing';
+import { placedWords, writesNoItems, tableOfItems } from '../../../app/placing';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
@@ -107,11 +107,7 @@ export function TablesBefore() {
     const isOfDesign = entry.there?.state.kind === 'different';
     return {
       name,
-      table: writesNoItems(plan)
-        ? `inside ${plan?.placed?.parent ?? ''}`
-        : plan
-          ? tableOfItems(plan).name
-          : '',
+      table: writesNoItems(plan) ? placedWords(plan) : plan ? tableOfItems(plan).name : '',
       cells: [
         ...(check
           ? [check.records, check.items, check.rejected, check.duplicates, check.write_units]
