@@ -22,6 +22,7 @@ mod set_aside;
 mod single_record;
 mod stray_records;
 mod table_options;
+mod tally;
 mod too_large;
 mod type_letters;
 mod words;

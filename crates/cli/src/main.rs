@@ -15,6 +15,7 @@ macro_rules! note {
     ($($text:tt)*) => { crate::output::note_line(format_args!($($text)*)) };
 }
 
+mod argument_values;
 mod arguments;
 mod commands;
 mod former_names;

@@ -6,7 +6,7 @@ import {
   useMigration,
   useMigrationStore,
 } from '../../../app/MigrationProvider';
-import { allTables } from '../../../app/tables';
+import { allTables, type NamedTable } from '../../../app/tables';
 import { Card } from '../../../components/Card';
 import { FindingLine } from '../../../components/FindingLine';
 import { TextButton } from '../../../components/TextButton';
@@ -29,23 +29,23 @@ export const SchemaCard = memo(function SchemaCard() {
     }));
   const dispatch = useDispatch();
   const store = useMigrationStore();
-  const names = useEachTable(({ name }) => name);
+  const declarable = useEachTable(({ state }) => state.plan?.derived === undefined);
   const [open, setOpen] = useState(false);
   if (sourceId === undefined || !planned || !proposal) {
     return null;
   }
   const useForAll = async (statements: string) => {
     const tables = allTables(store.getState());
-    const read = tables.filter(({ state }) => state.source !== null && state.profile !== null);
+    // What is made from the rows of another has no statement of its own.
+    const own = tables.filter(({ state }) => state.plan?.derived === undefined);
+    const read = own.filter(({ state }) => state.source !== null && state.profile !== null);
     const made = await engine.proposeTablesFromSchema(
       read.flatMap(({ state }) => state.source?.source_id ?? []),
       statements,
     );
-    const proposals = tables.map((table) => made[read.indexOf(table)] ?? null);
-    dispatch({ type: 'tables declared', proposals });
-    return ofAllWords(
-      tables.map(({ name }, place) => ({ name, found: proposals[place] !== null })),
-    );
+    const found = (table: NamedTable) => made[read.indexOf(table)] ?? null;
+    dispatch({ type: 'tables declared', proposals: tables.map(found) });
+    return ofAllWords(own.map((table) => ({ name: table.name, found: found(table) !== null })));
   };
   const columns = new Set(planned.map(({ column }) => column));
   // What is about a column of the file stands at that column.
@@ -104,7 +104,7 @@ export const SchemaCard = memo(function SchemaCard() {
       {open && (
         <SchemaDialog
           sourceId={sourceId}
-          tables={names.length}
+          tables={declarable.filter(Boolean).length}
           onAll={useForAll}
           replacesChanges={changed}
           onClose={() => setOpen(false)}
