@@ -142,7 +142,7 @@ impl Tally {
                 if let Some(hash) = hash {
                     for (place, frequent) in tally.of_indexes.iter_mut().enumerate() {
                         key.clear();
-                        if converter.add_index_key_bytes(&read, place, &mut key) {
+                        if !frequent.passes_over() && converter.add_index_key_bytes(&read, place, &mut key) {
                             frequent.add(hash(&key), line);
                         }
                     }
