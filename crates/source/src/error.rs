@@ -5,11 +5,17 @@ use super::database_fault::{DatabaseFault, DatabaseProblem};
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
 use failure::{Code, Failure, Place};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The name by which a person knows the file; the whole path is in [`Place`].
 fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// True where a disk has no room.
+pub(super) fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
 }
 
 /// How much is free where archives are unpacked, as it goes on a sentence.
@@ -147,13 +153,13 @@ pub enum SourceError {
     /// `reason` is what the system says.
     #[error("What is in {} could not be written to the folder for temporary files.", name(path))]
     CannotUnpack { path: PathBuf, reason: String },
-    /// `column` is the name of the column where the quote opens, where known.
     /// What was written beside the file while it was read: hashes, of which the memory holds only so many.
     #[error(
-        "What was noted while reading {} could not be read back from the folder for temporary files.",
+        "What was noted while reading {} could not be kept in the folder for temporary files, or read back from it.",
         name(path)
     )]
     NotesLost { path: PathBuf, source: std::io::Error },
+    /// `column` is the name of the column where the quote opens, where known.
     #[error("A quote opened on line {line} of {} is never closed.", name(path))]
     UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
     #[error("The record that starts on line {line} of {} is longer than {limit_megabytes} MB.", name(path))]
@@ -333,6 +339,9 @@ impl SourceError {
                 "Check that the folder for temporary files (TMPDIR or TEMP) is there and can be written."
             }
             Self::UnknownPacking { .. } => "Unpack it yourself, and open what was in it.",
+            Self::NotesLost { source, .. } if is_full(source) => {
+                "Free some space on the disk of that folder, and try again. Nothing was lost."
+            }
             Self::NotesLost { .. } => {
                 "Check that the disk of that folder is sound and still there, and try again."
             }
@@ -485,4 +494,18 @@ fn some_reasons(reasons: &[String]) -> String {
         lines.push(format!("And {} more.", reasons.len() - SHOWN));
     }
     lines.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_asks_for_space_and_not_for_a_look_at_the_disk() {
+        let repair = |kind: ErrorKind| {
+            SourceError::NotesLost { path: "a.csv".into(), source: kind.into() }.repair().to_owned()
+        };
+        assert!(repair(ErrorKind::StorageFull).starts_with("Free some space"));
+        assert!(repair(ErrorKind::UnexpectedEof).starts_with("Check that the disk"));
+    }
 }

@@ -3,9 +3,10 @@
 
 use super::copy_fault::CopyFault;
 use super::disk_space::{DiskSpace, ProbeSpace};
+use super::error::is_full;
 use private_files::TemporaryFile;
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -209,12 +210,10 @@ impl Drop for GrowingWriter {
 }
 
 fn write_fault(error: &std::io::Error, place: &Path, probe_space: ProbeSpace) -> CopyFault {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            CopyFault::NoSpace { free: probe_space(place).ok().map(|space: DiskSpace| space.free) }
-        }
-        _ => CopyFault::Unwritable(error.to_string()),
+    if is_full(error) {
+        return CopyFault::NoSpace { free: probe_space(place).ok().map(|space: DiskSpace| space.free) };
     }
+    CopyFault::Unwritable(error.to_string())
 }
 
 /// Reads a [`GrowingFile`]; see [`GrowingFile::reader_at`].
