@@ -180,6 +180,11 @@ pub struct SizedAttribute<'a> {
 }
 
 impl SizedAttribute<'_> {
+    /// The value as it was written.
+    pub(super) fn encoded(&self) -> &[u8] {
+        self.value
+    }
+
     /// # Errors
     /// When it is not as it was written.
     pub fn value(&self) -> io::Result<Value> {

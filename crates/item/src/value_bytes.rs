@@ -1,5 +1,7 @@
 //! Values as bytes, for temporary files: shorter than JSON, and read back without being parsed.
 
+use super::json::JsonProblem;
+use super::reading::Reading;
 use super::value::{Item, Value};
 
 /// What a value is. The numbers are those of the file.
@@ -80,6 +82,33 @@ pub fn add_value(value: &Value, bytes: &mut Vec<u8>) {
             }
         }
     }
+}
+
+/// Adds a value as it was read from a cell, as [`add_value`] would.
+pub(super) fn add_reading(reading: Reading<'_>, bytes: &mut Vec<u8>) -> Result<(), JsonProblem> {
+    match reading {
+        Reading::Text(text) => add_text(&text, bytes),
+        Reading::Number(number) => {
+            bytes.push(tag::NUMBER);
+            add_sized(number.as_bytes(), bytes);
+        }
+        Reading::YesNo(value) => bytes.push(if value { tag::TRUE } else { tag::FALSE }),
+        Reading::Null => bytes.push(tag::NULL),
+        other => add_value(&other.into_value()?, bytes),
+    }
+    Ok(())
+}
+
+/// Begins a Map of so many names and values, which follow, each name [sized](add_sized).
+pub(super) fn begin_map(entries: usize, bytes: &mut Vec<u8>) {
+    bytes.push(tag::MAP);
+    add_count(entries as u64, bytes);
+}
+
+/// Adds a text.
+pub(super) fn add_text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.push(tag::TEXT);
+    add_sized(text.as_bytes(), bytes);
 }
 
 /// A List of values that were written before, one behind the other.

@@ -40,8 +40,9 @@ enum Form {
 struct Found {
     number: u64,
     parent: u64,
-    /// By what it is sorted, and what is kept of it; `None` where its parent's item has no place for it.
-    entry: Option<(Vec<u8>, Vec<u8>)>,
+    /// How many of the bytes of its block are that by which it is sorted, and how many what is kept of it; `None` where its
+    /// parent's item has no place for it.
+    entry: Option<(usize, usize)>,
 }
 
 /// Rows that found their parent.
@@ -108,24 +109,30 @@ impl<'a> InsideRows<'a> {
             self.source.data_start(),
             cancel,
             |block| {
-                let mut found = Vec::new();
+                let (mut found, mut bytes) = (Vec::new(), Vec::new());
                 self.source.for_each_record(block, |number, _, record| {
                     if record.fault().is_none() && !before.contains(number) && !left_before.contains(number) {
-                        found.extend(self.found(number, record, parents));
+                        found.extend(self.found(number, record, parents, &mut bytes));
                     }
                 })?;
-                Ok((found, block.end))
+                Ok((found, bytes, block.end))
             },
-            |_, (found, position)| {
+            |_, (found, bytes, position)| {
                 on_pass(Pass { table: Some(self.table), source: self.source, position });
+                let mut rest = bytes.as_slice();
                 for Found { number, parent, entry } in found {
+                    let entry = entry.and_then(|(key, value)| {
+                        let (entry, after) = rest.split_at_checked(key + value)?;
+                        rest = after;
+                        entry.split_at_checked(key)
+                    });
                     // Blocks come in the order of the rows, so that the first of a parent is merged.
                     let has_place =
                         !matches!(self.form, Form::Merged(_)) || attached.merged_into.insert(parent);
                     match entry.filter(|_| has_place) {
                         Some((key, value)) => {
                             attached.rows.insert(number);
-                            fault = fault.take().or_else(|| sorter.add(&key, &value).err());
+                            fault = fault.take().or_else(|| sorter.add(key, value).err());
                         }
                         None => {
                             attached.left_over.insert(number);
@@ -141,40 +148,60 @@ impl<'a> InsideRows<'a> {
         }
     }
 
-    /// A row that has a parent among these; `None` where it has none, or cannot be read.
-    fn found(&self, number: u64, record: &Record, parents: &KeyedRows) -> Option<Found> {
+    /// A row that has a parent among these, with its entry at the end of `bytes`; `None` where it has none, or cannot be read.
+    fn found(&self, number: u64, record: &Record, parents: &KeyedRows, bytes: &mut Vec<u8>) -> Option<Found> {
         let (shaped, _) = self.converter.shaped(record);
         let key = self.pointing.key(&self.converter, number, &shaped, self.maker)?;
         let (parent, _) = parents.get(key)?;
-        let item = self.converter.convert(number, record).ok()?.item;
-        let mut sorted_by = Vec::with_capacity(40);
-        sorted_by.extend_from_slice(&parent.to_be_bytes());
-        sorted_by.extend_from_slice(&self.place.to_be_bytes());
-        let mut kept = Vec::with_capacity(64);
-        match &self.form {
+        let start = bytes.len();
+        bytes.extend_from_slice(&parent.to_be_bytes());
+        bytes.extend_from_slice(&self.place.to_be_bytes());
+        let end_key = |bytes: &mut Vec<u8>| {
+            bytes.extend_from_slice(&number.to_be_bytes());
+            bytes.len() - start
+        };
+        let key = match &self.form {
             Form::List => {
                 for (column, descending) in &self.order {
-                    column.add_bytes(&self.converter, number, &shaped, *descending, &mut sorted_by);
+                    column.add_bytes(&self.converter, number, &shaped, *descending, bytes);
                 }
-                add_sized_value(&Value::M(item), &mut kept);
+                let key = end_key(bytes);
+                if !self.converter.add_map(number, record, bytes) {
+                    bytes.truncate(start);
+                    return None;
+                }
+                key
             }
             Form::Merged(names) => {
-                let attributes = item
+                let key = end_key(bytes);
+                let Ok(converted) = self.converter.convert(number, record) else {
+                    bytes.truncate(start);
+                    return None;
+                };
+                let attributes = converted
+                    .item
                     .iter()
                     .filter_map(|(name, value)| Some(EncodedAttribute::new(names.get(name)?.clone(), value)));
-                add_attributes(&attributes.collect::<Vec<_>>(), &mut kept);
+                add_attributes(&attributes.collect::<Vec<_>>(), bytes);
+                key
             }
             Form::Set => {
-                let Some(member) = set_member(item) else {
+                let Ok(converted) = self.converter.convert(number, record) else {
+                    bytes.truncate(start);
+                    return None;
+                };
+                let Some(member) = set_member(converted.item) else {
+                    bytes.truncate(start);
                     return Some(Found { number, parent, entry: None });
                 };
                 // Members that are equal come one after another.
-                add_in_order(&member, &mut sorted_by);
-                add_sized_value(&member, &mut kept);
+                add_in_order(&member, bytes);
+                let key = end_key(bytes);
+                add_sized_value(&member, bytes);
+                key
             }
-        }
-        sorted_by.extend_from_slice(&number.to_be_bytes());
-        Some(Found { number, parent, entry: Some((sorted_by, kept)) })
+        };
+        Some(Found { number, parent, entry: Some((key, bytes.len() - start - key)) })
     }
 }
 
