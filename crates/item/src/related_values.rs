@@ -8,6 +8,10 @@ use std::io::{self, BufWriter, Write};
 
 /// Bytes of one entry of the index.
 const OFFSET_BYTES: usize = size_of::<u64>();
+/// Most rows whose places are held in memory, 8 bytes each; of larger tables they are read from the file.
+const MAX_HELD_ROWS: usize = 1024 * 1024;
+/// So much is hashed at a time: many small pieces take longer.
+const HASHED_BYTES: usize = 128 * 1024;
 
 /// Writes what each row gets, one row after another.
 #[derive(Debug)]
@@ -16,7 +20,12 @@ pub struct RelatedWriter {
     offsets: BufWriter<File>,
     written: u64,
     rows: u64,
+    /// Where each row begins, while there are few.
+    starts: Vec<u64>,
+    max_held_rows: usize,
     hash: blake3::Hasher,
+    /// What is to be hashed next.
+    unhashed: Vec<u8>,
     row: Vec<u8>,
 }
 
@@ -60,13 +69,20 @@ impl RelatedWriter {
     /// # Errors
     /// When there can be no temporary file.
     pub fn new() -> io::Result<Self> {
+        Self::holding(MAX_HELD_ROWS)
+    }
+
+    fn holding(max_held_rows: usize) -> io::Result<Self> {
         let file = || Ok::<_, io::Error>(BufWriter::with_capacity(256 * 1024, tempfile::tempfile()?));
         Ok(Self {
             data: file()?,
             offsets: file()?,
             written: 0,
             rows: 0,
+            starts: Vec::new(),
+            max_held_rows,
             hash: blake3::Hasher::new(),
+            unhashed: Vec::with_capacity(2 * HASHED_BYTES),
             row: Vec::new(),
         })
     }
@@ -98,8 +114,15 @@ impl RelatedWriter {
                 }
             }
         }
-        self.hash.update(&(self.row.len() as u64).to_le_bytes());
-        self.hash.update(&self.row);
+        self.unhashed.extend_from_slice(&(self.row.len() as u64).to_le_bytes());
+        self.unhashed.extend_from_slice(&self.row);
+        if self.unhashed.len() >= HASHED_BYTES {
+            self.hash.update(&self.unhashed);
+            self.unhashed.clear();
+        }
+        if self.starts.len() <= self.max_held_rows {
+            self.starts.push(self.written);
+        }
         self.offsets.write_all(&self.written.to_le_bytes())?;
         self.data.write_all(&self.row)?;
         self.written += self.row.len() as u64;
@@ -113,10 +136,14 @@ impl RelatedWriter {
     /// When the disk does not take the rest.
     pub fn finish(mut self) -> io::Result<RelatedValues> {
         self.offsets.write_all(&self.written.to_le_bytes())?;
+        self.hash.update(&self.unhashed);
+        self.starts.push(self.written);
+        let are_all = self.starts.len() as u64 == self.rows + 1;
         let file = |writer: BufWriter<File>| writer.into_inner().map_err(io::IntoInnerError::into_error);
         Ok(RelatedValues {
             data: PositionedFile::new(file(self.data)?),
             offsets: PositionedFile::new(file(self.offsets)?),
+            starts: if are_all { self.starts } else { Vec::new() },
             rows: self.rows,
             hash: self.hash.finalize().to_hex().to_string(),
         })
@@ -128,6 +155,8 @@ impl RelatedWriter {
 pub struct RelatedValues {
     data: PositionedFile,
     offsets: PositionedFile,
+    /// Where each row begins, and the last ends; none of a table with more rows than are held.
+    starts: Vec<u64>,
     rows: u64,
     hash: String,
 }
@@ -143,6 +172,18 @@ impl RelatedValues {
         self.rows
     }
 
+    /// Where what a row gets begins and ends.
+    fn place_of(&self, number: u64) -> io::Result<(u64, u64)> {
+        let held = usize::try_from(number).ok().and_then(|row| self.starts.get(row..)?.first_chunk::<2>());
+        if let Some([start, end]) = held {
+            return Ok((*start, *end));
+        }
+        let mut offsets = [0; 2 * OFFSET_BYTES];
+        self.offsets.read_at(number * OFFSET_BYTES as u64, &mut offsets)?;
+        let [start, end] = offsets.as_chunks::<8>().0 else { return Err(not_as_written()) };
+        Ok((u64::from_le_bytes(*start), u64::from_le_bytes(*end)))
+    }
+
     /// What the row of this number, from 0, gets.
     ///
     /// # Errors
@@ -151,10 +192,7 @@ impl RelatedValues {
         if number >= self.rows {
             return Ok(RelatedRow::default());
         }
-        let mut offsets = [0; 2 * OFFSET_BYTES];
-        self.offsets.read_at(number * OFFSET_BYTES as u64, &mut offsets)?;
-        let [start, end] = offsets.as_chunks::<8>().0 else { return Err(not_as_written()) };
-        let (start, end) = (u64::from_le_bytes(*start), u64::from_le_bytes(*end));
+        let (start, end) = self.place_of(number)?;
         let length = end.checked_sub(start).and_then(|length| usize::try_from(length).ok());
         let mut bytes = vec![0; length.ok_or_else(not_as_written)?];
         if !bytes.is_empty() {
@@ -287,11 +325,23 @@ mod tests {
         };
         let large =
             RelatedPart { table: 0, rows: vec![300], attributes: RelatedAttributes::TooLarge(500_000) };
-        let mut writer = RelatedWriter::new().unwrap();
-        for row in [vec![lines(&[1, 2])], vec![], vec![large, lines(&[70_000])]] {
-            writer.add(&row).unwrap();
+        let rows = [vec![lines(&[1, 2])], vec![], vec![large, lines(&[70_000])]];
+        let of_held = |max_held_rows| {
+            let mut writer = RelatedWriter::holding(max_held_rows).unwrap();
+            for row in &rows {
+                writer.add(row).unwrap();
+            }
+            writer.finish().unwrap()
+        };
+        // The places of the rows are held, or read from the file.
+        let related = of_held(3);
+        for max_held_rows in 0..3 {
+            let other = of_held(max_held_rows);
+            assert_eq!((other.hash(), other.rows()), (related.hash(), 3));
+            for row in 0..4 {
+                assert_eq!(other.of_row(row).unwrap(), related.of_row(row).unwrap(), "{max_held_rows} {row}");
+            }
         }
-        let related = writer.finish().unwrap();
         assert_eq!(related.rows(), 3);
         let row = related.of_row(0).unwrap();
         let parts = row.parts().unwrap();
