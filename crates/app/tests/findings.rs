@@ -8,6 +8,7 @@ use plan::{Finding, SuggestedFix};
 use profile::{Profile, read_profile};
 use propose::{completed, propose, proposed_index, read_as};
 use source::{FormatChoice, Source, TextEncoding};
+use std::fmt::Write;
 use tokio_util::sync::CancellationToken;
 
 struct Read {
@@ -240,4 +241,21 @@ fn characters_that_nobody_wants_are_found_with_their_lines() {
     );
     // A record with bytes that are no text is rejected for those alone.
     assert_eq!(of_characters(b"id,name\n1,5 \x80\n2,x\n", TextEncoding::Utf8), []);
+}
+
+#[test]
+fn a_key_of_an_index_that_many_items_have_is_named() {
+    let mut text = "id,status\n".to_owned();
+    for row in 0..40_000_u32 {
+        let status = if row % 3 == 0 { "open".to_owned() } else { format!("s{row}") };
+        writeln!(text, "{row},{status}").unwrap();
+    }
+    let mut read = read(&text);
+    read.plan.table.indexes = vec![proposed_index("status")];
+    let found = read.finding("hot_partition").unwrap();
+    assert_eq!((found.column.as_deref(), found.samples[0].line), (Some("status"), 2));
+    assert_eq!(found.samples[0].value, "open");
+    assert!(found.message.contains("of the 40,000 items (33%)"), "{}", found.message);
+    read.plan.table.indexes = vec![proposed_index("id")];
+    assert!(read.finding("hot_partition").is_none());
 }

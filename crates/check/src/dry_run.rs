@@ -13,7 +13,7 @@ use item::{Converter, Joined, Loads, RowSet};
 use plan::{DerivedTable, Duplicates, Plan};
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use profile::{DuplicateCounter, ReadProgress};
-use source::{Source, SourceError, locate, map_blocks};
+use source::{Source, SourceError, locate, map_blocks, shown};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::time::Instant;
@@ -132,6 +132,7 @@ pub fn check_joined(
     }
     let written = tally.records - tally.rejected - tally.embedded - tally.without_item;
     findings.extend(busiest.as_ref().and_then(|busiest| hot_partition(busiest, written)));
+    show_hot_values(source, plan, &mut findings)?;
     locate(source, findings.iter_mut().flat_map(|finding| &mut finding.samples))?;
     findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
     findings.extend(undecided_orphans(plan, &mut tally));
@@ -170,6 +171,20 @@ fn located(source: &Source, largest: Option<LargestItem>) -> Result<Option<Large
     let Some(largest) = largest else { return Ok(None) };
     let place = source.locators([largest.line])?.remove(&largest.line);
     Ok(Some(LargestItem { place, ..largest }))
+}
+
+/// Adds to each key of an index that many items have its value, from the row that is named for it.
+fn show_hot_values(source: &Source, plan: &Plan, findings: &mut [Finding]) -> Result<(), SourceError> {
+    let hot = findings.iter_mut().filter(|finding| finding.code == FindingCode::HotPartition);
+    for finding in hot {
+        let column = plan.columns.iter().position(|it| Some(&it.column) == finding.column.as_ref());
+        let (Some(column), Some(sample)) = (column, finding.samples.first_mut()) else { continue };
+        let Some(number) = source.record_at_line(sample.line)? else { continue };
+        if let Some(record) = source.records(number, 1)?.first() {
+            sample.value = shown(record.cells.get(column).unwrap_or_default());
+        }
+    }
+    Ok(())
 }
 
 /// The same of a partition key.
