@@ -205,3 +205,22 @@ fn territories_beside_their_employees_are_found_from_both_sides() {
     assert_eq!(items[0]["pk"], json!({ "S": "EMPLOYEE#2" }), "{items:#} {}", found.stderr);
     assert_eq!(items.as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn developers_are_told_from_which_table_each_attribute_comes() {
+    let place = northwind();
+    let options = ["--type", "employees.notes=compressed", "--copy", "territories:regions.regionDescription"];
+    let handed =
+        place.run(&[&["developers", "northwind", "--out", "handed"], &PLACED[..], &options].concat());
+    assert_eq!(handed.code, 0, "{}", handed.stderr);
+    let page = place.read("handed/schema.md");
+    for line in [
+        "| `territoryIds` | SS | `territoryID` of rows of `employee-territories` |",
+        "| `contactAddress` | S | `address` of `contacts` |",
+        "| `mail` | S | `mail` of `contacts` |",
+        "| `regionRegionDescription` | S | `regionDescription` of `regions` |",
+        "| `notes` | B, gzip | `notes` |",
+    ] {
+        assert!(page.contains(line), "{line} in {page}");
+    }
+}

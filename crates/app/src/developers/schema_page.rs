@@ -5,7 +5,7 @@ use super::create_table::key_attributes;
 use super::examples::pretty_item;
 use super::locks;
 use super::python_text::literal;
-use plan::{Capacity, Placement, Plan, Projection};
+use plan::{AttributeKind, Capacity, InsideForm, KeyType, Placement, Plan, Projection};
 use propose::{Operation, QuestionReport, RequestStep};
 use std::fmt::Write;
 
@@ -125,9 +125,10 @@ fn attributes(text: &mut String, plan: &Plan) {
     for column in plan.columns.iter().filter(|column| column.included) {
         let _ = writeln!(
             text,
-            "| {} | {} | {} |",
+            "| {} | {}{} | {} |",
             code(&column.attribute),
             column.kind.type_letter(),
+            if column.kind == AttributeKind::Compressed { ", gzip" } else { "" },
             code(&column.column)
         );
     }
@@ -138,6 +139,41 @@ fn attributes(text: &mut String, plan: &Plan) {
             code(&composed.attribute),
             code(&composed.template.to_string())
         );
+    }
+    of_others(text, plan);
+}
+
+/// The attributes that come from rows of other tables.
+fn of_others(text: &mut String, plan: &Plan) {
+    let mut line = |attribute: &str, letter: &str, from: &str| {
+        let _ = writeln!(text, "| {} | {letter} | {from} |", code(attribute));
+    };
+    let letter = |of: &Plan, attribute: &str| {
+        of.column_of_attribute(attribute).map_or("S", |column| column.kind.type_letter())
+    };
+    for copied in &plan.copied {
+        for attribute in &copied.attributes {
+            let from = format!("{} of {}", code(&attribute.from), code(&copied.table));
+            line(&attribute.attribute, letter(&copied.plan, &attribute.from), &from);
+        }
+    }
+    for inside in &plan.inside {
+        let table = code(&inside.table);
+        match &inside.form {
+            InsideForm::List => line(&inside.attribute, "L", &format!("rows of {table}, each a Map")),
+            InsideForm::Set { column } => {
+                let of_column = inside.plan.columns.iter().find(|known| known.column == *column);
+                let is_number = of_column.and_then(|column| column.key_type()) == Some(KeyType::N);
+                let letter = if is_number { "NS" } else { "SS" };
+                line(&inside.attribute, letter, &format!("{} of rows of {table}", code(column)));
+            }
+            InsideForm::Merged { attributes } => {
+                for attribute in attributes {
+                    let from = format!("{} of {table}", code(&attribute.from));
+                    line(&attribute.attribute, letter(&inside.plan, &attribute.from), &from);
+                }
+            }
+        }
     }
 }
 
