@@ -4,10 +4,11 @@ use super::error::JoinError;
 use super::join::{OpenSources, no_such_columns};
 use super::keyed_rows::{Bounds, KeyedTable};
 use super::pass::{OnPass, Pass};
+use super::rows_where::add_rows_where;
 use item::cell_keys::KeyMaker;
 use item::{Converter, KeyColumns, RowSet};
 use plan::{BesideParent, Plan};
-use source::{Record, Source, map_blocks};
+use source::{Record, Source};
 use std::cell::RefCell;
 use tokio_util::sync::CancellationToken;
 
@@ -46,33 +47,15 @@ pub fn rows_with_parent(
     let is_item =
         |number: u64, record: &Record| of_parent.read(number, record, |_| ()).ok().map(|()| Vec::new());
     parents.for_each_part(Bounds::default(), &is_item, cancel, |part| {
-        map_blocks(
-            source,
-            source.data_start(),
-            cancel,
-            |block| {
-                let mut found = Vec::new();
-                source.for_each_record(block, |number, _, record| {
-                    if record.fault().is_some() {
-                        return;
-                    }
-                    let (shaped, _) = converter.shaped(record);
-                    let key = pointing.key(&converter, number, &shaped, &maker);
-                    if key.is_some_and(|key| part.get(key).is_some()) {
-                        found.push(number);
-                    }
-                })?;
-                Ok((found, block.end))
-            },
-            |_, (found, position)| {
-                on_pass(Pass { table: None, source, position });
-                for number in found {
-                    with_parent.insert(number);
-                }
-                true
-            },
-        )?;
-        Ok(())
+        let has_parent = |number: u64, record: &Record| {
+            if record.fault().is_some() {
+                return false;
+            }
+            let (shaped, _) = converter.shaped(record);
+            let key = pointing.key(&converter, number, &shaped, &maker);
+            key.is_some_and(|key| part.get(key).is_some())
+        };
+        add_rows_where(source, &has_parent, &mut with_parent, cancel, on_pass)
     })?;
     Ok(with_parent)
 }

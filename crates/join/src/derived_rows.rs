@@ -2,9 +2,11 @@
 
 use super::error::JoinError;
 use super::pass::Pass;
+use super::rows_where::add_rows_where;
 use item::{Converter, ProblemCode, ReadItem, RowSet};
 use plan::{DerivedKind, Plan};
-use source::{Source, map_blocks};
+use source::{Record, Source};
+use std::cell::RefCell;
 use tokio_util::sync::CancellationToken;
 
 /// The rows of a source of which a table has an item that is made from it by `plan`, or would have if the item could be made:
@@ -25,36 +27,16 @@ pub fn rows_with_item(
     let beside = plan.derived.as_ref().filter(|derived| derived.kind == DerivedKind::Split);
     let has_value =
         |read: &ReadItem<'_>| beside.is_none_or(|derived| converter.has_value_of(read, &derived.columns));
-    let mut with_item = RowSet::default();
-    map_blocks(
-        source,
-        source.data_start(),
-        cancel,
-        |block| {
-            let mut found = Vec::new();
-            source.for_each_record(block, |number, _, record| {
-                if unwritten.contains(number) {
-                    return;
-                }
-                let is_blank = match converter.read(number, record, |read| has_value(&read)) {
-                    Ok(has_value) => !has_value,
-                    Err(rejection) => {
-                        rejection.problems.iter().any(|problem| problem.code == ProblemCode::KeyBlank)
-                    }
-                };
-                if !is_blank {
-                    found.push(number);
-                }
-            })?;
-            Ok((found, block.end))
-        },
-        |_, (found, position)| {
-            on_pass(Pass { table: None, source, position });
-            for number in found {
-                with_item.insert(number);
-            }
-            true
-        },
-    )?;
+    let has_item = |number: u64, record: &Record| {
+        if unwritten.contains(number) {
+            return false;
+        }
+        match converter.read(number, record, |read| has_value(&read)) {
+            Ok(has_value) => has_value,
+            Err(rejection) => !rejection.problems.iter().any(|problem| problem.code == ProblemCode::KeyBlank),
+        }
+    };
+    let (mut with_item, on_pass) = (RowSet::default(), RefCell::new(on_pass));
+    add_rows_where(source, &has_item, &mut with_item, cancel, &|pass| (on_pass.borrow_mut())(pass))?;
     Ok(with_item)
 }

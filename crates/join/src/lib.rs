@@ -13,6 +13,7 @@ mod join;
 mod keyed_rows;
 mod merging;
 mod pass;
+mod rows_where;
 
 pub use beside_figures::{BesideFigures, SharedRows, beside_figures};
 pub use beside_rows::rows_with_parent;

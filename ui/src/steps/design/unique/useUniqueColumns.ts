@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { UniqueColumns } from '../../../bindings/UniqueColumns';
-import { useEachTable, useMigration, useMigrationStore } from '../../../app/MigrationProvider';
+import type { MigrationState } from '../../../app/migration';
+import { useEachTable, useMigration } from '../../../app/MigrationProvider';
+import { useOfEachPlan } from '../../../app/useOfEachPlan';
 import { engine } from '../../../engine';
 
 /** Unique columns of the table that is looked at, and the table of the locks that keep them so, where there is one. */
@@ -15,45 +17,20 @@ function keyOf(columns: string[]): string {
   return JSON.stringify(columns.toSorted());
 }
 
+function ask({ plan, source }: MigrationState): Promise<UniqueColumns[]> | null {
+  return plan && source && !plan.derived ? engine.uniqueColumns(source.source_id, plan) : null;
+}
+
 /** What the engine says is unique in the plan as it stands. What it said of the plan before stays until it has answered,
  * and where it says the same. */
 function useToldColumns(): UniqueColumns[] {
-  const { getState, subscribe } = useMigrationStore();
   const [told, setTold] = useState(none);
-  useEffect(() => {
-    let latest = 0;
-    const ask = () => {
-      latest += 1;
-      const mine = latest;
-      const { plan, source } = getState();
-      if (!plan || !source || plan.derived) {
-        return;
-      }
-      engine.uniqueColumns(source.source_id, plan).then(
-        (columns) => {
-          if (mine === latest) {
-            setTold((before) =>
-              JSON.stringify(before) === JSON.stringify(columns) ? before : columns,
-            );
-          }
-        },
-        // Where a file is gone, whoever checks or imports is told so.
-        console.error,
-      );
-    };
-    ask();
-    let { plan } = getState();
-    const stop = subscribe((state) => {
-      if (state.plan !== plan) {
-        ({ plan } = state);
-        ask();
-      }
-    });
-    return () => {
-      latest += 1;
-      stop();
-    };
-  }, [getState, subscribe]);
+  const take = useCallback(
+    (columns: UniqueColumns[]) =>
+      setTold((before) => (JSON.stringify(before) === JSON.stringify(columns) ? before : columns)),
+    [],
+  );
+  useOfEachPlan(ask, take);
   return told;
 }
 
