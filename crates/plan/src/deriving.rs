@@ -21,27 +21,33 @@ const MAX_NAME_LETTERS: usize = 240;
 /// Why a table cannot be derived from another.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DerivingError {
-    #[error("{table} is made from the rows of {of}, which is not there")]
+    #[error("the table {table} is made from the rows of {of}, which is not there")]
     NoOwner { table: String, of: String },
-    #[error("{table} is made from the rows of {of}, which is made from those of another table itself")]
+    #[error(
+        "the table {table} is made from the rows of {of}, which is made from those of another table itself"
+    )]
     OfDerived { table: String, of: String },
     #[error("a table is to be made from {column} of {of}, which is none of its columns")]
     NoSuchColumn { of: String, column: String },
     #[error("a table is to be made from columns of {of}, and none is named")]
     NoColumns { of: String },
-    #[error("{column} of {of} is {kind} and cannot be kept unique by lock items")]
+    #[error("the column {column} of {of} is {kind} and cannot be kept unique by lock items")]
     NotAPart { of: String, column: String, kind: &'static str },
     #[error(
         "a table is to be made from {column} of {of}, whose rows have no items of their own: they stand inside those of {parent}"
     )]
     Inside { of: String, column: String, parent: String },
     #[error(
-        "{column} of {of} is to stand in an item of its own beside, but rows of {of} stand beside those of {parent} already"
+        "the column {column} of {of} is to stand in an item of its own beside, but rows of {of} stand beside those of {parent} already"
     )]
     Beside { of: String, column: String, parent: String },
-    #[error("{column} is a part of the key of {of}, which cannot stand in an item of its own beside")]
+    #[error(
+        "the column {column} is a part of the key of {of}, which cannot stand in an item of its own beside"
+    )]
     OfKey { of: String, column: String },
-    #[error("{column} of {of} is a part of the index {index}, which reads the item that it would leave")]
+    #[error(
+        "the column {column} of {of} is a part of the index {index}, which reads the item that it would leave"
+    )]
     OfIndex { of: String, column: String, index: String },
     #[error("the key of {of} is made from the content of its rows, under which nothing else can stand")]
     ContentKey { of: String },

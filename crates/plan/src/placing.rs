@@ -21,10 +21,10 @@ pub enum PlacingError {
     TwoParents { child: String, first: String, second: String },
     #[error("the rows of {table} would stand inside themselves")]
     Circle { table: String },
-    #[error("{column} is to be copied from {table}, which has no such column, or leaves it out")]
+    #[error("the column {column} is to be copied from {table}, which has no such column, or leaves it out")]
     NoSuchColumn { table: String, column: String },
     #[error(
-        "{table} has an attribute {attribute} already, so nothing of another table can stand under that name"
+        "the table {table} has an attribute {attribute} already, so nothing of another table can stand under that name"
     )]
     NameTaken { table: String, attribute: String },
     #[error(transparent)]
