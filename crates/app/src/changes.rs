@@ -70,7 +70,10 @@ impl App {
         let work = job(source, &plan, &checked);
         let (file, list) = TemporaryFile::create()
             .map_err(|error| unwritable("list of items that are gone", &std::env::temp_dir(), &error))?;
-        let found = changes(&work, &connection, list, &running.token, limited(on_progress)).await?;
+        let others = self.sources.writing_beside(source_id, &plan);
+        let others: Vec<_> =
+            others.into_iter().map(|(source, plan, table)| job(source, &plan, &table)).collect();
+        let found = changes(&work, &others, &connection, list, &running.token, limited(on_progress)).await?;
         let (not_deleted, doubt) = (not_deleted(&found), doubt(&found));
         let list = (found.gone > 0 && not_deleted.is_none()).then(|| {
             self.gone_lists.add(GoneList {

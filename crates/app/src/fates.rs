@@ -24,23 +24,24 @@ impl App {
         destination: &Destination,
     ) -> Result<Option<Arc<RowFates>>, Failure> {
         let Some(placed) = &plan.placed else { return Ok(None) };
-        let Some((name, parent, checked, of_parent)) =
-            self.sources.imported_beside(source_id, &placed.parent, destination)
-        else {
-            return Ok(None);
-        };
-        let place = parent.inside.iter().position(|inside| inside.table == name);
-        let (Some(made), Some(place)) = (checked.join, place) else { return Ok(None) };
+        let holding = std::iter::once(placed.parent.as_str()).chain(plan.made_before());
+        let imported =
+            holding.filter_map(|parent| self.sources.imported_beside(source_id, parent, destination));
+        let imported: Vec<_> = imported.collect();
         let source = self.sources.get(source_id)?;
         blocking(move || {
             let mut fates = RowFates::default();
-            for (of_parent, rows) in
-                [(&of_parent.kept, &mut fates.kept), (&of_parent.refused, &mut fates.refused)]
-            {
-                for number in of_parent.iter() {
-                    let inside = rows_inside(&made, &parent, place, number);
-                    for row in inside.map_err(|error| source.notes_lost(error))? {
-                        rows.insert(row);
+            for (name, parent, checked, of_parent) in imported {
+                let place = parent.inside.iter().position(|inside| inside.table == name);
+                let (Some(made), Some(place)) = (checked.join, place) else { continue };
+                for (of_parent, rows) in
+                    [(&of_parent.kept, &mut fates.kept), (&of_parent.refused, &mut fates.refused)]
+                {
+                    for number in of_parent.iter() {
+                        let inside = rows_inside(&made, &parent, place, number);
+                        for row in inside.map_err(|error| source.notes_lost(error))? {
+                            rows.insert(row);
+                        }
                     }
                 }
             }

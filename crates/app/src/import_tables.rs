@@ -7,9 +7,9 @@ use crate::outcome::Outcome;
 use dynamodb::import::{ImportProgress, Report};
 use dynamodb::table::TableProgress;
 use failure::{Code, Failure};
-use plan::parents_first;
+use plan::{Plan, parents_first};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use ts_rs::TS;
 
 /// One of several tables that are imported.
@@ -165,7 +165,7 @@ impl App {
             self.require_agreed(&table.work).await?;
         }
         let running = self.jobs.start(job_name, JobKind::Import)?;
-        let mut shared = SharedTables::default();
+        let mut shared = SharedTables::of(&plans);
         for table in &tables {
             let begun = table.done.as_ref().and_then(|report| report.run.clone()).or(table.work.run.clone());
             if let Some(run) = begun {
@@ -223,13 +223,13 @@ impl App {
             })
             .await?;
         }
-        if work.plan.shared.is_some() && work.run.is_none() {
+        if shared.has(&work.plan) && work.run.is_none() {
             let name = work.plan.table_of_items().name.clone();
-            let was_empty = match shared.0.get(&name) {
+            let was_empty = match shared.was_empty.get(&name) {
                 Some(was_empty) => *was_empty,
                 None => self.items_there(&work.destination, &work.plan).await?.is_empty,
             };
-            shared.0.insert(name, was_empty);
+            shared.was_empty.insert(name, was_empty);
             work.was_empty = Some(was_empty);
         }
         self.import_in(work, running, |progress| step(TableStep::Importing { progress })).await
@@ -245,13 +245,13 @@ impl App {
         shared: &mut SharedTables,
     ) -> Result<(), Failure> {
         let name = &work.plan.table_of_items().name;
-        if work.plan.shared.is_none() || shared.0.contains_key(name) {
+        if !shared.has(&work.plan) || shared.was_empty.contains_key(name) {
             return Ok(());
         }
         let connection = self.connect(&work.destination).await?;
         match self.runs()?.table_was_empty(run, &connection, name).await {
             Ok(Some(was_empty)) => {
-                shared.0.insert(name.clone(), was_empty);
+                shared.was_empty.insert(name.clone(), was_empty);
                 Ok(())
             }
             // Of a run that was forgotten nobody knows: what is there is judged as it is.
@@ -263,8 +263,29 @@ impl App {
 
 /// Tables that several source tables share, by their names: whether each was empty before the first of these was written.
 /// What is to become of items that are there already is then no question of those that were written just now.
-#[derive(Debug, Default)]
-struct SharedTables(HashMap<String, bool>);
+#[derive(Debug)]
+struct SharedTables {
+    names: HashSet<String>,
+    was_empty: HashMap<String, bool>,
+}
+
+impl SharedTables {
+    /// Of plans that are imported together.
+    fn of(plans: &[&Plan]) -> Self {
+        let writing = || plans.iter().filter(|plan| !plan.writes_no_items());
+        let is_written_more = |plan: &&&Plan| {
+            let name = &plan.table_of_items().name;
+            plan.shared.is_some()
+                || writing().filter(|other| other.table_of_items().name == *name).count() > 1
+        };
+        let names = writing().filter(is_written_more).map(|plan| plan.table_of_items().name.clone());
+        Self { names: names.collect(), was_empty: HashMap::new() }
+    }
+
+    fn has(&self, plan: &Plan) -> bool {
+        !plan.writes_no_items() && self.names.contains(&plan.table_of_items().name)
+    }
+}
 
 fn of_table(name: &str, failure: Failure) -> Failure {
     Failure { message: format!("{name}: {}", failure.message), ..failure }

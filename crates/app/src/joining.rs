@@ -7,7 +7,7 @@ use crate::sources::{CheckedTable, same_but_for_the_name};
 use check::check_joined;
 use failure::{Code, Failure};
 use item::{BesideRows, DerivedRows, Joined, PlacedRows, RelatedTables};
-use join::{Join, JoinError, Pass, join, rows_with_item, rows_with_parent};
+use join::{Join, JoinError, Pass, join, join_made, rows_making_parents, rows_with_item, rows_with_parent};
 use plan::{Duplicates, Orphans, PlacingError, Plan, Relation, place_tables};
 use source::Source;
 use std::borrow::Cow;
@@ -23,6 +23,9 @@ pub(crate) struct ToJoin {
     name: String,
     sources: HashMap<String, Arc<Source>>,
     within: Within,
+    /// Parents that are made for rows without one, in whose items they may stand: what each table of such is called, its plan,
+    /// and its check; one of a kept run is checked anew.
+    made: Vec<(String, Plan, Option<CheckedTable>)>,
 }
 
 /// In whose items the rows of a table stand.
@@ -80,6 +83,8 @@ impl App {
         let of = plan.derived.as_ref().map(|derived| &derived.of);
         let within = match (&plan.placed, of) {
             (None, None) => Within::Nothing,
+            // What stands inside a parent that is made is known without the check of its own table.
+            (None, Some(_)) if plan.made.as_ref().is_some_and(|made| !made.beside) => Within::Nothing,
             (None, Some(of)) => {
                 let found = self.sources.checked_beside(source_id, of);
                 let found = found.filter(|(owner, _)| is_derived_from(plan, owner));
@@ -92,26 +97,43 @@ impl App {
                 })?))
             }
             (Some(placed), _) => {
-                let found = self.sources.checked_beside(source_id, &placed.parent);
-                let found = found.filter(|(parent, _)| holds_as_designed(parent, &name, plan));
-                Within::Checked(Box::new(found.ok_or_else(|| {
-                    Failure::new(
-                        Code::NotChecked,
-                        format!(
-                            "The rows stand inside items of {}, which has not been checked yet with these in it.",
-                            placed.parent
-                        ),
-                        format!("Check {} first.", placed.parent),
-                    )
-                })?))
+                Within::Checked(Box::new(self.checked_holding(source_id, &placed.parent, (&name, plan))?))
             }
         };
-        Ok(ToJoin { name, sources, within })
+        let made = plan.made_before().map(|made| {
+            let (of, checked) = self.checked_holding(source_id, made, (&name, plan))?;
+            Ok((made.to_owned(), of, Some(checked)))
+        });
+        let made = made.collect::<Result<_, Failure>>()?;
+        Ok(ToJoin { name, sources, within, made })
+    }
+
+    /// The table in whose items rows of another stand, as it was checked.
+    ///
+    /// # Errors
+    /// `not_checked` where it was not checked with these rows in it.
+    fn checked_holding(
+        &self,
+        source_id: &str,
+        parent: &str,
+        (name, plan): (&str, &Plan),
+    ) -> Result<(Plan, CheckedTable), Failure> {
+        let found = self.sources.checked_beside(source_id, parent);
+        found.filter(|(parent, _)| holds_as_designed(parent, name, plan)).ok_or_else(|| {
+            Failure::new(
+                Code::NotChecked,
+                format!("The rows stand inside items of {parent}, which has not been checked yet with these in it."),
+                format!("Check {parent} first."),
+            )
+        })
     }
 }
 
 /// Whether a table is made from rows that are written as `owner` says.
 fn is_derived_from(plan: &Plan, owner: &Plan) -> bool {
+    if let Some(made) = &plan.made {
+        return plan.reads_alike(owner, &made.pointing);
+    }
     let Some(Ok(made)) = plan.derived.as_ref().map(|derived| derived.plan(owner, &plan.table)) else {
         return false;
     };
@@ -138,7 +160,7 @@ impl ToJoin {
     /// # Errors
     /// `not_checked` where it stands in another's items otherwise than then.
     pub(crate) fn again(related: &RelatedTables, source: &Arc<Source>, plan: &Plan) -> Result<Self, Failure> {
-        let RelatedTables { name, sources, within } = related;
+        let RelatedTables { name, sources, within, made } = related;
         if let Some((parent, parent_plan)) = within.first()
             && !holds_as_designed(parent_plan, name, plan)
             && !is_derived_from(plan, parent_plan)
@@ -156,7 +178,22 @@ impl ToJoin {
         if let Some(derived) = &plan.derived {
             sources.entry(derived.of.clone()).or_insert_with(|| Arc::clone(source));
         }
-        Ok(Self { name: name.clone(), sources, within: Within::Kept(within.clone()) })
+        let made: Vec<(String, Plan, Option<CheckedTable>)> =
+            made.iter().map(|(made, plan)| (made.clone(), plan.clone(), None)).collect();
+        if let Some((parent, _, _)) = made.iter().find(|(_, made, _)| !holds_as_designed(made, name, plan)) {
+            return Err(Failure::new(
+                Code::NotChecked,
+                format!(
+                    "The design says otherwise than before how these rows stand inside items of {parent}."
+                ),
+                "Open all tables of the design together, and check it again.",
+            ));
+        }
+        for (name, plan, _) in &made {
+            let of = plan.derived.as_ref().and_then(|derived| sources.get(&derived.of)).cloned();
+            sources.extend(of.map(|of| (name.clone(), of)));
+        }
+        Ok(Self { name: name.clone(), sources, within: Within::Kept(within.clone()), made })
     }
 
     /// Puts the table together, and holds every record against every rule.
@@ -210,6 +247,9 @@ impl ToJoin {
                 ))),
             },
         };
+        if plan.made.is_some() {
+            return self.make(source, plan, parent.as_deref(), cancel, on_progress);
+        }
         let Some((parent, checked)) = parent.as_deref() else {
             let beside = self.beside(source, plan, cancel, on_progress)?.map(Arc::new);
             if !plan.has_rows_of_others() {
@@ -234,12 +274,26 @@ impl ToJoin {
             return Err(failure_of(JoinError::NotOpen { table: self.name.clone() }));
         };
         let child = &made.children[place];
-        let placed =
+        let mut placed =
             placed_rows(made, place, parent, plan, checked).map_err(|error| source.notes_lost(error))?;
+        let mut within_made = Vec::with_capacity(self.made.len());
+        for (name, made_plan, checked) in &self.made {
+            let checked = match checked {
+                Some(checked) => Cow::Borrowed(checked),
+                None => Cow::Owned(self.checked_again(name, made_plan, &[], cancel, on_progress)?),
+            };
+            let place = made_plan.inside.iter().position(|inside| inside.table == self.name);
+            if let (Some(made), Some(place)) = (&checked.join, place) {
+                let more = placed_rows(made, place, made_plan, plan, &checked);
+                add_placed(&mut placed, &more.map_err(|error| source.notes_lost(error))?);
+            }
+            within_made.push((name.clone(), made_plan.clone()));
+        }
         let related = child.join.as_ref().map(|join| Arc::clone(&join.related));
         let nearest = plan.placed.iter().map(|placed| (placed.parent.clone(), parent.clone()));
         let further = checked.joined.from.iter().flat_map(|from| from.within.iter().cloned());
-        let from = self.from(source, plan, nearest.chain(further).collect());
+        let mut from = self.from(source, plan, nearest.chain(further).collect());
+        self.add_sources_of_made(&mut from, source, within_made);
         let joined = Joined {
             related,
             placed: Some(Arc::new(placed)),
@@ -247,6 +301,46 @@ impl ToJoin {
             ..Joined::default()
         };
         Ok((joined, child.join.clone()))
+    }
+
+    /// Puts parents together that are made for rows without one; `child`: the rows that stand beside them, as they were checked.
+    fn make(
+        &self,
+        source: &Source,
+        plan: &Plan,
+        child: Option<&(Plan, CheckedTable)>,
+        cancel: &CancellationToken,
+        on_progress: &mut dyn FnMut(CheckProgress),
+    ) -> Result<JoinedTable, Failure> {
+        let of = plan.derived.as_ref().map(|derived| derived.of.clone()).unwrap_or_default();
+        let inside = plan.inside.iter().find(|inside| inside.table == of).map(|inside| &*inside.plan);
+        let Some(child_plan) = child.map(|(child, _)| child).or(inside) else {
+            return Err(failure_of(JoinError::NotOpen { table: of }));
+        };
+        let unwritten = child.map(|(_, checked)| &checked.checked.unwritten);
+        let open = |name: &str| self.sources.get(name).cloned();
+        let started = Instant::now();
+        let mut on_pass = |pass: Pass<'_>| on_progress(CheckProgress::joining(pass, &self.name, started));
+        let with_item =
+            rows_making_parents(source, plan, (&of, child_plan), unwritten, &open, cancel, &mut on_pass)
+                .map_err(failure_of)?;
+        let join = if plan.inside.is_empty() {
+            None
+        } else {
+            let joined = join_made(source, plan, &with_item, &open, cancel, &mut on_pass);
+            Some(Arc::new(joined.map_err(failure_of)?))
+        };
+        let within = child.map(|(child, checked)| {
+            let further = checked.joined.from.iter().flat_map(|from| from.within.iter().cloned());
+            std::iter::once((of.clone(), child.clone())).chain(further).collect()
+        });
+        let joined = Joined {
+            related: join.as_ref().map(|join| Arc::clone(&join.related)),
+            derived: Some(Arc::new(DerivedRows { with_item })),
+            from: Some(Arc::new(self.from(source, plan, within.unwrap_or_default()))),
+            ..Joined::default()
+        };
+        Ok((joined, join))
     }
 
     /// Puts a table together that is made from the rows of another, its owner.
@@ -300,6 +394,7 @@ impl ToJoin {
             name: name.to_owned(),
             sources: self.sources.clone(),
             within: Within::Kept(within.to_vec()),
+            made: Vec::new(),
         };
         // It is read for the sake of the other.
         let mut on_progress = |progress: CheckProgress| {
@@ -322,7 +417,23 @@ impl ToJoin {
             .filter_map(|name| Some((name.to_owned(), Arc::clone(self.sources.get(name)?))))
             .filter(|(_, other)| is_other(other));
         let sources = sources.collect();
-        RelatedTables { name: self.name.clone(), sources, within }
+        RelatedTables { name: self.name.clone(), sources, within, made: Vec::new() }
+    }
+
+    /// Adds parents that were made, and what they are read from.
+    fn add_sources_of_made(&self, from: &mut RelatedTables, source: &Source, made: Vec<(String, Plan)>) {
+        let names = made.iter().flat_map(|(_, plan)| {
+            let of = plan.derived.as_ref().map(|derived| derived.of.as_str());
+            plan.other_sources().into_iter().chain(of)
+        });
+        for name in names {
+            let Some(other) = self.sources.get(name) else { continue };
+            let is_known = from.sources.iter().any(|(known, _)| known == name);
+            if !is_known && !std::ptr::eq(&raw const **other, source) {
+                from.sources.push((name.to_owned(), Arc::clone(other)));
+            }
+        }
+        from.made = made;
     }
 }
 
@@ -336,7 +447,9 @@ impl ToJoin {
         on_progress: &mut dyn FnMut(CheckProgress),
     ) -> Result<Option<BesideRows>, Failure> {
         let beside = plan.shared.as_ref().and_then(|shared| shared.beside.as_ref());
-        let Some(beside) = beside.filter(|beside| beside.orphans != Some(Orphans::Alone)) else {
+        let Some(beside) =
+            beside.filter(|beside| !matches!(beside.orphans, Some(Orphans::Alone | Orphans::Parent)))
+        else {
             return Ok(None);
         };
         // Where nobody had to decide, every row of a kept run had its parent.
@@ -373,6 +486,20 @@ fn placed_rows(
         }
     }
     Ok(placed)
+}
+
+/// Adds what stands in items of other tables. A row has its place in one of them.
+fn add_placed(placed: &mut PlacedRows, more: &PlacedRows) {
+    let all = [
+        (&mut placed.inside, &more.inside),
+        (&mut placed.without_item, &more.without_item),
+        (&mut placed.left_over, &more.left_over),
+    ];
+    for (rows, more) in all {
+        for row in more.iter() {
+            rows.insert(row);
+        }
+    }
 }
 
 /// The rows of the child at `place` that stand in the item of a parent's row.

@@ -175,6 +175,31 @@ impl Sources {
         Some((plan.clone(), checked.clone()))
     }
 
+    /// The tables that a source was opened with and that write to the same table, where keys do not tell which item is whose:
+    /// parents that are made, and those that are there. Of each what its check found.
+    pub(crate) fn writing_beside(&self, id: &str, plan: &Plan) -> Vec<(Arc<Source>, Plan, CheckedTable)> {
+        let state = self.lock();
+        let Some((group, _)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
+            return Vec::new();
+        };
+        let item_type = |plan: &Plan| plan.shared.as_ref().map(|shared| shared.item_type.clone());
+        let is_beside = |(other, opened): &(&String, &Opened)| {
+            *other != id && opened.together.as_ref().is_some_and(|(of, _)| of == group)
+        };
+        let mut found = Vec::new();
+        for (_, opened) in state.sources.iter().filter(is_beside) {
+            let Some((of, checked)) = &opened.checked else { continue };
+            if !of.writes_no_items()
+                && (of.made.is_some() || plan.made.is_some())
+                && of.table_of_items().name == plan.table_of_items().name
+                && item_type(of) == item_type(plan)
+            {
+                found.push((Arc::clone(&opened.source), of.clone(), checked.clone()));
+            }
+        }
+        found
+    }
+
     /// Keeps what became of the rows of a source that was imported; `None` where that is not known.
     pub(crate) fn keep_fates(&self, id: &str, imported: Option<Imported>) {
         if let Some(opened) = self.lock().sources.get_mut(id) {
@@ -294,7 +319,8 @@ impl Sources {
             for opened in state.sources.values_mut() {
                 let is_inside = |(plan, _): &(Plan, CheckedTable)| {
                     plan.placed.as_ref().is_some_and(|placed| placed.parent == parent)
-                        || plan.derived.as_ref().is_some_and(|derived| derived.of == parent)
+                        || plan.made_before().any(|made| made == parent)
+                        || plan.written_after().filter(|_| plan.derived.is_some()) == Some(&parent)
                 };
                 if let Some((_, name)) = opened.together.as_ref().filter(|(of, _)| *of == group)
                     && opened.checked.as_ref().is_some_and(is_inside)
@@ -351,6 +377,9 @@ pub(crate) fn same_but_for_the_name(left: &Plan, right: &Plan) -> bool {
         plan.table.name.clear();
         if let Some(shared) = &mut plan.shared {
             shared.table.name.clear();
+        }
+        if let Some(made) = &mut plan.made {
+            made.table.name.clear();
         }
         plan
     };

@@ -299,12 +299,14 @@ fn undecided_orphans(plan: &Plan, tally: &mut Tally) -> Option<Finding> {
     let (consequence, repair) = if plan.placed.is_some() {
         (
             "so no item is there that could hold them",
-            "Say what becomes of them: items of a table of their own, or rejected and kept in a file.",
+            "Say what becomes of them: items of a table of their own, put under a parent that is made for them, or rejected and \
+             kept in a file.",
         )
     } else {
         (
             "or to one that is rejected, so they would stand alone under its key",
-            "Say what becomes of them: items under a key that no parent has, or rejected and kept in a file.",
+            "Say what becomes of them: items under a key that no parent has, with a parent that is made for them, or rejected \
+             and kept in a file.",
         )
     };
     let finding = Finding::new(

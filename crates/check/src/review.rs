@@ -221,8 +221,7 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
 fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
     let is_generated = plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute);
     // An index of a table that is shared may be one for items of another kind.
-    let is_of_others =
-        of != "table" && plan.shared.as_ref().is_some_and(|shared| shared.is_of_others(attribute));
+    let is_of_others = of != "table" && plan.attribute_of_others(attribute).is_some();
     if is_generated || is_of_others || plan.composed_attribute(attribute).is_some() {
         return;
     }
@@ -303,7 +302,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                 plan.column_of_attribute(name).is_none()
                     && plan.composed_attribute(name).is_none()
                     && plan.attributes_of_others().all(|other| other != name.as_str())
-                    && plan.shared.as_ref().is_none_or(|shared| !shared.is_of_others(name))
+                    && plan.attribute_of_others(name).is_none()
             };
             for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(

@@ -365,7 +365,7 @@ pub(super) fn problem_words(code: ProblemCode, count: u64, kind: SourceKind) -> 
         ),
         ProblemCode::NoParent => (
             will("they point to no row of the table in whose items, or beside which, they would stand."),
-            "Keep such rows as items of their own, or add what they point to.",
+            "Keep such rows as items of their own, put them under a parent that is made for them, or add what they point to.",
         ),
         ProblemCode::ParentNotWritten => (
             will("the row that they belong to is rejected or set aside."),

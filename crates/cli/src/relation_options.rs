@@ -21,7 +21,7 @@ pub(crate) struct RelationOptions {
     pub copy: Vec<CopyChoice>,
     /// What becomes of rows that belong inside another table's items, or beside them, and point to no row there
     /// (repeatable): `alone`, as items of their own, or `reject`.
-    #[arg(long, value_name = "CHILD=alone|reject", value_parser = orphans)]
+    #[arg(long, value_name = "CHILD=alone|parent|reject", value_parser = orphans)]
     pub orphans: Vec<(String, Orphans)>,
     /// By which columns rows inside an item, or beside it, are sorted (repeatable); a minus stands before one whose largest
     /// or newest comes first.
@@ -89,11 +89,12 @@ fn copy(text: &str) -> Result<CopyChoice, String> {
 }
 
 fn orphans(text: &str) -> Result<(String, Orphans), String> {
-    let (child, choice) = text.split_once('=').ok_or("give CHILD=alone or CHILD=reject")?;
+    let (child, choice) = text.split_once('=').ok_or("give CHILD=alone, CHILD=parent or CHILD=reject")?;
     let choice = match choice {
         "alone" => Orphans::Alone,
         "reject" => Orphans::Reject,
-        _ => return Err("give alone or reject".to_owned()),
+        "parent" => Orphans::Parent,
+        _ => return Err("give alone, parent or reject".to_owned()),
     };
     Ok((child.to_owned(), choice))
 }

@@ -419,8 +419,12 @@ impl Converter {
                     None => Rejection::second_of_parent(&self.parent),
                 });
             }
-            if placed.orphans == Some(Orphans::Reject) && !placed.inside.contains(number) {
-                return Err(Rejection::no_parent(&self.parent));
+            if !placed.inside.contains(number) {
+                match placed.orphans {
+                    Some(Orphans::Reject) => return Err(Rejection::no_parent(&self.parent)),
+                    Some(Orphans::Parent) => return Err(Rejection::no_key_of_parent(&self.parent)),
+                    Some(Orphans::Alone) | None => {}
+                }
             }
         }
         if problems.is_empty()

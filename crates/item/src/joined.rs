@@ -32,6 +32,8 @@ pub struct RelatedTables {
     pub sources: Vec<(String, Arc<Source>)>,
     /// Those in whose items its rows stand, the nearest first, each with its plan.
     pub within: Vec<(String, Plan)>,
+    /// Parents that were made for rows without one, in whose items they stand too, each with its plan.
+    pub made: Vec<(String, Plan)>,
 }
 
 /// Which rows of another table one has that is made from them. The others are none of its rows: what it is made from is

@@ -205,6 +205,17 @@ impl Rejection {
         }
     }
 
+    /// A row that belongs inside an item of `parent`, and has no key by which one could be made for it.
+    pub fn no_key_of_parent(parent: &str) -> Self {
+        let reason = format!(
+            "It points to no row of {parent}, and what it points by is blank or cannot be its key, so that none can be made for \
+             it."
+        );
+        Self {
+            problems: vec![CellProblem { code: ProblemCode::NoParent, column: None, value: None, reason }],
+        }
+    }
+
     /// A row that belongs inside an item of `parent` that is not written.
     pub fn parent_not_written(parent: &str) -> Self {
         let reason =

@@ -222,7 +222,7 @@ fn set_member(item: Vec<(String, Value)>) -> Option<Value> {
 
 /// The plan by which a row becomes a Map inside an item: without keys of its own, and without what only says where it
 /// belongs.
-fn as_map(inside: &InsideTable) -> Plan {
+pub(super) fn as_map(inside: &InsideTable) -> Plan {
     let mut plan = inside.plan.as_ref().clone();
     // No attribute is called so.
     "\0".clone_into(&mut plan.table.partition_key);

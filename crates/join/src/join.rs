@@ -52,7 +52,24 @@ pub fn join(
     on_pass: &mut dyn FnMut(Pass<'_>),
 ) -> Result<Join, JoinError> {
     let on_pass = RefCell::new(on_pass);
-    let table = Table { name: None, source, plan };
+    let table = Table { name: None, source, plan, only: None };
+    join_within(Bounds::default(), table, sources, cancel, &|pass| (on_pass.borrow_mut())(pass))
+}
+
+/// The same for parents that are made: `made` are the rows that stand for one.
+///
+/// # Errors
+/// [`JoinError`].
+pub fn join_made(
+    source: &Source,
+    plan: &Plan,
+    made: &RowSet,
+    sources: OpenSources<'_>,
+    cancel: &CancellationToken,
+    on_pass: &mut dyn FnMut(Pass<'_>),
+) -> Result<Join, JoinError> {
+    let on_pass = RefCell::new(on_pass);
+    let table = Table { name: None, source, plan, only: Some(made) };
     join_within(Bounds::default(), table, sources, cancel, &|pass| (on_pass.borrow_mut())(pass))
 }
 
@@ -62,6 +79,8 @@ pub(super) struct Table<'a> {
     pub name: Option<&'a str>,
     pub source: &'a Source,
     pub plan: &'a Plan,
+    /// Those of its rows that are items; `None`: all.
+    pub only: Option<&'a RowSet>,
 }
 
 pub(super) fn join_within(
@@ -71,7 +90,7 @@ pub(super) fn join_within(
     cancel: &CancellationToken,
     on_pass: OnPass<'_>,
 ) -> Result<Join, JoinError> {
-    let Table { name, source, plan } = table;
+    let Table { name, source, plan, only } = table;
     let copied = plan.copied.iter().map(|_| Gives::Attributes);
     let inside = plan.inside.iter().map(|inside| match &inside.form {
         InsideForm::List => Gives::Rows(inside.attribute.clone()),
@@ -81,7 +100,8 @@ pub(super) fn join_within(
     let gives: Vec<Gives> = copied.chain(inside).collect();
     let (maker, mut sorter) = (KeyMaker::new(), EntrySorter::new());
     let converter = Converter::new(plan);
-    let mut joining = Joining { bounds, name, source, plan, converter, maker, sources, cancel, on_pass };
+    let mut joining =
+        Joining { bounds, name, source, plan, only, converter, maker, sources, cancel, on_pass };
     let mut rows = None;
     for (place, copied) in (0..).zip(&plan.copied) {
         rows = Some(joining.copy(copied, place, &mut sorter)?);
@@ -134,6 +154,7 @@ struct Joining<'a> {
     name: Option<&'a str>,
     source: &'a Source,
     plan: &'a Plan,
+    only: Option<&'a RowSet>,
     converter: Converter,
     maker: KeyMaker,
     sources: OpenSources<'a>,
@@ -155,7 +176,7 @@ impl Joining<'_> {
     ) -> Result<(JoinedChild, u64), JoinError> {
         let child = self.open(&inside.table)?;
         let own = if inside.plan.has_rows_of_others() {
-            let table = Table { name: Some(&inside.table), source: &child, plan: &inside.plan };
+            let table = Table { name: Some(&inside.table), source: &child, plan: &inside.plan, only: None };
             let own = join_within(self.bounds, table, self.sources, self.cancel, self.on_pass)?;
             Some(Arc::new(own))
         } else {
@@ -176,7 +197,9 @@ impl Joining<'_> {
             on_pass: self.on_pass,
         };
         let mut attached = Attached::default();
-        let rows = parents.for_each_part(self.bounds, &|_, _| Some(Vec::new()), self.cancel, |part| {
+        let only = self.only;
+        let is_item = |number: u64, _: &Record| only.is_none_or(|only| only.contains(number)).then(Vec::new);
+        let rows = parents.for_each_part(self.bounds, &is_item, self.cancel, |part| {
             rows_inside.attach(part, &mut attached, sorter, self.cancel, self.on_pass)
         })?;
         let Attached { rows: attached, left_over, .. } = attached;
@@ -328,7 +351,7 @@ mod tests {
             let placed = place_tables(plans, &[relation]).unwrap();
             let never = CancellationToken::new();
             let joined = |bounds| {
-                let table = Table { name: None, source: &shops, plan: &placed[0].1 };
+                let table = Table { name: None, source: &shops, plan: &placed[0].1, only: None };
                 join_within(bounds, table, &open, &never, &|_| {}).unwrap()
             };
             let (whole, parts) = (joined(Bounds::default()), joined(Bounds { rows: 10_000, bytes: 1 << 20 }));

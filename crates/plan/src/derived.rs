@@ -1,5 +1,5 @@
 //! From what a table is made whose rows are those of another source table once more: locks that keep columns unique, and
-//! columns that stand in an item of their own beside the rest of their row.
+//! columns that stand in an item of their own beside the rest of their row, and parents that are missing.
 
 use super::same_column::place_of_column;
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub enum DerivedKind {
     Lock,
     /// An item beside that of the row, under the same partition key, with columns that this leaves out.
     Split,
+    /// An item of the table that the row points to, where no row of that has the key: with the key alone, and with what stands
+    /// in it of this table and others ([`Orphans::Parent`](super::Orphans::Parent)).
+    Parent,
 }
 
 impl DerivedTable {
@@ -39,12 +42,19 @@ impl DerivedTable {
         Self { of: of.to_owned(), kind: DerivedKind::Split, columns }
     }
 
-    /// What the derived table is called among source tables: `customers: unique email`, `employees: photo`.
+    /// Parents for rows that point by these columns to none.
+    pub fn parent(of: &str, columns: Vec<String>) -> Self {
+        Self { of: of.to_owned(), kind: DerivedKind::Parent, columns }
+    }
+
+    /// What the derived table is called among source tables: `customers: unique email`, `employees: photo`,
+    /// `orders: missing customer_id`.
     pub fn source_name(&self) -> String {
         let columns = self.columns.join(", ");
         match self.kind {
             DerivedKind::Lock => format!("{}: unique {columns}", self.of),
             DerivedKind::Split => format!("{}: {columns}", self.of),
+            DerivedKind::Parent => format!("{}: missing {columns}", self.of),
         }
     }
 

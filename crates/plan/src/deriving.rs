@@ -80,6 +80,7 @@ impl DerivedTable {
         let word = match self.kind {
             DerivedKind::Lock => "Unique",
             DerivedKind::Split => "",
+            DerivedKind::Parent => "Missing",
         };
         let columns: String = self.columns.iter().map(|column| name_of(column)).collect();
         let mut name = format!("{}{columns}", owner.name);
@@ -96,7 +97,30 @@ impl DerivedTable {
         match self.kind {
             DerivedKind::Lock => self.lock_plan(owner, table),
             DerivedKind::Split => self.split_plan(owner, table),
+            DerivedKind::Parent => self.parent_plan(owner, table),
         }
+    }
+
+    /// Parents that are made have a plan once tables are placed; until then it has the columns that point.
+    fn parent_plan(&self, owner: &Plan, table: &TableDesign) -> Result<Plan, DerivingError> {
+        let columns = self.named_columns(owner)?;
+        let mut plan_columns = owner.columns.clone();
+        for column in &mut plan_columns {
+            column.included = columns.contains(&column.column);
+        }
+        Ok(Plan {
+            table: table.clone(),
+            columns: plan_columns,
+            composed_attributes: Vec::new(),
+            generated_key: None,
+            declared: None,
+            inside: Vec::new(),
+            copied: Vec::new(),
+            placed: None,
+            shared: None,
+            derived: Some(Self { columns, ..self.clone() }),
+            ..owner.clone()
+        })
     }
 
     /// Locks have the key of the item that holds the value, and the moment at which it expires.
@@ -248,6 +272,12 @@ impl DerivedTable {
                 parent: placed.parent.clone(),
             });
         }
+        self.named_columns(owner)
+    }
+
+    /// The same, wherever the rows stand.
+    fn named_columns(&self, owner: &Plan) -> Result<Vec<String>, DerivingError> {
+        let of = || self.of.clone();
         if self.columns.is_empty() {
             return Err(DerivingError::NoColumns { of: of() });
         }
@@ -268,7 +298,7 @@ impl DerivedTable {
 
 impl Plan {
     /// The columns that its keys are made from.
-    fn columns_of_key(&self) -> Vec<String> {
+    pub(super) fn columns_of_key(&self) -> Vec<String> {
         let keys = std::iter::once(&self.table.partition_key).chain(&self.table.sort_key);
         keys.flat_map(|key| self.columns_of_attribute(key)).collect()
     }

@@ -7,19 +7,20 @@ use std::borrow::Cow;
 
 /// The places of tables in an order in which each comes after the one that its rows stand inside or beside.
 pub fn parents_first(tables: &[(&str, &Plan)]) -> Vec<usize> {
-    let depth = |place: usize| {
-        let (mut at, mut depth) = (place, 0);
-        while let Some(parent) = tables[at].1.written_after()
-            && let Some(parent) = tables.iter().position(|(name, _)| *name == parent)
-            && depth < tables.len()
-        {
-            (at, depth) = (parent, depth + 1);
-        }
-        depth
-    };
     let mut order: Vec<usize> = (0..tables.len()).collect();
-    order.sort_by_key(|place| depth(*place));
+    order.sort_by_cached_key(|place| depth(tables, *place, tables.len()));
     order
+}
+
+/// How many tables come one after another before the one at a place; no more than `most`, should they go in a circle.
+fn depth(tables: &[(&str, &Plan)], place: usize, most: usize) -> usize {
+    let plan = tables[place].1;
+    let before = plan.written_after().into_iter().chain(plan.made_before());
+    let before = before.filter_map(|before| tables.iter().position(|(name, _)| *name == before));
+    match most.checked_sub(1) {
+        None => 0,
+        Some(most) => before.map(|before| depth(tables, before, most) + 1).max().unwrap_or(0),
+    }
 }
 
 impl InsideTable {
@@ -48,14 +49,16 @@ impl Plan {
 
     /// The table that its items are written to: one that it shares, or its own.
     pub fn table_of_items(&self) -> &TableDesign {
-        self.shared.as_ref().map_or(&self.table, |shared| &shared.table)
+        let made = self.made.as_ref().map_or(&self.table, |made| &made.table);
+        self.shared.as_ref().map_or(made, |shared| &shared.table)
     }
 
     /// The plan with the keys that its rows have where they are items: those of the table that it shares, or its own.
     pub fn in_shared_table(&self) -> Cow<'_, Self> {
-        match &self.shared {
-            Some(shared) => Cow::Owned(shared.written(self)),
-            None => Cow::Borrowed(self),
+        match (&self.shared, &self.made) {
+            (Some(shared), _) => Cow::Owned(shared.written(self)),
+            (None, Some(made)) => Cow::Owned(Self { table: made.table.clone(), ..self.clone() }),
+            (None, None) => Cow::Borrowed(self),
         }
     }
 
@@ -63,12 +66,20 @@ impl Plan {
     /// from which they are made.
     pub fn written_after(&self) -> Option<&str> {
         let beside = || self.shared.as_ref().and_then(|shared| shared.beside.as_ref());
+        // Rows that stand inside a parent which is made come after it, and those that stand beside it are known before.
+        let made = || self.made.as_ref().filter(|made| !made.beside).map(|made| &made.parent.table);
         self.placed
             .as_ref()
             .map(|placed| &placed.parent)
-            .or_else(|| beside().map(|beside| &beside.parent))
+            .or_else(made)
+            .or_else(|| beside().filter(|_| self.made.is_none()).map(|beside| &beside.parent))
             .or_else(|| self.derived.as_ref().map(|derived| &derived.of))
             .map(String::as_str)
+    }
+
+    /// The tables of parents that are made, in whose items rows of this one may stand: they are checked and written before it.
+    pub fn made_before(&self) -> impl Iterator<Item = &str> {
+        self.placed.iter().flat_map(|placed| &placed.made).map(String::as_str)
     }
 
     /// True where no row of this table becomes an item of its own.
@@ -100,7 +111,11 @@ impl Plan {
         let mut found = Vec::new();
         let copied = self.copied.iter().map(|copied| (copied.table.as_str(), &copied.plan));
         let inside = self.inside.iter().map(|inside| (inside.table.as_str(), &inside.plan));
-        for (table, plan) in copied.chain(inside) {
+        let made = self.made.iter().flat_map(|made| {
+            let before = made.before.iter().map(|before| (before.table.as_str(), &before.plan));
+            std::iter::once((made.parent.table.as_str(), &made.plan)).chain(before)
+        });
+        for (table, plan) in copied.chain(inside).chain(made) {
             for name in std::iter::once(table).chain(plan.other_sources()) {
                 if !found.contains(&name) {
                     found.push(name);

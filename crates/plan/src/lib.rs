@@ -16,6 +16,7 @@ mod following;
 mod inside;
 mod inverted_index;
 mod kind;
+mod made_parents;
 mod names;
 mod naming;
 mod placing;
@@ -51,6 +52,7 @@ pub use finding_code::FindingCode;
 pub use following::{ChangedTable, follow_question, have_names_of_their_own};
 pub use inside::parents_first;
 pub use kind::{AttributeKind, KeyType};
+pub use made_parents::{MadeParents, MadeParentsError, PointingTable};
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,

@@ -2,6 +2,7 @@
 //! another table, or with attributes of one.
 
 use super::deriving::{DerivingError, lock_tables, split_tables};
+use super::made_parents::{MadeParentsError, make_parents};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
 use super::plan::{CopiedAttribute, CopiedTable, InsideForm, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
@@ -33,6 +34,8 @@ pub enum PlacingError {
     Sharing(#[from] SharingError),
     #[error(transparent)]
     Deriving(#[from] DerivingError),
+    #[error(transparent)]
+    MadeParents(#[from] MadeParentsError),
 }
 
 impl PlacingError {
@@ -46,6 +49,7 @@ impl PlacingError {
             Self::Set(error) => error.repair(),
             Self::Sharing(error) => error.repair(),
             Self::Deriving(error) => error.repair(),
+            Self::MadeParents(error) => error.repair(),
         }
     }
 }
@@ -64,6 +68,7 @@ pub fn place_tables(
         plan.copied.clear();
         plan.placed = None;
         plan.shared = None;
+        plan.made = None;
     }
     let beside = split_tables(&mut plans, relations)?;
     let is_there = |end: &TableColumns| plans.iter().any(|(name, _)| *name == end.table);
@@ -89,6 +94,7 @@ pub fn place_tables(
         placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
     }
     share_tables(&mut placed, &known)?;
+    make_parents(&mut placed, &known)?;
     lock_tables(&mut placed)?;
     Ok(placed)
 }
@@ -149,6 +155,7 @@ impl Placer<'_> {
                 set_column,
                 table: self.outermost(&relation.parent.table, name)?.table.clone(),
                 orphans: relation.orphans,
+                made: Vec::new(),
             });
         }
         within.remove(name);

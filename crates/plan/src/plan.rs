@@ -4,6 +4,7 @@ use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::derived::DerivedTable;
 use super::kind::KeyType;
+use super::made_parents::MadeParents;
 use super::relation::{OrderBy, Orphans, Placement};
 use super::table_options::TableOptions;
 use super::template::{ComposedAttribute, KeyTemplate};
@@ -80,6 +81,11 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub derived: Option<DerivedTable>,
+    /// Of a table that is made of missing parents: in whose table they are written, and which are missing. It follows from the
+    /// relations too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub made: Option<MadeParents>,
 }
 
 /// A table whose rows stand inside the items of this one.
@@ -161,6 +167,10 @@ pub struct PlacedInside {
     pub table: TableDesign,
     /// What becomes of rows that have no parent; `None`: not decided.
     pub orphans: Option<Orphans>,
+    /// The tables of parents that are made for rows without one, in whose items they may stand, see [`MadeParents`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub made: Vec<String>,
 }
 
 /// The table that the rows of a source table are written to together with those of others, and their keys there.
@@ -404,6 +414,7 @@ impl Plan {
             placed: None,
             shared: None,
             derived: None,
+            made: None,
         }
     }
 
@@ -419,16 +430,9 @@ impl Plan {
             _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
             _ => match self.column_of_attribute(attribute) {
                 Some(column) => column.key_type(),
-                None => self.shared.as_ref().and_then(|shared| shared.key_type_of_others(attribute)),
+                None => self.attribute_of_others(attribute)?.key_type,
             },
         }
-    }
-}
-
-impl SharedTable {
-    /// The type of a key that only items of other source tables have.
-    pub fn key_type_of_others(&self, attribute: &str) -> Option<KeyType> {
-        self.of_others.iter().find(|other| other.attribute == attribute)?.key_type
     }
 }
 

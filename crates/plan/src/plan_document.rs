@@ -196,6 +196,7 @@ fn parts(source: String, plan: Plan) -> (TableDesign, Mapping) {
         shared: _,
         // A table that is made from another has no mapping.
         derived: _,
+        made: _,
     } = plan;
     let mapping = Mapping {
         source,
@@ -251,6 +252,7 @@ fn plan(mapping: Mapping, table: TableDesign) -> Plan {
         placed: None,
         shared: None,
         derived: None,
+        made: None,
     }
 }
 

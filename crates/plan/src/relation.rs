@@ -128,6 +128,9 @@ pub enum Orphans {
     Alone,
     /// They are rejected, and kept in the file of rejected rows.
     Reject,
+    /// An item with nothing but the key that they point to is made for them in the parent's table, in or beside which they
+    /// stand as they would with a parent. Rows that point nowhere are rejected.
+    Parent,
 }
 
 /// A column of the parent that its children carry too.

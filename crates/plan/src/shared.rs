@@ -1,16 +1,11 @@
 //! A DynamoDB table that holds the items of several source tables: those of a parent, and of children that stand beside it.
 //! [`place_tables`](super::place_tables) derives it from the relations.
 
-use super::plan::{Plan, SharedTable};
+use super::plan::{AttributeOfOthers, Plan, SharedTable};
 use super::relation::Orphans;
 use super::template::{ComposedAttribute, KeyTemplate, TemplatePart};
 
 impl SharedTable {
-    /// True for an attribute that an index names for items of other source tables alone.
-    pub fn is_of_others(&self, attribute: &str) -> bool {
-        self.of_others.iter().any(|other| other.attribute == attribute)
-    }
-
     /// The start of the sort key of each of these items, and of no others: `ORDER#`.
     pub fn sort_prefix(&self) -> String {
         format!("{}#", self.item_type)
@@ -40,6 +35,13 @@ impl SharedTable {
 }
 
 impl Plan {
+    /// An attribute that the table, or an index of it, names for items of other source tables alone.
+    pub fn attribute_of_others(&self, attribute: &str) -> Option<&AttributeOfOthers> {
+        let shared = self.shared.iter().flat_map(|shared| &shared.of_others);
+        let made = self.made.iter().flat_map(|made| &made.of_others);
+        shared.chain(made).find(|other| other.attribute == attribute)
+    }
+
     /// True where the plan puts rows that have no parent aside as rejected, and so must know which have one.
     pub fn rejects_orphans_beside(&self) -> bool {
         let beside = self.shared.as_ref().and_then(|shared| shared.beside.as_ref());

@@ -3,4 +3,4 @@
 /**
  * What a derived table is for.
  */
-export type DerivedKind = "lock" | "split";
+export type DerivedKind = "lock" | "split" | "parent";

@@ -3,4 +3,4 @@
 /**
  * What becomes of children that point to no parent.
  */
-export type Orphans = "alone" | "reject";
+export type Orphans = "alone" | "reject" | "parent";

@@ -26,4 +26,8 @@ table: TableDesign,
 /**
  * What becomes of rows that have no parent; `None`: not decided.
  */
-orphans: Orphans | null, };
+orphans: Orphans | null, 
+/**
+ * The tables of parents that are made for rows without one, in whose items they may stand, see [`MadeParents`].
+ */
+made?: Array<string>, };

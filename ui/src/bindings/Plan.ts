@@ -9,6 +9,7 @@ import type { Duplicates } from "./Duplicates";
 import type { GeneratedKey } from "./GeneratedKey";
 import type { InsideTable } from "./InsideTable";
 import type { LeftOutRecord } from "./LeftOutRecord";
+import type { MadeParents } from "./MadeParents";
 import type { PlacedInside } from "./PlacedInside";
 import type { SharedTable } from "./SharedTable";
 import type { TableDesign } from "./TableDesign";
@@ -89,4 +90,9 @@ shared?: SharedTable,
  * From what table it is made, where its rows are those of another once more: all but its name, its capacity and its
  * options follows from that.
  */
-derived?: DerivedTable, };
+derived?: DerivedTable, 
+/**
+ * Of a table that is made of missing parents: in whose table they are written, and which are missing. It follows from the
+ * relations too.
+ */
+made?: MadeParents, };

@@ -47,7 +47,9 @@ pub struct SavedForDevelopers {
 impl Handover {
     /// The plans of DynamoDB tables, each once: of those that several source tables share, that of the parent.
     fn dynamodb_tables(&self) -> impl Iterator<Item = &(String, Plan)> {
-        let is_parent = |plan: &Plan| plan.shared.as_ref().is_none_or(|shared| shared.beside.is_none());
+        let is_parent = |plan: &Plan| {
+            plan.made.is_none() && plan.shared.as_ref().is_none_or(|shared| shared.beside.is_none())
+        };
         self.tables.iter().filter(move |(_, plan)| is_parent(plan))
     }
 }

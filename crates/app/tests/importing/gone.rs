@@ -18,7 +18,7 @@ impl Stage {
 
     async fn changes(&self) -> Changes {
         let list = File::create(self.list()).unwrap();
-        changes(&self.job, &self.connection, list, &CancellationToken::new(), |_| {}).await.unwrap()
+        changes(&self.job, &[], &self.connection, list, &CancellationToken::new(), |_| {}).await.unwrap()
     }
 
     fn gone_job(&self) -> Job {

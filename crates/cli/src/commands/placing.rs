@@ -27,7 +27,6 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
         let planned = plan_opened(app, table.source, Some(&table.name), &own).await?;
         tables.push((table.name, planned));
     }
-    add_derived(app, &mut tables, design).await?;
     let choices = design.relations.choices();
     let mut relations = match &design.plan {
         Some(path) => app.saved_relations(path.clone()).await?,
@@ -40,6 +39,7 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
         add_unknown(&mut relations, find(app, to_relate.collect()).await?.believed());
     }
     let relations = choices.applied(relations)?;
+    add_derived(app, &mut tables, &relations, design).await?;
     let to_relate: Vec<_> = tables.iter().map(|(name, planned)| planned.to_relate(Some(name))).collect();
     let relations = app.with_digits(&to_relate, relations);
     let plans = tables.iter().map(|(name, planned)| (name.clone(), planned.plan.clone())).collect();
@@ -51,7 +51,12 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
 }
 
 /// Adds the tables that are made from the rows of others, as the saved plan and the options say.
-async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &Design) -> Result<(), Failure> {
+async fn add_derived(
+    app: &App,
+    tables: &mut Vec<(String, Planned)>,
+    relations: &[Relation],
+    design: &Design,
+) -> Result<(), Failure> {
     let names: Vec<String> = tables.iter().map(|(name, _)| name.clone()).collect();
     let only = if let [only] = names.as_slice() { Some(only.clone()) } else { None };
     let mut wanted: Vec<_> = match &design.plan {
@@ -59,7 +64,8 @@ async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &De
         None => Vec::new(),
     }
     .into_iter()
-    .filter(|(derived, _)| names.contains(&derived.of))
+    // Parents are made where the relations say so.
+    .filter(|(derived, _)| names.contains(&derived.of) && derived.kind != DerivedKind::Parent)
     .map(|(derived, table)| (derived, Some(table)))
     .collect();
     let named = |option, texts: &[String], kind: DerivedKind| {
@@ -70,6 +76,13 @@ async fn add_derived(app: &App, tables: &mut Vec<(String, Planned)>, design: &De
         if !wanted.iter().any(|(known, _)| known.is_same(&derived)) {
             wanted.push((derived, None));
         }
+    }
+    let plan_of =
+        |table: &str| tables.iter().find(|(name, _)| name == table).map(|(_, planned)| &planned.plan);
+    let is_open = |relation: &&Relation| plan_of(&relation.parent.table).is_some();
+    for relation in relations.iter().filter(|relation| relation.makes_parents()).filter(is_open) {
+        let made = plan_of(&relation.child.table).map(|child| relation.made_parents(child));
+        wanted.extend(made.map(|made| (made, None)));
     }
     for (derived, table) in wanted {
         let Some((name, planned)) = tables.iter().find(|(name, _)| *name == derived.of) else { continue };

@@ -1,6 +1,6 @@
 //! Opens what a run was made from, and what it rejected, as they were read then.
 
-use super::journal::{Header, Identity, RelatedFile};
+use super::journal::{Header, Identity, RelatedFile, WithinTable};
 use super::rejects::{NAMES_OF_VERSION_2, RejectsKind};
 use failure::{Code, Failure};
 use item::{RelatedTables, first_filled, is_blank_record, repeats_header};
@@ -63,10 +63,12 @@ pub(super) fn related(header: &Header) -> Result<Option<RelatedTables>, Failure>
         })?;
         Ok((of.table.clone(), Arc::new(opened)))
     };
+    let with_plan = |of: &WithinTable| (of.table.clone(), of.plan.clone());
     Ok(Some(RelatedTables {
         name: related.name.clone(),
         sources: related.files.iter().map(open).collect::<Result<_, Failure>>()?,
-        within: related.within.iter().map(|within| (within.table.clone(), within.plan.clone())).collect(),
+        within: related.within.iter().map(with_plan).collect(),
+        made: related.made.iter().map(with_plan).collect(),
     }))
 }
 

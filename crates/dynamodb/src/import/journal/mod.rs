@@ -19,5 +19,5 @@ pub(super) use header::{Header, Identity};
 pub use journal::Journal;
 pub(super) use journal::{Start, now};
 pub(super) use noted_file::absolute;
-pub(super) use related::{Related, RelatedFile};
+pub(super) use related::{Related, RelatedFile, WithinTable};
 pub(super) use run_files::{RunFiles, RunLock};

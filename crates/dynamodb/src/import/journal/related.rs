@@ -17,6 +17,9 @@ pub(in crate::import) struct Related {
     pub files: Vec<RelatedFile>,
     /// The tables in whose items its rows stand, the nearest first.
     pub within: Vec<WithinTable>,
+    /// Parents that were made, in whose items they stand too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<WithinTable>,
 }
 
 /// A table that is read besides the run's own, by what it is known again.
@@ -60,14 +63,12 @@ impl Related {
                 own_columns: source.own_column_names(),
             })
         };
-        let within = tables
-            .within
-            .iter()
-            .map(|(table, plan)| WithinTable { table: table.clone(), plan: plan.clone() });
+        let kept = |(table, plan): &(String, Plan)| WithinTable { table: table.clone(), plan: plan.clone() };
         Ok(Self {
             name: tables.name.clone(),
             files: tables.sources.iter().map(file).collect::<Result<_, SourceError>>()?,
-            within: within.collect(),
+            within: tables.within.iter().map(kept).collect(),
+            made: tables.made.iter().map(kept).collect(),
         })
     }
 }

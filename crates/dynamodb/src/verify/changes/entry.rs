@@ -7,7 +7,8 @@ use item::{Item, Value, dynamodb_json};
 /// Bytes of a hash: two different items of one key are taken for the same once in 2^128.
 const HASH_BYTES: usize = 16;
 const ROW: u8 = 0;
-const STORED: u8 = 1;
+const OTHER: u8 = 1;
+const STORED: u8 = 2;
 
 /// What is sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,11 @@ pub(super) enum Sorted<'a> {
         key: &'a [u8],
         hash: &'a [u8],
         row: Row,
+    },
+    /// A row of another source table that is written to the same table, and cannot be told from these by its key: its item is
+    /// no matter of this one.
+    Other {
+        key: &'a [u8],
     },
     /// With its key in DynamoDB JSON.
     Stored {
@@ -48,6 +54,12 @@ impl Entry {
         value.extend_from_slice(&row.number.to_le_bytes());
         value.extend_from_slice(&row.write_units.to_le_bytes());
         Self { key, value }
+    }
+
+    /// Of the item of a row of another source table.
+    pub(super) fn of_other(mut key: Vec<u8>) -> Self {
+        key.push(OTHER);
+        Self { key, value: vec![0; HASH_BYTES] }
     }
 
     /// Of an item that the table holds.
@@ -75,6 +87,9 @@ impl<'a> Sorted<'a> {
         let (hash, rest) = value.split_at_checked(HASH_BYTES)?;
         if side == STORED {
             return Some(Self::Stored { key, hash, key_json: std::str::from_utf8(rest).ok()? });
+        }
+        if side == OTHER {
+            return Some(Self::Other { key });
         }
         let ([number, write_units], []) = rest.as_chunks::<8>() else { return None };
         let row = Row { number: u64::from_le_bytes(*number), write_units: f64::from_le_bytes(*write_units) };

@@ -37,13 +37,14 @@ const NAMED_GONE: usize = super::counted::NAMED;
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Holds the job's source against the whole table, and writes every item that the source does not have into `gone`, a
-/// line each. Reads are strongly consistent. A table that does not exist holds nothing.
+/// line each. Items of `others`, which are written to the same table, are passed over. Reads are strongly consistent. A table that does not exist holds nothing.
 ///
 /// # Errors
 /// When the file cannot be read or has changed, the destination refuses or stays silent, a temporary file cannot be
 /// written, or `cancel` is cancelled.
 pub async fn changes(
     job: &Job,
+    others: &[Job],
     connection: &Connection,
     gone: File,
     cancel: &CancellationToken,
@@ -55,12 +56,13 @@ pub async fn changes(
     tokio::select! {
         biased;
         () = cancel.cancelled() => Err(SourceError::Cancelled.into()),
-        ended = look(job, connection, gone, &reading, on_progress) => ended,
+        ended = look(job, others, connection, gone, &reading, on_progress) => ended,
     }
 }
 
 async fn look(
     job: &Job,
+    others: &[Job],
     connection: &Connection,
     gone: File,
     reading: &CancellationToken,
@@ -71,7 +73,7 @@ async fn look(
     let asking = Arc::new(Asking::new(job, connection));
     let mut result = Changes { table: job.plan.table.name.clone(), ..Changes::default() };
     let read = Arc::new(Read::default());
-    let sorted = sort(job, connection, &asking, &read, reading, &mut result, &mut |progress| {
+    let sorted = sort(job, others, connection, &asking, &read, reading, &mut result, &mut |progress| {
         on_progress(progress);
     })
     .await?;
@@ -96,8 +98,10 @@ struct Read {
 }
 
 /// Reads both sides, and sorts them.
+#[expect(clippy::too_many_arguments, reason = "both sides, and what is told of them")]
 async fn sort(
     job: &Job,
+    others: &[Job],
     connection: &Connection,
     asking: &Arc<Asking>,
     read: &Arc<Read>,
@@ -115,6 +119,9 @@ async fn sort(
         let _ = counts_sender.send(rows.send(token).await?);
         Ok(())
     });
+    for other in others {
+        tasks.spawn(send_others(other.clone(), sender.clone(), reading.clone()));
+    }
     if table_exists(connection, &job.plan.table.name).await? {
         for number in 0..SEGMENTS {
             let segment = Segment { number, of: SEGMENTS };
@@ -224,6 +231,21 @@ impl RowsSide {
         }
         Ok(counts)
     }
+}
+
+/// The rows of another source table, by their keys.
+async fn send_others(
+    job: Job,
+    sender: mpsc::Sender<Vec<Entry>>,
+    reading: CancellationToken,
+) -> Result<(), End> {
+    let mut chunks = read_chunks(&job, job.source.data_start(), reading, |converted| {
+        Entry::of_other(converted.converter.key_bytes(&converted.item))
+    });
+    while let Some(chunk) = chunks.recv().await {
+        sender.send(chunk?.items).await.map_err(|_| End::SorterEnded)?;
+    }
+    Ok(())
 }
 
 /// A part of the table's side.

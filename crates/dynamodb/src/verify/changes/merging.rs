@@ -17,6 +17,8 @@ pub(super) struct Merged {
     changed_first: BinaryHeap<u64>,
     /// A row whose item has not come yet.
     waiting: Option<Waiting>,
+    /// The key of another source table's row.
+    other: Option<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -35,6 +37,10 @@ impl Merged {
                 self.waiting = Some(Waiting { key: key.to_vec(), hash: hash.to_vec(), row });
                 None
             }
+            Sorted::Other { key } => {
+                self.other = Some(key.to_vec());
+                None
+            }
             Sorted::Stored { key, hash, key_json } => {
                 if let Some(waiting) = self.waiting.take_if(|waiting| waiting.key == key) {
                     if waiting.hash == hash {
@@ -47,6 +53,9 @@ impl Merged {
                     return None;
                 }
                 self.settle();
+                if self.other.take_if(|other| other == key).is_some() {
+                    return None;
+                }
                 self.gone += 1;
                 Some(key_json)
             }
