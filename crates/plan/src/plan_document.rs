@@ -4,7 +4,7 @@
 use super::access_pattern::AccessPattern;
 use super::column::ColumnPlan;
 use super::declared::{DeclaredTable, has_column};
-use super::derived::DerivedTable;
+use super::derived::{DerivedKind, DerivedTable};
 use super::plan::{CellFix, Duplicates, GeneratedKey, LeftOutRecord, PLAN_VERSION, Plan, TableDesign, comma};
 use super::relation::{Relation, TableColumns};
 use super::template::ComposedAttribute;
@@ -106,6 +106,10 @@ impl PlanDocument {
         let (mut tables, mut mappings, mut derived) = (Vec::new(), Vec::new(), Vec::new());
         for (source, mut plan) in plans {
             if let Some(from) = plan.derived.take() {
+                if from.kind == DerivedKind::Parent {
+                    // These follow from the relations.
+                    continue;
+                }
                 derived.push(DerivedMapping { source, table: plan.table.name.clone(), from });
                 tables.push(plan.table);
             } else {

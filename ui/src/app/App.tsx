@@ -15,6 +15,7 @@ import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
 import { useDispatch, useMigration } from './MigrationProvider';
+import { MadeParentsOfTables } from './MadeParentsOfTables';
 import { PlacingOfTables } from './PlacingOfTables';
 import { QuestionsOfTables } from './QuestionsOfTables';
 import { RelationsOfTables } from './RelationsOfTables';
@@ -40,6 +41,7 @@ function Background() {
       <CheckOfReopened />
       <CheckOfTables />
       <RelationsOfTables />
+      <MadeParentsOfTables />
       <PlacingOfTables />
       <QuestionsOfTables />
     </>

@@ -32,9 +32,11 @@ export function CheckOfTables() {
 /** True of a table whose rows stand inside another's items, or that is made from its rows, while that one is not checked:
  * which of its rows become none is known then. */
 export function waitsForParent(state: MigrationState, plan: Plan | null): boolean {
-  const parent = checkedAfter(plan);
-  const table = allTables(state).find(({ name }) => name === parent)?.state;
-  return parent !== undefined && (!table || currentCheck(table) === null);
+  const tables = allTables(state);
+  return checkedAfter(plan).some((before) => {
+    const table = tables.find(({ name }) => name === before)?.state;
+    return !table || currentCheck(table) === null;
+  });
 }
 
 /** The place of the table to be checked next; null while one is, and where there is none. */

@@ -65,7 +65,8 @@ export async function underive({ getState, dispatch }: Store, name: string): Pro
 /** Makes the derived tables those of a saved design. */
 export async function deriveAsSaved(store: Store, saved: SavedDerived[]): Promise<void> {
   for (const { name, state } of allTables(store.getState())) {
-    if (isDerived(state)) {
+    // Parents are made where the relations say so.
+    if (isDerived(state) && state.plan?.derived?.kind !== 'parent') {
       // oxlint-disable-next-line no-await-in-loop -- each changes what the next is taken out of
       await underive(store, name);
     }

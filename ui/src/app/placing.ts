@@ -3,6 +3,7 @@ import type { Placement } from '../bindings/Placement';
 import type { Plan } from '../bindings/Plan';
 import type { Relation } from '../bindings/Relation';
 import type { TableDesign } from '../bindings/TableDesign';
+import { toMake } from './madeParents';
 import type { MigrationEvent, MigrationState } from './migration';
 import { allTables } from './tables';
 
@@ -13,12 +14,19 @@ export function writesNoItems(plan: Plan | null): boolean {
 
 /** The table that the items of a plan are written to: one that it shares with others, or its own. */
 export function tableOfItems(plan: Plan): TableDesign {
-  return plan.shared?.table ?? plan.table;
+  return plan.shared?.table ?? plan.made?.table ?? plan.table;
 }
 
-/** The table that must be checked before one whose rows stand inside its items, or that is made from its rows. */
-export function checkedAfter(plan: Plan | null): string | undefined {
-  return plan?.placed?.parent ?? plan?.derived?.of;
+/** The tables that must be checked before one: those inside whose items its rows stand, or from whose rows it is made. */
+export function checkedAfter(plan: Plan | null): string[] {
+  if (plan?.placed) {
+    return [plan.placed.parent, ...(plan.placed.made ?? [])];
+  }
+  // Rows that stand inside a parent which is made are checked after it.
+  if (plan?.made && !plan.made.beside) {
+    return [plan.made.parent.table];
+  }
+  return plan?.derived ? [plan.derived.of] : [];
 }
 
 /** Where rows are, as half a sentence: "inside orders". */
@@ -61,7 +69,7 @@ export interface Placing {
 /** How the tables would have to be placed now; null where nothing is to be done. */
 export function toPlace(state: MigrationState): Placing | null {
   const relations = state.several?.relations.chosen;
-  if (!relations || state.importing) {
+  if (!relations || state.importing || toMake(state) !== null) {
     return null;
   }
   const plans = allTables(state).map(({ state: { plan } }) => plan);
@@ -87,8 +95,10 @@ export function placedEvent(
   );
   const plans = tables.map(({ state: { plan } }, place) => {
     const now = placed[place] ?? null;
-    const parent = tables.findIndex(({ name }) => name === checkedAfter(now));
-    const isFresh = JSON.stringify(plan) !== JSON.stringify(now) || isOther[parent] === true;
+    const first = checkedAfter(now);
+    const isFresh =
+      JSON.stringify(plan) !== JSON.stringify(now) ||
+      tables.some(({ name }, at) => first.includes(name) && isOther[at] === true);
     return now !== null && isFresh ? now : null;
   });
   return plans.some((plan) => plan !== null) ? { type: 'tables placed', plans } : null;

@@ -64,8 +64,7 @@ async fn add_derived(
         None => Vec::new(),
     }
     .into_iter()
-    // Parents are made where the relations say so.
-    .filter(|(derived, _)| names.contains(&derived.of) && derived.kind != DerivedKind::Parent)
+    .filter(|(derived, _)| names.contains(&derived.of))
     .map(|(derived, table)| (derived, Some(table)))
     .collect();
     let named = |option, texts: &[String], kind: DerivedKind| {

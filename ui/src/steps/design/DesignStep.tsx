@@ -39,15 +39,21 @@ const questionsFrame = {
 
 /** What stands around the design of a table that is made from the rows of another. */
 function derivedFrame({ of, kind, columns }: DerivedTable) {
-  return kind === 'lock'
-    ? {
-        title: `Lock items for ${listed(columns)} of ${of}`,
-        purpose: `They keep unique what DynamoDB does not, and follow the design of ${of}.`,
-      }
-    : {
-        title: `${listed(columns)} of ${of} in an item beside`,
-        purpose: `They leave room in the items of the rows, and follow the design of ${of}.`,
-      };
+  const frames = {
+    lock: {
+      title: `Lock items for ${listed(columns)} of ${of}`,
+      purpose: `They keep unique what DynamoDB does not, and follow the design of ${of}.`,
+    },
+    split: {
+      title: `${listed(columns)} of ${of} in an item beside`,
+      purpose: `They leave room in the items of the rows, and follow the design of ${of}.`,
+    },
+    parent: {
+      title: `${listed(columns)} of ${of} that are missing`,
+      purpose: `Items made for rows that point to none, so that these have a place.`,
+    },
+  };
+  return frames[kind];
 }
 
 function footerWords(state: MigrationState): { words: string; tone: 'calm' | 'good' | 'amber' } {

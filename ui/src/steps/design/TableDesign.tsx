@@ -9,6 +9,7 @@ import styles from './DesignStep.module.css';
 import { DestinationLine } from './DestinationLine';
 import { FixButtons } from './FixButtons';
 import { IndexesCard } from './IndexesCard';
+import { MadeParentsDesign } from './MadeParentsDesign';
 import { SavedFindings } from './saved/SavedFindings';
 import { SharedTableCard } from './SharedTableCard';
 import { SchemaCard } from './schema/SchemaCard';
@@ -41,6 +42,9 @@ export function TableDesign({ failure }: { failure: Failure | null }) {
   }
   if (kind === 'split') {
     return <SplitDesign failure={failure} />;
+  }
+  if (kind === 'parent') {
+    return <MadeParentsDesign failure={failure} />;
   }
   return (
     <>

@@ -170,6 +170,12 @@ export function PlacementCard({ relation }: Props) {
                 testId: 'orphans-alone',
               },
               {
+                value: 'parent',
+                name: 'Under an item made for them',
+                says: `For each key that ${parent.table} does not have, its table gets an item with nothing but that key, and they stand ${relation.placement === 'beside' ? 'beside' : 'in'} it. Rows that name no key are rejected.`,
+                testId: 'orphans-parent',
+              },
+              {
                 value: 'reject',
                 name: 'Rejected',
                 says: 'They are kept in a file, to be fixed and imported again.',
