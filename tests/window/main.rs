@@ -25,6 +25,7 @@ mod joined_runs;
 
 mod large;
 mod looks;
+mod made_parents;
 mod many_tables;
 mod northwind_files;
 mod other_files;

@@ -326,6 +326,13 @@ fn inside_text(plan: &Plan) -> String {
 }
 
 fn without_item_text(plan: &Plan) -> String {
+    if let Some(made) = &plan.made {
+        let (parent, pointing) = (&made.parent.table, made.pointing.join(", "));
+        return format!(
+            "No item of {parent} is made for it: its row of {parent} is there, another row stands for the same {pointing} already, \
+             or its {pointing} is blank or cannot be a key."
+        );
+    }
     let (of, columns) = match &plan.derived {
         Some(derived) => (derived.of.as_str(), derived.columns.join(", ")),
         None => ("", String::new()),

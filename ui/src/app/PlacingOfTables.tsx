@@ -10,9 +10,9 @@ export const PlacingOfTables = memo(function PlacingOfTables() {
   const store = useMigrationStore();
   const last = useRef<Placing | null>(null);
   // What is compared are relations and plans themselves: each is another once it has changed.
-  const [relations, ...plans] = useMigration((state) => {
+  const parts = useMigration((state) => {
     const placing = toPlace(state);
-    return placing ? [placing.relations, ...placing.plans] : [null];
+    return placing ? [placing.relations, ...placing.plans] : null;
   });
   const key = useRef(0);
   useEffect(() => {
@@ -46,7 +46,6 @@ export const PlacingOfTables = memo(function PlacingOfTables() {
         }
       },
     );
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [store, relations, ...plans]);
+  }, [store, parts]);
   return null;
 });

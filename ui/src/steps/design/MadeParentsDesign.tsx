@@ -27,11 +27,10 @@ export function MadeParentsDesign({ failure }: { failure: Failure | null }) {
       >
         <p className={unique.words}>
           For each {listed(derived.columns)} of {derived.of} that no row of {parent.table} has, one
-          item is made in the table {tableOfItems(plan).name}: with that key, without anything else
-          of {parent.table}, and with the rows that point to it{' '}
-          {made.beside ? 'beside it' : 'in it'}. Rows with a blank {listed(derived.columns)} have no
-          key to be put under; they are rejected. How values are read is said in the designs of{' '}
-          {derived.of} and {parent.table}.
+          item is made in the table {tableOfItems(plan).name}. It has that key, nothing else of{' '}
+          {parent.table}, and {made.beside ? 'stands beside' : 'holds'} the rows that point to it.
+          Rows with a blank {listed(derived.columns)} have no key to be put under; they are
+          rejected. How values are read is said in the designs of {derived.of} and {parent.table}.
         </p>
         <div className={unique.others}>
           <Button
