@@ -25,6 +25,7 @@ mod relation;
 mod same_column;
 mod schema;
 mod shared;
+mod shared_names;
 mod sharing;
 mod sharing_error;
 mod table_name;
