@@ -18,6 +18,7 @@ mod inverted_index;
 mod kind;
 mod names;
 mod naming;
+mod of_others;
 mod placing;
 mod plan;
 mod plan_document;
@@ -57,6 +58,7 @@ pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
     index_name_of, name_apart, plural, singular, table_name, taken, untaken, words as name_words,
 };
+pub use of_others::AttributeOfAnother;
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
     AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,

@@ -419,7 +419,10 @@ impl Plan {
             _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
             _ => match self.column_of_attribute(attribute) {
                 Some(column) => column.key_type(),
-                None => self.shared.as_ref().and_then(|shared| shared.key_type_of_others(attribute)),
+                None => match self.attribute_of_another(attribute) {
+                    Some(other) => other.key_type(),
+                    None => self.shared.as_ref().and_then(|shared| shared.key_type_of_others(attribute)),
+                },
             },
         }
     }
