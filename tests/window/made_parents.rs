@@ -55,7 +55,7 @@ async fn orders_of_missing_customers_stand_under_one_that_is_made() {
     window.pictures("2-design").await;
     window.go_to("step-preview").await;
     window.wait_for_text("item-panel", "its row of customers is there").await;
-    window.click("show-largest").await;
+    window.click("largest-item").await;
     window.wait_for_text("item-panel", "C901").await;
     window.pictures("3-preview").await;
     window.click("table-orders").await;

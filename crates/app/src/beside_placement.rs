@@ -6,7 +6,7 @@ use crate::placement_option::{ExampleItem, LargestPartition, PlacementOption, re
 use crate::relations::TableToRelate;
 use failure::Failure;
 use item::{Converter, Joined};
-use join::{BesideFigures, Join, SharedRows, beside_figures};
+use join::{BesideFigures, Join, OpenSources, SharedChild, SharedRows, beside_figures, join};
 use plan::{Orphans, Placement, Plan, Relation, place_tables};
 use source::Source;
 use std::sync::Arc;
@@ -19,6 +19,11 @@ const PAGE_BYTES: u64 = 1024 * 1024;
 pub(crate) struct BesidePlans {
     pub parent: Plan,
     child: Plan,
+    /// What stands beside the parent already, by the names of the source tables.
+    others: Vec<(String, Plan)>,
+    /// Where something does: the parent's plan with all of them, and the child, inside. So it is known which rows belong
+    /// together.
+    together: Option<Plan>,
     /// The relation by which they are.
     relation: Relation,
 }
@@ -48,21 +53,57 @@ impl BesidePlans {
             Some(plan.in_shared_table().into_owned())
         };
         let (parent, child) = (written(&relation.parent.table)?, written(&relation.child.table)?);
-        Some(Self { parent, child, relation })
+        let is_beside = |other: &&Relation| {
+            other.placement == Placement::Beside && other.parent.is_same(&relation.parent)
+        };
+        let names = others.iter().filter(is_beside).map(|other| other.child.table.clone());
+        let with_plan = |name: String| {
+            let plan = written(&name)?;
+            Some((name, plan))
+        };
+        let others: Vec<(String, Plan)> = names.filter_map(with_plan).collect();
+        let together = (!others.is_empty()).then(|| {
+            let inside = relations.iter().map(|of| {
+                if is_beside(&of) {
+                    Relation { placement: Placement::Inside, orphans: Some(Orphans::Alone), ..of.clone() }
+                } else {
+                    of.clone()
+                }
+            });
+            let placed = place_tables(plans.to_vec(), &inside.collect::<Vec<_>>()).ok()?;
+            placed.into_iter().find(|(name, _)| *name == relation.parent.table).map(|(_, plan)| plan)
+        });
+        Some(Self { parent, child, others, together: together.flatten(), relation })
     }
 
     /// What they come to; `joined` is what putting the parent together with the child inside gave, by a plan that has the
-    /// child at a place.
+    /// child at a place. `open` gives the tables that stand beside the parent already.
     pub(crate) fn figures(
         &self,
         (parent, child): (&Source, &Source),
         (plan, place): (&Plan, usize),
         joined: &Join,
+        open: OpenSources<'_>,
         cancel: &CancellationToken,
     ) -> Result<BesideFigures, Failure> {
-        let parent = SharedRows { source: parent, plan: &self.parent };
-        let child = SharedRows { source: child, plan: &self.child };
-        beside_figures(parent, child, joined, plan.copied.len(), place, cancel).map_err(failure_of)
+        let rows = SharedRows { source: parent, plan: &self.parent };
+        let own = SharedRows { source: child, plan: &self.child };
+        let Some(together) = &self.together else {
+            let child = SharedChild { rows: own, place };
+            let copied = plan.copied.len();
+            return beside_figures(rows, child, &[], joined, copied, cancel).map_err(failure_of);
+        };
+        let made = join(parent, together, open, cancel, &mut |_| {}).map_err(failure_of)?;
+        let place_of = |name: &str| together.inside.iter().position(|inside| inside.table == name);
+        let sources: Vec<Option<Arc<Source>>> = self.others.iter().map(|(name, _)| open(name)).collect();
+        let others = self.others.iter().zip(&sources).filter_map(|((name, plan), source)| {
+            let rows = SharedRows { source: source.as_ref()?, plan };
+            Some(SharedChild { rows, place: place_of(name)? })
+        });
+        let others: Vec<SharedChild<'_>> = others.collect();
+        let place = place_of(&self.relation.child.table).unwrap_or(place);
+        let child = SharedChild { rows: own, place };
+        beside_figures(rows, child, &others, &made, together.copied.len(), cancel).map_err(failure_of)
     }
 
     /// What makes items of their rows.

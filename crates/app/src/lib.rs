@@ -94,7 +94,7 @@ pub use placements::PlacementOptions;
 pub use progress::CheckProgress;
 pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
-pub use relation_choices::{CopyChoice, PlacementChoice, RelationChoices};
+pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};

@@ -118,7 +118,8 @@ impl App {
             }
             let beside = match &beside {
                 Some(plans) => {
-                    let of_beside = plans.figures((source, child_source), (plan, place), &joined, &token)?;
+                    let sources = (&**source, &**child_source);
+                    let of_beside = plans.figures(sources, (plan, place), &joined, &open, &token)?;
                     let mut example_beside = Vec::new();
                     if let Some((number, children)) = &figures.example {
                         let [of_parent, of_child] = plans.converters(&joined, place);

@@ -3,10 +3,12 @@
 use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
+use crate::joining::failure_of;
 use crate::progress::limited;
 use crate::relations::TableToRelate;
 use failure::Failure;
 use item::Converter;
+use join::{Pass, join};
 use plan::{
     AccessPattern, ChangedTable, Plan, PlanDocument, Relation, TableColumns, follow_question,
     have_names_of_their_own, read_plan, write_plan,
@@ -21,6 +23,7 @@ use serde::Serialize;
 use source::Source;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 use ts_rs::TS;
 
 /// Rows that are looked through for a value that a question can be asked with.
@@ -114,13 +117,19 @@ impl App {
                 open.iter().map(|(name, _, plan)| DesignTable { name, plan }).collect();
             let design = Design { tables: &tables, relations: &relations };
             let example = |source: Option<&str>, attribute: &str| {
-                let (_, source, plan) = open.iter().find(|(name, ..)| Some(name.as_str()) == source)?;
+                let (mut source, mut attribute) = (source?, attribute.to_owned());
+                // What comes from another table is read there.
+                let own = open.iter().find(|(name, ..)| name == source);
+                if let Some(other) = own.and_then(|(_, _, plan)| plan.attribute_of_another(&attribute)) {
+                    (source, attribute) = (other.table, other.column?.attribute.clone());
+                }
+                let (_, source, plan) = open.iter().find(|(name, ..)| name == source)?;
                 // What cannot be read gives no example; the check says why.
                 let records = source.records(0, LOOKED_THROUGH).ok()?;
                 let converter = Converter::new(plan);
                 records.iter().find_map(|record| {
                     let item = converter.convert(record.number, &record.cells).ok()?.item;
-                    item.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.text())
+                    item.iter().find(|(name, _)| *name == attribute).map(|(_, value)| value.text())
                 })
             };
             let answered = patterns.iter().map(|pattern| {
@@ -150,9 +159,33 @@ impl App {
         let running = self.jobs.start(job, JobKind::Other)?;
         let token = running.token.clone();
         blocking(move || {
-            let tables: Vec<MeasuredTable<'_>> =
-                open.iter().map(|(name, source, plan)| MeasuredTable { name, source, plan }).collect();
             let mut on_progress = limited(on_progress);
+            let started = Instant::now();
+            let find = |name: &str| {
+                open.iter().find(|(other, ..)| other == name).map(|(_, source, _)| Arc::clone(source))
+            };
+            let mut related = Vec::with_capacity(open.len());
+            for (name, source, plan) in &open {
+                related.push(if MeasuredTable::wants_related(plan) {
+                    let mut on_pass = |pass: Pass<'_>| {
+                        let read = ReadProgress::of(pass.source, &pass.position, started);
+                        on_progress(QuestionsProgress { table: pass.table.unwrap_or(name).to_owned(), read });
+                    };
+                    Some(join(source, plan, &find, &token, &mut on_pass).map_err(failure_of)?.related)
+                } else {
+                    None
+                });
+            }
+            let tables: Vec<MeasuredTable<'_>> = open
+                .iter()
+                .zip(&related)
+                .map(|((name, source, plan), related)| MeasuredTable {
+                    name,
+                    source,
+                    plan,
+                    related: related.as_ref(),
+                })
+                .collect();
             measure(&tables, &relations, &patterns, &token, |table, read| {
                 on_progress(QuestionsProgress { table: table.to_owned(), read });
             })

@@ -15,6 +15,20 @@ pub struct RelationChoices {
     pub copy: Vec<CopyChoice>,
     pub orphans: Vec<(String, Orphans)>,
     pub order: Vec<(String, Vec<OrderBy>)>,
+    /// What the attribute is called that holds rows of a child which stand inside, or their set.
+    pub attribute: Vec<(String, String)>,
+    pub key_names: Vec<KeyNamesChoice>,
+}
+
+/// What the keys of a table are called that several tables share, and the attribute that tells their items apart; `None`: as it
+/// is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyNamesChoice {
+    /// The table beside whose rows the others stand.
+    pub parent: String,
+    pub partition_key: Option<String>,
+    pub sort_key: Option<String>,
+    pub item_type_attribute: Option<String>,
 }
 
 /// Where the rows of a child go.
@@ -42,6 +56,8 @@ impl RelationChoices {
             && self.copy.is_empty()
             && self.orphans.is_empty()
             && self.order.is_empty()
+            && self.attribute.is_empty()
+            && self.key_names.is_empty()
     }
 
     /// The relations with what is chosen of them.
@@ -90,7 +106,49 @@ impl RelationChoices {
             }
             relation.order.clone_from(order);
         }
+        for (child, attribute) in &self.attribute {
+            let relation = placed(&mut relations, child)?;
+            if !matches!(relation.placement, Placement::Inside | Placement::Set) {
+                return Err(Failure::new(
+                    Code::Blocked,
+                    format!("The rows of {child} stand in no attribute of their own."),
+                    "Leave its name out, or place them inside or in a set.",
+                ));
+            }
+            relation.attribute = Some(attribute.clone());
+        }
+        for names in &self.key_names {
+            names.apply(&mut relations)?;
+        }
         Ok(relations)
+    }
+}
+
+impl KeyNamesChoice {
+    fn apply(&self, relations: &mut [Relation]) -> Result<(), Failure> {
+        let is_meant = |relation: &&mut Relation| {
+            relation.parent.table == self.parent && relation.placement == Placement::Beside
+        };
+        let mut found = relations.iter_mut().filter(is_meant);
+        let Some(first) = found.next() else {
+            return Err(Failure::new(
+                Code::NoSuchRelation,
+                format!("No rows stand beside those of {}.", self.parent),
+                "Say first which do: --place CHILD=beside:PARENT.",
+            ));
+        };
+        // Of each name the first relation that says one counts.
+        let keys = &mut first.beside;
+        for (name, chosen) in [
+            (&mut keys.partition_key, &self.partition_key),
+            (&mut keys.sort_key, &self.sort_key),
+            (&mut keys.item_type_attribute, &self.item_type_attribute),
+        ] {
+            if chosen.is_some() {
+                name.clone_from(chosen);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -169,6 +227,7 @@ mod tests {
             }],
             orphans: vec![("lines".into(), Orphans::Reject)],
             order: vec![("lines".into(), vec![OrderBy { column: "product".into(), descending: true }])],
+            ..RelationChoices::default()
         };
         let applied = choices.applied(known.clone()).unwrap();
         assert_eq!(applied.len(), 3);
@@ -207,5 +266,32 @@ mod tests {
             };
             assert_eq!(ordered.applied(known).unwrap_err().code, Code::Blocked);
         }
+    }
+
+    #[test]
+    fn names_are_chosen_for_what_has_one() {
+        let mut known =
+            vec![relation("lines", "order", "orders"), relation("orders", "customer", "customers")];
+        known[0].placement = Placement::Inside;
+        known[1].placement = Placement::Beside;
+        let names = |parent: &str| RelationChoices {
+            attribute: vec![("lines".into(), "parts".into())],
+            key_names: vec![KeyNamesChoice {
+                parent: parent.into(),
+                sort_key: Some("row".into()),
+                ..KeyNamesChoice::default()
+            }],
+            ..RelationChoices::default()
+        };
+        let named = names("customers").applied(known.clone()).unwrap();
+        assert_eq!(named[0].attribute.as_deref(), Some("parts"));
+        assert_eq!(
+            (named[1].beside.sort_key.as_deref(), named[1].beside.partition_key.as_deref()),
+            (Some("row"), None)
+        );
+        assert_eq!(names("orders").applied(known.clone()).unwrap_err().code, Code::NoSuchRelation);
+        let beside =
+            RelationChoices { attribute: vec![("orders".into(), "x".into())], ..RelationChoices::default() };
+        assert_eq!(beside.applied(known).unwrap_err().code, Code::Blocked);
     }
 }

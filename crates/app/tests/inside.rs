@@ -229,6 +229,7 @@ fn choices(orphans: Orphans) -> RelationChoices {
         copy: Vec::new(),
         orphans: vec![("orders".to_owned(), orphans), ("lines".to_owned(), orphans)],
         order: vec![("orders".to_owned(), by("day", true)), ("lines".to_owned(), by("quantity", false))],
+        ..RelationChoices::default()
     }
 }
 

@@ -118,7 +118,12 @@ impl Shop {
         let tables: Vec<MeasuredTable<'_>> = self
             .tables
             .iter()
-            .map(|table| MeasuredTable { name: table.name, source: &table.source, plan: &table.plan })
+            .map(|table| MeasuredTable {
+                name: table.name,
+                source: &table.source,
+                plan: &table.plan,
+                related: None,
+            })
             .collect();
         let relations = [self.relation.clone()];
         measure(&tables, &relations, patterns, &CancellationToken::new(), |_, _| {}).unwrap()

@@ -266,7 +266,7 @@ fn not_unique(repeats: &Repeats, derived: &DerivedTable) -> Finding {
 fn has_sound_keys(plan: &Plan) -> bool {
     std::iter::once(&plan.table.partition_key)
         .chain(&plan.table.sort_key)
-        .all(|key| plan.key_type_of(key).is_some())
+        .all(|key| plan.key_type_of(key).is_some() && plan.attribute_of_another(key).is_none())
 }
 
 fn not_merged_finding(repeats: &Repeats) -> Option<Finding> {

@@ -3,7 +3,7 @@
 use super::counted::Counted;
 use item::{ProblemCode, Remark, fixed_cell, is_null_word};
 use plan::SuggestedFix;
-use plan::{AttributeKind, Blank, ColumnPlan, Plan};
+use plan::{AttributeKind, Blank, ColumnPlan, IndexDesign, Plan};
 use std::collections::BTreeSet;
 
 /// Words of one finding that are offered to count as blank.
@@ -18,7 +18,7 @@ pub(super) fn fixes(
     counted: &Counted,
     plan: &Plan,
 ) -> Vec<SuggestedFix> {
-    let Some(column) = place.map(|place| &plan.columns[place]) else { return Vec::new() };
+    let Some(column) = place.map(|place| &plan.columns[place]) else { return without_column(code, plan) };
     let name = || column.column.clone();
     let read_as = |kind| SuggestedFix::ReadAs { column: name(), kind };
     match code {
@@ -65,6 +65,20 @@ pub(super) fn fixes(
             .filter(|index| index.is_key(&column.attribute))
             .map(|index| SuggestedFix::RemoveIndex { index: index.name.clone() })
             .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same where no column is at fault: a key of an index that is composed or comes from another table.
+fn without_column(code: ProblemCode, plan: &Plan) -> Vec<SuggestedFix> {
+    let has_such_key =
+        |index: &&IndexDesign| index.key_attributes().any(|name| plan.column_of_attribute(name).is_none());
+    let mut indexes = plan.table.indexes.iter().filter(has_such_key);
+    match (code, indexes.next(), indexes.next()) {
+        // Of several, nothing says which.
+        (ProblemCode::IndexKeyTooLong, Some(only), None) => {
+            vec![SuggestedFix::RemoveIndex { index: only.name.clone() }]
+        }
         _ => Vec::new(),
     }
 }
@@ -117,7 +131,7 @@ mod tests {
     use super::*;
     use crate::check;
     use plan::Finding;
-    use plan::{IndexDesign, Projection, ProvisionedUnits, YesNoWords};
+    use plan::{Projection, ProvisionedUnits, YesNoWords};
     use profile::read_profile;
     use propose::propose;
     use source::Source;

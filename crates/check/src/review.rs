@@ -5,8 +5,8 @@ use super::table_options::review_options;
 use jiff::tz::TimeZone;
 use plan::is_table_name;
 use plan::{
-    Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES, PLAN_VERSION, Plan,
-    Projection, TemplatePart,
+    AttributeOfAnother, Blank, Capacity, IndexDesign, MAX_INDEX_KEY_ATTRIBUTES, MAX_KEY_NAME_BYTES,
+    PLAN_VERSION, Plan, Projection, TemplatePart,
 };
 use plan::{Finding, FindingCode, Severity, SuggestedFix};
 use std::collections::BTreeMap;
@@ -221,8 +221,12 @@ fn review_keys(plan: &Plan, findings: &mut Vec<Finding>) {
 fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut Vec<Finding>) {
     let is_generated = plan.generated_key.as_ref().is_some_and(|key| key.attribute == attribute);
     // An index of a table that is shared may be one for items of another kind.
-    let is_of_others = of != "table" && plan.attribute_of_others(attribute).is_some();
+    let is_of_others = of != "table" && plan.attribute_of_other_items(attribute).is_some();
     if is_generated || is_of_others || plan.composed_attribute(attribute).is_some() {
+        return;
+    }
+    if let (None, Some(other)) = (plan.column_of_attribute(attribute), plan.attribute_of_another(attribute)) {
+        findings.extend(key_of_another(of, role, attribute, &other));
         return;
     }
     let Some(column) = plan.column_of_attribute(attribute) else {
@@ -237,7 +241,11 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
                 } else {
                     format!("The {role} of the {of}, {attribute}, is no attribute of the item.")
                 },
-                "Choose a column that is carried over.",
+                if of == "table" || attribute.is_empty() {
+                    "Choose a column that is carried over."
+                } else {
+                    "Carry or copy the column again that it was, choose another attribute, or remove the index."
+                },
             )
             .with_fixes(remove),
         );
@@ -273,6 +281,52 @@ fn review_key(plan: &Plan, of: &str, role: &str, attribute: &str, findings: &mut
     }
 }
 
+/// What is wrong with a key that comes from another table.
+fn key_of_another(of: &str, role: &str, attribute: &str, other: &AttributeOfAnother<'_>) -> Option<Finding> {
+    let table = other.table;
+    if of == "table" {
+        return Some(blocker(
+            FindingCode::NoSuchKey,
+            None,
+            format!(
+                "The {role} of the table, {attribute}, comes from {table}; only an index can have such a key."
+            ),
+            "Choose a column of the table itself.",
+        ));
+    }
+    let Some(column) = other.column else {
+        return Some(blocker(
+            FindingCode::KeyType,
+            None,
+            format!(
+                "{attribute} holds rows of {table} and cannot be the {role} of the {of}: what stands in a list or a set is no \
+                 key."
+            ),
+            "Choose another attribute, or remove the index. To find these rows by it, give them a table of their own.",
+        ));
+    };
+    if column.key_type().is_none() {
+        return Some(blocker(
+            FindingCode::KeyType,
+            None,
+            format!(
+                "{attribute}, which comes from {table}, is {} and cannot be the {role} of the {of}: a key is text, a number or \
+                 binary.",
+                column.kind.plain_name()
+            ),
+            "Choose another key, or read that column of the other table as Text or Number.",
+        ));
+    }
+    (attribute.len() > MAX_KEY_NAME_BYTES).then(|| {
+        blocker(
+            FindingCode::AttributeName,
+            None,
+            format!("The name of a key may have 255 bytes; {attribute} has {}.", attribute.len()),
+            "Give the copied attribute a shorter name.",
+        )
+    })
+}
+
 fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
     let indexes = &plan.table.indexes;
     if indexes.len() > MAX_INDEXES {
@@ -302,7 +356,7 @@ fn review_indexes(plan: &Plan, findings: &mut Vec<Finding>) {
                 plan.column_of_attribute(name).is_none()
                     && plan.composed_attribute(name).is_none()
                     && plan.attributes_of_others().all(|other| other != name.as_str())
-                    && plan.attribute_of_others(name).is_none()
+                    && plan.attribute_of_other_items(name).is_none()
             };
             for attribute in attributes.iter().filter(is_none) {
                 findings.push(blocker(

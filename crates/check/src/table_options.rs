@@ -23,7 +23,7 @@ pub(super) fn review_options(plan: &Plan, findings: &mut Vec<Finding>) {
 
 fn review_time_to_live(plan: &Plan, attribute: &str) -> Option<Finding> {
     let column = plan.column_of_attribute(attribute);
-    if column.is_none() && plan.attribute_of_others(attribute).is_some() {
+    if column.is_none() && plan.attribute_of_other_items(attribute).is_some() {
         return None;
     }
     let Some(column) = column else {

@@ -124,6 +124,7 @@ impl Tally {
                 return;
             }
             let cell = |column: usize| shown(cells.get(column).unwrap_or_default());
+            let whole = || shown(&cells.iter().collect::<Vec<_>>().join(", "));
             let read = converter.read(number, cells, |read| {
                 let before = tally.loads.bytes;
                 converter.add_load(&read, &mut tally.loads);
@@ -148,8 +149,8 @@ impl Tally {
                     }
                 }
                 for remark in read.remarks {
-                    let column = remark.column();
-                    tally.remarks.entry(remark).or_default().add(line, || cell(column));
+                    let value = || remark.column().map_or_else(whole, cell);
+                    tally.remarks.entry(remark).or_default().add(line, value);
                 }
             });
             match read {
@@ -157,7 +158,7 @@ impl Tally {
                     if plan.placed.as_ref().is_some_and(|placed| placed.orphans.is_none())
                         || converter.is_undecided_beside(number)
                     {
-                        tally.orphans.add(line, || shown(&cells.iter().collect::<Vec<_>>().join(", ")));
+                        tally.orphans.add(line, whole);
                     }
                 }
                 Err(rejection) => {
@@ -173,10 +174,7 @@ impl Tally {
                         tally.too_large.add(&oversize);
                     }
                     for problem in rejection.problems {
-                        let value = || match problem.column {
-                            Some(column) => cell(column),
-                            None => shown(&cells.iter().collect::<Vec<_>>().join(", ")),
-                        };
+                        let value = || problem.column.map_or_else(whole, cell);
                         tally.problems.entry((problem.code, problem.column)).or_default().add(line, value);
                     }
                 }
@@ -246,7 +244,8 @@ impl Tally {
         }
         let remarks = std::mem::take(&mut self.remarks).into_iter().map(|(remark, counted)| {
             let (code, place, words) = remark_words(remark, counted.count, plan);
-            Finding::new(words.severity, code, Some(&column(place)), words.message, words.repair)
+            let column = place.map(column);
+            Finding::new(words.severity, code, column.as_deref(), words.message, words.repair)
                 .of_records(counted.count, counted.samples)
                 .with_fixes(fixes_for_remark(remark, plan))
         });

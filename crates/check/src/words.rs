@@ -22,6 +22,13 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
             name(column),
             indexes_of(plan, name(column))
         ),
+        Remark::RelatedKeyBlank { key } => {
+            let (attribute, of) = key_of_another(plan, key);
+            format!(
+                "{attribute} is blank, or no row of {of} is there to give it: the item will not be found through {}.",
+                indexes_of(plan, attribute)
+            )
+        }
         Remark::NullWord { column } => {
             format!("{} holds a word that counts as blank.", name(column))
         }
@@ -52,6 +59,12 @@ pub(super) fn remark_text(remark: Remark, plan: &Plan) -> String {
     }
 }
 
+/// The name of an index key that another table gives, and that table.
+fn key_of_another(plan: &Plan, key: usize) -> (&str, &str) {
+    let keys = plan.index_keys_of_others();
+    keys.get(key).map_or(("", ""), |(attribute, other)| (attribute.as_str(), other.table))
+}
+
 /// How a time that named no zone is read, as the end of a sentence.
 fn placed_in(plan: &Plan, column: usize) -> String {
     match plan.columns[column].zone.as_deref() {
@@ -77,14 +90,14 @@ pub(super) fn records(count: u64) -> String {
 }
 
 /// The stable word and the words for something worth knowing.
-pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingCode, usize, Words) {
+pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingCode, Option<usize>, Words) {
     let note = |message: String, repair| Words { severity: Severity::Note, message, repair };
     match remark {
         Remark::IndexKeyBlank { column } => {
             let attribute = &plan.columns[column].attribute;
             (
                 FindingCode::IndexKeyBlank,
-                column,
+                Some(column),
                 note(
                     format!(
                         "In {}, {attribute} is blank. It is left out there, and the item will not be found through {}.",
@@ -95,9 +108,25 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
                 ),
             )
         }
+        Remark::RelatedKeyBlank { key } => {
+            let (attribute, of) = key_of_another(plan, key);
+            (
+                FindingCode::IndexKeyBlank,
+                None,
+                note(
+                    format!(
+                        "In {}, {attribute} is blank, or no row of {of} is there to give it. These items will not be found \
+                         through {}.",
+                        records(count),
+                        indexes_of(plan, attribute)
+                    ),
+                    "Nothing needs to be done, unless every item should be found that way.",
+                ),
+            )
+        }
         Remark::NullWord { column } => (
             FindingCode::NullWord,
-            column,
+            Some(column),
             note(
                 format!(
                     "In {}, the cell holds a word for a missing value ({}) and counts as blank.",
@@ -109,7 +138,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::Joined { column } => (
             FindingCode::SurplusJoined,
-            column,
+            Some(column),
             note(
                 format!(
                     "In {}, there are more cells than in the header; the surplus is joined into {}.",
@@ -121,7 +150,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::FixNotApplied { column } => (
             FindingCode::FixNotApplied,
-            column,
+            Some(column),
             Words {
                 severity: Severity::Warning,
                 message: format!(
@@ -133,7 +162,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::JsonList { column } => (
             FindingCode::JsonList,
-            column,
+            Some(column),
             note(
                 format!("In {}, the JSON is a list, and becomes a List (L).", records(count)),
                 "Nothing needs to be done.",
@@ -141,7 +170,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::JsonScalar { column } => (
             FindingCode::JsonScalar,
-            column,
+            Some(column),
             note(
                 format!(
                     "In {}, the JSON is a single value (text, number, true, false or null), and becomes that value.",
@@ -152,7 +181,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::WithoutZone { column } => (
             FindingCode::WithoutZone,
-            column,
+            Some(column),
             Words {
                 severity: Severity::Warning,
                 message: format!(
@@ -164,7 +193,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::PlacedInZone { column } => (
             FindingCode::PlacedInZone,
-            column,
+            Some(column),
             note(
                 format!(
                     "In {}, the time named no time zone. It is {}.",
@@ -176,7 +205,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::CodeAsNumber { column } => (
             FindingCode::CodeAsNumber,
-            column,
+            Some(column),
             Words {
                 severity: Severity::Warning,
                 message: format!(
@@ -188,7 +217,7 @@ pub(super) fn remark_words(remark: Remark, count: u64, plan: &Plan) -> (FindingC
         ),
         Remark::Respelled { column } => (
             FindingCode::Respelled,
-            column,
+            Some(column),
             note(
                 format!(
                     "In {}, the value is kept but spelled as DynamoDB or ISO 8601 spells it (1.50 becomes 1.5).",

@@ -350,9 +350,14 @@ pub(crate) struct Design {
     #[arg(long, value_name = "COLUMN|TEMPLATE")]
     pub sort_key: Vec<String>,
     /// A column to look things up by (repeatable); these replace the proposed ones. Several columns together are
-    /// separated by commas; those that items are sorted by stand behind a semicolon: `customer_id;order_date`.
+    /// separated by commas; those that items are sorted by stand behind a semicolon: `customer_id;order_date`. An attribute
+    /// that is copied from another table or merged can be one, by its own name or the other table's: with
+    /// `--copy orders:customers.country`, `orders.customers.country;order_date`.
     #[arg(long, value_name = "COLUMN[,COLUMN…][;COLUMN…]", conflicts_with = "no_index")]
     pub index: Vec<String>,
+    /// True while tables are not placed: what comes from other tables is not known yet.
+    #[arg(skip)]
+    pub adds_indexes_later: bool,
     /// No index at all.
     #[arg(long)]
     pub no_index: bool,

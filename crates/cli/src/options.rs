@@ -118,6 +118,30 @@ impl Design {
         Ok(edited.plan)
     }
 
+    /// A plan whose table is placed, with the indexes that name what comes from other tables; `None` where there are none.
+    ///
+    /// # Errors
+    /// `no_such_column`, and where the index cannot be added.
+    pub(crate) fn with_later_indexes(
+        &self,
+        app: &App,
+        source_id: &str,
+        plan: &Plan,
+    ) -> Result<Option<Plan>, Failure> {
+        let own = own_alone(plan);
+        let is_later = |text: &&String| index_of(&own, text).is_err();
+        let mut edits = Vec::new();
+        for text in self.index.iter().filter(is_later) {
+            edits.push(PlanEdit::AddIndex { index: Some(index_of(plan, text)?) });
+        }
+        if edits.is_empty() {
+            return Ok(None);
+        }
+        let edited = app.edit_plan(source_id, plan, &edits)?;
+        edited.followed.iter().for_each(|followed| note!("{}", followed.message));
+        Ok(Some(edited.plan))
+    }
+
     /// What the options change in a plan whose attributes are named.
     fn edits(&self, plan: &Plan) -> Result<Vec<PlanEdit>, Failure> {
         let mut edits = Vec::new();
@@ -170,7 +194,11 @@ impl Design {
             edits.extend(indexes.map(|index| PlanEdit::RemoveIndex { index: index.name.clone() }));
         }
         for columns in &self.index {
-            edits.push(PlanEdit::AddIndex { index: Some(index_of(plan, columns)?) });
+            match index_of(plan, columns) {
+                // It may name what comes from another table, which is known once the tables are placed.
+                Err(_) if self.adds_indexes_later => {}
+                index => edits.push(PlanEdit::AddIndex { index: Some(index?) }),
+            }
         }
         if let Some(choice) = self.duplicates {
             edits.push(PlanEdit::Duplicates { choice: choice.into() });
@@ -289,16 +317,41 @@ fn key_side(plan: &Plan, key: &str) -> Result<KeySide, Failure> {
     missing.map(|()| KeySide::Template(template))
 }
 
+/// The plan without what other tables add to the items.
+fn own_alone(plan: &Plan) -> Plan {
+    Plan { copied: Vec::new(), inside: Vec::new(), ..plan.clone() }
+}
+
+/// The attribute that an index names: of a column, or one that comes from another table, by its own name or as
+/// `TABLE.COLUMN` of that table.
+fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {
+    let failure = match column_of(plan, name) {
+        Ok(column) => return Ok(column.attribute.clone()),
+        Err(failure) => failure,
+    };
+    let is_it = |attribute: &&str| {
+        let other = plan.attribute_of_another(attribute);
+        let of_table = other.and_then(|other| Some(format!("{}.{}", other.table, other.column?.column)));
+        *attribute == name || of_table.as_deref() == Some(name)
+    };
+    let others: Vec<&str> = plan.attributes_of_others().collect();
+    match others.iter().copied().find(|attribute| is_it(&attribute)) {
+        Some(attribute) => Ok(attribute.to_owned()),
+        None if others.is_empty() => Err(failure),
+        None => Err(Failure { repair: format!("{} And {}.", failure.repair, others.join(", ")), ..failure }),
+    }
+}
+
 /// The index that `--index` asks for: columns of the partition key, and, behind a semicolon, of the sort key. A column
 /// whose own name holds a comma or semicolon is taken whole.
 fn index_of(plan: &Plan, text: &str) -> Result<IndexDesign, Failure> {
-    if let Ok(column) = column_of(plan, text) {
-        return Ok(index_on(vec![column.attribute.clone()]));
+    if let Ok(attribute) = attribute_of(plan, text) {
+        return Ok(index_on(vec![attribute]));
     }
     let (partition, sort) = text.split_once(';').unwrap_or((text, ""));
     let attributes = |columns: &str| -> Result<Vec<String>, Failure> {
         let names = columns.split(',').map(str::trim).filter(|name| !name.is_empty());
-        names.map(|name| column_of(plan, name).map(|column| column.attribute.clone())).collect()
+        names.map(|name| attribute_of(plan, name)).collect()
     };
     let sort_keys = attributes(sort)?;
     Ok(IndexDesign { sort_keys, ..index_on(attributes(partition)?) })

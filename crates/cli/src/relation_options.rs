@@ -1,7 +1,8 @@
 //! Options for how tables belong together.
 
 use app::{
-    CopyChoice, OrderBy, Orphans, Placement, PlacementChoice, Relation, RelationChoices, TableColumns,
+    CopyChoice, KeyNamesChoice, OrderBy, Orphans, Placement, PlacementChoice, Relation, RelationChoices,
+    TableColumns,
 };
 use clap::Args;
 
@@ -27,6 +28,14 @@ pub(crate) struct RelationOptions {
     /// or newest comes first.
     #[arg(long = "order-inside", visible_alias = "order-beside", value_name = "CHILD=[-]COLUMN[,[-]COLUMN…]", value_parser = order)]
     pub order: Vec<(String, Vec<OrderBy>)>,
+    /// What the attribute is called that holds the rows of a table inside items, or the set of their keys (repeatable).
+    #[arg(long, value_name = "CHILD=ATTRIBUTE", value_parser = attribute)]
+    pub attribute_inside: Vec<(String, String)>,
+    /// What the partition key and the sort key of a table are called that rows beside others share, and the attribute that
+    /// tells the kinds of its items apart (repeatable): `customers=customerKey,rowKey,kind`. What is left blank stays, at first
+    /// `pk`, `sk` and `itemType`.
+    #[arg(long, value_name = "PARENT=[PARTITION][,[SORT][,KIND]]", value_parser = key_names)]
+    pub key_names: Vec<KeyNamesChoice>,
 }
 
 impl RelationOptions {
@@ -37,6 +46,8 @@ impl RelationOptions {
             copy: self.copy.clone(),
             orphans: self.orphans.clone(),
             order: self.order.clone(),
+            attribute: self.attribute_inside.clone(),
+            key_names: self.key_names.clone(),
         }
     }
 }
@@ -108,6 +119,32 @@ fn order(text: &str) -> Result<(String, Vec<OrderBy>), String> {
     Ok((child.to_owned(), columns.split(',').map(by).collect()))
 }
 
+fn attribute(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((child, attribute)) if !child.is_empty() && !attribute.trim().is_empty() => {
+            Ok((child.to_owned(), attribute.to_owned()))
+        }
+        _ => Err("give CHILD=ATTRIBUTE".to_owned()),
+    }
+}
+
+fn key_names(text: &str) -> Result<KeyNamesChoice, String> {
+    let (parent, names) = text.split_once('=').ok_or("give PARENT=PARTITION,SORT,KIND")?;
+    let mut names = names.split(',').map(|name| Some(name.trim().to_owned()).filter(|name| !name.is_empty()));
+    let mut next = || names.next().flatten();
+    let chosen = KeyNamesChoice {
+        parent: parent.to_owned(),
+        partition_key: next(),
+        sort_key: next(),
+        item_type_attribute: next(),
+    };
+    let has_one = chosen != KeyNamesChoice { parent: parent.to_owned(), ..KeyNamesChoice::default() };
+    if names.next().is_some() || parent.is_empty() || !has_one {
+        return Err("give PARENT=PARTITION,SORT,KIND, at least one of the three".to_owned());
+    }
+    Ok(chosen)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +178,16 @@ mod tests {
         }
         assert_eq!(copy("products:suppliers.city").unwrap().column, "city");
         assert!(copy("products.city").is_err() && orphans("lines=drop").is_err());
+        assert_eq!(attribute("lines=parts").unwrap(), ("lines".to_owned(), "parts".to_owned()));
+        assert!(attribute("lines=").is_err() && attribute("lines").is_err());
+        let named = key_names("customers=key,,kind").unwrap();
+        assert_eq!(
+            (named.partition_key.as_deref(), named.sort_key, named.item_type_attribute.as_deref()),
+            (Some("key"), None, Some("kind"))
+        );
+        for wrong in ["customers", "customers=", "customers=,", "=key", "customers=a,b,c,d"] {
+            assert!(key_names(wrong).is_err(), "{wrong}");
+        }
         let (_, by) = order("lines=-date,product").unwrap();
         assert_eq!((by[0].descending, by[1].descending), (true, false));
     }

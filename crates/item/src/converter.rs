@@ -5,7 +5,7 @@ use super::number::size_of_digits;
 use super::oversize::{Oversize, OversizeColumn};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode, Rejection};
-use super::related_values::RelatedRow;
+use super::related_values::{RelatedRow, SizedAttribute};
 use super::remark::Remark;
 use super::rule::{PlainCell, Rule};
 use super::size::MAX_ITEM_BYTES;
@@ -19,6 +19,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 mod loads;
+mod related_keys;
+
+use related_keys::{RelatedKey, with_fit_keys};
 
 /// Turns records into items by one plan. Made once, used for every record.
 #[derive(Debug)]
@@ -47,6 +50,8 @@ pub struct Converter {
     cell_fixes: HashMap<u64, Vec<(usize, String, String)>>,
     /// What joining tables gave for the rows.
     joined: Joined,
+    /// Attributes of other tables that are keys of indexes.
+    related_keys: Vec<RelatedKey>,
     /// How many tables give attributes that are copied; they come before those whose rows stand inside.
     copied: usize,
     /// Inside or beside whose items rows stand, where they do.
@@ -84,6 +89,8 @@ impl ReadItem<'_> {
     /// The bytes of an attribute that is a key; `None` where it is not there.
     fn key_part(&self, key: &Part) -> Option<&[u8]> {
         match key {
+            // What cannot be read back has rejected the row.
+            Part::Related(name) => self.related.attribute(name).ok()?.map(SizedAttribute::encoded),
             Part::Synthesized(synthesized) => {
                 let (_, text) = self.synthesized.iter().find(|(place, _)| place == synthesized)?;
                 Some(text.as_bytes())
@@ -151,6 +158,7 @@ impl Converter {
             left_out: plan.left_out.iter().map(|left| (left.record, left.was.clone())).collect(),
             cell_fixes,
             joined,
+            related_keys: RelatedKey::all(plan),
             copied: plan.copied.len(),
             parent: plan.written_after().unwrap_or_default().to_owned(),
             set_column: plan.set_column(),
@@ -395,7 +403,10 @@ impl Converter {
         if problems.is_empty()
             && let Some(related) = &self.joined.related
         {
-            let taken = related.of_row(number).and_then(|row| {
+            let taken = related.of_row(number).and_then(|mut row| {
+                if !self.related_keys.is_empty() {
+                    row = with_fit_keys(&self.related_keys, row, &mut read.remarks, &mut problems)?;
+                }
                 let size_bytes = row.parts()?.iter().map(|part| part.size_bytes).sum::<u64>();
                 Ok((row, size_bytes))
             });

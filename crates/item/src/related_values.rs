@@ -217,9 +217,9 @@ pub struct SizedAttribute<'a> {
     value: &'a [u8],
 }
 
-impl SizedAttribute<'_> {
+impl<'a> SizedAttribute<'a> {
     /// The value as it was written.
-    pub(super) fn encoded(&self) -> &[u8] {
+    pub(super) fn encoded(self) -> &'a [u8] {
         self.value
     }
 
@@ -252,6 +252,41 @@ impl RelatedRow {
             parts.push(part(&mut reader).ok_or_else(not_as_written)?);
         }
         Ok(parts)
+    }
+
+    /// The attribute of this name; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the row is not as it was written.
+    pub(super) fn attribute(&self, name: &str) -> io::Result<Option<SizedAttribute<'_>>> {
+        let parts = self.parts()?;
+        Ok(parts.iter().flat_map(|part| &part.attributes).find(|attribute| attribute.name == name).copied())
+    }
+
+    /// The same row without these attributes.
+    ///
+    /// # Errors
+    /// When it is not as it was written.
+    pub(super) fn without(&self, names: &[&str]) -> io::Result<Self> {
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        for part in self.parts()? {
+            add_count(part.table, &mut bytes);
+            add_count(part.rows.len() as u64, &mut bytes);
+            part.rows.iter().for_each(|row| add_count(*row, &mut bytes));
+            if part.attributes.is_empty() && part.size_bytes > 0 {
+                add_count(0, &mut bytes);
+                add_count(part.size_bytes, &mut bytes);
+                continue;
+            }
+            let kept = || part.attributes.iter().filter(|attribute| !names.contains(&attribute.name));
+            add_count(kept().count() as u64 + 1, &mut bytes);
+            for attribute in kept() {
+                add_sized(attribute.name.as_bytes(), &mut bytes);
+                add_count(attribute.size_bytes, &mut bytes);
+                add_sized(attribute.value, &mut bytes);
+            }
+        }
+        Ok(Self { bytes })
     }
 }
 

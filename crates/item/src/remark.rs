@@ -5,6 +5,9 @@
 pub enum Remark {
     /// The cell of this column is blank and the column is an index key: the item is absent from the index.
     IndexKeyBlank { column: usize },
+    /// An attribute that comes from another table and is an index key is blank, or there is no row that it could come from: the
+    /// item is absent from the index. `key` is its place among [`plan::Plan::index_keys_of_others`].
+    RelatedKeyBlank { key: usize },
     /// The cell of this column holds a word that counts as blank.
     NullWord { column: usize },
     /// The JSON of this column is a List.
@@ -26,9 +29,10 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// The place of the column that it is about.
-    pub fn column(self) -> usize {
+    /// The place of the column that it is about; `None` where it is about what another table gives.
+    pub fn column(self) -> Option<usize> {
         match self {
+            Self::RelatedKeyBlank { .. } => None,
             Self::IndexKeyBlank { column }
             | Self::NullWord { column }
             | Self::JsonList { column }
@@ -38,7 +42,7 @@ impl Remark {
             | Self::Respelled { column }
             | Self::CodeAsNumber { column }
             | Self::Joined { column }
-            | Self::FixNotApplied { column } => column,
+            | Self::FixNotApplied { column } => Some(column),
         }
     }
 }

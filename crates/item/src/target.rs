@@ -16,7 +16,8 @@ pub(super) struct Target {
     pub projected: Option<Vec<bool>>,
     /// Which attributes it carries of those that no column holds.
     pub carries_synthesized: Vec<bool>,
-    /// The names of the attributes that it carries besides its keys, where it names them.
+    /// The names of the attributes that it carries besides its keys, where it names them; and those of its keys that come from
+    /// other tables.
     included: Vec<String>,
 }
 
@@ -27,6 +28,8 @@ pub(super) enum Part {
     Synthesized(usize),
     /// The place of the rule.
     Rule(usize),
+    /// The name of one that comes from another table.
+    Related(String),
     Missing,
 }
 
@@ -51,7 +54,11 @@ impl Target {
             if let Some(place) = synthesized.iter().position(|synthesized| synthesized.attribute == *name) {
                 return Part::Synthesized(place);
             }
-            rules.iter().position(|rule| rule.attribute() == name).map_or(Part::Missing, Part::Rule)
+            match rules.iter().position(|rule| rule.attribute() == name) {
+                Some(rule) => Part::Rule(rule),
+                None if plan.attribute_of_another(name).is_some() => Part::Related(name.clone()),
+                None => Part::Missing,
+            }
         };
         let is_key = |name: &str| plan.table.is_key(name) || index.is_key(name);
         let carries = |name: &str| match &index.projection {
@@ -62,6 +69,11 @@ impl Target {
             }
         };
         let carries_all = index.projection == Projection::All;
+        let is_of_others = |name: &&String| plan.attribute_of_another(name).is_some();
+        let mut included: Vec<String> = index.key_attributes().filter(is_of_others).cloned().collect();
+        if let Projection::Include { attributes } = &index.projection {
+            included.extend(attributes.iter().cloned());
+        }
         Self {
             keys: index.key_attributes().map(part).collect(),
             partition_keys: index.partition_keys.len(),
@@ -70,10 +82,7 @@ impl Target {
                 .iter()
                 .map(|synthesized| carries(&synthesized.attribute))
                 .collect(),
-            included: match &index.projection {
-                Projection::Include { attributes } => attributes.clone(),
-                Projection::All | Projection::KeysOnly => Vec::new(),
-            },
+            included,
         }
     }
 

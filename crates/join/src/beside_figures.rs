@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 /// What the rows of one child beside their parents come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BesideFigures {
-    /// Items under the partition key that has most of them, the parent's own among them.
+    /// Items of all kinds under the partition key that has most of them, the parent's own among them.
     pub most_items: u64,
     /// Bytes of all items under one partition key: in the middle of those that have children, and at most.
     pub usual_bytes: u64,
@@ -30,28 +30,43 @@ pub struct SharedRows<'a> {
     pub plan: &'a Plan,
 }
 
-/// Counts what the rows of a child come to beside those of their parent. `joined` is what putting the parent together with
-/// the child inside gave, at `place` of its `inside`, behind so many `copied` tables: the same rows belong together. Memory: four
-/// bytes for each row of the child.
+/// The same of a child, at the place that it has among those inside.
+#[derive(Debug, Clone, Copy)]
+pub struct SharedChild<'a> {
+    pub rows: SharedRows<'a>,
+    pub place: usize,
+}
+
+/// Counts what the rows of children come to beside those of their parent, `child` among `others` that stand there already.
+/// `joined` is what putting the parent together with all of them inside gave, behind so many `copied` tables: the same rows
+/// belong together. Memory: four bytes for each row of the children.
 ///
 /// # Errors
 /// As [`join`](super::join()).
 pub fn beside_figures(
     parent: SharedRows<'_>,
-    child: SharedRows<'_>,
+    child: SharedChild<'_>,
+    others: &[SharedChild<'_>],
     joined: &Join,
     copied: usize,
-    place: usize,
     cancel: &CancellationToken,
 ) -> Result<BesideFigures, JoinError> {
-    let own = joined.children[place].join.as_ref().map(|join| Arc::clone(&join.related));
-    let converter = Converter::joined(child.plan, Joined { related: own, ..Joined::default() });
-    let sizes = sizes(child.source, &converter, cancel)?;
+    let of_child = |child: &SharedChild<'_>| {
+        let own = joined.children[child.place].join.as_ref().map(|join| Arc::clone(&join.related));
+        let converter = Converter::joined(child.rows.plan, Joined { related: own, ..Joined::default() });
+        Ok::<_, SourceError>(((copied + child.place) as u64, sizes(child.rows.source, &converter, cancel)?))
+    };
+    let mut all = vec![of_child(&child)?];
+    for other in others {
+        all.push(of_child(other)?);
+    }
     let mut of_children = Histogram::default();
-    sizes.iter().filter(|size| **size > 0).for_each(|size| of_children.add((*size).into()));
+    all[0].1.iter().filter(|size| **size > 0).for_each(|size| of_children.add((*size).into()));
     let mut figures = BesideFigures { usual_child_bytes: of_children.middle(), ..BesideFigures::default() };
-    let size_of = |row: &u64| usize::try_from(*row).ok().and_then(|row| sizes.get(row)).copied().unwrap_or(0);
-    let (table, converter) = ((copied + place) as u64, Converter::new(parent.plan));
+    let size_of = |sizes: &[u32], row: u64| {
+        usize::try_from(row).ok().and_then(|row| sizes.get(row)).copied().unwrap_or(0)
+    };
+    let converter = Converter::new(parent.plan);
     let mut partitions = Histogram::default();
     let source = parent.source;
     map_blocks(
@@ -63,18 +78,20 @@ pub fn beside_figures(
             source.for_each_record(block, |number, line, record| {
                 let Ok(own) = converter.read(number, record, |read| read.size_bytes()) else { return };
                 let read = joined.related.of_row(number).and_then(|row| {
-                    let (mut bytes, mut children) = (own, 0);
+                    let (mut bytes, mut items, mut has_child) = (own, 1, false);
                     for part in row.parts()? {
-                        if part.table == table {
-                            let written = part.rows.iter().map(size_of).filter(|size| *size > 0);
-                            (bytes, children) = written.fold((bytes, children), |(bytes, count), size| {
-                                (bytes + u64::from(size), count + 1)
-                            });
-                        } else {
+                        let Some(place) = all.iter().position(|(table, _)| *table == part.table) else {
                             bytes += part.size_bytes;
+                            continue;
+                        };
+                        let written =
+                            part.rows.iter().map(|row| size_of(&all[place].1, *row)).filter(|size| *size > 0);
+                        for size in written {
+                            (bytes, items) = (bytes + u64::from(size), items + 1);
+                            has_child |= place == 0;
                         }
                     }
-                    Ok((line, bytes, children))
+                    Ok((line, bytes, items, has_child))
                 });
                 match read {
                     Ok(partition) => found.push(partition),
@@ -87,12 +104,12 @@ pub fn beside_figures(
             }
         },
         |_, found| {
-            for (line, bytes, children) in found {
-                figures.most_items = figures.most_items.max(children + 1);
+            for (line, bytes, items, has_child) in found {
+                figures.most_items = figures.most_items.max(items);
                 if bytes > figures.largest_bytes {
                     (figures.largest_bytes, figures.largest_line) = (bytes, line);
                 }
-                if children > 0 {
+                if has_child {
                     partitions.add(bytes);
                 }
             }

@@ -16,7 +16,7 @@ mod merging;
 mod pass;
 mod rows_where;
 
-pub use beside_figures::{BesideFigures, SharedRows, beside_figures};
+pub use beside_figures::{BesideFigures, SharedChild, SharedRows, beside_figures};
 pub use beside_rows::rows_with_parent;
 pub use derived_rows::rows_with_item;
 pub use error::JoinError;

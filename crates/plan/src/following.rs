@@ -53,8 +53,8 @@ pub fn have_names_of_their_own<'a>(plans: impl Iterator<Item = &'a Plan>) -> boo
 }
 
 impl ChangedTable<'_> {
-    /// The name that an attribute has now. One that no column becomes keeps its own.
-    fn attribute_now<'a>(&'a self, attribute: &'a str) -> &'a str {
+    /// The name that an attribute has now. One that no column becomes, here or in another table, keeps its own.
+    fn attribute_now(&self, attribute: &str) -> String {
         let is_it = |column: &&crate::column::ColumnPlan| column.attribute == attribute;
         let before = self
             .before
@@ -63,11 +63,19 @@ impl ChangedTable<'_> {
             .filter(|_| self.before.composed_attribute(attribute).is_none());
         let now =
             before.and_then(|before| self.after.columns.iter().find(|column| column.column == before.column));
-        now.map_or(attribute, |column| column.attribute.as_str())
+        if let Some(column) = now {
+            return column.attribute.clone();
+        }
+        let of_others = || {
+            let (before, after) = (self.before.origins_of_others(), self.after.origins_of_others());
+            let (origin, _) = before.into_iter().find(|(_, name)| name == attribute)?;
+            after.into_iter().find(|(known, _)| *known == origin).map(|(_, name)| name)
+        };
+        of_others().unwrap_or_else(|| attribute.to_owned())
     }
 
     fn rename(&self, attribute: &mut String) {
-        *attribute = self.attribute_now(attribute).to_owned();
+        *attribute = self.attribute_now(attribute);
     }
 
     fn rename_sort(&self, sort: &mut SortBy) {
@@ -81,7 +89,7 @@ impl ChangedTable<'_> {
         let has_its_key = |index: &&IndexDesign| {
             before.is_some_and(|before| {
                 let renamed = |keys: &[String]| -> Vec<String> {
-                    keys.iter().map(|key| self.attribute_now(key).to_owned()).collect()
+                    keys.iter().map(|key| self.attribute_now(key)).collect()
                 };
                 renamed(&before.partition_keys) == index.partition_keys
                     && renamed(&before.sort_keys) == index.sort_keys

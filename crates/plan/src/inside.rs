@@ -132,13 +132,18 @@ impl Plan {
         found
     }
 
-    /// The attributes that it has of its own table, and those that it copies.
-    pub(super) fn own_attributes(&self) -> impl Iterator<Item = String> {
+    /// The attributes that it has of its own table.
+    pub(super) fn own_names(&self) -> impl Iterator<Item = &String> {
         let columns = self.columns.iter().filter(|column| column.included).map(|column| &column.attribute);
         let composed = self.composed_attributes.iter().map(|composed| &composed.attribute);
         let generated = self.generated_key.iter().map(|key| &key.attribute);
+        columns.chain(composed).chain(generated)
+    }
+
+    /// The same, and those that it copies.
+    pub(super) fn own_attributes(&self) -> impl Iterator<Item = String> {
         let copied = self.copied.iter().flat_map(|copied| &copied.attributes).map(|copied| &copied.attribute);
-        columns.chain(composed).chain(generated).chain(copied).cloned()
+        self.own_names().chain(copied).cloned()
     }
 
     /// Columns as the plan spells them.

@@ -19,6 +19,7 @@ mod kind;
 mod made_parents;
 mod names;
 mod naming;
+mod of_others;
 mod placing;
 mod plan;
 mod plan_document;
@@ -26,6 +27,7 @@ mod relation;
 mod same_column;
 mod schema;
 mod shared;
+mod shared_names;
 mod sharing;
 mod sharing_error;
 mod table_name;
@@ -58,6 +60,7 @@ pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
     index_name_of, name_apart, plural, singular, table_name, taken, untaken, words as name_words,
 };
+pub use of_others::AttributeOfAnother;
 pub use placing::{PlacingError, place_tables};
 pub use plan::{
     AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,

@@ -2,8 +2,10 @@
 //! another table, or with attributes of one.
 
 use super::deriving::{DerivingError, lock_tables, split_tables};
+use super::edit::follow_others;
 use super::made_parents::{MadeParentsError, make_parents};
 use super::naming::{NamingStyle, Taken, attribute_name, singular, taken, untaken};
+use super::of_others::Origin;
 use super::plan::{CopiedAttribute, CopiedTable, InsideForm, InsideTable, PlacedInside, Plan};
 use super::relation::{Placement, Relation, TableColumns};
 use super::same_column::same_column;
@@ -63,6 +65,7 @@ pub fn place_tables(
     mut plans: Vec<(String, Plan)>,
     relations: &[Relation],
 ) -> Result<Vec<(String, Plan)>, PlacingError> {
+    let before: Vec<Vec<(Origin, String)>> = plans.iter().map(|(_, plan)| plan.origins_of_others()).collect();
     for (_, plan) in &mut plans {
         plan.inside.clear();
         plan.copied.clear();
@@ -88,7 +91,7 @@ pub fn place_tables(
             return Err(PlacingError::TwoParents { child: child.clone(), first, second });
         }
     }
-    let placer = Placer { plans: &plans, known: &known, inside: &inside };
+    let placer = Placer { plans: &plans, before: &before, known: &known, inside: &inside };
     let mut placed = Vec::with_capacity(plans.len());
     for (name, _) in &plans {
         placed.push((name.clone(), placer.placed(name, &mut BTreeSet::new())?));
@@ -102,6 +105,8 @@ pub fn place_tables(
 struct Placer<'a> {
     /// As they are by themselves.
     plans: &'a [(String, Plan)],
+    /// What each called its attributes that come from others.
+    before: &'a [Vec<(Origin, String)>],
     known: &'a [&'a Relation],
     inside: &'a [&'a Relation],
 }
@@ -145,6 +150,9 @@ impl Placer<'_> {
                 order: relation.order.clone(),
                 plan: Box::new(Plan { placed: None, ..child }),
             });
+        }
+        if let Some(place) = self.plans.iter().position(|(known, _)| known == name) {
+            follow_others(&mut plan, &self.before[place]);
         }
         if let Some(relation) = self.inside.iter().find(|relation| relation.child.table == name) {
             let set = relation.placement == Placement::Set;

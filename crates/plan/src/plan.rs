@@ -430,7 +430,10 @@ impl Plan {
             _ if self.composed_attribute(attribute).is_some() => Some(KeyType::S),
             _ => match self.column_of_attribute(attribute) {
                 Some(column) => column.key_type(),
-                None => self.attribute_of_others(attribute)?.key_type,
+                None => match self.attribute_of_another(attribute) {
+                    Some(other) => other.key_type(),
+                    None => self.attribute_of_other_items(attribute)?.key_type,
+                },
             },
         }
     }

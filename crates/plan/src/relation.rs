@@ -84,6 +84,17 @@ pub struct BesideKeys {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub parent_type: Option<String>,
+    /// What the partition key of the table that they share is called, its sort key, and the attribute that holds the words;
+    /// none: `pk`, `sk` and `itemType`. All relations with this parent share them, too: of each the first that says one counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub partition_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sort_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub item_type_attribute: Option<String>,
     /// How many digits the child's numbers have in the sort key, before their point.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<ColumnDigits>>", optional)]

@@ -36,7 +36,7 @@ impl SharedTable {
 
 impl Plan {
     /// An attribute that the table, or an index of it, names for items of other source tables alone.
-    pub fn attribute_of_others(&self, attribute: &str) -> Option<&AttributeOfOthers> {
+    pub fn attribute_of_other_items(&self, attribute: &str) -> Option<&AttributeOfOthers> {
         let shared = self.shared.iter().flat_map(|shared| &shared.of_others);
         let made = self.made.iter().flat_map(|made| &made.of_others);
         shared.chain(made).find(|other| other.attribute == attribute)

@@ -16,6 +16,7 @@ use super::plan::{
 };
 use super::relation::{Placement, Relation};
 use super::same_column::same_column;
+use super::shared_names::{ChosenNames, SharedNames};
 use super::sharing_error::SharingError;
 use super::template::{KeyTemplate, OrderedPart, SortForm, TemplatePart};
 
@@ -98,6 +99,7 @@ fn name_outermost(plans: &mut [(String, Plan)]) {
 /// The tables that share one.
 struct Group<'a> {
     members: Vec<Member<'a>>,
+    names: ChosenNames,
 }
 
 struct Member<'a> {
@@ -118,7 +120,7 @@ impl<'a> Group<'a> {
     ) -> Result<Self, SharingError> {
         let plan_of = |name: &str| plans.iter().find(|(known, _)| known == name).map(|(_, plan)| plan);
         let (Some(parent_plan), Some(first)) = (plan_of(parent), relations.first()) else {
-            return Ok(Self { members: Vec::new() });
+            return Ok(Self { members: Vec::new(), names: ChosenNames::default() });
         };
         if let Some(other) = relations.iter().find(|relation| !relation.parent.is_same(&first.parent)) {
             return Err(SharingError::OtherColumns {
@@ -163,7 +165,7 @@ impl<'a> Group<'a> {
                 });
             }
         }
-        Ok(Self { members })
+        Ok(Self { members, names: ChosenNames::of(relations) })
     }
 
     /// What each of them has to know of the table.
@@ -172,7 +174,8 @@ impl<'a> Group<'a> {
         let mut names: Taken = taken(self.members.iter().flat_map(|member| {
             member.plan.own_attributes().chain(member.plan.attributes_of_others().map(str::to_owned))
         }));
-        let (partition_key, sort_key) = (untaken("pk", &mut names), untaken("sk", &mut names));
+        let SharedNames { partition_key, sort_key, item_type_attribute } =
+            self.names.settled(parent.source, &mut names)?;
         let mut indexes = self.indexes()?;
         let mut inverted = Vec::with_capacity(self.members.len());
         for member in &self.members {
@@ -186,7 +189,6 @@ impl<'a> Group<'a> {
             ..parent.plan.table.clone()
         };
         let table = self.with_expiry(table)?;
-        let item_type_attribute = untaken("itemType", &mut names);
         let members: Vec<SharedMember> = self
             .members
             .iter()

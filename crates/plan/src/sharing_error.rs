@@ -25,6 +25,10 @@ pub enum SharingError {
     ItemType { table: String, word: String },
     #[error("the items of {first} and of {second} would both be told by “{word}”")]
     SameItemType { first: String, second: String, word: String },
+    #[error("“{name}” cannot be the name of a key: it is blank, or longer than 255 bytes")]
+    KeyName { name: String },
+    #[error("“{name}” is what another attribute of the items in the table of {table} is called")]
+    NameTaken { name: String, table: String },
     #[error("the rows of {table} have no key yet by which they could be told apart beside others")]
     NoKey { table: String },
     #[error("{column} of {table} is {kind} and cannot be a part of a key beside other rows")]
@@ -57,6 +61,8 @@ impl SharingError {
             Self::OtherColumns { .. } => "Give one of them a table of its own.",
             Self::ItemType { .. } => "Choose another word of 1 to 100 letters.",
             Self::SameItemType { .. } => "Give one of them another word.",
+            Self::KeyName { .. } => "Choose another name of 1 to 255 letters.",
+            Self::NameTaken { .. } => "Choose another name.",
             Self::NoKey { .. } => "Choose its key first.",
             Self::NotAPart { .. } => "Choose another key or order, or read the column as Text.",
             Self::NoSuchColumn { .. } => "Choose the order again.",

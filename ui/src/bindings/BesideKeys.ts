@@ -14,6 +14,11 @@ child_type?: string,
  */
 parent_type?: string, 
 /**
+ * What the partition key of the table that they share is called, its sort key, and the attribute that holds the words;
+ * none: `pk`, `sk` and `itemType`. All relations with this parent share them, too: of each the first that says one counts.
+ */
+partition_key?: string, sort_key?: string, item_type_attribute?: string, 
+/**
  * How many digits the child's numbers have in the sort key, before their point.
  */
 digits?: Array<ColumnDigits>, };

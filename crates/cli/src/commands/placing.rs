@@ -19,13 +19,15 @@ pub(super) struct Placed {
 /// # Errors
 /// As [`plan_opened`]; `no_such_relation` and `blocked` for placements that cannot be.
 pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design) -> Result<Placed, Failure> {
-    let mut tables = Vec::new();
+    let (mut tables, mut designs) = (Vec::new(), Vec::new());
     let names = names_of(&opened);
     for table in opened.tables {
         // One alone is here with tables that are made from its rows: its columns need no name before them.
-        let own = if names.len() > 1 { design.of_table(&table.name, &names) } else { design.clone() };
+        let mut own = if names.len() > 1 { design.of_table(&table.name, &names) } else { design.clone() };
+        own.adds_indexes_later = true;
         let planned = plan_opened(app, table.source, Some(&table.name), &own).await?;
         tables.push((table.name, planned));
+        designs.push(own);
     }
     let choices = design.relations.choices();
     let mut relations = match &design.plan {
@@ -44,7 +46,16 @@ pub(super) async fn plan_tables(app: &App, opened: OpenedTables, design: &Design
     let relations = app.with_digits(&to_relate, relations);
     let plans = tables.iter().map(|(name, planned)| (name.clone(), planned.plan.clone())).collect();
     let placed = app.place_tables(plans, &relations)?;
-    for ((_, planned), (_, plan)) in tables.iter_mut().zip(placed) {
+    let (mut plans, mut has_more) = (placed, false);
+    for (((_, planned), (_, plan)), own) in tables.iter().zip(&mut plans).zip(&designs) {
+        if let Some(with_indexes) = own.with_later_indexes(app, &planned.source.source_id, plan)? {
+            (*plan, has_more) = (with_indexes, true);
+        }
+    }
+    if has_more {
+        plans = app.place_tables(plans, &relations)?;
+    }
+    for ((_, planned), (_, plan)) in tables.iter_mut().zip(plans) {
         planned.plan = plan;
     }
     Ok(Placed { tables, relations })

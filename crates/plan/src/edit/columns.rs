@@ -91,15 +91,33 @@ pub(super) fn number_reading(
     Ok(())
 }
 
-/// Refuses an attribute that no column becomes, or whose type no key has.
+/// Refuses an attribute as a key of the table that no column becomes, or whose type no key has.
 pub(super) fn require_key(plan: &Plan, attribute: &str) -> Result<(), EditError> {
     if plan.composed_attribute(attribute).is_some() {
         return Ok(());
     }
     match plan.column_of_attribute(attribute) {
-        None => Err(EditError::NoSuchAttribute { attribute: attribute.to_owned() }),
+        None => Err(match plan.attribute_of_another(attribute) {
+            Some(other) => {
+                EditError::NotOwn { attribute: attribute.to_owned(), table: other.table.to_owned() }
+            }
+            None => EditError::NoSuchAttribute { attribute: attribute.to_owned() },
+        }),
         Some(column) if column.key_type().is_none() => {
             Err(EditError::NotAKey { attribute: attribute.to_owned(), kind: column.kind })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The same as a key of an index, which may name attributes that come from another table.
+pub(super) fn require_index_key(plan: &Plan, attribute: &str) -> Result<(), EditError> {
+    let Some(other) = plan.attribute_of_another(attribute) else { return require_key(plan, attribute) };
+    let attribute = attribute.to_owned();
+    match other.column {
+        None => Err(EditError::HoldsRows { attribute, table: other.table.to_owned() }),
+        Some(column) if column.key_type().is_none() => {
+            Err(EditError::NotAKey { attribute, kind: column.kind })
         }
         Some(_) => Ok(()),
     }

@@ -27,6 +27,14 @@ pub enum EditError {
         kind.plain_name()
     )]
     NoTimeToLive { attribute: String, kind: AttributeKind },
+    #[error(
+        "{attribute} holds rows of {table}, and what stands in a list or a set cannot be a key: a key is one value."
+    )]
+    HoldsRows { attribute: String, table: String },
+    #[error(
+        "{attribute} comes from {table}. Only an index can have it as its key: the table is found by what its own rows hold."
+    )]
+    NotOwn { attribute: String, table: String },
     #[error("{attribute} is the partition key already.")]
     SameKeyTwice { attribute: String },
 }
@@ -57,6 +65,12 @@ impl From<EditError> for Failure {
                 Code::NoTimeToLive,
                 "Choose a column of dates, or a number of seconds since 1970.".to_owned(),
             ),
+            EditError::HoldsRows { .. } => (
+                Code::NotAKey,
+                "Choose another attribute; to find these rows by it, give them a table of their own."
+                    .to_owned(),
+            ),
+            EditError::NotOwn { .. } => (Code::NotAKey, "Choose a column of the table itself.".to_owned()),
             EditError::SameKeyTwice { .. } => (Code::NotAKey, "Choose another sort key, or none.".to_owned()),
         };
         Failure::new(code, error.to_string(), repair)

@@ -1,6 +1,6 @@
 //! Edits of indexes.
 
-use super::columns::require_key;
+use super::columns::require_index_key;
 use super::edited::Consequence;
 use super::error::EditError;
 use super::working::Working;
@@ -63,7 +63,7 @@ pub(super) fn add_index(
         return Ok(());
     }
     for attribute in index.key_attributes() {
-        require_key(plan, attribute)?;
+        require_index_key(plan, attribute)?;
     }
     let mut names = taken(plan.table.indexes.iter().map(|other| other.name.clone()));
     let to = untaken(&index.name, &mut names);
@@ -85,10 +85,16 @@ fn next_index(plan: &Plan, small: ProvisionedUnits) -> Option<IndexDesign> {
         Capacity::Provisioned { units } => *units,
         Capacity::OnDemand => small,
     };
+    let can_be_key = |attribute: &&str| {
+        plan.attribute_of_another(attribute).is_some_and(|other| other.key_type().is_some())
+    };
     plan.columns
         .iter()
-        .find(|column| column.included && column.key_type().is_some() && is_free(&column.attribute))
-        .map(|column| index_on(&column.attribute, units))
+        .filter(|column| column.included && column.key_type().is_some())
+        .map(|column| column.attribute.as_str())
+        .chain(plan.attributes_of_others().filter(can_be_key))
+        .find(|attribute| is_free(attribute))
+        .map(|attribute| index_on(attribute, units))
 }
 
 pub(super) fn change_index(working: &mut Working, name: &str, design: &IndexDesign) -> Result<(), EditError> {
@@ -100,7 +106,7 @@ pub(super) fn change_index(working: &mut Working, name: &str, design: &IndexDesi
     let mut after = without_repeated_key(design.clone());
     for attribute in after.key_attributes() {
         if !before.key_attributes().any(|known| known == attribute) {
-            require_key(plan, attribute)?;
+            require_index_key(plan, attribute)?;
         }
     }
     let others = || plan.table.indexes.iter().enumerate().filter(|(other, _)| *other != place);
@@ -126,6 +132,7 @@ pub(super) fn remove_index(plan: &mut Plan, name: &str) {
 pub(super) fn forget_attribute(working: &mut Working, attribute: &str) {
     if working.plan.column_of_attribute(attribute).is_some()
         || working.plan.composed_attribute(attribute).is_some()
+        || working.plan.attribute_of_another(attribute).is_some()
     {
         return;
     }

@@ -12,6 +12,7 @@ mod names;
 mod options;
 #[cfg(test)]
 mod options_tests;
+mod others;
 mod plan_edit;
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,5 @@ pub use edited::{Consequence, Edited, Followed};
 pub use error::EditError;
 pub use keys::{GENERATED_KEY, generate_key};
 pub use names::renamed;
+pub(crate) use others::follow_others;
 pub use plan_edit::{PlanEdit, Reading};

@@ -19,10 +19,11 @@ pub fn renamed(plan: &Plan, style: NamingStyle) -> Plan {
 
 pub(super) fn name_attributes(working: &mut Working, style: NamingStyle) {
     let plan = &working.plan;
-    // The attributes that hold a generated key or are composed are no column's, and stay.
+    // The attributes that hold a generated key, are composed or come from other tables are no column's, and stay.
     let generated = plan.generated_key.iter().map(|key| &key.attribute);
     let composed = plan.composed_attributes.iter().map(|composed| &composed.attribute);
-    let made = generated.chain(composed).cloned();
+    let of_others = plan.attributes_of_others().map(str::to_owned);
+    let made = generated.chain(composed).cloned().chain(of_others);
     let names = attribute_names_beside(column_names(plan).into_iter(), style, made);
     let mut new_names = HashMap::new();
     // Where several columns share a name, the first that is carried is the one that keys mean.
@@ -66,6 +67,9 @@ pub(super) fn rename_attribute(working: &mut Working, column: &str, name: &str) 
     if let Some(other) = working.plan.column_of_attribute(name) {
         return Err(taken(format!("The column {}", other.column)));
     }
+    if let Some(other) = working.plan.attribute_of_another(name) {
+        return Err(taken(format!("What comes from {}", other.table)));
+    }
     let it = column_mut(&mut working.plan, column)?;
     let (before, was_included) = (std::mem::replace(&mut it.attribute, name.to_owned()), it.included);
     let plan = &working.plan;
@@ -79,7 +83,7 @@ pub(super) fn rename_attribute(working: &mut Working, column: &str, name: &str) 
 }
 
 /// Has whatever names an attribute name it as it is called now, and indexes that are called after their key.
-fn follow(working: &mut Working, new_names: &HashMap<String, String>) {
+pub(super) fn follow(working: &mut Working, new_names: &HashMap<String, String>) {
     let rename = |attribute: &mut String| {
         if let Some(name) = new_names.get(attribute) {
             attribute.clone_from(name);

@@ -65,7 +65,7 @@ fn a_parent_that_is_made_has_the_key_as_the_parent_has_it_and_the_rows_inside() 
     let written = made.as_written();
     assert_eq!((written.table.name.as_str(), written.table.partition_key.as_str()), ("Customers", "id"));
     assert_eq!(written.table.indexes.len(), 1);
-    assert!(made.attribute_of_others("name").is_some() && made.attribute_of_others("id").is_none());
+    assert!(made.attribute_of_other_items("name").is_some() && made.attribute_of_other_items("id").is_none());
     assert_eq!(of(&placed, "orders").placed.as_ref().unwrap().made, ["orders: missing customer"]);
     assert!(of(&placed, "orders").writes_no_items());
     // What says so is placed the same once more.

@@ -150,7 +150,7 @@ fn keys_hold_what_tells_the_rows_apart() {
 fn words_for_the_items_can_be_chosen() {
     let mut relation = beside("orders", "customer", "customers", "id");
     relation.beside =
-        BesideKeys { child_type: Some("O".into()), parent_type: Some("C".into()), digits: Vec::new() };
+        BesideKeys { child_type: Some("O".into()), parent_type: Some("C".into()), ..BesideKeys::default() };
     let placed = place_tables(shop(), &[relation]).unwrap();
     let shared = shared(&placed, "orders");
     assert_eq!(shared.partition.to_string(), "C#{customer}");
@@ -269,4 +269,24 @@ fn rows_that_join_two_tables_beside_one_are_found_from_the_other() {
     // Without a relation to the second table there is no other way.
     let placed = place_tables(tables(["customer", "club"], Number), &relations()[..1]).unwrap();
     assert_eq!(inverted(shared(&placed, "joins")), None);
+}
+
+#[test]
+fn the_keys_are_called_as_the_first_relation_says() {
+    let names = |first: BesideKeys, second: BesideKeys| {
+        let orders = Relation { beside: first, ..beside("orders", "customer", "customers", "id") };
+        let notes = Relation { beside: second, ..beside("order_notes", "customer", "customers", "id") };
+        place_tables(shop(), &[orders, notes]).map(|placed| {
+            let shared = shared(&placed, "order_notes").clone();
+            [shared.table.partition_key, shared.table.sort_key.unwrap(), shared.item_type_attribute]
+        })
+    };
+    let none = BesideKeys::default;
+    let called = |name: &str| Some(name.to_owned());
+    let first = BesideKeys { partition_key: called("customerKey"), ..none() };
+    let second = BesideKeys { partition_key: called("x"), item_type_attribute: called("kind"), ..none() };
+    assert_eq!(names(first, second).unwrap(), ["customerKey", "sk", "kind"]);
+    // A name that any of them has for an attribute is refused.
+    let refused = names(BesideKeys { sort_key: called("day"), ..none() }, none()).unwrap_err();
+    assert!(matches!(refused, PlacingError::Sharing(SharingError::NameTaken { name, .. }) if name == "day"));
 }

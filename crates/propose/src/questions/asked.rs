@@ -1,7 +1,9 @@
 //! The design that questions are asked of.
 
-use plan::{AccessPattern, Plan, RelatedRows, Relation, place_of_column};
+use item::{Converter, Joined, RelatedValues};
+use plan::{AccessPattern, InsideForm, Plan, RelatedRows, Relation, place_of_column};
 use source::Source;
+use std::sync::Arc;
 
 /// A source table and what becomes of it.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +20,22 @@ pub struct MeasuredTable<'a> {
     pub name: &'a str,
     pub source: &'a Source,
     pub plan: &'a Plan,
+    /// What other tables give its rows; without it only what its own columns become is counted.
+    pub related: Option<&'a Arc<RelatedValues>>,
+}
+
+impl MeasuredTable<'_> {
+    /// True where what other tables give the items is worth the time that putting tables together takes: else rows that stand
+    /// inside are counted where they are read.
+    pub fn wants_related(plan: &Plan) -> bool {
+        !plan.copied.is_empty() || plan.inside.iter().any(|inside| inside.form != InsideForm::List)
+    }
+
+    /// How its rows become items under a plan, which may have more indexes than its own.
+    pub(super) fn converter(&self, plan: &Plan) -> Converter {
+        let related = self.related.map(Arc::clone);
+        Converter::joined(plan, Joined { related, ..Joined::default() })
+    }
 }
 
 /// Tables, and how they belong together.
@@ -61,7 +79,15 @@ pub(super) fn attributes_of(plan: &Plan, columns: &[String]) -> Option<Vec<Strin
         .collect()
 }
 
+/// The same of the items of this plan, where those of other kinds in the same table do not count.
+pub(super) fn has_own_attribute(plan: &Plan, attribute: &str) -> bool {
+    has_attribute(plan, attribute)
+        && plan.shared.as_ref().is_none_or(|shared| !shared.is_of_others(attribute))
+}
+
 /// True where items have an attribute of this name.
 pub(super) fn has_attribute(plan: &Plan, attribute: &str) -> bool {
-    plan.column_of_attribute(attribute).is_some() || plan.key_type_of(attribute).is_some()
+    plan.column_of_attribute(attribute).is_some()
+        || plan.key_type_of(attribute).is_some()
+        || plan.attribute_of_another(attribute).is_some_and(|other| other.column.is_some())
 }

@@ -44,14 +44,14 @@ impl Reading<'_> {
         let source = self.table.source;
         source.confirm_unchanged(cancel)?;
         let started = Instant::now();
-        let converter = Converter::new(self.table.plan);
-        // Values that may stand in an item may be too long for a key, or empty.
+        let converter = self.table.converter(self.table.plan);
+        // Values that may stand in an item may be too long for a key; or empty, and then the item does not enter the index.
         let there = self.table.plan.table.indexes.len();
         let with_one_more: Vec<(usize, Converter)> = (there..self.plan.table.indexes.len())
             .map(|place| {
                 let mut plan = self.table.plan.clone();
                 plan.table.indexes.push(self.plan.table.indexes[place].clone());
-                (place + 1, Converter::new(&plan))
+                (place + 1, self.table.converter(&plan))
             })
             .collect();
         let mut counts = Counts::default();
@@ -87,23 +87,29 @@ impl Reading<'_> {
     ) -> Result<Counts, SourceError> {
         let mut counts = Counts::default();
         self.table.source.for_each_record(block, |number, _, record| {
-            if let Ok(converted) = converter.convert(number, record) {
-                self.item(number, &converted.item, &mut counts);
-                for (target, stricter) in with_one_more {
-                    if stricter.read(number, record, |_| ()).is_err() {
-                        *counts.unfit.entry(*target).or_default() += 1;
-                    }
+            let Ok(converted) = converter.convert(number, record) else { return };
+            let mut loads = Loads::none(self.plan.table.indexes.len());
+            loads.add(&converted.item, self.table.plan);
+            for (target, stricter) in with_one_more {
+                let mut with_it = Loads::none(self.table.plan.table.indexes.len() + 1);
+                if stricter.read(number, record, |read| stricter.add_load(&read, &mut with_it)).is_err() {
+                    *counts.unfit.entry(*target).or_default() += 1;
+                }
+                for (all, of_it) in [
+                    (&mut loads.entries, &with_it.entries),
+                    (&mut loads.write_units, &with_it.write_units),
+                    (&mut loads.target_bytes, &with_it.target_bytes),
+                ] {
+                    all[*target] = of_it.last().copied().unwrap_or(0);
                 }
             }
+            self.item(number, &converted.item, &loads, &mut counts);
         })?;
         Ok(counts)
     }
 
-    fn item(&self, record: u64, item: &Item, counts: &mut Counts) {
-        let indexes = self.plan.table.indexes.len();
-        let mut loads = Loads::none(indexes);
-        loads.add(item, self.plan);
-        counts.write_units.resize(indexes + 1, BTreeMap::new());
+    fn item(&self, record: u64, item: &Item, loads: &Loads, counts: &mut Counts) {
+        counts.write_units.resize(self.plan.table.indexes.len() + 1, BTreeMap::new());
         for (target, units) in loads.write_units.iter().enumerate() {
             if loads.entries[target] > 0 {
                 *counts.write_units[target].entry(*units).or_default() += 1;
@@ -124,7 +130,7 @@ impl Reading<'_> {
             let group = Group { items: 1, bytes, first_record: record };
             counts.groups.entry((key, *place)).and_modify(|known| known.add(&group)).or_insert(group);
         }
-        counts.add_loads(&loads);
+        counts.add_loads(loads);
     }
 
     /// The key of an item's values of these attributes together; `None` where it lacks one.

@@ -1,6 +1,6 @@
 //! By which values of which tables items have to be added up, so that every question can be told what it takes.
 
-use super::asked::{Design, attributes_of};
+use super::asked::{Design, attributes_of, has_own_attribute};
 use super::steps::{QuestionAnswer, RequestStep};
 use plan::{Placement, Relation, attribute_name};
 
@@ -21,12 +21,16 @@ pub(super) struct Lookup {
 pub(super) struct Parts {
     /// The look-up of the first step.
     pub main: usize,
+    /// Those of items of other kinds that the same request reads.
+    pub also: Vec<usize>,
     pub others: Vec<Part>,
 }
 
 #[derive(Debug)]
 pub(super) struct Part {
     pub lookup: usize,
+    /// Look-ups of items of other kinds that the same request reads.
+    pub also: Vec<usize>,
     /// True where the values are those of the first step, so that figures add up value by value.
     pub is_joined: bool,
     /// Of what takes no request of its own, since it stands inside or beside: the bytes of the list that holds it; else none.
@@ -48,27 +52,61 @@ impl Lookups {
         self.0.len() - 1
     }
 
-    /// Those of a question; `None` where it is not answered.
-    pub(super) fn add(&mut self, design: &Design<'_>, answer: &QuestionAnswer) -> Option<Parts> {
+    /// Those of a question; `None` where it is not answered. `is_whole` tells of a table whose items
+    /// are counted with the rows that stand in them.
+    pub(super) fn add(
+        &mut self,
+        design: &Design<'_>,
+        answer: &QuestionAnswer,
+        is_whole: &dyn Fn(&str) -> bool,
+    ) -> Option<Parts> {
         let (first, rest) = answer.steps.split_first()?;
         let attributes: Vec<String> = first.key.iter().map(|key| key.attribute.clone()).collect();
         let main = self.place(of_step(design, first, attributes.clone())?);
+        let also = self.other_kinds(design, first, &attributes);
         let mut others = Vec::new();
         for step in rest {
             let joined = joined(step, &attributes);
             let is_joined = joined.is_some();
             let own = || step.key.iter().map(|key| key.attribute.clone()).collect();
-            let lookup = self.place(of_step(design, step, joined.unwrap_or_else(own))?);
-            others.push(Part { lookup, is_joined, list_bytes: None, are_items: false });
+            let by: Vec<String> = joined.unwrap_or_else(own);
+            let lookup = self.place(of_step(design, step, by.clone())?);
+            let also = self.other_kinds(design, step, &by);
+            others.push(Part { lookup, also, is_joined, list_bytes: None, are_items: false });
         }
         // Whoever reads an item reads what stands inside it, whether it was asked for or not.
         for relation in design.relations {
-            if relation.parent.table == first.source && relation.placement.is_within_item() {
+            if relation.parent.table == first.source
+                && relation.placement.is_within_item()
+                && !is_whole(&first.source)
+            {
                 others.extend(self.nested(design, relation, &attributes));
             }
         }
         others.extend(self.partition(design, first, &attributes));
-        Some(Parts { main, others })
+        Some(Parts { main, also, others })
+    }
+
+    /// Look-ups of the items of other source tables that stand in the index of a shared table under the same keys: whoever
+    /// reads it reads them, too.
+    fn other_kinds(&mut self, design: &Design<'_>, step: &RequestStep, by: &[String]) -> Vec<usize> {
+        let shared = design.table(&step.source).and_then(|table| table.plan.shared.as_ref());
+        let (Some(shared), Some(name)) = (shared, &step.index) else { return Vec::new() };
+        let indexes = &shared.table.indexes;
+        let Some(place) = indexes.iter().position(|index| index.name == *name) else { return Vec::new() };
+        let enters = |source: &str| {
+            let Some(table) = design.table(source) else { return false };
+            let has = |name: &String| shared.table.is_key(name) || has_own_attribute(table.plan, name);
+            indexes[place].key_attributes().all(has) && by.iter().all(has)
+        };
+        let others = shared.members.iter().filter(|member| member.source != step.source);
+        let others = others.filter(|member| enters(&member.source)).map(|member| Lookup {
+            source: member.source.clone(),
+            target: place + 1,
+            attributes: by.to_vec(),
+            is_nested: false,
+        });
+        others.map(|lookup| self.place(lookup)).collect()
     }
 
     /// What stands beside the items of a step that reads all under their key.
@@ -86,7 +124,7 @@ impl Lookups {
             let (is_joined, source) = (in_order.is_some(), relation.child.table.clone());
             let attributes = in_order.unwrap_or(pointing);
             let lookup = self.place(Lookup { source, target: 0, attributes, is_nested: false });
-            Some(Part { lookup, is_joined, list_bytes: Some(0), are_items: true })
+            Some(Part { lookup, also: Vec::new(), is_joined, list_bytes: Some(0), are_items: true })
         };
         relations.filter_map(part).collect()
     }
@@ -108,7 +146,8 @@ impl Lookups {
             .clone()
             .unwrap_or_else(|| attribute_name(&relation.child.table, 0, plan::NamingStyle::CamelCase));
         // A list takes three bytes beside its name and its elements.
-        Some(Part { lookup, is_joined, list_bytes: Some(name.len() as u64 + 3), are_items: false })
+        let list_bytes = Some(name.len() as u64 + 3);
+        Some(Part { lookup, also: Vec::new(), is_joined, list_bytes, are_items: false })
     }
 }
 

@@ -30,8 +30,9 @@ pub fn measure(
         tables.iter().map(|table| DesignTable { name: table.name, plan: table.plan }).collect();
     let design = Design { tables: &designed, relations };
     let mut lookups = Lookups::default();
+    let is_whole = |name: &str| tables.iter().any(|table| table.name == name && table.related.is_some());
     let asked: Vec<Asked> =
-        patterns.iter().map(|pattern| Asked::new(&design, pattern, &mut lookups)).collect();
+        patterns.iter().map(|pattern| Asked::new(&design, pattern, &mut lookups, &is_whole)).collect();
     let maker = KeyMaker::new();
     let mut groups = Groups::new();
     let mut read = Vec::with_capacity(tables.len());

@@ -9,7 +9,6 @@ use super::missing_index::{MissingIndex, missing_index};
 use super::spreads::Spreads;
 use super::steps::{QuestionAnswer, QuestionCost, QuestionFix, QuestionReport, WholeTable, WhyUnanswered};
 use super::words::{changed_index_words, new_index_words, question_words};
-use item::Converter;
 use plan::{AccessPattern, Plan, PlanEdit};
 use source::SourceError;
 
@@ -21,10 +20,16 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn new(design: &Design<'_>, pattern: &AccessPattern, lookups: &mut Lookups) -> Self {
+    /// `is_whole` tells of a table whose items are counted with the rows that stand in them.
+    pub(super) fn new(
+        design: &Design<'_>,
+        pattern: &AccessPattern,
+        lookups: &mut Lookups,
+        is_whole: &dyn Fn(&str) -> bool,
+    ) -> Self {
         let answer = answer(design, pattern);
         let missing = missing_index(design, pattern, &answer);
-        let parts = lookups.add(design, &answer);
+        let parts = lookups.add(design, &answer, is_whole);
         Self { answer, missing, parts }
     }
 
@@ -104,19 +109,25 @@ impl Measured<'_> {
         })
     }
 
-    /// True where items hold what was not counted: attributes copied from another table, rows inside rows that stand inside,
-    /// and rows inside the items of a later step.
+    /// True where items hold what was not counted, of tables that are not put together with others: rows inside rows that
+    /// stand inside, and rows inside the items of a later step.
     fn has_uncounted_rows(&self, answer: &QuestionAnswer) -> bool {
         let relations = self.design.relations;
+        let is_whole =
+            |source: &str| self.tables.iter().any(|table| table.name == source && table.related.is_some());
         let copies = |source: &str| {
-            relations.iter().any(|relation| relation.child.table == source && !relation.copied.is_empty())
+            !is_whole(source)
+                && relations
+                    .iter()
+                    .any(|relation| relation.child.table == source && !relation.copied.is_empty())
         };
         let children = |source: &str| {
             let source = source.to_owned();
+            let is_counted = is_whole(&source);
             relations
                 .iter()
                 .filter(move |relation| {
-                    relation.parent.table == source && relation.placement.is_within_item()
+                    relation.parent.table == source && relation.placement.is_within_item() && !is_counted
                 })
                 .map(|relation| relation.child.table.as_str())
         };
@@ -136,7 +147,7 @@ impl Measured<'_> {
             return Ok(Vec::new());
         };
         let record = table.source.records(number, 1)?.into_iter().next();
-        let item = record.and_then(|record| Converter::new(table.plan).convert(number, &record.cells).ok());
+        let item = record.and_then(|record| table.converter(table.plan).convert(number, &record.cells).ok());
         let text = |attribute: &String| {
             let item = &item.as_ref()?.item;
             item.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.text())

@@ -19,13 +19,30 @@ impl Spreads {
         let group = |lookup: usize| {
             found.iter().find(|(place, _)| usize::try_from(*place) == Ok(lookup)).map(|(_, group)| *group)
         };
+        // With what the same request reads of other kinds.
+        let whole = |lookup: usize, also: &[usize]| {
+            let mut sum = group(lookup);
+            for other in also.iter().filter_map(|lookup| group(*lookup)) {
+                match &mut sum {
+                    Some(sum) => (sum.items, sum.bytes) = (sum.items + other.items, sum.bytes + other.bytes),
+                    None => sum = Some(other),
+                }
+            }
+            sum
+        };
         self.others.resize_with(parts.others.len(), Spread::default);
         for (part, spread) in parts.others.iter().zip(&mut self.others).filter(|(part, _)| !part.is_joined) {
-            if let Some(group) = group(part.lookup) {
+            // Other kinds alone are asked for by nobody.
+            if group(part.lookup).is_some()
+                && let Some(group) = whole(part.lookup, &part.also)
+            {
                 spread.add(cost_of(part, group), group.first_record);
             }
         }
-        let Some(main) = group(parts.main) else { return };
+        if group(parts.main).is_none() {
+            return;
+        }
+        let Some(main) = whole(parts.main, &parts.also) else { return };
         let joined = || parts.others.iter().filter(|part| part.is_joined);
         let inside: u64 =
             joined().filter_map(|part| Some(part.list_bytes? + group(part.lookup)?.bytes)).sum();
@@ -33,9 +50,9 @@ impl Spreads {
             joined().filter(|part| part.are_items).filter_map(|part| Some(group(part.lookup)?.items)).sum();
         let first = Cost::of(main.items + beside, main.bytes + inside);
         let nothing = Group { items: 0, bytes: 0, first_record: 0 };
-        let cost = joined()
-            .filter(|part| part.list_bytes.is_none())
-            .fold(first, |sum, part| sum.and(cost_of(part, group(part.lookup).unwrap_or(nothing))));
+        let cost = joined().filter(|part| part.list_bytes.is_none()).fold(first, |sum, part| {
+            sum.and(cost_of(part, whole(part.lookup, &part.also).unwrap_or(nothing)))
+        });
         self.main.add(cost, main.first_record);
     }
 }

@@ -6,6 +6,7 @@ import { useMigration } from '../../app/MigrationProvider';
 import { useDraft } from '../../app/useDraft';
 import { useNameDraft } from '../../app/useNameDraft';
 import type { EditOptions } from '../../app/planEdits';
+import { attributesOfOthers, noKeyWords, rowsOfOthers } from '../../plan/ofOthers';
 import { KeyAttributes } from './KeyAttributes';
 import styles from './Side.module.css';
 import { UnitsInputs } from './UnitsInputs';
@@ -38,6 +39,13 @@ export function IndexEditor({ index, position }: Props) {
     ...index.partition_keys,
     ...index.sort_keys,
   ]);
+  const rows = rowsOfOthers(plan);
+  const attributes = [
+    ...plan.columns.filter(({ included }) => included).map(({ attribute }) => attribute),
+    ...attributesOfOthers(plan).map(({ attribute }) => attribute),
+    ...rows.map(({ attribute }) => attribute),
+  ];
+  const noKey = noKeyWords(rows);
   return (
     <div className={styles.editor}>
       <KeyAttributes
@@ -62,6 +70,11 @@ export function IndexEditor({ index, position }: Props) {
         testId="index-sort-key"
         onChange={(sort_keys) => void change({ sort_keys })}
       />
+      {noKey && (
+        <p className={styles.none} data-testid="index-no-key">
+          {noKey}
+        </p>
+      )}
       <TextInput
         size="xs"
         label="Name"
@@ -94,9 +107,7 @@ export function IndexEditor({ index, position }: Props) {
           size="xs"
           label="Which attributes"
           placeholder="Choose…"
-          data={plan.columns
-            .filter((column) => column.included && !keys.has(column.attribute))
-            .map((column) => column.attribute)}
+          data={attributes.filter((attribute) => !keys.has(attribute))}
           value={projected}
           onChange={project}
         />

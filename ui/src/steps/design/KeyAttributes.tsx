@@ -1,12 +1,13 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { MAX_INDEX_KEY_ATTRIBUTES } from '../../bindings/kinds';
-import { keyOptions, NO_SORT_KEY } from './keyOptions';
+import { indexKeyOptions, NO_SORT_KEY } from './keyOptions';
 import styles from './Side.module.css';
+import type { PlanOfOthers } from '../../plan/ofOthers';
 import type { KeyPlan } from '../../plan/roles';
 
 interface Props {
-  plan: KeyPlan;
+  plan: KeyPlan & PlanOfOthers;
   /** Plain words, such as "Find by". */
   label: string;
   /** DynamoDB's term. */
@@ -35,7 +36,7 @@ export function KeyAttributes({
   onChange,
 }: Props) {
   const taken = new Set([...attributes, ...others]);
-  const free = keyOptions(plan, null).find((option) => !taken.has(option.value));
+  const free = indexKeyOptions(plan, null).find((option) => !taken.has(option.value));
   const shown = attributes.length === 0 ? [NO_SORT_KEY] : attributes;
   const put = (place: number, attribute: string) => {
     const changed = [...attributes.slice(0, place), attribute, ...attributes.slice(place + 1)];
@@ -66,7 +67,7 @@ export function KeyAttributes({
             }
             data={[
               ...(mayGo ? [{ value: NO_SORT_KEY, label: none }] : []),
-              ...keyOptions(plan, attribute === NO_SORT_KEY ? null : attribute).filter(
+              ...indexKeyOptions(plan, attribute === NO_SORT_KEY ? null : attribute).filter(
                 (option) => option.value === attribute || !taken.has(option.value),
               ),
             ]}

@@ -1,5 +1,6 @@
 import { columnsOf, composedAttribute, listed } from '../../plan/composed';
 import { kindWords } from '../../bindings/kinds';
+import { attributesOfOthers, type PlanOfOthers } from '../../plan/ofOthers';
 import { keyColumns, type KeyPlan } from '../../plan/roles';
 
 /** Stands for "no sort key" in a list of choices. No attribute is called that: a name is never empty. */
@@ -36,6 +37,18 @@ export function keyOptions(plan: KeyPlan, chosen: string | null): Option[] {
     options.unshift({ value: chosen, label: `${chosen} (cannot be a key)` });
   }
   return options;
+}
+
+/** The attributes that can be in the key of an index: those of the table itself, and those that come from others. */
+export function indexKeyOptions(plan: KeyPlan & PlanOfOthers, chosen: string | null): Option[] {
+  const others = attributesOfOthers(plan)
+    .filter(({ column }) => kindWords[column.kind].canBeKey)
+    .map(({ attribute, table, column }) => ({
+      value: attribute,
+      label: `${attribute} (${kindWords[column.kind].name}, from ${table})`,
+    }));
+  const isOfOthers = others.some((option) => option.value === chosen);
+  return [...keyOptions(plan, isOfOthers ? null : chosen), ...others];
 }
 
 /** What can find one item: an attribute, or a key made from the content. */

@@ -1,5 +1,6 @@
 /** A question while it is put together. */
 import type { AccessPattern } from '../../../bindings/AccessPattern';
+import type { ColumnPlan } from '../../../bindings/ColumnPlan';
 import { kindWords } from '../../../bindings/kinds';
 import type { Plan } from '../../../bindings/Plan';
 import type { RelatedRows } from '../../../bindings/RelatedRows';
@@ -7,6 +8,7 @@ import type { Relation } from '../../../bindings/Relation';
 import type { SortBy } from '../../../bindings/SortBy';
 import type { ValueRange } from '../../../bindings/ValueRange';
 import type { TableToAsk } from '../../../engine';
+import { attributesOfOthers } from '../../../plan/ofOthers';
 
 /** Columns that a question is asked by: as many as the key of an index can have. */
 export { MAX_INDEX_KEY_ATTRIBUTES as MAX_GIVEN } from '../../../bindings/kinds';
@@ -27,6 +29,12 @@ export function attributeChoices(plan: Plan): Choice[] {
       .filter(({ included, kind }) => included && kindWords[kind].canBeKey)
       .map(({ column, attribute }) => ({ value: attribute, label: column })),
     ...made.map((attribute) => ({ value: attribute, label: attribute })),
+    ...attributesOfOthers(plan)
+      .filter(({ column }) => kindWords[column.kind].canBeKey)
+      .map(({ attribute, table, column }) => ({
+        value: attribute,
+        label: `${column.column} of ${table}`,
+      })),
   ];
 }
 
@@ -35,13 +43,18 @@ export function labelOf({ name, plan }: TableToAsk): string {
   return name ?? plan.table.name;
 }
 
+function columnOf(plan: Plan, attribute: string): ColumnPlan | undefined {
+  const own = plan.columns.find((of) => of.included && of.attribute === attribute);
+  return own ?? attributesOfOthers(plan).find((of) => of.attribute === attribute)?.column;
+}
+
 export function isText(plan: Plan, attribute: string): boolean {
-  const column = plan.columns.find((of) => of.included && of.attribute === attribute);
+  const column = columnOf(plan, attribute);
   return column === undefined || kindWords[column.kind].letter === 'S';
 }
 
 export function isDate(plan: Plan, attribute: string): boolean {
-  const column = plan.columns.find((of) => of.included && of.attribute === attribute);
+  const column = columnOf(plan, attribute);
   return column?.kind === 'date' || column?.kind === 'date_time';
 }
 

@@ -1,11 +1,11 @@
-import { MultiSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { MultiSelect } from '@mantine/core';
 import type { CopiedColumn } from '../../../bindings/CopiedColumn';
 import type { FoundRelation } from '../../../bindings/FoundRelation';
 import type { Relation } from '../../../bindings/Relation';
 import { useDispatch, useEachTable } from '../../../app/MigrationProvider';
 import { amount, plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
+import { NameField } from './NameField';
 import styles from './Placement.module.css';
 
 interface Props {
@@ -29,23 +29,12 @@ interface NameProps {
 }
 
 function Name({ copied, named, onName }: NameProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const taken = () => {
-    if (typed !== null) {
-      onName(typed.trim() === '' ? null : typed.trim());
-    }
-    setTyped(null);
-  };
   return (
-    <TextInput
+    <NameField
       label={`${copied.column}, as the attribute`}
-      size="xs"
-      spellCheck={false}
-      data-testid={`copied-name-${copied.column}`}
-      value={typed ?? named}
-      onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      onBlur={taken}
-      onKeyDown={({ key }) => key === 'Enter' && taken()}
+      name={named}
+      testId={`copied-name-${copied.column}`}
+      onName={(name) => onName(name === '' ? null : name)}
     />
   );
 }

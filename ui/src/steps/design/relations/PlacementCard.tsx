@@ -16,6 +16,7 @@ import { RadioCards } from '../../../components/RadioCards';
 import { engine } from '../../../engine';
 import styles from './Placement.module.css';
 import { BesideWords } from './BesideWords';
+import { NameField } from './NameField';
 import { placementCards } from './placementCards';
 
 interface Props {
@@ -40,6 +41,13 @@ export function PlacementCard({ relation }: Props) {
         ({ name, state: { profile } }) =>
           profile !== null && (name === child.table || name === parent.table),
       ).length === 2,
+  );
+  // Rows that are merged have no attribute of their own.
+  const holder = useMigration(
+    (state) =>
+      allTables(state)
+        .find(({ name }) => name === parent.table)
+        ?.state.plan?.inside?.find(({ table }) => table === child.table)?.attribute,
   );
   const [options, setOptions] = useState<PlacementOptions | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -146,9 +154,15 @@ export function PlacementCard({ relation }: Props) {
           }
         />
       )}
-      {relation.placement === 'beside' && (
-        <BesideWords relation={relation} onChange={(keys) => change({ beside: keys })} />
+      {holder && (
+        <NameField
+          label={`The attribute of ${parent.table} that holds them`}
+          name={holder}
+          testId="inside-attribute"
+          onName={(attribute) => change({ attribute: attribute === '' ? null : attribute })}
+        />
       )}
+      {relation.placement === 'beside' && <BesideWords relation={relation} />}
       {isAsked && (
         <fieldset className={styles.orphans} data-open={relation.orphans === null || undefined}>
           <legend>

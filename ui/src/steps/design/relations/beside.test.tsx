@@ -84,6 +84,22 @@ describe('Rows beside those that they point to', () => {
         child_type: 'BOUGHT',
       }),
     );
+    // So can what the keys are called; left blank, they are as proposed.
+    const key = screen.getByTestId('shared-partition-key');
+    expect((key as HTMLInputElement).value).toBe('pk');
+    expect((screen.getByTestId('shared-item-type') as HTMLInputElement).value).toBe('itemType');
+    const beside = () => engine.placeTables.mock.calls.at(-1)?.[1][0]?.beside;
+    await user.clear(key);
+    await user.type(key, ' personKey {Enter}');
+    await waitFor(() => expect(beside()).toMatchObject({ partition_key: 'personKey' }));
+    await user.clear(word);
+    await user.type(word, '{Enter}');
+    await waitFor(() =>
+      expect(beside()).toEqual({
+        digits: [{ column: 'order_id', digits: 5 }],
+        partition_key: 'personKey',
+      }),
+    );
     expect(await barriers(document.body)).toEqual([]);
   });
 

@@ -1,8 +1,10 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { InsideTable } from '../../../bindings/InsideTable';
 import type { Placement } from '../../../bindings/Placement';
 import type { PlacementOption } from '../../../bindings/PlacementOption';
 import type { Plan } from '../../../bindings/Plan';
+import type { Relation } from '../../../bindings/Relation';
 import { emptyMigration } from '../../../app/migration';
 import { barriers } from '../../../test/axe';
 import { foundRelations, placementOptions } from '../../../test/relations';
@@ -19,6 +21,25 @@ function inPeople(given: Plan, placement: Placement | undefined): Plan {
     return plan;
   }
   return { ...plan, placed: { parent: 'people', placement, table: plan.table, orphans: null } };
+}
+
+/** The plan of people as the engine places orders in its items as a set. */
+function withOrders(given: Plan, relation: Relation | undefined): Plan {
+  const plan: Plan = { ...given };
+  delete plan.inside;
+  if (relation?.placement !== 'set') {
+    return plan;
+  }
+  const orders: InsideTable = {
+    table: 'orders',
+    attribute: relation.attribute ?? 'orderIds',
+    form: { kind: 'set', column: 'order_id' },
+    pointing: ['username'],
+    pointed_to: ['user_id'],
+    order: [],
+    plan,
+  };
+  return { ...plan, inside: [orders] };
 }
 
 function optionLike(placement: Placement, lines: string[]): PlacementOption[] {
@@ -38,7 +59,9 @@ async function shown(recommended: 'merged' | 'set', options: PlacementOption[]) 
     }),
     placeTables: async (tables, relations) =>
       tables.map(({ name, plan }) =>
-        name === 'orders' ? inPeople(plan, relations[0]?.placement) : plan,
+        name === 'orders'
+          ? inPeople(plan, relations[0]?.placement)
+          : withOrders(plan, relations[0]),
       ),
   });
   const user = renderApp(both);
@@ -79,5 +102,24 @@ describe('Rows in the item that they point to', () => {
       expect(screen.getByTestId('box-orders').textContent).toContain('set in people'),
     );
     expect(await barriers(document.body)).toEqual([]);
+  });
+
+  it('are in an attribute whose name can be chosen', async () => {
+    const set = optionLike('set', ['userId  101', 'orderIds  { 7 }']);
+    const { engine, user } = await shown('set', set);
+    expect(screen.queryByTestId('inside-attribute')).toBeNull();
+    await user.click(screen.getByTestId('place-set'));
+    const name = await screen.findByTestId('inside-attribute');
+    expect((name as HTMLInputElement).value).toBe('orderIds');
+    const chosen = () => engine.placeTables.mock.calls.at(-1)?.[1][0]?.attribute;
+    await user.clear(name);
+    await user.type(name, ' bought {Enter}');
+    await waitFor(() => expect(chosen()).toBe('bought'));
+    await waitFor(() => expect((name as HTMLInputElement).value).toBe('bought'));
+    // Left blank, it is called as the engine proposes.
+    await user.clear(name);
+    await user.type(name, '{Enter}');
+    await waitFor(() => expect(chosen()).toBeNull());
+    await waitFor(() => expect((name as HTMLInputElement).value).toBe('orderIds'));
   });
 });
