@@ -8,7 +8,8 @@ use crate::question::Question;
 use crate::sources::CheckedTable;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary, holds_items,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunGroup, RunSummary,
+    holds_items,
 };
 use dynamodb::table::describe_table;
 use failure::{Code, Failure};
@@ -120,7 +121,7 @@ impl App {
         self.require_open(&work)?;
         self.require_agreed(&work).await?;
         let running = self.jobs.start(job_name, JobKind::Import)?;
-        self.import_in(work, &running, on_progress).await
+        self.import_in(work, None, &running, on_progress).await
     }
 
     /// Refuses what cannot be imported: it is not open, not checked, or a blocker stands in its way.
@@ -158,13 +159,14 @@ impl App {
         Ok(())
     }
 
-    /// The same under a job that runs, once all is agreed to.
+    /// The same under a job that runs, once all is agreed to; `group`: with which other tables it is imported.
     ///
     /// # Errors
     /// As [`App::import`], but for what is asked.
     pub(crate) async fn import_in(
         &self,
         work: ImportWork,
+        group: Option<RunGroup>,
         running: &Running<'_>,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
@@ -184,6 +186,7 @@ impl App {
         };
         options.typed_name = typed_name;
         options.was_empty = was_empty;
+        options.group = group;
         options.pause = running.pause.clone();
         let mut work = job(source, &plan, &checked);
         work.joined.fates = self.fates_inside(&source_id, &plan, &destination).await?;

@@ -79,6 +79,7 @@ impl Ready {
             plan: &job.plan,
             joined: job.joined.identity(),
             related,
+            group: options.group.clone(),
             exact,
             choices: &options.choices,
             kind,

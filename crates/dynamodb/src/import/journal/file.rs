@@ -249,6 +249,7 @@ mod tests {
         Journal::new(Start {
             joined: None,
             related: None,
+            group: None,
             source: &source,
             content: source.content(&never).unwrap(),
             plan: &plan,

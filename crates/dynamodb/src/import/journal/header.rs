@@ -4,6 +4,7 @@ use super::related::Related;
 use crate::destination::{Destination, ExactDestination};
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::RejectsForm;
+use crate::import::run_group::RunGroup;
 use crate::import::run_summary::RunKind;
 use plan::Plan;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub(in crate::import) struct Header {
     /// With what that is made again; unknown of runs of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related: Option<Related>,
+    /// Where several tables are imported together; unknown of runs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<RunGroup>,
     /// Says where, and nothing secret.
     pub destination: Destination,
     pub choices: ImportChoices,
