@@ -1,7 +1,7 @@
 //! Import of several tables: one after another, in one run with one sum.
 
 use crate::app::App;
-use crate::import::ImportWork;
+use crate::import::{ImportWork, WithOthers};
 use crate::jobs::{Job, JobKind};
 use crate::outcome::Outcome;
 use dynamodb::import::{ImportProgress, NextTable, Report, RunGroup, SeveralTables};
@@ -9,7 +9,7 @@ use dynamodb::table::TableProgress;
 use failure::{Code, Failure};
 use plan::parents_first;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use ts_rs::TS;
 
 /// One of several tables that are imported.
@@ -188,6 +188,10 @@ impl App {
         let order = parents_first(
             &tables.iter().map(|table| (table.name.as_str(), &table.work.plan)).collect::<Vec<_>>(),
         );
+        let owners: HashSet<String> = tables
+            .iter()
+            .filter_map(|table| table.work.plan.derived.as_ref().map(|derived| derived.of.clone()))
+            .collect();
         let were_done: Vec<bool> = tables.iter().map(|table| table.done.is_some()).collect();
         let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
         let mut turns = SeveralTables::new(order);
@@ -199,7 +203,8 @@ impl App {
                 NextTable::WasImported => done.map(Ok),
                 NextTable::Import => {
                     let group = RunGroup { place, ..group.clone() };
-                    let result = self.create_and_import(work, group, &running, &mut shared, &mut step).await;
+                    let with = WithOthers { group, has_derived: owners.contains(&name) };
+                    let result = self.create_and_import(work, with, &running, &mut shared, &mut step).await;
                     turns.ended(matches!(&result, Ok(report) if Outcome::from(report) != Outcome::NotDone));
                     match &result {
                         Ok(report) => step(TableStep::Ended { report: Box::new(report.clone()) }),
@@ -225,7 +230,7 @@ impl App {
     async fn create_and_import(
         &self,
         mut work: ImportWork,
-        group: RunGroup,
+        with: WithOthers,
         running: &Job<'_>,
         shared: &mut SharedTables,
         step: &mut (impl FnMut(TableStep) + Send),
@@ -248,7 +253,7 @@ impl App {
             work.was_empty = Some(was_empty);
         }
         let told = |progress| step(TableStep::Importing { progress });
-        self.import_in(work, Some(group), running, told).await
+        self.import_in(work, Some(with), running, told).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::fates::OfFates;
 use crate::import::ImportWork;
 use crate::import_tables::TableWork;
 use dynamodb::destination::Destination;
@@ -120,9 +121,10 @@ impl App {
     pub(crate) async fn recall_fates(&self, work: &ImportWork, report: &Report) -> Result<(), Failure> {
         let Some(run) = &report.run else { return Ok(()) };
         let Some(checked) = self.sources.checked(&work.source_id, &work.plan) else { return Ok(()) };
-        let (plan, destination) = (work.plan.clone(), work.destination.clone());
         let Ok(journal) = self.runs()?.journal_path(run) else { return Ok(()) };
+        let (plan, destination) = (work.plan.clone(), work.destination.clone());
         let rows = checked.checked.result.records;
-        self.keep_fates(&work.source_id, plan, destination, Some(journal), rows, report).await
+        self.keep_fates(&work.source_id, OfFates { plan, destination, journal: Some(journal), rows }, report)
+            .await
     }
 }

@@ -21,6 +21,8 @@ pub struct ImportOptions {
     pub run: Option<String>,
     /// Where several tables are imported together.
     pub group: Option<RunGroup>,
+    /// Whether rows whose items the table does not take are noted for tables that are made from them.
+    pub notes_fates: bool,
     pub choices: ImportChoices,
     /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
     pub typed_name: Option<String>,
@@ -42,6 +44,7 @@ impl ImportOptions {
             journal,
             run: None,
             group: None,
+            notes_fates: false,
             choices: ImportChoices::default(),
             typed_name: None,
             was_empty: None,

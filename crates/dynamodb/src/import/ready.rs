@@ -80,6 +80,7 @@ impl Ready {
             joined: job.joined.identity(),
             related,
             group: options.group.clone(),
+            notes_fates: options.notes_fates,
             exact,
             choices: &options.choices,
             kind,

@@ -250,6 +250,7 @@ mod tests {
             joined: None,
             related: None,
             group: None,
+            notes_fates: false,
             source: &source,
             content: source.content(&never).unwrap(),
             plan: &plan,

@@ -64,6 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         joined: None,
         related: None,
         group: None,
+        notes_fates: false,
         plan: found.plan,
         destination: found.destination,
         choices: found.choices,

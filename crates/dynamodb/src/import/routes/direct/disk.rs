@@ -276,6 +276,7 @@ mod tests {
                 joined: None,
                 related: None,
                 group: None,
+                notes_fates: false,
                 source: &source,
                 content: source.content(&never).unwrap(),
                 plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,
