@@ -50,6 +50,7 @@ fn main() {
             "import_items",
             "import_tables",
             "tables_apart",
+            "left_over",
             "save_rejected",
             "items_there",
             "unfinished_run",

@@ -79,6 +79,7 @@ fn main() {
             commands::import::import_items,
             commands::import::import_tables,
             commands::import::tables_apart,
+            commands::import::left_over,
             commands::import::items_there,
             commands::import::unfinished_run,
             commands::jobs::pause_job,

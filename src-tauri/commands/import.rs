@@ -2,8 +2,8 @@
 
 use super::progress::progress_to;
 use app::{
-    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RunSummary, TableWork,
-    TablesProgress, TablesReport,
+    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RunSummary, TableLeftOver,
+    TableToImport, TableWork, TablesProgress, TablesReport,
 };
 use failure::Failure;
 use tauri::State;
@@ -28,6 +28,16 @@ pub(crate) async fn unfinished_run(
     destination: Destination,
 ) -> Result<Option<RunSummary>, Failure> {
     app.unfinished_run(&source_id, plan, destination).await
+}
+
+/// What was left over of an earlier import of these tables together, by table; `None` where nothing was.
+#[tauri::command]
+pub(crate) async fn left_over(
+    app: State<'_, App>,
+    tables: Vec<TableToImport>,
+    destination: Destination,
+) -> Result<Option<Vec<TableLeftOver>>, Failure> {
+    app.left_over(tables, &destination, None).await
 }
 
 /// Writes the items, or continues an unfinished run.

@@ -210,6 +210,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("open_listed", arguments, Refused(&["no_such_source"]));
     }
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
+    let closed = json!([{ "name": "../a", "source_id": "source-0", "plan": plan }]);
+    let of_none = json!({ "tables": closed, "destination": { "kind": "practice" } });
+    add("left_over", of_none, Refused(&["no_such_source"]));
     let none = json!({ "tables": [], "job": job, "onProgress": progress });
     add("find_relations", none, Answers);
     let kept = json!({ "kept": [], "left_out": [], "waiting": [], "from": "proposal" });

@@ -29,6 +29,7 @@ import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { SavedDesign } from './bindings/SavedDesign';
 import type { StagingProgress } from './bindings/StagingProgress';
+import type { TableLeftOver } from './bindings/TableLeftOver';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
@@ -49,6 +50,7 @@ import type {
   OpenedTable,
   ReadSource,
   ReopenedRun,
+  TableToImport,
   TableWork,
 } from './engineTypes';
 
@@ -229,6 +231,9 @@ export const engine = {
     plan: Plan,
     destination: Destination,
   ): Promise<RunSummary | null> => invoke('unfinished_run', { sourceId, plan, destination }),
+  /** What was left over of an earlier import of these tables together, by table, or `null` where nothing was. */
+  leftOver: (tables: TableToImport[], destination: Destination): Promise<TableLeftOver[] | null> =>
+    invoke('left_over', { tables, destination }),
   /** Writes the items; with `run`, the id of an unfinished import of the same file, plan and destination, it takes
    * that one up. Overwriting in a table of AWS that holds items takes the table's name, as typed. Cancelling the job
    * answers with the report of what was done. */

@@ -81,6 +81,13 @@ export interface ImportWork {
   typed_name: string | null;
 }
 
+/** A table that is open, and is to be imported with others. */
+export interface TableToImport {
+  name: string;
+  source_id: string;
+  plan: Plan;
+}
+
 /** One of several tables that are imported in one run. */
 export interface TableWork {
   name: string;

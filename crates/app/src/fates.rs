@@ -1,28 +1,53 @@
-//! What became of rows that stand inside the items of another table: what became of those items.
+//! What became of rows that stand inside the items of another table, or from which a table is made: what became of those
+//! items.
 
 use crate::app::App;
 use crate::blocking::blocking;
 use crate::joining::rows_inside;
 use dynamodb::destination::Destination;
-use dynamodb::import::{Report, row_fates};
+use dynamodb::import::{ExistingItems, Report, row_fates};
 use failure::Failure;
 use item::RowFates;
 use plan::Plan;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Of what import the fates of rows are kept.
+pub(crate) struct OfFates {
+    pub plan: Plan,
+    pub destination: Destination,
+    /// Where it noted them.
+    pub journal: Option<PathBuf>,
+    /// How many rows its table has.
+    pub rows: u64,
+}
+
 impl App {
-    /// Rows of a table whose items hold them in vain: the table that is written kept what it held, or refused those items.
-    /// Known where those were imported in this session.
+    /// Rows of a table that are not to be written since their items, or those that hold them, are not: the table of those
+    /// kept what it held, or refused them. Known where those were imported in this session, or are known to be imported.
     ///
     /// # Errors
     /// When what was put together cannot be read back.
-    pub(crate) async fn fates_inside(
+    pub(crate) async fn fates_from_before(
         &self,
         source_id: &str,
         plan: &Plan,
         destination: &Destination,
+        existing: ExistingItems,
     ) -> Result<Option<Arc<RowFates>>, Failure> {
+        // Parents that are made hold rows which are written after them.
+        if plan.made.as_ref().is_some_and(|made| !made.beside) {
+            return Ok(None);
+        }
+        if let Some(derived) = &plan.derived {
+            let owner = self.sources.imported_beside(source_id, &derived.of, destination);
+            let fates = owner.map(|(_, _, _, fates)| match existing {
+                ExistingItems::Keep => fates,
+                // An item that was there as it is may lack what is made from its row.
+                _ => Arc::new(RowFates { refused: fates.refused.clone(), ..RowFates::default() }),
+            });
+            return Ok(fates.filter(|fates| !fates.is_empty()));
+        }
         let Some(placed) = &plan.placed else { return Ok(None) };
         let holding = std::iter::once(placed.parent.as_str()).chain(plan.made_before());
         let imported =
@@ -50,22 +75,17 @@ impl App {
         .await
     }
 
-    /// Keeps what became of a table's `rows`, for those of other tables that stand in its items.
+    /// Keeps what became of a table's rows, for those of other tables that stand in its items or are made from them.
     ///
     /// # Errors
     /// When what the run noted cannot be read.
     pub(crate) async fn keep_fates(
         &self,
         source_id: &str,
-        plan: Plan,
-        destination: Destination,
-        journal: Option<PathBuf>,
-        rows: u64,
+        of: OfFates,
         report: &Report,
     ) -> Result<(), Failure> {
-        if plan.inside.is_empty() {
-            return Ok(());
-        }
+        let OfFates { plan, destination, journal, rows } = of;
         let has_ended = report.stopped.is_none() && !report.cancelled;
         let fates = match journal.filter(|_| has_ended) {
             Some(journal) => {

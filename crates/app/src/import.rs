@@ -2,13 +2,15 @@
 
 use crate::app::App;
 use crate::blocking::blocking;
+use crate::fates::OfFates;
 use crate::jobs::{Job as Running, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
 use crate::sources::CheckedTable;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunSummary, holds_items,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunGroup, RunSummary,
+    holds_items,
 };
 use dynamodb::table::describe_table;
 use failure::{Code, Failure};
@@ -43,6 +45,14 @@ pub struct ImportWork {
     /// Whether the table was empty before others that share it were written by the same import.
     #[serde(skip)]
     pub was_empty: Option<bool>,
+}
+
+/// The other tables with which one is imported.
+#[derive(Debug, Clone)]
+pub(crate) struct WithOthers {
+    pub group: RunGroup,
+    /// One of them is made from the rows of this one.
+    pub has_derived: bool,
 }
 
 /// Where what is kept of a run goes: by default into the data folder, all of it.
@@ -120,7 +130,7 @@ impl App {
         self.require_open(&work)?;
         self.require_agreed(&work).await?;
         let running = self.jobs.start(job_name, JobKind::Import)?;
-        self.import_in(work, &running, on_progress).await
+        self.import_in(work, None, &running, on_progress).await
     }
 
     /// Refuses what cannot be imported: it is not open, not checked, or a blocker stands in its way.
@@ -158,13 +168,14 @@ impl App {
         Ok(())
     }
 
-    /// The same under a job that runs, once all is agreed to.
+    /// The same under a job that runs, once all is agreed to; `with`: the other tables with which it is imported.
     ///
     /// # Errors
     /// As [`App::import`], but for what is asked.
     pub(crate) async fn import_in(
         &self,
         work: ImportWork,
+        with: Option<WithOthers>,
         running: &Running<'_>,
         on_progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<Report, Failure> {
@@ -184,9 +195,12 @@ impl App {
         };
         options.typed_name = typed_name;
         options.was_empty = was_empty;
+        let has_derived = with.as_ref().is_some_and(|with| with.has_derived);
+        (options.group, options.notes_fates) = (with.map(|with| with.group), has_derived);
         options.pause = running.pause.clone();
         let mut work = job(source, &plan, &checked);
-        work.joined.fates = self.fates_inside(&source_id, &plan, &destination).await?;
+        work.joined.fates =
+            self.fates_from_before(&source_id, &plan, &destination, options.choices.existing).await?;
         let (route, on_progress) = (DirectRoute, limited(on_progress));
         let report = if run.is_some() {
             // Else a run that has ended would be started again, without what is asked before one.
@@ -195,7 +209,10 @@ impl App {
             route.run(&work, &connection, &options, &running.token, on_progress).await?
         };
         let rows = checked.checked.result.records;
-        self.keep_fates(&source_id, plan, destination, options.journal, rows, &report).await?;
+        if has_derived || !plan.inside.is_empty() {
+            let of = OfFates { plan, destination, journal: options.journal, rows };
+            self.keep_fates(&source_id, of, &report).await?;
+        }
         if let Some(rejects) = &report.rejects_file {
             // What was rejected now comes from a file that the person chose.
             self.consent.add_file(Path::new(rejects));

@@ -1,10 +1,10 @@
 //! Import of several tables: one after another, in one run with one sum.
 
 use crate::app::App;
-use crate::import::ImportWork;
+use crate::import::{ImportWork, WithOthers};
 use crate::jobs::{Job, JobKind};
 use crate::outcome::Outcome;
-use dynamodb::import::{ImportProgress, Report};
+use dynamodb::import::{ImportProgress, NextTable, Report, RunGroup, SeveralTables};
 use dynamodb::table::TableProgress;
 use failure::{Code, Failure};
 use plan::{Plan, parents_first};
@@ -21,6 +21,13 @@ pub struct TableWork {
     /// Of one that was imported before: it is told of and counted, and not imported again.
     #[serde(default)]
     pub done: Option<Report>,
+}
+
+impl TableWork {
+    /// The run by which it was begun before.
+    pub(crate) fn begun(&self) -> Option<String> {
+        self.done.as_ref().and_then(|report| report.run.clone()).or(self.work.run.clone())
+    }
 }
 
 /// What happens to the table at a place, from 0, while several are imported.
@@ -64,6 +71,8 @@ pub struct TableReport {
     pub name: String,
     /// True for one that is made from the rows of another once more.
     pub is_derived: bool,
+    /// True for one that was imported before, and was not written again.
+    pub imported_before: bool,
     pub report: Option<Report>,
     /// Why its import could not start.
     pub failure: Option<Failure>,
@@ -167,40 +176,50 @@ impl App {
         let running = self.jobs.start(job_name, JobKind::Import)?;
         let mut shared = SharedTables::of(&plans);
         for table in &tables {
-            let begun = table.done.as_ref().and_then(|report| report.run.clone()).or(table.work.run.clone());
-            if let Some(run) = begun {
+            if let Some(run) = table.begun() {
                 self.note_shared(&table.work, &run, &mut shared).await?;
             }
+            if let Some(report) = &table.done {
+                self.recall_fates(&table.work, report).await?;
+            }
         }
+        let group = self.group_of(&tables).await?;
         let mut ended: Vec<(usize, TableReport)> = Vec::with_capacity(tables.len());
-        let mut goes_on = true;
         let order = parents_first(
             &tables.iter().map(|table| (table.name.as_str(), &table.work.plan)).collect::<Vec<_>>(),
         );
+        let owners: HashSet<String> = tables
+            .iter()
+            .filter_map(|table| table.work.plan.derived.as_ref().map(|derived| derived.of.clone()))
+            .collect();
+        let were_done: Vec<bool> = tables.iter().map(|table| table.done.is_some()).collect();
         let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
-        for place in order {
+        let mut turns = SeveralTables::new(order);
+        while let Some((place, next)) = turns.next(|place| were_done[place], running.token.is_cancelled()) {
             let Some(TableWork { name, work, done }) = waiting[place].take() else { continue };
-            let is_derived = work.plan.derived.is_some();
+            let (is_derived, imported_before) = (work.plan.derived.is_some(), done.is_some());
             let mut step = |step| on_progress(TablesProgress { place, step });
-            let result = match done {
-                Some(report) => Some(Ok(report)),
-                None if goes_on && !running.token.is_cancelled() => {
-                    let result = self.create_and_import(work, &running, &mut shared, &mut step).await;
-                    goes_on = matches!(&result, Ok(report) if Outcome::from(report) != Outcome::NotDone);
+            let result = match next {
+                NextTable::WasImported => done.map(Ok),
+                NextTable::Import => {
+                    let group = RunGroup { place, ..group.clone() };
+                    let with = WithOthers { group, has_derived: owners.contains(&name) };
+                    let result = self.create_and_import(work, with, &running, &mut shared, &mut step).await;
+                    turns.ended(matches!(&result, Ok(report) if Outcome::from(report) != Outcome::NotDone));
                     match &result {
                         Ok(report) => step(TableStep::Ended { report: Box::new(report.clone()) }),
                         Err(failure) => step(TableStep::Failed { failure: failure.clone() }),
                     }
                     Some(result)
                 }
-                None => None,
+                NextTable::NotStarted => None,
             };
             let (report, failure) = match result {
                 Some(Ok(report)) => (Some(report), None),
                 Some(Err(failure)) => (None, Some(failure)),
                 None => (None, None),
             };
-            ended.push((place, TableReport { name, is_derived, report, failure }));
+            ended.push((place, TableReport { name, is_derived, imported_before, report, failure }));
         }
         ended.sort_by_key(|(place, _)| *place);
         let mut report = TablesReport::of(ended.into_iter().map(|(_, table)| table).collect());
@@ -211,6 +230,7 @@ impl App {
     async fn create_and_import(
         &self,
         mut work: ImportWork,
+        with: WithOthers,
         running: &Job<'_>,
         shared: &mut SharedTables,
         step: &mut (impl FnMut(TableStep) + Send),
@@ -232,7 +252,8 @@ impl App {
             shared.was_empty.insert(name, was_empty);
             work.was_empty = Some(was_empty);
         }
-        self.import_in(work, running, |progress| step(TableStep::Importing { progress })).await
+        let told = |progress| step(TableStep::Importing { progress });
+        self.import_in(work, Some(with), running, told).await
     }
 }
 
@@ -307,7 +328,7 @@ mod tests {
     }
 
     fn table(name: &str, report: Option<Report>, failure: Option<Failure>) -> TableReport {
-        TableReport { name: name.to_owned(), is_derived: false, report, failure }
+        TableReport { name: name.to_owned(), is_derived: false, imported_before: false, report, failure }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod import;
 mod import_tables;
 mod jobs;
 mod joining;
+mod left_over;
 mod listed;
 mod open;
 mod outcome;
@@ -47,7 +48,8 @@ mod within_placement;
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 pub use dynamodb::import::{
-    ExistingItems, ImportChoices, ImportProgress, Report, RunKind, RunState, RunSummary, UnreadableRun,
+    ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
+    UnreadableRun,
 };
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
@@ -87,6 +89,7 @@ pub use host::{Answer, Host, SaidInFull};
 pub use import::{ImportWork, ItemsThere, Rejects, RunFiles};
 pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProgress, TablesReport};
 pub use jobs::{JobKind, Jobs};
+pub use left_over::{TableLeftOver, TableToImport};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use placement_option::{ExampleItem, LargestPartition, PlacementOption};

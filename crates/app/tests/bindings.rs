@@ -6,7 +6,7 @@
 use app::{
     AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, CheckProgress, FoundChanges, OpenTable,
     OpenedDesign, OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers,
-    StagingProgress, TableList, TablesProgress, TablesReport,
+    StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
@@ -30,6 +30,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     StagingProgress::export_all(&config)?;
     TablesProgress::export_all(&config)?;
     TablesReport::export_all(&config)?;
+    TableLeftOver::export_all(&config)?;
     OpenTable::export_all(&config)?;
     OpenedPlans::export_all(&config)?;
     FoundRelations::export_all(&config)?;

@@ -19,6 +19,9 @@ pub(crate) struct Writing {
     /// tables.
     #[arg(long, value_name = "TABLE")]
     pub confirm: Vec<String>,
+    /// Of several tables: write each anew, also where an import of the same was left over.
+    #[arg(long)]
+    pub anew: bool,
     /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
     #[arg(long)]
     pub set_table_options: bool,
@@ -28,7 +31,7 @@ impl Writing {
     /// Of a newer export: what is there is replaced where it differs.
     pub(crate) fn of_update(max_write_units: Option<f64>, confirm: Vec<String>) -> Self {
         let existing = ExistingChoice::Update;
-        Self { existing, keep_copy: true, max_write_units, confirm, set_table_options: false }
+        Self { existing, keep_copy: true, max_write_units, confirm, anew: false, set_table_options: false }
     }
 
     /// What was typed for a table: its name where that was given, else what was.

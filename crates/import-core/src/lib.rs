@@ -11,6 +11,7 @@
 //!   and goes again, after [`wait_before_attempt`].
 //! - `Ledger`: what became of each row, and how far the run has come: [`Checkpoint`].
 //! - [`choose_write`], [`UndoneRun`]: what a run writes with, and what undoing it does with each item.
+//! - [`SeveralTables`], [`pick_up`]: which of several tables is next, and what goes on of an import that was left over.
 
 mod acknowledged;
 mod actions;
@@ -24,6 +25,7 @@ mod machine;
 mod payloads;
 mod queue;
 mod rate_limiter;
+mod several_tables;
 mod throughput;
 mod token_bucket;
 mod undo;
@@ -41,6 +43,7 @@ pub use item::{Item, Operation, Order};
 pub use machine::{ImportMachine, LookUp, Progress, RunConfig};
 pub use payloads::Payloads;
 pub use rate_limiter::RateLimiter;
+pub use several_tables::{NextTable, SeveralTables, TableStanding, TableTurn, pick_up};
 pub use undo::{NotUndone, TableBefore, Undone, UndoneRun, not_undone};
 pub use units::{Capacities, RateLimit, RateLimitOf, Units, UnitsUsed};
 pub use write_choice::{ExistingItems, TableHolds, WriteChoice, choose_write};

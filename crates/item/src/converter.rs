@@ -170,16 +170,18 @@ impl Converter {
         self.joined.placed.as_ref().is_some_and(|placed| placed.inside.contains(number))
     }
 
-    /// What becomes of a row that stands inside the item of another table; `None` of one that does not.
+    /// What becomes of a row that stands inside the item of another table, or of whose item nothing more is made since its
+    /// own table did not take it; `None` of any other.
     pub fn fate_inside(&self, number: u64) -> Option<FateInside> {
-        if !self.is_inside(number) {
+        let is_inside = self.is_inside(number);
+        if !is_inside && self.joined.derived.is_none() {
             return None;
         }
-        Some(match &self.joined.fates {
-            Some(fates) if fates.kept.contains(number) => FateInside::Kept,
-            Some(fates) if fates.refused.contains(number) => FateInside::Refused,
-            _ => FateInside::Embedded,
-        })
+        match &self.joined.fates {
+            Some(fates) if fates.kept.contains(number) => Some(FateInside::Kept),
+            Some(fates) if fates.refused.contains(number) => Some(FateInside::Refused),
+            _ => is_inside.then_some(FateInside::Embedded),
+        }
     }
 
     /// True where what was read has a value for one of these columns.
@@ -192,9 +194,13 @@ impl Converter {
         self.joined.derived.as_ref().is_some_and(|derived| !derived.with_item.contains(number))
     }
 
-    /// Why a row that belongs inside an item of its parent is rejected where that is not written.
+    /// Why a row that belongs inside an item of its parent, or has an item of its own elsewhere, is rejected where that is not
+    /// written.
     pub fn parent_not_written(&self) -> Rejection {
-        Rejection::parent_not_written(&self.parent)
+        match self.joined.derived {
+            Some(_) => Rejection::owner_refused(&self.parent),
+            None => Rejection::parent_not_written(&self.parent),
+        }
     }
 
     /// True for a row that stands beside a parent that is not there, while nobody has said what becomes of such rows.

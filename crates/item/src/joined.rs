@@ -128,7 +128,7 @@ impl RowFates {
     }
 }
 
-/// What becomes of a row that stands inside the item of another table.
+/// What becomes of a row that stands inside the item of another table, or from which another table is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FateInside {
     /// It is there with that item.

@@ -224,6 +224,15 @@ impl Rejection {
         Self { problems: vec![problem] }
     }
 
+    /// A row of a table that is made from the rows of `owner`, whose item the server refused.
+    pub fn owner_refused(owner: &str) -> Self {
+        let reason = format!(
+            "The server refused the item of this row in {owner}, so nothing else is written of it either."
+        );
+        let problem = CellProblem { code: ProblemCode::ParentNotWritten, column: None, value: None, reason };
+        Self { problems: vec![problem] }
+    }
+
     /// A row that would be merged into an item of `parent` into which another is merged.
     pub fn second_of_parent(parent: &str) -> Self {
         let reason = format!(

@@ -14,6 +14,29 @@ export function withoutReports(several: SeveralTables): SeveralTables {
   };
 }
 
+/** Tables that were imported before this window was opened have the reports of then, where they have none of now. */
+export function withEarlier(state: MigrationState, reports: (Report | null)[]): MigrationState {
+  const { several, choices } = state;
+  if (!several) {
+    return state;
+  }
+  const ended = (place: number, now: OneTable['ended']): OneTable['ended'] => {
+    const report = reports[place] ?? null;
+    return now || report === null ? now : { choices, report, speed: [], undone: null };
+  };
+  return {
+    ...state,
+    ended: ended(several.at, state.ended),
+    several: {
+      ...several,
+      tables: several.tables.map((table, place) => ({
+        ...table,
+        state: { ...table.state, ended: ended(place, table.state.ended) },
+      })),
+    },
+  };
+}
+
 /** Every table with the report of its own, and the report of all. */
 export function withReports(state: MigrationState, all: TablesReport): MigrationState {
   const { importing, several } = state;

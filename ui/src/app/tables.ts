@@ -3,6 +3,7 @@ import type { Failure } from '../bindings/Failure';
 import type { Plan } from '../bindings/Plan';
 import type { Proposal } from '../bindings/Proposal';
 import type { Relation } from '../bindings/Relation';
+import type { Report } from '../bindings/Report';
 import type { StagingProgress } from '../bindings/StagingProgress';
 import type { TableList } from '../bindings/TableList';
 import type { TablesProgress } from '../bindings/TablesProgress';
@@ -19,7 +20,7 @@ import {
 } from './oneTable';
 import { noRelations, withSaved, type RelationsState } from './relations';
 import { withRelations } from './relationsState';
-import { withoutReports, withReports } from './tableReports';
+import { withEarlier, withoutReports, withReports } from './tableReports';
 
 /** Tables that are open together. */
 export interface SeveralTables {
@@ -75,6 +76,8 @@ export type TablesEvent =
   | { type: 'tables check started'; place: number; job: string }
   | { type: 'tables importing'; job: string; progress: TablesProgress }
   | { type: 'tables imported'; job: string; report: TablesReport }
+  /** Reports of tables that were imported before this window was opened, by place; null: it was not. */
+  | { type: 'tables left over'; reports: (Report | null)[] }
   /** Makes way for another import; one that starts `again` with every table. */
   | { type: 'tables put away'; again: boolean };
 
@@ -261,6 +264,8 @@ export function afterTables(
     }
     case 'tables imported':
       return state.importing?.job === event.job ? withReports(state, event.report) : state;
+    case 'tables left over':
+      return withEarlier(state, event.reports);
     case 'tables put away':
       return {
         ...state,

@@ -3,6 +3,7 @@ import type { Destination } from "./Destination";
 import type { ExactDestination } from "./ExactDestination";
 import type { ImportChoices } from "./ImportChoices";
 import type { Report } from "./Report";
+import type { RunGroup } from "./RunGroup";
 import type { RunKind } from "./RunKind";
 import type { RunState } from "./RunState";
 
@@ -58,4 +59,12 @@ to_confirm: string | null,
 /**
  * The run that took it back or is about to.
  */
-undone_by: string | null, };
+undone_by: string | null, 
+/**
+ * Where several tables were imported together; unknown of runs of earlier versions.
+ */
+group: RunGroup | null, 
+/**
+ * Of those, what the source calls the tables whose imports have not come to their end.
+ */
+tables_left: Array<string>, };

@@ -13,7 +13,11 @@ name: string,
 /**
  * True for one that is made from the rows of another once more.
  */
-is_derived: boolean, report: Report | null, 
+is_derived: boolean, 
+/**
+ * True for one that was imported before, and was not written again.
+ */
+imported_before: boolean, report: Report | null, 
 /**
  * Why its import could not start.
  */

@@ -112,6 +112,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     deleteTable: async () => undefined,
     itemsThere: async () => ({ is_empty: true, about: 0 }),
     unfinishedRun: async () => null,
+    leftOver: async () => null,
     importItems: async () => report,
     pauseJob: async () => undefined,
     verifyCost: async () => ({

@@ -24,6 +24,8 @@ export function runSummary(otherwise: Partial<RunSummary> = {}): RunSummary {
     not_undone: null,
     to_confirm: null,
     undone_by: null,
+    group: null,
+    tables_left: [],
     ...otherwise,
   };
 }

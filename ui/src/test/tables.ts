@@ -97,6 +97,7 @@ export function reportOf(name: string, otherwise: Partial<Report> = {}): TableRe
   return {
     name,
     is_derived: false,
+    imported_before: false,
     report: { ...report, run: `run-${name}`, table: name, ...otherwise },
     failure: null,
   };

@@ -61,7 +61,11 @@ fn in_words(run: &RunSummary) -> String {
         }
     };
     let of = run.records_total.map(|total| format!(" of {total} records")).unwrap_or_default();
-    format!("{what}{of}, {state}")
+    let left = match run.tables_left.as_slice() {
+        [] => String::new(),
+        left => format!("; left of the same import: {}", left.join(", ")),
+    };
+    format!("{what}{of}, {state}{left}")
 }
 
 pub(super) async fn go_on(
@@ -76,7 +80,15 @@ pub(super) async fn go_on(
     let report =
         app.continue_run(run, again.into(), JOB, Bar::checking(), |progress| bar.import(&progress)).await?;
     drop(bar);
-    finish(&report, json)
+    let outcome = finish(&report, json)?;
+    let left = app.run(run, None).await?.tables_left;
+    if !left.is_empty() {
+        note!(
+            "Of the same import are left: {}. The same migrate command goes on with them.",
+            left.join(", ")
+        );
+    }
+    Ok(outcome)
 }
 
 pub(super) async fn undo_run(

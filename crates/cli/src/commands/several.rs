@@ -10,8 +10,9 @@ use crate::options::only_for_one;
 use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use crate::writing::Writing;
 use app::{
-    App, CheckResult, Destination, ImportChoices, ImportWork, OpenedTables, Outcome, Plan, Rejects, RunFiles,
-    TableStep, TableWork, TablesProgress, TablesReport, parents_first,
+    App, CheckResult, Destination, ImportChoices, ImportWork, OpenedTables, Outcome, Plan, Rejects, Report,
+    RunFiles, TableLeftOver, TableStep, TableToImport, TableWork, TablesProgress, TablesReport,
+    parents_first,
 };
 use failure::Failure;
 use serde_json::{Value, json};
@@ -116,9 +117,10 @@ pub(super) async fn migrate(
             settle_options(app, &destination, &table.planned.plan, writing).await?;
         }
     }
+    let left = left_over(app, &checked, &destination, writing).await?;
     cancel_by_ctrl_c(app);
     let (report, names) =
-        write_all(app, checked, &destination, &files, writing, &writing.choices(), json).await?;
+        write_all(app, checked, left, &destination, &files, writing, &writing.choices(), json).await?;
     if json {
         print_json(&sum_of_reports(&report, &names))?;
     } else {
@@ -127,11 +129,53 @@ pub(super) async fn migrate(
     Ok(report.outcome())
 }
 
+/// What an earlier import of the same tables under the same options left over, told by table.
+async fn left_over(
+    app: &App,
+    checked: &[CheckedTable],
+    destination: &Destination,
+    writing: &Writing,
+) -> Result<Vec<TableLeftOver>, Failure> {
+    if writing.anew {
+        return Ok(Vec::new());
+    }
+    let tables = checked.iter().map(|table| TableToImport {
+        name: table.name.clone(),
+        source_id: table.planned.source.source_id.clone(),
+        plan: table.planned.plan.clone(),
+    });
+    let left = app.left_over(tables.collect(), destination, Some(writing.choices())).await?;
+    let left = left.unwrap_or_default();
+    if !left.is_empty() {
+        note!(
+            "An import of the same tables was left over, and goes on (--anew would write all of them again):"
+        );
+    }
+    for (table, TableLeftOver { done, run }) in checked.iter().zip(&left) {
+        match (done, run) {
+            (Some(done), _) => {
+                note!("    {}: imported before; it is not written again.{}", table.name, in_run(done))
+            }
+            (None, Some(run)) => {
+                note!("    {}: goes on where it stopped.{}", table.name, in_run(&run.report));
+            }
+            (None, None) => note!("    {}: is still to be imported.", table.name),
+        }
+    }
+    Ok(left)
+}
+
+fn in_run(report: &Report) -> String {
+    report.run.as_ref().map(|run| format!(" (run {run})")).unwrap_or_default()
+}
+
 /// Writes tables that were checked, one after another, and says what happens; with what the source and what DynamoDB calls
-/// each.
+/// each. `left`: what was left over of each; empty where nothing was.
+#[expect(clippy::too_many_arguments, reason = "each is another thing that the person chose")]
 pub(super) async fn write_all(
     app: &Arc<App>,
     checked: Vec<CheckedTable>,
+    left: Vec<TableLeftOver>,
     destination: &Destination,
     files: &RunFiles,
     writing: &Writing,
@@ -142,7 +186,8 @@ pub(super) async fn write_all(
         .iter()
         .map(|table| (table.name.clone(), table.planned.plan.table_of_items().name.clone()))
         .collect();
-    let works = checked.into_iter().map(|CheckedTable { name, planned, .. }| TableWork {
+    let left = left.into_iter().chain(std::iter::repeat_with(TableLeftOver::default));
+    let works = checked.into_iter().zip(left).map(|(CheckedTable { name, planned, .. }, left)| TableWork {
         name,
         work: ImportWork {
             source_id: planned.source.source_id,
@@ -150,11 +195,11 @@ pub(super) async fn write_all(
             plan: planned.plan,
             destination: destination.clone(),
             choices: choices.clone(),
-            run: None,
+            run: left.run.map(|run| run.id),
             files: files.clone(),
             was_empty: None,
         },
-        done: None,
+        done: left.done,
     });
     let mut said = Said { names: &names, json, creating: None, importing: None };
     let report = app.import_tables(works.collect(), JOB, |progress| said.progress(progress)).await?;
@@ -212,7 +257,11 @@ pub(super) fn sum_of_reports(report: &TablesReport, names: &[(String, String)]) 
     let tables: Vec<Value> = written
         .filter_map(|(table, (name, in_dynamodb))| {
             let report = table.report.as_ref()?;
-            Some(of_table(name, in_dynamodb, json!(report)))
+            let mut document = of_table(name, in_dynamodb, json!(report));
+            if table.imported_before {
+                document["imported_before"] = true.into();
+            }
+            Some(document)
         })
         .collect();
     let mut document = json!(report.sum);

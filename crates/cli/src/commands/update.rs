@@ -74,7 +74,8 @@ pub(super) async fn update(
     }
     let choices = ImportChoices { existing: ExistingItems::Update, ..writing.choices() };
     let (report, names) =
-        write_all(app, checked, &destination, &files(None, None), writing, &choices, json).await?;
+        write_all(app, checked, Vec::new(), &destination, &files(None, None), writing, &choices, json)
+            .await?;
     let mut outcome = report.outcome();
     let mut deleted = Vec::new();
     // Where the update did not come to its end, nothing is deleted behind it.

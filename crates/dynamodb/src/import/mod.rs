@@ -16,6 +16,7 @@ mod reopened_run;
 mod reopening;
 mod report;
 mod routes;
+mod run_group;
 mod run_summary;
 mod runs;
 mod saved_report;
@@ -25,7 +26,10 @@ pub use choices::ImportChoices;
 pub(crate) use chunk::read_chunks;
 pub use clock::{Clock, SystemClock, Waiting};
 pub(crate) use import_core::wait_before_attempt;
-pub use import_core::{ExistingItems, RateLimit, RateLimitOf, UnitsUsed};
+pub use import_core::{
+    ExistingItems, NextTable, RateLimit, RateLimitOf, SeveralTables, TableStanding, TableTurn, UnitsUsed,
+    pick_up,
+};
 pub use journal::{Journal, JournalError};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;
@@ -36,6 +40,7 @@ pub use routes::{
     DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, row_fates,
     undo,
 };
+pub use run_group::{GroupTable, LeftOverGroup, RunGroup};
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 pub use runs::Runs;
 pub use saved_report::{report_csv, report_page};

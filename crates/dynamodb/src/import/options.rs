@@ -3,6 +3,7 @@
 use super::choices::ImportChoices;
 use super::clock::{Clock, SystemClock};
 use super::pause::PauseSwitch;
+use super::run_group::RunGroup;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,10 @@ pub struct ImportOptions {
     pub journal: Option<PathBuf>,
     /// The run's id, where it is kept under one.
     pub run: Option<String>,
+    /// Where several tables are imported together.
+    pub group: Option<RunGroup>,
+    /// Whether rows whose items the table does not take are noted for tables that are made from them.
+    pub notes_fates: bool,
     pub choices: ImportChoices,
     /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
     pub typed_name: Option<String>,
@@ -38,6 +43,8 @@ impl ImportOptions {
             may_overwrite_rejects: true,
             journal,
             run: None,
+            group: None,
+            notes_fates: false,
             choices: ImportChoices::default(),
             typed_name: None,
             was_empty: None,

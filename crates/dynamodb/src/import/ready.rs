@@ -79,6 +79,8 @@ impl Ready {
             plan: &job.plan,
             joined: job.joined.identity(),
             related,
+            group: options.group.clone(),
+            notes_fates: options.notes_fates,
             exact,
             choices: &options.choices,
             kind,

@@ -2,6 +2,7 @@
 
 use super::choices::ImportChoices;
 use super::report::Report;
+use super::run_group::RunGroup;
 use crate::destination::{Destination, ExactDestination};
 use failure::Failure;
 use serde::{Deserialize, Serialize};
@@ -88,4 +89,8 @@ pub struct RunSummary {
     pub to_confirm: Option<String>,
     /// The run that took it back or is about to.
     pub undone_by: Option<String>,
+    /// Where several tables were imported together; unknown of runs of earlier versions.
+    pub group: Option<RunGroup>,
+    /// Of those, what the source calls the tables whose imports have not come to their end.
+    pub tables_left: Vec<String>,
 }

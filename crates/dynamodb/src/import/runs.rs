@@ -10,6 +10,7 @@ use super::rejects::extension;
 use super::reopened_run::ReopenedRun;
 use super::reopening;
 use super::report::Report;
+use super::run_group::note_tables_left;
 use super::run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 use crate::destination::{Connection, Destination};
 use failure::{Code, Failure};
@@ -75,7 +76,7 @@ impl Runs {
         if is_plain && path.try_exists().unwrap_or(true) { Ok(path) } else { Err(no_such_run(id)) }
     }
 
-    fn journal(&self, id: &str) -> Result<Journal, Failure> {
+    pub(super) fn journal(&self, id: &str) -> Result<Journal, Failure> {
         let path = self.journal_path(id)?;
         Journal::read(&path)?.ok_or_else(|| no_such_run(id))
     }
@@ -86,7 +87,10 @@ impl Runs {
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<RunSummary>, Failure> {
         // One damaged journal must not hide the others; `unreadable` tells of it.
-        Ok(self.ids()?.iter().filter_map(|id| self.find(id).ok()).collect())
+        let runs = self.ids()?.into_iter().filter_map(|id| self.summary(&id, self.journal(&id).ok()?).ok());
+        let mut runs: Vec<RunSummary> = runs.collect();
+        note_tables_left(&mut runs);
+        Ok(runs)
     }
 
     /// The runs whose journals cannot be read, the newest first. Each can be forgotten.
@@ -96,7 +100,7 @@ impl Runs {
     pub fn unreadable(&self) -> Result<Vec<UnreadableRun>, Failure> {
         let of_id = |id: &String| {
             let path = self.journal_path(id).ok()?;
-            let failure = self.find(id).err()?;
+            let failure = self.journal(id).and_then(|journal| self.summary(id, journal)).err()?;
             // One that is forgotten or written just now is neither.
             let is_there = path.try_exists().unwrap_or(true) && !RunFiles(&path).is_locked();
             is_there.then(|| UnreadableRun { id: id.clone(), failure, last_written: written(&path) })
@@ -105,7 +109,7 @@ impl Runs {
     }
 
     /// What may be ids, the newest first.
-    fn ids(&self) -> Result<Vec<String>, Failure> {
+    pub(super) fn ids(&self) -> Result<Vec<String>, Failure> {
         let entries = match std::fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -137,10 +141,15 @@ impl Runs {
         if let Some(file) = file {
             reopening::move_to(Arc::make_mut(&mut journal.header), file);
         }
-        self.summary(id, journal)
+        let mut found = self.summary(id, journal)?;
+        if found.group.is_some() {
+            let of_group = self.list()?.into_iter().find(|run| run.id == id);
+            found.tables_left = of_group.map_or_else(Vec::new, |run| run.tables_left);
+        }
+        Ok(found)
     }
 
-    fn summary(&self, id: &str, mut journal: Journal) -> Result<RunSummary, Failure> {
+    pub(super) fn summary(&self, id: &str, mut journal: Journal) -> Result<RunSummary, Failure> {
         let path = self.journal_path(id)?;
         let is_under_way = RunFiles(&path).is_locked();
         let state = &mut journal.checkpoint.state;
@@ -406,6 +415,8 @@ fn summary(id: &str, journal: &Journal) -> RunSummary {
         not_continued,
         to_confirm: to_confirm(header),
         undone_by: checkpoint.undone_by.as_ref().and_then(|undone_by| undone_by.run.clone()),
+        group: header.group.clone(),
+        tables_left: Vec::new(),
     }
 }
 

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../bindings/RunSummary';
-import { duration } from '../../components/amount';
+import { duration, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Lead } from '../../components/Lead';
@@ -56,6 +56,13 @@ export function RunPanel({ run, back }: Props) {
           </div>
         )}
         {run.state === 'interrupted' && <p className={styles.note}>{whyStopped(run)}</p>}
+        {run.tables_left.length > 0 && run.group && (
+          <p className={styles.note} data-testid="tables-left">
+            {plural(run.group.tables.length, 'table')} were imported together. Not at their end yet:{' '}
+            {run.tables_left.join(', ')}. Next step: open the same tables with the same design, and
+            press Import. Those that are done are not written again.
+          </p>
+        )}
         {report.resumed && (
           <p className={styles.note}>
             It was continued after it had stopped; the figures are of all its parts.

@@ -249,6 +249,8 @@ mod tests {
         Journal::new(Start {
             joined: None,
             related: None,
+            group: None,
+            notes_fates: false,
             source: &source,
             content: source.content(&never).unwrap(),
             plan: &plan,

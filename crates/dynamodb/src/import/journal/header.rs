@@ -4,6 +4,7 @@ use super::related::Related;
 use crate::destination::{Destination, ExactDestination};
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::RejectsForm;
+use crate::import::run_group::RunGroup;
 use crate::import::run_summary::RunKind;
 use plan::Plan;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,12 @@ pub(in crate::import) struct Header {
     /// With what that is made again; unknown of runs of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related: Option<Related>,
+    /// Where several tables are imported together; unknown of runs of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<RunGroup>,
+    /// Rows whose items the table does not take are noted, since other tables are made from them.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub notes_fates: bool,
     /// Says where, and nothing secret.
     pub destination: Destination,
     pub choices: ImportChoices,
@@ -58,4 +65,9 @@ pub(in crate::import) enum Identity {
     /// A run of version 2 knew no more than its file's size and time of change, and not the account. Somebody has to
     /// say that both are right before it goes on or is undone.
     SizeAndTime { fingerprint: Fingerprint },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

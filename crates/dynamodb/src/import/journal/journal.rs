@@ -8,6 +8,7 @@ use super::related::Related;
 use crate::destination::ExactDestination;
 use crate::import::choices::ImportChoices;
 use crate::import::rejects::{RejectsForm, RejectsState};
+use crate::import::run_group::RunGroup;
 use crate::import::run_summary::{RunKind, RunState};
 use import_core::{AcknowledgedAhead, Counts, Position};
 use plan::Plan;
@@ -31,6 +32,8 @@ pub(in crate::import) struct Start<'a> {
     /// As the [`Header`] has it.
     pub joined: Option<String>,
     pub related: Option<Related>,
+    pub group: Option<RunGroup>,
+    pub notes_fates: bool,
     pub exact: ExactDestination,
     pub choices: &'a ImportChoices,
     pub kind: RunKind,
@@ -42,7 +45,9 @@ pub(in crate::import) struct Start<'a> {
 impl Journal {
     /// The journal of a run that starts now.
     pub(in crate::import) fn new(start: Start<'_>) -> Self {
-        let Start { source, content, plan, joined, related, exact, choices, kind, records_total, .. } = start;
+        let Start {
+            source, content, plan, joined, related, group, exact, choices, kind, records_total, ..
+        } = start;
         let data_start = source.data_start();
         let header = Header {
             kind,
@@ -57,6 +62,8 @@ impl Journal {
             plan: plan.clone(),
             joined,
             related,
+            group,
+            notes_fates: start.notes_fates,
             choices: choices.clone(),
             records_total,
             table_created: start.table_created,

@@ -63,6 +63,8 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         own_columns: None,
         joined: None,
         related: None,
+        group: None,
+        notes_fates: false,
         plan: found.plan,
         destination: found.destination,
         choices: found.choices,

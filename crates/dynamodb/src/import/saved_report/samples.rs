@@ -72,6 +72,8 @@ pub(super) fn finished() -> RunSummary {
         not_undone: None,
         to_confirm: None,
         undone_by: None,
+        group: None,
+        tables_left: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTablePlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { currentCheck } from '../../../app/migration';
 import { importingTables } from '../../../app/migrationJobs';
 import { isDerived } from '../../../app/derived';
@@ -35,10 +35,12 @@ import {
   questionsLeft,
   readyWords,
   sumOf,
+  thereNow,
   thereWords,
   workOf,
   type Entry,
 } from './beforeTables';
+import { LeftOverCard } from './LeftOverCard';
 import { TablesTable, type TableLine } from './TablesTable';
 import { UnsetOptions } from '../UnsetOptions';
 import { useTableOptions } from './useTableOptions';
@@ -74,17 +76,23 @@ export function TablesBefore() {
   }));
   const dispatch = useDispatch();
   const [typed, setTyped] = useState<Record<string, string>>({});
+  const [anew, setAnew] = useState(false);
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const { start } = useMigrationJob(importingTables);
   const found = useTablesThere(
-    open.flatMap(({ sourceId, plan }) =>
-      plan && !writesNoItems(plan) ? [{ sourceId, plan }] : [],
-    ),
+    open.flatMap(({ name, sourceId, plan }) => (plan ? [{ name, sourceId, plan }] : [])),
     destination,
   );
-  const entries: Entry[] = open.map((table) => ({
+  // Of tables without a plan nothing can be left over.
+  const left = anew || found.left?.length !== open.length ? null : found.left;
+  useEffect(() => {
+    if (left?.some(({ done }) => done)) {
+      dispatch({ type: 'tables left over', reports: left.map(({ done }) => done) });
+    }
+  }, [left, dispatch]);
+  const entries: Entry[] = open.map((table, place) => ({
     ...table,
-    there: found.tables?.[table.sourceId] ?? null,
+    there: thereNow(found.tables?.[table.sourceId] ?? null, left?.[place] ?? null, anew),
     isUnknown: found.failure !== null,
   }));
   const waiting = entries.filter((entry) => !isDone(entry));
@@ -170,6 +178,15 @@ export function TablesBefore() {
         <CostLine destination={destination} known={known} />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
+        )}
+        {left && (
+          <LeftOverCard
+            tables={entries.map(({ name }, place) => ({ name, left: left[place] ?? null }))}
+            onAnew={() => {
+              setAnew(true);
+              dispatch({ type: 'tables put away', again: true });
+            }}
+          />
         )}
         {holding.length > 0 && (
           <ExistingItemsCard

@@ -3,6 +3,7 @@ import type { CheckResult } from '../../../bindings/CheckResult';
 import type { Destination } from '../../../bindings/Destination';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { Plan } from '../../../bindings/Plan';
+import type { TableLeftOver } from '../../../bindings/TableLeftOver';
 import type { EndedImport } from '../../../app/running';
 import { writesNoItems, tableOfItems } from '../../../app/placing';
 import { amount, plural } from '../../../components/amount';
@@ -31,6 +32,15 @@ const intoEmpty: Omit<ImportChoices, 'most_write_units'> = {
   existing: 'overwrite',
   keep_copy: false,
 };
+
+/** What stands at the destination, with what an import of all tables left over; `anew`: no earlier one goes on. */
+export function thereNow(
+  there: TableThere | null,
+  left: TableLeftOver | null,
+  anew: boolean,
+): TableThere | null {
+  return there && { ...there, unfinished: anew ? null : (left?.run ?? there.unfinished) };
+}
 
 /** True of a table whose import came to its end: it is not imported again. */
 export function isDone({ ended }: Pick<Entry, 'ended'>): boolean {

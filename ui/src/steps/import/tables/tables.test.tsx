@@ -8,6 +8,7 @@ import { choices, failure, report, shape } from '../../../test/fixtures';
 import { importProgress } from '../../../test/importing';
 import { findReady } from '../../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../../test/renderApp';
+import { runSummary } from '../../../test/runs';
 import { bothChecked, reportOf, tablesReport } from '../../../test/tables';
 
 const ready = { ...bothChecked(emptyMigration), step: 'import' as const };
@@ -78,6 +79,7 @@ describe('The import of several tables', () => {
       {
         name: 'orders',
         is_derived: false,
+        imported_before: false,
         report: null,
         failure: failure('throttled', 'Too fast.'),
       },
@@ -95,6 +97,54 @@ describe('The import of several tables', () => {
     await waitFor(() => expect(engine.importTables).toHaveBeenCalledTimes(2));
     const works = engine.importTables.mock.calls[1]?.[0];
     expect(works?.map(({ done }) => done?.run ?? null)).toEqual(['run-people', null]);
+  });
+
+  it('goes on with what an import before this window left over', async () => {
+    const earlier = runSummary({ id: 'run-9', state: 'interrupted', not_continued: null });
+    const engine = fakeEngine({
+      leftOver: async () => [
+        { done: { ...report, run: 'run-8', records_read: 3, items_written: 3 }, run: null },
+        { done: null, run: earlier },
+      ],
+      tableState: async () => ({ kind: 'same', existing: shape, unset: [] }),
+      itemsThere: async () => ({ is_empty: false, about: 3 }),
+    });
+    const user = renderApp(ready);
+    const told = await screen.findByTestId('left-over');
+    expect(told.textContent).toContain('1 table is imported and not written again.');
+    expect(told.textContent).toContain('It goes on where it stopped: orders.');
+    expect(screen.getByTestId('line-people').textContent).toContain('is imported');
+    expect(screen.getByTestId('line-orders').textContent).toContain('goes on where it stopped');
+    // What becomes of items that are there was said when it began.
+    expect(screen.queryByTestId('existing-items')).toBeNull();
+    expect(await barriers(document.body)).toEqual([]);
+    await user.click(await findReady('start-import'));
+    const works = engine.importTables.mock.calls[0]?.[0];
+    expect(works?.map(({ done, work }) => [done?.run ?? null, work.run])).toEqual([
+      ['run-8', null],
+      [null, 'run-9'],
+    ]);
+  });
+
+  it('writes all again where the person says so', async () => {
+    const engine = fakeEngine({
+      leftOver: async () => [
+        { done: { ...report, run: 'run-8' }, run: null },
+        { done: null, run: null },
+      ],
+    });
+    const user = renderApp(ready);
+    const told = await screen.findByTestId('left-over');
+    expect(told.textContent).toContain('Still to be imported: orders.');
+    await user.click(screen.getByTestId('import-anew'));
+    expect(screen.queryByTestId('left-over')).toBeNull();
+    expect(screen.getByTestId('line-people').textContent).toContain('will be created');
+    await user.click(await findReady('start-import'));
+    const works = engine.importTables.mock.calls[0]?.[0];
+    expect(works?.map(({ done, work }) => [done, work.run])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
   });
 
   it('is refused before anything is written where two would go into one table', async () => {

@@ -3,12 +3,16 @@ import type { Destination } from '../../../bindings/Destination';
 import type { Failure } from '../../../bindings/Failure';
 import type { Plan } from '../../../bindings/Plan';
 import type { RunSummary } from '../../../bindings/RunSummary';
+import type { TableLeftOver } from '../../../bindings/TableLeftOver';
 import type { TableState } from '../../../bindings/TableState';
+import { writesNoItems } from '../../../app/placing';
 import { asFailure, engine, type ItemsThere } from '../../../engine';
 import { canContinue } from '../../../runs/runWords';
 
 /** A table that is to be imported. */
 export interface Planned {
+  /** What the source calls it. */
+  name: string;
   sourceId: string;
   plan: Plan;
 }
@@ -28,6 +32,8 @@ interface Found {
   tables: Record<string, TableThere>;
   /** Why they cannot be imported in one run. */
   apart: Failure | null;
+  /** What an earlier import of them together left over, by table; null: nothing. */
+  left: TableLeftOver[] | null;
 }
 
 async function lookAt({ sourceId, plan }: Planned, destination: Destination): Promise<TableThere> {
@@ -59,12 +65,17 @@ export function useTablesThere(planned: Planned[], destination: Destination) {
     const all = latest.current;
     setFailure(null);
     try {
-      const apart = await engine.tablesApart(all.map(({ plan }) => plan));
+      const written = all.filter(({ plan }) => !writesNoItems(plan));
+      const apart = await engine.tablesApart(written.map(({ plan }) => plan));
       const looked = await Promise.all(
-        all.map(async (table) => [table.sourceId, await lookAt(table, destination)] as const),
+        written.map(async (table) => [table.sourceId, await lookAt(table, destination)] as const),
+      );
+      const left = await engine.leftOver(
+        all.map(({ name, sourceId, plan }) => ({ name, source_id: sourceId, plan })),
+        destination,
       );
       if (mine === asked.current) {
-        setFound({ destination, tables: Object.fromEntries(looked), apart });
+        setFound({ destination, tables: Object.fromEntries(looked), apart, left });
       }
     } catch (error) {
       if (mine === asked.current) {
@@ -82,5 +93,11 @@ export function useTablesThere(planned: Planned[], destination: Destination) {
   }, [look, ids]);
 
   const current = found?.destination === destination ? found : null;
-  return { tables: current?.tables ?? null, apart: current?.apart ?? null, failure, look };
+  return {
+    tables: current?.tables ?? null,
+    apart: current?.apart ?? null,
+    left: current?.left ?? null,
+    failure,
+    look,
+  };
 }

@@ -275,6 +275,8 @@ mod tests {
             let fresh = Journal::new(Start {
                 joined: None,
                 related: None,
+                group: None,
+                notes_fates: false,
                 source: &source,
                 content: source.content(&never).unwrap(),
                 plan: &propose("people.csv", &read_profile(&source, &never, |_| {}).unwrap()).plan,

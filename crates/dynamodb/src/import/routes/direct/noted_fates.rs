@@ -1,10 +1,11 @@
 //! Rows whose items the table did not take, in a file beside the journal: by them it is known what became of rows that
-//! stand inside those items. Rows that stand inside others themselves are noted at the run's start.
+//! stand inside those items, and of which rows nothing more is made. Rows that stand inside others themselves, and those of
+//! tables that are made from others' rows, are noted at the run's start.
 
 use super::untouched_records::{UntouchedRecords, for_each_number};
 use crate::import::journal::{JournalError, RunFiles};
 use import_core::{Checkpoint, RowFate};
-use item::{PlacedRows, RowFates};
+use item::RowFates;
 use std::path::Path;
 
 /// Marks the number of a row that the server refused; the others are kept.
@@ -31,24 +32,23 @@ impl NotedFates {
         Ok(Self { file })
     }
 
-    /// Those of a run that goes on from a checkpoint: rows that it does not cover come again, unless they are `placed`
-    /// inside others. The table has so many `rows`. Gives what is known, too.
+    /// Those of a run that goes on from a checkpoint: rows that it does not cover come again, but for those whose fate `stays`,
+    /// since it was known at the run's start. The table has so many `rows`. Gives what is known, too.
     ///
     /// # Errors
     /// When they cannot be read, or written.
     pub(super) fn go_on(
         run_files: &RunFiles<'_>,
         checkpoint: &Checkpoint,
-        placed: Option<&PlacedRows>,
+        stays: &dyn Fn(u64) -> bool,
         rows: u64,
     ) -> Result<(Self, RowFates), JournalError> {
         let path = run_files.fates();
         let mut fates = read(&path, rows)?;
-        let is_inside = |number: u64| placed.is_some_and(|placed| placed.inside.contains(number));
         let mut is_changed = false;
         for rows in [&mut fates.kept, &mut fates.refused] {
             let again: Vec<u64> =
-                rows.iter().filter(|number| !checkpoint.covers(*number) && !is_inside(*number)).collect();
+                rows.iter().filter(|number| !checkpoint.covers(*number) && !stays(*number)).collect();
             is_changed |= !again.is_empty();
             for number in again {
                 rows.remove(number);
@@ -151,8 +151,8 @@ mod tests {
         let mut checkpoint =
             Checkpoint { position: Position { record: 5, byte: 0, line: 0 }, ..Checkpoint::default() };
         checkpoint.ahead.kept.insert(6);
-        let placed = PlacedRows { inside: inside.kept.clone(), ..PlacedRows::default() };
-        let (mut again, known) = NotedFates::go_on(&files, &checkpoint, Some(&placed), 100).unwrap();
+        let stays = |number: u64| number == 90;
+        let (mut again, known) = NotedFates::go_on(&files, &checkpoint, &stays, 100).unwrap();
         assert_eq!(known.kept.iter().collect::<Vec<_>>(), [1, 2, 6, 90]);
         assert!(known.refused.is_empty());
         assert!(numbers(&row_fates(&journal, 100).unwrap()).eq(numbers(&known)));
@@ -161,7 +161,7 @@ mod tests {
         // Of a row that there is not, nobody can have noted anything.
         assert!(matches!(row_fates(&journal, 90), Err(JournalError::Unreadable { .. })));
         // Where nothing is left, nothing lies there.
-        let (_, known) = NotedFates::go_on(&files, &Checkpoint::default(), None, 100).unwrap();
+        let (_, known) = NotedFates::go_on(&files, &Checkpoint::default(), &|_| false, 100).unwrap();
         assert!(known.is_empty() && !files.fates().exists());
     }
 }

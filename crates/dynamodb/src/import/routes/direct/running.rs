@@ -171,16 +171,25 @@ fn noted_fates(
     resumed: bool,
 ) -> Result<(Option<NotedFates>, Option<Arc<RowFates>>), Failure> {
     let known = job.joined.fates.clone();
+    let is_derived = job.joined.derived.is_some();
     let is_noted = journal.header.kind == RunKind::Import
-        && (!job.plan.inside.is_empty() || job.joined.placed.is_some());
+        && (!job.plan.inside.is_empty()
+            || job.joined.placed.is_some()
+            || journal.header.notes_fates
+            || is_derived);
     let Some(run_files) = path.map(RunFiles).filter(|_| is_noted) else { return Ok((None, known)) };
-    if resumed {
+    let (noted, known) = if resumed {
         let (checkpoint, placed) = (journal.checkpoint.to_core(), job.joined.placed.as_deref());
         let rows = job.records_total.unwrap_or(checkpoint.sent_up_to);
-        let (noted, known) = NotedFates::go_on(&run_files, &checkpoint, placed, rows)?;
-        return Ok((Some(noted), Some(Arc::new(known))));
-    }
-    Ok((Some(NotedFates::start(&run_files, known.as_deref())?), known))
+        // Of a table that is made from others' rows all was known at its start.
+        let stays = |number: u64| is_derived || placed.is_some_and(|placed| placed.inside.contains(number));
+        let (noted, known) = NotedFates::go_on(&run_files, &checkpoint, &stays, rows)?;
+        (noted, Some(Arc::new(known)))
+    } else {
+        (NotedFates::start(&run_files, known.as_deref())?, known)
+    };
+    // Nothing is made from such a table in its turn.
+    Ok(((!is_derived).then_some(noted), known))
 }
 
 /// The pace that the table bears. The practice database minds no capacity; other servers may or may not.

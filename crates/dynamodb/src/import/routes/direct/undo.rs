@@ -2,6 +2,7 @@
 
 use super::copies::{KeptCopies, PreviousItem};
 use super::gone::put_back;
+use super::noted_fates::row_fates;
 use super::payloads::{Payload, Prepared};
 use super::requests::{delete_request, key_json, key_names, put_request};
 use super::running::{HowToRun, Read, run};
@@ -74,6 +75,7 @@ pub async fn undo(
     if ready.journal().header.plan != journal.header.plan {
         return Err(JournalError::OtherRun { path: undone.to_owned(), what: "the plan" }.into());
     }
+    let job = &of_what_it_wrote(job, undone).await?;
     let (how, read) = if puts_back {
         let doubtful_up_to = ready.journal().checkpoint.sent_up_to;
         put_back(job, journal.checkpoint.sent_up_to, doubtful_up_to)
@@ -89,6 +91,18 @@ pub async fn undo(
         note_undone(journal, undone_by(true), undone).await?;
     }
     Ok(report)
+}
+
+/// The job of an import. Of a table that is made from the rows of others it wrote nothing of those whose items their own
+/// table did not take, though what stands there may look like it.
+async fn of_what_it_wrote(job: &Job, undone: &Path) -> Result<Job, Failure> {
+    let mut job = job.clone();
+    if let (Some(_), Some(rows)) = (&job.joined.derived, job.records_total) {
+        let path = undone.to_owned();
+        let fates = blocking(move || Ok(row_fates(&path, rows)?)).await?;
+        job.joined.fates = (!fates.is_empty()).then(|| Arc::new(fates));
+    }
+    Ok(job)
 }
 
 /// How what an import wrote is taken back.
