@@ -19,6 +19,8 @@ const KILLS: u64 = 20;
 const PARENTS: u64 = 1500;
 const PAYMENTS: u64 = 4000;
 const VISITS: u64 = 4000;
+/// Products of visits that are not there.
+const MISSING: u64 = 700;
 const TAGS: u64 = 500;
 /// Items of a request, where there are enough.
 const BATCH: u64 = 25;
@@ -61,7 +63,9 @@ fn shop() -> Workplace {
     let mut visits = "visit_id,product,minutes\n".to_owned();
     let mut product_tags = "product,tag\n".to_owned();
     for id in 0..VISITS {
-        writeln!(visits, "V{id},P{},{}", id * 11 % PARENTS, id % 60).unwrap();
+        let product =
+            if id % 5 == 0 { format!("X{}", id / 5 % MISSING) } else { format!("P{}", id * 11 % PARENTS) };
+        writeln!(visits, "V{id},{product},{}", id % 60).unwrap();
         if id < 2 * PARENTS {
             writeln!(product_tags, "P{},T{}", id % PARENTS, id * 13 % TAGS).unwrap();
         }
@@ -84,8 +88,8 @@ fn shop() -> Workplace {
     place
 }
 
-/// Merged, inside, as a set, beside, locks, and a column in an item of its own beside.
-const PLACED: [&str; 25] = [
+/// Merged, inside, under a parent that is made, as a set, beside, locks, and a column in an item of its own beside.
+const PLACED: [&str; 27] = [
     "--no-index",
     "--json",
     "--relate",
@@ -96,6 +100,8 @@ const PLACED: [&str; 25] = [
     "visits.product=products.product_id",
     "--place",
     "visits=inside:products",
+    "--orphans",
+    "visits=parent",
     "--relate",
     "product_tags.product=products.product_id",
     "--relate",
@@ -166,11 +172,11 @@ async fn tables_of_every_placement_that_are_killed_twenty_times_end_as_those_tha
     );
     assert_eq!(
         (&report["records_embedded"], &report["items_derived"]),
-        (&json!(PARENTS + VISITS + 2 * PARENTS), &json!(2 * PARENTS))
+        (&json!(PARENTS + VISITS + 2 * PARENTS), &json!(2 * PARENTS + MISSING))
     );
     let expected = tables(&whole).await;
     let order = order_of(&report, &stderr);
-    assert_eq!(order.len(), 6, "{order:?}");
+    assert_eq!(order.len(), 7, "{order:?}");
 
     let killed = server().await;
     let begun = line(killed.url(), &[]);
@@ -219,10 +225,10 @@ async fn tables_of_every_placement_that_are_killed_twenty_times_end_as_those_tha
     assert_eq!((&of_tags["imported_before"], &of_tags["items_written"]), (&json!(true), &json!(TAGS)));
     assert_eq!(
         (&report["items_written"], &report["records_embedded"], &report["items_derived"]),
-        (&json!(2 * PARENTS + PAYMENTS + TAGS), &json!(PARENTS + VISITS + 2 * PARENTS), &json!(2 * PARENTS)),
+        (&json!(2 * PARENTS + PAYMENTS + TAGS), &json!(PARENTS + VISITS + 2 * PARENTS), &json!(2 * PARENTS + MISSING)),
         "{report:#}"
     );
-    assert_eq!(finished().len(), 9);
+    assert_eq!(finished().len(), 10);
     assert!(tables(&killed).await == expected, "the tables differ");
 
     // That import came to its end: the same command is a new one.
