@@ -52,7 +52,7 @@ async fn an_address_is_kept_unique_by_lock_items() {
     let sum = window.text("import-sum").await;
     assert_eq!(
         sum,
-        "4 read = 4 written + 0 rejected + 0 set aside; 3 items besides, made from rows once more"
+        "4 read = 4 written + 0 rejected + 0 set aside; 3 items besides, with no row of their own"
     );
     window.pictures("7-report").await;
     window.click("open-people: unique email").await;
@@ -97,7 +97,7 @@ async fn a_long_text_is_put_into_an_item_of_its_own() {
     let sum = window.text("import-sum").await;
     assert_eq!(
         sum,
-        "3 read = 3 written + 0 rejected + 0 set aside; 2 items besides, made from rows once more"
+        "3 read = 3 written + 0 rejected + 0 set aside; 2 items besides, with no row of their own"
     );
     window.pictures("4-report").await;
 }

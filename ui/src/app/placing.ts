@@ -17,6 +17,14 @@ export function tableOfItems(plan: Plan): TableDesign {
   return plan.shared?.table ?? plan.made?.table ?? plan.table;
 }
 
+/** The tables that some plans write to, each once. */
+export function tablesOf(plans: Plan[]): TableDesign[] {
+  const writing = plans.filter((plan) => !writesNoItems(plan)).map(tableOfItems);
+  return writing.filter(
+    ({ name }, place) => writing.findIndex((table) => table.name === name) === place,
+  );
+}
+
 /** The tables that must be checked before one: those inside whose items its rows stand, or from whose rows it is made. */
 export function checkedAfter(plan: Plan | null): string[] {
   if (plan?.placed) {

@@ -9,6 +9,7 @@ import {
   type MigrationState,
   type Step,
 } from './migration';
+import { tableOfItems } from './placing';
 import { openQuestions } from './questions';
 import { allTables } from './tables';
 
@@ -49,9 +50,8 @@ function designLine(state: MigrationState): string {
     return 'Table, keys, types';
   }
   const indexes = state.plan.table.indexes.length;
-  return indexes > 0
-    ? `${state.plan.table.name} · ${plural(indexes, 'index', 'indexes')}`
-    : state.plan.table.name;
+  const { name } = tableOfItems(state.plan);
+  return indexes > 0 ? `${name} · ${plural(indexes, 'index', 'indexes')}` : name;
 }
 
 /** What the rows of a table become: items, or, where all of them stand inside others, that. */

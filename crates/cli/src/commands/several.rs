@@ -279,7 +279,7 @@ pub(super) fn say_sum(report: &TablesReport) {
     let sum = &report.sum;
     let derived = match sum.items_derived {
         0 => String::new(),
-        count => format!("; {count} items besides, made from rows once more"),
+        count => format!("; {count} items besides, with no row of their own"),
     };
     let tables = report.tables.iter().filter(|table| table.report.is_some()).count();
     say!();

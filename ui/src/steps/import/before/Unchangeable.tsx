@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Plan } from '../../../bindings/Plan';
 import { useDispatch, useMigration } from '../../../app/MigrationProvider';
+import { tablesOf } from '../../../app/placing';
 import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
 import { useAnsweredQuestions, type AskedDesign } from '../../design/asked/useAnsweredQuestions';
@@ -28,7 +29,8 @@ export function Unchangeable({ plans, where }: Props) {
   const open = useAnsweredQuestions(design, kept).flatMap((of) =>
     of?.answer.unanswered ? [{ words: of.words, why: of.answer.unanswered.sentence }] : [],
   );
-  if (plans.length === 0) {
+  const created = tablesOf(plans);
+  if (created.length === 0) {
     return null;
   }
   return (
@@ -37,7 +39,7 @@ export function Unchangeable({ plans, where }: Props) {
         <summary data-open={open.length > 0 || undefined} data-testid="never-changed-heading">
           <strong>What can never be changed afterwards</strong>
           <span>
-            {plural(plans.length, 'table')}
+            {plural(created.length, 'table')}
             {kept.length > 0 &&
               ` · ${
                 open.length === 0
@@ -62,7 +64,7 @@ export function Unchangeable({ plans, where }: Props) {
                 </tr>
               </thead>
               <tbody>
-                {plans.map(({ table }) => (
+                {created.map((table) => (
                   <tr key={table.name}>
                     <th scope="row">{table.name}</th>
                     <td>{table.partition_key}</td>

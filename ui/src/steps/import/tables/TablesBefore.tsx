@@ -6,7 +6,7 @@ import { importingTables } from '../../../app/migrationJobs';
 import { isDerived } from '../../../app/derived';
 import { useDispatch, useEachTable, useMigration } from '../../../app/MigrationProvider';
 import { StepFrame } from '../../../app/StepFrame';
-import { placedWords, writesNoItems, tableOfItems } from '../../../app/placing';
+import { placedWords, tableOfItems, tablesOf, writesNoItems } from '../../../app/placing';
 import { tablesNotImportable } from '../../../app/steps';
 import { tableStatus } from '../../../app/tableStatus';
 import { useMigrationJob } from '../../../app/useJob';
@@ -147,7 +147,7 @@ export function TablesBefore() {
         label:
           waiting.length === 0
             ? 'Import'
-            : `Import ${plural(items, 'item')} into ${plural(waiting.filter(({ plan }) => !writesNoItems(plan)).length, 'table')}`,
+            : `Import ${plural(items, 'item')} into ${plural(tablesOf(waiting.flatMap(({ plan }) => plan ?? [])).length, 'table')}`,
         testId: 'start-import',
         blocked: waiting.length === 0 ? 'Every table is imported.' : (closed ?? waitsFor),
         onPress: () =>

@@ -43,7 +43,7 @@ function endedWords({ report, failure }: TableReport): {
 /** Items that have no row of their own: their tables are made from the rows of others. */
 function besides({ items_derived }: ReportSum): string {
   return items_derived > 0
-    ? `; ${plural(items_derived, 'item')} besides, made from rows once more`
+    ? `; ${plural(items_derived, 'item')} besides, with no row of their own`
     : '';
 }
 
