@@ -449,3 +449,78 @@ fn review_capacity(plan: &Plan, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::{
+        AttributeKind, ColumnPlan, CopiedColumn, Placement, ProvisionedUnits, Relation, TableColumns,
+        TableDesign, place_tables,
+    };
+
+    /// Visits with a town and notes copied from customers, and with lists of photos.
+    fn visits(change: impl FnOnce(&mut Plan)) -> Vec<Finding> {
+        use AttributeKind::{Json, Text};
+        let table = |name: &str, columns: &[(&str, AttributeKind)]| {
+            let columns = columns.iter().map(|(name, kind)| ColumnPlan::new(name, name, *kind)).collect();
+            (name.to_owned(), Plan::new(TableDesign::new("Things", "id"), columns))
+        };
+        let tables = vec![
+            table("visits", &[("id", Text), ("customer", Text)]),
+            table("customers", &[("id", Text), ("town", Text), ("notes", Json)]),
+            table("photos", &[("id", Text), ("visit", Text)]),
+        ];
+        let end =
+            |table: &str, column: &str| TableColumns { table: table.into(), columns: vec![column.into()] };
+        let copied = ["town", "notes"].map(|column| CopiedColumn { column: column.into(), attribute: None });
+        let relations = [
+            Relation {
+                copied: copied.into(),
+                ..Relation::new(end("visits", "customer"), end("customers", "id"))
+            },
+            Relation {
+                placement: Placement::Inside,
+                ..Relation::new(end("photos", "visit"), end("visits", "id"))
+            },
+        ];
+        let (_, mut visits) = place_tables(tables, &relations).unwrap().swap_remove(0);
+        change(&mut visits);
+        review(&visits, &["id".to_owned(), "customer".to_owned()])
+    }
+
+    #[test]
+    fn keys_of_other_tables_are_those_of_indexes_and_one_value() {
+        let by = |attribute: &str| {
+            let attribute = attribute.to_owned();
+            visits(move |plan| {
+                plan.table.indexes.push(IndexDesign {
+                    name: "TheIndex".to_owned(),
+                    partition_keys: vec![attribute],
+                    sort_keys: Vec::new(),
+                    projection: Projection::KeysOnly,
+                    provisioned: ProvisionedUnits { read_units_per_second: 1, write_units_per_second: 1 },
+                });
+            })
+        };
+        assert_eq!(by("customer_town"), []);
+        for (attribute, code, words) in [
+            ("photos", FindingCode::KeyType, "photos holds rows of photos and cannot be the partition key"),
+            ("customer_notes", FindingCode::KeyType, "customer_notes, which comes from customers, is"),
+            (
+                "customer_name",
+                FindingCode::NoSuchKey,
+                "The partition key of the index TheIndex, customer_name,",
+            ),
+        ] {
+            let findings = by(attribute);
+            let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+            assert_eq!((finding.severity, finding.code), (Severity::Blocker, code), "{attribute}");
+            assert!(finding.message.starts_with(words), "{}", finding.message);
+            let index = "TheIndex".to_owned();
+            assert!(finding.fixes.contains(&SuggestedFix::RemoveIndex { index }), "{attribute}");
+        }
+        let own = visits(|plan| plan.table.sort_key = Some("customer_town".to_owned()));
+        assert_eq!((own.len(), own[0].code), (1, FindingCode::NoSuchKey));
+        assert!(own[0].message.contains("comes from customers"), "{}", own[0].message);
+    }
+}
