@@ -24,6 +24,7 @@ mod inside;
 mod joined_runs;
 
 mod large;
+mod long_names;
 mod looks;
 mod many_tables;
 mod northwind_files;
