@@ -335,7 +335,7 @@ fn attribute_of(plan: &Plan, name: &str) -> Result<String, Failure> {
         *attribute == name || of_table.as_deref() == Some(name)
     };
     let others: Vec<&str> = plan.attributes_of_others().collect();
-    match others.iter().copied().find(|attribute| is_it(&attribute)) {
+    match others.iter().copied().find(is_it) {
         Some(attribute) => Ok(attribute.to_owned()),
         None if others.is_empty() => Err(failure),
         None => Err(Failure { repair: format!("{} And {}.", failure.repair, others.join(", ")), ..failure }),

@@ -49,11 +49,9 @@ pub(super) fn with_fit_keys(
     for (key, RelatedKey { attribute, table, longest }) in keys.iter().enumerate() {
         let value = row.attribute(attribute)?.map(|found| found.value()).transpose()?;
         let bytes = match &value {
-            None => 0,
-            Some(Value::S(text)) => text.len(),
+            Some(Value::S(text) | Value::N(text)) => text.len(),
             Some(Value::B(bytes)) => bytes.len(),
-            Some(Value::N(number)) => number.len(),
-            Some(_) => 0,
+            _ => 0,
         };
         if bytes == 0 {
             remarks.push(Remark::RelatedKeyBlank { key });
