@@ -225,7 +225,11 @@ async fn tables_of_every_placement_that_are_killed_twenty_times_end_as_those_tha
     assert_eq!((&of_tags["imported_before"], &of_tags["items_written"]), (&json!(true), &json!(TAGS)));
     assert_eq!(
         (&report["items_written"], &report["records_embedded"], &report["items_derived"]),
-        (&json!(2 * PARENTS + PAYMENTS + TAGS), &json!(PARENTS + VISITS + 2 * PARENTS), &json!(2 * PARENTS + MISSING)),
+        (
+            &json!(2 * PARENTS + PAYMENTS + TAGS),
+            &json!(PARENTS + VISITS + 2 * PARENTS),
+            &json!(2 * PARENTS + MISSING)
+        ),
         "{report:#}"
     );
     assert_eq!(finished().len(), 10);

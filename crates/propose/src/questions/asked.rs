@@ -81,8 +81,7 @@ pub(super) fn attributes_of(plan: &Plan, columns: &[String]) -> Option<Vec<Strin
 
 /// The same of the items of this plan, where those of other kinds in the same table do not count.
 pub(super) fn has_own_attribute(plan: &Plan, attribute: &str) -> bool {
-    has_attribute(plan, attribute)
-        && plan.attribute_of_other_items(attribute).is_none()
+    has_attribute(plan, attribute) && plan.attribute_of_other_items(attribute).is_none()
 }
 
 /// True where items have an attribute of this name.
