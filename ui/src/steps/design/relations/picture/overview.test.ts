@@ -49,7 +49,7 @@ describe('The picture of many tables', () => {
   it('shows names at a size that is read, whatever the zoom', () => {
     for (let zoom = 0.1; zoom <= 2; zoom += 0.05) {
       const onScreen = (nameSize(zoom) ?? 14) * zoom;
-      expect(onScreen).toBeGreaterThan(9.7);
+      expect(onScreen).toBeGreaterThan(9.4);
     }
     expect(nameSize(1)).toBeNull();
     expect(nameSize(0.5)).toBe(23);

@@ -9,8 +9,11 @@ const GAP = { x: 40, y: 34 } as const;
 const ASPECT = 1.6;
 /** From which zoom on a box is read as it is. */
 const NEAR_ZOOM = 0.7;
-/** Pixels of a name on the screen, however small its box is. */
+/** Pixels of a name on the screen, however small its box is: the most, and the least where two lines of more do not fit. */
 const NAME_PIXELS = 11.5;
+const LEAST_NAME_PIXELS = 9.5;
+/** Pixels of the picture for a line of a name, of which a box has two. */
+const LINE = 40;
 
 /** Tables in columns, from left to right and from top to bottom in the order of their places, so that those that are pointed
  * to stay left of those that point. Few tables stay where they are. */
@@ -36,7 +39,9 @@ export function inColumns(positions: Positions): Positions {
 
 /** The size of the names where the boxes are shown small, in pixels of the picture; null where a box is read as it is. */
 export function nameSize(zoom: number): number | null {
-  return zoom < NEAR_ZOOM ? NAME_PIXELS / zoom : null;
+  return zoom < NEAR_ZOOM
+    ? Math.max(Math.min(NAME_PIXELS / zoom, LINE), LEAST_NAME_PIXELS / zoom)
+    : null;
 }
 
 /** A name that goes on in the next line behind what parts its words, where it is too long for one. */
