@@ -2,8 +2,11 @@
 
 use crate::northwind_files::open_northwind;
 use crate::window::Window;
+use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 /// The relations of a saved design, as `child.column`.
 fn saved_relations(text: &str) -> Vec<String> {
@@ -67,6 +70,46 @@ async fn the_tables_of_northwind_are_drawn_changed_saved_and_opened_again() {
     window.wait_for_text("plan-said", "Opened for 11 of 11 tables.").await;
     window.wait_for_text("tab-relations", "10").await;
     window.wait_for("restore-territories → regions").await;
+}
+
+/// Draws a line from the box of one table to that of another, as a person does: the button goes down on the side of the one,
+/// and up on the other.
+async fn draw(window: &Window, from: &str, to: &str) {
+    let place = async |selector: &str| {
+        let found = window.client.find(Locator::Css(selector)).await.unwrap();
+        let (x, y, width, height) = found.rectangle().await.unwrap();
+        ((x + width / 2.0).round(), (y + height / 2.0).round())
+    };
+    let (handle_x, handle_y) = place(&format!("[data-testid='box-{from}'] [data-handleid='right']")).await;
+    let (box_x, box_y) = place(&format!("[data-testid='box-{to}'] [data-handleid='left']")).await;
+    let move_to = |x: f64, y: f64| PointerAction::MoveTo { duration: Some(Duration::from_millis(100)), x, y };
+    let pointer = MouseActions::new("pointer".to_owned())
+        .then(move_to(handle_x, handle_y))
+        .then(PointerAction::Down { button: 0 })
+        .then(move_to(f64::midpoint(handle_x, box_x), f64::midpoint(handle_y, box_y)))
+        .then(move_to(box_x, box_y))
+        .then(PointerAction::Up { button: 0 });
+    window.client.perform_actions(pointer).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relation_is_drawn_with_the_pointer_from_one_table_to_another() {
+    let window = Window::open("relations-drawn").await;
+    open_northwind(&window).await;
+    window.wait_for_text("footer-state", "11 relations. Every row that points to another finds it.").await;
+    window.click("remove-territories → regions").await;
+    window.wait_for_text("tab-relations", "10").await;
+    draw(&window, "regions", "territories").await;
+    window.wait_for("save-relation").await;
+    // Whichever way it was drawn, the columns that fit are chosen.
+    let ends = [window.value("relation-child").await, window.value("relation-parent").await];
+    assert_eq!(ends, ["territories", "regions"]);
+    assert_eq!(window.value("relation-child-column-0").await, "regionID");
+    window.pictures("1-drawn").await;
+    window.click("save-relation").await;
+    window.wait_for_text("relation-reason", "Every regionID of territories").await;
+    window.wait_for_text("tab-relations", "11").await;
+    window.picture("2-made").await;
 }
 
 /// Tables, of which every one but the first points to one before it.

@@ -297,6 +297,8 @@ impl ToJoin {
         let joined = Joined {
             related,
             placed: Some(Arc::new(placed)),
+            // One that stands too deep stands nowhere, and is not taken for a row without a parent.
+            levels_above: checked.joined.levels_above + parent.inside[place].form.levels(),
             from: Some(Arc::new(from)),
             ..Joined::default()
         };

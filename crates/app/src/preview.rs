@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::blocking::blocking;
 use crate::jobs::JobKind;
 use crate::progress::CheckProgress;
-use check::{CheckResult, PreviewRows, RecordPreview, write_set_aside};
+use check::{CheckResult, PreviewRows, RecordPreview, hot_shared_partition, write_set_aside};
 use failure::{Code, Failure};
 use plan::{Duplicates, Plan};
 use std::path::PathBuf;
@@ -85,8 +85,13 @@ impl App {
         let (token, of) = (running.token.clone(), plan.clone());
         let to_join = self.to_join(source_id, &plan)?;
         let checked = blocking(move || to_join.check(&source, &of, &token, on_progress)).await?;
-        let result = checked.checked.result.clone();
+        let mut result = checked.checked.result.clone();
+        let table = plan.shared.as_ref().map(|shared| shared.table.name.clone());
         self.sources.keep_checked(source_id, plan, checked);
+        if let Some(table) = table {
+            let (own, others) = self.sources.checked_sharing(source_id, &table);
+            result.findings.extend(hot_shared_partition(&table, (&own, &result), &others));
+        }
         Ok(result)
     }
 

@@ -1,6 +1,6 @@
 //! Sources that are open, each under an id, with what reading them whole and the newest check gave.
 
-use check::Checked;
+use check::{CheckResult, Checked};
 use dynamodb::destination::Destination;
 use failure::{Code, Failure};
 use item::{Joined, RelatedTables, RowFates};
@@ -198,6 +198,27 @@ impl Sources {
             }
         }
         found
+    }
+
+    /// The name of a source among those that it was opened with; and of the others among them that were checked and share this
+    /// DynamoDB table, each by its name.
+    pub(crate) fn checked_sharing(&self, id: &str, table: &str) -> (String, Vec<(String, CheckResult)>) {
+        let state = self.lock();
+        let Some((group, own)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
+            return (String::new(), Vec::new());
+        };
+        let mut others: Vec<(String, CheckResult)> = state
+            .sources
+            .values()
+            .filter_map(|opened| {
+                let (of, name) = opened.together.as_ref()?;
+                let (plan, checked) = opened.checked.as_ref()?;
+                let shares = of == group && name != own && plan.shared.as_ref()?.table.name == table;
+                shares.then(|| (name.clone(), checked.checked.result.clone()))
+            })
+            .collect();
+        others.sort_by(|left, right| left.0.cmp(&right.0));
+        (own.clone(), others)
     }
 
     /// Keeps what became of the rows of a source that was imported; `None` where that is not known.

@@ -294,6 +294,12 @@ pub(crate) fn print_changes(found: &FoundChanges) {
         aside(changes.set_aside, "set aside"),
         changes.gone
     );
+    if changes.to_write() > 0 {
+        say!("  Writing takes {} write units, indexes counted too.", changes.write_units);
+    }
+    if changes.gone > 0 {
+        say!("  Deleting what is gone takes {} write units.", changes.delete_units);
+    }
     for difference in changes.differences.iter().take(SHOWN_CHANGES) {
         let attribute = difference.attribute.as_deref().unwrap_or("the whole item");
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());

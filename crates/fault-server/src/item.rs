@@ -17,12 +17,14 @@ pub(crate) struct Attribute<'a> {
     pub value: &'a str,
     /// Bytes of name and value, by DynamoDB's rules.
     pub size_bytes: u64,
+    /// How many levels the value nests, itself counted.
+    pub levels: usize,
 }
 
 impl<'a> ItemText<'a> {
     /// Shows each attribute. Stops at what is no attribute.
     pub(crate) fn each_attribute(&self, mut each: impl FnMut(&Attribute<'a>)) {
-        let mut walk = Walk { text: self.0, at: 0 };
+        let mut walk = Walk { text: self.0, at: 0, level: 0, deepest: 0 };
         if !walk.takes(b'{') {
             return;
         }
@@ -30,8 +32,10 @@ impl<'a> ItemText<'a> {
             if !walk.takes(b':') {
                 return;
             }
+            walk.deepest = 0;
             let Some(value) = walk.value() else { return };
             each(&Attribute {
+                levels: walk.deepest,
                 size_bytes: text_size(name) + value.size_bytes,
                 name: unescaped(name),
                 kind: value.kind,
@@ -65,6 +69,9 @@ struct Value<'a> {
 struct Walk<'a> {
     text: &'a str,
     at: usize,
+    /// Of the value that it is in, and the deepest that it was in.
+    level: usize,
+    deepest: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -104,6 +111,8 @@ impl<'a> Walk<'a> {
         if !self.takes(b'{') {
             return None;
         }
+        self.level += 1;
+        self.deepest = self.deepest.max(self.level);
         let kind = self.string()?;
         if !self.takes(b':') {
             return None;
@@ -122,6 +131,7 @@ impl<'a> Walk<'a> {
             _ => self.word(),
         };
         let json = self.text.get(from..self.at)?;
+        self.level -= 1;
         self.takes(b'}').then_some(Value { kind, json, size_bytes })
     }
 

@@ -1,6 +1,7 @@
 //! Turns records into items by a plan.
 
 use super::joined::{FateInside, Joined};
+use super::json::MAX_LEVELS;
 use super::number::size_of_digits;
 use super::oversize::{Oversize, OversizeColumn};
 use super::reading::Reading;
@@ -140,6 +141,9 @@ impl Converter {
             !column.included && is_part()
         };
         rules.extend((0..plan.columns.len()).filter(is_only_part).map(|place| Rule::of_part(plan, place)));
+        for rule in &mut rules {
+            rule.levels_above = joined.levels_above;
+        }
         let synthesized = Synthesized::all(plan, &rules);
         let indexes =
             table.indexes.iter().map(|index| Target::index(index, plan, &rules[..carried], &synthesized));
@@ -352,6 +356,9 @@ impl Converter {
         if shaped.len() != self.columns {
             return Err(Rejection::wrong_cell_count(shaped.len(), self.columns));
         }
+        if self.joined.levels_above >= MAX_LEVELS {
+            return Err(Rejection::too_many_levels(self.joined.levels_above));
+        }
         let mut read = ReadItem {
             values: Vec::with_capacity(self.rules.len()),
             synthesized: Vec::new(),
@@ -483,7 +490,7 @@ impl Converter {
         for (place, value) in read.values {
             let rule = &self.rules[place];
             let value = value.into_value().map_err(|problem| {
-                let (code, reason) = CellProblem::json(problem);
+                let (code, reason) = CellProblem::json(problem, self.joined.levels_above);
                 Rejection {
                     problems: vec![CellProblem { code, column: Some(rule.place), value: None, reason }],
                 }

@@ -19,6 +19,8 @@ pub struct Joined {
     pub from: Option<Arc<RelatedTables>>,
     /// Which rows found the parent that they stand beside.
     pub beside: Option<Arc<BesideRows>>,
+    /// Levels of an item above the attributes of the rows, Lists and Maps: 0 but for rows inside the items of others.
+    pub levels_above: usize,
     /// Of a table that is made from another's rows: which of those it has.
     pub derived: Option<Arc<DerivedRows>>,
 }

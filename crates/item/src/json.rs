@@ -36,9 +36,17 @@ pub struct Document {
 /// # Errors
 /// When it is broken, or holds what DynamoDB would lose or refuse.
 pub fn parse(text: &str) -> Result<Document, JsonProblem> {
+    parse_within(text, 0)
+}
+
+/// The same of a cell whose value stands so many levels deep in an item.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn parse_within(text: &str, levels_above: usize) -> Result<Document, JsonProblem> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| broken(&error))?;
     let mut respelled = false;
-    let value = value(raw, 0, &mut respelled)?;
+    let value = value(raw, levels_above, &mut respelled)?;
     Ok(Document { value, respelled })
 }
 
@@ -161,6 +169,11 @@ mod tests {
         assert!(parse(&nested(32)).is_ok());
         assert_eq!(parse(&format!("{}1{}", "[".repeat(32), "]".repeat(32))), Err(JsonProblem::TooDeep));
         assert!(parse(&format!("{}1{}", "[".repeat(31), "]".repeat(31))).is_ok());
+        let within = |levels, text: &str| parse_within(text, levels).map(|document| document.value);
+        assert!(within(4, &nested(28)).is_ok());
+        assert_eq!(within(4, &nested(29)), Err(JsonProblem::TooDeep));
+        assert!(within(31, "1").is_ok());
+        assert_eq!(within(32, "1"), Err(JsonProblem::TooDeep));
         assert_eq!(parse(r#"{"": 1}"#), Err(JsonProblem::EmptyName));
         assert_eq!(parse(&nested(33)), Err(JsonProblem::TooDeep));
         assert_eq!(parse(&nested(100_000)), Err(JsonProblem::TooDeep));

@@ -30,11 +30,19 @@ pub enum Top {
 /// # Errors
 /// What [`parse`](super::json::parse) says of it.
 pub fn scan(text: &str) -> Result<Scanned, JsonProblem> {
+    scan_within(text, 0)
+}
+
+/// The same of a text whose value stands so many levels deep in an item.
+///
+/// # Errors
+/// As [`scan`].
+pub(super) fn scan_within(text: &str, levels_above: usize) -> Result<Scanned, JsonProblem> {
     let mut scan = Scan { bytes: text.as_bytes(), text, at: 0, respelled: false, names: Vec::new() };
-    if let Some((size_bytes, top)) = scan.document() {
+    if let Some((size_bytes, top)) = scan.document(levels_above) {
         return Ok(Scanned { size_bytes, respelled: scan.respelled, top });
     }
-    let Document { value, respelled } = json::parse(text)?;
+    let Document { value, respelled } = json::parse_within(text, levels_above)?;
     let top = match &value {
         Value::M(_) => Top::Object,
         Value::L(_) => Top::Array,
@@ -55,14 +63,14 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn document(&mut self) -> Option<(u64, Top)> {
+    fn document(&mut self, levels_above: usize) -> Option<(u64, Top)> {
         self.space();
         let top = match self.bytes.get(self.at)? {
             b'{' => Top::Object,
             b'[' => Top::Array,
             _ => Top::Scalar,
         };
-        let size = self.value(0)?;
+        let size = self.value(levels_above)?;
         self.space();
         (self.at == self.bytes.len()).then_some((size, top))
     }

@@ -1,7 +1,7 @@
 //! Why a record cannot become an item.
 
 use super::elements::SetProblem;
-use super::json::JsonProblem;
+use super::json::{JsonProblem, MAX_LEVELS};
 use super::number::NumberProblem;
 use plan::{AttributeKind, BinaryText, DateOrder, Plan, YesNoWords};
 use serde::{Deserialize, Serialize};
@@ -216,6 +216,16 @@ impl Rejection {
         }
     }
 
+    /// A row whose attributes would stand deeper in an item than DynamoDB lets them.
+    pub(super) fn too_many_levels(levels_above: usize) -> Self {
+        let reason = format!(
+            "The row would stand {levels_above} levels deep in an item, each List and each Map counted, and DynamoDB holds \
+             {MAX_LEVELS} with what it holds itself. Give one of the tables around it a table of its own."
+        );
+        let problem = CellProblem { code: ProblemCode::JsonTooDeep, column: None, value: None, reason };
+        Self { problems: vec![problem] }
+    }
+
     /// A row that belongs inside an item of `parent` that is not written.
     pub fn parent_not_written(parent: &str) -> Self {
         let reason =
@@ -313,8 +323,17 @@ impl CellProblem {
         }
     }
 
-    pub(super) fn json(problem: JsonProblem) -> (ProblemCode, String) {
+    /// `levels_above`: of the item, above the value.
+    pub(super) fn json(problem: JsonProblem, levels_above: usize) -> (ProblemCode, String) {
         match problem {
+            JsonProblem::TooDeep if levels_above > 0 => (
+                ProblemCode::JsonTooDeep,
+                format!(
+                    "The JSON in this cell nests deeper than {} levels: its row stands {levels_above} levels deep in an item, and \
+                     DynamoDB holds {MAX_LEVELS} in all.",
+                    MAX_LEVELS.saturating_sub(levels_above)
+                ),
+            ),
             JsonProblem::Broken(detail) => {
                 (ProblemCode::BrokenJson, format!("The JSON in this cell is broken: {detail}."))
             }

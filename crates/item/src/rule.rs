@@ -6,7 +6,7 @@ use super::compressed::compressed;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Instant, InstantOutput, ZoneProblem, epoch_of_day, instant};
 use super::invisible::{with_plain_spaces, without_invisible};
-use super::json_scan::{Scanned, Top, scan};
+use super::json_scan::{Scanned, Top, scan_within};
 use super::number::{NumberProblem, canonical_spelling, is_plainly_spelled, plain_digits};
 use super::reading::Reading;
 use super::rejection::{CellProblem, ProblemCode};
@@ -31,6 +31,8 @@ pub(super) struct Rule {
     longest: Option<u64>,
     /// How cells are read that need no second look.
     plain: Option<PlainRule>,
+    /// Levels of an item above the attributes that it reads: 0 but for rows inside the items of others.
+    pub levels_above: usize,
 }
 
 /// A rule so plain that most cells of a delimited file need no second look.
@@ -119,7 +121,7 @@ impl Rule {
             _ => None,
         };
         let plain = plain.filter(|_| column.fixes.is_empty());
-        Self { place, column, zone, role, longest, plain }
+        Self { place, column, zone, role, longest, plain, levels_above: 0 }
     }
 
     /// What a cell of a delimited file is, where that takes no more than a look; most do. `None` for those that
@@ -406,7 +408,8 @@ impl Rule {
             }
             _ => {}
         }
-        let Scanned { size_bytes, respelled, top } = scan(&cell).map_err(CellProblem::json)?;
+        let Scanned { size_bytes, respelled, top } = scan_within(&cell, self.levels_above)
+            .map_err(|problem| CellProblem::json(problem, self.levels_above))?;
         if respelled {
             remarks.push(Remark::Respelled { column });
         }

@@ -13,7 +13,7 @@ pub const MAX_PARTITION_KEY_BYTES: u64 = 2048;
 pub const MAX_SORT_KEY_BYTES: u64 = 1024;
 
 /// Bytes that one write unit pays for.
-const WRITE_UNIT_BYTES: u64 = 1024;
+pub(super) const WRITE_UNIT_BYTES: u64 = 1024;
 /// Bytes that one read unit pays for, where the read is strongly consistent.
 const READ_UNIT_BYTES: u64 = 4096;
 
@@ -65,6 +65,11 @@ pub(super) fn target_units(item: &[(String, Value)], plan: &Plan) -> Vec<Option<
         }));
     }
     units
+}
+
+/// Bytes that the table and each index hold of an item, in the plan's order; `None` where it does not enter one.
+pub(super) fn target_bytes(item: &[(String, Value)], plan: &Plan) -> Vec<Option<u64>> {
+    target_units(item, plan).into_iter().map(|target| target.map(|(bytes, _)| bytes)).collect()
 }
 
 /// What writing an item costs in write units, target by target: the table first, then each index; 0 where the item

@@ -63,6 +63,7 @@ impl<'a> InsideRows<'a> {
         source: &'a Source,
         place: u32,
         related: Option<Arc<RelatedValues>>,
+        levels_above: usize,
         maker: &'a KeyMaker,
     ) -> Option<Self> {
         let plan = as_map(inside);
@@ -71,7 +72,7 @@ impl<'a> InsideRows<'a> {
                 inside.plan.columns.iter().find(|column| plan::same_column(&column.column, &by.column))?;
             Some((OrderColumn::new(&inside.plan, &column.column)?, by.descending))
         });
-        let joined = Joined { related, ..Joined::default() };
+        let joined = Joined { related, levels_above, ..Joined::default() };
         Some(Self {
             table: &inside.table,
             source,

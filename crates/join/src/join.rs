@@ -52,7 +52,7 @@ pub fn join(
     on_pass: &mut dyn FnMut(Pass<'_>),
 ) -> Result<Join, JoinError> {
     let on_pass = RefCell::new(on_pass);
-    let table = Table { name: None, source, plan, only: None };
+    let table = Table { name: None, source, plan, only: None, levels_above: 0 };
     join_within(Bounds::default(), table, sources, cancel, &|pass| (on_pass.borrow_mut())(pass))
 }
 
@@ -69,7 +69,7 @@ pub fn join_made(
     on_pass: &mut dyn FnMut(Pass<'_>),
 ) -> Result<Join, JoinError> {
     let on_pass = RefCell::new(on_pass);
-    let table = Table { name: None, source, plan, only: Some(made) };
+    let table = Table { name: None, source, plan, only: Some(made), levels_above: 0 };
     join_within(Bounds::default(), table, sources, cancel, &|pass| (on_pass.borrow_mut())(pass))
 }
 
@@ -81,6 +81,8 @@ pub(super) struct Table<'a> {
     pub plan: &'a Plan,
     /// Those of its rows that are items; `None`: all.
     pub only: Option<&'a RowSet>,
+    /// Levels of an item above the attributes of its rows.
+    pub levels_above: usize,
 }
 
 pub(super) fn join_within(
@@ -90,7 +92,7 @@ pub(super) fn join_within(
     cancel: &CancellationToken,
     on_pass: OnPass<'_>,
 ) -> Result<Join, JoinError> {
-    let Table { name, source, plan, only } = table;
+    let Table { name, source, plan, only, levels_above } = table;
     let copied = plan.copied.iter().map(|_| Gives::Attributes);
     let inside = plan.inside.iter().map(|inside| match &inside.form {
         InsideForm::List => Gives::Rows(inside.attribute.clone()),
@@ -100,8 +102,19 @@ pub(super) fn join_within(
     let gives: Vec<Gives> = copied.chain(inside).collect();
     let (maker, mut sorter) = (KeyMaker::new(), EntrySorter::new());
     let converter = Converter::new(plan);
-    let mut joining =
-        Joining { bounds, name, source, plan, only, converter, maker, sources, cancel, on_pass };
+    let mut joining = Joining {
+        bounds,
+        name,
+        source,
+        plan,
+        only,
+        levels_above,
+        converter,
+        maker,
+        sources,
+        cancel,
+        on_pass,
+    };
     let mut rows = None;
     for (place, copied) in (0..).zip(&plan.copied) {
         rows = Some(joining.copy(copied, place, &mut sorter)?);
@@ -155,6 +168,7 @@ struct Joining<'a> {
     source: &'a Source,
     plan: &'a Plan,
     only: Option<&'a RowSet>,
+    levels_above: usize,
     converter: Converter,
     maker: KeyMaker,
     sources: OpenSources<'a>,
@@ -175,15 +189,22 @@ impl Joining<'_> {
         sorter: &mut EntrySorter,
     ) -> Result<(JoinedChild, u64), JoinError> {
         let child = self.open(&inside.table)?;
+        let levels_above = self.levels_above + inside.form.levels();
         let own = if inside.plan.has_rows_of_others() {
-            let table = Table { name: Some(&inside.table), source: &child, plan: &inside.plan, only: None };
+            let table = Table {
+                name: Some(&inside.table),
+                source: &child,
+                plan: &inside.plan,
+                only: None,
+                levels_above,
+            };
             let own = join_within(self.bounds, table, self.sources, self.cancel, self.on_pass)?;
             Some(Arc::new(own))
         } else {
             None
         };
         let related = own.as_ref().map(|own| Arc::clone(&own.related));
-        let rows_inside = InsideRows::new(inside, &child, place, related, &self.maker)
+        let rows_inside = InsideRows::new(inside, &child, place, related, levels_above, &self.maker)
             .ok_or_else(|| no_such_columns(&inside.table, &inside.pointing))?;
         let columns = KeyColumns::new(self.plan, &inside.pointed_to)
             .ok_or_else(|| no_such_columns(&self.source.file_stem(), &inside.pointed_to))?;
@@ -351,7 +372,8 @@ mod tests {
             let placed = place_tables(plans, &[relation]).unwrap();
             let never = CancellationToken::new();
             let joined = |bounds| {
-                let table = Table { name: None, source: &shops, plan: &placed[0].1, only: None };
+                let table =
+                    Table { name: None, source: &shops, plan: &placed[0].1, only: None, levels_above: 0 };
                 join_within(bounds, table, &open, &never, &|_| {}).unwrap()
             };
             let (whole, parts) = (joined(Bounds::default()), joined(Bounds { rows: 10_000, bytes: 1 << 20 }));

@@ -122,6 +122,11 @@ pub enum InsideForm {
 }
 
 impl InsideForm {
+    /// Levels that it adds above the attributes of a row in the item: the List and the Map.
+    pub fn levels(&self) -> usize {
+        if self.is_list() { 2 } else { 0 }
+    }
+
     pub(crate) fn is_list(&self) -> bool {
         *self == Self::List
     }

@@ -32,10 +32,14 @@ embedded: number,
  */
 without_item: number, 
 /**
- * Write units for the new and changed ones, as the rows' items take them: an estimate, since replacing a larger
- * item takes what that took.
+ * Write units for the new and changed ones, of the table and its indexes, as both sides are now: writing over an item
+ * takes what the larger one of the two does, and each index by what changes of it.
  */
 write_units: number, 
+/**
+ * Write units for deleting what is gone.
+ */
+delete_units: number, 
 /**
  * The first new ones, by line.
  */

@@ -13,6 +13,7 @@ export const foundChanges: FoundChanges = {
     embedded: 0,
     without_item: 0,
     write_units: 2,
+    delete_units: 0,
     new_rows: [{ line: 4, key: '104' }],
     differences: [
       { line: 3, key: '102', attribute: 'email', expected: 'ann@b.com', found: 'ann@a.com' },

@@ -6,6 +6,7 @@ mod choices;
 mod chunk;
 mod clock;
 mod journal;
+mod left_over;
 mod not_undone;
 mod options;
 mod path_text;
@@ -20,6 +21,7 @@ mod run_group;
 mod run_summary;
 mod runs;
 mod saved_report;
+mod tables_left;
 mod work;
 
 pub use choices::ImportChoices;
@@ -31,6 +33,7 @@ pub use import_core::{
     pick_up,
 };
 pub use journal::{Journal, JournalError};
+pub use left_over::{GroupTable, LeftOverGroup};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use ready::holds_items;
@@ -40,7 +43,7 @@ pub use routes::{
     DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, row_fates,
     undo,
 };
-pub use run_group::{GroupTable, LeftOverGroup, RunGroup};
+pub use run_group::RunGroup;
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};
 pub use runs::Runs;
 pub use saved_report::{report_csv, report_page};

@@ -5,9 +5,13 @@ use super::metering::units_for;
 use crate::exchange::Reply;
 use crate::item::ItemText;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Largest item, attribute names counted (developer guide, "Constraints": 400 KB).
 const MAX_ITEM_BYTES: u64 = 400 * 1024;
+
+/// Most levels that a value may nest, itself counted (developer guide, "Constraints").
+const MAX_LEVELS: usize = 32;
 
 /// Keys and indexes of a table.
 #[derive(Debug, Clone)]
@@ -38,6 +42,14 @@ pub(super) struct Measured {
     pub table_units: u64,
     /// Units of each index, 0 where the item does not enter it.
     pub index_units: Vec<u64>,
+}
+
+/// What an index holds of an item.
+#[derive(Debug, Default)]
+struct Entry {
+    key: BTreeMap<String, Vec<u8>>,
+    carried: BTreeMap<String, (String, Vec<u8>)>,
+    bytes: u64,
 }
 
 impl Schema {
@@ -82,6 +94,12 @@ impl Schema {
         let mut refused = None;
         item.each_attribute(|attribute| {
             size += attribute.size_bytes;
+            if attribute.levels > MAX_LEVELS {
+                refused = Some(Reply::invalid(
+                    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported \
+                     limit",
+                ));
+            }
             for (place, key) in self.keys.iter().enumerate() {
                 if key.name == attribute.name {
                     if key.kind == attribute.kind && attribute.value != "\"\"" {
@@ -116,6 +134,58 @@ impl Schema {
             .map(|(index, (found, bytes))| if *found == index.keys.len() { units_for(*bytes) } else { 0 })
             .collect();
         Ok(Measured { key, table_units: units_for(size), index_units })
+    }
+
+    /// The same of an item that is written over another: the table takes what the larger one does. Of an index nothing is
+    /// taken where neither enters it or what it carries stays, what the larger one takes where its key stays, and else what
+    /// both take, since one entry goes and another comes (developer guide, "Provisioned throughput considerations for Global
+    /// Secondary Indexes").
+    pub(super) fn measure_over(
+        &self,
+        old: ItemText<'_>,
+        new: ItemText<'_>,
+        mut measured: Measured,
+    ) -> Measured {
+        let (old_size, old) = self.entries(old);
+        let (new_size, new) = self.entries(new);
+        measured.table_units = units_for(old_size.max(new_size));
+        let of_index = |(old, new): (Option<Entry>, Option<Entry>)| match (old, new) {
+            (None, None) => 0,
+            (Some(entry), None) | (None, Some(entry)) => units_for(entry.bytes),
+            (Some(old), Some(new)) if old.key != new.key => units_for(old.bytes) + units_for(new.bytes),
+            (Some(old), Some(new)) if old.carried == new.carried => 0,
+            (Some(old), Some(new)) => units_for(old.bytes.max(new.bytes)),
+        };
+        measured.index_units = old.into_iter().zip(new).map(of_index).collect();
+        measured
+    }
+
+    /// The size of an item, and its entry in each index.
+    fn entries(&self, item: ItemText<'_>) -> (u64, Vec<Option<Entry>>) {
+        let mut entries: Vec<Entry> = self.indexes.iter().map(|_| Entry::default()).collect();
+        let mut size = 0;
+        item.each_attribute(|attribute| {
+            size += attribute.size_bytes;
+            let value = match attribute.kind {
+                "S" | "N" | "B" => part(attribute),
+                _ => attribute.value.as_bytes().to_vec(),
+            };
+            for (index, entry) in self.indexes.iter().zip(&mut entries) {
+                if index.keys.iter().any(|key| key.name == attribute.name) {
+                    entry.key.insert(attribute.name.to_string(), value.clone());
+                }
+                if index.carries.as_ref().is_none_or(|names| names.iter().any(|name| *name == attribute.name))
+                {
+                    entry.bytes += attribute.size_bytes;
+                    entry
+                        .carried
+                        .insert(attribute.name.to_string(), (attribute.kind.to_owned(), value.clone()));
+                }
+            }
+        });
+        let of_index =
+            |(index, entry): (&Index, Entry)| (entry.key.len() == index.keys.len()).then_some(entry);
+        (size, self.indexes.iter().zip(entries).map(of_index).collect())
     }
 
     /// The key of a key alone, as a read or a delete names it.

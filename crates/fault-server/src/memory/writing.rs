@@ -126,6 +126,10 @@ fn write(
     let table = state.table_mut(table)?;
     match ready {
         Ready::Put(measured, item) => {
+            let measured = match table.store.get(&measured.key) {
+                Some(old) => table.schema.measure_over(ItemText(old), ItemText(item), measured),
+                None => measured,
+            };
             if !table.meter.admits(&measured, now) {
                 return Ok(false);
             }

@@ -54,7 +54,9 @@ export function ChangesResult({ found, name, onDelete }: Props) {
         >
           <p>
             {toWrite(changes) > 0 &&
-              `Writing takes about ${plural(Math.ceil(changes.write_units), 'write unit')}. `}
+              `Writing takes ${plural(changes.write_units, 'write unit')}, indexes counted too. `}
+            {changes.gone > 0 &&
+              `Deleting what is gone takes ${plural(changes.delete_units, 'write unit')}. `}
             Found in {duration(changes.seconds)}
             {read}
           </p>

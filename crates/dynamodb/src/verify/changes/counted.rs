@@ -31,9 +31,12 @@ pub struct Changes {
     /// Rows of another table of which this one, which is made from it, has nothing.
     #[serde(default)]
     pub without_item: u64,
-    /// Write units for the new and changed ones, as the rows' items take them: an estimate, since replacing a larger
-    /// item takes what that took.
-    pub write_units: f64,
+    /// Write units for the new and changed ones, of the table and its indexes, as both sides are now: writing over an item
+    /// takes what the larger one of the two does, and each index by what changes of it.
+    pub write_units: u64,
+    /// Write units for deleting what is gone.
+    #[serde(default)]
+    pub delete_units: u64,
     /// The first new ones, by line.
     pub new_rows: Vec<NewRow>,
     /// Where the first changed ones differ, by line.

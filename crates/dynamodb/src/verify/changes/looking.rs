@@ -2,7 +2,7 @@
 
 use super::counted::{Changes, ChangesProgress};
 use super::details::add_details;
-use super::entry::{Entry, Row, Sorted};
+use super::entry::{Entry, Sorted};
 use super::gone_list::GoneItem;
 use super::merging::Merged;
 use crate::destination::Connection;
@@ -13,7 +13,8 @@ use crate::verify::asking::Asking;
 use crate::verify::broken_task::ended_badly;
 use crate::verify::reading::{Attributes, Reader, Segment};
 use failure::{Code, Failure};
-use item::{Item, dynamodb_json, item_from_dynamodb_json, write_units};
+use item::{Item, dynamodb_json, item_from_dynamodb_json};
+use plan::Plan;
 use sorting::EntrySorter;
 use source::SourceError;
 use std::borrow::Cow;
@@ -83,7 +84,7 @@ async fn look(
     result.new = merged.new;
     result.changed = merged.changed;
     result.unchanged = merged.unchanged;
-    result.write_units = merged.write_units;
+    (result.write_units, result.delete_units) = (merged.write_units, merged.delete_units);
     add_details(job, &asking, merged.first_new(), merged.first_changed(), reading, &mut result).await?;
     result.consumed_read_units = asking.reader.consumed_read_units();
     result.seconds = started.elapsed().as_secs_f64();
@@ -125,7 +126,8 @@ async fn sort(
     if table_exists(connection, &job.plan.table.name).await? {
         for number in 0..SEGMENTS {
             let segment = Segment { number, of: SEGMENTS };
-            tasks.spawn(send_items(Arc::clone(asking), segment, Arc::clone(read), sender.clone()));
+            let (asking, plan) = (Arc::clone(asking), Arc::clone(&job.plan));
+            tasks.spawn(send_items(asking, plan, segment, Arc::clone(read), sender.clone()));
         }
     }
     drop(sender);
@@ -211,11 +213,8 @@ impl RowsSide {
         let Self { job, read, sender } = self;
         let plan = Arc::clone(&job.plan);
         let mut chunks = read_chunks(&job, job.source.data_start(), reading, move |converted| {
-            let row = Row {
-                number: converted.number,
-                write_units: write_units(&converted.item, &plan).iter().sum(),
-            };
-            Entry::of_row(converted.converter.key_bytes(&converted.item), converted.item, row)
+            let key = converted.converter.key_bytes(&converted.item);
+            Entry::of_row(key, converted.item, converted.number, &plan)
         });
         let mut counts = RowCounts::default();
         while let Some(chunk) = chunks.recv().await {
@@ -251,6 +250,7 @@ async fn send_others(
 /// A part of the table's side.
 async fn send_items(
     asking: Arc<Asking>,
+    plan: Arc<Plan>,
     segment: Segment,
     read: Arc<Read>,
     sender: mpsc::Sender<Vec<Entry>>,
@@ -258,7 +258,7 @@ async fn send_items(
     let mut start = None;
     loop {
         let page = asking.reader.page(asking.of.as_ref(), segment, start).await?;
-        let entries: Vec<Entry> = page.items.iter().map(|stored| asking.entry(stored)).collect();
+        let entries: Vec<Entry> = page.items.iter().map(|stored| asking.entry(stored, &plan)).collect();
         read.items.fetch_add(entries.len() as u64, Ordering::Relaxed);
         sender.send(entries).await.map_err(|_| End::SorterEnded)?;
         start = page.next;
@@ -269,10 +269,10 @@ async fn send_items(
 }
 
 impl Asking {
-    fn entry(&self, stored: &Attributes) -> Entry {
+    fn entry(&self, stored: &Attributes, plan: &Plan) -> Entry {
         let key: Item =
             self.keys.iter().filter_map(|name| Some((name.clone(), from_sdk(stored.get(name)?)?))).collect();
-        Entry::of_stored(self.key_bytes(stored), &key, stored)
+        Entry::of_stored(self.key_bytes(stored), &key, stored, plan)
     }
 }
 

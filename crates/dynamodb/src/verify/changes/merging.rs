@@ -1,7 +1,8 @@
 //! Rows and items in the order of their keys: each pair of one key is held together, and what stands alone is new or gone.
 
 use super::counted::NAMED;
-use super::entry::{Row, Sorted};
+use super::entry::Sorted;
+use item::Footprint;
 use std::collections::BinaryHeap;
 
 /// What the merge has found.
@@ -11,8 +12,10 @@ pub(super) struct Merged {
     pub changed: u64,
     pub unchanged: u64,
     pub gone: u64,
-    /// Of the new and the changed rows.
-    pub write_units: f64,
+    /// Of writing the new and the changed rows.
+    pub write_units: u64,
+    /// Of deleting what is gone.
+    pub delete_units: u64,
     new_first: BinaryHeap<u64>,
     changed_first: BinaryHeap<u64>,
     /// A row whose item has not come yet.
@@ -25,49 +28,52 @@ pub(super) struct Merged {
 struct Waiting {
     key: Vec<u8>,
     hash: Vec<u8>,
-    row: Row,
+    number: u64,
+    footprint: Footprint,
 }
 
 impl Merged {
     /// Takes the next in the order of keys; gives back the key of an item that is gone, in DynamoDB JSON.
     pub(super) fn take<'a>(&mut self, sorted: &Sorted<'a>) -> Option<&'a str> {
-        match *sorted {
-            Sorted::Row { key, hash, row } => {
+        match sorted {
+            Sorted::Row { key, hash, number, footprint } => {
                 self.settle();
-                self.waiting = Some(Waiting { key: key.to_vec(), hash: hash.to_vec(), row });
+                let (key, hash, footprint) = (key.to_vec(), hash.to_vec(), footprint.clone());
+                self.waiting = Some(Waiting { key, hash, number: *number, footprint });
                 None
             }
             Sorted::Other { key } => {
                 self.other = Some(key.to_vec());
                 None
             }
-            Sorted::Stored { key, hash, key_json } => {
-                if let Some(waiting) = self.waiting.take_if(|waiting| waiting.key == key) {
-                    if waiting.hash == hash {
+            Sorted::Stored { key, hash, footprint, key_json } => {
+                if let Some(waiting) = self.waiting.take_if(|waiting| waiting.key == *key) {
+                    if waiting.hash == *hash {
                         self.unchanged += 1;
                     } else {
                         self.changed += 1;
-                        self.write_units += waiting.row.write_units;
-                        keep_first(&mut self.changed_first, waiting.row.number);
+                        self.write_units += footprint.overwrite_units(&waiting.footprint);
+                        keep_first(&mut self.changed_first, waiting.number);
                     }
                     return None;
                 }
                 self.settle();
-                if self.other.take_if(|other| other == key).is_some() {
+                if self.other.take_if(|other| other == *key).is_some() {
                     return None;
                 }
                 self.gone += 1;
-                Some(key_json)
+                self.delete_units += footprint.write_units();
+                Some(*key_json)
             }
         }
     }
 
     /// A row that is still waiting is new.
     pub(super) fn settle(&mut self) {
-        if let Some(Waiting { row, .. }) = self.waiting.take() {
+        if let Some(Waiting { number, footprint, .. }) = self.waiting.take() {
             self.new += 1;
-            self.write_units += row.write_units;
-            keep_first(&mut self.new_first, row.number);
+            self.write_units += footprint.write_units();
+            keep_first(&mut self.new_first, number);
         }
     }
 
@@ -92,6 +98,7 @@ fn keep_first(first: &mut BinaryHeap<u64>, number: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plan::{Plan, TableDesign};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -106,12 +113,13 @@ mod tests {
             all.sort_unstable();
             let mut merged = Merged::default();
             let mut gone = Vec::new();
+            let footprint = Footprint::of(&[], &Plan::new(TableDesign::new("T", "id"), Vec::new()));
             for (key, side, hash) in all {
                 let (key, hash, text) = ([key], [hash], key.to_string());
                 let sorted = if side == 0 {
-                    Sorted::Row { key: &key, hash: &hash, row: Row { number: u64::from(key[0]), write_units: 2.0 } }
+                    Sorted::Row { key: &key, hash: &hash, number: u64::from(key[0]), footprint: footprint.clone() }
                 } else {
-                    Sorted::Stored { key: &key, hash: &hash, key_json: &text }
+                    Sorted::Stored { key: &key, hash: &hash, footprint: footprint.clone(), key_json: &text }
                 };
                 gone.extend(merged.take(&sorted).map(|key| key.parse::<u8>().unwrap()));
             }
@@ -125,7 +133,7 @@ mod tests {
             prop_assert_eq!(&gone, &keys(&|other, _| other.is_none(), &stored, &rows));
             prop_assert_eq!((merged.new, merged.changed), (new.len() as u64, changed.len() as u64));
             prop_assert_eq!((merged.unchanged, merged.gone), (same.len() as u64, gone.len() as u64));
-            prop_assert!((merged.write_units - 2.0 * f64::from(u32::try_from(merged.new + merged.changed).unwrap())).abs() < 1e-9);
+            prop_assert_eq!((merged.write_units, merged.delete_units), (merged.new + merged.changed, merged.gone));
             let numbers = |keys: &[u8]| keys.iter().map(|key| u64::from(*key)).collect::<Vec<u64>>();
             prop_assert_eq!(merged.first_new(), numbers(&new));
             prop_assert_eq!(merged.first_changed(), numbers(&changed));

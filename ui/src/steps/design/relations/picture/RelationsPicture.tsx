@@ -12,11 +12,13 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
   type Connection,
   type NodeChange,
 } from '@xyflow/react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { layout } from './layout';
+import { nameSize } from './overview';
 import { BOX, lineEnds, type PictureLine, type PictureTable, type Positions } from './picture';
 import styles from './Picture.module.css';
 import { RelationLine, type RelationEdge } from './RelationLine';
@@ -46,6 +48,17 @@ function least(corners: Corner[], side: 'x' | 'y'): number {
 
 function most(corners: Corner[], side: 'x' | 'y'): number {
   return Math.max(...corners.map((corner) => corner[side]));
+}
+
+/** Tells the picture how large its names are to be, as it is zoomed. */
+function NamesByZoom({ canvas }: { canvas: RefObject<HTMLDivElement | null> }) {
+  const size = useStore(({ transform }) => nameSize(transform[2]));
+  useEffect(() => {
+    const style = canvas.current?.style;
+    canvas.current?.toggleAttribute('data-far', size !== null);
+    style?.setProperty('--name-size', size === null ? 'inherit' : `${size}px`);
+  }, [canvas, size]);
+  return null;
 }
 
 interface Props {
@@ -233,7 +246,9 @@ function Picture({ tables, lines, shown, onShow, onDraw }: Props) {
             deleteKeyCode={null}
             disableKeyboardA11y
             proOptions={{ hideAttribution: true }}
-          />
+          >
+            <NamesByZoom canvas={canvas} />
+          </ReactFlow>
         )}
       </div>
       <div className={styles.bar}>

@@ -2,6 +2,7 @@ import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { plural } from '../../../../components/amount';
 import { ShortName } from '../../../../components/ShortName';
+import { breakable } from './overview';
 import type { PictureTable } from './picture';
 import styles from './Picture.module.css';
 
@@ -19,7 +20,7 @@ export const TableBox = memo(function TableBox({ data: { table, isShown } }: Nod
       title={[table.name, rows, table.keys, table.joins].filter(Boolean).join('\n')}
     >
       <Handle id="left" type="source" position={Position.Left} className={styles.handle} />
-      <p className={styles.name}>
+      <p className={styles.name} data-name={breakable(table.name)}>
         <ShortName name={table.name} />
       </p>
       <p className={styles.about}>

@@ -1,6 +1,7 @@
 /** Where the boxes of the picture stand: worked out by ELK in a worker, so that the window does not wait for it. */
 import ELK from 'elkjs/lib/elk-api';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+import { inColumns } from './overview';
 import { BOX, type Lines, type Positions } from './picture';
 
 /** Boxes from left to right: whoever is pointed to stands left of who points. */
@@ -44,7 +45,7 @@ export async function layout(tables: string[], lines: Lines): Promise<Positions>
         .map(({ key, child, parent }) => ({ id: key, sources: [parent], targets: [child] })),
     });
     const positions = (placed.children ?? []).map(({ id, x, y }) => [id, { x: x ?? 0, y: y ?? 0 }]);
-    return Object.fromEntries(positions) as Positions;
+    return inColumns(Object.fromEntries(positions) as Positions);
   } catch (error) {
     console.error(error);
     return inRows(tables);
