@@ -54,7 +54,7 @@ pub use finding_code::FindingCode;
 pub use following::{ChangedTable, follow_question, have_names_of_their_own};
 pub use inside::parents_first;
 pub use kind::{AttributeKind, KeyType};
-pub use made_parents::{MadeParents, MadeParentsError, PointingTable};
+pub use made_parents::MadeParentsError;
 pub use names::{is_lookup_name, is_own_id, names_a_code, names_an_id, points_to};
 pub use naming::{
     NamingStyle, Taken, are_called_by_place, attribute_name, attribute_names, column_names, index_name,
@@ -65,8 +65,8 @@ pub use placing::{PlacingError, place_tables};
 pub use plan::{
     AttributeOfOthers, BesideParent, Capacity, CellFix, CopiedAttribute, CopiedTable, Duplicates,
     GeneratedKey, IndexDesign, InsideForm, InsideTable, InvertedIndex, LeftOutRecord,
-    MAX_INDEX_KEY_ATTRIBUTES, PLAN_VERSION, PlacedInside, Plan, Projection, ProvisionedUnits, SharedMember,
-    SharedTable, TableDesign,
+    MAX_INDEX_KEY_ATTRIBUTES, MadeParents, PLAN_VERSION, PlacedInside, Plan, PointingTable, Projection,
+    ProvisionedUnits, SharedMember, SharedTable, TableDesign,
 };
 pub use plan_document::{DerivedMapping, Mapping, PlanDocument, RouteChoice};
 pub use relation::{

@@ -6,40 +6,13 @@
 
 use super::column::{Blank, ColumnPlan};
 use super::derived::{DerivedKind, DerivedTable};
-use super::plan::{AttributeOfOthers, Duplicates, InsideTable, Plan, Projection, SharedTable, TableDesign};
+use super::plan::{
+    AttributeOfOthers, Duplicates, InsideTable, MadeParents, Plan, PointingTable, Projection, SharedTable,
+    TableDesign,
+};
 use super::relation::{Orphans, Placement, Relation, TableColumns};
 use super::template::{ComposedAttribute, KeyTemplate};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use ts_rs::TS;
-
-/// In whose table missing parents are written, and by what they are known to be missing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct MadeParents {
-    /// The source table whose rows are missing, and the columns that are pointed to.
-    pub parent: TableColumns,
-    /// How its rows are read.
-    pub plan: Box<Plan>,
-    /// The columns that point there.
-    pub pointing: Vec<String>,
-    /// The table that its items are written to.
-    pub table: TableDesign,
-    /// True where the rows that point stand beside the parent: they are items themselves.
-    pub beside: bool,
-    /// Tables that point to the same parent, and for whose rows it is made before.
-    pub before: Vec<PointingTable>,
-    /// Attributes that the table or its indexes name, and these items do not have.
-    pub of_others: Vec<AttributeOfOthers>,
-}
-
-/// A table whose rows point to another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct PointingTable {
-    pub table: String,
-    pub pointing: Vec<String>,
-    /// How its rows are read.
-    pub plan: Box<Plan>,
-}
 
 /// Why parents cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -4,8 +4,7 @@ use super::column::ColumnPlan;
 use super::declared::DeclaredTable;
 use super::derived::DerivedTable;
 use super::kind::KeyType;
-use super::made_parents::MadeParents;
-use super::relation::{OrderBy, Orphans, Placement};
+use super::relation::{OrderBy, Orphans, Placement, TableColumns};
 use super::table_options::TableOptions;
 use super::template::{ComposedAttribute, KeyTemplate};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -176,6 +175,34 @@ pub struct PlacedInside {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<String>>", optional)]
     pub made: Vec<String>,
+}
+
+/// In whose table missing parents are written, and by what they are known to be missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MadeParents {
+    /// The source table whose rows are missing, and the columns that are pointed to.
+    pub parent: TableColumns,
+    /// How its rows are read.
+    pub plan: Box<Plan>,
+    /// The columns that point there.
+    pub pointing: Vec<String>,
+    /// The table that its items are written to.
+    pub table: TableDesign,
+    /// True where the rows that point stand beside the parent: they are items themselves.
+    pub beside: bool,
+    /// Tables that point to the same parent, and for whose rows it is made before.
+    pub before: Vec<PointingTable>,
+    /// Attributes that the table or its indexes name, and these items do not have.
+    pub of_others: Vec<AttributeOfOthers>,
+}
+
+/// A table whose rows point to another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PointingTable {
+    pub table: String,
+    pub pointing: Vec<String>,
+    /// How its rows are read.
+    pub plan: Box<Plan>,
 }
 
 /// The table that the rows of a source table are written to together with those of others, and their keys there.
