@@ -154,7 +154,9 @@ fn expected(shop: &Shop, duplicates: Duplicates, beside: bool) -> Expected {
             fate("orders", place);
             lines.get(cells[0].as_str()).into_iter().flatten().for_each(|_| fate("lines", place));
         }
-        calls.iter().for_each(|_| fate("calls", place));
+        for _ in &calls {
+            fate("calls", place);
+        }
         let inside = (
             orders
                 .iter()
@@ -180,7 +182,9 @@ fn expected(shop: &Shop, duplicates: Duplicates, beside: bool) -> Expected {
             expected.customers.insert(key.to_owned(), (Some(first[1].clone()), inside.0, inside.1));
             others
         };
-        others.iter().for_each(|_| fate("customers", 2));
+        for _ in others {
+            fate("customers", 2);
+        }
     }
     expected.fates = fates;
     expected
@@ -251,14 +255,14 @@ async fn opened(
     for table in opened.tables {
         let id = table.source.source_id;
         let mut plan = app.read_source(&id, "read", |_| {}).await.unwrap().proposal.plan;
-        plan.table.partition_key = match table.name.as_str() {
+        let key = match table.name.as_str() {
             "customers" => "customerId",
             "orders" => "orderId",
             "lines" => "lineId",
             "calls" => "callId",
             _ => "noteId",
-        }
-        .to_owned();
+        };
+        key.clone_into(&mut plan.table.partition_key);
         plan.table.sort_key = None;
         plan.table.indexes.clear();
         let index = |name: &str, key: &str| IndexDesign {

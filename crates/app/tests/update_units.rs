@@ -167,7 +167,7 @@ async fn the_units_of_an_update_and_of_a_deletion_are_those_that_are_metered() {
             let job = stage.job(&rows);
             let list = stage.folder.path().join("gone.jsonl");
             let looked = File::create(&list).unwrap();
-            let found = changes(&job, &stage.connection, looked, &never, |_| {}).await.unwrap();
+            let found = changes(&job, &[], &stage.connection, looked, &never, |_| {}).await.unwrap();
             let report = stage.import(&job, ExistingItems::Update).await;
             assert_eq!(report.items_written, found.to_write(), "seed {seed}, round {round}");
             assert_eq!(units(&report), found.write_units, "seed {seed}, round {round}: {found:?}");
@@ -178,7 +178,7 @@ async fn the_units_of_an_update_and_of_a_deletion_are_those_that_are_metered() {
             assert_eq!(units(&deleted), found.delete_units, "seed {seed}, round {round}: {found:?}");
             // Nothing is left to do.
             let looked = File::create(&list).unwrap();
-            let after = changes(&job, &stage.connection, looked, &never, |_| {}).await.unwrap();
+            let after = changes(&job, &[], &stage.connection, looked, &never, |_| {}).await.unwrap();
             assert_eq!((after.to_write(), after.gone, after.write_units, after.delete_units), (0, 0, 0, 0));
             changed += found.changed;
             gone += found.gone;

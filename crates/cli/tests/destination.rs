@@ -211,9 +211,14 @@ async fn overwriting_several_tables_of_aws_takes_the_name_of_each() {
         place.run_with(&[&line[..], more].concat(), &variables)
     };
     assert_eq!(migrate(&[]).code, 0);
-    for one in [&[][..], &["--confirm", "Users"], &["--confirm", "Orders"]] {
-        assert_eq!(migrate(one).code, 1, "{one:?}");
+    for one in [&[][..], &["--confirm", "Orders"], &["--confirm", "Users"]] {
+        assert_eq!(migrate(&[one, &["--anew"]].concat()).code, 1, "{one:?}");
     }
-    let both = migrate(&["--confirm", "Orders", "--confirm", "Users"]);
+    let both = migrate(&["--confirm", "Orders", "--confirm", "Users", "--anew"]);
     assert_eq!(both.code, 0, "{}", both.stderr);
+    // What was written under its name is not written again, and asks for none.
+    assert_eq!(migrate(&["--confirm", "Users", "--anew"]).code, 1);
+    let rest = migrate(&["--confirm", "Orders"]);
+    assert_eq!(rest.code, 0, "{}", rest.stderr);
+    assert!(rest.stderr.contains("users: imported before"), "{}", rest.stderr);
 }

@@ -73,7 +73,7 @@ impl World {
                     self.sum.skipped += 1;
                 }
                 NextTable::NotStarted => {
-                    assert!(is_cancelled || !self.is_whole(&seen), "{place} waits for nothing")
+                    assert!(is_cancelled || !self.is_whole(&seen), "{place} waits for nothing");
                 }
                 NextTable::Import => {
                     // What it may stand on is there, whole.

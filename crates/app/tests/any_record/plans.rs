@@ -184,6 +184,7 @@ pub(crate) fn plan(columns: usize) -> BoxedStrategy<Plan> {
                 placed: None,
                 shared: None,
                 derived: None,
+                made: None,
             }
         })
         .boxed()

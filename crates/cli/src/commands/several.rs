@@ -154,7 +154,7 @@ async fn left_over(
     for (table, TableLeftOver { done, run }) in checked.iter().zip(&left) {
         match (done, run) {
             (Some(done), _) => {
-                note!("    {}: imported before; it is not written again.{}", table.name, in_run(done))
+                note!("    {}: imported before; it is not written again.{}", table.name, in_run(done));
             }
             (None, Some(run)) => {
                 note!("    {}: goes on where it stopped.{}", table.name, in_run(&run.report));
