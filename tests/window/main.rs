@@ -24,6 +24,7 @@ mod inside;
 mod joined_runs;
 
 mod large;
+mod left_over;
 mod long_names;
 mod looks;
 mod made_parents;

@@ -34,10 +34,16 @@ export function LeftOverCard({ tables, onAnew }: Props) {
           {goesOn && `It goes on where it stopped: ${goesOn}. `}
           {waiting && `Still to be imported: ${waiting}.`}
         </p>
+        <Button
+          variant="default"
+          size="compact-sm"
+          mt={6}
+          data-testid="import-anew"
+          onClick={onAnew}
+        >
+          Import all of them again instead
+        </Button>
       </Lead>
-      <Button variant="default" size="compact-sm" data-testid="import-anew" onClick={onAnew}>
-        Import all of them again instead
-      </Button>
     </Card>
   );
 }
