@@ -90,6 +90,12 @@ fn orders_of_a_customer_who_is_missing_stand_in_an_item_of_that_key() {
     let verified = with_plan("verify", &["--json"]);
     assert_eq!(verified.code, 0, "{}", verified.stdout);
 
+    // Developers are told of it where the rows are, and of no second table.
+    with_plan("developers", &["--out", "folder"]);
+    let page = place.read("folder/schema.md");
+    assert!(page.contains("with an item of it that is made"), "{page}");
+    assert_eq!((page.matches("## Customers").count(), page.contains("missing")), (1, false), "{page}");
+
     // The customer turns up, another one goes, and each item is whose it is now.
     place.write("customers.csv", "customer_id,name,city\nC2,Bob,Lyon\nC9,Cid,Oslo\n");
     let counted = with_plan("update", &["--only-count", "--json"]).json();

@@ -47,9 +47,7 @@ pub struct SavedForDevelopers {
 impl Handover {
     /// The plans of DynamoDB tables, each once: of those that several source tables share, that of the parent.
     fn dynamodb_tables(&self) -> impl Iterator<Item = &(String, Plan)> {
-        let is_parent = |plan: &Plan| {
-            plan.made.is_none() && plan.shared.as_ref().is_none_or(|shared| shared.beside.is_none())
-        };
+        let is_parent = |plan: &Plan| plan.shared.as_ref().is_none_or(|shared| shared.beside.is_none());
         self.tables.iter().filter(move |(_, plan)| is_parent(plan))
     }
 }
@@ -72,6 +70,8 @@ impl App {
     ) -> Result<SavedForDevelopers, Failure> {
         let open = self.named(tables)?;
         self.require_tables_apart(&open.iter().map(|(_, _, plan)| plan).collect::<Vec<_>>())?;
+        // Parents that are made are items of a table that is told of.
+        let open: Vec<_> = open.into_iter().filter(|(_, _, plan)| plan.made.is_none()).collect();
         let running = self.jobs.start(job, JobKind::Other)?;
         let token = running.token.clone();
         blocking(move || {

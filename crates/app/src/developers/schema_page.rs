@@ -31,10 +31,15 @@ pub(super) fn page(handover: &Handover) -> String {
                 Placement::Set => "a set of keys in the item of the parent",
                 Placement::Beside => "beside the item of the parent, under its partition key",
             };
+            let made = if relation.makes_parents() {
+                "; where no row of the parent has the key, with an item of it that is made, and has nothing but that key"
+            } else {
+                ""
+            };
             let columns = |table: &str, columns: &[String]| code(&format!("{table}.{}", columns.join(",")));
             let _ = writeln!(
                 text,
-                "| {} | {} | {placed} |",
+                "| {} | {} | {placed}{made} |",
                 columns(&relation.child.table, &relation.child.columns),
                 columns(&relation.parent.table, &relation.parent.columns)
             );
