@@ -91,7 +91,7 @@ async fn a_long_text_is_put_into_an_item_of_its_own() {
     window.pictures("3-design").await;
     window.go_to("step-preview").await;
     window.go_to("step-import").await;
-    window.wait_for_text("start-import", "5 items into 2 tables").await;
+    window.wait_for_text("start-import", "5 items into 1 table").await;
     window.click("start-import").await;
     window.wait_for("import-report").await;
     let sum = window.text("import-sum").await;
