@@ -70,7 +70,7 @@ impl App {
         let work = job(source, &plan, &checked);
         let (file, list) = TemporaryFile::create()
             .map_err(|error| unwritable("list of items that are gone", &std::env::temp_dir(), &error))?;
-        let others = self.sources.writing_beside(source_id, &plan);
+        let others = self.sources.writing_beside(source_id, &plan)?;
         let others: Vec<_> =
             others.into_iter().map(|(source, plan, table)| job(source, &plan, &table)).collect();
         let found = changes(&work, &others, &connection, list, &running.token, limited(on_progress)).await?;

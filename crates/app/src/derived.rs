@@ -43,7 +43,7 @@ impl App {
         let plan = derived.plan(&owner.plan, &proposed).map_err(blocked)?;
         let name = plan.derived.as_ref().unwrap_or(&derived).source_name();
         let (summary, choice) = (source.summary()?, source.choice().clone());
-        let Some(source_id) = self.sources.add_derived(&owner.source_id, &of, &name) else {
+        let Some(source_id) = self.sources.add_derived(&owner.source_id, &derived, &name) else {
             return Err(Failure::new(Code::BadUsage, format!("{name} is there already."), "Name it once."));
         };
         Ok(OpenedDerived { name, source: OpenedSource { source_id, summary, choice }, plan })

@@ -5,7 +5,7 @@ use dynamodb::destination::Destination;
 use failure::{Code, Failure};
 use item::{Joined, RelatedTables, RowFates};
 use join::Join;
-use plan::Plan;
+use plan::{DerivedKind, DerivedTable, Plan};
 use profile::Profile;
 use propose::NameApart;
 use source::{Source, SourceError};
@@ -35,6 +35,8 @@ struct Opened {
     apart: Option<NameApart>,
     profile: Option<Arc<Profile>>,
     checked: Option<(Plan, CheckedTable)>,
+    /// True for parents that are made, of rows that have none.
+    is_made: bool,
     /// Those that were opened together, and what each is called among them.
     together: Option<(u64, String)>,
     /// Of a kept run's table: those that it was put together with.
@@ -67,6 +69,7 @@ impl Sources {
             apart: None,
             profile: None,
             checked: None,
+            is_made: false,
             together: None,
             related: None,
             imported: None,
@@ -76,9 +79,9 @@ impl Sources {
     }
 
     /// Keeps a table that is made from the rows of the source under an id, its owner, among those that this was opened with,
-    /// and gives its id. The owner is called `of` from now on, where it was opened alone. `None` where a table of this `name`
-    /// is there already.
-    pub(crate) fn add_derived(&self, owner: &str, of: &str, name: &str) -> Option<String> {
+    /// and gives its id. The owner is called as it says from now on, where it was opened alone. `None` where a table of this
+    /// `name` is there already.
+    pub(crate) fn add_derived(&self, owner: &str, derived: &DerivedTable, name: &str) -> Option<String> {
         let mut state = self.lock();
         let opened_with = state.sources.get(owner)?.together.as_ref();
         let group = if let Some((group, _)) = opened_with {
@@ -86,7 +89,7 @@ impl Sources {
         } else {
             state.opened += 1;
             let group = state.opened;
-            state.sources.get_mut(owner)?.together = Some((group, of.to_owned()));
+            state.sources.get_mut(owner)?.together = Some((group, derived.of.clone()));
             group
         };
         let together = Some((group, name.to_owned()));
@@ -101,6 +104,7 @@ impl Sources {
             apart: None,
             profile: of.profile.clone(),
             checked: None,
+            is_made: derived.kind == DerivedKind::Parent,
             together,
             related: None,
             imported: None,
@@ -177,18 +181,32 @@ impl Sources {
 
     /// The tables that a source was opened with and that write to the same table, where keys do not tell which item is whose:
     /// parents that are made, and those that are there. Of each what its check found.
-    pub(crate) fn writing_beside(&self, id: &str, plan: &Plan) -> Vec<(Arc<Source>, Plan, CheckedTable)> {
+    ///
+    /// # Errors
+    /// `not_checked` where one of them was not: its items would be taken for what nobody writes.
+    pub(crate) fn writing_beside(
+        &self,
+        id: &str,
+        plan: &Plan,
+    ) -> Result<Vec<(Arc<Source>, Plan, CheckedTable)>, Failure> {
         let state = self.lock();
         let Some((group, _)) = state.sources.get(id).and_then(|opened| opened.together.as_ref()) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
+        let parent = plan.made.as_ref().map(|made| &made.parent.table);
         let item_type = |plan: &Plan| plan.shared.as_ref().map(|shared| shared.item_type.clone());
         let is_beside = |(other, opened): &(&String, &Opened)| {
             *other != id && opened.together.as_ref().is_some_and(|(of, _)| of == group)
         };
         let mut found = Vec::new();
         for (_, opened) in state.sources.iter().filter(is_beside) {
-            let Some((of, checked)) = &opened.checked else { continue };
+            let Some((of, checked)) = &opened.checked else {
+                let is_parent = opened.together.as_ref().is_some_and(|(_, name)| Some(name) == parent);
+                if opened.is_made || is_parent {
+                    return Err(not_checked());
+                }
+                continue;
+            };
             if !of.writes_no_items()
                 && (of.made.is_some() || plan.made.is_some())
                 && of.table_of_items().name == plan.table_of_items().name
@@ -197,7 +215,7 @@ impl Sources {
                 found.push((Arc::clone(&opened.source), of.clone(), checked.clone()));
             }
         }
-        found
+        Ok(found)
     }
 
     /// The name of a source among those that it was opened with; and of the others among them that were checked and share this
