@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::exact::is_of_aws;
 use super::service_error::failure_of;
+use super::signed_call::SignedCalls;
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -27,11 +28,13 @@ pub(super) struct AwsAccount {
     /// The address that is set in place of Amazon's own.
     endpoint: Option<String>,
     seen: AccountOfCredentials,
+    calls: SignedCalls,
 }
 
 impl AwsAccount {
     pub(super) fn new(
         config: &SdkConfig,
+        calls: SignedCalls,
         endpoint: Option<&Address>,
         sts_endpoint: Option<&Address>,
         seen: AccountOfCredentials,
@@ -45,7 +48,12 @@ impl AwsAccount {
                 .timeout_config(timeouts);
             aws_sdk_sts::Client::from_conf(config.build())
         });
-        Self { sts, config: config.clone(), endpoint, seen }
+        Self { sts, config: config.clone(), endpoint, seen, calls }
+    }
+
+    /// Calls services beside DynamoDB with its credentials.
+    pub(super) fn calls(&self) -> &SignedCalls {
+        &self.calls
     }
 
     /// The address that is set in place of Amazon's own.
@@ -266,7 +274,8 @@ mod tests {
             let of_credentials = AccountOfCredentials::default();
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials }
+            let calls = SignedCalls::of_no_service();
+            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -168,7 +168,7 @@ impl AwsSettings {
 
     /// Read in the order of the SDK: the variable of the service, that of all services, the profile's `services`
     /// section, the profile.
-    fn endpoint_of(&self, service: &str) -> Result<Option<Address>, Failure> {
+    pub(super) fn endpoint_of(&self, service: &str) -> Result<Option<Address>, Failure> {
         if self.ignores_endpoints() {
             return Ok(None);
         }

@@ -8,6 +8,7 @@ use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTI
 use super::http::http_client;
 use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
 use super::service_error::failure_of;
+use super::signed_call::SignedCalls;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
@@ -184,7 +185,9 @@ impl Connection {
         let mut config =
             aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard());
         config.set_endpoint_url(endpoint.as_ref().map(Address::text));
-        let account = AwsAccount::new(&shared, endpoint.as_ref(), settings.sts_endpoint()?.as_ref(), seen);
+        let calls = SignedCalls::new(&shared, &settings, region.as_ref())?;
+        let account =
+            AwsAccount::new(&shared, calls, endpoint.as_ref(), settings.sts_endpoint()?.as_ref(), seen);
         let connection = Self::with(destination, &config.build(), region.as_ref());
         Ok(Self { aws: Some(account), ..connection })
     }
@@ -240,6 +243,11 @@ impl Connection {
     /// As [`Self::exact`].
     pub async fn known(&self) -> Result<KnownDestination, Failure> {
         Ok(KnownDestination { exact: self.exact().await?, warning: self.warning() })
+    }
+
+    /// Calls services of AWS beside DynamoDB; `None` where the destination is not AWS.
+    pub(crate) fn calls(&self) -> Option<&SignedCalls> {
+        self.aws.as_ref().map(AwsAccount::calls)
     }
 
     /// The address that was given, for AWS in place of Amazon's own. Nothing is sent to find it out.

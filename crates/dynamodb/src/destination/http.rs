@@ -2,6 +2,7 @@
 //! `ALL_PROXY`, `NO_PROXY`), and never through one to what runs on this computer itself, whatever the environment says.
 
 use super::address::is_loopback;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_smithy_http_client::{Connector, ConnectorBuilder};
@@ -10,11 +11,16 @@ use aws_smithy_runtime_api::client::http::{
     SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use url::Url;
+
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What the clients of a connection send their requests by. They share what is connected.
 pub(super) fn http_client() -> SharedHttpClient {
@@ -26,8 +32,28 @@ type Timeouts = (Option<Duration>, Option<Duration>);
 
 /// One pair of connectors for each choice of timeouts that the SDK comes with.
 #[derive(Debug, Default)]
-struct NetworkClient {
+pub(super) struct NetworkClient {
     connectors: Mutex<HashMap<Timeouts, Arc<Routes>>>,
+}
+
+impl NetworkClient {
+    /// Sends one request of no client of the SDK's.
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
+        let sleep: SharedAsyncSleep = SharedAsyncSleep::new(TokioSleep::new());
+        Route(self.routes(&settings, Some(sleep))).call(request).await
+    }
+
+    fn routes(&self, settings: &HttpConnectorSettings, sleep: Option<SharedAsyncSleep>) -> Arc<Routes> {
+        let timeouts = (settings.connect_timeout(), settings.read_timeout());
+        let mut connectors = self.connectors.lock().unwrap_or_else(PoisonError::into_inner);
+        let routes = connectors.entry(timeouts).or_insert_with(|| {
+            let mut builder = Connector::builder().connector_settings(settings.clone());
+            builder.set_sleep_impl(sleep);
+            Arc::new(Routes { builder, direct: OnceLock::new(), by_environment: OnceLock::new() })
+        });
+        Arc::clone(routes)
+    }
 }
 
 impl HttpClient for NetworkClient {
@@ -36,14 +62,7 @@ impl HttpClient for NetworkClient {
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        let timeouts = (settings.connect_timeout(), settings.read_timeout());
-        let mut connectors = self.connectors.lock().unwrap_or_else(PoisonError::into_inner);
-        let routes = connectors.entry(timeouts).or_insert_with(|| {
-            let mut builder = Connector::builder().connector_settings(settings.clone());
-            builder.set_sleep_impl(components.sleep_impl());
-            Arc::new(Routes { builder, direct: OnceLock::new(), by_environment: OnceLock::new() })
-        });
-        SharedHttpConnector::new(Route(Arc::clone(routes)))
+        SharedHttpConnector::new(Route(self.routes(settings, components.sleep_impl())))
     }
 }
 

@@ -11,6 +11,8 @@ mod exact;
 mod http;
 mod practice;
 mod service_error;
+mod signed_call;
+mod xml_text;
 
 pub use aws_settings::aws_profiles;
 pub use connection::{Connection, Destinations};
@@ -18,3 +20,5 @@ pub use destination::{AwsProfile, AwsProfiles, Destination, LOCAL_REGION};
 pub use exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 pub(crate) use practice::PracticeDisk;
 pub use service_error::{Answer, answer_of, failure_of};
+pub(crate) use signed_call::{CallError, CalledService, SignedCalls};
+pub(crate) use xml_text::{first_text, texts};
