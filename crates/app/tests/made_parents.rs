@@ -416,3 +416,33 @@ async fn rows_without_a_parent_are_put_under_one_of_that_key_and_every_row_is_ac
     }
     assert!(all_made > 20, "{all_made}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_told_gone_before_the_tables_that_write_beside_were_checked() {
+    let data = tempfile::tempdir().unwrap();
+    let app = App::new(Arc::new(SaidInFull));
+    Shop::random(&mut SmallRng::seed_from_u64(1)).write(data.path());
+    let server = FaultServer::start(Faults::default()).await.unwrap();
+    let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
+    app.confirm_destination(&destination).await.unwrap();
+    let tables = opened(&app, data.path(), Duplicates::First, true).await;
+    imported(&app, data.path(), &tables, &destination).await;
+
+    let anew = opened(&app, data.path(), Duplicates::First, true).await;
+    let (writing, inside): (Vec<_>, Vec<_>) =
+        anew.iter().partition(|(name, _, _)| name == "customers" || name.contains("missing"));
+    let (customers, made): (Vec<_>, Vec<_>) =
+        writing.into_iter().partition(|(name, _, _)| name == "customers");
+    assert!(made.len() >= 2, "{made:?}");
+    let (_, id, plan) = customers[0];
+    app.check(id, plan.clone(), "check", |_| {}).await.unwrap();
+    let looked = async || app.changes(id, plan.clone(), &destination, "look", |_| {}).await;
+    assert_eq!(looked().await.unwrap_err().code, "not_checked");
+    let order: Vec<_> =
+        inside.iter().chain(&made).map(|(name, id, plan)| (name.as_str(), plan, id)).collect();
+    for place in parents_first(&order.iter().map(|(name, plan, _)| (*name, *plan)).collect::<Vec<_>>()) {
+        let (_, plan, id) = order[place];
+        app.check(id, plan.clone(), "check", |_| {}).await.unwrap();
+    }
+    assert_eq!(looked().await.unwrap().changes.gone, 0);
+}
