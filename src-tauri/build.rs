@@ -17,6 +17,7 @@ fn main() {
             "known_destination",
             "confirm_destination",
             "test_connection",
+            "check_access",
             "review_plan",
             "propose_from_schema",
             "propose_tables_from_schema",

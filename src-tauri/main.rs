@@ -46,6 +46,7 @@ fn main() {
             commands::destination::known_destination,
             commands::destination::confirm_destination,
             commands::destination::test_connection,
+            commands::destination::check_access,
             commands::design::review_plan,
             commands::design::propose_from_schema,
             commands::design::propose_tables_from_schema,

@@ -1,6 +1,8 @@
 //! The destination panel: where items would go, and whether it answers.
 
-use app::{App, AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+use app::{
+    AccessReport, AccessRoute, App, AwsProfiles, ConnectionSummary, Destination, KnownDestination, Plan,
+};
 use failure::Failure;
 use tauri::State;
 
@@ -36,4 +38,16 @@ pub(crate) async fn test_connection(
     job: String,
 ) -> Result<ConnectionSummary, Failure> {
     app.test_connection(&destination, &job).await
+}
+
+/// Whether who is signed in to AWS may do what importing these plans takes. Nothing is created.
+#[tauri::command]
+pub(crate) async fn check_access(
+    app: State<'_, App>,
+    plans: Vec<Plan>,
+    destination: Destination,
+    route: AccessRoute,
+    job: String,
+) -> Result<AccessReport, Failure> {
+    app.check_access(&plans, &destination, &route, &job).await
 }

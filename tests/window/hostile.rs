@@ -321,6 +321,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         };
         add("known_destination", to(json!({})), unconfirmed);
         add("test_connection", to(json!({})), unconfirmed);
+        add("check_access", to(json!({ "plans": [], "route": { "kind": "direct" } })), unconfirmed);
         add("table_state", to(json!({})), unconfirmed);
         add("create_table", to(json!({})), unconfirmed);
         add("set_table_options", to(json!({})), unconfirmed);

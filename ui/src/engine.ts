@@ -2,6 +2,8 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { AccessPattern } from './bindings/AccessPattern';
+import type { AccessReport } from './bindings/AccessReport';
+import type { AccessRoute } from './bindings/AccessRoute';
 import type { AwsProfiles } from './bindings/AwsProfiles';
 import type { CheckProgress } from './bindings/CheckProgress';
 import type { CheckResult } from './bindings/CheckResult';
@@ -132,6 +134,13 @@ export const engine = {
   /** Reaches the destination and says what is there; rejects with plain words when it cannot. */
   testConnection: (destination: Destination, job: string): Promise<ConnectionSummary> =>
     invoke('test_connection', { destination, job }),
+  /** Whether who is signed in to AWS may do what importing these plans takes. Nothing is created. */
+  checkAccess: (
+    plans: Plan[],
+    destination: Destination,
+    route: AccessRoute,
+    job: string,
+  ): Promise<AccessReport> => invoke('check_access', { plans, destination, route, job }),
 
   // Design
   /** What is wrong with the plan itself (names, keys, types), without reading the file. Answers at once. */

@@ -2,6 +2,7 @@
 //! line, so that neither decides anything. What is open, running and agreed to lives in [`App`]; whoever shows it asks
 //! the person as a [`Host`].
 
+mod access;
 mod app;
 mod asked_questions;
 mod beside_keys;
@@ -46,6 +47,9 @@ mod within_placement;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
+pub use dynamodb::access::{
+    AccessAction, AccessEvidence, AccessLine, AccessReport, AccessRoute, AccessStatus, NeededFor,
+};
 pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 pub use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,

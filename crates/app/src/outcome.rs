@@ -1,6 +1,7 @@
 //! How a piece of work ended, where nothing went wrong with the work itself.
 
 use check::CheckResult;
+use dynamodb::access::AccessReport;
 use dynamodb::import::Report;
 use dynamodb::verify::Verification;
 
@@ -47,6 +48,12 @@ impl From<&CheckResult> for Outcome {
 impl From<&Verification> for Outcome {
     fn from(result: &Verification) -> Self {
         if result.agrees() { Self::Done } else { Self::WithRejections }
+    }
+}
+
+impl From<&AccessReport> for Outcome {
+    fn from(report: &AccessReport) -> Self {
+        if report.is_refused() { Self::WithRejections } else { Self::Done }
     }
 }
 

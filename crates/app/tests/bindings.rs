@@ -9,6 +9,7 @@ use app::{
     StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
+use dynamodb::access::{AccessReport, AccessRoute};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
 use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
 use dynamodb::query::{ItemsPage, QueryRequest};
@@ -48,6 +49,8 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     UniqueColumns::export_all(&config)?;
     CheckResult::export_all(&config)?;
     AwsProfiles::export_all(&config)?;
+    AccessReport::export_all(&config)?;
+    AccessRoute::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;
     KnownDestination::export_all(&config)?;
     Failure::export_all(&config)?;

@@ -6,6 +6,7 @@ use crate::argument_values::{
 };
 use crate::name_value::pair;
 use crate::relation_options::RelationOptions;
+use crate::route_options::RouteOptions;
 use crate::table_options::TableOptionChoices;
 use crate::writing::{ExistingChoice, Writing, units};
 use app::{AttributeKind, DateOrder, Quote, TextEncoding};
@@ -76,6 +77,22 @@ pub(crate) enum Command {
         out: PathBuf,
         #[command(flatten)]
         design: Design,
+    },
+    /// What importing into AWS takes of rights, whether who is signed in has them, and the policy to copy for an
+    /// administrator. Nothing is created.
+    Access {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        route: RouteOptions,
+        /// Print the policy alone.
+        #[arg(long, conflicts_with = "json")]
+        policy: bool,
     },
     /// The items that would be written.
     Preview {

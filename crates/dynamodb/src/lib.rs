@@ -1,6 +1,7 @@
-//! The DynamoDB layer: where items go ([`destination`]), the table there ([`table`]), writing the items ([`import`]),
+//! The DynamoDB layer: where items go ([`destination`]), what that takes ([`access`]), the table there ([`table`]), writing the items ([`import`]),
 //! comparing them with the source ([`verify`]), and asking for them ([`query`]). Knows no window and no terminal.
 
+pub mod access;
 pub mod destination;
 pub mod import;
 pub mod query;

@@ -99,6 +99,7 @@ codes! {
     NotATableName = "not_a_table_name",
     NotAnAddress = "not_an_address",
     NotAnArray = "not_an_array",
+    NotAws = "not_aws",
     NotChecked = "not_checked",
     NotContinued = "not_continued",
     NotDynamodb = "not_dynamodb",

@@ -48,6 +48,7 @@ const failures: Partial<Record<FailureCode, FailureHandling>> = {
   no_such_profile: { next: 'choose destination' },
   not_a_region: { next: 'choose destination' },
   not_an_address: { next: 'choose destination' },
+  not_aws: { next: 'choose destination' },
   not_dynamodb: { next: 'choose destination' },
   unreachable: { next: 'choose destination' },
 

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod access;
 mod ask;
 mod design;
 mod developers;
@@ -39,6 +40,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Questions { sources, design } => questions::questions(&app, &sources, &design, json).await,
         Command::Developers { sources, out, design } => {
             developers::developers(&app, &sources, &design, out, json).await
+        }
+        Command::Access { sources, design, place, route, policy } => {
+            access::access(&app, &sources, &design, &place, &route, policy, json).await
         }
         Command::Preview { sources, from, count, design } => {
             design::preview(&app, &sources, &design, from, count, json).await

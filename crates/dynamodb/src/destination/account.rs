@@ -31,6 +31,15 @@ pub(super) struct AwsAccount {
     calls: SignedCalls,
 }
 
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// 12 digits.
+    pub(crate) account: String,
+    /// `arn:aws:sts::123456789012:assumed-role/Importer/session`
+    pub(crate) arn: String,
+}
+
 impl AwsAccount {
     pub(super) fn new(
         config: &SdkConfig,
@@ -83,6 +92,20 @@ impl AwsAccount {
             }
         }
         account_of_table(client, table).await
+    }
+
+    /// Who is signed in, as STS says; `None` where there is no STS, or it does not tell.
+    ///
+    /// # Errors
+    /// When there are no credentials, or they are not taken.
+    pub(super) async fn caller(&self) -> Result<Option<Caller>, Failure> {
+        let Some(sts) = &self.sts else { return Ok(None) };
+        let said = sts.get_caller_identity().send().await;
+        let said = said.map_err(|error| failure_of(&error, "find out who is signed in"))?;
+        let account = said.account().filter(|account| is_account(account));
+        Ok(account
+            .zip(said.arn())
+            .map(|(account, arn)| Caller { account: account.to_owned(), arn: arn.to_owned() }))
     }
 
     /// The address that requests go to, by the SDK's own rules. Some credentials bring their account, which then

@@ -1,6 +1,6 @@
 //! Connects to destinations and keeps what is connected.
 
-use super::account::{AccountOfCredentials, AwsAccount, TimelyCredentials};
+use super::account::{AccountOfCredentials, AwsAccount, Caller, TimelyCredentials};
 use super::address::Address;
 use super::aws_settings::{AwsSettings, check_region, no_region};
 use super::destination::{Destination, LOCAL_REGION};
@@ -243,6 +243,17 @@ impl Connection {
     /// As [`Self::exact`].
     pub async fn known(&self) -> Result<KnownDestination, Failure> {
         Ok(KnownDestination { exact: self.exact().await?, warning: self.warning() })
+    }
+
+    /// Who is signed in to AWS; `None` where the destination is not AWS, or STS does not tell.
+    ///
+    /// # Errors
+    /// When there are no credentials, or they are not taken.
+    pub(crate) async fn caller(&self) -> Result<Option<Caller>, Failure> {
+        match &self.aws {
+            Some(aws) => aws.caller().await,
+            None => Ok(None),
+        }
     }
 
     /// Calls services of AWS beside DynamoDB; `None` where the destination is not AWS.

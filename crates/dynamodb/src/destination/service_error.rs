@@ -170,6 +170,13 @@ fn plain_word(text: &str) -> Option<&str> {
     is_plain.then_some(text)
 }
 
+/// The right that a refusal names: `User: … is not authorized to perform: dynamodb:PutItem on resource: …`.
+fn missing_right(message: &str) -> Option<&str> {
+    let named = message.split("not authorized to perform: ").nth(1)?.split_whitespace().next()?;
+    let (service, action) = named.split_once(':')?;
+    (plain_word(service).is_some() && plain_word(action).is_some()).then_some(named)
+}
+
 /// Code, message, status and request id: all that is shown of an answer besides our own words.
 fn detail_of(meta: &ErrorMetadata, status: Option<u16>, with_message: bool) -> Option<String> {
     let code = meta.code().and_then(plain_word).map(str::to_owned);
@@ -271,12 +278,18 @@ fn service_failure(
             "Check the access key of the profile, or choose another profile.",
             without_message(),
         ),
-        Some("AccessDeniedException" | "AccessDenied") => failure(
-            Code::AccessDenied,
-            "these credentials are not allowed to do it.",
-            "Ask whoever keeps the AWS account for the right to use DynamoDB.",
-            full(),
-        ),
+        Some("AccessDeniedException" | "AccessDenied") => {
+            let right = meta.message().and_then(missing_right);
+            let missing =
+                right.map(|right| format!(" The right that is missing is {right}.")).unwrap_or_default();
+            failure(
+                Code::AccessDenied,
+                &format!("these credentials are not allowed to do it.{missing}"),
+                "Check access gives the policy with all rights that are needed (on the command line: access): send it to \
+                 whoever looks after the AWS account.",
+                full(),
+            )
+        }
         Some("ResourceNotFoundException") => failure(
             Code::NoSuchTable,
             "there is no such table or index.",
@@ -328,6 +341,22 @@ fn service_failure(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_names_the_right_that_is_missing() {
+        for (message, expected) in [
+            (
+                "User: arn:aws:iam::1:user/ann is not authorized to perform: dynamodb:PutItem on resource: arn:aws:x",
+                Some("dynamodb:PutItem"),
+            ),
+            ("User: a is not authorized to perform: s3:PutObject", Some("s3:PutObject")),
+            ("User: a is not authorized to perform: <script>:b on", None),
+            ("Access Denied", None),
+            ("", None),
+        ] {
+            assert_eq!(missing_right(message), expected, "{message}");
+        }
+    }
     use aws_sdk_dynamodb::operation::list_tables::ListTablesError;
 
     const SECRET: &str = "wJalrXUtnFEMI";

@@ -16,6 +16,7 @@ import { Unchangeable } from './before/Unchangeable';
 import { UnfinishedRunCard } from './before/UnfinishedRunCard';
 import { useFoundChanges } from './before/useFoundChanges';
 import { useStarting } from './before/useStarting';
+import { AccessCard } from './access/AccessCard';
 import { CostLine } from './CostLine';
 import { PlannedTable } from './PlannedTable';
 import styles from './Import.module.css';
@@ -147,6 +148,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
+        {!table.running && (
+          <AccessCard plans={[plan]} destination={destination} route={{ kind: 'direct' }} />
+        )}
         {table.running && <TableWaiting running={table.running} name={name} />}
         {!table.running && table.state?.kind === 'different' && (
           <TableConflict

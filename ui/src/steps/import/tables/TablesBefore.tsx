@@ -24,6 +24,7 @@ import { SpeedCard } from '../before/SpeedCard';
 import { speedOf } from '../before/speedLimit';
 import { useFoundChanges } from '../before/useFoundChanges';
 import { Unchangeable } from '../before/Unchangeable';
+import { AccessCard } from '../access/AccessCard';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
 import {
@@ -176,6 +177,11 @@ export function TablesBefore() {
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
+        <AccessCard
+          plans={waiting.flatMap(({ plan }) => plan ?? [])}
+          destination={destination}
+          route={{ kind: 'direct' }}
+        />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
         )}

@@ -1,0 +1,99 @@
+//! What to know of a table that is there before it is written to: what runs on each write, and what each write costs besides.
+
+use crate::destination::{CalledService, Connection, SignedCalls};
+use aws_sdk_dynamodb::types::{BillingMode, TableDescription};
+use serde_json::{Value, json};
+
+/// Sentences about a table that is there; none where it may not be looked at, which the check tells by itself.
+pub(super) async fn table_notes(connection: &Connection, calls: &SignedCalls, name: &str) -> Vec<String> {
+    let described = connection.client.describe_table().table_name(name).send().await;
+    let Some(table) = described.ok().and_then(|described| described.table) else { return Vec::new() };
+    let mut notes = notes_of(name, &table);
+    if is_provisioned(&table)
+        && let Some(note) = scaling_note(calls, name).await
+    {
+        notes.push(note);
+    }
+    notes
+}
+
+fn is_provisioned(table: &TableDescription) -> bool {
+    let mode = table.billing_mode_summary().and_then(|summary| summary.billing_mode());
+    mode != Some(&BillingMode::PayPerRequest)
+}
+
+fn notes_of(name: &str, table: &TableDescription) -> Vec<String> {
+    let mut notes = Vec::new();
+    if table.stream_specification().is_some_and(|stream| stream.stream_enabled()) {
+        notes.push(format!(
+            "{name} has a stream: each item written is passed on, and what reads it (such as a Lambda function) runs for every \
+             one."
+        ));
+    }
+    let replicas: Vec<&str> = table.replicas().iter().filter_map(|replica| replica.region_name()).collect();
+    if !replicas.is_empty() {
+        notes.push(format!(
+            "{name} is a global table: each write is made, and charged, in {} as well.",
+            replicas.join(", ")
+        ));
+    }
+    if !table.local_secondary_indexes().is_empty() {
+        notes.push(format!(
+            "{name} has local indexes: the items under one partition key may take no more than 10 GB."
+        ));
+    }
+    if is_provisioned(table)
+        && let Some(today) =
+            table.provisioned_throughput().and_then(|units| units.number_of_decreases_today())
+        && today > 0
+    {
+        notes.push(format!(
+            "The capacity of {name} was lowered {today} {} today; AWS allows that only so often a day.",
+            if today == 1 { "time" } else { "times" }
+        ));
+    }
+    notes
+}
+
+/// Whether auto scaling changes the capacity for writing; `None` where it does not, or may not be asked for.
+async fn scaling_note(calls: &SignedCalls, name: &str) -> Option<String> {
+    let body = json!({
+        "ServiceNamespace": "dynamodb",
+        "ResourceIds": [format!("table/{name}")],
+        "ScalableDimension": "dynamodb:table:WriteCapacityUnits",
+    });
+    let said = calls.json(CalledService::AutoScaling, "DescribeScalableTargets", &body).await.ok()?;
+    let target = said.get("ScalableTargets").and_then(Value::as_array).and_then(|targets| targets.first())?;
+    let most = target.get("MaxCapacity").and_then(Value::as_u64)?;
+    Some(format!(
+        "Auto scaling sets the write capacity of {name}, up to {most} units a second: what is raised by hand is set back by it."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_dynamodb::types::{
+        BillingModeSummary, LocalSecondaryIndexDescription, ProvisionedThroughputDescription,
+        ReplicaDescription, StreamSpecification,
+    };
+
+    #[test]
+    fn what_is_to_be_known_of_a_table_is_told() {
+        let plain = TableDescription::builder().billing_mode_summary(
+            BillingModeSummary::builder().billing_mode(BillingMode::PayPerRequest).build(),
+        );
+        assert!(notes_of("Users", &plain.clone().build()).is_empty());
+        let full = TableDescription::builder()
+            .stream_specification(StreamSpecification::builder().stream_enabled(true).build().unwrap())
+            .replicas(ReplicaDescription::builder().region_name("eu-west-1").build())
+            .replicas(ReplicaDescription::builder().region_name("us-east-1").build())
+            .local_secondary_indexes(LocalSecondaryIndexDescription::builder().index_name("L").build())
+            .provisioned_throughput(
+                ProvisionedThroughputDescription::builder().number_of_decreases_today(3).build(),
+            );
+        let notes = notes_of("Users", &full.build());
+        assert_eq!(notes.len(), 4, "{notes:?}");
+        assert!(notes[1].contains("eu-west-1, us-east-1") && notes[3].contains("3 times"), "{notes:?}");
+    }
+}
