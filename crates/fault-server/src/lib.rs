@@ -8,6 +8,8 @@
 //! - [`MemoryServer`]: tables in a map, with no database. It knows what an import, a verification and an undo
 //!   ask, costs a fraction of what its clients do, meters write units as a provisioned table does, and can keep
 //!   hashes of keys alone, so that ten million items fit in little memory.
+//!
+//! [`MiniStack`] is no back end of those: it is a program of others that stands in for S3 and DynamoDB's import from it.
 
 mod clock;
 mod counts;
@@ -16,6 +18,7 @@ mod faults;
 mod front;
 mod item;
 mod memory;
+mod ministack;
 mod misbehaving;
 pub mod patience;
 mod server;
@@ -25,4 +28,5 @@ pub use clock::{Time, VirtualClock};
 pub use counts::Counts;
 pub use faults::{Faults, Misbehaviour};
 pub use memory::{MemoryCounts, MemoryOptions, MemoryServer, UnitsLog, UnitsTick, WriteUnits};
+pub use ministack::MiniStack;
 pub use server::FaultServer;

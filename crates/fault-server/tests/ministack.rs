@@ -1,0 +1,17 @@
+//! MiniStack starts, answers and ends.
+
+use fault_server::MiniStack;
+use std::net::TcpStream;
+
+#[test]
+fn it_answers_while_it_is_held_and_not_longer() {
+    let folder = std::env::temp_dir();
+    let first = MiniStack::start(&folder);
+    let second = MiniStack::start(&folder);
+    assert_ne!(first.url(), second.url());
+    let address = first.url().trim_start_matches("http://").to_owned();
+    assert!(TcpStream::connect(&address).is_ok() && !first.log().is_empty());
+    drop(first);
+    assert!(TcpStream::connect(&address).is_err());
+    drop(second);
+}
