@@ -81,6 +81,29 @@ impl MiniStack {
         &self.url
     }
 
+    /// Asks one of its services something as the owner of its account, by the botocore that it comes with: `put_user_policy` of
+    /// `iam`. The answer as JSON.
+    ///
+    /// # Panics
+    /// Where it refuses.
+    pub fn call(&self, service: &str, operation: &str, arguments: &serde_json::Value) -> serde_json::Value {
+        const SCRIPT: &str = "import json, sys, botocore.session\n\
+            url, service, operation, arguments = sys.argv[1:]\n\
+            client = botocore.session.get_session().create_client(service, endpoint_url=url, region_name='eu-central-1', \
+            aws_access_key_id='test', aws_secret_access_key='test')\n\
+            print(json.dumps(getattr(client, operation)(**json.loads(arguments)), default=str))";
+        let said = Command::new("python3")
+            .args(["-c", SCRIPT, &self.url, service, operation, &arguments.to_string()])
+            .env("PYTHONPATH", Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(INSTALLED))
+            .env("NO_PROXY", "127.0.0.1")
+            .output()
+            .unwrap_or_else(|error| give_up(&error.to_string()));
+        if !said.status.success() {
+            give_up(&format!("{service} {operation}: {}", String::from_utf8_lossy(&said.stderr)));
+        }
+        serde_json::from_slice(&said.stdout).unwrap_or_else(|error| give_up(&error.to_string()))
+    }
+
     /// What it logged so far: every request that it was asked.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()

@@ -162,21 +162,14 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
             AccessRoute::Direct => {
                 if !table.exists {
                     add(NeededFor::CreateTable, &on, &["dynamodb:CreateTable"]);
-                    if !table.options.tags.is_empty() {
-                        add(NeededFor::CreateTable, &on, &["dynamodb:TagResource"]);
-                    }
                 }
-                // Whether items are there is looked up before; one item that others may have written is put by itself.
-                add(
-                    NeededFor::WriteItems,
-                    &on,
-                    &[
-                        "dynamodb:Scan",
-                        "dynamodb:BatchWriteItem",
-                        "dynamodb:PutItem",
-                        "dynamodb:BatchGetItem",
-                    ],
-                );
+                // Whether items are there is looked up before.
+                add(NeededFor::WriteItems, &on, &["dynamodb:Scan", "dynamodb:BatchWriteItem"]);
+                add(NeededFor::Undo, &on, &["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]);
+                if table.exists {
+                    // Items that are there are kept, copied or compared.
+                    add(NeededFor::KeepItems, &on, &["dynamodb:PutItem", "dynamodb:BatchGetItem"]);
+                }
             }
             AccessRoute::S3 { .. } => {
                 add(NeededFor::ImportFromS3, &on, &["dynamodb:ImportTable"]);
@@ -246,7 +239,7 @@ fn option_actions(options: &TableOptions, is_there: bool) -> Vec<&'static str> {
     if options.point_in_time_recovery {
         actions.extend(["dynamodb:DescribeContinuousBackups", "dynamodb:UpdateContinuousBackups"]);
     }
-    if is_there && !options.tags.is_empty() {
+    if !options.tags.is_empty() {
         actions.extend(["dynamodb:ListTagsOfResource", "dynamodb:TagResource"]);
     }
     if is_there && (options.deletion_protection || options.table_class != TableClass::Standard) {

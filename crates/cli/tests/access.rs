@@ -1,0 +1,175 @@
+//! The access check against MiniStack, which enforces IAM's policies: under the policy that it prints the whole route runs,
+//! and without any one action of it that is known before, or told plainly when it fails.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
+
+mod command;
+
+use command::{ProcessResult, Workplace};
+use fault_server::MiniStack;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const OPTIONS: [&str; 5] = ["--to", "aws", "--point-in-time-recovery", "--tag", "team=shop"];
+
+/// A user of a MiniStack account, and what is imported as that user.
+struct Account {
+    place: Workplace,
+    aws: MiniStack,
+    key: String,
+    secret: String,
+}
+
+impl Account {
+    fn new() -> Self {
+        let place = Workplace::with_users();
+        let aws = MiniStack::start_with(place.path(), &[("AUTH", "true")]);
+        aws.call("iam", "create_user", &json!({ "UserName": "ann" }));
+        let made = aws.call("iam", "create_access_key", &json!({ "UserName": "ann" }));
+        let text = |name: &str| made["AccessKey"][name].as_str().unwrap().to_owned();
+        Self { key: text("AccessKeyId"), secret: text("SecretAccessKey"), place, aws }
+    }
+
+    fn run(&self, arguments: &[&str]) -> ProcessResult {
+        let variables = [
+            ("AWS_ENDPOINT_URL", self.aws.url()),
+            ("AWS_ACCESS_KEY_ID", &*self.key),
+            ("AWS_SECRET_ACCESS_KEY", &*self.secret),
+            ("AWS_REGION", "eu-central-1"),
+        ];
+        self.place.run_with(arguments, &variables)
+    }
+
+    fn access(&self, more: &[&str]) -> ProcessResult {
+        self.run(&[&["access", "users.csv"], &OPTIONS[..], more].concat())
+    }
+
+    /// Allows the user this, and nothing else.
+    fn allow(&self, policy: &Value) {
+        // MiniStack knows a table by its name alone, and takes a request that names it by its ARN for one on everything.
+        let by_arn = ["dynamodb:ListTagsOfResource", "dynamodb:TagResource"];
+        let mut policy = policy.clone();
+        let text = policy.to_string();
+        let by_arn: Vec<&str> = by_arn.into_iter().filter(|action| text.contains(action)).collect();
+        if !by_arn.is_empty() {
+            let everywhere = json!({ "Effect": "Allow", "Action": by_arn, "Resource": ["*"] });
+            policy["Statement"].as_array_mut().unwrap().push(everywhere);
+        }
+        let arguments = json!({ "UserName": "ann", "PolicyName": "p", "PolicyDocument": policy.to_string() });
+        self.aws.call("iam", "put_user_policy", &arguments);
+    }
+
+    fn drop_table(&self) {
+        let there = self.aws.call("dynamodb", "list_tables", &json!({}));
+        if there["TableNames"].as_array().unwrap().iter().any(|name| name == "Users") {
+            self.aws.call("dynamodb", "delete_table", &json!({ "TableName": "Users" }));
+        }
+    }
+}
+
+/// The policy without an action, and with what is needed to ask IAM where `simulated`.
+fn without(policy: &Value, action: &str, simulated: bool) -> Value {
+    let mut policy = policy.clone();
+    let statements = policy["Statement"].as_array_mut().unwrap();
+    for statement in statements.iter_mut() {
+        statement["Action"].as_array_mut().unwrap().retain(|allowed| allowed != action);
+    }
+    statements.retain(|statement| !statement["Action"].as_array().unwrap().is_empty());
+    if simulated {
+        statements
+            .push(json!({ "Effect": "Allow", "Action": ["iam:SimulatePrincipalPolicy"], "Resource": ["*"] }));
+    }
+    policy
+}
+
+/// What the check says of an action, wherever it is needed.
+fn statuses(report: &Value, action: &str) -> BTreeSet<String> {
+    let lines = report["lines"].as_array().unwrap().iter();
+    let actions = lines.flat_map(|line| line["actions"].as_array().unwrap());
+    let of = actions.filter(|of| of["action"] == action);
+    of.map(|of| of["status"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn under_the_printed_policy_all_is_allowed_and_runs() {
+    let account = Account::new();
+    let policy: Value = serde_json::from_str(&account.access(&["--policy"]).stdout).unwrap();
+    account.allow(&without(&policy, "", true));
+    let report = account.access(&["--json"]);
+    assert_eq!(report.code, 0, "{}", report.stderr);
+    let report = report.json();
+    assert_eq!(report["identity"], "user ann");
+    for line in report["lines"].as_array().unwrap() {
+        assert_eq!(line["status"], "allowed", "{line}");
+    }
+
+    // The policy alone: whoever may not ask IAM may import all the same.
+    account.allow(&policy);
+    let unknown = account.access(&["--json"]);
+    assert_eq!(unknown.code, 0, "{}", unknown.stderr);
+    let notes = unknown.json()["notes"].to_string();
+    assert!(notes.contains("iam:SimulatePrincipalPolicy"), "{notes}");
+    let migrated = account.run(&[&["migrate", "users.csv", "--json"], &OPTIONS[..]].concat());
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let run = migrated.json()["run"].as_str().unwrap().to_owned();
+    let verified = account.run(&["verify", "users.csv", "--to", "aws", "--json"]);
+    assert_eq!((verified.code, &verified.json()["agree"]), (0, &json!(3)), "{}", verified.stderr);
+    let query = account.run(&["query", "Users", "--key", "userId=101", "--to", "aws", "--json"]);
+    assert_eq!((query.code, &query.json()["count"]), (0, &json!(1)), "{}", query.stderr);
+    let undone = account.run(&["undo", &run, "--confirm", "Users", "--json"]);
+    assert_eq!((undone.code, &undone.json()["items_deleted"]), (0, &json!(3)), "{}", undone.stderr);
+
+    // The table is there now: that takes rights of its own, for what is there is kept or copied.
+    let there: Value = serde_json::from_str(&account.access(&["--policy"]).stdout).unwrap();
+    assert!(
+        there.to_string().contains("dynamodb:PutItem") && !there.to_string().contains("CreateTable"),
+        "{there}"
+    );
+    account.allow(&there);
+    for existing in ["overwrite", "keep", "update"] {
+        let more = ["--existing", existing, "--confirm", "Users", "--keep-copy"];
+        let more = if existing == "overwrite" { &more[..] } else { &more[..4] };
+        let migrated = account.run(&[&["migrate", "users.csv", "--json"], &OPTIONS[..], more].concat());
+        assert_eq!(migrated.code, 0, "{existing}: {} {}", migrated.stdout, migrated.stderr);
+    }
+}
+
+#[test]
+fn each_missing_action_is_known_before_or_told_when_it_fails() {
+    let account = Account::new();
+    let policy: Value = serde_json::from_str(&account.access(&["--policy"]).stdout).unwrap();
+    let statements = policy["Statement"].as_array().unwrap().iter();
+    let actions: BTreeSet<String> = statements
+        .flat_map(|statement| statement["Action"].as_array().unwrap())
+        .map(|action| action.as_str().unwrap().to_owned())
+        .collect();
+    assert!(actions.len() > 8, "{actions:?}");
+    for action in &actions {
+        account.drop_table();
+        // Where IAM may be asked, it is known.
+        account.allow(&without(&policy, action, true));
+        let report = account.access(&["--json"]).json();
+        assert!(statuses(&report, action).contains("denied"), "{action}: {report}");
+        // Where it may not, nothing is called allowed that is not.
+        account.allow(&without(&policy, action, false));
+        let report = account.access(&["--json"]).json();
+        assert!(!statuses(&report, action).contains("allowed"), "{action}: {report}");
+        let is_required = |line: &&Value| {
+            line["is_required"] == true && line["actions"].to_string().contains(&format!("\"{action}\""))
+        };
+        let stops = report["lines"].as_array().unwrap().iter().any(|line| is_required(&line));
+        let migrated = account.run(&[&["migrate", "users.csv", "--json"], &OPTIONS[..]].concat());
+        // Tables are listed for the person to choose from. MiniStack creates a table with tags also where none may be set.
+        let is_not_needed = ["dynamodb:ListTables", "dynamodb:TagResource"].contains(&action.as_str());
+        if !stops || is_not_needed {
+            assert_eq!(migrated.code, 0, "{action}: {}", migrated.stderr);
+            continue;
+        }
+        assert_eq!(migrated.code, 1, "{action}: {}", migrated.stdout);
+        let document = migrated.json();
+        let failure = if document["error"].is_object() { &document["error"] } else { &document["stopped"] };
+        assert_eq!(failure["code"], "access_denied", "{action}: {document}");
+        let message = failure["message"].as_str().unwrap();
+        assert!(message.contains(action.as_str()), "{action}: {message}");
+    }
+}
