@@ -85,6 +85,15 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     }),
     knownDestination: async (destination) => known(destination),
     confirmDestination: async () => true,
+    checkAccess: async () => ({
+      identity: 'role Importer',
+      arn: 'arn:aws:sts::123456789012:assumed-role/Importer/ann',
+      account: '123456789012',
+      region: 'eu-central-1',
+      lines: [],
+      notes: [],
+      policy: '',
+    }),
     testConnection: async (destination) => ({
       ...known(destination),
       tables: [],

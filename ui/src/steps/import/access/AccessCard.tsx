@@ -10,6 +10,7 @@ import { StepFailure } from '../../../app/StepFailure';
 import { failureOf, useJob } from '../../../app/useJob';
 import { Card } from '../../../components/Card';
 import { CopyButton } from '../../../components/CopyButton';
+import { JsonBlock } from '../../../components/JsonBlock';
 import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
 import { TextButton } from '../../../components/TextButton';
@@ -56,9 +57,7 @@ export function AccessCard({ plans, destination, route }: Props) {
       <Lead
         sign={
           <Sign
-            icon={
-              report ? (lead.tone === 'good' ? IconCircleCheck : IconShieldQuestion) : IconKey
-            }
+            icon={report ? (lead.tone === 'good' ? IconCircleCheck : IconShieldQuestion) : IconKey}
             tone={lead.tone}
             large
           />
@@ -106,9 +105,9 @@ export function AccessCard({ plans, destination, route }: Props) {
         )}
       </div>
       {report && policyShown && (
-        <pre className={styles.policy} data-testid="policy" tabIndex={0} aria-label="The policy">
-          {report.policy}
-        </pre>
+        <div className={styles.policy}>
+          <JsonBlock json={report.policy} testId="policy" label="The policy" copy={false} />
+        </div>
       )}
     </Card>
   );
