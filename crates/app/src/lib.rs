@@ -34,10 +34,12 @@ mod question;
 mod questions;
 mod relation_choices;
 mod relations;
+mod remembered_sign_in;
 mod runs;
 pub mod sample;
 pub mod sample_shop;
 mod saved_designs;
+mod sign_in;
 mod sources;
 mod table;
 mod tables;
@@ -46,7 +48,10 @@ mod within_placement;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
-pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+pub use dynamodb::destination::{
+    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal, PortalAccount, PortalRole,
+    SignIn, TypedKeys,
+};
 pub use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
     UnreadableRun,
@@ -100,6 +105,7 @@ pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
+pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,

@@ -91,6 +91,8 @@ impl IdentityCenter {
     /// The secrets that it gives: none of these words may be seen anywhere.
     pub const SECRETS: [&'static str; 5] =
         ["hush-client", "hush-device", "hush-token", "hush-refresh", "hush-secret"];
+    /// The code of a device that it takes, for roles that have `Code` in their names.
+    pub const DEVICE_CODE: &'static str = "246810";
     /// The code that the person confirms.
     pub const USER_CODE: &'static str = "WDJB-MJHT";
 
@@ -207,6 +209,8 @@ enum Reply {
     Json(Value),
     Error(u16, &'static str),
     Text(&'static str, String),
+    /// An error of the Query protocol.
+    Refusal(u16, &'static str),
 }
 
 impl State {
@@ -313,7 +317,7 @@ impl State {
 
     /// STS and IAM, which speak the Query protocol: who signs.
     fn query_service(&self, body: &[u8]) -> Reply {
-        let inner = self.lock();
+        let mut inner = self.lock();
         let asked = query_of(std::str::from_utf8(body).unwrap_or_default());
         let xml = match asked.get("Action").map(String::as_str) {
             Some("GetCallerIdentity") => format!(
@@ -326,6 +330,7 @@ impl State {
             Some("ListAccountAliases") => "<ListAccountAliasesResponse><ListAccountAliasesResult><AccountAliases>\
                  <member>shop</member></AccountAliases></ListAccountAliasesResult></ListAccountAliasesResponse>"
                 .to_owned(),
+            Some("AssumeRole") => return inner.assume_role(&asked),
             _ => return Reply::Error(400, "InvalidAction"),
         };
         Reply::Text("text/xml", xml)
@@ -333,6 +338,29 @@ impl State {
 }
 
 impl Inner {
+    /// A role, which is given for the right code alone where its name says that it asks for one.
+    fn assume_role(&mut self, asked: &HashMap<String, String>) -> Reply {
+        let role = asked.get("RoleArn").and_then(|arn| arn.rsplit("%2F").next()).unwrap_or_default().to_owned();
+        let code = asked.get("TokenCode").map(String::as_str);
+        if role.contains("Code") && code != Some(IdentityCenter::DEVICE_CODE) {
+            let body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication \
+                 failed with invalid MFA one time pass code.</Message></Error></ErrorResponse>";
+            return Reply::Refusal(403, body);
+        }
+        self.role = role;
+        Reply::Text(
+            "text/xml",
+            format!(
+                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>\
+                 <AccessKeyId>ASIAROLEEXAMPLE</AccessKeyId><SecretAccessKey>hush-secret</SecretAccessKey>\
+                 <SessionToken>hush-token-role</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>\
+                 <AssumedRoleUser><Arn>arn:aws:sts::{0}:assumed-role/{1}/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId>\
+                 </AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>",
+                self.account, self.role
+            ),
+        )
+    }
+
     fn grant(&mut self) -> Reply {
         self.given_tokens += 1;
         let token = format!("hush-token-{}", self.given_tokens);
@@ -367,6 +395,7 @@ fn response(reply: Reply) -> Response<Full<Bytes>> {
             (status, "application/json", json!({ "message": "As told." }).to_string(), Some(code))
         }
         Reply::Text(kind, text) => (200, kind, text, None),
+        Reply::Refusal(status, body) => (status, "text/xml", body.to_owned(), None),
     };
     let mut response = Response::builder()
         .status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST))

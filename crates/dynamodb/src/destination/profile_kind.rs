@@ -65,3 +65,55 @@ pub(super) fn portal_of(name: &str, sections: &EnvConfigSections) -> Option<Port
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_runtime::env_config::file::EnvConfigFiles;
+    use aws_types::os_shim_internal::{Env, Fs};
+    use std::collections::HashMap;
+
+    const CONFIG: &str = "[profile keys]\naws_access_key_id = A\naws_secret_access_key = B\n\
+        [profile company]\nsso_session = company\nsso_account_id = 123456789012\nsso_role_name = R\n\
+        [profile old-company]\nsso_start_url = https://portal.example.com/start\nsso_region = eu-west-2\n\
+        [profile program]\ncredential_process = x\n\
+        [profile role]\nrole_arn = arn:aws:iam::1:role/team/Importer\nsource_profile = company\n\
+        [profile careful]\nrole_arn = arn:aws:iam::1:role/Importer\nsource_profile = keys\nmfa_serial = x\n\
+        [profile machine]\nrole_arn = arn:aws:iam::1:role/Importer\ncredential_source = Ec2InstanceMetadata\n\
+        [profile login]\nlogin_session = arn:aws:iam::1:user/anna\n[profile bare]\noutput = json\n\
+        [profile loop]\nrole_arn = arn:aws:iam::1:role/L\nsource_profile = loop2\n\
+        [profile loop2]\nrole_arn = arn:aws:iam::1:role/L\nsource_profile = loop\n\
+        [sso-session company]\nsso_start_url = https://d-1.awsapps.com/start/#\nsso_region = eu-west-1\n";
+
+    #[tokio::test]
+    async fn each_profile_is_told_with_its_kind_and_its_portal() {
+        let files = HashMap::from([("/home/me/.aws/config".to_owned(), CONFIG.to_owned())]);
+        let (env, fs) = (Env::from_slice(&[("HOME", "/home/me")]), Fs::from_map(files));
+        let sections =
+            aws_config::profile::load(&fs, &env, &EnvConfigFiles::default(), None).await.unwrap();
+        let role = |role: &str, through: &str, asks_for_code: bool| ProfileKind::Role {
+            role: role.to_owned(),
+            through: through.to_owned(),
+            asks_for_code,
+        };
+        let company = Some(("https://d-1.awsapps.com/start", "eu-west-1"));
+        for (name, kind, portal) in [
+            ("keys", ProfileKind::Keys, None),
+            ("company", ProfileKind::Portal, company),
+            ("old-company", ProfileKind::Portal, Some(("https://portal.example.com/start", "eu-west-2"))),
+            ("program", ProfileKind::Program, None),
+            ("role", role("Importer", "company", false), company),
+            ("careful", role("Importer", "keys", true), None),
+            ("machine", role("Importer", "Ec2InstanceMetadata", false), None),
+            ("login", ProfileKind::Login, None),
+            ("bare", ProfileKind::Unknown, None),
+            ("loop", role("L", "loop2", false), None),
+            ("none", ProfileKind::Unknown, None),
+        ] {
+            assert_eq!(kind_of(name, &sections), kind, "{name}");
+            let found = portal_of(name, &sections);
+            let found = found.as_ref().map(|found| (found.start_url.as_str(), found.portal_region.as_str()));
+            assert_eq!(found, portal, "{name}");
+        }
+    }
+}
