@@ -4,7 +4,8 @@
 set -euo pipefail
 
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libxdo-dev libssl-dev)
-test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0 python3-pip)
+test_packages=(webkit2gtk-driver xvfb xdotool dbus-x11 imagemagick procps python3-gi gir1.2-gtk-3.0 python3-pip
+  gnome-keyring)
 # Writers of tables, which the tests start by themselves, and a clock that can be set.
 test_packages+=(postgresql mariadb-server-core mariadb-client sqlite3 python3-pandas faketime locales)
 package_packages=(debootstrap)

@@ -2,6 +2,7 @@
 
 use crate::dialogs::Dialogs;
 use app::{Answer, Host, Question};
+use failure::{Code, Failure};
 use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager};
 
@@ -19,6 +20,20 @@ impl Host for NativeDialogs {
             let _permit = self.0.state::<Dialogs>().open()?;
             Ok(show(&self.0, question).await)
         })
+    }
+
+    fn open_page(&self, url: &str) -> Result<(), Failure> {
+        tauri_plugin_opener::open_url(url, None::<&str>).map_err(|_| {
+            Failure::new(
+                Code::PageNotOpened,
+                "The browser of this computer could not be opened.",
+                "Copy the address and open it yourself.",
+            )
+        })
+    }
+
+    fn can_sign_in(&self) -> bool {
+        true
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod query;
 pub(crate) mod questions;
 pub(crate) mod relations;
 pub(crate) mod runs;
+pub(crate) mod sign_in;
 pub(crate) mod table;
 pub(crate) mod verify;
 

@@ -7,6 +7,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 
 const ACCOUNT: &str = "123456789012";
+/// The same as it is shown.
+const SHOWN_ACCOUNT: &str = "1234-5678-9012";
 
 /// An STS that knows one account. Listens until the test ends.
 pub(crate) fn start_sts() -> String {
@@ -59,6 +61,7 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     let window = Window::open_with("destination", &variables).await;
     window.click("destination-chip").await;
     window.click("destination-aws").await;
+    window.click("sign-in-profile").await;
     window.wait_for_text("destination-panel", "Choose the region").await;
     assert_eq!(window.value("aws-region").await, "");
     window.pictures("1-region-asked").await;
@@ -67,12 +70,12 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     window.click("test-connection").await;
     window.answer("Connect to AWS", Answer::Yes);
     let exact = window.text("exact-destination").await;
-    for part in [ACCOUNT, "eu-central-1", server.url()] {
+    for part in [SHOWN_ACCOUNT, "eu-central-1", server.url()] {
         assert!(exact.contains(part), "{part} in {exact}");
     }
     window.pictures("2-tested").await;
     window.click("use-destination").await;
-    let chip = window.wait_for_text("destination-chip", ACCOUNT).await;
+    let chip = window.wait_for_text("destination-chip", SHOWN_ACCOUNT).await;
     assert!(chip.contains("eu-central-1") && chip.contains(server.url()), "{chip}");
 
     window.open_design(&window.file("users.csv", include_str!("../fixtures/users.csv")), "3 records").await;
@@ -80,13 +83,13 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     window.wait_for_text("footer-state", "Checked").await;
     window.click("primary").await;
     window.wait_for("create-table").await;
-    window.wait_for_text("aws-warning", &format!("AWS account {ACCOUNT}, region eu-central-1, at ")).await;
+    window.wait_for_text("aws-warning", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at ")).await;
     window.pictures("3-before").await;
     window.import().await;
 
     // So is what an import is undone in, and a table that is to be deleted.
     window.click("take-back").await;
-    window.wait_for_text("undo-cost", &format!("AWS account {ACCOUNT}, region eu-central-1, at ")).await;
+    window.wait_for_text("undo-cost", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at ")).await;
     window.pictures("4-undo").await;
     window.click("panel-close").await;
     window.click("step-design").await;
@@ -94,7 +97,7 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     window.click("primary").await;
     window.wait_for_text("footer-state", "Checked").await;
     window.click("primary").await;
-    window.wait_for_text("table-conflict", &format!("It is on AWS account {ACCOUNT}")).await;
+    window.wait_for_text("table-conflict", &format!("It is on AWS account {SHOWN_ACCOUNT}")).await;
     window.pictures("5-delete").await;
 }
 

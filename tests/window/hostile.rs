@@ -304,6 +304,34 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("import_tables", of(json!({ "tables": tables })), unchecked);
     }
 
+    // Signing in: nobody is asked for a code, no browser opens and no key is kept without a yes of the person.
+    add("sign_in_choices", json!({}), Answers);
+    let start = |url: &str| json!({ "startUrl": url, "region": "us-east-1" });
+    add("start_portal_sign_in", start("https://d-1234567890.awsapps.com/start"), Asks("Sign in at this portal"));
+    add("start_portal_sign_in", start(endpoint), Asks("Sign in at this portal"));
+    for url in ["http://evil.example/start", "file:///etc/passwd", "javascript:alert(1)", ""] {
+        add("start_portal_sign_in", start(url), Refused(&["not_a_portal"]));
+    }
+    add("open_sign_in_page", json!({ "userCode": "https://evil.example/" }), Refused(&["no_such_sign_in"]));
+    let finish = json!({ "userCode": "WDJB-MJHT", "job": job });
+    add("finish_portal_sign_in", finish, Refused(&["no_such_sign_in"]));
+    let portal = json!({ "start_url": endpoint, "portal_region": "us-east-1" });
+    add("portal_accounts", json!({ "portal": portal }), Refused(&["destination_not_confirmed"]));
+    let roles = json!({ "portal": portal, "account": "123456789012" });
+    add("portal_roles", roles, Refused(&["destination_not_confirmed"]));
+    let keys = |id: &str| json!({ "access_key_id": id, "secret_access_key": "x", "session_token": null });
+    let take = |id: &str, keychain: bool, replaced: Value| {
+        json!({ "keys": keys(id), "inKeychain": keychain, "replaced": replaced })
+    };
+    add("take_keys", take("a b", false, Value::Null), Refused(&["not_access_keys"]));
+    add("take_keys", take("AKIAFORGED", false, json!("X2Q7-0a1b2c3d")), Refused(&["no_such_keys"]));
+    add("forget_keys", json!({ "id": "X2Q7-0a1b2c3d" }), Refused(&["no_such_keys"]));
+    let code = json!({ "profile": "work", "region": "us-east-1", "code": "123456" });
+    add("sign_in_with_code", code, Asks("Connect to AWS"));
+    let unknown = json!({ "profile": "../../secret.txt", "region": "us-east-1", "code": "123456" });
+    add("sign_in_with_code", unknown, Refused(&["no_such_profile"]));
+    add("signed_in_again", json!({}), Answers);
+
     // Destinations that nobody confirmed.
     let unconfirmed = Refused(&["destination_not_confirmed"]);
     for destination in [
@@ -311,6 +339,10 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         json!({ "kind": "endpoint", "url": endpoint, "region": "us-east-1" }),
         json!({ "kind": "aws", "profile": null, "region": "us-east-1" }),
         json!({ "kind": "aws", "profile": "work", "region": null }),
+        json!({ "kind": "aws", "keys": "X2Q7-0a1b2c3d", "region": "us-east-1" }),
+        json!({ "kind": "aws", "region": "us-east-1", "portal": {
+            "start_url": endpoint, "portal_region": "us-east-1", "account": "123456789012", "role": "../x",
+        } }),
         json!({ "kind": "aws", "profile": "../../secret.txt", "region": endpoint }),
     ] {
         let to = |more: Value| {

@@ -39,6 +39,7 @@ mod relations;
 mod runs;
 mod schemas;
 mod several_attributes;
+mod sign_in;
 mod story;
 mod table_options;
 mod tables;

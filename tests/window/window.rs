@@ -267,6 +267,21 @@ impl Window {
         self.click_on(Locator::XPath(&xpath), label).await;
     }
 
+    /// Opens a list of choices and takes one.
+    pub(crate) async fn pick_shown(&self, id: &str, label: &str) {
+        self.click(id).await;
+        let xpath = format!("//*[@role='option'][normalize-space()='{label}']");
+        self.click_on(Locator::XPath(&xpath), label).await;
+    }
+
+    /// Waits until a failure of this code is shown.
+    pub(crate) async fn wait_for_failure(&self, code: &str) {
+        let css = format!("[data-testid='failure'][data-code='{code}']");
+        if find(async || self.client.find(Locator::Css(&css)).await.ok()).await.is_none() {
+            self.gives_up("no-failure", &format!("no failure {code}")).await;
+        }
+    }
+
     /// The text of an element.
     pub(crate) async fn text(&self, id: &str) -> String {
         self.wait_for(id).await;

@@ -43,6 +43,7 @@ import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
 import { changeCommands } from './engineChanges';
 import { relationCommands } from './engineRelations';
+import { signInCommands } from './engineSignIn';
 import type {
   DroppedFile,
   ImportWork,
@@ -185,7 +186,7 @@ export const engine = {
 
   ...relationCommands({ invoke, channel }),
   ...changeCommands({ invoke, channel }),
-
+  ...signInCommands({ invoke, channel }),
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>
     invoke('preview_rows', { sourceId, plan, from, count }),
@@ -202,7 +203,6 @@ export const engine = {
     onProgress: (progress: CheckProgress) => void,
   ): Promise<CheckResult> =>
     invoke('check', { sourceId, plan, job, onProgress: channel(onProgress) }),
-
   /** Saves the records that the check set aside. The path, or `null`: changed their mind. */
   saveSetAside: (sourceId: string, plan: Plan): Promise<string | null> =>
     invoke('save_set_aside', { sourceId, plan }),

@@ -6,8 +6,9 @@ use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::listed::Listed;
 use crate::question::Question;
+use crate::sign_in::SigningIn;
 use crate::sources::Sources;
-use dynamodb::destination::{Connection, Destination, Destinations};
+use dynamodb::destination::{Connection, Destination, Destinations, SignIns};
 use dynamodb::import::Runs;
 use failure::{Code, Failure};
 use private_files::data_folder;
@@ -21,6 +22,7 @@ pub struct App {
     pub(crate) gone_lists: GoneLists,
     pub(crate) jobs: Jobs,
     pub(crate) consent: Consent,
+    pub(crate) signing_in: SigningIn,
     destinations: Destinations,
     host: Arc<dyn Host>,
 }
@@ -34,7 +36,8 @@ impl App {
             gone_lists: GoneLists::default(),
             jobs: Jobs::default(),
             consent: Consent::default(),
-            destinations: Destinations::new(),
+            signing_in: SigningIn::default(),
+            destinations: Destinations::new().with_somebody_there(host.can_sign_in()),
             host,
         }
     }
@@ -62,6 +65,19 @@ impl App {
         let connection = self.destinations.connect(destination).await?;
         self.consent.check_place(&Place::of(&connection))?;
         Ok(connection)
+    }
+
+    /// Who is signed in to AWS since the app was started.
+    pub(crate) fn sign_ins(&self) -> &Arc<SignIns> {
+        self.destinations.sign_ins()
+    }
+
+    /// Opens a page in the system's browser.
+    ///
+    /// # Errors
+    /// `page_not_opened`.
+    pub(crate) fn open_page(&self, url: &str) -> Result<(), Failure> {
+        self.host.open_page(url)
     }
 
     /// Where a destination is, when the person has yet to confirm that data may go there. Sends nothing.

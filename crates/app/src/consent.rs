@@ -1,7 +1,7 @@
 //! What the person has said yes to in this session, outside the page: where data may go, and which files may be
 //! opened. The page may ask for it and cannot give it.
 
-use dynamodb::destination::{Connection, Destination};
+use dynamodb::destination::{Connection, Destination, Portal};
 use failure::{Code, Failure};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -38,6 +38,7 @@ pub(crate) struct Consent {
 #[derive(Debug, Default)]
 struct State {
     places: HashMap<Destination, Place>,
+    portals: HashSet<Portal>,
     files: HashSet<PathBuf>,
 }
 
@@ -73,6 +74,24 @@ impl Consent {
         if self.has_place(place) { Ok(()) } else { Err(not_confirmed()) }
     }
 
+    /// Notes that a person wants to sign in at a portal.
+    pub(crate) fn add_portal(&self, portal: Portal) {
+        self.lock().portals.insert(portal);
+    }
+
+    /// Whether a person wanted to sign in at a portal since the app was started.
+    pub(crate) fn has_portal(&self, portal: &Portal) -> bool {
+        self.lock().portals.contains(portal)
+    }
+
+    /// Refuses a portal at which nobody wanted to sign in.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`.
+    pub(crate) fn check_portal(&self, portal: &Portal) -> Result<(), Failure> {
+        if self.has_portal(portal) { Ok(()) } else { Err(not_confirmed()) }
+    }
+
     /// Notes a file that the person chose: in a dialog, by dropping it, or by confirming its path.
     pub(crate) fn add_file(&self, path: &Path) {
         self.lock().files.insert(path.to_owned());
@@ -102,7 +121,7 @@ mod tests {
 
     fn aws(profile: &str, region: &str) -> Place {
         Place {
-            destination: Destination::Aws { profile: Some(profile.to_owned()), region: None },
+            destination: Destination::aws(Some(profile.to_owned()), None),
             region: region.to_owned(),
             address: None,
             warning: None,

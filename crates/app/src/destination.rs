@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::jobs::JobKind;
 use crate::question::Question;
-use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination, SignIn};
 use failure::{Code, Failure};
 
 /// A destination in words, as it is shown before anything is sent there.
@@ -42,7 +42,11 @@ impl App {
     /// # Errors
     /// `destination_not_confirmed`, and what signing in says.
     pub async fn known_destination(&self, destination: &Destination) -> Result<KnownDestination, Failure> {
-        self.connect(destination).await?.known().await
+        let known = self.connect(destination).await?.known().await?;
+        if let Destination::Aws { sign_in: SignIn::Portal { portal }, .. } = destination {
+            self.remember_portal(portal);
+        }
+        Ok(known)
     }
 
     /// Asks the person whether data may go there, once in a session. False when they say no.

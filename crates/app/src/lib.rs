@@ -35,10 +35,12 @@ mod question;
 mod questions;
 mod relation_choices;
 mod relations;
+mod remembered_sign_in;
 mod runs;
 pub mod sample;
 pub mod sample_shop;
 mod saved_designs;
+mod sign_in;
 mod sources;
 mod table;
 mod tables;
@@ -50,7 +52,10 @@ pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::access::{
     AccessAction, AccessEvidence, AccessLine, AccessReport, AccessRoute, AccessStatus, NeededFor,
 };
-pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
+pub use dynamodb::destination::{
+    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal, PortalAccount, PortalRole,
+    SignIn, TypedKeys,
+};
 pub use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
     UnreadableRun,
@@ -104,6 +109,7 @@ pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
+pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,

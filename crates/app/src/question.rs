@@ -4,7 +4,7 @@
 use crate::consent::Place;
 use crate::gone_lists::GoneList;
 use crate::jobs::JobKind;
-use dynamodb::destination::Destination;
+use dynamodb::destination::{Destination, Portal, SignIn, account_words};
 use dynamodb::import::{RunKind, RunSummary, UnreadableRun};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -49,6 +49,53 @@ impl Question {
             yes: "Connect",
             no: "Cancel",
             destroys: false,
+        }
+    }
+
+    /// Whether a person signs in at a portal.
+    pub fn sign_in(portal: &Portal) -> Self {
+        Self {
+            heading: "Sign in at this portal?".to_owned(),
+            text: format!(
+                "{}\nRegion {}\n\nTableferry asks AWS for a code and opens the portal's page in your browser, where you \
+                 confirm it. You are asked once, until you close Tableferry.",
+                quoted(&portal.start_url),
+                quoted(&portal.portal_region)
+            ),
+            yes: "Sign in",
+            no: "Cancel",
+            destroys: false,
+        }
+    }
+
+    /// Whether other access keys are used in place of those that were confirmed.
+    pub fn replace_keys(id: &str) -> Self {
+        let sign_in = SignIn::Keys { keys: id.to_owned() };
+        Self {
+            heading: "Use other access keys from now on?".to_owned(),
+            text: format!(
+                "They are used in place of the {}. A run goes on with them only if they are of the same AWS account.",
+                quoted(&sign_in.words())
+            ),
+            yes: "Use them",
+            no: "Cancel",
+            destroys: false,
+        }
+    }
+
+    /// Whether access keys are forgotten.
+    pub fn forget_keys(id: &str, in_keychain: bool) -> Self {
+        let sign_in = SignIn::Keys { keys: id.to_owned() };
+        let from = if in_keychain { "the keychain of this computer" } else { "Tableferry" };
+        Self {
+            heading: "Forget these access keys?".to_owned(),
+            text: format!(
+                "The {} are removed from {from}. They stay valid in AWS until they are deleted there.",
+                quoted(&sign_in.words())
+            ),
+            yes: "Forget them",
+            no: "Keep them",
+            destroys: true,
         }
     }
 
@@ -335,10 +382,12 @@ impl Question {
 fn place(destination: &Destination) -> String {
     match destination {
         Destination::Practice => "Practice, on this computer".to_owned(),
-        Destination::Aws { profile: Some(profile), .. } => {
-            format!("AWS, profile {}, {}", quoted(profile), region_of(destination))
+        Destination::Aws { sign_in: SignIn::Profile { profile: None }, .. } => {
+            format!("AWS, {}", region_of(destination))
         }
-        Destination::Aws { profile: None, .. } => format!("AWS, {}", region_of(destination)),
+        Destination::Aws { sign_in, .. } => {
+            format!("AWS, {}, {}", quoted(&sign_in_words(sign_in)), region_of(destination))
+        }
         Destination::Endpoint { url, .. } => quoted(url).into_owned(),
     }
 }
@@ -348,14 +397,23 @@ fn lines(place: &Place) -> String {
     let Place { destination, region, address, warning } = place;
     let mut lines = match destination {
         Destination::Practice => vec!["Practice, on this computer".to_owned()],
-        Destination::Aws { profile: Some(profile), .. } => vec![format!("AWS, profile {}", quoted(profile))],
-        Destination::Aws { profile: None, .. } => vec!["AWS, credentials of the environment".to_owned()],
+        Destination::Aws { sign_in, .. } => vec![format!("AWS, {}", quoted(&sign_in_words(sign_in)))],
         Destination::Endpoint { .. } => Vec::new(),
     };
     lines.extend(address.as_ref().map(|address| quoted(address).into_owned()));
     lines.push(format!("Region {}", quoted(region)));
     lines.extend(warning.as_ref().map(|warning| quoted(warning).into_owned()));
     lines.join("\n")
+}
+
+/// Whose credentials: of a portal the account too, which nothing else tells before it is used.
+fn sign_in_words(sign_in: &SignIn) -> String {
+    match sign_in {
+        SignIn::Portal { portal } => {
+            format!("account {}, {}", account_words(&portal.account), sign_in.words())
+        }
+        _ => sign_in.words(),
+    }
 }
 
 fn region_of(destination: &Destination) -> String {
@@ -383,7 +441,7 @@ mod tests {
 
     fn aws(profile: Option<&str>, address: Option<&str>) -> Place {
         Place {
-            destination: Destination::Aws { profile: profile.map(str::to_owned), region: None },
+            destination: Destination::aws(profile.map(str::to_owned), None),
             region: "eu-central-1".to_owned(),
             address: address.map(str::to_owned),
             warning: None,

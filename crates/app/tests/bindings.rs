@@ -6,11 +6,11 @@
 use app::{
     AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, CheckProgress, FoundChanges, OpenTable,
     OpenedDesign, OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers,
-    StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
+    PortalPrompt, SignInChoices, StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::access::{AccessReport, AccessRoute};
-use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
+use dynamodb::destination::{AWS_REGIONS, AwsProfiles, ConnectionSummary, KnownDestination, PortalAccount};
 use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
 use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
@@ -51,6 +51,9 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     AwsProfiles::export_all(&config)?;
     AccessReport::export_all(&config)?;
     AccessRoute::export_all(&config)?;
+    SignInChoices::export_all(&config)?;
+    PortalPrompt::export_all(&config)?;
+    PortalAccount::export_all(&config)?;
     ConnectionSummary::export_all(&config)?;
     KnownDestination::export_all(&config)?;
     Failure::export_all(&config)?;
@@ -81,6 +84,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     TableState::export_all(&config)?;
     std::fs::write(folder.join("encodings.ts"), encodings())?;
     std::fs::write(folder.join("kinds.ts"), kinds())?;
+    std::fs::write(folder.join("regions.ts"), regions())?;
     Ok(())
 }
 
@@ -161,6 +165,20 @@ fn kinds() -> String {
          export const kinds: readonly KindWords[] = Object.values(kindWords);\n\n\
          /** Most attributes that the partition key or the sort key of an index may have. */\n\
          export const MAX_INDEX_KEY_ATTRIBUTES = {MAX_INDEX_KEY_ATTRIBUTES};\n"
+    )
+}
+
+/// The regions of AWS with their names.
+fn regions() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let mut rows = String::new();
+    for region in AWS_REGIONS {
+        writeln!(rows, "  {{ code: {}, name: {} }},", quoted(region.code), quoted(region.name)).unwrap();
+    }
+    format!(
+        "// This file is generated from the engine's list of regions. Do not edit it.\n\n\
+         /** The regions of AWS, as the AWS console calls them; a newer one can be typed. */\n\
+         export const regions: readonly {{ code: string, name: string }}[] = [\n{rows}];\n"
     )
 }
 

@@ -18,6 +18,7 @@ macro_rules! note {
 mod argument_values;
 mod arguments;
 mod commands;
+mod device_code;
 mod former_names;
 mod name_value;
 mod options;

@@ -14,7 +14,7 @@ impl Place {
         let region = self.region.clone();
         match self.to.as_str() {
             "practice" => Ok(Destination::Practice),
-            "aws" => Ok(Destination::Aws { profile: self.profile.clone(), region }),
+            "aws" => Ok(Destination::aws(self.profile.clone(), region)),
             url if url.starts_with("http://") || url.starts_with("https://") => {
                 Ok(Destination::Endpoint { url: url.to_owned(), region })
             }

@@ -4,6 +4,7 @@ use crate::checkpoint::Checkpoint;
 use crate::item::{Batch, Item};
 use crate::payloads::Payloads;
 use crate::units::Units;
+use failure::Failure;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub enum Action<P: Payloads> {
     KeepCopies(Vec<Copy<P::Previous>>),
     /// See whether the source is still what was read: [`crate::Event::SourceChecked`].
     CheckSource(SourceCheck),
+    /// The credentials have expired, as this failure says. See that there are others: [`crate::Event::SignedIn`].
+    SignIn(Failure),
     /// Come back at this time, in place of one that was named before: [`crate::Event::Timer`].
     WaitUntil(Duration),
     /// Tell how far the run has come, from [`crate::ImportMachine::progress`].

@@ -23,6 +23,8 @@ pub enum Event<P: Payloads> {
     Saved(Result<(), Failure>),
     /// The same of copies, which go beside.
     CopiesKept(Result<(), Failure>),
+    /// There are credentials again that are taken, or there will be none.
+    SignedIn(Result<(), Failure>),
     /// Whether the source is still what was read.
     SourceChecked(Result<(), Failure>),
     /// The time that was asked for has come.
@@ -110,6 +112,8 @@ pub enum FailureKind {
     Transient,
     /// The request itself is not valid: some item in it is at fault.
     Invalid,
+    /// The credentials have expired: nothing was taken. Others may be.
+    SignInExpired,
     /// Trying again changes nothing.
     Final,
 }

@@ -5,6 +5,7 @@ mod ending;
 mod launching;
 mod progress;
 mod saving;
+mod signing_in;
 
 use crate::actions::{Action, Copy, SourceCheck, WriteMode};
 use crate::checkpoint::{Checkpoint, Counts, Position};
@@ -21,6 +22,7 @@ use failure::Failure;
 pub use progress::Progress;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
+use signing_in::SignIn;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -134,6 +136,7 @@ pub struct ImportMachine<P: Payloads> {
     in_flight: BTreeMap<u64, Duration>,
     failing: Option<Failing>,
     is_not_answering: bool,
+    sign_in: SignIn,
 
     // What became of it.
     ledger: Ledger<P::Rejected>,
@@ -194,6 +197,7 @@ impl<P: Payloads> ImportMachine<P> {
             in_flight: BTreeMap::new(),
             failing: None,
             is_not_answering: false,
+            sign_in: SignIn::default(),
             ledger: Ledger::new(&checkpoint),
             throughput: Throughput::default(),
             before: checkpoint.counts.clone(),
@@ -252,6 +256,7 @@ impl<P: Payloads> ImportMachine<P> {
             Event::Saved(saved) => self.take_saved(saved, actions),
             Event::CopiesKept(kept) => self.take_copies_kept(kept),
             Event::SourceChecked(checked) => self.take_source_checked(checked, actions),
+            Event::SignedIn(signed_in) => self.take_signed_in(signed_in),
             Event::Pause => self.set_paused(true),
             Event::Resume => self.set_paused(false),
             Event::Cancel => self.is_cancelled = true,
@@ -269,7 +274,8 @@ impl<P: Payloads> ImportMachine<P> {
         }
         // Whoever is told of progress may hold the run: nothing is sent before that is known.
         let has_told = std::mem::take(&mut self.has_told);
-        self.look_again = match (self.is_paused, has_told) {
+        self.sign_in_where_due(actions);
+        self.look_again = match (self.is_held(), has_told) {
             (true, _) => None,
             (false, true) => Some(self.now),
             (false, false) => self.launch(actions),
@@ -277,7 +283,7 @@ impl<P: Payloads> ImportMachine<P> {
         self.start_copying(actions);
         let reads = !self.is_reading
             && !self.is_at_end
-            && !self.is_paused
+            && !self.is_held()
             && self.waiting_chunk.is_none()
             && !self.queue.is_full()
             && !self.ledger.is_far_ahead();
@@ -319,7 +325,7 @@ impl<P: Payloads> ImportMachine<P> {
 
     fn tick(&mut self, actions: &mut Vec<Action<P>>) {
         self.next_tick = self.now + PROGRESS_INTERVAL;
-        if !self.is_paused {
+        if !self.is_held() {
             self.throughput.note(self.now, self.ledger.acknowledged.acknowledged());
         }
         self.rate_limiter.tick(self.now);
@@ -342,6 +348,11 @@ impl<P: Payloads> ImportMachine<P> {
             self.start_afresh();
             self.is_paused = is_paused;
         }
+    }
+
+    /// Nothing is sent or read: the person holds the run, or it waits for a sign-in.
+    fn is_held(&self) -> bool {
+        self.is_paused || self.sign_in.is_awaited()
     }
 
     /// Forgets what went before a time in which nothing could go on.

@@ -85,6 +85,8 @@ pub struct Faults {
     pub outage: Option<(Duration, Duration)>,
     /// From when on credentials are expired, until the run has stopped for it.
     pub expired: Option<Duration>,
+    /// From when on credentials are expired, until somebody signs in again.
+    pub sign_in: Option<(Duration, Duration)>,
     /// Writing to the disk, or putting what was written on it, fails.
     pub disk: f64,
     /// From and until when the disk is full.
@@ -177,6 +179,7 @@ impl Faults {
             latency,
             outage,
             expired: random.random_bool(0.05).then(|| millis(random, 0..3000)),
+            sign_in: None,
             disk,
             disk_full,
             disk_takes: millis(random, 1..if slow == 3000 { 2000 } else { 50 }),
@@ -244,7 +247,7 @@ impl Scenario {
             // A power cut would end both of two imports.
             practice: random.random_bool(0.2) && twin == Twin::None,
             faults: if has_faults {
-                Faults::random(random)
+                Faults { sign_in: sign_in_of(seed), ..Faults::random(random) }
             } else {
                 Faults { latency: slow_latency, disk_takes: Duration::from_millis(5), ..Faults::default() }
             },
@@ -256,4 +259,10 @@ impl Scenario {
             twin,
         }
     }
+}
+
+/// Not drawn, so that a seed gives what it gave before.
+fn sign_in_of(seed: u64) -> Option<(Duration, Duration)> {
+    let from = Duration::from_millis(20 * (seed % 97));
+    (seed % 7 == 3).then(|| (from, from + Duration::from_millis(1 + 900 * (seed % 89))))
 }

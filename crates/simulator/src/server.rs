@@ -60,7 +60,11 @@ impl Server {
             return if random.random_bool(0.2) { Reply::Nothing } else { failed(FailureKind::Transient) };
         }
         if !self.is_calm && faults.expired.is_some_and(|from| now >= from) {
-            return failed(FailureKind::Final);
+            return failed(FailureKind::SignInExpired);
+        }
+        if !self.is_calm && is_within(faults.sign_in) {
+            self.troubles += 1;
+            return failed(FailureKind::SignInExpired);
         }
         let mut happens = |probability: f64| probability > 0.0 && random.random_bool(probability);
         if happens(faults.throttled) {
@@ -201,7 +205,7 @@ pub(crate) fn failed(kind: FailureKind) -> Reply {
             FailureKind::Throttled => Code::Throttled,
             FailureKind::Transient => Code::NoAnswer,
             FailureKind::Invalid => Code::Refused,
-            FailureKind::Final => Code::CredentialsExpired,
+            FailureKind::SignInExpired | FailureKind::Final => Code::CredentialsExpired,
         }),
     ))
 }

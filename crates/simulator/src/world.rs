@@ -38,6 +38,8 @@ enum Happening {
         fails: bool,
     },
     SourceChecked(SourceCheck),
+    /// Somebody signs in again, or nobody can.
+    SignedIn(bool),
     Pause(bool),
     Cancel,
     Sleep {
@@ -215,6 +217,12 @@ impl World {
                 let checked = if is_changed { Err(word(Code::SourceChanged)) } else { Ok(()) };
                 return self.tell(process, Event::SourceChecked(checked));
             }
+            Happening::SignedIn(is_signed_in) => {
+                process.failing = None;
+                let signed_in =
+                    if is_signed_in { Ok(()) } else { Err(word(Code::CredentialsExpired)) };
+                return self.tell(process, Event::SignedIn(signed_in));
+            }
             Happening::Pause(true) => {
                 process.failing = None;
                 return self.tell(process, Event::Pause);
@@ -289,6 +297,7 @@ impl World {
                     (*failures, *last) = (*failures + 1, clock);
                 }
             }
+            Answer::Failed(FailureKind::SignInExpired, _) => process.failing = None,
             Answer::Failed(..) => {}
             Answer::Exists { .. } => {
                 process.failing = None;
@@ -446,6 +455,13 @@ impl World {
             Action::CheckSource(check) => {
                 let at = self.after(Duration::from_millis(5));
                 self.schedule(at, process.place, Happening::SourceChecked(check));
+            }
+            Action::SignIn(_) => {
+                let can = !faults.expired.is_some_and(|from| self.now >= from)
+                    || self.servers[self.table_of[process.place]].is_calm;
+                let until = faults.sign_in.filter(|_| can).map_or(self.now, |(_, until)| until);
+                let at = self.after(Duration::from_millis(50)).max(until);
+                self.schedule(at, process.place, Happening::SignedIn(can));
             }
             Action::WaitUntil(at) => {
                 process.timer += 1;

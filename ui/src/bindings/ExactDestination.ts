@@ -9,7 +9,16 @@ export type ExactDestination = { destination: Destination,
 /**
  * The number of the AWS account, 12 digits. `None` outside AWS, and where neither STS nor a table's ARN tells it.
  */
-account: string | null, region: string, 
+account: string | null, 
+/**
+ * The name that the account has beside its number. `None` where it has none or does not tell it; runs of earlier
+ * versions do not have it.
+ */
+alias: string | null, 
+/**
+ * The role or user that signs, in words: `role Importer`. As above.
+ */
+identity: string | null, region: string, 
 /**
  * The address that requests go to; [`PRACTICE_ENDPOINT`] for Practice.
  */

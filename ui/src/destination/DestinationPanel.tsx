@@ -8,9 +8,10 @@ import { blockedBy } from '../components/blocked';
 import { CostNote } from '../components/CostNote';
 import { FailureNotice } from '../components/FailureNotice';
 import { RadioCards } from '../components/RadioCards';
-import { AwsFields, awsProblem } from './AwsFields';
+import { AwsFields } from './AwsFields';
 import styles from './DestinationPanel.module.css';
 import { EndpointFields, endpointProblem } from './EndpointFields';
+import { accountWords, awsProblem, ofWay } from './signIn';
 import { useConnectionTest } from './useConnectionTest';
 import { useUsing } from './useUsing';
 import { addressWords } from './words';
@@ -47,7 +48,7 @@ function firstOf(kind: Destination['kind']): Destination {
     case 'practice':
       return { kind };
     case 'aws':
-      return { kind, profile: null, region: null };
+      return ofWay('profile', null);
     case 'endpoint':
       return { kind, url: DEFAULT_ENDPOINT, region: null };
   }
@@ -139,7 +140,7 @@ function PanelBody() {
           ...words,
           more:
             draft.kind === 'aws' ? (
-              <AwsFields destination={draft} onChange={change} />
+              <AwsFields destination={draft} isInUse={current.kind === 'aws'} onChange={change} />
             ) : draft.kind === 'endpoint' ? (
               <EndpointFields destination={draft} problem={problem} onChange={change} />
             ) : null,
@@ -176,7 +177,18 @@ function PanelBody() {
               {draft.kind === 'aws' && (
                 <dl className={styles.exact} data-testid="exact-destination">
                   <dt>Account</dt>
-                  <dd>{test.summary.exact.account ?? 'unknown'}</dd>
+                  <dd>
+                    {test.summary.exact.account === null
+                      ? 'unknown'
+                      : accountWords(test.summary.exact.account)}
+                    {test.summary.exact.alias !== null && ` (${test.summary.exact.alias})`}
+                  </dd>
+                  {test.summary.exact.identity !== null && (
+                    <>
+                      <dt>Signed in as</dt>
+                      <dd>{test.summary.exact.identity}</dd>
+                    </>
+                  )}
                   <dt>Region</dt>
                   <dd>{test.summary.exact.region}</dd>
                   <dt>Address</dt>

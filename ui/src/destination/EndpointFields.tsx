@@ -1,6 +1,6 @@
-import { Autocomplete, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Destination } from '../bindings/Destination';
-import { regions } from './regions';
+import { RegionField } from './RegionField';
 
 type Endpoint = Extract<Destination, { kind: 'endpoint' }>;
 
@@ -37,15 +37,12 @@ export function EndpointFields({ destination, problem, onChange }: Props) {
         styles={{ input: { fontFamily: 'var(--font-mono)' } }}
         onChange={(event) => onChange({ ...destination, url: event.currentTarget.value })}
       />
-      <Autocomplete
+      <RegionField
         label="Region"
         description="A server on this computer needs none."
-        data={regions}
         value={destination.region ?? ''}
-        limit={40}
-        maxDropdownHeight={220}
-        data-testid="endpoint-region"
-        onChange={(value) => onChange({ ...destination, region: value.trim() || null })}
+        testId="endpoint-region"
+        onChange={(region) => onChange({ ...destination, region: region || null })}
       />
     </>
   );

@@ -58,18 +58,18 @@ describe('the destination', () => {
     const user = renderApp();
     await user.click(screen.getByTestId('destination-chip'));
     await user.click(screen.getByTestId('destination-aws'));
-    await screen.findByText('Profile work');
+    await screen.findByText('Profile work (access keys)');
     await user.selectOptions(screen.getByTestId('aws-profile'), 'work');
     await user.click(screen.getByTestId('test-connection'));
     const aws = { kind: 'aws', profile: 'work', region: 'eu-central-1' };
     expect(engine.testConnection.mock.calls[0]?.[0]).toEqual(aws);
     expect(await screen.findByText(/It answered in 4 ms/)).toBeTruthy();
     expect(screen.getByTestId('exact-destination').textContent).toBe(
-      'Account123456789012Regioneu-central-1Addressdynamodb.eu-central-1.amazonaws.com',
+      'Account1234-5678-9012Regioneu-central-1Addressdynamodb.eu-central-1.amazonaws.com',
     );
     await user.click(screen.getByTestId('use-destination'));
     expect(engine.knownDestination).not.toHaveBeenCalled();
-    expect(screen.getByTestId('destination-chip').textContent).toContain('123456789012');
+    expect(screen.getByTestId('destination-chip').textContent).toContain('1234-5678-9012');
   });
 
   it('asks for the region of AWS where nothing names one, and assumes none', async () => {
@@ -186,11 +186,11 @@ describe('the destination', () => {
     });
     const { exact } = known({ ...aws, region: 'eu-west-1' });
     expect(destinationWords(aws, exact)).toEqual({
-      name: 'AWS 123456789012',
+      name: 'AWS 1234-5678-9012',
       detail: 'eu-west-1 · dynamodb.eu-west-1.amazonaws.com',
     });
     expect(exactPhrase(aws, { ...exact, endpoint: 'http://localhost:8000' })).toBe(
-      'AWS account 123456789012, region eu-west-1, at http://localhost:8000',
+      'AWS account 1234-5678-9012, region eu-west-1, at http://localhost:8000',
     );
     expect(destinationWords(aws, { ...exact, account: null }).name).toBe('AWS account unknown');
   });

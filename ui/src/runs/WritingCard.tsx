@@ -1,9 +1,11 @@
 import { Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Destination } from '../bindings/Destination';
 import type { ImportProgress } from '../bindings/ImportProgress';
 import { bytes, duration, percent, plural } from '../components/amount';
 import type { Figure } from '../components/Figures';
 import { RunningCard } from '../components/RunningCard';
+import { SignInAgain } from '../destination/SignInAgain';
 
 interface Props {
   name: string;
@@ -15,6 +17,8 @@ interface Props {
   /** Records in all, as far as that is known before the engine says it. */
   total: number | null;
   paused: boolean;
+  /** Where it is written to. */
+  destination: Destination | null;
   /** What does not happen while it is paused: "Nothing is being written". */
   still: string;
   /** What it may wait for before it begins: an answer of the person's. */
@@ -48,6 +52,9 @@ function leftWords(progress: ImportProgress | null, paused: boolean): ReactNode 
   if (progress === null) {
     return 'not begun yet';
   }
+  if (progress.sign_in_expired) {
+    return <strong>waiting for sign-in</strong>;
+  }
   const left = progress.seconds_left ?? null;
   return left === null ? (
     'measuring the speed…'
@@ -66,6 +73,7 @@ export function WritingCard({
   progress,
   total: known,
   paused,
+  destination,
   still,
   before,
   withBytes = false,
@@ -80,31 +88,36 @@ export function WritingCard({
       ? percent(progress?.bytes_read ?? 0, progress?.bytes_total ?? 0)
       : percent(read, total);
   return (
-    <RunningCard
-      name={name}
-      done={read}
-      of={total === null ? 'records' : `of ${plural(total, 'record')}`}
-      verb={verb}
-      beside={
-        withBytes && progress
-          ? `${bytes(progress.bytes_read)} of ${bytes(progress.bytes_total)}`
-          : (progress && now) || undefined
-      }
-      left={leftWords(progress, paused)}
-      bar={
-        <Progress
-          value={share}
-          size={10}
-          radius="xl"
-          color={paused ? 'var(--ink-3)' : undefined}
-          aria-label={label}
-        />
-      }
-      waiting={waitingWords(progress, paused, still, before ?? null)}
-      going={paused ? 'paused' : 'slow'}
-      figures={figures}
-    >
-      {children}
-    </RunningCard>
+    <>
+      {progress?.sign_in_expired && (
+        <SignInAgain failure={progress.sign_in_expired} destination={destination} />
+      )}
+      <RunningCard
+        name={name}
+        done={read}
+        of={total === null ? 'records' : `of ${plural(total, 'record')}`}
+        verb={verb}
+        beside={
+          withBytes && progress
+            ? `${bytes(progress.bytes_read)} of ${bytes(progress.bytes_total)}`
+            : (progress && now) || undefined
+        }
+        left={leftWords(progress, paused)}
+        bar={
+          <Progress
+            value={share}
+            size={10}
+            radius="xl"
+            color={paused ? 'var(--ink-3)' : undefined}
+            aria-label={label}
+          />
+        }
+        waiting={waitingWords(progress, paused, still, before ?? null)}
+        going={paused ? 'paused' : 'slow'}
+        figures={figures}
+      >
+        {children}
+      </RunningCard>
+    </>
   );
 }

@@ -29,6 +29,7 @@ export function importProgress(otherwise: Partial<ImportProgress> = {}): ImportP
     items_per_second: 3980,
     seconds: 150,
     seconds_left: 95,
+    sign_in_expired: null,
     waiting_for: null,
     ...otherwise,
   };

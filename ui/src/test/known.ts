@@ -16,6 +16,8 @@ export function known(destination: Destination): KnownDestination {
     exact: {
       destination,
       account: destination.kind === 'aws' ? account : null,
+      alias: null,
+      identity: null,
       region,
       endpoint: endpoints[destination.kind],
     },

@@ -29,6 +29,7 @@ import {
 } from './questions';
 import { foundChanges } from './changes';
 import { locksOf } from './locks';
+import { signInAnswers } from './signIn';
 import { foundRelation, placementOptions } from './relations';
 import { tablesReport } from './tables';
 
@@ -80,9 +81,10 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     readSource: async () => ({ profile, proposal, questions: [] }),
     closeSource: async () => undefined,
     awsProfiles: async () => ({
-      profiles: [{ name: 'work', region: 'eu-central-1' }],
+      profiles: [{ name: 'work', region: 'eu-central-1', kind: { kind: 'keys' }, portal: null }],
       region: null,
     }),
+    ...signInAnswers,
     knownDestination: async (destination) => known(destination),
     confirmDestination: async () => true,
     checkAccess: async () => ({

@@ -52,7 +52,7 @@ async fn an_estimate_knows_capacity_limit_and_where_writes_are_free() {
         check(&stage.job.source, &stage.job.plan, &CancellationToken::new(), |_| {}).unwrap();
     assert_eq!(result.write_units, 100);
     let limited = |units| ImportChoices { most_write_units: units, ..ImportChoices::default() };
-    let aws = Destination::Aws { profile: None, region: None };
+    let aws = Destination::aws(None, None);
     let on_aws = |units| DirectRoute.estimate(&result, &aws, &limited(units));
     let dollars = result.estimate.provisioned_dollars;
     assert!(dollars.is_some());

@@ -18,10 +18,11 @@ mod update;
 mod verify;
 
 use crate::arguments::{Arguments, Command, Generated};
+use crate::device_code::sign_in_with_code;
 use crate::output::say_destination;
 use crate::writing::Writing;
 use app::{App, Destination, Outcome, SaidInFull, VerifyChoices};
-use failure::Failure;
+use failure::{Code, Failure};
 use std::sync::Arc;
 
 /// The name of the one job that a command runs at a time.
@@ -88,7 +89,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
 /// Makes a destination, which the command line named, one that may be used, and says where it is.
 async fn use_destination(app: &App, destination: &Destination) -> Result<(), Failure> {
     app.confirm_destination(destination).await?;
-    say_destination(&app.destination_words(destination).await?);
+    let words = match app.destination_words(destination).await {
+        Err(failure) if failure.code == Code::CodeNeeded => {
+            sign_in_with_code(app, destination, failure).await?;
+            app.destination_words(destination).await?
+        }
+        words => words?,
+    };
+    say_destination(&words);
     Ok(())
 }
 

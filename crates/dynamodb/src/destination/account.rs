@@ -1,9 +1,11 @@
 //! Which AWS account a connection reaches, and at which address.
 
 use super::address::Address;
+use super::caller::{Caller, identity_of};
 use super::exact::is_of_aws;
 use super::service_error::failure_of;
-use super::signed_call::SignedCalls;
+use super::signed_call::{CalledService, SignedCalls};
+use super::xml_text::first_text;
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -18,6 +20,8 @@ use std::time::Duration;
 
 /// How long STS may take. Where it cannot be reached, a table's ARN tells the account.
 const STS_TIMEOUT: Duration = Duration::from_secs(5);
+/// The version of IAM's API.
+const IAM_VERSION: &str = "2010-05-08";
 
 /// By what the account of a connection to AWS is found out, and the address that its requests go to.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub(super) struct AwsAccount {
     endpoint: Option<String>,
     seen: AccountOfCredentials,
     calls: SignedCalls,
+    /// DynamoDB and STS are Amazon's, and so are the other services where no address is set for them.
+    calls_amazons: bool,
 }
 
 /// Who is signed in.
@@ -57,7 +63,8 @@ impl AwsAccount {
                 .timeout_config(timeouts);
             aws_sdk_sts::Client::from_conf(config.build())
         });
-        Self { sts, config: config.clone(), endpoint, seen, calls }
+        let calls_amazons = is_amazons && sts_endpoint.is_none();
+        Self { sts, config: config.clone(), endpoint, seen, calls, calls_amazons }
     }
 
     /// Calls services beside DynamoDB with its credentials.
@@ -70,20 +77,18 @@ impl AwsAccount {
         self.endpoint.as_deref()
     }
 
-    /// The account's number: from STS, else from the ARN of that table or of any. `None` where neither tells it.
+    /// Who signs: from STS; the account else from the ARN of that table or of any. `None` where neither tells it.
     ///
     /// # Errors
     /// When there are no credentials, or they are not taken.
-    pub(super) async fn number(
-        &self,
-        client: &Client,
-        table: Option<&str>,
-    ) -> Result<Option<String>, Failure> {
+    pub(super) async fn caller(&self, client: &Client, table: Option<&str>) -> Result<Caller, Failure> {
         if let Some(sts) = &self.sts {
             match sts.get_caller_identity().send().await {
                 Ok(caller) => {
                     if let Some(account) = caller.account().filter(|account| is_account(account)) {
-                        return Ok(Some(account.to_owned()));
+                        let identity = caller.arn().and_then(identity_of);
+                        let alias = self.alias().await;
+                        return Ok(Caller { account: Some(account.to_owned()), alias, identity });
                     }
                 }
                 Err(error) => {
@@ -91,7 +96,17 @@ impl AwsAccount {
                 }
             }
         }
-        account_of_table(client, table).await
+        Ok(Caller { account: account_of_table(client, table).await?, ..Caller::default() })
+    }
+
+    /// The name that the account has beside its number; `None` also where these credentials may not ask for it.
+    async fn alias(&self) -> Option<String> {
+        if !self.calls_amazons && !self.calls.has_address(CalledService::Iam) {
+            return None;
+        }
+        let asked = self.calls.query(CalledService::Iam, "ListAccountAliases", IAM_VERSION, &[]);
+        let answer = tokio::time::timeout(STS_TIMEOUT, asked).await.ok()?.ok()?;
+        first_text(&answer, "member").filter(|alias| !alias.is_empty())
     }
 
     /// Who is signed in, as STS says; `None` where there is no STS, or it does not tell.
@@ -168,9 +183,14 @@ async fn account_of_table(client: &Client, table: Option<&str>) -> Result<Option
 /// What speaks of the credentials ends the search: nobody else will take them.
 fn only_about_credentials(failure: Failure) -> Result<(), Failure> {
     match failure.code {
-        Code::NoCredentials | Code::CredentialsExpired | Code::CredentialsRefused | Code::WrongClock => {
-            Err(failure)
-        }
+        Code::NoCredentials
+        | Code::CredentialsExpired
+        | Code::CredentialsRefused
+        | Code::WrongClock
+        | Code::SignInNeeded
+        | Code::CodeNeeded
+        | Code::NoSuchKeys
+        | Code::NoKeychain => Err(failure),
         _ => Ok(()),
     }
 }
@@ -298,7 +318,7 @@ mod tests {
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
             let calls = SignedCalls::of_no_service();
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls }
+            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls, calls_amazons: false }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -3,6 +3,8 @@
 
 use super::address::Address;
 use super::destination::{AwsProfile, AwsProfiles};
+use super::profile_kind::{kind_of, portal_of};
+pub(super) use super::profile_source::{ProfileSource, RoleOfProfile};
 use aws_runtime::env_config::EnvConfigValue;
 use aws_runtime::env_config::error::EnvConfigFileLoadError;
 use aws_runtime::env_config::file::EnvConfigFiles;
@@ -102,7 +104,12 @@ impl AwsSettings {
         let mut profiles: Vec<AwsProfile> = self
             .sections
             .profiles()
-            .map(|name| AwsProfile { name: name.to_owned(), region: self.region_with(None, Some(name)) })
+            .map(|name| AwsProfile {
+                name: name.to_owned(),
+                region: self.region_with(None, Some(name)),
+                kind: kind_of(name, &self.sections),
+                portal: portal_of(name, &self.sections),
+            })
             .collect();
         profiles.sort_unstable_by(|left, right| left.name.cmp(&right.name));
         AwsProfiles { profiles, region: self.region_with(None, None) }
@@ -164,6 +171,19 @@ impl AwsSettings {
     /// As [`Self::endpoint`].
     pub(super) fn sts_endpoint(&self) -> Result<Option<Address>, Failure> {
         self.endpoint_of("STS")
+    }
+
+    /// The addresses that are set for signing in at a portal, and for what a portal gives; `None`: Amazon's own.
+    ///
+    /// # Errors
+    /// As [`Self::endpoint`].
+    pub(super) fn portal_endpoints(&self) -> Result<(Option<Address>, Option<Address>), Failure> {
+        Ok((self.endpoint_of("SSO OIDC")?, self.endpoint_of("SSO")?))
+    }
+
+    /// What a profile takes its credentials from.
+    pub(super) fn source_of(&self, profile: &str) -> ProfileSource {
+        ProfileSource::of(profile, &self.sections)
     }
 
     /// Read in the order of the SDK: the variable of the service, that of all services, the profile's `services`

@@ -3,14 +3,19 @@
 use super::account::{AccountOfCredentials, AwsAccount, Caller, TimelyCredentials};
 use super::address::Address;
 use super::aws_settings::{AwsSettings, check_region, no_region};
+use super::caller::Caller;
 use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 use super::http::http_client;
+use super::keys::KeysCredentials;
+use super::portal::PortalCredentials;
 use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
+use super::profile_credentials::credentials_of_profile;
+use super::renewal::Renewal;
 use super::service_error::failure_of;
+use super::sign_in::SignIn;
+use super::sign_ins::SignIns;
 use super::signed_call::SignedCalls;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
@@ -20,6 +25,7 @@ use aws_sdk_dynamodb::config::{Credentials, IdentityCache, SharedCredentialsProv
 use failure::Failure;
 use private_files::data_folder;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -50,6 +56,8 @@ pub struct Connection {
     aws: Option<AwsAccount>,
     /// Where the practice database keeps what it takes, when the destination is that.
     pub(crate) practice: Option<PracticeDisk>,
+    /// How it is had again once its credentials have expired, when the destination is AWS.
+    pub(crate) renewal: Option<Renewal>,
 }
 
 /// Connects, and keeps the practice database open while it is needed.
@@ -59,6 +67,9 @@ pub struct Destinations {
     folder: Option<PathBuf>,
     practice: Mutex<Option<Practice>>,
     connected: Mutex<Vec<Connection>>,
+    sign_ins: Arc<SignIns>,
+    /// Somebody is there who can sign in while a run waits.
+    can_sign_in: bool,
 }
 
 impl Destinations {
@@ -72,14 +83,27 @@ impl Destinations {
         Self { folder: Some(folder), ..Self::default() }
     }
 
+    /// The same where somebody is there who can sign in again while a run waits for it.
+    #[must_use]
+    pub fn with_somebody_there(self, can_sign_in: bool) -> Self {
+        Self { can_sign_in, ..self }
+    }
+
+    /// Who is signed in since the app was started.
+    pub fn sign_ins(&self) -> &Arc<SignIns> {
+        &self.sign_ins
+    }
+
     /// Connects, or gives what is connected already. Sends nothing yet: [`Connection::test`] does.
     ///
     /// # Errors
     /// When the practice database cannot be opened, the address is none, or no region is named (`no_region`).
     pub async fn connect(&self, destination: &Destination) -> Result<Connection, Failure> {
-        if let Destination::Aws { profile, region } = destination {
+        if let Destination::Aws { sign_in, region } = destination {
             // Signing in again must count at once, so these are created again each time.
-            return Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await;
+            let connection = Connection::to_aws(sign_in, region.as_deref(), &self.sign_ins).await?;
+            let renewal = Renewal::new(sign_in.clone(), &self.sign_ins, self.can_sign_in);
+            return Ok(Connection { renewal: Some(renewal), ..connection });
         }
         let mut connected = self.connected.lock().await;
         if let Some(known) = connected.iter().find(|known| known.destination == *destination) {
@@ -100,8 +124,8 @@ impl Destinations {
                 check_region(region)?;
                 Connection::to_url(destination.clone(), &address.text(), region, http_client())
             }
-            Destination::Aws { profile, region } => {
-                Connection::to_aws(destination.clone(), profile.as_deref(), region.as_deref()).await?
+            Destination::Aws { sign_in, region } => {
+                Connection::to_aws(sign_in, region.as_deref(), &self.sign_ins).await?
             }
         };
         connected.push(connection.clone());
@@ -149,31 +173,45 @@ impl Connection {
         Self { endpoint: url.to_owned(), ..Self::with(destination, &config, region) }
     }
 
-    async fn to_aws(
-        destination: Destination,
-        profile: Option<&str>,
+    /// Connects to AWS with the credentials of whoever is signed in by now.
+    ///
+    /// # Errors
+    /// `no_region`, `no_such_profile`, and what the settings of AWS on this computer say.
+    pub(super) async fn to_aws(
+        sign_in: &SignIn,
         region: Option<&str>,
+        sign_ins: &Arc<SignIns>,
     ) -> Result<Self, Failure> {
+        let destination = Destination::Aws { sign_in: sign_in.clone(), region: region.map(str::to_owned) };
+        let profile = match sign_in {
+            SignIn::Profile { profile } => profile.as_deref(),
+            SignIn::Portal { .. } | SignIn::Keys { .. } => None,
+        };
         let settings = AwsSettings::load(profile).await?;
         let region = Region::new(settings.region(region)?);
         let endpoint = settings.endpoint()?;
-        let http_client = http_client();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http_client.clone())
+            .http_client(http_client())
             .timeout_config(timeouts())
             // Longer than credentials may take: their own limit comes first.
             .identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT * 2).build())
             .region(region.clone());
-        if let Some(name) = profile {
-            // The profile that was chosen is the one that is used, whatever the environment says.
-            let of_profile = ProfileFileCredentialsProvider::builder()
-                .configure(
-                    &ProviderConfig::without_region()
-                        .with_region(Some(region.clone()))
-                        .with_http_client(http_client),
-                )
-                .profile_name(name);
-            loader = loader.profile_name(name).credentials_provider(of_profile.build());
+        match sign_in {
+            SignIn::Profile { profile: None } => {}
+            SignIn::Profile { profile: Some(name) } => {
+                // The profile that was chosen is the one that is used, whatever the environment says.
+                let of_profile = credentials_of_profile(name, &settings, sign_ins, &region)?;
+                loader = loader.profile_name(name).credentials_provider(of_profile);
+            }
+            SignIn::Portal { portal } => {
+                let service = sign_ins.portal_by(portal.portal.clone(), &settings)?;
+                let (account, role) = (portal.account.clone(), portal.role.clone());
+                loader = loader.credentials_provider(PortalCredentials::new(service, account, role));
+            }
+            SignIn::Keys { keys } => {
+                let of_keys = KeysCredentials::new(keys.clone(), Arc::clone(sign_ins));
+                loader = loader.credentials_provider(of_keys);
+            }
         }
         let mut shared = loader.load().await;
         let seen = AccountOfCredentials::default();
@@ -208,6 +246,7 @@ impl Connection {
             endpoint: String::new(),
             aws: None,
             practice: None,
+            renewal: None,
         }
     }
 
@@ -224,14 +263,16 @@ impl Connection {
     /// # Errors
     /// As [`Self::exact`].
     pub async fn exact_with(&self, table: Option<&str>) -> Result<ExactDestination, Failure> {
-        let (account, endpoint) = match &self.aws {
+        let (Caller { account, alias, identity }, endpoint) = match &self.aws {
             // The address after the account: it is exact once the credentials were used.
-            Some(aws) => (aws.number(&self.client, table).await?, aws.endpoint().await?),
-            None => (None, self.endpoint.clone()),
+            Some(aws) => (aws.caller(&self.client, table).await?, aws.endpoint().await?),
+            None => (Caller::default(), self.endpoint.clone()),
         };
         Ok(ExactDestination {
             destination: self.destination.clone(),
             account,
+            alias,
+            identity,
             region: self.region.clone(),
             endpoint,
         })
@@ -327,7 +368,7 @@ impl Connection {
     }
 }
 
-fn timeouts() -> TimeoutConfig {
+pub(super) fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .operation_attempt_timeout(ATTEMPT_TIMEOUT)

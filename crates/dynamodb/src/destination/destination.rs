@@ -1,5 +1,7 @@
 //! Where items would go.
 
+use super::profile_kind::ProfileKind;
+use super::sign_in::{Portal, SignIn};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,8 +17,9 @@ pub enum Destination {
     Practice,
     /// Amazon's, where writes cost money.
     Aws {
-        /// A profile of the standard AWS files; `None`: the environment's credentials.
-        profile: Option<String>,
+        /// Whose credentials are used.
+        #[serde(flatten)]
+        sign_in: SignIn,
         /// `None`: that of the profile, where one is named; of `AWS_REGION`; of `AWS_DEFAULT_REGION`; of the default
         /// profile.
         region: Option<String>,
@@ -34,6 +37,11 @@ impl Destination {
     pub fn is_charged(&self) -> bool {
         matches!(self, Self::Aws { .. })
     }
+
+    /// AWS by a profile of the standard AWS files; `None`: by the environment's credentials.
+    pub fn aws(profile: Option<String>, region: Option<String>) -> Self {
+        Self::Aws { sign_in: SignIn::profile(profile), region }
+    }
 }
 
 /// A profile in the standard AWS files.
@@ -42,6 +50,10 @@ pub struct AwsProfile {
     pub name: String,
     /// The region that it would be used with where none is given.
     pub region: Option<String>,
+    /// What it gives credentials by.
+    pub kind: ProfileKind,
+    /// The portal at which a person signs in for it, where it is one.
+    pub portal: Option<Portal>,
 }
 
 /// Whose credentials there are to choose from.

@@ -1,6 +1,7 @@
 //! One destination, told apart from every other one, and whether two are the same.
 
 use super::destination::Destination;
+use super::sign_in::account_words;
 use failure::{Code, Failure};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,6 +16,13 @@ pub struct ExactDestination {
     pub destination: Destination,
     /// The number of the AWS account, 12 digits. `None` outside AWS, and where neither STS nor a table's ARN tells it.
     pub account: Option<String>,
+    /// The name that the account has beside its number. `None` where it has none or does not tell it; runs of earlier
+    /// versions do not have it.
+    #[serde(default)]
+    pub alias: Option<String>,
+    /// The role or user that signs, in words: `role Importer`. As above.
+    #[serde(default)]
+    pub identity: Option<String>,
     pub region: String,
     /// The address that requests go to; [`PRACTICE_ENDPOINT`] for Practice.
     pub endpoint: String,
@@ -41,13 +49,16 @@ pub struct ConnectionSummary {
 }
 
 impl ExactDestination {
-    /// In words: `AWS account 123456789012, eu-central-1, https://dynamodb.eu-central-1.amazonaws.com`.
+    /// In words: `AWS account 1234-5678-9012 (shop), role Importer, eu-central-1,
+    /// https://dynamodb.eu-central-1.amazonaws.com`.
     pub fn words(&self) -> String {
         match &self.destination {
             Destination::Practice => "Practice, on this computer".to_owned(),
             Destination::Aws { .. } => {
-                let account = self.account.as_deref().unwrap_or("unknown");
-                format!("AWS account {account}, {}, {}", self.region, self.endpoint)
+                let account = self.account.as_deref().map_or_else(|| "unknown".to_owned(), account_words);
+                let alias = self.alias.as_ref().map(|alias| format!(" ({alias})")).unwrap_or_default();
+                let who = self.identity.as_ref().map(|who| format!(", {who}")).unwrap_or_default();
+                format!("AWS account {account}{alias}{who}, {}, {}", self.region, self.endpoint)
             }
             Destination::Endpoint { .. } => format!("{}, region {}", self.endpoint, self.region),
         }
@@ -56,8 +67,8 @@ impl ExactDestination {
     /// The destination with the region of AWS named, so that it stays the same whatever the environment says later.
     pub fn pinned(&self) -> Destination {
         match &self.destination {
-            Destination::Aws { profile, .. } => {
-                Destination::Aws { profile: profile.clone(), region: Some(self.region.clone()) }
+            Destination::Aws { sign_in, .. } => {
+                Destination::Aws { sign_in: sign_in.clone(), region: Some(self.region.clone()) }
             }
             other => other.clone(),
         }
@@ -90,8 +101,8 @@ impl ExactDestination {
                 return differs(
                     Code::AnotherAccount,
                     "the AWS account",
-                    then,
-                    today,
+                    &account_words(then),
+                    &account_words(today),
                     "Choose a profile of the account that the run wrote to, or sign in to that account.",
                 );
             }
@@ -99,8 +110,9 @@ impl ExactDestination {
                 return Err(Failure::new(
                     Code::AccountUnknown,
                     format!(
-                        "This run wrote to the AWS account {then}, and which account this is cannot be found out. \
-                         Nothing was changed."
+                        "This run wrote to the AWS account {}, and which account this is cannot be found out. \
+                         Nothing was changed.",
+                        account_words(then)
                     ),
                     "Check that AWS can be reached, and that the credentials may call sts:GetCallerIdentity.",
                 ));
@@ -169,8 +181,10 @@ mod tests {
 
     fn aws(account: Option<&str>, region: &str, endpoint: &str) -> ExactDestination {
         ExactDestination {
-            destination: Destination::Aws { profile: None, region: None },
+            destination: Destination::aws(None, None),
             account: account.map(str::to_owned),
+            alias: None,
+            identity: None,
             region: region.to_owned(),
             endpoint: endpoint.to_owned(),
         }
@@ -218,7 +232,8 @@ mod tests {
     fn the_profile_by_which_an_account_is_reached_does_not_matter() {
         let then = aws(Some("111111111111"), "eu-west-1", ENDPOINT);
         let mut now = then.clone();
-        now.destination = Destination::Aws { profile: Some("work".to_owned()), region: None };
+        now.destination = Destination::aws(Some("work".to_owned()), None);
+        now.identity = Some("role Importer".to_owned());
         assert_eq!(code(&then, &now), None);
     }
 
@@ -233,6 +248,6 @@ mod tests {
     fn a_refusal_names_both() {
         let then = aws(Some("111111111111"), "eu-west-1", ENDPOINT);
         let said = then.require_same(&aws(Some("222222222222"), "eu-west-1", ENDPOINT)).unwrap_err().message;
-        assert!(said.contains("111111111111") && said.contains("222222222222"), "{said}");
+        assert!(said.contains("1111-1111-1111") && said.contains("2222-2222-2222"), "{said}");
     }
 }

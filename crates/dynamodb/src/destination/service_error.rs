@@ -5,6 +5,7 @@
 //! message, the request's id and the status; what kind of failure it was is known by type.
 
 use super::practice::PRACTICE_DISK_FULL;
+use super::sign_in_problem::SignInProblem;
 use aws_credential_types::provider::error::{CredentialsError, TokenError};
 use aws_sdk_dynamodb::error::{ErrorMetadata, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
@@ -22,6 +23,8 @@ pub enum Answer {
     Transient,
     /// The request itself is not valid: some item in it is at fault.
     Invalid,
+    /// The credentials have expired, or are no longer given: with others it may be taken.
+    SignInExpired,
     /// Trying again changes nothing.
     Final,
 }
@@ -41,7 +44,7 @@ where
     match error {
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => {
             if credentials_problem(error).is_some() {
-                Answer::Final
+                Answer::SignInExpired
             } else {
                 Answer::Transient
             }
@@ -62,6 +65,7 @@ where
                 | "TransactionConflictException"
                 | "ReplicatedWriteConflictException",
             ) => Answer::Transient,
+            Some("ExpiredTokenException" | "ExpiredToken") => Answer::SignInExpired,
             Some(PRACTICE_DISK_FULL) => Answer::Final,
             _ if service.raw().status().is_server_error() => Answer::Transient,
             _ => Answer::Final,
@@ -115,7 +119,7 @@ impl CredentialsProblem {
         match self {
             Self::NotThere => (
                 "no AWS credentials were found.",
-                "Choose a profile, sign in (aws sso login), or set up ~/.aws/credentials.",
+                "Sign in through your company's AWS portal, choose a profile, or type access keys.",
             ),
             Self::NotConfigured => (
                 "the AWS settings that lead to the credentials are not complete.",
@@ -200,6 +204,9 @@ where
         detail,
         ..Failure::new(code, format!("Tableferry could not {doing}: {why}"), repair)
     };
+    if let Some(problem) = chain(error).find_map(|error| error.downcast_ref::<SignInProblem>()) {
+        return problem.failure().clone();
+    }
     if let Some(problem) = credentials_problem(error) {
         let (why, repair) = problem.words();
         return failure(Code::NoCredentials, why, repair, words_of_credentials_service(error));
@@ -262,7 +269,7 @@ fn service_failure(
         Some("ExpiredTokenException" | "ExpiredToken") => failure(
             Code::CredentialsExpired,
             "the AWS sign-in has expired.",
-            "Sign in again (aws sso login, or new keys), then continue.",
+            "Sign in again in the destination (or with aws sso login), then continue.",
             without_message(),
         ),
         Some(
@@ -380,7 +387,7 @@ mod tests {
             (CredentialsError::unhandled(SECRET), "could not be obtained"),
         ] {
             let error = dispatch(error);
-            assert_eq!(answer_of(&error), Answer::Final);
+            assert_eq!(answer_of(&error), Answer::SignInExpired);
             let failure = failure_of(&error, "reach the destination");
             assert_eq!(failure.code, "no_credentials");
             assert!(failure.message.contains(words), "{failure}");

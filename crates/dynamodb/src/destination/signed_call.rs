@@ -159,6 +159,11 @@ impl SignedCalls {
         Self { credentials: None, region: String::new(), addresses, network }
     }
 
+    /// Whether an address is set for the service in place of Amazon's own.
+    pub(super) fn has_address(&self, service: CalledService) -> bool {
+        self.addresses.contains_key(&service)
+    }
+
     /// Calls an action of a service that speaks JSON.
     pub(crate) async fn json(
         &self,
@@ -181,13 +186,17 @@ impl SignedCalls {
         version: &str,
         parameters: &[(String, String)],
     ) -> Result<String, CallError> {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.append_pair("Action", action).append_pair("Version", version);
-        for (name, value) in parameters {
-            body.append_pair(name, value);
-        }
+        let body = {
+            // Of this block alone: it cannot be held while the answer is awaited.
+            let mut body = form_urlencoded::Serializer::new(String::new());
+            body.append_pair("Action", action).append_pair("Version", version);
+            for (name, value) in parameters {
+                body.append_pair(name, value);
+            }
+            body.finish()
+        };
         let headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
-        let answer = self.call(service, &headers, body.finish()).await?;
+        let answer = self.call(service, &headers, body).await?;
         String::from_utf8(answer.body)
             .map_err(|error| SdkError::response_error(error, without_body(answer.status)))
     }

@@ -47,6 +47,8 @@ pub struct ImportProgress {
     pub seconds: f64,
     /// An estimate from the rate of the last seconds.
     pub seconds_left: Option<f64>,
+    /// Why the AWS credentials are no longer taken, while the import waits for a sign-in.
+    pub sign_in_expired: Option<Failure>,
     /// A plain word when the import waits for something, such as a server that does not answer.
     pub waiting_for: Option<String>,
 }

@@ -222,7 +222,7 @@ impl Reader {
         let failure = failure_of(error, &format!("read from {}", self.table));
         match answer_of(error) {
             Answer::Throttled | Answer::Transient => Ok(failure),
-            Answer::Invalid | Answer::Final => Err(failure),
+            Answer::Invalid | Answer::SignInExpired | Answer::Final => Err(failure),
         }
     }
 

@@ -24,7 +24,7 @@ impl<P: Payloads> ImportMachine<P> {
             return;
         }
         let now = self.now;
-        let Request { batch, mode, units, sent, was_full, .. } = request;
+        let Request { id, batch, mode, units, sent, was_full, .. } = request;
         let took = now.saturating_sub(sent);
         match answer {
             Answer::Taken { unprocessed, used } => {
@@ -73,13 +73,14 @@ impl<P: Payloads> ImportMachine<P> {
                 // Where no answer came, the table may have taken it all.
                 let taken = if kind == FailureKind::Transient { 1.0 } else { 0.0 };
                 self.rate_limiter.answered(&units, taken, None, now);
-                self.take_failed(batch, mode, kind, failure, took);
+                self.take_failed(id, batch, mode, kind, failure, took);
             }
         }
     }
 
     fn take_failed(
         &mut self,
+        id: u64,
         batch: Batch<P::Item>,
         mode: WriteMode,
         kind: FailureKind,
@@ -104,6 +105,10 @@ impl<P: Payloads> ImportMachine<P> {
                 self.is_not_answering = true;
                 self.concurrency.not_answered(self.now);
                 self.try_again(Batch { is_doubtful: true, ..batch }, failure);
+            }
+            FailureKind::SignInExpired => {
+                self.concurrency.answered(took, false, self.now);
+                self.take_sign_in_expired(id, batch, failure);
             }
             FailureKind::Final => self.stop(failure),
         }
@@ -137,7 +142,7 @@ impl<P: Payloads> ImportMachine<P> {
 
     /// Sends a batch again after a while, or stops the run when nothing was taken for too long.
     fn try_again(&mut self, mut batch: Batch<P::Item>, failure: Failure) {
-        if !self.is_paused {
+        if !self.is_held() {
             let failing = self.failing.get_or_insert(Failing { since: self.now, requests: 0 });
             failing.requests += 1;
             if failing.requests >= MIN_FAILURES_TO_GIVE_UP
@@ -221,6 +226,7 @@ impl<P: Payloads> ImportMachine<P> {
     fn succeeded(&mut self) {
         self.failing = None;
         self.is_not_answering = false;
+        self.sign_in.succeeded();
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Progress {
     pub seconds: f64,
     /// An estimate from the rate of the last seconds.
     pub seconds_left: Option<f64>,
+    /// Why the credentials are no longer taken, while the run waits for a sign-in.
+    pub sign_in_expired: Option<Failure>,
     /// A plain word when the run waits for something, such as a server that does not answer.
     pub waiting_for: Option<String>,
 }
@@ -100,7 +102,8 @@ impl<P: Payloads> ImportMachine<P> {
             is_paused: self.is_paused,
             records_per_second,
             seconds: self.seconds(),
-            seconds_left: seconds_left.filter(|_| !self.is_paused),
+            seconds_left: seconds_left.filter(|_| !self.is_held()),
+            sign_in_expired: self.sign_in.expired().cloned(),
             waiting_for: self.waiting_for(),
         }
     }
@@ -108,6 +111,9 @@ impl<P: Payloads> ImportMachine<P> {
     fn waiting_for(&self) -> Option<String> {
         if self.is_paused {
             return None;
+        }
+        if self.sign_in.is_awaited() {
+            return Some("Waiting for sign-in: the AWS credentials have expired.".to_owned());
         }
         let not_answering =
             || self.is_not_answering.then(|| "The server does not answer. Trying again.".to_owned());

@@ -40,7 +40,10 @@ const PAUSED =
 
 /** Deleting what is gone from a file: what will happen, the deleting, and its report. */
 export function DeletionPanel({ goes, onClose, onDeleted }: Props) {
-  const importing = useMigration((state) => state.importing !== null);
+  const { importing, current } = useMigration((state) => ({
+    importing: state.importing !== null,
+    current: state.destination,
+  }));
   const { reload } = useRuns();
   const [typed, setTyped] = useState('');
   // One that was started here and stopped goes on as the run that it is.
@@ -98,6 +101,7 @@ export function DeletionPanel({ goes, onClose, onDeleted }: Props) {
           progress={running.progress}
           total={total}
           paused={running.paused && !running.stopping}
+          destination={goes.kind === 'on' ? goes.run.destination : current}
           still="Nothing is deleted"
           before="Nothing is deleted before you answer the question that Tableferry asks."
           figures={[

@@ -110,7 +110,11 @@ export function UndoPanel({ run: id, table, onClose, onUndone }: Props) {
         }
       >
         {failure && <FailureNotice failure={failure} />}
-        <UndoRunning running={running} total={found?.run?.records_total ?? null} />
+        <UndoRunning
+          running={running}
+          total={found?.run?.records_total ?? null}
+          destination={found?.run?.destination ?? null}
+        />
       </Panel>
     );
   }

@@ -1,9 +1,16 @@
+import type { Destination } from '../../bindings/Destination';
 import { amount } from '../../components/amount';
 import { WritingCard } from '../WritingCard';
 import type { RunningRun } from '../useReportedRun';
 
+interface Props {
+  running: RunningRun;
+  total: number | null;
+  destination: Destination | null;
+}
+
 /** Undoing, under way: how far, and what stands in its way. */
-export function UndoRunning({ running, total }: { running: RunningRun; total: number | null }) {
+export function UndoRunning({ running, total, destination }: Props) {
   const { progress, paused, stopping } = running;
   return (
     <WritingCard
@@ -13,6 +20,7 @@ export function UndoRunning({ running, total }: { running: RunningRun; total: nu
       progress={progress}
       total={total}
       paused={paused && !stopping}
+      destination={destination}
       still="Nothing is changed"
       before="Nothing is changed before you answer the question that Tableferry asks."
       figures={[

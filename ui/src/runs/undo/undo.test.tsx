@@ -63,7 +63,7 @@ describe('Before an import is undone', () => {
   it('names account, region and address of the import before it is undone', async () => {
     open(runSummary({ destination: aws, exact: known(aws).exact }))();
     expect((await screen.findByTestId('undo-cost')).textContent).toContain(
-      'on AWS account 123456789012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com.',
+      'on AWS account 1234-5678-9012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com.',
     );
   });
 

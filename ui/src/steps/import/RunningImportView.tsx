@@ -125,6 +125,7 @@ export function RunningImport({
           progress={progress}
           total={total}
           paused={paused}
+          destination={destination}
           still="Nothing is being written"
           before={before}
           now={now}

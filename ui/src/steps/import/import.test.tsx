@@ -118,14 +118,14 @@ describe('Import', () => {
       destination: { kind: 'aws', profile: 'work', region: 'eu-central-1' },
     });
     const warning = await screen.findByTestId('aws-warning');
-    await waitFor(() => expect(warning.textContent).toContain('123456789012'));
+    await waitFor(() => expect(warning.textContent).toContain('1234-5678-9012'));
     expect(warning.textContent).toContain(
-      'AWS account 123456789012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com',
+      'AWS account 1234-5678-9012, region eu-central-1, at dynamodb.eu-central-1.amazonaws.com',
     );
     const chip = screen.getByTestId('destination-chip');
     expect(chip.dataset.kind).toBe('aws');
     expect(chip.textContent).toBe(
-      'AWS 123456789012eu-central-1 · dynamodb.eu-central-1.amazonaws.com',
+      'AWS 1234-5678-9012eu-central-1 · dynamodb.eu-central-1.amazonaws.com',
     );
   });
 

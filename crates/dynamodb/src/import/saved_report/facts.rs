@@ -1,7 +1,7 @@
 //! What a saved report tells of a run, in plain words; the page and the CSV are made of the same.
 
 use super::amounts::plural;
-use crate::destination::Destination;
+use crate::destination::{Destination, SignIn};
 use crate::import::{ExistingItems, RunKind, RunState, RunSummary};
 use failure::Failure;
 
@@ -351,10 +351,13 @@ fn destination_words(run: &RunSummary) -> String {
 fn chosen_words(destination: &Destination) -> String {
     match destination {
         Destination::Practice => "Practice, on this computer".to_owned(),
-        Destination::Aws { profile, region } => {
+        Destination::Aws { sign_in, region } => {
             let region = region.as_ref().map(|region| format!(", region {region}")).unwrap_or_default();
-            let profile = profile.as_ref().map(|profile| format!(", profile {profile}")).unwrap_or_default();
-            format!("AWS{region}{profile}")
+            let by = match sign_in {
+                SignIn::Profile { profile: None } => String::new(),
+                known => format!(", {}", known.words()),
+            };
+            format!("AWS{region}{by}")
         }
         Destination::Endpoint { url, .. } => format!("The server at {}", without_sign_in(url.trim())),
     }
@@ -446,19 +449,21 @@ mod tests {
         let at = |url: &str| chosen_words(&Destination::Endpoint { url: url.to_owned(), region: None });
         assert_eq!(at("http://ann:secret@db.example:8000/x"), "The server at http://db.example:8000/x");
         assert_eq!(at("http://localhost:8000/a@b"), "The server at http://localhost:8000/a@b");
-        let aws = Destination::Aws { profile: Some("work".into()), region: Some("eu-west-1".into()) };
+        let aws = Destination::aws(Some("work".into()), Some("eu-west-1".into()));
         assert_eq!(chosen_words(&aws), "AWS, region eu-west-1, profile work");
         let mut run = finished();
         assert_eq!(destination_words(&run), "AWS, region eu-west-1, profile work");
         run.exact = Some(ExactDestination {
             destination: aws,
             account: Some("123456789012".to_owned()),
+            alias: Some("shop".to_owned()),
+            identity: Some("role Importer".to_owned()),
             region: "eu-west-1".to_owned(),
             endpoint: "https://dynamodb.eu-west-1.amazonaws.com".to_owned(),
         });
         assert_eq!(
             destination_words(&run),
-            "AWS account 123456789012, eu-west-1, https://dynamodb.eu-west-1.amazonaws.com"
+            "AWS account 1234-5678-9012 (shop), role Importer, eu-west-1, https://dynamodb.eu-west-1.amazonaws.com"
         );
     }
 }

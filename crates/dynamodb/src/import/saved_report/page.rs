@@ -259,7 +259,7 @@ mod tests {
         run.report.rejects_file = Some(nasty.to_owned());
         run.report.units_used[1].index = Some(nasty.to_owned());
         run.destination =
-            crate::destination::Destination::Aws { profile: Some(nasty.into()), region: Some(nasty.into()) };
+            crate::destination::Destination::aws(Some(nasty.into()), Some(nasty.into()));
         for rejected in &mut run.report.first_rejected {
             nasty.clone_into(&mut rejected.reason);
             rejected.column = Some(nasty.to_owned());

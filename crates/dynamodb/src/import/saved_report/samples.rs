@@ -24,7 +24,7 @@ pub(super) fn finished() -> RunSummary {
         table: "Users".to_owned(),
         key: "userId".to_owned(),
         indexes: vec!["UsernameIndex by username".to_owned(), "EmailIndex by email".to_owned()],
-        destination: Destination::Aws { profile: Some("work".into()), region: Some("eu-west-1".into()) },
+        destination: Destination::aws(Some("work".into()), Some("eu-west-1".into())),
         exact: None,
         choices: ImportChoices {
             existing: ExistingItems::Keep,

@@ -5,17 +5,20 @@ use super::copies::Copies;
 use super::disk::RunDisk;
 use super::payloads::{Direct, Payload, Prepared, machine_chunk};
 use super::sender::Sender;
+use crate::destination::{ExactDestination, Renewal};
 use crate::import::blocking::Worker;
 use crate::import::chunk::Chunk;
 use crate::import::clock::Waiting;
 use crate::import::options::ImportOptions;
 use crate::import::report::{ImportProgress, Report};
 use crate::import::work::Job;
+use aws_sdk_dynamodb::Client;
 use failure::{Code, Failure};
 use import_core::{
     Action, Answer, EndState, Event, ImportMachine, JournalEntry, Progress, Request, SourceCheck,
 };
 use source::{Position, Source, SourceError};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
@@ -24,6 +27,9 @@ use tokio_util::sync::CancellationToken;
 
 /// A request and what came of it.
 type Answered = (Request<Payload>, Answer<String>);
+
+/// A sign-in that is waited for: a client whose credentials are taken.
+type SigningIn = Pin<Box<dyn Future<Output = Result<Client, Failure>> + Send>>;
 
 /// What a run is put together from.
 #[derive(Debug)]
@@ -36,10 +42,11 @@ pub(in crate::import) struct RunParts {
     /// Where what is overwritten is kept, when it is.
     pub copies: Option<Copies>,
     pub resumed: bool,
+    /// How the destination is reached again once the credentials have expired, and which one that is.
+    pub renewal: Option<(Renewal, ExactDestination)>,
 }
 
 /// A running import on the direct route.
-#[derive(Debug)]
 pub(in crate::import) struct Driver<'a> {
     job: &'a Job,
     options: &'a ImportOptions,
@@ -53,6 +60,14 @@ pub(in crate::import) struct Driver<'a> {
     requests: JoinSet<Answered>,
     /// The machine has asked for a chunk.
     reads: bool,
+    renewal: Option<(Renewal, ExactDestination)>,
+    signing_in: Option<SigningIn>,
+}
+
+impl std::fmt::Debug for Driver<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Driver").field("machine", &self.machine).finish_non_exhaustive()
+    }
 }
 
 /// What an action leads to beyond itself.
@@ -77,6 +92,8 @@ impl<'a> Driver<'a> {
             source_check: Worker::new(Arc::clone(&job.source)),
             requests: JoinSet::new(),
             reads: false,
+            renewal: parts.renewal,
+            signing_in: None,
         }
     }
 
@@ -133,6 +150,7 @@ impl<'a> Driver<'a> {
             Action::CheckSource(SourceCheck::Whole) => {
                 self.source_check.start(|source| Ok(source.confirm_unchanged(&CancellationToken::new())?));
             }
+            Action::SignIn(expired) => self.signing_in = Some(sign_in_again(self.renewal.clone(), expired)),
             Action::WaitUntil(at) => return Next::Wait(at),
             Action::ReportProgress => return Next::ReportProgress,
             Action::AbortRequests => self.requests = JoinSet::new(),
@@ -151,8 +169,9 @@ impl<'a> Driver<'a> {
     ) -> Event<Direct> {
         let clock = &*self.options.clock;
         loop {
-            let is_busy =
-                self.reads || self.disk.is_busy() || self.copies.is_busy() || self.source_check.is_busy();
+            let is_busy = self.signing_in.is_some()
+                || self.reads
+                || self.disk.is_busy() || self.copies.is_busy() || self.source_check.is_busy();
             clock.run_waits_for((!is_busy).then_some(self.requests.len()));
             let event = tokio::select! {
                 biased;
@@ -168,6 +187,10 @@ impl<'a> Driver<'a> {
                 Some(done) = self.requests.join_next(), if !self.requests.is_empty() => answered(done),
                 saved = self.disk.done(), if self.disk.is_busy() => Some(Event::Saved(saved)),
                 kept = self.copies.done(), if self.copies.is_busy() => Some(Event::CopiesKept(kept)),
+                signed_in = signed_in(self.signing_in.as_mut()), if self.signing_in.is_some() => {
+                    self.signing_in = None;
+                    Some(Event::SignedIn(signed_in.map(|client| self.sender = Arc::new(self.sender.with(client)))))
+                }
                 checked = self.source_check.done(), if self.source_check.is_busy() => {
                     Some(Event::SourceChecked(checked))
                 }
@@ -202,6 +225,7 @@ impl<'a> Driver<'a> {
             records_per_second,
             seconds,
             seconds_left,
+            sign_in_expired,
             waiting_for,
         } = self.machine.progress();
         let reached = Position { record: reached.record, byte: reached.byte, line: reached.line };
@@ -229,6 +253,7 @@ impl<'a> Driver<'a> {
             items_per_second: records_per_second,
             seconds,
             seconds_left,
+            sign_in_expired,
             waiting_for,
         }
     }
@@ -292,6 +317,25 @@ fn answered(done: Result<Answered, JoinError>) -> Option<Event<Direct>> {
             .with_detail(error.to_string()),
         )),
         Err(_) => None,
+    }
+}
+
+/// Reaches the destination again with credentials that are taken.
+fn sign_in_again(renewal: Option<(Renewal, ExactDestination)>, expired: Failure) -> SigningIn {
+    Box::pin(async move {
+        let Some((renewal, exact)) = renewal else { return Err(expired) };
+        match renewal.renewed(&exact).await {
+            Ok(connection) => Ok(connection.client_for_runs),
+            Err(failure) if failure.code == Code::AnotherAccount => Err(failure),
+            Err(_) => Err(expired),
+        }
+    })
+}
+
+async fn signed_in(signing_in: Option<&mut SigningIn>) -> Result<Client, Failure> {
+    match signing_in {
+        Some(signing_in) => signing_in.await,
+        None => std::future::pending().await,
     }
 }
 

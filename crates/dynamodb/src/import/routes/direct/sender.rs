@@ -33,6 +33,13 @@ pub(in crate::import) struct Sender {
 }
 
 impl Sender {
+    /// The same with other credentials.
+    pub(super) fn with(&self, client: Client) -> Self {
+        let Self { table, keys, indexes, clock, .. } = self;
+        let (table, keys, indexes) = (table.clone(), keys.clone(), indexes.clone());
+        Self { client, table, keys, indexes, clock: Arc::clone(clock) }
+    }
+
     /// Sends a request once, and waits for the answer no longer than it has patience.
     pub(super) async fn send(&self, request: &Request<Payload>) -> Answer<String> {
         let patience = request.patience();
@@ -198,6 +205,7 @@ fn kind_of(answer: ServiceAnswer) -> FailureKind {
         ServiceAnswer::Throttled => FailureKind::Throttled,
         ServiceAnswer::Transient => FailureKind::Transient,
         ServiceAnswer::Invalid => FailureKind::Invalid,
+        ServiceAnswer::SignInExpired => FailureKind::SignInExpired,
         ServiceAnswer::Final => FailureKind::Final,
     }
 }
