@@ -9,6 +9,7 @@ mod beside_placement;
 mod blocking;
 mod changes;
 mod consent;
+mod convert;
 mod derived;
 mod design;
 mod destination;
@@ -34,6 +35,8 @@ mod question;
 mod questions;
 mod relation_choices;
 mod relations;
+mod route;
+mod route_offers;
 mod runs;
 pub mod sample;
 pub mod sample_shop;
@@ -48,9 +51,10 @@ mod within_placement;
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 pub use dynamodb::import::{
-    ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
-    UnreadableRun,
+    Converted, ExistingItems, ImportChoices, ImportProgress, Report, RouteName, RouteOffer, RouteOffers, RunGroup,
+    RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, UnreadableRun,
 };
+pub use dynamodb::s3::{Packing, check_bucket_name};
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{
@@ -81,6 +85,7 @@ pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
 pub use changes::FoundChanges;
 pub use consent::Place;
+pub use convert::{ConvertWork, ObjectChoices};
 pub use derived::OpenedDerived;
 pub use design::is_of_other_tables;
 pub use destination::DestinationWords;
@@ -99,6 +104,7 @@ pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
+pub use route_offers::TableToRoute;
 pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use tables::{

@@ -8,10 +8,11 @@ use crate::joining::ToJoin;
 use crate::open::OpenedSource;
 use crate::progress::{CheckProgress, limited};
 use crate::question::Question;
+use crate::route::{Start, run_by_route};
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
-    RunSummary, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
+    RouteName, RunSummary, S3Route, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
 };
 use failure::{Code, Failure};
 use plan::Plan;
@@ -161,7 +162,10 @@ impl App {
         let connection = self.connect(&destination).await?;
         let (runs, of) = (self.runs()?, run.to_owned());
         let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
-        DirectRoute.run(&work, &connection, &options, &running.token, limited(on_progress)).await
+        let mut options = options;
+        options.pause = running.pause.clone();
+        let start = Start::GoOnOrStart;
+        run_by_route(start, &work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
     /// Goes on with deleting what a newer file does not have, once the person confirmed it.
@@ -216,7 +220,9 @@ impl App {
     ) -> Result<Report, Failure> {
         let asked = self.run(run, take_up.file.clone()).await?;
         let place = self.unconfirmed(&asked.destination).await?;
+        let is_through_s3 = asked.kind == RunKind::Import && asked.choices.route() == RouteName::S3;
         self.require(match asked.kind {
+            _ if is_through_s3 => Question::delete_table(&asked.table, &asked.destination),
             RunKind::DeleteGone => Question::put_back(&asked.table, &asked.destination, place.as_ref()),
             _ => Question::undo(&asked.table, &asked.destination, place.as_ref(), &asked.file),
         })
@@ -226,6 +232,14 @@ impl App {
         }
         let running = self.jobs.start(job_name, JobKind::Undo)?;
         let runs = self.runs()?;
+        if is_through_s3 {
+            let connection = self.connect(&asked.destination).await?;
+            let of = run.to_owned();
+            let options = blocking(move || runs.continued(&of)).await?;
+            let (options, undone) = (taken_up(options, take_up), self.runs()?.journal_path(run)?);
+            let undone = UndoneImport { journal: &undone, run };
+            return S3Route::undo_without_source(undone, &connection, &options, &running.token).await;
+        }
         let (of, file, kept) = (run.to_owned(), take_up.file.clone(), runs.clone());
         let (kind, total) = (asked.kind.clone(), asked.records_total);
         let reopened = blocking(move || {

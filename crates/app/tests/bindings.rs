@@ -10,7 +10,7 @@ use app::{
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, KnownDestination};
-use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
+use dynamodb::import::{ImportProgress, Report, RouteOffers, RunSummary, UnreadableRun};
 use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
 use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
@@ -53,6 +53,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     Failure::export_all(&config)?;
     ImportProgress::export_all(&config)?;
     Report::export_all(&config)?;
+    RouteOffers::export_all(&config)?;
     RunSummary::export_all(&config)?;
     UnreadableRun::export_all(&config)?;
     Verification::export_all(&config)?;

@@ -23,6 +23,7 @@ mod name_value;
 mod options;
 mod output;
 mod relation_options;
+mod route_options;
 mod several_options;
 mod table_options;
 mod writing;

@@ -1,7 +1,9 @@
 //! Options for how items are written.
 
+use crate::route_options::RouteOptions;
 use app::{ExistingItems, ImportChoices};
 use clap::{Args, ValueEnum};
+use failure::Failure;
 
 /// How items are written.
 #[derive(Debug, Args)]
@@ -25,13 +27,24 @@ pub(crate) struct Writing {
     /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
     #[arg(long)]
     pub set_table_options: bool,
+    #[command(flatten)]
+    pub route: RouteOptions,
 }
 
 impl Writing {
     /// Of a newer export: what is there is replaced where it differs.
     pub(crate) fn of_update(max_write_units: Option<f64>, confirm: Vec<String>) -> Self {
         let existing = ExistingChoice::Update;
-        Self { existing, keep_copy: true, max_write_units, confirm, anew: false, set_table_options: false }
+        let route = RouteOptions::default();
+        Self {
+            existing,
+            keep_copy: true,
+            max_write_units,
+            confirm,
+            anew: false,
+            set_table_options: false,
+            route,
+        }
     }
 
     /// What was typed for a table: its name where that was given, else what was.
@@ -39,12 +52,17 @@ impl Writing {
         self.confirm.iter().find(|name| *name == table).or(self.confirm.last()).cloned()
     }
 
-    pub(crate) fn choices(&self) -> ImportChoices {
-        ImportChoices {
+    /// What was chosen.
+    ///
+    /// # Errors
+    /// As [`RouteOptions::s3`].
+    pub(crate) fn choices(&self) -> Result<ImportChoices, Failure> {
+        Ok(ImportChoices {
             existing: self.existing.into(),
             keep_copy: self.keep_copy,
             most_write_units: self.max_write_units,
-        }
+            s3: self.route.s3()?,
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod destination;
 pub mod import;
 pub mod query;
+pub mod s3;
 mod sdk_value;
 pub mod table;
 pub mod verify;

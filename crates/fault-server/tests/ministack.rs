@@ -1,6 +1,6 @@
 //! MiniStack starts, answers and ends.
 
-use fault_server::MiniStack;
+use tableferry_fault_server::MiniStack;
 use std::net::TcpStream;
 
 #[test]

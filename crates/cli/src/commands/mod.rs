@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod ask;
+mod convert;
 mod design;
 mod developers;
 mod ending;
@@ -49,6 +50,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Migrate { sources, design, place, rejects, journal, writing } => {
             let files = migrate::files(rejects, journal);
             migrate::migrate(&app, &sources, &design, &place, files, &writing, json).await
+        }
+        Command::Convert { sources, design, objects } => {
+            convert::convert(&app, &sources, &design, &objects, json).await
         }
         Command::Update { sources, design, place, options, max_write_units, confirm } => {
             let writing = Writing::of_update(max_write_units, confirm);

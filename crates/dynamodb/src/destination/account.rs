@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::exact::is_of_aws;
+use super::s3::s3_of_account;
 use super::service_error::failure_of;
 use super::signed_call::SignedCalls;
 use aws_config::SdkConfig;
@@ -29,6 +30,8 @@ pub(super) struct AwsAccount {
     endpoint: Option<String>,
     seen: AccountOfCredentials,
     calls: SignedCalls,
+    /// The address that is set for S3 in place of Amazon's own.
+    s3_endpoint: Option<String>,
 }
 
 impl AwsAccount {
@@ -37,6 +40,7 @@ impl AwsAccount {
         calls: SignedCalls,
         endpoint: Option<&Address>,
         sts_endpoint: Option<&Address>,
+        s3_endpoint: Option<&Address>,
         seen: AccountOfCredentials,
     ) -> Self {
         let endpoint = endpoint.map(Address::text);
@@ -48,7 +52,12 @@ impl AwsAccount {
                 .timeout_config(timeouts);
             aws_sdk_sts::Client::from_conf(config.build())
         });
-        Self { sts, config: config.clone(), endpoint, seen, calls }
+        Self { sts, config: config.clone(), endpoint, seen, calls, s3_endpoint: s3_endpoint.map(Address::text) }
+    }
+
+    /// S3 with its credentials, in the same region.
+    pub(super) fn s3(&self) -> aws_sdk_s3::Client {
+        s3_of_account(&self.config, self.s3_endpoint.as_deref())
     }
 
     /// Calls services beside DynamoDB with its credentials.
@@ -275,7 +284,7 @@ mod tests {
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
             let calls = SignedCalls::of_no_service();
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls }
+            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls, s3_endpoint: None }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -7,6 +7,7 @@ use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 use super::http::http_client;
 use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
+use super::s3::s3_of_server;
 use super::service_error::failure_of;
 use super::signed_call::SignedCalls;
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -187,7 +188,14 @@ impl Connection {
         config.set_endpoint_url(endpoint.as_ref().map(Address::text));
         let calls = SignedCalls::new(&shared, &settings, region.as_ref())?;
         let account =
-            AwsAccount::new(&shared, calls, endpoint.as_ref(), settings.sts_endpoint()?.as_ref(), seen);
+            AwsAccount::new(
+                &shared,
+                calls,
+                endpoint.as_ref(),
+                settings.sts_endpoint()?.as_ref(),
+                settings.s3_endpoint()?.as_ref(),
+                seen,
+            );
         let connection = Self::with(destination, &config.build(), region.as_ref());
         Ok(Self { aws: Some(account), ..connection })
     }
@@ -248,6 +256,16 @@ impl Connection {
     /// Calls services of AWS beside DynamoDB; `None` where the destination is not AWS.
     pub(crate) fn calls(&self) -> Option<&SignedCalls> {
         self.aws.as_ref().map(AwsAccount::calls)
+    }
+
+    /// S3 beside DynamoDB, with the same credentials in the same region: of a server by its address, at that address; `None`
+    /// of Practice.
+    pub(crate) fn s3(&self) -> Option<aws_sdk_s3::Client> {
+        match (&self.aws, &self.destination) {
+            (Some(aws), _) => Some(aws.s3()),
+            (None, Destination::Practice) => None,
+            (None, _) => Some(s3_of_server(&self.endpoint, &self.region)),
+        }
     }
 
     /// The address that was given, for AWS in place of Amazon's own. Nothing is sent to find it out.

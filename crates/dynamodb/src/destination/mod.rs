@@ -10,6 +10,7 @@ mod destination;
 mod exact;
 mod http;
 mod practice;
+mod s3;
 mod service_error;
 mod signed_call;
 mod xml_text;

@@ -14,4 +14,42 @@ pub struct ImportChoices {
     pub keep_copy: bool,
     /// Most write units a second, of the table and its indexes together.
     pub most_write_units: Option<f64>,
+    /// Through S3, where that was chosen: DynamoDB imports the items itself. Else they are written one batch after another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub s3: Option<S3Choices>,
+}
+
+/// What a person chooses for an import through S3.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct S3Choices {
+    /// The bucket that takes the objects. It is created where there is none of this name.
+    pub bucket: String,
+    /// What the names of the objects begin with.
+    pub prefix: String,
+    /// The objects stay in the bucket after the import.
+    pub keep_objects: bool,
+    /// Most items of an object; `None`: as many as AWS advises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub items_per_object: Option<u64>,
+}
+
+impl ImportChoices {
+    /// The route that they name.
+    pub fn route(&self) -> RouteName {
+        if self.s3.is_some() { RouteName::S3 } else { RouteName::Direct }
+    }
+}
+
+/// The routes by which items reach a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RouteName {
+    /// Written one batch after another.
+    #[default]
+    Direct,
+    /// Put into S3, and imported from there by DynamoDB.
+    S3,
 }

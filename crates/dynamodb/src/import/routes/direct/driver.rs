@@ -6,6 +6,7 @@ use super::disk::RunDisk;
 use super::payloads::{Direct, Payload, Prepared, machine_chunk};
 use super::sender::Sender;
 use crate::import::blocking::Worker;
+use crate::import::choices::RouteName;
 use crate::import::chunk::Chunk;
 use crate::import::clock::Waiting;
 use crate::import::options::ImportOptions;
@@ -230,6 +231,7 @@ impl<'a> Driver<'a> {
             seconds,
             seconds_left,
             waiting_for,
+            s3: None,
         }
     }
 
@@ -275,6 +277,12 @@ impl<'a> Driver<'a> {
             stopped: self.machine.stopped().cloned(),
             rejects_file: None,
             first_rejected: Vec::new(),
+            route: RouteName::Direct,
+            objects: None,
+            bytes_uploaded: None,
+            import_arn: None,
+            import_status: None,
+            import_note: None,
         }
     }
 }

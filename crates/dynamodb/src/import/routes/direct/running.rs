@@ -116,12 +116,12 @@ pub(super) async fn run(
 }
 
 /// With what the files of a run are opened, in a thread of its own.
-struct Opening {
-    job: Job,
-    options: ImportOptions,
-    practice: Option<PracticeDisk>,
-    untouched: Option<UntouchedRecords>,
-    resumed: bool,
+pub(in crate::import::routes) struct Opening {
+    pub job: Job,
+    pub options: ImportOptions,
+    pub practice: Option<PracticeDisk>,
+    pub untouched: Option<UntouchedRecords>,
+    pub resumed: bool,
 }
 
 impl Opening {
@@ -129,7 +129,7 @@ impl Opening {
     ///
     /// # Errors
     /// When something cannot be opened or made.
-    fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
+    pub(in crate::import::routes) fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
         let Self { job, options, practice, untouched, resumed } = self;
         if let Some(path) = options.journal.as_deref().filter(|_| !resumed) {
             RunFiles(path).clear()?;
