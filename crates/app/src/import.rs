@@ -6,11 +6,11 @@ use crate::fates::OfFates;
 use crate::jobs::{Job as Running, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
+use crate::route::{Start, run_by_route};
 use crate::sources::CheckedTable;
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, Report, Route, RunGroup, RunSummary,
-    holds_items,
+    ImportChoices, ImportOptions, ImportProgress, Job, Report, RunGroup, RunSummary, holds_items,
 };
 use dynamodb::table::describe_table;
 use failure::{Code, Failure};
@@ -120,7 +120,7 @@ impl App {
     ///
     /// # Errors
     /// `destination_not_confirmed`, `no_such_source`, `declined`, `not_checked`, `blocked`, and those of
-    /// [`Route::run`] and [`Route::resume`].
+    /// `run_by_route`.
     pub async fn import(
         &self,
         work: ImportWork,
@@ -189,6 +189,7 @@ impl App {
                 let (runs, run) = (self.runs()?, run.clone());
                 let mut options = blocking(move || runs.continued(&run)).await?;
                 options.choices.most_write_units = choices.most_write_units;
+                options.choices.most_dollars = choices.most_dollars;
                 options
             }
             None => self.new_run(&source, choices, files)?,
@@ -201,13 +202,10 @@ impl App {
         let mut work = job(source, &plan, &checked);
         work.joined.fates =
             self.fates_from_before(&source_id, &plan, &destination, options.choices.existing).await?;
-        let (route, on_progress) = (DirectRoute, limited(on_progress));
-        let report = if run.is_some() {
-            // Else a run that has ended would be started again, without what is asked before one.
-            route.resume(&work, &connection, &options, &running.token, on_progress).await?
-        } else {
-            route.run(&work, &connection, &options, &running.token, on_progress).await?
-        };
+        // Else a run that has ended would be started again, without what is asked before one.
+        let start = if run.is_some() { Start::GoOn } else { Start::GoOnOrStart };
+        let on_progress = limited(on_progress);
+        let report = run_by_route(start, &work, &connection, &options, &running.token, on_progress).await?;
         let rows = checked.checked.result.records;
         if has_derived || !plan.inside.is_empty() {
             let of = OfFates { plan, destination, journal: options.journal, rows };
@@ -258,7 +256,7 @@ impl App {
 }
 
 /// The name of a file of a source's rejected records: of `users.csv`, `users.rejected.csv`.
-fn rejected_name(source: &Source) -> String {
+pub(crate) fn rejected_name(source: &Source) -> String {
     let ending = if source.is_json() { "jsonl" } else { "csv" };
     format!("{}.rejected.{ending}", source.file_stem())
 }

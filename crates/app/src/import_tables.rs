@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::import::{ImportWork, WithOthers};
 use crate::jobs::{Job, JobKind};
 use crate::outcome::Outcome;
-use dynamodb::import::{ImportProgress, NextTable, Report, RunGroup, SeveralTables};
+use dynamodb::import::{ImportProgress, NextTable, Report, RouteName, RunGroup, S3Route, SeveralTables};
 use dynamodb::table::TableProgress;
 use failure::{Code, Failure};
 use plan::{Plan, parents_first};
@@ -173,6 +173,9 @@ impl App {
         for table in waiting() {
             self.require_agreed(&table.work).await?;
         }
+        for table in waiting() {
+            self.require_route(&table.work).await.map_err(|failure| of_table(&table.name, failure))?;
+        }
         let running = self.jobs.start(job_name, JobKind::Import)?;
         let mut shared = SharedTables::of(&plans);
         for table in &tables {
@@ -195,10 +198,14 @@ impl App {
         let were_done: Vec<bool> = tables.iter().map(|table| table.done.is_some()).collect();
         let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
         let mut turns = SeveralTables::new(order);
+        // Write units that other tables of this import consumed.
+        let mut consumed = 0.0;
         while let Some((place, next)) = turns.next(|place| were_done[place], running.token.is_cancelled()) {
             let Some(TableWork { name, work, done }) = waiting[place].take() else { continue };
             let (is_derived, imported_before) = (work.plan.derived.is_some(), done.is_some());
             let mut step = |step| on_progress(TablesProgress { place, step });
+            let choices = work.choices.clone().after(consumed);
+            let work = ImportWork { choices, ..work };
             let result = match next {
                 NextTable::WasImported => done.map(Ok),
                 NextTable::Import => {
@@ -214,6 +221,9 @@ impl App {
                 }
                 NextTable::NotStarted => None,
             };
+            if let Some(Ok(report)) = &result {
+                consumed += report.consumed_write_units.unwrap_or_default();
+            }
             let (report, failure) = match result {
                 Some(Ok(report)) => (Some(report), None),
                 Some(Err(failure)) => (None, Some(failure)),
@@ -237,7 +247,8 @@ impl App {
     ) -> Result<Report, Failure> {
         step(TableStep::Creating { progress: None });
         // The table of the items that hold its rows is there by now.
-        if !work.plan.writes_no_items() {
+        let is_direct = work.choices.route() == RouteName::Direct;
+        if !work.plan.writes_no_items() && is_direct {
             self.create_table_in(&work.destination, &work.plan, running, |progress| {
                 step(TableStep::Creating { progress: Some(progress) });
             })
@@ -258,6 +269,19 @@ impl App {
 }
 
 impl App {
+    /// Refuses an import that its route cannot carry out, before the first table is touched.
+    ///
+    /// # Errors
+    /// `route_unusable`, `table_exists`, and what the service says.
+    async fn require_route(&self, work: &ImportWork) -> Result<(), Failure> {
+        let is_direct = work.choices.route() == RouteName::Direct;
+        if is_direct || work.run.is_some() || work.plan.writes_no_items() {
+            return Ok(());
+        }
+        let connection = self.connect(&work.destination).await?;
+        S3Route::require_usable(&connection, &work.plan.in_shared_table()).await
+    }
+
     /// Notes whether the table of a run that was started before held nothing then, where others share it.
     async fn note_shared(
         &self,

@@ -10,6 +10,7 @@ mod beside_placement;
 mod blocking;
 mod changes;
 mod consent;
+mod convert;
 mod derived;
 mod design;
 mod destination;
@@ -36,6 +37,8 @@ mod questions;
 mod relation_choices;
 mod relations;
 mod remembered_sign_in;
+mod route;
+mod route_offers;
 mod runs;
 pub mod sample;
 pub mod sample_shop;
@@ -53,14 +56,15 @@ pub use dynamodb::access::{
     AccessAction, AccessEvidence, AccessLine, AccessReport, AccessRoute, AccessStatus, NeededFor,
 };
 pub use dynamodb::destination::{
-    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal, PortalAccount, PortalRole,
-    SignIn, TypedKeys,
+    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal,
+    PortalAccount, PortalRole, SignIn, TypedKeys,
 };
 pub use dynamodb::import::{
-    ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
-    UnreadableRun,
+    Converted, ExistingItems, ImportChoices, ImportProgress, Report, RouteName, RouteOffer, RouteOffers,
+    RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, UnreadableRun,
 };
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
+pub use dynamodb::s3::{Packing, check_bucket_name};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{
     Changes, ChangesCost, ChangesProgress, Difference, IndexCount, NewRow, Verification, VerifyChoices,
@@ -90,6 +94,7 @@ pub use app::App;
 pub use asked_questions::{AskedQuestion, AskedStep};
 pub use changes::FoundChanges;
 pub use consent::Place;
+pub use convert::{ConvertWork, ObjectChoices};
 pub use derived::OpenedDerived;
 pub use design::is_of_other_tables;
 pub use destination::DestinationWords;
@@ -108,9 +113,10 @@ pub use question::Question;
 pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
+pub use route_offers::TableToRoute;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
+pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

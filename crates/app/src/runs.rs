@@ -8,10 +8,12 @@ use crate::joining::ToJoin;
 use crate::open::OpenedSource;
 use crate::progress::{CheckProgress, limited};
 use crate::question::Question;
+use crate::route::{Start, run_by_route};
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
-    RunSummary, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RouteName,
+    RunKind, RunSummary, S3Route, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv,
+    report_page,
 };
 use failure::{Code, Failure};
 use plan::Plan;
@@ -58,6 +60,8 @@ pub struct TakeUp {
     pub typed_name: Option<String>,
     /// Most write units a second, instead of the run's own limit.
     pub most_write_units: Option<f64>,
+    /// Most that it may cost in all, in US dollars, instead of the run's own ceiling.
+    pub most_dollars: Option<f64>,
 }
 
 fn changed() -> Failure {
@@ -161,7 +165,10 @@ impl App {
         let connection = self.connect(&destination).await?;
         let (runs, of) = (self.runs()?, run.to_owned());
         let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
-        DirectRoute.run(&work, &connection, &options, &running.token, limited(on_progress)).await
+        let mut options = options;
+        options.pause = running.pause.clone();
+        let start = Start::GoOnOrStart;
+        run_by_route(start, &work, &connection, &options, &running.token, limited(on_progress)).await
     }
 
     /// Goes on with deleting what a newer file does not have, once the person confirmed it.
@@ -216,7 +223,9 @@ impl App {
     ) -> Result<Report, Failure> {
         let asked = self.run(run, take_up.file.clone()).await?;
         let place = self.unconfirmed(&asked.destination).await?;
+        let is_through_s3 = asked.kind == RunKind::Import && asked.choices.route() == RouteName::S3;
         self.require(match asked.kind {
+            _ if is_through_s3 => Question::delete_table(&asked.table, &asked.destination),
             RunKind::DeleteGone => Question::put_back(&asked.table, &asked.destination, place.as_ref()),
             _ => Question::undo(&asked.table, &asked.destination, place.as_ref(), &asked.file),
         })
@@ -226,6 +235,14 @@ impl App {
         }
         let running = self.jobs.start(job_name, JobKind::Undo)?;
         let runs = self.runs()?;
+        if is_through_s3 {
+            let connection = self.connect(&asked.destination).await?;
+            let of = run.to_owned();
+            let options = blocking(move || runs.continued(&of)).await?;
+            let (options, undone) = (taken_up(options, take_up), self.runs()?.journal_path(run)?);
+            let undone = UndoneImport { journal: &undone, run };
+            return S3Route::undo_without_source(undone, &connection, &options, &running.token).await;
+        }
         let (of, file, kept) = (run.to_owned(), take_up.file.clone(), runs.clone());
         let (kind, total) = (asked.kind.clone(), asked.records_total);
         let reopened = blocking(move || {
@@ -420,6 +437,7 @@ fn tables_not_open() -> Failure {
 
 fn taken_up(mut options: ImportOptions, take_up: TakeUp) -> ImportOptions {
     options.choices.most_write_units = take_up.most_write_units.or(options.choices.most_write_units);
+    options.choices.most_dollars = take_up.most_dollars.or(options.choices.most_dollars);
     options.typed_name = take_up.typed_name;
     options
 }

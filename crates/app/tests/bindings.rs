@@ -5,13 +5,14 @@
 
 use app::{
     AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, CheckProgress, FoundChanges, OpenTable,
-    OpenedDesign, OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers,
-    PortalPrompt, SignInChoices, StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
+    OpenedDesign, OpenedPlans, PlacementOptions, PortalPrompt, QuestionsProgress, SavedDesign,
+    SavedForDevelopers, SignInChoices, StagingProgress, TableLeftOver, TableList, TablesProgress,
+    TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::access::{AccessReport, AccessRoute};
 use dynamodb::destination::{AWS_REGIONS, AwsProfiles, ConnectionSummary, KnownDestination, PortalAccount};
-use dynamodb::import::{ImportProgress, Report, RunSummary, UnreadableRun};
+use dynamodb::import::{ImportProgress, Report, RouteOffers, RunSummary, UnreadableRun};
 use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
 use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
@@ -59,6 +60,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     Failure::export_all(&config)?;
     ImportProgress::export_all(&config)?;
     Report::export_all(&config)?;
+    RouteOffers::export_all(&config)?;
     RunSummary::export_all(&config)?;
     UnreadableRun::export_all(&config)?;
     Verification::export_all(&config)?;

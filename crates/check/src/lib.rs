@@ -18,6 +18,7 @@ mod preview;
 mod prices;
 mod result;
 mod review;
+mod s3_estimate;
 mod set_aside;
 mod shared_partitions;
 mod single_record;
@@ -38,5 +39,6 @@ pub use preview::{
 pub use prices::Prices;
 pub use result::{BusiestPartition, CheckResult, LargestItem, TargetLoad};
 pub use review::review;
+pub use s3_estimate::S3Estimate;
 pub use set_aside::write_set_aside;
 pub use shared_partitions::hot_shared_partition;

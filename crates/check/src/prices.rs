@@ -15,6 +15,11 @@ pub struct Prices {
     pub provisioned_write_unit_hour: f64,
     pub provisioned_read_unit_hour: f64,
     pub storage_gb_month: f64,
+    /// For each GB of source that DynamoDB imports from S3, unpacked.
+    pub s3_import_gb: f64,
+    /// For a thousand requests of S3 that write or list.
+    pub s3_thousand_puts: f64,
+    pub s3_storage_gb_month: f64,
 }
 
 impl Prices {
@@ -28,6 +33,9 @@ impl Prices {
             provisioned_write_unit_hour: f64::NAN,
             provisioned_read_unit_hour: f64::NAN,
             storage_gb_month: f64::NAN,
+            s3_import_gb: f64::NAN,
+            s3_thousand_puts: f64::NAN,
+            s3_storage_gb_month: f64::NAN,
         })
     }
 }

@@ -8,9 +8,9 @@ use crate::name_value::pair;
 use crate::relation_options::RelationOptions;
 use crate::route_options::RouteOptions;
 use crate::table_options::TableOptionChoices;
-use crate::writing::{ExistingChoice, Writing, units};
-use app::{AttributeKind, DateOrder, Quote, TextEncoding};
-use clap::{Args, Parser, Subcommand};
+use crate::writing::{ExistingChoice, Writing, dollars, units};
+use app::{AttributeKind, DateOrder, ObjectChoices, Packing, Quote, TextEncoding};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Carries tables from files (CSV, TSV, JSON, JSON Lines; also gzipped, in ZIP archives or in folders) and SQLite
@@ -139,6 +139,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Pack what would be written into objects of DynamoDB JSON, a folder for each table, for an import from S3.
+    Convert {
+        /// Files, folders, ZIP archives or SQLite files.
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<PathBuf>,
+        #[command(flatten)]
+        design: Design,
+        #[command(flatten)]
+        objects: ObjectOptions,
+    },
     /// Bring tables up to date with a newer export: count what is new, changed and gone, then write only what is new or
     /// changed.
     Update {
@@ -154,6 +164,9 @@ pub(crate) enum Command {
         /// Use at most so many write units a second, of the table and its indexes together.
         #[arg(long, value_name = "UNITS", value_parser = units)]
         max_write_units: Option<f64>,
+        /// Stop before the write units would cost more than so many US dollars, at the price on demand.
+        #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+        max_cost: Option<f64>,
         /// The table's name once more: overwriting or deleting in a table of AWS takes it. Repeatable, for several tables.
         #[arg(long, value_name = "TABLE")]
         confirm: Vec<String>,
@@ -277,6 +290,45 @@ pub(crate) enum Generated {
     },
 }
 
+/// How objects are packed.
+#[derive(Debug, Args)]
+pub(crate) struct ObjectOptions {
+    /// Where a folder for each table is made.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// How the objects are packed.
+    #[arg(long, default_value = "gzip")]
+    pub compress: CompressOption,
+    /// Most items of an object, at most 4,000,000.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub items_per_object: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CompressOption {
+    Gzip,
+    None,
+}
+
+impl From<&ObjectOptions> for ObjectChoices {
+    fn from(options: &ObjectOptions) -> Self {
+        Self {
+            folder: options.out.clone(),
+            packing: options.compress.into(),
+            items_per_object: options.items_per_object,
+        }
+    }
+}
+
+impl From<CompressOption> for Packing {
+    fn from(option: CompressOption) -> Self {
+        match option {
+            CompressOption::Gzip => Self::Gzip,
+            CompressOption::None => Self::None,
+        }
+    }
+}
+
 /// What `update` does besides writing what is new or changed.
 #[derive(Debug, Args)]
 pub(crate) struct UpdateOptions {
@@ -302,6 +354,9 @@ pub(crate) struct ResumeOptions {
     /// Use at most so many write units a second, of the table and its indexes together.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     pub max_write_units: Option<f64>,
+    /// Stop before the write units would cost more than so many US dollars in all; by default as the run was told.
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    pub max_cost: Option<f64>,
 }
 
 /// How a file is read, and what changes its plan. Of several tables, a column is `TABLE.COLUMN`.

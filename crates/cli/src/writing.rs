@@ -1,7 +1,9 @@
 //! Options for how items are written.
 
+use crate::route_options::RouteOptions;
 use app::{ExistingItems, ImportChoices};
 use clap::{Args, ValueEnum};
+use failure::Failure;
 
 /// How items are written.
 #[derive(Debug, Args)]
@@ -15,6 +17,10 @@ pub(crate) struct Writing {
     /// Use at most so many write units a second, of the table and its indexes together.
     #[arg(long, value_name = "UNITS", value_parser = units)]
     pub max_write_units: Option<f64>,
+    /// Stop before the write units would cost more than so many US dollars, at the price on demand; of several tables, all
+    /// together.
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    pub max_cost: Option<f64>,
     /// The table's name once more: overwriting in a table of AWS that holds items takes it. Repeatable, for several
     /// tables.
     #[arg(long, value_name = "TABLE")]
@@ -25,13 +31,29 @@ pub(crate) struct Writing {
     /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
     #[arg(long)]
     pub set_table_options: bool,
+    #[command(flatten)]
+    pub route: RouteOptions,
 }
 
 impl Writing {
     /// Of a newer export: what is there is replaced where it differs.
-    pub(crate) fn of_update(max_write_units: Option<f64>, confirm: Vec<String>) -> Self {
+    pub(crate) fn of_update(
+        max_write_units: Option<f64>,
+        max_cost: Option<f64>,
+        confirm: Vec<String>,
+    ) -> Self {
         let existing = ExistingChoice::Update;
-        Self { existing, keep_copy: true, max_write_units, confirm, anew: false, set_table_options: false }
+        let route = RouteOptions::default();
+        Self {
+            existing,
+            keep_copy: true,
+            max_write_units,
+            max_cost,
+            confirm,
+            anew: false,
+            set_table_options: false,
+            route,
+        }
     }
 
     /// What was typed for a table: its name where that was given, else what was.
@@ -39,12 +61,18 @@ impl Writing {
         self.confirm.iter().find(|name| *name == table).or(self.confirm.last()).cloned()
     }
 
-    pub(crate) fn choices(&self) -> ImportChoices {
-        ImportChoices {
+    /// What was chosen.
+    ///
+    /// # Errors
+    /// As [`RouteOptions::s3`].
+    pub(crate) fn choices(&self) -> Result<ImportChoices, Failure> {
+        Ok(ImportChoices {
             existing: self.existing.into(),
             keep_copy: self.keep_copy,
             most_write_units: self.max_write_units,
-        }
+            most_dollars: self.max_cost,
+            s3: self.route.s3()?,
+        })
     }
 }
 
@@ -68,6 +96,13 @@ impl From<ExistingChoice> for ExistingItems {
             ExistingChoice::Stop => Self::Stop,
             ExistingChoice::Update => Self::Update,
         }
+    }
+}
+
+pub(crate) fn dollars(text: &str) -> Result<f64, String> {
+    match text.trim_start_matches('$').parse::<f64>() {
+        Ok(dollars) if dollars.is_finite() && dollars > 0.0 => Ok(dollars),
+        _ => Err("give an amount above 0, such as 2.50".to_owned()),
     }
 }
 

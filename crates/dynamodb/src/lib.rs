@@ -5,6 +5,7 @@ pub mod access;
 pub mod destination;
 pub mod import;
 pub mod query;
+pub mod s3;
 mod sdk_value;
 pub mod table;
 pub mod verify;

@@ -16,6 +16,7 @@
 mod acknowledged;
 mod actions;
 mod backoff;
+mod ceiling;
 mod checkpoint;
 mod concurrency_limiter;
 mod events;

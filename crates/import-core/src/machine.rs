@@ -8,6 +8,7 @@ mod saving;
 mod signing_in;
 
 use crate::actions::{Action, Copy, SourceCheck, WriteMode};
+use crate::ceiling::Ceiling;
 use crate::checkpoint::{Checkpoint, Counts, Position};
 use crate::concurrency_limiter::ConcurrencyLimiter;
 use crate::events::{Chunk, Event};
@@ -66,6 +67,8 @@ pub struct RunConfig {
     pub has_journal: bool,
     /// Rows in the source, where they are known.
     pub records_total: Option<u64>,
+    /// Write units that it may consume in all, with those of earlier runs that it continues.
+    pub most_units: Option<f64>,
     /// With no item taken for so long, the run stops.
     pub give_up_after: Duration,
     /// Chance comes from here.
@@ -132,6 +135,7 @@ pub struct ImportMachine<P: Payloads> {
     held: Option<Batch<P::Item>>,
     concurrency: ConcurrencyLimiter,
     rate_limiter: RateLimiter,
+    ceiling: Ceiling,
     /// When the requests that are in flight were sent, by their numbers.
     in_flight: BTreeMap<u64, Duration>,
     failing: Option<Failing>,
@@ -194,6 +198,7 @@ impl<P: Payloads> ImportMachine<P> {
             held: None,
             concurrency: ConcurrencyLimiter::new(now),
             rate_limiter,
+            ceiling: Ceiling::new(config.most_units, consumed_by(&checkpoint.counts)),
             in_flight: BTreeMap::new(),
             failing: None,
             is_not_answering: false,
@@ -365,4 +370,9 @@ impl<P: Payloads> ImportMachine<P> {
     fn stop(&mut self, failure: Failure) {
         self.stopped.get_or_insert(failure);
     }
+}
+
+/// Write units of all targets, where the server told of them.
+fn consumed_by(counts: &Counts) -> f64 {
+    counts.units_used.iter().flatten().sum()
 }

@@ -86,6 +86,7 @@ pub(crate) fn check_process(process: &Process<'_>, troubles: u64, refused: u64) 
     let Some(failure) = process.machine.stopped() else { return Ok(()) };
     match failure.code.as_str() {
         "credentials_expired" | "disk_full" | "source_changed" => Ok(()),
+        "spending_ceiling" if process.scenario().ceiling.is_some() => Ok(()),
         "throttled" | "no_answer" => match process.stopped {
             Some((now, Some((since, requests))))
                 if requests >= 10 && now >= since + Duration::from_mins(1) =>

@@ -118,6 +118,8 @@ impl<'a> Process<'a> {
             order: if scenario.practice { Order::AsInTheSource } else { Order::Shuffled },
             has_journal: scenario.has_journal,
             records_total: scenario.seed.is_multiple_of(3).then_some(scenario.rows),
+            // Whoever continues raises it.
+            most_units: scenario.ceiling.filter(|_| is_import && checkpoint == Checkpoint::default()),
             give_up_after: Duration::from_mins(1),
             seed: random.random(),
         };

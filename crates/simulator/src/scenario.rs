@@ -34,6 +34,8 @@ pub struct Scenario {
     pub names_capacity: bool,
     /// Most write units that the person allows.
     pub chosen_limit: Option<f64>,
+    /// Write units after which the person wants an import that begins to stop.
+    pub ceiling: Option<f64>,
     /// The table is a file on the disk, which loses in a power cut what was not put on the disk.
     pub practice: bool,
     pub faults: Faults,
@@ -243,6 +245,7 @@ impl Scenario {
             there_every,
             capacity,
             names_capacity: random.random_bool(0.5),
+            ceiling: ceiling_of(seed),
             chosen_limit: random.random_bool(0.1).then(|| random.random_range(20.0..2000.0)),
             // A power cut would end both of two imports.
             practice: random.random_bool(0.2) && twin == Twin::None,
@@ -259,6 +262,11 @@ impl Scenario {
             twin,
         }
     }
+}
+
+/// Of a few seeds: more than what one request takes.
+fn ceiling_of(seed: u64) -> Option<f64> {
+    (seed % 13 == 4).then(|| f64::from(u32::try_from(100 + seed % 400).unwrap_or(100)))
 }
 
 /// Not drawn, so that a seed gives what it gave before.

@@ -11,6 +11,9 @@ pub(super) fn say_ending(report: &Report) {
     }
     if report.cancelled {
         note!("Cancelled. What was written stays written.");
+        if report.is_imported_by_aws() {
+            note!("AWS goes on with the import.");
+        }
     }
     if report.cancelled || report.stopped.is_some() {
         match &report.run {

@@ -60,6 +60,11 @@ fn in_words(run: &RunSummary) -> String {
             )
         }
     };
+    let state = if run.report.is_imported_by_aws() && run.state != RunState::Finished {
+        "being imported by AWS"
+    } else {
+        state
+    };
     let of = run.records_total.map(|total| format!(" of {total} records")).unwrap_or_default();
     let left = match run.tables_left.as_slice() {
         [] => String::new(),
@@ -133,7 +138,12 @@ pub(super) async fn import_fixed(
 
 impl From<ResumeOptions> for TakeUp {
     fn from(again: ResumeOptions) -> Self {
-        Self { file: again.file, typed_name: again.confirm, most_write_units: again.max_write_units }
+        Self {
+            file: again.file,
+            typed_name: again.confirm,
+            most_write_units: again.max_write_units,
+            most_dollars: again.max_cost,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place};
 use crate::output::{Bar, print_json, print_plan, print_report, say_finding};
 use crate::writing::Writing;
-use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RunFiles, Severity};
+use app::{App, CheckResult, ImportWork, Outcome, Rejects, Report, RouteName, RunFiles, Severity};
 use failure::Failure;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub(super) async fn migrate(
     json: bool,
 ) -> Result<Outcome, Failure> {
     let destination = place.destination()?;
+    let choices = writing.choices()?;
     let Planned { source, plan, reasons } = match open(app, sources, design).await? {
         Opened::One(source) => plan_opened(app, *source, None, design).await?,
         Opened::Several(opened) => {
@@ -44,18 +45,20 @@ pub(super) async fn migrate(
     use_destination(app, &destination).await?;
     settle_options(app, &destination, &plan, writing).await?;
     cancel_by_ctrl_c(app);
-    let bar = Bar::new("table");
-    app.create_table(&destination, &plan, JOB, |progress| {
-        bar.say(&format!("{} is {}", plan.table.name, progress.status));
-    })
-    .await?;
-    drop(bar);
+    // An import from S3 creates its table by itself.
+    if choices.route() == RouteName::Direct {
+        let bar = Bar::new("table");
+        app.create_table(&destination, &plan, JOB, |progress| {
+            bar.say(&format!("{} is {}", plan.table.name, progress.status));
+        })
+        .await?;
+    }
     let work = ImportWork {
         source_id: source.source_id,
         typed_name: writing.typed_name(&plan.table.name),
         plan,
         destination,
-        choices: writing.choices(),
+        choices,
         run: None,
         files,
         was_empty: None,

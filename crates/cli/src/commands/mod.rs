@@ -2,6 +2,7 @@
 
 mod access;
 mod ask;
+mod convert;
 mod design;
 mod developers;
 mod ending;
@@ -55,8 +56,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let files = migrate::files(rejects, journal);
             migrate::migrate(&app, &sources, &design, &place, files, &writing, json).await
         }
-        Command::Update { sources, design, place, options, max_write_units, confirm } => {
-            let writing = Writing::of_update(max_write_units, confirm);
+        Command::Convert { sources, design, objects } => {
+            convert::convert(&app, &sources, &design, &objects, json).await
+        }
+        Command::Update { sources, design, place, options, max_write_units, max_cost, confirm } => {
+            let writing = Writing::of_update(max_write_units, max_cost, confirm);
             update::update(&app, &sources, &design, &place, &options, &writing, json).await
         }
         Command::Runs => kept::runs(&app, json).await,

@@ -107,6 +107,7 @@ pub(super) async fn migrate(
     if matches!(files.rejects, Rejects::Named(_)) {
         return Err(only_for_one("--rejects"));
     }
+    let choices = writing.choices()?;
     let checked = read_and_check(app, opened, design, json).await?;
     if let Some(outcome) = blocked(app, &checked, json)? {
         return Ok(outcome);
@@ -120,7 +121,7 @@ pub(super) async fn migrate(
     let left = left_over(app, &checked, &destination, writing).await?;
     cancel_by_ctrl_c(app);
     let (report, names) =
-        write_all(app, checked, left, &destination, &files, writing, &writing.choices(), json).await?;
+        write_all(app, checked, left, &destination, &files, writing, &choices, json).await?;
     if json {
         print_json(&sum_of_reports(&report, &names))?;
     } else {
@@ -144,7 +145,7 @@ async fn left_over(
         source_id: table.planned.source.source_id.clone(),
         plan: table.planned.plan.clone(),
     });
-    let left = app.left_over(tables.collect(), destination, Some(writing.choices())).await?;
+    let left = app.left_over(tables.collect(), destination, Some(writing.choices()?)).await?;
     let left = left.unwrap_or_default();
     if !left.is_empty() {
         note!(

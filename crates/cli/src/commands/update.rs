@@ -72,7 +72,7 @@ pub(super) async fn update(
             settle_options(app, &destination, &table.planned.plan, writing).await?;
         }
     }
-    let choices = ImportChoices { existing: ExistingItems::Update, ..writing.choices() };
+    let choices = ImportChoices { existing: ExistingItems::Update, ..writing.choices()? };
     let (report, names) =
         write_all(app, checked, Vec::new(), &destination, &files(None, None), writing, &choices, json)
             .await?;

@@ -44,16 +44,6 @@ impl Identity {
         }
     }
 
-    /// In words for a person: `role Importer`, `user ann`.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Root => "the account's root user".to_owned(),
-            Self::User { arn } => format!("user {}", arn.rsplit('/').next().unwrap_or_default()),
-            Self::Role { name } => format!("role {name}"),
-            Self::Other => "an identity whose policies are not known".to_owned(),
-        }
-    }
-
     /// The ARN that IAM simulates policies for; `None` where there is none. A role's is asked for, since its path does not
     /// stand in the session's; where that may not be asked, a role without a path is tried.
     pub(super) async fn to_simulate(&self, calls: &SignedCalls, place: &Place) -> Option<String> {
@@ -97,19 +87,21 @@ mod tests {
 
     #[test]
     fn an_identity_is_known_by_its_arn() {
-        for (arn, words) in [
-            ("arn:aws:iam::123456789012:root", "the account's root user"),
-            ("arn:aws:iam::123456789012:user/shop/ann", "user ann"),
-            ("arn:aws:sts::123456789012:assumed-role/Importer/ann@example.com", "role Importer"),
+        let user = || Identity::User { arn: "arn:aws:iam::123456789012:user/shop/ann".to_owned() };
+        let role = |name: &str| Identity::Role { name: name.to_owned() };
+        for (arn, identity) in [
+            ("arn:aws:iam::123456789012:root", Identity::Root),
+            ("arn:aws:iam::123456789012:user/shop/ann", user()),
+            ("arn:aws:sts::123456789012:assumed-role/Importer/ann@example.com", role("Importer")),
             (
-                "arn:aws-cn:sts::123456789012:assumed-role/AWSReservedSSO_Admin_1a2b/ann",
-                "role AWSReservedSSO_Admin_1a2b",
+                "arn:aws-cn:sts::1:assumed-role/AWSReservedSSO_Admin_1a2b/ann",
+                role("AWSReservedSSO_Admin_1a2b"),
             ),
-            ("arn:aws:sts::123456789012:federated-user/ann", "an identity whose policies are not known"),
-            ("nonsense", "an identity whose policies are not known"),
-            ("", "an identity whose policies are not known"),
+            ("arn:aws:sts::123456789012:federated-user/ann", Identity::Other),
+            ("nonsense", Identity::Other),
+            ("", Identity::Other),
         ] {
-            assert_eq!(Identity::of(arn).words(), words, "{arn}");
+            assert_eq!(Identity::of(arn), identity, "{arn}");
         }
     }
 }

@@ -195,16 +195,8 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
                 ],
             );
         }
-        add(
-            NeededFor::WriteObjects,
-            &whole,
-            &["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
-        );
-        add(
-            NeededFor::WriteObjects,
-            &objects,
-            &["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
-        );
+        add(NeededFor::WriteObjects, &whole, &["s3:ListBucket", "s3:ListBucketMultipartUploads"]);
+        add(NeededFor::WriteObjects, &objects, &["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"]);
         // DynamoDB reads objects and writes its log with the rights of whoever starts the import.
         add(NeededFor::ImportFromS3, &Resource::Everything, &["dynamodb:ListImports"]);
         add(

@@ -6,7 +6,8 @@ use super::policy::policy_of;
 use super::simulation::{Simulated, simulate};
 use super::table_facts::table_notes;
 use super::trying::{Tried, try_out};
-use crate::destination::{Connection, failure_of};
+use crate::destination::{Connection, failure_of, identity_of};
+use crate::s3::{Bucket, BucketState};
 use crate::table::table_exists;
 use failure::{Code, Failure};
 use plan::Plan;
@@ -95,7 +96,7 @@ pub async fn check_access(
     plans: &[&Plan],
     route: &AccessRoute,
 ) -> Result<AccessReport, Failure> {
-    let (Some(calls), Some(caller)) = (connection.calls(), connection.caller().await?) else {
+    let (Some(calls), Some(session)) = (connection.calls(), connection.session().await?) else {
         return Err(Failure::new(
             Code::NotAws,
             "Only AWS has rights that can be checked; this destination takes everything.",
@@ -117,12 +118,13 @@ pub async fn check_access(
         tables.push(TableAccess::of(plan, exists));
     }
     let place = Place {
-        partition: caller.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
-        account: caller.account.clone(),
+        partition: session.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
+        account: session.account.clone(),
         region: connection.region.clone(),
     };
+    let route = &as_found(connection, route, &session.account, &mut notes).await;
     let needs = needs_of(&tables, route);
-    let identity = Identity::of(&caller.arn);
+    let identity = Identity::of(&session.arn);
     let mut simulated = HashMap::new();
     match identity.to_simulate(calls, &place).await {
         Some(arn) => match simulate(calls, &arn, &needs, &place).await {
@@ -147,14 +149,38 @@ pub async fn check_access(
     let tried = try_out(connection, calls, &needs).await;
     let judged = needs.iter().map(|need| (need, judged(need, &identity, &simulated, &tried)));
     Ok(AccessReport {
-        identity: identity.words(),
-        arn: caller.arn,
-        account: caller.account,
+        identity: identity_of(&session.arn)
+            .unwrap_or_else(|| "somebody whose policies are not known".to_owned()),
+        arn: session.arn,
+        account: session.account,
         region: connection.region.clone(),
         lines: lines_of(judged, &place),
         notes,
         policy: policy_of(&needs, &place),
     })
+}
+
+/// The route with whether its bucket is there already. One that cannot be used is told in a note.
+async fn as_found(
+    connection: &Connection,
+    route: &AccessRoute,
+    account: &str,
+    notes: &mut Vec<String>,
+) -> AccessRoute {
+    let mut route = route.clone();
+    let AccessRoute::S3 { bucket, creates_bucket, .. } = &mut route else { return route };
+    let Some(client) = connection.s3() else { return route };
+    let looked_for = Bucket {
+        client,
+        name: bucket.clone(),
+        region: connection.region.clone(),
+        account: Some(account.to_owned()),
+    };
+    match looked_for.find().await {
+        Ok(found) => *creates_bucket = found == BucketState::Missing,
+        Err(failure) => notes.push(format!("{} {}", failure.message, failure.repair)),
+    }
+    route
 }
 
 fn is_refusal(error: &crate::destination::CallError) -> bool {

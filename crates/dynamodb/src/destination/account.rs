@@ -1,8 +1,9 @@
 //! Which AWS account a connection reaches, and at which address.
 
 use super::address::Address;
-use super::caller::{Caller, identity_of};
+use super::caller::{Caller, Session, identity_of};
 use super::exact::is_of_aws;
+use super::s3::s3_of_account;
 use super::service_error::failure_of;
 use super::signed_call::{CalledService, SignedCalls};
 use super::xml_text::first_text;
@@ -35,15 +36,8 @@ pub(super) struct AwsAccount {
     calls: SignedCalls,
     /// DynamoDB and STS are Amazon's, and so are the other services where no address is set for them.
     calls_amazons: bool,
-}
-
-/// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Caller {
-    /// 12 digits.
-    pub(crate) account: String,
-    /// `arn:aws:sts::123456789012:assumed-role/Importer/session`
-    pub(crate) arn: String,
+    /// The address that is set for S3 in place of Amazon's own.
+    s3_endpoint: Option<String>,
 }
 
 impl AwsAccount {
@@ -52,6 +46,7 @@ impl AwsAccount {
         calls: SignedCalls,
         endpoint: Option<&Address>,
         sts_endpoint: Option<&Address>,
+        s3_endpoint: Option<&Address>,
         seen: AccountOfCredentials,
     ) -> Self {
         let endpoint = endpoint.map(Address::text);
@@ -64,7 +59,13 @@ impl AwsAccount {
             aws_sdk_sts::Client::from_conf(config.build())
         });
         let calls_amazons = is_amazons && sts_endpoint.is_none();
-        Self { sts, config: config.clone(), endpoint, seen, calls, calls_amazons }
+        let s3_endpoint = s3_endpoint.map(Address::text);
+        Self { sts, config: config.clone(), endpoint, seen, calls, calls_amazons, s3_endpoint }
+    }
+
+    /// S3 with its credentials, in the same region.
+    pub(super) fn s3(&self) -> aws_sdk_s3::Client {
+        s3_of_account(&self.config, self.s3_endpoint.as_deref())
     }
 
     /// Calls services beside DynamoDB with its credentials.
@@ -109,18 +110,17 @@ impl AwsAccount {
         first_text(&answer, "member").filter(|alias| !alias.is_empty())
     }
 
-    /// Who is signed in, as STS says; `None` where there is no STS, or it does not tell.
+    /// The session that signs, as STS says; `None` where there is no STS, or it does not tell.
     ///
     /// # Errors
     /// When there are no credentials, or they are not taken.
-    pub(super) async fn caller(&self) -> Result<Option<Caller>, Failure> {
+    pub(super) async fn session(&self) -> Result<Option<Session>, Failure> {
         let Some(sts) = &self.sts else { return Ok(None) };
         let said = sts.get_caller_identity().send().await;
         let said = said.map_err(|error| failure_of(&error, "find out who is signed in"))?;
         let account = said.account().filter(|account| is_account(account));
-        Ok(account
-            .zip(said.arn())
-            .map(|(account, arn)| Caller { account: account.to_owned(), arn: arn.to_owned() }))
+        let of = |(account, arn): (&str, &str)| Session { account: account.to_owned(), arn: arn.to_owned() };
+        Ok(account.zip(said.arn()).map(of))
     }
 
     /// The address that requests go to, by the SDK's own rules. Some credentials bring their account, which then
@@ -318,7 +318,15 @@ mod tests {
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
             let calls = SignedCalls::of_no_service();
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls, calls_amazons: false }
+            AwsAccount {
+                sts: None,
+                config: config.clone(),
+                endpoint,
+                seen: of_credentials,
+                calls,
+                calls_amazons: false,
+                s3_endpoint: None,
+            }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -186,6 +186,14 @@ impl AwsSettings {
         ProfileSource::of(profile, &self.sections)
     }
 
+    /// The address that is set for S3; `None`: Amazon's own.
+    ///
+    /// # Errors
+    /// As [`Self::endpoint`].
+    pub(super) fn s3_endpoint(&self) -> Result<Option<Address>, Failure> {
+        self.endpoint_of("S3")
+    }
+
     /// Read in the order of the SDK: the variable of the service, that of all services, the profile's `services`
     /// section, the profile.
     pub(super) fn endpoint_of(&self, service: &str) -> Result<Option<Address>, Failure> {

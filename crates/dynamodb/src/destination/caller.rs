@@ -11,8 +11,17 @@ pub(super) struct Caller {
     pub(super) identity: Option<String>,
 }
 
+/// The session that signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Session {
+    /// 12 digits.
+    pub(crate) account: String,
+    /// `arn:aws:sts::123456789012:assumed-role/Importer/session`
+    pub(crate) arn: String,
+}
+
 /// The role or user in an ARN as STS gives it, in words: `role Importer`. The name of a session is nobody's.
-pub(super) fn identity_of(arn: &str) -> Option<String> {
+pub(crate) fn identity_of(arn: &str) -> Option<String> {
     let resource = arn.split(':').nth(5)?;
     let mut parts = resource.split('/');
     match (parts.next()?, parts.next(), parts.next_back()) {

@@ -1,9 +1,9 @@
 //! Connects to destinations and keeps what is connected.
 
-use super::account::{AccountOfCredentials, AwsAccount, Caller, TimelyCredentials};
+use super::account::{AccountOfCredentials, AwsAccount, TimelyCredentials};
 use super::address::Address;
 use super::aws_settings::{AwsSettings, check_region, no_region};
-use super::caller::Caller;
+use super::caller::{Caller, Session};
 use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
 use super::http::http_client;
@@ -12,6 +12,7 @@ use super::portal::PortalCredentials;
 use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
 use super::profile_credentials::credentials_of_profile;
 use super::renewal::Renewal;
+use super::s3::s3_of_server;
 use super::service_error::failure_of;
 use super::sign_in::SignIn;
 use super::sign_ins::SignIns;
@@ -224,8 +225,14 @@ impl Connection {
             aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard());
         config.set_endpoint_url(endpoint.as_ref().map(Address::text));
         let calls = SignedCalls::new(&shared, &settings, region.as_ref())?;
-        let account =
-            AwsAccount::new(&shared, calls, endpoint.as_ref(), settings.sts_endpoint()?.as_ref(), seen);
+        let account = AwsAccount::new(
+            &shared,
+            calls,
+            endpoint.as_ref(),
+            settings.sts_endpoint()?.as_ref(),
+            settings.s3_endpoint()?.as_ref(),
+            seen,
+        );
         let connection = Self::with(destination, &config.build(), region.as_ref());
         Ok(Self { aws: Some(account), ..connection })
     }
@@ -286,13 +293,13 @@ impl Connection {
         Ok(KnownDestination { exact: self.exact().await?, warning: self.warning() })
     }
 
-    /// Who is signed in to AWS; `None` where the destination is not AWS, or STS does not tell.
+    /// The session that signs for AWS; `None` where the destination is not AWS, or STS does not tell.
     ///
     /// # Errors
     /// When there are no credentials, or they are not taken.
-    pub(crate) async fn caller(&self) -> Result<Option<Caller>, Failure> {
+    pub(crate) async fn session(&self) -> Result<Option<Session>, Failure> {
         match &self.aws {
-            Some(aws) => aws.caller().await,
+            Some(aws) => aws.session().await,
             None => Ok(None),
         }
     }
@@ -300,6 +307,16 @@ impl Connection {
     /// Calls services of AWS beside DynamoDB; `None` where the destination is not AWS.
     pub(crate) fn calls(&self) -> Option<&SignedCalls> {
         self.aws.as_ref().map(AwsAccount::calls)
+    }
+
+    /// S3 beside DynamoDB, with the same credentials in the same region: of a server by its address, at that address; `None`
+    /// of Practice.
+    pub(crate) fn s3(&self) -> Option<aws_sdk_s3::Client> {
+        match (&self.aws, &self.destination) {
+            (Some(aws), _) => Some(aws.s3()),
+            (None, Destination::Practice) => None,
+            (None, _) => Some(s3_of_server(&self.endpoint, &self.region)),
+        }
     }
 
     /// The address that was given, for AWS in place of Amazon's own. Nothing is sent to find it out.

@@ -71,7 +71,8 @@ pub(super) async fn assume_with_code(
             Some("AccessDenied" | "AccessDeniedException" | "ValidationError") => Failure {
                 code: Code::CodeRefused,
                 message: "AWS did not take the code, or does not give you the role.".to_owned(),
-                repair: "Wait for the next code of the device and try that. Each code counts once.".to_owned(),
+                repair: "Wait for the next code of the device and try that. Each code counts once."
+                    .to_owned(),
                 ..failure
             },
             _ => failure,

@@ -20,6 +20,7 @@ mod profile_source;
 mod regions;
 mod renewal;
 mod role;
+mod s3;
 mod service_error;
 mod sign_in;
 mod sign_in_problem;
@@ -28,6 +29,7 @@ mod signed_call;
 mod xml_text;
 
 pub use aws_settings::aws_profiles;
+pub(crate) use caller::identity_of;
 pub use connection::{Connection, Destinations};
 pub use destination::{AwsProfile, AwsProfiles, Destination, LOCAL_REGION};
 pub use exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};

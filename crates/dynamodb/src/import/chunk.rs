@@ -59,6 +59,30 @@ pub(crate) fn read_chunks<T: Send + 'static>(
     send_chunks(job, from, cancel, move |block| convert(block, &of_job, &converter, &make))
 }
 
+/// The same, where one thing is made of all items of a chunk: it is the only one that the chunk holds then.
+pub(in crate::import) fn read_whole_chunks<M, T: Send + 'static>(
+    job: &Job,
+    from: Position,
+    cancel: CancellationToken,
+    make: impl Fn(Converted<'_>) -> M + Send + Sync + 'static,
+    whole: impl Fn(Vec<M>) -> T + Send + Sync + 'static,
+) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
+    let of_job = job.clone();
+    let converter = Converter::joined(&job.plan, job.joined.clone());
+    send_chunks(job, from, cancel, move |block| {
+        let chunk = convert(block, &of_job, &converter, &make)?;
+        Ok(Chunk {
+            items: vec![whole(chunk.items)],
+            end: chunk.end,
+            rejected: chunk.rejected,
+            set_aside: chunk.set_aside,
+            embedded: chunk.embedded,
+            kept_inside: chunk.kept_inside,
+            without_item: chunk.without_item,
+        })
+    })
+}
+
 /// The same of a list, whose rows are not converted by the job's plan: `make` takes each with its number and line.
 pub(crate) fn read_list<T: Send + 'static>(
     job: &Job,

@@ -1,7 +1,7 @@
 //! What was left over of an import of several tables together.
 
 use super::choices::ImportChoices;
-use super::journal::{Header, Identity, Journal};
+use super::journal::{Header, Identity, Journal, S3State};
 use super::ready::table_created;
 use super::run_group::RunGroup;
 use super::run_summary::{RunKind, RunState, RunSummary};
@@ -88,9 +88,15 @@ impl Runs {
     /// # Errors
     /// When there is no such run, and what the destination says.
     pub async fn table_is_the_same(&self, id: &str, connection: &Connection) -> Result<bool, Failure> {
-        let header = self.journal(id)?.header;
+        let Journal { header, checkpoint } = self.journal(id)?;
+        let known = match checkpoint.s3 {
+            // Whether the table is there yet, such a run finds out by itself.
+            Some(S3State { table_created: None, .. }) => return Ok(true),
+            Some(s3) => s3.table_created,
+            None => header.table_created,
+        };
         match table_created(connection, &header.plan.table.name).await {
-            Ok(created) => Ok(created == header.table_created),
+            Ok(created) => Ok(created == known),
             Err(failure) if failure.code == Code::NoSuchTable => Ok(false),
             Err(failure) => Err(failure),
         }

@@ -24,7 +24,7 @@ mod saved_report;
 mod tables_left;
 mod work;
 
-pub use choices::ImportChoices;
+pub use choices::{ImportChoices, RouteName, S3Choices};
 pub(crate) use chunk::read_chunks;
 pub use clock::{Clock, SystemClock, Waiting};
 pub(crate) use import_core::wait_before_attempt;
@@ -38,10 +38,10 @@ pub use options::ImportOptions;
 pub use pause::PauseSwitch;
 pub use ready::holds_items;
 pub use reopened_run::ReopenedRun;
-pub use report::{ImportProgress, RejectedRecord, Report};
+pub use report::{ImportProgress, RejectedRecord, Report, S3Progress, S3Stage};
 pub use routes::{
-    DirectRoute, Preflight, Route, RouteEstimate, UndoneImport, delete_gone, gone_job, import, row_fates,
-    undo,
+    Converted, DirectRoute, FolderChoices, Preflight, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route,
+    UndoneImport, convert, delete_gone, gone_job, import, route_offers, row_fates, undo,
 };
 pub use run_group::RunGroup;
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};

@@ -1,6 +1,6 @@
 //! Why a run cannot be undone.
 
-use super::journal::Journal;
+use super::journal::{Journal, S3State};
 use super::run_summary::{RunKind, RunState};
 use import_core::NotUndone;
 
@@ -18,6 +18,9 @@ pub(super) fn not_undone(journal: &Journal) -> Option<String> {
     }
     if checkpoint.undone_by.as_ref().is_some_and(|undone_by| undone_by.is_done) {
         return Some("It was undone already.".to_owned());
+    }
+    if let Some(s3) = &checkpoint.s3 {
+        return not_undone_through_s3(s3);
     }
     if header.kind == RunKind::DeleteGone {
         // Its list holds whole what it deleted.
@@ -40,4 +43,14 @@ pub(super) fn not_undone(journal: &Journal) -> Option<String> {
             "It was interrupted. Continue it first: then it is known which items it created.".to_owned()
         }
     })
+}
+
+/// The same of a run through S3, which AWS carries on by itself.
+fn not_undone_through_s3(s3: &S3State) -> Option<String> {
+    let status = s3.import_status.as_deref();
+    if s3.import_arn.is_none() {
+        return Some("AWS has not imported anything of it yet: it wrote nothing.".to_owned());
+    }
+    matches!(status, None | Some("IN_PROGRESS" | "CANCELLING"))
+        .then(|| "AWS is still importing. Continue it first: then it is known how that ended.".to_owned())
 }

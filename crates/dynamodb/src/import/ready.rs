@@ -9,6 +9,7 @@ use crate::destination::{Connection, failure_of};
 use crate::table::{TableShape, ready_table};
 use failure::{Code, Failure};
 use plan::check_table_name;
+use source::Content;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -50,21 +51,7 @@ impl Ready {
         hold: Hold,
         cancel: &CancellationToken,
     ) -> Result<Self, Failure> {
-        let (source, from, cancelling) = (Arc::clone(&job.source), job.joined.from.clone(), cancel.clone());
-        let (rejects, held) =
-            (options.rejects.clone(), options.journal.clone().filter(|_| hold == Hold::Run));
-        let (content, related, lock) = blocking(move || {
-            source.confirm_unchanged(&cancelling)?;
-            let content = source.content(&cancelling)?;
-            let related = from.as_ref().map(|tables| Related::of(tables, &cancelling)).transpose()?;
-            let others = from.iter().flat_map(|tables| &tables.sources).map(|(_, other)| other.path());
-            for path in others.chain([source.path()]) {
-                require_other_file(&rejects, path)?;
-            }
-            let lock = held.map(|path: PathBuf| RunFiles(&path).lock()).transpose()?;
-            Ok((content, related, lock))
-        })
-        .await?;
+        let (content, related, lock) = read_files(job, options, hold, cancel).await?;
         let name = &job.plan.table.name;
         let shape = ready_table(connection, &job.plan, cancel).await?;
         let table_created = table_created(connection, name).await?;
@@ -88,13 +75,7 @@ impl Ready {
             table_created,
             table_was_empty: is_empty,
         });
-        let is_confirmed = options.typed_name.as_ref() == Some(name);
-        let path = options.journal.clone();
-        let (fresh, continued) = blocking(move || {
-            let continued = path.map(|path| Journal::to_continue(&path, &fresh, is_confirmed)).transpose()?;
-            Ok((fresh, continued.flatten()))
-        })
-        .await?;
+        let (fresh, continued) = to_continue(fresh, name, options).await?;
         Ok(Self { shape, fresh, continued, is_empty, lock })
     }
 
@@ -102,6 +83,88 @@ impl Ready {
     pub(super) fn journal(&self) -> &Journal {
         self.continued.as_ref().unwrap_or(&self.fresh)
     }
+}
+
+/// A run that may start, and whose table is not there before it.
+#[derive(Debug)]
+pub(super) struct ReadyWithoutTable {
+    /// The journal of a run that starts now.
+    pub fresh: Journal,
+    /// That of the interrupted run of the same, where there is one.
+    pub continued: Option<Journal>,
+    /// Holds the run for this process, unless it is only looked at.
+    pub lock: Option<RunLock>,
+}
+
+impl ReadyWithoutTable {
+    /// Looks at the file and the journal. Writes nothing but the file by which the run is held.
+    ///
+    /// # Errors
+    /// When one of them is not as it must be.
+    pub(super) async fn new(
+        job: &Job,
+        connection: &Connection,
+        options: &ImportOptions,
+        hold: Hold,
+        cancel: &CancellationToken,
+    ) -> Result<Self, Failure> {
+        let (content, related, lock) = read_files(job, options, hold, cancel).await?;
+        let fresh = Journal::new(Start {
+            source: &job.source,
+            content,
+            plan: &job.plan,
+            joined: job.joined.identity(),
+            related,
+            group: options.group.clone(),
+            notes_fates: options.notes_fates,
+            exact: connection.exact().await?,
+            choices: &options.choices,
+            kind: RunKind::Import,
+            records_total: job.records_total,
+            table_created: None,
+            table_was_empty: true,
+        });
+        let (fresh, continued) = to_continue(fresh, &job.plan.table.name, options).await?;
+        Ok(Self { fresh, continued, lock })
+    }
+}
+
+/// Reads what the run is of, and holds the run.
+async fn read_files(
+    job: &Job,
+    options: &ImportOptions,
+    hold: Hold,
+    cancel: &CancellationToken,
+) -> Result<(Content, Option<Related>, Option<RunLock>), Failure> {
+    let (source, from, cancelling) = (Arc::clone(&job.source), job.joined.from.clone(), cancel.clone());
+    let (rejects, held) = (options.rejects.clone(), options.journal.clone().filter(|_| hold == Hold::Run));
+    blocking(move || {
+        source.confirm_unchanged(&cancelling)?;
+        let content = source.content(&cancelling)?;
+        let related = from.as_ref().map(|tables| Related::of(tables, &cancelling)).transpose()?;
+        let others = from.iter().flat_map(|tables| &tables.sources).map(|(_, other)| other.path());
+        for path in others.chain([source.path()]) {
+            require_other_file(&rejects, path)?;
+        }
+        let lock = held.map(|path: PathBuf| RunFiles(&path).lock()).transpose()?;
+        Ok((content, related, lock))
+    })
+    .await
+}
+
+/// The journal of a run that starts now, and that of the interrupted run of the same, where there is one.
+async fn to_continue(
+    fresh: Journal,
+    table: &str,
+    options: &ImportOptions,
+) -> Result<(Journal, Option<Journal>), Failure> {
+    let is_confirmed = options.typed_name.as_deref() == Some(table);
+    let path = options.journal.clone();
+    blocking(move || {
+        let continued = path.map(|path| Journal::to_continue(&path, &fresh, is_confirmed)).transpose()?;
+        Ok((fresh, continued.flatten()))
+    })
+    .await
 }
 
 /// The source must not be written over.

@@ -1,5 +1,6 @@
 //! What an import says while it runs and when it has ended.
 
+use super::choices::RouteName;
 use failure::Failure;
 use import_core::{RateLimit, UnitsUsed};
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,45 @@ pub struct ImportProgress {
     pub sign_in_expired: Option<Failure>,
     /// A plain word when the import waits for something, such as a server that does not answer.
     pub waiting_for: Option<String>,
+    /// Of an import through S3: what happens now, and how far that has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub s3: Option<S3Progress>,
+}
+
+/// How far an import through S3 has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct S3Progress {
+    pub stage: S3Stage,
+    /// Objects that are in the bucket whole.
+    pub objects: u64,
+    /// Items in the objects, also in the one that is being packed.
+    pub items_packed: u64,
+    /// Bytes that the bucket has taken, compressed.
+    pub bytes_uploaded: u64,
+    /// What AWS calls the state of its import.
+    pub import_status: Option<String>,
+    /// Items that AWS has read, and those of them that are in the table.
+    pub items_processed: u64,
+    pub items_imported: u64,
+    /// Bytes that AWS has read, uncompressed, and how many there are.
+    pub bytes_processed: u64,
+    pub bytes_packed: u64,
+}
+
+/// What an import through S3 does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum S3Stage {
+    /// Rows become items, which are packed into objects and uploaded.
+    #[default]
+    Packing,
+    /// AWS imports the objects into the table.
+    Importing,
+    /// What the import could not set is set, and what it refused is looked up.
+    Finishing,
+    /// The objects are deleted from the bucket.
+    Clearing,
 }
 
 /// What an import did. `records_read = items_written + items_kept + records_embedded + records_without_item +
@@ -91,6 +131,28 @@ pub struct Report {
     pub rejects_file: Option<String>,
     /// The first rejected records (at most 200).
     pub first_rejected: Vec<RejectedRecord>,
+    /// How the items reached the table.
+    #[serde(default)]
+    #[ts(as = "Option<RouteName>", optional)]
+    pub route: RouteName,
+    /// Of an import through S3: objects in the bucket, and bytes that it took, compressed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub objects: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub bytes_uploaded: Option<u64>,
+    /// By what AWS knows its import, and what it calls the import's state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub import_arn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub import_status: Option<String>,
+    /// What is to be known of that state, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub import_note: Option<String>,
 }
 
 /// A record that was not written, and why.
@@ -111,6 +173,11 @@ pub struct RejectedRecord {
 }
 
 impl Report {
+    /// AWS imports into the table, or did when it was last asked.
+    pub fn is_imported_by_aws(&self) -> bool {
+        self.import_arn.is_some() && matches!(self.import_status.as_deref(), None | Some("IN_PROGRESS"))
+    }
+
     /// What the place of a rejected record is called: the line of a file, or the row of a database.
     pub fn rejected_place_name(&self) -> &'static str {
         if self.first_rejected.iter().any(|rejected| rejected.place.is_some()) { "Row" } else { "Line" }

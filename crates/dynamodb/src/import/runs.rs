@@ -467,6 +467,7 @@ fn report_so_far(id: &str, journal: &Journal) -> Report {
     let Counts { requests, retried_items, throttled_requests, ref units_used, .. } =
         journal.checkpoint.counts;
     let counts = &journal.acknowledged();
+    let s3 = journal.checkpoint.s3.as_ref();
     let table = &journal.header.plan.table;
     let seconds = journal.checkpoint.seconds;
     let names = table.indexes.iter().map(|index| Some(index.name.clone()));
@@ -503,5 +504,11 @@ fn report_so_far(id: &str, journal: &Journal) -> Report {
         rejects_file: (journal.checkpoint.rejects.bytes > 0)
             .then(|| journal.header.rejects_path.display().to_string()),
         first_rejected: Vec::new(),
+        route: journal.header.choices.route(),
+        objects: s3.map(|state| state.objects),
+        bytes_uploaded: s3.map(|state| state.bytes_uploaded),
+        import_arn: s3.and_then(|state| state.import_arn.clone()),
+        import_status: s3.and_then(|state| state.import_status.clone()),
+        import_note: s3.and_then(|state| state.note.clone()),
     }
 }

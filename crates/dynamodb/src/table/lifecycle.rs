@@ -2,6 +2,7 @@
 
 use super::compare::{differences, planned_shape};
 use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
+use super::parts::{TableParts, unbuildable};
 use super::pause::pause;
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
@@ -10,9 +11,8 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::delete_table::DeleteTableError;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType as Role,
-    Projection as SdkProjection, ProjectionType, ProvisionedThroughput, ScalarAttributeType,
-    TableDescription,
+    BillingMode, KeySchemaElement, KeyType as Role, Projection as SdkProjection, ProjectionType,
+    ScalarAttributeType, TableDescription,
 };
 use failure::{Code, Failure};
 use plan::check_table_name;
@@ -171,54 +171,23 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     let planned = planned_shape(plan);
     let name = planned.name.clone();
     check_table_name(&name)?;
-    let unbuildable = |error: aws_sdk_dynamodb::error::BuildError| {
-        Failure::new(
-            Code::PlanIncomplete,
-            format!("The table {name} cannot be described."),
-            "Look at the design again.",
-        )
-        .with_detail(error.to_string())
-    };
-    let mut definitions = BTreeMap::new();
-    let index_keys =
-        planned.indexes.iter().flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys));
-    for key in std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys) {
-        definitions.insert(key.name.clone(), key.key_type);
-    }
-    let mut request =
-        connection.client.create_table().table_name(&planned.name).set_key_schema(Some(
-            key_schema([&planned.partition_key], &planned.sort_key).map_err(unbuildable)?,
-        ));
-    for (name, key_type) in definitions {
-        let definition = AttributeDefinition::builder()
-            .attribute_name(name)
-            .attribute_type(scalar(key_type))
-            .build()
-            .map_err(unbuildable)?;
-        request = request.attribute_definitions(definition);
-    }
-    for (index, design) in planned.indexes.iter().zip(&plan.table.indexes) {
-        let mut built = GlobalSecondaryIndex::builder()
-            .index_name(&index.name)
-            .set_key_schema(Some(key_schema(&index.partition_keys, &index.sort_keys).map_err(unbuildable)?))
-            .projection(sdk_projection(&design.projection));
-        if let Some(units) = index.provisioned {
-            built = built.provisioned_throughput(throughput(units).map_err(unbuildable)?);
-        }
-        request = request.global_secondary_indexes(built.build().map_err(unbuildable)?);
-    }
-    request = match planned.provisioned {
-        None => request.billing_mode(BillingMode::PayPerRequest),
-        Some(units) => request
-            .billing_mode(BillingMode::Provisioned)
-            .provisioned_throughput(throughput(units).map_err(unbuildable)?),
-    };
+    let parts = TableParts::of(plan)?;
+    let mut request = connection
+        .client
+        .create_table()
+        .table_name(&planned.name)
+        .set_attribute_definitions(Some(parts.definitions))
+        .set_key_schema(Some(parts.key_schema))
+        .set_global_secondary_indexes((!parts.indexes.is_empty()).then_some(parts.indexes))
+        .billing_mode(parts.billing_mode)
+        .set_provisioned_throughput(parts.throughput);
     let options = that_count(connection, &plan.table.options);
     if options.deletion_protection {
         request = request.deletion_protection_enabled(true);
     }
     if !options.tags.is_empty() {
-        request = request.set_tags(Some(sdk_tags(&options.tags).map_err(unbuildable)?));
+        request =
+            request.set_tags(Some(sdk_tags(&options.tags).map_err(|error| unbuildable(&name, &error))?));
     }
     request
         .set_table_class(sdk_class(options.table_class))
@@ -333,45 +302,6 @@ pub fn check_typed_name(name: &str, typed_name: &str) -> Result<(), Failure> {
         format!("To delete the table, its name must be typed: {name}."),
         "Type the name exactly as it stands, or choose another name for the new table.".to_owned(),
     )
-}
-
-/// The partition key's attributes, then those of the sort key, each in its order.
-fn key_schema<'a>(
-    partition: impl IntoIterator<Item = &'a KeyShape>,
-    sort: impl IntoIterator<Item = &'a KeyShape>,
-) -> Result<Vec<KeySchemaElement>, aws_sdk_dynamodb::error::BuildError> {
-    let element =
-        |key: &KeyShape, role| KeySchemaElement::builder().attribute_name(&key.name).key_type(role).build();
-    let partition = partition.into_iter().map(|key| element(key, Role::Hash));
-    let sort = sort.into_iter().map(|key| element(key, Role::Range));
-    partition.chain(sort).collect()
-}
-
-fn scalar(key_type: KeyType) -> ScalarAttributeType {
-    match key_type {
-        KeyType::S => ScalarAttributeType::S,
-        KeyType::N => ScalarAttributeType::N,
-        KeyType::B => ScalarAttributeType::B,
-    }
-}
-
-fn throughput(units: ProvisionedUnits) -> Result<ProvisionedThroughput, aws_sdk_dynamodb::error::BuildError> {
-    ProvisionedThroughput::builder()
-        .read_capacity_units(i64::from(units.read_units_per_second))
-        .write_capacity_units(i64::from(units.write_units_per_second))
-        .build()
-}
-
-fn sdk_projection(projection: &Projection) -> SdkProjection {
-    let builder = SdkProjection::builder();
-    match projection {
-        Projection::All => builder.projection_type(ProjectionType::All),
-        Projection::KeysOnly => builder.projection_type(ProjectionType::KeysOnly),
-        Projection::Include { attributes } => {
-            builder.projection_type(ProjectionType::Include).set_non_key_attributes(Some(attributes.clone()))
-        }
-    }
-    .build()
 }
 
 /// Our form of a table's description.

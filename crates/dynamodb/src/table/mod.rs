@@ -4,6 +4,7 @@
 mod compare;
 mod lifecycle;
 mod options;
+mod parts;
 mod pause;
 mod shape;
 mod typed_name;
@@ -13,5 +14,6 @@ pub(crate) use lifecycle::table_exists;
 pub use lifecycle::{
     check_typed_name, create_table, delete_table, describe_table, ready_table, set_table_options, table_state,
 };
+pub(crate) use parts::TableParts;
 pub use shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 pub(crate) use typed_name::require_typed_name;

@@ -26,11 +26,15 @@ impl<P: Payloads> ImportMachine<P> {
         let now = self.now;
         let Request { id, batch, mode, units, sent, was_full, .. } = request;
         let took = now.saturating_sub(sent);
+        let cost: f64 = units.iter().sum();
         match answer {
             Answer::Taken { unprocessed, used } => {
                 let Parts { rest, taken } = apart(batch, &unprocessed);
                 let all = rest.items.len() + taken.items.len();
-                self.rate_limiter.answered(&units, share(taken.items.len(), all), used.as_ref(), now);
+                let taken_share = share(taken.items.len(), all);
+                self.rate_limiter.answered(&units, taken_share, used.as_ref(), now);
+                let consumed = used.as_ref().map_or(cost * taken_share, |used| used.iter().sum());
+                self.ceiling.answered(cost, consumed);
                 if !taken.items.is_empty() {
                     self.succeeded();
                 }
@@ -47,6 +51,7 @@ impl<P: Payloads> ImportMachine<P> {
             }
             Answer::Exists { is_same, used } => {
                 self.rate_limiter.answered(&units, 1.0, used.as_ref(), now);
+                self.ceiling.answered(cost, used.as_ref().map_or(cost, |used| used.iter().sum()));
                 self.concurrency.answered(took, was_full, now);
                 self.succeeded();
                 for outgoing in &batch.items {
@@ -73,6 +78,7 @@ impl<P: Payloads> ImportMachine<P> {
                 // Where no answer came, the table may have taken it all.
                 let taken = if kind == FailureKind::Transient { 1.0 } else { 0.0 };
                 self.rate_limiter.answered(&units, taken, None, now);
+                self.ceiling.answered(cost, cost * taken);
                 self.take_failed(id, batch, mode, kind, failure, took);
             }
         }

@@ -37,12 +37,22 @@ impl<P: Payloads> ImportMachine<P> {
                 self.held = Some(batch);
                 return None;
             }
+            let cost: f64 = units.iter().sum();
+            if !self.ceiling.allows(cost) {
+                self.held = Some(batch);
+                // What is in flight may not be taken whole: then more may follow.
+                if self.in_flight.is_empty() {
+                    self.stop(self.ceiling.reached());
+                }
+                return None;
+            }
             let wait = self.rate_limiter.wait(&units, now);
             if !wait.is_zero() {
                 self.held = Some(batch);
                 return Some(now + wait);
             }
             self.rate_limiter.send(&units);
+            self.ceiling.send(cost);
             self.requests += 1;
             let id = self.requests;
             let was_full = self.in_flight.len() + 1 >= allowed;

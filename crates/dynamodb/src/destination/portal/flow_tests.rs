@@ -100,8 +100,7 @@ async fn what_ends_a_sign_in_is_told_apart() {
         (vec!["InvalidClientException"], "not_a_portal"),
     ] {
         let first = polls[0];
-        let center =
-            IdentityCenter::start(PortalScript { polls, ..PortalScript::default() }).await.unwrap();
+        let center = IdentityCenter::start(PortalScript { polls, ..PortalScript::default() }).await.unwrap();
         let service = service_at(&center, center.start_url());
         let failure = service.start().await.unwrap().finish_by(&Skipped::default()).await.unwrap_err();
         assert_eq!(failure.code, code, "{first}");

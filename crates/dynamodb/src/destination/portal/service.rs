@@ -150,8 +150,7 @@ impl PortalService {
                 let Some(access) = granted.access_token else {
                     return PollAnswer::Refused(incomplete("sign in at the portal"));
                 };
-                let refresh =
-                    granted.refresh_token.map(|token| Refresh { token, client: client.clone() });
+                let refresh = granted.refresh_token.map(|token| Refresh { token, client: client.clone() });
                 self.tokens.keep(self.portal.clone(), Token { access, refresh });
                 return PollAnswer::Granted;
             }

@@ -1,5 +1,6 @@
 //! How far a run is known to have come.
 
+use super::s3_state::S3State;
 use crate::import::rejects::RejectsState;
 use crate::import::report::Report;
 use crate::import::run_summary::RunState;
@@ -29,6 +30,9 @@ pub(in crate::import) struct Checkpoint {
     /// Once the run has ended.
     #[serde(default)]
     pub report: Option<Report>,
+    /// Of a run through S3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub s3: Option<S3State>,
 }
 
 /// The run that undoes an import.

@@ -84,6 +84,7 @@ impl Journal {
             seconds: 0.0,
             undone_by: None,
             report: None,
+            s3: None,
         };
         Self { header: Arc::new(header), checkpoint }
     }
@@ -108,6 +109,9 @@ impl Journal {
         }
         if found.header.kind != fresh.header.kind {
             return other("what it does");
+        }
+        if found.header.choices.route() != fresh.header.choices.route() {
+            return other("the route");
         }
         if found.header.plan != fresh.header.plan {
             return other("the plan");

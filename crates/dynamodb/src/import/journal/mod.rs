@@ -10,6 +10,7 @@ mod journal;
 mod noted_file;
 mod related;
 mod run_files;
+mod s3_state;
 mod version_2;
 
 pub(super) use checkpoint::{Checkpoint, UndoneBy};
@@ -21,3 +22,4 @@ pub(super) use journal::{Start, now};
 pub(super) use noted_file::absolute;
 pub(super) use related::{Related, RelatedFile, WithinTable};
 pub(super) use run_files::{RunFiles, RunLock};
+pub(super) use s3_state::{PackedObject, S3State};

@@ -31,12 +31,17 @@ impl RunFiles<'_> {
         self.0.with_extension("fates")
     }
 
+    /// Of a run through S3: the objects that are whole.
+    pub(in crate::import) fn objects(&self) -> PathBuf {
+        self.0.with_extension("objects")
+    }
+
     /// Removes what an earlier run with the same journal left.
     ///
     /// # Errors
     /// When it cannot be removed.
     pub(in crate::import) fn clear(&self) -> Result<(), JournalError> {
-        for path in [self.copies(), self.untouched(), self.fates()] {
+        for path in [self.copies(), self.untouched(), self.fates(), self.objects()] {
             match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                     return Err(JournalError::Unwritable { path, source });

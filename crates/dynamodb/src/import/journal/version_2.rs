@@ -87,6 +87,7 @@ pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Journal> {
         seconds: found.seconds,
         undone_by: found.undone,
         report: found.report,
+        s3: None,
     };
     Ok(Journal { header: Arc::new(header), checkpoint })
 }

@@ -332,6 +332,9 @@ fn choices(run: &RunSummary) -> Vec<Fact> {
     }
     let most = choices.most_write_units.map_or_else(|| Value::Text("No limit".to_owned()), Value::Rate);
     facts.push(fact("Most write units a second", most));
+    if let Some(dollars) = choices.most_dollars {
+        facts.push(fact("Spending ceiling", Value::Text(format!("${dollars:.2}"))));
+    }
     facts
 }
 

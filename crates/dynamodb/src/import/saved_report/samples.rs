@@ -2,7 +2,7 @@
 
 use crate::destination::Destination;
 use crate::import::{
-    ExistingItems, ImportChoices, RejectedRecord, Report, RunKind, RunState, RunSummary, UnitsUsed,
+    ExistingItems, ImportChoices, RejectedRecord, Report, RouteName, RunKind, RunState, RunSummary, UnitsUsed,
 };
 
 /// An import that came to its end, with some of everything.
@@ -30,6 +30,8 @@ pub(super) fn finished() -> RunSummary {
             existing: ExistingItems::Keep,
             keep_copy: false,
             most_write_units: Some(4000.0),
+            most_dollars: None,
+            s3: None,
         },
         started: 1_795_438_309,
         ended: 1_795_438_463,
@@ -67,6 +69,12 @@ pub(super) fn finished() -> RunSummary {
                 rejected(17, Some("username"), Some(""), "The key is blank."),
                 rejected(40, Some("last, \"login\""), Some("=1+1, or\ntwo"), "This is no date & no time."),
             ],
+            route: RouteName::Direct,
+            objects: None,
+            bytes_uploaded: None,
+            import_arn: None,
+            import_status: None,
+            import_note: None,
         },
         not_continued: None,
         not_undone: None,

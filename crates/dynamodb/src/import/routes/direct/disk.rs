@@ -4,7 +4,7 @@ use super::noted_fates::NotedFates;
 use super::payloads::Direct;
 use super::untouched_records::UntouchedRecords;
 use crate::destination::PracticeDisk;
-use crate::import::journal::{Checkpoint, JournalFile, UndoneBy, now};
+use crate::import::journal::{Checkpoint, JournalFile, S3State, UndoneBy, now};
 use crate::import::rejects::{RejectedRow, RejectsFile, RejectsState};
 use crate::import::report::{RejectedRecord, Report};
 use crate::import::run_summary::RunState;
@@ -32,6 +32,8 @@ pub(in crate::import) struct RunDisk {
     practice: Option<PracticeDisk>,
     journal: Option<JournalFile>,
     undone_by: Option<UndoneBy>,
+    /// Of a run through S3, how far it has come.
+    s3: Option<S3State>,
     /// The rejected records that the last save covers: further ones go behind them.
     covered: RejectsState,
     /// So many bytes of them a checkpoint covers that could not be saved, as it seemed: it may be on the disk all the
@@ -63,6 +65,7 @@ impl RunDisk {
             practice,
             journal,
             undone_by,
+            s3: None,
             covered_reported: reported.len(),
             reported,
         }
@@ -72,7 +75,11 @@ impl RunDisk {
     ///
     /// # Errors
     /// When something cannot be written, as on a full disk; or the source cannot be read again.
-    pub(super) fn save(&mut self, save: &Save<Direct>, report: Option<Report>) -> Result<(), Failure> {
+    pub(in crate::import::routes) fn save(
+        &mut self,
+        save: &Save<Direct>,
+        report: Option<Report>,
+    ) -> Result<(), Failure> {
         let is_last = matches!(save.journal, JournalEntry::End { .. });
         if !is_last {
             self.keep_rejected(&save.rejected)?;
@@ -120,8 +127,13 @@ impl RunDisk {
         Ok(())
     }
 
+    /// Notes how far a run through S3 has come: the next save says so.
+    pub(in crate::import::routes) fn note_s3(&mut self, state: S3State) {
+        self.s3 = Some(state);
+    }
+
     /// A report with what is rejected.
-    pub(super) fn completed(&self, report: Report) -> Report {
+    pub(in crate::import::routes) fn completed(&self, report: Report) -> Report {
         let has_rejected = self.rejects.state() != RejectsState::default();
         Report {
             rejects_file: has_rejected.then(|| self.rejects.path().display().to_string()),
@@ -149,6 +161,7 @@ impl RunDisk {
             seconds,
             undone_by: self.undone_by.clone(),
             report: None,
+            s3: self.s3.clone(),
         }
     }
 
@@ -283,8 +296,8 @@ mod tests {
                 exact: ExactDestination {
                     destination: Destination::Practice,
                     account: None,
-                alias: None,
-                identity: None,
+                    alias: None,
+                    identity: None,
                     region: "us-east-1".to_owned(),
                     endpoint: "practice".to_owned(),
                 },

@@ -7,6 +7,7 @@ use super::payloads::{Direct, Payload, Prepared, machine_chunk};
 use super::sender::Sender;
 use crate::destination::{ExactDestination, Renewal};
 use crate::import::blocking::Worker;
+use crate::import::choices::RouteName;
 use crate::import::chunk::Chunk;
 use crate::import::clock::Waiting;
 use crate::import::options::ImportOptions;
@@ -171,7 +172,9 @@ impl<'a> Driver<'a> {
         loop {
             let is_busy = self.signing_in.is_some()
                 || self.reads
-                || self.disk.is_busy() || self.copies.is_busy() || self.source_check.is_busy();
+                || self.disk.is_busy()
+                || self.copies.is_busy()
+                || self.source_check.is_busy();
             clock.run_waits_for((!is_busy).then_some(self.requests.len()));
             let event = tokio::select! {
                 biased;
@@ -255,6 +258,7 @@ impl<'a> Driver<'a> {
             seconds_left,
             sign_in_expired,
             waiting_for,
+            s3: None,
         }
     }
 
@@ -300,6 +304,12 @@ impl<'a> Driver<'a> {
             stopped: self.machine.stopped().cloned(),
             rejects_file: None,
             first_rejected: Vec::new(),
+            route: RouteName::Direct,
+            objects: None,
+            bytes_uploaded: None,
+            import_arn: None,
+            import_status: None,
+            import_note: None,
         }
     }
 }

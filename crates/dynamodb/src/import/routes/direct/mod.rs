@@ -16,8 +16,13 @@ mod sender;
 mod undo;
 mod untouched_records;
 
+pub(super) use disk::RunDisk;
+pub(super) use payloads::{Direct, rejected_row};
+pub(super) use running::Opening;
+
 pub use gone::{delete_gone, gone_job};
 pub use import::import;
 pub use noted_fates::row_fates;
 pub use route::DirectRoute;
 pub use undo::undo;
+pub(super) use undo::{held, note_undone};

@@ -11,7 +11,7 @@ use source::shown;
 
 /// The types of the direct route.
 #[derive(Debug)]
-pub(super) struct Direct;
+pub(in crate::import::routes) struct Direct;
 
 impl Payloads for Direct {
     type Item = Payload;
@@ -76,7 +76,8 @@ pub(super) fn machine_chunk(
     })
 }
 
-fn rejected_row(rejected: RejectedCells, plan: &Plan) -> Rejected<RejectedRow> {
+/// A row that cannot become an item, as it is kept.
+pub(in crate::import::routes) fn rejected_row(rejected: RejectedCells, plan: &Plan) -> Rejected<RejectedRow> {
     let RejectedCells { line, place, cells, json, rejection } = rejected;
     let first = rejection.problems.first();
     let told = RejectedRecord {

@@ -86,6 +86,8 @@ pub(super) async fn run(
         order: if connection.practice.is_some() { Order::AsInTheSource } else { Order::Shuffled },
         has_journal: options.journal.is_some(),
         records_total: job.records_total,
+        // Whatever it costs to undo an import, it is undone whole.
+        most_units: options.choices.most_units().filter(|_| look_up != LookUp::ToUndo),
         give_up_after: options.give_up_after,
         seed: rand::random(),
     };
@@ -125,12 +127,12 @@ fn exact_of(journal: &Journal) -> Option<ExactDestination> {
 }
 
 /// With what the files of a run are opened, in a thread of its own.
-struct Opening {
-    job: Job,
-    options: ImportOptions,
-    practice: Option<PracticeDisk>,
-    untouched: Option<UntouchedRecords>,
-    resumed: bool,
+pub(in crate::import::routes) struct Opening {
+    pub job: Job,
+    pub options: ImportOptions,
+    pub practice: Option<PracticeDisk>,
+    pub untouched: Option<UntouchedRecords>,
+    pub resumed: bool,
 }
 
 impl Opening {
@@ -138,7 +140,10 @@ impl Opening {
     ///
     /// # Errors
     /// When something cannot be opened or made.
-    fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
+    pub(in crate::import::routes) fn open(
+        self,
+        mut journal: Journal,
+    ) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
         let Self { job, options, practice, untouched, resumed } = self;
         if let Some(path) = options.journal.as_deref().filter(|_| !resumed) {
             RunFiles(path).clear()?;
@@ -146,6 +151,7 @@ impl Opening {
         let (noted, fates) = noted_fates(&job, options.journal.as_deref(), &journal, resumed)?;
         let (header, checkpoint) = (Arc::make_mut(&mut journal.header), &mut journal.checkpoint);
         header.choices.most_write_units = options.choices.most_write_units;
+        header.choices.most_dollars = options.choices.most_dollars;
         checkpoint.state = RunState::Running;
         let end = checkpoint.rejects_end.take();
         let goes_on = checkpoint.rejects.bytes > 0 || end.is_some_and(|end| end.bytes > 0);

@@ -160,7 +160,7 @@ async fn take_back(job: &Job, journal: &Journal, undone: &Path) -> Result<(HowTo
 
 /// The journal of an import, and the hold on it: nobody may go on writing what is being undone; and only then is the
 /// journal the last word.
-fn held(path: &Path) -> Result<(Journal, RunLock), JournalError> {
+pub(in crate::import::routes) fn held(path: &Path) -> Result<(Journal, RunLock), JournalError> {
     let unknown = || JournalError::Unreadable { path: path.to_owned(), reason: "it is not there".into() };
     if !path.exists() {
         return Err(unknown());
@@ -170,7 +170,11 @@ fn held(path: &Path) -> Result<(Journal, RunLock), JournalError> {
 }
 
 /// Notes in the journal of an import that it is undone, or is about to be.
-async fn note_undone(mut journal: Journal, undone_by: UndoneBy, path: &Path) -> Result<(), Failure> {
+pub(in crate::import::routes) async fn note_undone(
+    mut journal: Journal,
+    undone_by: UndoneBy,
+    path: &Path,
+) -> Result<(), Failure> {
     let path = path.to_owned();
     blocking(move || {
         journal.checkpoint.undone_by = Some(undone_by);

@@ -1,0 +1,106 @@
+//! Rows become lines of DynamoDB JSON, packed piece by piece on all cores. A piece is made of one block of the source, whose
+//! rows are put in an order that has nothing to do with theirs: neighbours often have one partition key, which takes but a
+//! thousand writes a second. The same source under the same plan always gives the same pieces.
+
+use crate::import::chunk::{Chunk, Converted, read_whole_chunks};
+use crate::import::work::Job;
+use crate::s3::{Packed, Packing};
+use failure::Failure;
+use item::dynamodb_json;
+use memchr::memchr2_iter;
+use source::{Position, SourceError};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// What stands around an item on its line.
+const BEFORE: &[u8] = b"{\"Item\":";
+const BEHIND: &[u8] = b"}\n";
+
+/// Reads a job's source from a place on, and packs what its rows become: a piece for each chunk.
+pub(super) fn read_pieces(
+    job: &Job,
+    from: Position,
+    packing: Packing,
+    cancel: CancellationToken,
+) -> mpsc::Receiver<Result<Chunk<Result<Packed, Failure>>, SourceError>> {
+    let make = |Converted { number, item, .. }: Converted<'_>| (number, dynamodb_json(&item));
+    read_whole_chunks(job, from, cancel, make, move |mut items| {
+        items.sort_unstable_by_key(|(number, _)| place_of(*number));
+        let bytes: usize = items.iter().map(|(_, item)| BEFORE.len() + item.len() + BEHIND.len()).sum();
+        let mut lines = Vec::with_capacity(bytes);
+        for (_, item) in &items {
+            lines.extend_from_slice(BEFORE);
+            add_on_one_line(&mut lines, item.as_bytes());
+            lines.extend_from_slice(BEHIND);
+        }
+        packing.pack(lines, items.len() as u64)
+    })
+}
+
+/// Reads the same rows, and gives the number and line of each whose item stands in a piece, in the piece's order.
+pub(super) fn read_rows(
+    job: &Job,
+    from: Position,
+    cancel: CancellationToken,
+) -> mpsc::Receiver<Result<Chunk<Vec<(u64, u64)>>, SourceError>> {
+    let make = |Converted { number, line, .. }: Converted<'_>| (number, line);
+    read_whole_chunks(job, from, cancel, make, |mut rows: Vec<(u64, u64)>| {
+        rows.sort_unstable_by_key(|(number, _)| place_of(*number));
+        rows
+    })
+}
+
+/// By what rows are put in their order: each number has another one, and neighbours have nothing in common (`SplitMix64`).
+fn place_of(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
+/// Adds JSON so that no reader finds a line end in it: some take U+0085, U+2028 and U+2029 for one, which stand in JSON as
+/// they are.
+fn add_on_one_line(lines: &mut Vec<u8>, json: &[u8]) {
+    let mut done = 0;
+    for place in memchr2_iter(0xC2, 0xE2, json) {
+        let (escaped, length): (&[u8], usize) = match json.get(place..).unwrap_or_default() {
+            [0xC2, 0x85, ..] => (b"\\u0085", 2),
+            [0xE2, 0x80, 0xA8, ..] => (b"\\u2028", 3),
+            [0xE2, 0x80, 0xA9, ..] => (b"\\u2029", 3),
+            _ => continue,
+        };
+        lines.extend_from_slice(&json[done..place]);
+        lines.extend_from_slice(escaped);
+        done = place + length;
+    }
+    lines.extend_from_slice(&json[done..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    proptest! {
+        #[test]
+        fn json_stays_what_it_says_and_on_one_line(text in "[a\u{85}\u{2028}\u{2029}é\u{2027}\n\r\"\\\\{}]{0,30}") {
+            let json = serde_json::to_string(&text).unwrap();
+            let mut line = Vec::new();
+            add_on_one_line(&mut line, json.as_bytes());
+            let line = String::from_utf8(line).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), Value::String(text));
+            prop_assert!(!line.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']));
+        }
+    }
+
+    #[test]
+    fn neighbours_are_put_far_from_each_other() {
+        let mut order: Vec<u64> = (0..1000).collect();
+        order.sort_unstable_by_key(|number| place_of(*number));
+        let near = order.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 10).count();
+        assert!(near < 60, "{near}");
+        order.sort_unstable();
+        assert!(order.into_iter().eq(0..1000));
+    }
+}
