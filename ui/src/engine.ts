@@ -29,7 +29,6 @@ import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { SavedDesign } from './bindings/SavedDesign';
 import type { StagingProgress } from './bindings/StagingProgress';
-import type { TableLeftOver } from './bindings/TableLeftOver';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
@@ -39,18 +38,17 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import { beforeImportCommands } from './engineBeforeImport';
 import { changeCommands } from './engineChanges';
 import { relationCommands } from './engineRelations';
 import type {
   DroppedFile,
   ImportWork,
-  ItemsThere,
   Opened,
   OpenedSource,
   OpenedTable,
   ReadSource,
   ReopenedRun,
-  TableToImport,
   TableWork,
 } from './engineTypes';
 
@@ -176,6 +174,7 @@ export const engine = {
 
   ...relationCommands({ invoke, channel }),
   ...changeCommands({ invoke, channel }),
+  ...beforeImportCommands({ invoke, channel }),
 
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>
@@ -222,18 +221,6 @@ export const engine = {
     onProgress: (progress: TableProgress) => void,
   ): Promise<void> =>
     invoke('delete_table', { destination, table, typedName, job, onProgress: channel(onProgress) }),
-  /** Whether the plan's table holds items already, and about how many. */
-  itemsThere: (destination: Destination, plan: Plan): Promise<ItemsThere> =>
-    invoke('items_there', { destination, plan }),
-  /** An import of this file under this plan to this destination that has not come to its end, or `null`. */
-  unfinishedRun: (
-    sourceId: string,
-    plan: Plan,
-    destination: Destination,
-  ): Promise<RunSummary | null> => invoke('unfinished_run', { sourceId, plan, destination }),
-  /** What was left over of an earlier import of these tables together, by table, or `null` where nothing was. */
-  leftOver: (tables: TableToImport[], destination: Destination): Promise<TableLeftOver[] | null> =>
-    invoke('left_over', { tables, destination }),
   /** Writes the items; with `run`, the id of an unfinished import of the same file, plan and destination, it takes
    * that one up. Overwriting in a table of AWS that holds items takes the table's name, as typed. Cancelling the job
    * answers with the report of what was done. */

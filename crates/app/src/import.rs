@@ -204,8 +204,7 @@ impl App {
         // Else a run that has ended would be started again, without what is asked before one.
         let start = if run.is_some() { Start::GoOn } else { Start::GoOnOrStart };
         let on_progress = limited(on_progress);
-        let report =
-            run_by_route(start, &work, &connection, &options, &running.token, on_progress).await?;
+        let report = run_by_route(start, &work, &connection, &options, &running.token, on_progress).await?;
         let rows = checked.checked.result.records;
         if has_derived || !plan.inside.is_empty() {
             let of = OfFates { plan, destination, journal: options.journal, rows };

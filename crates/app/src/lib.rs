@@ -51,11 +51,11 @@ mod within_placement;
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination};
 pub use dynamodb::import::{
-    Converted, ExistingItems, ImportChoices, ImportProgress, Report, RouteName, RouteOffer, RouteOffers, RunGroup,
-    RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, UnreadableRun,
+    Converted, ExistingItems, ImportChoices, ImportProgress, Report, RouteName, RouteOffer, RouteOffers,
+    RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, UnreadableRun,
 };
-pub use dynamodb::s3::{Packing, check_bucket_name};
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
+pub use dynamodb::s3::{Packing, check_bucket_name};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{
     Changes, ChangesCost, ChangesProgress, Difference, IndexCount, NewRow, Verification, VerifyChoices,

@@ -1,9 +1,7 @@
 //! The route that was chosen carries an import out.
 
 use dynamodb::destination::Connection;
-use dynamodb::import::{
-    DirectRoute, ImportOptions, ImportProgress, Job, Report, Route, RouteName, S3Route,
-};
+use dynamodb::import::{DirectRoute, ImportOptions, ImportProgress, Job, Report, Route, RouteName, S3Route};
 use failure::Failure;
 use tokio_util::sync::CancellationToken;
 

@@ -11,8 +11,9 @@ use crate::question::Question;
 use crate::route::{Start, run_by_route};
 use dynamodb::destination::Destination;
 use dynamodb::import::{
-    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RunKind,
-    RouteName, RunSummary, S3Route, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv, report_page,
+    DirectRoute, ImportChoices, ImportOptions, ImportProgress, Job, ReopenedRun, Report, Route, RouteName,
+    RunKind, RunSummary, S3Route, UndoneImport, UnreadableRun, delete_gone, gone_job, report_csv,
+    report_page,
 };
 use failure::{Code, Failure};
 use plan::Plan;

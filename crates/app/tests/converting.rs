@@ -126,12 +126,15 @@ fn compare(text: &str, items_per_object: u64) -> Converted {
     let mut all = Vec::new();
     for packing in [Packing::Gzip, Packing::None, Packing::Gzip] {
         let choices = choices(folder.path(), packing, items_per_object);
-        let converted =
-            runtime.block_on(async { tokio::task::block_in_place(|| convert(&job, &choices, &never, |_| {})) });
+        let converted = runtime
+            .block_on(async { tokio::task::block_in_place(|| convert(&job, &choices, &never, |_| {})) });
         let converted = converted.unwrap();
         let objects = objects(&converted);
         assert_eq!(items(&objects), expected);
-        assert_eq!((objects.len() as u64, converted.items_written), (converted.objects, expected.len() as u64));
+        assert_eq!(
+            (objects.len() as u64, converted.items_written),
+            (converted.objects, expected.len() as u64)
+        );
         assert_eq!(
             (converted.records_read, converted.records_rejected, converted.duplicates_set_aside),
             (report.records_read, report.records_rejected, report.duplicates_set_aside)

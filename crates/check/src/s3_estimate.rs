@@ -57,9 +57,7 @@ impl S3Estimate {
             packed_bytes,
             objects: objects as u64,
             upload_seconds,
-            seconds: upload_seconds
-                + IMPORT_STARTS_WITHIN_SECONDS
-                + unpacked_bytes / IMPORT_BYTES_PER_SECOND,
+            seconds: upload_seconds + IMPORT_STARTS_WITHIN_SECONDS + unpacked_bytes / IMPORT_BYTES_PER_SECOND,
             import_dollars,
             s3_dollars,
             dollars: import_dollars + s3_dollars,

@@ -4,7 +4,8 @@ use crate::former_names::with_former_names;
 use app::{
     Capacity, CheckProgress, CheckResult, Converted, DestinationWords, Finding, FoundChanges, ImportProgress,
     IndexCount, Outcome, Plan, Projection, QuestionsProgress, ReadProgress, RelationsProgress, Report,
-    RouteName, S3Progress, S3Stage, Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
+    RouteName, S3Progress, S3Stage, Severity, SuggestedFix, TableClass, TableOptions, Verification,
+    VerifyCost,
 };
 use failure::{Code, Failure};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -453,7 +454,10 @@ impl Bar {
     pub(crate) fn converting() -> impl FnMut(Converted) + Send + 'static {
         let bar = Self::new("converting");
         move |converted| {
-            bar.say(&format!("{}: {} rows, {} objects", converted.table, converted.records_read, converted.objects));
+            bar.say(&format!(
+                "{}: {} rows, {} objects",
+                converted.table, converted.records_read, converted.objects
+            ));
         }
     }
 

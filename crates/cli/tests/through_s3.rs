@@ -32,12 +32,27 @@ async fn a_table_arrives_as_on_the_direct_route_and_nothing_is_left_in_s3() {
     let direct = aws.run(&["migrate", "users.csv", "--to", "aws", "--table", "Direct", "--json"]);
     assert_eq!(direct.code, 0, "{}", direct.stderr);
     let done = aws.run(&[
-        "migrate", "users.csv", "--to", "aws", "--route", "s3", "--bucket", BUCKET, "--tag", "team=shop",
-        "--point-in-time-recovery", "--deletion-protection", "--json",
+        "migrate",
+        "users.csv",
+        "--to",
+        "aws",
+        "--route",
+        "s3",
+        "--bucket",
+        BUCKET,
+        "--tag",
+        "team=shop",
+        "--point-in-time-recovery",
+        "--deletion-protection",
+        "--json",
     ]);
     assert_eq!(done.code, 0, "{}{}", done.stderr, done.stdout);
     let report = done.json();
-    assert_eq!((&report["route"], &report["import_status"]), (&json!("s3"), &json!("COMPLETED")), "{report:#}");
+    assert_eq!(
+        (&report["route"], &report["import_status"]),
+        (&json!("s3"), &json!("COMPLETED")),
+        "{report:#}"
+    );
     assert_eq!((&report["objects"], report["bytes_uploaded"].as_u64() > Some(100)), (&json!(1), true));
     assert!(report["import_arn"].as_str().unwrap().contains(":table/Users/import/") && fates_sum(&report));
     assert_eq!(report["items_written"], direct.json()["items_written"]);
@@ -52,11 +67,20 @@ async fn a_table_arrives_as_on_the_direct_route_and_nothing_is_left_in_s3() {
     let tags = aws.dynamodb("ListTagsOfResource", &json!({ "ResourceArn": table["TableArn"] }));
     assert_eq!(tags["Tags"], json!([{ "Key": "team", "Value": "shop" }]));
     let found = aws.run(&[
-        "query", "Users", "--index", "UsernameIndex", "--key", "username=alice", "--to", "aws", "--json",
+        "query",
+        "Users",
+        "--index",
+        "UsernameIndex",
+        "--key",
+        "username=alice",
+        "--to",
+        "aws",
+        "--json",
     ]);
     assert_eq!(found.code, 0, "{}", found.stderr);
     // Into a table that exists it cannot go, and says what can be done.
-    let again = aws.run(&["migrate", "users.csv", "--to", "aws", "--route", "s3", "--bucket", BUCKET, "--json"]);
+    let again =
+        aws.run(&["migrate", "users.csv", "--to", "aws", "--route", "s3", "--bucket", BUCKET, "--json"]);
     let error = again.json()["error"].clone();
     assert_eq!((again.code, &error["code"]), (1, &json!("table_exists")), "{error:#}");
     assert!(error["repair"].as_str().unwrap().contains("--route direct"), "{error:#}");
@@ -82,7 +106,9 @@ async fn a_bucket_that_was_there_stays_and_objects_that_are_to_be_kept_too() {
     run("Kept", &["--keep-objects"]);
     let kept = aws.objects(BUCKET).unwrap();
     assert_eq!(kept.len(), 2, "{kept:?}");
-    assert!(kept.iter().any(|key| key.starts_with("mine/tableferry/") && key.ends_with("/Kept/00001.json.gz")));
+    assert!(
+        kept.iter().any(|key| key.starts_with("mine/tableferry/") && key.ends_with("/Kept/00001.json.gz"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,12 +124,32 @@ async fn what_aws_refuses_is_named_by_row_and_the_import_undone_by_its_name() {
     text.push_str("K5,\"[2]\"\n,\"[3]\"\n");
     aws.place.write("things.csv", text);
     let done = aws.run(&[
-        "migrate", "things.csv", "--to", "aws", "--route", "s3", "--bucket", BUCKET, "--type", "numbers=json",
-        "--duplicates", "first", "--no-index", "--partition-key", "id", "--items-per-object", "100", "--json",
+        "migrate",
+        "things.csv",
+        "--to",
+        "aws",
+        "--route",
+        "s3",
+        "--bucket",
+        BUCKET,
+        "--type",
+        "numbers=json",
+        "--duplicates",
+        "first",
+        "--no-index",
+        "--partition-key",
+        "id",
+        "--items-per-object",
+        "100",
+        "--json",
     ]);
     assert_eq!(done.code, 3, "{}{}", done.stderr, done.stdout);
     let report = done.json();
-    assert_eq!((&report["import_status"], &report["items_written"]), (&json!("FAILED"), &json!(597)), "{report:#}");
+    assert_eq!(
+        (&report["import_status"], &report["items_written"]),
+        (&json!("FAILED"), &json!(597)),
+        "{report:#}"
+    );
     assert_eq!((&report["records_rejected"], &report["duplicates_set_aside"]), (&json!(4), &json!(1)));
     assert!(fates_sum(&report) && report["stopped"].is_null(), "{report:#}");
     let note = report["import_note"].as_str().unwrap();
@@ -126,8 +172,21 @@ async fn an_import_that_is_killed_ten_times_is_one_import_and_leaves_nothing() {
     let aws = Aws::start();
     assert_eq!(aws.run(&["generate", "many.csv", "--records", "40000"]).code, 0);
     let arguments = [
-        "migrate", "many.csv", "--to", "aws", "--route", "s3", "--bucket", BUCKET, "--table", "Many",
-        "--items-per-object", "1000", "--journal", "killed.journal.json", "--json",
+        "migrate",
+        "many.csv",
+        "--to",
+        "aws",
+        "--route",
+        "s3",
+        "--bucket",
+        BUCKET,
+        "--table",
+        "Many",
+        "--items-per-object",
+        "1000",
+        "--journal",
+        "killed.journal.json",
+        "--json",
     ];
     let mut objects = 0;
     let mut kills = Vec::new();

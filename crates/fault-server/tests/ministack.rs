@@ -1,7 +1,7 @@
 //! MiniStack starts, answers and ends.
 
-use tableferry_fault_server::MiniStack;
 use std::net::TcpStream;
+use tableferry_fault_server::MiniStack;
 
 #[test]
 fn it_answers_while_it_is_held_and_not_longer() {

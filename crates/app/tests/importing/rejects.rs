@@ -152,8 +152,12 @@ async fn records_that_cannot_be_read_are_rejected_until_they_are_fixed() {
 async fn fixing_and_importing_rejected_records_keeps_the_choices_of_the_run() {
     let mut stage = Stage::of(&crate::stage::people(0..120, "first")).await;
     let kept = Runs::in_data_folder(stage.folder.path());
-    let choices =
-        ImportChoices { existing: ExistingItems::Keep, keep_copy: false, most_write_units: Some(5000.0), s3: None };
+    let choices = ImportChoices {
+        existing: ExistingItems::Keep,
+        keep_copy: false,
+        most_write_units: Some(5000.0),
+        s3: None,
+    };
     stage.options = kept.new_run(&stage.job.source, choices.clone());
     stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 50)), ..Faults::default() });
     assert_eq!(stage.import().await.records_rejected, 3);

@@ -52,7 +52,14 @@ impl AwsAccount {
                 .timeout_config(timeouts);
             aws_sdk_sts::Client::from_conf(config.build())
         });
-        Self { sts, config: config.clone(), endpoint, seen, calls, s3_endpoint: s3_endpoint.map(Address::text) }
+        Self {
+            sts,
+            config: config.clone(),
+            endpoint,
+            seen,
+            calls,
+            s3_endpoint: s3_endpoint.map(Address::text),
+        }
     }
 
     /// S3 with its credentials, in the same region.
@@ -284,7 +291,14 @@ mod tests {
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
             let calls = SignedCalls::of_no_service();
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls, s3_endpoint: None }
+            AwsAccount {
+                sts: None,
+                config: config.clone(),
+                endpoint,
+                seen: of_credentials,
+                calls,
+                s3_endpoint: None,
+            }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -187,15 +187,14 @@ impl Connection {
             aws_sdk_dynamodb::config::Builder::from(&shared).retry_config(RetryConfig::standard());
         config.set_endpoint_url(endpoint.as_ref().map(Address::text));
         let calls = SignedCalls::new(&shared, &settings, region.as_ref())?;
-        let account =
-            AwsAccount::new(
-                &shared,
-                calls,
-                endpoint.as_ref(),
-                settings.sts_endpoint()?.as_ref(),
-                settings.s3_endpoint()?.as_ref(),
-                seen,
-            );
+        let account = AwsAccount::new(
+            &shared,
+            calls,
+            endpoint.as_ref(),
+            settings.sts_endpoint()?.as_ref(),
+            settings.s3_endpoint()?.as_ref(),
+            seen,
+        );
         let connection = Self::with(destination, &config.build(), region.as_ref());
         Ok(Self { aws: Some(account), ..connection })
     }

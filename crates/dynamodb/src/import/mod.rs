@@ -40,8 +40,8 @@ pub use ready::holds_items;
 pub use reopened_run::ReopenedRun;
 pub use report::{ImportProgress, RejectedRecord, Report, S3Progress, S3Stage};
 pub use routes::{
-    Converted, DirectRoute, FolderChoices, Preflight, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route, UndoneImport, convert,
-    delete_gone, gone_job, import, route_offers, row_fates, undo,
+    Converted, DirectRoute, FolderChoices, Preflight, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route,
+    UndoneImport, convert, delete_gone, gone_job, import, route_offers, row_fates, undo,
 };
 pub use run_group::RunGroup;
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};

@@ -43,7 +43,8 @@ impl Bucket {
             Err(error) => match status_of(&error) {
                 Some(404) => return Ok(BucketState::Missing),
                 Some(301 | 400) => {
-                    let region = error.raw_response().and_then(|raw| raw.headers().get("x-amz-bucket-region"));
+                    let region =
+                        error.raw_response().and_then(|raw| raw.headers().get("x-amz-bucket-region"));
                     match region.filter(|region| *region != self.region) {
                         Some(region) => Some(region.to_owned()),
                         None => return Err(s3_failure(&error, &self.doing("look for"))),

@@ -56,8 +56,19 @@ mod tests {
             assert!(check_bucket_name(good).is_ok(), "{good}");
         }
         for bad in [
-            "", "ab", &"a".repeat(64), "Imports", "my_imports", "-abc", "abc-", "a..b", "192.168.5.4", "xn--abc",
-            "abc-s3alias", "bücket", "a b c",
+            "",
+            "ab",
+            &"a".repeat(64),
+            "Imports",
+            "my_imports",
+            "-abc",
+            "abc-",
+            "a..b",
+            "192.168.5.4",
+            "xn--abc",
+            "abc-s3alias",
+            "bücket",
+            "a b c",
         ] {
             assert_eq!(check_bucket_name(bad).unwrap_err().code, "not_a_bucket_name", "{bad}");
         }

@@ -57,7 +57,8 @@ pub(super) async fn make_private(
 fn encryption() -> Result<ServerSideEncryptionConfiguration, BuildError> {
     let by_default =
         ServerSideEncryptionByDefault::builder().sse_algorithm(ServerSideEncryption::Aes256).build()?;
-    let rule = ServerSideEncryptionRule::builder().apply_server_side_encryption_by_default(by_default).build();
+    let rule =
+        ServerSideEncryptionRule::builder().apply_server_side_encryption_by_default(by_default).build();
     ServerSideEncryptionConfiguration::builder().rules(rule).build()
 }
 

@@ -28,7 +28,8 @@ pub(crate) async fn abort_uploads(bucket: &Bucket, folder: &str) -> Result<(), F
             Err(error) if status_of(&error) == Some(404) => return Ok(()),
             Err(error) => return Err(s3_failure(&error, &doing)),
         };
-        let of_folder = listed.uploads().iter().filter_map(|upload| Some((upload.key()?, upload.upload_id()?)));
+        let of_folder =
+            listed.uploads().iter().filter_map(|upload| Some((upload.key()?, upload.upload_id()?)));
         for (key, id) in of_folder.filter(|(key, _)| key.starts_with(folder)) {
             let aborted = bucket
                 .client

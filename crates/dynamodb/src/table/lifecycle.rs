@@ -186,7 +186,8 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
         request = request.deletion_protection_enabled(true);
     }
     if !options.tags.is_empty() {
-        request = request.set_tags(Some(sdk_tags(&options.tags).map_err(|error| unbuildable(&name, &error))?));
+        request =
+            request.set_tags(Some(sdk_tags(&options.tags).map_err(|error| unbuildable(&name, &error))?));
     }
     request
         .set_table_class(sdk_class(options.table_class))

@@ -33,8 +33,7 @@ impl TableParts {
         let mut types = BTreeMap::new();
         let index_keys =
             planned.indexes.iter().flat_map(|index| index.partition_keys.iter().chain(&index.sort_keys));
-        for key in
-            std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys)
+        for key in std::iter::once(&planned.partition_key).chain(planned.sort_key.as_ref()).chain(index_keys)
         {
             types.insert(key.name.clone(), key.key_type);
         }

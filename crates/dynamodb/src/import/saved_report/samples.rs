@@ -2,8 +2,7 @@
 
 use crate::destination::Destination;
 use crate::import::{
-    RouteName,
-    ExistingItems, ImportChoices, RejectedRecord, Report, RunKind, RunState, RunSummary, UnitsUsed,
+    ExistingItems, ImportChoices, RejectedRecord, Report, RouteName, RunKind, RunState, RunSummary, UnitsUsed,
 };
 
 /// An import that came to its end, with some of everything.

@@ -75,7 +75,11 @@ impl RunDisk {
     ///
     /// # Errors
     /// When something cannot be written, as on a full disk; or the source cannot be read again.
-    pub(in crate::import::routes) fn save(&mut self, save: &Save<Direct>, report: Option<Report>) -> Result<(), Failure> {
+    pub(in crate::import::routes) fn save(
+        &mut self,
+        save: &Save<Direct>,
+        report: Option<Report>,
+    ) -> Result<(), Failure> {
         let is_last = matches!(save.journal, JournalEntry::End { .. });
         if !is_last {
             self.keep_rejected(&save.rejected)?;

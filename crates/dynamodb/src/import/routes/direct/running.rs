@@ -129,7 +129,10 @@ impl Opening {
     ///
     /// # Errors
     /// When something cannot be opened or made.
-    pub(in crate::import::routes) fn open(self, mut journal: Journal) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
+    pub(in crate::import::routes) fn open(
+        self,
+        mut journal: Journal,
+    ) -> Result<(Journal, RunDisk, Option<Arc<RowFates>>), Failure> {
         let Self { job, options, practice, untouched, resumed } = self;
         if let Some(path) = options.journal.as_deref().filter(|_| !resumed) {
             RunFiles(path).clear()?;

@@ -36,7 +36,10 @@ struct Pointer {
 ///
 /// # Errors
 /// What the service says; `route_unusable` where the destination has no such log.
-pub(super) async fn refused_items(connection: &Connection, import_arn: &str) -> Result<Vec<RefusedItem>, Failure> {
+pub(super) async fn refused_items(
+    connection: &Connection,
+    import_arn: &str,
+) -> Result<Vec<RefusedItem>, Failure> {
     const DOING: &str = "read the import's log";
     let Some(calls) = connection.calls() else {
         return Err(Failure::new(Code::RouteUnusable, "This server keeps no log of imports.", ""));

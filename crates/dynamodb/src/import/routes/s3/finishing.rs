@@ -24,9 +24,14 @@ impl Run<'_> {
         let refused = self.state.items_packed.saturating_sub(self.state.items_imported);
         let rows = if refused > 0 { self.refused_rows(refused).await? } else { Vec::new() };
         let fates = rows.iter().map(|row| (row.number, RowFate::Refused)).collect();
-        let rejected = rows.into_iter().map(|RefusedRow { number, line, reason }| {
-            import_core::RejectedRow::<RejectedRow>::Refused { number, line, reason }
-        });
+        let rejected =
+            rows.into_iter().map(|RefusedRow { number, line, reason }| import_core::RejectedRow::<
+                RejectedRow,
+            >::Refused {
+                number,
+                line,
+                reason,
+            });
         self.checkpoint.counts.items_written = self.state.items_imported;
         self.checkpoint.counts.records_rejected += refused;
         self.state.stage = S3Stage::Clearing;
@@ -57,7 +62,9 @@ impl Run<'_> {
         self.state.note = Some(if found >= refused {
             others
         } else {
-            format!("{others} AWS logged {found} of those that it refused; the others could not be found out.")
+            format!(
+                "{others} AWS logged {found} of those that it refused; the others could not be found out."
+            )
         });
         Ok(rows)
     }

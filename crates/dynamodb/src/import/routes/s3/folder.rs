@@ -160,7 +160,10 @@ fn make_empty(folder: &Path) -> Result<(), Failure> {
     }
     Err(Failure::new(
         Code::Unwritable,
-        format!("The folder {} is not empty, and an import would read all that lies there.", folder.display()),
+        format!(
+            "The folder {} is not empty, and an import would read all that lies there.",
+            folder.display()
+        ),
         "Choose another folder, or empty this one.",
     ))
 }

@@ -78,8 +78,8 @@ impl Run<'_> {
             }
             Err(error) => error,
         };
-        let is_there = error.as_service_error().and_then(ProvideErrorMetadata::code)
-            == Some("ResourceInUseException");
+        let is_there =
+            error.as_service_error().and_then(ProvideErrorMetadata::code) == Some("ResourceInUseException");
         if is_there {
             // The same request may have been heard before, with its answer lost.
             if let Some(arn) = self.unless_cancelled(self.find_import()).await? {
@@ -182,7 +182,8 @@ impl Run<'_> {
         let errors = u64::try_from(ended.error_count()).unwrap_or(0);
         let is_whole = ended.import_status() == Some(&ImportStatus::Completed)
             || self.state.items_imported + errors >= packed;
-        if is_whole && (self.state.items_imported > 0 || ended.failure_code() == Some("ItemValidationError")) {
+        if is_whole && (self.state.items_imported > 0 || ended.failure_code() == Some("ItemValidationError"))
+        {
             return Ok(());
         }
         let said = [ended.failure_code(), ended.failure_message()].into_iter().flatten();

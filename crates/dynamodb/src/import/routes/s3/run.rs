@@ -76,13 +76,8 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>, Failure> {
         let ReadyWithoutTable { fresh, continued, .. } = ready;
         let resumed = continued.is_some();
-        let opening = Opening {
-            job: job.clone(),
-            options: options.clone(),
-            practice: None,
-            untouched: None,
-            resumed,
-        };
+        let opening =
+            Opening { job: job.clone(), options: options.clone(), practice: None, untouched: None, resumed };
         let objects_file = options.journal.as_deref().map(|path| RunFiles(path).objects());
         let objects_path = objects_file.clone();
         let (journal, disk, fates, objects) = blocking(move || {
@@ -133,11 +128,8 @@ impl<'a> Run<'a> {
         };
         let mut report = self.report(end == EndState::Cancelled, stopped);
         self.checkpoint.seconds = report.seconds;
-        let entry = JournalEntry::End {
-            checkpoint: self.checkpoint.clone(),
-            state: end,
-            is_second_attempt: false,
-        };
+        let entry =
+            JournalEntry::End { checkpoint: self.checkpoint.clone(), state: end, is_second_attempt: false };
         let saved = self.save_with(Vec::new(), Vec::new(), entry, Some(report.clone())).await;
         if let Err(failure) = saved {
             report.stopped.get_or_insert(failure);

@@ -30,7 +30,11 @@ pub(super) async fn undo(
     let path = undone.to_owned();
     let (journal, _holds_the_import) = blocking(move || Ok(held(&path)?)).await?;
     if let Some(reason) = not_undone(&journal) {
-        return Err(Failure::new(Code::NotUndone, reason, "Delete the table in the AWS console if you must."));
+        return Err(Failure::new(
+            Code::NotUndone,
+            reason,
+            "Delete the table in the AWS console if you must.",
+        ));
     }
     let header = journal.header.clone();
     if let Identity::Exact { destination, .. } = &header.identity {

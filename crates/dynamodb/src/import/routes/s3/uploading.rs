@@ -112,7 +112,8 @@ impl Run<'_> {
                 self.add(&mut open, &piece).await?;
                 object = Some(open);
             }
-            let is_full = object.as_ref().is_some_and(|open| limits.is_reached(open.items, open.bytes_unpacked));
+            let is_full =
+                object.as_ref().is_some_and(|open| limits.is_reached(open.items, open.bytes_unpacked));
             if is_full || uncovered.rejected_bytes >= MAX_REJECTED_BYTES {
                 self.cover(object.take(), &mut uncovered).await?;
             }
