@@ -65,6 +65,7 @@ fn main() {
             "save_rejected",
             "items_there",
             "unfinished_run",
+            "route_offers",
             "pause_job",
             "changes_cost",
             "find_changes",

@@ -93,6 +93,7 @@ fn main() {
             commands::import::left_over,
             commands::import::items_there,
             commands::import::unfinished_run,
+            commands::import::route_offers,
             commands::jobs::pause_job,
             commands::changes::changes_cost,
             commands::changes::find_changes,

@@ -2,8 +2,8 @@
 
 use super::progress::progress_to;
 use app::{
-    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RunSummary, TableLeftOver,
-    TableToImport, TableWork, TablesProgress, TablesReport,
+    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RouteOffers, RunSummary,
+    TableLeftOver, TableToImport, TableToRoute, TableWork, TablesProgress, TablesReport,
 };
 use failure::Failure;
 use tauri::State;
@@ -28,6 +28,16 @@ pub(crate) async fn unfinished_run(
     destination: Destination,
 ) -> Result<Option<RunSummary>, Failure> {
     app.unfinished_run(&source_id, plan, destination).await
+}
+
+/// What each route would take for checked tables, and which is recommended.
+#[tauri::command]
+pub(crate) async fn route_offers(
+    app: State<'_, App>,
+    tables: Vec<TableToRoute>,
+    destination: Destination,
+) -> Result<RouteOffers, Failure> {
+    app.route_offers(tables, &destination).await
 }
 
 /// What was left over of an earlier import of these tables together, by table; `None` where nothing was.

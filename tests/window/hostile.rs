@@ -295,6 +295,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("verify_cost", of(json!({ "destination": practice, "choices": choices })), unchecked);
         add("verify_items", of(json!({ "destination": practice, "choices": choices })), unchecked);
         add("find_changes", of(json!({ "destination": practice })), unchecked);
+        let to_route = json!([{ "source_id": source, "plan": plan }]);
+        add("route_offers", json!({ "tables": to_route, "destination": practice }), unchecked);
         let work = json!({
             "source_id": source, "plan": plan, "destination": practice, "choices": overwrite, "run": null,
             "typed_name": null,
@@ -362,6 +364,11 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("delete_table", to(json!({ "table": "Ledger", "typedName": "Ledger" })), unconfirmed);
         add("items_there", to(json!({})), unconfirmed);
         add("unfinished_run", to(json!({ "sourceId": "source-1" })), unconfirmed);
+        add(
+            "route_offers",
+            to(json!({ "tables": [{ "source_id": "source-1", "plan": plan }] })),
+            unconfirmed,
+        );
         add(
             "verify_cost",
             to(json!({ "sourceId": "source-1", "choices": choices })),

@@ -31,7 +31,6 @@ import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { SavedDesign } from './bindings/SavedDesign';
 import type { StagingProgress } from './bindings/StagingProgress';
-import type { TableLeftOver } from './bindings/TableLeftOver';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
@@ -41,19 +40,18 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import { beforeImportCommands } from './engineBeforeImport';
 import { changeCommands } from './engineChanges';
 import { relationCommands } from './engineRelations';
 import { signInCommands } from './engineSignIn';
 import type {
   DroppedFile,
   ImportWork,
-  ItemsThere,
   Opened,
   OpenedSource,
   OpenedTable,
   ReadSource,
   ReopenedRun,
-  TableToImport,
   TableWork,
 } from './engineTypes';
 
@@ -187,6 +185,8 @@ export const engine = {
   ...relationCommands({ invoke, channel }),
   ...changeCommands({ invoke, channel }),
   ...signInCommands({ invoke, channel }),
+  ...beforeImportCommands({ invoke, channel }),
+
   // Preview
   previewRows: (sourceId: string, plan: Plan, from: number, count: number): Promise<PreviewRows> =>
     invoke('preview_rows', { sourceId, plan, from, count }),
@@ -231,18 +231,6 @@ export const engine = {
     onProgress: (progress: TableProgress) => void,
   ): Promise<void> =>
     invoke('delete_table', { destination, table, typedName, job, onProgress: channel(onProgress) }),
-  /** Whether the plan's table holds items already, and about how many. */
-  itemsThere: (destination: Destination, plan: Plan): Promise<ItemsThere> =>
-    invoke('items_there', { destination, plan }),
-  /** An import of this file under this plan to this destination that has not come to its end, or `null`. */
-  unfinishedRun: (
-    sourceId: string,
-    plan: Plan,
-    destination: Destination,
-  ): Promise<RunSummary | null> => invoke('unfinished_run', { sourceId, plan, destination }),
-  /** What was left over of an earlier import of these tables together, by table, or `null` where nothing was. */
-  leftOver: (tables: TableToImport[], destination: Destination): Promise<TableLeftOver[] | null> =>
-    invoke('left_over', { tables, destination }),
   /** Writes the items; with `run`, the id of an unfinished import of the same file, plan and destination, it takes
    * that one up. Overwriting in a table of AWS that holds items takes the table's name, as typed. Cancelling the job
    * answers with the report of what was done. */

@@ -109,3 +109,9 @@ export interface Talks {
   invoke: <T>(command: string, given: Record<string, unknown>) => Promise<T>;
   channel: <T>(onMessage: (message: T) => void) => unknown;
 }
+
+/** A checked table for which a route is to be chosen. */
+export interface TableToRoute {
+  source_id: string;
+  plan: Plan;
+}

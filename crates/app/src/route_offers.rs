@@ -30,9 +30,10 @@ impl App {
         for TableToRoute { source_id, plan } in &tables {
             checks.push(self.sources.require_checked(source_id, plan)?.checked.result.clone());
         }
-        let mut not_through_s3 = None;
+        let (mut not_through_s3, mut exact) = (None, None);
         if destination.is_charged() {
             let connection = self.connect(destination).await?;
+            exact = Some(connection.exact().await?);
             for TableToRoute { plan, .. } in tables.iter().filter(|table| !table.plan.writes_no_items()) {
                 match S3Route::require_usable(&connection, &plan.in_shared_table()).await {
                     Ok(()) => {}
@@ -43,6 +44,6 @@ impl App {
                 }
             }
         }
-        Ok(route_offers(&checks, destination, not_through_s3))
+        Ok(route_offers(&checks, destination, exact.as_ref(), not_through_s3))
     }
 }

@@ -6,6 +6,7 @@
 //! `tableferry-bench serve '{"port":8000,"latency_ms":10,"keeps_items":true}'`.
 
 mod bare;
+mod convert;
 mod files;
 mod import;
 mod inside;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
                 promises::measure(),
                 sqlite::measure(),
                 inside::measure(None),
+                convert::measure(None),
             ];
             all.into_iter().collect::<Result<Vec<()>, String>>().map(|_| ())
         }
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         ["sqlite"] => sqlite::measure(),
         ["inside"] => inside::measure(None),
         ["inside", orders] => inside::measure(Some(orders)),
+        ["convert"] => convert::measure(None),
+        ["convert", records] => convert::measure(Some(records)),
         ["soak"] => soak::measure(None),
         ["soak", records] => soak::measure(Some(records)),
         ["serve"] => serve::serve("{}"),
@@ -60,12 +64,13 @@ fn main() -> ExitCode {
         // What `memory`, `import` and `soak` start, each in a process of its own.
         ["once", work, file] => memory::once(work, file),
         ["once-staged", file] => sqlite::once(file),
+        ["once-convert", file] => convert::once(file),
         ["once-inside", folder] => inside::once(folder),
         ["once-bare", target, file] => bare::once(target, file),
         ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, inside [orders], soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, inside [orders], convert [records], soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

@@ -227,3 +227,140 @@ async fn an_import_that_is_killed_ten_times_is_one_import_and_leaves_nothing() {
     assert_eq!(table["Table"]["ItemCount"], 40_000);
     eprintln!("{kills:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
+    let (through_s3, direct) = (Aws::start(), Aws::start());
+    for aws in [&through_s3, &direct] {
+        std::fs::create_dir(aws.place.path().join("shop")).unwrap();
+        let (mut parents, mut children) =
+            ("id,name,email\n".to_owned(), "child_id,parent,amount\n".to_owned());
+        for id in 0..300 {
+            writeln!(parents, "P{id},Name {id},p{id}@example.com").unwrap();
+        }
+        for id in 0..900 {
+            writeln!(children, "C{id},P{},{}", id * 7 % 301, id % 90).unwrap();
+        }
+        aws.place.write("shop/parents.csv", parents);
+        aws.place.write("shop/children.csv", children);
+        aws.place.write("shop/texts.csv", "text_id,text\nT1,One\nT2,Two\n");
+    }
+    let run = |aws: &Aws, more: &[&str]| {
+        let all = [
+            &["migrate", "shop", "--no-index", "--to", "aws", "--json", "--unique", "parents.email"],
+            &["--relate", "children.parent=parents.id", "--place", "children=inside:parents"][..],
+            &["--orphans", "children=reject"],
+            more,
+        ];
+        let done = aws.run(&all.concat());
+        assert_eq!(done.code, 3, "{}{}", done.stderr, done.stdout);
+        done.json()
+    };
+    let expected = run(&direct, &[]);
+    let found = run(&through_s3, &["--route", "s3", "--bucket", BUCKET]);
+    for figure in ["records_read", "items_written", "records_embedded", "records_rejected", "items_derived"] {
+        assert_eq!(found[figure], expected[figure], "{figure}: {found:#}");
+    }
+    let names = |aws: &Aws| {
+        let listed = aws.dynamodb("ListTables", &json!({}));
+        let mut names: Vec<String> = serde_json::from_value(listed["TableNames"].clone()).unwrap();
+        names.sort_unstable();
+        names
+    };
+    let tables = names(&through_s3);
+    assert_eq!((&tables, tables.len()), (&names(&direct), 3), "{tables:?}");
+    for table in &tables {
+        let (left, right) = (items_of(through_s3.url(), table).await, items_of(direct.url(), table).await);
+        assert!(!left.is_empty() && left == right, "{table}: {} and {} items", left.len(), right.len());
+    }
+    assert_eq!((through_s3.imports().len(), through_s3.objects(BUCKET)), (3, None));
+    // The same command finds that all of it was imported, and would do it once more.
+    let again = through_s3.run(&[
+        "migrate",
+        "shop",
+        "--no-index",
+        "--to",
+        "aws",
+        "--json",
+        "--route",
+        "s3",
+        "--bucket",
+        BUCKET,
+    ]);
+    assert_eq!(again.json()["error"]["code"], "table_exists", "{}", again.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_cancelled_leaves_no_upload_and_goes_on_by_its_id() {
+    let aws = Aws::start();
+    assert_eq!(aws.run(&["generate", "many.csv", "--records", "30000"]).code, 0);
+    let interrupted = async |what: &str, is_reached: &dyn Fn() -> bool, arguments: &[&str]| {
+        let mut running = aws.start_command(arguments);
+        until(what, || is_reached() || running.try_wait().unwrap().is_some()).await;
+        std::process::Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+        let ended = tokio::task::block_in_place(|| running.wait().unwrap());
+        assert_eq!(ended.code(), Some(1), "{what}: {}", aws.place.read("command.log"));
+        let runs = aws.run(&["runs", "--json"]).json();
+        let run = &runs[0];
+        assert_eq!(run["state"], "cancelled", "{run:#}");
+        run["id"].as_str().unwrap().to_owned()
+    };
+    let migrate = [
+        "migrate",
+        "many.csv",
+        "--to",
+        "aws",
+        "--route",
+        "s3",
+        "--bucket",
+        BUCKET,
+        "--table",
+        "Many",
+        "--items-per-object",
+        "1000",
+        "--json",
+    ];
+    let has_objects = || aws.objects(BUCKET).is_some_and(|there| there.len() >= 2);
+    let run = interrupted("an object is whole", &has_objects, &migrate).await;
+    assert_eq!(aws.uploads(BUCKET), Vec::<String>::new());
+    assert!(aws.imports().is_empty());
+    let go_on = ["continue", run.as_str(), "--json"];
+    let is_imported = || !aws.imports().is_empty();
+    interrupted("AWS imports", &is_imported, &go_on).await;
+    let said = aws.run(&["runs"]).stdout;
+    assert!(said.contains("being imported by AWS") || said.contains("cancelled"), "{said}");
+    let done = aws.run(&go_on);
+    assert_eq!((done.code, &done.json()["items_written"]), (0, &json!(30_000)), "{}", done.stderr);
+    assert_eq!((aws.imports().len(), aws.objects(BUCKET)), (1, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_go_through_s3_is_said_before_anything_is_sent() {
+    let aws = Aws::start();
+    let refused = |more: &[&str], code: &str| {
+        let all = [&["migrate", "users.csv", "--json"], more].concat();
+        let said = aws.run(&all).json();
+        assert_eq!(said["error"]["code"], code, "{said:#}");
+    };
+    refused(&["--route", "s3", "--bucket", BUCKET], "route_unusable");
+    refused(&["--to", "aws", "--route", "s3"], "bad_usage");
+    refused(&["--to", "aws", "--bucket", BUCKET], "bad_usage");
+    refused(&["--to", "aws", "--route", "s3", "--bucket", "My_Bucket"], "not_a_bucket_name");
+    assert_eq!(aws.dynamodb("ListTables", &json!({}))["TableNames"], json!([]));
+    assert_eq!(aws.objects(BUCKET), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn convert_packs_what_migrate_writes() {
+    let aws = Aws::start();
+    let done = aws.run(&["convert", "users.csv", "--out", "packed", "--compress", "none", "--json"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let converted = done.json();
+    let lines = aws.place.read("packed/Users/00001.json");
+    assert_eq!(converted["items_written"].as_u64(), Some(lines.lines().count() as u64));
+    assert_eq!(converted["bytes"].as_u64(), Some(lines.len() as u64));
+    assert!(lines.lines().all(|line| line.starts_with(r#"{"Item":{"userId":{"N":""#)), "{lines}");
+    // What lies there already is no part of it.
+    let again = aws.run(&["convert", "users.csv", "--out", "packed", "--json"]);
+    assert_eq!(again.json()["error"]["code"], "unwritable", "{}", again.stderr);
+}

@@ -123,6 +123,12 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     deleteTable: async () => undefined,
     itemsThere: async () => ({ is_empty: true, about: 0 }),
     unfinishedRun: async () => null,
+    routeOffers: async () => ({
+      routes: [],
+      proposed_bucket: '',
+      price_region: 'us-east-1',
+      prices_of: 'November 2026',
+    }),
     leftOver: async () => null,
     importItems: async () => report,
     pauseJob: async () => undefined,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How well is packed, of 9. What is slow is the line to S3, and AWS counts the bytes that it unpacks: 6 takes about twice the
 /// time of 1 and leaves a fifth less to upload; beyond it nothing is gained that is worth its time.
-const LEVEL: u32 = 6;
+pub const GZIP_LEVEL: u32 = 6;
 /// A gzip header without name and time, so that the same rows give the same bytes.
 const HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 /// The last block of the stream, which is empty.
@@ -102,7 +102,7 @@ impl Frame {
 
 /// A piece that others may follow: it ends on a whole byte, and needs nothing of the piece before.
 fn compressed(unpacked: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut compress = Compress::new(Compression::new(LEVEL), false);
+    let mut compress = Compress::new(Compression::new(GZIP_LEVEL), false);
     let mut bytes = Vec::with_capacity(unpacked.len() / 4 + 1024);
     loop {
         let read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX).min(unpacked.len());

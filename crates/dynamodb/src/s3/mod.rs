@@ -11,6 +11,6 @@ mod upload;
 pub(crate) use bucket::{Bucket, BucketState};
 pub use bucket_name::check_bucket_name;
 pub(crate) use cleaning::{abort_uploads, delete_bucket, delete_objects};
-pub use gzip::Packing;
 pub(crate) use gzip::{Frame, Packed};
+pub use gzip::{GZIP_LEVEL, Packing};
 pub(crate) use upload::Upload;

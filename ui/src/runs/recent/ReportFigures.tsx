@@ -1,9 +1,22 @@
 import type { Report } from '../../bindings/Report';
-import { amount, duration, itemsPerSecond, plural } from '../../components/amount';
+import { amount, bytes, duration, itemsPerSecond, plural } from '../../components/amount';
 import { Figures } from '../../components/Figures';
 
 /** What a run took: time, requests, write units. */
 export function ReportFigures({ report }: { report: Report }) {
+  if (report.route === 's3') {
+    return (
+      <Figures
+        ruled
+        figures={[
+          { label: 'Time', value: duration(report.seconds) },
+          { label: 'Objects in S3', value: amount(report.objects ?? 0) },
+          { label: 'Uploaded', value: bytes(report.bytes_uploaded ?? 0) },
+          { label: 'AWS calls the import', value: report.import_status ?? 'not begun' },
+        ]}
+      />
+    );
+  }
   return (
     <Figures
       ruled

@@ -18,6 +18,8 @@ import { useFoundChanges } from './before/useFoundChanges';
 import { useStarting } from './before/useStarting';
 import { AccessCard } from './access/AccessCard';
 import { CostLine } from './CostLine';
+import { RouteChooser } from './route/RouteChooser';
+import { useRoute } from './route/useRoute';
 import { PlannedTable } from './PlannedTable';
 import styles from './Import.module.css';
 import { TableConflict } from './TableConflict';
@@ -31,6 +33,7 @@ function footerWords(
   running: TableJob | null,
   name: string,
   failed: boolean,
+  isThroughS3: boolean,
 ): string {
   if (running) {
     if (isAsking(running)) {
@@ -46,6 +49,9 @@ function footerWords(
     return failed
       ? 'The destination did not answer.'
       : 'Looking whether the table is there already…';
+  }
+  if (isThroughS3) {
+    return `${name} is not there yet: the import creates it. Nothing has been written.`;
   }
   return table.kind === 'missing'
     ? `${name} is not there yet: it is created first.`
@@ -74,7 +80,10 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   const held = [{ sourceId: source.source_id, plan }];
   const changes = useFoundChanges(held, destination);
   const isUpdate = choices.existing === 'update' && holdsItems && !unfinished;
-  const failure = table.failure ?? starting.failure ?? importFailure;
+  const isMissing = table.state?.kind === 'missing' && !table.running;
+  const route = useRoute(source.source_id, plan, check, isMissing);
+  const isThroughS3 = route.primary !== null;
+  const failure = table.failure ?? starting.failure ?? route.failure ?? importFailure;
 
   let primary: PrimaryAction | null = null;
   if (existing) {
@@ -89,6 +98,8 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       testId: 'cancel-table',
       onPress: table.stop,
     };
+  } else if (route.primary) {
+    primary = route.primary;
   } else if (table.state) {
     const different = table.state.kind === 'different';
     primary = {
@@ -96,7 +107,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       testId: 'create-table',
       blocked: different
         ? `A table called ${name} is there already, and it differs from this design. Choose above.`
-        : closed,
+        : (closed ?? (route.isLooking ? 'Looking what each route would take…' : null)),
       onPress: table.create,
     };
   }
@@ -114,16 +125,25 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   return (
     <StepFrame
       title={`Import into ${name}`}
-      purpose="First the table, then the items. Each waits for you."
+      purpose={
+        isThroughS3
+          ? 'The items go into S3, and DynamoDB imports them into a new table.'
+          : 'First the table, then the items. Each waits for you.'
+      }
       footer={
-        existing ? starting.footer : footerWords(table.state, table.running, name, failure !== null)
+        existing
+          ? starting.footer
+          : footerWords(table.state, table.running, name, failure !== null, isThroughS3)
       }
       footerTone={existing ? starting.tone : 'calm'}
       back={table.running ? undefined : () => dispatch({ type: 'went', step: 'preview' })}
       aside={
-        existing &&
-        unfinished && (
-          <Button variant="default" data-testid="start-again" onClick={starting.startAnew}>
+        ((existing && unfinished) || route.unfinished) && (
+          <Button
+            variant="default"
+            data-testid="start-again"
+            onClick={route.unfinished ? route.startAnew : starting.startAnew}
+          >
             Start again
           </Button>
         )
@@ -170,6 +190,16 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             onType={starting.setTypedName}
             where={where}
           />
+        )}
+        {route.unfinished ? (
+          <UnfinishedRunCard
+            run={route.unfinished}
+            typed={null}
+            onType={starting.setTypedName}
+            where={where}
+          />
+        ) : (
+          <RouteChooser route={route} table={name} />
         )}
         {existing && holdsItems && !unfinished && (
           <ExistingItemsCard

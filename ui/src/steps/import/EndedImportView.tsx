@@ -114,6 +114,10 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
             sumTestId="import-sum"
           >
             {undone && <p>That is what the import had done before it was undone.</p>}
+            {report.import_note && !undone && <p>{report.import_note}</p>}
+            {report.cancelled && report.import_status === 'IN_PROGRESS' && !undone && (
+              <p>AWS goes on with the import by itself. Continuing shows how it ends.</p>
+            )}
             {report.resumed && (
               <p>This continued an import that had not come to its end. The figures are of both.</p>
             )}

@@ -11,6 +11,7 @@ import { Stack } from '../../components/Stack';
 import { WritingCard } from '../../runs/WritingCard';
 import { measuredOf } from './chart';
 import { CostLine } from './CostLine';
+import { S3Running } from './route/S3Running';
 import { SpeedChart } from './SpeedChart';
 import type { SpeedSample } from './speed';
 import { importSum, keepsItems, type Accounted } from './sum';
@@ -118,22 +119,26 @@ export function RunningImport({
     >
       <Stack>
         <CostLine destination={destination} known={known} />
-        <WritingCard
-          name="import"
-          label="Import"
-          verb="done"
-          progress={progress}
-          total={total}
-          paused={paused}
-          destination={destination}
-          still="Nothing is being written"
-          before={before}
-          now={now}
-          withBytes={chart !== undefined}
-          figures={figuresOf(progress, existing)}
-        >
-          {chart}
-        </WritingCard>
+        {progress?.s3 ? (
+          <S3Running progress={progress} s3={progress.s3} paused={paused} />
+        ) : (
+          <WritingCard
+            name="import"
+            label="Import"
+            verb="done"
+            progress={progress}
+            total={total}
+            paused={paused}
+            destination={destination}
+            still="Nothing is being written"
+            before={before}
+            now={now}
+            withBytes={chart !== undefined}
+            figures={figuresOf(progress, existing)}
+          >
+            {chart}
+          </WritingCard>
+        )}
         {children}
       </Stack>
     </StepFrame>

@@ -2,7 +2,7 @@
 
 use super::direct::DirectRoute;
 use super::route::Route;
-use crate::destination::Destination;
+use crate::destination::{Destination, ExactDestination};
 use crate::import::choices::{ImportChoices, RouteName};
 use check::{CheckResult, Prices, S3Estimate};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ const WORTH_SECONDS: f64 = 1800.0;
 pub struct RouteOffers {
     /// None where there is nothing to choose: nothing is charged, and there is no S3.
     pub routes: Vec<RouteOffer>,
+    /// A name for a bucket that nobody else has: of this account in this region. Empty where the account is not known.
+    pub proposed_bucket: String,
     /// Where the prices hold, and when they were read, in words.
     pub price_region: String,
     pub prices_of: String,
@@ -49,14 +51,23 @@ pub struct RouteOffer {
     pub upload_seconds: Option<f64>,
 }
 
-/// The routes for tables that were checked. `not_through_s3`: why they cannot go through S3.
+/// The routes for tables that were checked. `not_through_s3`: why they cannot go through S3; `exact`: where they go.
 pub fn route_offers(
     checks: &[CheckResult],
     destination: &Destination,
+    exact: Option<&ExactDestination>,
     not_through_s3: Option<String>,
 ) -> RouteOffers {
     let prices = Prices::known();
-    let mut offers = RouteOffers { routes: Vec::new(), price_region: prices.region, prices_of: prices.read };
+    let proposed_bucket = exact.and_then(|exact| {
+        exact.account.as_ref().map(|account| format!("tableferry-{account}-{}", exact.region))
+    });
+    let mut offers = RouteOffers {
+        routes: Vec::new(),
+        proposed_bucket: proposed_bucket.unwrap_or_default(),
+        price_region: prices.region,
+        prices_of: prices.read,
+    };
     if !destination.is_charged() {
         return offers;
     }
@@ -167,7 +178,7 @@ mod tests {
     }
 
     fn recommended(items: u64, not_through_s3: Option<&str>) -> RouteOffer {
-        let offers = route_offers(&[checked(items)], &aws(), not_through_s3.map(str::to_owned));
+        let offers = route_offers(&[checked(items)], &aws(), None, not_through_s3.map(str::to_owned));
         assert_eq!(offers.routes.iter().filter(|offer| offer.is_recommended).count(), 1);
         assert!(offers.routes[0].is_recommended && offers.routes[0].reason.is_some());
         offers.routes[0].clone()
@@ -195,6 +206,6 @@ mod tests {
 
     #[test]
     fn where_nothing_is_charged_there_is_nothing_to_choose() {
-        assert!(route_offers(&[checked(5)], &Destination::Practice, None).routes.is_empty());
+        assert!(route_offers(&[checked(5)], &Destination::Practice, None, None).routes.is_empty());
     }
 }

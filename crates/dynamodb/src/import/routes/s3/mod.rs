@@ -2,6 +2,7 @@
 //! imports those into a table that it creates (`importing.rs`); what it refused is looked up in its log (`error_log.rs`).
 //! Packed objects can be kept in a folder instead (`folder.rs`).
 
+mod chosen_bucket;
 mod clearing;
 mod error_log;
 mod finishing;

@@ -1,5 +1,6 @@
 //! The route through S3 as one of the routes.
 
+use super::chosen_bucket::{bucket_of, unusable};
 use super::importing::require_no_table;
 use super::run::Run;
 use super::undo::undo;
@@ -10,7 +11,7 @@ use crate::import::ready::{Hold, ReadyWithoutTable};
 use crate::import::report::{ImportProgress, Report};
 use crate::import::routes::route::{Preflight, Route, RouteEstimate, UndoneImport};
 use crate::import::work::Job;
-use crate::s3::{Bucket, check_bucket_name};
+use crate::s3::check_bucket_name;
 use check::CheckResult;
 use failure::{Code, Failure};
 use plan::Plan;
@@ -164,24 +165,4 @@ fn require_possible(plan: &Plan) -> Result<(), Failure> {
         ));
     }
     Ok(())
-}
-
-/// The bucket that was chosen.
-///
-/// # Errors
-/// `route_unusable` where the destination has no S3, and what signing in says.
-pub(super) async fn bucket_of(connection: &Connection, choices: &S3Choices) -> Result<Bucket, Failure> {
-    let Some(client) = connection.s3() else {
-        return Err(unusable("Practice has no S3.", "Write straight into the table."));
-    };
-    Ok(Bucket {
-        client,
-        name: choices.bucket.clone(),
-        region: connection.region.clone(),
-        account: connection.exact().await?.account,
-    })
-}
-
-fn unusable(why: &str, repair: &str) -> Failure {
-    Failure::new(Code::RouteUnusable, format!("This import cannot go through S3. {why}"), repair)
 }

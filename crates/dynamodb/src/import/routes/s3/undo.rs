@@ -1,7 +1,7 @@
 //! Undoing an import through S3: its table is deleted, and what is left of it in the bucket.
 
+use super::chosen_bucket::bucket_of;
 use super::clearing::clear_bucket;
-use super::route::bucket_of;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
 use crate::import::journal::{Identity, JournalError, UndoneBy};
