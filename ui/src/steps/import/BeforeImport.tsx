@@ -168,9 +168,6 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
-        {!table.running && (
-          <AccessCard plans={[plan]} destination={destination} route={{ kind: 'direct' }} />
-        )}
         {table.running && <TableWaiting running={table.running} name={name} />}
         {!table.running && table.state?.kind === 'different' && (
           <TableConflict
@@ -200,6 +197,9 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
           />
         ) : (
           <RouteChooser route={route} table={name} />
+        )}
+        {!table.running && (
+          <AccessCard plans={[plan]} destination={destination} route={route.access} />
         )}
         {existing && holdsItems && !unfinished && (
           <ExistingItemsCard

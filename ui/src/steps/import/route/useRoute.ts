@@ -7,6 +7,7 @@ import type { PrimaryAction } from '../../../app/StepFrame';
 import { importClosed } from '../../../app/steps';
 import { useImport } from '../../../app/useImport';
 import { plural } from '../../../components/amount';
+import { accessRoute } from '../access/accessRoute';
 import { useRouteOffers } from './useRouteOffers';
 
 /** What is chosen of the routes, and how the one through S3 is started. */
@@ -35,6 +36,11 @@ export function useRoute(
   const bucket = typedBucket ?? found.offers?.proposed_bucket ?? '';
   const unfinished = found.unfinished?.id === again ? null : found.unfinished;
 
+  const s3 =
+    routes.length > 0 && route === 's3'
+      ? { bucket: bucket.trim(), prefix: '', keep_objects: keepsObjects }
+      : undefined;
+
   let primary: PrimaryAction | null = null;
   if (unfinished) {
     primary = {
@@ -43,18 +49,18 @@ export function useRoute(
       blocked: closed,
       onPress: () => start({ choices: unfinished.choices, run: unfinished.id }),
     };
-  } else if (routes.length > 0 && route === 's3') {
+  } else if (s3) {
     primary = {
       label: check ? `Import ${plural(check.items, 'item')}` : 'Import the items',
       testId: 'start-import',
-      blocked: closed ?? (bucket.trim() === '' ? 'Name a bucket above.' : null),
+      blocked: closed ?? (s3.bucket === '' ? 'Name a bucket above.' : null),
       onPress: () =>
         start({
           choices: {
             ...choices,
             existing: 'overwrite',
             keep_copy: false,
-            s3: { bucket: bucket.trim(), prefix: '', keep_objects: keepsObjects },
+            s3,
           },
         }),
     };
@@ -69,6 +75,8 @@ export function useRoute(
     setBucket,
     keepsObjects,
     setKeepsObjects,
+    /** The same for checking what it takes of rights. */
+    access: accessRoute({ s3 }),
     /** What starts an import through S3, where that is chosen, or continues one. */
     primary,
   };

@@ -25,6 +25,7 @@ import { speedOf } from '../before/speedLimit';
 import { useFoundChanges } from '../before/useFoundChanges';
 import { Unchangeable } from '../before/Unchangeable';
 import { AccessCard } from '../access/AccessCard';
+import { accessRoute } from '../access/accessRoute';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
 import {
@@ -180,7 +181,7 @@ export function TablesBefore() {
         <AccessCard
           plans={waiting.flatMap(({ plan }) => plan ?? [])}
           destination={destination}
-          route={{ kind: 'direct' }}
+          route={accessRoute(choices)}
         />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
