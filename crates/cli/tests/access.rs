@@ -59,8 +59,13 @@ impl Account {
 
     /// Allows the user this, and nothing else.
     fn allow(&self, policy: &Value) {
-        // MiniStack knows a table by its name alone, and takes a request that names it by its ARN for one on everything.
-        let by_arn = ["dynamodb:ListTagsOfResource", "dynamodb:TagResource", "dynamodb:DescribeImport"];
+        // MiniStack knows a table by the name at the top of a request, and takes one that names it otherwise for one on everything.
+        let by_arn = [
+            "dynamodb:ListTagsOfResource",
+            "dynamodb:TagResource",
+            "dynamodb:ImportTable",
+            "dynamodb:DescribeImport",
+        ];
         let mut policy = policy.clone();
         let text = policy.to_string();
         let by_arn: Vec<&str> = by_arn.into_iter().filter(|action| text.contains(action)).collect();

@@ -16,6 +16,11 @@ keep_copy: boolean,
  */
 most_write_units: number | null, 
 /**
+ * Most that the import may cost in all by its write units, in US dollars at the price on demand. It stops before it would
+ * pass that.
+ */
+most_dollars?: number, 
+/**
  * Through S3, where that was chosen: DynamoDB imports the items itself. Else they are written one batch after another.
  */
 s3?: S3Choices, };

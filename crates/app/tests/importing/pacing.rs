@@ -114,3 +114,30 @@ async fn a_run_waits_while_it_is_held_and_goes_on_where_it_was() {
         report.seconds
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_stops_before_it_passes_what_it_may_cost_and_goes_on_when_more_is_allowed() {
+    let mut stage = Stage::of(&people(0..3000, "first")).await;
+    // 1,000 write units of $0.625 a million; some requests are taken by halves, some in vain.
+    let ceiling = 1000.0 / 1e6 * 0.625;
+    stage.options.choices.most_dollars = Some(ceiling);
+    let faults = Faults { half_unprocessed: 0.2, throttled: 0.1, ..Faults::default() };
+    stage.set_faults(faults.clone());
+    let report = stage.import().await;
+    assert_eq!(report.stopped.as_ref().unwrap().code, "spending_ceiling", "{report:?}");
+    let consumed = report.consumed_write_units.unwrap();
+    assert!((950.0..=1000.0).contains(&consumed), "{consumed}");
+    assert_eq!(stage.table().await.len() as u64, report.items_written);
+    // Continued under the same ceiling, it stops at once.
+    let report = stage.import().await;
+    assert_eq!(report.stopped.as_ref().unwrap().code, "spending_ceiling", "{report:?}");
+    assert!(report.consumed_write_units.unwrap() <= 1000.0, "{report:?}");
+    stage.options.choices.most_dollars = Some(ceiling * 2.0);
+    let report = stage.import().await;
+    let consumed = report.consumed_write_units.unwrap();
+    assert!(report.stopped.is_some() && (1950.0..=2000.0).contains(&consumed), "{report:?}");
+    stage.options.choices.most_dollars = None;
+    let report = stage.import().await;
+    assert!(report.stopped.is_none() && report.resumed, "{report:?}");
+    assert_eq!((report.items_written, report.consumed_write_units), (3000, Some(3000.0)));
+}

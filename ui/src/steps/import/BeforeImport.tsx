@@ -10,6 +10,7 @@ import { plural } from '../../components/amount';
 import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
+import { CeilingField } from './before/CeilingField';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
 import { SpeedCard } from './before/SpeedCard';
 import { Unchangeable } from './before/Unchangeable';
@@ -119,7 +120,15 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       // Of one that is continued, only a part is left to write.
       writeUnits={unfinished ? null : (check?.write_units ?? null)}
       table={existing}
-    />
+    >
+      {destination.kind === 'aws' && (
+        <CeilingField
+          typed={starting.ceiling}
+          onType={starting.setCeiling}
+          estimate={unfinished ? null : (check?.estimate.on_demand_dollars ?? null)}
+        />
+      )}
+    </SpeedCard>
   );
 
   return (

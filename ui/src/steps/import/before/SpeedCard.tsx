@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { TableShape } from '../../../bindings/TableShape';
 import { Card } from '../../../components/Card';
 import { Field } from '../../../components/Field';
@@ -13,10 +14,12 @@ interface Props {
   writeUnits: number | null;
   /** Null of several tables, which are written one after another. */
   table: TableShape | null;
+  /** On AWS: the field for what it may cost. */
+  children?: ReactNode;
 }
 
 /** How fast the import may go: as fast as the table allows, unless somebody says otherwise. */
-export function SpeedCard({ typed, onType, writeUnits, table }: Props) {
+export function SpeedCard({ typed, onType, writeUnits, table, children }: Props) {
   const problem = speedProblem(typed);
   return (
     <Card className={styles.pace} testId="pace">
@@ -50,6 +53,7 @@ export function SpeedCard({ typed, onType, writeUnits, table }: Props) {
           <span aria-hidden>write units a second</span>
         </div>
       </Field>
+      {children}
     </Card>
   );
 }

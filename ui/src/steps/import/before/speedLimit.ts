@@ -1,4 +1,5 @@
 /** The person's own limit on the pace of an import. */
+import type { ImportChoices } from '../../../bindings/ImportChoices';
 import type { TableShape } from '../../../bindings/TableShape';
 import { amount, plural } from '../../../components/amount';
 import { estimatedTime } from '../../../components/dollars';
@@ -21,6 +22,11 @@ export function speedProblem(typed: string): string | null {
 /** The limit that stands in the field; `null` for none. */
 export function speedOf(typed: string): number | null {
   return speedProblem(typed) === null ? numberOf(typed) : null;
+}
+
+/** The choice for an import that the field for its ceiling gives. */
+export function ceilingChoice(typed: string): Pick<ImportChoices, 'most_dollars'> {
+  return { most_dollars: speedOf(typed) ?? undefined };
 }
 
 /** Write units a second that the table and its indexes are set to take together; `null` on demand. */

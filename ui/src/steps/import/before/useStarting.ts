@@ -9,7 +9,7 @@ import { useImport } from '../../../app/useImport';
 import { plural } from '../../../components/amount';
 import type { ItemsThere } from '../../../engine';
 import { mayReplace } from './choiceWords';
-import { speedOf, speedProblem } from './speedLimit';
+import { ceilingChoice, speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
 import { tableOfItems } from '../../../app/placing';
 
@@ -38,12 +38,14 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const [again, setAnew] = useState<string | null>(null);
   const [typedName, setTypedName] = useState('');
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
+  const [typedCeiling, setTypedCeiling] = useState<string | null>(null);
 
   const there = found.items;
   const unfinished = found.unfinished?.id === again ? null : found.unfinished;
   // One that is continued may go at another pace than before.
   const started = unfinished?.choices ?? choices;
   const pace = typedSpeed ?? started.most_write_units?.toString() ?? '';
+  const ceiling = typedCeiling ?? started.most_dollars?.toString() ?? '';
   const holdsItems = there !== null && !there.is_empty;
   const asksName = destination.kind === 'aws' && holdsItems && mayReplace(choices.existing);
   // A run that does not know its file and its account asks whether both are right.
@@ -63,6 +65,9 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     if (asksToConfirm && typedName !== name) {
       return 'Look at the file and the destination above, and type the table’s name if both are right.';
     }
+    if (speedProblem(ceiling)) {
+      return 'The spending ceiling above is not an amount in dollars.';
+    }
     return speedProblem(pace) && 'The pace above is not a number of write units a second.';
   }
 
@@ -75,7 +80,11 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         blocked,
         onPress: () =>
           start({
-            choices: { ...unfinished.choices, most_write_units: speedOf(pace) },
+            choices: {
+              ...unfinished.choices,
+              most_write_units: speedOf(pace),
+              ...ceilingChoice(ceiling),
+            },
             run: unfinished.id,
             typedName: asksToConfirm ? typedName : null,
           }),
@@ -114,6 +123,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     startAnew: () => {
       setAnew(unfinished?.id ?? null);
       setTypedSpeed(null);
+      setTypedCeiling(null);
     },
     typedName: asksName ? typedName : null,
     /** What was typed to confirm the unfinished import, where that is asked. */
@@ -124,6 +134,13 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
       setTypedSpeed(typed);
       if (!unfinished) {
         dispatch({ type: 'import choices', choices: { most_write_units: speedOf(typed) } });
+      }
+    },
+    ceiling,
+    setCeiling: (typed: string) => {
+      setTypedCeiling(typed);
+      if (!unfinished) {
+        dispatch({ type: 'import choices', choices: ceilingChoice(typed) });
       }
     },
     primary,

@@ -19,9 +19,10 @@ import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
 import { openQuestions, questionWords } from '../../design/questions';
 import { mayReplace } from '../before/choiceWords';
+import { CeilingField } from '../before/CeilingField';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
 import { SpeedCard } from '../before/SpeedCard';
-import { speedOf } from '../before/speedLimit';
+import { ceilingChoice, speedOf, speedProblem } from '../before/speedLimit';
 import { useFoundChanges } from '../before/useFoundChanges';
 import { Unchangeable } from '../before/Unchangeable';
 import { AccessCard } from '../access/AccessCard';
@@ -80,6 +81,7 @@ export function TablesBefore() {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [anew, setAnew] = useState(false);
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
+  const [typedCeiling, setTypedCeiling] = useState<string | null>(null);
   const { start } = useMigrationJob(importingTables);
   const found = useTablesThere(
     open.flatMap(({ name, sourceId, plan }) => (plan ? [{ name, sourceId, plan }] : [])),
@@ -135,7 +137,10 @@ export function TablesBefore() {
     };
   });
   const pace = typedSpeed ?? (choices.most_write_units ?? limitOf(waiting))?.toString() ?? '';
-  const waitsFor = missingOf(found, waiting, names, pace);
+  const ceiling = typedCeiling ?? choices.most_dollars?.toString() ?? '';
+  const waitsFor = speedProblem(ceiling)
+    ? 'The spending ceiling above is not an amount in dollars.'
+    : missingOf(found, waiting, names, pace);
   const footer = questionsLeft(waiting) ?? readyWords(entries);
 
   return (
@@ -155,7 +160,12 @@ export function TablesBefore() {
         onPress: () =>
           void start({
             tables: entries.flatMap((entry) =>
-              workOf(entry, destination, { ...choices, most_write_units: speedOf(pace) }, names),
+              workOf(
+                entry,
+                destination,
+                { ...choices, most_write_units: speedOf(pace), ...ceilingChoice(ceiling) },
+                names,
+              ),
             ),
             choices,
           }),
@@ -249,7 +259,18 @@ export function TablesBefore() {
           }}
           writeUnits={sumOf(waiting, (check) => check.write_units)}
           table={null}
-        />
+        >
+          {destination.kind === 'aws' && (
+            <CeilingField
+              typed={ceiling}
+              onType={(typedDollars) => {
+                setTypedCeiling(typedDollars);
+                dispatch({ type: 'import choices', choices: ceilingChoice(typedDollars) });
+              }}
+              estimate={sumOf(waiting, (check) => check.estimate.on_demand_dollars ?? 0)}
+            />
+          )}
+        </SpeedCard>
       </Stack>
     </StepFrame>
   );

@@ -28,7 +28,7 @@ export interface Entry {
   isUnknown: boolean;
 }
 
-const intoEmpty: Omit<ImportChoices, 'most_write_units'> = {
+const intoEmpty: Omit<ImportChoices, 'most_write_units' | 'most_dollars'> = {
   existing: 'overwrite',
   keep_copy: false,
 };
@@ -148,6 +148,7 @@ export function workOf(
           ...(unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : intoEmpty)),
           // One limit for the whole run: its tables are written one after another.
           most_write_units: choices.most_write_units,
+          most_dollars: choices.most_dollars,
         },
         run: unfinished?.id ?? null,
         typed_name: typed?.[tableOfItems(plan).name] ?? null,
