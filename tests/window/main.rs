@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
 mod about;
+mod access;
 mod any_table;
 mod asking;
 mod awake;
