@@ -83,13 +83,17 @@ async fn aws_is_asked_for_its_region_and_shown_with_account_and_address() {
     window.wait_for_text("footer-state", "Checked").await;
     window.click("primary").await;
     window.wait_for("create-table").await;
-    window.wait_for_text("aws-warning", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at ")).await;
+    window
+        .wait_for_text("aws-warning", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at "))
+        .await;
     window.pictures("3-before").await;
     window.import().await;
 
     // So is what an import is undone in, and a table that is to be deleted.
     window.click("take-back").await;
-    window.wait_for_text("undo-cost", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at ")).await;
+    window
+        .wait_for_text("undo-cost", &format!("AWS account {SHOWN_ACCOUNT}, region eu-central-1, at "))
+        .await;
     window.pictures("4-undo").await;
     window.click("panel-close").await;
     window.click("step-design").await;

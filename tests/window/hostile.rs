@@ -307,7 +307,11 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     // Signing in: nobody is asked for a code, no browser opens and no key is kept without a yes of the person.
     add("sign_in_choices", json!({}), Answers);
     let start = |url: &str| json!({ "startUrl": url, "region": "us-east-1" });
-    add("start_portal_sign_in", start("https://d-1234567890.awsapps.com/start"), Asks("Sign in at this portal"));
+    add(
+        "start_portal_sign_in",
+        start("https://d-1234567890.awsapps.com/start"),
+        Asks("Sign in at this portal"),
+    );
     add("start_portal_sign_in", start(endpoint), Asks("Sign in at this portal"));
     for url in ["http://evil.example/start", "file:///etc/passwd", "javascript:alert(1)", ""] {
         add("start_portal_sign_in", start(url), Refused(&["not_a_portal"]));
@@ -320,9 +324,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     let roles = json!({ "portal": portal, "account": "123456789012" });
     add("portal_roles", roles, Refused(&["destination_not_confirmed"]));
     let keys = |id: &str| json!({ "access_key_id": id, "secret_access_key": "x", "session_token": null });
-    let take = |id: &str, keychain: bool, replaced: Value| {
-        json!({ "keys": keys(id), "inKeychain": keychain, "replaced": replaced })
-    };
+    let take = |id: &str, keychain: bool, replaced: Value| json!({ "keys": keys(id), "inKeychain": keychain, "replaced": replaced });
     add("take_keys", take("a b", false, Value::Null), Refused(&["not_access_keys"]));
     add("take_keys", take("AKIAFORGED", false, json!("X2Q7-0a1b2c3d")), Refused(&["no_such_keys"]));
     add("forget_keys", json!({ "id": "X2Q7-0a1b2c3d" }), Refused(&["no_such_keys"]));

@@ -13,6 +13,7 @@ mod derived;
 mod design;
 mod destination;
 mod developers;
+mod device_sign_ins;
 mod example_lines;
 mod fates;
 mod gone_lists;
@@ -49,8 +50,8 @@ mod within_placement;
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
 pub use check::{CellText, CheckResult, PreviewRows, RecordPreview};
 pub use dynamodb::destination::{
-    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal, PortalAccount, PortalRole,
-    SignIn, TypedKeys,
+    AWS_REGIONS, AwsProfiles, AwsRegion, ConnectionSummary, Destination, KnownDestination, Portal,
+    PortalAccount, PortalRole, SignIn, TypedKeys,
 };
 pub use dynamodb::import::{
     ExistingItems, ImportChoices, ImportProgress, Report, RunGroup, RunKind, RunState, RunSummary,
@@ -105,8 +106,8 @@ pub use questions::{AnsweredQuestion, QuestionsProgress, SavedQuestions};
 pub use relation_choices::{CopyChoice, KeyNamesChoice, PlacementChoice, RelationChoices};
 pub use relations::TableToRelate;
 pub use runs::{Reopened, ReportForm, TakeUp};
-pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
+pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use tables::{
     ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
 };

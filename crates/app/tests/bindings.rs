@@ -5,8 +5,9 @@
 
 use app::{
     AnsweredQuestion, AskedQuestion, ChangesCost, ChangesProgress, CheckProgress, FoundChanges, OpenTable,
-    OpenedDesign, OpenedPlans, PlacementOptions, QuestionsProgress, SavedDesign, SavedForDevelopers,
-    PortalPrompt, SignInChoices, StagingProgress, TableLeftOver, TableList, TablesProgress, TablesReport,
+    OpenedDesign, OpenedPlans, PlacementOptions, PortalPrompt, QuestionsProgress, SavedDesign,
+    SavedForDevelopers, SignInChoices, StagingProgress, TableLeftOver, TableList, TablesProgress,
+    TablesReport,
 };
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::destination::{AWS_REGIONS, AwsProfiles, ConnectionSummary, KnownDestination, PortalAccount};

@@ -23,9 +23,11 @@ async fn in_session(test: &str, prelude: &str, home: &Path) -> Output {
         .env("XDG_RUNTIME_DIR", home)
         .env("AWS_ENDPOINT_URL_DYNAMODB", server.url())
         .env_remove("DBUS_SESSION_BUS_ADDRESS");
-    tokio::task::spawn_blocking(move || command.output().expect("dbus-run-session starts (make test installs it)"))
-        .await
-        .unwrap()
+    tokio::task::spawn_blocking(move || {
+        command.output().expect("dbus-run-session starts (make test installs it)")
+    })
+    .await
+    .unwrap()
 }
 
 fn keys() -> TypedKeys {

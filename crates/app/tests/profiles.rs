@@ -53,7 +53,9 @@ async fn every_kind_of_profile_leads_to_its_account() {
     for service in ["STS", "IAM", "SSO", "SSO_OIDC"] {
         command.env(format!("AWS_ENDPOINT_URL_{service}"), portal.url());
     }
-    for variable in ["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE"] {
+    for variable in
+        ["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE"]
+    {
         command.env_remove(variable);
     }
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
@@ -77,7 +79,9 @@ async fn at_a_computer_with_profiles() {
         assert!(app.confirm_destination(&at(name)).await.unwrap(), "{name}");
     }
     // Each is asked of afresh, as the server tells the role that was given last.
-    for (name, identity) in [("shop", "role Importer"), ("importer", "role Importer"), ("program", "role Importer")] {
+    for (name, identity) in
+        [("shop", "role Importer"), ("importer", "role Importer"), ("program", "role Importer")]
+    {
         let known = app.known_destination(&at(name)).await.unwrap();
         assert_eq!(known.exact.account.as_deref(), Some("123456789012"), "{name}");
         assert_eq!(known.exact.alias.as_deref(), Some("shop"), "{name}");

@@ -275,7 +275,8 @@ impl State {
             inner.was_visited = true;
             return Reply::Text("text/html", "<p>Request approved. You can close this page.</p>".to_owned());
         }
-        let is_signed_in = asked.bearer.is_some_and(|bearer| inner.tokens.iter().any(|token| token == bearer));
+        let is_signed_in =
+            asked.bearer.is_some_and(|bearer| inner.tokens.iter().any(|token| token == bearer));
         if !is_signed_in {
             return Reply::Error(401, "UnauthorizedException");
         }
@@ -285,7 +286,8 @@ impl State {
         match asked.path {
             "/assignment/accounts" => {
                 let start: usize = asked.query.get("next_token").and_then(|at| at.parse().ok()).unwrap_or(0);
-                let page: Vec<Value> = inner.script.accounts.iter().skip(start).take(2).map(account).collect();
+                let page: Vec<Value> =
+                    inner.script.accounts.iter().skip(start).take(2).map(account).collect();
                 let next = (start + 2 < inner.script.accounts.len()).then(|| (start + 2).to_string());
                 Reply::Json(json!({ "accountList": page, "nextToken": next }))
             }
@@ -340,7 +342,8 @@ impl State {
 impl Inner {
     /// A role, which is given for the right code alone where its name says that it asks for one.
     fn assume_role(&mut self, asked: &HashMap<String, String>) -> Reply {
-        let role = asked.get("RoleArn").and_then(|arn| arn.rsplit("%2F").next()).unwrap_or_default().to_owned();
+        let role =
+            asked.get("RoleArn").and_then(|arn| arn.rsplit("%2F").next()).unwrap_or_default().to_owned();
         let code = asked.get("TokenCode").map(String::as_str);
         if role.contains("Code") && code != Some(IdentityCenter::DEVICE_CODE) {
             let body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication \

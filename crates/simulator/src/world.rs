@@ -219,8 +219,7 @@ impl World {
             }
             Happening::SignedIn(is_signed_in) => {
                 process.failing = None;
-                let signed_in =
-                    if is_signed_in { Ok(()) } else { Err(word(Code::CredentialsExpired)) };
+                let signed_in = if is_signed_in { Ok(()) } else { Err(word(Code::CredentialsExpired)) };
                 return self.tell(process, Event::SignedIn(signed_in));
             }
             Happening::Pause(true) => {

@@ -97,6 +97,7 @@ async fn what_is_gone_is_deleted_through_interruptions_and_put_back() {
     stage.set_faults(Faults { holds_after: Some(8), ..faults() });
     let first = stage.delete_some(1).await;
     assert!(first.cancelled && first.items_deleted < 300, "{first:?}");
+    stage.set_faults(faults());
     let report = stage.delete_some(u64::MAX).await;
     assert_even(&report);
     assert!(report.resumed && report.stopped.is_none(), "{report:?}");

@@ -295,7 +295,14 @@ mod tests {
             of_credentials.set(seen.map(str::to_owned));
             let endpoint = endpoint.map(str::to_owned);
             let calls = SignedCalls::of_no_service();
-            AwsAccount { sts: None, config: config.clone(), endpoint, seen: of_credentials, calls, calls_amazons: false }
+            AwsAccount {
+                sts: None,
+                config: config.clone(),
+                endpoint,
+                seen: of_credentials,
+                calls,
+                calls_amazons: false,
+            }
         };
         for (fips, endpoint, seen, expected) in [
             (false, None, None, Some("https://dynamodb.eu-west-1.amazonaws.com")),

@@ -2,14 +2,14 @@
 //! signed in here, and roles that are given for a code.
 
 use super::aws_settings::{AwsSettings, ProfileSource};
+use super::code_credentials::CodeCredentials;
 use super::http::http_client;
-use super::mfa::CodeCredentials;
 use super::portal::PortalCredentials;
 use super::role::RoleThrough;
 use super::sign_ins::SignIns;
+use aws_config::Region;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::Region;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use failure::Failure;
 use std::sync::Arc;

@@ -89,8 +89,7 @@ mod tests {
     async fn each_profile_is_told_with_its_kind_and_its_portal() {
         let files = HashMap::from([("/home/me/.aws/config".to_owned(), CONFIG.to_owned())]);
         let (env, fs) = (Env::from_slice(&[("HOME", "/home/me")]), Fs::from_map(files));
-        let sections =
-            aws_config::profile::load(&fs, &env, &EnvConfigFiles::default(), None).await.unwrap();
+        let sections = aws_config::profile::load(&fs, &env, &EnvConfigFiles::default(), None).await.unwrap();
         let role = |role: &str, through: &str, asks_for_code: bool| ProfileKind::Role {
             role: role.to_owned(),
             through: through.to_owned(),

@@ -31,7 +31,8 @@ pub(in crate::destination) struct RoleOfProfile {
 impl ProfileSource {
     pub(super) fn of(name: &str, sections: &EnvConfigSections) -> Self {
         let Some(profile) = sections.get_profile(name) else { return Self::Other };
-        let text = |key: &str| profile.get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text =
+            |key: &str| profile.get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         if let (Some(arn), Some(source)) = (text("role_arn"), text("source_profile")) {
             // A profile that is its own source has keys beside the role: the SDK alone knows that.
             if source == name {

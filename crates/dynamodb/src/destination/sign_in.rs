@@ -71,7 +71,9 @@ fn shown_end(id: &str) -> &str {
 /// The number of an account as the AWS console shows it: `1234-5678-9012`. Anything else stays as it is.
 pub fn account_words(account: &str) -> String {
     match (account.get(0..4), account.get(4..8), account.get(8..12)) {
-        (Some(first), Some(second), Some(third)) if account.len() == 12 => format!("{first}-{second}-{third}"),
+        (Some(first), Some(second), Some(third)) if account.len() == 12 => {
+            format!("{first}-{second}-{third}")
+        }
         _ => account.to_owned(),
     }
 }
@@ -101,10 +103,7 @@ mod tests {
                 json!({ "kind": "aws", "profile": "work", "region": "eu-west-1" }),
                 aws(SignIn::profile(Some("work".to_owned()))),
             ),
-            (
-                json!({ "kind": "aws", "profile": null, "region": "eu-west-1" }),
-                aws(SignIn::profile(None)),
-            ),
+            (json!({ "kind": "aws", "profile": null, "region": "eu-west-1" }), aws(SignIn::profile(None))),
             (
                 json!({ "kind": "aws", "keys": "X2Q7-0a1b2c3d", "region": "eu-west-1" }),
                 aws(SignIn::Keys { keys: "X2Q7-0a1b2c3d".to_owned() }),

@@ -34,8 +34,7 @@ pub fn portal_at(address: &str, region: &str) -> Result<Portal, Failure> {
 
 fn start_url(address: &str) -> Result<String, Failure> {
     let address = address.trim();
-    let with_scheme =
-        if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+    let with_scheme = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
     let url = Url::parse(&with_scheme).ok().filter(|_| address.len() <= MAX_ADDRESS_BYTES);
     let Some(mut url) = url.filter(|_| !address.contains(char::is_whitespace)) else {
         return Err(not_a_portal("This is not the address of an AWS portal."));
@@ -46,7 +45,9 @@ fn start_url(address: &str) -> Result<String, Failure> {
         return Err(not_a_portal("This is not the address of an AWS portal."));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(not_a_portal("The address holds a user or a password, which the portal asks for itself."));
+        return Err(not_a_portal(
+            "The address holds a user or a password, which the portal asks for itself.",
+        ));
     }
     if CONSOLES.iter().any(|console| host == *console || host.ends_with(&format!(".{console}"))) {
         return Err(not_a_portal(

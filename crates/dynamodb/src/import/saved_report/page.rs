@@ -258,8 +258,7 @@ mod tests {
         run.report.stopped = Some(Failure::new(failure::Code::Refused, nasty, nasty).with_detail(nasty));
         run.report.rejects_file = Some(nasty.to_owned());
         run.report.units_used[1].index = Some(nasty.to_owned());
-        run.destination =
-            crate::destination::Destination::aws(Some(nasty.into()), Some(nasty.into()));
+        run.destination = crate::destination::Destination::aws(Some(nasty.into()), Some(nasty.into()));
         for rejected in &mut run.report.first_rejected {
             nasty.clone_into(&mut rejected.reason);
             rejected.column = Some(nasty.to_owned());

@@ -283,8 +283,8 @@ mod tests {
                 exact: ExactDestination {
                     destination: Destination::Practice,
                     account: None,
-                alias: None,
-                identity: None,
+                    alias: None,
+                    identity: None,
                     region: "us-east-1".to_owned(),
                     endpoint: "practice".to_owned(),
                 },
