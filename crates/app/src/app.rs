@@ -1,12 +1,12 @@
 //! What is open, running and agreed to, for one person.
 
 use crate::consent::{Consent, Place};
+use crate::device_sign_ins::DeviceSignIns;
 use crate::gone_lists::GoneLists;
 use crate::host::Host;
 use crate::jobs::Jobs;
 use crate::listed::Listed;
 use crate::question::Question;
-use crate::sign_in::SigningIn;
 use crate::sources::Sources;
 use dynamodb::destination::{Connection, Destination, Destinations, SignIns};
 use dynamodb::import::Runs;
@@ -22,7 +22,7 @@ pub struct App {
     pub(crate) gone_lists: GoneLists,
     pub(crate) jobs: Jobs,
     pub(crate) consent: Consent,
-    pub(crate) signing_in: SigningIn,
+    pub(crate) signing_in: DeviceSignIns,
     destinations: Destinations,
     host: Arc<dyn Host>,
 }
@@ -36,7 +36,7 @@ impl App {
             gone_lists: GoneLists::default(),
             jobs: Jobs::default(),
             consent: Consent::default(),
-            signing_in: SigningIn::default(),
+            signing_in: DeviceSignIns::default(),
             destinations: Destinations::new().with_somebody_there(host.can_sign_in()),
             host,
         }

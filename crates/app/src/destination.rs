@@ -43,9 +43,7 @@ impl App {
     /// `destination_not_confirmed`, and what signing in says.
     pub async fn known_destination(&self, destination: &Destination) -> Result<KnownDestination, Failure> {
         let known = self.connect(destination).await?.known().await?;
-        if let Destination::Aws { sign_in: SignIn::Portal { portal }, .. } = destination {
-            self.remember_portal(portal);
-        }
+        self.remember_where_portal(destination);
         Ok(known)
     }
 
@@ -72,10 +70,21 @@ impl App {
         job: &str,
     ) -> Result<ConnectionSummary, Failure> {
         let running = self.jobs.start(job, JobKind::Other)?;
-        let test = async { self.connect(destination).await?.test().await };
+        let test = async {
+            let summary = self.connect(destination).await?.test().await?;
+            self.remember_where_portal(destination);
+            Ok(summary)
+        };
         tokio::select! {
             summary = test => summary,
             () = running.token.cancelled() => Err(Failure::new(Code::Cancelled, "The test was cancelled.", "")),
+        }
+    }
+
+    /// Remembers the role of a portal that was of use, for the next time.
+    fn remember_where_portal(&self, destination: &Destination) {
+        if let Destination::Aws { sign_in: SignIn::Portal { portal }, .. } = destination {
+            self.remember_portal(portal);
         }
     }
 }

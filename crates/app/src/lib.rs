@@ -15,6 +15,7 @@ mod derived;
 mod design;
 mod destination;
 mod developers;
+mod device_sign_ins;
 mod example_lines;
 mod fates;
 mod gone_lists;

@@ -11,33 +11,7 @@ use dynamodb::destination::{
 use failure::{Code, Failure};
 use private_files::data_folder;
 use serde::Serialize;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use ts_rs::TS;
-
-/// Most sign-ins that are under way at once: the page begins one at a time.
-const MAX_UNDER_WAY: usize = 8;
-
-/// The sign-ins that a person has begun in the browser, by the codes that they see.
-#[derive(Debug, Default)]
-pub(crate) struct SigningIn(Mutex<HashMap<String, DeviceSignIn>>);
-
-impl SigningIn {
-    fn add(&self, device: DeviceSignIn) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_UNDER_WAY {
-            known.clear();
-        }
-        known.insert(device.user_code().to_owned(), device);
-    }
-
-    fn get(&self, user_code: &str) -> Result<DeviceSignIn, Failure> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(user_code).cloned();
-        known.ok_or_else(|| {
-            Failure::new(Code::NoSuchSignIn, "This sign-in is no longer under way.", "Begin it again.")
-        })
-    }
-}
 
 /// What a person has to confirm in the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -100,7 +74,7 @@ impl App {
             self.consent.add_portal(portal.clone());
         }
         let service = self.sign_ins().portal(portal).await?;
-        let device = service.start().await?;
+        let device = DeviceSignIn::start(&service).await?;
         let prompt = PortalPrompt {
             portal: device.portal().clone(),
             user_code: device.user_code().to_owned(),
@@ -216,7 +190,7 @@ impl App {
         if !self.confirm_destination(&destination).await? {
             return Err(Failure::new(Code::Declined, "You answered no, so nothing was done.", ""));
         }
-        self.sign_ins().sign_in_with_code(profile, region, code).await
+        dynamodb::destination::sign_in_with_code(self.sign_ins(), profile, region, code).await
     }
 
     /// The person has signed in again outside, as with the AWS command line: what waits for it looks again.

@@ -42,7 +42,7 @@ fn the_region_is_that_of_the_first_source_that_names_one() {
         variables.push(("AWS_ENDPOINT_URL", &aws.url));
         let ran = query(&place, &variables, more);
         assert_eq!(ran.code, 0, "{variables:?} {more:?}: {}", ran.stderr);
-        let said = format!("Destination: AWS account 111111111111, {expected}, {}\n", aws.url);
+        let said = format!("Destination: AWS account 1111-1111-1111, user me, {expected}, {}\n", aws.url);
         assert!(ran.stderr.contains(&said), "{variables:?} {more:?}: {}", ran.stderr);
         let asked = &aws.seen()[before..];
         assert!(!asked.is_empty());
@@ -77,7 +77,7 @@ fn the_account_is_that_of_sts_else_of_the_tables_arn() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    for (sts, account) in [(aws.url.as_str(), "111111111111"), (nobody.as_str(), "222222222222")] {
+    for (sts, account) in [(aws.url.as_str(), "1111-1111-1111"), (nobody.as_str(), "2222-2222-2222")] {
         let variables = [
             KEYS[0],
             KEYS[1],
@@ -91,7 +91,7 @@ fn the_account_is_that_of_sts_else_of_the_tables_arn() {
     // Amazon's own STS knows nothing of a server on this computer, and is not asked.
     let alone = [KEYS[0], KEYS[1], ("AWS_ENDPOINT_URL_DYNAMODB", aws.url.as_str())];
     let ran = query(&place, &alone, &["--region", "eu-west-1"]);
-    assert!(ran.stderr.contains("AWS account 222222222222,"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("AWS account 2222-2222-2222,"), "{}", ran.stderr);
 }
 
 #[test]
@@ -185,11 +185,15 @@ async fn a_run_is_undone_in_the_account_and_the_region_that_it_wrote_to() {
     let undo = ["undo", id, "--confirm", "Users", "--json"];
     let refused = run(&other, "eu-central-1", &undo);
     assert_eq!((refused.code, &refused.json()["error"]["code"]), (1, &"another_account".into()));
-    assert!(refused.stderr.contains("111111111111") && refused.stderr.contains("222222222222"));
+    assert!(refused.stderr.contains("1111-1111-1111") && refused.stderr.contains("2222-2222-2222"));
     // Another region of the environment does not lead elsewhere.
     let undone = run(&own, "ap-south-1", &undo);
     assert_eq!(undone.code, 0, "{}", undone.stderr);
-    assert!(undone.stderr.contains("AWS account 111111111111, eu-central-1,"), "{}", undone.stderr);
+    assert!(
+        undone.stderr.contains("AWS account 1111-1111-1111, user me, eu-central-1,"),
+        "{}",
+        undone.stderr
+    );
     assert_eq!(undone.json()["items_deleted"], imported["items_written"]);
 }
 

@@ -23,6 +23,10 @@ export function RegionField({ label, description, value, testId, onChange }: Pro
       data={regions.map(({ code }) => code)}
       filter={({ options, search }) => {
         const sought = search.trim().toLowerCase();
+        // One that is written out needs no list, which would cover what stands below.
+        if (names.has(sought)) {
+          return [];
+        }
         return options.filter(
           (option) =>
             'value' in option &&

@@ -36,38 +36,36 @@ export function SignInAgain({ failure, destination }: Props) {
   const keys = aws && 'keys' in aws ? aws.keys : null;
   const isSignedInHere = portal !== null || keys !== null;
   return (
-    <Card testId="sign-in-again">
-      <div className={styles.fields} role="alert">
+    <Card className={styles.again} testId="sign-in-again">
+      <div className={styles.alert} role="alert">
         <p>
           <strong>The AWS sign-in has expired.</strong> Nothing is lost: what is written stays, and
           the rest goes on once you have signed in again.
         </p>
         <p>{failure.message}</p>
       </div>
-      <div className={styles.fields}>
-        {portal && <PortalSignInButton portal={portal} label="Sign in again" />}
-        {keys !== null && <KeysForm replaced={keys} onTaken={() => undefined} />}
-        {profile && profile.kind.kind === 'role' && profile.kind.asks_for_code && (
-          <CodeField profile={profile.name} region={aws?.region ?? null} />
-        )}
-        {!isSignedInHere && (
-          <>
-            <p>
-              Sign in again on this computer, as you did before (for example with{' '}
-              <code>aws sso login</code> or <code>aws login</code>).
-            </p>
-            <div className={styles.buttons}>
-              <Button
-                variant="default"
-                data-testid="signed-in-again"
-                onClick={() => void engine.signedInAgain()}
-              >
-                I have signed in again
-              </Button>
-            </div>
-          </>
-        )}
-      </div>
+      {portal && <PortalSignInButton portal={portal} label="Sign in again" />}
+      {keys !== null && <KeysForm replaced={keys} onTaken={() => undefined} />}
+      {profile && profile.kind.kind === 'role' && profile.kind.asks_for_code && (
+        <CodeField profile={profile.name} region={aws?.region ?? null} />
+      )}
+      {!isSignedInHere && (
+        <>
+          <p>
+            Sign in again on this computer, as you did before (for example with{' '}
+            <code>aws sso login</code> or <code>aws login</code>).
+          </p>
+          <div className={styles.buttons}>
+            <Button
+              variant="default"
+              data-testid="signed-in-again"
+              onClick={() => void engine.signedInAgain()}
+            >
+              I have signed in again
+            </Button>
+          </div>
+        </>
+      )}
     </Card>
   );
 }

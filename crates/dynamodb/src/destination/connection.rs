@@ -6,7 +6,7 @@ use super::aws_settings::{AwsSettings, check_region, no_region};
 use super::caller::{Caller, Session};
 use super::destination::{Destination, LOCAL_REGION};
 use super::exact::{ConnectionSummary, ExactDestination, KnownDestination, PRACTICE_ENDPOINT};
-use super::http::http_client;
+use super::http::{CONNECT_TIMEOUT, http_client, timeouts};
 use super::keys::KeysCredentials;
 use super::portal::PortalCredentials;
 use super::practice::{PRACTICE_URL, Practice, PracticeDisk};
@@ -30,12 +30,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long credentials may take to come, from a program that asks the person for a code too.
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(12);
-/// How long one request may take, with the credentials for it.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Most tables that are listed.
 const MAX_TABLES: usize = 2500;
@@ -103,7 +99,8 @@ impl Destinations {
         if let Destination::Aws { sign_in, region } = destination {
             // Signing in again must count at once, so these are created again each time.
             let connection = Connection::to_aws(sign_in, region.as_deref(), &self.sign_ins).await?;
-            let renewal = Renewal::new(sign_in.clone(), &self.sign_ins, self.can_sign_in);
+            let sign_ins = Arc::clone(&self.sign_ins);
+            let renewal = Renewal { sign_in: sign_in.clone(), sign_ins, can_sign_in: self.can_sign_in };
             return Ok(Connection { renewal: Some(renewal), ..connection });
         }
         let mut connected = self.connected.lock().await;
@@ -383,11 +380,4 @@ impl Connection {
             }
         }
     }
-}
-
-pub(super) fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .build()
 }

@@ -2,8 +2,8 @@
 //! signed in here, and roles that are given for a code.
 
 use super::aws_settings::{AwsSettings, ProfileSource};
+use super::code_credentials::CodeCredentials;
 use super::http::http_client;
-use super::mfa::CodeCredentials;
 use super::portal::PortalCredentials;
 use super::role::RoleThrough;
 use super::sign_ins::SignIns;

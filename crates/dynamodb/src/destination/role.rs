@@ -1,8 +1,7 @@
 //! A role that STS gives on top of other credentials, with the code of a device where the role asks for one.
 
 use super::aws_settings::RoleOfProfile;
-use super::connection::timeouts;
-use super::http::http_client;
+use super::http::{http_client, timeouts};
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;

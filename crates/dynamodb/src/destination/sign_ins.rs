@@ -1,10 +1,8 @@
 //! Who is signed in since the app was started: at portals, by typed keys, by codes. In memory alone.
 
 use super::aws_settings::AwsSettings;
-use super::connection::timeouts;
-use super::http::http_client;
+use super::http::{http_client, timeouts};
 use super::keys::{self, TypedKeys};
-use super::mfa::assume_with_code;
 use super::portal::{PortalService, PortalTokens};
 use super::sign_in::Portal;
 use aws_config::retry::RetryConfig;
@@ -105,20 +103,10 @@ impl SignIns {
         Ok(loaded)
     }
 
-    /// Signs in with the code of a device, where a profile asks for one.
-    ///
-    /// # Errors
-    /// `code_refused`, `no_such_profile`, and what STS says.
-    pub async fn sign_in_with_code(
-        self: &Arc<Self>,
-        profile: &str,
-        region: Option<&str>,
-        code: &str,
-    ) -> Result<(), Failure> {
-        let credentials = assume_with_code(self, profile, region, code).await?;
+    /// Keeps what the code of a device gave for a profile.
+    pub(super) fn keep_by_code(&self, profile: &str, credentials: Credentials) {
         lock(&self.by_code).insert(profile.to_owned(), credentials);
         self.tell();
-        Ok(())
     }
 
     pub(super) fn by_code(&self, profile: &str) -> Option<Credentials> {

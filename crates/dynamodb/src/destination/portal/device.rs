@@ -1,7 +1,7 @@
 //! One sign-in under way: the code that the person confirms in the browser, and the waiting for it.
 
 use super::polling::{NextStep, Polling};
-use super::service::PortalService;
+use super::service::{Begun, PortalService};
 use super::token::RegisteredClient;
 use crate::destination::address::is_loopback;
 use crate::destination::sign_in::Portal;
@@ -51,18 +51,16 @@ impl fmt::Debug for DeviceSignIn {
 }
 
 impl DeviceSignIn {
+    /// Begins to sign a person in: there is a code then that they confirm in the browser.
+    ///
     /// # Errors
-    /// `server_error` when the page that the service names is none that a browser may be sent to.
-    pub(super) fn new(
-        service: PortalService,
-        client: RegisteredClient,
-        device_code: String,
-        user_code: String,
-        page: &str,
-        polling: Polling,
-    ) -> Result<Self, Failure> {
-        let page = page_to_open(page)?;
-        Ok(Self { service, client, device_code, user_code, page, polling, started: Instant::now() })
+    /// `not_a_portal` when the region knows no portal at that address; `unreachable`, `no_answer`; `server_error` when the
+    /// page that the portal names is none that a browser may be sent to.
+    pub async fn start(service: &PortalService) -> Result<Self, Failure> {
+        let Begun { client, device_code, user_code, page, polling } = service.begin().await?;
+        let page = page_to_open(&page)?;
+        let (service, started) = (service.clone(), Instant::now());
+        Ok(Self { service, client, device_code, user_code, page, polling, started })
     }
 
     pub fn portal(&self) -> &Portal {

@@ -1,12 +1,11 @@
 //! Signing in at a portal that is real HTTP, with a clock of the test's own.
 
-use super::device::PollClock;
+use super::device::{DeviceSignIn, PollClock};
 use super::provider::PortalCredentials;
 use super::service::PortalService;
 use super::token::PortalTokens;
-use crate::destination::connection::timeouts;
 use crate::destination::failure_of;
-use crate::destination::http::http_client;
+use crate::destination::http::{http_client, timeouts};
 use crate::destination::sign_in::Portal;
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -56,7 +55,7 @@ fn service_at(center: &IdentityCenter, start_url: String) -> PortalService {
 async fn signed_in(script: PortalScript) -> (IdentityCenter, PortalService) {
     let center = IdentityCenter::start(script).await.unwrap();
     let service = service_at(&center, center.start_url());
-    service.start().await.unwrap().finish_by(&Skipped::default()).await.unwrap();
+    DeviceSignIn::start(&service).await.unwrap().finish_by(&Skipped::default()).await.unwrap();
     (center, service)
 }
 
@@ -69,7 +68,7 @@ async fn a_person_signs_in_and_has_accounts_roles_and_credentials() {
     let center = IdentityCenter::start(script).await.unwrap();
     let service = service_at(&center, center.start_url());
     assert!(!service.is_signed_in());
-    let device = service.start().await.unwrap();
+    let device = DeviceSignIn::start(&service).await.unwrap();
     assert_eq!(device.user_code(), IdentityCenter::USER_CODE);
     assert_eq!(device.page(), format!("{}/device?user_code={}", center.url(), IdentityCenter::USER_CODE));
     let clock = Skipped::default();
@@ -102,7 +101,8 @@ async fn what_ends_a_sign_in_is_told_apart() {
         let first = polls[0];
         let center = IdentityCenter::start(PortalScript { polls, ..PortalScript::default() }).await.unwrap();
         let service = service_at(&center, center.start_url());
-        let failure = service.start().await.unwrap().finish_by(&Skipped::default()).await.unwrap_err();
+        let failure =
+            DeviceSignIn::start(&service).await.unwrap().finish_by(&Skipped::default()).await.unwrap_err();
         assert_eq!(failure.code, code, "{first}");
         assert!(!service.is_signed_in());
     }
@@ -114,14 +114,15 @@ async fn a_portal_that_fails_for_a_while_is_asked_again() {
     let center = IdentityCenter::start(PortalScript { polls, ..PortalScript::default() }).await.unwrap();
     let clock = Skipped::default();
     let service = service_at(&center, center.start_url());
-    service.start().await.unwrap().finish_by(&clock).await.unwrap();
+    DeviceSignIn::start(&service).await.unwrap().finish_by(&clock).await.unwrap();
     assert_eq!(clock.waits(), [1, 2, 4]);
 }
 
 #[tokio::test]
 async fn an_address_that_is_no_portal_is_told_with_its_region() {
     let center = IdentityCenter::start(PortalScript::default()).await.unwrap();
-    let failure = service_at(&center, format!("{}/other", center.url())).start().await.unwrap_err();
+    let failure =
+        DeviceSignIn::start(&service_at(&center, format!("{}/other", center.url()))).await.unwrap_err();
     assert_eq!(failure.code, "not_a_portal");
     assert!(failure.message.contains("/other") && failure.message.contains("eu-west-1"), "{failure}");
 }

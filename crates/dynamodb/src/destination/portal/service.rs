@@ -1,6 +1,5 @@
 //! What is asked of a portal: to sign a person in, which accounts and roles they have, and a role's credentials.
 
-use super::device::DeviceSignIn;
 use super::polling::{PollAnswer, Polling};
 use super::token::{PortalTokens, Refresh, RegisteredClient, Token};
 use crate::destination::sign_in::Portal;
@@ -35,6 +34,16 @@ pub struct PortalAccount {
     /// Its name; its number where it has none.
     pub name: String,
     pub email: Option<String>,
+}
+
+/// A sign-in that the portal has begun: what the person confirms, and by what it is asked for.
+pub(super) struct Begun {
+    pub(super) client: RegisteredClient,
+    pub(super) device_code: String,
+    pub(super) user_code: String,
+    /// The page on which the person confirms the code.
+    pub(super) page: String,
+    pub(super) polling: Polling,
 }
 
 /// A portal in reach, with the sign-ins of this session.
@@ -99,7 +108,7 @@ impl PortalService {
     ///
     /// # Errors
     /// `not_a_portal` when the region knows no portal at that address; `unreachable`, `no_answer`.
-    pub async fn start(&self) -> Result<DeviceSignIn, Failure> {
+    pub(super) async fn begin(&self) -> Result<Begun, Failure> {
         const DOING: &str = "begin the sign-in at the portal";
         let registered = self
             .oidc
@@ -128,7 +137,7 @@ impl PortalService {
         let page = started.verification_uri_complete.or(started.verification_uri);
         match (started.device_code, started.user_code, page) {
             (Some(device_code), Some(user_code), Some(page)) => {
-                DeviceSignIn::new(self.clone(), client, device_code, user_code, &page, polling)
+                Ok(Begun { client, device_code, user_code, page, polling })
             }
             _ => Err(incomplete(DOING)),
         }

@@ -1,53 +1,36 @@
-//! A profile's role that is given for a code of a device (MFA): the SDK has no way to ask for the code.
+//! Signing in with the code of a device (MFA), where a profile asks for one.
 
 use super::aws_settings::{AwsSettings, ProfileSource};
 use super::profile_credentials::credentials_of_profile;
 use super::role::RoleThrough;
 use super::service_error::failure_of;
-use super::sign_in_problem::SignInProblem;
 use super::sign_ins::SignIns;
 use aws_config::Region;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_sdk_sts::error::ProvideErrorMetadata;
 use failure::{Code, Failure};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-/// How long before they end credentials are no longer used.
-const MARGIN: Duration = Duration::from_secs(30);
-
-/// Gives what a code gave, until it has expired.
-#[derive(Debug)]
-pub(super) struct CodeCredentials {
-    pub(super) profile: String,
-    pub(super) sign_ins: Arc<SignIns>,
-}
-
-impl ProvideCredentials for CodeCredentials {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        let given = self.sign_ins.by_code(&self.profile).filter(|credentials| {
-            credentials.expiry().is_none_or(|expiry| expiry > SystemTime::now() + MARGIN)
-        });
-        future::ProvideCredentials::ready(given.ok_or_else(|| {
-            CredentialsError::provider_error(SignInProblem::new(
-                Code::CodeNeeded,
-                &format!("The profile {} asks for the code of a device (MFA).", self.profile),
-                "Enter the six digits that the device shows now.",
-            ))
-        }))
-    }
+/// Signs in with the code of a device, where a profile asks for one. It counts for this session.
+///
+/// # Errors
+/// `code_refused`, `no_such_profile`, and what STS says.
+pub async fn sign_in_with_code(
+    sign_ins: &Arc<SignIns>,
+    profile: &str,
+    region: Option<&str>,
+    code: &str,
+) -> Result<(), Failure> {
+    let credentials = assume_with_code(sign_ins, profile, region, code).await?;
+    sign_ins.keep_by_code(profile, credentials);
+    Ok(())
 }
 
 /// Asks STS for the role of a profile, with the code of its device.
 ///
 /// # Errors
 /// `code_refused`; `no_such_profile`; what STS says.
-pub(super) async fn assume_with_code(
+async fn assume_with_code(
     sign_ins: &Arc<SignIns>,
     profile: &str,
     region: Option<&str>,
