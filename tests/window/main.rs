@@ -45,6 +45,7 @@ mod story;
 mod table_options;
 mod tables;
 mod tables_sources;
+mod through_s3;
 mod troubles;
 mod unique;
 mod update;

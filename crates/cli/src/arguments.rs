@@ -5,12 +5,13 @@ use crate::argument_values::{
     encoding, ordered, quote, typed,
 };
 use crate::name_value::pair;
+use crate::object_options::ObjectOptions;
 use crate::relation_options::RelationOptions;
 use crate::route_options::RouteOptions;
 use crate::table_options::TableOptionChoices;
 use crate::writing::{ExistingChoice, Writing, dollars, units};
-use app::{AttributeKind, DateOrder, ObjectChoices, Packing, Quote, TextEncoding};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use app::{AttributeKind, DateOrder, Quote, TextEncoding};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Carries tables from files (CSV, TSV, JSON, JSON Lines; also gzipped, in ZIP archives or in folders) and SQLite
@@ -288,45 +289,6 @@ pub(crate) enum Generated {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-}
-
-/// How objects are packed.
-#[derive(Debug, Args)]
-pub(crate) struct ObjectOptions {
-    /// Where a folder for each table is made.
-    #[arg(long, value_name = "FOLDER")]
-    pub out: PathBuf,
-    /// How the objects are packed.
-    #[arg(long, default_value = "gzip")]
-    pub compress: CompressOption,
-    /// Most items of an object, at most 4,000,000.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub items_per_object: Option<u64>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum CompressOption {
-    Gzip,
-    None,
-}
-
-impl From<&ObjectOptions> for ObjectChoices {
-    fn from(options: &ObjectOptions) -> Self {
-        Self {
-            folder: options.out.clone(),
-            packing: options.compress.into(),
-            items_per_object: options.items_per_object,
-        }
-    }
-}
-
-impl From<CompressOption> for Packing {
-    fn from(option: CompressOption) -> Self {
-        match option {
-            CompressOption::Gzip => Self::Gzip,
-            CompressOption::None => Self::None,
-        }
-    }
 }
 
 /// What `update` does besides writing what is new or changed.

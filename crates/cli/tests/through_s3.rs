@@ -235,11 +235,11 @@ async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
         std::fs::create_dir(aws.place.path().join("shop")).unwrap();
         let (mut parents, mut children) =
             ("id,name,email\n".to_owned(), "child_id,parent,amount\n".to_owned());
-        for id in 0..300 {
+        for id in 0..60 {
             writeln!(parents, "P{id},Name {id},p{id}@example.com").unwrap();
         }
-        for id in 0..900 {
-            writeln!(children, "C{id},P{},{}", id * 7 % 301, id % 90).unwrap();
+        for id in 0..200 {
+            writeln!(children, "C{id},P{},{}", id * 7 % 62, id % 90).unwrap();
         }
         aws.place.write("shop/parents.csv", parents);
         aws.place.write("shop/children.csv", children);

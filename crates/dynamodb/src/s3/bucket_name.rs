@@ -2,7 +2,7 @@
 
 use failure::{Code, Failure};
 
-const RESERVED_STARTS: [&str; 4] = ["xn--", "sthree-", "amzn-s3-demo-", "aws-"];
+const RESERVED_STARTS: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_ENDS: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /// Makes sure that S3 takes the name (user guide, "Bucket naming rules").

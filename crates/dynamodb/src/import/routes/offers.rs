@@ -191,7 +191,7 @@ mod tests {
         assert_eq!((million.route, million.objects), (RouteName::S3, Some(1)));
         // $1.88 for three million write units; a third of a GB at $0.15.
         assert!(million.dollars < 0.06, "{million:?}");
-        assert_eq!(million.reason.as_deref(), Some("It costs about $1.82 less."));
+        assert_eq!(million.reason.as_deref(), Some("It costs about $1.83 less."));
         let billion = recommended(1_000_000_000, None);
         assert_eq!(billion.route, RouteName::S3);
         assert!(billion.reason.unwrap().ends_with("less than half the time."));
