@@ -46,7 +46,8 @@ fn the_region_is_that_of_the_first_source_that_names_one() {
         assert!(ran.stderr.contains(&said), "{variables:?} {more:?}: {}", ran.stderr);
         let asked = &aws.seen()[before..];
         assert!(!asked.is_empty());
-        for request in asked {
+        // IAM has one place for all regions.
+        for request in asked.iter().filter(|request| !request.body.contains("ListAccountAliases")) {
             assert_eq!(request.signed_region(), Some(expected), "{variables:?} {more:?}: {request:?}");
         }
     }

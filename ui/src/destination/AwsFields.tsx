@@ -74,32 +74,26 @@ export function AwsFields({ destination, isInUse, onChange }: Props) {
     }
   }, [decided, choices, found, failure, onChange]);
 
-  const fields = {
-    portal: () =>
-      'portal' in destination && (
-        <PortalFields destination={destination} choices={choices} onChange={onChange} />
-      ),
-    profile: () =>
-      'profile' in destination && (
-        <ProfileFields
-          destination={destination}
-          found={found}
-          onProfile={(name) => {
-            setTouched(false);
-            onChange({ kind: 'aws', profile: name, region: regionOf(name) });
-          }}
-        />
-      ),
-    keys: () =>
-      'keys' in destination && (
-        <KeysFields
-          destination={destination}
-          choices={choices}
-          onChanged={() => void look()}
-          onKeys={(keys) => onChange({ ...destination, keys })}
-        />
-      ),
-  };
+  const fields =
+    'portal' in destination ? (
+      <PortalFields destination={destination} choices={choices} onChange={onChange} />
+    ) : 'keys' in destination ? (
+      <KeysFields
+        destination={destination}
+        choices={choices}
+        onChanged={() => void look()}
+        onKeys={(keys) => onChange({ ...destination, keys })}
+      />
+    ) : (
+      <ProfileFields
+        destination={destination}
+        found={found}
+        onProfile={(name) => {
+          setTouched(false);
+          onChange({ kind: 'aws', profile: name, region: regionOf(name) });
+        }}
+      />
+    );
   return (
     <>
       {failure && <FailureNotice failure={failure} />}
@@ -122,7 +116,7 @@ export function AwsFields({ destination, isInUse, onChange }: Props) {
                 description={one.says}
                 data-testid={`sign-in-${one.way}`}
               />
-              {one.way === way && <div className={styles.fields}>{fields[one.way]()}</div>}
+              {one.way === way && <div className={styles.fields}>{fields}</div>}
             </div>
           ))}
         </div>

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../bindings/Failure';
-import { FailureNotice } from '../components/FailureNotice';
 import { asFailure, engine } from '../engine';
+import { SeenFailure } from './SeenFailure';
 import styles from './SignIn.module.css';
 
 interface Props {
@@ -53,7 +53,7 @@ export function CodeField({ profile, region, onSignedIn }: Props) {
         </Button>
       </div>
       <p role="status">{state === 'signed in' && 'You are signed in.'}</p>
-      {failure && <FailureNotice failure={failure} />}
+      <SeenFailure failure={failure} />
     </form>
   );
 }

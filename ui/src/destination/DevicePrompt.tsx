@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { Failure } from '../bindings/Failure';
 import type { PortalPrompt } from '../bindings/PortalPrompt';
 import { CopyButton } from '../components/CopyButton';
-import { FailureNotice } from '../components/FailureNotice';
 import { asFailure, engine } from '../engine';
+import { SeenFailure } from './SeenFailure';
 import styles from './SignIn.module.css';
 
 interface Props {
@@ -45,7 +45,7 @@ export function DevicePrompt({ prompt, onCancel }: Props) {
           Cancel
         </Button>
       </div>
-      {failure && <FailureNotice failure={failure} />}
+      <SeenFailure failure={failure} />
       {isClosed && <code className={styles.page}>{prompt.page}</code>}
       <p>Waiting for you to confirm it in the browser…</p>
     </div>

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { Failure } from '../bindings/Failure';
 import type { SignInChoices } from '../bindings/SignInChoices';
 import { handlingOf } from '../app/codes';
-import { FailureNotice } from '../components/FailureNotice';
 import { TextButton } from '../components/TextButton';
 import { asFailure, engine } from '../engine';
 import { KeysForm } from './KeysForm';
+import { SeenFailure } from './SeenFailure';
 import { keysWords, type Aws } from './signIn';
 import styles from './SignIn.module.css';
 
@@ -70,7 +70,7 @@ export function KeysFields({ destination, choices, onChanged, onKeys }: Props) {
           }}
         />
       )}
-      {failure && <FailureNotice failure={failure} />}
+      <SeenFailure failure={failure} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useState, type ClipboardEvent } from 'react';
 import type { Failure } from '../bindings/Failure';
-import { FailureNotice } from '../components/FailureNotice';
 import { TextButton } from '../components/TextButton';
 import { asFailure, engine } from '../engine';
 import type { TypedKeys } from '../engineSignIn';
 import { pastedKeys } from './pastedKeys';
+import { SeenFailure } from './SeenFailure';
 import styles from './SignIn.module.css';
 
 const blank: TypedKeys = { access_key_id: '', secret_access_key: '', session_token: null };
@@ -93,15 +93,13 @@ export function KeysForm({ replaced, onTaken }: Props) {
           Use these keys
         </Button>
       </div>
-      {failure && (
-        <FailureNotice failure={failure}>
-          {failure.code === 'no_keychain' && (
-            <TextButton testId="session-only" onClick={() => void hand(false)}>
-              Use them for this session only
-            </TextButton>
-          )}
-        </FailureNotice>
-      )}
+      <SeenFailure failure={failure}>
+        {failure?.code === 'no_keychain' && (
+          <TextButton testId="session-only" onClick={() => void hand(false)}>
+            Use them for this session only
+          </TextButton>
+        )}
+      </SeenFailure>
     </form>
   );
 }

@@ -4,11 +4,11 @@ import type { Failure } from '../bindings/Failure';
 import type { Portal } from '../bindings/Portal';
 import type { PortalAccount } from '../bindings/PortalAccount';
 import type { SignInChoices } from '../bindings/SignInChoices';
-import { FailureNotice } from '../components/FailureNotice';
 import { TextButton } from '../components/TextButton';
 import { asFailure, engine } from '../engine';
 import { DevicePrompt } from './DevicePrompt';
 import { RegionField } from './RegionField';
+import { SeenFailure } from './SeenFailure';
 import { accountWords, type Aws } from './signIn';
 import styles from './SignIn.module.css';
 import { useDeviceSignIn } from './useDeviceSignIn';
@@ -140,7 +140,7 @@ export function PortalFields({ destination, choices, onChange }: Props) {
             onChange={(role) => role && onChange({ ...destination, portal: { ...chosen, role } })}
           />
         )}
-        {failure && <FailureNotice failure={failure} />}
+        <SeenFailure failure={failure} />
       </>
     );
   }
@@ -173,7 +173,7 @@ export function PortalFields({ destination, choices, onChange }: Props) {
       >
         {last && startUrl === null ? 'Sign in again in the browser' : 'Sign in in the browser'}
       </Button>
-      {(device.failure ?? failure) && <FailureNotice failure={(device.failure ?? failure)!} />}
+      <SeenFailure failure={device.failure ?? failure} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import type { Portal } from '../bindings/Portal';
-import { FailureNotice } from '../components/FailureNotice';
 import { DevicePrompt } from './DevicePrompt';
+import { SeenFailure } from './SeenFailure';
 import { useDeviceSignIn } from './useDeviceSignIn';
 
 interface Props {
@@ -37,7 +37,7 @@ export function PortalSignInButton({ portal, label, onSignedIn }: Props) {
           {label}
         </Button>
       )}
-      {device.failure && <FailureNotice failure={device.failure} />}
+      <SeenFailure failure={device.failure} />
     </>
   );
 }
