@@ -17,6 +17,7 @@ macro_rules! note {
 
 mod argument_values;
 mod arguments;
+mod bar;
 mod commands;
 mod former_names;
 mod name_value;
