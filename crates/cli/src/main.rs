@@ -17,6 +17,7 @@ macro_rules! note {
 
 mod argument_values;
 mod arguments;
+mod bar;
 mod commands;
 mod device_code;
 mod former_names;

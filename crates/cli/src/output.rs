@@ -3,12 +3,10 @@
 use crate::former_names::with_former_names;
 use crate::s3_output::print_s3_report;
 use app::{
-    Capacity, CheckProgress, CheckResult, DestinationWords, Finding, FoundChanges, ImportProgress,
-    IndexCount, Outcome, Plan, Projection, QuestionsProgress, ReadProgress, RelationsProgress, Report,
-    RouteName, Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
+    Capacity, CheckResult, DestinationWords, Finding, FoundChanges, IndexCount, Outcome, Plan, Projection,
+    Report, RouteName, Severity, SuggestedFix, TableClass, TableOptions, Verification, VerifyCost,
 };
 use failure::{Code, Failure};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::fmt::Arguments;
@@ -370,87 +368,4 @@ pub(crate) fn print_report(report: &Report) {
         report.requests,
         report.retried_items
     );
-}
-
-/// A progress bar on stderr, when that is a terminal.
-#[derive(Debug)]
-pub(crate) struct Bar {
-    pub(crate) bar: ProgressBar,
-}
-
-impl Bar {
-    pub(crate) fn new(doing: &'static str) -> Self {
-        let bar = ProgressBar::new(0);
-        // The template is a constant and sound; without it the bar is only plainer.
-        if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {bar:30} {percent:>3}%  {msg}") {
-            bar.set_style(style);
-        }
-        bar.set_prefix(doing);
-        Self { bar }
-    }
-
-    /// Progress of reading, shown while it is told.
-    pub(crate) fn reading(doing: &'static str) -> impl FnMut(ReadProgress) + Send + 'static {
-        let bar = Self::new(doing);
-        move |progress| bar.read(&progress)
-    }
-
-    /// Progress of a check, and before it of putting tables together, shown while it is told.
-    pub(crate) fn checking() -> impl FnMut(CheckProgress) + Send + 'static {
-        let bar = Self::new("checking");
-        move |progress| {
-            bar.read(&progress.read);
-            if let Some(table) = &progress.joining {
-                bar.say(&format!("matching the rows of {table}: {}", progress.read.records));
-            }
-        }
-    }
-
-    fn read(&self, progress: &ReadProgress) {
-        self.bar.set_length(progress.bytes_total);
-        self.bar.set_position(progress.bytes);
-        self.bar.set_message(format!("{} records", progress.records));
-    }
-
-    /// Progress of looking for relations, shown while it is told.
-    pub(crate) fn relating() -> impl FnMut(RelationsProgress) + Send + 'static {
-        let bar = Self::new("relations");
-        move |progress| {
-            bar.bar.set_length(progress.rows_total);
-            bar.bar.set_position(progress.rows);
-            bar.say(&format!("{}: {} of {} rows", progress.table, progress.rows, progress.rows_total));
-        }
-    }
-
-    /// Progress of measuring questions, shown while it is told.
-    pub(crate) fn measuring() -> impl FnMut(QuestionsProgress) + Send + 'static {
-        let bar = Self::new("measuring");
-        move |progress| {
-            bar.read(&progress.read);
-            bar.say(&format!("{}: {} rows", progress.table, progress.read.records));
-        }
-    }
-
-    pub(crate) fn import(&self, progress: &ImportProgress) {
-        if let Some(s3) = &progress.s3 {
-            return self.import_through_s3(progress, s3);
-        }
-        self.bar.set_length(progress.records_total.unwrap_or(progress.records_read));
-        self.bar.set_position(progress.records_read);
-        let waiting = terminal_safe(progress.waiting_for.as_deref().unwrap_or_default());
-        self.bar.set_message(format!(
-            "{} written, {:.0} items/s {waiting}",
-            progress.items_written, progress.items_per_second
-        ));
-    }
-
-    pub(crate) fn say(&self, text: &str) {
-        self.bar.set_message(terminal_safe(text).into_owned());
-    }
-}
-
-impl Drop for Bar {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
 }

@@ -49,6 +49,15 @@ describe('what is said of a run', () => {
     );
   });
 
+  it('tells an import that AWS carries on by itself', () => {
+    const imported = runSummary({
+      state: 'interrupted',
+      report: { ...part, route: 's3', import_arn: 'arn', import_status: 'IN_PROGRESS' },
+    });
+    expect(runWords(imported, null)).toMatchObject({ state: 'AWS imports', tone: 'calm' });
+    expect(stoppedSentence(imported)).toBe('The import of users.csv into Users goes on at AWS.');
+  });
+
   it('leaves out the middle of a long name, and no more', () => {
     const sentence = stoppedSentence({ ...cancelled, file_name: `${'a'.repeat(80)}-2026.csv` });
     expect(sentence).toMatch(/^The import of a{26}…a+-2026\.csv into Users/);

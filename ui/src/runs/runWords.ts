@@ -97,8 +97,16 @@ export function undoneWords({ report }: RunSummary): string {
     : deleted;
 }
 
+/** True for an import through S3 that AWS carries on by itself, as far as is known. */
+export function isImportedByAws({ report }: RunSummary): boolean {
+  return report.import_arn !== undefined && report.import_status === 'IN_PROGRESS';
+}
+
 /** How a run stands; `undo` is the run that took it back or is about to. */
 export function runWords(run: RunSummary, undo: RunSummary | null): RunWords {
+  if (isUnfinishedState(run.state) && isImportedByAws(run)) {
+    return { state: 'AWS imports', tone: 'calm', detail: 'continue to see its end' };
+  }
   if (isUnfinishedState(run.state)) {
     return { state: stopped[run.state].alone, tone: 'amber', detail: `at ${howFarInShort(run)}` };
   }
@@ -120,6 +128,9 @@ export function runWords(run: RunSummary, undo: RunSummary | null): RunWords {
 
 /** "stopped at 45,000 of 100,000 records" */
 export function stoppedAt(run: RunSummary): string {
+  if (isImportedByAws(run)) {
+    return 'goes on at AWS';
+  }
   const how = isUnfinishedState(run.state) ? stopped[run.state].within : 'stopped';
   const where = run.report.records_read > 0 ? `at ${howFar(run)}` : 'before its first record';
   return `${how} ${where}`;

@@ -4,7 +4,8 @@ use super::migrate::{blocked, finish, import};
 use super::read::check;
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::ResumeOptions;
-use crate::output::{Bar, print_json, print_report};
+use crate::bar::Bar;
+use crate::output::{print_json, print_report};
 use crate::writing::ExistingChoice;
 use app::{
     App, ImportWork, Outcome, Reopened, ReportForm, RunFiles, RunKind, RunState, RunSummary, TakeUp,

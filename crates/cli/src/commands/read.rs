@@ -2,7 +2,8 @@
 
 use super::JOB;
 use crate::arguments::Design;
-use crate::output::{Bar, say_finding};
+use crate::bar::Bar;
+use crate::output::say_finding;
 use app::{
     App, AttributeKind, CheckResult, Escape, FormatChoice, FormatPart, OpenedSource, OpenedTables, Plan,
     PlanEdit, Profile, Proposal, TableToRelate,

@@ -3,7 +3,8 @@
 use super::read::{Opened, names_of, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c};
 use crate::arguments::Design;
-use crate::output::{Bar, print_json};
+use crate::bar::Bar;
+use crate::output::print_json;
 use app::{
     App, FoundRelation, FoundRelations, OpenedTables, Outcome, Relation, RelationLevel, Sample, TableColumns,
     TableToRelate,

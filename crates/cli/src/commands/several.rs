@@ -6,8 +6,9 @@ use super::placing::plan_tables;
 use super::read::{Planned, check};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::Design;
+use crate::bar::Bar;
 use crate::options::only_for_one;
-use crate::output::{Bar, print_check, print_json, print_plan, print_report, say_failure, say_finding};
+use crate::output::{print_check, print_json, print_plan, print_report, say_failure, say_finding};
 use crate::writing::Writing;
 use app::{
     App, CheckResult, Destination, ImportChoices, ImportWork, OpenedTables, Outcome, Plan, Rejects, Report,

@@ -238,6 +238,8 @@ describe('what undoing does', () => {
       'left as they were, and stay',
     );
     expect(sentences({ report: { ...report, items_written: 1 } })).toMatch(/^The item that/);
+    const s3 = { bucket: 'the-imports', prefix: '', keep_objects: false };
+    expect(sentences({ choices: { ...choices, s3 } })).toContain('is deleted with all its items');
     expect(undoCostWords(runSummary({ destination: aws }))).toMatch(/as the import did: 4\./);
     expect(
       undoCostWords(

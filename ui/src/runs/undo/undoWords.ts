@@ -14,6 +14,12 @@ export function undoConsequences(run: RunSummary): string[] {
       'Where there is an item of the same key by now, that one stays.',
     ];
   }
+  if (choices.s3) {
+    return [
+      `The table ${table}, which this import created, is deleted with all its items, also those that others wrote since.`,
+      'Your file stays.',
+    ];
+  }
   const { items_written: written } = report;
   const all = written === 1 ? 'The item' : `The ${plural(written, 'item')}`;
   const are = written === 1 ? 'is' : 'are';
@@ -41,6 +47,9 @@ export function undoCostWords(run: RunSummary): string {
   const { report, choices, table, destination, exact } = run;
   if (isDeletion(run)) {
     return `This changes ${table} on ${exactPhrase(destination, exact)}. Putting items back takes write units, which cost money there.`;
+  }
+  if (choices.s3) {
+    return `This deletes ${table} on ${exactPhrase(destination, exact)}. That takes no write units.`;
   }
   const doing =
     choices.keep_copy || choices.existing === 'update' ? 'Deleting and putting back' : 'Deleting';

@@ -73,16 +73,15 @@ pub fn route_offers(
     }
     let mut direct = direct(checks, destination);
     let mut s3 = through_s3(checks, not_through_s3);
-    match reason_for_s3(&direct, &s3) {
-        Some(reason) => recommend(&mut s3, reason),
-        None => {
-            let reason = if s3.not_possible.is_some() {
-                "It is the way that is open."
-            } else {
-                "It is done sooner, and needs no bucket."
-            };
-            recommend(&mut direct, reason.to_owned());
-        }
+    if let Some(reason) = reason_for_s3(&direct, &s3) {
+        recommend(&mut s3, reason);
+    } else {
+        let reason = if s3.not_possible.is_some() {
+            "It is the way that is open."
+        } else {
+            "It is done sooner, and needs no bucket."
+        };
+        recommend(&mut direct, reason.to_owned());
     }
     // The recommended one comes first.
     offers.routes = if s3.is_recommended { vec![s3, direct] } else { vec![direct, s3] };

@@ -28,14 +28,13 @@ impl Run<'_> {
             create_table(self.connection, &plan, self.cancel, |_| {}).await?;
             return Ok(());
         }
-        let arn = match &self.state.import_arn {
-            Some(arn) => arn.clone(),
-            None => {
-                let arn = self.start_import(&plan).await?;
-                self.state.import_arn = Some(arn.clone());
-                self.save(Vec::new(), Vec::new()).await?;
-                arn
-            }
+        let arn = if let Some(arn) = &self.state.import_arn {
+            arn.clone()
+        } else {
+            let arn = self.start_import(&plan).await?;
+            self.state.import_arn = Some(arn.clone());
+            self.save(Vec::new(), Vec::new()).await?;
+            arn
         };
         let ended = self.wait_for(&arn, on_progress).await?;
         self.judge(&ended).await

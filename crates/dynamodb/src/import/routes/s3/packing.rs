@@ -12,6 +12,9 @@ use source::{Position, SourceError};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+/// Chunks of the source, in its order, each with one thing that was made of its items.
+pub(super) type Chunks<T> = mpsc::Receiver<Result<Chunk<T>, SourceError>>;
+
 /// What stands around an item on its line.
 const BEFORE: &[u8] = b"{\"Item\":";
 const BEHIND: &[u8] = b"}\n";
@@ -22,7 +25,7 @@ pub(super) fn read_pieces(
     from: Position,
     packing: Packing,
     cancel: CancellationToken,
-) -> mpsc::Receiver<Result<Chunk<Result<Packed, Failure>>, SourceError>> {
+) -> Chunks<Result<Packed, Failure>> {
     let make = |Converted { number, item, .. }: Converted<'_>| (number, dynamodb_json(&item));
     read_whole_chunks(job, from, cancel, make, move |mut items| {
         items.sort_unstable_by_key(|(number, _)| place_of(*number));
@@ -38,11 +41,7 @@ pub(super) fn read_pieces(
 }
 
 /// Reads the same rows, and gives the number and line of each whose item stands in a piece, in the piece's order.
-pub(super) fn read_rows(
-    job: &Job,
-    from: Position,
-    cancel: CancellationToken,
-) -> mpsc::Receiver<Result<Chunk<Vec<(u64, u64)>>, SourceError>> {
+pub(super) fn read_rows(job: &Job, from: Position, cancel: CancellationToken) -> Chunks<Vec<(u64, u64)>> {
     let make = |Converted { number, line, .. }: Converted<'_>| (number, line);
     read_whole_chunks(job, from, cancel, make, |mut rows: Vec<(u64, u64)>| {
         rows.sort_unstable_by_key(|(number, _)| place_of(*number));

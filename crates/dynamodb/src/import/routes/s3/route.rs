@@ -142,7 +142,7 @@ async fn carry_out(
     }
     let _holds_the_run = ready.lock.take();
     let run = Run::open(job, connection, options, bucket, ready, cancel).await?;
-    Ok(Box::pin(run.to_its_end(on_progress)).await)
+    Ok(Box::pin(run.carry_out(on_progress)).await)
 }
 
 fn choices_of(options: &ImportOptions) -> Result<S3Choices, Failure> {

@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
     }
 
     /// Carries the run out, and says what it came to.
-    pub(super) async fn to_its_end(mut self, on_progress: &mut impl FnMut(ImportProgress)) -> Report {
+    pub(super) async fn carry_out(mut self, on_progress: &mut impl FnMut(ImportProgress)) -> Report {
         let ended = self.through_stages(on_progress).await;
         let (end, stopped) = match ended {
             Ok(()) => (EndState::Finished, None),
