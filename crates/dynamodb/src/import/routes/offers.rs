@@ -151,6 +151,7 @@ fn reason_for_s3(direct: &RouteOffer, s3: &RouteOffer) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::destination::SignIn;
     use serde_json::json;
 
     /// What a check says of so many items of 256 bytes, with two indexes.
@@ -173,7 +174,7 @@ mod tests {
     }
 
     fn aws() -> Destination {
-        Destination::Aws { profile: None, region: None }
+        Destination::Aws { sign_in: SignIn::profile(None), region: None }
     }
 
     fn recommended(items: u64, not_through_s3: Option<&str>) -> RouteOffer {
