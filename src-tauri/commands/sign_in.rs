@@ -22,8 +22,8 @@ pub(crate) async fn start_portal_sign_in(
 
 /// Opens the page of a sign-in that is under way again.
 #[tauri::command]
-pub(crate) async fn open_sign_in_page(app: State<'_, App>, user_code: String) -> Result<(), Failure> {
-    app.open_sign_in_page(&user_code)
+pub(crate) fn open_sign_in_page(app: State<'_, App>, user_code: &str) -> Result<(), Failure> {
+    app.open_sign_in_page(user_code)
 }
 
 /// Waits until the person has confirmed the code, and gives their accounts.
@@ -85,7 +85,6 @@ pub(crate) async fn sign_in_with_code(
 
 /// The person has signed in again outside: what waits for it looks again.
 #[tauri::command]
-pub(crate) async fn signed_in_again(app: State<'_, App>) -> Result<(), Failure> {
+pub(crate) fn signed_in_again(app: State<'_, App>) {
     app.signed_in_again();
-    Ok(())
 }

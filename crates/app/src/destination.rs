@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::jobs::JobKind;
 use crate::question::Question;
+use crate::sign_in::remember_portal;
 use dynamodb::destination::{AwsProfiles, ConnectionSummary, Destination, KnownDestination, SignIn};
 use failure::{Code, Failure};
 
@@ -43,7 +44,7 @@ impl App {
     /// `destination_not_confirmed`, and what signing in says.
     pub async fn known_destination(&self, destination: &Destination) -> Result<KnownDestination, Failure> {
         let known = self.connect(destination).await?.known().await?;
-        self.remember_where_portal(destination);
+        remember_where_portal(destination);
         Ok(known)
     }
 
@@ -72,7 +73,7 @@ impl App {
         let running = self.jobs.start(job, JobKind::Other)?;
         let test = async {
             let summary = self.connect(destination).await?.test().await?;
-            self.remember_where_portal(destination);
+            remember_where_portal(destination);
             Ok(summary)
         };
         tokio::select! {
@@ -80,11 +81,10 @@ impl App {
             () = running.token.cancelled() => Err(Failure::new(Code::Cancelled, "The test was cancelled.", "")),
         }
     }
+}
 
-    /// Remembers the role of a portal that was of use, for the next time.
-    fn remember_where_portal(&self, destination: &Destination) {
-        if let Destination::Aws { sign_in: SignIn::Portal { portal }, .. } = destination {
-            self.remember_portal(portal);
-        }
+fn remember_where_portal(destination: &Destination) {
+    if let Destination::Aws { sign_in: SignIn::Portal { portal }, .. } = destination {
+        remember_portal(portal);
     }
 }

@@ -48,7 +48,7 @@ pub struct KnownKeys {
 impl App {
     /// What was used before, so that it takes one click.
     pub async fn sign_in_choices(&self) -> SignInChoices {
-        let RememberedSignIn { portal, keys } = self.remembered();
+        let RememberedSignIn { portal, keys } = remembered();
         let is_signed_in = match &portal {
             Some(role) => {
                 let service = self.sign_ins().portal(role.portal.clone()).await;
@@ -155,7 +155,7 @@ impl App {
         }
         let id = self.sign_ins().take_keys(keys, in_keychain, replaced).await?;
         if in_keychain {
-            self.remember(|remembered| {
+            remember(|remembered| {
                 remembered.keys.retain(|known| *known != id);
                 remembered.keys.push(id.clone());
             });
@@ -172,7 +172,7 @@ impl App {
         let known = choices.keys.iter().find(|known| known.id == id).ok_or_else(no_such_keys)?;
         self.require(Question::forget_keys(id, known.in_keychain)).await?;
         self.sign_ins().forget_keys(id, known.in_keychain).await?;
-        self.remember(|remembered| remembered.keys.retain(|known| known != id));
+        remember(|remembered| remembered.keys.retain(|known| known != id));
         Ok(())
     }
 
@@ -197,22 +197,22 @@ impl App {
     pub fn signed_in_again(&self) {
         self.sign_ins().tell();
     }
+}
 
-    /// Remembers which role of which portal is used, for the next time.
-    pub(crate) fn remember_portal(&self, role: &PortalRole) {
-        self.remember(|remembered| remembered.portal = Some(role.clone()));
-    }
+/// Remembers which role of which portal was of use, for the next time.
+pub(crate) fn remember_portal(role: &PortalRole) {
+    remember(|remembered| remembered.portal = Some(role.clone()));
+}
 
-    fn remembered(&self) -> RememberedSignIn {
-        data_folder().map(|folder| RememberedSignIn::read(&folder)).unwrap_or_default()
-    }
+fn remembered() -> RememberedSignIn {
+    data_folder().map(|folder| RememberedSignIn::read(&folder)).unwrap_or_default()
+}
 
-    fn remember(&self, change: impl FnOnce(&mut RememberedSignIn)) {
-        if let Ok(folder) = data_folder() {
-            let mut remembered = RememberedSignIn::read(&folder);
-            change(&mut remembered);
-            remembered.write(&folder);
-        }
+fn remember(change: impl FnOnce(&mut RememberedSignIn)) {
+    if let Ok(folder) = data_folder() {
+        let mut remembered = RememberedSignIn::read(&folder);
+        change(&mut remembered);
+        remembered.write(&folder);
     }
 }
 

@@ -456,7 +456,7 @@ impl World {
                 self.schedule(at, process.place, Happening::SourceChecked(check));
             }
             Action::SignIn(_) => {
-                let can = !faults.expired.is_some_and(|from| self.now >= from)
+                let can = faults.expired.is_none_or(|from| self.now < from)
                     || self.servers[self.table_of[process.place]].is_calm;
                 let until = faults.sign_in.filter(|_| can).map_or(self.now, |(_, until)| until);
                 let at = self.after(Duration::from_millis(50)).max(until);

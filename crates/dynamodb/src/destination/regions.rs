@@ -13,7 +13,7 @@ const fn region(code: &'static str, name: &'static str) -> AwsRegion {
     AwsRegion { code, name }
 }
 
-/// Commercial regions by part of the world, then those that need accounts of their own: China, GovCloud, the European
+/// Commercial regions by part of the world, then those that need accounts of their own: China, `GovCloud`, the European
 /// Sovereign Cloud.
 pub const AWS_REGIONS: [AwsRegion; 39] = [
     region("eu-central-1", "Europe (Frankfurt)"),

@@ -49,7 +49,7 @@ pub struct ImportProgress {
     /// An estimate from the rate of the last seconds.
     pub seconds_left: Option<f64>,
     /// Why the AWS credentials are no longer taken, while the import waits for a sign-in.
-    pub sign_in_expired: Option<Failure>,
+    pub sign_in_expired: Option<Box<Failure>>,
     /// A plain word when the import waits for something, such as a server that does not answer.
     pub waiting_for: Option<String>,
     /// Of an import through S3: what happens now, and how far that has come.

@@ -274,16 +274,12 @@ impl PortalService {
             Some(refresh) => self.refreshed(refresh).await?,
             None => None,
         };
-        match renewed {
-            Some(token) => {
-                self.tokens.keep(self.portal.clone(), token);
-                self.token()
-            }
-            None => {
-                self.tokens.forget(&self.portal, &refused);
-                Err(PortalError::NotSignedIn)
-            }
+        if let Some(token) = renewed {
+            self.tokens.keep(self.portal.clone(), token);
+            return self.token();
         }
+        self.tokens.forget(&self.portal, &refused);
+        Err(PortalError::NotSignedIn)
     }
 
     /// The same; `None` where the portal wants the person.

@@ -256,7 +256,7 @@ impl<'a> Driver<'a> {
             items_per_second: records_per_second,
             seconds,
             seconds_left,
-            sign_in_expired,
+            sign_in_expired: sign_in_expired.map(Box::new),
             waiting_for,
             s3: None,
         }
