@@ -14,6 +14,7 @@ allowed=(
   'crates/fault-server/src/clock.rs|Instant::now|where the clocks begin that tests move'
   'crates/fault-server/src/clock.rs|time::sleep\(duration\)|a server that goes by the time of the system'
   'crates/fault-server/src/front.rs|time::sleep|a server that is short of something tries again'
+  'crates/fault-server/src/identity_center.rs|SystemTime::now|says when what it gives ends'
   'crates/fault-server/src/memory/tables.rs|SystemTime::now|says when a table was made'
   'crates/fault-server/src/memory/metering.rs|Instant::now|a start for times that are only computed with'
   'crates/app/tests/comparing/reads.rs|time::sleep\(faults.latency\)|a server that is slow'

@@ -152,18 +152,6 @@ impl SignedCalls {
         })
     }
 
-    /// With no credentials, so that each call fails.
-    #[cfg(test)]
-    pub(super) fn of_no_service() -> Self {
-        let (addresses, network) = (Arc::default(), Arc::default());
-        Self { credentials: None, region: String::new(), addresses, network }
-    }
-
-    /// Whether an address is set for the service in place of Amazon's own.
-    pub(super) fn has_address(&self, service: CalledService) -> bool {
-        self.addresses.contains_key(&service)
-    }
-
     /// Calls an action of a service that speaks JSON.
     pub(crate) async fn json(
         &self,
@@ -304,6 +292,15 @@ fn refusal(header: Option<String>, body: &[u8]) -> ErrorMetadata {
         meta = meta.message(message);
     }
     meta.build()
+}
+
+#[cfg(test)]
+impl SignedCalls {
+    /// With no credentials, so that each call fails.
+    pub(super) fn of_no_service() -> Self {
+        let (addresses, network) = (Arc::default(), Arc::default());
+        Self { credentials: None, region: String::new(), addresses, network }
+    }
 }
 
 #[cfg(test)]
