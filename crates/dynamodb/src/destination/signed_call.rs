@@ -152,6 +152,11 @@ impl SignedCalls {
         })
     }
 
+    /// Whether an address is set for the service in place of Amazon's own.
+    pub(super) fn has_address(&self, service: CalledService) -> bool {
+        self.addresses.contains_key(&service)
+    }
+
     /// Calls an action of a service that speaks JSON.
     pub(crate) async fn json(
         &self,
