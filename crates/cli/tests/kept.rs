@@ -142,7 +142,11 @@ async fn a_run_goes_on_and_is_undone_in_its_own_account_and_by_the_typed_name_al
     for arguments in [&["continue", run][..], &["undo", run, "--confirm", "Many"]] {
         let ran = aws.run(&theirs, arguments);
         refused(&ran, "another_account");
-        assert!(ran.stderr.contains("111111111111") && ran.stderr.contains("222222222222"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("1111-1111-1111") && ran.stderr.contains("2222-2222-2222"),
+            "{}",
+            ran.stderr
+        );
     }
     for arguments in [&["undo", run][..], &["undo", run, "--confirm", "many"]] {
         let ran = aws.run(&ours, arguments);

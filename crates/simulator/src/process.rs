@@ -119,7 +119,9 @@ impl<'a> Process<'a> {
             has_journal: scenario.has_journal,
             records_total: scenario.seed.is_multiple_of(3).then_some(scenario.rows),
             // Whoever continues raises it.
-            most_units: scenario.ceiling.filter(|_| is_import && checkpoint == Checkpoint::default()),
+            most_units: scenario
+                .ceiling
+                .filter(|_| is_import && scenario.has_journal && checkpoint == Checkpoint::default()),
             give_up_after: Duration::from_mins(1),
             seed: random.random(),
         };
