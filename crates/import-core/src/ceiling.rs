@@ -42,7 +42,8 @@ impl Ceiling {
             Code::SpendingCeiling,
             format!(
                 "The import stopped before it would pass your spending ceiling: {:.0} of {most:.0} write units are used.",
-                self.consumed
+                // A sum of nothing is a zero below zero.
+                self.consumed.abs()
             ),
             "Raise the ceiling or take it away, then continue: what is written stays, and is not written again.",
         )
@@ -63,6 +64,8 @@ mod tests {
         ceiling.answered(5.0, 2.0);
         assert!(ceiling.allows(5.0) && !ceiling.allows(6.0));
         assert!(ceiling.reached().message.contains("5 of 10"), "{}", ceiling.reached().message);
+        let nothing = Ceiling::new(Some(2.0), std::iter::empty::<f64>().sum());
+        assert!(nothing.reached().message.contains(": 0 of 2"), "{}", nothing.reached().message);
         assert!(Ceiling::new(None, 1e12).allows(1e12));
     }
 }
