@@ -70,6 +70,7 @@ async fn every_screen_of_forty_tables_holds_long_names() {
 
     window.click("destination-chip").await;
     window.click("destination-aws").await;
+    window.click("sign-in-profile").await;
     window.fill("aws-region", "eu-central-1").await;
     window.click("use-destination").await;
     window.answer("Connect to AWS", Answer::Yes);

@@ -230,6 +230,7 @@ fn each_missing_action(more: &[&str], least: usize) {
         .map(|action| action.as_str().unwrap().to_owned())
         .collect();
     assert!(actions.len() > least, "{actions:?}");
+    let mut unnoticed = Vec::new();
     for action in &actions {
         account.put_away();
         // Where IAM may be asked, it is known.
@@ -246,13 +247,17 @@ fn each_missing_action(more: &[&str], least: usize) {
         let stops = report["lines"].as_array().unwrap().iter().any(|line| is_required(&line));
         let migrated = account.run(&[&["migrate", "users.csv", "--json"], &OPTIONS[..], more].concat());
         // Tables are listed for the person to choose from, and imports only where one was interrupted.
-        let is_rare = ["dynamodb:ListTables", "dynamodb:ListImports"].contains(&action.as_str());
+        let is_rare = ["dynamodb:ListTables", "dynamodb:ListImports", "s3:AbortMultipartUpload"]
+            .contains(&action.as_str());
         if !stops || is_rare || NOT_ENFORCED.contains(&action.as_str()) {
             let done = migrated.code == 0 || migrated.json()["stopped"]["code"] == "access_denied";
             assert!(done, "{action}: {} {}", migrated.stdout, migrated.stderr);
             continue;
         }
-        assert_eq!(migrated.code, 1, "{action}: {}", migrated.stdout);
+        if migrated.code == 0 {
+            unnoticed.push(action.clone());
+            continue;
+        }
         let document = migrated.json();
         let failure = if document["error"].is_object() { &document["error"] } else { &document["stopped"] };
         assert_eq!(failure["code"], "access_denied", "{action}: {document}");
@@ -261,4 +266,5 @@ fn each_missing_action(more: &[&str], least: usize) {
         let is_named = message.contains(action.as_str()) || action == "s3:ListBucket";
         assert!(is_named, "{action}: {message}");
     }
+    assert_eq!(unnoticed, Vec::<String>::new(), "not in the policy for nothing");
 }
