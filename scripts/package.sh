@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the release and packs it: a .deb and an .rpm with the window and the command line, in target/release/bundle.
+# With PROFILE=dev, what the tests were built from is packed instead, in a minute: to try the packing, not to ship it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "$(uname)" != Linux ]; then
@@ -9,8 +10,21 @@ fi
 
 # tauri.conf.json says where the command line is built.
 unset CARGO_TARGET_DIR
-# The whole workspace at once, so that all its programs share what they are built from, those of `make bench` too.
-cargo build --release --locked --workspace --bins
+case "${PROFILE:-release}" in
+  # The whole workspace at once, so that all its programs share what they are built from, those of `make bench` too.
+  release) cargo build --release --locked --workspace --bins ;;
+  dev)
+    cargo build --locked --workspace --bins
+    mkdir -p target/release
+    for program in tableferry tableferry-cli; do
+      strip -o "target/release/$program" "target/debug/$program"
+    done
+    ;;
+  *)
+    echo "PROFILE is release or dev." >&2
+    exit 2
+    ;;
+esac
 rm -rf target/release/bundle
 # What is packed is what was built: nothing is patched into it, since there is no updater to read that.
 ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm --no-binary-patching
