@@ -24,6 +24,13 @@ async fn options_of_a_table_are_chosen_told_and_set() {
     window.pictures("1-refused").await;
     window.fill("tag-value-0", "shop").await;
     window.wait_for_text("footer-state", "keeps every rule").await;
+    window.choose("table-key", "own").await;
+    window.fill("kms-key", "shop").await;
+    window.wait_for_text("footer-state", "names no key").await;
+    window.fill("kms-key", "alias/shop").await;
+    window.wait_for_text("footer-state", "keeps every rule").await;
+    window.click("warm-throughput").await;
+    window.wait_for_text("table-options", "never lowers it again").await;
     window.show("add-tag").await;
     window.pictures("2-chosen").await;
 
@@ -35,6 +42,7 @@ async fn options_of_a_table_are_chosen_told_and_set() {
     window.click("primary").await;
     let planned = window.wait_for_text("table-state", "at the time in until").await;
     assert!(planned.contains("team=shop"), "{planned}");
+    assert!(planned.contains("alias/shop") && planned.contains("8,000 writes a second"), "{planned}");
     window.pictures("4-import").await;
     let sum = window.import().await;
     assert!(sum.contains("3 read = 3 written"), "{sum}");

@@ -75,7 +75,7 @@ pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRang
 pub use plan::{
     AttributeKind, Blank, Capacity, ColumnPlan, DateOrder, Duplicates, Edited, Finding, IndexDesign,
     KeyTemplate, NamingStyle, Plan, PlanEdit, Projection, Severity, SuggestedFix, TableClass, TableDesign,
-    TableOptions, TableTag, column_names, parents_first,
+    TableOptions, TableTag, WarmThroughput, column_names, parents_first,
 };
 pub use plan::{
     CopiedColumn, DerivedKind, DerivedTable, OrderBy, Orphans, Placement, Relation, TableColumns,

@@ -5,8 +5,12 @@
 use app::{Answer, App, Host, Question};
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::table::{TableState, create_table, set_table_options, table_state};
-use fault_server::{FaultServer, Faults};
-use plan::{AttributeKind, ColumnPlan, Plan, TableClass, TableDesign, TableOptions, TableTag};
+use fault_server::{FaultServer, Faults, ScriptedServer};
+use plan::{
+    AWS_MANAGED_KEY, AttributeKind, ColumnPlan, Plan, TableClass, TableDesign, TableOptions, TableTag,
+    WarmThroughput,
+};
+use serde_json::{Value, json};
 use source::FormatChoice;
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
@@ -25,6 +29,11 @@ fn all() -> TableOptions {
         deletion_protection: true,
         table_class: TableClass::InfrequentAccess,
         tags: vec![tag("team", "shop"), tag("stage", "")],
+        kms_key: Some(AWS_MANAGED_KEY.into()),
+        warm_throughput: Some(WarmThroughput {
+            read_units_per_second: 12_000,
+            write_units_per_second: 8_000,
+        }),
     }
 }
 
@@ -90,10 +99,143 @@ async fn an_option_that_a_server_does_not_know_is_told_and_hinders_nothing() {
     let server = FaultServer::start(Faults::default()).await.unwrap();
     let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
     let connection = Destinations::new().connect(&destination).await.unwrap();
-    let options = TableOptions { deletion_protection: false, table_class: TableClass::Standard, ..all() };
+    let options = TableOptions {
+        deletion_protection: false,
+        table_class: TableClass::Standard,
+        kms_key: None,
+        ..all()
+    };
     let plan = plan(options);
     create_table(&connection, &plan, &CancellationToken::new(), |_| {}).await.unwrap();
-    assert_eq!(unset(&connection, &plan).await, ["The server has no point-in-time recovery."]);
+    assert_eq!(
+        unset(&connection, &plan).await,
+        ["The server has no point-in-time recovery.", "The server has no warm throughput."]
+    );
+}
+
+const KEY: &str = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+/// A table with an index, which takes what `UpdateTable` says and answers as AWS does.
+async fn table_of_aws(encryption: Value) -> ScriptedServer {
+    let mut table = json!({
+        "TableName": "Sessions", "TableStatus": "ACTIVE",
+        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }, { "AttributeName": "until", "AttributeType": "N" }],
+        "BillingModeSummary": { "BillingMode": "PAY_PER_REQUEST" },
+        "WarmThroughput": { "ReadUnitsPerSecond": 20_000, "WriteUnitsPerSecond": 4_000, "Status": "ACTIVE" },
+        "GlobalSecondaryIndexes": [{
+            "IndexName": "UntilIndex", "IndexStatus": "ACTIVE", "Projection": { "ProjectionType": "ALL" },
+            "KeySchema": [{ "AttributeName": "until", "KeyType": "HASH" }],
+            "WarmThroughput": { "ReadUnitsPerSecond": 12_000, "WriteUnitsPerSecond": 4_000, "Status": "ACTIVE" },
+        }],
+        "SSEDescription": encryption,
+    });
+    ScriptedServer::start(move |operation, asked| {
+        if operation == "UpdateTable" {
+            if let Some(warm) = asked.get("WarmThroughput") {
+                table["WarmThroughput"] = warm.clone();
+            }
+            for update in asked["GlobalSecondaryIndexUpdates"].as_array().into_iter().flatten() {
+                table["GlobalSecondaryIndexes"][0]["WarmThroughput"] =
+                    update["Update"]["WarmThroughput"].clone();
+            }
+            if let Some(encryption) = asked.get("SSESpecification") {
+                let key = &encryption["KMSMasterKeyId"];
+                table["SSEDescription"] =
+                    json!({ "Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": key });
+            }
+        }
+        (200, json!({ "Table": table, "TableDescription": table }))
+    })
+    .await
+    .unwrap()
+}
+
+async fn to(server: &ScriptedServer) -> Connection {
+    let destination = Destination::Endpoint { url: server.url().to_owned(), region: None };
+    Destinations::new().connect(&destination).await.unwrap()
+}
+
+fn with_index(options: TableOptions) -> Plan {
+    let mut plan = plan(options);
+    plan.table.indexes = vec![propose::proposed_index("until")];
+    plan
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_exists_is_made_ready_for_more_and_never_for_less() {
+    let server = table_of_aws(Value::Null).await;
+    let connection = to(&server).await;
+    let warm = WarmThroughput { read_units_per_second: 12_000, write_units_per_second: 8_000 };
+    let wanted = with_index(TableOptions { warm_throughput: Some(warm), ..TableOptions::default() });
+    assert_eq!(
+        unset(&connection, &wanted).await,
+        [
+            "It bears 20000 reads and 4000 writes a second at once; planned are 12000 reads and 8000 writes a second."
+        ]
+    );
+    set_table_options(&connection, &wanted, &CancellationToken::new()).await.unwrap();
+    assert_eq!(
+        server.asked("UpdateTable"),
+        [json!({
+            "TableName": "Sessions",
+            "WarmThroughput": { "ReadUnitsPerSecond": 20_000, "WriteUnitsPerSecond": 8_000 },
+            "GlobalSecondaryIndexUpdates": [{ "Update": {
+                "IndexName": "UntilIndex",
+                "WarmThroughput": { "ReadUnitsPerSecond": 12_000, "WriteUnitsPerSecond": 8_000 },
+            } }],
+        })]
+    );
+    assert_eq!(unset(&connection, &wanted).await, Vec::<String>::new());
+    set_table_options(&connection, &wanted, &CancellationToken::new()).await.unwrap();
+    assert_eq!(server.asked("UpdateTable").len(), 1, "AWS charges for what is asked for twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_exists_is_encrypted_with_another_key() {
+    let server = table_of_aws(Value::Null).await;
+    let connection = to(&server).await;
+    let wanted = with_index(TableOptions { kms_key: Some(KEY.to_owned()), ..TableOptions::default() });
+    let told = format!("It is encrypted with the key that AWS owns; planned is {KEY}.");
+    assert_eq!(unset(&connection, &wanted).await, [told]);
+    set_table_options(&connection, &wanted, &CancellationToken::new()).await.unwrap();
+    let specified = json!({ "Enabled": true, "SSEType": "KMS", "KMSMasterKeyId": KEY });
+    assert_eq!(server.asked("UpdateTable")[0]["SSESpecification"], specified);
+    assert_eq!(unset(&connection, &wanted).await, Vec::<String>::new());
+    // The same key by its id.
+    let by_id = KEY.rsplit('/').next().map(str::to_owned);
+    let wanted = with_index(TableOptions { kms_key: by_id, ..TableOptions::default() });
+    assert_eq!(unset(&connection, &wanted).await, Vec::<String>::new());
+    let other = with_index(TableOptions { kms_key: Some("alias/other".into()), ..TableOptions::default() });
+    let told = format!("It is encrypted with the key {KEY}; planned is alias/other.");
+    assert_eq!(unset(&connection, &other).await, [told]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_table_is_asked_for_with_its_key_and_what_it_bears() {
+    let mut there = false;
+    let server = ScriptedServer::start(move |operation, asked| {
+        there |= operation == "CreateTable";
+        if !there {
+            return (400, json!({ "__type": "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" }));
+        }
+        let mut table = json!({ "TableName": asked["TableName"], "TableStatus": "ACTIVE" });
+        table["KeySchema"] = json!([{ "AttributeName": "id", "KeyType": "HASH" }]);
+        (200, json!({ "Table": table, "TableDescription": table }))
+    })
+    .await
+    .unwrap();
+    let connection = to(&server).await;
+    let options = TableOptions { time_to_live: None, point_in_time_recovery: false, ..all() };
+    create_table(&connection, &with_index(options), &CancellationToken::new(), |_| {}).await.unwrap();
+    let asked = server.asked("CreateTable").remove(0);
+    // The account's own key is the one that is meant where none is named.
+    assert_eq!(asked["SSESpecification"], json!({ "Enabled": true, "SSEType": "KMS" }));
+    let warm = json!({ "ReadUnitsPerSecond": 12_000, "WriteUnitsPerSecond": 8_000 });
+    assert_eq!(
+        (&asked["WarmThroughput"], &asked["GlobalSecondaryIndexes"][0]["WarmThroughput"]),
+        (&warm, &warm)
+    );
 }
 
 /// Says yes to all but to items that expire, and keeps what it was asked.

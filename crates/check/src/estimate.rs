@@ -47,7 +47,10 @@ impl Estimate {
         let names =
             std::iter::once(&plan.table.name).chain(plan.table.indexes.iter().map(|index| &index.name));
         let capacities = |place: usize| match (&plan.table.capacity, place.checked_sub(1)) {
-            (Capacity::OnDemand, _) => ON_DEMAND_START,
+            (Capacity::OnDemand, _) => {
+                let warm = plan.table.options.warm_throughput;
+                warm.map_or(ON_DEMAND_START, |warm| ON_DEMAND_START.max(warm.write_units_per_second.into()))
+            }
             (Capacity::Provisioned { units }, None) => u64::from(units.write_units_per_second.max(1)),
             (Capacity::Provisioned { .. }, Some(index)) => {
                 u64::from(plan.table.indexes[index].provisioned.write_units_per_second.max(1))
@@ -96,7 +99,7 @@ impl Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plan::{ProvisionedUnits, TableDesign};
+    use plan::{ProvisionedUnits, TableDesign, WarmThroughput};
     use propose::proposed_index;
 
     fn plan(capacity: Capacity) -> Plan {
@@ -134,6 +137,13 @@ mod tests {
     fn on_demand_is_charged_by_write_unit() {
         let estimate = Estimate::of(&loads(), &plan(Capacity::OnDemand));
         assert!(near(estimate.on_demand_dollars, 19_000.0 / 1e6 * 0.625));
+        assert!(near(estimate.seconds, 10_000.0 / 4_000.0));
+        let mut warm = plan(Capacity::OnDemand);
+        let bears = |write| WarmThroughput { read_units_per_second: 1, write_units_per_second: write };
+        for (write, seconds) in [(8_000, 10_000.0 / 8_000.0), (1_000, 10_000.0 / 4_000.0)] {
+            warm.table.options.warm_throughput = Some(bears(write));
+            assert!(near(Estimate::of(&loads(), &warm).seconds, seconds), "{write}");
+        }
         assert_eq!(estimate.provisioned_dollars, None);
         assert_eq!(estimate.stored_bytes, 1_900_000 + 19_000 * 100);
         assert_eq!(

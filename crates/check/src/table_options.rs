@@ -1,7 +1,7 @@
 //! What is wrong with the options of a table.
 
 use super::blocker::blocker;
-use plan::{Finding, FindingCode, KeyType, Plan, SuggestedFix, TableTag};
+use plan::{Finding, FindingCode, KeyType, Plan, SuggestedFix, TableTag, WarmThroughput};
 use std::collections::BTreeSet;
 
 /// Most tags of a table.
@@ -19,6 +19,58 @@ pub(super) fn review_options(plan: &Plan, findings: &mut Vec<Finding>) {
         findings.extend(review_time_to_live(plan, attribute));
     }
     review_tags(&plan.table.options.tags, findings);
+    findings.extend(plan.table.options.kms_key.as_deref().and_then(review_key));
+    findings.extend(plan.table.options.warm_throughput.and_then(review_warm_throughput));
+}
+
+fn review_key(key: &str) -> Option<Finding> {
+    (!is_key(key)).then(|| {
+        blocker(
+            FindingCode::KmsKey,
+            None,
+            format!("“{key}” names no key of AWS KMS."),
+            "Copy the key's ARN (arn:aws:kms:…) from the KMS console, or type its id or alias/NAME, or choose the key of AWS.",
+        )
+    })
+}
+
+/// Whether a text can name a key: by its ARN, its id, an alias, or an alias's ARN.
+fn is_key(key: &str) -> bool {
+    let is_id = |id: &str| {
+        // A key of several regions has its id without hyphens.
+        let digits = id.strip_prefix("mrk-").unwrap_or(id);
+        let lengths: Vec<usize> = digits.split('-').map(str::len).collect();
+        digits.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-')
+            && (lengths == [8, 4, 4, 4, 12] || (id.starts_with("mrk-") && lengths == [32]))
+    };
+    let is_alias = |alias: &str| {
+        alias.strip_prefix("alias/").is_some_and(|name| {
+            (1..=250).contains(&name.len())
+                && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "/_-".contains(letter))
+        })
+    };
+    match key.splitn(6, ':').collect::<Vec<_>>().as_slice() {
+        ["arn", partition, "kms", region, account, of] => {
+            partition.starts_with("aws")
+                && !region.is_empty()
+                && account.len() == 12
+                && account.chars().all(|letter| letter.is_ascii_digit())
+                && (of.strip_prefix("key/").is_some_and(is_id) || is_alias(of))
+        }
+        _ => is_id(key) || is_alias(key),
+    }
+}
+
+fn review_warm_throughput(units: WarmThroughput) -> Option<Finding> {
+    let is_nothing = units.read_units_per_second == 0 || units.write_units_per_second == 0;
+    is_nothing.then(|| {
+        blocker(
+            FindingCode::WarmThroughput,
+            None,
+            "The table is to be made ready for no reads, or no writes, a second.".to_owned(),
+            "Give both a number from 1, or leave it to AWS.",
+        )
+    })
 }
 
 fn review_time_to_live(plan: &Plan, attribute: &str) -> Option<Finding> {
@@ -150,5 +202,43 @@ mod tests {
         let many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
         assert_eq!(of(&many), [FindingCode::TooManyTags]);
         assert_eq!(of(&many[..50]), NONE);
+    }
+    #[test]
+    fn a_key_is_named_as_kms_names_it() {
+        let of = |key: &str| codes(|plan| plan.table.options.kms_key = Some(key.to_owned()));
+        let id = "1234abcd-12ab-34cd-56ef-1234567890ab";
+        for key in [
+            id,
+            "mrk-1234abcd12ab34cd56ef1234567890ab",
+            "alias/aws/dynamodb",
+            "alias/Shop_key-2",
+            "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+            "arn:aws-cn:kms:cn-north-1:123456789012:alias/shop",
+        ] {
+            assert_eq!(of(key), NONE, "{key}");
+        }
+        for key in [
+            "",
+            "shop",
+            "alias/",
+            "alias/with space",
+            "1234abcd12ab34cd56ef1234567890ab",
+            "arn:aws:kms:eu-west-1:1234:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+            "arn:aws:s3:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+            "arn:aws:kms:eu-west-1:123456789012:1234abcd-12ab-34cd-56ef-1234567890ab",
+        ] {
+            assert_eq!(of(key), [FindingCode::KmsKey], "{key}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_made_ready_for_something() {
+        let of = |read, write| {
+            let units = WarmThroughput { read_units_per_second: read, write_units_per_second: write };
+            codes(|plan| plan.table.options.warm_throughput = Some(units))
+        };
+        assert_eq!(of(12_000, 8_000), NONE);
+        assert_eq!(of(0, 8_000), [FindingCode::WarmThroughput]);
+        assert_eq!(of(1, 0), [FindingCode::WarmThroughput]);
     }
 }

@@ -246,6 +246,12 @@ impl TableOptionChoices {
             }
             edits.push(PlanEdit::Tags { tags });
         }
+        if let Some(key) = &self.kms_key {
+            edits.push(PlanEdit::KmsKey { key: Some(key.clone()).filter(|key| !key.is_empty()) });
+        }
+        if let Some(units) = self.warm_throughput {
+            edits.push(PlanEdit::WarmThroughput { units: Some(units) });
+        }
         Ok(edits)
     }
 }

@@ -178,6 +178,13 @@ fn print_options(options: &TableOptions) {
     if !on.is_empty() {
         say!("  with           {}", on.join(", "));
     }
+    if let Some(key) = &options.kms_key {
+        say!("  key            {key}");
+    }
+    if let Some(warm) = options.warm_throughput {
+        let (reads, writes) = (warm.read_units_per_second, warm.write_units_per_second);
+        say!("  ready for      {reads} reads and {writes} writes a second");
+    }
     for tag in &options.tags {
         say!("  tag            {}={}", tag.key, tag.value);
     }

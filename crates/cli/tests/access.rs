@@ -208,6 +208,85 @@ fn the_route_through_s3_runs_under_its_policy() {
 }
 
 #[test]
+fn a_key_is_looked_at_and_its_rights_stand_in_the_policy() {
+    let account = Account::new();
+    let key = account.aws.call("kms", "create_key", &json!({}))["KeyMetadata"].clone();
+    let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
+    account.aws.call("kms", "create_alias", &json!({ "AliasName": "alias/shop", "TargetKeyId": id }));
+    let policy: Value =
+        serde_json::from_str(&account.access(&["--kms-key", arn, "--policy"]).stdout).unwrap();
+    let statements = policy["Statement"].as_array().unwrap();
+    let of_key = statements.iter().find(|statement| statement["Resource"] == json!([arn])).unwrap();
+    let actions = of_key["Action"].to_string();
+    assert!(actions.contains("kms:CreateGrant") && actions.contains("kms:Decrypt"), "{policy:#}");
+    // AWS takes a request that names a key by its alias for one on the key; MiniStack for one on the alias.
+    let mut everywhere = without(&policy, "", true);
+    let looks = json!({ "Effect": "Allow", "Action": ["kms:DescribeKey"], "Resource": ["*"] });
+    everywhere["Statement"].as_array_mut().unwrap().push(looks);
+    account.allow(&everywhere);
+    for named in [arn, id, "alias/shop"] {
+        let report = account.access(&["--kms-key", named, "--json"]);
+        let report = report.json();
+        for line in report["lines"].as_array().unwrap() {
+            assert_eq!(line["status"], "allowed", "{named}: {line}");
+        }
+        assert!(report["policy"].as_str().unwrap().contains(arn), "{named}: {report}");
+    }
+    // Under the policy alone the table is created with the key.
+    account.allow(&policy);
+    let migrated = account.run(&[&["migrate", "users.csv", "--kms-key", arn], &OPTIONS[..]].concat());
+    assert_eq!(migrated.code, 0, "{}", migrated.stderr);
+    let table = account.aws.call("dynamodb", "describe_table", &json!({ "TableName": "Users" }));
+    assert_eq!(table["Table"]["SSEDescription"]["KMSMasterKeyArn"], arn, "{table:#}");
+    // What cannot be used is told before.
+    account.aws.call("kms", "disable_key", &json!({ "KeyId": id }));
+    account.allow(&everywhere);
+    let notes = account.access(&["--kms-key", "alias/shop", "--json"]).json()["notes"].to_string();
+    assert!(notes.contains("The key alias/shop cannot be used as it is (AWS calls it Disabled)"), "{notes}");
+    let notes = account.access(&["--kms-key", "alias/none", "--json"]).json()["notes"].to_string();
+    assert!(notes.contains("There is no key alias/none in the region eu-central-1."), "{notes}");
+}
+
+#[test]
+fn what_runs_on_every_write_is_named_where_that_may_be_asked() {
+    let account = Account::new();
+    let table = json!({
+        "TableName": "Users", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{ "AttributeName": "userId", "AttributeType": "N" }],
+        "KeySchema": [{ "AttributeName": "userId", "KeyType": "HASH" }],
+        "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_IMAGE" },
+    });
+    let made = account.aws.call("dynamodb", "create_table", &table);
+    let stream = &made["TableDescription"]["LatestStreamArn"];
+    let trust = json!({
+        "Version": "2012-10-17",
+        "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "lambda.amazonaws.com" } }],
+    });
+    let role = json!({ "RoleName": "mail", "AssumeRolePolicyDocument": trust.to_string() });
+    account.aws.call("iam", "create_role", &role);
+    let empty_zip = format!("PK\u{5}\u{6}{}", "\0".repeat(18));
+    let function = json!({
+        "FunctionName": "mail-customers", "Runtime": "python3.12", "Handler": "a.b", "PackageType": "Zip",
+        "Role": "arn:aws:iam::000000000000:role/mail", "Code": { "ZipFile": empty_zip },
+    });
+    account.aws.call("lambda", "create_function", &function);
+    let mapping =
+        json!({ "FunctionName": "mail-customers", "EventSourceArn": stream, "StartingPosition": "LATEST" });
+    account.aws.call("lambda", "create_event_source_mapping", &mapping);
+    let notes = |rights: &[&str]| {
+        account.allow(&json!({
+            "Version": "2012-10-17",
+            "Statement": [{ "Effect": "Allow", "Action": rights, "Resource": ["*"] }],
+        }));
+        account.access(&["--json"]).json()["notes"].to_string()
+    };
+    let unnamed = notes(&["dynamodb:DescribeTable"]);
+    assert!(unnamed.contains("Users has a stream"), "{unnamed}");
+    let named = notes(&["dynamodb:DescribeTable", "lambda:ListEventSourceMappings"]);
+    assert!(named.contains("Every write to Users runs the Lambda function mail-customers"), "{named}");
+}
+
+#[test]
 fn each_missing_action_is_known_before_or_told_when_it_fails() {
     each_missing_action(&[], 8);
 }

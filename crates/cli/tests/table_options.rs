@@ -8,7 +8,7 @@ use command::Workplace;
 use serde_json::json;
 
 const SESSIONS: &str = "session,until\na,2990-06-01T10:00:00Z\nb,2001-06-01T10:00:00Z\n";
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 12] = [
     "--time-to-live",
     "until",
     "--tag",
@@ -17,6 +17,10 @@ const OPTIONS: [&str; 8] = [
     "infrequent-access",
     "--point-in-time-recovery",
     "--deletion-protection",
+    "--kms-key",
+    "alias/shop",
+    "--warm-throughput",
+    "12000,8000",
 ];
 
 #[test]
@@ -29,6 +33,8 @@ fn options_stand_in_the_plan_and_dates_are_written_as_seconds() {
         json!({
             "time_to_live": "until", "point_in_time_recovery": true, "deletion_protection": true,
             "table_class": "infrequent_access", "tags": [{ "key": "team", "value": "shop" }],
+            "kms_key": "alias/shop",
+            "warm_throughput": { "read_units_per_second": 12_000, "write_units_per_second": 8_000 },
         })
     );
     assert_eq!(plan["columns"][1]["date_as"], "epoch_seconds");
@@ -41,6 +47,9 @@ fn options_stand_in_the_plan_and_dates_are_written_as_seconds() {
     assert_eq!((text.code, text.json()["error"]["code"].clone()), (1, json!("no_time_to_live")));
     let refused = place.run(&["check", "sessions.csv", "--json", "--tag", "aws:x=1"]);
     assert_eq!((refused.code, refused.json()["findings"][0]["code"].clone()), (3, json!("tag")));
+    let refused = place.run(&["check", "sessions.csv", "--json", "--kms-key", "shop"]);
+    assert_eq!((refused.code, refused.json()["findings"][0]["code"].clone()), (3, json!("kms_key")));
+    assert_eq!(place.run(&["plan", "sessions.csv", "--warm-throughput", "12000"]).code, 2);
 }
 
 #[test]

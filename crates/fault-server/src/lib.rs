@@ -9,7 +9,7 @@
 //!   ask, costs a fraction of what its clients do, meters write units as a provisioned table does, and can keep
 //!   hashes of keys alone, so that ten million items fit in little memory.
 //!
-//! [`MiniStack`] is no back end of those: it is a program of others that stands in for S3 and DynamoDB's import from it.
+//! [`ScriptedServer`] answers as a test says. [`MiniStack`] is no back end of those: it is a program of others that stands in for S3 and DynamoDB's import from it.
 
 mod clock;
 mod counts;
@@ -22,6 +22,7 @@ mod memory;
 mod ministack;
 mod misbehaving;
 pub mod patience;
+mod scripted;
 mod server;
 mod writes;
 
@@ -31,4 +32,5 @@ pub use faults::{Faults, Misbehaviour};
 pub use identity_center::{IdentityCenter, PortalScript};
 pub use memory::{MemoryCounts, MemoryOptions, MemoryServer, UnitsLog, UnitsTick, WriteUnits};
 pub use ministack::MiniStack;
+pub use scripted::ScriptedServer;
 pub use server::FaultServer;

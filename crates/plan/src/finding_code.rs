@@ -69,6 +69,7 @@ codes! {
     KeyTooLong = "key_too_long",
     KeyType = "key_type",
     KindUnclear = "kind_unclear",
+    KmsKey = "kms_key",
     LeftOut = "left_out",
     LineEndUnclear = "line_end_unclear",
     LostLetters = "lost_letters",
@@ -141,6 +142,7 @@ codes! {
     Undecodable = "undecodable",
     UnnamedUnclear = "unnamed_unclear",
     UnsortableKey = "unsortable_key",
+    WarmThroughput = "warm_throughput",
     WithoutZone = "without_zone",
     WrongCellCount = "wrong_cell_count",
 }

@@ -76,6 +76,6 @@ pub use same_column::{place_of_column, same_column};
 pub use schema::{SchemaError, best_match, declared_by, read_statements, sure_match};
 pub use sharing_error::SharingError;
 pub use table_name::{check_table_name, is_table_name};
-pub use table_options::{TableClass, TableOptions, TableTag};
+pub use table_options::{AWS_MANAGED_KEY, TableClass, TableOptions, TableTag, WarmThroughput};
 pub use template::{ComposedAttribute, KeyTemplate, OrderedPart, SortForm, TemplateError, TemplatePart};
 pub use within_item::SetError;

@@ -1,6 +1,9 @@
 /** Options of a table beside keys, indexes and capacity, in words. */
 import type { TableOptions } from '../bindings/TableOptions';
-import { plural } from '../components/amount';
+import { amount, plural } from '../components/amount';
+
+/** The alias of the key that AWS keeps in each account for its tables. */
+export const AWS_MANAGED_KEY = 'alias/aws/dynamodb';
 
 /** What a design asks for, each with its name; nothing for what every table has. */
 export function optionLines(options: TableOptions): { name: string; value: string }[] {
@@ -15,6 +18,11 @@ export function optionLines(options: TableOptions): { name: string; value: strin
       value: `at the time in ${options.time_to_live}`,
     },
     switched.length > 0 && { name: 'With', value: switched.join(', ') },
+    options.kms_key !== null && { name: 'Encrypted with', value: options.kms_key },
+    options.warm_throughput !== null && {
+      name: 'Ready for',
+      value: `${amount(options.warm_throughput.read_units_per_second)} reads and ${amount(options.warm_throughput.write_units_per_second)} writes a second`,
+    },
     options.tags.length > 0 && {
       name: 'Tags',
       value: options.tags.map(({ key, value }) => `${key}=${value}`).join(', '),
@@ -30,6 +38,8 @@ export function optionWords(options: TableOptions): string {
     options.point_in_time_recovery && 'recovery',
     options.deletion_protection && 'protection',
     options.table_class === 'infrequent_access' && 'infrequent access',
+    options.kms_key !== null && 'own key',
+    options.warm_throughput !== null && 'warm throughput',
     options.tags.length > 0 && plural(options.tags.length, 'tag'),
   ]
     .filter((word) => word !== false)

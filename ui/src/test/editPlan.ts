@@ -97,6 +97,10 @@ function ofTable(plan: Plan, edit: PlanEdit): Plan {
       return option({ table_class: edit.class });
     case 'tags':
       return option({ tags: edit.tags });
+    case 'kms_key':
+      return option({ kms_key: edit.key });
+    case 'warm_throughput':
+      return option({ warm_throughput: edit.units });
     case 'partition_key':
       return {
         ...set({ partition_key: edit.attribute }),

@@ -9,4 +9,6 @@ export const noOptions: TableOptions = {
   deletion_protection: false,
   table_class: 'standard',
   tags: [],
+  kms_key: null,
+  warm_throughput: null,
 };

@@ -1,6 +1,6 @@
 //! The tables as a template for AWS CloudFormation.
 
-use super::create_table::table;
+use super::create_table::{encryption, table};
 use super::{Handover, pretty};
 use plan::{Taken, untaken};
 use serde_json::{Map, Value, json};
@@ -15,6 +15,9 @@ pub(super) fn template(handover: &Handover) -> String {
         }
         if plan.table.options.point_in_time_recovery {
             properties["PointInTimeRecoverySpecification"] = json!({ "PointInTimeRecoveryEnabled": true });
+        }
+        if let Some(encryption) = encryption(plan, "SSEEnabled") {
+            properties["SSESpecification"] = encryption;
         }
         let letters: String = plan.table.name.chars().filter(char::is_ascii_alphanumeric).collect();
         let resource = json!({

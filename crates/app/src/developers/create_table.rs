@@ -1,6 +1,8 @@
 //! A table as the request `CreateTable` describes it; CloudFormation uses the same words.
 
-use plan::{Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, TableClass};
+use plan::{
+    AWS_MANAGED_KEY, Capacity, IndexDesign, Plan, Projection, ProvisionedUnits, TableClass, WarmThroughput,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -21,14 +23,20 @@ pub(super) fn table(plan: &Plan) -> Value {
     }
     if !design.indexes.is_empty() {
         let is_on_demand = design.capacity == Capacity::OnDemand;
-        document["GlobalSecondaryIndexes"] =
-            design.indexes.iter().map(|index| global_index(index, is_on_demand)).collect();
+        document["GlobalSecondaryIndexes"] = design
+            .indexes
+            .iter()
+            .map(|index| global_index(index, is_on_demand, design.options.warm_throughput))
+            .collect();
     }
     if design.options.deletion_protection {
         document["DeletionProtectionEnabled"] = true.into();
     }
     if design.options.table_class == TableClass::InfrequentAccess {
         document["TableClass"] = "STANDARD_INFREQUENT_ACCESS".into();
+    }
+    if let Some(warm) = design.options.warm_throughput {
+        document["WarmThroughput"] = warm_throughput(warm);
     }
     if !design.options.tags.is_empty() {
         let tags = design.options.tags.iter();
@@ -61,7 +69,7 @@ fn key_schema(partition: &[String], sort: &[String]) -> Value {
     partition.iter().map(of("HASH")).chain(sort.iter().map(of("RANGE"))).collect()
 }
 
-fn global_index(index: &IndexDesign, is_on_demand: bool) -> Value {
+fn global_index(index: &IndexDesign, is_on_demand: bool, warm: Option<WarmThroughput>) -> Value {
     let projection = match &index.projection {
         Projection::All => json!({ "ProjectionType": "ALL" }),
         Projection::KeysOnly => json!({ "ProjectionType": "KEYS_ONLY" }),
@@ -77,7 +85,26 @@ fn global_index(index: &IndexDesign, is_on_demand: bool) -> Value {
     if !is_on_demand {
         document["ProvisionedThroughput"] = throughput(index.provisioned);
     }
+    if let Some(warm) = warm {
+        document["WarmThroughput"] = warm_throughput(warm);
+    }
     document
+}
+
+fn warm_throughput(warm: WarmThroughput) -> Value {
+    json!({ "ReadUnitsPerSecond": warm.read_units_per_second, "WriteUnitsPerSecond": warm.write_units_per_second })
+}
+
+/// How the table is encrypted, where AWS does not own the key. The request calls the first `Enabled`, CloudFormation
+/// `SSEEnabled`.
+pub(super) fn encryption(plan: &Plan, enabled: &str) -> Option<Value> {
+    let key = plan.table.options.kms_key.as_deref()?;
+    let mut document = json!({ enabled: true, "SSEType": "KMS" });
+    // That of the account is meant where none is named.
+    if key != AWS_MANAGED_KEY {
+        document["KMSMasterKeyId"] = key.into();
+    }
+    Some(document)
 }
 
 fn throughput(units: ProvisionedUnits) -> Value {

@@ -1,7 +1,7 @@
 //! Commands of the AWS CLI that create the tables.
 
 use super::Handover;
-use super::create_table::table;
+use super::create_table::{encryption, table};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -12,7 +12,11 @@ pub(super) fn script(handover: &Handover) -> String {
     for (_, plan) in handover.dynamodb_tables() {
         let name = quoted(&plan.table.name);
         let options = &plan.table.options;
-        let described = quoted(&table(plan).to_string());
+        let mut described = table(plan);
+        if let Some(encryption) = encryption(plan, "Enabled") {
+            described["SSESpecification"] = encryption;
+        }
+        let described = quoted(&described.to_string());
         let _ = write!(
             text,
             "\naws dynamodb create-table --cli-input-json {described}\n\

@@ -2,21 +2,38 @@
 
 use super::create_table::key_attributes;
 use super::{Handover, pretty};
-use plan::{Capacity, IndexDesign, Plan, Projection, TableClass, Taken, untaken};
+use plan::{
+    AWS_MANAGED_KEY, Capacity, IndexDesign, Plan, Projection, TableClass, Taken, WarmThroughput, untaken,
+};
 use serde_json::{Map, Value, json};
 
 pub(super) fn document(handover: &Handover) -> String {
-    let (mut tables, mut taken) = (Map::new(), Taken::new());
+    let (mut tables, mut keys, mut taken) = (Map::new(), Map::new(), Taken::new());
     for (_, plan) in handover.dynamodb_tables() {
         let letter =
             |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
         let name: String = plan.table.name.chars().map(letter).collect();
-        tables.insert(untaken(&format!("table_{name}"), &mut taken), literal(table(plan)));
+        let name = untaken(&format!("table_{name}"), &mut taken);
+        let mut document = literal(table(plan));
+        if let Some(key) = &plan.table.options.kms_key {
+            document["server_side_encryption"] = json!({ "enabled": true });
+            if key != AWS_MANAGED_KEY {
+                // It takes the ARN, whatever the key was named by.
+                document["server_side_encryption"]["kms_key_arn"] =
+                    format!("${{data.aws_kms_key.{name}.arn}}").into();
+                keys.insert(name.clone(), literal(json!({ "key_id": key })));
+            }
+        }
+        tables.insert(name, document);
     }
-    pretty(&json!({
+    let mut document = json!({
         "terraform": { "required_providers": { "aws": { "source": "hashicorp/aws" } } },
         "resource": { "aws_dynamodb_table": tables },
-    }))
+    });
+    if !keys.is_empty() {
+        document["data"] = json!({ "aws_kms_key": keys });
+    }
+    pretty(&document)
 }
 
 fn table(plan: &Plan) -> Value {
@@ -43,8 +60,11 @@ fn table(plan: &Plan) -> Value {
     }
     let is_on_demand = design.capacity == Capacity::OnDemand;
     if !design.indexes.is_empty() {
-        document["global_secondary_index"] =
-            design.indexes.iter().map(|index| global_index(index, is_on_demand)).collect();
+        document["global_secondary_index"] = design
+            .indexes
+            .iter()
+            .map(|index| global_index(index, is_on_demand, options.warm_throughput))
+            .collect();
     }
     if let Some(attribute) = &options.time_to_live {
         document["ttl"] = json!({ "attribute_name": attribute, "enabled": true });
@@ -58,6 +78,9 @@ fn table(plan: &Plan) -> Value {
     if options.table_class == TableClass::InfrequentAccess {
         document["table_class"] = "STANDARD_INFREQUENT_ACCESS".into();
     }
+    if let Some(warm) = options.warm_throughput {
+        document["warm_throughput"] = warm_throughput(warm);
+    }
     if !options.tags.is_empty() {
         let tags = options.tags.iter().map(|tag| (tag.key.clone(), tag.value.as_str().into()));
         document["tags"] = Value::Object(tags.collect());
@@ -65,7 +88,7 @@ fn table(plan: &Plan) -> Value {
     document
 }
 
-fn global_index(index: &IndexDesign, is_on_demand: bool) -> Value {
+fn global_index(index: &IndexDesign, is_on_demand: bool, warm: Option<WarmThroughput>) -> Value {
     let mut document = json!({ "name": index.name });
     match (index.partition_keys.as_slice(), index.sort_keys.as_slice()) {
         ([partition], []) => document["hash_key"] = partition.as_str().into(),
@@ -92,7 +115,17 @@ fn global_index(index: &IndexDesign, is_on_demand: bool) -> Value {
         document["read_capacity"] = index.provisioned.read_units_per_second.into();
         document["write_capacity"] = index.provisioned.write_units_per_second.into();
     }
+    if let Some(warm) = warm {
+        document["warm_throughput"] = warm_throughput(warm);
+    }
     document
+}
+
+fn warm_throughput(warm: WarmThroughput) -> Value {
+    json!({
+        "read_units_per_second": warm.read_units_per_second,
+        "write_units_per_second": warm.write_units_per_second,
+    })
 }
 
 /// The same with no text that Terraform would take for a template.

@@ -4,8 +4,10 @@
 //! harmless.
 
 mod identity;
+mod key_notes;
 mod needs;
 mod policy;
+mod quotas;
 mod report;
 mod simulation;
 mod table_facts;

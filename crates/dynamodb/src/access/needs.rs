@@ -1,6 +1,6 @@
 //! The actions of AWS that an import takes: on what, and what for. Pure: what is asked here is what the engine calls.
 
-use plan::{Plan, TableClass, TableOptions};
+use plan::{AWS_MANAGED_KEY, Plan, TableClass, TableOptions};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
@@ -58,6 +58,8 @@ pub enum Resource {
     Bucket(String),
     /// Bucket, and what the names of the objects begin with.
     Objects(String, String),
+    /// A key of KMS: as the plan names it, or its ARN where KMS told that.
+    Key(String),
     /// The log in which DynamoDB notes what it refused of an import.
     ImportLog,
 }
@@ -68,6 +70,7 @@ pub enum Resource {
 pub enum NeededFor {
     FindTables,
     CreateTable,
+    UseKey,
     SetOptions,
     WriteItems,
     KeepItems,
@@ -87,6 +90,7 @@ impl NeededFor {
         match self {
             Self::FindTables => "Find the tables that are there",
             Self::CreateTable => "Create the table",
+            Self::UseKey => "Encrypt with the key",
             Self::SetOptions => "Set the options of the table",
             Self::WriteItems => "Write items",
             Self::KeepItems => "Keep, copy or update items that are there",
@@ -106,6 +110,7 @@ impl NeededFor {
         match self {
             Self::FindTables
             | Self::CreateTable
+            | Self::UseKey
             | Self::SetOptions
             | Self::WriteItems
             | Self::CreateBucket
@@ -153,9 +158,26 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
             add(NeededFor::Verify, &indexes, &["dynamodb:Scan"]);
             add(NeededFor::Ask, &indexes, &["dynamodb:Query", "dynamodb:Scan"]);
         }
+        if let Some(key) = table.options.kms_key.as_ref().filter(|key| *key != AWS_MANAGED_KEY) {
+            // DynamoDB uses the key with the rights of whoever creates and uses the table.
+            add(
+                NeededFor::UseKey,
+                &Resource::Key(key.clone()),
+                &[
+                    "kms:DescribeKey",
+                    "kms:CreateGrant",
+                    "kms:Encrypt",
+                    "kms:Decrypt",
+                    "kms:ReEncryptFrom",
+                    "kms:ReEncryptTo",
+                    "kms:GenerateDataKey",
+                    "kms:GenerateDataKeyWithoutPlaintext",
+                ],
+            );
+        }
         let is_imported = matches!(route, AccessRoute::S3 { .. });
         // What ImportTable cannot set is set after it, as for a table that is there.
-        for action in option_actions(&table.options, table.exists || is_imported) {
+        for action in option_actions(&table.options, table.exists, is_imported) {
             add(NeededFor::SetOptions, &on, &[action]);
         }
         match route {
@@ -222,8 +244,8 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
     needs.into_iter().collect()
 }
 
-/// What setting options takes; `is_there`: not all of them come with creating the table.
-fn option_actions(options: &TableOptions, is_there: bool) -> Vec<&'static str> {
+/// What setting options takes: fewest where they come with creating the table, which an import from S3 does in part.
+fn option_actions(options: &TableOptions, is_there: bool, is_imported: bool) -> Vec<&'static str> {
     let mut actions = Vec::new();
     if options.time_to_live.is_some() {
         actions.extend(["dynamodb:DescribeTimeToLive", "dynamodb:UpdateTimeToLive"]);
@@ -234,7 +256,10 @@ fn option_actions(options: &TableOptions, is_there: bool) -> Vec<&'static str> {
     if !options.tags.is_empty() {
         actions.extend(["dynamodb:ListTagsOfResource", "dynamodb:TagResource"]);
     }
-    if is_there && (options.deletion_protection || options.table_class != TableClass::Standard) {
+    let not_of_an_import = options.deletion_protection
+        || options.table_class != TableClass::Standard
+        || options.warm_throughput.is_some();
+    if (is_there || is_imported) && not_of_an_import || is_there && options.kms_key.is_some() {
         actions.push("dynamodb:UpdateTable");
     }
     actions

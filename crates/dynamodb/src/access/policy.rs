@@ -20,6 +20,12 @@ impl Resource {
                 vec![format!("arn:{partition}:s3:::{bucket}/*")]
             }
             Self::Objects(bucket, prefix) => vec![format!("arn:{partition}:s3:::{bucket}/{prefix}/*")],
+            Self::Key(arn) if arn.contains(":key/") => vec![arn.clone()],
+            // Which key an alias names, the policy of a key cannot tell.
+            Self::Key(alias) if alias.contains("alias/") => {
+                vec![format!("arn:{partition}:kms:{region}:{account}:key/*")]
+            }
+            Self::Key(id) => vec![format!("arn:{partition}:kms:{region}:{account}:key/{id}")],
             Self::ImportLog => {
                 let group =
                     format!("arn:{partition}:logs:{region}:{account}:log-group:/aws-dynamodb/imports");

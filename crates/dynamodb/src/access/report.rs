@@ -1,8 +1,10 @@
 //! The access check: what is needed, held against what IAM says and what was tried.
 
 use super::identity::{Identity, Place, is_denied};
+use super::key_notes::look_at_key;
 use super::needs::{AccessRoute, Need, NeededFor, TableAccess, needs_of};
 use super::policy::policy_of;
+use super::quotas::quota_notes;
 use super::simulation::{Simulated, simulate};
 use super::table_facts::table_notes;
 use super::trying::{Tried, try_out};
@@ -10,7 +12,7 @@ use crate::destination::{Connection, failure_of, identity_of};
 use crate::s3::{Bucket, BucketState};
 use crate::table::table_exists;
 use failure::{Code, Failure};
-use plan::Plan;
+use plan::{AWS_MANAGED_KEY, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use ts_rs::TS;
@@ -103,6 +105,11 @@ pub async fn check_access(
             "Choose AWS as the destination.",
         ));
     };
+    let place = Place {
+        partition: session.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
+        account: session.account.clone(),
+        region: connection.region.clone(),
+    };
     let mut notes = Vec::new();
     let mut tables: Vec<TableAccess> = Vec::new();
     for plan in plans.iter().filter(|plan| !plan.writes_no_items()) {
@@ -115,13 +122,17 @@ pub async fn check_access(
         if exists {
             notes.extend(table_notes(connection, calls, name).await);
         }
-        tables.push(TableAccess::of(plan, exists));
+        let mut table = TableAccess::of(plan, exists);
+        let key = table.options.kms_key.clone().filter(|key| key != AWS_MANAGED_KEY);
+        if let Some(key) = key {
+            let (arn, note) = look_at_key(connection, calls, &key, &place).await;
+            table.options.kms_key = arn.or(Some(key));
+            notes.extend(note.filter(|note| !notes.contains(note)));
+        }
+        tables.push(table);
     }
-    let place = Place {
-        partition: session.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
-        account: session.account.clone(),
-        region: connection.region.clone(),
-    };
+    let new_tables = tables.iter().filter(|table| !table.exists).count();
+    notes.extend(quota_notes(connection, calls, plans, new_tables).await);
     let route = &as_found(connection, route, &session.account, &mut notes).await;
     let needs = needs_of(&tables, route);
     let identity = Identity::of(&session.arn);

@@ -9,6 +9,9 @@ pub(super) async fn table_notes(connection: &Connection, calls: &SignedCalls, na
     let described = connection.client.describe_table().table_name(name).send().await;
     let Some(table) = described.ok().and_then(|described| described.table) else { return Vec::new() };
     let mut notes = notes_of(name, &table);
+    if let Some(stream) = stream_of(&table) {
+        notes.push(stream_note(name, &triggers(calls, stream).await.unwrap_or_default()));
+    }
     if is_provisioned(&table)
         && let Some(note) = scaling_note(calls, name).await
     {
@@ -24,17 +27,13 @@ fn is_provisioned(table: &TableDescription) -> bool {
 
 fn notes_of(name: &str, table: &TableDescription) -> Vec<String> {
     let mut notes = Vec::new();
-    if table.stream_specification().is_some_and(|stream| stream.stream_enabled()) {
-        notes.push(format!(
-            "{name} has a stream: each item written is passed on, and what reads it (such as a Lambda function) runs for every \
-             one."
-        ));
-    }
     let replicas: Vec<&str> = table.replicas().iter().filter_map(|replica| replica.region_name()).collect();
     if !replicas.is_empty() {
         notes.push(format!(
-            "{name} is a global table: each write is made, and charged, in {} as well.",
-            replicas.join(", ")
+            "{name} is a global table: each write is made, and charged, in {} as well, so the import costs about {} times what \
+             is shown.",
+            replicas.join(", "),
+            replicas.len() + 1
         ));
     }
     if !table.local_secondary_indexes().is_empty() {
@@ -53,6 +52,50 @@ fn notes_of(name: &str, table: &TableDescription) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// The ARN of the stream to which a table passes on what is written.
+fn stream_of(table: &TableDescription) -> Option<&str> {
+    let is_on = table.stream_specification().is_some_and(|stream| stream.stream_enabled());
+    is_on.then(|| table.latest_stream_arn().unwrap_or_default())
+}
+
+/// The functions that run on what a stream passes on; `None` where that may not be asked for.
+async fn triggers(calls: &SignedCalls, stream: &str) -> Option<Vec<String>> {
+    let mut functions = Vec::new();
+    let mut marker: Option<String> = None;
+    loop {
+        let mut parameters = vec![("EventSourceArn", stream)];
+        parameters.extend(marker.as_deref().map(|marker| ("Marker", marker)));
+        let said =
+            calls.get(CalledService::Lambda, "/2015-03-31/event-source-mappings/", &parameters).await.ok()?;
+        for mapping in said.get("EventSourceMappings").and_then(Value::as_array)? {
+            let is_on = mapping["State"].as_str().is_none_or(|state| !state.starts_with("Disabl"));
+            let function = mapping["FunctionArn"].as_str().and_then(|arn| arn.split(":function:").nth(1));
+            functions.extend(function.filter(|_| is_on).map(str::to_owned));
+        }
+        let next = said.get("NextMarker").and_then(Value::as_str).filter(|next| !next.is_empty());
+        marker = next.map(str::to_owned);
+        if marker.is_none() {
+            return Some(functions);
+        }
+    }
+}
+
+fn stream_note(name: &str, functions: &[String]) -> String {
+    match functions {
+        [] => format!(
+            "{name} has a stream: each item written is passed on, and what reads it (such as a Lambda function) runs for every \
+             one."
+        ),
+        [function] => format!("Every write to {name} runs the Lambda function {function}, by its stream."),
+        functions => {
+            format!(
+                "Every write to {name} runs the Lambda functions {}, by its stream.",
+                functions.join(", ")
+            )
+        }
+    }
 }
 
 /// Whether auto scaling changes the capacity for writing; `None` where it does not, or may not be asked for.
@@ -92,8 +135,13 @@ mod tests {
             .provisioned_throughput(
                 ProvisionedThroughputDescription::builder().number_of_decreases_today(3).build(),
             );
-        let notes = notes_of("Users", &full.build());
-        assert_eq!(notes.len(), 4, "{notes:?}");
-        assert!(notes[1].contains("eu-west-1, us-east-1") && notes[3].contains("3 times"), "{notes:?}");
+        let full = full.latest_stream_arn("arn:aws:dynamodb:eu-west-1:1:table/Users/stream/1").build();
+        let notes = notes_of("Users", &full);
+        assert_eq!(notes.len(), 3, "{notes:?}");
+        assert!(notes[0].contains("eu-west-1, us-east-1") && notes[0].contains("3 times what"), "{notes:?}");
+        assert!(notes[2].contains("3 times today"), "{notes:?}");
+        assert_eq!(stream_of(&full), Some("arn:aws:dynamodb:eu-west-1:1:table/Users/stream/1"));
+        assert!(stream_note("Users", &["mail".to_owned()]).contains("the Lambda function mail,"));
+        assert!(stream_note("Users", &[]).starts_with("Users has a stream"));
     }
 }

@@ -60,6 +60,10 @@ async fn try_one(connection: &Connection, calls: &SignedCalls, need: &Need) -> O
             let body = json!({"logGroupNamePrefix": "/aws-dynamodb/imports", "limit": 1});
             tried(&calls.json(CalledService::Logs, "DescribeLogGroups", &body).await)
         }
+        ("kms:DescribeKey", Resource::Key(key)) => {
+            let body = json!({"KeyId": key});
+            tried(&calls.json(CalledService::Kms, "DescribeKey", &body).await)
+        }
         _ => None,
     }
 }

@@ -1,5 +1,5 @@
 //! Calls to services of AWS whose crates in the SDK would cost minutes of build for a few questions: IAM, CloudWatch Logs,
-//! KMS, Application Auto Scaling, Service Quotas. Signed by `aws-sigv4`, sent as the SDK's own requests are.
+//! KMS, Application Auto Scaling, Service Quotas, Lambda. Signed by `aws-sigv4`, sent as the SDK's own requests are.
 
 use super::address::Address;
 use super::aws_settings::AwsSettings;
@@ -36,6 +36,7 @@ pub(crate) enum CalledService {
     Kms,
     AutoScaling,
     Quotas,
+    Lambda,
 }
 
 /// Why a call gave nothing: read by [`super::failure_of`], as any other failure of a request.
@@ -60,7 +61,7 @@ impl ProvideErrorMetadata for Refusal {
 }
 
 impl CalledService {
-    const ALL: [Self; 5] = [Self::Iam, Self::Logs, Self::Kms, Self::AutoScaling, Self::Quotas];
+    const ALL: [Self; 6] = [Self::Iam, Self::Logs, Self::Kms, Self::AutoScaling, Self::Quotas, Self::Lambda];
 
     /// The name under which its endpoint is set.
     fn id(self) -> &'static str {
@@ -70,6 +71,7 @@ impl CalledService {
             Self::Kms => "KMS",
             Self::AutoScaling => "Application Auto Scaling",
             Self::Quotas => "Service Quotas",
+            Self::Lambda => "Lambda",
         }
     }
 
@@ -81,14 +83,15 @@ impl CalledService {
             Self::Kms => "kms",
             Self::AutoScaling => "application-autoscaling",
             Self::Quotas => "servicequotas",
+            Self::Lambda => "lambda",
         }
     }
 
     /// What stands before the name of an action in `X-Amz-Target`.
     fn target_prefix(self) -> &'static str {
         match self {
-            // Of the Query protocol: it names its action in the body.
-            Self::Iam => "",
+            // Of the Query protocol, which names its action in the body, and of one that names it in the path.
+            Self::Iam | Self::Lambda => "",
             Self::Logs => "Logs_20140328",
             Self::Kms => "TrentService",
             Self::AutoScaling => "AnyScaleFrontendService",
@@ -166,7 +169,22 @@ impl SignedCalls {
     ) -> Result<Value, CallError> {
         let target = format!("{}.{action}", service.target_prefix());
         let headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target.as_str())];
-        let answer = self.call(service, &headers, body.to_string()).await?;
+        let answer = self.call(service, &Asked::post(&headers, body.to_string())).await?;
+        serde_json::from_slice(&answer.body)
+            .map_err(|error| SdkError::response_error(error, without_body(answer.status)))
+    }
+
+    /// Asks a service for what lies at a path, which is made of unreserved letters, with these parameters.
+    pub(crate) async fn get(
+        &self,
+        service: CalledService,
+        path: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Value, CallError> {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let asked =
+            Asked { method: "GET", path: format!("{path}?{query}"), headers: &[], body: String::new() };
+        let answer = self.call(service, &asked).await?;
         serde_json::from_slice(&answer.body)
             .map_err(|error| SdkError::response_error(error, without_body(answer.status)))
     }
@@ -189,19 +207,14 @@ impl SignedCalls {
             body.finish()
         };
         let headers = [("content-type", "application/x-www-form-urlencoded; charset=utf-8")];
-        let answer = self.call(service, &headers, body).await?;
+        let answer = self.call(service, &Asked::post(&headers, body)).await?;
         String::from_utf8(answer.body)
             .map_err(|error| SdkError::response_error(error, without_body(answer.status)))
     }
 
-    async fn call(
-        &self,
-        service: CalledService,
-        headers: &[(&'static str, &str)],
-        body: String,
-    ) -> Result<Answered, CallError> {
+    async fn call(&self, service: CalledService, asked: &Asked<'_>) -> Result<Answered, CallError> {
         let answered = tokio::time::timeout(CALL_TIMEOUT, async {
-            let request = self.signed(service, headers, body).await?;
+            let request = self.signed(service, asked).await?;
             self.network.send(request).await.map_err(SdkError::dispatch_failure)
         });
         let response = answered.await.map_err(SdkError::timeout_error)??;
@@ -220,12 +233,8 @@ impl SignedCalls {
         Err(SdkError::service_error(Refusal(refusal(code, &body)), without_body(status)))
     }
 
-    async fn signed(
-        &self,
-        service: CalledService,
-        headers: &[(&'static str, &str)],
-        body: String,
-    ) -> Result<HttpRequest, CallError> {
+    async fn signed(&self, service: CalledService, asked: &Asked<'_>) -> Result<HttpRequest, CallError> {
+        let Asked { method, path, headers, body } = asked;
         let provider = self.credentials.as_ref().ok_or_else(|| {
             let none = aws_credential_types::provider::error::CredentialsError::not_loaded("none are given");
             SdkError::dispatch_failure(ConnectorError::user(none.into()))
@@ -236,7 +245,7 @@ impl SignedCalls {
         let identity = Identity::from(credentials);
         let (own, region) = service.place(&self.region);
         let address = self.addresses.get(&service).unwrap_or(&own);
-        let uri = format!("{address}/");
+        let uri = format!("{address}{path}");
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
             .region(&region)
@@ -245,13 +254,17 @@ impl SignedCalls {
             .settings(SigningSettings::default())
             .build()
             .map_err(SdkError::construction_failure)?;
-        let signable =
-            SignableRequest::new("POST", &uri, headers.iter().copied(), SignableBody::Bytes(body.as_bytes()))
-                .map_err(SdkError::construction_failure)?;
+        let signable = SignableRequest::new(
+            *method,
+            &uri,
+            headers.iter().copied(),
+            SignableBody::Bytes(body.as_bytes()),
+        )
+        .map_err(SdkError::construction_failure)?;
         let instructions =
             sign(signable, &parameters.into()).map_err(SdkError::construction_failure)?.into_parts().0;
         let mut request = HttpRequest::new(SdkBody::from(body.as_str()));
-        request.set_method("POST").map_err(SdkError::construction_failure)?;
+        request.set_method(*method).map_err(SdkError::construction_failure)?;
         request.set_uri(uri.as_str()).map_err(SdkError::construction_failure)?;
         let signed = instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let given = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -259,6 +272,21 @@ impl SignedCalls {
             request.headers_mut().try_insert(name, value).map_err(SdkError::construction_failure)?;
         }
         Ok(request)
+    }
+}
+
+/// A request that is to be signed.
+struct Asked<'a> {
+    method: &'static str,
+    /// With its parameters.
+    path: String,
+    headers: &'a [(&'static str, &'a str)],
+    body: String,
+}
+
+impl<'a> Asked<'a> {
+    fn post(headers: &'a [(&'static str, &'a str)], body: String) -> Self {
+        Self { method: "POST", path: "/".to_owned(), headers, body }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Creates, waits for, describes and deletes tables.
 
 use super::compare::{differences, planned_shape};
+use super::encryption::sdk_encryption;
 use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
 use super::parts::{TableParts, unbuildable};
 use super::pause::pause;
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
+use super::warm_throughput::sdk_warm_throughput;
 use crate::destination::{Connection, failure_of};
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -171,7 +173,12 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     let planned = planned_shape(plan);
     let name = planned.name.clone();
     check_table_name(&name)?;
-    let parts = TableParts::of(plan)?;
+    let mut parts = TableParts::of(plan)?;
+    let options = that_count(connection, &plan.table.options);
+    let warm = options.warm_throughput.map(sdk_warm_throughput);
+    for index in &mut parts.indexes {
+        index.warm_throughput.clone_from(&warm);
+    }
     let mut request = connection
         .client
         .create_table()
@@ -181,7 +188,6 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
         .set_global_secondary_indexes((!parts.indexes.is_empty()).then_some(parts.indexes))
         .billing_mode(parts.billing_mode)
         .set_provisioned_throughput(parts.throughput);
-    let options = that_count(connection, &plan.table.options);
     if options.deletion_protection {
         request = request.deletion_protection_enabled(true);
     }
@@ -191,6 +197,8 @@ async fn send_create(connection: &Connection, plan: &Plan) -> Result<(), Failure
     }
     request
         .set_table_class(sdk_class(options.table_class))
+        .set_sse_specification(sdk_encryption(&options))
+        .set_warm_throughput(warm)
         .send()
         .await
         .map(|_| ())

@@ -2,14 +2,17 @@
 //! created ([`create_table`]), waited for, deleted ([`delete_table`]).
 
 mod compare;
+mod encryption;
 mod lifecycle;
 mod options;
 mod parts;
 mod pause;
 mod shape;
 mod typed_name;
+mod warm_throughput;
 
 pub use compare::planned_shape;
+pub(crate) use encryption::{KeyFacts, key_facts, sdk_encryption};
 pub(crate) use lifecycle::table_exists;
 pub use lifecycle::{
     check_typed_name, create_table, delete_table, describe_table, ready_table, set_table_options, table_state,

@@ -1,7 +1,9 @@
 //! Options of a table beside keys, indexes and capacity: which of those that a plan asks for a table has, and setting
 //! the others.
 
+use super::encryption::{encrypted_with, encryption_unset};
 use super::pause::pause;
+use super::warm_throughput::{index_update, sdk_warm_throughput, warm_throughput_unset};
 use crate::destination::{Connection, failure_of};
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
@@ -13,7 +15,7 @@ use aws_sdk_dynamodb::types::{
     TimeToLiveStatus,
 };
 use failure::{Code, Failure};
-use plan::{TableClass, TableOptions, TableTag};
+use plan::{TableClass, TableOptions, TableTag, WarmThroughput};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +33,18 @@ pub(super) enum Unset {
     DeletionProtection,
     InfrequentAccess,
     Tags(Vec<TableTag>),
+    /// It is encrypted with another key, by its ARN; `None`: with the one that AWS owns.
+    Encryption {
+        key: String,
+        now: Option<String>,
+    },
+    /// It bears less: what is to be asked for, of the table and of indexes.
+    WarmThroughput {
+        wanted: WarmThroughput,
+        now: WarmThroughput,
+        table: Option<WarmThroughput>,
+        indexes: Vec<(String, WarmThroughput)>,
+    },
     /// A server that plays DynamoDB's part does not know the option of this name.
     Unknown(&'static str),
 }
@@ -49,6 +63,23 @@ impl Unset {
             Self::PointInTimeRecovery => "Point-in-time recovery is off there.".to_owned(),
             Self::DeletionProtection => "Deletion protection is off there.".to_owned(),
             Self::InfrequentAccess => "Its class is Standard; planned is Infrequent Access.".to_owned(),
+            Self::Encryption { key, now: None } => {
+                format!("It is encrypted with the key that AWS owns; planned is {key}.")
+            }
+            Self::Encryption { key, now: Some(now) } => {
+                format!("It is encrypted with the key {now}; planned is {key}.")
+            }
+            Self::WarmThroughput { wanted, now, table, .. } => {
+                let planned = format!(
+                    "planned are {} reads and {} writes a second",
+                    wanted.read_units_per_second, wanted.write_units_per_second
+                );
+                if table.is_none() {
+                    return format!("Some of its indexes bear less at once than planned: {planned}.");
+                }
+                let (reads, writes) = (now.read_units_per_second, now.write_units_per_second);
+                format!("It bears {reads} reads and {writes} writes a second at once; {planned}.")
+            }
             Self::Tags(tags) => {
                 let named: Vec<String> =
                     tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
@@ -58,12 +89,15 @@ impl Unset {
     }
 }
 
-/// The options that count at a destination: Practice keeps no backups, and its tables can always be deleted.
+/// The options that count at a destination: Practice keeps no backups, its tables can
+/// always be deleted, it encrypts nothing, and bears whatever the computer bears.
 pub(super) fn that_count(connection: &Connection, wanted: &TableOptions) -> TableOptions {
     let mut wanted = wanted.clone();
     if connection.practice.is_some() {
         wanted.point_in_time_recovery = false;
         wanted.deletion_protection = false;
+        wanted.kms_key = None;
+        wanted.warm_throughput = None;
     }
     wanted
 }
@@ -100,7 +134,12 @@ pub(super) async fn unset_options(
         });
     }
     let is_standard = wanted.table_class == TableClass::Standard;
-    if !wanted.deletion_protection && is_standard && wanted.tags.is_empty() {
+    let needs_no_look = !wanted.deletion_protection
+        && is_standard
+        && wanted.tags.is_empty()
+        && wanted.kms_key.is_none()
+        && wanted.warm_throughput.is_none();
+    if needs_no_look {
         return Ok(unset);
     }
     let table = described(connection, name).await?;
@@ -123,6 +162,10 @@ pub(super) async fn unset_options(
     if !is_standard && class != Some(&SdkClass::StandardInfrequentAccess) {
         unset.push(Unset::InfrequentAccess);
     }
+    if let Some(key) = &wanted.kms_key {
+        unset.extend(encryption_unset(connection, key, &table).await);
+    }
+    unset.extend(wanted.warm_throughput.and_then(|wanted| warm_throughput_unset(wanted, &table)));
     Ok(unset)
 }
 
@@ -202,7 +245,35 @@ pub(super) async fn set_option(
             let sent = client.update_table().table_name(name).table_class(class).send().await;
             sent.map(drop).map_err(|error| failure_of(&error, &task("change the class")))
         }
+        Unset::Encryption { key, .. } => {
+            let sent =
+                client.update_table().table_name(name).sse_specification(encrypted_with(key)).send().await;
+            match sent {
+                // The alias names the key that it has.
+                Err(error) if is_encrypted_so(&error) => Ok(()),
+                sent => sent.map(drop).map_err(|error| failure_of(&error, &task("change the key"))),
+            }
+        }
+        Unset::WarmThroughput { table, indexes, .. } => {
+            let updates = indexes.iter().map(|(index, units)| index_update(index, *units));
+            let updates: Vec<_> =
+                updates.collect::<Result<_, _>>().map_err(|error| unbuildable(name, &error))?;
+            let sent = client
+                .update_table()
+                .table_name(name)
+                .set_warm_throughput(table.map(sdk_warm_throughput))
+                .set_global_secondary_index_updates((!updates.is_empty()).then_some(updates))
+                .send()
+                .await;
+            sent.map(drop).map_err(|error| failure_of(&error, &task("raise the warm throughput")))
+        }
     }
+}
+
+/// Whether the service refuses to encrypt a table with the key with which it is encrypted. It has no code of its own for that.
+fn is_encrypted_so<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    let said = error.as_service_error().and_then(ProvideErrorMetadata::message).unwrap_or_default();
+    said.contains("already encrypted by given KMSMasterKeyId")
 }
 
 /// Tags as the SDK has them.

@@ -114,6 +114,8 @@ fn apply_to_whole(working: &mut Working, edit: &PlanEdit) {
         PlanEdit::DeletionProtection { on } => plan.table.options.deletion_protection = *on,
         PlanEdit::TableClass { class } => plan.table.options.table_class = *class,
         PlanEdit::Tags { tags } => plan.table.options.tags.clone_from(tags),
+        PlanEdit::KmsKey { key } => plan.table.options.kms_key.clone_from(key),
+        PlanEdit::WarmThroughput { units } => plan.table.options.warm_throughput = *units,
         PlanEdit::Duplicates { choice } => plan.duplicates = *choice,
         PlanEdit::RemoveIndex { index } => remove_index(plan, index),
         PlanEdit::JoinSurplus { joined } => plan.join_surplus = *joined,

@@ -2,7 +2,9 @@
 
 use super::tests::{after, plan, rename, told};
 use super::*;
-use crate::{AttributeKind, DateAs, TableClass, TableTag};
+use crate::{AWS_MANAGED_KEY, AttributeKind, DateAs, TableClass, TableTag, WarmThroughput};
+
+const WARM: WarmThroughput = WarmThroughput { read_units_per_second: 12_000, write_units_per_second: 8_000 };
 
 fn time_to_live(attribute: &str) -> PlanEdit {
     PlanEdit::TimeToLive { attribute: Some(attribute.into()) }
@@ -57,8 +59,11 @@ fn other_options_stand_as_they_were_chosen() {
         PlanEdit::DeletionProtection { on: true },
         PlanEdit::TableClass { class: TableClass::InfrequentAccess },
         PlanEdit::Tags { tags: tags.clone() },
+        PlanEdit::KmsKey { key: Some(AWS_MANAGED_KEY.into()) },
+        PlanEdit::WarmThroughput { units: Some(WARM) },
     ]);
     let options = options.plan.table.options;
+    assert_eq!((options.kms_key.as_deref(), options.warm_throughput), (Some(AWS_MANAGED_KEY), Some(WARM)));
     assert!(options.point_in_time_recovery && options.deletion_protection);
     assert_eq!((options.table_class, options.tags), (TableClass::InfrequentAccess, tags));
 }

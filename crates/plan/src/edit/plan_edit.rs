@@ -4,7 +4,7 @@ use crate::column::{BinaryText, Blank, ColumnFix, ColumnPlan, DateAs, DateOrder,
 use crate::kind::AttributeKind;
 use crate::naming::NamingStyle;
 use crate::plan::{CellFix, Duplicates, IndexDesign, LeftOutRecord, ProvisionedUnits};
-use crate::table_options::{TableClass, TableTag};
+use crate::table_options::{TableClass, TableTag, WarmThroughput};
 use crate::template::KeyTemplate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -100,6 +100,10 @@ pub enum PlanEdit {
     TableClass { class: TableClass },
     /// Gives the table these labels, and no others.
     Tags { tags: Vec<TableTag> },
+    /// Has the table encrypted with this key of AWS KMS, or with the one that AWS owns.
+    KmsKey { key: Option<String> },
+    /// Has the table and its indexes bear so much at once, or what AWS gives them.
+    WarmThroughput { units: Option<WarmThroughput> },
     /// Says what becomes of records whose key repeats.
     Duplicates { choice: Duplicates },
     /// Adds an index, with a number where its name is taken; `None`: on the first attribute that can be a key and is none,

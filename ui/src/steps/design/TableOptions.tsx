@@ -6,7 +6,9 @@ import { useMigration } from '../../app/MigrationProvider';
 import { usePlanEdit } from '../../app/usePlanEdit';
 import { Field } from '../../components/Field';
 import { optionWords } from '../../plan/options';
+import { TableKey } from './TableKey';
 import { TableTags } from './TableTags';
+import { WarmThroughput } from './WarmThroughput';
 import styles from './TableOptions.module.css';
 
 const NEVER = '';
@@ -144,6 +146,8 @@ export function TableOptions() {
             }}
           />
         </Field>
+        <TableKey chosen={options.kms_key} />
+        <WarmThroughput units={options.warm_throughput} />
         <TableTags tags={options.tags} />
       </div>
     </details>

@@ -46,9 +46,47 @@ describe('Table options', () => {
         deletion_protection: true,
         table_class: 'infrequent_access',
         tags: [{ key: 'team', value: 'shop' }],
+        kms_key: null,
+        warm_throughput: null,
       }),
     );
     await user.click(screen.getByRole('button', { name: 'Remove tag team', hidden: true }));
     await waitFor(() => expect(lastOptions(engine)?.tags).toEqual([]));
+  });
+
+  it('name whose key encrypts the table', async () => {
+    const engine = fakeEngine();
+    const user = renderApp(read);
+    const choice = screen.getByTestId<HTMLSelectElement>('table-key');
+    expect(choice.value).toBe('aws');
+    await user.selectOptions(choice, 'account');
+    await waitFor(() => expect(lastOptions(engine)?.kms_key).toBe('alias/aws/dynamodb'));
+    await user.selectOptions(choice, 'own');
+    await waitFor(() => expect(lastOptions(engine)?.kms_key).toBeNull());
+    await user.type(screen.getByTestId('kms-key'), 'alias/shop');
+    await waitFor(() => expect(lastOptions(engine)?.kms_key).toBe('alias/shop'));
+    await user.selectOptions(choice, 'aws');
+    await waitFor(() => expect(lastOptions(engine)?.kms_key).toBeNull());
+    expect(screen.queryByTestId('kms-key')).toBeNull();
+  });
+
+  it('make the table ready for more at once', async () => {
+    const engine = fakeEngine();
+    const user = renderApp(read);
+    await user.click(screen.getByTestId('warm-throughput'));
+    await waitFor(() =>
+      expect(lastOptions(engine)?.warm_throughput).toEqual({
+        read_units_per_second: 12_000,
+        write_units_per_second: 8_000,
+      }),
+    );
+    const writes = screen.getByLabelText('Write units a second of the table at once');
+    await user.clear(writes);
+    await user.type(writes, '20000');
+    await waitFor(() =>
+      expect(lastOptions(engine)?.warm_throughput?.write_units_per_second).toBe(20_000),
+    );
+    await user.click(screen.getByTestId('warm-throughput'));
+    await waitFor(() => expect(lastOptions(engine)?.warm_throughput).toBeNull());
   });
 });

@@ -4,7 +4,7 @@ use super::poll::wait_after;
 use super::run::{Run, Stop, new_token};
 use crate::destination::{Answer, Connection, answer_of, failure_of};
 use crate::import::report::ImportProgress;
-use crate::table::{TableParts, create_table, table_exists};
+use crate::table::{TableParts, create_table, sdk_encryption, table_exists};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{
     ImportStatus, ImportTableDescription, InputCompressionType, InputFormat, S3BucketSource,
@@ -222,6 +222,7 @@ fn table_parameters(plan: &Plan) -> Result<TableCreationParameters, Failure> {
         .billing_mode(parts.billing_mode)
         .set_provisioned_throughput(parts.throughput)
         .set_global_secondary_indexes((!parts.indexes.is_empty()).then_some(parts.indexes))
+        .set_sse_specification(sdk_encryption(&plan.table.options))
         .build()
         .map_err(|error| unexpected(&error.to_string()))
 }
