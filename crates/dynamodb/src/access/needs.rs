@@ -10,7 +10,11 @@ use ts_rs::TS;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AccessRoute {
     /// Item by item.
-    Direct,
+    Direct {
+        /// The write capacity of the tables is raised meanwhile.
+        #[serde(default)]
+        raises_capacity: bool,
+    },
     /// Through objects in S3, which DynamoDB imports.
     S3 {
         bucket: String,
@@ -30,6 +34,8 @@ pub struct TableAccess {
     pub has_indexes: bool,
     /// It is there already.
     pub exists: bool,
+    /// It is there, and lacks indexes of the plan, which can be added.
+    pub lacks_indexes: bool,
     pub options: TableOptions,
 }
 
@@ -41,6 +47,7 @@ impl TableAccess {
             name: table.name.clone(),
             has_indexes: !table.indexes.is_empty(),
             exists,
+            lacks_indexes: false,
             options: table.options.clone(),
         }
     }
@@ -69,6 +76,8 @@ pub enum NeededFor {
     FindTables,
     CreateTable,
     SetOptions,
+    AddIndexes,
+    RaiseCapacity,
     WriteItems,
     KeepItems,
     CreateBucket,
@@ -88,6 +97,8 @@ impl NeededFor {
             Self::FindTables => "Find the tables that are there",
             Self::CreateTable => "Create the table",
             Self::SetOptions => "Set the options of the table",
+            Self::AddIndexes => "Add indexes to the table that is there",
+            Self::RaiseCapacity => "Raise the write capacity, and set it back",
             Self::WriteItems => "Write items",
             Self::KeepItems => "Keep, copy or update items that are there",
             Self::CreateBucket => "Create a private bucket",
@@ -107,6 +118,8 @@ impl NeededFor {
             Self::FindTables
             | Self::CreateTable
             | Self::SetOptions
+            | Self::AddIndexes
+            | Self::RaiseCapacity
             | Self::WriteItems
             | Self::CreateBucket
             | Self::WriteObjects
@@ -153,13 +166,19 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
             add(NeededFor::Verify, &indexes, &["dynamodb:Scan"]);
             add(NeededFor::Ask, &indexes, &["dynamodb:Query", "dynamodb:Scan"]);
         }
+        if table.lacks_indexes {
+            add(NeededFor::AddIndexes, &on, &["dynamodb:UpdateTable"]);
+        }
         let is_imported = matches!(route, AccessRoute::S3 { .. });
         // What ImportTable cannot set is set after it, as for a table that is there.
         for action in option_actions(&table.options, table.exists || is_imported) {
             add(NeededFor::SetOptions, &on, &[action]);
         }
         match route {
-            AccessRoute::Direct => {
+            AccessRoute::Direct { raises_capacity } => {
+                if *raises_capacity {
+                    add(NeededFor::RaiseCapacity, &on, &["dynamodb:UpdateTable"]);
+                }
                 if !table.exists {
                     add(NeededFor::CreateTable, &on, &["dynamodb:CreateTable"]);
                 }

@@ -8,7 +8,7 @@ use super::table_facts::table_notes;
 use super::trying::{Tried, try_out};
 use crate::destination::{Connection, failure_of, identity_of};
 use crate::s3::{Bucket, BucketState};
-use crate::table::table_exists;
+use crate::table::{TableState, table_exists, table_state};
 use failure::{Code, Failure};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,8 @@ pub async fn check_access(
         if exists {
             notes.extend(table_notes(connection, calls, name).await);
         }
-        tables.push(TableAccess::of(plan, exists));
+        let lacks_indexes = exists && can_add_indexes(connection, plan).await;
+        tables.push(TableAccess { lacks_indexes, ..TableAccess::of(plan, exists) });
     }
     let place = Place {
         partition: session.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
@@ -158,6 +159,12 @@ pub async fn check_access(
         notes,
         policy: policy_of(&needs, &place),
     })
+}
+
+/// Whether the plan's table lacks nothing but indexes. Where it may not be looked at, nobody knows.
+async fn can_add_indexes(connection: &Connection, plan: &Plan) -> bool {
+    let state = table_state(connection, &plan.in_shared_table()).await;
+    matches!(state, Ok(TableState::Different { missing_indexes, .. }) if !missing_indexes.is_empty())
 }
 
 /// The route with whether its bucket is there already. One that cannot be used is told in a note.
