@@ -61,7 +61,7 @@ export function beforeImportCommands({ invoke, channel }: Talks) {
       units: number | null,
     ): Promise<RaiseOffer | null> => invoke('raise_offer', { tables, destination, units }),
     /** Tables whose write capacity an import raised and may have left raised. */
-    raisedTables: (): Promise<RaisedTable[]> => invoke('raised_tables'),
+    raisedTables: (): Promise<RaisedTable[]> => invoke('raised_tables', {}),
     /** Sets back the capacity of one of them. Where that connects to AWS for the first time, the engine asks the person; a no
      * rejects with code `declined`. */
     setBack: (id: string, job: string): Promise<SetBack> => invoke('set_back', { id, job }),

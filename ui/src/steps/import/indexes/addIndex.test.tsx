@@ -15,7 +15,7 @@ const lacking: TableState = {
 
 describe('An index that a table lacks', () => {
   it('is added once the person says so, with what enters it told before', async () => {
-    let state = lacking;
+    let state: TableState = lacking;
     const engine = fakeEngine({
       tableState: async () => state,
       addIndex: async () => {
