@@ -2,8 +2,8 @@
 
 use super::progress::progress_to;
 use app::{
-    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, Report, RouteOffers, RunSummary,
-    TableLeftOver, TableToImport, TableToRoute, TableWork, TablesProgress, TablesReport,
+    App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, RaiseOffer, Report, RouteOffers,
+    RunSummary, TableLeftOver, TableToImport, TableToRoute, TableWork, TablesProgress, TablesReport,
 };
 use failure::Failure;
 use tauri::State;
@@ -38,6 +38,17 @@ pub(crate) async fn route_offers(
     destination: Destination,
 ) -> Result<RouteOffers, Failure> {
     app.route_offers(tables, &destination).await
+}
+
+/// What raising the write capacity of checked tables while they are written would come to; `None` where there is nothing to raise.
+#[tauri::command]
+pub(crate) async fn raise_offer(
+    app: State<'_, App>,
+    tables: Vec<TableToRoute>,
+    destination: Destination,
+    units: Option<u32>,
+) -> Result<Option<RaiseOffer>, Failure> {
+    app.raise_offer(tables, &destination, units).await
 }
 
 /// What was left over of an earlier import of these tables together, by table; `None` where nothing was.

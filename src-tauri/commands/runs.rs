@@ -2,7 +2,10 @@
 
 use super::progress::progress_to;
 use super::saving::{Saving, choose_new};
-use app::{App, ImportProgress, Reopened, Report, ReportForm, RunSummary, TakeUp, UnreadableRun};
+use app::{
+    App, ImportProgress, RaisedTable, Reopened, Report, ReportForm, RunSummary, SetBack, TakeUp,
+    UnreadableRun,
+};
 use failure::Failure;
 use std::path::Path;
 use tauri::State;
@@ -18,6 +21,18 @@ pub(crate) async fn recent_runs(app: State<'_, App>) -> Result<Vec<RunSummary>, 
 #[tauri::command]
 pub(crate) async fn unreadable_runs(app: State<'_, App>) -> Result<Vec<UnreadableRun>, Failure> {
     app.unreadable_runs().await
+}
+
+/// The tables whose write capacity an import raised and may have left raised.
+#[tauri::command]
+pub(crate) async fn raised_tables(app: State<'_, App>) -> Result<Vec<RaisedTable>, Failure> {
+    app.raised_tables().await
+}
+
+/// Sets back the write capacity of one of them.
+#[tauri::command]
+pub(crate) async fn set_back(app: State<'_, App>, id: String, job: String) -> Result<SetBack, Failure> {
+    app.set_back(&id, &job).await
 }
 
 /// Opens a run's file again, as it was read then; `None` when the person says no.

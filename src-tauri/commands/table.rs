@@ -1,7 +1,7 @@
 //! Import, first part: the table.
 
 use super::progress::progress_to;
-use app::{App, Destination, Plan, TableProgress, TableShape, TableState};
+use app::{App, Destination, EnteringItems, Plan, TableProgress, TableShape, TableState};
 use failure::Failure;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -37,6 +37,43 @@ pub(crate) async fn set_table_options(
     job: String,
 ) -> Result<(), Failure> {
     app.set_table_options(&destination, &plan, &job).await
+}
+
+/// Switches on point-in-time recovery of a checked plan's table, which exists.
+#[tauri::command]
+pub(crate) async fn switch_on_recovery(
+    app: State<'_, App>,
+    destination: Destination,
+    plan: Plan,
+    job: String,
+) -> Result<(), Failure> {
+    app.switch_on_recovery(&destination, &plan, &job).await
+}
+
+/// Adds an index of a checked plan to its table, which exists, and waits until it is ACTIVE.
+#[tauri::command]
+pub(crate) async fn add_index(
+    app: State<'_, App>,
+    destination: Destination,
+    plan: Plan,
+    index: String,
+    job: String,
+    on_progress: Channel<TableProgress>,
+) -> Result<TableShape, Failure> {
+    app.add_index(&destination, &plan, &index, &job, progress_to(on_progress)).await
+}
+
+/// Counts which items of a table would enter an index of the plan.
+#[tauri::command]
+pub(crate) async fn entering_items(
+    app: State<'_, App>,
+    destination: Destination,
+    plan: Plan,
+    index: String,
+    job: String,
+    on_progress: Channel<EnteringItems>,
+) -> Result<EnteringItems, Failure> {
+    app.entering_items(&destination, &plan, &index, &job, progress_to(on_progress)).await
 }
 
 /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.

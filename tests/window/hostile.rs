@@ -361,12 +361,20 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         add("table_state", to(json!({})), unconfirmed);
         add("create_table", to(json!({})), unconfirmed);
         add("set_table_options", to(json!({})), unconfirmed);
+        add("switch_on_recovery", to(json!({})), unconfirmed);
+        add("add_index", to(json!({ "index": "EmailIndex" })), unconfirmed);
+        add("entering_items", to(json!({ "index": "EmailIndex" })), unconfirmed);
         add("delete_table", to(json!({ "table": "Ledger", "typedName": "Ledger" })), unconfirmed);
         add("items_there", to(json!({})), unconfirmed);
         add("unfinished_run", to(json!({ "sourceId": "source-1" })), unconfirmed);
         add(
             "route_offers",
             to(json!({ "tables": [{ "source_id": "source-1", "plan": plan }] })),
+            unconfirmed,
+        );
+        add(
+            "raise_offer",
+            to(json!({ "tables": [{ "source_id": "source-1", "plan": plan }], "units": 400 })),
             unconfirmed,
         );
         add(
@@ -446,6 +454,9 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("describe_table", there(json!({ "table": "Ledger" })), Answers);
     add("create_table", there(json!({})), Refused(&["not_checked"]));
     add("set_table_options", there(json!({})), Refused(&["not_checked"]));
+    add("switch_on_recovery", there(json!({})), Refused(&["not_checked"]));
+    add("add_index", there(json!({ "index": "EmailIndex" })), Refused(&["not_checked"]));
+    add("entering_items", there(json!({ "index": "No such index" })), Refused(&["no_such_index"]));
     // DynamoDB takes an ARN for a name, which may be of another account.
     let elsewhere = "arn:aws:dynamodb:eu-central-1:111122223333:table/Ledger";
     add("describe_table", there(json!({ "table": elsewhere })), Refused(&["not_a_table_name"]));
@@ -477,11 +488,13 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
         ] {
             add(command, of.clone(), no_run);
         }
+        add("set_back", json!({ "id": id, "job": job }), Refused(&["no_such_raised_table"]));
     }
     // And by its own.
     let of = json!({ "run": run, "job": job, "onProgress": progress, "form": "page" });
     add("recent_runs", json!({}), Answers);
     add("unreadable_runs", json!({}), Answers);
+    add("raised_tables", json!({}), Answers);
     add("reopen_run", of.clone(), Asks("Open the file of an earlier import?"));
     add("open_rejected", of.clone(), Asks("Open the rejected rows of an earlier import?"));
     add("undo_run", of.clone(), Asks("Undo the import into Ledger?"));

@@ -34,6 +34,7 @@ mod northwind_files;
 mod other_files;
 mod private;
 mod questions;
+mod raised;
 mod recorder;
 mod refusals;
 mod relations;

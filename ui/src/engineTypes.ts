@@ -67,6 +67,8 @@ export interface ItemsThere {
   is_empty: boolean;
   /** How many, as the service last counted them (up to six hours ago on AWS). */
   about: number | null;
+  /** What is overwritten could not be had back from AWS: its point-in-time recovery is off. */
+  recovery_is_off?: boolean;
 }
 
 /** What an import takes. */

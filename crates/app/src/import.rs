@@ -13,7 +13,7 @@ use dynamodb::destination::Destination;
 use dynamodb::import::{
     ImportChoices, ImportOptions, ImportProgress, Job, Report, RunGroup, RunSummary, holds_items,
 };
-use dynamodb::table::describe_table;
+use dynamodb::table::{describe_table, recovery_is_off};
 use failure::{Code, Failure};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct ItemsThere {
     pub is_empty: bool,
     /// How many, as the service last counted them.
     pub about: Option<u64>,
+    /// It holds items, and its point-in-time recovery is known to be off: what is overwritten cannot be had back from AWS.
+    pub recovery_is_off: bool,
 }
 
 /// What an import takes.
@@ -98,7 +100,9 @@ impl App {
         let table = &plan.table_of_items().name;
         let is_empty = !holds_items(&connection, table).await?;
         let counted = describe_table(&connection, table).await?.item_count;
-        Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted) })
+        let recovery_is_off =
+            destination.is_charged() && !is_empty && recovery_is_off(&connection, table).await;
+        Ok(ItemsThere { is_empty, about: (counted > 0 && !is_empty).then_some(counted), recovery_is_off })
     }
 
     /// An import of this file under this plan to this destination that has not come to its end.
@@ -191,11 +195,13 @@ impl App {
                 let mut options = blocking(move || runs.continued(&run)).await?;
                 options.choices.most_write_units = choices.most_write_units;
                 options.choices.most_dollars = choices.most_dollars;
+                options.choices.raised_units = choices.raised_units;
                 options
             }
             None => self.new_run(&source, choices, files)?,
         };
         require_under_ceiling(&options.choices, &checked.checked.result)?;
+        options.raised_tables = Some(self.raised()?);
         options.typed_name = typed_name;
         options.was_empty = was_empty;
         let has_derived = with.as_ref().is_some_and(|with| with.has_derived);

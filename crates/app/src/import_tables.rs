@@ -175,6 +175,7 @@ impl App {
         }
         for table in waiting() {
             self.require_route(&table.work).await.map_err(|failure| of_table(&table.name, failure))?;
+            self.require_raisable(&table.work).await.map_err(|failure| of_table(&table.name, failure))?;
         }
         let running = self.jobs.start(job_name, JobKind::Import)?;
         let mut shared = SharedTables::of(&plans);

@@ -35,6 +35,7 @@ mod progress;
 mod query;
 mod question;
 mod questions;
+mod raising;
 mod relation_choices;
 mod relations;
 mod remembered_sign_in;
@@ -61,15 +62,16 @@ pub use dynamodb::destination::{
     PortalAccount, PortalRole, SignIn, TypedKeys,
 };
 pub use dynamodb::import::{
-    Converted, ExistingItems, ImportChoices, ImportProgress, Report, RouteName, RouteOffer, RouteOffers,
-    RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, UnreadableRun,
+    Converted, ExistingItems, ImportChoices, ImportProgress, RaiseOffer, RaisedCapacity, RaisedTable, Report,
+    RouteName, RouteOffer, RouteOffers, RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress,
+    S3Stage, SetBack, UnreadableRun,
 };
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::s3::{Packing, check_bucket_name};
 pub use dynamodb::table::{KeyShape, TableProgress, TableShape, TableState};
 pub use dynamodb::verify::{
-    Changes, ChangesCost, ChangesProgress, Difference, IndexCount, NewRow, Verification, VerifyChoices,
-    VerifyCost,
+    Changes, ChangesCost, ChangesProgress, Difference, EnteringItems, IndexCount, NewRow, Verification,
+    VerifyChoices, VerifyCost,
 };
 pub use plan::{AccessPattern, Finds, RelatedRows, RelatedSide, SortBy, ValueRange};
 pub use plan::{

@@ -201,6 +201,21 @@ impl Question {
         }
     }
 
+    /// Whether the capacity of a table is set back at a destination that was not confirmed yet.
+    pub fn set_back(table: &str, connects_to: &Place) -> Self {
+        Self {
+            heading: format!("Set back the capacity of {}?", quoted(table)),
+            text: format!(
+                "Tableferry raised its write capacity for an import, and lowers it to what it was before.\n\nFor that it \
+                 connects to where the import went:\n{}",
+                lines(connects_to)
+            ),
+            yes: "Set back",
+            no: "Cancel",
+            destroys: false,
+        }
+    }
+
     /// Whether items go that a newer file does not have.
     pub(crate) fn delete_gone(table: &str, destination: &Destination, gone: &GoneList) -> Self {
         let GoneList { count, keys, doubt, .. } = gone;

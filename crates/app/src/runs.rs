@@ -62,6 +62,8 @@ pub struct TakeUp {
     pub most_write_units: Option<f64>,
     /// Most that it may cost in all, in US dollars, instead of the run's own ceiling.
     pub most_dollars: Option<f64>,
+    /// Write units a second to which its table is raised meanwhile, instead of the run's own.
+    pub raised_units: Option<u32>,
 }
 
 fn changed() -> Failure {
@@ -166,6 +168,7 @@ impl App {
         let (runs, of) = (self.runs()?, run.to_owned());
         let options = taken_up(blocking(move || runs.continued(&of)).await?, take_up);
         let mut options = options;
+        options.raised_tables = Some(self.raised()?);
         options.pause = running.pause.clone();
         let start = Start::GoOnOrStart;
         run_by_route(start, &work, &connection, &options, &running.token, limited(on_progress)).await
@@ -438,6 +441,7 @@ fn tables_not_open() -> Failure {
 fn taken_up(mut options: ImportOptions, take_up: TakeUp) -> ImportOptions {
     options.choices.most_write_units = take_up.most_write_units.or(options.choices.most_write_units);
     options.choices.most_dollars = take_up.most_dollars.or(options.choices.most_dollars);
+    options.choices.raised_units = take_up.raised_units.or(options.choices.raised_units);
     options.typed_name = take_up.typed_name;
     options
 }

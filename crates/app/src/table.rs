@@ -6,6 +6,7 @@ use crate::progress::limited;
 use crate::question::Question;
 use dynamodb::destination::Destination;
 use dynamodb::table::{TableProgress, TableShape, TableState, check_typed_name};
+use dynamodb::verify::EnteringItems;
 use failure::Failure;
 use plan::Plan;
 
@@ -81,6 +82,66 @@ impl App {
         let running = self.jobs.start(job, JobKind::Other)?;
         let connection = self.connect(destination).await?;
         dynamodb::table::set_table_options(&connection, plan, &running.token).await
+    }
+
+    /// Switches on the point-in-time recovery of a checked plan's table, which exists; its other options stay as they are.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `not_checked`, `no_such_table`, `cancelled`, and what the service says.
+    pub async fn switch_on_recovery(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        job: &str,
+    ) -> Result<(), Failure> {
+        self.consent.check_destination(destination)?;
+        self.sources.require_checked_plan(plan)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        let table = &plan.table_of_items().name;
+        dynamodb::table::switch_on_recovery(&connection, table, &running.token).await
+    }
+
+    /// Adds one of the indexes of a checked plan to its table, which lacks nothing but indexes, and waits until it is ACTIVE.
+    /// Cancelling leaves AWS going on with it.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `not_checked`, `no_such_index`, `table_differs`, `cancelled`, and what the service says.
+    pub async fn add_index(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        index: &str,
+        job: &str,
+        on_progress: impl FnMut(TableProgress) + Send,
+    ) -> Result<TableShape, Failure> {
+        self.consent.check_destination(destination)?;
+        self.sources.require_checked_plan(plan)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        let plan = &*plan.in_shared_table();
+        dynamodb::table::add_index(&connection, plan, index, &running.token, limited(on_progress)).await
+    }
+
+    /// Reads a table whole, and counts which of its items would enter one of the plan's indexes. Reading is charged for.
+    ///
+    /// # Errors
+    /// `destination_not_confirmed`, `no_such_index`, `cancelled`, and what the service says.
+    pub async fn entering_items(
+        &self,
+        destination: &Destination,
+        plan: &Plan,
+        index: &str,
+        job: &str,
+        on_progress: impl FnMut(EnteringItems) + Send,
+    ) -> Result<EnteringItems, Failure> {
+        self.consent.check_destination(destination)?;
+        let running = self.jobs.start(job, JobKind::Other)?;
+        let connection = self.connect(destination).await?;
+        let plan = &*plan.in_shared_table();
+        let mut report = limited(on_progress);
+        let told = |found: &EnteringItems| report(found.clone());
+        dynamodb::verify::entering_items(&connection, plan, index, &running.token, told).await
     }
 
     /// Deletes a table once its name was typed and the person confirmed it, and waits until it is gone.

@@ -12,10 +12,12 @@ use app::{
 use check::{CheckResult, PreviewRows, RecordPreview};
 use dynamodb::access::{AccessReport, AccessRoute};
 use dynamodb::destination::{AWS_REGIONS, AwsProfiles, ConnectionSummary, KnownDestination, PortalAccount};
-use dynamodb::import::{ImportProgress, Report, RouteOffers, RunSummary, UnreadableRun};
+use dynamodb::import::{
+    ImportProgress, RaiseOffer, RaisedTable, Report, RouteOffers, RunSummary, SetBack, UnreadableRun,
+};
 use dynamodb::query::{ItemsPage, QueryRequest};
 use dynamodb::table::{TableProgress, TableState};
-use dynamodb::verify::{Verification, VerifyChoices, VerifyCost};
+use dynamodb::verify::{EnteringItems, Verification, VerifyChoices, VerifyCost};
 use failure::Failure;
 use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit, Relation};
 use profile::{Profile, ReadProgress};
@@ -63,6 +65,10 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     RouteOffers::export_all(&config)?;
     RunSummary::export_all(&config)?;
     UnreadableRun::export_all(&config)?;
+    RaiseOffer::export_all(&config)?;
+    RaisedTable::export_all(&config)?;
+    SetBack::export_all(&config)?;
+    EnteringItems::export_all(&config)?;
     Verification::export_all(&config)?;
     VerifyChoices::export_all(&config)?;
     VerifyCost::export_all(&config)?;

@@ -168,12 +168,23 @@ pub(crate) enum Command {
         /// Stop before the write units would cost more than so many US dollars, at the price on demand.
         #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
         max_cost: Option<f64>,
+        /// Raise provisioned tables and their indexes to so many write units a second while they are written, and set them back
+        /// afterwards.
+        #[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u32).range(1..))]
+        raise_to: Option<u32>,
         /// The table's name once more: overwriting or deleting in a table of AWS takes it. Repeatable, for several tables.
         #[arg(long, value_name = "TABLE")]
         confirm: Vec<String>,
     },
     /// The imports that were made on this computer, the newest first.
     Runs,
+    /// Set back the write capacity of tables that an import raised, and ended without setting it back, as after a crash. `runs`
+    /// names them.
+    SetBack {
+        /// Only these tables; without a name, all.
+        #[arg(value_name = "TABLE")]
+        tables: Vec<String>,
+    },
     /// Continue an import that did not come to its end.
     Continue {
         /// The run, as `runs` names it.
@@ -319,6 +330,9 @@ pub(crate) struct ResumeOptions {
     /// Stop before the write units would cost more than so many US dollars in all; by default as the run was told.
     #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
     pub max_cost: Option<f64>,
+    /// Raise a provisioned table and its indexes to so many write units a second meanwhile; by default as the run was told.
+    #[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub raise_to: Option<u32>,
 }
 
 /// How a file is read, and what changes its plan. Of several tables, a column is `TABLE.COLUMN`.

@@ -10,6 +10,10 @@ pub(crate) struct RouteOptions {
     /// How items reach the table.
     #[arg(long, default_value = "direct")]
     pub route: RouteOption,
+    /// Raise provisioned tables and their indexes to so many write units a second while they are written, and set them back
+    /// afterwards, however the import ends.
+    #[arg(long, value_name = "UNITS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub raise_to: Option<u32>,
     /// Of --route s3: the bucket that takes the objects. It is created, private and encrypted, where there is none of this
     /// name.
     #[arg(long, value_name = "NAME")]
@@ -40,7 +44,8 @@ impl RouteOptions {
     /// # Errors
     /// As [`Self::s3`].
     pub(crate) fn access(&self) -> Result<AccessRoute, Failure> {
-        Ok(self.s3()?.map_or(AccessRoute::Direct, |choices| AccessRoute::S3 {
+        let direct = AccessRoute::Direct { raises_capacity: self.raise_to.is_some() };
+        Ok(self.s3()?.map_or(direct, |choices| AccessRoute::S3 {
             bucket: choices.bucket,
             prefix: choices.prefix.trim_matches('/').to_owned(),
             creates_bucket: true,
@@ -59,6 +64,11 @@ impl RouteOptions {
                 Code::BadUsage,
                 "A bucket is named, and the items do not go through S3.",
                 "Add --route s3, or leave --bucket out.",
+            )),
+            (RouteOption::S3, _) if self.raise_to.is_some() => Err(Failure::new(
+                Code::BadUsage,
+                "An import through S3 uses no write units of the table, so there is nothing to raise.",
+                "Leave --raise-to out, or --route s3.",
             )),
             (RouteOption::S3, None) => Err(Failure::new(
                 Code::BadUsage,

@@ -7,6 +7,7 @@ use failure::Failure;
 
 /// How items are written.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Writing {
     /// What becomes of items that the table holds under the same keys.
     #[arg(long, default_value = "overwrite")]
@@ -31,6 +32,9 @@ pub(crate) struct Writing {
     /// Set the plan's options (time to live, tags, …) on a table that is there already, too.
     #[arg(long)]
     pub set_table_options: bool,
+    /// Add indexes of the plan that a table which is there already lacks, one after another.
+    #[arg(long)]
+    pub add_indexes: bool,
     #[command(flatten)]
     pub route: RouteOptions,
 }
@@ -40,10 +44,11 @@ impl Writing {
     pub(crate) fn of_update(
         max_write_units: Option<f64>,
         max_cost: Option<f64>,
+        raise_to: Option<u32>,
         confirm: Vec<String>,
     ) -> Self {
         let existing = ExistingChoice::Update;
-        let route = RouteOptions::default();
+        let route = RouteOptions { raise_to, ..RouteOptions::default() };
         Self {
             existing,
             keep_copy: true,
@@ -52,8 +57,14 @@ impl Writing {
             confirm,
             anew: false,
             set_table_options: false,
+            add_indexes: false,
             route,
         }
+    }
+
+    /// Whether items that are there may be replaced.
+    pub(crate) fn may_replace(&self) -> bool {
+        ExistingItems::from(self.existing).may_replace()
     }
 
     /// What was typed for a table: its name where that was given, else what was.
@@ -71,6 +82,7 @@ impl Writing {
             keep_copy: self.keep_copy,
             most_write_units: self.max_write_units,
             most_dollars: self.max_cost,
+            raised_units: self.route.raise_to,
             s3: self.route.s3()?,
         })
     }

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+mod aws;
 mod command;
 
+use aws::Aws;
 use command::Workplace;
 use serde_json::json;
 
@@ -65,4 +67,56 @@ fn a_table_that_exists_gets_them_only_when_asked() {
     assert!(set.stderr.contains(told) && set.stderr.contains("It is set now"), "{}", set.stderr);
     let again = migrate(&OPTIONS);
     assert!(again.code == 0 && !again.stderr.contains("there already"), "{}", again.stderr);
+}
+
+#[test]
+fn a_table_that_exists_gets_an_index_that_it_lacks_only_when_asked() {
+    let place = Workplace::with_users();
+    let migrate = |more: &[&str]| place.run(&[&["migrate", "users.csv", "--json"][..], more].concat());
+    assert_eq!(migrate(&["--index", "email"]).code, 0);
+    let both = ["--index", "email", "--index", "username"];
+    let refused = migrate(&both);
+    assert_eq!((refused.code, &refused.json()["error"]["code"]), (1, &json!("table_differs")));
+    assert!(refused.stderr.contains("lacks the indexes UsernameIndex"), "{}", refused.stderr);
+    let added = migrate(&[&both[..], &["--add-indexes"]].concat());
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    assert!(added.stderr.contains("UsernameIndex is added"), "{}", added.stderr);
+    // It holds what was in the table before.
+    let found =
+        place.run(&["query", "Users", "--index", "UsernameIndex", "--key", "username=alice", "--json"]);
+    assert_eq!(found.json()["count"], 1, "{}", found.stderr);
+    // Where anything else differs, nothing is added.
+    let other = migrate(&["--partition-key", "email", "--index", "username", "--add-indexes"]);
+    assert_eq!((other.code, &other.json()["error"]["code"]), (1, &json!("table_differs")));
+}
+
+/// The same as AWS is reached; and what is recommended before items are overwritten there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_is_added_on_ministack_and_recovery_is_recommended() {
+    let aws = Aws::start();
+    let migrate =
+        |more: &[&str]| aws.run(&[&["migrate", "users.csv", "--to", "aws", "--json"][..], more].concat());
+    let first = migrate(&["--index", "email"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(!first.stderr.contains("recovery"), "{}", first.stderr);
+    let both = ["--index", "email", "--index", "username", "--confirm", "Users"];
+    let access =
+        ["access", "users.csv", "--to", "aws", "--index", "email", "--index", "username", "--policy"];
+    let policy = aws.run(&access).stdout;
+    assert!(policy.contains("dynamodb:UpdateTable"), "{policy}");
+    let added = migrate(&[&both[..], &["--add-indexes"]].concat());
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let told = "point-in-time recovery is off";
+    assert!(
+        added.stderr.contains("UsernameIndex is added") && added.stderr.contains(told),
+        "{}",
+        added.stderr
+    );
+    let indexes = &aws.dynamodb("DescribeTable", &json!({ "TableName": "Users" }))["Table"];
+    assert_eq!(indexes["GlobalSecondaryIndexes"].as_array().unwrap().len(), 2, "{indexes}");
+    let keeps = migrate(&[&both[..], &["--existing", "keep"]].concat());
+    assert!(keeps.code == 0 && !keeps.stderr.contains(told), "{}", keeps.stderr);
+    let switched_on = migrate(&[&both[..], &["--point-in-time-recovery", "--set-table-options"]].concat());
+    assert_eq!(switched_on.code, 0, "{}", switched_on.stderr);
+    assert!(!migrate(&both).stderr.contains(told));
 }

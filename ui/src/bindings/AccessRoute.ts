@@ -3,7 +3,11 @@
 /**
  * How items are to reach the tables.
  */
-export type AccessRoute = { "kind": "direct" } | { "kind": "s3", bucket: string, 
+export type AccessRoute = { "kind": "direct", 
+/**
+ * The write capacity of the tables is raised meanwhile.
+ */
+raises_capacity: boolean, } | { "kind": "s3", bucket: string, 
 /**
  * Under which objects are written; with no slash at its end. Empty: anywhere in the bucket.
  */

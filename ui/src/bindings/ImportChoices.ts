@@ -21,6 +21,11 @@ most_write_units: number | null,
  */
 most_dollars?: number, 
 /**
+ * Write units a second to which a provisioned table and its indexes are raised while they are written; what they had before
+ * is set back after it. `None`: they stay as they are.
+ */
+raised_units?: number, 
+/**
  * Through S3, where that was chosen: DynamoDB imports the items itself. Else they are written one batch after another.
  */
 s3?: S3Choices, };

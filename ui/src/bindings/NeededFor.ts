@@ -3,4 +3,4 @@
 /**
  * What an action is needed for.
  */
-export type NeededFor = "find_tables" | "create_table" | "use_key" | "set_options" | "write_items" | "keep_items" | "create_bucket" | "write_objects" | "import_from_s3" | "read_refusals" | "empty_bucket" | "verify" | "ask" | "undo";
+export type NeededFor = "find_tables" | "create_table" | "use_key" | "set_options" | "add_indexes" | "raise_capacity" | "write_items" | "keep_items" | "create_bucket" | "write_objects" | "import_from_s3" | "read_refusals" | "empty_bucket" | "verify" | "ask" | "undo";

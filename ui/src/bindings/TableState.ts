@@ -12,4 +12,8 @@ unset: Array<string>, } | { "kind": "different", existing: TableShape, planned: 
 /**
  * Each difference in a sentence.
  */
-differences: Array<string>, };
+differences: Array<string>, 
+/**
+ * The indexes that it lacks, where nothing else differs: they can be added.
+ */
+missing_indexes: Array<string>, };

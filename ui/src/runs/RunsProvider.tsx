@@ -9,6 +9,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { Failure } from '../bindings/Failure';
+import type { RaisedTable } from '../bindings/RaisedTable';
 import type { RunSummary } from '../bindings/RunSummary';
 import type { UnreadableRun } from '../bindings/UnreadableRun';
 import { useMigration } from '../app/MigrationProvider';
@@ -30,6 +31,8 @@ interface Runs {
   runs: RunSummary[] | null;
   /** Those that cannot be read. */
   unreadable: UnreadableRun[];
+  /** Tables whose write capacity an import may have left raised. */
+  raised: RaisedTable[];
   failure: Failure | null;
   view: RunsView | null;
   show: (view: RunsView) => void;
@@ -46,6 +49,7 @@ export function RunsProvider({ children }: { children: ReactNode }) {
   const importing = useMigration((state) => state.importing !== null);
   const [runs, setRuns] = useState<RunSummary[] | null>(null);
   const [unreadable, setUnreadable] = useState<UnreadableRun[]>([]);
+  const [raised, setRaised] = useState<RaisedTable[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [view, setView] = useState<RunsView | null>(null);
   const asked = useRef(0);
@@ -55,10 +59,15 @@ export function RunsProvider({ children }: { children: ReactNode }) {
     asked.current += 1;
     const mine = asked.current;
     try {
-      const [read, notRead] = await Promise.all([engine.recentRuns(), engine.unreadableRuns()]);
+      const [read, notRead, leftRaised] = await Promise.all([
+        engine.recentRuns(),
+        engine.unreadableRuns(),
+        engine.raisedTables(),
+      ]);
       if (mine === asked.current) {
         setRuns(read);
         setUnreadable(notRead);
+        setRaised(leftRaised);
         setFailure(null);
       }
     } catch (error) {
@@ -103,6 +112,7 @@ export function RunsProvider({ children }: { children: ReactNode }) {
     () => ({
       runs,
       unreadable,
+      raised,
       failure,
       view,
       show,
@@ -115,7 +125,7 @@ export function RunsProvider({ children }: { children: ReactNode }) {
         await reload();
       },
     }),
-    [runs, unreadable, failure, view, show, reload],
+    [runs, unreadable, raised, failure, view, show, reload],
   );
   return <RunsContext value={shared}>{children}</RunsContext>;
 }

@@ -21,6 +21,13 @@ pub(super) fn say_ending(report: &Report) {
             None => note!("The same command continues from there."),
         }
     }
+    match &report.raised {
+        None => {}
+        Some(raised) => match &raised.not_set_back {
+            Some(failure) => say_failure(failure),
+            None => note!("{}", raised.message),
+        },
+    }
     if let Some(path) = &report.rejects_file {
         note!("The rejected records are in {path}.");
     }

@@ -1,6 +1,7 @@
 //! `runs`, `continue`, `undo`, `import-fixed`, `report`, `forget`: the runs that are kept.
 
 use super::migrate::{blocked, finish, import};
+use super::raised::{say_raised, with_raised};
 use super::read::check;
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::ResumeOptions;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 
 pub(super) async fn runs(app: &App, json: bool) -> Result<Outcome, Failure> {
     let (runs, unreadable) = (app.recent_runs().await?, app.unreadable_runs().await?);
+    let raised = app.raised_tables().await?;
     if json {
-        let readable = runs.iter().map(|run| json!(run));
+        let readable = runs.iter().map(|run| with_raised(json!(run), &run.id, &raised));
         let unreadable = unreadable.iter().map(|UnreadableRun { id, failure, last_written }| {
             json!({ "id": id, "state": "unreadable", "failure": failure, "last_written": last_written })
         });
@@ -35,6 +37,7 @@ pub(super) async fn runs(app: &App, json: bool) -> Result<Outcome, Failure> {
     for run in &unreadable {
         say!("{}  cannot be read: {}", run.id, run.failure.message);
     }
+    say_raised(&raised);
     Ok(Outcome::Done)
 }
 
@@ -144,6 +147,7 @@ impl From<ResumeOptions> for TakeUp {
             typed_name: again.confirm,
             most_write_units: again.max_write_units,
             most_dollars: again.max_cost,
+            raised_units: again.raise_to,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `migrate`: check, create the table, write the items.
 
 use super::ending::say_ending;
-use super::existing_table::settle_options;
+use super::existing_table::settle_table;
 use super::read::{Opened, Planned, check, open, plan_opened};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
 use crate::arguments::{Design, Place};
@@ -44,8 +44,8 @@ pub(super) async fn migrate(
         return Ok(outcome);
     }
     use_destination(app, &destination).await?;
-    settle_options(app, &destination, &plan, writing).await?;
     cancel_by_ctrl_c(app);
+    settle_table(app, &destination, &plan, writing).await?;
     // An import from S3 creates its table by itself.
     if choices.route() == RouteName::Direct {
         let bar = Bar::new("table");

@@ -12,6 +12,7 @@ mod kept;
 mod migrate;
 mod placing;
 mod questions;
+mod raised;
 mod read;
 mod relations;
 mod several;
@@ -59,11 +60,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Convert { sources, design, objects } => {
             convert::convert(&app, &sources, &design, &objects, json).await
         }
-        Command::Update { sources, design, place, options, max_write_units, max_cost, confirm } => {
-            let writing = Writing::of_update(max_write_units, max_cost, confirm);
+        Command::Update { sources, design, place, options, max_write_units, max_cost, raise_to, confirm } => {
+            let writing = Writing::of_update(max_write_units, max_cost, raise_to, confirm);
             update::update(&app, &sources, &design, &place, &options, &writing, json).await
         }
         Command::Runs => kept::runs(&app, json).await,
+        Command::SetBack { tables } => raised::set_back(&app, &tables, json).await,
         Command::Continue { run, again } => kept::go_on(&app, &run, again, json).await,
         Command::Undo { run, again } => kept::undo_run(&app, &run, again, json).await,
         Command::ImportFixed { run, existing, max_write_units, confirm } => {

@@ -1,7 +1,7 @@
 //! `check` and `migrate` over several tables: one after another, with one sum.
 
 use super::ending::say_ending;
-use super::existing_table::settle_options;
+use super::existing_table::settle_table;
 use super::placing::plan_tables;
 use super::read::{Planned, check};
 use super::{JOB, cancel_by_ctrl_c, use_destination};
@@ -114,13 +114,13 @@ pub(super) async fn migrate(
         return Ok(outcome);
     }
     use_destination(app, &destination).await?;
+    cancel_by_ctrl_c(app);
     for table in &checked {
         if !table.planned.plan.writes_no_items() {
-            settle_options(app, &destination, &table.planned.plan, writing).await?;
+            settle_table(app, &destination, &table.planned.plan, writing).await?;
         }
     }
     let left = left_over(app, &checked, &destination, writing).await?;
-    cancel_by_ctrl_c(app);
     let (report, names) =
         write_all(app, checked, left, &destination, &files, writing, &choices, json).await?;
     if json {

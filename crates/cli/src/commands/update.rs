@@ -1,7 +1,7 @@
 //! `update`: a newer export of the same tables. What would change is counted first; then only that is written, and what is
 //! gone is deleted where that is asked for.
 
-use super::existing_table::settle_options;
+use super::existing_table::settle_table;
 use super::migrate::files;
 use super::read::{Opened, check, open, plan_opened};
 use super::several::{CheckedTable, blocked, of_table, read_and_check, say_sum, sum_of_reports, write_all};
@@ -70,7 +70,7 @@ pub(super) async fn update(
     }
     for table in &checked {
         if !table.planned.plan.writes_no_items() {
-            settle_options(app, &destination, &table.planned.plan, writing).await?;
+            settle_table(app, &destination, &table.planned.plan, writing).await?;
         }
     }
     let choices = ImportChoices { existing: ExistingItems::Update, ..writing.choices()? };

@@ -17,3 +17,4 @@ pub use identity::{Identity, Place};
 pub use needs::{AccessRoute, Need, NeededFor, Resource, TableAccess, needs_of};
 pub use policy::policy_of;
 pub use report::{AccessAction, AccessEvidence, AccessLine, AccessReport, AccessStatus, check_access};
+pub(crate) use table_facts::scaled_part;

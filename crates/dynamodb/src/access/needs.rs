@@ -10,7 +10,11 @@ use ts_rs::TS;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AccessRoute {
     /// Item by item.
-    Direct,
+    Direct {
+        /// The write capacity of the tables is raised meanwhile.
+        #[serde(default)]
+        raises_capacity: bool,
+    },
     /// Through objects in S3, which DynamoDB imports.
     S3 {
         bucket: String,
@@ -30,6 +34,8 @@ pub struct TableAccess {
     pub has_indexes: bool,
     /// It is there already.
     pub exists: bool,
+    /// It is there, and lacks indexes of the plan, which can be added.
+    pub lacks_indexes: bool,
     pub options: TableOptions,
 }
 
@@ -41,6 +47,7 @@ impl TableAccess {
             name: table.name.clone(),
             has_indexes: !table.indexes.is_empty(),
             exists,
+            lacks_indexes: false,
             options: table.options.clone(),
         }
     }
@@ -72,6 +79,8 @@ pub enum NeededFor {
     CreateTable,
     UseKey,
     SetOptions,
+    AddIndexes,
+    RaiseCapacity,
     WriteItems,
     KeepItems,
     CreateBucket,
@@ -92,6 +101,8 @@ impl NeededFor {
             Self::CreateTable => "Create the table",
             Self::UseKey => "Encrypt with the key",
             Self::SetOptions => "Set the options of the table",
+            Self::AddIndexes => "Add indexes to the table that is there",
+            Self::RaiseCapacity => "Raise the write capacity, and set it back",
             Self::WriteItems => "Write items",
             Self::KeepItems => "Keep, copy or update items that are there",
             Self::CreateBucket => "Create a private bucket",
@@ -112,6 +123,8 @@ impl NeededFor {
             | Self::CreateTable
             | Self::UseKey
             | Self::SetOptions
+            | Self::AddIndexes
+            | Self::RaiseCapacity
             | Self::WriteItems
             | Self::CreateBucket
             | Self::WriteObjects
@@ -175,13 +188,19 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
                 ],
             );
         }
+        if table.lacks_indexes {
+            add(NeededFor::AddIndexes, &on, &["dynamodb:UpdateTable"]);
+        }
         let is_imported = matches!(route, AccessRoute::S3 { .. });
         // What ImportTable cannot set is set after it, as for a table that is there.
         for action in option_actions(&table.options, table.exists, is_imported) {
             add(NeededFor::SetOptions, &on, &[action]);
         }
         match route {
-            AccessRoute::Direct => {
+            AccessRoute::Direct { raises_capacity } => {
+                if *raises_capacity {
+                    add(NeededFor::RaiseCapacity, &on, &["dynamodb:UpdateTable"]);
+                }
                 if !table.exists {
                     add(NeededFor::CreateTable, &on, &["dynamodb:CreateTable"]);
                 }

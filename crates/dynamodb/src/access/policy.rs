@@ -94,12 +94,21 @@ mod tests {
     }
 
     fn table(name: &str, exists: bool) -> TableAccess {
-        TableAccess { name: name.to_owned(), has_indexes: true, exists, options: TableOptions::default() }
+        TableAccess {
+            name: name.to_owned(),
+            has_indexes: true,
+            exists,
+            lacks_indexes: false,
+            options: TableOptions::default(),
+        }
     }
 
     #[test]
     fn a_policy_allows_what_is_needed_and_nothing_else() {
-        let needs = needs_of(&[table("Users", false), table("Orders", true)], &AccessRoute::Direct);
+        let needs = needs_of(
+            &[table("Users", false), table("Orders", true)],
+            &AccessRoute::Direct { raises_capacity: false },
+        );
         let policy: serde_json::Value = serde_json::from_str(&policy_of(&needs, &place())).unwrap();
         let statements = policy["Statement"].as_array().unwrap();
         let on = |arn: &str| -> BTreeSet<&str> {

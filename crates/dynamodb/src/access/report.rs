@@ -10,7 +10,7 @@ use super::table_facts::table_notes;
 use super::trying::{Tried, try_out};
 use crate::destination::{Connection, failure_of, identity_of};
 use crate::s3::{Bucket, BucketState};
-use crate::table::table_exists;
+use crate::table::{TableState, table_exists, table_state};
 use failure::{Code, Failure};
 use plan::{AWS_MANAGED_KEY, Plan};
 use serde::{Deserialize, Serialize};
@@ -122,7 +122,8 @@ pub async fn check_access(
         if exists {
             notes.extend(table_notes(connection, calls, name).await);
         }
-        let mut table = TableAccess::of(plan, exists);
+        let lacks_indexes = exists && can_add_indexes(connection, plan).await;
+        let mut table = TableAccess { lacks_indexes, ..TableAccess::of(plan, exists) };
         let key = table.options.kms_key.clone().filter(|key| key != AWS_MANAGED_KEY);
         if let Some(key) = key {
             let (arn, note) = look_at_key(connection, calls, &key, &place).await;
@@ -169,6 +170,12 @@ pub async fn check_access(
         notes,
         policy: policy_of(&needs, &place),
     })
+}
+
+/// Whether the plan's table lacks nothing but indexes. Where it may not be looked at, nobody knows.
+async fn can_add_indexes(connection: &Connection, plan: &Plan) -> bool {
+    let state = table_state(connection, &plan.in_shared_table()).await;
+    matches!(state, Ok(TableState::Different { missing_indexes, .. }) if !missing_indexes.is_empty())
 }
 
 /// The route with whether its bucket is there already. One that cannot be used is told in a note.

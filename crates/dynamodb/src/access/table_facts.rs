@@ -98,16 +98,39 @@ fn stream_note(name: &str, functions: &[String]) -> String {
     }
 }
 
-/// Whether auto scaling changes the capacity for writing; `None` where it does not, or may not be asked for.
-async fn scaling_note(calls: &SignedCalls, name: &str) -> Option<String> {
+/// The first of a table and its indexes whose capacity for writing auto scaling changes, in words; `None` where it changes none,
+/// or may not be asked for.
+pub(crate) async fn scaled_part<'a>(
+    calls: &SignedCalls,
+    name: &str,
+    indexes: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    if most_by_scaling(calls, &format!("table/{name}"), "table").await.is_some() {
+        return Some(format!("the table {name}"));
+    }
+    for index in indexes {
+        if most_by_scaling(calls, &format!("table/{name}/index/{index}"), "index").await.is_some() {
+            return Some(format!("the index {index} of {name}"));
+        }
+    }
+    None
+}
+
+/// The most write units to which auto scaling raises a table or an index.
+async fn most_by_scaling(calls: &SignedCalls, resource: &str, kind: &str) -> Option<u64> {
     let body = json!({
         "ServiceNamespace": "dynamodb",
-        "ResourceIds": [format!("table/{name}")],
-        "ScalableDimension": "dynamodb:table:WriteCapacityUnits",
+        "ResourceIds": [resource],
+        "ScalableDimension": format!("dynamodb:{kind}:WriteCapacityUnits"),
     });
     let said = calls.json(CalledService::AutoScaling, "DescribeScalableTargets", &body).await.ok()?;
     let target = said.get("ScalableTargets").and_then(Value::as_array).and_then(|targets| targets.first())?;
-    let most = target.get("MaxCapacity").and_then(Value::as_u64)?;
+    target.get("MaxCapacity").and_then(Value::as_u64)
+}
+
+/// Whether auto scaling changes the capacity for writing; `None` where it does not, or may not be asked for.
+async fn scaling_note(calls: &SignedCalls, name: &str) -> Option<String> {
+    let most = most_by_scaling(calls, &format!("table/{name}"), "table").await?;
     Some(format!(
         "Auto scaling sets the write capacity of {name}, up to {most} units a second: what is raised by hand is set back by it."
     ))

@@ -25,7 +25,14 @@ pub(crate) async fn renewed(renewal: &Renewal, same_as: &ExactDestination) -> Re
     }
 }
 
-async fn renewed_once(renewal: &Renewal, same_as: &ExactDestination) -> Result<Connection, Failure> {
+/// The same at once, or not at all.
+///
+/// # Errors
+/// As [`renewed`], and why the credentials are not taken.
+pub(crate) async fn renewed_once(
+    renewal: &Renewal,
+    same_as: &ExactDestination,
+) -> Result<Connection, Failure> {
     let connection = Connection::to_aws(&renewal.sign_in, Some(&same_as.region), &renewal.sign_ins).await?;
     // It asks STS, which takes no credentials that have expired.
     let now = connection.exact().await?;
@@ -34,7 +41,7 @@ async fn renewed_once(renewal: &Renewal, same_as: &ExactDestination) -> Result<C
 }
 
 /// Whether signing in again may change that.
-fn is_about_sign_in(code: Code) -> bool {
+pub(crate) fn is_about_sign_in(code: Code) -> bool {
     matches!(
         code,
         Code::CredentialsExpired

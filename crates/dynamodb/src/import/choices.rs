@@ -20,6 +20,11 @@ pub struct ImportChoices {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub most_dollars: Option<f64>,
+    /// Write units a second to which a provisioned table and its indexes are raised while they are written; what they had before
+    /// is set back after it. `None`: they stay as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub raised_units: Option<u32>,
     /// Through S3, where that was chosen: DynamoDB imports the items itself. Else they are written one batch after another.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -11,6 +11,7 @@ mod not_undone;
 mod options;
 mod path_text;
 mod pause;
+mod raising;
 mod ready;
 mod rejects;
 mod reopened_run;
@@ -36,9 +37,12 @@ pub use journal::{Journal, JournalError};
 pub use left_over::{GroupTable, LeftOverGroup};
 pub use options::ImportOptions;
 pub use pause::PauseSwitch;
+pub use raising::{
+    RaiseOffer, RaisedTable, RaisedTables, RaisedTarget, SetBack, raise_offer, require_raisable, set_back,
+};
 pub use ready::holds_items;
 pub use reopened_run::ReopenedRun;
-pub use report::{ImportProgress, RejectedRecord, Report, S3Progress, S3Stage};
+pub use report::{ImportProgress, RaisedCapacity, RejectedRecord, Report, S3Progress, S3Stage};
 pub use routes::{
     Converted, DirectRoute, FolderChoices, Preflight, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route,
     UndoneImport, convert, delete_gone, gone_job, import, route_offers, row_fates, undo,

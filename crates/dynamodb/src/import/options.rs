@@ -3,6 +3,7 @@
 use super::choices::ImportChoices;
 use super::clock::{Clock, SystemClock};
 use super::pause::PauseSwitch;
+use super::raising::RaisedTables;
 use super::run_group::RunGroup;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct ImportOptions {
     /// Whether rows whose items the table does not take are noted for tables that are made from them.
     pub notes_fates: bool,
     pub choices: ImportChoices,
+    /// Where it is noted that a table's capacity was raised; `None`: none is raised.
+    pub raised_tables: Option<RaisedTables>,
     /// The table's name as a person typed it, which overwriting in a table of AWS that holds items takes.
     pub typed_name: Option<String>,
     /// Whether the table was empty before runs of the same import began to write to it; `None`: that is looked up.
@@ -46,6 +49,7 @@ impl ImportOptions {
             group: None,
             notes_fates: false,
             choices: ImportChoices::default(),
+            raised_tables: None,
             typed_name: None,
             was_empty: None,
             pause: PauseSwitch::default(),

@@ -8,7 +8,7 @@ use source::Locator;
 use ts_rs::TS;
 
 /// Totals of a running import.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct ImportProgress {
     pub records_read: u64,
     /// Records in the whole file, where the check has counted them.
@@ -153,6 +153,26 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub import_note: Option<String>,
+    /// Where the table's write capacity was raised for it: what became of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub raised: Option<RaisedCapacity>,
+}
+
+/// The write capacity that a table was raised to while it was written, of it and its indexes together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RaisedCapacity {
+    /// By what it is set back, where it was not.
+    pub id: String,
+    /// Write units a second before, and meanwhile.
+    #[ts(type = "number")]
+    pub units_before: u64,
+    #[ts(type = "number")]
+    pub units_raised: u64,
+    /// What became of it, in words.
+    pub message: String,
+    /// Why it was not set back, where it was not.
+    pub not_set_back: Option<Failure>,
 }
 
 /// A record that was not written, and why.

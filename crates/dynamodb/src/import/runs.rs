@@ -510,5 +510,6 @@ fn report_so_far(id: &str, journal: &Journal) -> Report {
         import_arn: s3.and_then(|state| state.import_arn.clone()),
         import_status: s3.and_then(|state| state.import_status.clone()),
         import_note: s3.and_then(|state| state.note.clone()),
+        raised: None,
     }
 }

@@ -74,6 +74,15 @@ pub(super) fn differences(existing: &TableShape, planned: &TableShape) -> Vec<St
     found
 }
 
+/// The planned indexes that a table lacks, in their order; none where anything else differs, too.
+pub(super) fn missing_indexes(existing: &TableShape, planned: &TableShape) -> Vec<String> {
+    let is_missing = |index: &&IndexShape| !existing.indexes.iter().any(|other| other.name == index.name);
+    let missing: Vec<String> =
+        planned.indexes.iter().filter(is_missing).map(|index| index.name.clone()).collect();
+    let is_all = differences(existing, planned).len() == missing.len();
+    if is_all { missing } else { Vec::new() }
+}
+
 fn same_index(left: &IndexShape, right: &IndexShape) -> bool {
     let sorted = |projection: &Projection| match projection {
         Projection::Include { attributes } => {
@@ -90,4 +99,45 @@ fn same_index(left: &IndexShape, right: &IndexShape) -> bool {
 
 fn key_text(key: &KeyShape) -> String {
     format!("{} ({})", key.name, key.key_type.letter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(indexes: &[(&str, &str)]) -> TableShape {
+        let key = |name: &str| KeyShape { name: name.to_owned(), key_type: KeyType::S };
+        TableShape {
+            name: "T".to_owned(),
+            status: "ACTIVE".to_owned(),
+            partition_key: key("id"),
+            sort_key: None,
+            indexes: indexes
+                .iter()
+                .map(|(name, on)| IndexShape {
+                    name: (*name).to_owned(),
+                    status: "ACTIVE".to_owned(),
+                    partition_keys: vec![key(on)],
+                    sort_keys: Vec::new(),
+                    projection: Projection::All,
+                    provisioned: None,
+                })
+                .collect(),
+            provisioned: None,
+            item_count: 0,
+            bytes: 0,
+        }
+    }
+
+    #[test]
+    fn indexes_can_be_added_where_nothing_else_differs() {
+        let planned = shape(&[("A", "a"), ("B", "b"), ("C", "c")]);
+        assert_eq!(missing_indexes(&shape(&[("B", "b")]), &planned), ["A", "C"]);
+        assert!(missing_indexes(&planned, &planned).is_empty());
+        // An index with other keys, or one that is not planned, stays a difference.
+        assert!(missing_indexes(&shape(&[("B", "x")]), &planned).is_empty());
+        assert!(missing_indexes(&shape(&[("D", "d")]), &planned).is_empty());
+        let other_key = TableShape { sort_key: Some(planned.partition_key.clone()), ..shape(&[]) };
+        assert!(missing_indexes(&other_key, &planned).is_empty());
+    }
 }

@@ -1,6 +1,6 @@
 //! Creates, waits for, describes and deletes tables.
 
-use super::compare::{differences, planned_shape};
+use super::compare::{differences, missing_indexes, planned_shape};
 use super::encryption::sdk_encryption;
 use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
 use super::parts::{TableParts, unbuildable};
@@ -37,7 +37,8 @@ pub async fn table_state(connection: &Connection, plan: &Plan) -> Result<TableSt
     let planned = planned_shape(plan);
     let differences = differences(&existing, &planned);
     if !differences.is_empty() {
-        return Ok(TableState::Different { existing, planned, differences });
+        let missing_indexes = missing_indexes(&existing, &planned);
+        return Ok(TableState::Different { existing, planned, differences, missing_indexes });
     }
     let unset = unset_options(connection, &plan.table.name, &plan.table.options).await?;
     Ok(TableState::Same { existing, unset: unset.iter().map(Unset::sentence).collect() })
@@ -56,7 +57,7 @@ pub async fn set_table_options(
     set_unset(connection, &plan.table.name, &plan.table.options, cancel).await
 }
 
-async fn set_unset(
+pub(super) async fn set_unset(
     connection: &Connection,
     name: &str,
     wanted: &TableOptions,
@@ -85,7 +86,7 @@ pub(crate) async fn table_exists(connection: &Connection, name: &str) -> Result<
     Ok(find_table(connection, name).await?.is_some())
 }
 
-async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
+pub(super) async fn find_table(connection: &Connection, name: &str) -> Result<Option<TableShape>, Failure> {
     check_table_name(name)?;
     match connection.client.describe_table().table_name(name).send().await {
         Ok(described) => Ok(described.table().map(shape_of)),
@@ -153,15 +154,16 @@ pub async fn ready_table(
     }
 }
 
-fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
+pub(super) fn table_differs(plan: &Plan, differences: &[String]) -> Failure {
     Failure::new(
         Code::TableDiffers,
         format!("A table {} exists with other keys or indexes. {}", plan.table.name, differences.join(" ")),
-        "Give the table another name, or delete the one that exists.",
+        "Give the table another name, or delete the one that exists. Where only indexes are missing, they can be added \
+         (--add-indexes on the command line).",
     )
 }
 
-fn no_such_table(name: &str) -> Failure {
+pub(super) fn no_such_table(name: &str) -> Failure {
     Failure::new(
         Code::NoSuchTable,
         format!("There is no table {name} there."),

@@ -11,7 +11,7 @@ const ASK_EVERY: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// `cancelled`.
-pub(super) async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {
+pub(crate) async fn pause(cancel: &CancellationToken, message: &str) -> Result<(), Failure> {
     tokio::select! {
         () = tokio::time::sleep(ASK_EVERY) => Ok(()),
         () = cancel.cancelled() => Err(Failure::new(Code::Cancelled, message, "")),

@@ -59,6 +59,9 @@ pub enum TableState {
         planned: TableShape,
         /// Each difference in a sentence.
         differences: Vec<String>,
+        /// The indexes that it lacks, where nothing else differs: they can be added.
+        #[serde(default)]
+        missing_indexes: Vec<String>,
     },
 }
 

@@ -24,6 +24,10 @@ pub struct MemoryOptions {
     pub keeps_items: bool,
     /// Where it listens; 0: a free port.
     pub port: u16,
+    /// How often a table is described as being changed after its capacity was; as at AWS, what it had before counts until then.
+    pub looks_while_updating: u32,
+    /// Requests that lower the capacity of a table and are taken, before AWS's limit on them is met.
+    pub decreases_left: u32,
     /// The time that capacity, latency and the log of units go by.
     pub time: Time,
 }
@@ -35,6 +39,8 @@ impl Default for MemoryOptions {
             write_units: WriteUnits::default(),
             keeps_items: true,
             port: 0,
+            looks_while_updating: 0,
+            decreases_left: u32::MAX,
             time: Time::default(),
         }
     }
@@ -69,7 +75,9 @@ impl MemoryServer {
     /// # Errors
     /// When the port is not to be had.
     pub async fn start(options: MemoryOptions) -> std::io::Result<Self> {
-        let state = State::new(options.keeps_items, options.write_units, options.time.clone());
+        let mut state = State::new(options.keeps_items, options.write_units, options.time.clone());
+        state.looks_while_updating = options.looks_while_updating;
+        state.decreases_left = options.decreases_left;
         let server = Arc::new(Misbehaving::new(Memory(Mutex::new(state)), options.faults, options.time));
         let front = Front::start(Arc::clone(&server), options.port, THREADS).await?;
         Ok(Self { front, server })
@@ -88,6 +96,16 @@ impl MemoryServer {
     /// Changes what tables take, those there and those to come. Their buckets are full again.
     pub fn set_write_units(&self, units: WriteUnits) {
         self.server.backend.state().limit(units);
+    }
+
+    /// How many requests that lower the capacity of a table it takes from now on.
+    pub fn set_decreases_left(&self, decreases: u32) {
+        self.server.backend.state().decreases_left = decreases;
+    }
+
+    /// Deletes and creates a table again, as somebody else would: empty, with the keys and the capacity that it has by now.
+    pub fn create_again(&self, table: &str) {
+        tables::create_again(&mut self.server.backend.state(), table);
     }
 
     /// What it has seen so far.
@@ -143,7 +161,8 @@ impl Backend for Memory {
             "BatchGetItem" => reading::batch_get(&self.state(), body),
             "Scan" => reading::scan(&self.state(), body),
             "CreateTable" => tables::create(&mut self.state(), body),
-            "DescribeTable" => tables::describe(&self.state(), body),
+            "DescribeTable" => tables::describe(&mut self.state(), body),
+            "UpdateTable" => tables::update(&mut self.state(), body),
             "DeleteTable" => tables::delete(&mut self.state(), body),
             "ListTables" => Ok(tables::list(&self.state(), body)),
             other => {

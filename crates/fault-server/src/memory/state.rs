@@ -22,12 +22,17 @@ pub(super) struct State {
     pub latest_created_at: f64,
     pub items_written: u64,
     pub items_deleted: u64,
+    /// As `MemoryOptions` has them.
+    pub looks_while_updating: u32,
+    pub decreases_left: u32,
 }
 
 #[derive(Debug)]
 pub(super) struct Table {
-    /// The body of its `CreateTable`.
+    /// The body of its `CreateTable`, with what was changed since.
     pub created: Value,
+    /// What it is being changed to, and how often it is looked at until then.
+    pub changing: Option<(Value, u32)>,
     /// Seconds since 1970.
     pub created_at: f64,
     pub schema: Arc<Schema>,
@@ -54,6 +59,8 @@ impl State {
             latest_created_at: 0.0,
             items_written: 0,
             items_deleted: 0,
+            looks_while_updating: 0,
+            decreases_left: u32::MAX,
         }
     }
 

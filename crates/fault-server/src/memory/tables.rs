@@ -31,6 +31,7 @@ pub(super) fn create(state: &mut State, body: &str) -> Result<Reply, Reply> {
         schema: Arc::new(schema),
         store: Store::new(state.keeps_items),
         meter: Meter::of(&created, state.write_units, state.time.now()),
+        changing: None,
         created,
     };
     let described = table.described();
@@ -38,9 +39,74 @@ pub(super) fn create(state: &mut State, body: &str) -> Result<Reply, Reply> {
     Ok(Reply::of(json!({ "TableDescription": described }).to_string()))
 }
 
-pub(super) fn describe(state: &State, body: &str) -> Result<Reply, Reply> {
-    let table = state.table(&named(body))?;
+pub(super) fn describe(state: &mut State, body: &str) -> Result<Reply, Reply> {
+    let (units, now) = (state.write_units, state.time.now());
+    let table = state.table_mut(&named(body))?;
+    if let Some((_, looks)) = &mut table.changing {
+        *looks = looks.saturating_sub(1);
+    }
+    if let Some((created, _)) = table.changing.take_if(|(_, looks)| *looks == 0) {
+        table.meter = Meter::of(&created, units, now);
+        table.created = created;
+    }
     Ok(Reply::of(json!({ "Table": table.described() }).to_string()))
+}
+
+/// Changes the provisioned capacity of a table and of its indexes, which is all that can be changed here.
+pub(super) fn update(state: &mut State, body: &str) -> Result<Reply, Reply> {
+    let asked: Value = serde_json::from_str(body).map_err(|error| Reply::invalid(&error.to_string()))?;
+    let (looks, decreases_left) = (state.looks_while_updating + 1, state.decreases_left);
+    let table = state.table_mut(&named(body))?;
+    if table.changing.is_some() {
+        return Err(Reply::error(
+            "ResourceInUseException",
+            "Attempt to change a resource which is in use",
+            400,
+        ));
+    }
+    if table.created["BillingMode"].as_str() == Some("PAY_PER_REQUEST") {
+        return Err(Reply::invalid(
+            "ProvisionedThroughput should not be specified when BillingMode is PAY_PER_REQUEST",
+        ));
+    }
+    let mut created = table.created.clone();
+    let mut lowers = false;
+    let mut change = |part: &mut Value, throughput: &Value| {
+        let units = |of: &Value| of["WriteCapacityUnits"].as_u64().unwrap_or(0);
+        if part["ProvisionedThroughput"] == *throughput {
+            return Err(Reply::invalid("The provisioned throughput will not change."));
+        }
+        lowers |= units(throughput) < units(&part["ProvisionedThroughput"]);
+        part["ProvisionedThroughput"] = throughput.clone();
+        Ok(())
+    };
+    if !asked["ProvisionedThroughput"].is_null() {
+        change(&mut created, &asked["ProvisionedThroughput"])?;
+    }
+    for update in asked["GlobalSecondaryIndexUpdates"].as_array().into_iter().flatten() {
+        let indexes = created["GlobalSecondaryIndexes"].as_array_mut();
+        let index =
+            indexes.into_iter().flatten().find(|index| index["IndexName"] == update["Update"]["IndexName"]);
+        let index = index.ok_or_else(|| Reply::error("ResourceNotFoundException", "No such index", 400))?;
+        change(index, &update["Update"]["ProvisionedThroughput"])?;
+    }
+    if lowers && decreases_left == 0 {
+        let message =
+            "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day.";
+        return Err(Reply::error("LimitExceededException", message, 400));
+    }
+    table.changing = Some((created, looks));
+    let described = table.described();
+    state.decreases_left -= u32::from(lowers);
+    Ok(Reply::of(json!({ "TableDescription": described }).to_string()))
+}
+
+/// Creates a table again as it is, but empty.
+pub(super) fn create_again(state: &mut State, table: &str) {
+    if let Some(gone) = state.tables.remove(table) {
+        // It was created so before.
+        let _ = create(state, &gone.created.to_string());
+    }
 }
 
 pub(super) fn delete(state: &mut State, body: &str) -> Result<Reply, Reply> {
@@ -88,7 +154,7 @@ impl Table {
         let mut described = json!({
             "TableName": name,
             "TableArn": arn,
-            "TableStatus": "ACTIVE",
+            "TableStatus": if self.changing.is_some() { "UPDATING" } else { "ACTIVE" },
             "AttributeDefinitions": created["AttributeDefinitions"],
             "KeySchema": created["KeySchema"],
             "CreationDateTime": self.created_at,

@@ -4,6 +4,7 @@ import { amount } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { FailureNotice } from '../../components/FailureNotice';
 import { Panel } from '../Panel';
+import { RaisedTables } from '../raised/RaisedTables';
 import { useRuns } from '../RunsProvider';
 import { canContinue } from '../runWords';
 import styles from './Recent.module.css';
@@ -37,6 +38,7 @@ export function RecentPanel() {
           Reading the list…
         </p>
       )}
+      <RaisedTables />
       {runs?.length === 0 && unreadable.length === 0 && (
         <div className={styles.empty}>
           <IconHistory size={34} stroke={1.3} aria-hidden />

@@ -1,6 +1,6 @@
 import type { ExistingItems } from '../../bindings/ExistingItems';
 import type { RunSummary } from '../../bindings/RunSummary';
-import { plural } from '../../components/amount';
+import { amount, plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { moment } from '../../components/moment';
 import { exactPhrase } from '../../destination/words';
@@ -43,7 +43,7 @@ function factsOf(run: RunSummary): Fact[] {
   if (!isImport(run)) {
     return facts;
   }
-  const { existing, keep_copy, most_write_units } = run.choices;
+  const { existing, keep_copy, most_write_units, raised_units } = run.choices;
   return [
     ...facts,
     { label: 'Items there before', value: existingWords[existing] },
@@ -62,6 +62,14 @@ function factsOf(run: RunSummary): Fact[] {
           ? 'as fast as the table took it'
           : `at most ${plural(most_write_units, 'write unit')} a second`,
     },
+    ...(raised_units === undefined
+      ? []
+      : [
+          {
+            label: 'Write capacity',
+            value: `raised to ${amount(raised_units)} units a second while it ran`,
+          },
+        ]),
   ];
 }
 

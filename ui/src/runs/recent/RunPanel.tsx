@@ -10,6 +10,7 @@ import { Panel } from '../Panel';
 import { runHeadline, runSum } from '../reportWords';
 import { runOf, useRuns } from '../RunsProvider';
 import { isImport, runName, runWords, whyStopped } from '../runWords';
+import { RaisedTables } from '../raised/RaisedTables';
 import { ReportFigures } from './ReportFigures';
 import { ReportUnits } from './ReportUnits';
 import { RunActions } from './RunActions';
@@ -70,6 +71,7 @@ export function RunPanel({ run, back }: Props) {
         )}
         <ReportFigures report={report} />
       </Card>
+      <RaisedTables run={run.id} />
       <RunActions run={run} back={back} />
       {report.records_rejected > 0 && isImport(run) && (
         <RejectedRecords report={report} run={run.id} />

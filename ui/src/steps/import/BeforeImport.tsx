@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { IndexShape } from '../../bindings/IndexShape';
 import type { Plan } from '../../bindings/Plan';
 import type { TableState } from '../../bindings/TableState';
 import { currentCheck } from '../../app/migration';
@@ -11,12 +12,16 @@ import { Stack } from '../../components/Stack';
 import { destinationPhrase, exactPhrase } from '../../destination/words';
 import type { OpenedSource } from '../../engine';
 import { CeilingField } from './before/CeilingField';
+import { mayReplace } from './before/choiceWords';
 import { ExistingItemsCard } from './before/ExistingItemsCard';
+import { RaiseField } from './before/RaiseField';
+import { RecoveryAdvice } from './before/RecoveryAdvice';
 import { SpeedCard } from './before/SpeedCard';
 import { Unchangeable } from './before/Unchangeable';
 import { UnfinishedRunCard } from './before/UnfinishedRunCard';
 import { useFoundChanges } from './before/useFoundChanges';
 import { useStarting } from './before/useStarting';
+import { AddIndexCard } from './indexes/AddIndexCard';
 import { AccessCard } from './access/AccessCard';
 import { CostLine } from './CostLine';
 import { RouteChooser } from './route/RouteChooser';
@@ -59,6 +64,14 @@ function footerWords(
     : `A table called ${name} is there already, and it differs from this design.`;
 }
 
+/** The indexes that the table lacks, or the one that is being built. */
+function lackingOf(table: TableState | null, building: IndexShape | null): string[] {
+  if (building) {
+    return [building.name];
+  }
+  return table?.kind === 'different' ? table.missing_indexes : [];
+}
+
 /** The table first, then the items: two presses, so that neither happens unawares. */
 export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSource }) {
   const { destination, known, choices, check, closed, importFailure } = useMigration((state) => ({
@@ -75,6 +88,8 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   const where = destinationPhrase(destination, known?.exact ?? null);
 
   const existing = table.state?.kind === 'same' && !table.running ? table.state.existing : null;
+  const building = existing?.indexes.find(({ status }) => status !== 'ACTIVE') ?? null;
+  const lacking = lackingOf(table.state, building);
   const starting = useStarting(source.source_id, plan, existing !== null);
   const { there, unfinished } = starting;
   const holdsItems = there !== null && !there.is_empty;
@@ -121,6 +136,13 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
       writeUnits={unfinished ? null : (check?.write_units ?? null)}
       table={existing}
     >
+      <RaiseField
+        tables={[{ source_id: source.source_id, plan }]}
+        destination={destination}
+        isChecked={check !== null}
+        typed={starting.raise}
+        onType={starting.setRaise}
+      />
       {destination.kind === 'aws' && (
         <CeilingField
           typed={starting.ceiling}
@@ -178,6 +200,16 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
         )}
         <CostLine destination={destination} known={known} />
         {table.running && <TableWaiting running={table.running} name={name} />}
+        {!table.running && lacking.length > 0 && (
+          <AddIndexCard
+            plan={plan}
+            destination={destination}
+            missing={lacking}
+            isBuilding={building !== null}
+            check={check}
+            onDone={() => void table.look()}
+          />
+        )}
         {!table.running && table.state?.kind === 'different' && (
           <TableConflict
             plan={plan}
@@ -209,6 +241,13 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
         )}
         {!table.running && (
           <AccessCard plans={[plan]} destination={destination} route={route.access} />
+        )}
+        {existing && there?.recovery_is_off && !unfinished && mayReplace(choices.existing) && (
+          <RecoveryAdvice
+            plan={plan}
+            destination={destination}
+            onDone={() => void starting.look()}
+          />
         )}
         {existing && holdsItems && !unfinished && (
           <ExistingItemsCard

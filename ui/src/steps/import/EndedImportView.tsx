@@ -14,6 +14,7 @@ import { Stack } from '../../components/Stack';
 import { UnitBars } from '../../components/UnitBars';
 import { destinationPhrase } from '../../destination/words';
 import { engine } from '../../engine';
+import { RaisedNote } from '../../runs/raised/RaisedNote';
 import { ReportFigures } from '../../runs/recent/ReportFigures';
 import { AfterImport } from './after/AfterImport';
 import { headline, undoneHeadline } from './after/endedWords';
@@ -128,6 +129,11 @@ export function EndedImportView({ ended }: { ended: EndedImport }) {
               </p>
             )}
           </Lead>
+          {report.raised && (
+            <div className={styles.raised}>
+              <RaisedNote raised={report.raised} />
+            </div>
+          )}
           <ReportFigures report={report} />
           {(hasChart || hasUnits) && (
             <div className={styles.reportMore}>

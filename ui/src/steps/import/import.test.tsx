@@ -12,6 +12,7 @@ const different: TableState = {
   existing: { ...shape, partition_key: { name: 'email', key_type: 'S' } },
   planned: shape,
   differences: ['The partition key is email, not userId.'],
+  missing_indexes: [],
 };
 
 describe('Import', () => {

@@ -10,6 +10,7 @@ import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { amount, plural } from '../../components/amount';
 import { Stack } from '../../components/Stack';
 import { RecentCard } from '../../runs/recent/RecentCard';
+import { RaisedTables } from '../../runs/raised/RaisedTables';
 import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
 import { useRuns } from '../../runs/RunsProvider';
 import { OpenedFile } from './OpenedFile';
@@ -147,6 +148,7 @@ export function OpenStep() {
           />
         ) : (
           <>
+            <RaisedTables />
             <UnfinishedRuns />
             <section
               className={styles.drop}

@@ -96,27 +96,37 @@ impl JournalFile {
     }
 
     fn replace(&mut self, line: &[u8]) -> std::io::Result<()> {
-        make_folder_of(&self.path)?;
-        let mut run_files = self.path.as_os_str().to_owned();
-        run_files.push(".new");
-        let run_files = PathBuf::from(run_files);
-        if let Err(error) = self.write_whole(&run_files, line) {
-            // The file that is there stays as it is; what was begun beside it must not take the last space.
-            let _ = std::fs::remove_file(&run_files);
-            return Err(error);
-        }
         self.written_bytes = None;
-        take_place(&run_files, &self.path)?;
+        put_in_place(&self.path, &[&self.header, line])?;
         self.written_bytes = Some((self.header.len() + line.len()) as u64);
         Ok(())
     }
+}
 
-    fn write_whole(&self, path: &Path, line: &[u8]) -> std::io::Result<()> {
-        let mut file = private_files::create(path)?;
-        file.write_all(&self.header)?;
-        file.write_all(line)?;
-        file.sync_data()
+/// Puts a file that holds these parts in the place of the one at `path`, whole and for good: whenever the process or the
+/// computer stops, either is there.
+///
+/// # Errors
+/// When it cannot be written, as on a full disk; then the one that was there still is.
+pub(in crate::import) fn put_in_place(path: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
+    make_folder_of(path)?;
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    if let Err(error) = write_whole(&new, parts) {
+        // The file that is there stays as it is; what was begun beside it must not take the last space.
+        let _ = std::fs::remove_file(&new);
+        return Err(error);
     }
+    take_place(&new, path)
+}
+
+fn write_whole(path: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
+    let mut file = private_files::create(path)?;
+    for part in parts {
+        file.write_all(part)?;
+    }
+    file.sync_data()
 }
 
 impl Journal {

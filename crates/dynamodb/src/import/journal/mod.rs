@@ -15,7 +15,7 @@ mod version_2;
 
 pub(super) use checkpoint::{Checkpoint, UndoneBy};
 pub use error::JournalError;
-pub(super) use file::JournalFile;
+pub(super) use file::{JournalFile, put_in_place};
 pub(super) use header::{Header, Identity};
 pub use journal::Journal;
 pub(super) use journal::{Start, now};

@@ -42,7 +42,10 @@ describe('The check of access', () => {
     await waitFor(() =>
       expect(screen.getByTestId('access').textContent).toContain('The import is allowed'),
     );
-    expect(engine.checkAccess.mock.calls[0]?.[2]).toEqual({ kind: 'direct' });
+    expect(engine.checkAccess.mock.calls[0]?.[2]).toEqual({
+      kind: 'direct',
+      raises_capacity: false,
+    });
     expect(screen.getByTestId('access').textContent).toContain('role Importer');
     await user.click(screen.getByTestId('show-policy'));
     expect(screen.getByTestId('policy').textContent).toContain('2012-10-17');

@@ -2,7 +2,10 @@ import type { AccessRoute } from '../../../bindings/AccessRoute';
 import type { ImportChoices } from '../../../bindings/ImportChoices';
 
 /** The route whose rights are checked. Whether its bucket is there already, the engine finds out. */
-export function accessRoute({ s3 }: Pick<ImportChoices, 's3'>): AccessRoute {
+export function accessRoute({
+  s3,
+  raised_units,
+}: Pick<ImportChoices, 's3' | 'raised_units'>): AccessRoute {
   return s3
     ? {
         kind: 's3',
@@ -11,5 +14,5 @@ export function accessRoute({ s3 }: Pick<ImportChoices, 's3'>): AccessRoute {
         creates_bucket: true,
         empties_bucket: !s3.keep_objects,
       }
-    : { kind: 'direct' };
+    : { kind: 'direct', raises_capacity: raised_units !== undefined };
 }

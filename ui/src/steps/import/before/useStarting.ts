@@ -9,6 +9,7 @@ import { useImport } from '../../../app/useImport';
 import { plural } from '../../../components/amount';
 import type { ItemsThere } from '../../../engine';
 import { mayReplace } from './choiceWords';
+import { raiseChoice, raiseProblem } from './raising';
 import { ceilingChoice, speedOf, speedProblem } from './speedLimit';
 import { useItemsThere } from './useItemsThere';
 import { tableOfItems } from '../../../app/placing';
@@ -39,6 +40,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const [typedName, setTypedName] = useState('');
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const [typedCeiling, setTypedCeiling] = useState<string | null>(null);
+  const [typedRaise, setTypedRaise] = useState<string | null>(null);
 
   const there = found.items;
   const unfinished = found.unfinished?.id === again ? null : found.unfinished;
@@ -46,6 +48,9 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
   const started = unfinished?.choices ?? choices;
   const pace = typedSpeed ?? started.most_write_units?.toString() ?? '';
   const ceiling = typedCeiling ?? started.most_dollars?.toString() ?? '';
+  // Nothing else than AWS has capacity to raise.
+  const raise =
+    destination.kind === 'aws' ? (typedRaise ?? started.raised_units?.toString() ?? '') : '';
   const holdsItems = there !== null && !there.is_empty;
   const asksName = destination.kind === 'aws' && holdsItems && mayReplace(choices.existing);
   // A run that does not know its file and its account asks whether both are right.
@@ -68,6 +73,9 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
     if (speedProblem(ceiling)) {
       return 'The spending ceiling above is not an amount in dollars.';
     }
+    if (raiseProblem(raise)) {
+      return 'What the table is to be raised to is not a number of write units a second.';
+    }
     return speedProblem(pace) && 'The pace above is not a number of write units a second.';
   }
 
@@ -84,6 +92,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
               ...unfinished.choices,
               most_write_units: speedOf(pace),
               ...ceilingChoice(ceiling),
+              ...raiseChoice(raise),
             },
             run: unfinished.id,
             typedName: asksToConfirm ? typedName : null,
@@ -96,7 +105,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
         onPress: () =>
           there &&
           start({
-            choices: choicesFor(choices, there),
+            choices: { ...choicesFor(choices, there), ...raiseChoice(raise) },
             typedName: asksName ? typedName : null,
           }),
       };
@@ -124,6 +133,7 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
       setAnew(unfinished?.id ?? null);
       setTypedSpeed(null);
       setTypedCeiling(null);
+      setTypedRaise(null);
     },
     typedName: asksName ? typedName : null,
     /** What was typed to confirm the unfinished import, where that is asked. */
@@ -134,6 +144,13 @@ export function useStarting(sourceId: string, plan: Plan, ready: boolean) {
       setTypedSpeed(typed);
       if (!unfinished) {
         dispatch({ type: 'import choices', choices: { most_write_units: speedOf(typed) } });
+      }
+    },
+    raise,
+    setRaise: (typed: string) => {
+      setTypedRaise(typed);
+      if (!unfinished) {
+        dispatch({ type: 'import choices', choices: raiseChoice(typed) });
       }
     },
     ceiling,

@@ -76,7 +76,7 @@ export function useRoute(
     keepsObjects,
     setKeepsObjects,
     /** The same for checking what it takes of rights. */
-    access: accessRoute({ s3 }),
+    access: accessRoute({ s3, raised_units: choices.raised_units }),
     /** What starts an import through S3, where that is chosen, or continues one. */
     primary,
   };

@@ -21,6 +21,9 @@ import { openQuestions, questionWords } from '../../design/questions';
 import { mayReplace } from '../before/choiceWords';
 import { CeilingField } from '../before/CeilingField';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
+import { RaiseField } from '../before/RaiseField';
+import { raiseChoice, raiseProblem } from '../before/raising';
+import { RecoveryAdvice } from '../before/RecoveryAdvice';
 import { SpeedCard } from '../before/SpeedCard';
 import { ceilingChoice, speedOf, speedProblem } from '../before/speedLimit';
 import { useFoundChanges } from '../before/useFoundChanges';
@@ -29,12 +32,14 @@ import { AccessCard } from '../access/AccessCard';
 import { accessRoute } from '../access/accessRoute';
 import { CostLine } from '../CostLine';
 import styles from './Tables.module.css';
+import { AddIndexes } from './AddIndexes';
 import {
   holdsItems,
   isDone,
   isFirstOfTable,
   limitOf,
   missingOf,
+  raisedOf,
   questionsLeft,
   readyWords,
   sumOf,
@@ -82,6 +87,7 @@ export function TablesBefore() {
   const [anew, setAnew] = useState(false);
   const [typedSpeed, setTypedSpeed] = useState<string | null>(null);
   const [typedCeiling, setTypedCeiling] = useState<string | null>(null);
+  const [typedRaise, setTypedRaise] = useState<string | null>(null);
   const { start } = useMigrationJob(importingTables);
   const found = useTablesThere(
     open.flatMap(({ name, sourceId, plan }) => (plan ? [{ name, sourceId, plan }] : [])),
@@ -138,9 +144,13 @@ export function TablesBefore() {
   });
   const pace = typedSpeed ?? (choices.most_write_units ?? limitOf(waiting))?.toString() ?? '';
   const ceiling = typedCeiling ?? choices.most_dollars?.toString() ?? '';
+  const raised = typedRaise ?? (choices.raised_units ?? raisedOf(waiting))?.toString() ?? '';
+  const raise = destination.kind === 'aws' ? raised : '';
   const waitsFor = speedProblem(ceiling)
     ? 'The spending ceiling above is not an amount in dollars.'
-    : missingOf(found, waiting, names, pace);
+    : raiseProblem(raise)
+      ? 'What the tables are to be raised to is not a number of write units a second.'
+      : missingOf(found, waiting, names, pace);
   const footer = questionsLeft(waiting) ?? readyWords(entries);
 
   return (
@@ -163,7 +173,12 @@ export function TablesBefore() {
               workOf(
                 entry,
                 destination,
-                { ...choices, most_write_units: speedOf(pace), ...ceilingChoice(ceiling) },
+                {
+                  ...choices,
+                  most_write_units: speedOf(pace),
+                  ...ceilingChoice(ceiling),
+                  ...raiseChoice(raise),
+                },
                 names,
               ),
             ),
@@ -191,8 +206,9 @@ export function TablesBefore() {
         <AccessCard
           plans={waiting.flatMap(({ plan }) => plan ?? [])}
           destination={destination}
-          route={accessRoute(choices)}
+          route={accessRoute({ ...choices, ...raiseChoice(raise) })}
         />
+        <AddIndexes waiting={waiting} destination={destination} onDone={() => void found.look()} />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
         )}
@@ -205,6 +221,19 @@ export function TablesBefore() {
             }}
           />
         )}
+        {mayReplace(choices.existing) &&
+          holding.map(
+            ({ sourceId, plan, there }) =>
+              plan &&
+              there?.items?.recovery_is_off && (
+                <RecoveryAdvice
+                  key={sourceId}
+                  plan={plan}
+                  destination={destination}
+                  onDone={() => void found.look()}
+                />
+              ),
+          )}
         {holding.length > 0 && (
           <ExistingItemsCard
             tables={holding.flatMap(({ sourceId, plan, check, there }) =>
@@ -260,6 +289,18 @@ export function TablesBefore() {
           writeUnits={sumOf(waiting, (check) => check.write_units)}
           table={null}
         >
+          <RaiseField
+            tables={waiting.flatMap(({ sourceId, plan }) =>
+              plan ? [{ source_id: sourceId, plan }] : [],
+            )}
+            destination={destination}
+            isChecked={waiting.every(({ check }) => check !== null)}
+            typed={raise}
+            onType={(typedUnits) => {
+              setTypedRaise(typedUnits);
+              dispatch({ type: 'import choices', choices: raiseChoice(typedUnits) });
+            }}
+          />
           {destination.kind === 'aws' && (
             <CeilingField
               typed={ceiling}

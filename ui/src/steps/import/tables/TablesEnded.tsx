@@ -12,6 +12,7 @@ import { Lead } from '../../../components/Lead';
 import { Sign } from '../../../components/Sign';
 import { Stack } from '../../../components/Stack';
 import { destinationPhrase } from '../../../destination/words';
+import { RaisedTables } from '../../../runs/raised/RaisedTables';
 import { importSum } from '../sum';
 import { countsOf, reportFigures } from './reportFigures';
 import styles from './Tables.module.css';
@@ -112,6 +113,7 @@ export function TablesEnded({ all }: { all: TablesReport }) {
             stays={`What is written stays written: ${plural(sum.items_written, 'item')}. The tables after it were not started.`}
           />
         )}
+        <RaisedTables />
         <Card testId="tables-report">
           <Lead
             sign={

@@ -28,7 +28,7 @@ export interface Entry {
   isUnknown: boolean;
 }
 
-const intoEmpty: Omit<ImportChoices, 'most_write_units' | 'most_dollars'> = {
+const intoEmpty: Omit<ImportChoices, 'most_write_units' | 'most_dollars' | 'raised_units'> = {
   existing: 'overwrite',
   keep_copy: false,
 };
@@ -62,6 +62,12 @@ export function isFirstOfTable({ plan }: Entry, place: number, all: Entry[]): bo
 export function limitOf(waiting: Entry[]): number | null {
   const limits = waiting.flatMap(({ there }) => there?.unfinished?.choices.most_write_units ?? []);
   return limits.length === 0 ? null : Math.min(...limits);
+}
+
+/** What those were raised to that go on, the most; null for none. */
+export function raisedOf(waiting: Entry[]): number | null {
+  const units = waiting.flatMap(({ there }) => there?.unfinished?.choices.raised_units ?? []);
+  return units.length === 0 ? null : Math.max(...units);
 }
 
 export function sumOf(entries: Entry[], figure: (check: CheckResult) => number): number {
@@ -110,6 +116,9 @@ export function missingOf(
     return found.apart.message;
   }
   const different = waiting.find(({ there }) => there?.state.kind === 'different');
+  if (different?.there?.state.kind === 'different' && different.there.state.missing_indexes.length > 0) {
+    return `${different.plan ? tableOfItems(different.plan).name : ''} lacks an index of its design. Add it above, or change the design.`;
+  }
   if (different) {
     return `A table called ${different.plan ? tableOfItems(different.plan).name : ''} is there already, and it differs. Give ${different.name} another name in its design.`;
   }
@@ -149,6 +158,7 @@ export function workOf(
           // One limit for the whole run: its tables are written one after another.
           most_write_units: choices.most_write_units,
           most_dollars: choices.most_dollars,
+          raised_units: choices.raised_units,
         },
         run: unfinished?.id ?? null,
         typed_name: typed?.[tableOfItems(plan).name] ?? null,

@@ -212,7 +212,7 @@ describe('The import of several tables', () => {
     fakeEngine({
       tableState: async (_destination, { table }) =>
         table.name === 'Orders'
-          ? ({ kind: 'different', existing: shape, differences: [] } as never)
+          ? ({ kind: 'different', existing: shape, differences: [], missing_indexes: [] } as never)
           : { kind: 'missing' },
     });
     const user = renderApp(ready);

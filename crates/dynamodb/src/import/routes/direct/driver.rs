@@ -310,6 +310,7 @@ impl<'a> Driver<'a> {
             import_arn: None,
             import_status: None,
             import_note: None,
+            raised: None,
         }
     }
 }

@@ -3,19 +3,20 @@
 use super::copies::{Copies, KeptCopies};
 use super::payloads::{Payload, Prepared};
 use super::requests::{key_json, key_names, put_request};
-use super::running::{HowToRun, run};
+use super::running::{HowToRun, exact_of, run};
 use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
 use crate::import::chunk::{Converted, read_chunks};
 use crate::import::journal::RunFiles;
 use crate::import::options::ImportOptions;
+use crate::import::raising::{self, Raise, Raised};
 use crate::import::ready::{Hold, Ready};
 use crate::import::report::{ImportProgress, Report};
 use crate::import::routes::route::Preflight;
 use crate::import::run_summary::RunKind;
 use crate::import::work::Job;
-use crate::table::require_typed_name;
+use crate::table::{describe_table, require_typed_name};
 use failure::{Code, Failure};
 use import_core::{ExistingItems, LookUp, Operation, TableHolds, WriteMode, choose_write};
 use item::{dynamodb_json, write_units};
@@ -80,13 +81,82 @@ pub(super) async fn import_from(
     cancel: &CancellationToken,
     on_progress: &mut impl FnMut(ImportProgress),
 ) -> Result<Report, Failure> {
-    let ready = Ready::new(job, connection, options, RunKind::Import, Hold::Run, cancel).await?;
+    let mut ready = Ready::new(job, connection, options, RunKind::Import, Hold::Run, cancel).await?;
     if ready.continued.is_none() {
         if start == Start::GoOn {
             return Err(nothing_to_continue());
         }
         may_write(job, connection, options, ready.is_empty)?;
     }
+    let name = &job.plan.table.name;
+    let mut last = ImportProgress { records_total: job.records_total, ..ImportProgress::default() };
+    let waiting = |what: &str, last: &ImportProgress| ImportProgress {
+        waiting_for: Some(format!("The write capacity of {name} is being {what}.")),
+        ..last.clone()
+    };
+    let raised = {
+        let mut on_wait = || on_progress(waiting("raised", &last));
+        raised_for(&ready, job, connection, options, cancel, &mut on_wait).await?
+    };
+    let Some(raised) = raised else {
+        return Box::pin(import_ready(ready, job, connection, options, cancel, on_progress)).await;
+    };
+    let imported = async {
+        ready.shape = describe_table(connection, name).await?;
+        let mut on_progress = |progress: ImportProgress| {
+            last.clone_from(&progress);
+            on_progress(progress);
+        };
+        Box::pin(import_ready(ready, job, connection, options, cancel, &mut on_progress)).await
+    }
+    .await;
+    let mut on_wait = || on_progress(waiting("set back", &last));
+    let raised = raised.set_back(connection, cancel.is_cancelled(), &mut on_wait).await;
+    match (imported, raised.not_set_back.clone()) {
+        (Ok(report), _) => Ok(Report { raised: Some(raised), ..report }),
+        // That it is still raised must not go unsaid.
+        (Err(failure), Some(left)) => {
+            Err(Failure { message: format!("{} {}", failure.message, left.message), ..left })
+        }
+        (Err(failure), None) => Err(failure),
+    }
+}
+
+/// Raises the capacity of the run's table, where that was chosen, or an earlier run left it raised.
+async fn raised_for(
+    ready: &Ready,
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+    on_wait: &mut impl FnMut(),
+) -> Result<Option<Raised>, Failure> {
+    let (Some(tables), Some(exact)) = (&options.raised_tables, exact_of(ready.journal())) else {
+        return Ok(None);
+    };
+    if job.plan.writes_no_items() {
+        return Ok(None);
+    }
+    let raise = Raise {
+        tables,
+        table: &job.plan.table.name,
+        exact,
+        units: options.choices.raised_units,
+        run: options.run.clone(),
+        is_one_of_several: options.group.is_some(),
+    };
+    raising::raise(connection, &raise, cancel, on_wait).await
+}
+
+/// The same with all that it needs.
+async fn import_ready(
+    ready: Ready,
+    job: &Job,
+    connection: &Connection,
+    options: &ImportOptions,
+    cancel: &CancellationToken,
+    on_progress: &mut impl FnMut(ImportProgress),
+) -> Result<Report, Failure> {
     let header = &ready.journal().header;
     let choice = choose_write(
         header.choices.existing,

@@ -119,7 +119,7 @@ pub(super) async fn run(
 }
 
 /// Where a run writes; unknown of those of the oldest versions.
-fn exact_of(journal: &Journal) -> Option<ExactDestination> {
+pub(super) fn exact_of(journal: &Journal) -> Option<ExactDestination> {
     match &journal.header.identity {
         Identity::Exact { destination, .. } => Some(destination.clone()),
         Identity::SizeAndTime { .. } => None,
@@ -152,6 +152,7 @@ impl Opening {
         let (header, checkpoint) = (Arc::make_mut(&mut journal.header), &mut journal.checkpoint);
         header.choices.most_write_units = options.choices.most_write_units;
         header.choices.most_dollars = options.choices.most_dollars;
+        header.choices.raised_units = options.choices.raised_units;
         checkpoint.state = RunState::Running;
         let end = checkpoint.rejects_end.take();
         let goes_on = checkpoint.rejects.bytes > 0 || end.is_some_and(|end| end.bytes > 0);

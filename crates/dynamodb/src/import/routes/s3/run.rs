@@ -305,6 +305,7 @@ impl<'a> Run<'a> {
             import_arn: self.state.import_arn.clone(),
             import_status: self.state.import_status.clone(),
             import_note: self.state.note.clone(),
+            raised: None,
         }
     }
 }

@@ -108,5 +108,6 @@ fn empty(table: &str) -> Report {
         import_arn: None,
         import_status: None,
         import_note: None,
+        raised: None,
     }
 }
