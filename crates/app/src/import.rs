@@ -7,8 +7,8 @@ use crate::jobs::{Job as Running, JobKind};
 use crate::progress::limited;
 use crate::question::Question;
 use crate::route::{Start, run_by_route};
+use crate::s3_spending::require_under_ceiling;
 use crate::sources::CheckedTable;
-use check::{CheckResult, S3Estimate};
 use dynamodb::destination::Destination;
 use dynamodb::import::{
     ImportChoices, ImportOptions, ImportProgress, Job, Report, RunGroup, RunSummary, holds_items,
@@ -200,7 +200,7 @@ impl App {
             }
             None => self.new_run(&source, choices, files)?,
         };
-        require_under_ceiling(&options.choices, &checked.checked.result)?;
+        require_under_ceiling(&options.choices, &plan, &checked.checked.result)?;
         options.raised_tables = Some(self.raised()?);
         options.typed_name = typed_name;
         options.was_empty = was_empty;
@@ -261,27 +261,6 @@ impl App {
         }
         Ok(options)
     }
-}
-
-/// Refuses an import through S3 that is estimated at more than its ceiling: AWS carries it out whole. The direct route stops by
-/// itself before it passes its own.
-///
-/// # Errors
-/// `spending_ceiling`.
-fn require_under_ceiling(choices: &ImportChoices, checked: &CheckResult) -> Result<(), Failure> {
-    let Some(most) = choices.most_dollars.filter(|_| choices.s3.is_some()) else { return Ok(()) };
-    let estimate = S3Estimate::of(checked).dollars;
-    if estimate <= most {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Code::SpendingCeiling,
-        format!(
-            "The import through S3 is estimated at ${estimate:.2}, which is more than your spending ceiling of ${most:.2}. \
-             Nothing was written."
-        ),
-        "Raise the ceiling, or take it away.",
-    ))
 }
 
 /// The name of a file of a source's rejected records: of `users.csv`, `users.rejected.csv`.

@@ -157,7 +157,8 @@ impl App {
     /// before the first is created: nothing is written while anything stands in the way of one.
     ///
     /// # Errors
-    /// `blocked`, `not_checked`, `no_such_source`, `destination_not_confirmed`, `declined`, and those of starting a job.
+    /// `blocked`, `not_checked`, `no_such_source`, `destination_not_confirmed`, `declined`, `spending_ceiling`, and those of
+    /// starting a job.
     pub async fn import_tables(
         &self,
         tables: Vec<TableWork>,
@@ -177,6 +178,7 @@ impl App {
             self.require_route(&table.work).await.map_err(|failure| of_table(&table.name, failure))?;
             self.require_raisable(&table.work).await.map_err(|failure| of_table(&table.name, failure))?;
         }
+        self.require_all_under_ceiling(&tables)?;
         let running = self.jobs.start(job_name, JobKind::Import)?;
         let mut shared = SharedTables::of(&plans);
         for table in &tables {
@@ -199,13 +201,15 @@ impl App {
         let were_done: Vec<bool> = tables.iter().map(|table| table.done.is_some()).collect();
         let mut waiting: Vec<Option<TableWork>> = tables.into_iter().map(Some).collect();
         let mut turns = SeveralTables::new(order);
-        // Write units that other tables of this import consumed.
-        let mut consumed = 0.0;
+        // What other tables of this import took: write units on the direct route, US dollars by estimate through S3.
+        let (mut consumed, mut through_s3) = (0.0, 0.0);
         while let Some((place, next)) = turns.next(|place| were_done[place], running.token.is_cancelled()) {
-            let Some(TableWork { name, work, done }) = waiting[place].take() else { continue };
+            let Some(table) = waiting[place].take() else { continue };
+            let estimate = self.estimate_through_s3(&table);
+            let TableWork { name, work, done } = table;
             let (is_derived, imported_before) = (work.plan.derived.is_some(), done.is_some());
             let mut step = |step| on_progress(TablesProgress { place, step });
-            let choices = work.choices.clone().after(consumed);
+            let choices = work.choices.clone().after(consumed).after_dollars(through_s3);
             let work = ImportWork { choices, ..work };
             let result = match next {
                 NextTable::WasImported => done.map(Ok),
@@ -224,6 +228,7 @@ impl App {
             };
             if let Some(Ok(report)) = &result {
                 consumed += report.consumed_write_units.unwrap_or_default();
+                through_s3 += estimate;
             }
             let (report, failure) = match result {
                 Some(Ok(report)) => (Some(report), None),

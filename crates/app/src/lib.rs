@@ -42,6 +42,7 @@ mod remembered_sign_in;
 mod route;
 mod route_offers;
 mod runs;
+mod s3_spending;
 pub mod sample;
 pub mod sample_shop;
 mod saved_designs;

@@ -3,10 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+mod aws;
 mod command;
 
-use command::{ProcessResult, Workplace};
-use fault_server::MiniStack;
+use aws::Aws;
+use command::ProcessResult;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -23,90 +24,54 @@ const NOT_ENFORCED: [&str; 7] = [
     "logs:PutRetentionPolicy",
 ];
 
-/// A user of a MiniStack account, and what is imported as that user.
-struct Account {
-    place: Workplace,
-    aws: MiniStack,
-    key: String,
-    secret: String,
-}
+/// What is imported as a user of an account that enforces policies.
+struct Account(Aws);
 
 impl Account {
     fn new() -> Self {
-        let place = Workplace::with_users();
-        let aws = MiniStack::start_with(place.path(), &[("AUTH", "true")]);
-        aws.call("iam", "create_user", &json!({ "UserName": "ann" }));
-        let made = aws.call("iam", "create_access_key", &json!({ "UserName": "ann" }));
-        let text = |name: &str| made["AccessKey"][name].as_str().unwrap().to_owned();
-        Self { key: text("AccessKeyId"), secret: text("SecretAccessKey"), place, aws }
+        Self(Aws::start_enforcing())
     }
 
     fn run(&self, arguments: &[&str]) -> ProcessResult {
-        let variables = [
-            ("AWS_ENDPOINT_URL", self.aws.url()),
-            ("AWS_ACCESS_KEY_ID", &*self.key),
-            ("AWS_SECRET_ACCESS_KEY", &*self.secret),
-            ("AWS_REGION", "eu-central-1"),
-        ];
-        self.place.run_with(arguments, &variables)
+        self.0.run(arguments)
     }
 
     fn access(&self, more: &[&str]) -> ProcessResult {
         self.run(&[&["access", "users.csv"], &OPTIONS[..], more].concat())
     }
 
-    /// Allows the user this, and nothing else.
     fn allow(&self, policy: &Value) {
-        // MiniStack knows a table by the name at the top of a request, and takes one that names it otherwise for one on everything.
-        let by_arn = [
-            "dynamodb:ListTagsOfResource",
-            "dynamodb:TagResource",
-            "dynamodb:ImportTable",
-            "dynamodb:DescribeImport",
-        ];
-        let mut policy = policy.clone();
-        let text = policy.to_string();
-        let by_arn: Vec<&str> = by_arn.into_iter().filter(|action| text.contains(action)).collect();
-        if !by_arn.is_empty() {
-            let everywhere = json!({ "Effect": "Allow", "Action": by_arn, "Resource": ["*"] });
-            policy["Statement"].as_array_mut().unwrap().push(everywhere);
-        }
-        let arguments = json!({ "UserName": "ann", "PolicyName": "p", "PolicyDocument": policy.to_string() });
-        self.aws.call("iam", "put_user_policy", &arguments);
+        self.0.allow(policy);
     }
 
     /// Takes away what an import left.
     fn put_away(&self) {
         self.drop_table();
-        let buckets = self.aws.call("s3", "list_buckets", &json!({}));
+        let buckets = self.0.call("s3", "list_buckets", &json!({}));
         let is_there =
             |name: &str| buckets["Buckets"].as_array().unwrap().iter().any(|bucket| bucket["Name"] == name);
         if is_there(THROUGH_S3[3]) {
             let bucket = json!({ "Bucket": THROUGH_S3[3] });
-            let objects = self.aws.call("s3", "list_objects_v2", &bucket);
+            let objects = self.0.call("s3", "list_objects_v2", &bucket);
             for object in objects["Contents"].as_array().into_iter().flatten() {
-                self.aws.call(
-                    "s3",
-                    "delete_object",
-                    &json!({ "Bucket": THROUGH_S3[3], "Key": object["Key"] }),
-                );
+                self.0.call("s3", "delete_object", &json!({ "Bucket": THROUGH_S3[3], "Key": object["Key"] }));
             }
-            let uploads = self.aws.call("s3", "list_multipart_uploads", &bucket);
+            let uploads = self.0.call("s3", "list_multipart_uploads", &bucket);
             for upload in uploads["Uploads"].as_array().into_iter().flatten() {
                 let of =
                     json!({ "Bucket": THROUGH_S3[3], "Key": upload["Key"], "UploadId": upload["UploadId"] });
-                self.aws.call("s3", "abort_multipart_upload", &of);
+                self.0.call("s3", "abort_multipart_upload", &of);
             }
-            self.aws.call("s3", "delete_bucket", &bucket);
+            self.0.call("s3", "delete_bucket", &bucket);
         }
     }
 
     fn drop_table(&self) {
-        let there = self.aws.call("dynamodb", "list_tables", &json!({}));
+        let there = self.0.call("dynamodb", "list_tables", &json!({}));
         if there["TableNames"].as_array().unwrap().iter().any(|name| name == "Users") {
             let unprotected = json!({ "TableName": "Users", "DeletionProtectionEnabled": false });
-            self.aws.call("dynamodb", "update_table", &unprotected);
-            self.aws.call("dynamodb", "delete_table", &json!({ "TableName": "Users" }));
+            self.0.call("dynamodb", "update_table", &unprotected);
+            self.0.call("dynamodb", "delete_table", &json!({ "TableName": "Users" }));
         }
     }
 }
@@ -201,7 +166,7 @@ fn the_route_through_s3_runs_under_its_policy() {
         (&json!("COMPLETED"), &json!(3)),
         "{migrated}"
     );
-    let buckets = account.aws.call("s3", "list_buckets", &json!({}));
+    let buckets = account.0.call("s3", "list_buckets", &json!({}));
     assert!(!buckets.to_string().contains("moves-of-ann"), "{buckets}");
     let undone = account.run(&["undo", migrated["run"].as_str().unwrap(), "--confirm", "Users", "--json"]);
     assert_eq!(undone.code, 0, "{}", undone.stderr);

@@ -168,67 +168,6 @@ async fn what_aws_refuses_is_named_by_row_and_the_import_undone_by_its_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_is_killed_ten_times_is_one_import_and_leaves_nothing() {
-    let aws = Aws::start();
-    assert_eq!(aws.run(&["generate", "many.csv", "--records", "40000"]).code, 0);
-    let arguments = [
-        "migrate",
-        "many.csv",
-        "--to",
-        "aws",
-        "--route",
-        "s3",
-        "--bucket",
-        BUCKET,
-        "--table",
-        "Many",
-        "--items-per-object",
-        "1000",
-        "--journal",
-        "killed.journal.json",
-        "--json",
-    ];
-    let mut objects = 0;
-    let mut kills = Vec::new();
-    for kill in 0..10 {
-        let mut running = aws.start_command(&arguments);
-        let more = objects + rand::random_range(1..=2);
-        let what = match kill {
-            0 => "there is a bucket",
-            1..=6 => "an object is whole",
-            7 => "an upload has begun",
-            _ => "AWS imports",
-        };
-        until(what, || {
-            let is_reached = match kill {
-                0 => aws.objects(BUCKET).is_some(),
-                1..=6 => aws.objects(BUCKET).is_some_and(|there| there.len() >= more),
-                7 => !aws.uploads(BUCKET).is_empty() || !aws.imports().is_empty(),
-                _ => !aws.imports().is_empty(),
-            };
-            is_reached || running.try_wait().unwrap().is_some()
-        })
-        .await;
-        let ended = running.try_wait().unwrap();
-        assert!(ended.is_none(), "{what}: it ended: {}", aws.place.read("command.log"));
-        running.kill().unwrap();
-        running.wait().unwrap();
-        objects = aws.objects(BUCKET).map_or(0, |there| there.len());
-        kills.push((what, objects));
-    }
-    let done = aws.run(&arguments);
-    assert_eq!(done.code, 0, "{kills:?} {}{}", done.stderr, done.stdout);
-    let report = done.json();
-    assert_eq!((&report["resumed"], &report["items_written"]), (&json!(true), &json!(40_000)), "{kills:?}");
-    assert!(fates_sum(&report));
-    assert_eq!(aws.imports().len(), 1, "{kills:?}");
-    assert_eq!((aws.objects(BUCKET), aws.uploads(BUCKET)), (None, Vec::<String>::new()));
-    let table = aws.dynamodb("DescribeTable", &json!({ "TableName": "Many" }));
-    assert_eq!(table["Table"]["ItemCount"], 40_000);
-    eprintln!("{kills:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
     let (through_s3, direct) = (Aws::start(), Aws::start());
     for aws in [&through_s3, &direct] {
@@ -245,19 +184,26 @@ async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
         aws.place.write("shop/children.csv", children);
         aws.place.write("shop/texts.csv", "text_id,text\nT1,One\nT2,Two\n");
     }
-    let run = |aws: &Aws, more: &[&str]| {
+    let migrate = |aws: &Aws, more: &[&str]| {
         let all = [
             &["migrate", "shop", "--no-index", "--to", "aws", "--json", "--unique", "parents.email"],
             &["--relate", "children.parent=parents.id", "--place", "children=inside:parents"][..],
             &["--orphans", "children=reject"],
             more,
         ];
-        let done = aws.run(&all.concat());
+        aws.run(&all.concat())
+    };
+    let run = |aws: &Aws, more: &[&str]| {
+        let done = migrate(aws, more);
         assert_eq!(done.code, 3, "{}{}", done.stderr, done.stdout);
         done.json()
     };
     let expected = run(&direct, &[]);
-    let found = run(&through_s3, &["--route", "s3", "--bucket", BUCKET]);
+    // Each estimate alone is below this ceiling; all of them are not, and the first is not begun.
+    let expensive = migrate(&through_s3, &["--route", "s3", "--bucket", BUCKET, "--max-cost", "0.00005"]);
+    assert_eq!(expensive.json()["error"]["code"], "spending_ceiling", "{}", expensive.stdout);
+    assert_eq!((through_s3.imports().len(), through_s3.objects(BUCKET)), (0, None));
+    let found = run(&through_s3, &["--route", "s3", "--bucket", BUCKET, "--max-cost", "0.001"]);
     for figure in ["records_read", "items_written", "records_embedded", "records_rejected", "items_derived"] {
         assert_eq!(found[figure], expected[figure], "{figure}: {found:#}");
     }
@@ -274,6 +220,18 @@ async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
         assert!(!left.is_empty() && left == right, "{table}: {} and {} items", left.len(), right.len());
     }
     assert_eq!((through_s3.imports().len(), through_s3.objects(BUCKET)), (3, None));
+    // Rows beside others are of several source tables, each with an import of its own.
+    let beside = [
+        &["--relate", "children.parent=parents.id", "--place", "children=beside:parents"][..],
+        &["--orphans", "children=reject"],
+    ]
+    .concat();
+    let through =
+        ["migrate", "shop", "--no-index", "--to", "aws", "--json", "--route", "s3", "--bucket", BUCKET];
+    let refused = through_s3.run(&[&through[..], &beside].concat());
+    let refused = refused.json()["error"].clone();
+    assert_eq!(refused["code"], "route_unusable", "{refused:#}");
+    assert!(refused["repair"].as_str().unwrap().contains("--route direct"), "{refused:#}");
     // The same command finds that all of it was imported, and would do it once more.
     let again = through_s3.run(&[
         "migrate",

@@ -10,7 +10,9 @@
 //!   hashes of keys alone, so that ten million items fit in little memory.
 //!
 //! [`ScriptedServer`] answers as a test says. [`MiniStack`] is no back end of those: it is a program of others that stands in for S3 and DynamoDB's import from it.
+//! [`AwsProxy`] stands before it where it is to misbehave.
 
+mod aws_proxy;
 mod clock;
 mod counts;
 mod exchange;
@@ -26,6 +28,7 @@ mod scripted;
 mod server;
 mod writes;
 
+pub use aws_proxy::{AwsProxy, AwsRequest, Passage};
 pub use clock::{Time, VirtualClock};
 pub use counts::Counts;
 pub use faults::{Faults, Misbehaviour};

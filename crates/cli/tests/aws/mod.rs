@@ -1,9 +1,9 @@
-//! An AWS of its own for a test: MiniStack, which the command reaches as it would reach AWS.
+//! An AWS of its own for a test: MiniStack, which the command reaches as it would reach AWS, through a proxy that may misbehave.
 
 #![allow(dead_code, reason = "not every test needs all of it")]
 
 use super::command::{ProcessResult, Workplace};
-use fault_server::MiniStack;
+use fault_server::{AwsProxy, MiniStack};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,32 +11,93 @@ use std::process::{Child, Command, Stdio};
 
 pub(crate) struct Aws {
     pub(crate) place: Workplace,
+    pub(crate) proxy: AwsProxy,
     stack: MiniStack,
+    region: &'static str,
+    /// Access key and secret of whom the command is run as; `None`: those of the file of credentials.
+    user: Option<(String, String)>,
 }
 
 impl Aws {
+    /// One that takes any credentials.
     pub(crate) fn start() -> Self {
-        let place = Workplace::with_users();
-        let stack = MiniStack::start(place.path());
-        Self { place, stack }
+        let test = || "test".to_owned();
+        Self::start_with(&[], "us-east-1", |_| Some((test(), test())))
     }
 
+    /// The same, where the credentials are those of the file.
+    pub(crate) fn start_with_profile(access_key: &str) -> Self {
+        let aws = Self::start_with(&[], "us-east-1", |_| None);
+        aws.place.write_aws_files("", &profile(access_key));
+        aws
+    }
+
+    /// One that enforces policies, and a user of it who may do nothing yet.
+    pub(crate) fn start_enforcing() -> Self {
+        // Its own requests are made there.
+        Self::start_with(&[("AUTH", "true")], "eu-central-1", |stack| {
+            stack.call("iam", "create_user", &json!({ "UserName": "ann" }));
+            let made = stack.call("iam", "create_access_key", &json!({ "UserName": "ann" }));
+            let text = |name: &str| made["AccessKey"][name].as_str().unwrap().to_owned();
+            Some((text("AccessKeyId"), text("SecretAccessKey")))
+        })
+    }
+
+    fn start_with(
+        variables: &[(&str, &str)],
+        region: &'static str,
+        user: impl FnOnce(&MiniStack) -> Option<(String, String)>,
+    ) -> Self {
+        let place = Workplace::with_users();
+        let stack = MiniStack::start_with(place.path(), variables);
+        let (proxy, user) = (AwsProxy::start(stack.url()), user(&stack));
+        Self { place, proxy, stack, region, user }
+    }
+
+    /// Where MiniStack itself listens.
     pub(crate) fn url(&self) -> &str {
         self.stack.url()
     }
 
-    fn variables(&self) -> [(&str, &str); 4] {
-        [
-            ("AWS_ENDPOINT_URL", self.url()),
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_SECRET_ACCESS_KEY", "test"),
-            ("AWS_REGION", "us-east-1"),
-        ]
+    fn variables(&self) -> Vec<(&str, &str)> {
+        let mut variables = vec![("AWS_ENDPOINT_URL", self.proxy.url()), ("AWS_REGION", self.region)];
+        if let Some((key, secret)) = &self.user {
+            variables
+                .extend([("AWS_ACCESS_KEY_ID", key.as_str()), ("AWS_SECRET_ACCESS_KEY", secret.as_str())]);
+        }
+        variables
+    }
+
+    /// Allows the user this, and nothing else.
+    pub(crate) fn allow(&self, policy: &Value) {
+        // MiniStack knows a table by the name at the top of a request, and takes one that names it otherwise for one on everything.
+        let by_arn = [
+            "dynamodb:ListTagsOfResource",
+            "dynamodb:TagResource",
+            "dynamodb:ImportTable",
+            "dynamodb:DescribeImport",
+        ];
+        let mut policy = policy.clone();
+        let text = policy.to_string();
+        let by_arn: Vec<&str> = by_arn.into_iter().filter(|action| text.contains(action)).collect();
+        if !by_arn.is_empty() {
+            let everywhere = json!({ "Effect": "Allow", "Action": by_arn, "Resource": ["*"] });
+            policy["Statement"].as_array_mut().unwrap().push(everywhere);
+        }
+        let arguments = json!({ "UserName": "ann", "PolicyName": "p", "PolicyDocument": policy.to_string() });
+        self.call("iam", "put_user_policy", &arguments);
+    }
+
+    /// Asks a service something as the owner of the account.
+    pub(crate) fn call(&self, service: &str, operation: &str, arguments: &Value) -> Value {
+        self.stack.call(service, operation, arguments)
     }
 
     /// Runs the command, and gives what it came to.
     pub(crate) fn run(&self, arguments: &[&str]) -> ProcessResult {
-        tokio::task::block_in_place(|| self.place.run_with(arguments, &self.variables()))
+        let run = || self.place.run_with(arguments, &self.variables());
+        // Within a test that is asynchronous, others of its tasks go on.
+        if tokio::runtime::Handle::try_current().is_ok() { tokio::task::block_in_place(run) } else { run() }
     }
 
     /// Starts the command, and does not wait for it.
@@ -62,7 +123,7 @@ impl Aws {
         answer["ImportSummaryList"].as_array().cloned().unwrap_or_default()
     }
 
-    /// The answer of an operation of DynamoDB, as it stands.
+    /// The answer of an operation of DynamoDB, as it stands; of one that takes any credentials.
     pub(crate) fn dynamodb(&self, operation: &str, body: &Value) -> Value {
         let body = body.to_string();
         let (_, answer) = self.ask(&format!(
@@ -111,4 +172,9 @@ impl Aws {
         let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default();
         (status, body)
     }
+}
+
+/// A file of credentials with one access key.
+pub(crate) fn profile(access_key: &str) -> String {
+    format!("[default]\naws_access_key_id = {access_key}\naws_secret_access_key = secret\n")
 }

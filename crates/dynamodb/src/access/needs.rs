@@ -1,5 +1,6 @@
 //! The actions of AWS that an import takes: on what, and what for. Pure: what is asked here is what the engine calls.
 
+use crate::s3::imports_folder;
 use plan::{AWS_MANAGED_KEY, Plan, TableClass, TableOptions};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ pub enum AccessRoute {
     /// Through objects in S3, which DynamoDB imports.
     S3 {
         bucket: String,
-        /// Under which objects are written; with no slash at its end. Empty: anywhere in the bucket.
+        /// Under which the folder of imports lies, with no slash at its end. Empty: at the top of the bucket.
         prefix: String,
         /// The bucket is not there yet.
         creates_bucket: bool,
@@ -63,7 +64,7 @@ pub enum Resource {
     /// The imports from S3 into a table.
     Imports(String),
     Bucket(String),
-    /// Bucket, and what the names of the objects begin with.
+    /// Bucket, and what the names of the objects begin with: it ends in `/`.
     Objects(String, String),
     /// A key of KMS: as the plan names it, or its ARN where KMS told that.
     Key(String),
@@ -222,7 +223,7 @@ pub fn needs_of(tables: &[TableAccess], route: &AccessRoute) -> Vec<Need> {
     }
     if let AccessRoute::S3 { bucket, prefix, creates_bucket, empties_bucket } = route {
         let whole = Resource::Bucket(bucket.clone());
-        let objects = Resource::Objects(bucket.clone(), prefix.clone());
+        let objects = Resource::Objects(bucket.clone(), imports_folder(prefix));
         if *creates_bucket {
             add(
                 NeededFor::CreateBucket,

@@ -16,10 +16,7 @@ impl Resource {
             Self::Indexes(name) => vec![format!("{}/index/*", table(name))],
             Self::Imports(name) => vec![format!("{}/import/*", table(name))],
             Self::Bucket(bucket) => vec![format!("arn:{partition}:s3:::{bucket}")],
-            Self::Objects(bucket, prefix) if prefix.is_empty() => {
-                vec![format!("arn:{partition}:s3:::{bucket}/*")]
-            }
-            Self::Objects(bucket, prefix) => vec![format!("arn:{partition}:s3:::{bucket}/{prefix}/*")],
+            Self::Objects(bucket, folder) => vec![format!("arn:{partition}:s3:::{bucket}/{folder}*")],
             Self::Key(arn) if arn.contains(":key/") => vec![arn.clone()],
             // Which key an alias names, the policy of a key cannot tell.
             Self::Key(alias) if alias.contains("alias/") => {
@@ -130,15 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_written_under_their_prefix_alone() {
-        let route = AccessRoute::S3 {
+    fn objects_are_written_in_the_folder_of_imports_alone() {
+        let route = |prefix: &str| AccessRoute::S3 {
             bucket: "moves".to_owned(),
-            prefix: "tableferry/1".to_owned(),
+            prefix: prefix.to_owned(),
             creates_bucket: false,
             empties_bucket: true,
         };
-        let policy = policy_of(&needs_of(&[table("Users", false)], &route), &place());
-        assert!(policy.contains("arn:aws:s3:::moves/tableferry/1/*"), "{policy}");
+        let policy = |prefix| policy_of(&needs_of(&[table("Users", false)], &route(prefix)), &place());
+        assert!(policy("shop/in").contains("\"arn:aws:s3:::moves/shop/in/tableferry/*\""));
+        let policy = policy("");
+        assert!(policy.contains("\"arn:aws:s3:::moves/tableferry/*\""), "{policy}");
         assert!(policy.contains("\"arn:aws:s3:::moves\""), "{policy}");
         assert!(policy.contains("table/Users/import/*"), "{policy}");
         assert!(!policy.contains("arn:aws:s3:::moves/*"), "{policy}");

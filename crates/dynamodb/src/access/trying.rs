@@ -55,6 +55,9 @@ async fn try_one(connection: &Connection, calls: &SignedCalls, need: &Need) -> O
         ("dynamodb:Scan", Resource::Table(name)) => {
             tried(&client.scan().table_name(name).limit(1).send().await)
         }
+        ("s3:ListBucket", Resource::Bucket(name)) => {
+            tried(&connection.s3()?.list_objects_v2().bucket(name).max_keys(1).send().await)
+        }
         ("dynamodb:ListImports", _) => tried(&client.list_imports().page_size(1).send().await),
         ("logs:DescribeLogGroups", _) => {
             let body = json!({"logGroupNamePrefix": "/aws-dynamodb/imports", "limit": 1});

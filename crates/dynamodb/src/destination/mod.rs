@@ -40,7 +40,7 @@ pub use keys::TypedKeys;
 pub use portal::{DeviceSignIn, PortalAccount, PortalService, portal_at};
 pub(crate) use practice::PracticeDisk;
 pub use profile_kind::ProfileKind;
-pub(crate) use reconnecting::{is_about_sign_in, renewed, renewed_once};
+pub(crate) use reconnecting::{asks_for_sign_in, is_about_sign_in, renewed_once, signed_in_again};
 pub use regions::{AWS_REGIONS, AwsRegion};
 pub(crate) use renewal::Renewal;
 pub use service_error::{Answer, answer_of, failure_of};

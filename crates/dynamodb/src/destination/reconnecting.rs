@@ -5,12 +5,40 @@ use super::exact::ExactDestination;
 use super::renewal::Renewal;
 use failure::{Code, Failure};
 
+/// The destination for a run whose credentials are no longer taken, which is the failure `expired`, with others: at once where
+/// they renew themselves, else after somebody has signed in.
+///
+/// # Errors
+/// `another_account` where it is not where the run wrote before; `expired` where nobody is there to sign in.
+pub(crate) async fn signed_in_again(
+    renewal: Option<(Renewal, ExactDestination)>,
+    expired: Failure,
+) -> Result<Connection, Failure> {
+    let Some((renewal, exact)) = renewal else { return Err(expired) };
+    renewed(&renewal, &exact).await.map_err(|failure| match failure.code {
+        Code::AnotherAccount => failure,
+        _ => expired,
+    })
+}
+
+/// True of a failure after which a run waits for a sign-in: its credentials have expired, or are no longer given.
+pub(crate) fn asks_for_sign_in(failure: &Failure) -> bool {
+    matches!(
+        failure.code,
+        Code::CredentialsExpired
+            | Code::NoCredentials
+            | Code::SignInNeeded
+            | Code::CodeNeeded
+            | Code::NoSuchKeys
+    )
+}
+
 /// The destination with credentials that are taken: at once where they renew themselves, else after somebody has signed in.
 ///
 /// # Errors
 /// `another_account` and the like when it is not where the run wrote before. Where nobody is there to sign in: why the
 /// credentials are not taken.
-pub(crate) async fn renewed(renewal: &Renewal, same_as: &ExactDestination) -> Result<Connection, Failure> {
+async fn renewed(renewal: &Renewal, same_as: &ExactDestination) -> Result<Connection, Failure> {
     let mut signed_in = renewal.sign_ins.watch();
     loop {
         signed_in.borrow_and_update();

@@ -278,7 +278,8 @@ fn service_failure(
             | "MissingAuthenticationTokenException"
             | "IncompleteSignatureException"
             | "SignatureDoesNotMatch"
-            | "InvalidClientTokenId",
+            | "InvalidClientTokenId"
+            | "InvalidAccessKeyId",
         ) => failure(
             Code::CredentialsRefused,
             "AWS does not know these credentials.",

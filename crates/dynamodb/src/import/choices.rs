@@ -56,7 +56,12 @@ impl ImportChoices {
     /// What may be spent on others after one that consumed so many write units.
     #[must_use]
     pub fn after(self, write_units: f64) -> Self {
-        let spent = write_units / 1e6 * Prices::known().on_demand_per_million_write_units;
+        self.after_dollars(write_units / 1e6 * Prices::known().on_demand_per_million_write_units)
+    }
+
+    /// The same after so many US dollars.
+    #[must_use]
+    pub fn after_dollars(self, spent: f64) -> Self {
         Self { most_dollars: self.most_dollars.map(|most| (most - spent).max(0.0)), ..self }
     }
 

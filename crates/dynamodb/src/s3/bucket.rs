@@ -47,10 +47,10 @@ impl Bucket {
                         error.raw_response().and_then(|raw| raw.headers().get("x-amz-bucket-region"));
                     match region.filter(|region| *region != self.region) {
                         Some(region) => Some(region.to_owned()),
-                        None => return Err(s3_failure(&error, &self.doing("look for"))),
+                        None => return Err(self.refusal().await),
                     }
                 }
-                Some(403) => return Err(self.not_ours()),
+                Some(403) => return Err(self.refusal().await),
                 _ => return Err(s3_failure(&error, &self.doing("look for"))),
             },
         };
@@ -93,6 +93,18 @@ impl Bucket {
             }
         }
         make_private(&self.client, &self.name, folder, keeps_objects).await
+    }
+
+    /// Why the bucket may not be looked at. The answer to HEAD holds no word of it, so that it is asked for in another way.
+    async fn refusal(&self) -> Failure {
+        let listing = self.client.list_objects_v2().bucket(&self.name).max_keys(1);
+        match listing.set_expected_bucket_owner(self.account.clone()).send().await {
+            Err(error) => match s3_failure(&error, &self.doing("look for")) {
+                failure if failure.code != Code::AccessDenied => failure,
+                _ => self.not_ours(),
+            },
+            Ok(_) => self.not_ours(),
+        }
     }
 
     fn doing(&self, what: &str) -> String {

@@ -5,6 +5,7 @@ mod bucket_name;
 mod bucket_settings;
 mod cleaning;
 mod gzip;
+mod imports_folder;
 mod s3_failure;
 mod upload;
 
@@ -13,4 +14,5 @@ pub use bucket_name::check_bucket_name;
 pub(crate) use cleaning::{abort_uploads, delete_bucket, delete_objects};
 pub(crate) use gzip::{Frame, Packed};
 pub use gzip::{GZIP_LEVEL, Packing};
+pub(crate) use imports_folder::imports_folder;
 pub(crate) use upload::Upload;

@@ -68,6 +68,16 @@ pub(in crate::import) enum Identity {
     SizeAndTime { fingerprint: Fingerprint },
 }
 
+impl Identity {
+    /// Where the run writes; unknown of those of version 2.
+    pub(in crate::import) fn destination(&self) -> Option<&ExactDestination> {
+        match self {
+            Self::Exact { destination, .. } => Some(destination),
+            Self::SizeAndTime { .. } => None,
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 fn is_false(value: &bool) -> bool {
     !value

@@ -24,6 +24,9 @@ pub(in crate::import) struct S3State {
     /// By it AWS knows a second request for the same import.
     pub client_token: String,
     pub import_arn: Option<String>,
+    /// Imports of which nothing came, so that they are not taken for the one that follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_imports: Vec<String>,
     /// What AWS called the import's state when it was last asked.
     pub import_status: Option<String>,
     pub items_imported: u64,

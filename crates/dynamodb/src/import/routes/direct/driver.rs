@@ -5,7 +5,7 @@ use super::copies::Copies;
 use super::disk::RunDisk;
 use super::payloads::{Direct, Payload, Prepared, machine_chunk};
 use super::sender::Sender;
-use crate::destination::{ExactDestination, Renewal, renewed};
+use crate::destination::{ExactDestination, Renewal, signed_in_again};
 use crate::import::blocking::Worker;
 use crate::import::choices::RouteName;
 use crate::import::chunk::Chunk;
@@ -333,14 +333,7 @@ fn answered(done: Result<Answered, JoinError>) -> Option<Event<Direct>> {
 
 /// Reaches the destination again with credentials that are taken.
 fn sign_in_again(renewal: Option<(Renewal, ExactDestination)>, expired: Failure) -> SigningIn {
-    Box::pin(async move {
-        let Some((renewal, exact)) = renewal else { return Err(expired) };
-        match renewed(&renewal, &exact).await {
-            Ok(connection) => Ok(connection.client_for_runs),
-            Err(failure) if failure.code == Code::AnotherAccount => Err(failure),
-            Err(_) => Err(expired),
-        }
-    })
+    Box::pin(async move { Ok(signed_in_again(renewal, expired).await?.client_for_runs) })
 }
 
 async fn signed_in(signing_in: Option<&mut SigningIn>) -> Result<Client, Failure> {

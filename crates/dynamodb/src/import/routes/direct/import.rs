@@ -3,7 +3,7 @@
 use super::copies::{Copies, KeptCopies};
 use super::payloads::{Payload, Prepared};
 use super::requests::{key_json, key_names, put_request};
-use super::running::{HowToRun, exact_of, run};
+use super::running::{HowToRun, run};
 use super::untouched_records::UntouchedRecords;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
@@ -131,7 +131,8 @@ async fn raised_for(
     cancel: &CancellationToken,
     on_wait: &mut impl FnMut(),
 ) -> Result<Option<Raised>, Failure> {
-    let (Some(tables), Some(exact)) = (&options.raised_tables, exact_of(ready.journal())) else {
+    let exact = ready.journal().header.identity.destination().cloned();
+    let (Some(tables), Some(exact)) = (&options.raised_tables, exact) else {
         return Ok(None);
     };
     if job.plan.writes_no_items() {

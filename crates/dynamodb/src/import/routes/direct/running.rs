@@ -8,10 +8,10 @@ use super::payloads::Prepared;
 use super::requests::key_names;
 use super::sender::Sender;
 use super::untouched_records::UntouchedRecords;
-use crate::destination::{Connection, Destination, ExactDestination, PracticeDisk};
+use crate::destination::{Connection, Destination, PracticeDisk};
 use crate::import::blocking::blocking;
 use crate::import::chunk::Chunk;
-use crate::import::journal::{Identity, Journal, JournalFile, RunFiles, absolute};
+use crate::import::journal::{Journal, JournalFile, RunFiles, absolute};
 use crate::import::options::ImportOptions;
 use crate::import::ready::Ready;
 use crate::import::rejects::{RejectsFile, RejectsForm};
@@ -109,21 +109,13 @@ pub(super) async fn run(
         disk,
         copies,
         resumed,
-        renewal: connection.renewal.clone().zip(exact_of(&journal)),
+        renewal: connection.renewal.clone().zip(journal.header.identity.destination().cloned()),
     };
     let reading = cancel.child_token();
     // Whatever way this ends, the reading of the file ends with it.
     let _ends_reading = reading.clone().drop_guard();
     let chunks = read(job, position, reading);
     Ok(Driver::new(job, options, parts).run(chunks, cancel, on_progress).await)
-}
-
-/// Where a run writes; unknown of those of the oldest versions.
-pub(super) fn exact_of(journal: &Journal) -> Option<ExactDestination> {
-    match &journal.header.identity {
-        Identity::Exact { destination, .. } => Some(destination.clone()),
-        Identity::SizeAndTime { .. } => None,
-    }
 }
 
 /// With what the files of a run are opened, in a thread of its own.

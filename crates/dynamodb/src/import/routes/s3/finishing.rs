@@ -3,6 +3,7 @@
 use super::error_log::refused_items;
 use super::refused_rows::{RefusedRow, refused_rows};
 use super::run::{Run, Stop};
+use crate::destination::asks_for_sign_in;
 use crate::import::blocking::blocking;
 use crate::import::rejects::RejectedRow;
 use crate::import::report::S3Stage;
@@ -17,9 +18,9 @@ impl Run<'_> {
     /// When it is cancelled, and what the service and the disk say.
     pub(super) async fn finish(&mut self) -> Result<(), Stop> {
         let plan = self.job.plan.clone();
-        ready_table(self.connection, &plan, self.cancel).await?;
-        set_table_options(self.connection, &plan, self.cancel).await?;
-        let created = crate::import::ready::table_created(self.connection, &plan.table.name).await?;
+        ready_table(&self.connection, &plan, self.cancel).await?;
+        set_table_options(&self.connection, &plan, self.cancel).await?;
+        let created = crate::import::ready::table_created(&self.connection, &plan.table.name).await?;
         self.state.table_created = created;
         let refused = self.state.items_packed.saturating_sub(self.state.items_imported);
         let rows = if refused > 0 { self.refused_rows(refused).await? } else { Vec::new() };
@@ -47,9 +48,10 @@ impl Run<'_> {
             "AWS calls the import failed since it refused {refused} of {} items; the other {imported} are in the table.",
             self.state.items_packed
         );
-        let logged = match self.unless_cancelled(refused_items(self.connection, &arn)).await {
+        let logged = match self.unless_cancelled(refused_items(&self.connection, &arn)).await {
             Ok(logged) => logged,
             Err(Stop::Cancelled) => return Err(Stop::Cancelled),
+            Err(Stop::Failed(failure)) if asks_for_sign_in(&failure) => return Err(Stop::Failed(failure)),
             Err(Stop::Failed(failure)) => {
                 self.state.note =
                     Some(format!("{others} Which ones could not be found out. {}", failure.message));

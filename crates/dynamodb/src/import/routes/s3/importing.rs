@@ -25,7 +25,7 @@ impl Run<'_> {
         let plan = self.job.plan.clone();
         if self.state.items_packed == 0 {
             // AWS finds nothing to import, and creates no table for that.
-            create_table(self.connection, &plan, self.cancel, |_| {}).await?;
+            create_table(&self.connection, &plan, self.cancel, |_| {}).await?;
             return Ok(());
         }
         let arn = if let Some(arn) = &self.state.import_arn {
@@ -41,7 +41,7 @@ impl Run<'_> {
     }
 
     async fn start_import(&self, plan: &Plan) -> Result<String, Stop> {
-        if self.resumed
+        if self.was_interrupted
             && let Some(arn) = self.unless_cancelled(self.find_import()).await?
         {
             return Ok(arn);
@@ -84,9 +84,23 @@ impl Run<'_> {
             if let Some(arn) = self.unless_cancelled(self.find_import()).await? {
                 return Ok(arn);
             }
-            return Err(table_is_there(name).into());
+            return Err(self.table_in_the_way(name).into());
         }
         Err(failure_of(&error, &format!("have AWS import into the table {name}")).into())
+    }
+
+    fn table_in_the_way(&self, name: &str) -> Failure {
+        if self.state.failed_imports.is_empty() {
+            return table_is_there(name);
+        }
+        Failure::new(
+            Code::TableExists,
+            format!(
+                "The table {name} is there since the import that failed, and the next one has to create it."
+            ),
+            "If it holds nothing that you need, delete it in the AWS console. Then continue: the objects need not be uploaded \
+             again.",
+        )
     }
 
     /// The import of this run's objects, where AWS knows one.
@@ -104,11 +118,13 @@ impl Run<'_> {
             let is_ours = |source: &S3BucketSource| {
                 source.s3_bucket() == self.bucket.name && source.s3_key_prefix() == Some(&self.state.folder)
             };
-            let found = listed
+            let mut ours = listed
                 .import_summary_list()
                 .iter()
-                .find(|summary| summary.s3_bucket_source().is_some_and(is_ours));
-            if let Some(arn) = found.and_then(|summary| summary.import_arn()) {
+                .filter(|summary| summary.s3_bucket_source().is_some_and(is_ours))
+                .filter_map(|summary| summary.import_arn());
+            if let Some(arn) = ours.find(|arn| !self.state.failed_imports.iter().any(|failed| failed == arn))
+            {
                 return Ok(Some(arn.to_owned()));
             }
             next = listed.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
@@ -133,7 +149,7 @@ impl Run<'_> {
             };
             match asked {
                 Ok(answer) => {
-                    lost = 0;
+                    (lost, self.sign_ins_in_vain) = (0, 0);
                     self.waiting_for = None;
                     let description = answer
                         .import_table_description
@@ -191,7 +207,7 @@ impl Run<'_> {
         self.checkpoint.counts.items_written = imported;
         if imported == 0 {
             // Nothing came of it: whoever goes on has it imported anew.
-            self.state.import_arn = None;
+            self.state.failed_imports.extend(self.state.import_arn.take());
             self.state.client_token = new_token();
             self.save(Vec::new(), Vec::new()).await?;
             return Err(Failure::new(

@@ -14,6 +14,7 @@ mod poll;
 mod refused_rows;
 mod route;
 mod run;
+mod signing_in;
 mod undo;
 mod uploading;
 

@@ -139,6 +139,7 @@ async fn carry_out(
             ));
         }
         require_no_table(connection, &job.plan).await?;
+        bucket.find().await?;
     }
     let _holds_the_run = ready.lock.take();
     let run = Run::open(job, connection, options, bucket, ready, cancel).await?;
@@ -158,10 +159,11 @@ fn require_possible(plan: &Plan) -> Result<(), Failure> {
     if plan.shared.is_some() {
         return Err(unusable(
             &format!(
-                "Several source tables are written to the table {}, and an import from S3 creates its table at one go.",
+                "Several source tables are written to the table {}, each by itself, and an import from S3 always creates its \
+                 table.",
                 plan.table.name
             ),
-            "Write straight into the table instead (--route direct).",
+            "Write straight into the tables instead (--route direct), or give each source table a table of its own.",
         ));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! A run through S3, from stage to stage. Each is noted in the journal before it begins, so that a run that ended anywhere goes
 //! on from there.
 
-use crate::destination::Connection;
+use crate::destination::{Connection, ExactDestination, Renewal, asks_for_sign_in};
 use crate::import::blocking::{Worker, blocking};
 use crate::import::choices::S3Choices;
 use crate::import::journal::{Journal, PackedObject, RunFiles, S3State};
@@ -11,7 +11,7 @@ use crate::import::rejects::RejectedRow;
 use crate::import::report::{ImportProgress, Report, S3Progress, S3Stage};
 use crate::import::routes::direct::{Direct, Opening, RunDisk};
 use crate::import::work::Job;
-use crate::s3::Bucket;
+use crate::s3::{Bucket, imports_folder};
 use failure::{Code, Failure};
 use import_core::{EndState, JournalEntry, RowFate, Save};
 use item::Joined;
@@ -25,13 +25,17 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 pub(super) struct Run<'a> {
     pub job: Job,
-    pub connection: &'a Connection,
+    pub connection: Connection,
+    /// How the destination is reached again once the credentials have expired, and which one that is.
+    pub renewal: Option<(Renewal, ExactDestination)>,
     pub options: &'a ImportOptions,
     pub choices: S3Choices,
     pub bucket: Bucket,
     pub state: S3State,
     pub checkpoint: import_core::Checkpoint,
     pub resumed: bool,
+    /// It was interrupted, by its end or for a sign-in: what was sent last may have been heard.
+    pub was_interrupted: bool,
     pub cancel: &'a CancellationToken,
     /// Where objects that are whole are noted.
     pub objects_file: Option<PathBuf>,
@@ -44,6 +48,10 @@ pub(super) struct Run<'a> {
     pub items_processed: u64,
     pub bytes_processed: u64,
     pub waiting_for: Option<String>,
+    /// Why the credentials are not taken, while others are waited for.
+    pub sign_in_expired: Option<Failure>,
+    /// Sign-ins since something was last done.
+    pub sign_ins_in_vain: u32,
     disk: Worker<RunDisk>,
     started: Instant,
 }
@@ -68,7 +76,7 @@ impl<'a> Run<'a> {
     /// When something cannot be opened or made.
     pub(super) async fn open(
         job: &Job,
-        connection: &'a Connection,
+        connection: &Connection,
         options: &'a ImportOptions,
         bucket: Bucket,
         ready: ReadyWithoutTable,
@@ -94,25 +102,28 @@ impl<'a> Run<'a> {
             client_token: new_token(),
             ..S3State::default()
         });
-        let import_core::Position { record, byte, line } = checkpoint.position;
         Ok(Self {
             job: Job { joined: Joined { fates, ..job.joined.clone() }, ..job.clone() },
-            connection,
+            connection: connection.clone(),
+            renewal: connection.renewal.clone().zip(header.identity.destination().cloned()),
             options,
             choices,
             bucket,
             state,
+            reached: reached_by(&checkpoint.to_core()),
             checkpoint: checkpoint.to_core(),
             resumed,
+            was_interrupted: resumed,
             cancel,
             objects_file,
             objects,
-            reached: Position { record, byte, line },
             items_ahead: 0,
             bytes_ahead: 0,
             items_processed: 0,
             bytes_processed: 0,
             waiting_for: None,
+            sign_in_expired: None,
+            sign_ins_in_vain: 0,
             disk: Worker::new(disk),
             started: options.clock.now(),
         })
@@ -140,6 +151,18 @@ impl<'a> Run<'a> {
     async fn through_stages(&mut self, on_progress: &mut impl FnMut(ImportProgress)) -> Result<(), Stop> {
         // From here on nothing is sent that the journal does not know of.
         self.save(Vec::new(), Vec::new()).await?;
+        loop {
+            match self.go_on(on_progress).await {
+                Err(Stop::Failed(failure)) if asks_for_sign_in(&failure) => {
+                    self.sign_in_again(*failure, on_progress).await?;
+                }
+                ended => return ended,
+            }
+        }
+    }
+
+    /// Goes on from where the journal says that it is.
+    async fn go_on(&mut self, on_progress: &mut impl FnMut(ImportProgress)) -> Result<(), Stop> {
         if self.state.stage == S3Stage::Packing {
             self.pack(on_progress).await?;
             self.enter(S3Stage::Importing).await?;
@@ -159,6 +182,7 @@ impl<'a> Run<'a> {
 
     async fn enter(&mut self, stage: S3Stage) -> Result<(), Stop> {
         self.state.stage = stage;
+        self.sign_ins_in_vain = 0;
         self.save(Vec::new(), Vec::new()).await?;
         Ok(())
     }
@@ -255,7 +279,7 @@ impl<'a> Run<'a> {
             seconds,
             seconds_left: None,
             waiting_for: self.waiting_for.clone(),
-            sign_in_expired: None,
+            sign_in_expired: self.sign_in_expired.clone().map(Box::new),
             s3: Some(S3Progress {
                 stage: self.state.stage,
                 objects: self.state.objects,
@@ -312,11 +336,15 @@ impl<'a> Run<'a> {
 
 /// What the names of a run's objects begin with, and no others'.
 fn folder_of(choices: &S3Choices, options: &ImportOptions, table: &str) -> String {
-    let prefix = choices.prefix.trim_matches('/');
-    let before = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
     // Of a run that is kept under no id, its journal is its own all the same.
     let run = options.run.clone().unwrap_or_else(new_token);
-    format!("{before}tableferry/{run}/{table}/")
+    format!("{}{run}/{table}/", imports_folder(&choices.prefix))
+}
+
+/// Up to where a checkpoint covers the source.
+pub(super) fn reached_by(checkpoint: &import_core::Checkpoint) -> Position {
+    let import_core::Position { record, byte, line } = checkpoint.position;
+    Position { record, byte, line }
 }
 
 /// A word that no other run has.

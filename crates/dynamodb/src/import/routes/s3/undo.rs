@@ -4,7 +4,7 @@ use super::chosen_bucket::bucket_of;
 use super::clearing::clear_bucket;
 use crate::destination::Connection;
 use crate::import::blocking::blocking;
-use crate::import::journal::{Identity, JournalError, UndoneBy};
+use crate::import::journal::{JournalError, UndoneBy};
 use crate::import::not_undone::not_undone;
 use crate::import::options::ImportOptions;
 use crate::import::ready::table_created;
@@ -37,7 +37,7 @@ pub(super) async fn undo(
         ));
     }
     let header = journal.header.clone();
-    if let Identity::Exact { destination, .. } = &header.identity {
+    if let Some(destination) = header.identity.destination() {
         destination.require_same(&connection.exact().await?).map_err(JournalError::OtherDestination)?;
     }
     let (name, state) = (&header.plan.table.name, journal.checkpoint.s3.clone().unwrap_or_default());

@@ -71,7 +71,7 @@ impl Run<'_> {
                 self.unless_cancelled(created).await?;
             }
         }
-        if self.resumed {
+        if self.was_interrupted {
             self.unless_cancelled(abort_uploads(&self.bucket, &self.state.folder)).await?;
         }
         Ok(())
@@ -190,6 +190,7 @@ impl Run<'_> {
                 })
                 .await?;
             self.state.objects += 1;
+            self.sign_ins_in_vain = 0;
             self.state.items_packed += items;
             self.state.bytes_packed += bytes_unpacked;
             self.state.bytes_uploaded += uploaded.bytes;
