@@ -91,7 +91,8 @@ pub use propose::{
     SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
-    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, TextEncoding, Unnamed,
+    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, SqlDialect,
+    TextEncoding, Unnamed,
 };
 
 pub use app::App;

@@ -7,6 +7,7 @@
 
 mod bare;
 mod convert;
+mod dump;
 mod files;
 mod import;
 mod inside;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
                 import::measure(None, None),
                 promises::measure(),
                 sqlite::measure(),
+                dump::measure(),
                 inside::measure(None),
                 convert::measure(None),
             ];
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         ["import", scenario, runs] => import::measure(Some(scenario), Some(runs)),
         ["promises"] => promises::measure(),
         ["sqlite"] => sqlite::measure(),
+        ["dump"] => dump::measure(),
         ["inside"] => inside::measure(None),
         ["inside", orders] => inside::measure(Some(orders)),
         ["convert"] => convert::measure(None),
@@ -70,7 +73,7 @@ fn main() -> ExitCode {
         ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, inside [orders], convert [records], soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, dump, inside [orders], convert [records], soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

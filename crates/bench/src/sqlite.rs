@@ -54,7 +54,7 @@ pub(crate) fn once(file: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn peak_megabytes(file: &Path) -> Result<f64, String> {
+pub(crate) fn peak_megabytes(file: &Path) -> Result<f64, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = std::process::Command::new(program)
         .arg("once-staged")
@@ -111,7 +111,7 @@ fn read_bare(file: &Path) -> Result<u64, String> {
 }
 
 /// A database of users in the folder for temporary files; made once.
-fn database(rows: u64) -> Result<PathBuf, String> {
+pub(crate) fn database(rows: u64) -> Result<PathBuf, String> {
     let path = std::env::temp_dir().join(format!("tableferry-bench-{rows}.sqlite"));
     if path.exists() {
         return Ok(path);

@@ -2,8 +2,8 @@
 
 use crate::name_value::pair;
 use app::{
-    AttributeKind, DateOrder, Duplicates, Escape, LineEnd, NamingStyle, Quote, SourceKind, TextEncoding,
-    Unnamed,
+    AttributeKind, DateOrder, Duplicates, Escape, LineEnd, NamingStyle, Quote, SourceKind, SqlDialect,
+    TextEncoding, Unnamed,
 };
 use clap::ValueEnum;
 
@@ -26,6 +26,33 @@ impl From<KindChoice> for SourceKind {
             KindChoice::JsonArray => Self::JsonArray,
             KindChoice::JsonLines => Self::JsonLines,
             KindChoice::JsonObjects => Self::JsonObjects,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SqlDialectChoice {
+    /// MySQL and MariaDB.
+    Mysql,
+    Postgresql,
+    Sqlite,
+    SqlServer,
+    Oracle,
+    Db2,
+    /// What all databases have in common.
+    Standard,
+}
+
+impl From<SqlDialectChoice> for SqlDialect {
+    fn from(choice: SqlDialectChoice) -> Self {
+        match choice {
+            SqlDialectChoice::Mysql => Self::Mysql,
+            SqlDialectChoice::Postgresql => Self::Postgresql,
+            SqlDialectChoice::Sqlite => Self::Sqlite,
+            SqlDialectChoice::SqlServer => Self::SqlServer,
+            SqlDialectChoice::Oracle => Self::Oracle,
+            SqlDialectChoice::Db2 => Self::Db2,
+            SqlDialectChoice::Standard => Self::Standard,
         }
     }
 }

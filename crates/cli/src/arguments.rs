@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::argument_values::{
-    DuplicatesChoice, EscapeChoice, KindChoice, LineEndChoice, NamesChoice, UnnamedChoice, delimiter,
-    encoding, ordered, quote, typed,
+    DuplicatesChoice, EscapeChoice, KindChoice, LineEndChoice, NamesChoice, SqlDialectChoice, UnnamedChoice,
+    delimiter, encoding, ordered, quote, typed,
 };
 use crate::name_value::pair;
 use crate::object_options::ObjectOptions;
@@ -342,6 +342,9 @@ pub(crate) struct Design {
     /// What the file holds, where that is not recognised.
     #[arg(long)]
     pub kind: Option<KindChoice>,
+    /// Whose SQL a dump is written in, where that is not recognised.
+    #[arg(long, value_name = "DATABASE")]
+    pub sql_dialect: Option<SqlDialectChoice>,
     /// The encoding of the file's text, where the file does not say it: a name such as `windows-1252`, `shift_jis`,
     /// `gbk`, `koi8-r` or `cp1251`.
     #[arg(long, value_parser = encoding)]

@@ -44,6 +44,7 @@ impl Design {
             below_header: self.skip_below_header,
             unnamed: self.unnamed_column.map(Into::into),
             kind: self.kind.map(Into::into),
+            sql_dialect: self.sql_dialect.map(Into::into),
             table: self.only.first().cloned(),
         }
     }

@@ -1,6 +1,7 @@
 //! Whether a file is itself a table, or holds tables: a database, or a ZIP archive.
 
 use super::copy_fault::CopyFault;
+use super::dump::DumpFile;
 use super::error::SourceError;
 use super::sqlite;
 use super::summary::FormatChoice;
@@ -21,6 +22,8 @@ pub(super) enum Container {
     Member(String),
     /// A SQLite database.
     Database,
+    /// A SQL dump, which may have no rows.
+    Dump(DumpFile),
 }
 
 /// Looks what the file at `path` holds.
@@ -33,7 +36,7 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
         return Ok(Container::Database);
     }
     if !is_archive(&head) {
-        return Ok(Container::File);
+        return Ok(DumpFile::recognise(path, choice)?.map_or(Container::File, Container::Dump));
     }
     let members = match members(path) {
         Ok(members) => members,

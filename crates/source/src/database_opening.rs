@@ -67,7 +67,7 @@ impl Source {
             .collect())
     }
 
-    fn of_staged(
+    pub(super) fn of_staged(
         path: &Path,
         choice: &FormatChoice,
         stamp: &Stamp,

@@ -118,6 +118,7 @@ impl FormatChoice {
             footer_lines: other.footer_lines.or(own.footer_lines),
             below_header: other.below_header.or(own.below_header),
             unnamed: other.unnamed.or(own.unnamed),
+            sql_dialect: other.sql_dialect.or(own.sql_dialect),
             table: other.table.or(own.table),
         }
     }

@@ -162,6 +162,9 @@ pub enum SourceError {
     /// `column` is the name of the column where the quote opens, where known.
     #[error("A quote opened on line {line} of {} is never closed.", name(path))]
     UnclosedQuote { path: PathBuf, line: u64, column: Option<String> },
+    /// `what` of a SQL dump begins on this line and has no end.
+    #[error("A {what} that starts on line {line} of {} is never closed.", name(path))]
+    UnclosedInDump { path: PathBuf, line: u64, what: &'static str },
     #[error("The record that starts on line {line} of {} is longer than {limit_megabytes} MB.", name(path))]
     RecordTooLong { path: PathBuf, line: u64, limit_megabytes: u64 },
     #[error("{} has changed since it was opened.", name(.0))]
@@ -268,7 +271,7 @@ impl SourceError {
             Self::NoSpaceToUnpack { .. } => Code::NoRoom,
             Self::CannotUnpack { .. } | Self::UnknownPacking { .. } => Code::CannotUnpack,
             Self::NotesLost { .. } => Code::NotesLost,
-            Self::UnclosedQuote { .. } => Code::UnclosedQuote,
+            Self::UnclosedQuote { .. } | Self::UnclosedInDump { .. } => Code::UnclosedQuote,
             Self::RecordTooLong { .. } => Code::RecordTooLong,
             Self::Changed(_) | Self::OtherContent(_) | Self::NotADatabase(_) => Code::SourceChanged,
             Self::Internal { .. } => Code::Unexpected,
@@ -349,6 +352,10 @@ impl SourceError {
                 "Add the missing quote on that line; inside quotes it is written twice (\"\"). Or say that a quote is a \
                  letter like any other: “Around cells: nothing” in the window, --quote none on the command line."
             }
+            Self::UnclosedInDump { .. } => {
+                "The dump may end early: export or copy it again. Or it is of another database than it is taken for: say \
+                 of which with --sql-dialect on the command line."
+            }
             Self::RecordTooLong { .. } => {
                 "A quote is probably opened there and never closed. Look at that line in a text editor."
             }
@@ -424,6 +431,7 @@ impl SourceError {
             | Self::NoSpaceToUnpack { path, .. }
             | Self::NotesLost { path, .. }
             | Self::UnclosedQuote { path, .. }
+            | Self::UnclosedInDump { path, .. }
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
             | Self::Database { path, .. }
@@ -442,6 +450,7 @@ impl SourceError {
     fn line(&self) -> Option<u64> {
         match self {
             Self::UnclosedQuote { line, .. }
+            | Self::UnclosedInDump { line, .. }
             | Self::NoObjects { line, .. }
             | Self::JsonNotUtf8 { line, .. }
             | Self::UnclosedArray { line, .. }

@@ -14,10 +14,15 @@ use ts_rs::TS;
 pub struct Locator(String);
 
 impl Locator {
-    /// The locator of a row: `rowid` as it was staged (`rowid 7`), `line` its place among the rows, from 1.
+    /// The locator of a row: `rowid` as it was staged (`rowid 7`, of a dump `line 12`), `line` its place among the rows, from 1.
     pub(super) fn of(schema: &TableSchema, record: &Record, rowid: Option<&str>, line: u64) -> Self {
-        let place =
-            key(schema, record).or_else(|| rowid.map(str::to_owned)).unwrap_or_else(|| format!("row {line}"));
+        let place = match (key(schema, record), rowid) {
+            // The line of a dump leads there more quickly than the key.
+            (Some(key), Some(place)) => format!("{key}, {place}"),
+            (Some(key), None) => key,
+            (None, Some(place)) => place.to_owned(),
+            (None, None) => format!("row {line}"),
+        };
         Self(format!("{}, {place}", schema.name))
     }
 
@@ -75,6 +80,7 @@ mod tests {
             sql_type: String::new(),
             not_null: false,
             is_generated: false,
+            holds: None,
             cells: None,
         };
         TableSchema {

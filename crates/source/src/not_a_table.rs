@@ -5,8 +5,8 @@ use super::refusal::NotATable;
 
 const DUMP: NotATable = NotATable {
     looks_like: "a script of SQL statements (a database dump)",
-    repair: "Export each table as CSV from the program that wrote it. Where a dump of MySQL is at hand, mysqldump --tab \
-             writes such files; PostgreSQL's COPY … TO does.",
+    repair: "It has no rows that could be imported: statements that declare tables are opened in Design. A dump with its \
+             rows opens as a file of its own; take one out of its ZIP archive first.",
 };
 const PAGE: NotATable = NotATable {
     looks_like: "a web page (HTML)",
@@ -188,6 +188,11 @@ pub(super) fn recognise(text: &str) -> Option<NotATable> {
         return Some(DOUBLED);
     }
     is_aligned(&lines).then_some(ALIGNED)
+}
+
+/// True for the start of a text that is plainly statements of SQL.
+pub(super) fn is_dump(text: &str) -> bool {
+    recognise(text).is_some_and(|found| found.looks_like == DUMP.looks_like)
 }
 
 /// Each line is one cell in quotes, and all of them hold as many delimiters outside of the quotes within.

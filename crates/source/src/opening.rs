@@ -107,6 +107,10 @@ impl Source {
             Container::File => None,
             Container::Member(name) => Some(name),
             Container::Database => return Self::open_database_table(path, choice),
+            Container::Dump(file) => match Self::open_dump_table(file, choice)? {
+                Some(source) => return Ok(source),
+                None => None,
+            },
         };
         let stamp = Stamp::of(path)?;
         let content = FoundContent::default();
@@ -492,7 +496,7 @@ mod tests {
         use SourceKind::{Delimited, JsonArray, JsonLines};
         let cases: &[(&str, &str, SourceKind)] = &[
             ("t.csv", "<!DOCTYPE html><html>\n</html>\n", Delimited),
-            ("t.sql", "-- a dump\nCREATE TABLE t (a int, b int);\nINSERT INTO t VALUES (1, 2);\n", Delimited),
+            ("t.sql", "-- a dump\nCREATE TABLE t (a int, b int);\nCREATE INDEX i ON t (a, b);\n", Delimited),
             ("t.json", "{\"id\":{\"S\":\"1\"}}\n{\"id\":{\"S\":\"2\"}}\n", JsonLines),
             ("t.json", "{\n \"Items\": [\n  {\"id\": {\"S\": \"1\"}}\n ],\n \"Count\": 1\n}\n", JsonArray),
             // What is no table of that sort opens as ever.

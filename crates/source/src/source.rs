@@ -154,7 +154,12 @@ impl Source {
         let format = self.format();
         let choice = FormatChoice {
             kind: Some(format.kind),
-            encoding: Some(format.encoding),
+            // Staged rows are UTF-8, whatever they were read from.
+            encoding: Some(
+                if format.kind == SourceKind::Staged { self.choice.encoding } else { None }
+                    .unwrap_or(format.encoding),
+            ),
+            sql_dialect: self.choice.sql_dialect,
             table: self.table.clone(),
             ..FormatChoice::default()
         };

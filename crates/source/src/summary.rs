@@ -2,6 +2,7 @@
 
 use super::blank_cell::BlankCell;
 use super::dialect::{Escape, LineEnd, Quote};
+use super::dump::SqlDialect;
 use super::text_encoding::TextEncoding;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -125,7 +126,7 @@ pub enum SourceKind {
     JsonLines,
     /// JSON objects one after another, over several lines or on one.
     JsonObjects,
-    /// Typed rows of a database, read from a staged copy.
+    /// Typed rows of a database or dump, read from a staged copy.
     Staged,
 }
 
@@ -163,7 +164,9 @@ pub struct FormatChoice {
     pub below_header: Option<u64>,
     /// The column that the header has no cell for.
     pub unnamed: Option<Unnamed>,
-    /// The table of a database, or the file in a ZIP archive.
+    /// Whose SQL a dump is written in.
+    pub sql_dialect: Option<SqlDialect>,
+    /// The table of a database or dump, or the file in a ZIP archive.
     pub table: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! What a source declares of a table.
 
+use super::sql::SqlKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -27,6 +28,10 @@ pub struct SchemaColumn {
     pub not_null: bool,
     /// True where the database computes it from others.
     pub is_generated: bool,
+    /// What it holds, where a statement says that otherwise than by the type: a check that a text is JSON, Oracle's dates
+    /// with a time of day.
+    #[serde(default)]
+    pub holds: Option<SqlKind>,
     /// What its cells are, where all rows were read.
     pub cells: Option<StoredCells>,
 }

@@ -3,6 +3,8 @@
 
 use super::container::{self, is_archive, is_office_document, members, why_hidden};
 use super::database_opening::stage_named;
+use super::dump::Catalog;
+use super::dump_opening::{self, stage_of_dump};
 use super::error::SourceError;
 use super::source::Source;
 use super::sqlite::{self, Counting, Database};
@@ -11,6 +13,7 @@ use super::table_schema::TableSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Most files of a folder that are looked at.
@@ -46,6 +49,8 @@ pub struct SourceTable {
     pub about_rows: Option<u64>,
     /// What a database declares of it.
     pub schema: Option<TableSchema>,
+    /// The dump that holds it, as it was found.
+    pub(crate) dump: Option<Arc<Catalog>>,
 }
 
 /// Where a table comes from.
@@ -56,6 +61,7 @@ pub enum TableOrigin {
     ArchiveMember,
     DatabaseTable,
     DatabaseView,
+    DumpTable,
 }
 
 /// Something that is no table.
@@ -120,7 +126,7 @@ pub fn holds_tables(path: &Path) -> Result<bool, SourceError> {
     }
     let head = container::signature(path)?;
     let is_archive = || is_archive(&head) && members(path).is_ok_and(|members| !is_office_document(&members));
-    Ok(sqlite::is_sqlite(&head) || is_archive())
+    Ok(sqlite::is_sqlite(&head) || is_archive() || dump_opening::is_dump_with_rows(path)?)
 }
 
 impl FoundTables {
@@ -171,6 +177,20 @@ pub fn open_tables(tables: &[&SourceTable], choice: &FormatChoice) -> Result<Vec
         for source in stage_named(path, &names, choice)? {
             let name = source.table().unwrap_or_default().to_owned();
             staged.insert((path.to_owned(), name), source);
+        }
+    }
+    let mut of_dumps: Vec<(&Arc<Catalog>, Vec<String>)> = Vec::new();
+    for table in tables {
+        let (Some(dump), Some(name)) = (&table.dump, &table.table) else { continue };
+        match of_dumps.iter_mut().find(|(known, _)| Arc::ptr_eq(known, dump)) {
+            Some((_, names)) => names.push(name.clone()),
+            None => of_dumps.push((dump, vec![name.clone()])),
+        }
+    }
+    for (dump, names) in of_dumps {
+        for source in stage_of_dump(dump_opening::unchanged(dump)?, &names, choice)? {
+            let name = source.table().unwrap_or_default().to_owned();
+            staged.insert((dump.file.path().to_owned(), name), source);
         }
     }
     let mut opened = Vec::with_capacity(tables.len());
@@ -306,6 +326,12 @@ fn look_into_file(
         }
         return Ok(());
     }
+    if !is_archive(&head)
+        && let Some(dump) = dump_opening::survey(path, choice)?
+    {
+        look_into_dump(path, &name, dump, found);
+        return Ok(());
+    }
     let source = Source::open_as(path, &FormatChoice { table: None, ..choice.clone() })?;
     found.tables.push(table_of(&source, TableOrigin::File));
     Ok(())
@@ -321,6 +347,38 @@ fn table_of(source: &Source, kind: TableOrigin) -> SourceTable {
         rows: None,
         about_rows: None,
         schema: None,
+        dump: None,
+    }
+}
+
+fn look_into_dump(path: &Path, name: &str, dump: Catalog, found: &mut FoundTables) {
+    let dump = Arc::new(dump);
+    found.notes.extend(dump.notes.iter().cloned());
+    for (place, table) in dump.tables.iter().enumerate() {
+        let called = dump.name(place);
+        if table.rows == 0 {
+            let is_empty_table = table.notes.is_empty();
+            let reason = if is_empty_table { "It has no rows.".to_owned() } else { table.notes.join(" ") };
+            found.passed_over.push(PassedOverFile {
+                name: format!("{name}/{called}"),
+                reason,
+                is_empty_table,
+            });
+            continue;
+        }
+        found.notes.extend(table.notes.iter().cloned());
+        let schema = TableSchema { name: called.clone(), ..table.schema.clone() };
+        found.tables.push(SourceTable {
+            name: called.clone(),
+            path: path.to_owned(),
+            table: Some(called),
+            kind: TableOrigin::DumpTable,
+            columns: schema.columns.len(),
+            rows: Some(table.rows),
+            about_rows: None,
+            schema: Some(schema),
+            dump: Some(Arc::clone(&dump)),
+        });
     }
 }
 
@@ -356,6 +414,7 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
             rows: table.rows,
             about_rows: if table.rows.is_none() { table.expected_rows } else { None },
             schema: Some(table.schema),
+            dump: None,
         });
     }
     Ok(())

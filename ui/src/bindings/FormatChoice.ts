@@ -3,6 +3,7 @@ import type { Escape } from "./Escape";
 import type { LineEnd } from "./LineEnd";
 import type { Quote } from "./Quote";
 import type { SourceKind } from "./SourceKind";
+import type { SqlDialect } from "./SqlDialect";
 import type { TextEncoding } from "./TextEncoding";
 import type { Unnamed } from "./Unnamed";
 
@@ -39,6 +40,10 @@ below_header: number | null,
  */
 unnamed: Unnamed | null, 
 /**
- * The table of a database, or the file in a ZIP archive.
+ * Whose SQL a dump is written in.
+ */
+sql_dialect: SqlDialect | null, 
+/**
+ * The table of a database or dump, or the file in a ZIP archive.
  */
 table: string | null, };

@@ -157,6 +157,7 @@ fn first_block_ends_behind(source: &Source) -> u64 {
 fn probes() -> Vec<Probe> {
     let csv = FormatChoice {
         kind: Some(SourceKind::Delimited),
+        sql_dialect: None,
         delimiter: Some(','),
         header: Some(true),
         quote: Some(Quote::Double),

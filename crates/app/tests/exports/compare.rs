@@ -6,7 +6,7 @@ use failure::Failure;
 use item::{Converter, Number, Value};
 use plan::Plan;
 use profile::{Profile, read_profile};
-use propose::{propose, propose_from_statement};
+use propose::{propose, propose_for, propose_from_statement};
 use source::{FormatChoice, FormatQuestion, Source};
 use std::collections::HashMap;
 use std::path::Path;
@@ -103,6 +103,8 @@ pub(crate) fn read(form: &Form<'_>, choice: &FormatChoice) -> Result<Outcome, Fa
 fn plan_of(source: &Source, profile: &Profile, schema: Option<&str>) -> Result<Plan, Failure> {
     let file_name = source.file_name();
     let proposal = match schema {
+        // A dump declares its tables itself.
+        _ if source.schema().is_some() => propose_for(source, profile),
         Some(schema) => propose_from_statement(&file_name, profile, schema)?,
         None => propose(&file_name, profile),
     };

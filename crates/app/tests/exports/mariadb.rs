@@ -150,6 +150,35 @@ fn mariadb() {
     report.finish();
 }
 
+/// Dumps with their rows, as `mariadb-dump` writes them.
+#[test]
+fn mariadb_dumps() {
+    let server = MariaDb::start();
+    let table = Table::awkward().without(Sort::Bytes);
+    let mut report = Report::default();
+    server.fill(&table);
+    let forms: [&[&str]; 6] = [
+        &[],
+        &["--hex-blob"],
+        &["--complete-insert", "--skip-extended-insert"],
+        &["--replace", "--skip-tz-utc", "--skip-comments"],
+        &["--insert-ignore", "--skip-opt", "--quick"],
+        &["--databases"],
+    ];
+    for (place, options) in forms.into_iter().enumerate() {
+        let mut command = server.client("mariadb-dump");
+        command.args(options).arg("shop");
+        let path = server.folder.path().join(format!("dump-{place}.sql"));
+        std::fs::write(&path, output_of(&mut command)).unwrap();
+        let name = format!("mariadb-dump {}", options.join(" "));
+        let mut form = Form::new(name, &path, &table, FormatChoice::default());
+        form.schema = Some(CREATE);
+        form.is_ordinary = true;
+        report.hold(&form);
+    }
+    report.finish();
+}
+
 /// The client's batch mode writes the same word for NULL and for the text.
 fn batch(server: &MariaDb, table: &Table, report: &mut Report) {
     let table = table.holding(|text| text != "NULL");

@@ -177,6 +177,36 @@ fn postgres() {
     report.finish();
 }
 
+/// Dumps with their rows, as `pg_dump` writes them.
+#[test]
+fn postgres_dumps() {
+    let server = Postgres::start();
+    let folder = tempfile::tempdir().unwrap();
+    let table = Table::awkward();
+    let mut report = Report::default();
+    server.fill(&table);
+    let forms: [&[&str]; 6] = [
+        &[],
+        &["--inserts"],
+        &["--column-inserts"],
+        &["--rows-per-insert=7", "--on-conflict-do-nothing"],
+        &["--clean", "--if-exists", "--no-owner"],
+        &["--inserts", "--quote-all-identifiers"],
+    ];
+    for (place, options) in forms.into_iter().enumerate() {
+        let mut command = Command::new(program("pg_dump", "postgresql-client"));
+        command.args(["-U", "tester", "-h"]).arg(server.folder.path()).args(options).arg("postgres");
+        let dump = output_of(&mut command);
+        let path = write(folder.path(), &format!("dump-{place}.sql"), &dump);
+        let name = format!("pg_dump {}", options.join(" "));
+        let mut form = Form::new(name, &path, &table, FormatChoice::default());
+        form.schema = Some(CREATE);
+        form.is_ordinary = true;
+        report.hold(&form);
+    }
+    report.finish();
+}
+
 /// `psql -A` has nothing that would tell a delimiter or a line end in a cell from any other.
 fn unaligned(server: &Postgres, folder: &Path, report: &mut Report) {
     for delimiter in ['|', ';', '\t'] {

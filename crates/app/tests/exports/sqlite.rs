@@ -92,3 +92,25 @@ fn sqlite() {
     report.hold(&form);
     report.finish();
 }
+
+/// Dumps with their rows, as the shell's `.dump` writes them.
+#[test]
+fn sqlite_dumps() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = Table::awkward().without(Sort::Bytes);
+    let mut report = Report::default();
+    let database = database(folder.path(), &table);
+    for (name, arguments) in
+        [("plain", &[".dump"][..]), ("rowids", &[".dump --preserve-rowids --newlines"][..])]
+    {
+        let path = folder.path().join(format!("{name}.sql"));
+        let mut command = Command::new(program("sqlite3", "sqlite3"));
+        std::fs::write(&path, output_of(command.arg("-batch").arg(&database).args(arguments))).unwrap();
+        let mut form =
+            Form::new(format!("sqlite3 {}", arguments.join(" ")), &path, &table, FormatChoice::default());
+        form.schema = Some(CREATE);
+        form.is_ordinary = true;
+        report.hold(&form);
+    }
+    report.finish();
+}

@@ -94,6 +94,7 @@ impl Dialect {
     pub(crate) fn choice(&self) -> FormatChoice {
         FormatChoice {
             kind: Some(SourceKind::Delimited),
+            sql_dialect: None,
             delimiter: Some(self.delimiter),
             header: Some(self.header),
             encoding: Some(self.encoding),

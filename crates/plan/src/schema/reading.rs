@@ -1,10 +1,10 @@
 //! Reads the tables of a text, and finds the one that a file belongs to.
 
-use super::statements::{StatementKind, Statements};
-use super::tables::Tables;
+use super::stored::declared_by;
 use crate::DeclaredTable;
 use crate::same_column;
 use failure::Code;
+use source::sql::{DeclarationError, declared_tables};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -41,30 +41,11 @@ impl SchemaError {
 /// # Errors
 /// When no table can be read. A `CREATE TABLE` that cannot be read is passed over where another can.
 pub fn read_statements(text: &str) -> Result<Vec<DeclaredTable>, SchemaError> {
-    let mut tables = Tables::default();
-    let mut first_unreadable = None;
-    for statement in Statements::new(text) {
-        match statement.kind {
-            StatementKind::CreateTable => {
-                if let Err(reason) = tables.create(&statement.tokens) {
-                    first_unreadable.get_or_insert((statement.start, reason));
-                }
-            }
-            StatementKind::UniqueIndex => tables.index(&statement.tokens),
-            StatementKind::AlterTable => tables.alter(&statement.tokens),
-        }
+    match declared_tables(text) {
+        Ok(tables) => Ok(tables.iter().map(declared_by).collect()),
+        Err(DeclarationError::Unreadable { line, reason }) => Err(SchemaError::Unreadable { line, reason }),
+        Err(DeclarationError::NoTable) => Err(SchemaError::NoTable),
     }
-    let tables = tables.finish();
-    match first_unreadable {
-        _ if !tables.is_empty() => Ok(tables),
-        Some((start, reason)) => Err(SchemaError::Unreadable { line: line_of(text, start), reason }),
-        None => Err(SchemaError::NoTable),
-    }
-}
-
-fn line_of(text: &str, start: usize) -> u64 {
-    let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
-    u64::try_from(line).unwrap_or(u64::MAX)
 }
 
 /// The table that shares the most names with a file's columns, if those are at least half of the file's

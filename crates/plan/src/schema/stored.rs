@@ -1,8 +1,7 @@
 //! A table as a database itself declares it, where the values that it holds are known, too.
 
-use super::tokens::Tokens;
-use super::types::holds;
 use crate::{DeclaredColumn, DeclaredKind, DeclaredTable, ForeignKey};
+use source::sql::{SqlKind, kind_of};
 use source::{SchemaColumn, StoredCells, TableSchema};
 
 /// The declared table that a database's own words are. A declared type says what a column holds only where its values
@@ -36,10 +35,26 @@ pub fn declared_by(schema: &TableSchema) -> DeclaredTable {
 }
 
 fn holds_of(column: &SchemaColumn) -> DeclaredKind {
-    let declared = holds(&Tokens::new(&column.sql_type).collect::<Vec<_>>());
+    let declared = DeclaredKind::from(column.holds.unwrap_or_else(|| kind_of(&column.sql_type)));
     match &column.cells {
         Some(cells) if !bears_out(declared, cells) => DeclaredKind::Other,
         _ => declared,
+    }
+}
+
+impl From<SqlKind> for DeclaredKind {
+    fn from(kind: SqlKind) -> Self {
+        match kind {
+            SqlKind::Text => Self::Text,
+            SqlKind::Number => Self::Number,
+            SqlKind::YesNo => Self::YesNo,
+            SqlKind::Date => Self::Date,
+            SqlKind::DateTime => Self::DateTime,
+            SqlKind::Json => Self::Json,
+            SqlKind::TextSet => Self::TextSet,
+            SqlKind::Binary => Self::Binary,
+            SqlKind::Other => Self::Other,
+        }
     }
 }
 
@@ -70,6 +85,7 @@ mod tests {
             sql_type: sql_type.into(),
             not_null: false,
             is_generated: false,
+            holds: None,
             cells: Some(cells),
         }
     }

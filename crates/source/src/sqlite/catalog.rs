@@ -156,6 +156,7 @@ fn schema(connection: &Connection, name: &str, is_view: bool) -> rusqlite::Resul
             sql_type: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
             not_null: row.get(2)?,
             is_generated: hidden > 1,
+            holds: None,
             cells: None,
         });
     }

@@ -35,6 +35,8 @@ mod tag {
     /// The start of a text or of bytes that are too long.
     pub(super) const CUT_TEXT: u8 = 13;
     pub(super) const CUT_BYTES: u8 = 14;
+    /// Text of which nothing says what it is.
+    pub(super) const UNTYPED: u8 = 15;
 }
 
 /// Puts a row together, in space that is used again for the next.
@@ -43,7 +45,7 @@ pub(crate) struct RowWriter {
     bytes: Vec<u8>,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "workbooks and dumps have cells that SQLite does not have"))]
+#[cfg_attr(not(test), expect(dead_code, reason = "workbooks have cells that SQLite does not have"))]
 impl RowWriter {
     /// Starts a row that a person finds again by `locator`; an empty one: by its key or its number.
     pub(crate) fn start(&mut self, locator: &str) {
@@ -63,6 +65,11 @@ impl RowWriter {
     /// Text as the source holds it; what is no UTF-8 is told where it is read.
     pub(crate) fn text(&mut self, text: &[u8]) {
         self.long(tag::TEXT, tag::CUT_TEXT, text);
+    }
+
+    /// Text that may mean anything, as that of a delimited file.
+    pub(crate) fn untyped(&mut self, text: &[u8]) {
+        self.long(tag::UNTYPED, tag::CUT_TEXT, text);
     }
 
     pub(crate) fn integer(&mut self, value: i64) {
@@ -187,6 +194,11 @@ pub(super) fn read_row<'a>(row: &'a [u8], record: &mut Record) -> Option<&'a str
             tag::TEXT | tag::DATE | tag::TIME | tag::TIMESTAMP => {
                 add_text(record, rest.sized()?);
                 CellForm::TypedText
+            }
+            tag::UNTYPED => {
+                let text = rest.sized()?;
+                add_text(record, text);
+                if text.is_empty() { CellForm::Quoted } else { CellForm::Plain }
             }
             tag::JSON => {
                 add_text(record, rest.sized()?);

@@ -1,7 +1,7 @@
 //! What SQL types hold, and where a column's type ends.
 
+use super::kind::SqlKind;
 use super::tokens::{Token, TokenKind};
-use crate::DeclaredKind;
 
 /// Words that end a column's type wherever they stand.
 const ENDS_OF_TYPE: &[&str] = &[
@@ -98,46 +98,46 @@ pub(super) fn is_oracle(tokens: &[Token<'_>]) -> bool {
 }
 
 /// What a type holds.
-pub(super) fn holds(tokens: &[Token<'_>]) -> DeclaredKind {
+pub(super) fn holds(tokens: &[Token<'_>]) -> SqlKind {
     if tokens.iter().any(|token| token.is_sign("[") || token.is("ARRAY")) {
-        return DeclaredKind::Other;
+        return SqlKind::Other;
     }
     // Words that only colour the type behind them: NATIONAL VARCHAR, and SQLite's UNSIGNED BIG INT.
     let coloured =
         tokens.iter().take_while(|token| token.is_any(&["NATIONAL", "NATIVE", "UNSIGNED"])).count();
     let tokens = behind_schema(&tokens[coloured..]);
-    let Some(head) = tokens.first().and_then(Token::name) else { return DeclaredKind::Other };
+    let Some(head) = tokens.first().and_then(Token::name) else { return SqlKind::Other };
     let second = tokens.get(1).and_then(Token::name).unwrap_or_default().to_ascii_lowercase();
     match head.to_ascii_lowercase().as_str() {
-        "long" if second == "raw" || second == "varbinary" => DeclaredKind::Binary,
+        "long" if second == "raw" || second == "varbinary" => SqlKind::Binary,
         "char" | "character" | "nchar" | "varchar" | "nvarchar" | "bpchar" | "varchar2" | "nvarchar2"
         | "varying" | "string" | "text" | "tinytext" | "mediumtext" | "longtext" | "ntext" | "clob"
         | "nclob" | "long" | "name" | "sysname" | "citext" | "enum" | "uuid" | "uniqueidentifier"
         | "rowid" | "urowid" | "inet" | "inet4" | "inet6" | "cidr" | "macaddr" | "macaddr8" | "xml"
-        | "xmltype" | "time" | "timetz" => DeclaredKind::Text,
+        | "xmltype" | "time" | "timetz" => SqlKind::Text,
         "int" | "integer" | "bigint" | "big" | "smallint" | "tinyint" | "mediumint" | "middleint"
         | "int1" | "int2" | "int3" | "int4" | "int8" | "serial" | "bigserial" | "smallserial" | "serial2"
         | "serial4" | "serial8" | "decimal" | "dec" | "fixed" | "numeric" | "number" | "float" | "float4"
         | "float8" | "real" | "double" | "binary_float" | "binary_double" | "money" | "smallmoney"
-        | "year" => DeclaredKind::Number,
-        "bool" | "boolean" => DeclaredKind::YesNo,
+        | "year" => SqlKind::Number,
+        "bool" | "boolean" => SqlKind::YesNo,
         "bit" => match tokens.get(1..) {
-            None | Some([]) => DeclaredKind::YesNo,
-            Some([_, bits, _]) if bits.text == "1" => DeclaredKind::YesNo,
-            Some(_) => DeclaredKind::Other,
+            None | Some([]) => SqlKind::YesNo,
+            Some([_, bits, _]) if bits.text == "1" => SqlKind::YesNo,
+            Some(_) => SqlKind::Other,
         },
-        "date" => DeclaredKind::Date,
+        "date" => SqlKind::Date,
         // In brackets it is SQL Server's count of changes, which is no time.
-        "timestamp" if tokens[0].text.starts_with('[') => DeclaredKind::Binary,
-        "smalldatetime" => DeclaredKind::DateTime,
-        head if head.starts_with("timestamp") || head.starts_with("datetime") => DeclaredKind::DateTime,
-        "json" | "jsonb" => DeclaredKind::Json,
-        "set" => DeclaredKind::TextSet,
+        "timestamp" if tokens[0].text.starts_with('[') => SqlKind::Binary,
+        "smalldatetime" => SqlKind::DateTime,
+        head if head.starts_with("timestamp") || head.starts_with("datetime") => SqlKind::DateTime,
+        "json" | "jsonb" => SqlKind::Json,
+        "set" => SqlKind::TextSet,
         // What Firebird calls its long texts, and what has been carried into SQLite with it.
-        "blob" if tokens.iter().any(|token| token.is("TEXT")) => DeclaredKind::Text,
+        "blob" if tokens.iter().any(|token| token.is("TEXT")) => SqlKind::Text,
         "blob" | "tinyblob" | "mediumblob" | "longblob" | "bytea" | "binary" | "varbinary" | "image"
-        | "raw" | "rowversion" => DeclaredKind::Binary,
-        _ => DeclaredKind::Other,
+        | "raw" | "rowversion" => SqlKind::Binary,
+        _ => SqlKind::Other,
     }
 }
 
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     /// The type behind a column's name as it is spelled, and what it holds.
-    fn read(text: &str) -> (String, DeclaredKind) {
+    fn read(text: &str) -> (String, SqlKind) {
         let tokens: Vec<_> = Tokens::new(text).collect();
         let of_type = &tokens[..type_length(&tokens)];
         (spelled(of_type), holds(of_type))
@@ -165,34 +165,34 @@ mod tests {
     fn what_each_type_holds() {
         let cases = [
             (
-                DeclaredKind::Text,
+                SqlKind::Text,
                 "CHAR(2); character varying(255); VARCHAR2(255 BYTE); nvarchar(max); [nvarchar](max); \
                  NATIONAL CHARACTER VARYING(20); NATIVE CHARACTER(70); VARYING CHARACTER(255); text; LONGTEXT; \
                  CLOB; BLOB SUB_TYPE TEXT; LONG; uuid; uniqueidentifier; enum('a','b'); public.citext; inet; XML; \
                  time; time(3) without time zone; timetz; [sys].[sysname]; \"char\"",
             ),
             (
-                DeclaredKind::Number,
+                SqlKind::Number,
                 "INT; int(10) unsigned zerofill; bigint; BIG INT; UNSIGNED BIG INT; INT2; SERIAL; bigserial; \
                  tinyint(1); NUMBER; NUMBER(10,0); NUMBER(*,0); decimal(10, 2); [decimal](18, 2); \
                  double precision; DOUBLE UNSIGNED; float; real; money; year(4)",
             ),
-            (DeclaredKind::YesNo, "BOOLEAN; bool; bit; [bit]; bit(1); BIT (1)"),
-            (DeclaredKind::Date, "DATE; [date]"),
+            (SqlKind::YesNo, "BOOLEAN; bool; bit; [bit]; bit(1); BIT (1)"),
+            (SqlKind::Date, "DATE; [date]"),
             (
-                DeclaredKind::DateTime,
+                SqlKind::DateTime,
                 "TIMESTAMP; timestamp(3) with time zone; TIMESTAMP (6) WITH LOCAL TIME ZONE; timestamptz; \
                  timestamp without time zone; DATETIME(6); [datetime2](7); smalldatetime; datetimeoffset(7)",
             ),
-            (DeclaredKind::Json, "JSON; jsonb"),
-            (DeclaredKind::TextSet, "set('a','b')"),
+            (SqlKind::Json, "JSON; jsonb"),
+            (SqlKind::TextSet, "set('a','b')"),
             (
-                DeclaredKind::Binary,
+                SqlKind::Binary,
                 "BLOB; longblob; bytea; BINARY(16); varbinary(max); [image]; RAW(16); LONG RAW; [timestamp]; \
                  rowversion",
             ),
             (
-                DeclaredKind::Other,
+                SqlKind::Other,
                 "; text[]; integer ARRAY; int[3][3]; INTERVAL DAY (2) TO SECOND (6); point; \
                  public.geometry(Point,4326); public.mood; [dbo].[Flag]; bit(8); bit varying(5); tsvector; \
                  hstore; BFILE; unsigned",

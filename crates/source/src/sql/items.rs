@@ -4,9 +4,10 @@
 //! parentheses behind CHECK, AS or WITH is passed over. So an item may say anything else that its database
 //! knows.
 
+use super::kind::SqlKind;
 use super::tokens::{Token, TokenKind};
 use super::types::{holds, is_oracle, spelled, type_length};
-use crate::{DeclaredColumn, DeclaredKind, ForeignKey};
+use crate::table_schema::{SchemaColumn, SchemaForeignKey};
 
 /// An item of a column list.
 #[derive(Debug)]
@@ -14,18 +15,20 @@ pub(super) enum Item {
     Column(ColumnItem),
     PrimaryKey(Vec<String>),
     Unique(Vec<String>),
-    ForeignKey(ForeignKey),
+    ForeignKey(SchemaForeignKey),
 }
 
 /// A column and the constraints that stand in its own item.
 #[derive(Debug)]
 pub(super) struct ColumnItem {
-    pub(super) column: DeclaredColumn,
+    pub(super) column: SchemaColumn,
     pub(super) is_primary_key: bool,
     pub(super) is_unique: bool,
-    pub(super) foreign_key: Option<ForeignKey>,
+    pub(super) foreign_key: Option<SchemaForeignKey>,
     /// Whether only Oracle has its type.
     pub(super) is_oracle: bool,
+    /// What its type holds.
+    pub(super) kind: SqlKind,
 }
 
 /// Reads an item; none when it says nothing of columns, keys or other tables.
@@ -97,17 +100,24 @@ pub(super) fn read_column(tokens: &[Token<'_>]) -> Option<ColumnItem> {
     let (name, rest) = tokens.split_first()?;
     let name = name.name()?;
     let (of_type, options) = rest.split_at(type_length(rest));
+    let kind = holds(of_type);
+    // MariaDB keeps JSON in a column of texts.
+    let is_json = kind == SqlKind::Text && options.iter().any(|token| token.is("JSON_VALID"));
     let mut item = ColumnItem {
-        column: DeclaredColumn { name, sql_type: spelled(of_type), holds: holds(of_type), not_null: false },
+        column: SchemaColumn {
+            name,
+            sql_type: spelled(of_type),
+            not_null: false,
+            is_generated: is_generated(options),
+            holds: is_json.then_some(SqlKind::Json),
+            cells: None,
+        },
+        kind,
         is_primary_key: false,
         is_unique: false,
         foreign_key: None,
         is_oracle: is_oracle(of_type),
     };
-    // MariaDB keeps JSON in a column of texts.
-    if item.column.holds == DeclaredKind::Text && options.iter().any(|token| token.is("JSON_VALID")) {
-        item.column.holds = DeclaredKind::Json;
-    }
     let mut depth = 0_usize;
     let mut previous: Option<&Token<'_>> = None;
     for (at, token) in options.iter().enumerate() {
@@ -129,6 +139,12 @@ pub(super) fn read_column(tokens: &[Token<'_>]) -> Option<ColumnItem> {
     Some(item)
 }
 
+/// Whether the database computes a column from others: `AS (a + b)`, `GENERATED ALWAYS AS (a + b)`; not
+/// `GENERATED ALWAYS AS IDENTITY`.
+fn is_generated(options: &[Token<'_>]) -> bool {
+    options.windows(2).any(|pair| pair[0].is("AS") && pair[1].is_sign("("))
+}
+
 /// Whether KEY behind a word is PRIMARY KEY: `MySQL` takes KEY alone for it.
 fn may_precede_primary_key(previous: &Token<'_>) -> bool {
     previous.kind != TokenKind::Sign
@@ -136,14 +152,14 @@ fn may_precede_primary_key(previous: &Token<'_>) -> bool {
 }
 
 /// Reads `REFERENCES table (columns)`, with which `tokens` starts.
-fn references(columns: Vec<String>, tokens: &[Token<'_>]) -> Option<ForeignKey> {
+fn references(columns: Vec<String>, tokens: &[Token<'_>]) -> Option<SchemaForeignKey> {
     let [word, rest @ ..] = tokens else { return None };
     if !word.is("REFERENCES") {
         return None;
     }
     let (mut path, rest) = read_path(rest)?;
     let references = group(rest).and_then(|(columns, _)| key_columns(columns)).unwrap_or_default();
-    Some(ForeignKey { columns, table: path.pop()?, references })
+    Some(SchemaForeignKey { columns, table: path.pop()?, references })
 }
 
 /// The names of a key's columns, without their lengths and directions; none when a part is an expression, and

@@ -3,8 +3,9 @@
 use super::items::{
     ColumnItem, Item, first_group, group, key_columns, read_column, read_item, read_path, split_at_commas,
 };
+use super::kind::SqlKind;
 use super::tokens::Token;
-use crate::{DeclaredKind, DeclaredTable, ForeignKey};
+use crate::table_schema::{SchemaForeignKey, TableSchema};
 use std::collections::{HashMap, HashSet};
 
 /// A table's name with those of its server, database and schema.
@@ -23,7 +24,11 @@ pub(super) struct Tables {
 /// A table that later statements may add to.
 #[derive(Debug)]
 struct Draft {
-    table: DeclaredTable,
+    /// Its names, in lower case.
+    path: Vec<String>,
+    table: TableSchema,
+    /// What the type of each column holds.
+    kinds: Vec<SqlKind>,
     /// Columns that a later statement declares NOT NULL, in lower case.
     not_null: HashSet<String>,
     is_oracle: bool,
@@ -56,6 +61,7 @@ impl Tables {
         for shorter in 1..path.len() {
             self.by_shorter_path.insert(path[shorter..].to_vec(), self.drafts.len());
         }
+        draft.path.clone_from(&path);
         self.by_path.insert(path, self.drafts.len());
         self.drafts.push(draft);
         Ok(())
@@ -118,21 +124,27 @@ impl Tables {
     }
 
     /// The tables, in the order of their statements.
-    pub(super) fn finish(self) -> Vec<DeclaredTable> {
+    pub(super) fn finish(self) -> Vec<TableSchema> {
         self.drafts.into_iter().map(Draft::finish).collect()
+    }
+
+    /// The same, each with its names in lower case.
+    pub(super) fn finish_with_paths(self) -> Vec<(Vec<String>, TableSchema)> {
+        self.drafts.into_iter().map(|draft| (draft.path.clone(), draft.finish())).collect()
     }
 }
 
 impl Draft {
     fn new(name: String) -> Self {
-        let table = DeclaredTable {
+        let table = TableSchema {
             name,
+            is_view: false,
             columns: vec![],
             primary_key: vec![],
             unique: vec![],
             foreign_keys: vec![],
         };
-        Self { table, not_null: HashSet::new(), is_oracle: false }
+        Self { path: vec![], table, kinds: vec![], not_null: HashSet::new(), is_oracle: false }
     }
 
     fn add(&mut self, item: &[Token<'_>]) {
@@ -146,16 +158,20 @@ impl Draft {
     }
 
     fn add_column(&mut self, item: ColumnItem) {
-        let name = &item.column.name;
+        let name = item.column.name.clone();
         if item.is_primary_key {
             self.table.primary_key = vec![name.clone()];
         }
         if item.is_unique {
-            self.table.unique.push(vec![name.clone()]);
+            self.table.unique.push(vec![name]);
         }
         self.table.foreign_keys.extend(item.foreign_key);
         self.is_oracle |= item.is_oracle;
-        self.table.columns.push(item.column);
+        // `ADD COLUMN IF NOT EXISTS` may name a column that is there.
+        if !self.table.columns.iter().any(|known| known.name == item.column.name) {
+            self.table.columns.push(item.column);
+            self.kinds.push(item.kind);
+        }
     }
 
     /// Takes NOT NULL from a column's new declaration, as Oracle's SQL Developer writes it apart:
@@ -170,11 +186,9 @@ impl Draft {
     }
 
     /// The table, with its keys naming columns as their declarations spell them.
-    fn finish(self) -> DeclaredTable {
+    fn finish(self) -> TableSchema {
         let mut table = self.table;
-        // `ADD COLUMN IF NOT EXISTS` may name a column that is there.
-        let mut seen = HashSet::new();
-        table.columns.retain(|column| seen.insert(column.name.clone()));
+        let seen: HashSet<String> = table.columns.iter().map(|column| column.name.clone()).collect();
         let spellings: HashMap<String, String> =
             table.columns.iter().map(|column| (column.name.to_lowercase(), column.name.clone())).collect();
         let spell = |names: &mut Vec<String>| {
@@ -186,16 +200,16 @@ impl Draft {
         };
         spell(&mut table.primary_key);
         table.unique.iter_mut().for_each(spell);
-        table.foreign_keys.iter_mut().for_each(|ForeignKey { columns, .. }| spell(columns));
+        table.foreign_keys.iter_mut().for_each(|SchemaForeignKey { columns, .. }| spell(columns));
         let mut seen = HashSet::from([table.primary_key.clone()]);
         table.unique.retain(|columns| seen.insert(columns.clone()));
         let key: HashSet<_> = table.primary_key.iter().collect();
-        for column in &mut table.columns {
+        for (column, kind) in table.columns.iter_mut().zip(&self.kinds) {
             column.not_null |=
                 key.contains(&column.name) || self.not_null.contains(&column.name.to_lowercase());
             // Oracle's DATE has a time of day.
-            if self.is_oracle && column.holds == DeclaredKind::Date {
-                column.holds = DeclaredKind::DateTime;
+            if self.is_oracle && *kind == SqlKind::Date {
+                column.holds = Some(SqlKind::DateTime);
             }
         }
         table

@@ -1,0 +1,447 @@
+//! A value of a row: a literal, or what is made of literals alone.
+
+use super::dates;
+use super::dialect::SqlDialect;
+use super::fault::{DumpFault, NotRead};
+use super::lexer::{Kind, Prefix};
+use super::reader::{Reader, Receiver};
+use super::value::{Value, ValueKind, bytes_of_hex, plain_number, unescape};
+use std::io::Read;
+
+/// How deep functions may lie in one another.
+const MAX_DEPTH: usize = 24;
+/// How much is shown of what cannot be read, in bytes.
+const SHOWN_BYTES: usize = 40;
+
+/// A value was read, or why not. What is left of it is at hand then.
+type Read1 = Result<Result<(), NotRead>, DumpFault>;
+
+impl<R: Read, V: Receiver> Reader<'_, R, V> {
+    /// Reads a value up to the comma or parenthesis behind it.
+    pub(super) fn value(&mut self, value: &mut Value) -> Read1 {
+        self.expression(value, 0)
+    }
+
+    fn expression(&mut self, value: &mut Value, depth: usize) -> Read1 {
+        let read = self.operand(value, depth)?;
+        if read.is_err() {
+            return Ok(read);
+        }
+        loop {
+            if self.lexer.is_sign(b',') || self.lexer.is_sign(b')') {
+                return Ok(Ok(()));
+            }
+            if self.lexer.is_sign(b':') {
+                // PostgreSQL's `'…'::type`; what it is declared to hold says the same.
+                self.take()?;
+                if !self.lexer.is_sign(b':') {
+                    return Ok(Err(self.unknown()));
+                }
+                self.take()?;
+                self.type_name()?;
+                continue;
+            }
+            let joins = self.lexer.is_sign(b'|')
+                || (self.lexer.is_sign(b'+') && self.lexer.dialect == SqlDialect::SqlServer);
+            if joins && value.kind == ValueKind::Text {
+                let is_bars = self.lexer.is_sign(b'|');
+                self.take()?;
+                if is_bars {
+                    if !self.lexer.is_sign(b'|') {
+                        return Ok(Err(self.unknown()));
+                    }
+                    self.take()?;
+                }
+                let mut more = Value::default();
+                let read = self.operand(&mut more, depth + 1)?;
+                if read.is_err() {
+                    return Ok(read);
+                }
+                if more.kind != ValueKind::Text {
+                    return Ok(Err(self.unknown()));
+                }
+                value.bytes.extend_from_slice(&more.bytes);
+                continue;
+            }
+            if matches!(self.lexer.token.kind, Kind::Text(Prefix::None)) && value.kind == ValueKind::Text {
+                // Two strings one after the other are one.
+                self.add_text(value)?;
+                continue;
+            }
+            // A statement goes on behind it, or ends.
+            let ends = self.depth == 0 || matches!(self.lexer.token.kind, Kind::End | Kind::Sign(b';'));
+            let follows = self.lexer.is_any(&["FROM", "UNION", "AS", "USING", "COLLATE"]);
+            if self.lexer.is("COLLATE") {
+                self.take()?;
+                self.take()?;
+                continue;
+            }
+            return Ok(if ends || follows { Ok(()) } else { Err(self.unknown()) });
+        }
+    }
+
+    fn operand(&mut self, value: &mut Value, depth: usize) -> Read1 {
+        match self.lexer.token.kind {
+            Kind::Text(prefix) => self.text(value, prefix),
+            Kind::Number => {
+                value.set(ValueKind::Number, self.lexer.raw());
+                self.take()?;
+                Ok(Ok(()))
+            }
+            Kind::Hex => {
+                let digits = self.lexer.raw()[2..].to_vec();
+                // An odd number of digits has a zero before it.
+                let digits = if digits.len() % 2 == 1 { [b"0".as_slice(), &digits].concat() } else { digits };
+                let Some(bytes) = bytes_of_hex(&digits) else { return Ok(Err(self.unknown())) };
+                value.set(ValueKind::Bytes, &bytes);
+                self.take()?;
+                Ok(Ok(()))
+            }
+            Kind::Sign(sign @ (b'-' | b'+')) => {
+                self.take()?;
+                if self.lexer.token.kind != Kind::Number {
+                    return Ok(Err(self.unknown()));
+                }
+                value.set(ValueKind::Number, if sign == b'-' { b"-" } else { b"" });
+                value.bytes.extend_from_slice(self.lexer.raw());
+                self.take()?;
+                Ok(Ok(()))
+            }
+            Kind::Sign(b'(') if depth < MAX_DEPTH => {
+                self.take()?;
+                let read = self.expression(value, depth + 1)?;
+                if read.is_err() {
+                    return Ok(read);
+                }
+                self.close()
+            }
+            Kind::Name if self.lexer.dialect != SqlDialect::Mysql => {
+                // SQLite takes a name in double quotes for a text where there is no column of that name.
+                if self.lexer.dialect == SqlDialect::Sqlite && self.lexer.token.quote == b'"' {
+                    return self.text(value, Prefix::None);
+                }
+                Ok(Err(self.unknown()))
+            }
+            Kind::Word => self.word(value, depth),
+            _ => Ok(Err(self.unknown())),
+        }
+    }
+
+    fn word(&mut self, value: &mut Value, depth: usize) -> Read1 {
+        let word = String::from_utf8_lossy(self.lexer.raw()).to_ascii_uppercase();
+        match word.as_str() {
+            "NULL" => value.set(ValueKind::Null, b""),
+            "DEFAULT" => value.set(ValueKind::Default, b""),
+            "TRUE" => value.set(ValueKind::True, b""),
+            "FALSE" => value.set(ValueKind::False, b""),
+            _ => {
+                let shown = self.unknown();
+                self.take()?;
+                if let Kind::Text(prefix) = self.lexer.token.kind {
+                    return self.prefixed(&word, value, prefix, shown);
+                }
+                if self.lexer.token.kind == Kind::Hex && word.starts_with('_') {
+                    let read = self.operand(value, depth + 1)?;
+                    if word != "_BINARY" && value.kind == ValueKind::Bytes {
+                        value.kind = ValueKind::Text;
+                    }
+                    return Ok(read);
+                }
+                if word == "NEXT" || !self.lexer.is_sign(b'(') || depth >= MAX_DEPTH {
+                    return Ok(Err(shown));
+                }
+                return self.function(&word, value, depth, shown);
+            }
+        }
+        self.take()?;
+        Ok(Ok(()))
+    }
+
+    /// `DATE '2020-01-02'`, `TIMESTAMP '…'`, `_utf8mb4 '…'`, `_binary '…'`.
+    fn prefixed(&mut self, word: &str, value: &mut Value, prefix: Prefix, shown: NotRead) -> Read1 {
+        let kind = match word {
+            "DATE" => ValueKind::Date,
+            "TIMESTAMP" | "DATETIME" => ValueKind::Timestamp,
+            "TIME" | "UUID" | "JSON" | "XML" | "TEXT" | "VARCHAR" | "CHAR" => ValueKind::Text,
+            "_BINARY" => ValueKind::Bytes,
+            _ if word.starts_with('_') => ValueKind::Text,
+            _ => return Ok(Err(shown)),
+        };
+        let read = self.text(value, prefix)?;
+        if read.is_ok() && value.kind == ValueKind::Text {
+            value.kind = kind;
+        }
+        Ok(read)
+    }
+
+    /// A string.
+    fn text(&mut self, value: &mut Value, prefix: Prefix) -> Read1 {
+        match prefix {
+            Prefix::None | Prefix::Escapes => {
+                value.set(ValueKind::Text, b"");
+                self.add_text(value)?;
+                return Ok(Ok(()));
+            }
+            Prefix::Raw => value.set(ValueKind::Text, self.lexer.inner()),
+            Prefix::Bits => value.set(ValueKind::Bits, self.lexer.inner()),
+            Prefix::Hex => {
+                let Some(bytes) = bytes_of_hex(self.lexer.inner()) else { return Ok(Err(self.unknown())) };
+                value.set(ValueKind::Bytes, &bytes);
+            }
+            Prefix::Unicode => return Ok(Err(self.unknown())),
+        }
+        self.take()?;
+        Ok(Ok(()))
+    }
+
+    /// Appends the string at hand.
+    fn add_text(&mut self, value: &mut Value) -> Result<(), DumpFault> {
+        let lexer = &self.lexer;
+        if lexer.token.is_escaped {
+            let prefix = if let Kind::Text(prefix) = lexer.token.kind { prefix } else { Prefix::None };
+            unescape(lexer.inner(), lexer.token.quote, prefix, lexer.dialect, &mut value.bytes);
+        } else {
+            value.bytes.extend_from_slice(lexer.inner());
+        }
+        self.take()
+    }
+
+    /// A function of literals; its parenthesis is at hand.
+    fn function(&mut self, name: &str, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+        match name {
+            "CAST" | "TRY_CAST" => self.cast(value, depth, shown),
+            "CONVERT" | "TRY_CONVERT" if self.lexer.dialect == SqlDialect::SqlServer => {
+                self.converted(value, depth, shown)
+            }
+            "CONVERT" => self.cast(value, depth, shown),
+            _ => {
+                self.take()?;
+                let mut arguments: Vec<Value> = Vec::new();
+                while !self.lexer.is_sign(b')') {
+                    let mut argument = Value::default();
+                    let read = self.expression(&mut argument, depth + 1)?;
+                    if read.is_err() || arguments.len() > 8 {
+                        return Ok(Err(shown));
+                    }
+                    arguments.push(argument);
+                    if self.lexer.is_sign(b',') {
+                        self.take()?;
+                    } else if !self.lexer.is_sign(b')') {
+                        return Ok(Err(shown));
+                    }
+                }
+                self.take()?;
+                match computed(name, &arguments, self.lexer.dialect) {
+                    Some(computed) => {
+                        *value = computed;
+                        Ok(Ok(()))
+                    }
+                    None => Ok(Err(shown)),
+                }
+            }
+        }
+    }
+
+    /// `CAST(value AS type)`, MySQL's `CONVERT(value USING charset)`.
+    fn cast(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+        self.take()?;
+        let read = self.expression(value, depth + 1)?;
+        if read.is_err() || !self.lexer.is_any(&["AS", "USING"]) {
+            return Ok(Err(shown));
+        }
+        self.take()?;
+        let type_name = self.type_name()?;
+        if !as_type(value, &type_name) {
+            return Ok(Err(shown));
+        }
+        self.close()
+    }
+
+    /// SQL Server's `CONVERT(type, value, style)`.
+    fn converted(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+        self.take()?;
+        let type_name = self.type_name()?;
+        if !self.lexer.is_sign(b',') {
+            return Ok(Err(shown));
+        }
+        self.take()?;
+        let read = self.expression(value, depth + 1)?;
+        if read.is_err() || !as_type(value, &type_name) {
+            return Ok(Err(shown));
+        }
+        if self.lexer.is_sign(b',') {
+            // A style says how a text is a date: only those of ISO 8601 leave it as it stands.
+            self.take()?;
+            let mut style = Value::default();
+            let read = self.expression(&mut style, depth + 1)?;
+            if read.is_err()
+                || !matches!(
+                    &style.bytes[..],
+                    b"0" | b"1" | b"2" | b"20" | b"21" | b"23" | b"25" | b"120" | b"121" | b"126" | b"127"
+                )
+            {
+                return Ok(Err(shown));
+            }
+        }
+        self.close()
+    }
+
+    fn close(&mut self) -> Read1 {
+        if !self.lexer.is_sign(b')') {
+            return Ok(Err(self.unknown()));
+        }
+        self.take()?;
+        Ok(Ok(()))
+    }
+
+    /// Takes a type, with what is in its parentheses; gives its first word.
+    fn type_name(&mut self) -> Result<String, DumpFault> {
+        let outside = self.depth;
+        let mut name = String::new();
+        loop {
+            match self.lexer.token.kind {
+                Kind::Word | Kind::Name if self.depth == outside => {
+                    if self.lexer.is_any(&["FROM", "UNION"]) {
+                        return Ok(name);
+                    }
+                    // What stands before a point is the schema of a type.
+                    if name.is_empty() {
+                        name = String::from_utf8_lossy(self.lexer.inner()).to_ascii_lowercase();
+                    }
+                }
+                Kind::Sign(b'.') if self.depth == outside => name.clear(),
+                Kind::Sign(b'(') => {}
+                Kind::Sign(b'[' | b']') => {}
+                _ if self.depth > outside
+                    && !matches!(self.lexer.token.kind, Kind::End | Kind::Sign(b';')) => {}
+                _ => return Ok(name),
+            }
+            self.take()?;
+        }
+    }
+
+    /// What is at hand, as something that only the database knows.
+    fn unknown(&self) -> NotRead {
+        let raw = self.lexer.raw();
+        let start = String::from_utf8_lossy(&raw[..raw.len().min(SHOWN_BYTES)]).into_owned();
+        NotRead::Expression(if raw.len() > SHOWN_BYTES { format!("{start}…") } else { start })
+    }
+}
+
+/// Reads a value as a type; false where nobody knows here what it is then.
+fn as_type(value: &mut Value, type_name: &str) -> bool {
+    let is_date = matches!(type_name, "date" | "time" | "datetime2" | "datetimeoffset");
+    match (value.kind, type_name) {
+        (ValueKind::Bytes, "datetime" | "smalldatetime") => {
+            let is_of_type = value.bytes.len() == if type_name == "datetime" { 8 } else { 4 };
+            match dates::of_sql_server(&value.bytes).filter(|_| is_of_type) {
+                Some(iso) => value.set(ValueKind::Timestamp, iso.as_bytes()),
+                None => return false,
+            }
+        }
+        (ValueKind::Bytes, _) => {
+            return matches!(type_name, "binary" | "varbinary" | "image" | "blob" | "bytea" | "raw");
+        }
+        (ValueKind::Number, _) => {
+            return !is_date && !matches!(type_name, "datetime" | "smalldatetime" | "binary" | "varbinary");
+        }
+        (ValueKind::Bits, _) => return matches!(type_name, "bit" | "varbit"),
+        (ValueKind::Text, "binary" | "varbinary" | "image") => return false,
+        _ => {}
+    }
+    true
+}
+
+/// What a function of literals gives; `None` for one that is not known, or not so.
+fn computed(name: &str, arguments: &[Value], dialect: SqlDialect) -> Option<Value> {
+    let text = |place: usize| -> Option<&str> {
+        let argument = arguments.get(place)?;
+        if matches!(argument.kind, ValueKind::Text) {
+            std::str::from_utf8(&argument.bytes).ok()
+        } else {
+            None
+        }
+    };
+    let made = |kind: ValueKind, bytes: &[u8]| Some(Value { kind, bytes: bytes.to_vec() });
+    if let (
+        [Value { kind: ValueKind::Null, .. }, ..],
+        "TO_DATE" | "TO_TIMESTAMP" | "TO_TIMESTAMP_TZ" | "TO_CLOB" | "TO_NUMBER" | "HEXTORAW",
+    ) = (arguments, name)
+    {
+        return Some(Value::default());
+    }
+    match (name, arguments.len()) {
+        ("TO_DATE" | "TO_TIMESTAMP" | "TO_TIMESTAMP_TZ", 2) => {
+            let (iso, has_time) = dates::by_format(text(0)?, text(1)?)?;
+            made(if has_time { ValueKind::Timestamp } else { ValueKind::Date }, iso.as_bytes())
+        }
+        ("TO_CLOB" | "TO_NCLOB" | "TO_CHAR" | "N", 1) => {
+            arguments.first().filter(|first| first.kind == ValueKind::Text).cloned()
+        }
+        ("TO_NUMBER", 1) => made(ValueKind::Number, plain_number(text(0)?)?.as_bytes()),
+        ("EMPTY_CLOB", 0) => Some(Value::default()),
+        ("EMPTY_BLOB", 0) => made(ValueKind::Bytes, b""),
+        ("HEXTORAW" | "UNHEX", 1) => made(ValueKind::Bytes, &bytes_of_hex(text(0)?.as_bytes())?),
+        ("CHR" | "CHAR" | "NCHAR", 1) => {
+            let code: u32 = std::str::from_utf8(&arguments[0].bytes).ok()?.parse().ok()?;
+            let is_plain =
+                arguments[0].kind == ValueKind::Number && (code < 128 || dialect == SqlDialect::Sqlite);
+            let character = char::from_u32(code).filter(|_| is_plain)?;
+            made(ValueKind::Text, character.encode_utf8(&mut [0; 4]).as_bytes())
+        }
+        // SQLite's dumps write line ends so.
+        ("REPLACE", 3) => {
+            let (within, wanted) = (text(0)?, text(1)?);
+            let replacement = text(2)?;
+            if wanted.is_empty() {
+                return None;
+            }
+            made(ValueKind::Text, within.replace(wanted, replacement).as_bytes())
+        }
+        ("UNISTR", 1) => made(ValueKind::Text, unistr(text(0)?)?.as_bytes()),
+        ("JSON" | "JSONB" | "PARSE_JSON", 1) => made(ValueKind::Text, text(0)?.as_bytes()),
+        _ => None,
+    }
+}
+
+/// `\00e9`, `\u00e9`, `\+01f600` and `\\` as SQLite and Oracle write characters.
+fn unistr(text: &str) -> Option<String> {
+    let mut found = String::with_capacity(text.len());
+    let mut units: Vec<u16> = Vec::new();
+    let mut rest = text;
+    let flush = |units: &mut Vec<u16>, found: &mut String| -> Option<()> {
+        found.push_str(&String::from_utf16(units).ok()?);
+        units.clear();
+        Some(())
+    };
+    while let Some(at) = rest.find('\\') {
+        if at > 0 {
+            flush(&mut units, &mut found)?;
+        }
+        found.push_str(&rest[..at]);
+        let behind = &rest[at + 1..];
+        let (skipped, digits) = match behind.as_bytes().first()? {
+            b'\\' => {
+                flush(&mut units, &mut found)?;
+                found.push('\\');
+                rest = &behind[1..];
+                continue;
+            }
+            b'u' => (1, 4),
+            b'+' => (1, 6),
+            b'U' => (1, 8),
+            _ => (0, 4),
+        };
+        let code = u32::from_str_radix(behind.get(skipped..skipped + digits)?, 16).ok()?;
+        if let Ok(unit) = u16::try_from(code) {
+            units.push(unit);
+        } else {
+            flush(&mut units, &mut found)?;
+            found.push(char::from_u32(code)?);
+        }
+        rest = &behind[skipped + digits..];
+    }
+    flush(&mut units, &mut found)?;
+    found.push_str(rest);
+    Some(found)
+}

@@ -1,0 +1,236 @@
+//! The file of a dump: whether it is one, of which database, and in which encoding.
+
+use super::dialect::SqlDialect;
+use super::fault::{DumpFault, NotRead};
+use super::reader::{Reader, Receiver};
+use super::value::Value;
+use crate::copy_fault::CopyFault;
+use crate::encoding::recognise_by_head;
+use crate::error::SourceError;
+use crate::not_a_table;
+use crate::summary::{FormatChoice, SourceKind};
+use crate::text_encoding::TextEncoding;
+use crate::transcoding::Transcoder;
+use crate::utf16::Utf16Reader;
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// Bytes at the start of a dump that say what it is.
+const HEAD_BYTES: u64 = 256 * 1024;
+const GZIP: &[u8] = b"\x1F\x8B";
+
+/// A file that is a dump.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DumpFile {
+    pub(super) path: PathBuf,
+    pub(crate) dialect: SqlDialect,
+    /// What says so, where nobody chose it.
+    pub(super) mark: Option<&'static str>,
+    pub(crate) encoding: TextEncoding,
+}
+
+impl DumpFile {
+    /// What the file at `path` is as a dump; `None` where it is none by its start, or is to be read as something else.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn recognise(path: &Path, choice: &FormatChoice) -> Result<Option<Self>, SourceError> {
+        if choice.kind.is_some_and(|kind| kind != SourceKind::Staged) {
+            return Ok(None);
+        }
+        let unreadable = |error| SourceError::from_io(path, error);
+        let mut head = Vec::new();
+        let read = unpacked(path).map_err(unreadable)?.take(HEAD_BYTES).read_to_end(&mut head);
+        // What is no sound archive is told where archives are.
+        if read.is_err() || head.is_empty() {
+            return Ok(None);
+        }
+        let by_head = recognise_by_head(&head);
+        let start = match by_head {
+            Some(encoding @ (TextEncoding::Utf16Le | TextEncoding::Utf16Be)) => {
+                let mut text = String::new();
+                let mut reader = Utf16Reader::new(head.as_slice(), encoding == TextEncoding::Utf16Be);
+                let mut bytes = Vec::new();
+                reader.read_to_end(&mut bytes).map_err(unreadable)?;
+                text.push_str(&String::from_utf8_lossy(&bytes));
+                text
+            }
+            _ if head.contains(&0) && !is_called_sql(path) => return Ok(None),
+            _ => String::from_utf8_lossy(&head).into_owned(),
+        };
+        let start = start.trim_start_matches('\u{feff}');
+        if !is_dump(path, start) {
+            return Ok(None);
+        }
+        let (dialect, mark) = match choice.sql_dialect {
+            Some(dialect) => (dialect, None),
+            None => SqlDialect::recognise(start),
+        };
+        let encoding =
+            choice.encoding.or(by_head).or_else(|| declared_encoding(start)).unwrap_or(TextEncoding::Utf8);
+        Ok(Some(Self { path: path.to_owned(), dialect, mark, encoding }))
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its text: UTF-8 where it is UTF-16 or has characters of several bytes in another encoding, else its own bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn text(&self) -> std::io::Result<Box<dyn Read + Send>> {
+        let bytes = unpacked(&self.path)?;
+        Ok(match self.encoding {
+            TextEncoding::Utf16Le => Box::new(Utf16Reader::new(bytes, false)),
+            TextEncoding::Utf16Be => Box::new(Utf16Reader::new(bytes, true)),
+            encoding if encoding.is_multi_byte() => Box::new(Transcoded::new(bytes, encoding)),
+            _ => bytes,
+        })
+    }
+
+    /// Whether it has any row.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn has_rows(&self) -> Result<bool, SourceError> {
+        let mut first = FirstRow::default();
+        let text = self.text().map_err(|error| SourceError::from_io(&self.path, error))?;
+        match Reader::new(text, self.dialect, &mut first).read() {
+            Err(DumpFault::Io(error)) => Err(SourceError::from_io(&self.path, error)),
+            // What is never closed is told where the rows are read.
+            Err(DumpFault::Unclosed { .. } | DumpFault::TooLong { .. }) => Ok(true),
+            Err(DumpFault::Stopped(_)) | Ok(()) => Ok(first.is_there),
+        }
+    }
+
+    /// How it is read, in a sentence.
+    pub(super) fn words(&self) -> String {
+        let name = self.dialect.name();
+        let how = match self.mark {
+            Some(mark) => format!("It is read as a dump of {name}, since “{mark}” stands in it."),
+            None if self.dialect == SqlDialect::Standard => {
+                "It is read as standard SQL: nothing at its start is of one database alone.".to_owned()
+            }
+            None => format!("It is read as a dump of {name}."),
+        };
+        if self.encoding == TextEncoding::Utf8 {
+            how
+        } else {
+            format!("{how} Its text is written in {}.", self.encoding.name())
+        }
+    }
+}
+
+fn is_called_sql(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".sql")
+}
+
+/// By its start, and where that leaves a doubt by its name.
+fn is_dump(path: &Path, start: &str) -> bool {
+    if not_a_table::is_dump(start) {
+        return true;
+    }
+    let has = |word: &str| {
+        start.lines().any(|line| {
+            line.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        })
+    };
+    is_called_sql(path) && ["INSERT ", "COPY ", "CREATE ", "REPLACE INTO "].into_iter().any(has)
+}
+
+/// The encoding that a dump says itself: `SET NAMES latin1`, `SET client_encoding = 'LATIN1'`.
+fn declared_encoding(start: &str) -> Option<TextEncoding> {
+    let lower = start.to_ascii_lowercase();
+    let behind = |words: &str| lower.find(words).map(|at| &lower[at + words.len()..]);
+    let name = behind("client_encoding").or_else(|| behind("set names "))?;
+    let name: String = name
+        .chars()
+        .skip_while(|letter| letter.is_whitespace() || matches!(letter, '=' | '\'' | '"'))
+        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
+        .collect();
+    match name.as_str() {
+        "utf8" | "utf8mb3" | "utf8mb4" | "utf_8" | "unicode" | "binary" | "ascii" | "sql_ascii" => None,
+        // What MySQL calls so is Windows-1252.
+        "latin1" if lower.contains("set names latin1") => Some(TextEncoding::Windows1252),
+        name => {
+            let windows = name.strip_prefix("win").filter(|page| page.len() == 4);
+            windows.map_or_else(
+                || TextEncoding::by_name(name),
+                |page| TextEncoding::by_name(&format!("windows-{page}")),
+            )
+        }
+    }
+}
+
+/// The file, unpacked where it is packed with gzip.
+fn unpacked(path: &Path) -> std::io::Result<Box<dyn Read + Send>> {
+    let mut signature = Vec::new();
+    File::open(path)?.take(GZIP.len() as u64).read_to_end(&mut signature)?;
+    let file = File::open(path)?;
+    Ok(if signature == GZIP {
+        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
+    } else {
+        Box::new(file)
+    })
+}
+
+/// Text in an encoding of several bytes a character, read as UTF-8.
+struct Transcoded {
+    input: Box<dyn Read + Send>,
+    transcoder: Transcoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    given: usize,
+    is_at_end: bool,
+}
+
+impl Transcoded {
+    fn new(input: Box<dyn Read + Send>, encoding: TextEncoding) -> Self {
+        let transcoder = Transcoder::new(encoding);
+        Self { input, transcoder, raw: vec![0; 64 * 1024], text: Vec::new(), given: 0, is_at_end: false }
+    }
+}
+
+impl Read for Transcoded {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while self.given == self.text.len() && !self.is_at_end {
+            let got = self.input.read(&mut self.raw)?;
+            self.is_at_end = got == 0;
+            (self.given, self.text) = (0, std::mem::take(&mut self.text));
+            self.text.clear();
+            self.transcoder.add(&self.raw[..got], self.is_at_end, &mut self.text);
+        }
+        let length = buffer.len().min(self.text.len() - self.given);
+        buffer[..length].copy_from_slice(&self.text[self.given..self.given + length]);
+        self.given += length;
+        Ok(length)
+    }
+}
+
+/// Ends the reading at the first row.
+#[derive(Default)]
+struct FirstRow {
+    is_there: bool,
+}
+
+impl Receiver for FirstRow {
+    fn declares(&mut self, _: &str) {}
+
+    fn begins(&mut self, _: &[String], _: Option<&[String]>) {}
+
+    fn row(&mut self, _: u64, _: &[Value]) -> Result<Result<(), NotRead>, DumpFault> {
+        self.is_there = true;
+        Err(DumpFault::Stopped(CopyFault::Cancelled))
+    }
+
+    fn not_read(&mut self, _: u64, _: bool, _: NotRead) {
+        self.is_there = true;
+    }
+
+    fn passes_over(&mut self, _: u64, _: &str) {}
+}
