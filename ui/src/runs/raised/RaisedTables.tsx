@@ -31,17 +31,12 @@ function Raised({ table }: { table: RaisedTable }) {
       <div className={styles.line}>
         <Sign icon={IconGauge} tone="amber" />
         <div className={styles.words}>
-          <h2>The write capacity of {table.table} is still raised</h2>
+          <h2>The write capacity of {table.table} may still be raised</h2>
           <p>{table.message}</p>
           <p>{exactPhrase(table.destination, table.exact)}</p>
         </div>
         <div className={styles.buttons}>
-          <Button
-            size="compact-sm"
-            data-testid="set-back"
-            loading={isRunning}
-            onClick={start}
-          >
+          <Button size="compact-sm" data-testid="set-back" loading={isRunning} onClick={start}>
             Set back
           </Button>
         </div>

@@ -96,8 +96,10 @@ impl JournalFile {
     }
 
     fn replace(&mut self, line: &[u8]) -> std::io::Result<()> {
+        // Until it is written whole, the one before can go on.
+        let new = write_beside(&self.path, &[&self.header, line])?;
         self.written_bytes = None;
-        put_in_place(&self.path, &[&self.header, line])?;
+        take_place(&new, &self.path)?;
         self.written_bytes = Some((self.header.len() + line.len()) as u64);
         Ok(())
     }
@@ -109,6 +111,11 @@ impl JournalFile {
 /// # Errors
 /// When it cannot be written, as on a full disk; then the one that was there still is.
 pub(in crate::import) fn put_in_place(path: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
+    take_place(&write_beside(path, parts)?, path)
+}
+
+/// Writes a file beside the one whose place it is to take.
+fn write_beside(path: &Path, parts: &[&[u8]]) -> std::io::Result<PathBuf> {
     make_folder_of(path)?;
     let mut new = path.as_os_str().to_owned();
     new.push(".new");
@@ -118,7 +125,7 @@ pub(in crate::import) fn put_in_place(path: &Path, parts: &[&[u8]]) -> std::io::
         let _ = std::fs::remove_file(&new);
         return Err(error);
     }
-    take_place(&new, path)
+    Ok(new)
 }
 
 fn write_whole(path: &Path, parts: &[&[u8]]) -> std::io::Result<()> {

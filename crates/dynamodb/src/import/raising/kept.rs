@@ -1,7 +1,6 @@
 //! What was raised, on the disk: a file for each table, from before it is raised until it was seen to be set back.
 
 use super::deciding::{NotedTable, RaisedPart};
-use super::words::still_raised;
 use crate::destination::{Destination, ExactDestination};
 use crate::import::journal::{JournalError, RunFiles, RunLock, put_in_place};
 use check::Prices;
@@ -9,6 +8,7 @@ use failure::{Code, Failure};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
+use wording::grouped;
 
 const VERSION: u32 = 1;
 /// The ending of a file's name.
@@ -78,11 +78,24 @@ impl Kept {
         more * Prices::known().provisioned_write_unit_hour
     }
 
+    /// That the table may still be raised, and what that costs.
+    pub(super) fn still_raised(&self) -> String {
+        let (before, raised) = self.units();
+        format!(
+            "{} may still have the raised capacity: {} write units a second with its indexes, instead of {}. While it has, it \
+             costs about ${:.2} an hour more.",
+            self.table,
+            grouped(raised),
+            grouped(before),
+            self.dollars_an_hour()
+        )
+    }
+
     fn told(self, id: String) -> RaisedTable {
         let (units_before, units_raised) = self.units();
         RaisedTable {
             id,
-            message: still_raised(&self),
+            message: self.still_raised(),
             dollars_an_hour: self.dollars_an_hour(),
             destination: self.exact.pinned(),
             table: self.table,

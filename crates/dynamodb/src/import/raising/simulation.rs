@@ -200,7 +200,7 @@ fn runs() -> impl Strategy<Value = Vec<(Option<u32>, bool)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happens_what_was_raised_is_known_and_set_back(

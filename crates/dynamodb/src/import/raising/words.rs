@@ -5,19 +5,6 @@ use super::kept::Kept;
 use failure::{Code, Failure};
 use wording::grouped;
 
-/// That a table may still be raised, and what that costs.
-pub(super) fn still_raised(kept: &Kept) -> String {
-    let (before, raised) = kept.units();
-    format!(
-        "{} may still have the raised capacity: {} write units a second with its indexes, instead of {}. While it has, it costs \
-         about ${:.2} an hour more.",
-        kept.table,
-        grouped(raised),
-        grouped(before),
-        kept.dollars_an_hour()
-    )
-}
-
 /// What is to be done about it.
 fn set_it_back(table: &str) -> String {
     format!("Set it back under Recent imports (on the command line: tableferry-cli set-back {table}).")
@@ -60,7 +47,7 @@ pub(super) fn lowered_too_often(kept: &Kept, said: Failure) -> Failure {
             format!(
                 "AWS does not lower the capacity of {} now: it does so four times a day, and after that once in each hour. {}",
                 kept.table,
-                still_raised(kept)
+                kept.still_raised()
             ),
             format!("Try again in an hour. {}", set_it_back(&kept.table)),
         )
@@ -76,7 +63,7 @@ pub(super) fn not_set_back(kept: &Kept, why: Failure) -> Failure {
         detail: why.detail,
         ..Failure::new(
             Code::CapacityNotSetBack,
-            format!("{} {}", why.message, still_raised(kept)),
+            format!("{} {}", why.message, kept.still_raised()),
             set_it_back(&kept.table),
         )
     }
@@ -86,7 +73,7 @@ pub(super) fn not_set_back(kept: &Kept, why: Failure) -> Failure {
 pub(super) fn not_seen_set_back(kept: &Kept) -> Failure {
     Failure::new(
         Code::CapacityNotSetBack,
-        format!("AWS has not finished setting back the capacity of {}. {}", kept.table, still_raised(kept)),
+        format!("AWS has not finished setting back the capacity of {}. {}", kept.table, kept.still_raised()),
         set_it_back(&kept.table),
     )
 }

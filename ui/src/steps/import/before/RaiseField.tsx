@@ -50,7 +50,9 @@ export function RaiseField({ tables, destination, isChecked, typed, onType }: Pr
         <Checkbox
           id="raise-to"
           size="xs"
-          label={isOn ? 'Raise it while importing, to' : 'Raise it while importing, and set it back'}
+          label={
+            isOn ? 'Raise it while importing, to' : 'Raise it while importing, and set it back'
+          }
           aria-describedby="raise-to-reason"
           checked={isOn}
           data-testid="raise"

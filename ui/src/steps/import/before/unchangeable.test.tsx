@@ -29,7 +29,8 @@ describe('What can never be changed', () => {
 
   it('is not told of tables that are there', async () => {
     fakeEngine({
-      tableState: async () => ({ kind: 'different', differences: [], missing_indexes: [] }) as never,
+      tableState: async () =>
+        ({ kind: 'different', differences: [], missing_indexes: [] }) as never,
     });
     renderApp({ ...bothChecked(emptyMigration), step: 'import' });
     await screen.findByTestId('tables-before');

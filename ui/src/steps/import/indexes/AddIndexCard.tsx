@@ -92,17 +92,19 @@ export function AddIndexCard({ plan, destination, missing, isBuilding, check, on
                 ? `Counting: ${plural(counting.progress?.items ?? 0, 'item')} read.`
                 : `How many of the items that are there enter it is not known before they are read.${isFree ? '' : ' Reading costs read units.'}`}{' '}
             {!counted && !counting && (
-              <Button variant="default" size="compact-xs" data-testid="count-entering" onClick={count}>
+              <Button
+                variant="default"
+                size="compact-xs"
+                data-testid="count-entering"
+                onClick={count}
+              >
                 Count them
               </Button>
             )}
           </li>
         )}
         {!isFree && !isBuilding && (
-          <li>
-            Building it reads nothing of yours, and writes each entry once: the write units of the
-            index are charged.
-          </li>
+          <li>Building it is charged: a write to the index for each item that enters it.</li>
         )}
       </ul>
       {failure && (

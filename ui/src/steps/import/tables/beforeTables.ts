@@ -116,7 +116,10 @@ export function missingOf(
     return found.apart.message;
   }
   const different = waiting.find(({ there }) => there?.state.kind === 'different');
-  if (different?.there?.state.kind === 'different' && different.there.state.missing_indexes.length > 0) {
+  if (
+    different?.there?.state.kind === 'different' &&
+    different.there.state.missing_indexes.length > 0
+  ) {
     return `${different.plan ? tableOfItems(different.plan).name : ''} lacks an index of its design. Add it above, or change the design.`;
   }
   if (different) {
