@@ -28,6 +28,7 @@ import { Unchangeable } from '../before/Unchangeable';
 import { AccessCard } from '../access/AccessCard';
 import { accessRoute } from '../access/accessRoute';
 import { CostLine } from '../CostLine';
+import { RouteChooser } from '../route/RouteChooser';
 import styles from './Tables.module.css';
 import {
   holdsItems,
@@ -47,6 +48,7 @@ import { LeftOverCard } from './LeftOverCard';
 import { TablesTable, type TableLine } from './TablesTable';
 import { UnsetOptions } from '../UnsetOptions';
 import { useTableOptions } from './useTableOptions';
+import { useTablesRoute } from './useTablesRoute';
 import { useTablesThere } from './useTablesThere';
 
 const figures = [
@@ -106,7 +108,8 @@ export function TablesBefore() {
   const where = destinationPhrase(destination, known?.exact ?? null);
   const names = destination.kind === 'aws' && mayReplace(choices.existing) ? typed : null;
   const options = useTableOptions(waiting, destination, found.look);
-  const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
+  const route = useTablesRoute(entries, destination, found.tables !== null);
+  const failure = found.failure ?? found.apart ?? options.failure ?? route.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);
   const held = waiting
     .filter(holdsItems)
@@ -140,8 +143,23 @@ export function TablesBefore() {
   const ceiling = typedCeiling ?? choices.most_dollars?.toString() ?? '';
   const waitsFor = speedProblem(ceiling)
     ? 'The spending ceiling above is not an amount in dollars.'
-    : missingOf(found, waiting, names, pace);
+    : (missingOf(found, waiting, names, route.s3 ? '' : pace) ??
+      route.missing ??
+      (route.isLooking ? 'Looking what each route would take…' : null));
   const footer = questionsLeft(waiting) ?? readyWords(entries);
+  const ceilingField = (
+    <CeilingField
+      typed={ceiling}
+      onType={(typedDollars) => {
+        setTypedCeiling(typedDollars);
+        dispatch({ type: 'import choices', choices: ceilingChoice(typedDollars) });
+      }}
+      estimate={
+        route.s3 ? route.dollars : sumOf(waiting, (check) => check.estimate.on_demand_dollars ?? 0)
+      }
+      isWhole={route.s3 !== undefined}
+    />
+  );
 
   return (
     <StepFrame
@@ -163,7 +181,12 @@ export function TablesBefore() {
               workOf(
                 entry,
                 destination,
-                { ...choices, most_write_units: speedOf(pace), ...ceilingChoice(ceiling) },
+                {
+                  ...choices,
+                  most_write_units: speedOf(pace),
+                  ...ceilingChoice(ceiling),
+                  s3: route.s3,
+                },
                 names,
               ),
             ),
@@ -188,11 +211,6 @@ export function TablesBefore() {
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
-        <AccessCard
-          plans={waiting.flatMap(({ plan }) => plan ?? [])}
-          destination={destination}
-          route={accessRoute(choices)}
-        />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
         )}
@@ -205,6 +223,14 @@ export function TablesBefore() {
             }}
           />
         )}
+        <RouteChooser route={route} tables={route.tables}>
+          {ceilingField}
+        </RouteChooser>
+        <AccessCard
+          plans={waiting.flatMap(({ plan }) => plan ?? [])}
+          destination={destination}
+          route={accessRoute(route)}
+        />
         {holding.length > 0 && (
           <ExistingItemsCard
             tables={holding.flatMap(({ sourceId, plan, check, there }) =>
@@ -225,7 +251,10 @@ export function TablesBefore() {
             title={`${plural(entries.length, 'table')} from ${title}`}
           >
             <p>
-              On {where}. Tables that are not there yet are created first, each before its items.
+              On {where}.{' '}
+              {route.s3
+                ? 'Each table is created by its import from S3.'
+                : 'Tables that are not there yet are created first, each before its items.'}
             </p>
           </Lead>
           <TablesTable
@@ -248,29 +277,22 @@ export function TablesBefore() {
           )}
           where={where}
         />
-        <SpeedCard
-          typed={pace}
-          onType={(typedPace) => {
-            setTypedSpeed(typedPace);
-            dispatch({
-              type: 'import choices',
-              choices: { most_write_units: speedOf(typedPace) },
-            });
-          }}
-          writeUnits={sumOf(waiting, (check) => check.write_units)}
-          table={null}
-        >
-          {destination.kind === 'aws' && (
-            <CeilingField
-              typed={ceiling}
-              onType={(typedDollars) => {
-                setTypedCeiling(typedDollars);
-                dispatch({ type: 'import choices', choices: ceilingChoice(typedDollars) });
-              }}
-              estimate={sumOf(waiting, (check) => check.estimate.on_demand_dollars ?? 0)}
-            />
-          )}
-        </SpeedCard>
+        {!route.s3 && (
+          <SpeedCard
+            typed={pace}
+            onType={(typedPace) => {
+              setTypedSpeed(typedPace);
+              dispatch({
+                type: 'import choices',
+                choices: { most_write_units: speedOf(typedPace) },
+              });
+            }}
+            writeUnits={sumOf(waiting, (check) => check.write_units)}
+            table={null}
+          >
+            {destination.kind === 'aws' && ceilingField}
+          </SpeedCard>
+        )}
       </Stack>
     </StepFrame>
   );
