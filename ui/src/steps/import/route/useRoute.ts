@@ -45,15 +45,10 @@ export function useRoute(
       label: check ? `Import ${plural(check.items, 'item')}` : 'Import the items',
       testId: 'start-import',
       blocked: closed ?? choice.missing ?? noCeiling,
-      onPress: () =>
-        start({
-          choices: {
-            ...choices,
-            existing: 'overwrite',
-            keep_copy: false,
-            s3,
-          },
-        }),
+      onPress: () => {
+        choice.keep();
+        start({ choices: { ...choices, existing: 'overwrite', keep_copy: false, s3 } });
+      },
     };
   }
   return {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RouteName } from '../../../bindings/RouteName';
 import type { RouteOffers } from '../../../bindings/RouteOffers';
 import type { S3Choices } from '../../../bindings/S3Choices';
+import { useDispatch, useMigration } from '../../../app/MigrationProvider';
 
 /** By which route a part of the import was begun before, and through which bucket, where that is known. */
 export interface BegunRoute {
@@ -9,27 +10,36 @@ export interface BegunRoute {
   s3?: S3Choices;
 }
 
-/** What is chosen of the routes: the recommended one, or the one with which a part was `begun`, until the person chooses. */
+/** What is chosen of the routes: the recommended one, or the one with which a part was `begun`, until the person chooses. What
+ * an import was started with is chosen again where that did not begin. */
 export function useRouteChoice(offers: RouteOffers | null, begun: BegunRoute | null = null) {
-  const [chosen, choose] = useState<RouteName | null>(null);
+  const started = useMigration((state) => state.choices.s3);
+  const dispatch = useDispatch();
+  const [chosen, setChosen] = useState<RouteName | null>(null);
   const [typedBucket, setBucket] = useState<string | null>(null);
   const [keptObjects, setKeepsObjects] = useState<boolean | null>(null);
 
   const routes = offers?.routes ?? [];
   const recommended = routes.find((offer) => offer.is_recommended)?.route ?? 'direct';
   const possible = routes.filter((offer) => offer.not_possible === null).map(({ route }) => route);
-  const wanted = chosen ?? begun?.route ?? recommended;
+  const earlier = begun ?? (started ? { route: 's3' as const, s3: started } : null);
+  const wanted = chosen ?? earlier?.route ?? recommended;
   const route = possible.includes(wanted) ? wanted : recommended;
-  const bucket = typedBucket ?? begun?.s3?.bucket ?? offers?.proposed_bucket ?? '';
-  const keepsObjects = keptObjects ?? begun?.s3?.keep_objects ?? false;
+  const bucket = typedBucket ?? earlier?.s3?.bucket ?? offers?.proposed_bucket ?? '';
+  const keepsObjects = keptObjects ?? earlier?.s3?.keep_objects ?? false;
   const s3: S3Choices | undefined =
     routes.length > 0 && route === 's3'
-      ? { bucket: bucket.trim(), prefix: begun?.s3?.prefix ?? '', keep_objects: keepsObjects }
+      ? { bucket: bucket.trim(), prefix: earlier?.s3?.prefix ?? '', keep_objects: keepsObjects }
       : undefined;
   return {
     offers,
     route,
-    choose,
+    choose: (to: RouteName) => {
+      setChosen(to);
+      dispatch({ type: 'import choices', choices: { s3: undefined } });
+    },
+    /** Once an import is started. */
+    keep: () => dispatch({ type: 'import choices', choices: { s3 } }),
     bucket,
     setBucket,
     keepsObjects,

@@ -175,7 +175,8 @@ export function TablesBefore() {
             : `Import ${plural(items, 'item')} into ${plural(tablesOf(waiting.flatMap(({ plan }) => plan ?? [])).length, 'table')}`,
         testId: 'start-import',
         blocked: waiting.length === 0 ? 'Every table is imported.' : (closed ?? waitsFor),
-        onPress: () =>
+        onPress: () => {
+          route.keep();
           void start({
             tables: entries.flatMap((entry) =>
               workOf(
@@ -191,7 +192,8 @@ export function TablesBefore() {
               ),
             ),
             choices,
-          }),
+          });
+        },
       }}
     >
       <Stack>
