@@ -54,11 +54,7 @@ impl Account {
             let bucket = json!({ "Bucket": THROUGH_S3[3] });
             let objects = self.0.call("s3", "list_objects_v2", &bucket);
             for object in objects["Contents"].as_array().into_iter().flatten() {
-                self.0.call(
-                    "s3",
-                    "delete_object",
-                    &json!({ "Bucket": THROUGH_S3[3], "Key": object["Key"] }),
-                );
+                self.0.call("s3", "delete_object", &json!({ "Bucket": THROUGH_S3[3], "Key": object["Key"] }));
             }
             let uploads = self.0.call("s3", "list_multipart_uploads", &bucket);
             for upload in uploads["Uploads"].as_array().into_iter().flatten() {

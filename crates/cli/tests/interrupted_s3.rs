@@ -48,7 +48,11 @@ impl KillAfter {
             is_heard: rand::random(),
         };
         let mut moments: Vec<Self> = (0..7).map(|_| any("", 1..=25)).collect();
-        moments.extend([any("ImportTable", 0..=0), any("DescribeImport", 0..=0), any("DescribeImport", 0..=5)]);
+        moments.extend([
+            any("ImportTable", 0..=0),
+            any("DescribeImport", 0..=0),
+            any("DescribeImport", 0..=5),
+        ]);
         moments
     }
 }

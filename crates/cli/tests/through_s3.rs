@@ -226,7 +226,8 @@ async fn several_tables_arrive_as_on_the_direct_route_one_import_each() {
         &["--orphans", "children=reject"],
     ]
     .concat();
-    let through = ["migrate", "shop", "--no-index", "--to", "aws", "--json", "--route", "s3", "--bucket", BUCKET];
+    let through =
+        ["migrate", "shop", "--no-index", "--to", "aws", "--json", "--route", "s3", "--bucket", BUCKET];
     let refused = through_s3.run(&[&through[..], &beside].concat());
     let refused = refused.json()["error"].clone();
     assert_eq!(refused["code"], "route_unusable", "{refused:#}");

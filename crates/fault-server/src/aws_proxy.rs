@@ -70,13 +70,18 @@ impl AwsRequest {
     pub fn expired(&self) -> Passage {
         const XML: &str = "content-type: application/xml\r\n";
         if self.is_s3() {
-            let error = "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>";
+            let error =
+                "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>";
             let body = if self.method == "HEAD" { "" } else { error };
             return Passage::Answer(400, XML.to_owned(), body.to_owned());
         }
         if self.header("x-amz-target").is_some() {
             let body = r#"{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"The security token included in the request is expired"}"#;
-            return Passage::Answer(400, "content-type: application/x-amz-json-1.0\r\n".to_owned(), body.to_owned());
+            return Passage::Answer(
+                400,
+                "content-type: application/x-amz-json-1.0\r\n".to_owned(),
+                body.to_owned(),
+            );
         }
         let body = "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>expired</Message></Error>\
             <RequestId>r</RequestId></ErrorResponse>";

@@ -62,7 +62,8 @@ impl Aws {
     fn variables(&self) -> Vec<(&str, &str)> {
         let mut variables = vec![("AWS_ENDPOINT_URL", self.proxy.url()), ("AWS_REGION", self.region)];
         if let Some((key, secret)) = &self.user {
-            variables.extend([("AWS_ACCESS_KEY_ID", key.as_str()), ("AWS_SECRET_ACCESS_KEY", secret.as_str())]);
+            variables
+                .extend([("AWS_ACCESS_KEY_ID", key.as_str()), ("AWS_SECRET_ACCESS_KEY", secret.as_str())]);
         }
         variables
     }

@@ -25,7 +25,11 @@ pub(crate) async fn signed_in_again(
 pub(crate) fn asks_for_sign_in(failure: &Failure) -> bool {
     matches!(
         failure.code,
-        Code::CredentialsExpired | Code::NoCredentials | Code::SignInNeeded | Code::CodeNeeded | Code::NoSuchKeys
+        Code::CredentialsExpired
+            | Code::NoCredentials
+            | Code::SignInNeeded
+            | Code::CodeNeeded
+            | Code::NoSuchKeys
     )
 }
 

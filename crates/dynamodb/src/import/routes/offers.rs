@@ -7,6 +7,7 @@ use crate::import::choices::{ImportChoices, RouteName};
 use check::{CheckResult, Prices, S3Estimate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wording::grouped;
 
 /// Money that is worth a bucket: US dollars, and at least half of what the direct route costs.
 const WORTH_DOLLARS: f64 = 0.5;
@@ -158,12 +159,22 @@ fn reason_for_s3(direct: &RouteOffer, s3: &RouteOffer) -> Option<String> {
     let is_faster = seconds >= WORTH_SECONDS && seconds >= direct.seconds / 2.0;
     match (is_cheaper, is_faster) {
         (true, true) => {
-            Some(format!("It costs about ${dollars:.2} less, and takes less than half the time."))
+            Some(format!("It costs about {} less, and takes less than half the time.", in_words(dollars)))
         }
-        (true, false) => Some(format!("It costs about ${dollars:.2} less.")),
+        (true, false) => Some(format!("It costs about {} less.", in_words(dollars))),
         (false, true) => Some("It takes less than half the time.".to_owned()),
         (false, false) => None,
     }
+}
+
+/// A sum as the page writes one: large ones without cents.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is saved is more than nothing"
+)]
+fn in_words(dollars: f64) -> String {
+    if dollars < 1000.0 { format!("${dollars:.2}") } else { format!("${}", grouped(dollars.round() as u64)) }
 }
 
 #[cfg(test)]
@@ -212,7 +223,8 @@ mod tests {
         assert_eq!(million.reason.as_deref(), Some("It costs about $1.83 less."));
         let billion = recommended(1_000_000_000, None);
         assert_eq!(billion.route, RouteName::S3);
-        assert!(billion.reason.unwrap().ends_with("less than half the time."));
+        let reason = billion.reason.unwrap();
+        assert_eq!(reason, "It costs about $1,826 less, and takes less than half the time.");
         assert!((300..400).contains(&billion.objects.unwrap()));
     }
 
@@ -240,7 +252,10 @@ mod tests {
         let estimate = S3Estimate::of(&checked(20_000_000_000));
         assert_eq!(too_large(&[estimate], "eu-west-1"), None);
         let said = too_large(&[estimate], "eu-central-1").unwrap();
-        assert_eq!(said, "The objects would take about 2 TB, and an import in eu-central-1 takes 1 TB at most.");
+        assert_eq!(
+            said,
+            "The objects would take about 2 TB, and an import in eu-central-1 takes 1 TB at most."
+        );
     }
 
     #[test]

@@ -95,7 +95,9 @@ impl Run<'_> {
         }
         Failure::new(
             Code::TableExists,
-            format!("The table {name} is there since the import that failed, and the next one has to create it."),
+            format!(
+                "The table {name} is there since the import that failed, and the next one has to create it."
+            ),
             "If it holds nothing that you need, delete it in the AWS console. Then continue: the objects need not be uploaded \
              again.",
         )
@@ -121,7 +123,8 @@ impl Run<'_> {
                 .iter()
                 .filter(|summary| summary.s3_bucket_source().is_some_and(is_ours))
                 .filter_map(|summary| summary.import_arn());
-            if let Some(arn) = ours.find(|arn| !self.state.failed_imports.iter().any(|failed| failed == arn)) {
+            if let Some(arn) = ours.find(|arn| !self.state.failed_imports.iter().any(|failed| failed == arn))
+            {
                 return Ok(Some(arn.to_owned()));
             }
             next = listed.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
