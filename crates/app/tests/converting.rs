@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use check::{Checked, check};
+mod checked_job;
+
+use checked_job::checked_job;
 use dynamodb::destination::{Destination, Destinations};
 use dynamodb::import::{Converted, FolderChoices, ImportOptions, Job, Report, convert, import};
 use dynamodb::item_from_sdk;
@@ -12,33 +14,19 @@ use fault_server::{MemoryOptions, MemoryServer};
 use flate2::read::GzDecoder;
 use item::{Item, dynamodb_json, item_from_dynamodb_json};
 use plan::{Capacity, Duplicates};
-use profile::read_profile;
-use propose::propose;
 use proptest::prelude::*;
-use source::Source;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 fn job(path: &Path) -> Job {
-    let source = Source::open(path).unwrap();
-    let never = CancellationToken::new();
-    let profile = read_profile(&source, &never, |_| {}).unwrap();
-    let mut plan = propose("people.csv", &profile).plan;
-    plan.table.capacity = Capacity::OnDemand;
-    plan.table.indexes.clear();
-    plan.duplicates = Duplicates::Last;
-    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job {
-        source: Arc::new(source),
-        plan: Arc::new(plan),
-        resolution,
-        joined: item::Joined::default(),
-        records_total: Some(result.records),
-    }
+    checked_job(path, "people.csv", |plan| {
+        plan.table.capacity = Capacity::OnDemand;
+        plan.table.indexes.clear();
+        plan.duplicates = Duplicates::Last;
+    })
 }
 
 fn choices(folder: &Path, packing: Packing, items_per_object: u64) -> FolderChoices {

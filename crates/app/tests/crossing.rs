@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
-use check::{Checked, check};
+mod checked_job;
+
+use check::check;
+use checked_job::checked_job;
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::{ImportOptions, ImportProgress, Job, Report, import};
 use dynamodb::query::{ItemsPage, QueryRequest, query};
@@ -48,19 +51,7 @@ fn many(count: u64) -> String {
 fn job(folder: &Path, text: &str, change: impl FnOnce(&mut Plan)) -> Job {
     let path = folder.join("users.csv");
     std::fs::write(&path, text).unwrap();
-    let source = Source::open(&path).unwrap();
-    let never = CancellationToken::new();
-    let profile = read_profile(&source, &never, |_| {}).unwrap();
-    let mut plan = propose(&source.file_name(), &profile).plan;
-    change(&mut plan);
-    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job {
-        source: Arc::new(source),
-        plan: Arc::new(plan),
-        resolution,
-        joined: item::Joined::default(),
-        records_total: Some(result.records),
-    }
+    checked_job(&path, "users.csv", change)
 }
 
 impl Crossing {

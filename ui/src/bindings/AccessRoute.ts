@@ -9,7 +9,7 @@ export type AccessRoute = { "kind": "direct",
  */
 raises_capacity: boolean, } | { "kind": "s3", bucket: string, 
 /**
- * Under which objects are written; with no slash at its end. Empty: anywhere in the bucket.
+ * Under which the folder of imports lies, with no slash at its end. Empty: at the top of the bucket.
  */
 prefix: string, 
 /**

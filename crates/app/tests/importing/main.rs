@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+#[path = "../checked_job/mod.rs"]
+mod checked_job;
 mod clock;
 mod existing;
 mod faults;
 mod gone;
 mod identity;
 mod pacing;
+mod packing;
 mod rejects;
 mod routes;
 mod runs;

@@ -1,8 +1,8 @@
 //! A file, a server and a table, ready for an import.
 
+use crate::checked_job::checked_job;
 use crate::clock::RunClock;
 use aws_sdk_dynamodb::types::AttributeValue;
-use check::{Checked, check};
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::{ImportOptions, ImportProgress, Job, Report, import};
 use dynamodb::table::create_table;
@@ -10,9 +10,6 @@ use failure::Failure;
 use fault_server::patience::{ends, until};
 use fault_server::{Faults, MemoryOptions, MemoryServer, Time, VirtualClock};
 use plan::{Capacity, Plan, ProvisionedUnits};
-use profile::read_profile;
-use propose::propose;
-use source::Source;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -40,21 +37,11 @@ pub(crate) fn people(numbers: std::ops::Range<u64>, edition: &str) -> String {
 }
 
 pub(crate) fn job(path: &Path, change: impl FnOnce(&mut Plan)) -> Job {
-    let source = Source::open(path).unwrap();
-    let never = CancellationToken::new();
-    let profile = read_profile(&source, &never, |_| {}).unwrap();
-    let mut plan = propose("people.csv", &profile).plan;
-    plan.table.capacity = Capacity::OnDemand;
-    plan.table.indexes.clear();
-    change(&mut plan);
-    let Checked { result, resolution, .. } = check(&source, &plan, &never, |_| {}).unwrap();
-    Job {
-        source: Arc::new(source),
-        plan: Arc::new(plan),
-        resolution,
-        joined: item::Joined::default(),
-        records_total: Some(result.records),
-    }
+    checked_job(path, "people.csv", |plan| {
+        plan.table.capacity = Capacity::OnDemand;
+        plan.table.indexes.clear();
+        change(plan);
+    })
 }
 
 pub(crate) fn provisioned(write_units_per_second: u32) -> ProvisionedUnits {

@@ -97,7 +97,7 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
   const changes = useFoundChanges(held, destination);
   const isUpdate = choices.existing === 'update' && holdsItems && !unfinished;
   const isMissing = table.state?.kind === 'missing' && !table.running;
-  const route = useRoute(source.source_id, plan, check, isMissing);
+  const route = useRoute(source.source_id, plan, check, isMissing, starting.ceiling);
   const isThroughS3 = route.primary !== null;
   const failure = table.failure ?? starting.failure ?? route.failure ?? importFailure;
 
@@ -237,7 +237,14 @@ export function BeforeImport({ plan, source }: { plan: Plan; source: OpenedSourc
             where={where}
           />
         ) : (
-          <RouteChooser route={route} table={name} />
+          <RouteChooser route={route} tables={[name]}>
+            <CeilingField
+              typed={starting.ceiling}
+              onType={starting.setCeiling}
+              estimate={route.dollars}
+              isWhole
+            />
+          </RouteChooser>
         )}
         {!table.running && (
           <AccessCard plans={[plan]} destination={destination} route={route.access} />

@@ -120,7 +120,13 @@ export function RunningImport({
       <Stack>
         <CostLine destination={destination} known={known} />
         {progress?.s3 ? (
-          <S3Running progress={progress} s3={progress.s3} paused={paused} />
+          <S3Running
+            progress={progress}
+            s3={progress.s3}
+            paused={paused}
+            destination={destination}
+            now={now}
+          />
         ) : (
           <WritingCard
             name="import"

@@ -16,4 +16,5 @@ export const nothingChosen: FormatChoice = {
   below_header: null,
   unnamed: null,
   table: null,
+  sql_dialect: null,
 };

@@ -7,11 +7,16 @@ use crate::import::choices::{ImportChoices, RouteName};
 use check::{CheckResult, Prices, S3Estimate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use wording::grouped;
 
 /// Money that is worth a bucket: US dollars, and at least half of what the direct route costs.
 const WORTH_DOLLARS: f64 = 0.5;
 /// Time that is: seconds, and at least half of what the direct route takes.
 const WORTH_SECONDS: f64 = 1800.0;
+
+/// Most bytes of objects that one import takes, in the regions where it takes most and elsewhere (Amazon DynamoDB, quotas).
+const MOST_BYTES: (f64, f64) = (15e12, 1e12);
+const REGIONS_THAT_TAKE_MOST: [&str; 3] = ["us-east-1", "us-west-2", "eu-west-1"];
 
 /// The routes for an import, for whoever chooses between them. All figures are estimates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -72,12 +77,12 @@ pub fn route_offers(
         return offers;
     }
     let mut direct = direct(checks, destination);
-    let mut s3 = through_s3(checks, not_through_s3);
+    let mut s3 = through_s3(checks, not_through_s3, exact.map(|exact| exact.region.as_str()));
     if let Some(reason) = reason_for_s3(&direct, &s3) {
         recommend(&mut s3, reason);
     } else {
         let reason = if s3.not_possible.is_some() {
-            "It is the way that is open."
+            "It is the only route that is possible."
         } else {
             "It is done sooner, and needs no bucket."
         };
@@ -112,9 +117,10 @@ fn direct(checks: &[CheckResult], destination: &Destination) -> RouteOffer {
     }
 }
 
-fn through_s3(checks: &[CheckResult], not_possible: Option<String>) -> RouteOffer {
+fn through_s3(checks: &[CheckResult], not_possible: Option<String>, region: Option<&str>) -> RouteOffer {
     let estimates: Vec<S3Estimate> =
         checks.iter().filter(|check| check.items > 0).map(S3Estimate::of).collect();
+    let not_possible = not_possible.or_else(|| too_large(&estimates, region?));
     RouteOffer {
         route: RouteName::S3,
         is_recommended: false,
@@ -130,6 +136,19 @@ fn through_s3(checks: &[CheckResult], not_possible: Option<String>) -> RouteOffe
     }
 }
 
+/// Why DynamoDB would not take the objects of a table in a region.
+fn too_large(estimates: &[S3Estimate], region: &str) -> Option<String> {
+    let most = if REGIONS_THAT_TAKE_MOST.contains(&region) { MOST_BYTES.0 } else { MOST_BYTES.1 };
+    let largest = estimates.iter().map(|estimate| estimate.packed_bytes).fold(0.0, f64::max);
+    (largest > most).then(|| {
+        format!(
+            "The objects would take about {:.0} TB, and an import in {region} takes {:.0} TB at most.",
+            (largest / 1e12).ceil(),
+            most / 1e12
+        )
+    })
+}
+
 /// Why the route through S3 is to be recommended, where it is.
 fn reason_for_s3(direct: &RouteOffer, s3: &RouteOffer) -> Option<String> {
     if s3.not_possible.is_some() {
@@ -140,12 +159,22 @@ fn reason_for_s3(direct: &RouteOffer, s3: &RouteOffer) -> Option<String> {
     let is_faster = seconds >= WORTH_SECONDS && seconds >= direct.seconds / 2.0;
     match (is_cheaper, is_faster) {
         (true, true) => {
-            Some(format!("It costs about ${dollars:.2} less, and takes less than half the time."))
+            Some(format!("It costs about {} less, and takes less than half the time.", in_words(dollars)))
         }
-        (true, false) => Some(format!("It costs about ${dollars:.2} less.")),
+        (true, false) => Some(format!("It costs about {} less.", in_words(dollars))),
         (false, true) => Some("It takes less than half the time.".to_owned()),
         (false, false) => None,
     }
+}
+
+/// A sum as the page writes one: large ones without cents.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is saved is more than nothing"
+)]
+fn in_words(dollars: f64) -> String {
+    if dollars < 1000.0 { format!("${dollars:.2}") } else { format!("${}", grouped(dollars.round() as u64)) }
 }
 
 #[cfg(test)]
@@ -194,8 +223,39 @@ mod tests {
         assert_eq!(million.reason.as_deref(), Some("It costs about $1.83 less."));
         let billion = recommended(1_000_000_000, None);
         assert_eq!(billion.route, RouteName::S3);
-        assert!(billion.reason.unwrap().ends_with("less than half the time."));
+        let reason = billion.reason.unwrap();
+        assert_eq!(reason, "It costs about $1,826 less, and takes less than half the time.");
         assert!((300..400).contains(&billion.objects.unwrap()));
+    }
+
+    /// The page's tests and pictures show what the engine says of so many items, and nothing else.
+    #[test]
+    fn the_figures_that_the_page_is_tested_with_are_these() {
+        let of = |items: u64| {
+            let proposed_bucket = "tableferry-123456789012-eu-west-1".to_owned();
+            let offers = route_offers(&[checked(items)], &aws(), None, None);
+            (items.to_string(), RouteOffers { proposed_bucket, ..offers })
+        };
+        let figures: std::collections::BTreeMap<_, _> = [3, 1_000_000, 1_000_000_000].map(of).into();
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/test/routeFigures.json");
+        let text = serde_json::to_string_pretty(&figures).unwrap() + "\n";
+        if std::env::var_os("UPDATE_BINDINGS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(kept, serde_json::from_str::<serde_json::Value>(&text).unwrap());
+    }
+
+    #[test]
+    fn what_an_import_does_not_take_goes_straight() {
+        let estimate = S3Estimate::of(&checked(20_000_000_000));
+        assert_eq!(too_large(&[estimate], "eu-west-1"), None);
+        let said = too_large(&[estimate], "eu-central-1").unwrap();
+        assert_eq!(
+            said,
+            "The objects would take about 2 TB, and an import in eu-central-1 takes 1 TB at most."
+        );
     }
 
     #[test]

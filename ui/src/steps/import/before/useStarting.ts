@@ -21,6 +21,8 @@ export function choicesFor(choices: ImportChoices, there: ItemsThere): ImportCho
     ...choices,
     existing,
     keep_copy: choices.keep_copy && !there.is_empty && existing === 'overwrite',
+    // That creates its table.
+    s3: undefined,
   };
 }
 

@@ -1,14 +1,14 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { RouteOffer } from '../../../bindings/RouteOffer';
 import { Card } from '../../../components/Card';
 import { dollars, estimatedTime } from '../../../components/dollars';
 import styles from './Route.module.css';
-import { moneyWords, routeNames, routeSays, timeWords } from './routeWords';
-import type { Route } from './useRoute';
+import { moneyWords, notThereWords, routeNames, routeSays, timeWords } from './routeWords';
+import type { RouteChoice } from './useRouteChoice';
 
-function Needs({ offer, table }: { offer: RouteOffer; table: string }) {
+function Needs({ offer, tables }: { offer: RouteOffer; tables: string[] }) {
   if (offer.not_possible !== null) {
     return (
       <p className={styles.need} data-tone="amber">
@@ -22,20 +22,20 @@ function Needs({ offer, table }: { offer: RouteOffer; table: string }) {
     </p>
   ) : (
     <p className={styles.need} data-tone="good">
-      <IconCheck size={15} stroke={2} aria-hidden /> {table} does not exist yet
+      <IconCheck size={15} stroke={2} aria-hidden /> {notThereWords(tables)}
     </p>
   );
 }
 
 interface RowProps {
   offer: RouteOffer;
-  table: string;
+  tables: string[];
   group: string;
   chosen: boolean;
   onChoose: () => void;
 }
 
-function Row({ offer, table, group, chosen, onChoose }: RowProps) {
+function Row({ offer, tables, group, chosen, onChoose }: RowProps) {
   const { route } = offer;
   const saysId = `${group}-${route}`;
   return (
@@ -62,7 +62,7 @@ function Row({ offer, table, group, chosen, onChoose }: RowProps) {
             {routeNames[route]}
             {offer.is_recommended && <em className={styles.badge}>recommended</em>}
           </strong>
-          <small>{routeSays(offer)}</small>
+          <small>{routeSays(offer, tables.length)}</small>
           {offer.reason !== null && <small className={styles.reason}>{offer.reason}</small>}
         </span>
         <span className={styles.figure}>
@@ -73,14 +73,22 @@ function Row({ offer, table, group, chosen, onChoose }: RowProps) {
           <strong>{estimatedTime(offer.seconds)}</strong>
           <small>{timeWords(offer)}</small>
         </span>
-        <Needs offer={offer} table={table} />
+        <Needs offer={offer} tables={tables} />
       </span>
     </label>
   );
 }
 
-/** The routes side by side, each with time, money and what it needs. */
-export function RouteChooser({ route, table }: { route: Route; table: string }) {
+interface Props {
+  route: RouteChoice;
+  /** The tables that are written. */
+  tables: string[];
+  /** What else is said of the route through S3. */
+  children?: ReactNode;
+}
+
+/** The routes side by side, each with time, money and what it needs: of all tables together. */
+export function RouteChooser({ route, tables, children }: Props) {
   const group = useId();
   const { offers } = route;
   if (offers === null || offers.routes.length === 0) {
@@ -97,7 +105,7 @@ export function RouteChooser({ route, table }: { route: Route; table: string }) 
           <Row
             key={offer.route}
             offer={offer}
-            table={table}
+            tables={tables}
             group={group}
             chosen={offer.route === route.route}
             onChoose={() => route.choose(offer.route)}
@@ -125,6 +133,7 @@ export function RouteChooser({ route, table }: { route: Route; table: string }) 
             classNames={{ label: styles.label }}
             onChange={(event) => route.setKeepsObjects(event.currentTarget.checked)}
           />
+          {children}
         </div>
       )}
     </Card>

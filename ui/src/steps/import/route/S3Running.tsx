@@ -1,8 +1,11 @@
 import { Progress } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Destination } from '../../../bindings/Destination';
 import type { ImportProgress } from '../../../bindings/ImportProgress';
 import type { S3Progress } from '../../../bindings/S3Progress';
 import { amount, bytes, duration, percent, plural } from '../../../components/amount';
 import { RunningCard } from '../../../components/RunningCard';
+import { SignInAgain } from '../../../destination/SignInAgain';
 import { stageNames } from './routeWords';
 
 const stages = ['packing', 'importing', 'finishing', 'clearing'] as const;
@@ -44,54 +47,64 @@ const besides: Record<S3Progress['stage'], string | null> = {
   clearing: 'The objects are being deleted from the bucket.',
 };
 
-/** An import through S3 under way. */
-export function S3Running({
-  progress,
-  s3,
-  paused,
-}: {
+interface Props {
   progress: ImportProgress;
   s3: S3Progress;
   paused: boolean;
-}) {
+  destination: Destination | null;
+  /** What of several tables is imported now. */
+  now?: string;
+}
+
+/** An import through S3 under way. */
+export function S3Running({ progress, s3, paused, destination, now }: Props) {
   const { done, of, verb, share } = howFar(progress, s3);
   const step = stages.indexOf(s3.stage) + 1;
-  const isHeld = paused && s3.stage === 'packing';
+  const expired = progress.sign_in_expired ?? null;
+  const isHeld = paused && s3.stage === 'packing' && expired === null;
+  let left: ReactNode = <>for {duration(progress.seconds)}</>;
+  if (isHeld) {
+    left = <strong>paused</strong>;
+  } else if (expired) {
+    left = <strong>waiting for sign-in</strong>;
+  }
+  const waiting = progress.waiting_for ?? (expired ? null : besides[s3.stage]);
   return (
-    <RunningCard
-      name="import"
-      done={done}
-      of={of}
-      verb={verb}
-      beside={`Step ${step} of ${stages.length}: ${stageNames[s3.stage]}`}
-      left={isHeld ? <strong>paused</strong> : <>for {duration(progress.seconds)}</>}
-      bar={
-        <Progress
-          value={share}
-          size={10}
-          radius="xl"
-          color={isHeld ? 'var(--ink-3)' : undefined}
-          aria-label="Import"
-        />
-      }
-      waiting={
-        isHeld
-          ? 'Paused. Nothing is being uploaded; continue when you like.'
-          : (progress.waiting_for ?? besides[s3.stage])
-      }
-      going={isHeld ? 'paused' : progress.waiting_for ? 'slow' : 'well'}
-      figures={[
-        { label: 'Objects', value: amount(s3.objects) },
-        { label: 'Items packed', value: amount(s3.items_packed) },
-        { label: 'Uploaded', value: bytes(s3.bytes_uploaded) },
-        { label: 'In the table', value: amount(s3.items_imported) },
-        {
-          label: 'Rejected',
-          value: amount(progress.records_rejected),
-          tone: progress.records_rejected > 0 ? 'amber' : undefined,
-        },
-        { label: 'Set aside (repeats)', value: amount(progress.duplicates_set_aside) },
-      ]}
-    />
+    <>
+      {expired && <SignInAgain failure={expired} destination={destination} />}
+      <RunningCard
+        name="import"
+        done={done}
+        of={of}
+        verb={verb}
+        beside={[now, `Step ${step} of ${stages.length}: ${stageNames[s3.stage]}`]
+          .filter(Boolean)
+          .join(' · ')}
+        left={left}
+        bar={
+          <Progress
+            value={share}
+            size={10}
+            radius="xl"
+            color={isHeld ? 'var(--ink-3)' : undefined}
+            aria-label="Import"
+          />
+        }
+        waiting={isHeld ? 'Paused. Nothing is being uploaded; continue when you like.' : waiting}
+        going={isHeld ? 'paused' : progress.waiting_for ? 'slow' : 'well'}
+        figures={[
+          { label: 'Objects', value: amount(s3.objects) },
+          { label: 'Items packed', value: amount(s3.items_packed) },
+          { label: 'Uploaded', value: bytes(s3.bytes_uploaded) },
+          { label: 'In the table', value: amount(s3.items_imported) },
+          {
+            label: 'Rejected',
+            value: amount(progress.records_rejected),
+            tone: progress.records_rejected > 0 ? 'amber' : undefined,
+          },
+          { label: 'Set aside (repeats)', value: amount(progress.duplicates_set_aside) },
+        ]}
+      />
+    </>
   );
 }

@@ -4,9 +4,10 @@ import type { RouteOffer } from '../../../bindings/RouteOffer';
 import type { RouteOffers } from '../../../bindings/RouteOffers';
 import type { MigrationState } from '../../../app/migration';
 import { barriers } from '../../../test/axe';
-import { checked, choices, report } from '../../../test/fixtures';
+import { checked, choices, failure, report } from '../../../test/fixtures';
 import { importing, importProgress } from '../../../test/importing';
 import { findReady } from '../../../test/ready';
+import routeFigures from '../../../test/routeFigures.json';
 import { fakeEngine, renderApp } from '../../../test/renderApp';
 import { runSummary } from '../../../test/runs';
 
@@ -107,7 +108,7 @@ describe('The routes', () => {
     fakeEngine({
       routeOffers: async () =>
         offers([
-          { ...direct, is_recommended: true, reason: 'It is the way that is open.' },
+          { ...direct, is_recommended: true, reason: 'It is the only route that is possible.' },
           { ...s3, is_recommended: false, reason: null, not_possible: why },
         ]),
     });
@@ -143,6 +144,45 @@ describe('The routes', () => {
   });
 });
 
+describe('The routes for few, many and very many items', () => {
+  // As the engine computed them of so many items of 256 bytes with two indexes.
+  const of = routeFigures as unknown as Record<string, RouteOffers>;
+
+  it.each([
+    ['3', 'Straight into the table', ['less than 1 cent', 'about 5 min', '9 write units']],
+    ['1000000', 'Through S3', ['about $1.88', 'about 5 cents', 'into 1 object', '3,000,000 write']],
+    ['1000000000', 'Through S3', ['about $1,875', 'about $48.63', '3,000,000,000 write units']],
+  ])('recommend for %s items: %s', async (items, recommended, said) => {
+    fakeEngine({ routeOffers: async () => of[items] ?? offers([]) });
+    renderApp(aws);
+    const card = await screen.findByTestId('routes');
+    expect(screen.getByRole('radio', { name: recommended })).toHaveProperty('checked', true);
+    expect(screen.getAllByText('recommended')).toHaveLength(1);
+    for (const words of said) {
+      expect(card.textContent).toContain(words);
+    }
+    expect(await barriers(card)).toEqual([]);
+  });
+});
+
+describe('What an import through S3 may cost', () => {
+  it('is set beside the bucket, and sent', async () => {
+    const engine = fakeEngine({ routeOffers: async () => offers([s3, direct]) });
+    const user = renderApp(aws);
+    const card = await screen.findByTestId('routes');
+    expect(card.textContent).toContain('The whole import is estimated at about 5 cents.');
+    await user.type(screen.getByTestId('most-dollars'), 'x');
+    expect(screen.getByTestId('start-import').getAttribute('aria-disabled')).toBe('true');
+    await user.clear(screen.getByTestId('most-dollars'));
+    await user.type(screen.getByTestId('most-dollars'), '0.25');
+    expect(card.textContent).toContain('Nothing is started where the estimate is higher');
+    await user.click(await findReady('start-import'));
+    expect(engine.importItems.mock.calls[0]?.[0]).toMatchObject({
+      choices: { most_dollars: 0.25, s3: { keep_objects: false } },
+    });
+  });
+});
+
 describe('An import through S3', () => {
   const progress = importProgress({
     s3: {
@@ -166,6 +206,15 @@ describe('An import through S3', () => {
     expect(card.textContent).toContain('Step 2 of 4: AWS imports');
     expect(card.textContent).toContain('also with the window closed');
     expect(await barriers(card)).toEqual([]);
+  });
+
+  it('waits for a sign-in, and says how it is given', async () => {
+    fakeEngine();
+    const expired = { ...progress, sign_in_expired: failure('credentials_expired', 'It expired.') };
+    renderApp({ ...aws, importing: { ...importing, progress: expired } });
+    expect((await screen.findByTestId('sign-in-again')).textContent).toContain('It expired.');
+    expect(screen.getByTestId('import-running').textContent).toContain('waiting for sign-in');
+    expect(await barriers(document.body)).toEqual([]);
   });
 
   it('ends with what AWS calls it and what that means', async () => {

@@ -10,12 +10,24 @@ export const routeNames: Record<RouteName, string> = {
   s3: 'Through S3',
 };
 
-/** How it goes about it. */
-export function routeSays(offer: RouteOffer): string {
+/** How it goes about so many tables. */
+export function routeSays(offer: RouteOffer, tables: number): string {
   if (offer.route === 'direct') {
-    return 'Item by item, from this computer. Also into a table that exists.';
+    return tables === 1
+      ? 'Item by item, from this computer. Also into a table that exists.'
+      : 'Item by item, one table after another, from this computer. Also into tables that exist.';
   }
-  return `Packed into ${plural(offer.objects ?? 1, 'object')} in a private bucket, then DynamoDB imports them itself. New table only.`;
+  const packed = `Packed into ${plural(offer.objects ?? 1, 'object')} in a private bucket, then DynamoDB imports them itself`;
+  return tables === 1
+    ? `${packed}. New table only.`
+    : `${packed}, one table after another. New tables only.`;
+}
+
+/** That there is none of the tables at the destination. */
+export function notThereWords(tables: string[]): string {
+  return tables.length === 1
+    ? `${tables[0] ?? ''} does not exist yet`
+    : `None of the ${plural(tables.length, 'table')} exists yet`;
 }
 
 /** What the money is for. */

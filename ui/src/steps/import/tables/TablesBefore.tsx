@@ -31,6 +31,7 @@ import { Unchangeable } from '../before/Unchangeable';
 import { AccessCard } from '../access/AccessCard';
 import { accessRoute } from '../access/accessRoute';
 import { CostLine } from '../CostLine';
+import { RouteChooser } from '../route/RouteChooser';
 import styles from './Tables.module.css';
 import { AddIndexes } from './AddIndexes';
 import {
@@ -52,6 +53,7 @@ import { LeftOverCard } from './LeftOverCard';
 import { TablesTable, type TableLine } from './TablesTable';
 import { UnsetOptions } from '../UnsetOptions';
 import { useTableOptions } from './useTableOptions';
+import { useTablesRoute } from './useTablesRoute';
 import { useTablesThere } from './useTablesThere';
 
 const figures = [
@@ -112,7 +114,8 @@ export function TablesBefore() {
   const where = destinationPhrase(destination, known?.exact ?? null);
   const names = destination.kind === 'aws' && mayReplace(choices.existing) ? typed : null;
   const options = useTableOptions(waiting, destination, found.look);
-  const failure = found.failure ?? found.apart ?? options.failure ?? importFailure;
+  const route = useTablesRoute(entries, destination, found.tables !== null);
+  const failure = found.failure ?? found.apart ?? options.failure ?? route.failure ?? importFailure;
   const items = sumOf(waiting, (check) => check.items);
   const held = waiting
     .filter(holdsItems)
@@ -145,13 +148,28 @@ export function TablesBefore() {
   const pace = typedSpeed ?? (choices.most_write_units ?? limitOf(waiting))?.toString() ?? '';
   const ceiling = typedCeiling ?? choices.most_dollars?.toString() ?? '';
   const raised = typedRaise ?? (choices.raised_units ?? raisedOf(waiting))?.toString() ?? '';
-  const raise = destination.kind === 'aws' ? raised : '';
+  const raise = destination.kind === 'aws' && !route.s3 ? raised : '';
   const waitsFor = speedProblem(ceiling)
     ? 'The spending ceiling above is not an amount in dollars.'
     : raiseProblem(raise)
       ? 'What the tables are to be raised to is not a number of write units a second.'
-      : missingOf(found, waiting, names, pace);
+      : (missingOf(found, waiting, names, route.s3 ? '' : pace) ??
+        route.missing ??
+        (route.isLooking ? 'Looking what each route would take…' : null));
   const footer = questionsLeft(waiting) ?? readyWords(entries);
+  const ceilingField = (
+    <CeilingField
+      typed={ceiling}
+      onType={(typedDollars) => {
+        setTypedCeiling(typedDollars);
+        dispatch({ type: 'import choices', choices: ceilingChoice(typedDollars) });
+      }}
+      estimate={
+        route.s3 ? route.dollars : sumOf(waiting, (check) => check.estimate.on_demand_dollars ?? 0)
+      }
+      isWhole={route.s3 !== undefined}
+    />
+  );
 
   return (
     <StepFrame
@@ -167,7 +185,8 @@ export function TablesBefore() {
             : `Import ${plural(items, 'item')} into ${plural(tablesOf(waiting.flatMap(({ plan }) => plan ?? [])).length, 'table')}`,
         testId: 'start-import',
         blocked: waiting.length === 0 ? 'Every table is imported.' : (closed ?? waitsFor),
-        onPress: () =>
+        onPress: () => {
+          route.keep();
           void start({
             tables: entries.flatMap((entry) =>
               workOf(
@@ -178,12 +197,14 @@ export function TablesBefore() {
                   most_write_units: speedOf(pace),
                   ...ceilingChoice(ceiling),
                   ...raiseChoice(raise),
+                  s3: route.s3,
                 },
                 names,
               ),
             ),
             choices,
-          }),
+          });
+        },
       }}
     >
       <Stack>
@@ -203,11 +224,6 @@ export function TablesBefore() {
           </StepFailure>
         )}
         <CostLine destination={destination} known={known} />
-        <AccessCard
-          plans={waiting.flatMap(({ plan }) => plan ?? [])}
-          destination={destination}
-          route={accessRoute({ ...choices, ...raiseChoice(raise) })}
-        />
         <AddIndexes waiting={waiting} destination={destination} onDone={() => void found.look()} />
         {options.unset.length > 0 && (
           <UnsetOptions tables={options.unset} busy={options.busy} onSet={options.set} />
@@ -221,6 +237,14 @@ export function TablesBefore() {
             }}
           />
         )}
+        <RouteChooser route={route} tables={route.tables}>
+          {ceilingField}
+        </RouteChooser>
+        <AccessCard
+          plans={waiting.flatMap(({ plan }) => plan ?? [])}
+          destination={destination}
+          route={accessRoute({ s3: route.s3, ...raiseChoice(raise) })}
+        />
         {mayReplace(choices.existing) &&
           holding.map(
             ({ sourceId, plan, there }) =>
@@ -254,7 +278,10 @@ export function TablesBefore() {
             title={`${plural(entries.length, 'table')} from ${title}`}
           >
             <p>
-              On {where}. Tables that are not there yet are created first, each before its items.
+              On {where}.{' '}
+              {route.s3
+                ? 'Each table is created by its import from S3.'
+                : 'Tables that are not there yet are created first, each before its items.'}
             </p>
           </Lead>
           <TablesTable
@@ -277,41 +304,34 @@ export function TablesBefore() {
           )}
           where={where}
         />
-        <SpeedCard
-          typed={pace}
-          onType={(typedPace) => {
-            setTypedSpeed(typedPace);
-            dispatch({
-              type: 'import choices',
-              choices: { most_write_units: speedOf(typedPace) },
-            });
-          }}
-          writeUnits={sumOf(waiting, (check) => check.write_units)}
-          table={null}
-        >
-          <RaiseField
-            tables={waiting.flatMap(({ sourceId, plan }) =>
-              plan ? [{ source_id: sourceId, plan }] : [],
-            )}
-            destination={destination}
-            isChecked={waiting.every(({ check }) => check !== null)}
-            typed={raise}
-            onType={(typedUnits) => {
-              setTypedRaise(typedUnits);
-              dispatch({ type: 'import choices', choices: raiseChoice(typedUnits) });
+        {!route.s3 && (
+          <SpeedCard
+            typed={pace}
+            onType={(typedPace) => {
+              setTypedSpeed(typedPace);
+              dispatch({
+                type: 'import choices',
+                choices: { most_write_units: speedOf(typedPace) },
+              });
             }}
-          />
-          {destination.kind === 'aws' && (
-            <CeilingField
-              typed={ceiling}
-              onType={(typedDollars) => {
-                setTypedCeiling(typedDollars);
-                dispatch({ type: 'import choices', choices: ceilingChoice(typedDollars) });
+            writeUnits={sumOf(waiting, (check) => check.write_units)}
+            table={null}
+          >
+            <RaiseField
+              tables={waiting.flatMap(({ sourceId, plan }) =>
+                plan ? [{ source_id: sourceId, plan }] : [],
+              )}
+              destination={destination}
+              isChecked={waiting.every(({ check }) => check !== null)}
+              typed={raise}
+              onType={(typedUnits) => {
+                setTypedRaise(typedUnits);
+                dispatch({ type: 'import choices', choices: raiseChoice(typedUnits) });
               }}
-              estimate={sumOf(waiting, (check) => check.estimate.on_demand_dollars ?? 0)}
             />
-          )}
-        </SpeedCard>
+            {destination.kind === 'aws' && ceilingField}
+          </SpeedCard>
+        )}
       </Stack>
     </StepFrame>
   );

@@ -4,6 +4,7 @@ import { useEachTable, useMigration } from '../../../app/MigrationProvider';
 import type { TableProgress } from '../../../app/tables';
 import { plural } from '../../../components/amount';
 import { Card } from '../../../components/Card';
+import { stageNames } from '../route/routeWords';
 import { RunningImport } from '../RunningImportView';
 import { isDone as isImported } from './beforeTables';
 import { countsOf, reportFigures } from './reportFigures';
@@ -17,7 +18,7 @@ function stepWords(step: TableProgress | undefined, isDone: boolean): string {
     case 'creating':
       return step.progress ? `table is ${step.progress.status}` : 'looking for the table…';
     case 'importing':
-      return 'is being written';
+      return step.progress.s3 ? stageNames[step.progress.s3.stage] : 'is being written';
     case 'ended':
       return step.report.stopped || step.report.cancelled ? 'stopped' : 'is imported';
     case 'failed':

@@ -86,7 +86,10 @@ export function thereWords(entry: Entry): { words: string; tone?: 'amber' | 'red
     return { words: entry.isUnknown ? 'not known' : 'looking…' };
   }
   if (there.state.kind === 'missing') {
-    return { words: 'will be created' };
+    // The one through S3 creates its table late.
+    return there.unfinished?.choices.s3
+      ? { words: 'goes on where it stopped', tone: 'amber' }
+      : { words: 'will be created' };
   }
   if (there.state.kind === 'different') {
     return { words: 'is there, and differs', tone: 'red' };
@@ -157,7 +160,10 @@ export function workOf(
         plan,
         destination,
         choices: {
-          ...(unfinished?.choices ?? (there?.items ? choicesFor(choices, there.items) : intoEmpty)),
+          ...(unfinished?.choices ?? {
+            ...(there?.items ? choicesFor(choices, there.items) : intoEmpty),
+            s3: choices.s3,
+          }),
           // One limit for the whole run: its tables are written one after another.
           most_write_units: choices.most_write_units,
           most_dollars: choices.most_dollars,

@@ -41,14 +41,14 @@ export function added(all: Accounted[]): Accounted {
 }
 
 /** The progress of the table that is written now, with the figures of all: how long the rest takes is estimated by the
- * speed of the moment. */
+ * speed of the moment. Through S3 each table has its own stages, so that it stands for itself. */
 export function progressOfAll(
   now: ImportProgress | null,
   all: Accounted,
   total: number,
 ): ImportProgress | null {
-  if (!now) {
-    return null;
+  if (!now || now.s3) {
+    return now;
   }
   const rate = now.items_per_second;
   return {
