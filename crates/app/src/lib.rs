@@ -50,6 +50,7 @@ mod sign_in;
 mod sources;
 mod table;
 mod tables;
+mod tables_spending;
 mod verify;
 mod within_placement;
 
