@@ -19,6 +19,7 @@ mod destination;
 mod dialogs;
 mod display;
 mod dropping;
+mod dumps;
 mod fixing;
 mod hostile;
 mod inside;

@@ -41,7 +41,7 @@ impl Source {
 
 /// Why what a dump holds cannot be read, table by table.
 fn not_read(catalog: &Catalog) -> Vec<String> {
-    catalog.tables.iter().flat_map(|table| table.notes.clone()).collect()
+    catalog.tables.iter().flat_map(|table| &table.notes).chain(&catalog.notes).cloned().collect()
 }
 
 /// The tables of these names of a dump, all from one reading of it.

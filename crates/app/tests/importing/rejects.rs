@@ -158,6 +158,7 @@ async fn fixing_and_importing_rejected_records_keeps_the_choices_of_the_run() {
         most_write_units: Some(5000.0),
         most_dollars: None,
         s3: None,
+        raised_units: None,
     };
     stage.options = kept.new_run(&stage.job.source, choices.clone());
     stage.set_faults(Faults { refused_where: Some(("id".to_owned(), 50)), ..Faults::default() });

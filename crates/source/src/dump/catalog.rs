@@ -14,6 +14,8 @@ pub(crate) struct Catalog {
     pub tables: Vec<DumpTable>,
     /// What concerns no table, or all, each in sentences.
     pub notes: Vec<String>,
+    /// Statements that add rows stand in others, and are not read.
+    pub has_rows_in_code: bool,
 }
 
 /// A table of a dump.

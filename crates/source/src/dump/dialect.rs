@@ -54,7 +54,7 @@ const MARKS: [(SqlDialect, &str, u32); 44] = {
         (SqlServer, "sysobjects", 6),
         (SqlServer, "identity(1,1)", 6),
         (SqlServer, "identity (1, 1)", 6),
-        (SqlServer, " nvarchar", 3),
+        (SqlServer, " nvarchar", 1),
         (Oracle, "varchar2", 9),
         (Oracle, "insert all", 6),
         (Oracle, "to_date(", 4),

@@ -107,6 +107,17 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                 self.take()?;
                 Ok(Ok(()))
             }
+            // SQL Server's money: `$12.50`.
+            Kind::Sign(b'$') if self.lexer.dialect == SqlDialect::SqlServer => {
+                let shown = self.unknown();
+                self.take()?;
+                if self.lexer.token.kind != Kind::Number || self.lexer.token.is_spaced {
+                    return Ok(Err(shown));
+                }
+                value.set(ValueKind::Number, self.lexer.raw());
+                self.take()?;
+                Ok(Ok(()))
+            }
             Kind::Sign(b'(') if depth < MAX_DEPTH => {
                 self.take()?;
                 let read = self.expression(value, depth + 1)?;

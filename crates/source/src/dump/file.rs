@@ -232,5 +232,7 @@ impl Receiver for FirstRow {
         self.is_there = true;
     }
 
-    fn passes_over(&mut self, _: u64, _: &str) {}
+    fn passes_over(&mut self, _: u64, what: &str) {
+        self.is_there |= what.starts_with("INSERT");
+    }
 }

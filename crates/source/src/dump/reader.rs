@@ -33,6 +33,13 @@ const STARTS: &[&str] = &[
     "RAISERROR",
 ];
 
+/// Words that start a loop in the code of a database.
+const LOOPS: &[&str] = &["FOR", "WHILE", "LOOP", "EXCEPTION"];
+
+/// Words that follow BEGIN where it begins a transaction.
+const TRANSACTIONS: &[&str] =
+    &["TRANSACTION", "TRAN", "WORK", "IMMEDIATE", "DEFERRED", "EXCLUSIVE", "ISOLATION"];
+
 /// Statements that change rows which are there.
 const CHANGES: &[&str] = &["UPDATE", "DELETE", "MERGE", "TRUNCATE", "LOAD", "IMPORT"];
 
@@ -135,7 +142,11 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
                 self.lexer.skip_line()?;
                 self.lexer.advance()
             }
-            Kind::Word if self.lexer.is_any(&["BEGIN", "DECLARE", "IF", "END"]) => self.block(),
+            Kind::Word
+                if self.lexer.is_any(&["BEGIN", "DECLARE", "IF", "END"]) || self.lexer.is_any(LOOPS) =>
+            {
+                self.block()
+            }
             Kind::Word if self.lexer.is_any(CHANGES) => {
                 let (line, what) = (self.lexer.line(), self.upper_word());
                 let is_harmless = what == "TRUNCATE";
@@ -183,8 +194,12 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
 
     /// Goes behind a statement that says nothing here. Rows that it would add are told.
     pub(super) fn skip_statement(&mut self) -> Result<(), DumpFault> {
+        self.skip(true)
+    }
+
+    fn skip(&mut self, runs: bool) -> Result<(), DumpFault> {
         self.take()?;
-        let mut is_told = false;
+        let mut is_told = !runs;
         while !self.is_over() {
             if !is_told && self.lexer.is("INSERT") {
                 let line = self.lexer.line();
@@ -208,32 +223,22 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
         if self.is_over() { Ok(()) } else { self.skip_statement() }
     }
 
-    /// `BEGIN` and what is like it: of a transaction; of SQL Server, around statements; of Oracle, around code.
+    /// `BEGIN` and what is like it: of a transaction, or around statements. What has conditions or loops is code.
     fn block(&mut self) -> Result<(), DumpFault> {
         let (is_begin, is_if) = (self.lexer.is("BEGIN"), self.lexer.is("IF"));
-        let opens = self.lexer.is_any(&["BEGIN", "DECLARE"]);
+        let is_code = self.lexer.is_any(LOOPS) || self.lexer.is("DECLARE") || is_if;
         self.take()?;
-        let is_transaction = self.is_over()
-            || self.lexer.is_any(&[
-                "TRANSACTION",
-                "TRAN",
-                "WORK",
-                "IMMEDIATE",
-                "DEFERRED",
-                "EXCLUSIVE",
-                "ISOLATION",
-            ]);
+        let is_transaction = self.is_over() || self.lexer.is_any(TRANSACTIONS);
         match self.lexer.dialect {
-            SqlDialect::SqlServer | SqlDialect::Standard if !is_transaction && (is_begin || !opens) => {
+            SqlDialect::SqlServer | SqlDialect::Standard if is_if || (is_begin && !is_transaction) => {
                 // The statements within are read as any others.
-                if is_if {
-                    while !self.is_over() {
-                        self.take()?;
-                    }
+                while is_if && !self.is_over() {
+                    self.take()?;
                 }
                 Ok(())
             }
-            SqlDialect::Oracle if opens && !is_transaction => self.skip_code(),
+            SqlDialect::Oracle if is_code => self.skip_code(true),
+            SqlDialect::Oracle if is_begin && !is_transaction => Ok(()),
             _ if self.is_over() => Ok(()),
             _ => self.skip_statement(),
         }
@@ -249,7 +254,7 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
                 return self.declaration(text);
             }
             if self.lexer.is_any(&["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]) {
-                return self.skip_code();
+                return self.skip_code(false);
             }
             if self.lexer.is_any(&["INDEX", "VIEW", "DATABASE", "SCHEMA", "SEQUENCE", "USER"])
                 || self.is_over()
@@ -258,7 +263,8 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
             }
             is_unique |= self.lexer.is("UNIQUE");
         }
-        if self.is_over() { Ok(()) } else { self.skip_statement() }
+        // A rule says what would be done.
+        if self.is_over() { Ok(()) } else { self.skip(false) }
     }
 
     fn alter(&mut self) -> Result<(), DumpFault> {
@@ -316,10 +322,15 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
     }
 
     /// Goes behind a routine or trigger, whose own statements end with semicolons.
-    fn skip_code(&mut self) -> Result<(), DumpFault> {
+    /// Rows that it adds are told where it `runs` as it stands.
+    fn skip_code(&mut self, runs: bool) -> Result<(), DumpFault> {
         let dialect = self.lexer.dialect;
         let mut blocks = 0_usize;
         loop {
+            if runs && self.lexer.is("INSERT") {
+                let line = self.lexer.line();
+                self.receiver.passes_over(line, "INSERT");
+            }
             match self.lexer.token.kind {
                 Kind::End => return Ok(()),
                 Kind::Word if self.lexer.token.opens_line && self.lexer.is("GO") => return Ok(()),

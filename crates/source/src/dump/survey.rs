@@ -82,7 +82,8 @@ impl Catalog {
 
     /// True where it has rows, read or not.
     pub(crate) fn has_rows(&self) -> bool {
-        self.tables.iter().any(|table| table.rows + table.rows_not_read + table.statements_not_read > 0)
+        let is_there = |table: &DumpTable| table.rows + table.rows_not_read + table.statements_not_read > 0;
+        self.has_rows_in_code || self.tables.iter().any(is_there)
     }
 }
 
@@ -200,6 +201,7 @@ impl Survey {
         }
         spell_foreign_keys(&mut found);
         let mut notes = vec![file.words()];
+        let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
         for (what, Times { count, first_line }) in self.passed_over {
             let words = if what.starts_with("INSERT") {
                 format!(
@@ -214,7 +216,7 @@ impl Survey {
             };
             notes.push(words);
         }
-        Catalog { file, stamp, tables: found, notes }
+        Catalog { file, stamp, tables: found, notes, has_rows_in_code }
     }
 }
 

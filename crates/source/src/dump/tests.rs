@@ -176,7 +176,7 @@ fn a_script_of_sql_server() {
          SET IDENTITY_INSERT [dbo].[Order Details] ON\r\n\
          INSERT [dbo].[Order Details] ([OrderID], [Price], [At], [N]) VALUES (1, CAST(12.5000 AS Decimal(10, 4)), CAST(N'2009-11-12T08:00:00.000' AS DateTime), N'it''s; GO')\r\n\
          INSERT [dbo].[Order Details] ([OrderID], [Price], [At], [N]) VALUES (2, -1, CAST(0x00009CBF0083D600 AS DateTime), NULL)\r\n\
-         INSERT INTO [Order Details] VALUES (3, $5, NULL, 'x')\r\n\
+         INSERT INTO [Order Details] VALUES (3, $5.50, NULL, 'x'), (6, GETDATE(), NULL, 'x')\r\n\
          INSERT \"Order Details\" (OrderID, N) SELECT 4, N'a' + CHAR(10) UNION ALL SELECT 5, NULL\r\nGO\r\n\
          INSERT [dbo].[Order Details] ([OrderID]) SELECT id FROM other\r\n\
          SET IDENTITY_INSERT [dbo].[Order Details] OFF\r\nGO\r\n\
@@ -185,10 +185,11 @@ fn a_script_of_sql_server() {
     Order Details: OrderID Price At N
       1 12.5000 '2009-11-12T08:00:00.000' 'it's; GO'
       2 -1 '2009-11-12T08:00:00' null
+      3 5.50 null 'x'
       4 missing missing 'a
     '
       5 missing missing null
-    ! 1 row of Order Details is not read: on line 15, “$” is a value that only the database can compute.
+    ! 1 row of Order Details is not read: on line 15, “GETDATE” is a value that only the database can compute.
     ! The rows of 1 statement for Order Details are not read: on line 18, the rows come from a query.
     ! 2 rows of Order Details, the first on line 16, say nothing of Price, At: what the database would put there is left out.",
     );
@@ -203,6 +204,7 @@ fn a_script_of_oracle() {
          Insert into regions (REGION_ID,NAME,SINCE) values (2,'',to_timestamp('03-MAY-07 08.15.30.25 PM','DD-MON-RR HH.MI.SSXFF AM'));\n\
          INSERT ALL\n  INTO regions VALUES (3, 'a', DATE '2020-01-02', NULL)\n  INTO regions VALUES (seq.NEXTVAL, 'b', SYSDATE, NULL)\nSELECT * FROM dual;\n\
          BEGIN\n  INSERT INTO regions VALUES (9, 'x', NULL, NULL);\nEND;\n/\n\
+         BEGIN\n  FOR i IN 1..9 LOOP\n    INSERT INTO regions VALUES (i, 'x', NULL, NULL);\n  END LOOP;\nEND;\n/\n\
          INSERT INTO regions (region_id) SELECT 5 FROM dual UNION ALL SELECT 6 FROM dual;\nCOMMIT;\n",
         "
     regions: region_id name since raw_id
@@ -210,11 +212,13 @@ fn a_script_of_oracle() {
     it's' '2003-06-17' 0x00FF
       2 null '2007-05-03T20:15:30.25' missing
       3 'a' '2020-01-02' null
+      9 'x' null null
       5 missing missing missing
       6 missing missing missing
+    ! 1 INSERT statement is not read, since other statements stand around it: the first is on line 16.
     ! 1 row of regions is not read: on line 8, “seq” is a value that only the database can compute.
     ! 1 row of regions, on line 5, says nothing of raw_id: what the database would put there is left out.
-    ! 2 rows of regions, the first on line 14, say nothing of name, since, raw_id: what the database would put there is left out.",
+    ! 2 rows of regions, the first on line 20, say nothing of name, since, raw_id: what the database would put there is left out.",
     );
 }
 
