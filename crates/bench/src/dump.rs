@@ -65,8 +65,8 @@ fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<f64, String> {
     Ok(started.elapsed().as_secs_f64())
 }
 
+#[expect(clippy::cast_precision_loss, reason = "it is shown without decimals")]
 fn megabytes(file: &Path) -> Result<f64, String> {
-    #[expect(clippy::cast_precision_loss, reason = "it is shown without decimals")]
     file.metadata().map(|found| found.len() as f64 / 1e6).map_err(|error| error.to_string())
 }
 

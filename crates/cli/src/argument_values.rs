@@ -32,7 +32,7 @@ impl From<KindChoice> for SourceKind {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum SqlDialectChoice {
-    /// MySQL and MariaDB.
+    /// MySQL, and `MariaDB`.
     Mysql,
     Postgresql,
     Sqlite,

@@ -191,16 +191,14 @@ impl Parts {
 /// SQL Server's `datetime` as its eight bytes: days since 1900, then three-hundredths of a second; and its
 /// `smalldatetime` as four: days, then minutes.
 pub(super) fn of_sql_server(bytes: &[u8]) -> Option<String> {
-    let (days, milliseconds) = match bytes {
-        [a, b, c, d, e, f, g, h] => {
-            let ticks = u64::from(u32::from_be_bytes([*e, *f, *g, *h]));
-            // As the server rounds them: to 0, 3 and 7 thousandths.
-            (i64::from(i32::from_be_bytes([*a, *b, *c, *d])), (ticks * 10 + 1) / 3)
-        }
-        [a, b, c, d] => {
-            (i64::from(u16::from_be_bytes([*a, *b])), u64::from(u16::from_be_bytes([*c, *d])) * 60_000)
-        }
-        _ => return None,
+    let (days, milliseconds) = if let Ok(bytes) = <[u8; 8]>::try_from(bytes) {
+        let whole = u64::from_be_bytes(bytes);
+        let days = i32::from_be_bytes(*bytes.first_chunk()?);
+        // Three-hundredths of a second, as the server rounds them: to 0, 3 and 7 thousandths.
+        (i64::from(days), ((whole & 0xFFFF_FFFF) * 10 + 1) / 3)
+    } else {
+        let whole = u32::from_be_bytes(bytes.try_into().ok()?);
+        (i64::from(whole >> 16), u64::from(whole & 0xFFFF) * 60_000)
     };
     if milliseconds >= 86_400_000 || !(-53_690..=2_958_463).contains(&days) {
         return None;

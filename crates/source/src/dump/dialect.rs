@@ -7,7 +7,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SqlDialect {
-    /// MySQL and MariaDB.
+    /// MySQL, and `MariaDB`.
     Mysql,
     Postgresql,
     Sqlite,

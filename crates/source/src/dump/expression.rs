@@ -14,15 +14,15 @@ const MAX_DEPTH: usize = 24;
 const SHOWN_BYTES: usize = 40;
 
 /// A value was read, or why not. What is left of it is at hand then.
-type Read1 = Result<Result<(), NotRead>, DumpFault>;
+type ValueRead = Result<Result<(), NotRead>, DumpFault>;
 
 impl<R: Read, V: Receiver> Reader<'_, R, V> {
     /// Reads a value up to the comma or parenthesis behind it.
-    pub(super) fn value(&mut self, value: &mut Value) -> Read1 {
+    pub(super) fn value(&mut self, value: &mut Value) -> ValueRead {
         self.expression(value, 0)
     }
 
-    fn expression(&mut self, value: &mut Value, depth: usize) -> Read1 {
+    fn expression(&mut self, value: &mut Value, depth: usize) -> ValueRead {
         let read = self.operand(value, depth)?;
         if read.is_err() {
             return Ok(read);
@@ -80,7 +80,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         }
     }
 
-    fn operand(&mut self, value: &mut Value, depth: usize) -> Read1 {
+    fn operand(&mut self, value: &mut Value, depth: usize) -> ValueRead {
         match self.lexer.token.kind {
             Kind::Text(prefix) => self.text(value, prefix),
             Kind::Number => {
@@ -138,7 +138,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         }
     }
 
-    fn word(&mut self, value: &mut Value, depth: usize) -> Read1 {
+    fn word(&mut self, value: &mut Value, depth: usize) -> ValueRead {
         let word = String::from_utf8_lossy(self.lexer.raw()).to_ascii_uppercase();
         match word.as_str() {
             "NULL" => value.set(ValueKind::Null, b""),
@@ -169,7 +169,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     }
 
     /// `DATE '2020-01-02'`, `TIMESTAMP '…'`, `_utf8mb4 '…'`, `_binary '…'`.
-    fn prefixed(&mut self, word: &str, value: &mut Value, prefix: Prefix, shown: NotRead) -> Read1 {
+    fn prefixed(&mut self, word: &str, value: &mut Value, prefix: Prefix, shown: NotRead) -> ValueRead {
         let kind = match word {
             "DATE" => ValueKind::Date,
             "TIMESTAMP" | "DATETIME" => ValueKind::Timestamp,
@@ -186,7 +186,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     }
 
     /// A string.
-    fn text(&mut self, value: &mut Value, prefix: Prefix) -> Read1 {
+    fn text(&mut self, value: &mut Value, prefix: Prefix) -> ValueRead {
         match prefix {
             Prefix::None | Prefix::Escapes => {
                 value.set(ValueKind::Text, b"");
@@ -218,7 +218,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     }
 
     /// A function of literals; its parenthesis is at hand.
-    fn function(&mut self, name: &str, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+    fn function(&mut self, name: &str, value: &mut Value, depth: usize, shown: NotRead) -> ValueRead {
         match name {
             "CAST" | "TRY_CAST" => self.cast(value, depth, shown),
             "CONVERT" | "TRY_CONVERT" if self.lexer.dialect == SqlDialect::SqlServer => {
@@ -254,7 +254,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     }
 
     /// `CAST(value AS type)`, MySQL's `CONVERT(value USING charset)`.
-    fn cast(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+    fn cast(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> ValueRead {
         self.take()?;
         let read = self.expression(value, depth + 1)?;
         if read.is_err() || !self.lexer.is_any(&["AS", "USING"]) {
@@ -269,7 +269,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     }
 
     /// SQL Server's `CONVERT(type, value, style)`.
-    fn converted(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> Read1 {
+    fn converted(&mut self, value: &mut Value, depth: usize, shown: NotRead) -> ValueRead {
         self.take()?;
         let type_name = self.type_name()?;
         if !self.lexer.is_sign(b',') {
@@ -297,7 +297,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         self.close()
     }
 
-    fn close(&mut self) -> Read1 {
+    fn close(&mut self) -> ValueRead {
         if !self.lexer.is_sign(b')') {
             return Ok(Err(self.unknown()));
         }
@@ -321,8 +321,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                     }
                 }
                 Kind::Sign(b'.') if self.depth == outside => name.clear(),
-                Kind::Sign(b'(') => {}
-                Kind::Sign(b'[' | b']') => {}
+                Kind::Sign(b'(' | b'[' | b']') => {}
                 _ if self.depth > outside
                     && !matches!(self.lexer.token.kind, Kind::End | Kind::Sign(b';')) => {}
                 _ => return Ok(name),

@@ -41,7 +41,7 @@ impl NotRead {
     pub(super) fn words(&self) -> String {
         match self {
             Self::Expression(text) => {
-                format!("“{}” is a value that only the database can compute", text)
+                format!("“{text}” is a value that only the database can compute")
             }
             Self::Width { values: 1, columns } => format!("it has 1 value for {columns} columns"),
             Self::Width { values, columns } => format!("it has {values} values for {columns} columns"),

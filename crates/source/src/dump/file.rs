@@ -201,7 +201,7 @@ impl Read for Transcoded {
         while self.given == self.text.len() && !self.is_at_end {
             let got = self.input.read(&mut self.raw)?;
             self.is_at_end = got == 0;
-            (self.given, self.text) = (0, std::mem::take(&mut self.text));
+            self.given = 0;
             self.text.clear();
             self.transcoder.add(&self.raw[..got], self.is_at_end, &mut self.text);
         }

@@ -1,4 +1,4 @@
-//! SQL dumps with their rows: what `mysqldump`, phpMyAdmin, `pg_dump`, SQLite's `.dump`, SQL Server, Oracle and Db2
+//! SQL dumps with their rows: what `mysqldump`, `phpMyAdmin`, `pg_dump`, SQLite's `.dump`, SQL Server, Oracle and Db2
 //! write as statements.
 //!
 //! A dump is read from its start to its end, in memory that does not grow with it: [`lexer`] gives its tokens,

@@ -5,6 +5,7 @@ use crate::{
     holds_tables, open_tables,
 };
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
@@ -321,7 +322,7 @@ fn random_dump(dialect: SqlDialect, tables: &[Vec<(bool, u8)>]) -> (String, Vec<
     let mut text = start.to_owned();
     let mut counts = Vec::new();
     for (place, rows) in tables.iter().enumerate() {
-        text.push_str(&format!("CREATE TABLE t{place} (a int, b text);\n"));
+        writeln!(text, "CREATE TABLE t{place} (a int, b text);").unwrap();
         let mut count = (0, 0);
         for (is_good, sort) in rows {
             let value = match (is_good, sort % 5) {
@@ -336,7 +337,7 @@ fn random_dump(dialect: SqlDialect, tables: &[Vec<(bool, u8)>]) -> (String, Vec<
                 (false, 3) => "f('(', \"x\")",
                 (false, _) => "1 + 1",
             };
-            text.push_str(&format!("INSERT INTO t{place} VALUES ({sort}, {value});\n"));
+            writeln!(text, "INSERT INTO t{place} VALUES ({sort}, {value});").unwrap();
             if *is_good { count.0 += 1 } else { count.1 += 1 }
         }
         counts.push(count);

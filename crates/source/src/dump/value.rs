@@ -159,7 +159,7 @@ pub(super) fn bytes_of_hex(digits: &[u8]) -> Option<Vec<u8>> {
         let digit = char::from(*byte).to_digit(16)?;
         match half.take() {
             None => half = Some(digit),
-            Some(high) => bytes.push((high * 16 + digit) as u8),
+            Some(high) => bytes.push(((high * 16 + digit) & 0xFF) as u8),
         }
     }
     half.is_none().then_some(bytes)

@@ -1,7 +1,5 @@
 //! What the types of SQL hold.
 
-use super::tokens::Tokens;
-use super::types::holds;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,9 +18,4 @@ pub enum SqlKind {
     Binary,
     /// A type that says nothing about how it is exported: arrays, geometry, intervals.
     Other,
-}
-
-/// What a type holds, by its words as they are spelled.
-pub fn kind_of(sql_type: &str) -> SqlKind {
-    holds(&Tokens::new(sql_type).collect::<Vec<_>>())
 }

@@ -12,6 +12,7 @@ mod tables;
 mod tokens;
 mod types;
 
-pub use kind::{SqlKind, kind_of};
+pub use kind::SqlKind;
 pub(crate) use reading::declared_tables_with_paths;
 pub use reading::{DeclarationError, declared_tables};
+pub use types::kind_of;

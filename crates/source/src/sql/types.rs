@@ -1,7 +1,7 @@
 //! What SQL types hold, and where a column's type ends.
 
 use super::kind::SqlKind;
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, Tokens};
 
 /// Words that end a column's type wherever they stand.
 const ENDS_OF_TYPE: &[&str] = &[
@@ -97,6 +97,11 @@ pub(super) fn is_oracle(tokens: &[Token<'_>]) -> bool {
     tokens.first().is_some_and(|word| word.is_any(&["VARCHAR2", "NVARCHAR2", "NUMBER"]))
 }
 
+/// What a type holds, by its words as they are spelled.
+pub fn kind_of(sql_type: &str) -> SqlKind {
+    holds(&Tokens::new(sql_type).collect::<Vec<_>>())
+}
+
 /// What a type holds.
 pub(super) fn holds(tokens: &[Token<'_>]) -> SqlKind {
     if tokens.iter().any(|token| token.is_sign("[") || token.is("ARRAY")) {
@@ -151,7 +156,6 @@ fn behind_schema<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::Tokens;
     use super::*;
 
     /// The type behind a column's name as it is spelled, and what it holds.

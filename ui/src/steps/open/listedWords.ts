@@ -8,7 +8,7 @@ export const originWords: Record<TableOrigin, string> = {
   archive_member: 'file in a ZIP',
   database_table: 'table',
   database_view: 'view',
-  dump_table: 'table of a dump',
+  dump_table: 'table',
 };
 
 /** How many rows a table has, as far as that is known before it is read. */

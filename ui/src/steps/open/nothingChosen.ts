@@ -3,6 +3,7 @@ import type { FormatChoice } from '../../bindings/FormatChoice';
 /** Nothing is said of the file: all is recognised. */
 export const nothingChosen: FormatChoice = {
   kind: null,
+  sql_dialect: null,
   delimiter: null,
   header: null,
   encoding: null,
