@@ -17,5 +17,4 @@ export const nothingChosen: FormatChoice = {
   below_header: null,
   unnamed: null,
   table: null,
-  sql_dialect: null,
 };
