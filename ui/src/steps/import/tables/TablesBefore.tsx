@@ -21,10 +21,7 @@ import { openQuestions, questionWords } from '../../design/questions';
 import { mayReplace } from '../before/choiceWords';
 import { CeilingField } from '../before/CeilingField';
 import { ExistingItemsCard } from '../before/ExistingItemsCard';
-import { RaiseField } from '../before/RaiseField';
 import { raiseChoice, raiseProblem } from '../before/raising';
-import { RecoveryAdvice } from '../before/RecoveryAdvice';
-import { SpeedCard } from '../before/SpeedCard';
 import { ceilingChoice, speedOf, speedProblem } from '../before/speedLimit';
 import { useFoundChanges } from '../before/useFoundChanges';
 import { Unchangeable } from '../before/Unchangeable';
@@ -35,6 +32,7 @@ import { RouteChooser } from '../route/RouteChooser';
 import styles from './Tables.module.css';
 import { AddIndexes } from './AddIndexes';
 import {
+  figures,
   holdsItems,
   isDone,
   isFirstOfTable,
@@ -50,20 +48,13 @@ import {
   type Entry,
 } from './beforeTables';
 import { LeftOverCard } from './LeftOverCard';
+import { RecoveryFirst } from './RecoveryFirst';
+import { TablesSpeed } from './TablesSpeed';
 import { TablesTable, type TableLine } from './TablesTable';
 import { UnsetOptions } from '../UnsetOptions';
 import { useTableOptions } from './useTableOptions';
 import { useTablesRoute } from './useTablesRoute';
 import { useTablesThere } from './useTablesThere';
-
-const figures = [
-  { name: 'Records', isCount: true },
-  { name: 'Items', isCount: true },
-  { name: 'Rejected', isCount: true },
-  { name: 'Set aside', isCount: true },
-  { name: 'Write units', isCount: true },
-  { name: 'At the destination', isCount: false },
-];
 
 /** Every table before the first item is written: what will be, what is there, and what has to be said first. */
 export function TablesBefore() {
@@ -245,19 +236,13 @@ export function TablesBefore() {
           destination={destination}
           route={accessRoute({ s3: route.s3, ...raiseChoice(raise) })}
         />
-        {mayReplace(choices.existing) &&
-          holding.map(
-            ({ sourceId, plan, there }) =>
-              plan &&
-              there?.items?.recovery_is_off && (
-                <RecoveryAdvice
-                  key={sourceId}
-                  plan={plan}
-                  destination={destination}
-                  onDone={() => void found.look()}
-                />
-              ),
-          )}
+        {mayReplace(choices.existing) && (
+          <RecoveryFirst
+            holding={holding}
+            destination={destination}
+            onDone={() => void found.look()}
+          />
+        )}
         {holding.length > 0 && (
           <ExistingItemsCard
             tables={holding.flatMap(({ sourceId, plan, check, there }) =>
@@ -305,32 +290,25 @@ export function TablesBefore() {
           where={where}
         />
         {!route.s3 && (
-          <SpeedCard
-            typed={pace}
-            onType={(typedPace) => {
+          <TablesSpeed
+            waiting={waiting}
+            destination={destination}
+            pace={pace}
+            onPace={(typedPace) => {
               setTypedSpeed(typedPace);
               dispatch({
                 type: 'import choices',
                 choices: { most_write_units: speedOf(typedPace) },
               });
             }}
-            writeUnits={sumOf(waiting, (check) => check.write_units)}
-            table={null}
+            raise={raise}
+            onRaise={(typedUnits) => {
+              setTypedRaise(typedUnits);
+              dispatch({ type: 'import choices', choices: raiseChoice(typedUnits) });
+            }}
           >
-            <RaiseField
-              tables={waiting.flatMap(({ sourceId, plan }) =>
-                plan ? [{ source_id: sourceId, plan }] : [],
-              )}
-              destination={destination}
-              isChecked={waiting.every(({ check }) => check !== null)}
-              typed={raise}
-              onType={(typedUnits) => {
-                setTypedRaise(typedUnits);
-                dispatch({ type: 'import choices', choices: raiseChoice(typedUnits) });
-              }}
-            />
             {destination.kind === 'aws' && ceilingField}
-          </SpeedCard>
+          </TablesSpeed>
         )}
       </Stack>
     </StepFrame>

@@ -201,3 +201,13 @@ export function readyWords(entries: Entry[]): string {
     ? `${plural(goingOn, 'table goes', 'tables go')} on where ${goingOn === 1 ? 'it' : 'they'} stopped; nothing is written twice.`
     : 'Everything is ready. Nothing has been written by this import yet.';
 }
+
+/** What is told of each table before it is imported. */
+export const figures = [
+  { name: 'Records', isCount: true },
+  { name: 'Items', isCount: true },
+  { name: 'Rejected', isCount: true },
+  { name: 'Set aside', isCount: true },
+  { name: 'Write units', isCount: true },
+  { name: 'At the destination', isCount: false },
+];
