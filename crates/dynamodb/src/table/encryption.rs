@@ -1,6 +1,6 @@
 //! The key with which what a table stores is encrypted.
 
-use super::options::Unset;
+use super::unset::Unset;
 use crate::destination::{CallError, CalledService, Connection, SignedCalls};
 use aws_sdk_dynamodb::types::{SseSpecification, SseStatus, SseType, TableDescription};
 use plan::{AWS_MANAGED_KEY, TableOptions};

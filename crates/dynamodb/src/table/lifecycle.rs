@@ -2,11 +2,12 @@
 
 use super::compare::{differences, missing_indexes, planned_shape};
 use super::encryption::sdk_encryption;
-use super::options::{Unset, sdk_class, sdk_tags, set_option, that_count, unset_options};
+use super::options::{sdk_class, sdk_tags, set_option, that_count, unset_options};
 use super::parts::{TableParts, unbuildable};
 use super::pause::pause;
 use super::shape::{IndexShape, IndexStatus, KeyShape, TableProgress, TableShape, TableState};
 use super::typed_name::require_typed_name;
+use super::unset::Unset;
 use super::warm_throughput::sdk_warm_throughput;
 use crate::destination::{Connection, failure_of};
 use aws_sdk_dynamodb::config::http::HttpResponse;

@@ -11,6 +11,7 @@ mod pause;
 mod recovery;
 mod shape;
 mod typed_name;
+mod unset;
 mod warm_throughput;
 
 pub use adding_index::add_index;

@@ -14,7 +14,7 @@ fn recovery() -> TableOptions {
 /// Whether the table's point-in-time recovery is known to be off. False where there is none, and where it may not be asked for.
 pub async fn recovery_is_off(connection: &Connection, table: &str) -> bool {
     let unset = unset_options(connection, table, &recovery()).await;
-    unset.is_ok_and(|unset| unset.contains(&super::options::Unset::PointInTimeRecovery))
+    unset.is_ok_and(|unset| unset.contains(&super::unset::Unset::PointInTimeRecovery))
 }
 
 /// Switches it on; all other options stay as they are.

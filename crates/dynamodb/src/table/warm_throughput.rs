@@ -1,6 +1,6 @@
 //! What a table and its indexes bear at once.
 
-use super::options::Unset;
+use super::unset::Unset;
 use aws_sdk_dynamodb::types::{
     GlobalSecondaryIndexUpdate, TableDescription, UpdateGlobalSecondaryIndexAction,
     WarmThroughput as SdkWarmThroughput,
