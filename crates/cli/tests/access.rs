@@ -175,9 +175,9 @@ fn the_route_through_s3_runs_under_its_policy() {
 #[test]
 fn a_key_is_looked_at_and_its_rights_stand_in_the_policy() {
     let account = Account::new();
-    let key = account.aws.call("kms", "create_key", &json!({}))["KeyMetadata"].clone();
+    let key = account.0.call("kms", "create_key", &json!({}))["KeyMetadata"].clone();
     let (id, arn) = (key["KeyId"].as_str().unwrap(), key["Arn"].as_str().unwrap());
-    account.aws.call("kms", "create_alias", &json!({ "AliasName": "alias/shop", "TargetKeyId": id }));
+    account.0.call("kms", "create_alias", &json!({ "AliasName": "alias/shop", "TargetKeyId": id }));
     let policy: Value =
         serde_json::from_str(&account.access(&["--kms-key", arn, "--policy"]).stdout).unwrap();
     let statements = policy["Statement"].as_array().unwrap();
@@ -201,10 +201,10 @@ fn a_key_is_looked_at_and_its_rights_stand_in_the_policy() {
     account.allow(&policy);
     let migrated = account.run(&[&["migrate", "users.csv", "--kms-key", arn], &OPTIONS[..]].concat());
     assert_eq!(migrated.code, 0, "{}", migrated.stderr);
-    let table = account.aws.call("dynamodb", "describe_table", &json!({ "TableName": "Users" }));
+    let table = account.0.call("dynamodb", "describe_table", &json!({ "TableName": "Users" }));
     assert_eq!(table["Table"]["SSEDescription"]["KMSMasterKeyArn"], arn, "{table:#}");
     // What cannot be used is told before.
-    account.aws.call("kms", "disable_key", &json!({ "KeyId": id }));
+    account.0.call("kms", "disable_key", &json!({ "KeyId": id }));
     account.allow(&everywhere);
     let notes = account.access(&["--kms-key", "alias/shop", "--json"]).json()["notes"].to_string();
     assert!(notes.contains("The key alias/shop cannot be used as it is (AWS calls it Disabled)"), "{notes}");
@@ -221,23 +221,23 @@ fn what_runs_on_every_write_is_named_where_that_may_be_asked() {
         "KeySchema": [{ "AttributeName": "userId", "KeyType": "HASH" }],
         "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_IMAGE" },
     });
-    let made = account.aws.call("dynamodb", "create_table", &table);
+    let made = account.0.call("dynamodb", "create_table", &table);
     let stream = &made["TableDescription"]["LatestStreamArn"];
     let trust = json!({
         "Version": "2012-10-17",
         "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "lambda.amazonaws.com" } }],
     });
     let role = json!({ "RoleName": "mail", "AssumeRolePolicyDocument": trust.to_string() });
-    account.aws.call("iam", "create_role", &role);
+    account.0.call("iam", "create_role", &role);
     let empty_zip = format!("PK\u{5}\u{6}{}", "\0".repeat(18));
     let function = json!({
         "FunctionName": "mail-customers", "Runtime": "python3.12", "Handler": "a.b", "PackageType": "Zip",
         "Role": "arn:aws:iam::000000000000:role/mail", "Code": { "ZipFile": empty_zip },
     });
-    account.aws.call("lambda", "create_function", &function);
+    account.0.call("lambda", "create_function", &function);
     let mapping =
         json!({ "FunctionName": "mail-customers", "EventSourceArn": stream, "StartingPosition": "LATEST" });
-    account.aws.call("lambda", "create_event_source_mapping", &mapping);
+    account.0.call("lambda", "create_event_source_mapping", &mapping);
     let notes = |rights: &[&str]| {
         account.allow(&json!({
             "Version": "2012-10-17",
