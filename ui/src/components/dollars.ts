@@ -28,9 +28,11 @@ export function dollars(value: number): string {
     : `about $${amount(Math.round(value))}`;
 }
 
-/** 0.4 → "about 0.4 s", 600000 → "about 7 days". */
+/** 0.01 → "under 0.1 s", 0.4 → "about 0.4 s", 600000 → "about 7 days". */
 export function estimatedTime(seconds: number): string {
-  return seconds < MAX_HOURS
-    ? `about ${duration(seconds)}`
-    : `about ${amount(Math.round(seconds / DAY))} days`;
+  if (seconds >= MAX_HOURS) {
+    return `about ${amount(Math.round(seconds / DAY))} days`;
+  }
+  const time = duration(seconds);
+  return time.startsWith('under') ? time : `about ${time}`;
 }
