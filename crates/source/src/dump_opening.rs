@@ -35,7 +35,7 @@ impl Source {
                 return Err(SourceError::SeveralTables { path, tables });
             }
         };
-        Ok(stage_of_dump(Arc::new(catalog), &[name], choice)?.pop())
+        Ok(stage_of_dump(&Arc::new(catalog), &[name], choice)?.pop())
     }
 }
 
@@ -49,7 +49,7 @@ fn not_read(catalog: &Catalog) -> Vec<String> {
 /// # Errors
 /// When there is no such table, one has no rows or too many columns, or there can be no temporary file.
 pub(super) fn stage_of_dump(
-    catalog: Arc<Catalog>,
+    catalog: &Arc<Catalog>,
     names: &[String],
     choice: &FormatChoice,
 ) -> Result<Vec<Source>, SourceError> {
@@ -73,8 +73,8 @@ pub(super) fn stage_of_dump(
         places.push(place);
     }
     let contents: Vec<FoundContent> = places.iter().map(|_| FoundContent::default()).collect();
-    let staged = dump::stage(Arc::clone(&catalog), &places, &contents)
-        .map_err(|error| SourceError::from_io(&path, error))?;
+    let staged =
+        dump::stage(catalog, &places, &contents).map_err(|error| SourceError::from_io(&path, error))?;
     let choice = FormatChoice {
         encoding: Some(catalog.file.encoding),
         sql_dialect: Some(catalog.file.dialect),

@@ -188,7 +188,7 @@ pub fn open_tables(tables: &[&SourceTable], choice: &FormatChoice) -> Result<Vec
         }
     }
     for (dump, names) in of_dumps {
-        for source in stage_of_dump(dump_opening::unchanged(dump)?, &names, choice)? {
+        for source in stage_of_dump(&dump_opening::unchanged(dump)?, &names, choice)? {
             let name = source.table().unwrap_or_default().to_owned();
             staged.insert((dump.file.path().to_owned(), name), source);
         }

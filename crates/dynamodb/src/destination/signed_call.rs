@@ -254,17 +254,13 @@ impl SignedCalls {
             .settings(SigningSettings::default())
             .build()
             .map_err(SdkError::construction_failure)?;
-        let signable = SignableRequest::new(
-            *method,
-            &uri,
-            headers.iter().copied(),
-            SignableBody::Bytes(body.as_bytes()),
-        )
-        .map_err(SdkError::construction_failure)?;
+        let signable =
+            SignableRequest::new(method, &uri, headers.iter().copied(), SignableBody::Bytes(body.as_bytes()))
+                .map_err(SdkError::construction_failure)?;
         let instructions =
             sign(signable, &parameters.into()).map_err(SdkError::construction_failure)?.into_parts().0;
         let mut request = HttpRequest::new(SdkBody::from(body.as_str()));
-        request.set_method(*method).map_err(SdkError::construction_failure)?;
+        request.set_method(method).map_err(SdkError::construction_failure)?;
         request.set_uri(uri.as_str()).map_err(SdkError::construction_failure)?;
         let signed = instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let given = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

@@ -50,7 +50,7 @@ pub async fn entering_items(
         .chain(design.sort_keys.iter().map(|name| (name, MAX_SORT_KEY_BYTES)))
         .map(|(name, max_bytes)| Key {
             name: name.clone(),
-            key_type: plan.key_type_of(name).unwrap_or(KeyType::S),
+            of_type: plan.key_type_of(name).unwrap_or(KeyType::S),
             max_bytes,
         })
         .collect();
@@ -89,14 +89,14 @@ pub async fn entering_items(
 #[derive(Debug)]
 struct Key {
     name: String,
-    key_type: KeyType,
+    of_type: KeyType,
     max_bytes: usize,
 }
 
 impl Key {
     fn takes(&self, value: &AttributeValue) -> bool {
         let fits = |bytes: usize| (1..=self.max_bytes).contains(&bytes);
-        match (self.key_type, value) {
+        match (self.of_type, value) {
             (KeyType::S, AttributeValue::S(text)) => fits(text.len()),
             (KeyType::B, AttributeValue::B(bytes)) => fits(bytes.as_ref().len()),
             (KeyType::N, AttributeValue::N(_)) => true,
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn only_items_with_fitting_values_enter() {
-        let key = |name: &str, key_type, max_bytes| Key { name: name.to_owned(), key_type, max_bytes };
+        let key = |name: &str, of_type, max_bytes| Key { name: name.to_owned(), of_type, max_bytes };
         let keys =
             [key("email", KeyType::S, MAX_PARTITION_KEY_BYTES), key("born", KeyType::N, MAX_SORT_KEY_BYTES)];
         let text = |text: &str| AttributeValue::S(text.to_owned());

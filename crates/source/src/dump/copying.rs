@@ -38,8 +38,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         if !is_usual {
             self.receiver.not_read(start, false, NotRead::CopyFormat);
         }
-        loop {
-            let Some((text, line)) = self.lexer.copied_line()? else { break };
+        while let Some((text, line)) = self.lexer.copied_line()? {
             if !is_usual {
                 continue;
             }

@@ -129,11 +129,11 @@ impl Parts {
             "SSXFF" => {
                 let rest = self.take("SS", text)?;
                 match rest.strip_prefix(['.', ',']) {
-                    Some(rest) => self.take_fraction(rest),
+                    Some(rest) => Some(self.take_fraction(rest)),
                     None => Some(rest),
                 }
             }
-            "FF9" | "FF6" | "FF3" => self.take_fraction(text),
+            "FF9" | "FF6" | "FF3" => Some(self.take_fraction(text)),
             "AM" | "PM" | "A.M." | "P.M." => {
                 let lower = text.to_ascii_lowercase();
                 let length = if lower.starts_with("a.m.") || lower.starts_with("p.m.") { 4 } else { 2 };
@@ -153,11 +153,11 @@ impl Parts {
         }
     }
 
-    fn take_fraction<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+    fn take_fraction<'a>(&mut self, text: &'a str) -> &'a str {
         let count = text.bytes().take_while(u8::is_ascii_digit).count();
-        self.fraction = text[..count].trim_end_matches('0').to_owned();
+        text[..count].trim_end_matches('0').clone_into(&mut self.fraction);
         self.has_time = true;
-        Some(&text[count..])
+        &text[count..]
     }
 
     fn iso(self) -> Option<(String, bool)> {

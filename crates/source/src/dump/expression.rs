@@ -220,11 +220,10 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     /// A function of literals; its parenthesis is at hand.
     fn function(&mut self, name: &str, value: &mut Value, depth: usize, shown: NotRead) -> ValueRead {
         match name {
-            "CAST" | "TRY_CAST" => self.cast(value, depth, shown),
             "CONVERT" | "TRY_CONVERT" if self.lexer.dialect == SqlDialect::SqlServer => {
                 self.converted(value, depth, shown)
             }
-            "CONVERT" => self.cast(value, depth, shown),
+            "CAST" | "TRY_CAST" | "CONVERT" => self.cast(value, depth, shown),
             _ => {
                 self.take()?;
                 let mut arguments: Vec<Value> = Vec::new();

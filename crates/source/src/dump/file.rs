@@ -127,7 +127,7 @@ impl DumpFile {
 
 fn is_called_sql(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".sql")
+    Path::new(name.strip_suffix(".gz").unwrap_or(&name)).extension().is_some_and(|ending| ending == "sql")
 }
 
 /// By its start, and where that leaves a doubt by its name.

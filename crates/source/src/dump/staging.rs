@@ -24,7 +24,7 @@ const BETWEEN_LOOKS: u64 = 4096;
 /// # Errors
 /// When there can be no temporary files.
 pub(crate) fn stage(
-    catalog: Arc<Catalog>,
+    catalog: &Arc<Catalog>,
     places: &[usize],
     found: &[FoundContent],
 ) -> std::io::Result<Vec<StagedTable>> {
@@ -45,7 +45,7 @@ pub(crate) fn stage(
         .collect();
     let places = places.to_vec();
     let text = catalog.file.text()?;
-    let work_catalog = Arc::clone(&catalog);
+    let work_catalog = Arc::clone(catalog);
     StagedTable::stage(
         &wanted,
         DiskSpace::of,
@@ -53,7 +53,7 @@ pub(crate) fn stage(
         move |sinks| {
             let mut stager = Stager::new(&work_catalog, &places, sinks);
             let read = Reader::new(text, work_catalog.file.dialect, &mut stager).read().map_err(fault);
-            stager.finish(read.and_then(|()| unchanged(&work_catalog)));
+            stager.finish(&read.and_then(|()| unchanged(&work_catalog)));
         },
     )
 }
@@ -141,7 +141,7 @@ impl<'c> Stager<'c> {
         }
     }
 
-    fn finish(self, read: Result<(), CopyFault>) {
+    fn finish(self, read: &Result<(), CopyFault>) {
         for Staged { sink, failed, cells, .. } in self.staged {
             let Some(mut sink) = sink else { continue };
             sink.all_taken();
@@ -296,20 +296,17 @@ impl Cell {
             row.real(real);
             return;
         }
-        match plain_number(text) {
-            Some(number) => {
-                if is_whole {
-                    cells.integers += 1
-                } else {
-                    cells.reals += 1
-                }
-                row.decimal(&number);
-            }
-            None => {
-                cells.texts += 1;
-                row.text(digits);
-            }
+        let Some(number) = plain_number(text) else {
+            cells.texts += 1;
+            row.text(digits);
+            return;
+        };
+        if is_whole {
+            cells.integers += 1;
+        } else {
+            cells.reals += 1;
         }
+        row.decimal(&number);
     }
 
     fn bytes(self, bytes: &[u8], row: &mut RowWriter, cells: &mut StoredCells) {
