@@ -128,8 +128,8 @@ async fn credentials_that_expire_at_any_stage_are_replaced_and_the_import_goes_o
         }
         parts += u32::from(request.operation().contains("partNumber="));
         // Not the first object: those that are whole stay.
-        let is_due = |stage: &&&str| request.operation().contains(**stage) && parts > 3;
-        if STAGES.get(current).filter(is_due).is_none() {
+        let is_due = |stage: &&str| request.operation().contains(*stage) && parts > 3;
+        if !STAGES.get(current).is_some_and(is_due) {
             return Passage::PassOn;
         }
         std::fs::write(&credentials, profile(&format!("KEY{}", current + 1))).unwrap();

@@ -82,7 +82,6 @@ impl World {
 
     fn befall(&mut self, event: Event) {
         match event {
-            Event::Nothing | Event::Killed | Event::AnswerLost | Event::RequestLost => {}
             Event::Changed { part, writes } if !self.table.is_on_demand => {
                 self.settle();
                 let part = part % self.own.len();
@@ -98,7 +97,11 @@ impl World {
                 self.settle();
                 self.table.is_on_demand = true;
             }
-            Event::Changed { .. } => {}
+            Event::Nothing
+            | Event::Killed
+            | Event::AnswerLost
+            | Event::RequestLost
+            | Event::Changed { .. } => {}
         }
         self.check();
     }
