@@ -14,7 +14,8 @@ case "${PROFILE:-release}" in
   # The whole workspace at once, so that all its programs share what they are built from, those of `make bench` too.
   release) cargo build --release --locked --workspace --bins ;;
   dev)
-    cargo build --locked --workspace --bins
+    # As the tests are built, and so nothing anew.
+    cargo test --locked --workspace --no-run
     mkdir -p target/release
     for program in tableferry tableferry-cli; do
       strip -o "target/release/$program" "target/debug/$program"
