@@ -183,6 +183,21 @@ async fn a_table_that_was_created_again_is_left_as_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_note_that_cannot_be_read_hides_no_run() {
+    let (place, server) = workplace().await;
+    assert_eq!(run(&place, &migrate(server.url(), &[])).0, 0);
+    let notes = place.path().join("data/raised");
+    std::fs::create_dir_all(&notes).unwrap();
+    std::fs::write(notes.join(format!("{}.json", "0a".repeat(16))), "{ broken").unwrap();
+    std::fs::write(notes.join("mine.json"), "{}").unwrap();
+    let listed = tokio::task::block_in_place(|| place.run(&["runs"]));
+    assert_eq!(listed.code, 0, "{}", listed.stderr);
+    assert!(listed.stdout.contains("Users") && listed.stderr.contains("AWS console"), "{}", listed.stderr);
+    let (code, refused, _) = run(&place, &["set-back", "--json"]);
+    assert_eq!((code, &refused["error"]["code"]), (1, &json!("journal_unreadable")), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_has_no_capacity_to_raise_is_refused_before_anything_is_written() {
     let (place, server) = workplace().await;
     let on_demand = ["migrate", "users.csv", "--to", server.url(), "--raise-to", "4000", "--json"];

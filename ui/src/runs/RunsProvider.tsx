@@ -59,16 +59,16 @@ export function RunsProvider({ children }: { children: ReactNode }) {
     asked.current += 1;
     const mine = asked.current;
     try {
-      const [read, notRead, leftRaised] = await Promise.all([
-        engine.recentRuns(),
-        engine.unreadableRuns(),
-        engine.raisedTables(),
-      ]);
+      const [read, notRead] = await Promise.all([engine.recentRuns(), engine.unreadableRuns()]);
       if (mine === asked.current) {
         setRuns(read);
         setUnreadable(notRead);
-        setRaised(leftRaised);
         setFailure(null);
+      }
+      // The runs are shown whatever becomes of this.
+      const leftRaised = await engine.raisedTables();
+      if (mine === asked.current) {
+        setRaised(leftRaised);
       }
     } catch (error) {
       if (mine === asked.current) {

@@ -19,7 +19,11 @@ use std::sync::Arc;
 
 pub(super) async fn runs(app: &App, json: bool) -> Result<Outcome, Failure> {
     let (runs, unreadable) = (app.recent_runs().await?, app.unreadable_runs().await?);
-    let raised = app.raised_tables().await?;
+    // The runs are listed whatever becomes of this.
+    let raised = app.raised_tables().await.unwrap_or_else(|failure| {
+        note!("{} {}", failure.message, failure.repair);
+        Vec::new()
+    });
     if json {
         let readable = runs.iter().map(|run| with_raised(json!(run), &run.id, &raised));
         let unreadable = unreadable.iter().map(|UnreadableRun { id, failure, last_written }| {

@@ -133,7 +133,8 @@ impl RaisedTables {
         });
         let mut raised = Vec::new();
         for id in ids {
-            let file = self.file(&id)?;
+            // What has another name is none of ours.
+            let Ok(file) = self.file(&id) else { continue };
             // It may have been set back just now.
             if let Some(kept) = file.read()?.filter(|_| !file.is_held()) {
                 raised.push(kept.told(id));
@@ -214,8 +215,18 @@ impl KeptFile {
     /// # Errors
     /// When it is there and cannot be read.
     pub(super) fn read(&self) -> Result<Option<Kept>, Failure> {
-        let unreadable =
-            |reason: String| Failure::from(JournalError::Unreadable { path: self.path.clone(), reason });
+        let unreadable = |reason: String| {
+            Failure::new(
+                Code::JournalUnreadable,
+                format!(
+                    "What was noted of a table whose write capacity was raised cannot be read: {}.",
+                    self.path.display()
+                ),
+                "Look in the AWS console whether a table still has more write capacity than it should, lower it there, and \
+                 remove this file.",
+            )
+            .with_detail(reason)
+        };
         let bytes = match std::fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
