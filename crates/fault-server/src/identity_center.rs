@@ -2,6 +2,7 @@
 //! it answers is set by the test; a person who confirms the code in the browser is a request for its page. STS and IAM are
 //! there too, as far as they say who signs.
 
+use crate::connections::serve;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 /// Most bytes of a request.
 const MAX_BODY: usize = 1024 * 1024;
@@ -114,7 +115,8 @@ impl IdentityCenter {
             role: "Importer".to_owned(),
         };
         let state = Arc::new(State { url: url.clone(), inner: Mutex::new(inner) });
-        let serving = tokio::spawn(serve(listener, Arc::clone(&state)));
+        let kept = Arc::clone(&state);
+        let serving = tokio::spawn(serve(listener, move |stream| talk(stream, Arc::clone(&kept))));
         Ok(Self { url, state, serving })
     }
 
@@ -164,20 +166,6 @@ impl Drop for IdentityCenter {
 impl State {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn serve(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => {
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(talk(stream, Arc::clone(&state)));
-                }
-            }
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-        }
     }
 }
 

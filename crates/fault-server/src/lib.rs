@@ -14,6 +14,7 @@
 
 mod aws_proxy;
 mod clock;
+mod connections;
 mod counts;
 mod exchange;
 mod faults;

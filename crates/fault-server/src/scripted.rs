@@ -1,6 +1,7 @@
 //! A server that answers each operation of DynamoDB as a test says, and keeps what it was asked: for what no server that others
 //! wrote knows yet.
 
+use crate::connections::serve;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
@@ -12,7 +13,7 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 /// Most bytes of a request.
 const MAX_BODY: usize = 1024 * 1024;
@@ -50,7 +51,8 @@ impl ScriptedServer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let state = Arc::new(State { script: Mutex::new(Box::new(script)), asked: Mutex::default() });
-        let serving = tokio::spawn(serve(listener, Arc::clone(&state)));
+        let kept = Arc::clone(&state);
+        let serving = tokio::spawn(serve(listener, move |stream| talk(stream, Arc::clone(&kept))));
         Ok(Self { url, state, serving })
     }
 
@@ -69,20 +71,6 @@ impl ScriptedServer {
 impl Drop for ScriptedServer {
     fn drop(&mut self) {
         self.serving.abort();
-    }
-}
-
-async fn serve(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => {
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(talk(stream, Arc::clone(&state)));
-                }
-            }
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-        }
     }
 }
 

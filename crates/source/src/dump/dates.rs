@@ -15,9 +15,7 @@ struct Parts {
     has_time: bool,
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const LONG_MONTHS: [&str; 12] = [
+const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -106,10 +104,11 @@ impl Parts {
             }
             "MONTH" | "MON" => {
                 let lower = text.to_ascii_lowercase();
-                let by = |names: &[&str; 12]| {
-                    names.iter().position(|name| lower.starts_with(name)).map(|at| (at, names[at].len()))
+                let by = |shown: fn(&'static str) -> &'static str| {
+                    let mut names = MONTHS.into_iter().map(shown).enumerate();
+                    names.find(|(_, name)| lower.starts_with(name)).map(|(at, name)| (at, name.len()))
                 };
-                let (place, length) = by(&LONG_MONTHS).or_else(|| by(&MONTHS))?;
+                let (place, length) = by(|name| name).or_else(|| by(|name| &name[..3]))?;
                 self.month = Some(u32::try_from(place).ok()? + 1);
                 let rest = text.get(length..)?;
                 Some(if element == "MONTH" { rest.trim_start() } else { rest })

@@ -49,6 +49,9 @@ pub(super) enum Prefix {
     Raw,
 }
 
+/// Most bytes that stand before the first word of a comment of MySQL, and most that are looked at of that word.
+const MOST_BEFORE_WORD: usize = 32;
+
 /// A token. Its places are those of the buffer until the next is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
@@ -81,6 +84,8 @@ pub(super) struct Lexer<R> {
     /// The line at `counted`, from 1.
     line: u64,
     counted: usize,
+    /// Lines of comments that MySQL would carry out and that add rows, since they were asked for last.
+    inserts_in_comments: Vec<u64>,
     /// The token at hand.
     pub(super) token: Token,
 }
@@ -108,6 +113,7 @@ impl<R: Read> Lexer<R> {
             is_at_end: false,
             line: 1,
             counted: 0,
+            inserts_in_comments: Vec::new(),
             token,
         }
     }
@@ -296,10 +302,40 @@ impl<R: Read> Lexer<R> {
         }
     }
 
+    /// Lines of comments such as `/*!50000 INSERT … */`, since they were asked for last.
+    pub(super) fn take_inserts_in_comments(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.inserts_in_comments)
+    }
+
+    /// Whether the comment whose text starts here is one that MySQL carries out, and adds rows.
+    fn is_insert_of_mysql(&mut self) -> Result<bool, DumpFault> {
+        let mut ahead = usize::from(self.byte(0)? == Some(b'M'));
+        if self.dialect != SqlDialect::Mysql || self.byte(ahead)? != Some(b'!') {
+            return Ok(false);
+        }
+        ahead += 1;
+        while self.byte(ahead)?.is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
+            && ahead < MOST_BEFORE_WORD
+        {
+            ahead += 1;
+        }
+        let mut word = Vec::new();
+        while let Some(letter) = self.byte(ahead)?.filter(u8::is_ascii_alphabetic)
+            && word.len() < MOST_BEFORE_WORD
+        {
+            word.push(letter.to_ascii_uppercase());
+            ahead += 1;
+        }
+        Ok(matches!(word.as_slice(), b"INSERT" | b"REPLACE"))
+    }
+
     fn skip_comment(&mut self) -> Result<(), DumpFault> {
         let line = self.line_at(self.at);
         let mut depth = 1;
         self.at += 2;
+        if self.is_insert_of_mysql()? {
+            self.inserts_in_comments.push(line);
+        }
         loop {
             self.kept = self.at;
             if !self.has(2)? {

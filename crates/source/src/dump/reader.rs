@@ -41,13 +41,16 @@ const TRANSACTIONS: &[&str] =
     &["TRANSACTION", "TRAN", "WORK", "IMMEDIATE", "DEFERRED", "EXCLUSIVE", "ISOLATION"];
 
 /// Statements that change rows which are there.
-const CHANGES: &[&str] = &["UPDATE", "DELETE", "MERGE", "TRUNCATE", "LOAD", "IMPORT"];
+const CHANGES: &[&str] = &["UPDATE", "DELETE", "MERGE", "LOAD", "IMPORT"];
 
 /// Commands of Oracle's client, which end with their line.
 const CLIENT_COMMANDS: &[&str] = &[
     "REM", "REMARK", "PROMPT", "SPOOL", "WHENEVER", "CONNECT", "EXIT", "QUIT", "DEFINE", "SET", "ACCEPT",
     "COLUMN", "SHOW",
 ];
+
+/// What is passed over where a comment that MySQL would carry out adds rows.
+pub(super) const INSERT_IN_COMMENT: &str = "INSERT in a comment";
 
 /// Takes what a dump holds.
 pub(super) trait Receiver {
@@ -66,6 +69,9 @@ pub(super) trait Receiver {
 
     /// A statement that would change rows is passed over.
     fn passes_over(&mut self, line: u64, what: &str);
+
+    /// A statement that would take away the rows that a table has by now is passed over.
+    fn empties(&mut self, _line: u64, _what: &str, _path: &[String]) {}
 }
 
 /// Reads the statements of a dump.
@@ -102,8 +108,16 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
         while self.lexer.token.kind != Kind::End {
             self.depth = 0;
             self.statement()?;
+            self.tell_comments();
         }
+        self.tell_comments();
         Ok(())
+    }
+
+    fn tell_comments(&mut self) {
+        for line in self.lexer.take_inserts_in_comments() {
+            self.receiver.passes_over(line, INSERT_IN_COMMENT);
+        }
     }
 
     fn statement(&mut self) -> Result<(), DumpFault> {
@@ -147,16 +161,31 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
             {
                 self.block()
             }
+            Kind::Word if self.lexer.is("TRUNCATE") || self.lexer.is("DROP") => self.empty(),
             Kind::Word if self.lexer.is_any(CHANGES) => {
                 let (line, what) = (self.lexer.line(), self.upper_word());
-                let is_harmless = what == "TRUNCATE";
-                if !is_harmless {
-                    self.receiver.passes_over(line, &what);
-                }
+                self.receiver.passes_over(line, &what);
                 self.skip_statement()
             }
             _ => self.skip_statement(),
         }
+    }
+
+    /// `DROP TABLE` and `TRUNCATE`, which stand before the rows as a rule.
+    fn empty(&mut self) -> Result<(), DumpFault> {
+        let (line, what) = (self.lexer.line(), self.upper_word());
+        let is_truncate = what == "TRUNCATE";
+        self.take()?;
+        if self.lexer.is("TABLE") || is_truncate {
+            while self.lexer.is_any(&["TABLE", "IF", "EXISTS", "ONLY"]) {
+                self.take()?;
+            }
+            let path = self.path()?;
+            if !path.is_empty() {
+                self.receiver.empties(line, if is_truncate { "TRUNCATE" } else { "DROP TABLE" }, &path);
+            }
+        }
+        if self.is_over() { Ok(()) } else { self.skip_statement() }
     }
 
     fn upper_word(&self) -> String {

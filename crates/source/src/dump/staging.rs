@@ -10,7 +10,7 @@ use crate::copy_fault::CopyFault;
 use crate::database_fault::{DatabaseFault, DatabaseProblem};
 use crate::disk_space::DiskSpace;
 use crate::sql::{SqlKind, kind_of};
-use crate::staging::{RowSink, RowWriter, StagedTable, Wanted};
+use crate::staging::{RowSink, RowWriter, StagedTable, Wanted, columns_of};
 use crate::table_schema::StoredCells;
 use crate::text_encoding::TextEncoding;
 use std::fmt::Write;
@@ -29,20 +29,8 @@ pub(crate) fn stage(
     found: &[FoundContent],
 ) -> std::io::Result<Vec<StagedTable>> {
     let tables: Vec<&DumpTable> = places.iter().map(|place| &catalog.tables[*place]).collect();
-    let columns: Vec<Vec<String>> = tables
-        .iter()
-        .map(|table| table.schema.columns.iter().map(|column| column.name.clone()).collect())
-        .collect();
-    let wanted: Vec<Wanted<'_>> = tables
-        .iter()
-        .zip(&columns)
-        .zip(found)
-        .map(|((table, columns), found)| Wanted {
-            columns,
-            expected_rows: Some(table.rows),
-            found: found.clone(),
-        })
-        .collect();
+    let columns = columns_of(tables.iter().map(|table| &table.schema));
+    let wanted = Wanted::all(&columns, tables.iter().map(|table| Some(table.rows)), found);
     let places = places.to_vec();
     let text = catalog.file.text()?;
     let work_catalog = Arc::clone(catalog);

@@ -3,7 +3,7 @@
 use super::catalog::{Catalog, DumpTable, find, lower};
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
-use super::reader::{Reader, Receiver};
+use super::reader::{INSERT_IN_COMMENT, Reader, Receiver};
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
@@ -166,6 +166,14 @@ impl Receiver for Survey {
     fn passes_over(&mut self, line: u64, what: &str) {
         self.passed_over.entry(what.to_owned()).or_default().add(line);
     }
+
+    fn empties(&mut self, line: u64, what: &str, path: &[String]) {
+        let key = lower(path);
+        let paths = self.tables.iter().map(|seen| seen.path.as_slice());
+        if find(paths, &key).is_some_and(|place| self.tables[place].has_rows()) {
+            self.passes_over(line, what);
+        }
+    }
 }
 
 impl Survey {
@@ -203,7 +211,16 @@ impl Survey {
         let mut notes = vec![file.words()];
         let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
         for (what, Times { count, first_line }) in self.passed_over {
-            let words = if what.starts_with("INSERT") {
+            let words = if what == INSERT_IN_COMMENT {
+                let (times, verb) = if count == 1 {
+                    ("1 comment".to_owned(), "is")
+                } else {
+                    (format!("{count} comments"), "are")
+                };
+                format!(
+                    "{times} with INSERT, which MySQL would carry out, {verb} not read: the first is on line {first_line}."
+                )
+            } else if what.starts_with("INSERT") {
                 format!(
                     "{} not read, since other statements stand around it: the first is on line {first_line}.",
                     statements(count, &what)
@@ -229,6 +246,10 @@ fn rows(count: u64) -> String {
 }
 
 impl Seen {
+    fn has_rows(&self) -> bool {
+        !self.widths.is_empty() || self.lists.iter().any(|(_, times)| times.count > 0)
+    }
+
     fn finish(mut self) -> DumpTable {
         let is_declared = self.declared.is_some();
         let mut schema = self.declared.take().unwrap_or_else(|| TableSchema {

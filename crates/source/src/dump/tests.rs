@@ -407,3 +407,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_in_comments_of_mysql_and_what_takes_rows_away_are_told() {
+    let text = "-- MySQL dump 10.13\n/*!40101 SET NAMES utf8mb4 */;\nDROP TABLE IF EXISTS `a`;\n\
+        CREATE TABLE `a` (`id` int);\nTRUNCATE `a`;\nINSERT INTO `a` VALUES (1),(2);\n\
+        /*!50000 INSERT INTO `a` VALUES (3) */;\n/*M!100100 replace into `a` values (4) */;\n\
+        DROP TABLE IF EXISTS `a`;\nCREATE TABLE `a` (`id` int);\nINSERT INTO `a` VALUES (5);\nTRUNCATE TABLE `a`;\n";
+    let read = read_as(text.as_bytes(), &FormatChoice::default());
+    for told in [
+        "2 comments with INSERT, which MySQL would carry out, are not read: the first is on line 7.",
+        "1 DROP TABLE statement is not carried out: the first is on line 9.",
+        "1 TRUNCATE statement is not carried out: the first is on line 12.",
+    ] {
+        assert!(read.contains(told), "{read}");
+    }
+}

@@ -6,7 +6,7 @@ use crate::content::FoundContent;
 use crate::copy_fault::CopyFault;
 use crate::database_fault::DatabaseFault;
 use crate::disk_space::DiskSpace;
-use crate::staging::{RowSink, StagedTable, Wanted};
+use crate::staging::{RowSink, StagedTable, Wanted, columns_of};
 use crate::table_schema::StoredCells;
 use rusqlite::types::ValueRef;
 use rusqlite::{ErrorCode, Row};
@@ -24,20 +24,8 @@ pub(crate) fn stage(
     tables: Vec<Found>,
     found: &[FoundContent],
 ) -> std::io::Result<Vec<StagedTable>> {
-    let columns: Vec<Vec<String>> = tables
-        .iter()
-        .map(|table| table.schema.columns.iter().map(|column| column.name.clone()).collect())
-        .collect();
-    let wanted: Vec<Wanted<'_>> = tables
-        .iter()
-        .zip(&columns)
-        .zip(found)
-        .map(|((table, columns), found)| Wanted {
-            columns,
-            expected_rows: table.expected_rows,
-            found: found.clone(),
-        })
-        .collect();
+    let columns = columns_of(tables.iter().map(|table| &table.schema));
+    let wanted = Wanted::all(&columns, tables.iter().map(|table| table.expected_rows), found);
     let interrupt = database.interrupt_handle();
     StagedTable::stage(
         &wanted,

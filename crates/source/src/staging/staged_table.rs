@@ -5,7 +5,7 @@ use crate::content::{ContentHash, FoundContent};
 use crate::copy_fault::CopyFault;
 use crate::disk_space::ProbeSpace;
 use crate::growing_file::{GrowingFile, GrowingReader, GrowingWriter};
-use crate::table_schema::StoredCells;
+use crate::table_schema::{StoredCells, TableSchema};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
@@ -62,6 +62,25 @@ pub(crate) struct Wanted<'a> {
     pub expected_rows: Option<u64>,
     /// Gets what the rows hold, once they are all there.
     pub found: FoundContent,
+}
+
+/// The columns of tables, as they are staged.
+pub(crate) fn columns_of<'t>(schemas: impl Iterator<Item = &'t TableSchema>) -> Vec<Vec<String>> {
+    schemas.map(|schema| schema.columns.iter().map(|column| column.name.clone()).collect()).collect()
+}
+
+impl<'a> Wanted<'a> {
+    /// Tables with these columns and as many rows; what each holds comes to `found`.
+    pub(crate) fn all(
+        columns: &'a [Vec<String>],
+        rows: impl Iterator<Item = Option<u64>>,
+        found: &[FoundContent],
+    ) -> Vec<Self> {
+        let tables = columns.iter().zip(rows).zip(found);
+        tables
+            .map(|((columns, expected_rows), found)| Self { columns, expected_rows, found: found.clone() })
+            .collect()
+    }
 }
 
 impl StagedTable {
