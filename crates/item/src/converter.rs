@@ -13,7 +13,7 @@ use super::size::MAX_ITEM_BYTES;
 use super::surplus::join_surplus;
 use super::synthesized::Synthesized;
 use super::target::{Part, Target};
-use super::value::{Item, Value};
+use super::value::Item;
 use plan::{Orphans, Plan};
 use source::{CellForm, Record};
 use std::borrow::Cow;
@@ -21,6 +21,7 @@ use std::collections::HashMap;
 
 mod loads;
 mod related_keys;
+mod writing;
 
 use related_keys::{RelatedKey, with_fit_keys};
 
@@ -297,7 +298,10 @@ impl Converter {
     /// # Errors
     /// A [`Rejection`] with everything that is wrong with the record.
     pub fn convert(&self, number: u64, record: &Record) -> Result<ConvertedItem, Rejection> {
-        self.read(number, record, |read| self.item(read))?
+        self.read(number, record, |mut read| {
+            let remarks = std::mem::take(&mut read.remarks);
+            Ok(ConvertedItem { item: self.item(read)?, remarks })
+        })?
     }
 
     /// Reads a record and gives what it comes to to `with`, without building the item.
@@ -479,30 +483,6 @@ impl Converter {
         if self.carried < self.rules.len() {
             read.values.retain(|(place, _)| *place < self.carried);
         }
-    }
-
-    /// The item itself.
-    fn item(&self, read: ReadItem<'_>) -> Result<ConvertedItem, Rejection> {
-        let mut item = Vec::with_capacity(read.values.len() + read.synthesized.len());
-        for (place, text) in read.synthesized {
-            item.push((self.synthesized[place].attribute.clone(), Value::S(text)));
-        }
-        for (place, value) in read.values {
-            let rule = &self.rules[place];
-            let value = value.into_value().map_err(|problem| {
-                let (code, reason) = CellProblem::json(problem, self.joined.levels_above);
-                Rejection {
-                    problems: vec![CellProblem { code, column: Some(rule.place), value: None, reason }],
-                }
-            })?;
-            item.push((rule.attribute().to_owned(), value));
-        }
-        let parts = read.related.parts().map_err(|error| Rejection::not_read_back(&error))?;
-        for attribute in parts.iter().flat_map(|part| &part.attributes) {
-            let value = attribute.value().map_err(|error| Rejection::not_read_back(&error))?;
-            item.push((attribute.name.to_owned(), value));
-        }
-        Ok(ConvertedItem { item, remarks: read.remarks })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::size::{WRITE_UNIT_BYTES, target_bytes};
 use super::value::Value;
+use super::value_bytes::add_value;
 use plan::{IndexDesign, Plan, Projection};
 
 /// Bytes of a hash: two different values are taken for the same once in 2^128.
@@ -116,9 +117,10 @@ fn units(bytes: u64) -> u64 {
 /// Equal for what DynamoDB takes for equal, in whatever order the attributes stand.
 fn hash(item: &[(String, Value)], is_of_it: impl Fn(&str) -> bool) -> [u8; HASH_BYTES] {
     let of_it = item.iter().filter(|(name, _)| is_of_it(name)).cloned().collect();
-    let json = serde_json::to_string(&Value::M(of_it).normalised()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    add_value(&Value::M(of_it).normalised(), &mut bytes);
     let mut hash = [0; HASH_BYTES];
-    hash.copy_from_slice(&blake3::hash(json.as_bytes()).as_bytes()[..HASH_BYTES]);
+    hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..HASH_BYTES]);
     hash
 }
 

@@ -225,7 +225,7 @@ impl<'a> Scan<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -293,7 +293,7 @@ mod tests {
         }
     }
 
-    fn documents() -> impl Strategy<Value = serde_json::Value> {
+    pub(crate) fn documents() -> impl Strategy<Value = serde_json::Value> {
         let leaf = prop_oneof![
             Just(serde_json::Value::Null),
             any::<bool>().prop_map(serde_json::Value::from),

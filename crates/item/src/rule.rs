@@ -3,6 +3,7 @@
 use super::bytes::bytes_of;
 use super::calendar::{date_at_start, is_iso_date};
 use super::compressed::compressed;
+use super::dynamodb_json::add_text;
 use super::elements::{elements, number_set, text_set};
 use super::instant::{Instant, InstantOutput, ZoneProblem, epoch_of_day, instant};
 use super::invisible::{with_plain_spaces, without_invisible};
@@ -31,6 +32,8 @@ pub(super) struct Rule {
     longest: Option<u64>,
     /// How cells are read that need no second look.
     plain: Option<PlainRule>,
+    /// The attribute's name in JSON, with the colon behind it.
+    pub attribute_json: String,
     /// Levels of an item above the attributes that it reads: 0 but for rows inside the items of others.
     pub levels_above: usize,
 }
@@ -121,7 +124,10 @@ impl Rule {
             _ => None,
         };
         let plain = plain.filter(|_| column.fixes.is_empty());
-        Self { place, column, zone, role, longest, plain, levels_above: 0 }
+        let mut attribute_json = String::new();
+        add_text(&column.attribute, &mut attribute_json);
+        attribute_json.push(':');
+        Self { place, column, zone, role, longest, plain, attribute_json, levels_above: 0 }
     }
 
     /// What a cell of a delimited file is, where that takes no more than a look; most do. `None` for those that

@@ -1,9 +1,9 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
 use super::compressed::text_of;
+use super::dynamodb_json::base64;
 use super::number::Number;
 use super::number::number_size;
-use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// An attribute's value. Numbers are texts in canonical spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,52 +157,6 @@ impl Value {
     }
 }
 
-/// Standard base64, as DynamoDB JSON spells binary values.
-fn base64(bytes: &[u8]) -> String {
-    base64_simd::STANDARD.encode_to_string(bytes)
-}
-
-/// Serializes as DynamoDB JSON: `{"N":"101"}`.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        let letter = self.type_letter();
-        match self {
-            Self::S(text) | Self::N(text) => map.serialize_entry(letter, text)?,
-            Self::B(bytes) => map.serialize_entry(letter, &base64(bytes))?,
-            Self::Bool(value) => map.serialize_entry(letter, value)?,
-            Self::Null => map.serialize_entry(letter, &true)?,
-            Self::M(entries) => map.serialize_entry(letter, &Entries(entries))?,
-            Self::L(values) => map.serialize_entry(letter, values)?,
-            Self::Ss(texts) | Self::Ns(texts) => map.serialize_entry(letter, texts)?,
-            Self::Bs(blobs) => {
-                let texts: Vec<String> = blobs.iter().map(|blob| base64(blob)).collect();
-                map.serialize_entry(letter, &texts)?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// Names and values, serialized as one JSON object in their order.
-struct Entries<'a>(&'a [(String, Value)]);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-/// An item in DynamoDB JSON, on one line, in its own order.
-pub fn dynamodb_json(item: &[(String, Value)]) -> String {
-    // Texts, numbers and lists of them always have a JSON form.
-    serde_json::to_string(&Entries(item)).unwrap_or_default()
-}
-
 /// Bytes of an item, attribute names counted.
 pub fn item_size_bytes(item: &[(String, Value)]) -> u64 {
     item.iter().map(|(name, value)| name.len() as u64 + value.size_bytes()).sum()
@@ -222,11 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn json_keeps_the_order_and_the_types() {
-        assert_eq!(
-            serde_json::to_string(&sample()).unwrap(),
-            r#"{"M":{"z":{"L":[{"N":"1.5"},{"BOOL":false},{"NULL":true}]},"a":{"S":"quote \" é"},"s":{"SS":["x"]},"b":{"B":"AP8="}}}"#
-        );
+    fn what_is_shown_is_plain_json() {
         assert_eq!(
             sample().text(),
             r#"{"z": [1.5, false, null], "a": "quote \" é", "s": ["x"], "b": "AP8="}"#

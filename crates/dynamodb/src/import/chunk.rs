@@ -1,7 +1,7 @@
 //! Reads and converts on all cores, and hands chunks of the source over in order, as fast as they are taken.
 
 use super::work::Job;
-use item::{Converter, FateInside, Item, Rejection};
+use item::{Converter, FateInside, Item, ReadItem, Rejection, add_item};
 use source::{Block, Locator, Position, Record, SourceError, map_blocks};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -34,6 +34,24 @@ pub(crate) struct Converted<'a> {
     pub converter: &'a Converter,
 }
 
+/// A row whose item is to be written, before that is built.
+#[derive(Debug)]
+pub(in crate::import) struct ReadRow<'a> {
+    /// The record's number and line.
+    pub number: u64,
+    pub line: u64,
+    holds: RowHolds<'a>,
+    converter: &'a Converter,
+}
+
+/// From what a row's item is made.
+#[derive(Debug)]
+enum RowHolds<'a> {
+    Cells(ReadItem<'a>),
+    /// Rows of one key are merged into this.
+    Merged(&'a Item),
+}
+
 /// A record that cannot become an item.
 #[derive(Debug)]
 pub(crate) struct RejectedCells {
@@ -56,30 +74,35 @@ pub(crate) fn read_chunks<T: Send + 'static>(
 ) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
     let of_job = job.clone();
     let converter = Converter::joined(&job.plan, job.joined.clone());
-    send_chunks(job, from, cancel, move |block| convert(block, &of_job, &converter, &make))
+    send_chunks(job, from, cancel, move |block| {
+        let mut items = Vec::new();
+        let mut chunk = each_row(block, &of_job, &converter, |row| {
+            let ReadRow { number, line, converter, .. } = row;
+            items.push(make(Converted { number, line, item: row.into_item()?, converter }));
+            Ok(())
+        })?;
+        chunk.items = items;
+        Ok(chunk)
+    })
 }
 
-/// The same, where one thing is made of all items of a chunk: it is the only one that the chunk holds then.
-pub(in crate::import) fn read_whole_chunks<M, T: Send + 'static>(
+/// The same, where one thing is made of all items of a chunk: it is the only one that the chunk holds then. `start` makes
+/// what they are added to; what `add` leaves there of a row that it rejects is not taken away.
+pub(in crate::import) fn read_whole_chunks<W, T: Send + 'static>(
     job: &Job,
     from: Position,
     cancel: CancellationToken,
-    make: impl Fn(Converted<'_>) -> M + Send + Sync + 'static,
-    whole: impl Fn(Vec<M>) -> T + Send + Sync + 'static,
+    start: impl Fn() -> W + Send + Sync + 'static,
+    add: impl Fn(&mut W, &ReadRow<'_>) -> Result<(), Rejection> + Send + Sync + 'static,
+    finish: impl Fn(W) -> T + Send + Sync + 'static,
 ) -> mpsc::Receiver<Result<Chunk<T>, SourceError>> {
     let of_job = job.clone();
     let converter = Converter::joined(&job.plan, job.joined.clone());
     send_chunks(job, from, cancel, move |block| {
-        let chunk = convert(block, &of_job, &converter, &make)?;
-        Ok(Chunk {
-            items: vec![whole(chunk.items)],
-            end: chunk.end,
-            rejected: chunk.rejected,
-            set_aside: chunk.set_aside,
-            embedded: chunk.embedded,
-            kept_inside: chunk.kept_inside,
-            without_item: chunk.without_item,
-        })
+        let mut whole = start();
+        let mut chunk = each_row(block, &of_job, &converter, |row| add(&mut whole, &row))?;
+        chunk.items = vec![finish(whole)];
+        Ok(chunk)
     })
 }
 
@@ -131,19 +154,44 @@ impl<T> Chunk<T> {
     }
 }
 
-fn convert<T>(
+impl ReadRow<'_> {
+    fn into_item(self) -> Result<Item, Rejection> {
+        match self.holds {
+            RowHolds::Cells(read) => self.converter.item(read),
+            RowHolds::Merged(item) => Ok(item.clone()),
+        }
+    }
+
+    /// Adds the item in DynamoDB JSON, on one line.
+    ///
+    /// # Errors
+    /// What makes a rejected row of it after all; then something may have been added.
+    pub(in crate::import) fn add_json(&self, json: &mut String) -> Result<(), Rejection> {
+        match &self.holds {
+            RowHolds::Cells(read) => self.converter.add_json(read, json),
+            RowHolds::Merged(item) => {
+                add_item(item, json);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads the rows of a block, hands over those whose items are to be written, and counts what becomes of the others.
+fn each_row<T>(
     block: &Block,
     job: &Job,
     converter: &Converter,
-    make: impl Fn(Converted<'_>) -> T,
+    mut take: impl FnMut(ReadRow<'_>) -> Result<(), Rejection>,
 ) -> Result<Chunk<T>, SourceError> {
     let mut chunk = Chunk::empty(block);
+    let resolution = &job.resolution;
     job.source.for_each_record(block, |number, line, cells| {
         if converter.has_nothing_of(number) {
             chunk.without_item += 1;
             return;
         }
-        let converted = match converter.fate_inside(number) {
+        let taken = match converter.fate_inside(number) {
             Some(FateInside::Embedded) => {
                 chunk.embedded += 1;
                 return;
@@ -153,21 +201,25 @@ fn convert<T>(
                 return;
             }
             Some(FateInside::Refused) => Err(converter.parent_not_written()),
-            None => converter.convert(number, cells),
+            None => converter
+                .read(number, cells, |read| {
+                    if resolution.line_written_instead(number).is_some() {
+                        chunk.set_aside += 1;
+                        return Ok(());
+                    }
+                    let holds = resolution.merged(number).map_or(RowHolds::Cells(read), RowHolds::Merged);
+                    take(ReadRow { number, line, holds, converter })
+                })
+                .and_then(|taken| taken),
         };
-        match converted {
-            Err(rejection) => chunk.rejected.push(RejectedCells {
+        if let Err(rejection) = taken {
+            chunk.rejected.push(RejectedCells {
                 line,
                 place: job.source.locator(block, number),
                 cells: cells.clone(),
                 json: job.source.json_text(block, number),
                 rejection,
-            }),
-            Ok(_) if job.resolution.line_written_instead(number).is_some() => chunk.set_aside += 1,
-            Ok(converted) => {
-                let item = job.resolution.merged(number).cloned().unwrap_or(converted.item);
-                chunk.items.push(make(Converted { number, line, item, converter }));
-            }
+            });
         }
     })?;
     Ok(chunk)

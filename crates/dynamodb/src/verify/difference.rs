@@ -1,7 +1,7 @@
 //! Where an item is not as the file has it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use item::{Item, Value};
+use item::{Item, Value, value_json};
 use serde::{Deserialize, Serialize};
 use source::{Locator, place_words};
 use std::collections::HashMap;
@@ -97,8 +97,7 @@ fn apart(ours: &Value, theirs: &Value) -> (String, String) {
         return (typed(&left, ours), typed(&right, theirs));
     }
     // The types differ somewhere inside.
-    let json = |value: &Value| serde_json::to_string(value).unwrap_or_default();
-    let (left, right) = (json(ours), json(theirs));
+    let (left, right) = (value_json(ours), value_json(theirs));
     let common = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
     (cut(&left, common), cut(&right, common))
 }

@@ -2,7 +2,7 @@
 
 use crate::sdk_value::from_sdk;
 use crate::verify::reading::Attributes;
-use item::{Footprint, Item, Value, dynamodb_json};
+use item::{Footprint, Item, Value, add_value, dynamodb_json};
 use plan::Plan;
 
 /// Bytes of a hash: two different items of one key are taken for the same once in 2^128.
@@ -75,8 +75,9 @@ impl Entry {
 
 /// Equal for what DynamoDB takes for equal.
 fn hash(item: Item) -> Vec<u8> {
-    let json = serde_json::to_string(&Value::M(item).normalised()).unwrap_or_default();
-    blake3::hash(json.as_bytes()).as_bytes()[..HASH_BYTES].to_vec()
+    let mut bytes = Vec::new();
+    add_value(&Value::M(item).normalised(), &mut bytes);
+    blake3::hash(&bytes).as_bytes()[..HASH_BYTES].to_vec()
 }
 
 impl<'a> Sorted<'a> {

@@ -2,13 +2,14 @@
 //! rows are put in an order that has nothing to do with theirs: neighbours often have one partition key, which takes but a
 //! thousand writes a second. The same source under the same plan always gives the same pieces.
 
-use crate::import::chunk::{Chunk, Converted, read_whole_chunks};
+use crate::import::chunk::{Chunk, ReadRow, read_whole_chunks};
 use crate::import::work::Job;
 use crate::s3::{Packed, Packing};
 use failure::Failure;
-use item::dynamodb_json;
+use item::Rejection;
 use memchr::memchr2_iter;
 use source::{Position, SourceError};
+use std::ops::Range;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -26,27 +27,56 @@ pub(super) fn read_pieces(
     packing: Packing,
     cancel: CancellationToken,
 ) -> Chunks<Result<Packed, Failure>> {
-    let make = |Converted { number, item, .. }: Converted<'_>| (number, dynamodb_json(&item));
-    read_whole_chunks(job, from, cancel, make, move |mut items| {
-        items.sort_unstable_by_key(|(number, _)| place_of(*number));
-        let bytes: usize = items.iter().map(|(_, item)| BEFORE.len() + item.len() + BEHIND.len()).sum();
-        let mut lines = Vec::with_capacity(bytes);
-        for (_, item) in &items {
-            lines.extend_from_slice(BEFORE);
-            add_on_one_line(&mut lines, item.as_bytes());
-            lines.extend_from_slice(BEHIND);
-        }
-        packing.pack(lines, items.len() as u64)
+    let add = |items: &mut Items, row: &ReadRow<'_>| items.add(row);
+    read_whole_chunks(job, from, cancel, Items::default, add, move |items| {
+        let count = items.places.len() as u64;
+        packing.pack(items.into_lines(), count)
     })
 }
 
 /// Reads the same rows, and gives the number and line of each whose item stands in a piece, in the piece's order.
 pub(super) fn read_rows(job: &Job, from: Position, cancel: CancellationToken) -> Chunks<Vec<(u64, u64)>> {
-    let make = |Converted { number, line, .. }: Converted<'_>| (number, line);
-    read_whole_chunks(job, from, cancel, make, |mut rows: Vec<(u64, u64)>| {
+    let add = |rows: &mut Vec<(u64, u64)>, row: &ReadRow<'_>| {
+        rows.push((row.number, row.line));
+        Ok(())
+    };
+    read_whole_chunks(job, from, cancel, Vec::new, add, |mut rows: Vec<(u64, u64)>| {
         rows.sort_unstable_by_key(|(number, _)| place_of(*number));
         rows
     })
+}
+
+/// The items of a chunk in DynamoDB JSON, in the source's order.
+#[derive(Debug, Default)]
+struct Items {
+    json: String,
+    /// By what each is put in order, and where it stands.
+    places: Vec<(u64, Range<usize>)>,
+}
+
+impl Items {
+    fn add(&mut self, row: &ReadRow<'_>) -> Result<(), Rejection> {
+        let start = self.json.len();
+        let added = row.add_json(&mut self.json);
+        match added {
+            Ok(()) => self.places.push((place_of(row.number), start..self.json.len())),
+            Err(_) => self.json.truncate(start),
+        }
+        added
+    }
+
+    /// A line for each, in the piece's order.
+    fn into_lines(mut self) -> Vec<u8> {
+        self.places.sort_unstable_by_key(|(place, _)| *place);
+        let around = self.places.len() * (BEFORE.len() + BEHIND.len());
+        let mut lines = Vec::with_capacity(self.json.len() + around);
+        for (_, range) in self.places {
+            lines.extend_from_slice(BEFORE);
+            add_on_one_line(&mut lines, &self.json.as_bytes()[range]);
+            lines.extend_from_slice(BEHIND);
+        }
+        lines
+    }
 }
 
 /// By what rows are put in their order: each number has another one, and neighbours have nothing in common (`SplitMix64`).
