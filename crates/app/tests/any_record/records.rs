@@ -2,7 +2,7 @@
 
 use crate::{cells, meaning, plans, rules};
 use check::review;
-use item::{ConvertedItem, Converter, ItemLoad, Loads};
+use item::{ConvertedItem, Converter, ItemLoad, Loads, dynamodb_json};
 use plan::Severity;
 use plan::{AttributeKind, GeneratedKey, Plan};
 use proptest::collection::vec;
@@ -48,7 +48,9 @@ fn convert(number: u64, record: &Record, plan: &Plan) -> Option<ConvertedItem> {
     let converted = converter.convert(number, record);
     let mut loads = Loads::none(plan.table.indexes.len());
     let mut key = Vec::new();
+    let mut json = String::new();
     let read = converter.read(number, record, |read| {
+        assert_eq!(converter.add_json(&read, &mut json), Ok(()));
         converter.add_load(&read, &mut loads);
         converter.add_key_bytes(&read, &mut key);
         read.remarks
@@ -56,6 +58,7 @@ fn convert(number: u64, record: &Record, plan: &Plan) -> Option<ConvertedItem> {
     let converted = match (converted, read) {
         (Ok(converted), Ok(remarks)) => {
             assert_eq!(converted.remarks, remarks);
+            assert_eq!(json, dynamodb_json(&converted.item));
             converted
         }
         (Err(converted), Err(read)) => {
