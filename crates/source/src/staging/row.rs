@@ -258,7 +258,7 @@ fn add_integer(text: &mut String, value: i64) {
 }
 
 /// The fewest digits that are read as the same number; with an exponent only where there would be many zeros.
-fn add_real(text: &mut String, value: f64) {
+pub(crate) fn add_real(text: &mut String, value: f64) {
     const WITHOUT_EXPONENT: std::ops::Range<f64> = 1e-7..1e21;
     let size = value.abs();
     // Writing to a text cannot fail.
