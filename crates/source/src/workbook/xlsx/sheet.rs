@@ -148,8 +148,13 @@ pub(super) fn read<R: BufRead>(
                     }
                     within = Within::Sheet;
                 }
-                (_, "sheetData") => has_rows = false,
-                (_, "worksheet") => return Ok(marks),
+                (Within::Sheet, "sheetData") => has_rows = false,
+                (Within::Sheet, "worksheet") => return Ok(marks),
+                // What is not closed would be passed over without a word.
+                (_, "sheetData" | "worksheet" | "row") => {
+                    let reason = "a cell or row in it does not end, so that its XML is not sound";
+                    return Err(WorkbookFault::broken(reason).at(|| format!("row {}", last_row.max(1))));
+                }
                 _ => {}
             },
             Event::Eof => {
