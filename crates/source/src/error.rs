@@ -328,7 +328,7 @@ impl SourceError {
             Self::NoTable { repair, .. } => repair,
             Self::NoFooter(_) => "Unpack it, or save it as UTF-8, then open it again.",
             Self::NotText { .. } => {
-                "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
+                "Choose a CSV or JSON file, a workbook (.xlsx, .xls, .xlsb, .ods), a database or a SQL dump."
             }
             Self::NoObjects { .. } => {
                 "Each record must be a JSON object, { … }: one on each line, one after another, or all in one array, [ … ]."

@@ -95,7 +95,8 @@ pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
         let name = part.to_lowercase();
         let is_binary = name.ends_with(".bin");
         // A text or a presentation has other parts.
-        let is_workbook = is_binary || package.names().any(|name| name.contains("worksheets/"));
+        let is_workbook =
+            !["word/", "ppt/", "visio/"].iter().any(|other| name.trim_start_matches('/').starts_with(other));
         is_workbook.then_some(if is_binary { WorkbookKind::Xlsb } else { WorkbookKind::Xlsx(part) })
     }))
 }
@@ -111,7 +112,8 @@ fn recognise_ole(path: &Path) -> Result<Option<WorkbookKind>, WorkbookFault> {
     if has("EncryptedPackage") {
         return Err(WorkbookFault::new(WorkbookProblem::Encrypted, "it is saved with a password"));
     }
-    Ok((has("Workbook") || has("Book")).then_some(WorkbookKind::Xls))
+    let is_workbook = ["Workbook", "WORKBOOK", "Book", "BOOK"].into_iter().any(has);
+    Ok(is_workbook.then_some(WorkbookKind::Xls))
 }
 
 impl WorkbookKind {

@@ -2,9 +2,9 @@
 
 use super::file::Workbook;
 use super::layout::Layout;
+use super::notes::notes;
 use super::staging::{WantedSheet, stage};
 use super::survey::SheetSurvey;
-use super::words;
 use crate::content::FoundContent;
 use crate::sniffing::Doubt;
 use crate::staging::StagedTable;
@@ -107,7 +107,7 @@ impl SheetTable {
 
     /// What a person should know of it, each in sentences.
     pub(crate) fn notes(&self) -> Vec<String> {
-        words::notes(&self.survey, &self.layout)
+        notes(&self.survey, &self.layout)
     }
 
     /// What it leaves open.
