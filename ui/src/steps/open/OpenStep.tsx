@@ -161,8 +161,8 @@ export function OpenStep() {
               <h2>Start with a table</h2>
               <p>
                 CSV with one record a line, an Excel or OpenDocument workbook, JSON, a SQLite
-                database, or a SQL dump (.sql); also several files, a folder, a ZIP, or gzip.
-                They are only read: your files never change.
+                database, or a SQL dump (.sql); also several files, a folder, a ZIP, or gzip. They
+                are only read: your files never change.
               </p>
               {buttons}
               <p className={styles.hint}>
