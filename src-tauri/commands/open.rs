@@ -9,10 +9,11 @@ use tauri::ipc::Channel;
 
 /// What the file dialog shows.
 const TABLES: (&str, &[&str]) = (
-    "Tables (CSV, TSV, JSON, text, SQLite, SQL dumps; also ZIP and gzip)",
+    "Tables (CSV, TSV, JSON, text, Excel, OpenDocument, SQLite, SQL dumps; also ZIP and gzip)",
     &[
         "csv", "CSV", "tsv", "TSV", "tab", "txt", "TXT", "json", "JSON", "jsonl", "ndjson", "gz", "sqlite",
-        "sqlite3", "db", "db3", "sql", "SQL", "zip", "ZIP",
+        "xlsx", "XLSX", "xlsm", "xls", "XLS", "xlsb", "ods", "sqlite3", "db", "db3", "sql", "SQL", "zip",
+        "ZIP",
     ],
 );
 

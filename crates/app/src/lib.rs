@@ -92,7 +92,7 @@ pub use propose::{
     SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
-    BlankKind, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, SqlDialect,
+    BlankKind, DateCells, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, SqlDialect,
     TextEncoding, Unnamed,
 };
 

@@ -8,7 +8,7 @@ pub(super) fn is_open_question(code: FindingCode) -> bool {
     PARTS.iter().any(|part| self::code(*part) == code)
 }
 
-const PARTS: [FormatPart; 13] = [
+const PARTS: [FormatPart; 14] = [
     FormatPart::Kind,
     FormatPart::Encoding,
     FormatPart::Delimiter,
@@ -22,6 +22,7 @@ const PARTS: [FormatPart; 13] = [
     FormatPart::Header,
     FormatPart::BelowHeader,
     FormatPart::Unnamed,
+    FormatPart::DateCells,
 ];
 
 /// A blocker for each question that is not answered.
@@ -56,5 +57,6 @@ fn code(part: FormatPart) -> FindingCode {
         FormatPart::Header => FindingCode::HeaderUnclear,
         FormatPart::BelowHeader => FindingCode::BelowHeaderUnclear,
         FormatPart::Unnamed => FindingCode::UnnamedUnclear,
+        FormatPart::DateCells => FindingCode::DateCellsUnclear,
     }
 }

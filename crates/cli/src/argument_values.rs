@@ -2,8 +2,8 @@
 
 use crate::name_value::pair;
 use app::{
-    AttributeKind, DateOrder, Duplicates, Escape, LineEnd, NamingStyle, Quote, SourceKind, SqlDialect,
-    TextEncoding, Unnamed,
+    AttributeKind, DateCells, DateOrder, Duplicates, Escape, LineEnd, NamingStyle, Quote, SourceKind,
+    SqlDialect, TextEncoding, Unnamed,
 };
 use clap::ValueEnum;
 
@@ -26,6 +26,23 @@ impl From<KindChoice> for SourceKind {
             KindChoice::JsonArray => Self::JsonArray,
             KindChoice::JsonLines => Self::JsonLines,
             KindChoice::JsonObjects => Self::JsonObjects,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DateCellsChoice {
+    /// A whole day is a date, a part of a day is a time, anything else is both.
+    ByValue,
+    /// Each is a date and a time.
+    DateAndTime,
+}
+
+impl From<DateCellsChoice> for DateCells {
+    fn from(choice: DateCellsChoice) -> Self {
+        match choice {
+            DateCellsChoice::ByValue => Self::ByValue,
+            DateCellsChoice::DateAndTime => Self::DateAndTime,
         }
     }
 }

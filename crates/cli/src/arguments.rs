@@ -1,8 +1,8 @@
 //! The command line.
 
 use crate::argument_values::{
-    DuplicatesChoice, EscapeChoice, KindChoice, LineEndChoice, NamesChoice, SqlDialectChoice, UnnamedChoice,
-    delimiter, encoding, ordered, quote, typed,
+    DateCellsChoice, DuplicatesChoice, EscapeChoice, KindChoice, LineEndChoice, NamesChoice,
+    SqlDialectChoice, UnnamedChoice, delimiter, encoding, ordered, quote, typed,
 };
 use crate::name_value::pair;
 use crate::object_options::ObjectOptions;
@@ -345,6 +345,9 @@ pub(crate) struct Design {
     /// Whose SQL a dump is written in, where that is not recognised.
     #[arg(long, value_name = "DATABASE")]
     pub sql_dialect: Option<SqlDialectChoice>,
+    /// How cells are read that an old workbook (`.xls`, `.xlsb`) shows as dates without saying whether they are times.
+    #[arg(long, value_name = "HOW")]
+    pub date_cells: Option<DateCellsChoice>,
     /// The encoding of the file's text, where the file does not say it: a name such as `windows-1252`, `shift_jis`,
     /// `gbk`, `koi8-r` or `cp1251`.
     #[arg(long, value_parser = encoding)]

@@ -45,6 +45,7 @@ impl Design {
             unnamed: self.unnamed_column.map(Into::into),
             kind: self.kind.map(Into::into),
             sql_dialect: self.sql_dialect.map(Into::into),
+            date_cells: self.date_cells.map(Into::into),
             table: self.only.first().cloned(),
         }
     }

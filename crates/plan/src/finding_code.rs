@@ -38,6 +38,7 @@ codes! {
     CodeAsNumber = "code_as_number",
     CommentUnclear = "comment_unclear",
     ControlCharacters = "control_characters",
+    DateCellsUnclear = "date_cells_unclear",
     DeclaredLongKey = "declared_long_key",
     DeclaredMissing = "declared_missing",
     DeclaredNew = "declared_new",

@@ -4,7 +4,9 @@ use super::copy_fault::CopyFault;
 use super::dump::DumpFile;
 use super::error::SourceError;
 use super::sqlite;
-use super::summary::FormatChoice;
+use super::summary::{FormatChoice, SourceKind};
+use super::workbook::WorkbookKind;
+use super::workbook_opening;
 use super::zip_archive::{self, Member};
 use std::fs::File;
 use std::io::Read;
@@ -22,6 +24,8 @@ pub(super) enum Container {
     Member(String),
     /// A SQLite database.
     Database,
+    /// A workbook.
+    Workbook(WorkbookKind),
     /// A SQL dump, which may have no rows.
     Dump(DumpFile),
 }
@@ -34,6 +38,11 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
     let head = signature(path)?;
     if sqlite::is_sqlite(&head) {
         return Ok(Container::Database);
+    }
+    if choice.kind.is_none_or(|kind| kind == SourceKind::Staged)
+        && let Some(kind) = workbook_opening::recognise(path, &head)?
+    {
+        return Ok(Container::Workbook(kind));
     }
     if !is_archive(&head) {
         return Ok(DumpFile::recognise(path, choice)?.map_or(Container::File, Container::Dump));

@@ -1,6 +1,7 @@
 //! Why a copy cannot be made of what is not read in place.
 
 use super::database_fault::DatabaseFault;
+use super::workbook::WorkbookProblem;
 use std::io::ErrorKind;
 
 /// Why a copy cannot be made to its end, or not be read.
@@ -23,6 +24,8 @@ pub(super) enum CopyFault {
     Unwritable(String),
     /// The database it comes from cannot be read.
     Database(DatabaseFault),
+    /// The workbook it comes from cannot be read; where and why.
+    Workbook { problem: WorkbookProblem, reason: String },
     /// Whoever waits for its bytes does so no more.
     Cancelled,
 }
@@ -36,7 +39,8 @@ impl std::fmt::Display for CopyFault {
             Self::Broken(reason)
             | Self::UnknownPacking(reason)
             | Self::Unreadable(_, reason)
-            | Self::Unwritable(reason) => f.write_str(reason),
+            | Self::Unwritable(reason)
+            | Self::Workbook { reason, .. } => f.write_str(reason),
             Self::Database(fault) => f.write_str(&fault.reason),
             Self::Cancelled => f.write_str("cancelled"),
         }

@@ -124,12 +124,14 @@ impl Source {
             table: Some(schema.name.clone()),
             schema: Some(schema),
             notes: Vec::new(),
+            sheet: None,
         }
     }
 
     /// What the database declares of the table, where it comes from one; what its cells are, once all were read.
     pub fn schema(&self) -> Option<TableSchema> {
-        let mut schema = self.schema.clone()?;
+        // A workbook declares nothing.
+        let mut schema = self.schema.clone().filter(|_| self.sheet.is_none())?;
         let outcome = self.origin.staged_table().and_then(StagedTable::outcome);
         for (column, cells) in schema.columns.iter_mut().zip(outcome.iter().flat_map(|known| &known.cells)) {
             column.cells = Some(*cells);

@@ -71,6 +71,10 @@ impl Source {
 
     /// The names of the columns and the first records as the file is read with this choice.
     fn read_as(&self, choice: &FormatChoice) -> Vec<Vec<String>> {
+        if let Some(sheet) = &self.sheet {
+            let shown = |row: Vec<String>| row.iter().take(SHOWN_CELLS).map(|cell| shown(cell)).collect();
+            return sheet.read_as(choice).into_iter().map(shown).collect();
+        }
         let Ok(source) = Self::open_as(&self.path, choice) else { return Vec::new() };
         let names = source.columns().iter().take(SHOWN_CELLS).map(|name| shown(name)).collect();
         let records = source.records(0, SAMPLED).unwrap_or_default();
@@ -96,6 +100,7 @@ impl FormatChoice {
             FormatPart::Header => self.header.is_some(),
             FormatPart::BelowHeader => self.below_header.is_some(),
             FormatPart::Unnamed => self.unnamed.is_some(),
+            FormatPart::DateCells => self.date_cells.is_some(),
         }
     }
 
@@ -119,6 +124,7 @@ impl FormatChoice {
             below_header: other.below_header.or(own.below_header),
             unnamed: other.unnamed.or(own.unnamed),
             sql_dialect: other.sql_dialect.or(own.sql_dialect),
+            date_cells: other.date_cells.or(own.date_cells),
             table: other.table.or(own.table),
         }
     }

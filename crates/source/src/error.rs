@@ -4,6 +4,7 @@ use super::copy_fault::CopyFault;
 use super::database_fault::{DatabaseFault, DatabaseProblem};
 use super::summary::SourceKind;
 use super::text_encoding::TextEncoding;
+use super::workbook::WorkbookProblem;
 use failure::{Code, Failure, Place};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,17 @@ fn database_words(path: &Path, problem: DatabaseProblem) -> String {
         DatabaseProblem::Changed => format!("Another program wrote {name} while it was read."),
         DatabaseProblem::Unusable => format!("A table of {name} cannot be read."),
         DatabaseProblem::Unreadable => format!("The database {name} could not be read."),
+    }
+}
+
+/// What is wrong with a workbook.
+fn workbook_words(path: &Path, problem: WorkbookProblem, reason: &str) -> String {
+    let name = name(path);
+    match problem {
+        WorkbookProblem::Encrypted => format!("The workbook {name} cannot be read: {reason}."),
+        WorkbookProblem::Broken => format!("The workbook {name} is damaged: {reason}."),
+        WorkbookProblem::TooLarge => format!("The workbook {name} is too large: {reason}."),
+        WorkbookProblem::OtherFormat => format!("{name} is not read by Tableferry: {reason}."),
     }
 }
 
@@ -177,6 +189,9 @@ pub enum SourceError {
     /// A SQLite file cannot be read; `reason` is what SQLite says.
     #[error("{}", database_words(path, *problem))]
     Database { path: PathBuf, problem: DatabaseProblem, reason: String },
+    /// A workbook, or a sheet of it, cannot be read; `reason` says where and why.
+    #[error("{}", workbook_words(path, *problem, reason))]
+    Workbook { path: PathBuf, problem: WorkbookProblem, reason: String },
     /// `passed_over` names what was found, each with the reason why it is no table.
     #[error("{} holds no table.", name(path))]
     NoTables { path: PathBuf, passed_over: Vec<String> },
@@ -236,6 +251,7 @@ impl SourceError {
             CopyFault::UnknownPacking(reason) => Self::UnknownPacking { path, reason },
             CopyFault::Encrypted => Self::EncryptedArchive(path),
             CopyFault::Database(fault) => Self::of_database(&path, fault),
+            CopyFault::Workbook { problem, reason } => Self::Workbook { path, problem, reason },
             CopyFault::Cancelled => Self::Cancelled,
             CopyFault::NoSpace { free } => Self::NoSpaceToUnpack { path, free },
             CopyFault::Unwritable(reason) => Self::CannotUnpack { path, reason },
@@ -285,6 +301,11 @@ impl SourceError {
                 DatabaseProblem::Unusable => Code::TableUnusable,
                 DatabaseProblem::Unreadable => Code::Unreadable,
             },
+            Self::Workbook { problem, .. } => match problem {
+                WorkbookProblem::Encrypted => Code::ArchiveEncrypted,
+                WorkbookProblem::Broken | WorkbookProblem::TooLarge => Code::BrokenArchive,
+                WorkbookProblem::OtherFormat => Code::NotText,
+            },
             Self::NoTables { .. } | Self::NoRowsWithoutLog(_) => Code::NoTables,
             Self::SeveralTables { .. } => Code::SeveralTables,
             Self::NoSuchTable { .. } => Code::NoSuchSourceTable,
@@ -307,7 +328,7 @@ impl SourceError {
             Self::NoTable { repair, .. } => repair,
             Self::NoFooter(_) => "Unpack it, or save it as UTF-8, then open it again.",
             Self::NotText { .. } => {
-                "Choose a CSV or JSON file. From a spreadsheet, use “Save as” and the kind “CSV UTF-8”."
+                "Choose a CSV or JSON file, a workbook (.xlsx, .xls, .xlsb, .ods), a database or a SQL dump."
             }
             Self::NoObjects { .. } => {
                 "Each record must be a JSON object, { … }: one on each line, one after another, or all in one array, [ … ]."
@@ -386,6 +407,20 @@ impl SourceError {
                     "Check that the disk or network drive is still there, and try again."
                 }
             },
+            Self::Workbook { problem, .. } => match problem {
+                WorkbookProblem::Encrypted => {
+                    "Open it in its program with its password, save a copy without one, and open that."
+                }
+                WorkbookProblem::Broken => {
+                    "Copy or download it again. Or open it in Excel or LibreOffice, save it there as .xlsx, and open that."
+                }
+                WorkbookProblem::TooLarge => {
+                    "Open it in Excel or LibreOffice, save only what you need as .xlsx or as CSV, and open that."
+                }
+                WorkbookProblem::OtherFormat => {
+                    "Export it as Excel (.xlsx) or CSV from its program, and open that."
+                }
+            },
             Self::NoTables { .. } => "Choose another file: there is nothing to import in this one.",
             Self::NoRowsWithoutLog(_) => {
                 "Close the program that writes the database and copy it again, or copy the log with it."
@@ -435,6 +470,7 @@ impl SourceError {
             | Self::RecordTooLong { path, .. }
             | Self::Internal { path, .. }
             | Self::Database { path, .. }
+            | Self::Workbook { path, .. }
             | Self::NoTables { path, .. }
             | Self::NoRows { path, .. }
             | Self::SeveralTables { path, .. }

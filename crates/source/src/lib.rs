@@ -67,6 +67,8 @@ mod text_encoding;
 mod transcoding;
 mod unpacking;
 mod utf16;
+mod workbook;
+mod workbook_opening;
 mod zip_archive;
 mod zip_names;
 
@@ -86,14 +88,15 @@ pub use record::{CellForm, Record, RecordFault};
 pub use sample::{Sample, locate};
 pub use source::{OwnedRecord, Source};
 pub use summary::{
-    FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat, SourceKind,
-    SourceSummary, Unnamed,
+    DateCells, FormatChoice, FormatFact, FormatOption, FormatPart, FormatQuestion, RecordText, SourceFormat,
+    SourceKind, SourceSummary, Unnamed,
 };
 pub use table_schema::{SchemaColumn, SchemaForeignKey, StoredCells, TableSchema};
 pub use tables::{
     FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, holds_tables, open_tables,
 };
 pub use text_encoding::TextEncoding;
+pub use workbook::WorkbookProblem;
 
 /// Longest text shown of a cell, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;

@@ -38,8 +38,8 @@ const SIGNATURES: [(&[u8], &str); 18] = [
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a spreadsheet or ZIP archive (.xlsx, .ods, .zip)"),
-    (b"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls)"),
+    (b"PK\x03\x04", "a document or archive of another kind (.docx, .pptx, .zip)"),
+    (b"\xD0\xCF\x11\xE0", "an old Office document that is no workbook (.doc, .ppt, .msg)"),
     (b"\x1F\x8B", "a gzip archive inside another"),
     (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
@@ -107,6 +107,7 @@ impl Source {
             Container::File => None,
             Container::Member(name) => Some(name),
             Container::Database => return Self::open_database_table(path, choice),
+            Container::Workbook(kind) => return Self::open_sheet(path, &kind, choice),
             Container::Dump(file) => match Self::open_dump_table(file, choice)? {
                 Some(source) => return Ok(source),
                 None => None,
@@ -275,6 +276,7 @@ impl Source {
             table: member,
             schema: None,
             notes: Vec::new(),
+            sheet: None,
         };
         match kind {
             SourceKind::Delimited => source.with_header(),

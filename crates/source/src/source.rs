@@ -21,6 +21,7 @@ use super::staging::StagedTable;
 use super::summary::{FormatChoice, FormatQuestion, RecordText, SourceFormat, SourceKind, SourceSummary};
 use super::table_schema::TableSchema;
 use super::text_encoding::TextEncoding;
+use super::workbook::SheetTable;
 use super::{delimited, json_record, own_columns, shown, staging, stem};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
@@ -83,6 +84,8 @@ pub struct Source {
     pub(super) schema: Option<TableSchema>,
     /// What a person should know of where it comes from, each in sentences.
     pub(super) notes: Vec<String>,
+    /// The sheet of a workbook that it is.
+    pub(super) sheet: Option<Arc<SheetTable>>,
 }
 
 /// A record taken out of its block.
@@ -109,7 +112,7 @@ impl Source {
     /// The file's own name; of a file in a ZIP archive that one's, without its folders, and of a table in a database the
     /// table's.
     pub fn file_name(&self) -> String {
-        if let Some(table) = &self.table {
+        if let Some(table) = self.table.as_ref().filter(|_| !self.is_called_by_file()) {
             let is_file = self.format.kind != SourceKind::Staged;
             return match table.rsplit_once(['/', '\\']) {
                 Some((_, name)) if is_file => name.to_owned(),
@@ -122,9 +125,14 @@ impl Source {
     /// The file's own name without what its endings say: of `users.csv.gz`, `users`.
     pub fn file_stem(&self) -> String {
         match (&self.table, self.format.kind) {
-            (Some(table), SourceKind::Staged) => table.clone(),
+            (Some(table), SourceKind::Staged) if !self.is_called_by_file() => table.clone(),
             _ => stem(&self.file_name()).to_owned(),
         }
+    }
+
+    /// True for the only sheet of a workbook, where nobody gave it a name.
+    fn is_called_by_file(&self) -> bool {
+        self.sheet.as_ref().is_some_and(|sheet| sheet.is_called_by_file)
     }
 
     /// True where the file says itself which cells are NULL, or a person did.
@@ -160,6 +168,7 @@ impl Source {
                     .unwrap_or(format.encoding),
             ),
             sql_dialect: self.choice.sql_dialect,
+            date_cells: self.choice.date_cells,
             table: self.table.clone(),
             ..FormatChoice::default()
         };
@@ -251,12 +260,13 @@ impl Source {
     /// # Errors
     /// When the first records cannot be read.
     pub fn summary(&self) -> Result<SourceSummary, SourceError> {
-        let first_records = self
-            .records(0, 20)?
+        let records = self.records(0, 20)?;
+        let rows = self.sheet_rows(records.iter().map(|record| record.line))?;
+        let first_records = records
             .into_iter()
             .map(|record| RecordText {
                 number: record.number,
-                line: record.line,
+                line: rows.get(&record.line).copied().unwrap_or(record.line),
                 cells: record.cells.iter().map(shown).collect(),
                 blanks: BlankCell::all_of(&record.cells),
             })
@@ -565,6 +575,16 @@ impl Source {
             }
         }
         Ok(found)
+    }
+
+    /// The rows of a sheet in which these records stand, by their places among the records; none of any other source.
+    fn sheet_rows(&self, lines: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, u64>, SourceError> {
+        if self.sheet.is_none() {
+            return Ok(BTreeMap::new());
+        }
+        let row_of = |locator: &Locator| locator.as_str().rsplit(' ').next()?.parse().ok();
+        let located = self.locators(lines)?;
+        Ok(located.iter().filter_map(|(line, locator)| Some((*line, row_of(locator)?))).collect())
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave

@@ -47,6 +47,7 @@ pub enum FormatPart {
     Header,
     BelowHeader,
     Unnamed,
+    DateCells,
 }
 
 /// One part of how a file is read, in words.
@@ -126,7 +127,7 @@ pub enum SourceKind {
     JsonLines,
     /// JSON objects one after another, over several lines or on one.
     JsonObjects,
-    /// Typed rows of a database or dump, read from a staged copy.
+    /// Typed rows of a database, dump or workbook, read from a staged copy.
     Staged,
 }
 
@@ -166,8 +167,20 @@ pub struct FormatChoice {
     pub unnamed: Option<Unnamed>,
     /// Whose SQL a dump is written in.
     pub sql_dialect: Option<SqlDialect>,
-    /// The table of a database or dump, or the file in a ZIP archive.
+    /// How cells are read that an old workbook shows as dates.
+    pub date_cells: Option<DateCells>,
+    /// The table of a database or dump, the sheet of a workbook, or the file in a ZIP archive.
     pub table: Option<String>,
+}
+
+/// How cells are read that an old workbook (`.xls`, `.xlsb`) shows as dates without saying whether they are times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DateCells {
+    /// A whole day is a date, a part of a day is a time, anything else is both.
+    ByValue,
+    /// Each is a date and a time.
+    DateAndTime,
 }
 
 /// A record as it stands in the file.

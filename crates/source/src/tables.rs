@@ -1,4 +1,4 @@
-//! What files, folders, ZIP archives and databases hold: each table under a name, and everything else with the reason
+//! What files, folders, ZIP archives, workbooks and databases hold: each table under a name, and everything else with the reason
 //! why it is none.
 
 use super::container::{self, is_archive, is_office_document, members, why_hidden};
@@ -8,8 +8,10 @@ use super::dump_opening::{self, stage_of_dump};
 use super::error::SourceError;
 use super::source::Source;
 use super::sqlite::{self, Counting, Database};
-use super::summary::FormatChoice;
+use super::summary::{FormatChoice, SourceKind};
 use super::table_schema::TableSchema;
+use super::workbook::{SheetTable, Workbook};
+use super::workbook_opening::{self, stage_of_workbook};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ pub struct SourceTable {
     pub name: String,
     /// The file that it is, or that holds it.
     pub path: PathBuf,
-    /// The table of the database or the file of the archive at `path`.
+    /// The table of the database, the sheet of the workbook or the file of the archive at `path`.
     pub table: Option<String>,
     pub kind: TableOrigin,
     /// How many columns it has.
@@ -51,6 +53,8 @@ pub struct SourceTable {
     pub schema: Option<TableSchema>,
     /// The dump that holds it, as it was found.
     pub(crate) dump: Option<Arc<Catalog>>,
+    /// The workbook that holds it, as it was found.
+    pub(crate) workbook: Option<Arc<Workbook>>,
 }
 
 /// Where a table comes from.
@@ -62,6 +66,7 @@ pub enum TableOrigin {
     DatabaseTable,
     DatabaseView,
     DumpTable,
+    WorkbookSheet,
 }
 
 /// Something that is no table.
@@ -81,7 +86,7 @@ impl PassedOverFile {
     }
 }
 
-/// Looks for tables in files, folders, ZIP archives and databases. `choice` says how their text is read.
+/// Looks for tables in files, folders, ZIP archives, workbooks and databases. `choice` says how their text is read.
 ///
 /// # Errors
 /// Where one file alone is given, why it is no table; else when there is none at all, or a path is not there.
@@ -115,7 +120,7 @@ pub fn find_tables(paths: &[PathBuf], choice: &FormatChoice) -> Result<FoundTabl
     Ok(found)
 }
 
-/// Whether what is at `path` is no table itself, but may hold some: a folder, a database, a ZIP archive.
+/// Whether what is at `path` is no table itself, but may hold some: a folder, a database, a workbook of several sheets, a ZIP archive.
 ///
 /// # Errors
 /// When it is not there or cannot be read.
@@ -125,6 +130,9 @@ pub fn holds_tables(path: &Path) -> Result<bool, SourceError> {
         return Ok(true);
     }
     let head = container::signature(path)?;
+    if let Some(kind) = workbook_opening::recognise(path, &head)? {
+        return kind.has_several_sheets(path).map_err(|fault| SourceError::of_workbook(path, fault));
+    }
     let is_archive = || is_archive(&head) && members(path).is_ok_and(|members| !is_office_document(&members));
     Ok(sqlite::is_sqlite(&head) || is_archive() || dump_opening::is_dump_with_rows(path)?)
 }
@@ -191,6 +199,20 @@ pub fn open_tables(tables: &[&SourceTable], choice: &FormatChoice) -> Result<Vec
         for source in stage_of_dump(&dump_opening::unchanged(dump)?, &names, choice)? {
             let name = source.table().unwrap_or_default().to_owned();
             staged.insert((dump.file.path().to_owned(), name), source);
+        }
+    }
+    let mut of_workbooks: Vec<(&Arc<Workbook>, Vec<String>)> = Vec::new();
+    for table in tables {
+        let (Some(workbook), Some(name)) = (&table.workbook, &table.table) else { continue };
+        match of_workbooks.iter_mut().find(|(known, _)| Arc::ptr_eq(known, workbook)) {
+            Some((_, names)) => names.push(name.clone()),
+            None => of_workbooks.push((workbook, vec![name.clone()])),
+        }
+    }
+    for (workbook, names) in of_workbooks {
+        for source in stage_of_workbook(&workbook_opening::unchanged(workbook)?, &names, choice)? {
+            let name = source.table().unwrap_or_default().to_owned();
+            staged.insert((workbook.path.clone(), name), source);
         }
     }
     let mut opened = Vec::with_capacity(tables.len());
@@ -296,6 +318,12 @@ fn look_into_file(
     if sqlite::is_sqlite(&head) {
         return look_into_database(path, &name, found);
     }
+    if choice.kind.is_none_or(|kind| kind == SourceKind::Staged)
+        && let Some(kind) = workbook_opening::recognise(path, &head)?
+    {
+        look_into_workbook(path, &name, Arc::new(workbook_opening::survey(path, &kind)?), choice, found);
+        return Ok(());
+    }
     if is_archive(&head)
         && let Ok(members) = members(path)
         && !is_office_document(&members)
@@ -348,6 +376,46 @@ fn table_of(source: &Source, kind: TableOrigin) -> SourceTable {
         about_rows: None,
         schema: None,
         dump: None,
+        workbook: None,
+    }
+}
+
+fn look_into_workbook(
+    path: &Path,
+    name: &str,
+    workbook: Arc<Workbook>,
+    choice: &FormatChoice,
+    found: &mut FoundTables,
+) {
+    let tables = SheetTable::all_of(&workbook, choice);
+    found.notes.extend(workbook.notes.iter().cloned());
+    for (sheet, reason) in &workbook.passed_over {
+        found.passed_over.push(PassedOverFile::new(format!("{name}/{sheet}"), reason));
+    }
+    for table in tables {
+        if let Some(reason) = table.why_none() {
+            found.passed_over.push(PassedOverFile {
+                name: format!("{name}/{}", table.name()),
+                reason,
+                is_empty_table: table.is_empty(),
+            });
+            continue;
+        }
+        let notes = table.notes();
+        found.notes.extend(notes.iter().map(|note| format!("{}: {note}", table.name())));
+        let stem = super::stem(&file_name(path)).to_owned();
+        found.tables.push(SourceTable {
+            name: if table.is_called_by_file { stem } else { table.name().to_owned() },
+            path: path.to_owned(),
+            table: Some(table.name().to_owned()),
+            kind: TableOrigin::WorkbookSheet,
+            columns: table.schema().columns.len(),
+            rows: Some(table.rows()),
+            about_rows: None,
+            schema: None,
+            dump: None,
+            workbook: Some(Arc::clone(&workbook)),
+        });
     }
 }
 
@@ -378,6 +446,7 @@ fn look_into_dump(path: &Path, name: &str, dump: Catalog, found: &mut FoundTable
             about_rows: None,
             schema: Some(schema),
             dump: Some(Arc::clone(&dump)),
+            workbook: None,
         });
     }
 }
@@ -415,6 +484,7 @@ fn look_into_database(path: &Path, name: &str, found: &mut FoundTables) -> Resul
             about_rows: if table.rows.is_none() { table.expected_rows } else { None },
             schema: Some(table.schema),
             dump: None,
+            workbook: None,
         });
     }
     Ok(())
@@ -521,9 +591,9 @@ mod tests {
         let several = folder.path().join("two.zip");
         write_zip(&several, &[("a.csv", b"id,n\n1,2\n"), ("b.csv", b"id,n\n1,2\n")]);
         assert!(matches!(Source::open(&several), Err(SourceError::SeveralTables { .. })));
-        // What office programs write are archives, too, and no tables yet.
-        let workbook = folder.path().join("book.xlsx");
-        write_zip(&workbook, &[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]);
+        // What else office programs write are archives, too, and no tables.
+        let workbook = folder.path().join("text.docx");
+        write_zip(&workbook, &[("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")]);
         assert!(matches!(Source::open(&workbook), Err(SourceError::NotText { .. })));
     }
 

@@ -232,6 +232,7 @@ impl<R> Counted<R> {
             ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other if self.decodes => {
                 CopyFault::Broken(error.to_string())
             }
+            ErrorKind::Unsupported => CopyFault::UnknownPacking(error.to_string()),
             kind => CopyFault::Unreadable(kind, error.to_string()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::copy_fault::CopyFault;
 use super::zip_names::spelled;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -49,8 +50,8 @@ pub(super) fn members(archive: &mut Archive, file: File) -> Result<Vec<Member>, 
         let member = archive.by_index_raw(place).map_err(fault)?;
         if !member.is_dir() {
             found.push(Member {
-                name: spelled(member.name_raw(), member.name()),
-                former_name: member.name().to_owned(),
+                name: spelled(member.name_raw(), &decoded_name(&member)),
+                former_name: decoded_name(&member),
                 size_bytes: member.size(),
                 is_encrypted: member.encrypted(),
                 is_link: member.is_symlink(),
@@ -78,14 +79,22 @@ pub(super) fn member<'a>(
 /// The place of a member. An archive finds it by the bytes of its name, which are those of UTF-8 or of an old encoding.
 fn place_of(archive: &mut Archive, name: &str) -> Option<usize> {
     archive.index_for_name(name).or_else(|| {
-        let is_ascii = |archive: &Archive, place| archive.name_for_index(place).is_none_or(str::is_ascii);
+        let is_ascii = |archive: &Archive, place| {
+            archive.name_for_index(place).is_none_or(|name| name.is_ok_and(|name| name.is_ascii()))
+        };
         (0..archive.len()).find(|&place| {
             !is_ascii(archive, place)
                 && archive
                     .by_index_raw(place)
-                    .is_ok_and(|member| spelled(member.name_raw(), member.name()) == name)
+                    .is_ok_and(|member| spelled(member.name_raw(), &decoded_name(&member)) == name)
         })
     })
+}
+
+/// A member's name as the reader of archives decodes it: UTF-8, else code page 437.
+fn decoded_name(member: &ZipFile<'_, BufReader<File>>) -> String {
+    let decoded = member.name().map(Cow::into_owned);
+    decoded.unwrap_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned())
 }
 
 /// The names in the archive's list, as it spells them, each with how many files have it: the reader of archives keeps

@@ -3,4 +3,4 @@
 /**
  * A part of how a file is read.
  */
-export type FormatPart = "kind" | "encoding" | "delimiter" | "quote" | "escape" | "line_end" | "null_word" | "comment" | "skip_lines" | "footer_lines" | "header" | "below_header" | "unnamed";
+export type FormatPart = "kind" | "encoding" | "delimiter" | "quote" | "escape" | "line_end" | "null_word" | "comment" | "skip_lines" | "footer_lines" | "header" | "below_header" | "unnamed" | "date_cells";

@@ -3,4 +3,4 @@
 /**
  * Where a table comes from.
  */
-export type TableOrigin = "file" | "archive_member" | "database_table" | "database_view" | "dump_table";
+export type TableOrigin = "file" | "archive_member" | "database_table" | "database_view" | "dump_table" | "workbook_sheet";

@@ -158,6 +158,7 @@ fn probes() -> Vec<Probe> {
     let csv = FormatChoice {
         kind: Some(SourceKind::Delimited),
         sql_dialect: None,
+        date_cells: None,
         delimiter: Some(','),
         header: Some(true),
         quote: Some(Quote::Double),

@@ -95,6 +95,7 @@ impl Dialect {
         FormatChoice {
             kind: Some(SourceKind::Delimited),
             sql_dialect: None,
+            date_cells: None,
             delimiter: Some(self.delimiter),
             header: Some(self.header),
             encoding: Some(self.encoding),

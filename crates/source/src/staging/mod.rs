@@ -17,6 +17,6 @@ mod scan;
 mod staged_table;
 
 pub(super) use reading::{for_each_record, row_of};
-pub(super) use row::RowWriter;
+pub(super) use row::{RowWriter, add_real};
 pub(super) use scan::scan;
 pub(super) use staged_table::{RowSink, StagedTable, Wanted, columns_of};

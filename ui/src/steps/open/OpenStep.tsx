@@ -160,9 +160,9 @@ export function OpenStep() {
               </span>
               <h2>Start with a table</h2>
               <p>
-                CSV with one record a line, as every database and spreadsheet can save it, JSON, a
-                SQLite database, or a SQL dump (.sql); also several files, a folder, a ZIP, or gzip.
-                They are only read: your files never change.
+                CSV with one record a line, an Excel or OpenDocument workbook, JSON, a SQLite
+                database, or a SQL dump (.sql); also several files, a folder, a ZIP, or gzip. They
+                are only read: your files never change.
               </p>
               {buttons}
               <p className={styles.hint}>

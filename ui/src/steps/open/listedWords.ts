@@ -9,6 +9,7 @@ export const originWords: Record<TableOrigin, string> = {
   database_table: 'table',
   database_view: 'view',
   dump_table: 'table',
+  workbook_sheet: 'sheet',
 };
 
 /** How many rows a table has, as far as that is known before it is read. */

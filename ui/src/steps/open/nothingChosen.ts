@@ -4,6 +4,7 @@ import type { FormatChoice } from '../../bindings/FormatChoice';
 export const nothingChosen: FormatChoice = {
   kind: null,
   sql_dialect: null,
+  date_cells: null,
   delimiter: null,
   header: null,
   encoding: null,
