@@ -88,7 +88,12 @@ pub(super) fn stage_of_dump(
             schema.name = catalog.name(place);
             let mut notes = table.notes.clone();
             notes.extend(catalog.notes.iter().cloned());
-            Source { notes, ..Source::of_staged(&path, &choice, &catalog.stamp, schema, content, staged) }
+            let encoding_question = catalog.file.question_of(&schema.name);
+            Source {
+                notes,
+                encoding_question,
+                ..Source::of_staged(&path, &choice, &catalog.stamp, schema, content, staged)
+            }
         })
         .collect())
 }

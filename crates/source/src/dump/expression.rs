@@ -199,7 +199,16 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                 let Some(bytes) = bytes_of_hex(self.lexer.inner()) else { return Ok(Err(self.unknown())) };
                 value.set(ValueKind::Bytes, &bytes);
             }
-            Prefix::Unicode => return Ok(Err(self.unknown())),
+            // Code points behind backslashes; where UESCAPE names another sign, that word is told.
+            Prefix::Unicode => {
+                let mut written = Vec::new();
+                let quote = self.lexer.token.quote;
+                unescape(self.lexer.inner(), quote, Prefix::None, SqlDialect::Standard, &mut written);
+                let Some(text) = String::from_utf8(written).ok().and_then(|written| unistr(&written)) else {
+                    return Ok(Err(self.unknown()));
+                };
+                value.set(ValueKind::Text, text.as_bytes());
+            }
         }
         self.take()?;
         Ok(Ok(()))

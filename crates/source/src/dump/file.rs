@@ -4,11 +4,14 @@ use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::reader::{Reader, Receiver};
 use super::value::Value;
+use crate::content::FoundContent;
 use crate::copy_fault::CopyFault;
 use crate::encoding::recognise_by_head;
+use crate::encoding_question::{self, SAMPLED_BYTES};
 use crate::error::SourceError;
 use crate::not_a_table;
-use crate::summary::{FormatChoice, SourceKind};
+use crate::origin::Origin;
+use crate::summary::{FormatChoice, FormatQuestion, SourceKind};
 use crate::text_encoding::TextEncoding;
 use crate::transcoding::Transcoder;
 use crate::utf16::Utf16Reader;
@@ -17,8 +20,8 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Bytes at the start of a dump that say what it is.
-const HEAD_BYTES: u64 = 256 * 1024;
+/// Bytes at the start of a dump that say what it is: those that its encoding is recognised by, too.
+const HEAD_BYTES: u64 = SAMPLED_BYTES;
 const GZIP: &[u8] = b"\x1F\x8B";
 
 /// A file that is a dump.
@@ -29,6 +32,8 @@ pub(crate) struct DumpFile {
     /// What says so, where nobody chose it.
     pub(super) mark: Option<&'static str>,
     pub(crate) encoding: TextEncoding,
+    /// What a person must say of its encoding: nothing where the dump says it itself.
+    pub(crate) question: Option<FormatQuestion>,
 }
 
 impl DumpFile {
@@ -68,9 +73,21 @@ impl DumpFile {
             Some(dialect) => (dialect, None),
             None => SqlDialect::recognise(start),
         };
-        let encoding =
-            choice.encoding.or(by_head).or_else(|| declared_encoding(start)).unwrap_or(TextEncoding::Utf8);
-        Ok(Some(Self { path: path.to_owned(), dialect, mark, encoding }))
+        let declared = if by_head.is_none() { declared_encoding(start) } else { None };
+        let (encoding, question) = match choice.encoding.or(declared) {
+            Some(encoding) => (encoding, None),
+            None => guessed_encoding(path, &head, choice)?,
+        };
+        Ok(Some(Self { path: path.to_owned(), dialect, mark, encoding, question }))
+    }
+
+    /// The question for its encoding, each answer of which opens the table of this name again.
+    pub(crate) fn question_of(&self, table: &str) -> Option<FormatQuestion> {
+        let mut question = self.question.clone()?;
+        for option in &mut question.options {
+            option.choice.table = Some(table.to_owned());
+        }
+        Some(question)
     }
 
     /// Where it is.
@@ -154,7 +171,9 @@ fn declared_encoding(start: &str) -> Option<TextEncoding> {
         .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
         .collect();
     match name.as_str() {
-        "utf8" | "utf8mb3" | "utf8mb4" | "utf_8" | "unicode" | "binary" | "ascii" | "sql_ascii" => None,
+        "utf8" | "utf8mb3" | "utf8mb4" | "utf_8" | "unicode" => Some(TextEncoding::Utf8),
+        // They say nothing of what is beyond ASCII.
+        "binary" | "ascii" | "sql_ascii" => None,
         // What MySQL calls so is Windows-1252.
         "latin1" if lower.contains("set names latin1") => Some(TextEncoding::Windows1252),
         name => {
@@ -165,6 +184,20 @@ fn declared_encoding(start: &str) -> Option<TextEncoding> {
             )
         }
     }
+}
+
+/// The encoding of a dump that names none, by its bytes; and where they leave it open, the question for it.
+fn guessed_encoding(
+    path: &Path,
+    head: &[u8],
+    choice: &FormatChoice,
+) -> Result<(TextEncoding, Option<FormatQuestion>), SourceError> {
+    let unreadable = |error| SourceError::from_io(path, error);
+    let size_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
+    // What is packed is unpacked as far as it is looked at.
+    let origin = Origin::of(path, &FoundContent::default()).map_err(unreadable)?;
+    let recognised = encoding_question::recognise(&origin, path, head, size_bytes, choice)?;
+    Ok((recognised.encoding, recognised.question))
 }
 
 /// The file, unpacked where it is packed with gzip.

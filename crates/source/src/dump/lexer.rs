@@ -43,7 +43,7 @@ pub(super) enum Prefix {
     Bits,
     /// `X'…'`: bytes.
     Hex,
-    /// `U&'…'`, whose code points nobody reads here.
+    /// `U&'…'`: code points stand behind backslashes.
     Unicode,
     /// `q'[…]'` or `$$…$$`: as it stands.
     Raw,

@@ -423,3 +423,34 @@ fn rows_in_comments_of_mysql_and_what_takes_rows_away_are_told() {
         assert!(read.contains(told), "{read}");
     }
 }
+
+#[test]
+fn text_in_an_encoding_that_no_dump_names_is_asked_about() {
+    let text = b"CREATE TABLE t (a int, b varchar(20));\nINSERT INTO t VALUES (1, 'Caf\xE9 \x80 5');\n\
+        INSERT INTO t VALUES (2, 'M\xFCnchen');\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), text);
+    let source = Source::open(&path).unwrap();
+    let questions = source.questions();
+    let [question] = questions.as_slice() else { panic!("{questions:?}") };
+    let answer = question.options.iter().find(|option| option.flags == "--encoding windows-1252").unwrap();
+    let read = Source::open_as(&path, &answer.choice).unwrap();
+    assert!(read.questions().is_empty());
+    assert_eq!(rows_of(&read), ["1 'Café € 5'", "2 'München'"]);
+    // What says that it is UTF-8 is read so, and what is none in it is no text.
+    let declared = [b"SET NAMES utf8mb4;\n".as_slice(), text].concat();
+    let source = Source::open(&written(folder.path(), &declared)).unwrap();
+    assert!(source.questions().is_empty());
+}
+
+#[test]
+fn code_points_of_postgresql_are_read() {
+    let text = "-- PostgreSQL database dump\nCREATE TABLE t (a text);\n\
+        INSERT INTO t VALUES (U&'d\\0061t\\+000061 it''s \\\\');\nINSERT INTO t VALUES (U&'\\00');\n\
+        INSERT INTO t VALUES (U&'d!0061' UESCAPE '!');\n";
+    assert_eq!(
+        read_as(text.as_bytes(), &FormatChoice::default()),
+        "t: a\n  'data it's \\'\n! 2 rows of t are not read: on line 4, “U&'\\00'” is a value that only the database \
+         can compute; on line 5, “UESCAPE” is a value that only the database can compute."
+    );
+}
