@@ -11,7 +11,7 @@ use crate::encoding_question::{self, SAMPLED_BYTES};
 use crate::error::SourceError;
 use crate::not_a_table;
 use crate::origin::Origin;
-use crate::summary::{FormatChoice, FormatQuestion, SourceKind};
+use crate::summary::{FormatChoice, FormatPart, FormatQuestion, SourceKind};
 use crate::text_encoding::TextEncoding;
 use crate::transcoding::Transcoder;
 use crate::utf16::Utf16Reader;
@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 
 /// Bytes at the start of a dump that say what it is: those that its encoding is recognised by, too.
 const HEAD_BYTES: u64 = SAMPLED_BYTES;
+/// Why it is read as it is, where a person chose that.
+const CHOSEN: &str = "You said so.";
 const GZIP: &[u8] = b"\x1F\x8B";
 
 /// A file that is a dump.
@@ -29,9 +31,9 @@ const GZIP: &[u8] = b"\x1F\x8B";
 pub(crate) struct DumpFile {
     pub(super) path: PathBuf,
     pub(crate) dialect: SqlDialect,
-    /// What says so, where nobody chose it.
-    pub(super) mark: Option<&'static str>,
     pub(crate) encoding: TextEncoding,
+    /// Why it is read so: what in it says so, or that a person did.
+    pub(crate) evidence: Vec<(FormatPart, String)>,
     /// What a person must say of its encoding: nothing where the dump says it itself.
     pub(crate) question: Option<FormatQuestion>,
 }
@@ -69,16 +71,21 @@ impl DumpFile {
         if !is_dump(path, start) {
             return Ok(None);
         }
-        let (dialect, mark) = match choice.sql_dialect {
-            Some(dialect) => (dialect, None),
-            None => SqlDialect::recognise(start),
+        let (dialect, why_dialect) = match choice.sql_dialect {
+            Some(dialect) => (dialect, CHOSEN.to_owned()),
+            None => match SqlDialect::recognise(start) {
+                (dialect, Some(mark)) => (dialect, format!("“{mark}” stands in it.")),
+                (dialect, None) => (dialect, "Nothing at its start is of one database alone.".to_owned()),
+            },
         };
         let declared = if by_head.is_none() { declared_encoding(start) } else { None };
-        let (encoding, question) = match choice.encoding.or(declared) {
-            Some(encoding) => (encoding, None),
-            None => guessed_encoding(path, &head, choice)?,
+        let (encoding, why_encoding, question) = match (choice.encoding, declared) {
+            (Some(encoding), _) => (encoding, CHOSEN, None),
+            (None, Some(encoding)) => (encoding, "The dump says so itself.", None),
+            (None, None) => guessed_encoding(path, &head, choice)?,
         };
-        Ok(Some(Self { path: path.to_owned(), dialect, mark, encoding, question }))
+        let evidence = vec![(FormatPart::Kind, why_dialect), (FormatPart::Encoding, why_encoding.to_owned())];
+        Ok(Some(Self { path: path.to_owned(), dialect, encoding, evidence, question }))
     }
 
     /// The question for its encoding, each answer of which opens the table of this name again.
@@ -121,23 +128,6 @@ impl DumpFile {
             // What is never closed is told where the rows are read.
             Err(DumpFault::Unclosed { .. } | DumpFault::TooLong { .. }) => Ok(true),
             Err(DumpFault::Stopped(_)) | Ok(()) => Ok(first.is_there),
-        }
-    }
-
-    /// How it is read, in a sentence.
-    pub(super) fn words(&self) -> String {
-        let name = self.dialect.name();
-        let how = match self.mark {
-            Some(mark) => format!("It is read as a dump of {name}, since “{mark}” stands in it."),
-            None if self.dialect == SqlDialect::Standard => {
-                "It is read as standard SQL: nothing at its start is of one database alone.".to_owned()
-            }
-            None => format!("It is read as a dump of {name}."),
-        };
-        if self.encoding == TextEncoding::Utf8 {
-            how
-        } else {
-            format!("{how} Its text is written in {}.", self.encoding.name())
         }
     }
 }
@@ -191,13 +181,13 @@ fn guessed_encoding(
     path: &Path,
     head: &[u8],
     choice: &FormatChoice,
-) -> Result<(TextEncoding, Option<FormatQuestion>), SourceError> {
+) -> Result<(TextEncoding, &'static str, Option<FormatQuestion>), SourceError> {
     let unreadable = |error| SourceError::from_io(path, error);
     let size_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     // What is packed is unpacked as far as it is looked at.
     let origin = Origin::of(path, &FoundContent::default()).map_err(unreadable)?;
     let recognised = encoding_question::recognise(&origin, path, head, size_bytes, choice)?;
-    Ok((recognised.encoding, recognised.question))
+    Ok((recognised.encoding, recognised.evidence, recognised.question))
 }
 
 /// The file, unpacked where it is packed with gzip.

@@ -208,7 +208,7 @@ impl Survey {
             }
         }
         spell_foreign_keys(&mut found);
-        let mut notes = vec![file.words()];
+        let mut notes = Vec::new();
         let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
         for (what, Times { count, first_line }) in self.passed_over {
             let words = if what == INSERT_IN_COMMENT {

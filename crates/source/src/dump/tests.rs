@@ -53,8 +53,7 @@ fn read_as(bytes: &[u8], choice: &FormatChoice) -> String {
         assert_eq!(Some(rows.len() as u64), table.rows, "{}", table.name);
         lines.extend(rows.into_iter().map(|row| format!("  {row}")));
     }
-    // The first says how it is read.
-    lines.extend(found.notes.into_iter().skip(1).map(|note| format!("! {note}")));
+    lines.extend(found.notes.into_iter().map(|note| format!("! {note}")));
     lines.extend(found.passed_over.into_iter().map(|file| format!("- {}: {}", file.name, file.reason)));
     lines.join("\n")
 }
@@ -63,8 +62,8 @@ fn check(dialect: SqlDialect, text: &str, expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), text.as_bytes());
     let source = find_tables(&[path], &FormatChoice::default()).unwrap();
-    let note = &source.notes[0];
-    assert!(note.contains(dialect.name()), "{note}");
+    let fact = &source.facts[0].text;
+    assert!(fact.contains(dialect.name()), "{fact}");
     let expected: Vec<&str> =
         expected.trim_matches('\n').lines().map(|line| line.trim_start_matches("    ")).collect();
     assert_eq!(read_as(text.as_bytes(), &FormatChoice::default()), expected.join("\n"));
@@ -436,6 +435,9 @@ fn text_in_an_encoding_that_no_dump_names_is_asked_about() {
     let answer = question.options.iter().find(|option| option.flags == "--encoding windows-1252").unwrap();
     let read = Source::open_as(&path, &answer.choice).unwrap();
     assert!(read.questions().is_empty());
+    let facts = read.summary().unwrap().facts;
+    let fact = (facts[1].text.as_str(), facts[1].evidence.as_str());
+    assert_eq!(fact, ("The text is written in Windows-1252.", "You said so."));
     assert_eq!(rows_of(&read), ["1 'Café € 5'", "2 'München'"]);
     // What says that it is UTF-8 is read so, and what is none in it is no text.
     let declared = [b"SET NAMES utf8mb4;\n".as_slice(), text].concat();
