@@ -204,7 +204,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                 let mut written = Vec::new();
                 let quote = self.lexer.token.quote;
                 unescape(self.lexer.inner(), quote, Prefix::None, SqlDialect::Standard, &mut written);
-                let Some(text) = String::from_utf8(written).ok().and_then(|written| unistr(&written)) else {
+                let Some(text) = unistr(&self.lexer.decoded(&written)) else {
                     return Ok(Err(self.unknown()));
                 };
                 value.set(ValueKind::Text, text.as_bytes());
@@ -341,7 +341,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     /// What is at hand, as something that only the database knows.
     fn unknown(&self) -> NotRead {
         let raw = self.lexer.raw();
-        let start = String::from_utf8_lossy(&raw[..raw.len().min(SHOWN_BYTES)]).into_owned();
+        let start = self.lexer.decoded(&raw[..raw.len().min(SHOWN_BYTES)]);
         NotRead::Expression(if raw.len() > SHOWN_BYTES { format!("{start}…") } else { start })
     }
 }

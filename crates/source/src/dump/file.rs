@@ -116,6 +116,11 @@ impl DumpFile {
         })
     }
 
+    /// Reads its text, which [`Self::text`] gives.
+    pub(super) fn reader<'r, R: Read, V: Receiver>(&self, text: R, receiver: &'r mut V) -> Reader<'r, R, V> {
+        Reader::new(text, self.dialect, self.encoding, receiver)
+    }
+
     /// Whether it has any row.
     ///
     /// # Errors
@@ -123,7 +128,7 @@ impl DumpFile {
     pub(crate) fn has_rows(&self) -> Result<bool, SourceError> {
         let mut first = FirstRow::default();
         let text = self.text().map_err(|error| SourceError::from_io(&self.path, error))?;
-        match Reader::new(text, self.dialect, &mut first).read() {
+        match self.reader(text, &mut first).read() {
             Err(DumpFault::Io(error)) => Err(SourceError::from_io(&self.path, error)),
             // What is never closed is told where the rows are read.
             Err(DumpFault::Unclosed { .. } | DumpFault::TooLong { .. }) => Ok(true),

@@ -12,6 +12,7 @@ mod tests;
 
 use super::dialect::SqlDialect;
 use super::fault::DumpFault;
+use crate::text_encoding::TextEncoding;
 use memchr::{memchr, memchr_iter};
 use std::io::Read;
 
@@ -73,6 +74,7 @@ pub(super) struct Token {
 pub(super) struct Lexer<R> {
     input: R,
     pub(super) dialect: SqlDialect,
+    encoding: TextEncoding,
     buffer: Vec<u8>,
     filled: usize,
     /// What is before may be forgotten.
@@ -90,7 +92,7 @@ pub(super) struct Lexer<R> {
 }
 
 impl<R: Read> Lexer<R> {
-    pub(super) fn new(input: R, dialect: SqlDialect) -> Self {
+    pub(super) fn new(input: R, dialect: SqlDialect, encoding: TextEncoding) -> Self {
         let token = Token {
             kind: Kind::End,
             start: 0,
@@ -104,6 +106,7 @@ impl<R: Read> Lexer<R> {
         Self {
             input,
             dialect,
+            encoding,
             buffer: vec![0; CHUNK_BYTES],
             filled: 0,
             kept: 0,
@@ -114,6 +117,16 @@ impl<R: Read> Lexer<R> {
             counted: 0,
             inserts_in_comments: Vec::new(),
             token,
+        }
+    }
+
+    /// Bytes of the dump as text: names are in the encoding that its values are in.
+    pub(super) fn decoded(&self, bytes: &[u8]) -> String {
+        // What is UTF-16 or has characters of several bytes was made UTF-8 before.
+        if self.encoding.is_unicode() || self.encoding.is_multi_byte() {
+            String::from_utf8_lossy(bytes).into_owned()
+        } else {
+            self.encoding.decode(bytes).0.into_owned()
         }
     }
 

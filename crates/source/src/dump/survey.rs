@@ -3,7 +3,7 @@
 use super::catalog::{Catalog, DumpTable, find, lower};
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
-use super::reader::{INSERT_IN_COMMENT, Reader, Receiver};
+use super::reader::{INSERT_IN_COMMENT, Receiver};
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
@@ -76,7 +76,7 @@ impl Catalog {
         let stamp = Stamp::of(&file.path)?;
         let mut survey = Survey::default();
         let text = file.text().map_err(|error| SourceError::from_io(&file.path, error))?;
-        Reader::new(text, file.dialect, &mut survey).read().map_err(|fault| file.error(fault))?;
+        file.reader(text, &mut survey).read().map_err(|fault| file.error(fault))?;
         Ok(survey.finish(file, stamp))
     }
 

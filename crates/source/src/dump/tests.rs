@@ -456,3 +456,17 @@ fn code_points_of_postgresql_are_read() {
          can compute; on line 5, “UESCAPE” is a value that only the database can compute."
     );
 }
+
+#[test]
+fn names_are_read_in_the_encoding_of_the_values() {
+    let text = "CREATE TABLE `Cafés` (`Größe` int, `Straße` varchar(9)) ENGINE=InnoDB;\n\
+        INSERT INTO `Cafés` (`Straße`, `Größe`) VALUES ('é', 1);\n";
+    let expected = "Cafés: Größe Straße\n  1 'é'";
+    let with_names = |names: &str| format!("/*!40101 SET NAMES {names} */;\n{text}");
+    let latin1: Vec<u8> =
+        with_names("latin1").chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [latin1, utf16, with_names("utf8mb4").into_bytes()] {
+        assert_eq!(read_as(&bytes, &FormatChoice::default()), expected);
+    }
+}
