@@ -71,18 +71,22 @@ impl DumpFile {
         if !is_dump(path, start) {
             return Ok(None);
         }
-        let (dialect, why_dialect) = match choice.sql_dialect {
-            Some(dialect) => (dialect, CHOSEN.to_owned()),
-            None => match SqlDialect::recognise(start) {
-                (dialect, Some(mark)) => (dialect, format!("“{mark}” stands in it.")),
-                (dialect, None) => (dialect, "Nothing at its start is of one database alone.".to_owned()),
-            },
+        // What is recognised keeps its evidence where a choice says the same, as that of a table opened again does.
+        let (dialect, why_dialect) = match (SqlDialect::recognise(start), choice.sql_dialect) {
+            ((dialect, _), Some(chosen)) if chosen != dialect => (chosen, CHOSEN.to_owned()),
+            ((dialect, Some(mark)), _) => (dialect, format!("“{mark}” stands in it.")),
+            ((dialect, None), _) => (dialect, "Nothing at its start is of one database alone.".to_owned()),
         };
         let declared = if by_head.is_none() { declared_encoding(start) } else { None };
-        let (encoding, why_encoding, question) = match (choice.encoding, declared) {
-            (Some(encoding), _) => (encoding, CHOSEN, None),
-            (None, Some(encoding)) => (encoding, "The dump says so itself.", None),
-            (None, None) => guessed_encoding(path, &head, choice)?,
+        let recognised = match declared {
+            Some(encoding) => (encoding, "The dump says so itself.", None),
+            None => guessed_encoding(path, &head, &FormatChoice { encoding: None, ..choice.clone() })?,
+        };
+        let (encoding, why_encoding, question) = match (choice.encoding, recognised) {
+            (Some(chosen), (encoding, _, question)) if chosen != encoding || question.is_some() => {
+                (chosen, CHOSEN, None)
+            }
+            (_, recognised) => recognised,
         };
         let evidence = vec![(FormatPart::Kind, why_dialect), (FormatPart::Encoding, why_encoding.to_owned())];
         Ok(Some(Self { path: path.to_owned(), dialect, encoding, evidence, question }))

@@ -470,3 +470,17 @@ fn names_are_read_in_the_encoding_of_the_values() {
         assert_eq!(read_as(&bytes, &FormatChoice::default()), expected);
     }
 }
+
+#[test]
+fn what_was_recognised_is_not_said_to_be_chosen_when_a_table_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path =
+        written(folder.path(), b"CREATE TABLE `t` (`a` int) ENGINE=InnoDB;\nINSERT INTO `t` VALUES (1);\n");
+    let source = Source::open(&path).unwrap();
+    let again = Source::open_as(&path, &source.choice_as_read()).unwrap();
+    assert_eq!(again.summary().unwrap().facts, source.summary().unwrap().facts);
+    let choice = FormatChoice { sql_dialect: Some(SqlDialect::Sqlite), ..source.choice_as_read() };
+    let facts = Source::open_as(&path, &choice).unwrap().summary().unwrap().facts;
+    let fact = (facts[0].text.as_str(), facts[0].evidence.as_str());
+    assert_eq!(fact, ("It is read as a dump of SQLite.", "You said so."));
+}
