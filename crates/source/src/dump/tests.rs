@@ -469,6 +469,11 @@ fn names_are_read_in_the_encoding_of_the_values() {
     for bytes in [latin1, utf16, with_names("utf8mb4").into_bytes()] {
         assert_eq!(read_as(&bytes, &FormatChoice::default()), expected);
     }
+    // Names that are not in the encoding that the dump says are told.
+    let wrong: Vec<u8> =
+        with_names("utf8").chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let read = read_as(&wrong, &FormatChoice::default());
+    assert!(read.contains("! 3 names are not written in UTF-8, “Caf\u{fffd}s” the first"), "{read}");
 }
 
 #[test]
