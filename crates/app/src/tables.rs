@@ -9,8 +9,8 @@ use plan::Plan;
 use propose::{names_apart, proposed_table_name};
 use serde::Serialize;
 use source::{
-    FormatChoice, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables, holds_tables,
-    open_tables,
+    FormatChoice, FormatFact, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables,
+    holds_tables, open_tables,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,6 +64,8 @@ pub struct TableList {
     pub folder: String,
     pub tables: Vec<ListedTable>,
     pub passed_over: Vec<PassedOver>,
+    /// How dumps are read, each part with its evidence.
+    pub facts: Vec<FormatFact>,
     /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
     pub notes: Vec<String>,
 }
@@ -142,12 +144,12 @@ impl App {
                 self.open(table.path.clone(), table.choice(&choice)).await.map(one)
             }
             (Some(((title, folder), found)), _) => {
-                let FoundTables { tables, passed_over, notes } = found;
+                let FoundTables { tables, passed_over, facts, notes } = found;
                 let listed = tables.iter().map(ListedTable::from).collect();
                 let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
                 let list_id = self.listed.keep(tables, choice);
                 Ok(Opened::Several {
-                    list: TableList { list_id, title, folder, tables: listed, passed_over, notes },
+                    list: TableList { list_id, title, folder, tables: listed, passed_over, facts, notes },
                 })
             }
         }
@@ -228,7 +230,10 @@ impl App {
             Ok::<_, Failure>((names, sources, found))
         };
         let (names, sources, found) = blocking(opening).await?;
-        self.keep_opened(names, sources, found.passed_over, found.notes)
+        let said =
+            found.facts.into_iter().map(|FormatFact { text, evidence, .. }| format!("{text} {evidence}"));
+        let notes = said.chain(found.notes).collect();
+        self.keep_opened(names, sources, found.passed_over, notes)
     }
 
     fn keep_opened(

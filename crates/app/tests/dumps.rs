@@ -79,7 +79,7 @@ async fn a_dump_is_listed_before_any_of_its_tables_is_staged() {
     let app = App::new(Arc::new(SaidInFull));
     let list = listed(&app, &dump).await;
     assert_eq!((list.title.as_str(), list.tables.len()), ("northwind.sql", 11));
-    assert!(list.notes[0].contains("SQLite"), "{:?}", list.notes);
+    assert!(list.facts[0].text.contains("SQLite"), "{:?}", list.facts);
     let orders = list.tables.iter().find(|table| table.name == "order details").unwrap();
     assert_eq!((orders.rows, orders.primary_key.len(), orders.foreign_keys.len()), (Some(2155), 2, 2));
 
@@ -93,9 +93,9 @@ async fn a_dump_is_listed_before_any_of_its_tables_is_staged() {
         opened.tables.iter().all(|table| table
             .source
             .summary
-            .notes
+            .facts
             .iter()
-            .any(|note| note.contains("SQLite")))
+            .any(|fact| fact.text.contains("SQLite")))
     );
 
     std::fs::write(&dump, "CREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n").unwrap();

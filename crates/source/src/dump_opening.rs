@@ -4,9 +4,10 @@ use super::content::FoundContent;
 use super::content::Stamp;
 use super::dump::{self, Catalog, DumpFile};
 use super::error::SourceError;
+use super::facts::facts_of_dump;
 use super::naming::MAX_COLUMNS;
 use super::source::Source;
-use super::summary::FormatChoice;
+use super::summary::{FormatChoice, FormatFact};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -88,7 +89,14 @@ pub(super) fn stage_of_dump(
             schema.name = catalog.name(place);
             let mut notes = table.notes.clone();
             notes.extend(catalog.notes.iter().cloned());
-            Source { notes, ..Source::of_staged(&path, &choice, &catalog.stamp, schema, content, staged) }
+            let evidence = catalog.file.evidence.clone();
+            let encoding_question = catalog.file.question_of(&schema.name);
+            Source {
+                notes,
+                encoding_question,
+                evidence,
+                ..Source::of_staged(&path, &choice, &catalog.stamp, schema, content, staged)
+            }
         })
         .collect())
 }
@@ -112,6 +120,12 @@ pub(super) fn is_dump_with_rows(path: &Path) -> Result<bool, SourceError> {
         Some(file) => file.has_rows(),
         None => Ok(false),
     }
+}
+
+/// How a dump is read.
+pub(super) fn facts(catalog: &Catalog) -> Vec<FormatFact> {
+    let file = &catalog.file;
+    facts_of_dump(file.dialect, file.encoding, &file.evidence)
 }
 
 /// A dump as it was surveyed, whose file may have changed since.

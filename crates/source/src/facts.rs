@@ -1,18 +1,44 @@
 //! How a file is read, part by part, in sentences for the person at the window.
 
 use super::dialect::{Escape, Quote};
+use super::dump::SqlDialect;
 use super::summary::{FormatChoice, FormatFact, FormatPart, SourceFormat, SourceKind, Unnamed};
+use super::text_encoding::TextEncoding;
 
 /// What was recognised, and why, where it was not chosen.
 pub(super) type Evidence = Vec<(FormatPart, String)>;
 
-/// How a delimited file is read; nothing for JSON, whose rules are its own.
+/// How a dump is read.
+pub(super) fn facts_of_dump(
+    dialect: SqlDialect,
+    encoding: TextEncoding,
+    evidence: &Evidence,
+) -> Vec<FormatFact> {
+    let text = match dialect {
+        SqlDialect::Standard => "It is read as standard SQL.".to_owned(),
+        dialect => format!("It is read as a dump of {}.", dialect.name()),
+    };
+    let parts = [
+        (FormatPart::Kind, text),
+        (FormatPart::Encoding, format!("The text is written in {}.", encoding.name())),
+    ];
+    let fact = |(part, text): (FormatPart, String)| {
+        let why = evidence.iter().find(|(of, _)| *of == part).map(|(_, why)| why.clone());
+        FormatFact { part, text, evidence: why.unwrap_or_default() }
+    };
+    parts.map(fact).into()
+}
+
+/// How a delimited file or a dump is read; nothing for JSON and databases, whose rules are their own.
 pub(super) fn facts(
     format: &SourceFormat,
     columns: usize,
     choice: &FormatChoice,
     evidence: &Evidence,
 ) -> Vec<FormatFact> {
+    if let (SourceKind::Staged, Some(dialect)) = (format.kind, choice.sql_dialect) {
+        return facts_of_dump(dialect, choice.encoding.unwrap_or(format.encoding), evidence);
+    }
     if format.kind != SourceKind::Delimited {
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use super::dump_opening::{self, stage_of_dump};
 use super::error::SourceError;
 use super::source::Source;
 use super::sqlite::{self, Counting, Database};
-use super::summary::{FormatChoice, SourceKind};
+use super::summary::{FormatChoice, FormatFact, SourceKind};
 use super::table_schema::TableSchema;
 use super::workbook::{SheetTable, Workbook};
 use super::workbook_opening::{self, stage_of_workbook};
@@ -29,6 +29,8 @@ pub struct FoundTables {
     /// In the order in which they were given; in a folder by name.
     pub tables: Vec<SourceTable>,
     pub passed_over: Vec<PassedOverFile>,
+    /// How dumps are read, each part with its evidence.
+    pub facts: Vec<FormatFact>,
     /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
     pub notes: Vec<String>,
 }
@@ -421,6 +423,11 @@ fn look_into_workbook(
 
 fn look_into_dump(path: &Path, name: &str, dump: Catalog, found: &mut FoundTables) {
     let dump = Arc::new(dump);
+    for fact in dump_opening::facts(&dump) {
+        if !found.facts.contains(&fact) {
+            found.facts.push(fact);
+        }
+    }
     found.notes.extend(dump.notes.iter().cloned());
     for (place, table) in dump.tables.iter().enumerate() {
         let called = dump.name(place);

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { TableList } from '../bindings/TableList';
 import type { ReadSource } from '../engine';
 import { barriers } from '../test/axe';
 import { check, failure, profile, proposal } from '../test/fixtures';
@@ -167,6 +168,18 @@ describe('Opening what holds several tables', () => {
     await user.click(screen.getByTestId('choose-all'));
     await user.click(screen.getByTestId('without-views'));
     expect(screen.getByTestId('open-tables').textContent).toBe('Open 2 tables');
+  });
+
+  it('says how a dump is read, and why, before its tables are chosen', async () => {
+    const facts: TableList['facts'] = [
+      { part: 'kind', text: 'It is read as a dump of SQLite.', evidence: '“pragma” stands in it.' },
+    ];
+    fakeEngine({ chooseFiles: async () => ({ kind: 'several', list: { ...tableList, facts } }) });
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    const shown = await screen.findByTestId('facts');
+    expect(shown.textContent).toBe('It is read as a dump of SQLite.“pragma” stands in it.');
+    expect(screen.queryByTestId('source-note')).toBeNull();
   });
 
   it('says before they are chosen that rows of a database may be missing', async () => {

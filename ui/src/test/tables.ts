@@ -39,6 +39,7 @@ export const tableList: TableList = {
     { name: 'shop.db/nobody', reason: 'It has no rows.', is_empty_table: true },
     { name: 'notes.pdf', reason: 'It is a PDF document.', is_empty_table: false },
   ],
+  facts: [],
   notes: [],
 };
 

@@ -4,11 +4,14 @@ use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::reader::{Reader, Receiver};
 use super::value::Value;
+use crate::content::FoundContent;
 use crate::copy_fault::CopyFault;
 use crate::encoding::recognise_by_head;
+use crate::encoding_question::{self, SAMPLED_BYTES};
 use crate::error::SourceError;
 use crate::not_a_table;
-use crate::summary::{FormatChoice, SourceKind};
+use crate::origin::Origin;
+use crate::summary::{FormatChoice, FormatPart, FormatQuestion, SourceKind};
 use crate::text_encoding::TextEncoding;
 use crate::transcoding::Transcoder;
 use crate::utf16::Utf16Reader;
@@ -17,8 +20,10 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Bytes at the start of a dump that say what it is.
-const HEAD_BYTES: u64 = 256 * 1024;
+/// Bytes at the start of a dump that say what it is: those that its encoding is recognised by, too.
+const HEAD_BYTES: u64 = SAMPLED_BYTES;
+/// Why it is read as it is, where a person chose that.
+const CHOSEN: &str = "You said so.";
 const GZIP: &[u8] = b"\x1F\x8B";
 
 /// A file that is a dump.
@@ -26,9 +31,11 @@ const GZIP: &[u8] = b"\x1F\x8B";
 pub(crate) struct DumpFile {
     pub(super) path: PathBuf,
     pub(crate) dialect: SqlDialect,
-    /// What says so, where nobody chose it.
-    pub(super) mark: Option<&'static str>,
     pub(crate) encoding: TextEncoding,
+    /// Why it is read so: what in it says so, or that a person did.
+    pub(crate) evidence: Vec<(FormatPart, String)>,
+    /// What a person must say of its encoding: nothing where the dump says it itself.
+    pub(crate) question: Option<FormatQuestion>,
 }
 
 impl DumpFile {
@@ -64,13 +71,34 @@ impl DumpFile {
         if !is_dump(path, start) {
             return Ok(None);
         }
-        let (dialect, mark) = match choice.sql_dialect {
-            Some(dialect) => (dialect, None),
-            None => SqlDialect::recognise(start),
+        // What is recognised keeps its evidence where a choice says the same, as that of a table opened again does.
+        let (dialect, why_dialect) = match (SqlDialect::recognise(start), choice.sql_dialect) {
+            ((dialect, _), Some(chosen)) if chosen != dialect => (chosen, CHOSEN.to_owned()),
+            ((dialect, Some(mark)), _) => (dialect, format!("“{mark}” stands in it.")),
+            ((dialect, None), _) => (dialect, "Nothing at its start is of one database alone.".to_owned()),
         };
-        let encoding =
-            choice.encoding.or(by_head).or_else(|| declared_encoding(start)).unwrap_or(TextEncoding::Utf8);
-        Ok(Some(Self { path: path.to_owned(), dialect, mark, encoding }))
+        let declared = if by_head.is_none() { declared_encoding(start) } else { None };
+        let recognised = match declared {
+            Some(encoding) => (encoding, "The dump says so itself.", None),
+            None => guessed_encoding(path, &head, &FormatChoice { encoding: None, ..choice.clone() })?,
+        };
+        let (encoding, why_encoding, question) = match (choice.encoding, recognised) {
+            (Some(chosen), (encoding, _, question)) if chosen != encoding || question.is_some() => {
+                (chosen, CHOSEN, None)
+            }
+            (_, recognised) => recognised,
+        };
+        let evidence = vec![(FormatPart::Kind, why_dialect), (FormatPart::Encoding, why_encoding.to_owned())];
+        Ok(Some(Self { path: path.to_owned(), dialect, encoding, evidence, question }))
+    }
+
+    /// The question for its encoding, each answer of which opens the table of this name again.
+    pub(crate) fn question_of(&self, table: &str) -> Option<FormatQuestion> {
+        let mut question = self.question.clone()?;
+        for option in &mut question.options {
+            option.choice.table = Some(table.to_owned());
+        }
+        Some(question)
     }
 
     /// Where it is.
@@ -92,6 +120,11 @@ impl DumpFile {
         })
     }
 
+    /// Reads its text, which [`Self::text`] gives.
+    pub(super) fn reader<'r, R: Read, V: Receiver>(&self, text: R, receiver: &'r mut V) -> Reader<'r, R, V> {
+        Reader::new(text, self.dialect, self.encoding, receiver)
+    }
+
     /// Whether it has any row.
     ///
     /// # Errors
@@ -99,28 +132,11 @@ impl DumpFile {
     pub(crate) fn has_rows(&self) -> Result<bool, SourceError> {
         let mut first = FirstRow::default();
         let text = self.text().map_err(|error| SourceError::from_io(&self.path, error))?;
-        match Reader::new(text, self.dialect, &mut first).read() {
+        match self.reader(text, &mut first).read() {
             Err(DumpFault::Io(error)) => Err(SourceError::from_io(&self.path, error)),
             // What is never closed is told where the rows are read.
             Err(DumpFault::Unclosed { .. } | DumpFault::TooLong { .. }) => Ok(true),
             Err(DumpFault::Stopped(_)) | Ok(()) => Ok(first.is_there),
-        }
-    }
-
-    /// How it is read, in a sentence.
-    pub(super) fn words(&self) -> String {
-        let name = self.dialect.name();
-        let how = match self.mark {
-            Some(mark) => format!("It is read as a dump of {name}, since “{mark}” stands in it."),
-            None if self.dialect == SqlDialect::Standard => {
-                "It is read as standard SQL: nothing at its start is of one database alone.".to_owned()
-            }
-            None => format!("It is read as a dump of {name}."),
-        };
-        if self.encoding == TextEncoding::Utf8 {
-            how
-        } else {
-            format!("{how} Its text is written in {}.", self.encoding.name())
         }
     }
 }
@@ -154,7 +170,9 @@ fn declared_encoding(start: &str) -> Option<TextEncoding> {
         .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
         .collect();
     match name.as_str() {
-        "utf8" | "utf8mb3" | "utf8mb4" | "utf_8" | "unicode" | "binary" | "ascii" | "sql_ascii" => None,
+        "utf8" | "utf8mb3" | "utf8mb4" | "utf_8" | "unicode" => Some(TextEncoding::Utf8),
+        // They say nothing of what is beyond ASCII.
+        "binary" | "ascii" | "sql_ascii" => None,
         // What MySQL calls so is Windows-1252.
         "latin1" if lower.contains("set names latin1") => Some(TextEncoding::Windows1252),
         name => {
@@ -165,6 +183,20 @@ fn declared_encoding(start: &str) -> Option<TextEncoding> {
             )
         }
     }
+}
+
+/// The encoding of a dump that names none, by its bytes; and where they leave it open, the question for it.
+fn guessed_encoding(
+    path: &Path,
+    head: &[u8],
+    choice: &FormatChoice,
+) -> Result<(TextEncoding, &'static str, Option<FormatQuestion>), SourceError> {
+    let unreadable = |error| SourceError::from_io(path, error);
+    let size_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
+    // What is packed is unpacked as far as it is looked at.
+    let origin = Origin::of(path, &FoundContent::default()).map_err(unreadable)?;
+    let recognised = encoding_question::recognise(&origin, path, head, size_bytes, choice)?;
+    Ok((recognised.encoding, recognised.evidence, recognised.question))
 }
 
 /// The file, unpacked where it is packed with gzip.

@@ -4,13 +4,16 @@
 //! means. A dump is gigabytes of strings, and its dialect is known: this one keeps no more than the token at hand, and
 //! passes over strings at the speed of the memory. What declares tables it hands on to the first.
 
+mod comments;
+mod lines;
 mod strings;
 #[cfg(test)]
 mod tests;
 
 use super::dialect::SqlDialect;
 use super::fault::DumpFault;
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use crate::text_encoding::TextEncoding;
+use memchr::{memchr, memchr_iter};
 use std::io::Read;
 
 /// Bytes read at once.
@@ -43,14 +46,11 @@ pub(super) enum Prefix {
     Bits,
     /// `X'…'`: bytes.
     Hex,
-    /// `U&'…'`, whose code points nobody reads here.
+    /// `U&'…'`: code points stand behind backslashes.
     Unicode,
     /// `q'[…]'` or `$$…$$`: as it stands.
     Raw,
 }
-
-/// Most bytes that stand before the first word of a comment of MySQL, and most that are looked at of that word.
-const MOST_BEFORE_WORD: usize = 32;
 
 /// A token. Its places are those of the buffer until the next is read.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,7 @@ pub(super) struct Token {
 pub(super) struct Lexer<R> {
     input: R,
     pub(super) dialect: SqlDialect,
+    encoding: TextEncoding,
     buffer: Vec<u8>,
     filled: usize,
     /// What is before may be forgotten.
@@ -91,7 +92,7 @@ pub(super) struct Lexer<R> {
 }
 
 impl<R: Read> Lexer<R> {
-    pub(super) fn new(input: R, dialect: SqlDialect) -> Self {
+    pub(super) fn new(input: R, dialect: SqlDialect, encoding: TextEncoding) -> Self {
         let token = Token {
             kind: Kind::End,
             start: 0,
@@ -105,6 +106,7 @@ impl<R: Read> Lexer<R> {
         Self {
             input,
             dialect,
+            encoding,
             buffer: vec![0; CHUNK_BYTES],
             filled: 0,
             kept: 0,
@@ -115,6 +117,16 @@ impl<R: Read> Lexer<R> {
             counted: 0,
             inserts_in_comments: Vec::new(),
             token,
+        }
+    }
+
+    /// Bytes of the dump as text: names are in the encoding that its values are in.
+    pub(super) fn decoded(&self, bytes: &[u8]) -> String {
+        // What is UTF-16 or has characters of several bytes was made UTF-8 before.
+        if self.encoding.is_unicode() || self.encoding.is_multi_byte() {
+            String::from_utf8_lossy(bytes).into_owned()
+        } else {
+            self.encoding.decode(bytes).0.into_owned()
         }
     }
 
@@ -302,70 +314,6 @@ impl<R: Read> Lexer<R> {
         }
     }
 
-    /// Lines of comments such as `/*!50000 INSERT … */`, since they were asked for last.
-    pub(super) fn take_inserts_in_comments(&mut self) -> Vec<u64> {
-        std::mem::take(&mut self.inserts_in_comments)
-    }
-
-    /// Whether the comment whose text starts here is one that MySQL carries out, and adds rows.
-    fn is_insert_of_mysql(&mut self) -> Result<bool, DumpFault> {
-        let mut ahead = usize::from(self.byte(0)? == Some(b'M'));
-        if self.dialect != SqlDialect::Mysql || self.byte(ahead)? != Some(b'!') {
-            return Ok(false);
-        }
-        ahead += 1;
-        while self.byte(ahead)?.is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
-            && ahead < MOST_BEFORE_WORD
-        {
-            ahead += 1;
-        }
-        let mut word = Vec::new();
-        while let Some(letter) = self.byte(ahead)?.filter(u8::is_ascii_alphabetic)
-            && word.len() < MOST_BEFORE_WORD
-        {
-            word.push(letter.to_ascii_uppercase());
-            ahead += 1;
-        }
-        Ok(matches!(word.as_slice(), b"INSERT" | b"REPLACE"))
-    }
-
-    fn skip_comment(&mut self) -> Result<(), DumpFault> {
-        let line = self.line_at(self.at);
-        let mut depth = 1;
-        self.at += 2;
-        if self.is_insert_of_mysql()? {
-            self.inserts_in_comments.push(line);
-        }
-        loop {
-            self.kept = self.at;
-            if !self.has(2)? {
-                return Err(DumpFault::Unclosed { line, what: "comment" });
-            }
-            let Some(found) = memchr2(b'*', b'/', &self.buffer[self.at..self.filled - 1]) else {
-                self.at = self.filled - 1;
-                if !self.more()? {
-                    return Err(DumpFault::Unclosed { line, what: "comment" });
-                }
-                continue;
-            };
-            self.at += found;
-            match &self.buffer[self.at..self.at + 2] {
-                b"*/" => {
-                    self.at += 2;
-                    depth -= 1;
-                    if depth == 0 {
-                        return Ok(());
-                    }
-                }
-                b"/*" if self.dialect.nests_comments() => {
-                    self.at += 2;
-                    depth += 1;
-                }
-                _ => self.at += 1,
-            }
-        }
-    }
-
     fn number(&mut self, token: &mut Token) -> Result<(), DumpFault> {
         if self.byte(0)? == Some(b'0')
             && matches!(self.byte(1)?, Some(b'x' | b'X'))
@@ -426,81 +374,6 @@ impl<R: Read> Lexer<R> {
             b"q" | b"nq" if self.dialect == SqlDialect::Oracle => self.chosen_quotes(token),
             _ => Ok(()),
         }
-    }
-
-    /// The rest of the line behind the token at hand.
-    pub(super) fn rest_of_line(&mut self) -> Result<String, DumpFault> {
-        self.kept = self.at;
-        let mut from = 0;
-        loop {
-            if let Some(found) = memchr(b'\n', &self.buffer[self.at + from..self.filled]) {
-                let rest = &self.buffer[self.at..self.at + from + found];
-                let rest = String::from_utf8_lossy(rest).trim().to_owned();
-                self.at += from + found;
-                return Ok(rest);
-            }
-            from = self.filled - self.at;
-            if !self.more()? {
-                let rest = String::from_utf8_lossy(&self.buffer[self.at..self.filled]).trim().to_owned();
-                self.at = self.filled;
-                return Ok(rest);
-            }
-        }
-    }
-
-    /// Goes back to the start of the token at hand and behind the next `end` from there; false where there is none.
-    pub(super) fn skip_past(&mut self, end: &[u8]) -> Result<bool, DumpFault> {
-        self.at = self.token.start;
-        loop {
-            if let Some(found) = memmem::find(&self.buffer[self.at..self.filled], end) {
-                self.at += found + end.len();
-                return Ok(true);
-            }
-            self.at = self.at.max((self.filled + 1).saturating_sub(end.len()));
-            self.kept = self.at;
-            if !self.more()? {
-                self.at = self.filled;
-                return Ok(false);
-            }
-        }
-    }
-
-    /// The next line of a block of COPY, without its end, and its number; `None` at the line that ends the block.
-    pub(super) fn copied_line(&mut self) -> Result<Option<(&[u8], u64)>, DumpFault> {
-        self.kept = self.at;
-        let mut from = 0;
-        let length = loop {
-            if let Some(found) = memchr(b'\n', &self.buffer[self.at + from..self.filled]) {
-                break Some(from + found);
-            }
-            from = self.filled - self.at;
-            if !self.more()? {
-                break None;
-            }
-        };
-        let start = self.at;
-        let line = self.line_at(start);
-        let end = start + length.unwrap_or(self.filled - start);
-        self.at = (end + 1).min(self.filled);
-        let text = &self.buffer[start..end];
-        let plain = text.strip_suffix(b"\r").unwrap_or(text);
-        if plain == b"\\." {
-            return Ok(None);
-        }
-        if length.is_none() {
-            // A block has an end, and this file has none: its last line may be cut.
-            return Err(DumpFault::Unclosed { line, what: "block of COPY" });
-        }
-        Ok(Some((text, line)))
-    }
-
-    /// Goes behind the break of the line at hand.
-    pub(super) fn finish_line(&mut self) -> Result<(), DumpFault> {
-        self.skip_line()?;
-        if self.byte(0)?.is_some() {
-            self.at += 1;
-        }
-        Ok(())
     }
 }
 

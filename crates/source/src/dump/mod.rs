@@ -16,6 +16,7 @@ mod dialect;
 mod expression;
 mod fault;
 mod file;
+mod functions;
 mod inserting;
 mod lexer;
 mod reader;

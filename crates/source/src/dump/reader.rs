@@ -4,6 +4,7 @@ use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::lexer::{Kind, Lexer};
 use super::value::{Value, unescape};
+use crate::text_encoding::TextEncoding;
 use std::io::Read;
 
 /// The longest statement that declares something and is kept.
@@ -88,9 +89,9 @@ pub(super) struct Reader<'r, R, V> {
 }
 
 impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
-    pub(super) fn new(input: R, dialect: SqlDialect, receiver: &'r mut V) -> Self {
+    pub(super) fn new(input: R, dialect: SqlDialect, encoding: TextEncoding, receiver: &'r mut V) -> Self {
         Self {
-            lexer: Lexer::new(input, dialect),
+            lexer: Lexer::new(input, dialect, encoding),
             receiver,
             depth: 0,
             values: Vec::new(),
@@ -346,7 +347,7 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
         } else if self.lexer.token.is_spaced {
             text.push(' ');
         }
-        text.push_str(&String::from_utf8_lossy(self.lexer.raw()));
+        text.push_str(&self.lexer.decoded(self.lexer.raw()));
         self.take()
     }
 
@@ -392,11 +393,11 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
     fn name_at_hand(&self) -> Option<String> {
         let lexer = &self.lexer;
         match lexer.token.kind {
-            Kind::Word => Some(String::from_utf8_lossy(lexer.raw()).into_owned()),
+            Kind::Word => Some(lexer.decoded(lexer.raw())),
             Kind::Name | Kind::Text(_) => {
                 let (mut name, quote) = (Vec::new(), lexer.token.quote);
                 unescape(lexer.inner(), quote, super::lexer::Prefix::None, SqlDialect::Standard, &mut name);
-                Some(String::from_utf8_lossy(&name).into_owned())
+                Some(lexer.decoded(&name))
             }
             _ => None,
         }

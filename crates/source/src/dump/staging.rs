@@ -3,7 +3,7 @@
 use super::catalog::{Catalog, DumpTable, find, lower};
 use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
-use super::reader::{Reader, Receiver};
+use super::reader::Receiver;
 use super::value::{Value, ValueKind, bytes_of_bytea, plain_number};
 use crate::content::{FoundContent, Stamp};
 use crate::copy_fault::CopyFault;
@@ -40,7 +40,7 @@ pub(crate) fn stage(
         || {},
         move |sinks| {
             let mut stager = Stager::new(&work_catalog, &places, sinks);
-            let read = Reader::new(text, work_catalog.file.dialect, &mut stager).read().map_err(fault);
+            let read = work_catalog.file.reader(text, &mut stager).read().map_err(fault);
             stager.finish(&read.and_then(|()| unchanged(&work_catalog)));
         },
     )

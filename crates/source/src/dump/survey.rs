@@ -3,12 +3,13 @@
 use super::catalog::{Catalog, DumpTable, find, lower};
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
-use super::reader::{INSERT_IN_COMMENT, Reader, Receiver};
+use super::reader::{INSERT_IN_COMMENT, Receiver};
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
 use crate::sql::declared_tables_with_paths;
 use crate::table_schema::{SchemaColumn, TableSchema};
+use crate::text_encoding::TextEncoding;
 use std::collections::{BTreeMap, HashMap};
 
 /// Most text of declarations that is kept.
@@ -76,7 +77,7 @@ impl Catalog {
         let stamp = Stamp::of(&file.path)?;
         let mut survey = Survey::default();
         let text = file.text().map_err(|error| SourceError::from_io(&file.path, error))?;
-        Reader::new(text, file.dialect, &mut survey).read().map_err(|fault| file.error(fault))?;
+        file.reader(text, &mut survey).read().map_err(|fault| file.error(fault))?;
         Ok(survey.finish(file, stamp))
     }
 
@@ -208,7 +209,7 @@ impl Survey {
             }
         }
         spell_foreign_keys(&mut found);
-        let mut notes = vec![file.words()];
+        let mut notes: Vec<String> = garbled_names(&found, file.encoding).into_iter().collect();
         let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
         for (what, Times { count, first_line }) in self.passed_over {
             let words = if what == INSERT_IN_COMMENT {
@@ -235,6 +236,24 @@ impl Survey {
         }
         Catalog { file, stamp, tables: found, notes, has_rows_in_code }
     }
+}
+
+/// Tells of names that are no text in the encoding that the dump is read in.
+fn garbled_names(tables: &[DumpTable], encoding: TextEncoding) -> Option<String> {
+    let names = tables.iter().flat_map(|table| {
+        let columns = table.schema.columns.iter().map(|column| &column.name);
+        std::iter::once(&table.schema.name).chain(columns)
+    });
+    let garbled: Vec<&String> = names.filter(|name| name.contains(char::REPLACEMENT_CHARACTER)).collect();
+    let (first, name) = (garbled.first()?, encoding.name());
+    Some(match garbled.len() {
+        1 => {
+            format!("The name “{first}” is not written in {name}: choose the encoding that it is written in.")
+        }
+        count => format!(
+            "{count} names are not written in {name}, “{first}” the first: choose the encoding that they are written in."
+        ),
+    })
 }
 
 fn statements(count: u64, what: &str) -> String {

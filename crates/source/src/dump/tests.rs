@@ -53,8 +53,7 @@ fn read_as(bytes: &[u8], choice: &FormatChoice) -> String {
         assert_eq!(Some(rows.len() as u64), table.rows, "{}", table.name);
         lines.extend(rows.into_iter().map(|row| format!("  {row}")));
     }
-    // The first says how it is read.
-    lines.extend(found.notes.into_iter().skip(1).map(|note| format!("! {note}")));
+    lines.extend(found.notes.into_iter().map(|note| format!("! {note}")));
     lines.extend(found.passed_over.into_iter().map(|file| format!("- {}: {}", file.name, file.reason)));
     lines.join("\n")
 }
@@ -63,8 +62,8 @@ fn check(dialect: SqlDialect, text: &str, expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), text.as_bytes());
     let source = find_tables(&[path], &FormatChoice::default()).unwrap();
-    let note = &source.notes[0];
-    assert!(note.contains(dialect.name()), "{note}");
+    let fact = &source.facts[0].text;
+    assert!(fact.contains(dialect.name()), "{fact}");
     let expected: Vec<&str> =
         expected.trim_matches('\n').lines().map(|line| line.trim_start_matches("    ")).collect();
     assert_eq!(read_as(text.as_bytes(), &FormatChoice::default()), expected.join("\n"));
@@ -422,4 +421,71 @@ fn rows_in_comments_of_mysql_and_what_takes_rows_away_are_told() {
     ] {
         assert!(read.contains(told), "{read}");
     }
+}
+
+#[test]
+fn text_in_an_encoding_that_no_dump_names_is_asked_about() {
+    let text = b"CREATE TABLE t (a int, b varchar(20));\nINSERT INTO t VALUES (1, 'Caf\xE9 \x80 5');\n\
+        INSERT INTO t VALUES (2, 'M\xFCnchen');\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), text);
+    let source = Source::open(&path).unwrap();
+    let questions = source.questions();
+    let [question] = questions.as_slice() else { panic!("{questions:?}") };
+    let answer = question.options.iter().find(|option| option.flags == "--encoding windows-1252").unwrap();
+    let read = Source::open_as(&path, &answer.choice).unwrap();
+    assert!(read.questions().is_empty());
+    let facts = read.summary().unwrap().facts;
+    let fact = (facts[1].text.as_str(), facts[1].evidence.as_str());
+    assert_eq!(fact, ("The text is written in Windows-1252.", "You said so."));
+    assert_eq!(rows_of(&read), ["1 'Café € 5'", "2 'München'"]);
+    // What says that it is UTF-8 is read so, and what is none in it is no text.
+    let declared = [b"SET NAMES utf8mb4;\n".as_slice(), text].concat();
+    let source = Source::open(&written(folder.path(), &declared)).unwrap();
+    assert!(source.questions().is_empty());
+}
+
+#[test]
+fn code_points_of_postgresql_are_read() {
+    let text = "-- PostgreSQL database dump\nCREATE TABLE t (a text);\n\
+        INSERT INTO t VALUES (U&'d\\0061t\\+000061 it''s \\\\');\nINSERT INTO t VALUES (U&'\\00');\n\
+        INSERT INTO t VALUES (U&'d!0061' UESCAPE '!');\n";
+    assert_eq!(
+        read_as(text.as_bytes(), &FormatChoice::default()),
+        "t: a\n  'data it's \\'\n! 2 rows of t are not read: on line 4, “U&'\\00'” is a value that only the database \
+         can compute; on line 5, “UESCAPE” is a value that only the database can compute."
+    );
+}
+
+#[test]
+fn names_are_read_in_the_encoding_of_the_values() {
+    let text = "CREATE TABLE `Cafés` (`Größe` int, `Straße` varchar(9)) ENGINE=InnoDB;\n\
+        INSERT INTO `Cafés` (`Straße`, `Größe`) VALUES ('é', 1);\n";
+    let expected = "Cafés: Größe Straße\n  1 'é'";
+    let with_names = |names: &str| format!("/*!40101 SET NAMES {names} */;\n{text}");
+    let latin1: Vec<u8> =
+        with_names("latin1").chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [latin1, utf16, with_names("utf8mb4").into_bytes()] {
+        assert_eq!(read_as(&bytes, &FormatChoice::default()), expected);
+    }
+    // Names that are not in the encoding that the dump says are told.
+    let wrong: Vec<u8> =
+        with_names("utf8").chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    let read = read_as(&wrong, &FormatChoice::default());
+    assert!(read.contains("! 3 names are not written in UTF-8, “Caf\u{fffd}s” the first"), "{read}");
+}
+
+#[test]
+fn what_was_recognised_is_not_said_to_be_chosen_when_a_table_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path =
+        written(folder.path(), b"CREATE TABLE `t` (`a` int) ENGINE=InnoDB;\nINSERT INTO `t` VALUES (1);\n");
+    let source = Source::open(&path).unwrap();
+    let again = Source::open_as(&path, &source.choice_as_read()).unwrap();
+    assert_eq!(again.summary().unwrap().facts, source.summary().unwrap().facts);
+    let choice = FormatChoice { sql_dialect: Some(SqlDialect::Sqlite), ..source.choice_as_read() };
+    let facts = Source::open_as(&path, &choice).unwrap().summary().unwrap().facts;
+    let fact = (facts[0].text.as_str(), facts[0].evidence.as_str());
+    assert_eq!(fact, ("It is read as a dump of SQLite.", "You said so."));
 }

@@ -6,7 +6,7 @@ export function HowRead({ facts }: { facts: FormatFact[] }) {
   return (
     <ul className={styles.facts} data-testid="facts" aria-label="How it is read, and why">
       {facts.map((fact) => (
-        <li key={fact.part}>
+        <li key={`${fact.part} ${fact.text}`}>
           <span>{fact.text}</span>
           {fact.evidence !== '' && <small>{fact.evidence}</small>}
         </li>

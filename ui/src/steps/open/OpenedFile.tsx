@@ -14,6 +14,7 @@ import { TextButton } from '../../components/TextButton';
 import type { OpenedSource } from '../../engine';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
+import { HowRead } from './HowRead';
 import { Questions } from './Questions';
 import { SourceNotes } from './SourceNotes';
 import styles from './OpenStep.module.css';
@@ -101,6 +102,11 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           <p className={styles.facts} data-testid="format-line">
             {facts.join(' · ')}
           </p>
+          {isStaged && summary.facts.length > 0 && (
+            <div className={styles.read}>
+              <HowRead facts={summary.facts} />
+            </div>
+          )}
           {!isStaged && (
             <p className={styles.change}>
               <TextButton

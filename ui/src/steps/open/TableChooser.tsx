@@ -12,6 +12,7 @@ import { Card } from '../../components/Card';
 import { Stack } from '../../components/Stack';
 import { TextButton } from '../../components/TextButton';
 import { chosenWords } from './listedWords';
+import { HowRead } from './HowRead';
 import { ListedTables } from './ListedTables';
 import { SourceNotes } from './SourceNotes';
 import { StagingLine } from './StagingLine';
@@ -116,6 +117,11 @@ export function TableChooser({ list, buttons, open }: Props) {
         {isStaging && (
           <Card className={styles.staging}>
             <StagingLine tables={places.length} />
+          </Card>
+        )}
+        {list.facts.length > 0 && (
+          <Card className={styles.read}>
+            <HowRead facts={list.facts} />
           </Card>
         )}
         <SourceNotes notes={list.notes} />

@@ -16,7 +16,7 @@ impl Read for InSteps<'_> {
 }
 
 fn tokens(text: &[u8], dialect: SqlDialect, step: usize) -> Result<Vec<(Kind, String, u64)>, String> {
-    let mut lexer = Lexer::new(InSteps(text, step), dialect);
+    let mut lexer = Lexer::new(InSteps(text, step), dialect, TextEncoding::Utf8);
     lexer.buffer = vec![0; 4];
     let mut found = Vec::new();
     loop {
