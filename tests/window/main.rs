@@ -53,3 +53,4 @@ mod unique;
 mod update;
 mod window;
 mod within_item;
+mod workbooks;

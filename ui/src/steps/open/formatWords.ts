@@ -10,7 +10,7 @@ export const kindNames: Record<SourceKind, string> = {
   json_array: 'JSON: a list of records',
   json_lines: 'JSON Lines: a record a line',
   json_objects: 'JSON: records one after another',
-  staged: 'A table of a database',
+  staged: 'A table within the file',
 };
 
 /** The encodings by the languages they are for, as a list shows them. */
@@ -43,7 +43,7 @@ function kindPhrase({ kind, delimiter }: SourceFormat): string {
     case 'json_lines':
       return 'JSON Lines';
     case 'staged':
-      return 'A table of a database';
+      return 'A table within the file';
   }
 }
 
