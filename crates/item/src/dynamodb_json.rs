@@ -4,7 +4,7 @@
 use super::json::{self, JsonProblem, MAX_LEVELS};
 use super::number::canonical_spelling;
 use super::reading::Reading;
-use super::value::Value;
+use super::value::{Value, base64};
 use source::byte_finder::ByteFinder;
 
 /// An item in DynamoDB JSON, on one line, in its own order.
@@ -105,11 +105,6 @@ pub(super) fn add_text(text: &str, json: &mut String) {
     }
     json.push_str(rest);
     json.push('"');
-}
-
-/// Standard base64, as DynamoDB JSON spells binary values.
-pub(super) fn base64(bytes: &[u8]) -> String {
-    base64_simd::STANDARD.encode_to_string(bytes)
 }
 
 pub(super) fn add_s(text: &str, json: &mut String) {

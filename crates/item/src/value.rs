@@ -1,7 +1,6 @@
 //! The value of an attribute, in DynamoDB's types, in an order that stays.
 
 use super::compressed::text_of;
-use super::dynamodb_json::base64;
 use super::number::Number;
 use super::number::number_size;
 
@@ -155,6 +154,11 @@ impl Value {
             other => other,
         }
     }
+}
+
+/// Standard base64, as DynamoDB JSON spells binary values.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    base64_simd::STANDARD.encode_to_string(bytes)
 }
 
 /// Bytes of an item, attribute names counted.
