@@ -92,9 +92,9 @@ pub(super) fn stage_of_dump(
             let evidence = catalog.file.evidence.clone();
             let encoding_question = catalog.file.question_of(&schema.name);
             Source {
-                notes,
-                encoding_question,
                 evidence,
+                encoding_question,
+                notes,
                 ..Source::of_staged(&path, &choice, &catalog.stamp, schema, content, staged)
             }
         })

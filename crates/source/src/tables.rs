@@ -323,7 +323,7 @@ fn look_into_file(
     if choice.kind.is_none_or(|kind| kind == SourceKind::Staged)
         && let Some(kind) = workbook_opening::recognise(path, &head)?
     {
-        look_into_workbook(path, &name, Arc::new(workbook_opening::survey(path, &kind)?), choice, found);
+        look_into_workbook(path, &name, &Arc::new(workbook_opening::survey(path, &kind)?), choice, found);
         return Ok(());
     }
     if is_archive(&head)
@@ -385,11 +385,11 @@ fn table_of(source: &Source, kind: TableOrigin) -> SourceTable {
 fn look_into_workbook(
     path: &Path,
     name: &str,
-    workbook: Arc<Workbook>,
+    workbook: &Arc<Workbook>,
     choice: &FormatChoice,
     found: &mut FoundTables,
 ) {
-    let tables = SheetTable::all_of(&workbook, choice);
+    let tables = SheetTable::all_of(workbook, choice);
     found.notes.extend(workbook.notes.iter().cloned());
     for (sheet, reason) in &workbook.passed_over {
         found.passed_over.push(PassedOverFile::new(format!("{name}/{sheet}"), reason));
@@ -416,7 +416,7 @@ fn look_into_workbook(
             about_rows: None,
             schema: None,
             dump: None,
-            workbook: Some(Arc::clone(&workbook)),
+            workbook: Some(Arc::clone(workbook)),
         });
     }
 }

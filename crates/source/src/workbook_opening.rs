@@ -21,28 +21,25 @@ impl Source {
     ) -> Result<Self, SourceError> {
         let workbook = Arc::new(survey(path, kind)?);
         let tables = SheetTable::all_of(&workbook, choice);
-        let name = match &choice.table {
-            Some(name) => name.clone(),
-            None => {
-                let names: Vec<String> = tables
-                    .iter()
-                    .filter(|table| table.why_none().is_none())
-                    .map(|table| table.name().to_owned())
-                    .collect();
-                match names.as_slice() {
-                    [] => {
-                        let passed_over = tables
-                            .iter()
-                            .filter_map(|table| {
-                                table.why_none().map(|why| format!("{}: {why}", table.name()))
-                            })
-                            .chain(workbook.passed_over.iter().map(|(name, why)| format!("{name}: {why}")))
-                            .collect();
-                        return Err(SourceError::NoTables { path: path.to_owned(), passed_over });
-                    }
-                    [only] => only.clone(),
-                    _ => return Err(SourceError::SeveralTables { path: path.to_owned(), tables: names }),
+        let name = if let Some(name) = &choice.table {
+            name.clone()
+        } else {
+            let names: Vec<String> = tables
+                .iter()
+                .filter(|table| table.why_none().is_none())
+                .map(|table| table.name().to_owned())
+                .collect();
+            match names.as_slice() {
+                [] => {
+                    let passed_over = tables
+                        .iter()
+                        .filter_map(|table| table.why_none().map(|why| format!("{}: {why}", table.name())))
+                        .chain(workbook.passed_over.iter().map(|(name, why)| format!("{name}: {why}")))
+                        .collect();
+                    return Err(SourceError::NoTables { path: path.to_owned(), passed_over });
                 }
+                [only] => only.clone(),
+                _ => return Err(SourceError::SeveralTables { path: path.to_owned(), tables: names }),
             }
         };
         let opened = stage_of_workbook(&workbook, &[name], choice)?.pop();

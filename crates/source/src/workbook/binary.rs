@@ -185,7 +185,7 @@ fn as_read(value: &Data) -> DataRef<'_> {
         Data::DateTimeIso(value) => DataRef::DateTimeIso(value.clone()),
         Data::DurationIso(value) => DataRef::DurationIso(value.clone()),
         Data::Error(error) => DataRef::Error(error.clone()),
-        _ => DataRef::Empty,
+        Data::Empty => DataRef::Empty,
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
     }
     // What only starts as an archive does, or is cut off, is told where archives are.
     let Ok(mut package) = Package::open(path) else { return Ok(None) };
-    if package.names().any(|name| name.ends_with(".iwa") || name == "index.zip")
+    if package.names().any(|name| has_ending(name, ".iwa") || name == "index.zip")
         && !package.has("[Content_Types].xml")
     {
         let reason = "it is a document of Apple Numbers";
@@ -93,7 +93,7 @@ pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
     let part = part.or_else(|| package.has("xl/workbook.xml").then(|| "xl/workbook.xml".to_owned()));
     Ok(part.and_then(|part| {
         let name = part.to_lowercase();
-        let is_binary = name.ends_with(".bin");
+        let is_binary = has_ending(&name, ".bin");
         // A text or a presentation has other parts.
         let is_workbook =
             !["word/", "ppt/", "visio/"].iter().any(|other| name.trim_start_matches('/').starts_with(other));
@@ -203,4 +203,9 @@ impl Workbook {
             Format::Binary(format) => binary::read(&self.path, *format, moments, receiver),
         }
     }
+}
+
+/// Whether the name of a part ends so, in whatever letters.
+fn has_ending(name: &str, ending: &str) -> bool {
+    name.get(name.len().saturating_sub(ending.len())..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }

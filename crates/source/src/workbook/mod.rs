@@ -1,4 +1,4 @@
-//! Workbooks: spreadsheets of Excel and OpenDocument, each sheet of which is a table. A workbook is looked through once
+//! Workbooks: spreadsheets of Excel and `OpenDocument`, each sheet of which is a table. A workbook is looked through once
 //! when it is listed ([`survey`]), which finds how each sheet is a table ([`layout`]) and what a person should know of it
 //! ([`notes`]); the sheets that are wanted are then staged as tables of a database are ([`staging`]).
 

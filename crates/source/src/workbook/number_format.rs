@@ -41,10 +41,9 @@ impl Shows {
         let (mut has_day, mut has_time) = (false, false);
         for (place, token) in tokens.iter().enumerate() {
             match token {
-                Token::Day => has_day = true,
                 Token::Hour | Token::Second | Token::Half => has_time = true,
                 Token::MonthOrMinute if is_minutes(place) => has_time = true,
-                Token::MonthOrMinute => has_day = true,
+                Token::Day | Token::MonthOrMinute => has_day = true,
                 Token::Elapsed => {}
             }
         }

@@ -1,4 +1,4 @@
-//! Spreadsheets of OpenDocument (`.ods`), as LibreOffice writes them: read as a stream. All sheets stand in one part.
+//! Spreadsheets of `OpenDocument` (`.ods`), as `LibreOffice` writes them: read as a stream. All sheets stand in one part.
 //!
 //! Source: OASIS Open Document Format 1.3, part 3, 9 (tables) and 19.385 (`office:value-type`).
 
@@ -9,6 +9,7 @@ use super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, Receiver, SheetMarks, SheetRow
 use super::xml::{Xml, add_reference, attribute};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -161,10 +162,10 @@ impl Table {
                     _ => {}
                 },
                 Event::Text(text) if is_in_paragraph > 0 && aside == 0 => {
-                    self.cell.text.push_str(&text.xml10_content())
+                    self.cell.text.push_str(&text.xml10_content());
                 }
                 Event::CData(text) if is_in_paragraph > 0 && aside == 0 => {
-                    self.cell.text.push_str(&text.xml10_content())
+                    self.cell.text.push_str(&text.xml10_content());
                 }
                 Event::GeneralRef(reference) if is_in_paragraph > 0 && aside == 0 => {
                     add_reference(&mut self.cell.text, &reference)?;
@@ -271,7 +272,7 @@ impl Cell {
                 "value-type" if attribute.value == "error" => self.is_error = true,
                 "value-type" if self.value_type.is_empty() => self.value_type.push_str(&attribute.value),
                 "value" | "date-value" | "time-value" | "boolean-value" => {
-                    self.value.push_str(&attribute.value)
+                    self.value.push_str(&attribute.value);
                 }
                 "formula" => self.has_formula = true,
                 _ => {}
@@ -359,7 +360,7 @@ fn add_time(to: &mut String, value: &str) -> bool {
         return false;
     }
     to.push_str(sign);
-    to.push_str(&format!("{hours:02}:{minutes:02}:{whole:02}"));
+    let _ = write!(to, "{hours:02}:{minutes:02}:{whole:02}");
     let fraction = fraction.trim_end_matches('0');
     if !fraction.is_empty() {
         to.push('.');

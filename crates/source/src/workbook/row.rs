@@ -3,7 +3,7 @@
 use super::fault::WorkbookFault;
 use std::ops::Range;
 
-/// Most rows and columns of a sheet, by the limits of Excel and LibreOffice.
+/// Most rows and columns of a sheet, by the limits of Excel and `LibreOffice`.
 pub(super) const MAX_ROWS: u32 = 1_048_576;
 pub(super) const MAX_COLUMNS: u32 = 16_384;
 

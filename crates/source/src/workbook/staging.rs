@@ -177,16 +177,15 @@ impl Receiver for Stager {
 
 fn add(kind: CellKind, text: &str, writer: &mut RowWriter, cells: &mut StoredCells) {
     match kind {
-        CellKind::Number | CellKind::NoMoment => match small_integer(text) {
-            Some(value) => {
+        CellKind::Number | CellKind::NoMoment => {
+            if let Some(value) = small_integer(text) {
                 cells.integers += 1;
                 writer.integer(value);
-            }
-            None => {
+            } else {
                 cells.reals += 1;
                 writer.decimal(text);
             }
-        },
+        }
         CellKind::True | CellKind::False => {
             cells.integers += 1;
             writer.boolean(kind == CellKind::True);

@@ -1,4 +1,4 @@
-//! Files that openpyxl, XlsxWriter, pandas, LibreOffice and Excel wrote (`tests/fixtures/workbooks/make.py`).
+//! Files that openpyxl, `XlsxWriter`, pandas, `LibreOffice` and Excel wrote (`tests/fixtures/workbooks/make.py`).
 
 use super::{opened, rows};
 use crate::{DateCells, FormatChoice, FormatPart, Source, find_tables};

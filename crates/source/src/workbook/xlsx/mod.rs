@@ -175,10 +175,8 @@ fn sheets_of(
                         relation.filter(|(kind, _)| kind == "worksheet").map(|(_, target)| target.clone());
                     sheets.push(XlsxSheet { name, part, is_hidden });
                 }
-                "workbookPr" => {
-                    if attribute(&start, "date1904")?.is_some_and(|value| is_true(&value)) {
-                        epoch = Epoch::Of1904;
-                    }
+                "workbookPr" if attribute(&start, "date1904")?.is_some_and(|value| is_true(&value)) => {
+                    epoch = Epoch::Of1904;
                 }
                 _ => {}
             },

@@ -131,7 +131,7 @@ pub(super) fn read<R: BufRead>(
             },
             Event::End(end) => match (within, end.local_name().as_ref()) {
                 (Within::Value, "v") | (Within::Formula, "f") | (Within::Inline, "is") => {
-                    within = Within::Cell
+                    within = Within::Cell;
                 }
                 (Within::Inline, name) => rich.end(name),
                 (Within::Cell, "c") => {
@@ -177,14 +177,13 @@ fn row_of(start: &BytesStart<'_>, last: u32) -> Result<(u32, bool), WorkbookFaul
         "hidden" => is_hidden = is_true(&value),
         _ => {}
     })?;
-    match number.filter(|number| (1..=MAX_ROWS).contains(number)) {
-        Some(number) => Ok((number, is_hidden)),
-        None => {
-            let number = if said.is_empty() { (last + 1).to_string() } else { crate::shown(&said) };
-            Err(WorkbookFault::broken(format!(
-                "there is no row {number} in a spreadsheet: the last is {MAX_ROWS}"
-            )))
-        }
+    if let Some(number) = number.filter(|number| (1..=MAX_ROWS).contains(number)) {
+        Ok((number, is_hidden))
+    } else {
+        let number = if said.is_empty() { (last + 1).to_string() } else { crate::shown(&said) };
+        Err(WorkbookFault::broken(format!(
+            "there is no row {number} in a spreadsheet: the last is {MAX_ROWS}"
+        )))
     }
 }
 

@@ -104,7 +104,7 @@ impl RichText {
 }
 
 /// Adds a text in which `_x000D_` stands for the character of that number, as for those that XML cannot hold.
-/// Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
+/// Source: ECMA-376 part 1, 22.9.2.19 (`ST_Xstring`).
 pub(super) fn add_unescaped(to: &mut String, text: &str) {
     const LENGTH: usize = "_x000D_".len();
     let mut rest = text;
