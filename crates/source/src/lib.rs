@@ -7,6 +7,7 @@ mod block;
 mod blocks;
 pub mod byte_finder;
 mod cells;
+mod civil_date;
 mod container;
 mod content;
 mod contradictions;

@@ -75,21 +75,10 @@ mod tests {
     use crate::table_schema::SchemaColumn;
 
     fn schema(key: &[&str]) -> TableSchema {
-        let column = |name: &str| SchemaColumn {
-            name: name.to_owned(),
-            sql_type: String::new(),
-            not_null: false,
-            is_generated: false,
-            holds: None,
-            cells: None,
-        };
         TableSchema {
-            name: "people".to_owned(),
-            is_view: false,
-            columns: ["id", "name"].map(column).to_vec(),
+            columns: ["id", "name"].map(SchemaColumn::named).to_vec(),
             primary_key: key.iter().map(|name| (*name).to_owned()).collect(),
-            unique: Vec::new(),
-            foreign_keys: Vec::new(),
+            ..TableSchema::undeclared("people")
         }
     }
 

@@ -36,6 +36,34 @@ pub struct SchemaColumn {
     pub cells: Option<StoredCells>,
 }
 
+impl TableSchema {
+    /// A table of which nothing is declared but its name.
+    pub(super) fn undeclared(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            is_view: false,
+            columns: Vec::new(),
+            primary_key: Vec::new(),
+            unique: Vec::new(),
+            foreign_keys: Vec::new(),
+        }
+    }
+}
+
+impl SchemaColumn {
+    /// A column of which nothing is declared but its name.
+    pub(super) fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            sql_type: String::new(),
+            not_null: false,
+            is_generated: false,
+            holds: None,
+            cells: None,
+        }
+    }
+}
+
 /// What the cells of a column are, whatever was declared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StoredCells {

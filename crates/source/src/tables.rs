@@ -189,29 +189,13 @@ pub fn open_tables(tables: &[&SourceTable], choice: &FormatChoice) -> Result<Vec
             staged.insert((path.to_owned(), name), source);
         }
     }
-    let mut of_dumps: Vec<(&Arc<Catalog>, Vec<String>)> = Vec::new();
-    for table in tables {
-        let (Some(dump), Some(name)) = (&table.dump, &table.table) else { continue };
-        match of_dumps.iter_mut().find(|(known, _)| Arc::ptr_eq(known, dump)) {
-            Some((_, names)) => names.push(name.clone()),
-            None => of_dumps.push((dump, vec![name.clone()])),
-        }
-    }
-    for (dump, names) in of_dumps {
+    for (dump, names) in names_by(tables, |table| table.dump.as_ref()) {
         for source in stage_of_dump(&dump_opening::unchanged(dump)?, &names, choice)? {
             let name = source.table().unwrap_or_default().to_owned();
             staged.insert((dump.file.path().to_owned(), name), source);
         }
     }
-    let mut of_workbooks: Vec<(&Arc<Workbook>, Vec<String>)> = Vec::new();
-    for table in tables {
-        let (Some(workbook), Some(name)) = (&table.workbook, &table.table) else { continue };
-        match of_workbooks.iter_mut().find(|(known, _)| Arc::ptr_eq(known, workbook)) {
-            Some((_, names)) => names.push(name.clone()),
-            None => of_workbooks.push((workbook, vec![name.clone()])),
-        }
-    }
-    for (workbook, names) in of_workbooks {
+    for (workbook, names) in names_by(tables, |table| table.workbook.as_ref()) {
         for source in stage_of_workbook(&workbook_opening::unchanged(workbook)?, &names, choice)? {
             let name = source.table().unwrap_or_default().to_owned();
             staged.insert((workbook.path.clone(), name), source);
@@ -227,6 +211,22 @@ pub fn open_tables(tables: &[&SourceTable], choice: &FormatChoice) -> Result<Vec
         opened.push(source);
     }
     Ok(opened)
+}
+
+/// The names of the tables in each of the files that were looked through, which `file` gives.
+fn names_by<'t, F>(
+    tables: &[&'t SourceTable],
+    file: impl Fn(&'t SourceTable) -> Option<&'t Arc<F>>,
+) -> Vec<(&'t Arc<F>, Vec<String>)> {
+    let mut found: Vec<(&Arc<F>, Vec<String>)> = Vec::new();
+    for table in tables {
+        let (Some(file), Some(name)) = (file(table), &table.table) else { continue };
+        match found.iter_mut().find(|(known, _)| Arc::ptr_eq(known, file)) {
+            Some((_, names)) => names.push(name.clone()),
+            None => found.push((file, vec![name.clone()])),
+        }
+    }
+    found
 }
 
 impl SourceTable {

@@ -1,5 +1,7 @@
 //! Dates by a format: Oracle's `TO_DATE('…', '…')`, and SQL Server's dates as bytes.
 
+use crate::civil_date::civil;
+
 /// What of a date was found.
 #[derive(Debug, Default)]
 struct Parts {
@@ -207,19 +209,6 @@ pub(super) fn of_sql_server(bytes: &[u8]) -> Option<String> {
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let fraction = if thousandths == 0 { String::new() } else { format!(".{thousandths:03}") };
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}"))
-}
-
-/// The date that is so many days after 1970-01-01.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

@@ -271,30 +271,15 @@ impl Seen {
 
     fn finish(mut self) -> DumpTable {
         let is_declared = self.declared.is_some();
-        let mut schema = self.declared.take().unwrap_or_else(|| TableSchema {
-            name: self.name.clone(),
-            is_view: false,
-            columns: Vec::new(),
-            primary_key: Vec::new(),
-            unique: Vec::new(),
-            foreign_keys: Vec::new(),
-        });
-        let column = |name: String| SchemaColumn {
-            name,
-            sql_type: String::new(),
-            not_null: false,
-            is_generated: false,
-            holds: None,
-            cells: None,
-        };
+        let mut schema = self.declared.take().unwrap_or_else(|| TableSchema::undeclared(&self.name));
         for name in &self.columns {
             if !schema.columns.iter().any(|known| known.name.eq_ignore_ascii_case(name)) {
-                schema.columns.push(column(name.clone()));
+                schema.columns.push(SchemaColumn::named(name));
             }
         }
         let widest = self.widths.keys().next_back().copied().unwrap_or(0);
         while !is_declared && schema.columns.len() < widest {
-            schema.columns.push(column(format!("column {}", schema.columns.len() + 1)));
+            schema.columns.push(SchemaColumn::named(format!("column {}", schema.columns.len() + 1)));
         }
         let mut rows_read: u64 = self.lists.iter().map(|(_, times)| times.count).sum();
         for (width, times) in &self.widths {

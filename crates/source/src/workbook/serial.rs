@@ -5,6 +5,7 @@
 
 use super::number_format::Shows;
 use super::row::CellKind;
+use crate::civil_date::civil;
 use std::fmt::Write;
 
 const MS_OF_DAY: i64 = 86_400_000;
@@ -89,18 +90,8 @@ fn add_time(to: &mut String, ms: i64) {
     }
 }
 
-/// The day so many days after 1 January 1970, in the Gregorian calendar.
-/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
 fn add_day(to: &mut String, days: i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = civil(days);
     let _ = write!(to, "{year:04}-{month:02}-{day:02}");
 }
 

@@ -87,22 +87,8 @@ impl SheetTable {
     }
 
     pub(crate) fn schema(&self) -> TableSchema {
-        let column = |name: &String| SchemaColumn {
-            name: name.clone(),
-            sql_type: String::new(),
-            not_null: false,
-            is_generated: false,
-            holds: None,
-            cells: None,
-        };
-        TableSchema {
-            name: self.survey.name.clone(),
-            is_view: false,
-            columns: self.layout.names.iter().map(column).collect(),
-            primary_key: Vec::new(),
-            unique: Vec::new(),
-            foreign_keys: Vec::new(),
-        }
+        let columns = self.layout.names.iter().map(SchemaColumn::named).collect();
+        TableSchema { columns, ..TableSchema::undeclared(&self.survey.name) }
     }
 
     /// What a person should know of it, each in sentences.
