@@ -6,6 +6,7 @@
 use super::fault::{WorkbookFault, WorkbookProblem};
 use super::number::{add_float, add_number};
 use super::number_format::Shows;
+use super::ole;
 use super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, Receiver, SheetMarks, SheetRow, cell_name};
 use super::serial::{Epoch, add_moment, kind_of};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
@@ -41,7 +42,10 @@ pub(super) fn read(
         BinaryFormat::Xls if size > MAX_XLS_BYTES => {
             Err(WorkbookFault::too_large("it is larger than 1 GB, which no .xls of a spreadsheet is"))
         }
-        BinaryFormat::Xls => read_xls(file, moments, receiver),
+        BinaryFormat::Xls => {
+            ole::check_places(path)?;
+            read_xls(file, moments, receiver)
+        }
         BinaryFormat::Xlsb => read_xlsb(file, moments, receiver),
     };
     let panicked = |_| WorkbookFault::broken("its bytes are not as the format has them");

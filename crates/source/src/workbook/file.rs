@@ -4,21 +4,18 @@ use super::binary::{self, BinaryFormat};
 use super::fault::{WorkbookFault, WorkbookProblem};
 use super::number_format::Shows;
 use super::ods;
+use super::ole;
 use super::package::Package;
 use super::row::Receiver;
 use super::survey::{SheetSurvey, Surveyor};
 use super::xlsx::{self, XlsxFile};
 use crate::content::Stamp;
 use crate::zip_archive::SIGNATURES;
-use memchr::memmem;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What an OLE file starts with: old formats of Office, and new ones with a password.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
-/// How much of an OLE file is looked through for the names of its streams.
-const OLE_LOOKED: u64 = 256 * 1024 * 1024;
 const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// A workbook that was looked through.
@@ -66,7 +63,7 @@ pub(crate) enum WorkbookKind {
 /// Where it is one that cannot be read: one with a password, or of Apple Numbers.
 pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>, WorkbookFault> {
     if head.starts_with(OLE) {
-        return recognise_ole(path);
+        return Ok(ole::is_workbook(path)?.then_some(WorkbookKind::Xls));
     }
     if !SIGNATURES.iter().any(|signature| head.starts_with(signature)) {
         return Ok(None);
@@ -99,21 +96,6 @@ pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
             !["word/", "ppt/", "visio/"].iter().any(|other| name.trim_start_matches('/').starts_with(other));
         is_workbook.then_some(if is_binary { WorkbookKind::Xlsb } else { WorkbookKind::Xlsx(part) })
     }))
-}
-
-/// An OLE file is told by the names of its streams, which stand in it as UTF-16.
-fn recognise_ole(path: &Path) -> Result<Option<WorkbookKind>, WorkbookFault> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(OLE_LOOKED).read_to_end(&mut bytes)?;
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        memmem::find(&bytes, &wide).is_some()
-    };
-    if has("EncryptedPackage") {
-        return Err(WorkbookFault::new(WorkbookProblem::Encrypted, "it is saved with a password"));
-    }
-    let is_workbook = ["Workbook", "WORKBOOK", "Book", "BOOK"].into_iter().any(has);
-    Ok(is_workbook.then_some(WorkbookKind::Xls))
 }
 
 impl WorkbookKind {

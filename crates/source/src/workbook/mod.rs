@@ -10,6 +10,7 @@ mod notes;
 mod number;
 mod number_format;
 mod ods;
+mod ole;
 mod package;
 mod row;
 mod serial;

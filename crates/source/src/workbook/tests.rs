@@ -4,8 +4,12 @@ mod by_hand;
 mod of_programs;
 
 use crate::{CellForm, FormatChoice, Source, SourceTable, find_tables, open_tables};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio_util::sync::CancellationToken;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/workbooks").join(name)
+}
 
 /// The tables of a workbook, read whole.
 fn opened(path: &Path, choice: &FormatChoice) -> Vec<Source> {

@@ -1,6 +1,6 @@
 //! Workbooks that are put together here: any cells, files that nobody should write, and sound ones with bytes changed.
 
-use super::{opened, rows};
+use super::{fixture, opened, rows};
 use crate::{FormatChoice, Source, SourceError, find_tables};
 use failure::Failure;
 use proptest::prelude::*;
@@ -120,17 +120,33 @@ fn a_piece_without_end_is_refused_before_it_fills_the_memory() {
 fn a_workbook_that_asks_for_a_password_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret.xlsx");
-    let wide: Vec<u8> = "EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    std::fs::write(&path, [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &wide].concat())
-        .unwrap();
+    let mut file = cfb::create(&path).unwrap();
+    for stream in ["EncryptionInfo", "EncryptedPackage"] {
+        file.create_stream(stream).unwrap().write_all(&[7; 600]).unwrap();
+    }
+    drop(file);
     let failure = Failure::from(Source::open(&path).unwrap_err());
     assert_eq!(failure.code, "archive_encrypted");
     assert!(failure.message.contains("password"), "{}", failure.message);
 }
 
+/// What reads such files would ask for 34 terabytes, and the program would end.
+#[test]
+fn an_old_workbook_that_claims_more_rows_than_there_can_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.xls");
+    let mut bytes = std::fs::read(fixture("libreoffice-openpyxl.xls")).unwrap();
+    let dimensions = memchr::memmem::find(&bytes, &[0x00, 0x02, 0x0E, 0x00]).unwrap() + 4;
+    bytes[dimensions..dimensions + 8].copy_from_slice(&[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+    std::fs::write(&path, bytes).unwrap();
+    let failure = Failure::from(Source::open(&path).unwrap_err());
+    assert!(failure.message.contains("reach to row 4294967295"), "{}", failure.message);
+    let found = find_tables(&[path], &FormatChoice::default());
+    assert!(found.is_err() || found.is_ok_and(|found| found.tables.is_empty()));
+}
+
 #[test]
 fn changed_bytes_never_break_the_reading() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/workbooks");
     let place = tempfile::tempdir().unwrap();
     // The same changes in each run.
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
@@ -143,7 +159,7 @@ fn changed_bytes_never_break_the_reading() {
     for file in
         ["openpyxl.xlsx", "libreoffice-openpyxl.ods", "libreoffice-openpyxl.xls", "calamine-date.xlsb"]
     {
-        let sound = std::fs::read(folder.join(file)).unwrap();
+        let sound = std::fs::read(fixture(file)).unwrap();
         for round in 0..60 {
             let mut bytes = sound.clone();
             for _ in 0..=next(8) {
@@ -163,6 +179,24 @@ fn changed_bytes_never_break_the_reading() {
             }
         }
     }
+}
+
+#[test]
+fn records_stand_on_the_rows_of_their_sheet() {
+    let row = |number: u64| format!("<row r=\"{number}\"><c><v>{number}</v></c><c><v>1</v></c></row>");
+    let rows: String = [2, 3, 7, 90_000].map(row).concat();
+    let made = written(&format!("{NAMES}{rows}"), "");
+    let source = opened(&made.path, &FormatChoice::default()).pop().unwrap();
+    let records = source.records(0, 10).unwrap();
+    assert_eq!(records.iter().map(|record| record.line).collect::<Vec<_>>(), [2, 3, 7, 90_000]);
+    assert_eq!(source.summary().unwrap().first_records[2].line, 7);
+    for (line, number) in
+        [(1, None), (2, Some(0)), (7, Some(2)), (50_000, Some(2)), (90_000, Some(3)), (90_001, None)]
+    {
+        assert_eq!(source.record_at_line(line).unwrap(), number, "{line}");
+    }
+    let places = source.locators([7, 90_000]).unwrap();
+    assert!(places[&7].as_str().ends_with(", row 7") && places[&90_000].as_str().ends_with(", row 90000"));
 }
 
 #[test]

@@ -1,12 +1,7 @@
 //! Files that openpyxl, `XlsxWriter`, pandas, `LibreOffice` and Excel wrote (`tests/fixtures/workbooks/make.py`).
 
-use super::{opened, rows};
+use super::{fixture, opened, rows};
 use crate::{DateCells, FormatChoice, FormatPart, Source, find_tables};
-use std::path::{Path, PathBuf};
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/workbooks").join(name)
-}
 
 fn table<'s>(sources: &'s [Source], name: &str) -> &'s Source {
     sources.iter().find(|source| source.table() == Some(name)).unwrap()
