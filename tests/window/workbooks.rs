@@ -28,6 +28,9 @@ async fn the_sheets_of_a_workbook_are_imported_with_their_relations() {
     window.go_to("step-preview").await;
     window.wait_for_text("table-orders", "830 items ready").await;
     window.wait_for_text("table-shippers", "3 items ready").await;
+    // A record is called by its row in the sheet, in the list as beside it.
+    window.wait_for_text("item-panel", "categories, row 2").await;
+    assert!(window.text("preview-row-0").await.starts_with('2'));
     window.pictures("04-preview").await;
     window.click("primary").await;
     window.wait_for_text("start-import", "into 11 tables").await;

@@ -261,12 +261,11 @@ impl Source {
     /// When the first records cannot be read.
     pub fn summary(&self) -> Result<SourceSummary, SourceError> {
         let records = self.records(0, 20)?;
-        let rows = self.sheet_rows(records.iter().map(|record| record.line))?;
         let first_records = records
             .into_iter()
             .map(|record| RecordText {
                 number: record.number,
-                line: rows.get(&record.line).copied().unwrap_or(record.line),
+                line: record.line,
                 cells: record.cells.iter().map(shown).collect(),
                 blanks: BlankCell::all_of(&record.cells),
             })
@@ -575,16 +574,6 @@ impl Source {
             }
         }
         Ok(found)
-    }
-
-    /// The rows of a sheet in which these records stand, by their places among the records; none of any other source.
-    fn sheet_rows(&self, lines: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, u64>, SourceError> {
-        if self.sheet.is_none() {
-            return Ok(BTreeMap::new());
-        }
-        let row_of = |locator: &Locator| locator.as_str().rsplit(' ').next()?.parse().ok();
-        let located = self.locators(lines)?;
-        Ok(located.iter().filter_map(|(line, locator)| Some((*line, row_of(locator)?))).collect())
     }
 
     /// Calls `each` with the number, line and cells of every record of a block. It may take the record, and leave

@@ -14,6 +14,9 @@ const MAX_ROW_BYTES: usize = 16 * 1024 * 1024;
 /// How much is kept of a cell that is cut.
 const KEPT_OF_CUT_CELL: usize = 1024;
 
+/// What the locator of a row of a sheet starts with.
+const ROW_OF_SHEET: &str = "row ";
+
 /// Bytes of the length before a row.
 pub(super) const LENGTH_BYTES: usize = 4;
 
@@ -50,6 +53,11 @@ pub(crate) struct RowWriter {
     expect(dead_code, reason = "what no source has yet: JSON, times told apart from texts")
 )]
 impl RowWriter {
+    /// Starts a row that stands in this row of a sheet; by it its place is told in the staged rows, too.
+    pub(crate) fn start_in_row(&mut self, number: u32) {
+        self.start(&format!("{ROW_OF_SHEET}{number}"));
+    }
+
     /// Starts a row that a person finds again by `locator`; an empty one: by its key or its number.
     pub(crate) fn start(&mut self, locator: &str) {
         self.bytes.clear();
@@ -151,6 +159,11 @@ impl RowWriter {
         }
         self.bytes.push((value & 0x7F) as u8);
     }
+}
+
+/// The row of a sheet in which a staged row stands, without its length, by its locator `row 7`; `None` of any other.
+pub(super) fn row_of_sheet(row: &[u8]) -> Option<u64> {
+    std::str::from_utf8(Rest(row).sized()?.strip_prefix(ROW_OF_SHEET.as_bytes())?).ok()?.parse().ok()
 }
 
 /// Reads a row, without its length, into `record`, and gives its locator; `None` when it is none.

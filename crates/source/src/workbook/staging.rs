@@ -11,7 +11,6 @@ use crate::disk_space::DiskSpace;
 use crate::staging::{RowSink, RowWriter, StagedTable, Wanted};
 use crate::summary::FormatChoice;
 use crate::table_schema::StoredCells;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// Rows between two looks at whether they are still wanted.
@@ -88,7 +87,6 @@ struct Staged {
 struct Stager {
     staged: Vec<Staged>,
     now: Option<usize>,
-    locator: String,
     seen: u64,
 }
 
@@ -111,7 +109,7 @@ impl Stager {
                 cells: vec![StoredCells::default(); layout.columns.len()],
             }
         });
-        Self { staged: staged.collect(), now: None, locator: String::new(), seen: 0 }
+        Self { staged: staged.collect(), now: None, seen: 0 }
     }
 
     fn finish(self, read: &Result<(), CopyFault>) {
@@ -142,11 +140,8 @@ impl Receiver for Stager {
         if staged.failed.is_some() || !(staged.first_row..=staged.last_row).contains(&row.number) {
             return Ok(());
         }
-        self.locator.clear();
-        // Writing to a text cannot fail.
-        let _ = write!(self.locator, "row {}", row.number);
         let writer = staged.sink.row();
-        writer.start(&self.locator);
+        writer.start_in_row(row.number);
         let mut next = 0;
         let blank = |to: usize, next: &mut usize, writer: &mut RowWriter, cells: &mut [StoredCells]| {
             while *next < to {
