@@ -18,8 +18,8 @@ async fn the_tables_of_a_dump_are_chosen_from() {
     let list = window.wait_for_text("table-list", "order details").await;
     assert!(list.contains("2,155"), "{list}");
     window.wait_for_text("facts", "It is read as a dump of SQLite").await;
-    window.picture("1-listed").await;
+    window.pictures("1-listed").await;
     window.click("open-tables").await;
     window.wait_for_text("step-open", "11 tables").await;
-    window.picture("2-opened").await;
+    window.pictures("2-opened").await;
 }

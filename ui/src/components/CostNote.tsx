@@ -11,9 +11,9 @@ interface Props {
 /** What to weigh before it happens: as a rule what it costs on AWS. */
 export function CostNote({ testId, icon: Drawn = IconCoins, children }: Props) {
   return (
-    <p className={styles.cost} data-testid={testId}>
+    <div className={styles.cost} data-testid={testId}>
       <Drawn size={19} stroke={1.7} aria-hidden />
-      <span>{children}</span>
-    </p>
+      <div>{children}</div>
+    </div>
   );
 }

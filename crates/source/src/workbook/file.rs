@@ -68,8 +68,16 @@ pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
     if !SIGNATURES.iter().any(|signature| head.starts_with(signature)) {
         return Ok(None);
     }
-    // What only starts as an archive does, or is cut off, is told where archives are.
-    let Ok(mut package) = Package::open(path) else { return Ok(None) };
+    let mut package = match Package::open(path) {
+        Ok(package) => package,
+        // What is left of an archive does not tell of what; its name does.
+        Err(fault) if fault.stopped.is_none() && is_called_workbook(path) => {
+            let reason = "its end is missing, as of a file that was cut off or not downloaded whole";
+            return Err(WorkbookFault::broken(reason));
+        }
+        // What only starts as an archive does, or is cut off, is told where archives are.
+        Err(_) => return Ok(None),
+    };
     if package.names().any(|name| has_ending(name, ".iwa") || name == "index.zip")
         && !package.has("[Content_Types].xml")
     {
@@ -185,6 +193,12 @@ impl Workbook {
             Format::Binary(format) => binary::read(&self.path, *format, moments, receiver),
         }
     }
+}
+
+/// True for a file whose name is that of a workbook which is an archive.
+fn is_called_workbook(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    [".xlsx", ".xlsm", ".xlsb", ".ods"].into_iter().any(|ending| has_ending(&name, ending))
 }
 
 /// Whether the name of a part ends so, in whatever letters.

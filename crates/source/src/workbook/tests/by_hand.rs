@@ -130,6 +130,22 @@ fn a_workbook_that_asks_for_a_password_is_refused() {
     assert!(failure.message.contains("password"), "{}", failure.message);
 }
 
+#[test]
+fn a_workbook_that_was_cut_off_is_told_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, called) in [("openpyxl.xlsx", "Cut.XLSX"), ("libreoffice-openpyxl.ods", "cut.ods")] {
+        let path = folder.path().join(called);
+        let bytes = std::fs::read(fixture(name)).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let failure = Failure::from(Source::open(&path).unwrap_err());
+        assert!(
+            failure.message.starts_with(&format!("The workbook {called} is damaged")),
+            "{}",
+            failure.message
+        );
+    }
+}
+
 /// What reads such files would ask for 34 terabytes, and the program would end.
 #[test]
 fn an_old_workbook_that_claims_more_rows_than_there_can_be_is_refused() {
