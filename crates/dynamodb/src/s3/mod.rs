@@ -4,6 +4,7 @@ mod bucket;
 mod bucket_name;
 mod bucket_settings;
 mod cleaning;
+mod deflate;
 mod gzip;
 mod imports_folder;
 mod s3_failure;

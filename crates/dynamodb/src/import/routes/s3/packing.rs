@@ -19,6 +19,8 @@ pub(super) type Chunks<T> = mpsc::Receiver<Result<Chunk<T>, SourceError>>;
 /// What stands around an item on its line.
 const BEFORE: &[u8] = b"{\"Item\":";
 const BEHIND: &[u8] = b"}\n";
+/// Of most blocks; to grow step by step would copy all of it once more.
+const MOST_JSON_BYTES: usize = 640 * 1024;
 
 /// Reads a job's source from a place on, and packs what its rows become: a piece for each chunk.
 pub(super) fn read_pieces(
@@ -28,7 +30,7 @@ pub(super) fn read_pieces(
     cancel: CancellationToken,
 ) -> Chunks<Result<Packed, Failure>> {
     let add = |items: &mut Items, row: &ReadRow<'_>| items.add(row);
-    read_whole_chunks(job, from, cancel, Items::default, add, move |items| {
+    read_whole_chunks(job, from, cancel, Items::new, add, move |items| {
         let count = items.places.len() as u64;
         packing.pack(items.into_lines(), count)
     })
@@ -47,7 +49,7 @@ pub(super) fn read_rows(job: &Job, from: Position, cancel: CancellationToken) ->
 }
 
 /// The items of a chunk in DynamoDB JSON, in the source's order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Items {
     json: String,
     /// By what each is put in order, and where it stands.
@@ -55,6 +57,10 @@ struct Items {
 }
 
 impl Items {
+    fn new() -> Self {
+        Self { json: String::with_capacity(MOST_JSON_BYTES), places: Vec::with_capacity(1024) }
+    }
+
     fn add(&mut self, row: &ReadRow<'_>) -> Result<(), Rejection> {
         let start = self.json.len();
         let added = row.add_json(&mut self.json);
