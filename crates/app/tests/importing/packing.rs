@@ -18,7 +18,8 @@ struct Packing {
     options: ImportOptions,
     /// Requests to S3 that change something.
     sent: Arc<AtomicU32>,
-    _servers: (MiniStack, AwsProxy),
+    proxy: AwsProxy,
+    _stack: MiniStack,
 }
 
 impl Packing {
@@ -44,7 +45,7 @@ impl Packing {
         let mut options = ImportOptions::new(folder.path().join("rejected.csv"), Some(journal));
         let bucket = "the-imports".to_owned();
         options.choices.s3 = Some(S3Choices { bucket, items_per_object: Some(500), ..S3Choices::default() });
-        Self { folder, connection, job, options, sent, _servers: (stack, proxy) }
+        Self { folder, connection, job, options, sent, proxy, _stack: stack }
     }
 
     async fn run(
@@ -113,6 +114,30 @@ async fn a_run_that_was_held_goes_on_to_its_end() {
         })
         .await;
     assert_eq!((pauses, report.items_written), (5, RECORDS), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_that_s3_is_too_busy_for_are_sent_again_and_no_row_is_lost_or_doubled() {
+    let packing = Packing::new().await;
+    let refused = Arc::<AtomicU32>::default();
+    let (counted, mut seen) = (Arc::clone(&refused), 0);
+    packing.proxy.rule(move |request| {
+        if !request.is_s3() || !["PUT", "POST"].contains(&request.method.as_str()) {
+            return Passage::PassOn;
+        }
+        seen += 1;
+        // One begins an upload, one brings its part, one ends it: each of them is refused now and then.
+        if seen % 6 != 0 {
+            return Passage::PassOn;
+        }
+        counted.fetch_add(1, Ordering::SeqCst);
+        let error = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
+        Passage::Answer(503, "content-type: application/xml\r\n".to_owned(), error.to_owned())
+    });
+    let report = packing.run(&CancellationToken::new(), |_| {}).await;
+    assert!(refused.load(Ordering::SeqCst) >= 8, "{refused:?}");
+    assert!(report.stopped.is_none() && !report.cancelled, "{report:?}");
+    assert_eq!((report.records_read, report.items_written), (RECORDS, RECORDS), "{report:?}");
 }
 
 /// A disk that is full: whatever is written there fails.
