@@ -12,6 +12,7 @@ mod number_format;
 mod ods;
 mod ole;
 mod package;
+mod read_ahead;
 mod row;
 mod serial;
 mod sheet_table;

@@ -175,9 +175,9 @@ pub(super) fn column_name(column: u32) -> String {
 
 /// Row (from 1) and column (from 0) of `B7` or `$B$7`; `None` where it is no cell of a sheet.
 #[inline]
-pub(super) fn cell_place(name: &str) -> Option<(u32, u32)> {
+pub(super) fn cell_place(name: &[u8]) -> Option<(u32, u32)> {
     let (mut column, mut row) = (0u32, 0u32);
-    for byte in name.bytes() {
+    for &byte in name {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
                 column =
@@ -201,10 +201,10 @@ mod tests {
             [(1, 0, "A1"), (7, 25, "Z7"), (7, 26, "AA7"), (1_048_576, 16_383, "XFD1048576")]
         {
             assert_eq!(cell_name(row, column), name);
-            assert_eq!(cell_place(name), Some((row, column)));
+            assert_eq!(cell_place(name.as_bytes()), Some((row, column)));
         }
         for none in ["", "A", "7", "A0", "7A", "XFE1", "A1048577", "A1:B2", "AAAAAAAAAA1", "A99999999999"] {
-            assert_eq!(cell_place(none), None, "{none}");
+            assert_eq!(cell_place(none.as_bytes()), None, "{none}");
         }
     }
 
