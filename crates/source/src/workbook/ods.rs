@@ -285,7 +285,8 @@ impl Cell {
             "float" | "percentage" | "currency" if add_number(text, value) => return CellKind::Number,
             "date" => {
                 add_date(text, value);
-                return CellKind::Moment;
+                // LibreOffice writes midnight as the day alone, whatever the cell shows.
+                return if value.contains('T') { CellKind::Moment } else { CellKind::DayOrMidnight };
             }
             "time" if add_time(text, value) => return CellKind::Moment,
             "boolean" => {

@@ -15,6 +15,8 @@ pub(super) enum CellKind {
     Number,
     /// A day, a time of day or both, in ISO 8601.
     Moment,
+    /// A day, where the format does not tell one from midnight of that day.
+    DayOrMidnight,
     /// A number that the sheet shows as a date or time which there is not: a day before 1900, or 29 February 1900.
     NoMoment,
     True,
@@ -127,6 +129,8 @@ pub(super) struct SheetMarks {
     pub without_value: Counted,
     /// Cells that it calls dates in a format that does not tell dates from times.
     pub untold_moments: Counted,
+    /// Rows of totals below its tables, which are not handed on: each in words, and its number.
+    pub totals: Vec<(u32, String)>,
 }
 
 /// So many merged ranges are kept.

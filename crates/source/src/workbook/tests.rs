@@ -3,6 +3,7 @@
 mod by_hand;
 #[cfg(target_os = "linux")]
 mod memory;
+mod of_others;
 mod of_programs;
 
 use crate::{CellForm, FormatChoice, Source, SourceTable, find_tables, open_tables};

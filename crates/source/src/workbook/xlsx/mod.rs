@@ -7,6 +7,7 @@
 mod sheet;
 mod strings;
 mod styles;
+mod totals;
 
 use super::fault::WorkbookFault;
 use super::package::Package;
@@ -39,6 +40,8 @@ pub(super) struct XlsxSheet {
     /// Its part; `None` for a chart, which has no cells.
     part: Option<String>,
     pub is_hidden: bool,
+    /// Rows of totals below its tables, each with its table's name.
+    totals: Vec<(u32, String)>,
 }
 
 impl XlsxSheet {
@@ -70,7 +73,11 @@ impl XlsxFile {
         let part_of =
             |kind: &str| relations.values().find(|(of, _)| of == kind).map(|(_, target)| target.clone());
         let has_macros = package.names().any(|name| name.ends_with("vbaproject.bin"));
-        let (sheets, epoch) = sheets_of(package, workbook, &relations)?;
+        let (mut sheets, epoch) = sheets_of(package, workbook, &relations)?;
+        for sheet in &mut sheets {
+            // A table that cannot be read leaves its totals among the records, which are asked about as others are.
+            sheet.totals = totals::rows_of(package, sheet.part.as_deref()).unwrap_or_default();
+        }
         let strings = match part_of("sharedStrings") {
             Some(part) => Strings::read(package, &part)?,
             None => Strings::default(),
@@ -101,8 +108,16 @@ impl XlsxFile {
                 continue;
             }
             let mut bytes = ReadAhead::start(package, part).map_err(|fault| fault.in_sheet(&found.name))?;
-            let read = sheet::read(Xml::new(&mut bytes), &self.context(), |row| receiver.row(place, row));
-            let marks = read.map_err(|fault| fault.in_sheet(&found.name))?;
+            let mut totals = Vec::new();
+            let read = sheet::read(Xml::new(&mut bytes), &self.context(), |row| {
+                match found.totals.iter().find(|(number, _)| *number == row.number) {
+                    Some((number, table)) => totals.push((*number, totals::in_words(row, table))),
+                    None => receiver.row(place, row)?,
+                }
+                Ok(())
+            });
+            let mut marks = read.map_err(|fault| fault.in_sheet(&found.name))?;
+            marks.totals = totals;
             package = bytes.into_package()?;
             receiver.end(place, marks);
         }
@@ -169,7 +184,7 @@ fn sheets_of(
                     let relation = start.attribute("id")?.and_then(|id| relations.get(id.as_ref()));
                     let part =
                         relation.filter(|(kind, _)| kind == "worksheet").map(|(_, target)| target.clone());
-                    sheets.push(XlsxSheet { name, part, is_hidden });
+                    sheets.push(XlsxSheet { name, part, is_hidden, totals: Vec::new() });
                 }
                 b"workbookPr" if start.raw("date1904").is_some_and(is_true) => {
                     epoch = Epoch::Of1904;

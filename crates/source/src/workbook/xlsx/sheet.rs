@@ -142,6 +142,8 @@ pub(super) fn read<R: Read>(
                 }
                 (Within::Sheet, b"sheetData") => has_rows = false,
                 (Within::Sheet, b"worksheet") => return Ok(marks),
+                // Drawings behind the cells have rows of their own.
+                (Within::Sheet, b"row") => {}
                 // What is not closed would be passed over without a word.
                 (_, b"sheetData" | b"worksheet" | b"row") => {
                     let reason = "a cell or row in it does not end, so that its XML is not sound";
