@@ -1,7 +1,9 @@
-//! Very long names of tables and columns, and very long values, through lock items and columns in an item of their own.
+//! Very long names of tables, sheets and columns, and very long values: through lock items and columns in an item of their
+//! own, and in a workbook.
 
 use crate::window::Window;
 use std::fmt::Write;
+use std::path::Path;
 
 const CUSTOMERS: &str = "customers_of_the_northern_and_southern_branch_offices_since_the_merger_of_2024";
 const KEY: &str = "customer_identification_number_as_it_is_printed_on_the_plastic_card";
@@ -80,4 +82,23 @@ async fn long_names_are_held_by_locks_and_items_of_their_own() {
     window.click("start-import").await;
     window.wait_for("import-report").await;
     window.looks("6-report").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_with_long_names_are_dropped_listed_and_shown() {
+    let window = Window::open("long-sheets").await;
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks/long-names.ods");
+    let path = window.file("long-names.ods", std::fs::read(fixture).unwrap());
+    window.drop_file(&path).await;
+    let list = window.wait_for_text("table-list", "order_lines_").await;
+    assert!(list.contains("Customers of the north and sout"), "{list}");
+    window.looks("1-listed").await;
+    window.click("open-tables").await;
+    window.wait_for("tables").await;
+    window.looks("2-opened").await;
+    window.go_to("step-design").await;
+    window.looks("3-design").await;
+    window.go_to("step-preview").await;
+    window.wait_for("check-figures").await;
+    window.looks("4-preview").await;
 }

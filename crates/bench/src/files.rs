@@ -115,7 +115,11 @@ fn mixed(number: u64) -> u64 {
     value ^ (value >> 31)
 }
 
-fn made(name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<PathBuf> {
+/// The file of this name, which `write` makes where it is not there yet.
+pub(crate) fn made(
+    name: &str,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<PathBuf> {
     let folder = Path::new(FOLDER);
     std::fs::create_dir_all(folder)?;
     let path = folder.join(name);

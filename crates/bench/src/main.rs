@@ -24,6 +24,7 @@ mod soak;
 mod speed;
 mod sqlite;
 mod table;
+mod workbook;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
                 promises::measure(),
                 sqlite::measure(),
                 dump::measure(),
+                workbook::measure(),
                 inside::measure(None),
                 convert::measure(None),
             ];
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         ["promises"] => promises::measure(),
         ["sqlite"] => sqlite::measure(),
         ["dump"] => dump::measure(),
+        ["workbook"] => workbook::measure(),
         ["inside"] => inside::measure(None),
         ["inside", orders] => inside::measure(Some(orders)),
         ["convert"] => convert::measure(None),
@@ -73,7 +76,7 @@ fn main() -> ExitCode {
         ["once-whole", target, file] => pipeline::once(pipeline::Progress::Whole, target, file),
         ["once-import", target, file] => pipeline::once(pipeline::Progress::Import, target, file),
         _ => {
-            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, dump, inside [orders], convert [records], soak [records], serve [options], or \
+            Err("Give speed, looking, memory, import [scenario [runs]], promises, sqlite, dump, workbook, inside [orders], convert [records], soak [records], serve [options], or \
                   nothing for all but soak and serve."
                 .to_owned())
         }

@@ -18,6 +18,7 @@ mod preview;
 mod prices;
 mod result;
 mod review;
+mod rounded_numbers;
 mod s3_estimate;
 mod set_aside;
 mod shared_partitions;

@@ -1,4 +1,4 @@
-//! NULLs of a database, and its empty texts where they cannot be kept: what becomes of either is told.
+//! NULLs of a database and blank cells of a workbook, and a database's empty texts where they cannot be kept: what becomes of either is told.
 
 use super::counted::Counted;
 use super::words::records;
@@ -9,6 +9,8 @@ use source::{CellForm, Record};
 #[derive(Debug)]
 pub(super) struct Nulls {
     columns: Vec<Watched>,
+    /// What has no value are blank cells of a workbook.
+    pub(super) is_of_sheet: bool,
 }
 
 #[derive(Debug, Default)]
@@ -40,10 +42,10 @@ impl Nulls {
                 ..Watched::default()
             }
         });
-        Self { columns: columns.collect() }
+        Self { columns: columns.collect(), is_of_sheet: false }
     }
 
-    /// Looks at a row of a database.
+    /// Looks at a row of a database or sheet.
     pub(super) fn add(&mut self, line: u64, cells: &Record) {
         for (place, watched) in self.columns.iter_mut().enumerate() {
             match cells.form(place) {
@@ -62,6 +64,7 @@ impl Nulls {
 
     /// Adds what a later part of the rows came to.
     pub(super) fn merge(&mut self, later: &Self) {
+        self.is_of_sheet |= later.is_of_sheet;
         for (mine, theirs) in self.columns.iter_mut().zip(&later.columns) {
             mine.nulls.merge(&theirs.nulls);
             mine.empty_texts.merge(&theirs.empty_texts);
@@ -70,6 +73,14 @@ impl Nulls {
 
     pub(super) fn findings(&self, plan: &Plan) -> Vec<Finding> {
         let columns = self.columns.iter().zip(&plan.columns);
+        let (is_nothing, repair) = if self.is_of_sheet {
+            (
+                "is blank in the sheet",
+                "To tell them from attributes that nobody asked for, write NULL instead.",
+            )
+        } else {
+            ("is NULL in the database", "To tell them from rows that say nothing, write NULL instead.")
+        };
         let of_column = |(watched, column): (&Watched, &plan::ColumnPlan)| {
             let nulls = (watched.nulls.count > 0).then(|| {
                 Finding::new(
@@ -77,11 +88,11 @@ impl Nulls {
                     FindingCode::NullLeftOut,
                     Some(&column.column),
                     format!(
-                        "In {}, {} is NULL in the database. The attribute is left out of those items.",
+                        "In {}, {} {is_nothing}. The attribute is left out of those items.",
                         records(watched.nulls.count),
                         column.column
                     ),
-                    "To tell them from rows that say nothing, write NULL instead.",
+                    repair,
                 )
                 .of_records(watched.nulls.count, watched.nulls.samples.clone())
                 .with_fixes([SuggestedFix::WriteNull { column: column.column.clone() }])

@@ -9,6 +9,7 @@ use super::nulls::Nulls;
 use super::outliers::Outliers;
 use super::partitions::{Sum, Sums, note};
 use super::result::LargestItem;
+use super::rounded_numbers::RoundedNumbers;
 use super::stray_records::StrayRecords;
 use super::too_large::TooLarge;
 use super::type_letters::TypeLetters;
@@ -51,6 +52,7 @@ pub(super) struct Tally {
     pub(super) type_letters: TypeLetters,
     pub(super) characters: Characters,
     pub(super) nulls: Nulls,
+    pub(super) rounded_numbers: RoundedNumbers,
     pub(super) expiry: Expiry,
     /// Hashes of the keys of the items.
     pub(super) keys: Vec<u64>,
@@ -82,6 +84,7 @@ impl Tally {
             type_letters: TypeLetters::new(plan),
             characters: Characters::new(plan),
             nulls: Nulls::new(plan),
+            rounded_numbers: RoundedNumbers::new(plan),
             expiry: Expiry::new(plan, now),
             keys: Vec::new(),
             partitions: Sums::default(),
@@ -101,6 +104,8 @@ impl Tally {
         let mut key = Vec::new();
         let names: Vec<String> = plan.columns.iter().map(|column| column.column.clone()).collect();
         let is_delimited = source.format().kind == SourceKind::Delimited;
+        let is_sheet = source.is_sheet();
+        tally.nulls.is_of_sheet = is_sheet;
         let is_of_rows = source.format().kind == SourceKind::Staged;
         source.for_each_record(block, |number, line, cells| {
             tally.records += 1;
@@ -113,6 +118,9 @@ impl Tally {
                 tally.characters.add(line, cells);
                 if is_of_rows {
                     tally.nulls.add(line, cells);
+                }
+                if is_sheet {
+                    tally.rounded_numbers.add(line, cells);
                 }
             }
             if converter.is_inside(number) {
@@ -213,6 +221,7 @@ impl Tally {
         self.type_letters.merge(&other.type_letters);
         self.characters.merge(&other.characters);
         self.nulls.merge(&other.nulls);
+        self.rounded_numbers.merge(&other.rounded_numbers);
         self.expiry.merge(&other.expiry);
         for (&key, counted) in &other.problems {
             self.problems.entry(key).or_default().merge(counted);
@@ -259,6 +268,7 @@ impl Tally {
             .chain(self.type_letters.findings(plan))
             .chain(self.characters.findings(plan, format.encoding))
             .chain(self.nulls.findings(plan))
+            .chain(self.rounded_numbers.findings(plan))
             .chain(self.expiry.findings(plan))
             .chain(of_indexes)
             .collect()

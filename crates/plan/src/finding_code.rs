@@ -117,6 +117,7 @@ codes! {
     RefusedByServer = "refused_by_server",
     RepeatedHeader = "repeated_header",
     Respelled = "respelled",
+    RoundedNumbers = "rounded_numbers",
     RuledLine = "ruled_line",
     SameKeyTwice = "same_key_twice",
     SetEmptyMember = "set_empty_member",

@@ -70,6 +70,7 @@ mod unpacking;
 mod utf16;
 mod workbook;
 mod workbook_opening;
+mod xml_spreadsheet;
 mod zip_archive;
 mod zip_names;
 
@@ -97,7 +98,7 @@ pub use tables::{
     FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, holds_tables, open_tables,
 };
 pub use text_encoding::TextEncoding;
-pub use workbook::WorkbookProblem;
+pub use workbook::{WorkbookProblem, is_beyond_sure_digits};
 
 /// Longest text shown of a cell, in characters.
 pub const SHOWN_CHARACTERS: usize = 200;

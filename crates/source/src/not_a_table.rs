@@ -2,6 +2,7 @@
 
 use super::foreign_json;
 use super::refusal::NotATable;
+use super::xml_spreadsheet;
 
 const DUMP: NotATable = NotATable {
     looks_like: "a script of SQL statements (a database dump)",
@@ -149,6 +150,9 @@ const KEYWORDS: [&str; 20] = [
 pub(super) fn recognise(text: &str) -> Option<NotATable> {
     let text = text.trim_start();
     let start: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
+    if let Some(what) = xml_spreadsheet::recognise(text) {
+        return Some(what);
+    }
     if let Some((_, what)) = STARTS.iter().find(|(known, _)| start.starts_with(known)) {
         return Some(*what);
     }

@@ -24,6 +24,7 @@ use super::splitter::MAX_RECORD_BYTES;
 use super::sqlite;
 use super::summary::{FormatChoice, FormatPart, SourceFormat, SourceKind, Unnamed};
 use super::text_encoding::TextEncoding;
+use super::workbook;
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -132,7 +133,9 @@ impl Source {
         if is_binary && sqlite::may_be_encrypted(called, &head, stamp.fingerprint.size_bytes) {
             return Err(SourceError::encrypted_database(path));
         }
-        if let Some(looks_like) = signature(&head).or(is_binary.then_some("a binary file")) {
+        let packed = origin.is_packed().then(|| workbook::looks_packed(&head)).flatten();
+        if let Some(looks_like) = packed.or_else(|| signature(&head)).or(is_binary.then_some("a binary file"))
+        {
             return Err(SourceError::NotText { path: path.to_owned(), looks_like });
         }
         let encoding_question::Recognised { encoding, evidence: why_encoding, question: encoding_question } =

@@ -97,6 +97,11 @@ impl Origin {
         }
     }
 
+    /// True for what is unpacked from an archive.
+    pub(super) fn is_packed(&self) -> bool {
+        self.is_gzipped || self.member.is_some()
+    }
+
     /// True where what is read stays the same, whatever becomes of the file.
     pub(super) fn is_kept(&self) -> bool {
         self.staged_table().is_some()

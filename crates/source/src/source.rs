@@ -130,6 +130,11 @@ impl Source {
         }
     }
 
+    /// True for a sheet of a workbook: numbers passed through a spreadsheet, which keeps 15 digits.
+    pub fn is_sheet(&self) -> bool {
+        self.sheet.is_some()
+    }
+
     /// True for the only sheet of a workbook, where nobody gave it a name.
     fn is_called_by_file(&self) -> bool {
         self.sheet.as_ref().is_some_and(|sheet| sheet.is_called_by_file)

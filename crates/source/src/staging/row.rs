@@ -46,6 +46,8 @@ mod tag {
 #[derive(Debug, Default)]
 pub(crate) struct RowWriter {
     bytes: Vec<u8>,
+    /// Space for one that is put together here.
+    locator: String,
 }
 
 #[cfg_attr(
@@ -55,7 +57,12 @@ pub(crate) struct RowWriter {
 impl RowWriter {
     /// Starts a row that stands in this row of a sheet; by it its place is told in the staged rows, too.
     pub(crate) fn start_in_row(&mut self, number: u32) {
-        self.start(&format!("{ROW_OF_SHEET}{number}"));
+        let mut locator = std::mem::take(&mut self.locator);
+        locator.clear();
+        locator.push_str(ROW_OF_SHEET);
+        add_integer(&mut locator, i64::from(number));
+        self.start(&locator);
+        self.locator = locator;
     }
 
     /// Starts a row that a person finds again by `locator`; an empty one: by its key or its number.
@@ -270,7 +277,8 @@ fn add_integer(text: &mut String, value: i64) {
         at -= 1;
         digits[at] = b'-';
     }
-    text.extend(digits[at..].iter().copied().map(char::from));
+    // They are ASCII.
+    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// The fewest digits that are read as the same number; with an exponent only where there would be many zeros.

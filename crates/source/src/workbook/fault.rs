@@ -87,20 +87,6 @@ impl From<std::io::Error> for WorkbookFault {
     }
 }
 
-impl From<quick_xml::Error> for WorkbookFault {
-    fn from(error: quick_xml::Error) -> Self {
-        match error {
-            quick_xml::Error::Io(error) => {
-                match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {
-                    Some(fault) => fault.clone(),
-                    None => std::io::Error::new(error.kind(), error.to_string()).into(),
-                }
-            }
-            error => Self::broken(format!("its XML is not sound ({error})")),
-        }
-    }
-}
-
 impl std::error::Error for WorkbookFault {}
 
 impl From<zip::result::ZipError> for WorkbookFault {

@@ -15,8 +15,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What an OLE file starts with: old formats of Office, and new ones with a password.
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
-const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+pub(super) const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+/// What workbooks start with that older versions of Excel wrote, without an OLE file around them: the record that begins
+/// one. Source: OpenOffice.org, Documentation of the Microsoft Excel File Format, 5.8 (BOF).
+const BEFORE_OLE: [&[u8]; 5] =
+    [b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x06\x00", b"\x09\x08\x08\x00"];
+pub(super) const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// A workbook that was looked through.
 #[derive(Debug)]
@@ -64,6 +68,10 @@ pub(crate) enum WorkbookKind {
 pub(crate) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>, WorkbookFault> {
     if head.starts_with(OLE) {
         return Ok(ole::is_workbook(path)?.then_some(WorkbookKind::Xls));
+    }
+    if BEFORE_OLE.iter().any(|start| head.starts_with(start)) {
+        let reason = "it is a workbook of Excel 2 to 5, as they wrote it before 1993";
+        return Err(WorkbookFault::new(WorkbookProblem::OtherFormat, reason));
     }
     if !SIGNATURES.iter().any(|signature| head.starts_with(signature)) {
         return Ok(None);

@@ -24,6 +24,8 @@ pub(super) struct Layout {
     /// The sheet's columns that are the table's, from 0, and what they are called.
     pub columns: Vec<u32>,
     pub names: Vec<String>,
+    /// Those of them whose days are told with their midnight.
+    pub with_midnights: Vec<u32>,
     pub rows: u64,
     /// Rows above the names that are no records.
     pub titles: Vec<KeptRow>,
@@ -82,6 +84,8 @@ impl Layout {
             let is_blank = |column: &u32| layout.columns.binary_search(column).is_err();
             layout.blank_columns = (from..to).filter(is_blank).collect();
         }
+        layout.with_midnights =
+            layout.columns.iter().copied().filter(|column| sheet.has_midnights(*column)).collect();
         let cells = layout.columns.iter().map(|column| names.map_or("", |names| names.get(*column)));
         layout.names = Known::from_header(cells).columns.to_vec();
         found.doubts.iter_mut().for_each(words::of_rows);

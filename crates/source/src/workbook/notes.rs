@@ -26,9 +26,22 @@ pub(super) fn notes(sheet: &SheetSurvey, layout: &Layout) -> Vec<String> {
     if let Some(why) = &layout.unnamed_because {
         notes.push(format!("No row names the columns, so they are numbered. {}", line_to_row(why)));
     }
+    let totals: Vec<&str> = sheet.marks.totals.iter().map(|(_, words)| words.as_str()).collect();
+    if let Some((first, more)) = totals.split_first() {
+        let more =
+            if more.is_empty() { String::new() } else { format!(" So is {}.", more.join(", and so is ")) };
+        notes.push(format!(
+            "The row of totals that Excel keeps below a table is no record and is left out: {first}.{more}"
+        ));
+    }
     let in_table = |row: u32| (layout.first_row..=layout.last_row).contains(&row);
-    let runs: Vec<(u32, u32)> =
-        sheet.blank_runs.iter().copied().filter(|(from, _)| in_table(*from)).collect();
+    let is_total = |row: u32| sheet.marks.totals.iter().any(|(total, _)| *total == row);
+    let runs: Vec<(u32, u32)> = sheet
+        .blank_runs
+        .iter()
+        .copied()
+        .filter(|(from, to)| in_table(*from) && !(*from..=*to).all(is_total))
+        .collect();
     if let Some((from, to)) = runs.first() {
         let rows = if from == to { format!("Row {from} is") } else { format!("Rows {from} to {to} are") };
         let more = if runs.len() > 1 {

@@ -48,8 +48,8 @@ pub(super) fn add_float(to: &mut String, value: f64) {
     add_real(to, if value == 0.0 { 0.0 } else { value });
 }
 
-/// True for a whole number with more digits than a spreadsheet keeps.
-pub(super) fn is_beyond_sure_digits(number: &str) -> bool {
+/// True for a whole number with more digits than a spreadsheet keeps, by its digits.
+pub fn is_beyond_sure_digits(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
     digits.len() > SURE_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -5,12 +5,12 @@
 use super::fault::{WorkbookFault, WorkbookProblem};
 use super::number::add_number;
 use super::package::Package;
+use super::read_ahead::ReadAhead;
 use super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, Receiver, SheetMarks, SheetRow, cell_name, column_name};
-use super::xml::{Xml, add_reference, attribute};
-use quick_xml::events::{BytesStart, Event};
+use super::xml::{Element, Event, Xml, value};
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::BufRead;
+use std::io::Read;
 use std::path::Path;
 
 const CONTENT: &str = "content.xml";
@@ -24,7 +24,7 @@ pub(super) fn check_encryption(package: &mut Package) -> Result<(), WorkbookFaul
     let mut xml = Xml::new(bytes);
     loop {
         match xml.next()? {
-            Event::Start(start) if start.local_name().as_ref() == "encryption-data" => {
+            Event::Start(start) if start.name == b"encryption-data" => {
                 return Err(WorkbookFault::new(WorkbookProblem::Encrypted, "it is saved with a password"));
             }
             Event::Eof => return Ok(()),
@@ -40,23 +40,22 @@ pub(super) fn check_encryption(package: &mut Package) -> Result<(), WorkbookFaul
 pub(super) fn read(path: &Path, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
     let mut package = Package::open(path)?;
     check_encryption(&mut package)?;
-    let missing = || WorkbookFault::broken(format!("its part {CONTENT} is missing"));
-    let mut xml = Xml::new(package.part(CONTENT)?.ok_or_else(missing)?);
+    let mut xml = Xml::new(ReadAhead::start(package, CONTENT)?);
     // Styles of sheets that are not shown.
     let mut hiding: HashSet<String> = HashSet::new();
     let mut style = String::new();
     let mut sheet = 0;
     loop {
         match xml.next()? {
-            Event::Start(start) => match start.local_name().as_ref() {
-                "style" => style = attribute(&start, "name")?.unwrap_or_default().into_owned(),
-                "table-properties" if attribute(&start, "display")?.is_some_and(|shown| shown == "false") => {
+            Event::Start(start) => match start.name {
+                b"style" => style = start.attribute("name")?.unwrap_or_default().into_owned(),
+                b"table-properties" if start.attribute("display")?.is_some_and(|shown| shown == "false") => {
                     hiding.insert(std::mem::take(&mut style));
                 }
-                "table" => {
-                    let name = attribute(&start, "name")?.unwrap_or_default().into_owned();
+                b"table" => {
+                    let name = start.attribute("name")?.unwrap_or_default().into_owned();
                     let is_hidden =
-                        attribute(&start, "style-name")?.is_some_and(|style| hiding.contains(style.as_ref()));
+                        start.attribute("style-name")?.is_some_and(|style| hiding.contains(style.as_ref()));
                     let is_wanted = receiver.begin(sheet, &name, is_hidden);
                     let take = |row: &SheetRow| if is_wanted { receiver.row(sheet, row) } else { Ok(()) };
                     let marks =
@@ -103,7 +102,7 @@ struct Cell {
 }
 
 impl Table {
-    fn read<R: BufRead>(
+    fn read<R: Read>(
         mut self,
         xml: &mut Xml<R>,
         mut take: impl FnMut(&SheetRow) -> Result<(), WorkbookFault>,
@@ -115,85 +114,76 @@ impl Table {
         loop {
             match xml.next().map_err(|fault| fault.at(|| format!("row {}", self.number)))? {
                 Event::Start(start) => {
-                    let name = start.local_name();
-                    let name = name.as_ref();
-                    if aside > 0 || matches!(name, "annotation" | "frame" | "table" | "shapes") {
+                    let name = start.name;
+                    if aside > 0 || matches!(name, b"annotation" | b"frame" | b"table" | b"shapes") {
                         // Every element that begins here ends here.
                         aside += 1;
                     } else if is_in_cell {
                         match name {
-                            "p" => {
+                            b"p" => {
                                 if self.cell.has_paragraph {
                                     self.cell.text.push('\n');
                                 }
                                 self.cell.has_paragraph = true;
                                 is_in_paragraph += 1;
                             }
-                            "s" => {
-                                let count = attribute(&start, "c")?.and_then(|count| count.parse().ok());
+                            b"s" => {
+                                let count = start.attribute("c")?.and_then(|count| count.parse().ok());
                                 self.cell.text.push_str(&" ".repeat(count.unwrap_or(1usize).min(32_767)));
                             }
-                            "tab" => self.cell.text.push('\t'),
-                            "line-break" => self.cell.text.push('\n'),
+                            b"tab" => self.cell.text.push('\t'),
+                            b"line-break" => self.cell.text.push('\n'),
                             _ => {}
                         }
-                    } else if is_in_row && matches!(name, "table-cell" | "covered-table-cell") {
+                    } else if is_in_row && matches!(name, b"table-cell" | b"covered-table-cell") {
                         self.cell.start(&start)?;
                         is_in_cell = true;
-                    } else if name == "table-row" {
+                    } else if name == b"table-row" {
                         self.start_row(&start)?;
                         is_in_row = true;
-                    } else if name == "table-column" {
+                    } else if name == b"table-column" {
                         self.take_column(&start)?;
                     }
                 }
                 Event::End(_) if aside > 0 => aside -= 1,
-                Event::End(end) => match end.local_name().as_ref() {
-                    "p" if is_in_cell => is_in_paragraph = is_in_paragraph.saturating_sub(1),
-                    "table-cell" | "covered-table-cell" if is_in_cell => {
+                Event::End(name) => match name {
+                    b"p" if is_in_cell => is_in_paragraph = is_in_paragraph.saturating_sub(1),
+                    b"table-cell" | b"covered-table-cell" if is_in_cell => {
                         self.finish_cell()?;
                         is_in_cell = false;
                     }
-                    "table-row" if is_in_row => {
+                    b"table-row" if is_in_row => {
                         self.finish_row(&mut take)?;
                         is_in_row = false;
                     }
-                    "table" => return Ok(self.marks),
+                    b"table" => return Ok(self.marks),
                     _ => {}
                 },
-                Event::Text(text) if is_in_paragraph > 0 && aside == 0 => {
-                    self.cell.text.push_str(&text.xml10_content());
-                }
-                Event::CData(text) if is_in_paragraph > 0 && aside == 0 => {
-                    self.cell.text.push_str(&text.xml10_content());
-                }
-                Event::GeneralRef(reference) if is_in_paragraph > 0 && aside == 0 => {
-                    add_reference(&mut self.cell.text, &reference)?;
-                }
+                Event::Text(text) if is_in_paragraph > 0 && aside == 0 => text.add_to(&mut self.cell.text)?,
+                Event::Text(_) => {}
                 Event::Eof => {
                     let number = self.number;
                     return Err(WorkbookFault::broken("its sheet ends early: the file was cut off")
                         .at(|| format!("row {number}")));
                 }
-                _ => {}
             }
         }
     }
 
-    fn take_column(&mut self, start: &BytesStart<'_>) -> Result<(), WorkbookFault> {
+    fn take_column(&mut self, start: &Element<'_>) -> Result<(), WorkbookFault> {
         let count = repeats(start, "number-columns-repeated")?.min(MAX_COLUMNS);
         let first = self.column;
         self.column = self.column.saturating_add(count).min(MAX_COLUMNS);
-        let is_shown = attribute(start, "visibility")?.is_none_or(|visibility| visibility == "visible");
+        let is_shown = start.attribute("visibility")?.is_none_or(|visibility| visibility == "visible");
         if !is_shown && first < MAX_COLUMNS && self.marks.hidden_columns.len() < MAX_COLUMNS as usize {
             self.marks.hidden_columns.push((first, first + count - 1));
         }
         Ok(())
     }
 
-    fn start_row(&mut self, start: &BytesStart<'_>) -> Result<(), WorkbookFault> {
+    fn start_row(&mut self, start: &Element<'_>) -> Result<(), WorkbookFault> {
         self.repeated = repeats(start, "number-rows-repeated")?;
-        let visibility = attribute(start, "visibility")?;
+        let visibility = start.attribute("visibility")?;
         self.is_hidden = visibility.as_deref().is_some_and(|visibility| visibility != "visible");
         self.marks.is_filtered |= visibility.as_deref() == Some("filter");
         self.column = 0;
@@ -258,28 +248,27 @@ impl Table {
 }
 
 impl Cell {
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), WorkbookFault> {
+    fn start(&mut self, start: &Element<'_>) -> Result<(), WorkbookFault> {
         self.repeated = repeats(start, "number-columns-repeated")?;
         self.spans = (repeats(start, "number-columns-spanned")?, repeats(start, "number-rows-spanned")?);
         self.value_type.clear();
         self.value.clear();
         self.text.clear();
         (self.is_error, self.has_formula, self.has_paragraph) = (false, false, false);
-        for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| WorkbookFault::broken(error.to_string()))?;
-            match attribute.key.local_name().as_ref() {
+        for (name, raw) in start.attributes() {
+            match name {
                 // `calcext:value-type` says what `office:value-type` cannot.
-                "value-type" if attribute.value == "error" => self.is_error = true,
-                "value-type" if self.value_type.is_empty() => self.value_type.push_str(&attribute.value),
-                "value" | "date-value" | "time-value" | "boolean-value" => {
-                    self.value.push_str(&attribute.value);
+                b"value-type" if raw == b"error" => self.is_error = true,
+                b"value-type" if self.value_type.is_empty() => self.value_type.push_str(&value(raw)?),
+                b"value" | b"date-value" | b"time-value" | b"boolean-value" => {
+                    self.value.push_str(&value(raw)?);
                 }
-                "formula" => self.has_formula = true,
+                b"formula" => self.has_formula = true,
                 _ => {}
             }
         }
         if self.value_type == "string"
-            && let Some(text) = attribute(start, "string-value")?
+            && let Some(text) = start.attribute("string-value")?
         {
             self.value.push_str(&text);
         }
@@ -296,7 +285,8 @@ impl Cell {
             "float" | "percentage" | "currency" if add_number(text, value) => return CellKind::Number,
             "date" => {
                 add_date(text, value);
-                return CellKind::Moment;
+                // LibreOffice writes midnight as the day alone, whatever the cell shows.
+                return if value.contains('T') { CellKind::Moment } else { CellKind::DayOrMidnight };
             }
             "time" if add_time(text, value) => return CellKind::Moment,
             "boolean" => {
@@ -313,8 +303,8 @@ impl Cell {
 }
 
 /// How often something is repeated, or over how many it goes; once where nothing is said.
-fn repeats(start: &BytesStart<'_>, name: &str) -> Result<u32, WorkbookFault> {
-    match attribute(start, name)? {
+fn repeats(start: &Element<'_>, name: &str) -> Result<u32, WorkbookFault> {
+    match start.attribute(name)? {
         None => Ok(1),
         Some(count) => match count.trim().parse::<u64>() {
             Ok(count) => Ok(u32::try_from(count.max(1)).unwrap_or(u32::MAX)),

@@ -97,8 +97,8 @@ fn check_records(mut records: impl Read) -> Result<(), WorkbookFault> {
         let number =
             |at: usize| data.get(at..at + 2).map(|two| u64::from(u16::from_le_bytes([two[0], two[1]])));
         match kind {
-            // What follows cannot be read without the password.
-            record::FILE_PASS if number(0).is_some_and(|kind| kind != 0) => {
+            // What follows cannot be read without the password, in each of the ways to hide it.
+            record::FILE_PASS => {
                 return Err(WorkbookFault::new(WorkbookProblem::Encrypted, "it is saved with a password"));
             }
             record::DIMENSIONS => check_dimensions(&data)?,

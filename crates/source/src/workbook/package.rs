@@ -4,11 +4,8 @@ use super::fault::WorkbookFault;
 use crate::zip_archive::Archive;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
-
-/// The longest single piece of a part, in bytes: the text of a cell has 32,767 characters at most, a name far fewer.
-const MAX_PIECE_BYTES: usize = 16 * 1024 * 1024;
 
 /// A workbook's archive, whose parts are found by their names in any case of letters, as Excel finds them.
 pub(super) struct Package {
@@ -17,7 +14,7 @@ pub(super) struct Package {
 }
 
 /// The bytes of a part, unpacked.
-pub(super) type Part<'a> = Pieces<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
+pub(super) type Part<'a> = zip::read::ZipFile<'a, BufReader<File>>;
 
 impl Package {
     /// Opens the archive at `path`.
@@ -50,8 +47,7 @@ impl Package {
     /// When it is encrypted, or packed in a way that is not read.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_>>, WorkbookFault> {
         let Some(&place) = self.places.get(&spelling(name)) else { return Ok(None) };
-        let part = self.archive.by_index(place)?;
-        Ok(Some(Pieces { bytes: BufReader::with_capacity(64 * 1024, part), left: MAX_PIECE_BYTES }))
+        Ok(Some(self.archive.by_index(place)?))
     }
 }
 
@@ -69,45 +65,6 @@ fn spelling(name: &str) -> String {
         }
     }
     parts.join("/")
-}
-
-/// Bytes that are read in pieces, none of which may be too long: a file that unpacks to more memory than there is ends
-/// with an error.
-#[derive(Debug)]
-pub(super) struct Pieces<R> {
-    bytes: R,
-    left: usize,
-}
-
-impl<R> Pieces<R> {
-    /// A new piece begins.
-    #[inline]
-    pub(super) fn begin(&mut self) {
-        self.left = MAX_PIECE_BYTES;
-    }
-}
-
-impl<R: Read> Read for Pieces<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.bytes.read(buffer)
-    }
-}
-
-impl<R: BufRead> BufRead for Pieces<R> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.left == 0 {
-            let megabytes = MAX_PIECE_BYTES >> 20;
-            let reason =
-                format!("one piece of it is longer than {megabytes} MB, which no spreadsheet writes");
-            return Err(std::io::Error::other(WorkbookFault::too_large(reason)));
-        }
-        self.bytes.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.left = self.left.saturating_sub(amount);
-        self.bytes.consume(amount);
-    }
 }
 
 #[cfg(test)]

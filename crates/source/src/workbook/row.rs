@@ -15,6 +15,8 @@ pub(super) enum CellKind {
     Number,
     /// A day, a time of day or both, in ISO 8601.
     Moment,
+    /// A day, where the format does not tell one from midnight of that day.
+    DayOrMidnight,
     /// A number that the sheet shows as a date or time which there is not: a day before 1900, or 29 February 1900.
     NoMoment,
     True,
@@ -127,6 +129,8 @@ pub(super) struct SheetMarks {
     pub without_value: Counted,
     /// Cells that it calls dates in a format that does not tell dates from times.
     pub untold_moments: Counted,
+    /// Rows of totals below its tables, which are not handed on: each in words, and its number.
+    pub totals: Vec<(u32, String)>,
 }
 
 /// So many merged ranges are kept.
@@ -175,9 +179,9 @@ pub(super) fn column_name(column: u32) -> String {
 
 /// Row (from 1) and column (from 0) of `B7` or `$B$7`; `None` where it is no cell of a sheet.
 #[inline]
-pub(super) fn cell_place(name: &str) -> Option<(u32, u32)> {
+pub(super) fn cell_place(name: &[u8]) -> Option<(u32, u32)> {
     let (mut column, mut row) = (0u32, 0u32);
-    for byte in name.bytes() {
+    for &byte in name {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
                 column =
@@ -201,10 +205,10 @@ mod tests {
             [(1, 0, "A1"), (7, 25, "Z7"), (7, 26, "AA7"), (1_048_576, 16_383, "XFD1048576")]
         {
             assert_eq!(cell_name(row, column), name);
-            assert_eq!(cell_place(name), Some((row, column)));
+            assert_eq!(cell_place(name.as_bytes()), Some((row, column)));
         }
         for none in ["", "A", "7", "A0", "7A", "XFE1", "A1048577", "A1:B2", "AAAAAAAAAA1", "A99999999999"] {
-            assert_eq!(cell_place(none), None, "{none}");
+            assert_eq!(cell_place(none.as_bytes()), None, "{none}");
         }
     }
 

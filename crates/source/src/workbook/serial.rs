@@ -83,16 +83,37 @@ fn add_duration(to: &mut String, days: f64) -> bool {
 /// `19:00:00`, with milliseconds where there are some.
 fn add_time(to: &mut String, ms: i64) {
     let (seconds, rest) = (ms / 1000, ms % 1000);
-    // Writing to a text cannot fail.
-    let _ = write!(to, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if seconds < 360_000 {
+        add_digits(to, seconds / 3600, 2);
+    } else {
+        // Writing to a text cannot fail.
+        let _ = write!(to, "{}", seconds / 3600);
+    }
+    to.push(':');
+    add_digits(to, seconds / 60 % 60, 2);
+    to.push(':');
+    add_digits(to, seconds % 60, 2);
     if rest > 0 {
-        let _ = write!(to, ".{rest:03}");
+        to.push('.');
+        add_digits(to, rest, 3);
+    }
+}
+
+/// Adds the last so many digits of a number that is not negative.
+fn add_digits(to: &mut String, number: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        // A remainder of ten is a digit.
+        to.push(char::from(b'0' + (number.unsigned_abs() / 10u64.pow(place) % 10) as u8));
     }
 }
 
 fn add_day(to: &mut String, days: i64) {
     let (year, month, day) = civil(days);
-    let _ = write!(to, "{year:04}-{month:02}-{day:02}");
+    add_digits(to, year, 4);
+    to.push('-');
+    add_digits(to, month, 2);
+    to.push('-');
+    add_digits(to, day, 2);
 }
 
 /// The digits of a count of days, or `None` where that is no number.

@@ -4,6 +4,7 @@ use super::fault::WorkbookFault;
 use super::file::Workbook;
 use super::layout::{Layout, moments_shown};
 use super::row::{CellKind, Receiver, SheetMarks, SheetRow};
+use super::survey::MIDNIGHT;
 use crate::content::{FoundContent, Stamp};
 use crate::copy_fault::CopyFault;
 use crate::database_fault::{DatabaseFault, DatabaseProblem};
@@ -75,8 +76,8 @@ struct Staged {
     sheet: usize,
     first_row: u32,
     last_row: u32,
-    /// For each column of the sheet, which of the table it is.
-    places: Vec<Option<usize>>,
+    /// For each column of the sheet, which of the table it is, and whether its days are told with their midnight.
+    places: Vec<Option<(usize, bool)>>,
     width: usize,
     /// `None` once it cannot be written.
     sink: RowSink,
@@ -96,7 +97,7 @@ impl Stager {
             let last = layout.columns.last().map_or(0, |column| *column as usize + 1);
             let mut places = vec![None; last];
             for (place, column) in layout.columns.iter().enumerate() {
-                places[*column as usize] = Some(place);
+                places[*column as usize] = Some((place, layout.with_midnights.contains(column)));
             }
             Staged {
                 sheet: place,
@@ -151,9 +152,15 @@ impl Receiver for Stager {
             }
         };
         for (column, kind, text) in row.cells() {
-            let Some(place) = staged.places.get(column as usize).copied().flatten() else { continue };
+            let Some((place, has_midnights)) = staged.places.get(column as usize).copied().flatten() else {
+                continue;
+            };
             blank(place, &mut next, writer, &mut staged.cells);
-            add(kind, text, writer, &mut staged.cells[place]);
+            if has_midnights && kind == CellKind::DayOrMidnight {
+                add(CellKind::Moment, &format!("{text}{MIDNIGHT}"), writer, &mut staged.cells[place]);
+            } else {
+                add(kind, text, writer, &mut staged.cells[place]);
+            }
             next = place + 1;
         }
         blank(staged.width, &mut next, writer, &mut staged.cells);
@@ -185,7 +192,7 @@ fn add(kind: CellKind, text: &str, writer: &mut RowWriter, cells: &mut StoredCel
             cells.integers += 1;
             writer.boolean(kind == CellKind::True);
         }
-        CellKind::Moment => {
+        CellKind::Moment | CellKind::DayOrMidnight => {
             cells.texts += 1;
             writer.timestamp(text);
         }

@@ -22,7 +22,7 @@ pub(super) struct KeptRow {
 }
 
 impl KeptRow {
-    fn of(row: &SheetRow) -> Self {
+    pub(super) fn of(row: &SheetRow) -> Self {
         let kept = |text: &str| {
             let end = (0..=text.len().min(KEPT_TEXT)).rev().find(|end| text.is_char_boundary(*end));
             text[..end.unwrap_or(0)].to_owned()
@@ -54,6 +54,8 @@ pub(crate) struct SheetSurvey {
     pub(super) tail: Vec<KeptRow>,
     /// For each column, how many of its cells hold something.
     pub(super) filled: Vec<u64>,
+    /// For each column, whether one of its cells holds a day with a time, and whether one holds a day that may be midnight.
+    moments: Vec<(bool, bool)>,
     /// For each run of blank rows between rows, the first and the last of it; the first few.
     pub(super) blank_runs: Vec<(u32, u32)>,
     pub(super) errors: Counted,
@@ -111,6 +113,7 @@ impl Surveyor {
     fn finish(&mut self) {
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.tail = self.last.iter().map(KeptRow::of).collect();
+            sheet.add_midnights();
         }
         self.last.clear();
     }
@@ -134,6 +137,28 @@ impl SheetSurvey {
         self.fault.as_ref()
     }
 
+    /// True for a column whose days are told with their midnight, since others of it have times.
+    pub(super) fn has_midnights(&self, column: u32) -> bool {
+        self.moments.get(column as usize) == Some(&(true, true))
+    }
+
+    fn moments_of(&mut self, column: usize) -> &mut (bool, bool) {
+        if self.moments.len() <= column {
+            self.moments.resize(column + 1, (false, false));
+        }
+        &mut self.moments[column]
+    }
+
+    /// Tells the days of the rows that are kept as all of their columns are.
+    fn add_midnights(&mut self) {
+        let is_told: Vec<bool> = self.moments.iter().map(|moments| *moments == (true, true)).collect();
+        for (column, text) in self.head.iter_mut().chain(&mut self.tail).flat_map(|row| &mut row.cells) {
+            if is_told.get(*column as usize) == Some(&true) && is_day(text) {
+                text.push_str(MIDNIGHT);
+            }
+        }
+    }
+
     fn add(&mut self, row: &SheetRow) {
         if self.rows > 0 && row.number > self.last_row + 1 && self.blank_runs.len() < KEPT_RUNS {
             self.blank_runs.push((self.last_row + 1, row.number - 1));
@@ -151,6 +176,8 @@ impl SheetSurvey {
             self.filled[place] += 1;
             let with_value = || format!("{} ({})", cell_name(row.number, column), crate::shown(text));
             match kind {
+                CellKind::Moment if text.contains('T') => self.moments_of(place).0 = true,
+                CellKind::DayOrMidnight => self.moments_of(place).1 = true,
                 CellKind::Error => self.errors.add(with_value),
                 CellKind::NoMoment => self.no_moments.add(with_value),
                 CellKind::Number if is_beyond_sure_digits(text) => self.long_numbers.add(with_value),
@@ -158,4 +185,13 @@ impl SheetSurvey {
             }
         }
     }
+}
+
+/// What stands behind the day in ISO 8601.
+pub(super) const MIDNIGHT: &str = "T00:00:00";
+
+/// True for `2024-01-31`.
+fn is_day(text: &str) -> bool {
+    let digits = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && (0..).zip(text.bytes()).all(|(at, byte)| digits(at, byte))
 }

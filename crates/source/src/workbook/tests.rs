@@ -1,6 +1,9 @@
 //! Workbooks as programs write them, and as nobody should.
 
 mod by_hand;
+#[cfg(target_os = "linux")]
+mod memory;
+mod of_others;
 mod of_programs;
 
 use crate::{CellForm, FormatChoice, Source, SourceTable, find_tables, open_tables};

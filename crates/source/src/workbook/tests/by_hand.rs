@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A workbook with this sheet, and these texts that cells share.
-fn write(path: &Path, sheet: &str, strings: &str) {
+/// A workbook with this sheet, these texts that cells share, and further parts.
+pub(super) fn write(path: &Path, sheet: &str, strings: &str, further: &[(&str, &str)]) {
     let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |id: u32, kind: &str, target: &str| {
         format!("<Relationship Id=\"r{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/>")
@@ -35,7 +35,8 @@ fn write(path: &Path, sheet: &str, strings: &str) {
         ("xl/worksheets/s.xml", sheet.to_owned()),
     ];
     let mut archive = ZipWriter::new(std::fs::File::create(path).unwrap());
-    for (name, text) in parts {
+    let parts = parts.iter().map(|(name, text)| (*name, text.as_str()));
+    for (name, text) in parts.chain(further.iter().copied()) {
         archive.start_file(name, SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
@@ -51,7 +52,7 @@ fn written(rows: &str, strings: &str) -> Written {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("made.xlsx");
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    write(&path, &sheet, &format!("<sst uniqueCount=\"99999999999999\">{strings}</sst>"));
+    write(&path, &sheet, &format!("<sst uniqueCount=\"99999999999999\">{strings}</sst>"), &[]);
     Written { _folder: folder, path }
 }
 
@@ -219,7 +220,7 @@ fn records_stand_on_the_rows_of_their_sheet() {
 fn a_file_that_changes_is_told() {
     let made = written(&format!("{NAMES}<row r=\"2\"><c><v>1</v></c><c><v>2</v></c></row>"), "");
     let found = find_tables(std::slice::from_ref(&made.path), &FormatChoice::default()).unwrap();
-    write(&made.path, "<worksheet/>", "<sst/>");
+    write(&made.path, "<worksheet/>", "<sst/>", &[]);
     let tables: Vec<&crate::SourceTable> = found.tables.iter().collect();
     let again = crate::open_tables(&tables, &FormatChoice::default());
     assert!(matches!(again, Err(SourceError::Changed(_))));

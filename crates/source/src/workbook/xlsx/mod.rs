@@ -7,13 +7,14 @@
 mod sheet;
 mod strings;
 mod styles;
+mod totals;
 
 use super::fault::WorkbookFault;
 use super::package::Package;
+use super::read_ahead::ReadAhead;
 use super::row::Receiver;
 use super::serial::Epoch;
-use super::xml::{Xml, attribute, is_true};
-use quick_xml::events::Event;
+use super::xml::{Event, Xml, is_true};
 use std::collections::HashMap;
 use std::path::Path;
 use strings::Strings;
@@ -39,6 +40,8 @@ pub(super) struct XlsxSheet {
     /// Its part; `None` for a chart, which has no cells.
     part: Option<String>,
     pub is_hidden: bool,
+    /// Rows of totals below its tables, each with its table's name.
+    totals: Vec<(u32, String)>,
 }
 
 impl XlsxSheet {
@@ -70,7 +73,11 @@ impl XlsxFile {
         let part_of =
             |kind: &str| relations.values().find(|(of, _)| of == kind).map(|(_, target)| target.clone());
         let has_macros = package.names().any(|name| name.ends_with("vbaproject.bin"));
-        let (sheets, epoch) = sheets_of(package, workbook, &relations)?;
+        let (mut sheets, epoch) = sheets_of(package, workbook, &relations)?;
+        for sheet in &mut sheets {
+            // A table that cannot be read leaves its totals among the records, which are asked about as others are.
+            sheet.totals = totals::rows_of(package, sheet.part.as_deref()).unwrap_or_default();
+        }
         let strings = match part_of("sharedStrings") {
             Some(part) => Strings::read(package, &part)?,
             None => Strings::default(),
@@ -100,14 +107,18 @@ impl XlsxFile {
             if !receiver.begin(place, &found.name, found.is_hidden) {
                 continue;
             }
-            let missing = || WorkbookFault::broken(format!("its part {part} is missing"));
-            let marks = package
-                .part(part)
-                .and_then(|bytes| bytes.ok_or_else(missing))
-                .and_then(|bytes| {
-                    sheet::read(Xml::new(bytes), &self.context(), |row| receiver.row(place, row))
-                })
-                .map_err(|fault| fault.in_sheet(&found.name))?;
+            let mut bytes = ReadAhead::start(package, part).map_err(|fault| fault.in_sheet(&found.name))?;
+            let mut totals = Vec::new();
+            let read = sheet::read(Xml::new(&mut bytes), &self.context(), |row| {
+                match found.totals.iter().find(|(number, _)| *number == row.number) {
+                    Some((number, table)) => totals.push((*number, totals::in_words(row, table))),
+                    None => receiver.row(place, row)?,
+                }
+                Ok(())
+            });
+            let mut marks = read.map_err(|fault| fault.in_sheet(&found.name))?;
+            marks.totals = totals;
+            package = bytes.into_package()?;
             receiver.end(place, marks);
         }
         Ok(())
@@ -135,8 +146,8 @@ fn relations_of(package: &mut Package, part: &str) -> Result<Relations, Workbook
     let mut xml = Xml::new(bytes);
     loop {
         match xml.next()? {
-            Event::Start(start) if start.local_name().as_ref() == "Relationship" => {
-                let value = |name| attribute(&start, name);
+            Event::Start(start) if start.name == b"Relationship" => {
+                let value = |name| start.attribute(name);
                 let (Some(id), Some(kind), Some(target)) = (value("Id")?, value("Type")?, value("Target")?)
                 else {
                     continue;
@@ -165,17 +176,17 @@ fn sheets_of(
     let mut xml = Xml::new(package.part(workbook)?.ok_or_else(missing)?);
     loop {
         match xml.next()? {
-            Event::Start(start) => match start.local_name().as_ref() {
-                "sheet" if sheets.len() < MAX_SHEETS => {
-                    let name = attribute(&start, "name")?.unwrap_or_default().into_owned();
-                    let state = attribute(&start, "state")?;
+            Event::Start(start) => match start.name {
+                b"sheet" if sheets.len() < MAX_SHEETS => {
+                    let name = start.attribute("name")?.unwrap_or_default().into_owned();
+                    let state = start.attribute("state")?;
                     let is_hidden = state.is_some_and(|state| state != "visible");
-                    let relation = attribute(&start, "id")?.and_then(|id| relations.get(id.as_ref()));
+                    let relation = start.attribute("id")?.and_then(|id| relations.get(id.as_ref()));
                     let part =
                         relation.filter(|(kind, _)| kind == "worksheet").map(|(_, target)| target.clone());
-                    sheets.push(XlsxSheet { name, part, is_hidden });
+                    sheets.push(XlsxSheet { name, part, is_hidden, totals: Vec::new() });
                 }
-                "workbookPr" if attribute(&start, "date1904")?.is_some_and(|value| is_true(&value)) => {
+                b"workbookPr" if start.raw("date1904").is_some_and(is_true) => {
                     epoch = Epoch::Of1904;
                 }
                 _ => {}

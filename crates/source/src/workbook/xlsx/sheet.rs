@@ -5,11 +5,10 @@ use super::super::number::add_number;
 use super::super::number_format::Shows;
 use super::super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, SheetMarks, SheetRow, cell_name, cell_place};
 use super::super::serial::{Epoch, add_moment, kind_of, parse_days};
-use super::super::xml::{Xml, add_reference, each_attribute, is_true};
+use super::super::xml::{Element, Event, Xml, is_true, number};
 use super::strings::{RichText, Strings, add_unescaped};
 use super::styles::Styles;
-use quick_xml::events::{BytesStart, Event};
-use std::io::BufRead;
+use std::io::Read;
 
 /// What cells refer to.
 pub(super) struct Context<'w> {
@@ -63,7 +62,7 @@ enum Within {
 ///
 /// # Errors
 /// When it is not sound, or `take` wants no more.
-pub(super) fn read<R: BufRead>(
+pub(super) fn read<R: Read>(
     mut xml: Xml<R>,
     context: &Context<'_>,
     mut take: impl FnMut(&SheetRow) -> Result<(), WorkbookFault>,
@@ -78,26 +77,26 @@ pub(super) fn read<R: BufRead>(
     let mut rich = RichText::default();
     loop {
         match xml.next().map_err(|fault| fault.at(|| format!("row {}", last_row.max(1))))? {
-            Event::Start(start) => match (within, start.local_name().as_ref()) {
-                (Within::Row, "c") => {
+            Event::Start(start) => match (within, start.name) {
+                (Within::Row, b"c") => {
                     cell.start(&start, last_row, next_column)?;
                     next_column = cell.column + 1;
                     within = Within::Cell;
                 }
-                (Within::Cell, "v") => {
+                (Within::Cell, b"v") => {
                     cell.has_value = true;
                     within = Within::Value;
                 }
-                (Within::Cell, "f") => {
+                (Within::Cell, b"f") => {
                     cell.has_formula = true;
                     within = Within::Formula;
                 }
-                (Within::Cell, "is") => {
+                (Within::Cell, b"is") => {
                     rich = RichText::default();
                     within = Within::Inline;
                 }
                 (Within::Inline, name) => rich.start(name),
-                (Within::Sheet, "row") if has_rows => {
+                (Within::Sheet, b"row") if has_rows => {
                     let number;
                     (number, is_hidden) = row_of(&start, last_row)?;
                     if number <= last_row {
@@ -110,35 +109,28 @@ pub(super) fn read<R: BufRead>(
                     row.start(number);
                     within = Within::Row;
                 }
-                (Within::Sheet, "sheetData") => has_rows = true,
+                (Within::Sheet, b"sheetData") => has_rows = true,
                 (Within::Sheet, name) => marks.take(name, &start)?,
                 _ => {}
             },
-            Event::Text(text) => match within {
-                Within::Value => cell.value.push_str(&text.xml10_content()),
-                Within::Inline if rich.is_in_text() => cell.inline.push_str(&text.xml10_content()),
-                _ => {}
-            },
-            Event::CData(text) => match within {
-                Within::Value => cell.value.push_str(&text.xml10_content()),
-                Within::Inline if rich.is_in_text() => cell.inline.push_str(&text.xml10_content()),
-                _ => {}
-            },
-            Event::GeneralRef(reference) => match within {
-                Within::Value => add_reference(&mut cell.value, &reference)?,
-                Within::Inline if rich.is_in_text() => add_reference(&mut cell.inline, &reference)?,
-                _ => {}
-            },
-            Event::End(end) => match (within, end.local_name().as_ref()) {
-                (Within::Value, "v") | (Within::Formula, "f") | (Within::Inline, "is") => {
+            Event::Text(text) => {
+                let to = match within {
+                    Within::Value => &mut cell.value,
+                    Within::Inline if rich.is_in_text() => &mut cell.inline,
+                    _ => continue,
+                };
+                text.add_to(to).map_err(|fault| fault.at(|| cell_name(cell.row, cell.column)))?;
+            }
+            Event::End(name) => match (within, name) {
+                (Within::Value, b"v") | (Within::Formula, b"f") | (Within::Inline, b"is") => {
                     within = Within::Cell;
                 }
                 (Within::Inline, name) => rich.end(name),
-                (Within::Cell, "c") => {
+                (Within::Cell, b"c") => {
                     cell.finish(context, &mut row, &mut marks)?;
                     within = Within::Row;
                 }
-                (Within::Row, "row") => {
+                (Within::Row, b"row") => {
                     row.finish()?;
                     if !row.is_empty() {
                         if is_hidden {
@@ -148,10 +140,12 @@ pub(super) fn read<R: BufRead>(
                     }
                     within = Within::Sheet;
                 }
-                (Within::Sheet, "sheetData") => has_rows = false,
-                (Within::Sheet, "worksheet") => return Ok(marks),
+                (Within::Sheet, b"sheetData") => has_rows = false,
+                (Within::Sheet, b"worksheet") => return Ok(marks),
+                // Drawings behind the cells have rows of their own.
+                (Within::Sheet, b"row") => {}
                 // What is not closed would be passed over without a word.
-                (_, "sheetData" | "worksheet" | "row") => {
+                (_, b"sheetData" | b"worksheet" | b"row") => {
                     let reason = "a cell or row in it does not end, so that its XML is not sound";
                     return Err(WorkbookFault::broken(reason).at(|| format!("row {}", last_row.max(1))));
                 }
@@ -161,65 +155,65 @@ pub(super) fn read<R: BufRead>(
                 return Err(WorkbookFault::broken("its sheet ends early: the file was cut off")
                     .at(|| format!("row {}", last_row.max(1))));
             }
+        }
+    }
+}
+
+fn row_of(start: &Element<'_>, last: u32) -> Result<(u32, bool), WorkbookFault> {
+    let (mut found, mut is_hidden) = (Some(last + 1), false);
+    let mut said: &[u8] = b"";
+    for (name, value) in start.attributes() {
+        match name {
+            b"r" => (found, said) = (number(value), value),
+            b"hidden" => is_hidden = is_true(value),
             _ => {}
         }
     }
+    if let Some(number) = found.filter(|number| (1..=MAX_ROWS).contains(number)) {
+        return Ok((number, is_hidden));
+    }
+    let number = if said.is_empty() { (last + 1).to_string() } else { shown(said) };
+    Err(WorkbookFault::broken(format!("there is no row {number} in a spreadsheet: the last is {MAX_ROWS}")))
 }
 
-fn row_of(start: &BytesStart<'_>, last: u32) -> Result<(u32, bool), WorkbookFault> {
-    let (mut number, mut is_hidden) = (Some(last + 1), false);
-    let mut said = String::new();
-    each_attribute(start, |name, value| match name {
-        "r" => {
-            number = value.trim().parse().ok();
-            said = value.into_owned();
-        }
-        "hidden" => is_hidden = is_true(&value),
-        _ => {}
-    })?;
-    if let Some(number) = number.filter(|number| (1..=MAX_ROWS).contains(number)) {
-        Ok((number, is_hidden))
-    } else {
-        let number = if said.is_empty() { (last + 1).to_string() } else { crate::shown(&said) };
-        Err(WorkbookFault::broken(format!(
-            "there is no row {number} in a spreadsheet: the last is {MAX_ROWS}"
-        )))
-    }
+fn shown(raw: &[u8]) -> String {
+    crate::shown(&String::from_utf8_lossy(raw))
 }
 
 impl Cell {
-    fn start(&mut self, start: &BytesStart<'_>, row: u32, next_column: u32) -> Result<(), WorkbookFault> {
+    fn start(&mut self, start: &Element<'_>, row: u32, next_column: u32) -> Result<(), WorkbookFault> {
         (self.row, self.column, self.style, self.kind) = (row, next_column, 0, CellType::Number);
         (self.has_value, self.has_formula) = (false, false);
         self.value.clear();
         self.inline.clear();
         let mut wrong = None;
         let mut place = Some((row, next_column));
-        each_attribute(start, |name, value| match name {
-            "r" => {
-                place = cell_place(&value);
-                if place.is_none_or(|(of, _)| of != row) {
-                    wrong = Some(value.into_owned());
+        for (name, value) in start.attributes() {
+            match name {
+                b"r" => {
+                    place = cell_place(value);
+                    if place.is_none_or(|(of, _)| of != row) {
+                        wrong = Some(value);
+                    }
                 }
-            }
-            "s" => self.style = value.parse().unwrap_or(0),
-            "t" => {
-                self.kind = match value.as_ref() {
-                    "n" => CellType::Number,
-                    "s" => CellType::Shared,
-                    "inlineStr" => CellType::Inline,
-                    "str" => CellType::Text,
-                    "b" => CellType::Boolean,
-                    "e" => CellType::Error,
-                    "d" => CellType::Date,
-                    _ => CellType::Other,
+                b"s" => self.style = number(value).unwrap_or(0) as usize,
+                b"t" => {
+                    self.kind = match value {
+                        b"n" => CellType::Number,
+                        b"s" => CellType::Shared,
+                        b"inlineStr" => CellType::Inline,
+                        b"str" => CellType::Text,
+                        b"b" => CellType::Boolean,
+                        b"e" => CellType::Error,
+                        b"d" => CellType::Date,
+                        _ => CellType::Other,
+                    }
                 }
+                _ => {}
             }
-            _ => {}
-        })?;
+        }
         if let Some(name) = wrong {
-            let reason =
-                format!("it has a cell {} in its row {row}, where no such cell can be", crate::shown(&name));
+            let reason = format!("it has a cell {} in its row {row}, where no such cell can be", shown(name));
             return Err(WorkbookFault::broken(reason).at(|| format!("row {row}")));
         }
         match place.filter(|(_, column)| *column < MAX_COLUMNS) {
@@ -245,8 +239,8 @@ impl Cell {
         }
         let shared = match self.kind {
             CellType::Shared if self.has_value && !self.value.trim().is_empty() => {
-                let number = self.value.trim().parse().ok();
-                let found = number.and_then(|number| context.strings.get(number));
+                let found =
+                    number(self.value.as_bytes()).and_then(|number| context.strings.get(number as usize));
                 let missing = || {
                     let reason =
                         format!("its text number {} is not in the workbook", crate::shown(&self.value));
@@ -316,31 +310,24 @@ impl Cell {
 
 impl SheetMarks {
     /// What an element beside the cells says.
-    fn take(&mut self, name: &str, start: &BytesStart<'_>) -> Result<(), WorkbookFault> {
+    fn take(&mut self, name: &[u8], start: &Element<'_>) -> Result<(), WorkbookFault> {
         match name {
-            "col" => {
-                let (mut first, mut last, mut is_hidden) = (None, None, false);
-                each_attribute(start, |name, value| match name {
-                    "min" => first = value.trim().parse::<u32>().ok(),
-                    "max" => last = value.trim().parse::<u32>().ok(),
-                    "hidden" => is_hidden = is_true(&value),
-                    _ => {}
-                })?;
-                if let (Some(first @ 1..), Some(last), true) = (first, last, is_hidden)
+            b"col" => {
+                let place = |name| start.raw(name).and_then(number);
+                let is_hidden = start.raw("hidden").is_some_and(is_true);
+                if let (Some(first @ 1..), Some(last), true) = (place("min"), place("max"), is_hidden)
                     && self.hidden_columns.len() < MAX_COLUMNS as usize
                 {
                     self.hidden_columns.push((first - 1, last.min(MAX_COLUMNS).saturating_sub(1)));
                 }
             }
-            "mergeCell" => {
-                each_attribute(start, |name, value| {
-                    if name == "ref" {
-                        let first = value.split(':').next().and_then(cell_place);
-                        self.add_merged(first.map_or(1, |(row, _)| row), || value.into_owned());
-                    }
-                })?;
+            b"mergeCell" => {
+                if let Some(range) = start.attribute("ref")? {
+                    let first = range.split(':').next().and_then(|first| cell_place(first.as_bytes()));
+                    self.add_merged(first.map_or(1, |(row, _)| row), || range.into_owned());
+                }
             }
-            "filterColumn" => self.is_filtered = true,
+            b"filterColumn" => self.is_filtered = true,
             _ => {}
         }
         Ok(())

@@ -2,9 +2,8 @@
 
 use super::super::fault::WorkbookFault;
 use super::super::package::Package;
-use super::super::xml::{Xml, add_reference};
-use memchr::memmem;
-use quick_xml::events::Event;
+use super::super::xml::{Event, Xml};
+use memchr::{memchr, memmem};
 
 /// Most text that is held in memory.
 const MAX_BYTES: usize = 2_000_000_000;
@@ -30,23 +29,21 @@ impl Strings {
         let mut state = RichText::default();
         loop {
             match xml.next()? {
-                Event::Start(start) => match start.local_name().as_ref() {
-                    "si" => {
+                Event::Start(start) => match start.name {
+                    b"si" => {
                         one.clear();
                         state = RichText::default();
                     }
                     name => state.start(name),
                 },
-                Event::Text(text) if state.is_in_text() => one.push_str(&text.xml10_content()),
-                Event::CData(text) if state.is_in_text() => one.push_str(&text.xml10_content()),
-                Event::GeneralRef(reference) if state.is_in_text() => add_reference(&mut one, &reference)?,
-                Event::End(end) => match end.local_name().as_ref() {
-                    "si" => strings.push(&one)?,
-                    "sst" => return Ok(strings),
+                Event::Text(text) if state.is_in_text() => text.add_to(&mut one)?,
+                Event::End(name) => match name {
+                    b"si" => strings.push(&one)?,
+                    b"sst" => return Ok(strings),
                     name => state.end(name),
                 },
                 Event::Eof => return Err(WorkbookFault::broken("the texts of its cells end early")),
-                _ => {}
+                Event::Text(_) => {}
             }
         }
     }
@@ -80,19 +77,19 @@ pub(super) struct RichText {
 
 impl RichText {
     #[inline]
-    pub(super) fn start(&mut self, name: &str) {
+    pub(super) fn start(&mut self, name: &[u8]) {
         match name {
-            "t" => self.is_in_text = true,
-            "rPh" => self.is_in_reading = true,
+            b"t" => self.is_in_text = true,
+            b"rPh" => self.is_in_reading = true,
             _ => {}
         }
     }
 
     #[inline]
-    pub(super) fn end(&mut self, name: &str) {
+    pub(super) fn end(&mut self, name: &[u8]) {
         match name {
-            "t" => self.is_in_text = false,
-            "rPh" => self.is_in_reading = false,
+            b"t" => self.is_in_text = false,
+            b"rPh" => self.is_in_reading = false,
             _ => {}
         }
     }
@@ -107,6 +104,10 @@ impl RichText {
 /// Source: ECMA-376 part 1, 22.9.2.19 (`ST_Xstring`).
 pub(super) fn add_unescaped(to: &mut String, text: &str) {
     const LENGTH: usize = "_x000D_".len();
+    if memchr(b'_', text.as_bytes()).is_none() {
+        to.push_str(text);
+        return;
+    }
     let mut rest = text;
     let mut units: Vec<u16> = Vec::new();
     while let Some(at) = memmem::find(rest.as_bytes(), b"_x") {

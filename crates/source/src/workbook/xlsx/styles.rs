@@ -3,8 +3,7 @@
 use super::super::fault::WorkbookFault;
 use super::super::number_format::Shows;
 use super::super::package::Package;
-use super::super::xml::{Xml, attribute};
-use quick_xml::events::Event;
+use super::super::xml::{Event, Xml, number};
 use std::collections::HashMap;
 
 /// Most formats that are kept; Excel has 64,000 at most.
@@ -27,22 +26,21 @@ impl Styles {
         let mut is_in_cells = false;
         loop {
             match xml.next()? {
-                Event::Start(start) => match start.local_name().as_ref() {
-                    "numFmt" if own.len() < MAX_FORMATS => {
-                        let id = attribute(&start, "numFmtId")?.and_then(|id| id.trim().parse().ok());
-                        if let (Some(id), Some(code)) = (id, attribute(&start, "formatCode")?) {
+                Event::Start(start) => match start.name {
+                    b"numFmt" if own.len() < MAX_FORMATS => {
+                        let id = start.raw("numFmtId").and_then(number);
+                        if let (Some(id), Some(code)) = (id, start.attribute("formatCode")?) {
                             own.insert(id, Shows::of_code(&code));
                         }
                     }
-                    "cellXfs" => is_in_cells = true,
-                    "xf" if is_in_cells && styles.shows.len() < MAX_FORMATS => {
-                        let id = attribute(&start, "numFmtId")?.and_then(|id| id.trim().parse().ok());
-                        let id: u32 = id.unwrap_or(0);
+                    b"cellXfs" => is_in_cells = true,
+                    b"xf" if is_in_cells && styles.shows.len() < MAX_FORMATS => {
+                        let id = start.raw("numFmtId").and_then(number).unwrap_or(0);
                         styles.shows.push(own.get(&id).copied().unwrap_or_else(|| Shows::of_builtin(id)));
                     }
                     _ => {}
                 },
-                Event::End(end) if end.local_name().as_ref() == "cellXfs" => is_in_cells = false,
+                Event::End(b"cellXfs") => is_in_cells = false,
                 Event::Eof => return Ok(styles),
                 _ => {}
             }
