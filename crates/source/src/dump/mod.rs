@@ -19,6 +19,7 @@ mod file;
 mod functions;
 mod inserting;
 mod lexer;
+mod place;
 mod reader;
 mod staging;
 mod survey;
@@ -30,4 +31,5 @@ pub use dialect::SqlDialect;
 
 pub(crate) use catalog::Catalog;
 pub(crate) use file::DumpFile;
+pub(crate) use place::DumpPlace;
 pub(crate) use staging::stage;

@@ -48,7 +48,7 @@ pub(crate) fn stage(
 
 /// What was read is good only if it is all of the file that was surveyed.
 fn unchanged(catalog: &Catalog) -> Result<(), CopyFault> {
-    if Stamp::of(&catalog.file.path).is_ok_and(|now| now == catalog.stamp) { Ok(()) } else { Err(changed()) }
+    if Stamp::of(catalog.file.path()).is_ok_and(|now| now == catalog.stamp) { Ok(()) } else { Err(changed()) }
 }
 
 fn changed() -> CopyFault {

@@ -7,6 +7,7 @@ use super::reader::{INSERT_IN_COMMENT, Receiver};
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
+use crate::listing_watch::ListingWatch;
 use crate::sql::declared_tables_with_paths;
 use crate::table_schema::{SchemaColumn, TableSchema};
 use crate::text_encoding::TextEncoding;
@@ -72,12 +73,14 @@ impl Catalog {
     /// Surveys a dump.
     ///
     /// # Errors
-    /// When it cannot be read, or something in it is never closed.
-    pub(crate) fn of(file: DumpFile) -> Result<Self, SourceError> {
-        let stamp = Stamp::of(&file.path)?;
+    /// When it cannot be read, something in it is never closed, or nobody waits for it any more.
+    pub(crate) fn of(file: DumpFile, watch: &ListingWatch) -> Result<Self, SourceError> {
+        let stamp = Stamp::of(file.path())?;
         let mut survey = Survey::default();
-        let text = file.text().map_err(|error| SourceError::from_io(&file.path, error))?;
+        let text = file.watched_text(watch).map_err(|error| SourceError::from_io(file.path(), error))?;
         file.reader(text, &mut survey).read().map_err(|fault| file.error(fault))?;
+        watch.check()?;
+        watch.end();
         Ok(survey.finish(file, stamp))
     }
 
@@ -90,7 +93,7 @@ impl Catalog {
 
 impl DumpFile {
     fn error(&self, fault: DumpFault) -> SourceError {
-        let path = self.path.clone();
+        let path = self.path().to_owned();
         match fault {
             DumpFault::Io(error) => SourceError::from_io(&path, error),
             DumpFault::Unclosed { line, what } => SourceError::UnclosedInDump { path, line, what },

@@ -1,8 +1,9 @@
 //! Dumps as different databases write them, read through the whole of it: survey, staging, and the rows that come out.
 
+use super::{Catalog, DumpPlace};
 use crate::{
-    CellForm, FormatChoice, Record, Source, SourceError, SourceKind, SqlDialect, TableOrigin, find_tables,
-    holds_tables, open_tables,
+    CellForm, FormatChoice, ListingWatch, Record, Source, SourceError, SourceKind, SqlDialect, TableOrigin,
+    find_tables, holds_tables, open_tables,
 };
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -14,6 +15,10 @@ fn written(folder: &Path, bytes: &[u8]) -> PathBuf {
     let path = folder.join("dump.sql");
     std::fs::write(&path, bytes).unwrap();
     path
+}
+
+fn surveyed(path: &Path, choice: &FormatChoice) -> Result<Option<Catalog>, SourceError> {
+    crate::dump_opening::survey(DumpPlace::file(path), choice, &ListingWatch::default())
 }
 
 /// A cell as a test writes it: texts in quotes, bytes in hexadecimal, NULL and missing as words.
@@ -62,7 +67,7 @@ fn check(dialect: SqlDialect, text: &str, expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), text.as_bytes());
     let source = find_tables(&[path], &FormatChoice::default()).unwrap();
-    let fact = &source.facts[0].text;
+    let fact = &source.facts()[0].text;
     assert!(fact.contains(dialect.name()), "{fact}");
     let expected: Vec<&str> =
         expected.trim_matches('\n').lines().map(|line| line.trim_start_matches("    ")).collect();
@@ -280,7 +285,7 @@ fn what_has_no_rows_stays_what_it_is() {
     {
         let path = written(folder.path(), text.as_bytes());
         let has_rows = text.contains("INSERT");
-        assert_eq!(holds_tables(&path).unwrap(), has_rows, "{text}");
+        assert_eq!(holds_tables(&path, &ListingWatch::default()).unwrap(), has_rows, "{text}");
         match Source::open(&path).unwrap_err() {
             SourceError::NoTable { .. } => assert!(!has_rows),
             SourceError::NoTables { .. } => assert!(has_rows),
@@ -357,7 +362,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let choice = FormatChoice { sql_dialect: Some(dialect), ..FormatChoice::default() };
         let path = written(folder.path(), text.as_bytes());
-        let catalog = crate::dump_opening::survey(&path, &choice).unwrap().unwrap();
+        let catalog = surveyed(&path, &choice).unwrap().unwrap();
         let found: Vec<_> = catalog.tables.iter().map(|table| (table.rows, table.rows_not_read)).collect();
         prop_assert_eq!(&found, &counts, "{}", text);
         for (place, (good, _)) in counts.iter().enumerate().filter(|(_, (good, _))| *good > 0) {
@@ -380,7 +385,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = written(folder.path(), text.as_bytes());
         let choice = FormatChoice { sql_dialect: Some(dialect), ..FormatChoice::default() };
-        if let Ok(Some(catalog)) = crate::dump_opening::survey(&path, &choice) {
+        if let Ok(Some(catalog)) = surveyed(&path, &choice) {
             for place in (0..catalog.tables.len()).filter(|place| catalog.tables[*place].rows > 0) {
                 let choice = FormatChoice { table: Some(catalog.name(place)), ..choice.clone() };
                 let source = Source::open_as(&path, &choice).unwrap();
