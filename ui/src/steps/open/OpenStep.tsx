@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
+import type { TableList } from '../../bindings/TableList';
 import { openQuestions } from '../../app/questions';
 import { StepFailure } from '../../app/StepFailure';
 import { StepFrame } from '../../app/StepFrame';
@@ -13,9 +14,15 @@ import { RecentCard } from '../../runs/recent/RecentCard';
 import { RaisedTables } from '../../runs/raised/RaisedTables';
 import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
 import { useRuns } from '../../runs/RunsProvider';
+import { LookingLine } from './LookingLine';
 import { OpenedFile } from './OpenedFile';
 import styles from './OpenStep.module.css';
 import { TableChooser } from './TableChooser';
+
+/** The same while the tables are: what is chosen of them stays when a dump is read in another way. */
+function keyOf({ folder, title, tables }: TableList): string {
+  return [folder, title, ...tables.map(({ name }) => name)].join('\n');
+}
 
 export function OpenStep() {
   const { source, profile, isReading, readFailure, openFailure, title, list, locked, hovering } =
@@ -89,7 +96,7 @@ export function OpenStep() {
   );
 
   if (list && !source) {
-    return <TableChooser key={list.list_id} list={list} buttons={buttons} open={openListed} />;
+    return <TableChooser key={keyOf(list)} list={list} buttons={buttons} open={openListed} />;
   }
 
   let footer = 'No file is open yet.';
@@ -132,6 +139,7 @@ export function OpenStep() {
       }}
     >
       <Stack>
+        <LookingLine />
         {openFailure && (
           <StepFailure
             failure={openFailure}
@@ -145,6 +153,7 @@ export function OpenStep() {
             readAgain={() => void readAgain()}
             reopen={(choice) => void reopen(choice)}
             locked={locked ? IMPORT_RUNS : null}
+            isOneOfSeveral={isOneOfSeveral}
           />
         ) : (
           <>
