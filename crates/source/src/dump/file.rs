@@ -247,9 +247,9 @@ struct FirstRow {
 }
 
 impl Receiver for FirstRow {
-    fn declares(&mut self, _: &str) {}
+    fn declares(&mut self, _: u64, _: &str) {}
 
-    fn begins(&mut self, _: &[String], _: Option<&[String]>) {}
+    fn begins(&mut self, _: u64, _: &[String], _: Option<&[String]>) {}
 
     fn row(&mut self, _: u64, _: &[Value]) -> Result<Result<(), NotRead>, DumpFault> {
         self.is_there = true;

@@ -9,6 +9,7 @@
 //! Every row of a dump is staged or told of: the rows of its `INSERT` and `COPY` statements are those that are staged
 //! and those that are not read, by table.
 
+mod array;
 mod catalog;
 mod copying;
 mod dates;
@@ -19,6 +20,8 @@ mod file;
 mod functions;
 mod inserting;
 mod lexer;
+mod notes;
+mod numbered;
 mod place;
 mod reader;
 mod staging;
