@@ -52,13 +52,15 @@ function Dump({
           </TextButton>
         </p>
         {isOpen && (
-          <DumpFields
-            dialect={dialect}
-            encoding={encoding}
-            isSaid={dump.is_said}
-            locked={locked}
-            onSay={onSay}
-          />
+          <div className={styles.fields}>
+            <DumpFields
+              dialect={dialect}
+              encoding={encoding}
+              isSaid={dump.is_said}
+              locked={locked}
+              onSay={onSay}
+            />
+          </div>
         )}
       </Card>
       {question && (

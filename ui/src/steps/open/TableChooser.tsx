@@ -20,8 +20,8 @@ import { SourceNotes } from './SourceNotes';
 import { StagingLine } from './StagingLine';
 import styles from './TableChooser.module.css';
 
-/** Why the list cannot be chosen from just now. */
-const LOOKING = 'The files are being looked through.';
+/** Why nothing else can be opened just now. */
+export const LOOKING = 'The files are being looked through.';
 
 /** More tables than these are looked for by name. */
 const MANY_TABLES = 15;
@@ -59,6 +59,7 @@ export function TableChooser({ list, buttons, open }: Props) {
   const places = list.tables.map((_, place) => place).filter((place) => !left.has(place));
   const empty = list.passed_over.filter((file) => file.is_empty_table);
   const others = list.passed_over.filter((file) => !file.is_empty_table);
+  const files = new Set(list.tables.map(({ file }) => file));
   const hasViews = list.tables.some(({ kind }) => kind === 'database_view');
   const choose = (which: { place: number }[], chosen: boolean) => {
     const next = new Set(left);
@@ -189,6 +190,7 @@ export function TableChooser({ list, buttons, open }: Props) {
             shown={shown}
             empty={wanted ? [] : empty}
             left={left}
+            withFiles={list.dumps.length > 0 && files.size > 1}
             disabled={isStaging}
             onChoose={(place, chosen) => choose([{ place }], chosen)}
           />

@@ -51,6 +51,7 @@ describe('Looking through a large dump', () => {
     expect(screen.getByText('2 KB of 4 KB')).toBeTruthy();
     expect(screen.getByRole('progressbar').ariaValueNow).toBe('50');
     expect(screen.getByTestId('format-line')).toBeTruthy();
+    expect(screen.getByTestId('open-file').ariaDisabled).toBe('true');
     expect(await barriers(screen.getByTestId('looking'))).toEqual([]);
     await act(async () => looking.resolve({ kind: 'several', list: listOf(dump) }));
     expect(screen.queryByTestId('looking')).toBeNull();
@@ -139,6 +140,21 @@ describe('How a dump is read', () => {
       0,
       { dialect: null, encoding: null },
     ]);
+  });
+
+  it('is told of each, where there are several, with the files of the tables', async () => {
+    const list = listOf(dump);
+    const tables = list.tables.map((table, at) => ({ ...table, dump: at % 2, file: `${at}.sql` }));
+    const dumps = [dump, { ...asked, name: 'more.zip/other.sql' }];
+    fakeEngine(listed({ ...list, tables, dumps }));
+    const user = renderApp();
+    await user.click(screen.getByTestId('open-file'));
+    expect((await screen.findByTestId('table-list')).textContent).toContain('1.sql');
+    expect(screen.getAllByTestId('dump').at(1)?.textContent).toContain('more.zip/other.sql');
+    // Only what is chosen need be known.
+    expect(screen.getByTestId('open-tables').ariaDisabled).toBe('true');
+    await user.click(screen.getByTestId('bring-orders'));
+    expect(screen.getByTestId('open-tables').ariaDisabled).not.toBe('true');
   });
 
   it('is asked once where it does not say its encoding, before its tables are opened', async () => {
