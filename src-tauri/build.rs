@@ -8,6 +8,7 @@ fn main() {
             "choose_files",
             "choose_folder",
             "open_listed",
+            "list_dump_as",
             "open_refused",
             "open_sample",
             "reopen_source",

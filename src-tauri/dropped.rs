@@ -1,11 +1,15 @@
 //! Files and folders dropped on the window. They are opened here, so that the page needs no right to name a path.
 
 use crate::dialogs::Dialogs;
-use app::{App, FormatChoice, Opened};
+use app::{App, FormatChoice, ListingProgress, Opened};
 use failure::Failure;
 use serde::Serialize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
+
+/// How many drops there were: each is a job of its own.
+static DROPS: AtomicU64 = AtomicU64::new(0);
 
 /// What the page hears of a drop.
 #[derive(Debug, Clone, Serialize)]
@@ -13,8 +17,17 @@ use tauri::{DragDropEvent, Emitter, Manager, Window, WindowEvent};
 enum Dropped {
     Hovering,
     Left,
-    Opened { opened: Box<Opened> },
-    Refused { failure: Failure },
+    /// What was dropped is looked through, under a job that the page may cancel.
+    Looking {
+        job: String,
+        progress: ListingProgress,
+    },
+    Opened {
+        opened: Box<Opened>,
+    },
+    Refused {
+        failure: Failure,
+    },
 }
 
 /// Handles the window's events, of which only drops matter.
@@ -35,7 +48,10 @@ pub(crate) fn handle(window: &Window, event: &WindowEvent) {
             }
             let window = window.clone();
             tauri::async_runtime::spawn(async move {
-                let dropped = match window.state::<App>().look_into(paths, FormatChoice::default()).await {
+                let job = format!("drop-{}", DROPS.fetch_add(1, Ordering::Relaxed));
+                let looking = |progress| tell(&window, &Dropped::Looking { job: job.clone(), progress });
+                let app = window.state::<App>();
+                let dropped = match app.look_into(paths, FormatChoice::default(), &job, looking).await {
                     Ok(opened) => Dropped::Opened { opened: Box::new(opened) },
                     Err(failure) => Dropped::Refused { failure },
                 };

@@ -37,6 +37,7 @@ fn main() {
             commands::open::choose_files,
             commands::open::choose_folder,
             commands::open::open_listed,
+            commands::open::list_dump_as,
             commands::open::open_refused,
             commands::open::open_sample,
             commands::open::reopen_source,

@@ -2,7 +2,10 @@
 
 use super::progress::progress_to;
 use super::saving::{choose_a_folder, choose_several};
-use app::{App, FormatChoice, Opened, OpenedSource, OpenedTables, ReadProgress, ReadSource, StagingProgress};
+use app::{
+    App, FormatChoice, ListingProgress, Opened, OpenedSource, OpenedTables, ReadProgress, ReadSource,
+    SqlDialect, StagingProgress, TableList, TextEncoding,
+};
 use failure::Failure;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -22,9 +25,11 @@ const TABLES: (&str, &[&str]) = (
 pub(crate) async fn choose_files(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
+    job: String,
+    on_progress: Channel<ListingProgress>,
 ) -> Result<Option<Opened>, Failure> {
     let Some(paths) = choose_several(&window, "Open a table", TABLES).await? else { return Ok(None) };
-    app.look_into(paths, FormatChoice::default()).await.map(Some)
+    app.look_into(paths, FormatChoice::default(), &job, progress_to(on_progress)).await.map(Some)
 }
 
 /// Shows the system's folder dialog and lists the tables in the folder that is chosen; `None` when none is.
@@ -32,9 +37,11 @@ pub(crate) async fn choose_files(
 pub(crate) async fn choose_folder(
     window: tauri::WebviewWindow,
     app: State<'_, App>,
+    job: String,
+    on_progress: Channel<ListingProgress>,
 ) -> Result<Option<Opened>, Failure> {
     let Some(path) = choose_a_folder(&window, "Open a folder of tables").await? else { return Ok(None) };
-    app.look_into(vec![path], FormatChoice::default()).await.map(Some)
+    app.look_into(vec![path], FormatChoice::default(), &job, progress_to(on_progress)).await.map(Some)
 }
 
 /// Stages and opens tables of the list that was made last.
@@ -78,8 +85,24 @@ pub(crate) async fn reopen_source(
     app: State<'_, App>,
     source_id: String,
     choice: FormatChoice,
+    job: String,
+    on_progress: Channel<ListingProgress>,
 ) -> Result<OpenedSource, Failure> {
-    app.reopen_source(&source_id, choice).await
+    app.reopen_source(&source_id, choice, &job, progress_to(on_progress)).await
+}
+
+/// Lists the tables of the newest list again, with a dump read as the person says.
+#[tauri::command]
+pub(crate) async fn list_dump_as(
+    app: State<'_, App>,
+    list_id: String,
+    dump: usize,
+    dialect: Option<SqlDialect>,
+    encoding: Option<TextEncoding>,
+    job: String,
+    on_progress: Channel<ListingProgress>,
+) -> Result<TableList, Failure> {
+    app.list_dump_as(&list_id, dump, dialect, encoding, &job, progress_to(on_progress)).await
 }
 
 /// Forgets a source that the page no longer needs.

@@ -190,8 +190,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     let choices = json!({ "sample": null, "count_indexes": true });
 
     // What asks for files: the person closes the dialog.
-    add("choose_files", json!({}), Asks("Open a table"));
-    add("choose_folder", json!({}), Asks("Open a folder of tables"));
+    add("choose_files", json!({ "job": job, "onProgress": progress }), Asks("Open a table"));
+    add("choose_folder", json!({ "job": job, "onProgress": progress }), Asks("Open a folder of tables"));
     add("choose_schema", json!({}), Asks("Open a CREATE TABLE"));
     let names = ["../../../.bashrc", "/etc/cron.d/x", "a\0b", ""];
     for name in names {
@@ -208,6 +208,10 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     for list in ["list-0", "list-1", "../list"] {
         let arguments = json!({ "listId": list, "places": [0, 9], "job": job, "onProgress": progress });
         add("open_listed", arguments, Refused(&["no_such_source"]));
+        let arguments = json!({
+            "listId": list, "dump": 9, "dialect": "mysql", "encoding": null, "job": job, "onProgress": progress,
+        });
+        add("list_dump_as", arguments, Refused(&["no_such_source"]));
     }
     add("tables_apart", json!({ "plans": [plan, plan] }), Answers);
     let closed = json!([{ "name": "../a", "source_id": "source-0", "plan": plan }]);
@@ -244,7 +248,11 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
             arguments.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             arguments
         };
-        add("reopen_source", of(json!({ "choice": FormatChoice::default() })), no_source);
+        add(
+            "reopen_source",
+            of(json!({ "choice": FormatChoice::default(), "job": job, "onProgress": progress })),
+            no_source,
+        );
         add("read_source", of(json!({})), no_source);
         add("close_source", of(json!({})), Answers);
         add("review_plan", of(json!({})), no_source);

@@ -1,6 +1,5 @@
 /** The only file of the page that talks to the engine. One function for each command of the shell. */
 import { Channel, invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
 import type { AccessPattern } from './bindings/AccessPattern';
 import type { AccessReport } from './bindings/AccessReport';
 import type { AccessRoute } from './bindings/AccessRoute';
@@ -12,7 +11,6 @@ import type { Destination } from './bindings/Destination';
 import type { Edited } from './bindings/Edited';
 import type { Failure } from './bindings/Failure';
 import type { Finding } from './bindings/Finding';
-import type { FormatChoice } from './bindings/FormatChoice';
 import type { ImportProgress } from './bindings/ImportProgress';
 import type { ItemsPage } from './bindings/ItemsPage';
 import type { KnownDestination } from './bindings/KnownDestination';
@@ -24,13 +22,11 @@ import type { PlanEdit } from './bindings/PlanEdit';
 import type { PreviewRows } from './bindings/PreviewRows';
 import type { Proposal } from './bindings/Proposal';
 import type { QueryRequest } from './bindings/QueryRequest';
-import type { ReadProgress } from './bindings/ReadProgress';
 import type { RecordPreview } from './bindings/RecordPreview';
 import type { Relation } from './bindings/Relation';
 import type { Report } from './bindings/Report';
 import type { RunSummary } from './bindings/RunSummary';
 import type { SavedDesign } from './bindings/SavedDesign';
-import type { StagingProgress } from './bindings/StagingProgress';
 import type { TablesProgress } from './bindings/TablesProgress';
 import type { TablesReport } from './bindings/TablesReport';
 import type { TableProgress } from './bindings/TableProgress';
@@ -42,18 +38,10 @@ import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
 import { beforeImportCommands } from './engineBeforeImport';
 import { changeCommands } from './engineChanges';
+import { openingCommands } from './engineOpening';
 import { relationCommands } from './engineRelations';
 import { signInCommands } from './engineSignIn';
-import type {
-  DroppedFile,
-  ImportWork,
-  Opened,
-  OpenedSource,
-  OpenedTable,
-  ReadSource,
-  ReopenedRun,
-  TableWork,
-} from './engineTypes';
+import type { ImportWork, ReopenedRun, TableWork } from './engineTypes';
 
 export type * from './engineTypes';
 
@@ -91,35 +79,7 @@ export const engine = {
   /** Ends the job: its command rejects with code `cancelled`, or (an import) answers with what was done. */
   cancel: (job: string): Promise<void> => invoke('cancel', { job }),
 
-  // Open
-  /** Shows the system's file dialog, for one file or several. `null`: the person changed their mind. */
-  chooseFiles: (): Promise<Opened | null> => invoke('choose_files'),
-  /** Shows the system's folder dialog. `null`: the person changed their mind. */
-  chooseFolder: (): Promise<Opened | null> => invoke('choose_folder'),
-  /** Stages and opens tables of the newest list, those at these places. */
-  openListed: (
-    listId: string,
-    places: number[],
-    job: string,
-    onProgress: (progress: StagingProgress) => void,
-  ): Promise<{ tables: OpenedTable[] }> =>
-    invoke('open_listed', { listId, places, job, onProgress: channel(onProgress) }),
-  /** Opens the file that was refused last with code `no_table`, and reads it as a table nonetheless. */
-  openRefused: (): Promise<OpenedSource> => invoke('open_refused'),
-  openSample: (): Promise<OpenedSource> => invoke('open_sample'),
-  onFileDropped: (handle: (dropped: DroppedFile) => void): Promise<() => void> =>
-    listen<DroppedFile>('file-dropped', (event) => handle(event.payload)),
-  /** Reads the whole file: what each column holds, and the plan that follows. */
-  readSource: (
-    sourceId: string,
-    job: string,
-    onProgress: (progress: ReadProgress) => void,
-  ): Promise<ReadSource> =>
-    invoke('read_source', { sourceId, job, onProgress: channel(onProgress) }),
-  /** Opens the same file again, read as the person says; the answer has an id of its own. */
-  reopenSource: (sourceId: string, choice: FormatChoice): Promise<OpenedSource> =>
-    invoke('reopen_source', { sourceId, choice }),
-  closeSource: (sourceId: string): Promise<void> => invoke('close_source', { sourceId }),
+  ...openingCommands({ invoke, channel }),
 
   // Destination
   awsProfiles: (): Promise<AwsProfiles> => invoke('aws_profiles'),

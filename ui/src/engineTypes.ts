@@ -4,12 +4,15 @@ import type { Failure } from './bindings/Failure';
 import type { FormatChoice } from './bindings/FormatChoice';
 import type { FormatQuestion } from './bindings/FormatQuestion';
 import type { ImportChoices } from './bindings/ImportChoices';
+import type { ListingProgress } from './bindings/ListingProgress';
 import type { Plan } from './bindings/Plan';
 import type { Profile } from './bindings/Profile';
 import type { Proposal } from './bindings/Proposal';
 import type { Report } from './bindings/Report';
 import type { SourceSummary } from './bindings/SourceSummary';
+import type { SqlDialect } from './bindings/SqlDialect';
 import type { TableList } from './bindings/TableList';
+import type { TextEncoding } from './bindings/TextEncoding';
 
 /** A file the engine holds open, under the id the page was given. */
 export interface OpenedSource {
@@ -47,10 +50,17 @@ export interface TableToAsk {
   plan: Plan;
 }
 
+/** What a person says of how a dump is read; what is null is recognised. */
+export interface DumpReading {
+  dialect: SqlDialect | null;
+  encoding: TextEncoding | null;
+}
+
 /** What was dropped on the window: opened, or refused with a reason. */
 export type DroppedFile =
   | { kind: 'hovering' }
   | { kind: 'left' }
+  | { kind: 'looking'; job: string; progress: ListingProgress }
   | { kind: 'opened'; opened: Opened }
   | { kind: 'refused'; failure: Failure };
 

@@ -26,6 +26,7 @@ mod jobs;
 mod joining;
 mod left_over;
 mod listed;
+mod listing;
 mod open;
 mod outcome;
 mod placement_option;
@@ -92,8 +93,8 @@ pub use propose::{
     SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
-    BlankKind, DateCells, Escape, FormatChoice, FormatPart, LineEnd, Quote, Sample, SourceKind, SqlDialect,
-    TextEncoding, Unnamed,
+    BlankKind, DateCells, Escape, FormatChoice, FormatPart, LineEnd, ListingProgress, Quote, Sample,
+    SourceKind, SqlDialect, TextEncoding, Unnamed,
 };
 
 pub use app::App;
@@ -110,6 +111,7 @@ pub use import::{ImportWork, ItemsThere, Rejects, RunFiles};
 pub use import_tables::{ReportSum, TableReport, TableStep, TableWork, TablesProgress, TablesReport};
 pub use jobs::{JobKind, Jobs};
 pub use left_over::{TableLeftOver, TableToImport};
+pub use listing::{ListedDump, ListedForeignKey, ListedTable, Opened, TableList};
 pub use open::{OpenedSource, ReadSource};
 pub use outcome::Outcome;
 pub use placement_option::{ExampleItem, LargestPartition, PlacementOption};
@@ -123,6 +125,4 @@ pub use route_offers::TableToRoute;
 pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
-pub use tables::{
-    ListedForeignKey, ListedTable, Opened, OpenedTable, OpenedTables, PassedOver, StagingProgress, TableList,
-};
+pub use tables::{OpenedTable, OpenedTables, PassedOver, StagingProgress};

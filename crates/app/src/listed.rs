@@ -1,7 +1,8 @@
 //! The tables that were listed last, of which a person chooses some.
 
 use failure::{Code, Failure};
-use source::{FormatChoice, SourceTable};
+use source::{DumpChoice, FormatChoice, FoundDump, SourceTable};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The tables that were listed last.
@@ -14,16 +15,36 @@ pub(crate) struct Listed {
 struct ListedState {
     lists: u64,
     tables: Vec<SourceTable>,
-    choice: FormatChoice,
+    dumps: Vec<FoundDump>,
+    looked: Looked,
+}
+
+/// What was looked through, and how it is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Looked {
+    pub paths: Vec<PathBuf>,
+    pub choice: FormatChoice,
+    /// What a person said of single dumps.
+    pub of_dumps: Vec<DumpChoice>,
 }
 
 impl Listed {
     /// Keeps a list in place of the one before, and gives its id.
-    pub(crate) fn keep(&self, tables: Vec<SourceTable>, choice: FormatChoice) -> String {
+    pub(crate) fn keep(&self, tables: Vec<SourceTable>, dumps: Vec<FoundDump>, looked: Looked) -> String {
         let mut state = self.lock();
         state.lists += 1;
-        (state.tables, state.choice) = (tables, choice);
+        (state.tables, state.dumps, state.looked) = (tables, dumps, looked);
         format!("list-{}", state.lists)
+    }
+
+    /// What was looked through for a list, and the dump at a place of it.
+    ///
+    /// # Errors
+    /// `no_such_source` where another list was made since, or there is no such dump.
+    pub(crate) fn looked(&self, list_id: &str, dump: usize) -> Result<(Looked, FoundDump), Failure> {
+        let state = self.lock();
+        let found = state.dumps.get(dump).filter(|_| list_id == format!("list-{}", state.lists));
+        Ok((state.looked.clone(), found.ok_or_else(gone)?.clone()))
     }
 
     /// The tables at some places, and how they are read.
@@ -35,8 +56,6 @@ impl Listed {
         list_id: &str,
         places: &[usize],
     ) -> Result<(Vec<SourceTable>, FormatChoice), Failure> {
-        let gone =
-            || Failure::new(Code::NoSuchSource, "This list of tables is no longer open.", "Open it again.");
         let state = self.lock();
         if list_id != format!("list-{}", state.lists) || places.is_empty() {
             return Err(gone());
@@ -48,10 +67,14 @@ impl Listed {
                 wanted.push(table.clone());
             }
         }
-        Ok((wanted, state.choice.clone()))
+        Ok((wanted, state.looked.choice.clone()))
     }
 
     fn lock(&self) -> MutexGuard<'_, ListedState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn gone() -> Failure {
+    Failure::new(Code::NoSuchSource, "This list of tables is no longer open.", "Open it again.")
 }

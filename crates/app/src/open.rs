@@ -8,7 +8,9 @@ use failure::Failure;
 use profile::{Profile, ReadProgress, read_profile};
 use propose::{Proposal, propose_for};
 use serde::Serialize;
-use source::{FormatChoice, FormatQuestion, Source, SourceError, SourceSummary};
+use source::{
+    FormatChoice, FormatQuestion, ListingProgress, ListingWatch, Source, SourceError, SourceSummary,
+};
 use std::path::{Path, PathBuf};
 
 /// The sample that "Try it with sample data" opens.
@@ -75,15 +77,24 @@ impl App {
     /// Opens the same file again, read as the person says.
     ///
     /// # Errors
-    /// `no_such_source`, and as [`App::open`].
+    /// `no_such_source`, `cancelled`, and as [`App::open`].
     pub async fn reopen_source(
         &self,
         source_id: &str,
         choice: FormatChoice,
+        job: &str,
+        on_progress: impl FnMut(ListingProgress) + Send,
     ) -> Result<OpenedSource, Failure> {
         let path = self.sources.get(source_id)?.path().to_owned();
         let apart = self.sources.apart(source_id);
-        let opened = self.open_chosen(path, move |path| Source::open_as(path, &choice)).await?;
+        let opening = move |watch: &ListingWatch| {
+            let source = Source::open_watched(&path, &choice, watch);
+            watch.check()?;
+            Ok::<_, Failure>((path, source))
+        };
+        let (path, source) = self.watching(job, on_progress, opening).await?;
+        self.sources.note_opening(&path, &source);
+        let opened = self.opened(source?)?;
         self.sources.name_apart(&opened.source_id, apart);
         self.sources.take_place(&opened.source_id, source_id);
         Ok(opened)

@@ -1,4 +1,4 @@
-//! Open: the tables of files, folders, archives and databases. They are listed first, and staged once they are chosen.
+//! Open: the tables of files, folders, archives and databases are staged once they are chosen.
 
 use crate::app::App;
 use crate::blocking::blocking;
@@ -9,10 +9,10 @@ use plan::Plan;
 use propose::{names_apart, proposed_table_name};
 use serde::Serialize;
 use source::{
-    FormatChoice, FormatFact, FoundTables, PassedOverFile, Source, SourceTable, TableOrigin, find_tables,
-    holds_tables, open_tables,
+    FormatChoice, FormatFact, ListingProgress, ListingWatch, PassedOverFile, Source, SourceTable,
+    find_tables_watched, open_tables,
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -46,55 +46,6 @@ pub struct PassedOver {
     pub is_empty_table: bool,
 }
 
-/// What a person opened: one table, or several to choose from.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Opened {
-    One { source: Box<OpenedSource> },
-    Several { list: TableList },
-}
-
-/// Tables to choose from. None is staged yet.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct TableList {
-    pub list_id: String,
-    /// The file's or folder's name, or how many there are: `northwind.db`, `3 files`.
-    pub title: String,
-    /// The folder they lie in.
-    pub folder: String,
-    pub tables: Vec<ListedTable>,
-    pub passed_over: Vec<PassedOver>,
-    /// How dumps are read, each part with its evidence.
-    pub facts: Vec<FormatFact>,
-    /// What else a person should know of the sources, each in sentences: rows of a database that may be missing.
-    pub notes: Vec<String>,
-}
-
-/// A table as it is listed.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct ListedTable {
-    pub name: String,
-    pub kind: TableOrigin,
-    /// The file that it is, or that holds it.
-    pub file: String,
-    pub columns: usize,
-    /// How many rows, where that is known before it is read.
-    pub rows: Option<u64>,
-    /// About how many, where they are not counted.
-    pub about_rows: Option<u64>,
-    /// Names of the columns of the declared primary key.
-    pub primary_key: Vec<String>,
-    /// What is declared to point to other tables.
-    pub foreign_keys: Vec<ListedForeignKey>,
-}
-
-/// Columns that point to another table.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct ListedForeignKey {
-    pub columns: Vec<String>,
-    pub table: String,
-}
-
 /// How far the staging of chosen tables is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct StagingProgress {
@@ -111,50 +62,6 @@ pub struct StagingProgress {
 }
 
 impl App {
-    /// Opens what the person chose: a file that is a table; or the list of the tables that files, folders, archives and
-    /// databases hold, of which [`App::open_listed`] opens some. Nothing is staged before.
-    ///
-    /// # Errors
-    /// Those of [`source::SourceError`].
-    pub async fn look_into(&self, paths: Vec<PathBuf>, choice: FormatChoice) -> Result<Opened, Failure> {
-        for path in &paths {
-            self.consent.add_file(path);
-        }
-        let single = if let [path] = paths.as_slice() { Some(path.clone()) } else { None };
-        let looking = {
-            let choice = choice.clone();
-            move || {
-                if let [path] = paths.as_slice()
-                    && !holds_tables(path)?
-                {
-                    return Ok::<_, Failure>(None);
-                }
-                let found = find_tables(&paths, &choice)?;
-                Ok(Some((title(&paths), found)))
-            }
-        };
-        match (blocking(looking).await?, single) {
-            (None, Some(path)) => self.open(path, choice).await.map(one),
-            (None, None) => {
-                let nothing = source::SourceError::NoTables { path: PathBuf::new(), passed_over: Vec::new() };
-                Err(nothing.into())
-            }
-            (Some((_, found)), _) if found.tables.len() == 1 && found.passed_over.is_empty() => {
-                let table = &found.tables[0];
-                self.open(table.path.clone(), table.choice(&choice)).await.map(one)
-            }
-            (Some(((title, folder), found)), _) => {
-                let FoundTables { tables, passed_over, facts, notes } = found;
-                let listed = tables.iter().map(ListedTable::from).collect();
-                let passed_over = passed_over.into_iter().map(PassedOver::from).collect();
-                let list_id = self.listed.keep(tables, choice);
-                Ok(Opened::Several {
-                    list: TableList { list_id, title, folder, tables: listed, passed_over, facts, notes },
-                })
-            }
-        }
-    }
-
     /// Stages and opens tables of the list that was made last, those at these places. Tables of one database are all as
     /// they are at one moment.
     ///
@@ -219,19 +126,34 @@ impl App {
         only: Vec<String>,
         choice: FormatChoice,
     ) -> Result<OpenedTables, Failure> {
+        self.open_tables_watched(paths, only, choice, "opening tables", |_| {}).await
+    }
+
+    /// As [`App::open_tables`], and tells how far the look through the files is.
+    ///
+    /// # Errors
+    /// As [`App::open_tables`], and `cancelled`.
+    pub async fn open_tables_watched(
+        &self,
+        paths: Vec<PathBuf>,
+        only: Vec<String>,
+        choice: FormatChoice,
+        job: &str,
+        on_progress: impl FnMut(ListingProgress) + Send,
+    ) -> Result<OpenedTables, Failure> {
         for path in &paths {
             self.consent.add_file(path);
         }
-        let opening = move || {
-            let found = find_tables(&paths, &choice)?;
+        let opening = move |watch: &ListingWatch| {
+            let found = find_tables_watched(&paths, &choice, &[], watch)?;
             let wanted = found.named(&only)?;
             let names: Vec<String> = wanted.iter().map(|table| table.name.clone()).collect();
             let sources = open_tables(&wanted, &choice)?;
             Ok::<_, Failure>((names, sources, found))
         };
-        let (names, sources, found) = blocking(opening).await?;
+        let (names, sources, found) = self.watching(job, on_progress, opening).await?;
         let said =
-            found.facts.into_iter().map(|FormatFact { text, evidence, .. }| format!("{text} {evidence}"));
+            found.facts().into_iter().map(|FormatFact { text, evidence, .. }| format!("{text} {evidence}"));
         let notes = said.chain(found.notes).collect();
         self.keep_opened(names, sources, found.passed_over, notes)
     }
@@ -278,20 +200,6 @@ impl App {
     }
 }
 
-fn one(source: OpenedSource) -> Opened {
-    Opened::One { source: Box::new(source) }
-}
-
-/// What several paths are called together, and the folder of the first.
-fn title(paths: &[PathBuf]) -> (String, String) {
-    let shown = |path: Option<&Path>| path.map(|path| path.display().to_string()).unwrap_or_default();
-    let folder = shown(paths.first().and_then(|path| path.parent()));
-    match paths {
-        [path] => (shown(path.file_name().map(Path::new)), folder),
-        _ => (format!("{} files", paths.len()), folder),
-    }
-}
-
 /// Says which table it was that could not be staged.
 fn of_table(names: &[String], place: &AtomicUsize, failure: Failure) -> Failure {
     if failure.code == Code::Cancelled {
@@ -307,31 +215,14 @@ impl From<PassedOverFile> for PassedOver {
     }
 }
 
-impl From<&SourceTable> for ListedTable {
-    fn from(table: &SourceTable) -> Self {
-        let schema = table.schema.as_ref();
-        Self {
-            name: table.name.clone(),
-            kind: table.kind,
-            file: table.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            columns: table.columns,
-            rows: table.rows,
-            about_rows: table.about_rows,
-            primary_key: schema.map(|schema| schema.primary_key.clone()).unwrap_or_default(),
-            foreign_keys: schema
-                .into_iter()
-                .flat_map(|schema| &schema.foreign_keys)
-                .map(|key| ListedForeignKey { columns: key.columns.clone(), table: key.table.clone() })
-                .collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::host::SaidInFull;
+    use crate::{Opened, TableList};
     use rusqlite::Connection;
+    use source::TableOrigin;
+    use std::path::Path;
 
     fn app() -> App {
         App::new(Arc::new(SaidInFull))
@@ -352,7 +243,7 @@ mod tests {
     }
 
     async fn list(app: &App, path: PathBuf) -> TableList {
-        match app.look_into(vec![path], FormatChoice::default()).await.unwrap() {
+        match app.look_into(vec![path], FormatChoice::default(), "look", |_| {}).await.unwrap() {
             Opened::Several { list } => list,
             Opened::One { source } => panic!("one table only: {}", source.summary.file_name),
         }
@@ -416,7 +307,7 @@ mod tests {
         // Also where a file is read in another way.
         let again = &opened.tables[2].source;
         let choice = FormatChoice { header: Some(true), ..again.choice.clone() };
-        let reopened = app.reopen_source(&again.source_id, choice).await.unwrap();
+        let reopened = app.reopen_source(&again.source_id, choice, "reopen", |_| {}).await.unwrap();
         let read = app.read_source(&reopened.source_id, "again", |_| {}).await.unwrap();
         assert_eq!(read.proposal.plan.table.name, "OrderItems3");
     }
@@ -443,7 +334,7 @@ mod tests {
         std::fs::write(&file, "id,name\n1,a\n").unwrap();
         let app = app();
         for path in [file, folder.path().to_owned()] {
-            let opened = app.look_into(vec![path], FormatChoice::default()).await.unwrap();
+            let opened = app.look_into(vec![path], FormatChoice::default(), "look", |_| {}).await.unwrap();
             let Opened::One { source } = opened else { panic!("a list") };
             assert_eq!(source.summary.file_name, "users.csv");
         }

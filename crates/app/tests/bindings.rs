@@ -22,7 +22,7 @@ use failure::Failure;
 use plan::{AttributeKind, Edited, MAX_INDEX_KEY_ATTRIBUTES, NamingStyle, PlanEdit, Relation};
 use profile::{Profile, ReadProgress};
 use propose::{FoundRelations, Proposal, QuestionReport, RelationsProgress, SettledQuestions, UniqueColumns};
-use source::{FormatChoice, SourceSummary, TextEncoding};
+use source::{FormatChoice, ListingProgress, SourceSummary, TextEncoding};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -32,6 +32,7 @@ fn export_to(folder: &Path) -> Result<(), ExportError> {
     let config = Config::new().with_large_int("number").with_out_dir(folder);
     TableList::export_all(&config)?;
     StagingProgress::export_all(&config)?;
+    ListingProgress::export_all(&config)?;
     TablesProgress::export_all(&config)?;
     TablesReport::export_all(&config)?;
     TableLeftOver::export_all(&config)?;

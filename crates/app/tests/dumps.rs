@@ -66,7 +66,7 @@ fn the_dump_of_a_database_is_the_database() {
 }
 
 async fn listed(app: &App, path: &Path) -> TableList {
-    match app.look_into(vec![path.to_owned()], FormatChoice::default()).await.unwrap() {
+    match app.look_into(vec![path.to_owned()], FormatChoice::default(), "look", |_| {}).await.unwrap() {
         Opened::Several { list } => list,
         Opened::One { .. } => panic!("one table only"),
     }
@@ -79,7 +79,8 @@ async fn a_dump_is_listed_before_any_of_its_tables_is_staged() {
     let app = App::new(Arc::new(SaidInFull));
     let list = listed(&app, &dump).await;
     assert_eq!((list.title.as_str(), list.tables.len()), ("northwind.sql", 11));
-    assert!(list.facts[0].text.contains("SQLite"), "{:?}", list.facts);
+    let facts = &list.dumps[0].facts;
+    assert!(facts[0].text.contains("SQLite"), "{facts:?}");
     let orders = list.tables.iter().find(|table| table.name == "order details").unwrap();
     assert_eq!((orders.rows, orders.primary_key.len(), orders.foreign_keys.len()), (Some(2155), 2, 2));
 

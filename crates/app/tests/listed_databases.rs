@@ -22,7 +22,7 @@ fn shop(folder: &Path, more: &str) -> PathBuf {
 }
 
 async fn listed(app: &App, path: &Path) -> TableList {
-    match app.look_into(vec![path.to_owned()], FormatChoice::default()).await.unwrap() {
+    match app.look_into(vec![path.to_owned()], FormatChoice::default(), "look", |_| {}).await.unwrap() {
         Opened::Several { list } => list,
         Opened::One { .. } => panic!("one table only"),
     }

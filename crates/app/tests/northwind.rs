@@ -3,14 +3,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it fails")]
 
+#[path = "../../../tests/fixtures/northwind/database.rs"]
+#[allow(dead_code, reason = "the database itself is for others")]
+mod database;
+#[path = "../../../tests/fixtures/northwind/dumps.rs"]
+mod dumps;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use check::{Checked, check};
+use dumps::{Writer, northwind_dump};
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::{ImportOptions, Job, Report, import};
 use dynamodb::table::create_table;
 use plan::{AttributeKind, Plan};
 use profile::{Profile, read_profile};
-use propose::{Proposal, propose};
+use propose::{Proposal, propose, propose_for};
 use source::{FormatChoice, Source, SourceTable, find_tables, open_tables};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -148,8 +155,12 @@ fn bare(number: &str) -> String {
 
 fn says(value: &AttributeValue, cell: &str) -> bool {
     match value {
-        // A spreadsheet holds a day where the export has a day with its midnight.
-        AttributeValue::S(text) => text == cell || Some(text.as_str()) == cell.strip_suffix(" 00:00:00.000"),
+        // A spreadsheet holds a day where the export has a day with its midnight, a database a moment without thousandths.
+        AttributeValue::S(text) => {
+            let text = text.replacen('T', " ", usize::from(cell.ends_with(":00.000")));
+            text == cell || [" 00:00:00.000", ".000"].iter().any(|end| Some(&*text) == cell.strip_suffix(end))
+        }
+        AttributeValue::Bool(yes) => cell == if *yes { "1" } else { "0" },
         AttributeValue::N(number) => bare(number) == bare(cell),
         AttributeValue::B(bytes) => {
             let mut hex = "0x".to_owned();
@@ -261,6 +272,32 @@ async fn a_workbook_of_all_tables_becomes_the_same_items() {
         let report = practice.import(&Arc::new(source), &plan).await;
         assert_eq!(report.records_rejected, 0, "{table}");
         compare(table, &plan, &joined_rows(table), &practice.items(&plan.table.name).await);
+    }
+}
+
+/// Northwind as one dump, as the programs of three databases write it: by what it declares, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dump_of_all_tables_becomes_the_same_items() {
+    for writer in [Writer::Mysqldump, Writer::PgDump, Writer::Sqlite] {
+        let practice = Practice::start().await;
+        let path = practice.folder.path().join("northwind.sql");
+        let rows = |table: &str| joined_rows(table).into_iter().map(|(_, row)| row).collect();
+        std::fs::write(&path, northwind_dump(writer, rows)).unwrap();
+        let found = find_tables(&[path], &FormatChoice::default()).unwrap();
+        assert!(found.notes.is_empty() && found.passed_over.is_empty(), "{writer:?}: {:?}", found.notes);
+        let tables: Vec<&SourceTable> = found.tables.iter().collect();
+        let mut names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, TABLES);
+        let sources = open_tables(&tables, &FormatChoice::default()).unwrap();
+        for (table, source) in found.tables.iter().map(|table| table.name.as_str()).zip(sources) {
+            source.wait_until_staged(&CancellationToken::new()).unwrap();
+            let profile = read_profile(&source, &CancellationToken::new(), |_| {}).unwrap();
+            let plan = propose_for(&source, &profile).plan;
+            let report = practice.import(&Arc::new(source), &plan).await;
+            assert_eq!(report.records_rejected, 0, "{writer:?} {table}");
+            compare(table, &plan, &joined_rows(table), &practice.items(&plan.table.name).await);
+        }
     }
 }
 

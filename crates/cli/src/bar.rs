@@ -1,8 +1,8 @@
 //! Progress on stderr, when that is a terminal.
 
 use app::{
-    CheckProgress, Converted, ImportProgress, QuestionsProgress, ReadProgress, RelationsProgress, S3Progress,
-    S3Stage,
+    CheckProgress, Converted, ImportProgress, ListingProgress, QuestionsProgress, ReadProgress,
+    RelationsProgress, S3Progress, S3Stage,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use wording::escaping::terminal_safe;
@@ -28,6 +28,16 @@ impl Bar {
     pub(crate) fn reading(doing: &'static str) -> impl FnMut(ReadProgress) + Send + 'static {
         let bar = Self::new(doing);
         move |progress| bar.read(&progress)
+    }
+
+    /// Progress of a look through files for their tables, shown while it is told.
+    pub(crate) fn looking() -> impl FnMut(ListingProgress) + Send + 'static {
+        let bar = Self::new("looking");
+        move |progress| {
+            bar.bar.set_length(progress.bytes_total);
+            bar.bar.set_position(progress.bytes);
+            bar.say(&format!("{}: {} of {} bytes", progress.file, progress.bytes, progress.bytes_total));
+        }
     }
 
     /// Progress of a check, and before it of putting tables together, shown while it is told.

@@ -47,6 +47,7 @@ impl Design {
             sql_dialect: self.sql_dialect.map(Into::into),
             date_cells: self.date_cells.map(Into::into),
             table: self.only.first().cloned(),
+            member: None,
         }
     }
 

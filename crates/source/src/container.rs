@@ -1,7 +1,7 @@
 //! Whether a file is itself a table, or holds tables: a database, or a ZIP archive.
 
 use super::copy_fault::CopyFault;
-use super::dump::DumpFile;
+use super::dump::{DumpFile, DumpPlace};
 use super::error::SourceError;
 use super::sqlite;
 use super::summary::{FormatChoice, SourceKind};
@@ -26,8 +26,8 @@ pub(super) enum Container {
     Database,
     /// A workbook.
     Workbook(WorkbookKind),
-    /// A SQL dump, which may have no rows.
-    Dump(DumpFile),
+    /// A SQL dump, which may have no rows; and the table of it that is to be read, where one is chosen.
+    Dump(DumpFile, Option<String>),
 }
 
 /// Looks what the file at `path` holds.
@@ -45,7 +45,8 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
         return Ok(Container::Workbook(kind));
     }
     if !is_archive(&head) {
-        return Ok(DumpFile::recognise(path, choice)?.map_or(Container::File, Container::Dump));
+        let dump = DumpFile::recognise(DumpPlace::file(path), choice)?;
+        return Ok(dump.map_or(Container::File, |file| Container::Dump(file, choice.table.clone())));
     }
     let members = match members(path) {
         Ok(members) => members,
@@ -57,19 +58,38 @@ pub(super) fn look_into(path: &Path, choice: &FormatChoice) -> Result<Container,
         return Ok(Container::File);
     }
     let names = || members.iter().map(|member| member.name.clone()).collect::<Vec<_>>();
-    if let Some(table) = &choice.table {
-        let is_called = |member: &&Member| member.name == *table || member.former_name == *table;
-        return match members.iter().find(is_called) {
-            Some(member) => Ok(Container::Member(member.name.clone())),
-            None => {
-                Err(SourceError::NoSuchTable { path: path.to_owned(), table: table.clone(), tables: names() })
-            }
-        };
+    let called = |name: &str| {
+        members
+            .iter()
+            .find(|member| member.name == name || member.former_name == name)
+            .map(|found| &found.name)
+    };
+    let none_called = |name: &str| SourceError::NoSuchTable {
+        path: path.to_owned(),
+        table: name.to_owned(),
+        tables: names(),
+    };
+    let opened = |member: &str, table: Option<&String>| -> Result<Container, SourceError> {
+        let dump = DumpFile::recognise(DumpPlace::in_archive(path, member), choice)?;
+        Ok(match dump {
+            Some(file) => Container::Dump(file, table.cloned()),
+            None => Container::Member(member.to_owned()),
+        })
+    };
+    if let Some(member) = &choice.member {
+        return opened(called(member).ok_or_else(|| none_called(member))?, choice.table.as_ref());
+    }
+    if let Some(member) = choice.table.as_ref().and_then(|table| called(table)) {
+        return opened(member, None);
     }
     let mut wanted = members.iter().filter(|member| why_hidden(&member.name).is_none());
-    match (wanted.next(), wanted.next()) {
-        (None, _) => Err(SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() }),
-        (Some(only), None) => Ok(Container::Member(only.name.clone())),
+    match (wanted.next(), wanted.next(), &choice.table) {
+        (None, ..) => Err(SourceError::NoTables { path: path.to_owned(), passed_over: Vec::new() }),
+        (Some(only), None, table) => match (opened(&only.name, table.as_ref())?, table) {
+            (Container::Member(_), Some(table)) => Err(none_called(table)),
+            (container, _) => Ok(container),
+        },
+        (_, _, Some(table)) => Err(none_called(table)),
         _ => Err(SourceError::SeveralTables { path: path.to_owned(), tables: names() }),
     }
 }

@@ -126,6 +126,7 @@ impl FormatChoice {
             sql_dialect: other.sql_dialect.or(own.sql_dialect),
             date_cells: other.date_cells.or(own.date_cells),
             table: other.table.or(own.table),
+            member: other.member.or(own.member),
         }
     }
 }

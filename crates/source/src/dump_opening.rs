@@ -2,9 +2,10 @@
 
 use super::content::FoundContent;
 use super::content::Stamp;
-use super::dump::{self, Catalog, DumpFile};
+use super::dump::{self, Catalog, DumpFile, DumpPlace};
 use super::error::SourceError;
 use super::facts::facts_of_dump;
+use super::listing_watch::ListingWatch;
 use super::naming::MAX_COLUMNS;
 use super::source::Source;
 use super::summary::{FormatChoice, FormatFact};
@@ -19,8 +20,9 @@ impl Source {
     pub(super) fn open_dump_table(
         file: DumpFile,
         choice: &FormatChoice,
+        watch: &ListingWatch,
     ) -> Result<Option<Self>, SourceError> {
-        let catalog = Catalog::of(file)?;
+        let catalog = Catalog::of(file, watch)?;
         if !catalog.has_rows() {
             return Ok(None);
         }
@@ -79,6 +81,7 @@ pub(super) fn stage_of_dump(
     let choice = FormatChoice {
         encoding: Some(catalog.file.encoding),
         sql_dialect: Some(catalog.file.dialect),
+        member: catalog.file.place.member.clone(),
         ..choice.clone()
     };
     let parts = places.into_iter().zip(contents).zip(staged);
@@ -101,13 +104,17 @@ pub(super) fn stage_of_dump(
         .collect())
 }
 
-/// What the file at `path` is as a dump; `None` where it is none, or has no rows.
+/// What lies there as a dump; `None` where it is none, or has no rows.
 ///
 /// # Errors
-/// When it cannot be read, or something in it is never closed.
-pub(super) fn survey(path: &Path, choice: &FormatChoice) -> Result<Option<Catalog>, SourceError> {
-    let Some(file) = DumpFile::recognise(path, choice)? else { return Ok(None) };
-    let catalog = Catalog::of(file)?;
+/// When it cannot be read, something in it is never closed, or nobody waits for it any more.
+pub(super) fn survey(
+    place: DumpPlace,
+    choice: &FormatChoice,
+    watch: &ListingWatch,
+) -> Result<Option<Catalog>, SourceError> {
+    let Some(file) = DumpFile::recognise(place, choice)? else { return Ok(None) };
+    let catalog = Catalog::of(file, watch)?;
     Ok(catalog.has_rows().then_some(catalog))
 }
 
@@ -115,9 +122,9 @@ pub(super) fn survey(path: &Path, choice: &FormatChoice) -> Result<Option<Catalo
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn is_dump_with_rows(path: &Path) -> Result<bool, SourceError> {
-    match DumpFile::recognise(path, &FormatChoice::default())? {
-        Some(file) => file.has_rows(),
+pub(super) fn is_dump_with_rows(path: &Path, watch: &ListingWatch) -> Result<bool, SourceError> {
+    match DumpFile::recognise(DumpPlace::file(path), &FormatChoice::default())? {
+        Some(file) => file.has_rows(watch),
         None => Ok(false),
     }
 }

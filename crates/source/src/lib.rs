@@ -39,6 +39,7 @@ mod json_start;
 mod kind;
 mod line_ends;
 mod list_question;
+mod listing_watch;
 mod locator;
 mod naming;
 mod not_a_table;
@@ -61,6 +62,7 @@ mod sqlite;
 mod staging;
 mod summary;
 mod table_schema;
+mod table_search;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -73,6 +75,7 @@ mod workbook_opening;
 mod xml_spreadsheet;
 mod zip_archive;
 mod zip_names;
+mod zip_stream;
 
 pub use blank_cell::{BlankCell, BlankKind};
 pub use block::{Block, Position};
@@ -85,6 +88,7 @@ pub use dump::SqlDialect;
 pub use encoding::text_of;
 pub use error::SourceError;
 pub use foreign_json::has_type_letter;
+pub use listing_watch::{ListingProgress, ListingWatch};
 pub use locator::{Locator, place_words};
 pub use record::{CellForm, Record, RecordFault};
 pub use sample::{Sample, locate};
@@ -94,9 +98,8 @@ pub use summary::{
     SourceKind, SourceSummary, Unnamed,
 };
 pub use table_schema::{SchemaColumn, SchemaForeignKey, StoredCells, TableSchema};
-pub use tables::{
-    FoundTables, PassedOverFile, SourceTable, TableOrigin, find_tables, holds_tables, open_tables,
-};
+pub use table_search::{find_tables, find_tables_watched, holds_tables};
+pub use tables::{DumpChoice, FoundDump, FoundTables, PassedOverFile, SourceTable, TableOrigin, open_tables};
 pub use text_encoding::TextEncoding;
 pub use workbook::{WorkbookProblem, is_beyond_sure_digits};
 

@@ -6,8 +6,8 @@ use super::xml_spreadsheet;
 
 const DUMP: NotATable = NotATable {
     looks_like: "a script of SQL statements (a database dump)",
-    repair: "It has no rows that could be imported: statements that declare tables are opened in Design. A dump with its \
-             rows opens as a file of its own; take one out of its ZIP archive first.",
+    repair: "It has no rows that could be imported: statements that declare tables are opened in Design. Save a dump with its \
+             rows (without `--no-data` or `--schema-only`), and open that.",
 };
 const PAGE: NotATable = NotATable {
     looks_like: "a web page (HTML)",

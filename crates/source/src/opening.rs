@@ -11,6 +11,7 @@ use super::json_start;
 use super::kind;
 use super::line_ends::line_ends;
 use super::list_question;
+use super::listing_watch::ListingWatch;
 use super::naming::{Columns, Known, MAX_COLUMNS, Naming};
 use super::not_a_table;
 use super::origin::Origin;
@@ -73,7 +74,19 @@ impl Source {
     /// # Errors
     /// When it cannot be read, or is no text table with at least one record, or what is chosen cannot be.
     pub fn open_as(path: &Path, choice: &FormatChoice) -> Result<Self, SourceError> {
-        Self::open_with_names(path, choice, &[])
+        Self::open_watched(path, choice, &ListingWatch::default())
+    }
+
+    /// As [`Source::open_as`], while someone watches: a dump and a workbook are looked through whole.
+    ///
+    /// # Errors
+    /// See [`Source::open_as`]; and [`SourceError::Cancelled`].
+    pub fn open_watched(
+        path: &Path,
+        choice: &FormatChoice,
+        watch: &ListingWatch,
+    ) -> Result<Self, SourceError> {
+        Self::open_named(path, choice, &[], watch)
     }
 
     /// Opens the file at `path` as [`Source::open`] does; where that refuses it as plainly no table, it is read as one
@@ -99,6 +112,15 @@ impl Source {
         choice: &FormatChoice,
         names: &[String],
     ) -> Result<Self, SourceError> {
+        Self::open_named(path, choice, names, &ListingWatch::default())
+    }
+
+    fn open_named(
+        path: &Path,
+        choice: &FormatChoice,
+        names: &[String],
+        watch: &ListingWatch,
+    ) -> Result<Self, SourceError> {
         let chosen_delimiter = recognising::chosen_delimiter(choice)?;
         let unreadable = |error| SourceError::from_io(path, error);
         if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
@@ -108,11 +130,15 @@ impl Source {
             Container::File => None,
             Container::Member(name) => Some(name),
             Container::Database => return Self::open_database_table(path, choice),
-            Container::Workbook(kind) => return Self::open_sheet(path, &kind, choice),
-            Container::Dump(file) => match Self::open_dump_table(file, choice)? {
-                Some(source) => return Ok(source),
-                None => None,
-            },
+            Container::Workbook(kind) => return Self::open_sheet(path, &kind, choice, watch),
+            Container::Dump(file, table) => {
+                let member = file.place.member.clone();
+                let of_table = FormatChoice { table, ..choice.clone() };
+                match Self::open_dump_table(file, &of_table, watch)? {
+                    Some(source) => return Ok(source),
+                    None => member,
+                }
+            }
         };
         let stamp = Stamp::of(path)?;
         let content = FoundContent::default();

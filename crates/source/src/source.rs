@@ -175,6 +175,7 @@ impl Source {
             sql_dialect: self.choice.sql_dialect,
             date_cells: self.choice.date_cells,
             table: self.table.clone(),
+            member: self.choice.member.clone(),
             ..FormatChoice::default()
         };
         if format.kind != SourceKind::Delimited {

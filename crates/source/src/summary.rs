@@ -171,6 +171,8 @@ pub struct FormatChoice {
     pub date_cells: Option<DateCells>,
     /// The table of a database or dump, the sheet of a workbook, or the file in a ZIP archive.
     pub table: Option<String>,
+    /// The file in a ZIP archive that holds the table, where that file is a dump.
+    pub member: Option<String>,
 }
 
 /// How cells are read that an old workbook (`.xls`, `.xlsb`) shows as dates without saying whether they are times.

@@ -1,6 +1,7 @@
 //! Whole readings of files of every kind: what was written comes back, with its line, from anywhere.
 
 mod encodings;
+mod table_search;
 
 use super::*;
 use failure::Failure;

@@ -2,6 +2,7 @@
 
 use super::content::{FoundContent, Stamp};
 use super::error::SourceError;
+use super::listing_watch::ListingWatch;
 use super::naming::MAX_COLUMNS;
 use super::source::Source;
 use super::summary::FormatChoice;
@@ -18,8 +19,9 @@ impl Source {
         path: &Path,
         kind: &WorkbookKind,
         choice: &FormatChoice,
+        watch: &ListingWatch,
     ) -> Result<Self, SourceError> {
-        let workbook = Arc::new(survey(path, kind)?);
+        let workbook = Arc::new(survey(path, kind, watch)?);
         let tables = SheetTable::all_of(&workbook, choice);
         let name = if let Some(name) = &choice.table {
             name.clone()
@@ -58,10 +60,20 @@ pub(super) fn recognise(path: &Path, head: &[u8]) -> Result<Option<WorkbookKind>
 /// Looks through a workbook.
 ///
 /// # Errors
-/// When it cannot be read.
-pub(super) fn survey(path: &Path, kind: &WorkbookKind) -> Result<Workbook, SourceError> {
+/// When it cannot be read, or nobody waits for it any more.
+pub(super) fn survey(
+    path: &Path,
+    kind: &WorkbookKind,
+    watch: &ListingWatch,
+) -> Result<Workbook, SourceError> {
     let stamp = Stamp::of(path)?;
-    Workbook::survey(path, kind, stamp).map_err(|fault| SourceError::of_workbook(path, fault))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    watch.begin(&name, stamp.fingerprint.size_bytes);
+    let surveyed = Workbook::survey(path, kind, stamp, watch);
+    // A reader in between may give another reason.
+    watch.check()?;
+    watch.end();
+    surveyed.map_err(|fault| SourceError::of_workbook(path, fault))
 }
 
 /// The sheets of these names of a workbook, all from one reading of it.

@@ -9,6 +9,7 @@ import { OpenStep } from '../steps/open/OpenStep';
 import { PreviewStep } from '../steps/preview/PreviewStep';
 import { QueryStep } from '../steps/query/QueryStep';
 import styles from './App.module.css';
+import { handlingOf } from './codes';
 import { CheckOfReopened } from './CheckOfReopened';
 import { CheckOfTables } from './CheckOfTables';
 import { DropOverlay } from './DropOverlay';
@@ -56,7 +57,7 @@ export function App() {
     hovering: state.hovering,
   }));
   const dispatch = useDispatch();
-  const { takeOpened } = useOpening();
+  const { takeLooking, takeOpened } = useOpening();
 
   useEffect(() => {
     const listening = engine.onFileDropped((dropped) => {
@@ -69,14 +70,21 @@ export function App() {
           dispatch({ type: 'hovering', hovering: false });
           void takeOpened(dropped.opened);
           break;
+        case 'looking':
+          takeLooking(dropped.job, dropped.progress);
+          break;
         case 'refused':
-          dispatch({ type: 'refused', failure: dropped.failure });
+          dispatch(
+            handlingOf(dropped.failure).isCalledOff
+              ? { type: 'tables looking ended', job: null }
+              : { type: 'refused', failure: dropped.failure },
+          );
       }
     });
     return () => {
       listening.then((stop) => stop(), console.error);
     };
-  }, [dispatch, takeOpened]);
+  }, [dispatch, takeLooking, takeOpened]);
 
   const Screen = screens[step];
   return (

@@ -14,6 +14,7 @@ export const emptyMigration: MigrationState = {
   asked: nothingAsked,
   source: null,
   openFailure: null,
+  looking: null,
   reading: null,
   readFailure: null,
   profile: null,

@@ -20,6 +20,7 @@ import { afterAsked, isOfAsked, type AskedEvent, type AskedState } from './asked
 import { afterDesign, checkCarriedOver } from './checkAndImport';
 import { afterDerived, isOfDerived, type DerivedEvent } from './derived';
 import { emptyMigration } from './emptyMigration';
+import { refused, type LookingForTables } from './lookingForTables';
 import { withOrWithout, withQuestions } from './questions';
 import type { RelationsEvent } from './relations';
 import { isOfRelations, reduceRelations } from './relationsState';
@@ -62,6 +63,8 @@ export interface MigrationState {
 
   source: OpenedSource | null;
   openFailure: Failure | null;
+  /** What is looked through for its tables. */
+  looking: LookingForTables | null;
   reading: RunningJob | null;
   readFailure: Failure | null;
   profile: Profile | null;
@@ -108,11 +111,7 @@ export type MigrationEvent =
   | { type: 'went'; step: Step }
   | { type: 'hovering'; hovering: boolean }
   | { type: 'destination panel'; open: boolean }
-  | {
-      type: 'destination chosen';
-      destination: Destination;
-      known: KnownDestination | null;
-    }
+  | { type: 'destination chosen'; destination: Destination; known: KnownDestination | null }
   | { type: 'destination known'; destination: Destination; known: KnownDestination }
   | { type: 'refused'; failure: Failure }
   | { type: 'opened'; source: OpenedSource; job: string }
@@ -233,7 +232,7 @@ function reduceOne(state: MigrationState, event: MigrationEvent): MigrationState
     case 'destination known':
       return state.destination === event.destination ? { ...state, known: event.known } : state;
     case 'refused':
-      return { ...state, step: 'open', openFailure: event.failure, hovering: false };
+      return refused(state, event.failure);
     case 'opened':
       return {
         ...emptyMigration,

@@ -1,4 +1,4 @@
-/** The jobs that the migration keeps: reading, checking, staging, importing. */
+/** The jobs that the migration keeps: looking through files, reading, checking, staging, importing. */
 import type { CheckProgress } from '../bindings/CheckProgress';
 import type { CheckResult } from '../bindings/CheckResult';
 import type { Failure } from '../bindings/Failure';
@@ -6,6 +6,7 @@ import type { FoundRelation } from '../bindings/FoundRelation';
 import type { FoundRelations } from '../bindings/FoundRelations';
 import type { ImportChoices } from '../bindings/ImportChoices';
 import type { ImportProgress } from '../bindings/ImportProgress';
+import type { ListingProgress } from '../bindings/ListingProgress';
 import type { Plan } from '../bindings/Plan';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import type { Relation } from '../bindings/Relation';
@@ -80,6 +81,36 @@ export function checking({
           ? { type: 'checked', job, plan, result: outcome.value }
           : { type: 'check failed', job, failure: whyNot(outcome) },
       ),
+  };
+}
+
+/** A look through files; `taken` takes what was found, where that is not `null`: the person chose nothing. */
+export interface Looking<T = unknown> {
+  look: (job: string, onProgress: (progress: ListingProgress) => void) => Promise<T | null>;
+  taken: (found: T) => void | Promise<void>;
+}
+
+/** A look of this kind, whatever it finds. */
+export function lookingFor<T>({ look, taken }: Looking<T>): Looking {
+  return { look, taken: (found) => taken(found as T) };
+}
+
+export function looking({ getState, dispatch }: Store): JobKind<Looking, ListingProgress, unknown> {
+  return {
+    run: ({ look }, job, onProgress) => look(job, onProgress),
+    running: () => getState().looking,
+    // While the person chooses a file, nothing is looked through yet.
+    started: () => undefined,
+    progressed: (job, progress) => dispatch({ type: 'tables looking', job, progress }),
+    stopping: () => dispatch({ type: 'tables looking stopping' }),
+    ended: (job, outcome, { taken }) => {
+      dispatch({ type: 'tables looking ended', job });
+      if (outcome.kind === 'failed') {
+        dispatch({ type: 'refused', failure: outcome.failure });
+      } else if (outcome.kind === 'done' && outcome.value !== null) {
+        void taken(outcome.value);
+      }
+    },
   };
 }
 

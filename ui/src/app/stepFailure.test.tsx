@@ -22,7 +22,12 @@ describe('What a failure leads to', () => {
     });
     await user.click(await screen.findByTestId('open-again'));
     await waitFor(() => expect(engine.readSource).toHaveBeenCalled());
-    expect(engine.reopenSource).toHaveBeenCalledWith(source.source_id, source.choice);
+    expect(engine.reopenSource).toHaveBeenCalledWith(
+      source.source_id,
+      source.choice,
+      expect.any(String),
+      expect.anything(),
+    );
   });
 
   it('is nothing of the page’s, where the engine’s words say it all', async () => {

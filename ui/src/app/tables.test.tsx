@@ -1,11 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { TableList } from '../bindings/TableList';
 import type { ReadSource } from '../engine';
 import { barriers } from '../test/axe';
 import { check, failure, profile, proposal } from '../test/fixtures';
 import { deferred, fakeEngine, renderApp } from '../test/renderApp';
-import { bothChecked, bothRead, openedTables, planOf, tableList } from '../test/tables';
+import {
+  bothChecked,
+  bothRead,
+  dump,
+  listOf,
+  openedTables,
+  planOf,
+  tableList,
+} from '../test/tables';
 import { nextToCheck } from './CheckOfTables';
 import { currentCheck, emptyMigration, migrationReducer } from './migration';
 import { tablesNotImportable } from './steps';
@@ -171,10 +178,7 @@ describe('Opening what holds several tables', () => {
   });
 
   it('says how a dump is read, and why, before its tables are chosen', async () => {
-    const facts: TableList['facts'] = [
-      { part: 'kind', text: 'It is read as a dump of SQLite.', evidence: '“pragma” stands in it.' },
-    ];
-    fakeEngine({ chooseFiles: async () => ({ kind: 'several', list: { ...tableList, facts } }) });
+    fakeEngine({ chooseFiles: async () => ({ kind: 'several', list: listOf(dump) }) });
     const user = renderApp();
     await user.click(screen.getByTestId('open-file'));
     const shown = await screen.findByTestId('facts');

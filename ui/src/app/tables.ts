@@ -21,6 +21,7 @@ import {
 import { noRelations, withSaved, type RelationsState } from './relations';
 import { withRelations } from './relationsState';
 import { withEarlier, withoutReports, withReports } from './tableReports';
+import { afterLooking, isOfLooking, type LookingEvent } from './lookingForTables';
 
 /** Tables that are open together. */
 export interface SeveralTables {
@@ -57,6 +58,7 @@ export interface RunningTables {
 }
 
 export type TablesEvent =
+  | LookingEvent
   | { type: 'tables listed'; list: TableList }
   | { type: 'tables staging'; job: string; progress: StagingProgress | null }
   | { type: 'tables staging stopping' }
@@ -138,6 +140,9 @@ export function afterTables(
   empty: MigrationState,
   reduce: Reduce,
 ): MigrationState {
+  if (isOfLooking(event)) {
+    return afterLooking(state, event);
+  }
   const { several, choosing } = state;
   switch (event.type) {
     case 'tables listed':

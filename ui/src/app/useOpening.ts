@@ -1,15 +1,26 @@
 import { useMemo } from 'react';
 import type { FormatChoice } from '../bindings/FormatChoice';
+import type { ListingProgress } from '../bindings/ListingProgress';
+import type { TableList } from '../bindings/TableList';
 import {
   asFailure,
   engine,
+  type DumpReading,
   type Opened,
   type OpenedSource,
   type OpenedTable,
   type ReopenedRun,
 } from '../engine';
 import type { Step } from './migration';
-import { reading, staging, type Reading, type Staging } from './migrationJobs';
+import {
+  looking,
+  lookingFor,
+  reading,
+  staging,
+  type Looking,
+  type Reading,
+  type Staging,
+} from './migrationJobs';
 import { useMigrationStore } from './MigrationProvider';
 import type { Store } from './store';
 import { allTables } from './tables';
@@ -23,10 +34,16 @@ export function useOpening() {
   const store = useMigrationStore();
   const read = useMigrationJob(reading);
   const stage = useMigrationJob(staging);
-  return useMemo(() => openingOf(store, read, stage), [store, read, stage]);
+  const look = useMigrationJob(looking);
+  return useMemo(() => openingOf(store, read, stage, look), [store, read, stage, look]);
 }
 
-function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job<Staging>) {
+function openingOf(
+  { getState, dispatch }: Store,
+  read: Job<Reading>,
+  stage: Job<Staging>,
+  look: Job<Looking>,
+) {
   /** Clears the way for what the engine has opened; false where an import keeps what is open. */
   function letGo(opened: OpenedSource[]): boolean {
     const before = getState();
@@ -78,6 +95,7 @@ function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job
 
   /** Takes what was chosen or dropped: a table, or a list of tables to choose from. */
   async function takeOpened(opened: Opened) {
+    dispatch({ type: 'tables looking ended', job: null });
     if (opened.kind === 'one') {
       await take(opened.source);
     } else if (letGo([])) {
@@ -110,8 +128,30 @@ function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job
   }
 
   return {
-    choose: () => openWith(engine.chooseFiles, takeOpened),
-    chooseFolder: () => openWith(engine.chooseFolder, takeOpened),
+    choose: () => look.start(lookingFor({ look: engine.chooseFiles, taken: takeOpened })),
+    chooseFolder: () => look.start(lookingFor({ look: engine.chooseFolder, taken: takeOpened })),
+    /** Ends the look through files that is under way. */
+    stopLooking: look.stop,
+    /** Takes how far the look is through what was dropped, in place of any other. */
+    takeLooking: (job: string, progress: ListingProgress) => {
+      const before = getState().looking;
+      if (before && before.job !== job) {
+        void engine.cancel(before.job);
+      }
+      dispatch({ type: 'tables looking', job, progress });
+    },
+    /** Lists the tables again, with the dump at this place read as the person says. */
+    listDumpAs: (dump: number, said: DumpReading) => {
+      const list = getState().choosing?.list;
+      if (list) {
+        void look.start(
+          lookingFor<TableList>({
+            look: (job, onProgress) => engine.listDumpAs(list.list_id, dump, said, job, onProgress),
+            taken: (again) => takeOpened({ kind: 'several', list: again }),
+          }),
+        );
+      }
+    },
     openRefused: () => openWith(engine.openRefused, take),
     openSample: () => openWith(engine.openSample, take),
     /** Stages and opens the tables at these places of the list, and reads one after another. */
@@ -143,7 +183,13 @@ function openingOf({ getState, dispatch }: Store, read: Job<Reading>, stage: Job
     reopen: async (choice: FormatChoice) => {
       const { source } = getState();
       if (source) {
-        await openWith(() => engine.reopenSource(source.source_id, choice), take);
+        await look.start(
+          lookingFor({
+            look: (job, onProgress) =>
+              engine.reopenSource(source.source_id, choice, job, onProgress),
+            taken: take,
+          }),
+        );
       }
     },
   };

@@ -51,4 +51,8 @@ date_cells: DateCells | null,
 /**
  * The table of a database or dump, the sheet of a workbook, or the file in a ZIP archive.
  */
-table: string | null, };
+table: string | null, 
+/**
+ * The file in a ZIP archive that holds the table, where that file is a dump.
+ */
+member: string | null, };

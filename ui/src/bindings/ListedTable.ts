@@ -9,7 +9,11 @@ export type ListedTable = { name: string, kind: TableOrigin,
 /**
  * The file that it is, or that holds it.
  */
-file: string, columns: number, 
+file: string, 
+/**
+ * The place of the dump that holds it.
+ */
+dump: number | null, columns: number, 
 /**
  * How many rows, where that is known before it is read.
  */

@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import type { CheckProgress } from '../bindings/CheckProgress';
+import type { ListingProgress } from '../bindings/ListingProgress';
 import type { ReadProgress } from '../bindings/ReadProgress';
 import { amount, bytes, percent } from './amount';
 import styles from './ProgressLine.module.css';
@@ -7,12 +8,12 @@ import styles from './ProgressLine.module.css';
 interface Props {
   /** What is being done: "Reading", "Checking". */
   doing: string;
-  progress: ReadProgress | CheckProgress | null;
+  progress: ReadProgress | CheckProgress | ListingProgress | null;
   /** Ends it. */
-  cancel?: { onCancel: () => void; testId: string };
+  cancel?: { onCancel: () => void; testId: string; stopping?: boolean };
 }
 
-/** How far a long reading has come: records, bytes, and a bar. */
+/** How far a long reading has come: records where they are counted, bytes, and a bar. */
 export function ProgressLine({ doing, progress, cancel }: Props) {
   const joining = progress && 'joining' in progress ? progress.joining : null;
   const share = progress ? percent(progress.bytes, progress.bytes_total) : 0;
@@ -23,7 +24,7 @@ export function ProgressLine({ doing, progress, cancel }: Props) {
         <p className={styles.words}>
           <span>
             {joining === null ? doing : `Matching the rows of ${joining}`}…{' '}
-            {progress && `${amount(progress.records)} records`}
+            {progress && 'records' in progress && `${amount(progress.records)} records`}
           </span>
           <span>{progress && `${bytes(progress.bytes)} of ${bytes(progress.bytes_total)}`}</span>
         </p>
@@ -33,9 +34,10 @@ export function ProgressLine({ doing, progress, cancel }: Props) {
           variant="default"
           size="compact-sm"
           data-testid={cancel.testId}
+          disabled={cancel.stopping}
           onClick={cancel.onCancel}
         >
-          Cancel
+          {cancel.stopping ? 'Stopping…' : 'Cancel'}
         </Button>
       )}
     </div>

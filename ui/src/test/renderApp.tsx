@@ -31,7 +31,7 @@ import { foundChanges } from './changes';
 import { locksOf } from './locks';
 import { signInAnswers } from './signIn';
 import { foundRelation, placementOptions } from './relations';
-import { tablesReport } from './tables';
+import { tableList, tablesReport } from './tables';
 
 type Engine = typeof engine;
 
@@ -51,6 +51,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     chooseFiles: async () => ({ kind: 'one', source }),
     chooseFolder: async () => null,
     openListed: async () => ({ tables: [] }),
+    listDumpAs: async () => tableList,
     importTables: async () => tablesReport([]),
     tablesApart: async () => null,
     openRefused: async () => source,

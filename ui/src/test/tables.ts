@@ -1,4 +1,5 @@
 /** Two tables of a small database, as the engine would tell of them. */
+import type { ListedDump } from '../bindings/ListedDump';
 import type { ListedTable } from '../bindings/ListedTable';
 import type { Report } from '../bindings/Report';
 import type { ReportSum } from '../bindings/ReportSum';
@@ -14,6 +15,7 @@ export function listed(name: string, otherwise: Partial<ListedTable> = {}): List
     name,
     kind: 'database_table',
     file: 'shop.db',
+    dump: null,
     columns: 5,
     rows: 3,
     about_rows: null,
@@ -39,9 +41,27 @@ export const tableList: TableList = {
     { name: 'shop.db/nobody', reason: 'It has no rows.', is_empty_table: true },
     { name: 'notes.pdf', reason: 'It is a PDF document.', is_empty_table: false },
   ],
-  facts: [],
+  dumps: [],
   notes: [],
 };
+
+/** A dump that says itself how it is read. */
+export const dump: ListedDump = {
+  name: 'shop.sql',
+  dialect: 'sqlite',
+  encoding: 'utf8',
+  facts: [
+    { part: 'kind', text: 'It is read as a dump of SQLite.', evidence: '“pragma” stands in it.' },
+  ],
+  question: null,
+  is_said: false,
+};
+
+/** The tables as those of a dump. */
+export function listOf(of: ListedDump): TableList {
+  const tables = tableList.tables.map((table) => ({ ...table, dump: 0 }));
+  return { ...tableList, tables, dumps: [of] };
+}
 
 export const openedTables: OpenedTable[] = ['people', 'orders'].map((name, place) => ({
   name,

@@ -47,7 +47,8 @@ pub(super) enum Opened {
 /// Opens what the command line names.
 pub(super) async fn open(app: &App, sources: &[PathBuf], design: &Design) -> Result<Opened, Failure> {
     let choice = FormatChoice { table: None, ..design.format() };
-    let mut opened = app.open_tables(sources.to_vec(), design.only.clone(), choice).await?;
+    let mut opened =
+        app.open_tables_watched(sources.to_vec(), design.only.clone(), choice, JOB, Bar::looking()).await?;
     for file in &opened.passed_over {
         note!("{} is passed over: {}", file.name, file.reason);
     }

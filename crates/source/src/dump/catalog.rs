@@ -1,6 +1,7 @@
 //! The tables of a dump, and what else a person should know of it.
 
 use super::file::DumpFile;
+use super::numbered::Numbered;
 use crate::content::Stamp;
 use crate::table_schema::TableSchema;
 
@@ -24,6 +25,10 @@ pub(crate) struct DumpTable {
     /// Its names, those of its database and schema in front, in lower case.
     pub path: Vec<String>,
     pub schema: TableSchema,
+    /// The column that rows without a list of columns leave out.
+    pub identity: Option<usize>,
+    /// How rows that say nothing of a column are numbered.
+    pub numbered: Option<Numbered>,
     /// How many rows are staged of it.
     pub rows: u64,
     /// How many rows are not read.
@@ -49,10 +54,33 @@ impl Catalog {
 }
 
 impl DumpTable {
-    /// How many values a row without a list of columns may have: one for each column, or for each that is not computed.
-    pub(super) fn width_fits(schema: &TableSchema, is_declared: bool, width: usize) -> bool {
-        let kept = schema.columns.iter().filter(|column| !column.is_generated).count();
-        width == schema.columns.len() || width == kept || (!is_declared && width <= schema.columns.len())
+    /// For each column the place of its value in a row without a list of columns that has so many values; `None` where it
+    /// fits the table in no way: it has one for each column, or for each that the database neither computes nor, by
+    /// `identity`, numbers.
+    pub(super) fn order_of(
+        schema: &TableSchema,
+        is_declared: bool,
+        identity: Option<usize>,
+        width: usize,
+    ) -> Option<Vec<Option<usize>>> {
+        let columns = &schema.columns;
+        let generated = |place: usize| columns[place].is_generated;
+        let all = |is_left_out: &dyn Fn(usize) -> bool| {
+            let mut places = 0..width;
+            let order: Vec<Option<usize>> = (0..columns.len())
+                .map(|place| if is_left_out(place) { None } else { places.next() })
+                .collect();
+            order
+        };
+        if width == columns.len() || (!is_declared && width <= columns.len()) {
+            return Some(all(&|_| false));
+        }
+        let left_out: [&dyn Fn(usize) -> bool; 2] =
+            [&generated, &|place| generated(place) || Some(place) == identity];
+        left_out.into_iter().find_map(|is_left_out| {
+            let wanted = (0..columns.len()).filter(|place| !is_left_out(*place)).count();
+            (wanted == width).then(|| all(is_left_out))
+        })
     }
 }
 

@@ -22,13 +22,13 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         }
         if !is_from || !self.lexer.is("STDIN") {
             if is_from {
-                self.receiver.begins(&path, columns.as_deref());
+                self.receiver.begins(start, &path, columns.as_deref());
                 self.receiver.not_read(start, false, NotRead::CopyFormat);
             }
             return if self.is_over() { Ok(()) } else { self.skip_statement() };
         }
         self.take()?;
-        self.receiver.begins(&path, columns.as_deref());
+        self.receiver.begins(start, &path, columns.as_deref());
         let mut is_usual = true;
         while !matches!(self.lexer.token.kind, Kind::End | Kind::Sign(b';')) {
             is_usual = false;

@@ -9,12 +9,12 @@ use super::value::{Value, ValueKind, bytes_of_hex, unescape};
 use std::io::Read;
 
 /// How deep functions may lie in one another.
-const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
 /// How much is shown of what cannot be read, in bytes.
 const SHOWN_BYTES: usize = 40;
 
 /// A value was read, or why not. What is left of it is at hand then.
-type ValueRead = Result<Result<(), NotRead>, DumpFault>;
+pub(super) type ValueRead = Result<Result<(), NotRead>, DumpFault>;
 
 impl<R: Read, V: Receiver> Reader<'_, R, V> {
     /// Reads a value up to the comma or parenthesis behind it.
@@ -22,13 +22,14 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
         self.expression(value, 0)
     }
 
-    fn expression(&mut self, value: &mut Value, depth: usize) -> ValueRead {
+    pub(super) fn expression(&mut self, value: &mut Value, depth: usize) -> ValueRead {
         let read = self.operand(value, depth)?;
         if read.is_err() {
             return Ok(read);
         }
         loop {
-            if self.lexer.is_sign(b',') || self.lexer.is_sign(b')') {
+            let ends_element = self.lexer.is_sign(b']') && self.is_in_array;
+            if self.lexer.is_sign(b',') || self.lexer.is_sign(b')') || ends_element {
                 return Ok(Ok(()));
             }
             if self.lexer.is_sign(b':') {
@@ -157,6 +158,9 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                         value.kind = ValueKind::Text;
                     }
                     return Ok(read);
+                }
+                if word == "ARRAY" && self.lexer.is_sign(b'[') && depth < MAX_DEPTH {
+                    return self.array(value, depth, shown);
                 }
                 if word == "NEXT" || !self.lexer.is_sign(b'(') || depth >= MAX_DEPTH {
                     return Ok(Err(shown));
@@ -317,6 +321,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
     fn type_name(&mut self) -> Result<String, DumpFault> {
         let outside = self.depth;
         let mut name = String::new();
+        let mut brackets = 0_usize;
         loop {
             match self.lexer.token.kind {
                 Kind::Word | Kind::Name if self.depth == outside => {
@@ -329,7 +334,10 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
                     }
                 }
                 Kind::Sign(b'.') if self.depth == outside => name.clear(),
-                Kind::Sign(b'(' | b'[' | b']') => {}
+                Kind::Sign(b'(') => {}
+                Kind::Sign(b'[') => brackets += 1,
+                // One that nothing in the type opened ends an array.
+                Kind::Sign(b']') if brackets > 0 => brackets -= 1,
                 _ if self.depth > outside
                     && !matches!(self.lexer.token.kind, Kind::End | Kind::Sign(b';')) => {}
                 _ => return Ok(name),

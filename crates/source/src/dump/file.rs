@@ -2,34 +2,31 @@
 
 use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
+use super::place::DumpPlace;
 use super::reader::{Reader, Receiver};
 use super::value::Value;
-use crate::content::FoundContent;
 use crate::copy_fault::CopyFault;
 use crate::encoding::recognise_by_head;
 use crate::encoding_question::{self, SAMPLED_BYTES};
 use crate::error::SourceError;
+use crate::listing_watch::ListingWatch;
 use crate::not_a_table;
-use crate::origin::Origin;
 use crate::summary::{FormatChoice, FormatPart, FormatQuestion, SourceKind};
 use crate::text_encoding::TextEncoding;
 use crate::transcoding::Transcoder;
 use crate::utf16::Utf16Reader;
-use flate2::read::MultiGzDecoder;
-use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 
 /// Bytes at the start of a dump that say what it is: those that its encoding is recognised by, too.
 const HEAD_BYTES: u64 = SAMPLED_BYTES;
 /// Why it is read as it is, where a person chose that.
 const CHOSEN: &str = "You said so.";
-const GZIP: &[u8] = b"\x1F\x8B";
 
 /// A file that is a dump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DumpFile {
-    pub(super) path: PathBuf,
+    pub(crate) place: DumpPlace,
     pub(crate) dialect: SqlDialect,
     pub(crate) encoding: TextEncoding,
     /// Why it is read so: what in it says so, or that a person did.
@@ -39,17 +36,19 @@ pub(crate) struct DumpFile {
 }
 
 impl DumpFile {
-    /// What the file at `path` is as a dump; `None` where it is none by its start, or is to be read as something else.
+    /// What lies there as a dump; `None` where it is none by its start, or is to be read as something else.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn recognise(path: &Path, choice: &FormatChoice) -> Result<Option<Self>, SourceError> {
+    pub(crate) fn recognise(place: DumpPlace, choice: &FormatChoice) -> Result<Option<Self>, SourceError> {
         if choice.kind.is_some_and(|kind| kind != SourceKind::Staged) {
             return Ok(None);
         }
-        let unreadable = |error| SourceError::from_io(path, error);
+        let path = place.path.clone();
+        let unreadable = |error| SourceError::from_io(&path, error);
         let mut head = Vec::new();
-        let read = unpacked(path).map_err(unreadable)?.take(HEAD_BYTES).read_to_end(&mut head);
+        let Ok(bytes) = place.bytes() else { return Ok(None) };
+        let read = bytes.take(HEAD_BYTES).read_to_end(&mut head);
         // What is no sound archive is told where archives are.
         if read.is_err() || head.is_empty() {
             return Ok(None);
@@ -64,11 +63,11 @@ impl DumpFile {
                 text.push_str(&String::from_utf8_lossy(&bytes));
                 text
             }
-            _ if head.contains(&0) && !is_called_sql(path) => return Ok(None),
+            _ if head.contains(&0) && !place.is_called_sql() => return Ok(None),
             _ => String::from_utf8_lossy(&head).into_owned(),
         };
         let start = start.trim_start_matches('\u{feff}');
-        if !is_dump(path, start) {
+        if !is_dump(&place, start) {
             return Ok(None);
         }
         // What is recognised keeps its evidence where a choice says the same, as that of a table opened again does.
@@ -80,7 +79,7 @@ impl DumpFile {
         let declared = if by_head.is_none() { declared_encoding(start) } else { None };
         let recognised = match declared {
             Some(encoding) => (encoding, "The dump says so itself.", None),
-            None => guessed_encoding(path, &head, &FormatChoice { encoding: None, ..choice.clone() })?,
+            None => guessed_encoding(&place, &head, &FormatChoice { encoding: None, ..choice.clone() })?,
         };
         let (encoding, why_encoding, question) = match (choice.encoding, recognised) {
             (Some(chosen), (encoding, _, question)) if chosen != encoding || question.is_some() => {
@@ -89,7 +88,7 @@ impl DumpFile {
             (_, recognised) => recognised,
         };
         let evidence = vec![(FormatPart::Kind, why_dialect), (FormatPart::Encoding, why_encoding.to_owned())];
-        Ok(Some(Self { path: path.to_owned(), dialect, encoding, evidence, question }))
+        Ok(Some(Self { place, dialect, encoding, evidence, question }))
     }
 
     /// The question for its encoding, each answer of which opens the table of this name again.
@@ -97,13 +96,14 @@ impl DumpFile {
         let mut question = self.question.clone()?;
         for option in &mut question.options {
             option.choice.table = Some(table.to_owned());
+            option.choice.member.clone_from(&self.place.member);
         }
         Some(question)
     }
 
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
-        &self.path
+        &self.place.path
     }
 
     /// Its text: UTF-8 where it is UTF-16 or has characters of several bytes in another encoding, else its own bytes.
@@ -111,13 +111,24 @@ impl DumpFile {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn text(&self) -> std::io::Result<Box<dyn Read + Send>> {
-        let bytes = unpacked(&self.path)?;
-        Ok(match self.encoding {
+        Ok(self.decoded(self.place.bytes()?))
+    }
+
+    /// Its text, as [`Self::text`] gives it, while someone watches.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn watched_text(&self, watch: &ListingWatch) -> std::io::Result<Box<dyn Read + Send>> {
+        Ok(self.decoded(self.place.watched_bytes(watch)?))
+    }
+
+    fn decoded(&self, bytes: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+        match self.encoding {
             TextEncoding::Utf16Le => Box::new(Utf16Reader::new(bytes, false)),
             TextEncoding::Utf16Be => Box::new(Utf16Reader::new(bytes, true)),
             encoding if encoding.is_multi_byte() => Box::new(Transcoded::new(bytes, encoding)),
             _ => bytes,
-        })
+        }
     }
 
     /// Reads its text, which [`Self::text`] gives.
@@ -129,11 +140,12 @@ impl DumpFile {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn has_rows(&self) -> Result<bool, SourceError> {
+    pub(crate) fn has_rows(&self, watch: &ListingWatch) -> Result<bool, SourceError> {
         let mut first = FirstRow::default();
-        let text = self.text().map_err(|error| SourceError::from_io(&self.path, error))?;
+        let unreadable = |error| SourceError::from_io(self.path(), error);
+        let text = self.watched_text(watch).map_err(unreadable)?;
         match self.reader(text, &mut first).read() {
-            Err(DumpFault::Io(error)) => Err(SourceError::from_io(&self.path, error)),
+            Err(DumpFault::Io(error)) => Err(unreadable(error)),
             // What is never closed is told where the rows are read.
             Err(DumpFault::Unclosed { .. } | DumpFault::TooLong { .. }) => Ok(true),
             Err(DumpFault::Stopped(_)) | Ok(()) => Ok(first.is_there),
@@ -141,13 +153,8 @@ impl DumpFile {
     }
 }
 
-fn is_called_sql(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    Path::new(name.strip_suffix(".gz").unwrap_or(&name)).extension().is_some_and(|ending| ending == "sql")
-}
-
 /// By its start, and where that leaves a doubt by its name.
-fn is_dump(path: &Path, start: &str) -> bool {
+fn is_dump(place: &DumpPlace, start: &str) -> bool {
     if not_a_table::is_dump(start) {
         return true;
     }
@@ -156,7 +163,7 @@ fn is_dump(path: &Path, start: &str) -> bool {
             line.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
         })
     };
-    is_called_sql(path) && ["INSERT ", "COPY ", "CREATE ", "REPLACE INTO "].into_iter().any(has)
+    place.is_called_sql() && ["INSERT ", "COPY ", "CREATE ", "REPLACE INTO "].into_iter().any(has)
 }
 
 /// The encoding that a dump says itself: `SET NAMES latin1`, `SET client_encoding = 'LATIN1'`.
@@ -187,28 +194,17 @@ fn declared_encoding(start: &str) -> Option<TextEncoding> {
 
 /// The encoding of a dump that names none, by its bytes; and where they leave it open, the question for it.
 fn guessed_encoding(
-    path: &Path,
+    place: &DumpPlace,
     head: &[u8],
     choice: &FormatChoice,
 ) -> Result<(TextEncoding, &'static str, Option<FormatQuestion>), SourceError> {
+    let path = &place.path;
     let unreadable = |error| SourceError::from_io(path, error);
     let size_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     // What is packed is unpacked as far as it is looked at.
-    let origin = Origin::of(path, &FoundContent::default()).map_err(unreadable)?;
+    let origin = place.origin().map_err(unreadable)?;
     let recognised = encoding_question::recognise(&origin, path, head, size_bytes, choice)?;
     Ok((recognised.encoding, recognised.evidence, recognised.question))
-}
-
-/// The file, unpacked where it is packed with gzip.
-fn unpacked(path: &Path) -> std::io::Result<Box<dyn Read + Send>> {
-    let mut signature = Vec::new();
-    File::open(path)?.take(GZIP.len() as u64).read_to_end(&mut signature)?;
-    let file = File::open(path)?;
-    Ok(if signature == GZIP {
-        Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, file)))
-    } else {
-        Box::new(file)
-    })
 }
 
 /// Text in an encoding of several bytes a character, read as UTF-8.
@@ -251,9 +247,9 @@ struct FirstRow {
 }
 
 impl Receiver for FirstRow {
-    fn declares(&mut self, _: &str) {}
+    fn declares(&mut self, _: u64, _: &str) {}
 
-    fn begins(&mut self, _: &[String], _: Option<&[String]>) {}
+    fn begins(&mut self, _: u64, _: &[String], _: Option<&[String]>) {}
 
     fn row(&mut self, _: u64, _: &[Value]) -> Result<Result<(), NotRead>, DumpFault> {
         self.is_there = true;

@@ -56,6 +56,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
 
     /// Takes the name of a table, and the list of columns behind it.
     fn begin_rows(&mut self) -> Result<bool, DumpFault> {
+        let line = self.lexer.line();
         let path = self.path()?;
         if path.is_empty() {
             return Ok(false);
@@ -65,7 +66,7 @@ impl<R: Read, V: Receiver> Reader<'_, R, V> {
             self.take()?;
         }
         let columns = if self.lexer.is_sign(b'(') { self.names()? } else { None };
-        self.receiver.begins(&path, columns.as_deref());
+        self.receiver.begins(line, &path, columns.as_deref());
         Ok(true)
     }
 

@@ -85,8 +85,8 @@ pub(super) struct Lexer<R> {
     /// The line at `counted`, from 1.
     line: u64,
     counted: usize,
-    /// Lines of comments that MySQL would carry out and that add rows, since they were asked for last.
-    inserts_in_comments: Vec<u64>,
+    /// A comment that MySQL carries out is open: what stands in it is read.
+    is_in_comment: bool,
     /// The token at hand.
     pub(super) token: Token,
 }
@@ -115,7 +115,7 @@ impl<R: Read> Lexer<R> {
             is_at_end: false,
             line: 1,
             counted: 0,
-            inserts_in_comments: Vec::new(),
+            is_in_comment: false,
             token,
         }
     }
@@ -283,6 +283,10 @@ impl<R: Read> Lexer<R> {
                 b'-' if self.byte(1)? == Some(b'-') && self.dashes_comment()? => self.skip_line()?,
                 b'#' if self.dialect.has_hash_comments() => self.skip_line()?,
                 b'/' if self.byte(1)? == Some(b'*') => self.skip_comment()?,
+                b'*' if self.is_in_comment && self.byte(1)? == Some(b'/') => {
+                    self.at += 2;
+                    self.is_in_comment = false;
+                }
                 // A byte-order mark, and a space that does not break.
                 0xEF if self.has(3)? && self.buffer[self.at..].starts_with(b"\xEF\xBB\xBF") => self.at += 3,
                 0xC2 if self.byte(1)? == Some(0xA0) => self.at += 2,

@@ -9,6 +9,7 @@
 //! Every row of a dump is staged or told of: the rows of its `INSERT` and `COPY` statements are those that are staged
 //! and those that are not read, by table.
 
+mod array;
 mod catalog;
 mod copying;
 mod dates;
@@ -19,6 +20,9 @@ mod file;
 mod functions;
 mod inserting;
 mod lexer;
+mod notes;
+mod numbered;
+mod place;
 mod reader;
 mod staging;
 mod survey;
@@ -30,4 +34,5 @@ pub use dialect::SqlDialect;
 
 pub(crate) use catalog::Catalog;
 pub(crate) use file::DumpFile;
+pub(crate) use place::DumpPlace;
 pub(crate) use staging::stage;

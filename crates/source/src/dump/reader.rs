@@ -50,17 +50,14 @@ const CLIENT_COMMANDS: &[&str] = &[
     "COLUMN", "SHOW",
 ];
 
-/// What is passed over where a comment that MySQL would carry out adds rows.
-pub(super) const INSERT_IN_COMMENT: &str = "INSERT in a comment";
-
 /// Takes what a dump holds.
 pub(super) trait Receiver {
-    /// A statement that declares a table or what belongs to one.
-    fn declares(&mut self, statement: &str);
+    /// A statement that declares a table or what belongs to one, and the line on which it starts.
+    fn declares(&mut self, line: u64, statement: &str);
 
     /// Rows of a table follow: its names, those of its database and schema in front, and the columns that the statement
-    /// names.
-    fn begins(&mut self, path: &[String], columns: Option<&[String]>);
+    /// names. The line is that of the names.
+    fn begins(&mut self, line: u64, path: &[String], columns: Option<&[String]>);
 
     /// A row of the table that began last; `Err` of the inner result: why it is none.
     fn row(&mut self, line: u64, values: &[Value]) -> Result<Result<(), NotRead>, DumpFault>;
@@ -82,6 +79,8 @@ pub(super) struct Reader<'r, R, V> {
     /// Parentheses that are open.
     pub(super) depth: usize,
     pub(super) values: Vec<Value>,
+    /// A closing bracket ends the value at hand.
+    pub(super) is_in_array: bool,
     /// The database that was chosen last.
     database: Option<String>,
     /// What ends a statement, where DELIMITER says so.
@@ -95,6 +94,7 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
             receiver,
             depth: 0,
             values: Vec::new(),
+            is_in_array: false,
             database: None,
             delimiter: None,
         }
@@ -109,16 +109,8 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
         while self.lexer.token.kind != Kind::End {
             self.depth = 0;
             self.statement()?;
-            self.tell_comments();
         }
-        self.tell_comments();
         Ok(())
-    }
-
-    fn tell_comments(&mut self) {
-        for line in self.lexer.take_inserts_in_comments() {
-            self.receiver.passes_over(line, INSERT_IN_COMMENT);
-        }
     }
 
     fn statement(&mut self) -> Result<(), DumpFault> {
@@ -276,12 +268,13 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
 
     fn create(&mut self) -> Result<(), DumpFault> {
         let mut text = String::new();
+        let line = self.lexer.line();
         let mut is_unique = false;
         for _ in 0..12 {
             self.gather(&mut text)?;
             if self.lexer.is("TABLE") || (self.lexer.is("INDEX") && is_unique) {
                 self.gather(&mut text)?;
-                return self.declaration(text);
+                return self.declaration(line, text);
             }
             if self.lexer.is_any(&["PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]) {
                 return self.skip_code(false);
@@ -299,16 +292,17 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
 
     fn alter(&mut self) -> Result<(), DumpFault> {
         let mut text = String::new();
+        let line = self.lexer.line();
         self.gather(&mut text)?;
         if self.lexer.is("TABLE") {
             self.gather(&mut text)?;
-            return self.declaration(text);
+            return self.declaration(line, text);
         }
         if self.is_over() { Ok(()) } else { self.skip_statement() }
     }
 
     /// Keeps a statement from the name of its table on.
-    fn declaration(&mut self, mut text: String) -> Result<(), DumpFault> {
+    fn declaration(&mut self, line: u64, mut text: String) -> Result<(), DumpFault> {
         while self.lexer.is_any(&["IF", "NOT", "EXISTS", "ONLY"]) {
             self.gather(&mut text)?;
         }
@@ -331,7 +325,7 @@ impl<'r, R: Read, V: Receiver> Reader<'r, R, V> {
             self.skip_statement()?;
         }
         text.push_str(";\n");
-        self.receiver.declares(&text);
+        self.receiver.declares(line, &text);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, DumpTable, find, lower};
 use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
+use super::numbered::Counter;
 use super::reader::Receiver;
 use super::value::{Value, ValueKind, bytes_of_bytea, plain_number};
 use crate::content::{FoundContent, Stamp};
@@ -48,7 +49,7 @@ pub(crate) fn stage(
 
 /// What was read is good only if it is all of the file that was surveyed.
 fn unchanged(catalog: &Catalog) -> Result<(), CopyFault> {
-    if Stamp::of(&catalog.file.path).is_ok_and(|now| now == catalog.stamp) { Ok(()) } else { Err(changed()) }
+    if Stamp::of(catalog.file.path()).is_ok_and(|now| now == catalog.stamp) { Ok(()) } else { Err(changed()) }
 }
 
 fn changed() -> CopyFault {
@@ -74,6 +75,8 @@ struct Staged<'c> {
     sink: Option<RowSink>,
     failed: Option<CopyFault>,
     cells: Vec<StoredCells>,
+    /// Numbers the rows that say nothing of a column.
+    counter: Option<Counter>,
 }
 
 struct Stager<'c> {
@@ -111,6 +114,7 @@ impl<'c> Stager<'c> {
                 sink: Some(sink),
                 failed: None,
                 cells: vec![StoredCells::default(); columns.len()],
+                counter: table.numbered.as_ref().map(Counter::new),
             });
         }
         Self {
@@ -139,27 +143,12 @@ impl<'c> Stager<'c> {
             }
         }
     }
-
-    /// Where the values of a row without a list of columns stand.
-    fn order_by_width(&mut self, width: usize) {
-        let Some(now) = self.now else { return };
-        let columns = &self.staged[now].table.schema.columns;
-        let takes_all = width == columns.len() || !self.staged[now].is_declared;
-        let mut place = 0;
-        self.order.clear();
-        for column in columns {
-            let has_value = (takes_all || !column.is_generated) && place < width;
-            self.order.push(has_value.then_some(place));
-            place += usize::from(has_value);
-        }
-        self.order_width = width;
-    }
 }
 
 impl Receiver for Stager<'_> {
-    fn declares(&mut self, _: &str) {}
+    fn declares(&mut self, _: u64, _: &str) {}
 
-    fn begins(&mut self, path: &[String], columns: Option<&[String]>) {
+    fn begins(&mut self, _: u64, path: &[String], columns: Option<&[String]>) {
         let is_same_table = self.now_path == path;
         if is_same_table && self.now_columns.as_deref() == columns {
             return;
@@ -171,6 +160,7 @@ impl Receiver for Stager<'_> {
         }
         self.now_columns = columns.map(<[String]>::to_vec);
         self.order_width = usize::MAX;
+        self.order.clear();
         if let (Some(now), Some(columns)) = (self.now, columns) {
             let known = &self.staged[now].table.schema.columns;
             let place = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
@@ -191,13 +181,13 @@ impl Receiver for Stager<'_> {
                 return Ok(Err(NotRead::Width { values: values.len(), columns: columns.len() }));
             }
         } else {
-            let Staged { table, is_declared, .. } = &self.staged[now];
-            if !DumpTable::width_fits(&table.schema, *is_declared, values.len()) {
-                let columns = table.schema.columns.len();
-                return Ok(Err(NotRead::Width { values: values.len(), columns }));
-            }
             if self.order_width != values.len() {
-                self.order_by_width(values.len());
+                let Staged { table: DumpTable { schema, identity, .. }, is_declared, .. } = &self.staged[now];
+                let Some(order) = DumpTable::order_of(schema, *is_declared, *identity, values.len()) else {
+                    let columns = schema.columns.len();
+                    return Ok(Err(NotRead::Width { values: values.len(), columns }));
+                };
+                (self.order, self.order_width) = (order, values.len());
             }
         }
         let staged = &mut self.staged[now];
@@ -207,8 +197,15 @@ impl Receiver for Stager<'_> {
         let _ = write!(self.locator, "line {line}");
         let row = sink.row();
         row.start(&self.locator);
-        for ((place, kind), cells) in self.order.iter().zip(&staged.kinds).zip(&mut staged.cells) {
+        let places = self.order.iter().zip(&staged.kinds).zip(&mut staged.cells);
+        for (column, ((place, kind), cells)) in places.enumerate() {
             let value = place.and_then(|place| values.get(place));
+            let counter = staged.counter.as_mut().filter(|counter| counter.column == column);
+            if let Some(number) = counter.and_then(|counter| counter.number(value)) {
+                cells.integers += 1;
+                row.integer(number);
+                continue;
+            }
             let cell = Cell {
                 dialect: self.dialect,
                 encoding: self.encoding,
@@ -226,7 +223,23 @@ impl Receiver for Stager<'_> {
         Ok(Ok(()))
     }
 
-    fn not_read(&mut self, _: u64, _: bool, _: NotRead) {}
+    fn not_read(&mut self, _: u64, is_row: bool, why: NotRead) {
+        // What the database takes as a row takes a number there.
+        let Some(now) = self.now.filter(|_| is_row) else { return };
+        if matches!(why, NotRead::Width { .. } | NotRead::Cut) {
+            return;
+        }
+        let Staged { table, counter, .. } = &mut self.staged[now];
+        let Some(counter) = counter else { return };
+        let is_left_out = match self.order.get(counter.column) {
+            Some(place) => place.is_none(),
+            // No row of its sort was read yet.
+            None => table.identity == Some(counter.column),
+        };
+        if is_left_out {
+            counter.take();
+        }
+    }
 
     fn passes_over(&mut self, _: u64, _: &str) {}
 }

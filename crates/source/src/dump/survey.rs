@@ -1,13 +1,15 @@
 //! Reads a dump once to find its tables: what is declared of them, how many rows they have, and what cannot be read.
 
 use super::catalog::{Catalog, DumpTable, find, lower};
+use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
-use super::reader::{INSERT_IN_COMMENT, Receiver};
+use super::reader::Receiver;
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
-use crate::sql::declared_tables_with_paths;
+use crate::listing_watch::ListingWatch;
+use crate::sql::{Numbering, declared_tables_with_paths};
 use crate::table_schema::{SchemaColumn, TableSchema};
 use crate::text_encoding::TextEncoding;
 use std::collections::{BTreeMap, HashMap};
@@ -16,14 +18,16 @@ use std::collections::{BTreeMap, HashMap};
 const MAX_DECLARATIONS_BYTES: usize = 64 * 1024 * 1024;
 /// Most reasons that are told of one table.
 const MAX_REASONS: usize = 5;
+/// Most places of letters that are none in the dump's encoding.
+const MAX_GARBLED: usize = 256;
 /// Most lists of columns that are kept of one table.
 const MAX_LISTS: usize = 64;
 
 /// How often something is, and where first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Times {
-    count: u64,
-    first_line: u64,
+pub(super) struct Times {
+    pub(super) count: u64,
+    pub(super) first_line: u64,
 }
 
 impl Times {
@@ -33,27 +37,68 @@ impl Times {
         }
         self.count += 1;
     }
+
+    /// These and others.
+    pub(super) fn join(&mut self, others: Self) {
+        if self.count == 0 || (others.count > 0 && others.first_line < self.first_line) {
+            self.first_line = others.first_line;
+        }
+        self.count += others.count;
+    }
+}
+
+/// Rows of one sort, and which of them have NULL or DEFAULT at each place.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) times: Times,
+    nulls: Vec<Times>,
+    defaults: Vec<Times>,
+}
+
+impl Rows {
+    fn add(&mut self, line: u64, values: &[Value]) {
+        self.times.add(line);
+        for (place, value) in values.iter().enumerate() {
+            let counts = match value.kind {
+                ValueKind::Null => &mut self.nulls,
+                ValueKind::Default => &mut self.defaults,
+                _ => continue,
+            };
+            if counts.len() <= place {
+                counts.resize(place + 1, Times::default());
+            }
+            counts[place].add(line);
+        }
+    }
+
+    /// Which have NULL at a place, and which DEFAULT.
+    pub(super) fn unset_at(&self, place: usize) -> (Times, Times) {
+        let count = |counts: &[Times]| counts.get(place).copied().unwrap_or_default();
+        (count(&self.nulls), count(&self.defaults))
+    }
 }
 
 /// What the rows of a table say of it.
 #[derive(Debug, Default)]
-struct Seen {
+pub(super) struct Seen {
     path: Vec<String>,
     name: String,
     /// Columns that statements name, in the order of their first naming.
     columns: Vec<String>,
     /// Lists of columns, and their rows.
-    lists: Vec<(Vec<String>, Times)>,
+    pub(super) lists: Vec<(Vec<String>, Rows)>,
     /// Rows without a list, by how many values they have.
-    widths: BTreeMap<usize, Times>,
+    pub(super) widths: BTreeMap<usize, Rows>,
     /// Rows with DEFAULT in the place of a value.
-    defaults: Times,
+    pub(super) defaults: Times,
     /// Rows that are not read, by why.
-    rows_not_read: Vec<(NotRead, Times)>,
+    pub(super) rows_not_read: Vec<(NotRead, Times)>,
     more_rows_not_read: u64,
     /// Statements that are not read.
-    statements_not_read: Vec<(NotRead, Times)>,
+    pub(super) statements_not_read: Vec<(NotRead, Times)>,
     declared: Option<TableSchema>,
+    /// The column that the database numbers, as its declaration has it.
+    pub(super) declared_numbering: Option<(String, Numbering)>,
 }
 
 #[derive(Debug, Default)]
@@ -66,18 +111,22 @@ struct Survey {
     now_path: Vec<String>,
     now_list: Option<usize>,
     passed_over: BTreeMap<String, Times>,
+    /// Names and declarations with letters that are none in the dump's encoding, and their lines.
+    garbled: Vec<(u64, String)>,
 }
 
 impl Catalog {
     /// Surveys a dump.
     ///
     /// # Errors
-    /// When it cannot be read, or something in it is never closed.
-    pub(crate) fn of(file: DumpFile) -> Result<Self, SourceError> {
-        let stamp = Stamp::of(&file.path)?;
+    /// When it cannot be read, something in it is never closed, or nobody waits for it any more.
+    pub(crate) fn of(file: DumpFile, watch: &ListingWatch) -> Result<Self, SourceError> {
+        let stamp = Stamp::of(file.path())?;
         let mut survey = Survey::default();
-        let text = file.text().map_err(|error| SourceError::from_io(&file.path, error))?;
+        let text = file.watched_text(watch).map_err(|error| SourceError::from_io(file.path(), error))?;
         file.reader(text, &mut survey).read().map_err(|fault| file.error(fault))?;
+        watch.check()?;
+        watch.end();
         Ok(survey.finish(file, stamp))
     }
 
@@ -90,7 +139,7 @@ impl Catalog {
 
 impl DumpFile {
     fn error(&self, fault: DumpFault) -> SourceError {
-        let path = self.path.clone();
+        let path = self.path().to_owned();
         match fault {
             DumpFault::Io(error) => SourceError::from_io(&path, error),
             DumpFault::Unclosed { line, what } => SourceError::UnclosedInDump { path, line, what },
@@ -101,14 +150,16 @@ impl DumpFile {
 }
 
 impl Receiver for Survey {
-    fn declares(&mut self, statement: &str) {
+    fn declares(&mut self, line: u64, statement: &str) {
+        self.note_garbled(line, statement);
         if self.declarations.len() + statement.len() <= MAX_DECLARATIONS_BYTES {
             self.declarations.push_str(statement);
         }
     }
 
-    fn begins(&mut self, path: &[String], columns: Option<&[String]>) {
+    fn begins(&mut self, line: u64, path: &[String], columns: Option<&[String]>) {
         if self.tables.is_empty() || self.now_path != path {
+            path.iter().for_each(|name| self.note_garbled(line, name));
             self.now = self.place(path);
             self.now_path = path.to_vec();
         }
@@ -121,28 +172,31 @@ impl Receiver for Survey {
             self.now_list = Some(list);
             return;
         }
+        let mut garbled = Vec::new();
         for column in columns {
             if !seen.columns.iter().any(|known| known.eq_ignore_ascii_case(column)) {
                 seen.columns.push(column.clone());
+                garbled.push(column);
             }
         }
         if seen.lists.len() == MAX_LISTS {
             seen.lists.pop();
         }
-        seen.lists.push((columns.to_vec(), Times::default()));
+        seen.lists.push((columns.to_vec(), Rows::default()));
         self.now_list = Some(seen.lists.len() - 1);
+        garbled.into_iter().for_each(|name| self.note_garbled(line, name));
     }
 
     fn row(&mut self, line: u64, values: &[Value]) -> Result<Result<(), NotRead>, DumpFault> {
         let seen = &mut self.tables[self.now];
         if let Some(list) = self.now_list {
-            let (columns, times) = &mut seen.lists[list];
+            let (columns, rows) = &mut seen.lists[list];
             if columns.len() != values.len() {
                 return Ok(Err(NotRead::Width { values: values.len(), columns: columns.len() }));
             }
-            times.add(line);
+            rows.add(line, values);
         } else {
-            seen.widths.entry(values.len()).or_default().add(line);
+            seen.widths.entry(values.len()).or_default().add(line, values);
         }
         if values.iter().any(|value| value.kind == ValueKind::Default) {
             seen.defaults.add(line);
@@ -192,36 +246,35 @@ impl Survey {
         place
     }
 
+    fn note_garbled(&mut self, line: u64, text: &str) {
+        if text.contains(char::REPLACEMENT_CHARACTER) && self.garbled.len() < MAX_GARBLED {
+            self.garbled.push((line, text.to_owned()));
+        }
+    }
+
     fn finish(mut self, file: DumpFile, stamp: Stamp) -> Catalog {
         let mut order = Vec::new();
-        for (path, schema) in declared_tables_with_paths(&self.declarations) {
+        for (path, schema, numbering) in declared_tables_with_paths(&self.declarations) {
             let place = self.place(&path);
             self.tables[place].declared = Some(schema);
+            self.tables[place].declared_numbering = numbering;
             order.push(place);
         }
+        let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
         // Tables in the order of their declarations; then those of which only rows are there.
         let mut tables: Vec<Option<Seen>> = self.tables.into_iter().map(Some).collect();
         let mut found: Vec<DumpTable> = Vec::new();
         let rest: Vec<usize> = (0..tables.len()).collect();
         for place in order.into_iter().chain(rest) {
             if let Some(seen) = tables[place].take() {
-                found.push(seen.finish());
+                found.push(seen.finish(file.dialect, has_rows_in_code));
             }
         }
         spell_foreign_keys(&mut found);
-        let mut notes: Vec<String> = garbled_names(&found, file.encoding).into_iter().collect();
-        let has_rows_in_code = self.passed_over.keys().any(|what| what.starts_with("INSERT"));
+        let mut notes: Vec<String> =
+            garbled_names(&found, file.encoding, &self.garbled).into_iter().collect();
         for (what, Times { count, first_line }) in self.passed_over {
-            let words = if what == INSERT_IN_COMMENT {
-                let (times, verb) = if count == 1 {
-                    ("1 comment".to_owned(), "is")
-                } else {
-                    (format!("{count} comments"), "are")
-                };
-                format!(
-                    "{times} with INSERT, which MySQL would carry out, {verb} not read: the first is on line {first_line}."
-                )
-            } else if what.starts_with("INSERT") {
+            let words = if what.starts_with("INSERT") {
                 format!(
                     "{} not read, since other statements stand around it: the first is on line {first_line}.",
                     statements(count, &what)
@@ -238,20 +291,24 @@ impl Survey {
     }
 }
 
-/// Tells of names that are no text in the encoding that the dump is read in.
-fn garbled_names(tables: &[DumpTable], encoding: TextEncoding) -> Option<String> {
+/// Tells of names that are no text in the encoding that the dump is read in; `lines` is where such letters stand.
+fn garbled_names(tables: &[DumpTable], encoding: TextEncoding, lines: &[(u64, String)]) -> Option<String> {
     let names = tables.iter().flat_map(|table| {
         let columns = table.schema.columns.iter().map(|column| &column.name);
         std::iter::once(&table.schema.name).chain(columns)
     });
     let garbled: Vec<&String> = names.filter(|name| name.contains(char::REPLACEMENT_CHARACTER)).collect();
     let (first, name) = (garbled.first()?, encoding.name());
+    let line = lines.iter().find(|(_, text)| text.contains(first.as_str()));
+    let place = line.map(|(line, _)| format!(" in the statement on line {line}")).unwrap_or_default();
     Some(match garbled.len() {
         1 => {
-            format!("The name “{first}” is not written in {name}: choose the encoding that it is written in.")
+            format!(
+                "The name “{first}”{place} is not written in {name}: choose the encoding that it is written in."
+            )
         }
         count => format!(
-            "{count} names are not written in {name}, “{first}” the first: choose the encoding that they are written in."
+            "{count} names are not written in {name}, “{first}”{place} the first: choose the encoding that they are written in."
         ),
     })
 }
@@ -260,16 +317,12 @@ fn statements(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what} statement is") } else { format!("{count} {what} statements are") }
 }
 
-fn rows(count: u64) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
-}
-
 impl Seen {
     fn has_rows(&self) -> bool {
-        !self.widths.is_empty() || self.lists.iter().any(|(_, times)| times.count > 0)
+        !self.widths.is_empty() || self.lists.iter().any(|(_, rows)| rows.times.count > 0)
     }
 
-    fn finish(mut self) -> DumpTable {
+    fn finish(mut self, dialect: SqlDialect, has_rows_in_code: bool) -> DumpTable {
         let is_declared = self.declared.is_some();
         let mut schema = self.declared.take().unwrap_or_else(|| TableSchema::undeclared(&self.name));
         for name in &self.columns {
@@ -281,77 +334,33 @@ impl Seen {
         while !is_declared && schema.columns.len() < widest {
             schema.columns.push(SchemaColumn::named(format!("column {}", schema.columns.len() + 1)));
         }
-        let mut rows_read: u64 = self.lists.iter().map(|(_, times)| times.count).sum();
-        for (width, times) in &self.widths {
-            if DumpTable::width_fits(&schema, is_declared, *width) {
-                rows_read += times.count;
+        let identity = self.identity(&schema, dialect);
+        let mut rows_read: u64 = self.lists.iter().map(|(_, rows)| rows.times.count).sum();
+        let widths = std::mem::take(&mut self.widths);
+        for (width, rows) in widths {
+            if DumpTable::order_of(&schema, is_declared, identity, width).is_some() {
+                rows_read += rows.times.count;
+                self.widths.insert(width, rows);
             } else {
-                let why = NotRead::Width { values: *width, columns: schema.columns.len() };
-                self.rows_not_read.push((why, *times));
+                let why = NotRead::Width { values: width, columns: schema.columns.len() };
+                self.rows_not_read.push((why, rows.times));
             }
         }
+        let numbered = self.numbered(&schema, dialect, identity).filter(|_| !has_rows_in_code);
         let rows_not_read =
             self.rows_not_read.iter().map(|(_, times)| times.count).sum::<u64>() + self.more_rows_not_read;
         let statements_not_read = self.statements_not_read.iter().map(|(_, times)| times.count).sum();
-        let notes = self.notes(&schema, rows_not_read, statements_not_read);
-        DumpTable { path: self.path, schema, rows: rows_read, rows_not_read, statements_not_read, notes }
-    }
-
-    fn notes(&self, schema: &TableSchema, rows_not_read: u64, statements_not_read: u64) -> Vec<String> {
-        let mut notes = Vec::new();
-        let reasons = |reasons: &[(NotRead, Times)]| {
-            let words: Vec<String> = reasons
-                .iter()
-                .map(|(why, Times { count, first_line })| match count {
-                    1 => format!("on line {first_line}, {}", why.words()),
-                    _ => format!("on {count} lines, the first of them {first_line}, {}", why.words()),
-                })
-                .collect();
-            words.join("; ")
-        };
-        let name = &schema.name;
-        if rows_not_read > 0 {
-            let verb = if rows_not_read == 1 { "is" } else { "are" };
-            notes.push(format!(
-                "{} of {name} {verb} not read: {}.",
-                rows(rows_not_read),
-                reasons(&self.rows_not_read)
-            ));
+        let notes = self.notes(&schema, numbered.as_ref(), identity, rows_not_read, statements_not_read);
+        DumpTable {
+            path: self.path,
+            schema,
+            identity,
+            numbered,
+            rows: rows_read,
+            rows_not_read,
+            statements_not_read,
+            notes,
         }
-        if statements_not_read > 0 {
-            let words = if statements_not_read == 1 {
-                "The rows of 1 statement".to_owned()
-            } else {
-                format!("The rows of {statements_not_read} statements")
-            };
-            notes.push(format!("{words} for {name} are not read: {}.", reasons(&self.statements_not_read)));
-        }
-        let of_rows = |times: &Times, one: &str, several: &str| match times.count {
-            1 => format!("1 row of {name}, on line {}, {one}", times.first_line),
-            count => format!("{count} rows of {name}, the first on line {}, {several}", times.first_line),
-        };
-        if self.defaults.count > 0 {
-            let rows = of_rows(&self.defaults, "has", "have");
-            notes.push(format!(
-                "{rows} DEFAULT in the place of a value: what the database would put there is left out."
-            ));
-        }
-        for (list, times) in self.lists.iter().filter(|(_, times)| times.count > 0) {
-            let is_named =
-                |column: &SchemaColumn| list.iter().any(|name| name.eq_ignore_ascii_case(&column.name));
-            let left_out: Vec<&str> = schema
-                .columns
-                .iter()
-                .filter(|column| !column.is_generated && !is_named(column))
-                .map(|column| column.name.as_str())
-                .collect();
-            if !left_out.is_empty() {
-                let rows = of_rows(times, "says nothing of", "say nothing of");
-                let columns = left_out.join(", ");
-                notes.push(format!("{rows} {columns}: what the database would put there is left out."));
-            }
-        }
-        notes
     }
 }
 

@@ -5,6 +5,7 @@
 //! knows.
 
 use super::kind::SqlKind;
+use super::numbering::{Numbering, numbering};
 use super::tokens::{Token, TokenKind};
 use super::types::{holds, is_oracle, spelled, type_length};
 use crate::table_schema::{SchemaColumn, SchemaForeignKey};
@@ -29,6 +30,8 @@ pub(super) struct ColumnItem {
     pub(super) is_oracle: bool,
     /// What its type holds.
     pub(super) kind: SqlKind,
+    /// How the database numbers it.
+    pub(super) numbering: Option<Numbering>,
 }
 
 /// Reads an item; none when it says nothing of columns, keys or other tables.
@@ -117,6 +120,7 @@ pub(super) fn read_column(tokens: &[Token<'_>]) -> Option<ColumnItem> {
         is_unique: false,
         foreign_key: None,
         is_oracle: is_oracle(of_type),
+        numbering: numbering(of_type, options),
     };
     let mut depth = 0_usize;
     let mut previous: Option<&Token<'_>> = None;

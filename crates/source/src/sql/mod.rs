@@ -6,6 +6,7 @@
 
 mod items;
 mod kind;
+mod numbering;
 mod reading;
 mod statements;
 mod tables;
@@ -13,6 +14,7 @@ mod tokens;
 mod types;
 
 pub use kind::SqlKind;
+pub(crate) use numbering::Numbering;
 pub(crate) use reading::declared_tables_with_paths;
 pub use reading::{DeclarationError, declared_tables};
 pub use types::kind_of;

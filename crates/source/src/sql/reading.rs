@@ -1,7 +1,7 @@
 //! Reads the tables that a text declares.
 
 use super::statements::{StatementKind, Statements};
-use super::tables::Tables;
+use super::tables::{DeclaredTable, Tables};
 use crate::table_schema::TableSchema;
 
 /// Why a text declares no table.
@@ -40,9 +40,9 @@ pub fn declared_tables(text: &str) -> Result<Vec<TableSchema>, DeclarationError>
     }
 }
 
-/// The tables that statements declare, each with its names as they were written, in lower case: `[public, users]`. What
-/// cannot be read is left out.
-pub(crate) fn declared_tables_with_paths(text: &str) -> Vec<(Vec<String>, TableSchema)> {
+/// The tables that statements declare, each with its names as they were written, in lower case: `[public, users]`, and
+/// the column that the database numbers. What cannot be read is left out.
+pub(crate) fn declared_tables_with_paths(text: &str) -> Vec<DeclaredTable> {
     let mut tables = Tables::default();
     for statement in Statements::new(text) {
         match statement.kind {

@@ -23,6 +23,8 @@ const MODIFIERS: &[&str] = &[
     "NONCLUSTERED",
 ];
 const MAX_MODIFIERS: usize = 6;
+/// Most tokens behind a list of columns that are looked at.
+const MAX_OPTIONS: usize = 40;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StatementKind {
@@ -37,7 +39,8 @@ pub(super) struct Statement<'a> {
     pub(super) kind: StatementKind,
     /// Where it starts, in bytes from the text's start.
     pub(super) start: usize,
-    /// What follows TABLE or INDEX. A `CREATE TABLE` ends with the list of its columns.
+    /// What follows TABLE or INDEX. A `CREATE TABLE` ends with the list of its columns, and where its numbers
+    /// start.
     pub(super) tokens: Vec<Token<'a>>,
 }
 
@@ -95,6 +98,21 @@ impl<'a> Statements<'a> {
         None
     }
 
+    /// Adds what the options behind a list of columns say of the first number of a row: `AUTO_INCREMENT=100`.
+    fn add_first_number(&mut self, tokens: &mut Vec<Token<'a>>) {
+        for distance in 0..MAX_OPTIONS {
+            match self.peek(distance) {
+                None => return,
+                Some(next) if next.is_sign(";") => return,
+                Some(next) if next.is("AUTO_INCREMENT") => {
+                    tokens.extend((0..3).filter_map(|further| self.peek(distance + further)));
+                    return;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
     /// Whether the statement at hand is over before the next token.
     fn is_over(&mut self) -> bool {
         let Some(next) = self.peek(0) else { return true };
@@ -130,6 +148,7 @@ impl<'a> Iterator for Statements<'a> {
                 } else if token.is_sign(")") {
                     depth = depth.saturating_sub(1);
                     if depth == 0 && kind == StatementKind::CreateTable {
+                        self.add_first_number(&mut tokens);
                         break;
                     }
                 }

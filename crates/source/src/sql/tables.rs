@@ -4,6 +4,7 @@ use super::items::{
     ColumnItem, Item, first_group, group, key_columns, read_column, read_item, read_path, split_at_commas,
 };
 use super::kind::SqlKind;
+use super::numbering::{Numbering, start_of_table};
 use super::tokens::Token;
 use crate::table_schema::{SchemaForeignKey, TableSchema};
 use std::collections::{HashMap, HashSet};
@@ -21,6 +22,9 @@ pub(super) struct Tables {
     by_shorter_path: HashMap<Vec<String>, usize>,
 }
 
+/// Its names in lower case, the table, and the column that its database numbers.
+pub(crate) type DeclaredTable = (Vec<String>, TableSchema, Option<(String, Numbering)>);
+
 /// A table that later statements may add to.
 #[derive(Debug)]
 struct Draft {
@@ -32,6 +36,8 @@ struct Draft {
     /// Columns that a later statement declares NOT NULL, in lower case.
     not_null: HashSet<String>,
     is_oracle: bool,
+    /// The column that the database numbers.
+    numbered: Option<(String, Numbering)>,
 }
 
 impl Tables {
@@ -45,7 +51,7 @@ impl Tables {
         if !rest.first().is_some_and(|token| token.is_sign("(")) {
             return Err("no list of columns follows the table's name");
         }
-        let Some((list, _)) = group(rest) else {
+        let Some((list, options)) = group(rest) else {
             return Err("the list of columns has no closing parenthesis");
         };
         let mut draft = Draft::new(name);
@@ -54,6 +60,7 @@ impl Tables {
                 draft.add(item);
             }
         }
+        draft.start_at(start_of_table(options));
         if draft.table.columns.is_empty() {
             return Err("the parentheses behind its name declare no column");
         }
@@ -89,6 +96,8 @@ impl Tables {
                 for item in items(rest) {
                     draft.require(item);
                 }
+            } else if verb.is("AUTO_INCREMENT") {
+                draft.start_at(start_of_table(action));
             } else if verb.is_any(&["CHANGE", "CHECK", "DROP", "ENABLE", "RENAME", "SET"]) {
                 is_adding = false;
             } else if is_adding && !rest.first().is_some_and(|next| next.is_sign("=")) {
@@ -128,9 +137,11 @@ impl Tables {
         self.drafts.into_iter().map(Draft::finish).collect()
     }
 
-    /// The same, each with its names in lower case.
-    pub(super) fn finish_with_paths(self) -> Vec<(Vec<String>, TableSchema)> {
-        self.drafts.into_iter().map(|draft| (draft.path.clone(), draft.finish())).collect()
+    /// The same, each with its names in lower case, and the column that the database numbers.
+    pub(super) fn finish_with_paths(self) -> Vec<DeclaredTable> {
+        let finished = |draft: Draft| (draft.path.clone(), draft.numbered.clone(), draft.finish());
+        let tables = self.drafts.into_iter().map(finished);
+        tables.map(|(path, numbered, table)| (path, table, numbered)).collect()
     }
 }
 
@@ -144,7 +155,14 @@ impl Draft {
             unique: vec![],
             foreign_keys: vec![],
         };
-        Self { path: vec![], table, kinds: vec![], not_null: HashSet::new(), is_oracle: false }
+        Self {
+            path: vec![],
+            table,
+            kinds: vec![],
+            not_null: HashSet::new(),
+            is_oracle: false,
+            numbered: None,
+        }
     }
 
     fn add(&mut self, item: &[Token<'_>]) {
@@ -159,6 +177,7 @@ impl Draft {
 
     fn add_column(&mut self, item: ColumnItem) {
         let name = item.column.name.clone();
+        self.number(&item);
         if item.is_primary_key {
             self.table.primary_key = vec![name.clone()];
         }
@@ -174,13 +193,27 @@ impl Draft {
         }
     }
 
+    /// Notes that the database numbers a column.
+    fn number(&mut self, item: &ColumnItem) {
+        if let Some(numbering) = item.numbering {
+            self.numbered = Some((item.column.name.clone(), numbering));
+        }
+    }
+
+    /// The numbers start at another than the first.
+    fn start_at(&mut self, start: Option<i64>) {
+        if let (Some((_, numbering)), Some(start)) = (&mut self.numbered, start) {
+            numbering.start = start;
+        }
+    }
+
     /// Takes NOT NULL from a column's new declaration, as Oracle's SQL Developer writes it apart:
     /// `MODIFY ("ID" NOT NULL ENABLE)`.
     fn require(&mut self, item: &[Token<'_>]) {
-        if let Some(ColumnItem { column, .. }) = read_column(item)
-            && column.not_null
-            && !column.sql_type.eq_ignore_ascii_case("DROP")
-        {
+        let Some(item) = read_column(item) else { return };
+        self.number(&item);
+        let ColumnItem { column, .. } = item;
+        if column.not_null && !column.sql_type.eq_ignore_ascii_case("DROP") {
             self.not_null.insert(column.name.to_lowercase());
         }
     }

@@ -7,11 +7,10 @@ use super::fault::{WorkbookFault, WorkbookProblem};
 use super::number::{add_float, add_number};
 use super::number_format::Shows;
 use super::ole;
+use super::package::{Bytes, watched};
 use super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, Receiver, SheetMarks, SheetRow, cell_name};
 use super::serial::{Epoch, add_moment, kind_of};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
-use std::fs::File;
-use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -35,9 +34,8 @@ pub(super) fn read(
     moments: Shows,
     receiver: &mut dyn Receiver,
 ) -> Result<(), WorkbookFault> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    let file = BufReader::new(file);
+    let size = std::fs::metadata(path)?.len();
+    let file = watched(path, receiver.watch())?;
     let work = || match format {
         BinaryFormat::Xls if size > MAX_XLS_BYTES => {
             Err(WorkbookFault::too_large("it is larger than 1 GB, which no .xls of a spreadsheet is"))
@@ -52,7 +50,7 @@ pub(super) fn read(
     catch_unwind(AssertUnwindSafe(work)).map_err(panicked)?
 }
 
-fn read_xls(file: BufReader<File>, moments: Shows, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
+fn read_xls(file: Bytes, moments: Shows, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
     let mut workbook = Xls::new(file).map_err(fault_of_xls)?;
     let epoch = epoch(workbook.has_1904_epoch());
     let sheets = workbook.sheets_metadata().to_vec();
@@ -85,11 +83,7 @@ fn read_xls(file: BufReader<File>, moments: Shows, receiver: &mut dyn Receiver) 
     Ok(())
 }
 
-fn read_xlsb(
-    file: BufReader<File>,
-    moments: Shows,
-    receiver: &mut dyn Receiver,
-) -> Result<(), WorkbookFault> {
+fn read_xlsb(file: Bytes, moments: Shows, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
     let mut workbook = Xlsb::new(file).map_err(fault_of_xlsb)?;
     let epoch = epoch(workbook.has_1904_epoch());
     let sheets = workbook.sheets_metadata().to_vec();

@@ -10,6 +10,7 @@ use super::row::Receiver;
 use super::survey::{SheetSurvey, Surveyor};
 use super::xlsx::{self, XlsxFile};
 use crate::content::Stamp;
+use crate::listing_watch::ListingWatch;
 use crate::zip_archive::SIGNATURES;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -135,14 +136,19 @@ impl Workbook {
     /// Looks through all sheets of the workbook at `path`.
     ///
     /// # Errors
-    /// When it cannot be read at all. A sheet that cannot be read is kept with the reason.
-    pub(crate) fn survey(path: &Path, kind: &WorkbookKind, stamp: Stamp) -> Result<Self, WorkbookFault> {
+    /// When it cannot be read at all, or nobody waits for it any more. A sheet that cannot be read is kept with the reason.
+    pub(crate) fn survey(
+        path: &Path,
+        kind: &WorkbookKind,
+        stamp: Stamp,
+        watch: &ListingWatch,
+    ) -> Result<Self, WorkbookFault> {
         let mut notes = Vec::new();
         let mut passed_over = Vec::new();
-        let mut surveyor = Surveyor::default();
+        let mut surveyor = Surveyor::watched(watch);
         let format = match kind {
             WorkbookKind::Xlsx(part) => {
-                let file = XlsxFile::open(&mut Package::open(path)?, part)?;
+                let file = XlsxFile::open(&mut Package::open_watched(path, Some(watch))?, part)?;
                 if file.has_macros {
                     notes.push("Its macros are ignored.".to_owned());
                 }

@@ -38,7 +38,7 @@ pub(super) fn check_encryption(package: &mut Package) -> Result<(), WorkbookFaul
 /// # Errors
 /// When the spreadsheet cannot be read, or `receiver` wants no more.
 pub(super) fn read(path: &Path, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
-    let mut package = Package::open(path)?;
+    let mut package = Package::open_watched(path, receiver.watch())?;
     check_encryption(&mut package)?;
     let mut xml = Xml::new(ReadAhead::start(package, CONTENT)?);
     // Styles of sheets that are not shown.

@@ -1,7 +1,7 @@
 //! The parts of a workbook that is a ZIP archive.
 
 use super::fault::WorkbookFault;
-use crate::zip_archive::Archive;
+use crate::listing_watch::{ListingWatch, WatchedReader};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
@@ -9,12 +9,24 @@ use std::path::Path;
 
 /// A workbook's archive, whose parts are found by their names in any case of letters, as Excel finds them.
 pub(super) struct Package {
-    archive: Archive,
+    archive: zip::ZipArchive<Bytes>,
     places: HashMap<String, usize>,
 }
 
+/// The bytes of a workbook's file, which someone may watch.
+pub(super) type Bytes = BufReader<WatchedReader<File>>;
+
 /// The bytes of a part, unpacked.
-pub(super) type Part<'a> = zip::read::ZipFile<'a, BufReader<File>>;
+pub(super) type Part<'a> = zip::read::ZipFile<'a, Bytes>;
+
+/// The bytes of the file at `path`; `watch` is told of each that is read.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(super) fn watched(path: &Path, watch: Option<&ListingWatch>) -> std::io::Result<Bytes> {
+    let nobody = ListingWatch::default();
+    Ok(BufReader::new(watch.unwrap_or(&nobody).reader(File::open(path)?)))
+}
 
 impl Package {
     /// Opens the archive at `path`.
@@ -22,7 +34,15 @@ impl Package {
     /// # Errors
     /// When it is no sound archive.
     pub(super) fn open(path: &Path) -> Result<Self, WorkbookFault> {
-        let archive = zip::ZipArchive::new(BufReader::new(File::open(path)?))?;
+        Self::open_watched(path, None)
+    }
+
+    /// Opens the archive at `path`; `watch` is told of what is read of it.
+    ///
+    /// # Errors
+    /// When it is no sound archive.
+    pub(super) fn open_watched(path: &Path, watch: Option<&ListingWatch>) -> Result<Self, WorkbookFault> {
+        let archive = zip::ZipArchive::new(watched(path, watch)?)?;
         let mut places = HashMap::new();
         for place in 0..archive.len() {
             if let Some(Ok(name)) = archive.name_for_index(place) {

@@ -1,6 +1,7 @@
 //! A row of a sheet as its readers hand it on, and what else they tell of a sheet.
 
 use super::fault::WorkbookFault;
+use crate::listing_watch::ListingWatch;
 use std::ops::Range;
 
 /// Most rows and columns of a sheet, by the limits of Excel and `LibreOffice`.
@@ -158,6 +159,11 @@ pub(super) trait Receiver {
 
     /// The sheet ends.
     fn end(&mut self, sheet: usize, marks: SheetMarks);
+
+    /// Who watches how far the reading is.
+    fn watch(&self) -> Option<&ListingWatch> {
+        None
+    }
 }
 
 /// `B7`, of a row from 1 and a column from 0.

@@ -4,7 +4,9 @@
 use super::fault::WorkbookFault;
 use super::number::is_beyond_sure_digits;
 use super::row::{CellKind, Counted, Receiver, SheetMarks, SheetRow, cell_name};
+use crate::copy_fault::CopyFault;
 use crate::header;
+use crate::listing_watch::ListingWatch;
 use std::collections::VecDeque;
 
 /// Rows at the start that are kept: what recognises names looks at so many, below titles.
@@ -72,6 +74,7 @@ const KEPT_RUNS: usize = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Surveyor {
     pub(super) sheets: Vec<SheetSurvey>,
+    watch: ListingWatch,
     /// The last rows of the sheet that is read.
     last: VecDeque<SheetRow>,
 }
@@ -89,6 +92,9 @@ impl Receiver for Surveyor {
     }
 
     fn row(&mut self, _: usize, row: &SheetRow) -> Result<(), WorkbookFault> {
+        if self.watch.is_cancelled() {
+            return Err(WorkbookFault::stopped(CopyFault::Cancelled));
+        }
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         sheet.add(row);
         let mut kept = if self.last.len() < TAIL_ROWS {
@@ -107,9 +113,17 @@ impl Receiver for Surveyor {
             sheet.marks = marks;
         }
     }
+
+    fn watch(&self) -> Option<&ListingWatch> {
+        Some(&self.watch)
+    }
 }
 
 impl Surveyor {
+    pub(super) fn watched(watch: &ListingWatch) -> Self {
+        Self { watch: watch.clone(), ..Self::default() }
+    }
+
     fn finish(&mut self) {
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.tail = self.last.iter().map(KeptRow::of).collect();

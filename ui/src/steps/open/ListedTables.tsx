@@ -12,12 +12,14 @@ interface Props {
   empty: PassedOver[];
   /** The places of those that are left out. */
   left: ReadonlySet<number>;
+  /** Whether each is shown with the file that holds it. */
+  withFiles: boolean;
   disabled: boolean;
   onChoose: (place: number, chosen: boolean) => void;
 }
 
 /** The tables of a source, each with what is known of it before it is read. */
-export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) {
+export function ListedTables({ shown, empty, left, withFiles, disabled, onChoose }: Props) {
   // Files declare nothing.
   const declares = shown.some(
     ({ table }) => table.primary_key.length + table.foreign_keys.length > 0,
@@ -51,7 +53,12 @@ export function ListedTables({ shown, empty, left, disabled, onChoose }: Props) 
                 <th scope="row" title={table.name}>
                   <Checkbox
                     size="xs"
-                    label={<ShortName name={table.name} />}
+                    label={
+                      <>
+                        <ShortName name={table.name} />
+                        {withFiles && <small className={styles.file}>{table.file}</small>}
+                      </>
+                    }
                     classNames={{
                       label: styles.name,
                       body: styles.check,

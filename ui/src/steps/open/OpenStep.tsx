@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTableImport } from '@tabler/icons-react';
+import type { TableList } from '../../bindings/TableList';
 import { openQuestions } from '../../app/questions';
 import { StepFailure } from '../../app/StepFailure';
 import { StepFrame } from '../../app/StepFrame';
@@ -13,23 +14,40 @@ import { RecentCard } from '../../runs/recent/RecentCard';
 import { RaisedTables } from '../../runs/raised/RaisedTables';
 import { UnfinishedRuns } from '../../runs/recent/UnfinishedRuns';
 import { useRuns } from '../../runs/RunsProvider';
+import { LookingLine } from './LookingLine';
 import { OpenedFile } from './OpenedFile';
 import styles from './OpenStep.module.css';
-import { TableChooser } from './TableChooser';
+import { LOOKING, TableChooser } from './TableChooser';
+
+/** The same while the tables are: what is chosen of them stays when a dump is read in another way. */
+function keyOf({ folder, title, tables }: TableList): string {
+  return [folder, title, ...tables.map(({ name }) => name)].join('\n');
+}
 
 export function OpenStep() {
-  const { source, profile, isReading, readFailure, openFailure, title, list, locked, hovering } =
-    useMigration((state) => ({
-      source: state.source,
-      profile: state.profile,
-      isReading: state.reading !== null,
-      readFailure: state.readFailure,
-      openFailure: state.openFailure,
-      title: state.several?.title ?? null,
-      list: state.choosing?.list ?? null,
-      locked: state.importing !== null,
-      hovering: state.hovering,
-    }));
+  const {
+    source,
+    profile,
+    isReading,
+    readFailure,
+    openFailure,
+    title,
+    list,
+    locked,
+    isLooking,
+    hovering,
+  } = useMigration((state) => ({
+    source: state.source,
+    profile: state.profile,
+    isReading: state.reading !== null,
+    readFailure: state.readFailure,
+    openFailure: state.openFailure,
+    title: state.several?.title ?? null,
+    list: state.choosing?.list ?? null,
+    locked: state.importing !== null,
+    isLooking: state.looking !== null,
+    hovering: state.hovering,
+  }));
   const { name, count, unread } = useMigration((state) => ({
     name: state.several?.tables[state.several.at]?.name ?? state.source?.summary.file_name ?? '',
     count: state.several?.tables.length ?? 0,
@@ -39,6 +57,8 @@ export function OpenStep() {
   const { choose, chooseFolder, chooseTables, openListed, openSample, readAgain, reopen } =
     useOpening();
   const isOneOfSeveral = title !== null;
+  // One look through files at a time.
+  const isBusy = locked || isLooking;
   const holds = source !== null || list !== null;
   const { runs, failure: runsFailure } = useRuns();
   const hasRuns = (runs ?? []).length > 0 || runsFailure !== null;
@@ -49,8 +69,8 @@ export function OpenStep() {
         size={holds ? 'sm' : 'md'}
         variant={holds ? 'default' : 'filled'}
         data-testid="open-file"
-        aria-disabled={locked || undefined}
-        onClick={() => !locked && void choose()}
+        aria-disabled={isBusy || undefined}
+        onClick={() => !isBusy && void choose()}
       >
         {holds ? 'Open another file…' : 'Open a file…'}
       </Button>
@@ -58,8 +78,8 @@ export function OpenStep() {
         size={holds ? 'sm' : 'md'}
         variant={holds ? 'subtle' : 'default'}
         data-testid="open-folder"
-        aria-disabled={locked || undefined}
-        onClick={() => !locked && void chooseFolder()}
+        aria-disabled={isBusy || undefined}
+        onClick={() => !isBusy && void chooseFolder()}
       >
         Open a folder…
       </Button>
@@ -68,8 +88,8 @@ export function OpenStep() {
           size={holds ? 'sm' : 'md'}
           variant={holds ? 'subtle' : 'default'}
           data-testid="open-sample"
-          aria-disabled={locked || undefined}
-          onClick={() => !locked && void openSample()}
+          aria-disabled={isBusy || undefined}
+          onClick={() => !isBusy && void openSample()}
         >
           Try it with sample data
         </Button>
@@ -79,8 +99,8 @@ export function OpenStep() {
           size="sm"
           variant="default"
           data-testid="choose-again"
-          aria-disabled={locked || undefined}
-          onClick={() => !locked && chooseTables()}
+          aria-disabled={isBusy || undefined}
+          onClick={() => !isBusy && chooseTables()}
         >
           Choose other tables…
         </Button>
@@ -89,7 +109,7 @@ export function OpenStep() {
   );
 
   if (list && !source) {
-    return <TableChooser key={list.list_id} list={list} buttons={buttons} open={openListed} />;
+    return <TableChooser key={keyOf(list)} list={list} buttons={buttons} open={openListed} />;
   }
 
   let footer = 'No file is open yet.';
@@ -132,6 +152,7 @@ export function OpenStep() {
       }}
     >
       <Stack>
+        <LookingLine />
         {openFailure && (
           <StepFailure
             failure={openFailure}
@@ -144,7 +165,8 @@ export function OpenStep() {
             buttons={buttons}
             readAgain={() => void readAgain()}
             reopen={(choice) => void reopen(choice)}
-            locked={locked ? IMPORT_RUNS : null}
+            locked={locked ? IMPORT_RUNS : isLooking ? LOOKING : null}
+            isOneOfSeveral={isOneOfSeveral}
           />
         ) : (
           <>

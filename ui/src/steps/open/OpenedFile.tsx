@@ -12,9 +12,11 @@ import { columnWidth } from '../../components/grid/columnWidths';
 import { Grid, HEADER_PX, ROW_PX } from '../../components/grid/Grid';
 import { TextButton } from '../../components/TextButton';
 import type { OpenedSource } from '../../engine';
+import { DumpFields } from './DumpFields';
 import { FormatPanel } from './FormatPanel';
 import { formatWords } from './formatWords';
 import { HowRead } from './HowRead';
+import { nothingChosen } from './nothingChosen';
 import { Questions } from './Questions';
 import { SourceNotes } from './SourceNotes';
 import styles from './OpenStep.module.css';
@@ -30,10 +32,12 @@ interface Props {
   reopen: (choice: FormatChoice) => void;
   /** Why the file cannot be read otherwise now, or null. */
   locked: string | null;
+  /** Whether other tables are open beside it: how a dump is read is said for all of them. */
+  isOneOfSeveral: boolean;
 }
 
 /** The file that is open: what it is, how it was recognised, its first records, and the reading of it. */
-export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props) {
+export function OpenedFile({ source, buttons, readAgain, reopen, locked, isOneOfSeveral }: Props) {
   const { profile, isReading, readFailure } = useMigration((state) => ({
     profile: state.profile,
     isReading: state.reading !== null,
@@ -53,6 +57,8 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
     [summary],
   );
   const rows = summary.first_records;
+  const { sql_dialect: dialect, table, member } = source.choice;
+  const dump = isOneOfSeveral || dialect === null ? null : dialect;
   const isStaged = summary.format.kind === 'staged';
   const FileSign = isStaged
     ? IconTable
@@ -107,7 +113,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
               <HowRead facts={summary.facts} />
             </div>
           )}
-          {!isStaged && (
+          {(!isStaged || dump) && (
             <p className={styles.change}>
               <TextButton
                 testId="reopen"
@@ -159,7 +165,26 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
       {summary.questions.length > 0 && (
         <Questions questions={summary.questions} locked={locked} onAnswer={reopen} />
       )}
-      {formatOpen && (
+      {formatOpen && dump && (
+        <Card title="How it is read">
+          <DumpFields
+            dialect={dump}
+            encoding={source.choice.encoding ?? summary.format.encoding}
+            isSaid
+            locked={locked}
+            onSay={(said) =>
+              reopen({
+                ...nothingChosen,
+                table,
+                member,
+                sql_dialect: said.dialect,
+                encoding: said.encoding,
+              })
+            }
+          />
+        </Card>
+      )}
+      {formatOpen && !isStaged && (
         <FormatPanel
           summary={summary}
           choice={source.choice}
@@ -168,7 +193,7 @@ export function OpenedFile({ source, buttons, readAgain, reopen, locked }: Props
           records={records}
         />
       )}
-      {rows.length > 0 && !formatOpen && (
+      {rows.length > 0 && (!formatOpen || dump) && (
         <Card className={styles.records} title={`The first ${plural(rows.length, 'record')}`}>
           <div
             className={styles.grid}

@@ -5,18 +5,23 @@ import { staging } from '../../app/migrationJobs';
 import { useMigration } from '../../app/MigrationProvider';
 import { useMigrationJob } from '../../app/useJob';
 import { StepFrame } from '../../app/StepFrame';
-import { IMPORT_RUNS } from '../../app/useOpening';
+import { ANSWER_FIRST } from '../../app/steps';
+import { IMPORT_RUNS, useOpening } from '../../app/useOpening';
 import { StepFailure } from '../../app/StepFailure';
 import { plural } from '../../components/amount';
 import { Card } from '../../components/Card';
 import { Stack } from '../../components/Stack';
 import { TextButton } from '../../components/TextButton';
 import { chosenWords } from './listedWords';
-import { HowRead } from './HowRead';
+import { ListedDumps } from './ListedDumps';
 import { ListedTables } from './ListedTables';
+import { LookingLine } from './LookingLine';
 import { SourceNotes } from './SourceNotes';
 import { StagingLine } from './StagingLine';
 import styles from './TableChooser.module.css';
+
+/** Why nothing else can be opened just now. */
+export const LOOKING = 'The files are being looked through.';
 
 /** More tables than these are looked for by name. */
 const MANY_TABLES = 15;
@@ -29,14 +34,18 @@ interface Props {
 
 /** The tables that were found, and which of them are to be brought. */
 export function TableChooser({ list, buttons, open }: Props) {
-  const { locked, openFailure, failure, isStaging, isStopping } = useMigration((state) => ({
-    locked: state.importing !== null,
-    openFailure: state.openFailure,
-    failure: state.choosing?.failure ?? null,
-    isStaging: (state.choosing?.staging ?? null) !== null,
-    isStopping: state.choosing?.staging?.stopping ?? false,
-  }));
+  const { locked, openFailure, failure, isLooking, isStaging, isStopping } = useMigration(
+    (state) => ({
+      locked: state.importing !== null,
+      openFailure: state.openFailure,
+      failure: state.choosing?.failure ?? null,
+      isLooking: state.looking !== null,
+      isStaging: (state.choosing?.staging ?? null) !== null,
+      isStopping: state.choosing?.staging?.stopping ?? false,
+    }),
+  );
   const { stop } = useMigrationJob(staging);
+  const { listDumpAs } = useOpening();
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
@@ -50,6 +59,7 @@ export function TableChooser({ list, buttons, open }: Props) {
   const places = list.tables.map((_, place) => place).filter((place) => !left.has(place));
   const empty = list.passed_over.filter((file) => file.is_empty_table);
   const others = list.passed_over.filter((file) => !file.is_empty_table);
+  const files = new Set(list.tables.map(({ file }) => file));
   const hasViews = list.tables.some(({ kind }) => kind === 'database_view');
   const choose = (which: { place: number }[], chosen: boolean) => {
     const next = new Set(left);
@@ -66,6 +76,23 @@ export function TableChooser({ list, buttons, open }: Props) {
     .map(({ kind }, place) => ({ kind, place }))
     .filter(({ kind }) => kind === 'database_view');
   const shownChosen = shown.filter(({ place }) => !left.has(place)).length;
+
+  const isAsked = places.some((place) => {
+    const dump = list.tables[place]?.dump ?? null;
+    return dump !== null && list.dumps[dump]?.question;
+  });
+  const whyNot = () => {
+    if (locked) {
+      return IMPORT_RUNS;
+    }
+    if (isLooking) {
+      return LOOKING;
+    }
+    if (places.length === 0) {
+      return 'Choose at least one table.';
+    }
+    return isAsked ? ANSWER_FIRST : null;
+  };
 
   return (
     <StepFrame
@@ -97,11 +124,7 @@ export function TableChooser({ list, buttons, open }: Props) {
           : {
               label: `Open ${plural(places.length, 'table')}`,
               testId: 'open-tables',
-              blocked: locked
-                ? IMPORT_RUNS
-                : places.length === 0
-                  ? 'Choose at least one table.'
-                  : null,
+              blocked: whyNot(),
               onPress: () => open(places),
             }
       }
@@ -119,11 +142,12 @@ export function TableChooser({ list, buttons, open }: Props) {
             <StagingLine tables={places.length} />
           </Card>
         )}
-        {list.facts.length > 0 && (
-          <Card className={styles.read}>
-            <HowRead facts={list.facts} />
-          </Card>
-        )}
+        <LookingLine />
+        <ListedDumps
+          dumps={list.dumps}
+          locked={isStaging ? 'The tables are being read.' : isLooking ? LOOKING : null}
+          onSay={listDumpAs}
+        />
         <SourceNotes notes={list.notes} />
         <Card className={styles.tables} testId="table-list">
           <div className={styles.tools}>
@@ -166,6 +190,7 @@ export function TableChooser({ list, buttons, open }: Props) {
             shown={shown}
             empty={wanted ? [] : empty}
             left={left}
+            withFiles={list.dumps.length > 0 && files.size > 1}
             disabled={isStaging}
             onChoose={(place, chosen) => choose([{ place }], chosen)}
           />

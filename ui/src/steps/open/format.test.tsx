@@ -36,22 +36,32 @@ describe('How a file is read', () => {
     await user.click(screen.getByTestId('reopen'));
     expect(screen.getByTestId('first-lines').textContent).toContain('user_id,username');
     await user.selectOptions(screen.getByTestId('delimiter'), ';');
-    expect(engine.reopenSource).toHaveBeenCalledWith('source-1', {
-      ...nothingChosen,
-      kind: 'delimited',
-      delimiter: ';',
-    });
+    expect(engine.reopenSource).toHaveBeenCalledWith(
+      'source-1',
+      {
+        ...nothingChosen,
+        kind: 'delimited',
+        delimiter: ';',
+      },
+      expect.any(String),
+      expect.anything(),
+    );
     await waitFor(() => expect(screen.getByTestId('delimiter')).toHaveProperty('value', ';'));
     expect(engine.closeSource).toHaveBeenCalledWith('source-1');
     expect(engine.readSource.mock.lastCall?.[0]).toBe('source-2');
     // What was said before is said again with the next change.
     await user.selectOptions(screen.getByTestId('header'), 'no');
-    expect(engine.reopenSource).toHaveBeenLastCalledWith('source-2', {
-      ...nothingChosen,
-      kind: 'delimited',
-      delimiter: ';',
-      header: false,
-    });
+    expect(engine.reopenSource).toHaveBeenLastCalledWith(
+      'source-2',
+      {
+        ...nothingChosen,
+        kind: 'delimited',
+        delimiter: ';',
+        header: false,
+      },
+      expect.any(String),
+      expect.anything(),
+    );
     await user.click(screen.getByTestId('recognise'));
     expect(engine.reopenSource.mock.lastCall?.[1]).toEqual(nothingChosen);
   });
@@ -124,7 +134,12 @@ describe('How a file is read', () => {
     expect(screen.getByTestId('recognise')).toBeTruthy();
     // What was chosen then is not lost with the next change.
     await user.selectOptions(screen.getByTestId('header'), 'no');
-    expect(engine.reopenSource).toHaveBeenLastCalledWith('again', { ...choice, header: false });
+    expect(engine.reopenSource).toHaveBeenLastCalledWith(
+      'again',
+      { ...choice, header: false },
+      expect.any(String),
+      expect.anything(),
+    );
   });
 
   it('takes any one character between cells', async () => {

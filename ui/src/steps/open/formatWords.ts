@@ -1,6 +1,7 @@
 import { isOptionsGroup, type OptionsFilter } from '@mantine/core';
 import type { SourceFormat } from '../../bindings/SourceFormat';
 import type { SourceKind } from '../../bindings/SourceKind';
+import type { SqlDialect } from '../../bindings/SqlDialect';
 import { encodingGroups, encodings } from '../../bindings/encodings';
 import { characterName } from '../../components/characterNames';
 
@@ -11,6 +12,17 @@ export const kindNames: Record<SourceKind, string> = {
   json_lines: 'JSON Lines: a record a line',
   json_objects: 'JSON: records one after another',
   staged: 'A table within the file',
+};
+
+/** What a dump may be written by, in words to choose from. */
+export const dialectNames: Record<SqlDialect, string> = {
+  mysql: 'MySQL or MariaDB',
+  postgresql: 'PostgreSQL',
+  sqlite: 'SQLite',
+  sql_server: 'SQL Server',
+  oracle: 'Oracle',
+  db2: 'Db2',
+  standard: 'Another database (standard SQL)',
 };
 
 /** The encodings by the languages they are for, as a list shows them. */

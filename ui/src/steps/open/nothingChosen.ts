@@ -18,4 +18,5 @@ export const nothingChosen: FormatChoice = {
   below_header: null,
   unnamed: null,
   table: null,
+  member: null,
 };

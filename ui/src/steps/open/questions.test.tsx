@@ -53,7 +53,12 @@ describe('What a file leaves open', () => {
     const engine = fakeEngine({ reopenSource: async () => ({ ...source, source_id: 'source-2' }) });
     const user = renderApp(opened);
     await user.click(screen.getByTestId('answer-header-1'));
-    expect(engine.reopenSource).toHaveBeenCalledWith('source-1', question.options[1]?.choice);
+    expect(engine.reopenSource).toHaveBeenCalledWith(
+      'source-1',
+      question.options[1]?.choice,
+      expect.any(String),
+      expect.anything(),
+    );
     await waitFor(() => expect(screen.queryByTestId('questions')).toBeNull());
   });
 

@@ -9,24 +9,29 @@ use std::io::Read;
 /// Most bytes that stand before the first word of a comment of MySQL, and most that are looked at of that word.
 const MOST_BEFORE_WORD: usize = 32;
 
-impl<R: Read> Lexer<R> {
-    /// Lines of comments such as `/*!50000 INSERT … */`, since they were asked for last.
-    pub(in crate::dump) fn take_inserts_in_comments(&mut self) -> Vec<u64> {
-        std::mem::take(&mut self.inserts_in_comments)
-    }
+/// What is written so is for no version that there is.
+const NO_VERSION: u32 = 999_999;
 
-    /// Whether the comment whose text starts here is one that MySQL carries out, and adds rows.
-    fn is_insert_of_mysql(&mut self) -> Result<bool, DumpFault> {
+impl<R: Read> Lexer<R> {
+    /// How many bytes stand before the first word of the comment whose text starts here, where it is one that MySQL
+    /// carries out and adds rows: `/*!50000 INSERT … */`.
+    fn before_insert_of_mysql(&mut self) -> Result<Option<usize>, DumpFault> {
         let mut ahead = usize::from(self.byte(0)? == Some(b'M'));
         if self.dialect != SqlDialect::Mysql || self.byte(ahead)? != Some(b'!') {
-            return Ok(false);
+            return Ok(None);
         }
         ahead += 1;
-        while self.byte(ahead)?.is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
+        let mut version: u32 = 0;
+        while let Some(digit) = self.byte(ahead)?.filter(u8::is_ascii_digit)
             && ahead < MOST_BEFORE_WORD
         {
+            version = version.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
             ahead += 1;
         }
+        while self.byte(ahead)?.is_some_and(|byte| byte.is_ascii_whitespace()) && ahead < MOST_BEFORE_WORD {
+            ahead += 1;
+        }
+        let before = ahead;
         let mut word = Vec::new();
         while let Some(letter) = self.byte(ahead)?.filter(u8::is_ascii_alphabetic)
             && word.len() < MOST_BEFORE_WORD
@@ -34,15 +39,19 @@ impl<R: Read> Lexer<R> {
             word.push(letter.to_ascii_uppercase());
             ahead += 1;
         }
-        Ok(matches!(word.as_slice(), b"INSERT" | b"REPLACE"))
+        let adds_rows = matches!(word.as_slice(), b"INSERT" | b"REPLACE") && version < NO_VERSION;
+        Ok(adds_rows.then_some(before))
     }
 
     pub(super) fn skip_comment(&mut self) -> Result<(), DumpFault> {
         let line = self.line_at(self.at);
         let mut depth = 1;
         self.at += 2;
-        if self.is_insert_of_mysql()? {
-            self.inserts_in_comments.push(line);
+        if let Some(before) = self.before_insert_of_mysql()? {
+            // What stands in it is read as any statement; its end is passed over.
+            self.at += before;
+            self.is_in_comment = true;
+            return Ok(());
         }
         loop {
             self.kept = self.at;

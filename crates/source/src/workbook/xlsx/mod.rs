@@ -99,7 +99,7 @@ impl XlsxFile {
         only: Option<usize>,
         receiver: &mut dyn Receiver,
     ) -> Result<(), WorkbookFault> {
-        let mut package = Package::open(path)?;
+        let mut package = Package::open_watched(path, receiver.watch())?;
         for (place, found) in
             self.sheets.iter().enumerate().filter(|(place, _)| only.is_none_or(|only| only == *place))
         {
