@@ -19,7 +19,7 @@ pub enum SqlDialect {
 }
 
 /// What only dumps of one database have, in lower case, and how much it says.
-const MARKS: [(SqlDialect, &str, u32); 44] = {
+const MARKS: [(SqlDialect, &str, u32); 46] = {
     use SqlDialect::{Db2, Mysql, Oracle, Postgresql, SqlServer, Sqlite};
     [
         (Mysql, "-- mysql dump", 20),
@@ -28,7 +28,7 @@ const MARKS: [(SqlDialect, &str, u32); 44] = {
         (Mysql, "/*m!999999", 20),
         (Mysql, "/*!40101", 9),
         (Mysql, "engine=", 6),
-        (Mysql, "auto_increment", 6),
+        (Mysql, " auto_increment", 6),
         (Mysql, "create table `", 6),
         (Mysql, "insert into `", 6),
         (Mysql, "lock tables `", 6),
@@ -41,6 +41,8 @@ const MARKS: [(SqlDialect, &str, u32); 44] = {
         (Postgresql, " bytea", 4),
         (Postgresql, "serial primary key", 4),
         (Postgresql, "::regclass", 6),
+        (Postgresql, "\n\\c ", 9),
+        (Postgresql, "\n\\connect ", 9),
         (Sqlite, "pragma foreign_keys", 20),
         (Sqlite, "sqlite_sequence", 9),
         (Sqlite, " autoincrement", 9),
@@ -165,6 +167,7 @@ mod tests {
             ("-- phpMyAdmin SQL Dump\n", Mysql),
             ("--\n-- PostgreSQL database dump\n--\nSET client_encoding = 'UTF8';", Postgresql),
             ("COPY a (b) FROM stdin;\n1\n\\.\n", Postgresql),
+            ("CREATE DATABASE a_auto_increment;\n\\c a_auto_increment;\nCREATE TABLE a (b int);", Postgresql),
             ("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a(b);", Sqlite),
             ("USE [x]\nGO\nCREATE TABLE [dbo].[a] ([b] int)\nGO\n", SqlServer),
             ("CREATE TABLE a (b VARCHAR2(10));\nINSERT INTO a VALUES ('x');", Oracle),

@@ -22,12 +22,14 @@ mod inserting;
 mod lexer;
 mod notes;
 mod numbered;
+mod numbering;
 mod place;
 mod reader;
 mod staging;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod times;
 mod value;
 
 pub use dialect::SqlDialect;

@@ -3,7 +3,8 @@
 use super::catalog::DumpTable;
 use super::fault::NotRead;
 use super::numbered::Numbered;
-use super::survey::{Seen, Times};
+use super::survey::Seen;
+use super::times::Times;
 use crate::table_schema::{SchemaColumn, TableSchema};
 
 impl Seen {

@@ -5,6 +5,7 @@ use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
 use super::reader::Receiver;
+use super::times::Times;
 use super::value::{Value, ValueKind};
 use crate::content::Stamp;
 use crate::error::SourceError;
@@ -22,30 +23,6 @@ const MAX_REASONS: usize = 5;
 const MAX_GARBLED: usize = 256;
 /// Most lists of columns that are kept of one table.
 const MAX_LISTS: usize = 64;
-
-/// How often something is, and where first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Times {
-    pub(super) count: u64,
-    pub(super) first_line: u64,
-}
-
-impl Times {
-    fn add(&mut self, line: u64) {
-        if self.count == 0 {
-            self.first_line = line;
-        }
-        self.count += 1;
-    }
-
-    /// These and others.
-    pub(super) fn join(&mut self, others: Self) {
-        if self.count == 0 || (others.count > 0 && others.first_line < self.first_line) {
-            self.first_line = others.first_line;
-        }
-        self.count += others.count;
-    }
-}
 
 /// Rows of one sort, and which of them have NULL or DEFAULT at each place.
 #[derive(Debug, Default)]

@@ -1,6 +1,5 @@
 //! Columns that a database numbers by itself: `IDENTITY(1,1)`, `AUTO_INCREMENT`, `SERIAL`.
 
-use super::items::group;
 use super::tokens::{Token, TokenKind};
 
 /// The first number that a database gives a row which names none, and how far it is from one to the next.
@@ -20,10 +19,16 @@ pub(super) fn numbering(of_type: &[Token<'_>], options: &[Token<'_>]) -> Option<
     let is_serial = of_type.first().is_some_and(|token| token.is_any(SERIAL));
     let identity = options.iter().position(|token| token.is("IDENTITY"));
     if let Some(at) = identity {
-        return Some(group(&options[at + 1..]).map_or(Numbering::FROM_ONE, |(list, _)| of_identity(list)));
+        return Some(in_parentheses(&options[at + 1..]).map_or(Numbering::FROM_ONE, of_identity));
     }
     let is_counted = options.iter().any(|token| token.is_any(&["AUTO_INCREMENT", "AUTOINCREMENT"]));
     (is_serial || is_counted).then_some(Numbering::FROM_ONE)
+}
+
+/// What stands in the parentheses that come next; there are none within.
+fn in_parentheses<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<&'t [Token<'a>]> {
+    let end = tokens.iter().position(|token| token.is_sign(")"))?;
+    tokens[..end].split_first().filter(|(open, _)| open.is_sign("(")).map(|(_, list)| list)
 }
 
 /// `1, 1` or `START WITH 1 INCREMENT BY 1`.
