@@ -180,15 +180,13 @@ impl Receiver for Stager<'_> {
             if columns.len() != values.len() {
                 return Ok(Err(NotRead::Width { values: values.len(), columns: columns.len() }));
             }
-        } else {
-            if self.order_width != values.len() {
-                let Staged { table: DumpTable { schema, identity, .. }, is_declared, .. } = &self.staged[now];
-                let Some(order) = DumpTable::order_of(schema, *is_declared, *identity, values.len()) else {
-                    let columns = schema.columns.len();
-                    return Ok(Err(NotRead::Width { values: values.len(), columns }));
-                };
-                (self.order, self.order_width) = (order, values.len());
-            }
+        } else if self.order_width != values.len() {
+            let Staged { table: DumpTable { schema, identity, .. }, is_declared, .. } = &self.staged[now];
+            let Some(order) = DumpTable::order_of(schema, *is_declared, *identity, values.len()) else {
+                let columns = schema.columns.len();
+                return Ok(Err(NotRead::Width { values: values.len(), columns }));
+            };
+            (self.order, self.order_width) = (order, values.len());
         }
         let staged = &mut self.staged[now];
         let Some(sink) = staged.sink.as_mut().filter(|_| staged.failed.is_none()) else { return Ok(Ok(())) };

@@ -136,7 +136,9 @@ impl Receiver for Survey {
 
     fn begins(&mut self, line: u64, path: &[String], columns: Option<&[String]>) {
         if self.tables.is_empty() || self.now_path != path {
-            path.iter().for_each(|name| self.note_garbled(line, name));
+            for name in path {
+                self.note_garbled(line, name);
+            }
             self.now = self.place(path);
             self.now_path = path.to_vec();
         }
@@ -161,7 +163,9 @@ impl Receiver for Survey {
         }
         seen.lists.push((columns.to_vec(), Rows::default()));
         self.now_list = Some(seen.lists.len() - 1);
-        garbled.into_iter().for_each(|name| self.note_garbled(line, name));
+        for name in garbled {
+            self.note_garbled(line, name);
+        }
     }
 
     fn row(&mut self, line: u64, values: &[Value]) -> Result<Result<(), NotRead>, DumpFault> {

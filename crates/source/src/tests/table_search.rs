@@ -286,7 +286,7 @@ fn a_person_says_once_how_a_dump_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let text = "CREATE TABLE a (n TEXT);\nINSERT INTO a VALUES ('caf\u{e9}'),('d\u{e9}j\u{e0} \\n');\n\
                 CREATE TABLE b (n TEXT);\nINSERT INTO b VALUES ('na\u{ef}f');\n";
-    let bytes: Vec<u8> = text.chars().map(|letter| letter as u32 as u8).collect();
+    let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(letter).unwrap()).collect();
     let path = folder.path().join("two.sql");
     std::fs::write(&path, bytes).unwrap();
     let (asked, _) = watched(path.clone(), &[]);

@@ -12,8 +12,7 @@ const MEMBERS: [&[u8]; 4] = [b"xl/workbook.", b"xl/worksheets/", b"xl/_rels/", b
 pub(crate) fn looks_packed(head: &[u8]) -> Option<&'static str> {
     let has = |words: &[&[u8]]| words.iter().any(|word| memmem::find(head, word).is_some());
     let is_archive = SIGNATURES.iter().any(|signature| head.starts_with(signature));
-    let is_workbook = (is_archive && has(&MEMBERS))
-        || (is_archive && has(&[ODS_TYPE]))
-        || (head.starts_with(OLE) && has(&STREAMS));
+    let is_workbook =
+        (is_archive && (has(&MEMBERS) || has(&[ODS_TYPE]))) || (head.starts_with(OLE) && has(&STREAMS));
     is_workbook.then_some("a workbook in an archive, which must be unpacked first")
 }

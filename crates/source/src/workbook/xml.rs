@@ -218,7 +218,6 @@ impl<R: Read> Xml<R> {
             seen += 1;
             match (quote, byte) {
                 (Some(open), byte) if open == byte => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(byte),
                 (None, b'<') => depth += 1,
                 (None, b'>') => {

@@ -1,4 +1,4 @@
-//! What the test files of other readers of workbooks taught: Apache POI, SheetJS, calamine, openpyxl.
+//! What the test files of other readers of workbooks taught: Apache POI, `SheetJS`, calamine, openpyxl.
 
 use super::{by_hand, fixture, opened, rows};
 use crate::{FormatChoice, Source, find_tables};
