@@ -63,3 +63,23 @@ async fn how_a_dump_in_an_archive_is_read_is_said_once() {
     assert!(!window.has("questions").await);
     window.pictures("3-opened").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_through_a_large_dump_is_shown_and_can_be_ended() {
+    const BYTES: usize = 150_000_000;
+    let window = Window::open("large-dump").await;
+    let mut text = "CREATE TABLE `t` (`id` int, `a` text) ENGINE=InnoDB;\n".to_owned();
+    let row = format!("INSERT INTO `t` VALUES (1,'{}');\n", "x".repeat(100));
+    while text.len() < BYTES {
+        text.push_str(&row);
+    }
+    let path = window.file("large.sql", text);
+    window.open_file(&path).await;
+    window.wait_for_text("looking", "Looking for tables in large.sql").await;
+    window.picture("1-looking").await;
+    window.click("cancel-looking").await;
+    window.wait_until_gone("looking").await;
+    assert!(!window.has("failure").await && !window.has("table-list").await);
+    window.open_file(&window.file("users.csv", include_str!("../fixtures/users.csv"))).await;
+    window.wait_for_text("step-open", "3 records").await;
+}
