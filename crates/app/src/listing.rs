@@ -313,11 +313,11 @@ mod tests {
         let early = app.look_into(vec![path], FormatChoice::default(), "early", |_| {}).await;
         assert_eq!(early.unwrap_err().code, Code::Cancelled);
         // What looks is told of it while it works.
-        let waiting = |watch: &ListingWatch| loop {
-            if let Err(error) = watch.check() {
-                return Err::<(), _>(error);
+        let waiting = |watch: &ListingWatch| -> Result<(), _> {
+            loop {
+                watch.check()?;
+                std::thread::yield_now();
             }
-            std::thread::yield_now();
         };
         let mut told = 0;
         let ended = app

@@ -157,6 +157,7 @@ fn first_block_ends_behind(source: &Source) -> u64 {
 fn probes() -> Vec<Probe> {
     let csv = FormatChoice {
         kind: Some(SourceKind::Delimited),
+        member: None,
         sql_dialect: None,
         date_cells: None,
         delimiter: Some(','),

@@ -94,6 +94,7 @@ impl Dialect {
     pub(crate) fn choice(&self) -> FormatChoice {
         FormatChoice {
             kind: Some(SourceKind::Delimited),
+            member: None,
             sql_dialect: None,
             date_cells: None,
             delimiter: Some(self.delimiter),
