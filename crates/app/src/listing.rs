@@ -313,7 +313,7 @@ mod tests {
         let early = app.look_into(vec![path], FormatChoice::default(), "early", |_| {}).await;
         assert_eq!(early.unwrap_err().code, Code::Cancelled);
         // What looks is told of it while it works.
-        let waiting = |watch: &ListingWatch| -> Result<(), _> {
+        let waiting = |watch: &ListingWatch| -> Result<(), source::SourceError> {
             loop {
                 watch.check()?;
                 std::thread::yield_now();
