@@ -110,6 +110,7 @@ impl Dialect {
             below_header: Some(0),
             unnamed: None,
             table: None,
+            member: None,
         }
     }
 
