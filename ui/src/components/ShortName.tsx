@@ -11,9 +11,9 @@ export function ShortName({ name }: { name: string }) {
     return <>{name}</>;
   }
   return (
-    <>
+    <span className={styles.name}>
       <span className={styles.head}>{name.slice(0, -TAIL_CHARACTERS)}</span>
       <span className={styles.tail}>{name.slice(-TAIL_CHARACTERS)}</span>
-    </>
+    </span>
   );
 }
