@@ -141,7 +141,7 @@ export function OpenStep() {
           ? isOneOfSeveral
             ? `The first records of this table of ${title}. The list on the left leads to the others.`
             : 'The first records, as they stand in the file.'
-          : 'Open a CSV or JSON file or a database, see what it becomes, and write it only once it looks right.'
+          : 'Open a file, a workbook or a database, see what it becomes, and write it only once it looks right.'
       }
       footer={footer}
       footerTone={profile && blocked === null ? 'good' : 'calm'}
