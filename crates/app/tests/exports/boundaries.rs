@@ -173,7 +173,6 @@ fn probes() -> Vec<Probe> {
         below_header: Some(0),
         unnamed: None,
         table: None,
-        member: None,
     };
     let tabbed = FormatChoice {
         delimiter: Some('\t'),

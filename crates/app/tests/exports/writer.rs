@@ -110,7 +110,6 @@ impl Dialect {
             below_header: Some(0),
             unnamed: None,
             table: None,
-            member: None,
         }
     }
 
