@@ -31,6 +31,8 @@ pub(crate) struct DumpFile {
     pub(crate) encoding: TextEncoding,
     /// Why it is read so: what in it says so, or that a person did.
     pub(crate) evidence: Vec<(FormatPart, String)>,
+    /// The database numbers rows that have 0 for their number, as MySQL does unless it is told otherwise.
+    pub(crate) numbers_zeros: bool,
     /// What a person must say of its encoding: nothing where the dump says it itself.
     pub(crate) question: Option<FormatQuestion>,
 }
@@ -76,6 +78,8 @@ impl DumpFile {
             ((dialect, Some(mark)), _) => (dialect, format!("“{mark}” stands in it.")),
             ((dialect, None), _) => (dialect, "Nothing at its start is of one database alone.".to_owned()),
         };
+        let numbers_zeros =
+            dialect == SqlDialect::Mysql && !start.to_ascii_uppercase().contains("NO_AUTO_VALUE_ON_ZERO");
         let declared = if by_head.is_none() { declared_encoding(start) } else { None };
         let recognised = match declared {
             Some(encoding) => (encoding, "The dump says so itself.", None),
@@ -88,7 +92,7 @@ impl DumpFile {
             (_, recognised) => recognised,
         };
         let evidence = vec![(FormatPart::Kind, why_dialect), (FormatPart::Encoding, why_encoding.to_owned())];
-        Ok(Some(Self { place, dialect, encoding, evidence, question }))
+        Ok(Some(Self { place, dialect, encoding, evidence, numbers_zeros, question }))
     }
 
     /// The question for its encoding, each answer of which opens the table of this name again.

@@ -11,6 +11,10 @@ pub(crate) struct Numbered {
     pub(super) numbering: Numbering,
     /// NULL stands for the next number, too.
     pub(super) takes_null: bool,
+    /// So does 0.
+    pub(super) takes_zero: bool,
+    /// Some rows have it.
+    pub(super) has_zeros: bool,
     /// Other rows have numbers of their own.
     pub(super) goes_on: bool,
     /// The rows that are numbered.
@@ -24,6 +28,7 @@ pub(crate) struct Numbered {
 pub(super) struct Counter {
     pub(super) column: usize,
     takes_null: bool,
+    takes_zero: bool,
     step: i64,
     /// `None` once there is no number any more.
     next: Option<i64>,
@@ -32,14 +37,17 @@ pub(super) struct Counter {
 impl Counter {
     pub(super) fn new(numbered: &Numbered) -> Self {
         let Numbering { start, step } = numbered.numbering;
-        Self { column: numbered.column, takes_null: numbered.takes_null, step, next: Some(start) }
+        let Numbered { column, takes_null, takes_zero, .. } = *numbered;
+        Self { column, takes_null, takes_zero, step, next: Some(start) }
     }
 
     /// The number of a row that has this value in its place; `None` where it has one of its own, which is counted on from,
     /// or there is none.
     pub(super) fn number(&mut self, value: Option<&Value>) -> Option<i64> {
         let is_unset = value.is_none_or(|value| {
-            value.kind == ValueKind::Default || (self.takes_null && value.kind == ValueKind::Null)
+            value.kind == ValueKind::Default
+                || (self.takes_null && value.kind == ValueKind::Null)
+                || (self.takes_zero && value.is_zero())
         });
         if is_unset {
             return self.take();

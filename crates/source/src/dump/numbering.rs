@@ -2,6 +2,7 @@
 
 use super::catalog::DumpTable;
 use super::dialect::SqlDialect;
+use super::file::DumpFile;
 use super::numbered::Numbered;
 use super::survey::Seen;
 use super::times::Times;
@@ -22,15 +23,16 @@ impl Seen {
     pub(super) fn numbered(
         &self,
         schema: &TableSchema,
-        dialect: SqlDialect,
+        file: &DumpFile,
         identity: Option<usize>,
     ) -> Option<Numbered> {
+        let dialect = file.dialect;
         let (column, numbering) = self.numbered_column(schema, dialect)?;
         if !self.statements_not_read.is_empty() {
             return None;
         }
         let takes_null = matches!(dialect, SqlDialect::Mysql | SqlDialect::Sqlite);
-        let (mut rows, mut all, mut defaults) = (Times::default(), 0, 0);
+        let (mut rows, mut all, mut defaults, mut has_zeros) = (Times::default(), 0, 0, false);
         let name = &schema.columns[column].name;
         let place_in = |list: &[String]| list.iter().position(|named| named.eq_ignore_ascii_case(name));
         let lists = self.lists.iter().map(|(list, rows)| (place_in(list), rows));
@@ -42,11 +44,15 @@ impl Seen {
             all += seen.times.count;
             match place.map(|place| seen.unset_at(place)) {
                 None => rows.join(seen.times),
-                Some((nulls, at_default)) => {
+                Some([nulls, at_default, zeros]) => {
                     defaults += at_default.count;
                     rows.join(at_default);
                     if takes_null {
                         rows.join(nulls);
+                    }
+                    if file.numbers_zeros {
+                        rows.join(zeros);
+                        has_zeros |= zeros.count > 0;
                     }
                 }
             }
@@ -57,6 +63,8 @@ impl Seen {
             column,
             numbering,
             takes_null,
+            takes_zero: file.numbers_zeros,
+            has_zeros,
             goes_on,
             rows,
             defaults,

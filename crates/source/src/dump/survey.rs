@@ -1,7 +1,6 @@
 //! Reads a dump once to find its tables: what is declared of them, how many rows they have, and what cannot be read.
 
 use super::catalog::{Catalog, DumpTable, find, lower};
-use super::dialect::SqlDialect;
 use super::fault::{DumpFault, NotRead};
 use super::file::DumpFile;
 use super::reader::Receiver;
@@ -24,12 +23,13 @@ const MAX_GARBLED: usize = 256;
 /// Most lists of columns that are kept of one table.
 const MAX_LISTS: usize = 64;
 
-/// Rows of one sort, and which of them have NULL or DEFAULT at each place.
+/// Rows of one sort, and which of them have NULL, DEFAULT or 0 at each place.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub(super) times: Times,
     nulls: Vec<Times>,
     defaults: Vec<Times>,
+    zeros: Vec<Times>,
 }
 
 impl Rows {
@@ -39,6 +39,7 @@ impl Rows {
             let counts = match value.kind {
                 ValueKind::Null => &mut self.nulls,
                 ValueKind::Default => &mut self.defaults,
+                _ if value.is_zero() => &mut self.zeros,
                 _ => continue,
             };
             if counts.len() <= place {
@@ -48,10 +49,10 @@ impl Rows {
         }
     }
 
-    /// Which have NULL at a place, and which DEFAULT.
-    pub(super) fn unset_at(&self, place: usize) -> (Times, Times) {
-        let count = |counts: &[Times]| counts.get(place).copied().unwrap_or_default();
-        (count(&self.nulls), count(&self.defaults))
+    /// Which have NULL at a place, which DEFAULT, and which 0.
+    pub(super) fn unset_at(&self, place: usize) -> [Times; 3] {
+        [&self.nulls, &self.defaults, &self.zeros]
+            .map(|counts| counts.get(place).copied().unwrap_or_default())
     }
 }
 
@@ -248,7 +249,7 @@ impl Survey {
         let rest: Vec<usize> = (0..tables.len()).collect();
         for place in order.into_iter().chain(rest) {
             if let Some(seen) = tables[place].take() {
-                found.push(seen.finish(file.dialect, has_rows_in_code));
+                found.push(seen.finish(&file, has_rows_in_code));
             }
         }
         spell_foreign_keys(&mut found);
@@ -303,7 +304,8 @@ impl Seen {
         !self.widths.is_empty() || self.lists.iter().any(|(_, rows)| rows.times.count > 0)
     }
 
-    fn finish(mut self, dialect: SqlDialect, has_rows_in_code: bool) -> DumpTable {
+    fn finish(mut self, file: &DumpFile, has_rows_in_code: bool) -> DumpTable {
+        let dialect = file.dialect;
         let is_declared = self.declared.is_some();
         let mut schema = self.declared.take().unwrap_or_else(|| TableSchema::undeclared(&self.name));
         for name in &self.columns {
@@ -327,7 +329,7 @@ impl Seen {
                 self.rows_not_read.push((why, rows.times));
             }
         }
-        let numbered = self.numbered(&schema, dialect, identity).filter(|_| !has_rows_in_code);
+        let numbered = self.numbered(&schema, file, identity).filter(|_| !has_rows_in_code);
         let rows_not_read =
             self.rows_not_read.iter().map(|(_, times)| times.count).sum::<u64>() + self.more_rows_not_read;
         let statements_not_read = self.statements_not_read.iter().map(|(_, times)| times.count).sum();

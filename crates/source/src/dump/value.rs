@@ -47,6 +47,10 @@ impl Value {
 }
 
 impl Value {
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self.kind, ValueKind::Number | ValueKind::Text) && self.bytes == b"0"
+    }
+
     /// In Oracle a text of no length is NULL.
     pub(super) fn null_where_empty(&mut self) {
         if self.kind == ValueKind::Text && self.bytes.is_empty() {

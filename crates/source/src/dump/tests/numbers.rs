@@ -50,6 +50,33 @@ fn rows_with_null_in_place_of_a_number_are_numbered_as_mysql_and_sqlite_do() {
 }
 
 #[test]
+fn zeros_are_numbered_as_mysql_does_unless_it_is_told_otherwise() {
+    let rows = "CREATE TABLE `a` (`id` int NOT NULL AUTO_INCREMENT, `b` int, PRIMARY KEY (`id`));\n\
+                INSERT INTO `a` VALUES (0,0),('0',1),(7,2),(0,3);\n";
+    check(
+        SqlDialect::Mysql,
+        rows,
+        "
+    a: id b
+      1 0
+      2 1
+      7 2
+      8 3
+    ! 3 rows of a, the first on line 2, say nothing, or 0, of id: they are numbered behind those that have a number, as the database would.",
+    );
+    check(
+        SqlDialect::Mysql,
+        &format!("/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;\n{rows}"),
+        "
+    a: id b
+      0 0
+      0 1
+      7 2
+      0 3",
+    );
+}
+
+#[test]
 fn nothing_is_numbered_where_nobody_knows_what_the_database_would_give() {
     // A sequence does not count on from numbers that rows bring.
     check(
