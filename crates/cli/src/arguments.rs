@@ -14,7 +14,7 @@ use app::{AttributeKind, DateOrder, Quote, TextEncoding};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Carries tables from files (CSV, TSV, JSON, JSON Lines, Excel and OpenDocument workbooks, SQL dumps; text also gzipped,
+/// Carries tables from files (CSV, TSV, JSON, JSON Lines, spreadsheets, SQL dumps; text also gzipped,
 /// in ZIP archives or in folders) and SQLite databases into Amazon DynamoDB, with no window.
 ///
 /// Exit code 0: done; 1: could not be done; 2: the command line is wrong; 3: done, but some records were

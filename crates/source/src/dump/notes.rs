@@ -57,7 +57,7 @@ impl Seen {
             } else {
                 format!("as the database would, from {} on", numbered.numbering.start)
             };
-            let or_zero = if numbered.has_zeros { ", or 0," } else { "" };
+            let or_zero = if numbered.zeros > 0 { ", or 0," } else { "" };
             let (one, several) = (
                 format!("says nothing{or_zero} of {column}: it is numbered {how}."),
                 format!("say nothing{or_zero} of {column}: they are numbered {how}."),

@@ -13,8 +13,8 @@ pub(crate) struct Numbered {
     pub(super) takes_null: bool,
     /// So does 0.
     pub(super) takes_zero: bool,
-    /// Some rows have it.
-    pub(super) has_zeros: bool,
+    /// How many have it.
+    pub(super) zeros: u64,
     /// Other rows have numbers of their own.
     pub(super) goes_on: bool,
     /// The rows that are numbered.

@@ -32,7 +32,7 @@ impl Seen {
             return None;
         }
         let takes_null = matches!(dialect, SqlDialect::Mysql | SqlDialect::Sqlite);
-        let (mut rows, mut all, mut defaults, mut has_zeros) = (Times::default(), 0, 0, false);
+        let (mut rows, mut all, mut defaults, mut at_zero) = (Times::default(), 0, 0, 0);
         let name = &schema.columns[column].name;
         let place_in = |list: &[String]| list.iter().position(|named| named.eq_ignore_ascii_case(name));
         let lists = self.lists.iter().map(|(list, rows)| (place_in(list), rows));
@@ -52,7 +52,7 @@ impl Seen {
                     }
                     if file.numbers_zeros {
                         rows.join(zeros);
-                        has_zeros |= zeros.count > 0;
+                        at_zero += zeros.count;
                     }
                 }
             }
@@ -64,7 +64,7 @@ impl Seen {
             numbering,
             takes_null,
             takes_zero: file.numbers_zeros,
-            has_zeros,
+            zeros: at_zero,
             goes_on,
             rows,
             defaults,

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 /// Streams of an OLE file that is a workbook, as it spells their names.
 const STREAMS: [&[u8]; 2] = [b"W\0o\0r\0k\0b\0o\0o\0k\0", b"B\0o\0o\0k\0\0\0"];
-/// What names of parts of a workbook start with, and what one of OpenDocument says that it is.
+/// What names of parts of a workbook start with, and what one of `OpenDocument` says that it is.
 const PARTS: [&[u8]; 5] = [b"xl/workbook.", b"xl/worksheets/", b"xl/_rels/", b"xl/theme/", ODS_TYPE];
 
 /// What bytes are that were packed, by the first of them, where they are a workbook.
