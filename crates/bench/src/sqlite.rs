@@ -49,8 +49,12 @@ pub(crate) fn measure() -> Result<(), String> {
 
 /// What [`measure`] starts in a process of its own: stages a file, and says what memory that took at most, in KB.
 pub(crate) fn once(file: &str) -> Result<(), String> {
-    stage(Path::new(file))?;
-    println!("{}", peak_kilobytes()?);
+    let source = Source::open(Path::new(file)).map_err(|error| error.to_string())?;
+    source.content(&CancellationToken::new()).map_err(|error| error.to_string())?;
+    match source.staged_rows() {
+        Some((1.., _)) => println!("{}", peak_kilobytes()?),
+        _ => return Err("nothing was staged".to_owned()),
+    }
     Ok(())
 }
 
@@ -62,7 +66,10 @@ pub(crate) fn peak_megabytes(file: &Path) -> Result<f64, String> {
         .output()
         .map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
-    said.trim().parse::<f64>().map(|kilobytes| kilobytes / 1024.0).map_err(|error| error.to_string())
+    let kilobytes = said.trim().parse::<f64>();
+    kilobytes
+        .map(|kilobytes| kilobytes / 1024.0)
+        .map_err(|_| String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 pub(crate) fn peak_kilobytes() -> Result<u64, String> {
