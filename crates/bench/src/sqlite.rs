@@ -131,7 +131,7 @@ pub(crate) fn database(rows: u64) -> Result<PathBuf, String> {
             "CREATE TABLE users (user_id INTEGER PRIMARY KEY, username TEXT, email TEXT, registration_date DATE,
                  last_login DATETIME, balance REAL, active BOOLEAN, profile_data JSON, photo BLOB);
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
-             INSERT INTO users SELECT i, 'user' || i, 'user.' || i || '@example.com', date('2015-01-01', i % 3000 || ' days'),
+             INSERT INTO users SELECT i, 'user' || i, 'user.' || i || '@example.com', date('2015-01-01', (i % 3000) || ' days'),
                  datetime(1500000000 + i, 'unixepoch'), i * 0.37, i % 2,
                  '{{\"bio\": \"Likes number ' || i || '\", \"score\": ' || (i % 100) || ', \"tags\": [\"a\", \"b\"]}}',
                  CASE WHEN i % 4 = 0 THEN NULL ELSE randomblob(16) END FROM n;"
