@@ -48,6 +48,7 @@ mod origin;
 pub mod own_columns;
 mod parser;
 mod positions;
+mod read_ahead;
 mod recognising;
 mod record;
 mod record_start;

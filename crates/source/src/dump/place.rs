@@ -4,7 +4,7 @@ use crate::content::FoundContent;
 use crate::listing_watch::ListingWatch;
 use crate::origin::Origin;
 use crate::zip_archive;
-use crate::zip_stream::MemberStream;
+use crate::zip_stream::member_bytes;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -77,7 +77,7 @@ impl DumpPlace {
 
     fn packed(&self) -> std::io::Result<Box<dyn Read + Send>> {
         Ok(match &self.member {
-            Some(member) => Box::new(MemberStream::open(&self.path, member)?),
+            Some(member) => Box::new(member_bytes(&self.path, member)?),
             None => Box::new(File::open(&self.path)?),
         })
     }

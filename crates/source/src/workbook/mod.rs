@@ -13,7 +13,6 @@ mod ods;
 mod ole;
 mod package;
 mod packed;
-mod read_ahead;
 mod row;
 mod serial;
 mod sheet_table;

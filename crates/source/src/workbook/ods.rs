@@ -5,7 +5,6 @@
 use super::fault::{WorkbookFault, WorkbookProblem};
 use super::number::add_number;
 use super::package::Package;
-use super::read_ahead::ReadAhead;
 use super::row::{CellKind, MAX_COLUMNS, MAX_ROWS, Receiver, SheetMarks, SheetRow, cell_name, column_name};
 use super::xml::{Element, Event, Xml, value};
 use std::collections::HashSet;
@@ -40,7 +39,7 @@ pub(super) fn check_encryption(package: &mut Package) -> Result<(), WorkbookFaul
 pub(super) fn read(path: &Path, receiver: &mut dyn Receiver) -> Result<(), WorkbookFault> {
     let mut package = Package::open_watched(path, receiver.watch())?;
     check_encryption(&mut package)?;
-    let mut xml = Xml::new(ReadAhead::start(package, CONTENT)?);
+    let mut xml = Xml::new(package.read_ahead(CONTENT)?);
     // Styles of sheets that are not shown.
     let mut hiding: HashSet<String> = HashSet::new();
     let mut style = String::new();

@@ -2,6 +2,7 @@
 
 use super::fault::WorkbookFault;
 use crate::listing_watch::{ListingWatch, WatchedReader};
+use crate::read_ahead::ReadAhead;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
@@ -68,6 +69,27 @@ impl Package {
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_>>, WorkbookFault> {
         let Some(&place) = self.places.get(&spelling(name)) else { return Ok(None) };
         Ok(Some(self.archive.by_index(place)?))
+    }
+
+    /// The bytes of a part, unpacked by a thread of its own, which gives the archive back at its end.
+    ///
+    /// # Errors
+    /// When there is no such part, or there can be no thread.
+    pub(super) fn read_ahead(mut self, part: &str) -> Result<ReadAhead<Self>, WorkbookFault> {
+        if !self.has(part) {
+            return Err(WorkbookFault::broken(format!("its part {part} is missing")));
+        }
+        let name = part.to_owned();
+        let broken = || std::io::Error::other(WorkbookFault::broken("it cannot be unpacked"));
+        let ahead = ReadAhead::start(broken, move |pieces| {
+            match self.part(&name) {
+                Ok(Some(part)) => pieces.send_all(part, |error| error),
+                Ok(None) => {}
+                Err(fault) => pieces.fail(std::io::Error::other(fault)),
+            }
+            self
+        });
+        Ok(ahead?)
     }
 }
 

@@ -11,7 +11,6 @@ mod totals;
 
 use super::fault::WorkbookFault;
 use super::package::Package;
-use super::read_ahead::ReadAhead;
 use super::row::Receiver;
 use super::serial::Epoch;
 use super::xml::{Event, Xml, is_true};
@@ -107,7 +106,7 @@ impl XlsxFile {
             if !receiver.begin(place, &found.name, found.is_hidden) {
                 continue;
             }
-            let mut bytes = ReadAhead::start(package, part).map_err(|fault| fault.in_sheet(&found.name))?;
+            let mut bytes = package.read_ahead(part).map_err(|fault| fault.in_sheet(&found.name))?;
             let mut totals = Vec::new();
             let read = sheet::read(Xml::new(&mut bytes), &self.context(), |row| {
                 match found.totals.iter().find(|(number, _)| *number == row.number) {
@@ -118,7 +117,7 @@ impl XlsxFile {
             });
             let mut marks = read.map_err(|fault| fault.in_sheet(&found.name))?;
             marks.totals = totals;
-            package = bytes.into_package()?;
+            package = bytes.finish()?;
             receiver.end(place, marks);
         }
         Ok(())
