@@ -66,7 +66,7 @@ pub(super) fn first_records(bytes: &[u8], dialect: &Dialect, most: usize) -> Vec
 }
 
 /// Lines that end in a section of text, as the dialect has it.
-fn lines_in(bytes: &[u8], line_end: LineEnd) -> u64 {
+pub(super) fn lines_in(bytes: &[u8], line_end: LineEnd) -> u64 {
     match line_end {
         LineEnd::Any => super::line_ends::line_ends(bytes),
         LineEnd::LfOrCrlf | LineEnd::Lf => memchr_iter(b'\n', bytes).count() as u64,
@@ -253,7 +253,7 @@ fn record_end(bytes: &[u8], start: usize, dialect: &Dialect, start_line: u64, at
 
 /// Where the next byte is that means something outside of quotes.
 #[inline]
-fn next_outside(bytes: &[u8], quote: Option<u8>, acts_outside: bool) -> Option<usize> {
+pub(super) fn next_outside(bytes: &[u8], quote: Option<u8>, acts_outside: bool) -> Option<usize> {
     match (quote, acts_outside) {
         (Some(quote), false) => memchr3(quote, b'\n', b'\r', bytes),
         (None, false) => memchr2(b'\n', b'\r', bytes),
@@ -267,7 +267,7 @@ fn next_outside(bytes: &[u8], quote: Option<u8>, acts_outside: bool) -> Option<u
 /// Where the next quote is, or the next backslash where one means something inside quotes. Text in JSON has one every
 /// few bytes.
 #[inline]
-fn next_mark(bytes: &[u8], quote: u8, escape: Escape) -> Option<usize> {
+pub(super) fn next_mark(bytes: &[u8], quote: u8, escape: Escape) -> Option<usize> {
     let near = &bytes[..bytes.len().min(32)];
     let far = &bytes[near.len()..];
     if escape.is_backslash() {

@@ -646,7 +646,7 @@ impl Source {
         Ok(Splitter::new(self.text_at(from.byte)?, self.cut(), from))
     }
 
-    fn cut(&self) -> Cut {
+    pub(super) fn cut(&self) -> Cut {
         let SourceFormat { kind, encoding, .. } = self.format;
         Cut { kind, dialect: Arc::clone(&self.dialect), encoding, object_line: self.object_line }
     }
