@@ -11,6 +11,7 @@ mod blocking;
 mod changes;
 mod consent;
 mod convert;
+mod convert_ranges;
 mod derived;
 mod design;
 mod destination;
@@ -65,9 +66,10 @@ pub use dynamodb::destination::{
     PortalAccount, PortalRole, SignIn, TypedKeys,
 };
 pub use dynamodb::import::{
-    Converted, ExistingItems, ImportChoices, ImportProgress, RaiseOffer, RaisedCapacity, RaisedTable, Report,
-    RouteName, RouteOffer, RouteOffers, RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress,
-    S3Stage, SetBack, UnreadableRun,
+    Converted, ExistingItems, ImportChoices, ImportProgress, MergedCounts, PreparedRanges, RaiseOffer,
+    RaisedCapacity, RaisedTable, RangeCounts, RangeSummary, Report, RouteName, RouteOffer, RouteOffers,
+    RunGroup, RunKind, RunState, RunSummary, S3Choices, S3Progress, S3Stage, SetBack, UnreadableRun,
+    compose_ranges, convert_range, merge_frames, scan_range,
 };
 pub use dynamodb::query::{ItemsPage, QueryRequest, SortCondition};
 pub use dynamodb::s3::{Packing, check_bucket_name};
@@ -93,8 +95,8 @@ pub use propose::{
     SettledQuestions, UniqueColumns, index_on,
 };
 pub use source::{
-    BlankKind, DateCells, Escape, FormatChoice, FormatPart, LineEnd, ListingProgress, Quote, Sample,
-    SourceKind, SqlDialect, TextEncoding, Unnamed,
+    BlankKind, DateCells, Escape, FormatChoice, FormatPart, LineEnd, ListingProgress, Quote, RangeScan,
+    RangeStart, RangeStarts, Sample, SourceKind, SqlDialect, TextEncoding, Unnamed,
 };
 
 pub use app::App;

@@ -183,10 +183,8 @@ impl Repeats {
         self.not_written.merge(&loads);
         group.others.push(number);
         if let Some(before) = &mut group.merged {
-            let merged = merge(before, item, plan);
-            if item_size_bytes(&merged) <= MAX_ITEM_BYTES {
-                *before = merged;
-            } else if !group.is_full {
+            let is_merged = merge_into(before, item, plan);
+            if !is_merged && !group.is_full {
                 group.is_full = true;
                 self.not_merged.add(line, || group.shown_key.clone());
             }
@@ -206,6 +204,17 @@ fn loads_of(item: &Item, plan: &Plan) -> Loads {
     let mut loads = Loads::none(plan.table.indexes.len());
     loads.add(item, plan);
     loads
+}
+
+/// Adds to an item what it lacks of another with its key, of a later record. `false` where it would grow over DynamoDB's
+/// limit: then it stays as it is.
+pub fn merge_into(item: &mut Item, next: &Item, plan: &Plan) -> bool {
+    let merged = merge(item, next, plan);
+    let fits = item_size_bytes(&merged) <= MAX_ITEM_BYTES;
+    if fits {
+        *item = merged;
+    }
+    fits
 }
 
 /// The first item with attributes that it lacks taken from the second, in the plan's order. What a blank cell

@@ -31,7 +31,7 @@ mod type_letters;
 mod words;
 
 pub use dry_run::{Checked, check, check_joined};
-pub use duplicates::Resolution;
+pub use duplicates::{Resolution, merge_into};
 pub use estimate::Estimate;
 pub use preview::{
     AttributePreview, CellRejection, CellText, FixedCell, ItemPreview, PreviewRow, PreviewRows,

@@ -6,6 +6,7 @@ use crate::argument_values::{
 };
 use crate::name_value::pair;
 use crate::object_options::ObjectOptions;
+use crate::range_options::RangeOptions;
 use crate::relation_options::RelationOptions;
 use crate::route_options::RouteOptions;
 use crate::table_options::TableOptionChoices;
@@ -143,12 +144,14 @@ pub(crate) enum Command {
     /// Pack what would be written into objects of DynamoDB JSON, a folder for each table, for an import from S3.
     Convert {
         /// Files, folders, ZIP archives or SQLite files.
-        #[arg(required = true, value_name = "SOURCE")]
+        #[arg(required_unless_present = "prepared", value_name = "SOURCE")]
         sources: Vec<PathBuf>,
         #[command(flatten)]
         design: Design,
         #[command(flatten)]
         objects: ObjectOptions,
+        #[command(flatten)]
+        ranges: RangeOptions,
     },
     /// Bring tables up to date with a newer export: count what is new, changed and gone, then write only what is new or
     /// changed.

@@ -25,6 +25,7 @@ mod name_value;
 mod object_options;
 mod options;
 mod output;
+mod range_options;
 mod relation_options;
 mod route_options;
 mod s3_output;

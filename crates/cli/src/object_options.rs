@@ -8,8 +8,8 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct ObjectOptions {
     /// Where a folder for each table is made.
-    #[arg(long, value_name = "FOLDER")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "prepared")]
+    pub out: Option<PathBuf>,
     /// How the objects are packed.
     #[arg(long, default_value = "gzip")]
     pub compress: CompressOption,
@@ -27,7 +27,8 @@ pub(crate) enum CompressOption {
 impl From<&ObjectOptions> for ObjectChoices {
     fn from(options: &ObjectOptions) -> Self {
         Self {
-            folder: options.out.clone(),
+            // Clap asks for it where objects are made.
+            folder: options.out.clone().unwrap_or_default(),
             packing: options.compress.into(),
             items_per_object: options.items_per_object,
         }

@@ -3,6 +3,7 @@
 mod access;
 mod ask;
 mod convert;
+mod convert_ranges;
 mod design;
 mod developers;
 mod ending;
@@ -57,9 +58,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             let files = migrate::files(rejects, journal);
             migrate::migrate(&app, &sources, &design, &place, files, &writing, json).await
         }
-        Command::Convert { sources, design, objects } => {
-            convert::convert(&app, &sources, &design, &objects, json).await
-        }
+        Command::Convert { sources, design, objects, ranges } => match ranges.range {
+            Some(step) => {
+                convert_ranges::convert(&app, step, &ranges, &sources, &design, objects.out, json).await
+            }
+            None => convert::convert(&app, &sources, &design, &objects, json).await,
+        },
         Command::Update { sources, design, place, options, max_write_units, max_cost, raise_to, confirm } => {
             let writing = Writing::of_update(max_write_units, max_cost, raise_to, confirm);
             update::update(&app, &sources, &design, &place, &options, &writing, json).await

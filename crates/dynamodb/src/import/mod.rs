@@ -44,8 +44,10 @@ pub use ready::holds_items;
 pub use reopened_run::ReopenedRun;
 pub use report::{ImportProgress, RaisedCapacity, RejectedRecord, Report, S3Progress, S3Stage};
 pub use routes::{
-    Converted, DirectRoute, FolderChoices, Preflight, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route,
-    UndoneImport, convert, delete_gone, gone_job, import, route_offers, row_fates, undo,
+    Converted, DirectRoute, FolderChoices, MergedCounts, Preflight, PreparedRanges, RangeCounts,
+    RangeSummary, Route, RouteEstimate, RouteOffer, RouteOffers, S3Route, UndoneImport, compose_ranges,
+    convert, convert_range, delete_gone, gone_job, import, merge_frames, prepare_ranges, route_offers,
+    row_fates, scan_range, undo,
 };
 pub use run_group::RunGroup;
 pub use run_summary::{RunKind, RunState, RunSummary, UnreadableRun};

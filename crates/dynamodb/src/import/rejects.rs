@@ -4,20 +4,19 @@
 mod csv_row;
 mod form;
 mod json_line;
+mod text;
 
 use super::report::RejectedRecord;
-use csv_row::CsvRow;
 use failure::{Code, Failure};
 pub(super) use form::{NAMES_OF_VERSION_2, RejectsForm, RejectsKind, extension};
-use item::join_surplus;
-use json_line::{Annotation, json_line, told};
+use json_line::told;
 use private_files;
 use serde::{Deserialize, Serialize};
-use source::{Record, RecordFault, Source, shown};
+use source::{Record, Source, shown};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
+pub(super) use text::RejectsText;
 
 /// A record that is to be kept, and why it was rejected.
 #[derive(Debug, Clone)]
@@ -32,13 +31,7 @@ pub(super) struct RejectedRow {
 #[derive(Debug)]
 pub(super) struct RejectsFile {
     path: PathBuf,
-    form: RejectsForm,
-    /// The source's columns.
-    columns: Vec<String>,
-    /// Those of them that say why a record was rejected before, when the source is such a file itself.
-    own: Range<usize>,
-    /// Surplus cells are joined, as the plan says.
-    joins: bool,
+    text: RejectsText,
     file: Option<File>,
     state: RejectsState,
     /// Bytes that are on the disk for sure.
@@ -84,10 +77,7 @@ impl RejectsFile {
     ) -> Result<Self, Failure> {
         let mut rejects = Self {
             path,
-            form,
-            columns: source.columns().to_vec(),
-            own: source.own_columns(),
-            joins,
+            text: RejectsText::new(source, form, joins),
             file: None,
             state: RejectsState::default(),
             synced: 0,
@@ -151,17 +141,17 @@ impl RejectsFile {
         if self.state.bytes == 0 {
             return Vec::new();
         }
-        match self.form.kind {
+        match self.text.form.kind {
             RejectsKind::Csv => self.kept_in_csv(most),
             RejectsKind::JsonLines => self.kept_in_json_lines(most),
         }
     }
 
     fn kept_in_csv(&self, most: usize) -> Vec<RejectedRecord> {
-        let delimiter = self.delimiter();
+        let delimiter = self.text.delimiter();
         let reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_path(&self.path);
         let Ok(mut reader) = reader else { return Vec::new() };
-        let columns: Vec<&String> = self.own_free(self.columns.iter()).collect();
+        let columns: Vec<&String> = self.text.own_columns();
         reader
             .byte_records()
             .flatten()
@@ -188,7 +178,7 @@ impl RejectsFile {
         BufReader::new(file)
             .split(b'\n')
             .map_while(Result::ok)
-            .filter_map(|line| told(&String::from_utf8_lossy(&line), &self.form.names))
+            .filter_map(|line| told(&String::from_utf8_lossy(&line), &self.text.form.names))
             .take(most)
             .map(|told| RejectedRecord {
                 line: told.line,
@@ -207,9 +197,7 @@ impl RejectsFile {
     pub(super) fn add(&mut self, row: &RejectedRow) -> Result<(), Failure> {
         let mut text = Vec::new();
         if self.state.bytes == 0 {
-            if self.form.kind == RejectsKind::Csv {
-                self.add_header(&mut text);
-            }
+            self.text.add_header(&mut text);
             if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder).map_err(|error| unwritable(&self.path, &error))?;
             }
@@ -220,13 +208,7 @@ impl RejectsFile {
                 );
             }
         }
-        match self.form.kind {
-            RejectsKind::Csv => self.add_csv_row(&mut text, row),
-            RejectsKind::JsonLines => self.add_json_line(&mut text, row),
-        }
-        if matches!(row.cells.fault(), Some(RecordFault::Undecodable(_) | RecordFault::TextNotUtf8(_))) {
-            text = no_text_again(&text);
-        }
+        self.text.add_row(&mut text, row);
         let at = self.state.bytes;
         let written = match &mut self.file {
             Some(file) => file.seek(SeekFrom::Start(at)).and_then(|_| file.write_all(&text)),
@@ -236,66 +218,6 @@ impl RejectsFile {
         self.state.add(&text);
         Ok(())
     }
-
-    fn add_header(&self, text: &mut Vec<u8>) {
-        let mut header = CsvRow::new(text, self.delimiter());
-        self.own_free(self.columns.iter()).chain(&self.form.names).for_each(|name| header.text(name));
-        header.end();
-    }
-
-    fn add_csv_row(&self, text: &mut Vec<u8>, RejectedRow { cells, told, .. }: &RejectedRow) {
-        let joined = if self.joins { self.joined(cells) } else { None };
-        let cells = joined.as_ref().unwrap_or(cells);
-        let mut row = CsvRow::new(text, self.delimiter());
-        self.own_free(0..self.columns.len()).for_each(|place| row.record_cell(cells, place));
-        match &told.place {
-            Some(place) => row.text(place.as_str()),
-            None => row.text(&told.line.to_string()),
-        }
-        row.text(told.column.as_deref().unwrap_or_default());
-        row.text(&told.reason);
-        (self.columns.len()..cells.len()).for_each(|place| row.record_cell(cells, place));
-        row.end();
-    }
-
-    /// A record with its surplus cells joined, where that takes them up.
-    fn joined(&self, cells: &Record) -> Option<Record> {
-        let delimiter = self.form.delimiter.to_string();
-        join_surplus(cells, self.columns.len(), &delimiter).map(|(joined, _)| joined)
-    }
-
-    fn add_json_line(&self, text: &mut Vec<u8>, RejectedRow { cells, json, told }: &RejectedRow) {
-        let said = Annotation { line: told.line, column: told.column.as_deref(), reason: &told.reason };
-        // A record of a JSON file comes with its JSON.
-        let json = json.as_deref().or_else(|| cells.get(0)).unwrap_or_default();
-        let old: Option<[String; 3]> = self.columns[self.own.clone()].to_vec().try_into().ok();
-        text.extend_from_slice(json_line(json, &self.form.names, old.as_ref(), &said).as_bytes());
-    }
-
-    /// Of all that belongs to the source's columns, what belongs to the table's.
-    fn own_free<T>(&self, of_columns: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-        let own = self.own.clone();
-        of_columns.enumerate().filter(move |(place, _)| !own.contains(place)).map(|(_, of_column)| of_column)
-    }
-
-    fn delimiter(&self) -> u8 {
-        u8::try_from(self.form.delimiter).unwrap_or(b',')
-    }
-}
-
-/// Text of a record that holds bytes that are no text, which were read as U+FFFD: they are no text here either, so that
-/// the record is rejected again until somebody says what they are.
-fn no_text_again(text: &[u8]) -> Vec<u8> {
-    const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(place) = memchr::memmem::find(rest, REPLACEMENT) {
-        bytes.extend_from_slice(&rest[..place]);
-        bytes.push(0xFF);
-        rest = &rest[place + REPLACEMENT.len()..];
-    }
-    bytes.extend_from_slice(rest);
-    bytes
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {

@@ -18,7 +18,7 @@ pub(super) type Chunks<T> = mpsc::Receiver<Result<Chunk<T>, SourceError>>;
 
 /// What stands around an item on its line.
 const BEFORE: &[u8] = b"{\"Item\":";
-const BEHIND: &[u8] = b"}\n";
+const BEHIND: &[u8] = b"}";
 /// Of most blocks; to grow step by step would copy all of it once more.
 const MOST_JSON_BYTES: usize = 640 * 1024;
 
@@ -74,15 +74,21 @@ impl Items {
     /// A line for each, in the piece's order.
     fn into_lines(mut self) -> Vec<u8> {
         self.places.sort_unstable_by_key(|(place, _)| *place);
-        let around = self.places.len() * (BEFORE.len() + BEHIND.len());
+        let around = self.places.len() * (BEFORE.len() + BEHIND.len() + 1);
         let mut lines = Vec::with_capacity(self.json.len() + around);
         for (_, range) in self.places {
-            lines.extend_from_slice(BEFORE);
-            add_on_one_line(&mut lines, &self.json.as_bytes()[range]);
-            lines.extend_from_slice(BEHIND);
+            add_item_line(&mut lines, &self.json.as_bytes()[range]);
+            lines.push(b'\n');
         }
         lines
     }
+}
+
+/// Adds the line of an item, given in DynamoDB JSON, as `ImportTable` reads it; without its line end.
+pub(in crate::import::routes) fn add_item_line(lines: &mut Vec<u8>, json: &[u8]) {
+    lines.extend_from_slice(BEFORE);
+    add_on_one_line(lines, json);
+    lines.extend_from_slice(BEHIND);
 }
 
 /// By what rows are put in their order: each number has another one, and neighbours have nothing in common (`SplitMix64`).

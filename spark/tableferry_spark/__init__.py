@@ -1,0 +1,1 @@
+"""A table converted into DynamoDB JSON on a Spark cluster, by Tableferry's own converter."""
