@@ -1,10 +1,11 @@
 # `make run` and `make test` are complete on a fresh Debian 12 machine with Rust and Node.
 
-.PHONY: run test simulate planted-bugs package test-package notices advisories bench soak lint fmt fuzz build page prepare prepare-tests prepare-packages bindings help
+.PHONY: run test test-spark simulate planted-bugs package test-package notices advisories bench soak lint fmt fuzz build page prepare prepare-tests prepare-packages bindings help
 
 help:
 	@echo "make run    install what is missing, build, open the window (no display: the sample migration, headless)"
 	@echo "make test   install what is missing, run every test: Rust, page, real window"
+	@echo "make test-spark  the Spark job on two executors, one of which is killed, against one computer"
 	@echo "make package       build the release and pack it: .deb and .rpm, in target/release/bundle"
 	@echo "make test-package  install the .deb in a clean Debian 12, use it there, remove it (as root)"
 	@echo "make bench  speed and memory of the engine, as ratios to bare loops in the same run"
@@ -22,6 +23,9 @@ run: prepare page
 
 test: prepare prepare-tests page
 	@scripts/test.sh
+
+test-spark:
+	@scripts/test-spark.sh
 
 package: prepare page
 	@scripts/package.sh
