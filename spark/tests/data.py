@@ -16,7 +16,7 @@ def write_table(path: Path, records: int) -> None:
             key = str(choose.randrange(number)) if number and number % 50 == 7 else str(number)
             if number % 3 == 1:
                 key += ".0"
-            score = "n/a" if number % 4999 == 11 else str(number % 1000 / 8)
+            score = "twelve" if number % 4999 == 11 else str(number % 1000 / 8)
             name = "" if number % 6 == 5 else f"name é {number}"
             cells = [key, name, score, _note(number)]
             if number % 7001 == 13:

@@ -19,6 +19,8 @@ CLI = os.environ["TABLEFERRY_CLI"]
 RECORDS = int(os.environ.get("SPARK_RECORDS", "1000000"))
 RANGES = 8
 CLUSTER = "local-cluster[2,1,1024]"
+# What nobody can tell from a file whose lines end in two ways.
+READING = ["--line-end", "lf-or-crlf"]
 
 
 class Table:
@@ -33,17 +35,15 @@ class Table:
         sample = folder / "sample" / "big.csv"
         sample.parent.mkdir()
         write_table(sample, 1000)
-        self._cli("plan", str(sample), *design, "--duplicates", duplicates, "-o", str(self.plan))
+        self._cli("plan", str(sample), *READING, *design, "--duplicates", duplicates, "-o", str(self.plan))
 
     def on_one_computer(self) -> dict[str, Any]:
         """What the command line makes of it."""
-        converted: dict[str, Any] = json.loads(
-            self._cli("convert", str(self.source), "--plan", str(self.plan), "--out", str(self.folder / "one"), "--json")
-        )
+        converted: dict[str, Any] = json.loads(self._convert("--out", str(self.folder / "one"), "--json"))
         return converted
 
     def prepare(self) -> None:
-        self._cli("convert", str(self.source), "--plan", str(self.plan), "--range", "prepare", "--out", str(self.folder / "prepared"))
+        self._convert("--range", "prepare", "--out", str(self.folder / "prepared"))
 
     def start_job(self, master: str, *more: str) -> "subprocess.Popen[str]":
         words = [
@@ -54,7 +54,7 @@ class Table:
             *("--ranges", str(RANGES), "--objects", "4", *more),
         ]
         log = (self.folder / f"job{len(more)}.log").open("w")
-        submit = f"--master {master} --conf spark.ui.enabled=false --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell"
+        submit = f"--master {master} --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell"
         environment = {
             **os.environ,
             "PYSPARK_SUBMIT_ARGS": submit,
@@ -80,6 +80,9 @@ class Table:
                 with gzip.open(path) as packed:
                     lines.extend(packed)
         return sorted(lines)
+
+    def _convert(self, *words: str) -> str:
+        return self._cli("convert", str(self.source), "--plan", str(self.plan), *READING, *words)
 
     def _cli(self, *words: str) -> str:
         done = subprocess.run([CLI, *words], cwd=self.folder, capture_output=True, text=True, check=False)
