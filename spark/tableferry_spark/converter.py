@@ -31,8 +31,8 @@ class Converter(NamedTuple):
 
     def scan(self, source: Source, start: int, length: int) -> str:
         """What a range comes to, as one line of JSON."""
-        with objects.opened_at(*source, start) as stdin:
-            return self._text(["scan", "--length", str(length)], stdin)
+        with objects.opened_at(source.address, source.version, start) as stdin:
+            return self._text(["scan", "--length", str(length)], stdin).strip()
 
     def compose(self, scans: Iterable[str]) -> dict[str, Any]:
         """The starts of all ranges, from their scans in the order of the source."""
@@ -44,7 +44,7 @@ class Converter(NamedTuple):
 
     def records(self, step: str, source: Source, start: dict[str, int]) -> Iterator[Frame]:
         """The frames of a range; `step` is `check` or `items`."""
-        with objects.opened_at(*source, start["byte"]) as stdin:
+        with objects.opened_at(source.address, source.version, start["byte"]) as stdin:
             yield from self._frames([step, "--start", json.dumps(start)], stdin)
 
     def merged(self, frames: IO[bytes], not_merged: list[int]) -> Iterator[Frame]:

@@ -53,7 +53,6 @@ class Table:
             *("--converter", CLI, "--out", str(self.folder / "out")),
             *("--ranges", str(RANGES), "--objects", "4", *more),
         ]
-        log = (self.folder / f"job{len(more)}.log").open("w")
         submit = f"--master {master} --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell"
         environment = {
             **os.environ,
@@ -62,7 +61,8 @@ class Table:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_LOCAL_HOSTNAME": "localhost",
         }
-        return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
+        with (self.folder / f"job{len(more)}.log").open("w") as log:
+            return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
 
     def log(self, more: int) -> str:
         return (self.folder / f"job{more}.log").read_text()
