@@ -26,6 +26,7 @@ case "${PROFILE:-release}" in
     exit 2
     ;;
 esac
+scripts/glibc.sh target/release/tableferry-cli
 rm -rf target/release/bundle
 # What is packed is what was built: nothing is patched into it, since there is no updater to read that.
 ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm --no-binary-patching

@@ -25,5 +25,6 @@ if [ -z "${TABLEFERRY_CLI:-}" ]; then
   TABLEFERRY_CLI=$(realpath "$target/debug/tableferry-cli")
   export TABLEFERRY_CLI
 fi
+scripts/glibc.sh "$TABLEFERRY_CLI"
 cd spark/tests
 exec "$venv/bin/python" -m unittest -v "$@"

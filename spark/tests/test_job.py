@@ -128,9 +128,12 @@ class Job(unittest.TestCase):
         self.assertTrue(any(data[:border].count(b'"') % 2 for border in borders), "no border lies in quotes")
         job = table.start_job(CLUSTER, "--confirm", str(token))
         executor = None
-        while executor is None and job.poll() is None:
-            executor = working_executor(job.pid)
-        assert executor is not None, table.log(2)
+        while executor is None:
+            try:
+                job.wait(0.1)
+                self.fail(f"The job ended before an executor worked: {table.log(2)}")
+            except subprocess.TimeoutExpired:
+                executor = working_executor(job.pid)
         os.kill(executor, signal.SIGKILL)
         told, _ = job.communicate()
         self.assertEqual(job.returncode, 0, table.log(2))
