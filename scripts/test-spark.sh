@@ -26,5 +26,7 @@ if [ -z "${TABLEFERRY_CLI:-}" ]; then
   export TABLEFERRY_CLI
 fi
 scripts/glibc.sh "$TABLEFERRY_CLI"
+# A cluster on one computer leaves the folders of its executors in Spark's own.
+trap 'rm -rf "$venv"/lib/python3*/site-packages/pyspark/work' EXIT
 cd spark/tests
-exec "$venv/bin/python" -m unittest -v "$@"
+PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" -m unittest -v "$@"

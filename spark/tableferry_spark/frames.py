@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 MAGIC = b"TFR1"
 ITEM = 1
@@ -30,7 +30,7 @@ class DamagedStream(Exception):
     """The stream was cut, or is none."""
 
 
-def read_frames(stream: BinaryIO) -> Iterator[Frame]:
+def read_frames(stream: IO[bytes]) -> Iterator[Frame]:
     """The frames of a stream. Raises DamagedStream where it does not end as it must: what came before is void then."""
     checksum = zlib.crc32(_exactly(stream, len(MAGIC)))
     if checksum != zlib.crc32(MAGIC):
@@ -56,7 +56,7 @@ def read_frames(stream: BinaryIO) -> Iterator[Frame]:
 class FrameWriter:
     """Writes a stream, which ends with `end`."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._counts = {ITEM: 0, REJECTED: 0}
         self._checksum = zlib.crc32(MAGIC)
@@ -74,7 +74,7 @@ class FrameWriter:
         self._stream.write(_KIND.pack(END, len(end)) + end)
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     data = stream.read(length)
     if len(data) != length:
         raise DamagedStream("the stream was cut")

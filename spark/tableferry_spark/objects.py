@@ -108,6 +108,6 @@ def _bucket_and_key(address: str) -> tuple[str, str]:
 
 
 def _client() -> Any:
-    import boto3  # noqa: PLC0415
+    import boto3  # type: ignore[import-not-found]
 
     return boto3.client("s3")

@@ -1,5 +1,6 @@
 """Pass 1: the byte ranges of a source, and where each is read from."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pyspark import SparkContext
@@ -19,7 +20,7 @@ def plan_ranges(data_start: int, size_bytes: int, count: int) -> list[Range]:
     """So many ranges of about one length, from the first record to the end."""
     whole = max(size_bytes - data_start, 0)
     edges = [data_start + whole * place // count for place in range(count + 1)]
-    return [Range(start, end - start) for start, end in zip(edges, edges[1:])]
+    return [Range(start, end - start) for start, end in pairwise(edges)]
 
 
 def default_count(data_start: int, size_bytes: int) -> int:

@@ -23,10 +23,8 @@ def convert(
 ) -> "RDD[Frame]":
     """The frames of all ranges. What an executor takes with it when it is lost is converted again."""
     ranges = [start for start in starts["ranges"] if start is not None]
-    frames = context.parallelize(ranges, max(len(ranges), 1)).flatMap(
-        lambda start: map(tuple, converter.records("items", source, start))
-    )
-    return frames.map(lambda frame: Frame(*frame)).persist(StorageLevel.DISK_ONLY)
+    tasks = context.parallelize(ranges, max(len(ranges), 1))
+    return tasks.flatMap(lambda start: converter.records("items", source, start)).persist(StorageLevel.DISK_ONLY)
 
 
 def write_items(
@@ -45,7 +43,7 @@ def write_items(
     not_merged = 0
     if duplicates == "merge":
         resolved = resolved.persist(StorageLevel.DISK_ONLY)
-        not_merged = resolved.filter(lambda part: isinstance(part, int)).sum()
+        not_merged = int(resolved.map(lambda part: part if isinstance(part, int) else 0).sum())
     lines = resolved.filter(lambda part: isinstance(part, bytes))
     lines.saveAsTextFile(folder, compressionCodecClass=_GZIP)
     return not_merged
@@ -53,7 +51,7 @@ def write_items(
 
 def write_rejected(frames: "RDD[Frame]", header: str, address: str) -> int:
     """Writes the rejected records as one file, in the order of the source; none where none is rejected."""
-    rejected = (
+    rejected: RDD[tuple[int, bytes]] = (
         frames.filter(lambda frame: frame.kind == REJECTED)
         .map(lambda frame: (frame.number, frame.payload))
         .sortByKey()
@@ -78,11 +76,13 @@ def _resolve(records: Iterable[Keyed], converter: Converter, duplicates: str) ->
         yield from _merge(grouped, converter)
         return
     for _, group in grouped:
-        first = last = next(group)
-        for last in group:
+        written = next(group)
+        for later in group:
             if duplicates == "stop":
                 raise ValueError("A key stands in two records, though the check found none.")
-        yield (last if duplicates == "last" else first)[1][2]
+            if duplicates == "last":
+                written = later
+        yield written[1][2]
 
 
 def _merge(grouped: Iterable[tuple[bytes, Iterator[Keyed]]], converter: Converter) -> Iterator[bytes | int]:

@@ -32,7 +32,7 @@ def working_executor(job: int) -> int | None:
     """An executor of the job below which the converter writes items."""
     below = descendants(job)
     for process, words in below.items():
-        if "CoarseGrainedExecutorBackend" in words and os.path.basename(words.split(" ")[0]) == "java":
-            if any("--range items" in of_child for of_child in descendants(process).values()):
-                return process
+        is_executor = "CoarseGrainedExecutorBackend" in words and os.path.basename(words.split(" ")[0]) == "java"
+        if is_executor and any("--range items" in of_child for of_child in descendants(process).values()):
+            return process
     return None

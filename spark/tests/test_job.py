@@ -53,7 +53,8 @@ class Table:
             *("--converter", CLI, "--out", str(self.folder / "out")),
             *("--ranges", str(RANGES), "--objects", "4", *more),
         ]
-        submit = f"--master {master} --conf spark.ui.enabled=false --conf spark.ui.showConsoleProgress=false --conf spark.driver.bindAddress=127.0.0.1 pyspark-shell"
+        settings = ["spark.ui.enabled=false", "spark.ui.showConsoleProgress=false", "spark.driver.bindAddress=127.0.0.1"]
+        submit = f"--master {master} {' '.join(f'--conf {setting}' for setting in settings)} pyspark-shell"
         environment = {
             **os.environ,
             "PYSPARK_SUBMIT_ARGS": submit,
@@ -153,7 +154,11 @@ class Job(unittest.TestCase):
         told, _ = job.communicate()
         self.assertEqual(job.returncode, 0, table.log(2))
         self.same_as_one_computer(table, json.loads(told))
-        as_said = lambda lines: sorted(json.dumps(json.loads(line), sort_keys=True) for line in lines)  # noqa: E731
+
+        def as_said(lines: list[bytes]) -> list[str]:
+            """Without the order of the names in a Map, which says nothing."""
+            return sorted(json.dumps(json.loads(line), sort_keys=True) for line in lines)
+
         self.assertEqual(as_said(table.items("out/items")), as_said(table.items("one/Big")))
 
     def test_keys_that_must_not_repeat_stop_the_job(self) -> None:
