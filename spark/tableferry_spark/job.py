@@ -50,19 +50,31 @@ def arguments(words: list[str]) -> argparse.Namespace:
 def run(words: list[str]) -> int:
     options = arguments(words)
     prepared = json.loads(objects.read(objects.join(options.prepared, "ranges.json")))
-    version = objects.identity(options.source)
-    source = Source(options.source, version.version)
-    context = _context()
+    source = Source(options.source, objects.identity(options.source).version)
     try:
-        converter = _distribute(context, options, prepared["files"])
-        if options.confirm is None:
-            return _check(context, converter, source, prepared, options)
-        return _convert(context, converter, source, prepared, options)
+        # Before a cluster starts for what is not confirmed.
+        findings = None if options.confirm is None else _confirmed(source, prepared, options)
+        context = _context()
+        try:
+            converter = _distribute(context, options, prepared["files"])
+            if findings is None:
+                return _check(context, converter, source, prepared, options)
+            return _convert(context, converter, source, prepared, findings, options)
+        finally:
+            context.stop()
     except Stopped as stopped:
         print(stopped, file=sys.stderr)
         return 1
-    finally:
-        context.stop()
+
+
+def _confirmed(source: Source, prepared: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
+    """The findings that somebody has read and confirmed."""
+    findings: dict[str, Any] = json.loads(objects.read(objects.join(options.out, "findings.json")))
+    if options.confirm != findings["token"] or options.confirm != _token(findings, prepared):
+        raise Stopped("The token is not that of these findings. Run the job without --confirm and read them first.")
+    if findings["source"] != source._asdict():
+        raise Stopped("The source has changed since it was checked. Run the job without --confirm.")
+    return findings
 
 
 def _context() -> SparkContext:
@@ -128,13 +140,9 @@ def _convert(
     converter: Converter,
     source: Source,
     prepared: dict[str, Any],
+    findings: dict[str, Any],
     options: argparse.Namespace,
 ) -> int:
-    findings = json.loads(objects.read(objects.join(options.out, "findings.json")))
-    if options.confirm != findings["token"] or options.confirm != _token(findings, prepared):
-        raise Stopped("The token is not that of these findings. Run the job without --confirm and read them first.")
-    if findings["source"] != source._asdict():
-        raise Stopped("The source has changed since it was checked. Run the job without --confirm.")
     count = options.objects or _object_count(findings["items"], findings["bytes"])
     frames = convert(context, converter, source, findings["starts"])
     items = objects.hadoop_path(objects.join(options.out, "items"), options.s3_scheme)

@@ -28,11 +28,11 @@ def descendants(root: int) -> dict[int, str]:
     return found
 
 
-def working_executor(job: int) -> int | None:
-    """An executor of the job below which the converter writes items."""
-    below = descendants(job)
-    for process, words in below.items():
-        is_executor = "CoarseGrainedExecutorBackend" in words and os.path.basename(words.split(" ")[0]) == "java"
-        if is_executor and any("--range items" in of_child for of_child in descendants(process).values()):
-            return process
-    return None
+def working_executors(job: int) -> list[tuple[int, int]]:
+    """The executors of the job below which a converter writes items, each with that converter."""
+    found = []
+    for process, words in descendants(job).items():
+        if "CoarseGrainedExecutorBackend" in words and os.path.basename(words.split(" ")[0]) == "java":
+            below = descendants(process)
+            found += [(process, converter) for converter in below if "--range items" in below[converter]]
+    return found

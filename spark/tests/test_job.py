@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data import write_table
-from processes import working_executor
+from processes import working_executors
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = os.environ["TABLEFERRY_CLI"]
@@ -111,6 +111,18 @@ class Job(unittest.TestCase):
         token: str | None = table.findings()["token"]
         return token
 
+    def executor_with_work_behind_it(self, job: "subprocess.Popen[str]") -> int:
+        """An executor that has converted a range and is at another: with it what it has is lost."""
+        first: dict[int, int] = {}
+        while True:
+            try:
+                job.wait(0.1)
+                self.fail("The job ended before an executor had converted a range.")
+            except subprocess.TimeoutExpired:
+                for executor, converter in working_executors(job.pid):
+                    if first.setdefault(executor, converter) != converter:
+                        return executor
+
     def same_as_one_computer(self, table: Table, report: dict[str, Any]) -> None:
         one = table.on_one_computer()
         for name in ("records_read", "items_written", "records_rejected", "duplicates_set_aside"):
@@ -128,14 +140,7 @@ class Job(unittest.TestCase):
         borders = [start + (len(data) - start) * place // RANGES for place in range(1, RANGES)]
         self.assertTrue(any(data[:border].count(b'"') % 2 for border in borders), "no border lies in quotes")
         job = table.start_job(CLUSTER, "--confirm", str(token))
-        executor = None
-        while executor is None:
-            try:
-                job.wait(0.1)
-                self.fail(f"The job ended before an executor worked: {table.log(2)}")
-            except subprocess.TimeoutExpired:
-                executor = working_executor(job.pid)
-        os.kill(executor, signal.SIGKILL)
+        os.kill(self.executor_with_work_behind_it(job), signal.SIGKILL)
         told, _ = job.communicate()
         self.assertEqual(job.returncode, 0, table.log(2))
         self.assertIn("Lost executor", table.log(2))

@@ -89,7 +89,8 @@ fn reading(name: &str) -> &'static [&'static str] {
 
 /// The frames of all ranges, so many, in their order.
 fn converted(folder: &Path, name: &str, ranges: u64) -> Vec<Frame> {
-    let document: Value = serde_json::from_slice(&std::fs::read(folder.join("prepared/ranges.json")).unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("prepared/ranges.json")).unwrap()).unwrap();
     let start = document["data_start"].as_u64().unwrap();
     let size = std::fs::metadata(folder.join(name)).unwrap().len();
     let edge = |place: u64| start + (size - start) * place / ranges;
@@ -100,7 +101,8 @@ fn converted(folder: &Path, name: &str, ranges: u64) -> Vec<Frame> {
         scans.extend(scan.stdout);
     }
     std::fs::write(folder.join("scans"), scans).unwrap();
-    let starts: Value = serde_json::from_slice(&step(folder, &["compose"], from(folder, "scans", 0)).stdout).unwrap();
+    let starts: Value =
+        serde_json::from_slice(&step(folder, &["compose"], from(folder, "scans", 0)).stdout).unwrap();
     let mut all = Vec::new();
     for start in starts["ranges"].as_array().unwrap().iter().filter(|start| !start.is_null()) {
         let byte = start["byte"].as_u64().unwrap();
@@ -126,9 +128,9 @@ fn ordinary(folder: &Path, name: &str) -> (Vec<String>, String) {
     let out = ["--plan", "plan.json", "--out", "one", "--compress", "none", "--json"];
     let report = run(folder, &[&["convert", name], &out[..], reading(name)].concat(), Stdio::null());
     let report: Value = serde_json::from_slice(&report.stdout).unwrap();
-    let rejects = report["rejects_file"].as_str().map_or_else(String::new, |path| {
-        std::fs::read_to_string(folder.join(path)).unwrap()
-    });
+    let rejects = report["rejects_file"]
+        .as_str()
+        .map_or_else(String::new, |path| std::fs::read_to_string(folder.join(path)).unwrap());
     let mut lines = Vec::new();
     for object in std::fs::read_dir(folder.join("one/Big")).unwrap() {
         lines.extend(std::fs::read_to_string(object.unwrap().path()).unwrap().lines().map(str::to_owned));
@@ -138,7 +140,8 @@ fn ordinary(folder: &Path, name: &str) -> (Vec<String>, String) {
 }
 
 fn rejected(folder: &Path, frames: &[Frame]) -> String {
-    let document: Value = serde_json::from_slice(&std::fs::read(folder.join("prepared/ranges.json")).unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("prepared/ranges.json")).unwrap()).unwrap();
     let mut text = document["rejects_header"].as_str().unwrap().to_owned();
     for frame in frames.iter().filter(|frame| !frame.is_item) {
         text.push_str(std::str::from_utf8(&frame.payload).unwrap());
@@ -157,7 +160,8 @@ fn people() -> String {
         let spelled = if number % 2 == 0 { format!("{key}") } else { format!("{key}.0") };
         let name = if number % 7 == 0 { String::new() } else { format!("n{number}") };
         let spelled = if number % 101 == 7 { "none".to_owned() } else { spelled };
-        let note = if number % 3 == 0 { format!("\"a \"\"{number}\"\"\r\nb,\n\"") } else { "x".repeat(number % 11) };
+        let note =
+            if number % 3 == 0 { format!("\"a \"\"{number}\"\"\r\nb,\n\"") } else { "x".repeat(number % 11) };
         let end = if number % 4 == 0 { "\n" } else { "\r\n" };
         let _ = write!(text, "{spelled},{name},{note}{end}");
     }
@@ -238,7 +242,8 @@ fn what_no_cluster_converts_is_refused_with_what_to_do() {
     write("list.json", b"[{\"id\":1},{\"id\":2}]");
     write("people.csv", b"id,name\n1,a\n2,b\n");
     write("orders.csv", b"order_id,person_id\n7,1\n8,2\n9,1\n");
-    let plan = ["--relate", "orders.person_id=people.id", "--place", "orders=inside:people", "-o", "plan.json"];
+    let plan =
+        ["--relate", "orders.person_id=people.id", "--place", "orders=inside:people", "-o", "plan.json"];
     run(folder.path(), &[&["plan", "people.csv", "orders.csv"], &plan[..]].concat(), Stdio::null());
     let cases: [(&[&str], &str); 3] = [
         (&["latin.csv", "--encoding", "windows-1252"], "UTF-8"),

@@ -43,9 +43,7 @@ pub(super) async fn convert(
                 "Name the source, --plan and --out.",
             ));
         }
-        RangeStep::Scan => {
-            print_line(&scan_range(&prepared, stdin.take(options.length.unwrap_or(u64::MAX)))?)?;
-        }
+        RangeStep::Scan => print_line(&scan_range(&prepared, stdin, options.length)?)?,
         RangeStep::Compose => print_line(&compose_ranges(&prepared, &scans(stdin)?)?)?,
         RangeStep::Check | RangeStep::Items => {
             let start = options.start.ok_or_else(|| {

@@ -79,7 +79,7 @@ impl Source {
     ) -> Result<(), SourceError> {
         let position = Position { record: start.record, byte: start.byte, line: start.line };
         let mut splitter = Splitter::new(bytes, self.cut(), position);
-        let end = start.record + start.records;
+        let end = start.record.saturating_add(start.records);
         let mut next = start.record;
         while next < end {
             let block = splitter.next_block().map_err(|error| self.explain(error))?;

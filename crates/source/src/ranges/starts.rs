@@ -1,6 +1,6 @@
 //! From the scans of all ranges: where each is read from, and how much of it.
 
-use super::automaton::{Automaton, BOUNDARY};
+use super::automaton::{Automaton, BOUNDARY, Boundary};
 use super::scan::RangeScan;
 use crate::block::Position;
 use serde::{Deserialize, Serialize};
@@ -41,25 +41,32 @@ pub(super) fn starts_of(
     let mut places = Vec::with_capacity(scans.len());
     for scan in scans {
         let walk = scan.from(state)?;
-        places.push(walk.first.map(|first| RangeStart {
-            byte: at.byte + first.byte,
-            record: at.record + first.ended,
-            line: at.line + first.lines,
-            records: 0,
-        }));
-        at = Position {
-            byte: at.byte + scan.bytes,
-            record: at.record + walk.ended,
-            line: at.line + walk.lines,
+        let start = |first: Boundary| {
+            let place = behind(at, first.byte, first.ended, first.lines)?;
+            Some(RangeStart { byte: place.byte, record: place.record, line: place.line, records: 0 })
         };
+        places.push(match walk.first {
+            Some(first) => Some(start(first)?),
+            None => None,
+        });
+        at = behind(at, scan.bytes, walk.ended, walk.lines)?;
         state = walk.end;
     }
-    let records = at.record + u64::from(automaton.is_in_record(state));
-    let mut behind = records;
+    let records = at.record.checked_add(u64::from(automaton.is_in_record(state)))?;
+    let mut next = records;
     for place in places.iter_mut().rev().flatten() {
-        place.records = behind - place.record;
-        behind = place.record;
+        place.records = next.checked_sub(place.record)?;
+        next = place.record;
     }
     let ranges = places.into_iter().map(|place| place.filter(|start| start.records > 0)).collect();
     Some(RangeStarts { ranges, records: records - data_start.record })
+}
+
+/// The place so much further on; `None` beyond all places, where scans are no scans.
+fn behind(at: Position, bytes: u64, records: u64, lines: u64) -> Option<Position> {
+    Some(Position {
+        byte: at.byte.checked_add(bytes)?,
+        record: at.record.checked_add(records)?,
+        line: at.line.checked_add(lines)?,
+    })
 }

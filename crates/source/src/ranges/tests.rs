@@ -227,6 +227,21 @@ fn long_text_is_read_in_ranges_as_it_is_whole() {
     }
 }
 
+/// The file opens, since its start is sound; whoever reads the range with the quote finds it.
+#[test]
+fn a_quote_that_is_never_closed_is_told_as_it_is_in_one_reading() {
+    let text = "id,note\n".to_owned() + &"1,sound\n".repeat(60_000) + "2,\"open\n3,more\n";
+    let (_folder, source) = open(text.as_bytes(), &FormatChoice::default()).unwrap();
+    let start = usize::try_from(source.data_start().byte).unwrap();
+    let scans: Vec<RangeScan> =
+        text.as_bytes()[start..].chunks(100_000).map(|bytes| scan(bytes, &source, 100_000)).collect();
+    let starts = source.range_starts(&scans).unwrap();
+    assert_eq!(starts.records, 60_001);
+    let expected = ordinary(&source);
+    assert!(expected.as_ref().is_err_and(|error| error.contains("60002")), "{expected:?}");
+    assert_eq!(in_ranges(text.as_bytes(), &source, &starts), expected);
+}
+
 #[test]
 fn fewer_bytes_than_were_scanned_are_told() {
     let text = b"id,note\n1,a\n2,b\n3,c\n";

@@ -19,5 +19,5 @@ mod undo;
 mod uploading;
 
 pub use folder::{Converted, FolderChoices, convert};
-pub(super) use packing::add_item_line;
+pub(super) use packing::{add_item_line, item_of_line};
 pub use route::S3Route;

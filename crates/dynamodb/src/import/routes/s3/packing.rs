@@ -91,6 +91,12 @@ pub(in crate::import::routes) fn add_item_line(lines: &mut Vec<u8>, json: &[u8])
     lines.extend_from_slice(BEHIND);
 }
 
+/// The item of such a line, in DynamoDB JSON; `None` of another line.
+pub(in crate::import::routes) fn item_of_line(line: &str) -> Option<&str> {
+    let (before, behind) = (std::str::from_utf8(BEFORE).ok()?, std::str::from_utf8(BEHIND).ok()?);
+    line.strip_prefix(before)?.strip_suffix(behind)
+}
+
 /// By what rows are put in their order: each number has another one, and neighbours have nothing in common (`SplitMix64`).
 fn place_of(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -13,11 +13,27 @@ use std::io::{Read, Write};
 
 const CHUNK_BYTES: usize = 256 * 1024;
 
-/// Scans the bytes of a range, to their end.
+/// Scans the bytes of a range: so many, or all to their end.
 ///
 /// # Errors
-/// `unreadable`.
-pub fn scan_range(prepared: &PreparedRanges, mut bytes: impl Read) -> Result<RangeScan, Failure> {
+/// `source_changed` where there are fewer; `unreadable`.
+pub fn scan_range(
+    prepared: &PreparedRanges,
+    bytes: impl Read,
+    length: Option<u64>,
+) -> Result<RangeScan, Failure> {
+    let scan = scan(prepared, bytes.take(length.unwrap_or(u64::MAX)))?;
+    match length {
+        Some(length) if scan.bytes < length => Err(Failure::new(
+            Code::SourceChanged,
+            format!("The range has {length} bytes, and {} came.", scan.bytes),
+            "Run the task again. If it happens again, the source has changed.",
+        )),
+        _ => Ok(scan),
+    }
+}
+
+fn scan(prepared: &PreparedRanges, mut bytes: impl Read) -> Result<RangeScan, Failure> {
     let mut scanner = prepared.source.range_scanner();
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {

@@ -1,6 +1,6 @@
 //! Items of one key, which stand side by side, become one.
 
-use super::super::s3::add_item_line;
+use super::super::s3::{add_item_line, item_of_line};
 use super::frames::{Frame, FrameReader, FrameWriter};
 use super::prepared::PreparedRanges;
 use check::merge_into;
@@ -8,10 +8,6 @@ use failure::{Code, Failure};
 use item::{Item, add_item, item_from_dynamodb_json, item_size_bytes};
 use serde::Serialize;
 use std::io::{Read, Write};
-
-/// What stands around an item on its line.
-const BEFORE: &str = "{\"Item\":";
-const BEHIND: &str = "}";
 
 /// What merging came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -67,8 +63,7 @@ pub fn merge_frames(
 
 fn item_of(frame: &Frame<'_>) -> Result<Item, Failure> {
     let text = Some(frame.payload).filter(|_| frame.is_item).and_then(|line| std::str::from_utf8(line).ok());
-    let json = text.and_then(|line| line.strip_prefix(BEFORE)?.strip_suffix(BEHIND));
-    json.and_then(item_from_dynamodb_json).ok_or_else(|| {
+    text.and_then(item_of_line).and_then(item_from_dynamodb_json).ok_or_else(|| {
         Failure::new(
             Code::Unreadable,
             format!("The frame of line {} holds no item.", frame.line),

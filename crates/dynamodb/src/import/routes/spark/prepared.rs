@@ -122,7 +122,7 @@ impl PreparedRanges {
     /// Opens what [`prepare_ranges`] wrote into a folder.
     ///
     /// # Errors
-    /// `plan_unreadable`, `plan_malformed`, `plan_version`; and what opening the source says.
+    /// `plan_unreadable`, `plan_malformed`, `plan_version`, `route_unusable`; and what opening the source says.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(DOCUMENT);
         let text = std::fs::read(&path).map_err(|error| {
@@ -148,6 +148,9 @@ impl PreparedRanges {
         }
         let source =
             Source::open_with_names(&head_path(folder, &document.head), &document.format, &document.names)?;
+        if let Some(refusal) = source.range_refusal() {
+            return Err(refused(&refusal));
+        }
         let rejects = RejectsText::new(&source, RejectsForm::of(&source), document.plan.join_surplus);
         Ok(Self { source, plan: document.plan, rejects })
     }
