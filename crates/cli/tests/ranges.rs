@@ -153,9 +153,9 @@ fn line(frame: &Frame) -> String {
     String::from_utf8(frame.payload.clone()).unwrap()
 }
 
-fn people() -> String {
+fn people(records: usize) -> String {
     let mut text = String::from("\u{FEFF}id,name,note\r\n");
-    for number in 0..900 {
+    for number in 0..records {
         let key = if number % 9 == 4 { number / 2 } else { number };
         let spelled = if number % 2 == 0 { format!("{key}") } else { format!("{key}.0") };
         let name = if number % 7 == 0 { String::new() } else { format!("n{number}") };
@@ -171,7 +171,7 @@ fn people() -> String {
 
 #[test]
 fn ranges_of_a_delimited_file_give_what_one_conversion_gives() {
-    let folder = prepared(&people(), "people.csv", "last", &["--type", "id=number"]);
+    let folder = prepared(&people(900), "people.csv", "last", &["--type", "id=number"]);
     let frames = converted(folder.path(), "people.csv", 7);
     let (lines, rejects) = ordinary(folder.path(), "people.csv");
     assert_eq!(rejected(folder.path(), &frames), rejects);
@@ -183,8 +183,36 @@ fn ranges_of_a_delimited_file_give_what_one_conversion_gives() {
 }
 
 #[test]
+fn a_source_is_prepared_by_its_start_alone() {
+    let text = people(18_000);
+    let folder = prepared(&text, "people.csv", "first", &["--type", "id=number"]);
+    // It ends within a quoted cell, far behind its first records.
+    let cut = text.find("\"\"16998\"\"").unwrap();
+    assert!(cut > 300_000);
+    std::fs::create_dir(folder.path().join("sample")).unwrap();
+    std::fs::write(folder.path().join("sample/people.csv"), &text[..cut]).unwrap();
+    std::fs::remove_dir_all(folder.path().join("prepared")).unwrap();
+    let out = ["--plan", "plan.json", "--range", "prepare", "--out", "prepared"];
+    run(
+        folder.path(),
+        &[&["convert", "sample/people.csv"], &out[..], reading("people.csv")].concat(),
+        Stdio::null(),
+    );
+    let frames = converted(folder.path(), "people.csv", 4);
+    let (lines, rejects) = ordinary(folder.path(), "people.csv");
+    assert_eq!(rejected(folder.path(), &frames), rejects);
+    let mut first: BTreeMap<&[u8], String> = BTreeMap::new();
+    for frame in frames.iter().filter(|frame| frame.is_item) {
+        first.entry(&frame.key).or_insert_with(|| line(frame));
+    }
+    let mut found: Vec<String> = first.into_values().collect();
+    found.sort_unstable();
+    assert_eq!(found, lines);
+}
+
+#[test]
 fn records_of_a_key_are_merged_by_the_converter() {
-    let folder = prepared(&people(), "people.csv", "merge", &["--type", "id=number"]);
+    let folder = prepared(&people(900), "people.csv", "merge", &["--type", "id=number"]);
     let mut items = converted(folder.path(), "people.csv", 3);
     items.retain(|frame| frame.is_item);
     items.sort_by(|left, right| (&left.key, left.number).cmp(&(&right.key, right.number)));
