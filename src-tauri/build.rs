@@ -5,6 +5,7 @@ fn main() {
         .capabilities_path_pattern("src-tauri/capabilities/*.json")
         .app_manifest(tauri_build::AppManifest::new().commands(&[
             "cancel",
+            "page_listens",
             "choose_files",
             "choose_folder",
             "open_listed",

@@ -2,10 +2,10 @@
 
 #[cfg(target_os = "linux")]
 use crate::dialogs::Dialogs;
-use tauri::webview::NewWindowResponse;
-use tauri::{App, Url, WebviewWindowBuilder};
 #[cfg(target_os = "linux")]
-use tauri::{Manager, WebviewWindow};
+use tauri::WebviewWindow;
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder};
 
 /// The label of the window, as `tauri.conf.json` has it.
 pub(crate) const MAIN: &str = "main";
@@ -37,6 +37,14 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     #[cfg(not(target_os = "linux"))]
     drop(window);
     Ok(())
+}
+
+/// Shows the window where it is hidden, minimised or covered, and gives it the keyboard.
+pub(crate) fn bring_to_front(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        // A system that does not let a window come forward by itself marks it in the task bar.
+        let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    }
 }
 
 /// Tells drags that start in the page from those of files: what the page lets itself be dropped was chosen by nobody.

@@ -514,6 +514,7 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     // What harms nobody.
     add("aws_profiles", json!({}), Answers);
     add("open_sample", json!({}), Answers);
+    add("page_listens", json!({}), Answers);
     for name in forged("job") {
         add("cancel", json!({ "job": name }), Answers);
         add("pause_job", json!({ "job": name, "paused": true }), Answers);

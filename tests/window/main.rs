@@ -21,6 +21,7 @@ mod display;
 mod dropping;
 mod dumps;
 mod fixing;
+mod given;
 mod hostile;
 mod inside;
 mod joined_runs;

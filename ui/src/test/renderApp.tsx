@@ -57,6 +57,7 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     openRefused: async () => source,
     openSample: async () => source,
     onFileDropped: async () => () => undefined,
+    pageListens: async () => undefined,
     reopenSource: async () => source,
     proposeFromSchema: async () => proposal,
     proposeTablesFromSchema: async (sourceIds) => sourceIds.map(() => proposal),
