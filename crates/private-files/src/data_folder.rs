@@ -47,7 +47,8 @@ pub fn tidy_at_start() {
 fn place() -> Option<PathBuf> {
     match std::env::var_os("TABLEFERRY_DATA_DIR") {
         Some(folder) => Some(PathBuf::from(folder)),
-        None => Some(dirs::data_dir()?.join("tableferry")),
+        // Not what Windows carries from computer to computer with a person's profile: a database may be large.
+        None => Some(dirs::data_local_dir()?.join("tableferry")),
     }
 }
 
