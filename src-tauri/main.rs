@@ -10,6 +10,7 @@ mod commands;
 mod dialogs;
 mod dropped;
 mod given;
+mod long_work;
 mod question;
 mod window;
 
@@ -19,6 +20,7 @@ use given::GivenFiles;
 use question::NativeDialogs;
 use std::sync::Arc;
 use tauri::Manager;
+use window::LastPlace;
 
 fn main() {
     // The window need not wait for it.
@@ -28,17 +30,22 @@ fn main() {
         .plugin(given::single_instance())
         .manage(Dialogs::new())
         .manage(GivenFiles::of_command_line())
+        .manage(LastPlace::default())
         .setup(|shell| {
             shell.manage(App::new(Arc::new(NativeDialogs(shell.handle().clone()))));
             awake::keep_while_running(shell.handle());
+            long_work::tell_of_its_end(shell.handle());
             Ok(window::open(shell)?)
         })
         .on_window_event(|window, event| {
             dropped::handle(window, event);
             closing::handle(window, event);
+            window.state::<LastPlace>().handle(window, event);
         })
         .invoke_handler(tauri::generate_handler![
             commands::jobs::cancel,
+            commands::about::about,
+            commands::about::open_data_folder,
             commands::open::page_listens,
             commands::open::choose_files,
             commands::open::choose_folder,
@@ -131,7 +138,10 @@ fn main() {
     match built {
         Ok(app) => app.run(|app, event| match event {
             // However the app comes to its end: what runs is told to, and keeps what it has done.
-            tauri::RunEvent::Exit => tauri::async_runtime::block_on(closing::stop_all(app)),
+            tauri::RunEvent::Exit => {
+                app.state::<LastPlace>().keep();
+                tauri::async_runtime::block_on(closing::stop_all(app));
+            }
             // There "Open with" is no argument, at the first start neither.
             #[cfg(target_os = "macos")]
             tauri::RunEvent::Opened { urls } => {

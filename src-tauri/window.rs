@@ -4,8 +4,11 @@
 use crate::dialogs::Dialogs;
 #[cfg(target_os = "linux")]
 use tauri::WebviewWindow;
+use app::{Screen, WindowPlace};
+use std::sync::{Mutex, PoisonError};
+use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Monitor, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
 
 /// The label of the window, as `tauri.conf.json` has it.
 pub(crate) const MAIN: &str = "main";
@@ -25,6 +28,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         return Err(tauri::Error::WindowNotFound);
     };
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?;
+    let window = placed(app, config, window);
     #[cfg(target_os = "linux")]
     let window = window.proxy_url(NO_NETWORK.parse().map_err(tauri::Error::InvalidUrl)?);
     let window = window
@@ -37,6 +41,76 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     #[cfg(not(target_os = "linux"))]
     drop(window);
     Ok(())
+}
+
+/// Has a window open where the last one was, as far as the screens of today show that.
+fn placed<'a>(
+    app: &App,
+    config: &WindowConfig,
+    window: WebviewWindowBuilder<'a, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    let screens: Vec<Screen> = app.available_monitors().unwrap_or_default().iter().map(screen).collect();
+    let least = (config.min_width.unwrap_or_default(), config.min_height.unwrap_or_default());
+    let Some(place) = WindowPlace::kept().and_then(|kept| kept.on(&screens, least)) else { return window };
+    app.state::<LastPlace>().set(place);
+    let window = window.inner_size(place.width, place.height).maximized(place.maximized);
+    match place.position {
+        Some((x, y)) => window.position(x, y),
+        None => window,
+    }
+}
+
+fn screen(monitor: &Monitor) -> Screen {
+    let (scale, area) = (monitor.scale_factor(), monitor.work_area());
+    let (position, size) = (area.position.to_logical::<f64>(scale), area.size.to_logical::<f64>(scale));
+    Screen { left: position.x, top: position.y, width: size.width, height: size.height }
+}
+
+/// Where the window is, for the next start.
+#[derive(Debug, Default)]
+pub(crate) struct LastPlace(Mutex<Option<WindowPlace>>);
+
+impl LastPlace {
+    fn set(&self, place: WindowPlace) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
+    }
+
+    /// Notes the window's events, of which its moves and sizes matter.
+    pub(crate) fn handle(&self, window: &Window, event: &WindowEvent) {
+        if !matches!(event, WindowEvent::Moved(_) | WindowEvent::Resized(_)) {
+            return;
+        }
+        // What the system does not say stays as it was.
+        let (Ok(scale), Ok(size), Ok(maximized), Ok(minimized)) =
+            (window.scale_factor(), window.inner_size(), window.is_maximized(), window.is_minimized())
+        else {
+            return;
+        };
+        if minimized {
+            return;
+        }
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if maximized && let Some(place) = last.as_mut() {
+            // What it goes back to is not the size of the screen.
+            place.maximized = true;
+            return;
+        }
+        let size = size.to_logical::<f64>(scale);
+        let position = window.outer_position().ok().map(|position| position.to_logical::<f64>(scale));
+        *last = Some(WindowPlace {
+            position: position.map(|position| (position.x, position.y)),
+            width: size.width,
+            height: size.height,
+            maximized,
+        });
+    }
+
+    /// Keeps it beyond the end of the app.
+    pub(crate) fn keep(&self) {
+        if let Some(place) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            place.keep();
+        }
+    }
 }
 
 /// Shows the window where it is hidden, minimised or covered, and gives it the keyboard.

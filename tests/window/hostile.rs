@@ -515,6 +515,8 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     add("aws_profiles", json!({}), Answers);
     add("open_sample", json!({}), Answers);
     add("page_listens", json!({}), Answers);
+    add("about", json!({}), Answers);
+    add("open_data_folder", json!({}), Asks("Open the folder"));
     for name in forged("job") {
         add("cancel", json!({ "job": name }), Answers);
         add("pause_job", json!({ "job": name, "paused": true }), Answers);

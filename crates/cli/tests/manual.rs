@@ -41,8 +41,10 @@ fn completions_are_written_for_each_shell_and_bash_completes_by_them() {
     }
     assert_eq!(place.run(&["completions", "cobol"]).code, 2);
     place.write("completions", place.run(&["completions", "bash"]).stdout);
+    // As bash does when Tab is pressed: it calls what the script has named for the program.
     let complete = "source completions; COMP_WORDS=(tableferry-cli mig); COMP_CWORD=1
-        _tableferry-cli tableferry-cli mig tableferry-cli; echo \"${COMPREPLY[@]}\"";
+        complete=$(complete -p tableferry-cli | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+        $complete tableferry-cli mig tableferry-cli; echo \"${COMPREPLY[@]}\"";
     let completed = Command::new("bash").args(["-c", complete]).current_dir(place.path()).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&completed.stdout).trim(), "migrate");
 }
