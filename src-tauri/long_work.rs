@@ -99,10 +99,8 @@ mod system {
         let properties = VariantDict::new(None);
         properties.insert("progress", fraction.unwrap_or(0.0));
         properties.insert("progress-visible", fraction.is_some());
-        let told = Variant::tuple_from_iter([
-            "application://Tableferry.desktop".to_variant(),
-            properties.end(),
-        ]);
+        let told =
+            Variant::tuple_from_iter(["application://Tableferry.desktop".to_variant(), properties.end()]);
         // Where nobody listens, nothing is lost.
         let _ = bus.emit_signal(
             None,

@@ -2,13 +2,13 @@
 
 #[cfg(target_os = "linux")]
 use crate::dialogs::Dialogs;
-#[cfg(target_os = "linux")]
-use tauri::WebviewWindow;
 use app::{Screen, WindowPlace};
 use std::sync::{Mutex, PoisonError};
+#[cfg(target_os = "linux")]
+use tauri::WebviewWindow;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Monitor, Url, WebviewWindowBuilder, Window, WindowEvent, Wry};
+use tauri::{App, AppHandle, Manager, Monitor, Url, WebviewWindowBuilder, Window, WindowEvent};
 
 /// The label of the window, as `tauri.conf.json` has it.
 pub(crate) const MAIN: &str = "main";
@@ -27,8 +27,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.iter().find(|window| window.label == MAIN) else {
         return Err(tauri::Error::WindowNotFound);
     };
-    let window = WebviewWindowBuilder::from_config(app.handle(), config)?;
-    let window = placed(app, config, window);
+    let window = WebviewWindowBuilder::from_config(app.handle(), &placed(app, config))?;
     #[cfg(target_os = "linux")]
     let window = window.proxy_url(NO_NETWORK.parse().map_err(tauri::Error::InvalidUrl)?);
     let window = window
@@ -43,21 +42,18 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Has a window open where the last one was, as far as the screens of today show that.
-fn placed<'a>(
-    app: &App,
-    config: &WindowConfig,
-    window: WebviewWindowBuilder<'a, Wry, AppHandle>,
-) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+/// The window as it is described, but where the last one was, as far as the screens of today show that.
+fn placed(app: &App, described: &WindowConfig) -> WindowConfig {
+    let mut config = described.clone();
     let screens: Vec<Screen> = app.available_monitors().unwrap_or_default().iter().map(screen).collect();
     let least = (config.min_width.unwrap_or_default(), config.min_height.unwrap_or_default());
-    let Some(place) = WindowPlace::kept().and_then(|kept| kept.on(&screens, least)) else { return window };
+    let Some(place) = WindowPlace::kept().and_then(|kept| kept.on(&screens, least)) else { return config };
     app.state::<LastPlace>().set(place);
-    let window = window.inner_size(place.width, place.height).maximized(place.maximized);
-    match place.position {
-        Some((x, y)) => window.position(x, y),
-        None => window,
+    (config.width, config.height, config.maximized) = (place.width, place.height, place.maximized);
+    if let Some((x, y)) = place.position {
+        (config.x, config.y, config.center) = (Some(x), Some(y), false);
     }
+    config
 }
 
 fn screen(monitor: &Monitor) -> Screen {

@@ -149,6 +149,14 @@ impl Display {
         }
     }
 
+    /// The left and top edge of the window with this title.
+    pub(crate) fn place_of(&self, title: &str) -> (i32, i32) {
+        let window = self.find_window(title).expect("the window is there");
+        let geometry = self.geometry(&window).expect("it has a place");
+        let mut edges = geometry.split('+').skip(1).map(|edge| edge.parse().expect("a number"));
+        (edges.next().expect("its left edge"), edges.next().expect("its top edge"))
+    }
+
     /// Where a window is, as `1280x800+0+0`.
     fn geometry(&self, window: &str) -> Option<String> {
         let told = Command::new("xdotool")

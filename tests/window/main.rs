@@ -42,6 +42,7 @@ mod refusals;
 mod relations;
 mod runs;
 mod schemas;
+mod settings;
 mod several_attributes;
 mod sign_in;
 mod story;

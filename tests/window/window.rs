@@ -396,7 +396,7 @@ impl Window {
         self.resize(1280, 800).await;
     }
 
-    async fn resize(&self, width: u32, height: u32) {
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
         let size = |side: &str| format!("return window.{side}");
         let resized = find(async || {
             let _ = self.client.set_window_size(width, height).await;
@@ -426,12 +426,7 @@ impl Window {
 
     /// Starts the app once more, as a file manager does for "Open with", and waits until that start has ended.
     pub(crate) async fn start_again(&self, folder: &Path, given: &[&str]) {
-        let running = self.app().expect("the app is running");
-        let environment = std::fs::read(format!("/proc/{running}/environ")).expect("its environment");
-        let variables = environment.split(|byte| *byte == 0).filter_map(|variable| {
-            let variable = String::from_utf8_lossy(variable).into_owned();
-            variable.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
-        });
+        let variables = self.variables_of_app();
         let mut again = Command::new(app());
         again
             .env_clear()
@@ -447,6 +442,22 @@ impl Window {
         })
         .await;
         assert!(code.is_some_and(|code| code.success()), "{code:?}");
+    }
+
+    /// A variable of the app's environment.
+    pub(crate) fn variable_of_app(&self, name: &str) -> String {
+        let found = self.variables_of_app().into_iter().find(|(variable, _)| variable == name);
+        found.expect("the variable is set").1
+    }
+
+    fn variables_of_app(&self) -> Vec<(String, String)> {
+        let running = self.app().expect("the app is running");
+        let environment = std::fs::read(format!("/proc/{running}/environ")).expect("its environment");
+        let variables = environment.split(|byte| *byte == 0).filter_map(|variable| {
+            let variable = String::from_utf8_lossy(variable).into_owned();
+            variable.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+        });
+        variables.collect()
     }
 
     /// The id of the app's process while it runs.

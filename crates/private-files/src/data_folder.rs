@@ -7,8 +7,16 @@ use std::path::{Path, PathBuf};
 
 /// What Tableferry keeps in its data folder: the practice database with SQLite's own files, the runs, the sample, where
 /// the window was, and what earlier versions kept of runs.
-const OURS: [&str; 8] =
-    ["practice.db", "practice.db-wal", "practice.db-shm", "runs", "sample", "window.json", "journals", "rejected"];
+const OURS: [&str; 8] = [
+    "practice.db",
+    "practice.db-wal",
+    "practice.db-shm",
+    "runs",
+    "sample",
+    "window.json",
+    "journals",
+    "rejected",
+];
 
 /// The user's data folder: `TABLEFERRY_DATA_DIR`, else the system's place for such things. It is there and nobody else
 /// may look into it.

@@ -12,11 +12,9 @@ interface Props {
 /** Why a file that was given to the window, such as from a file manager, does not show in it. */
 export function NotOpenedNotice({ file, onClose }: Props) {
   return (
-    <div className={styles.place} role="status">
+    <div className={styles.place}>
       {file !== null && (
         <Notification
-          // The status around it announces it.
-          role={undefined}
           title={`${file} was not opened`}
           icon={<IconFileOff size={18} stroke={1.7} aria-hidden />}
           classNames={{ root: styles.notice, icon: styles.icon, description: styles.words }}

@@ -47,7 +47,7 @@ describe('A file that is given to the window from outside', () => {
     const notice = screen.getByTestId('not-opened');
     expect(notice.textContent).toContain('users.csv was not opened');
     expect(notice.textContent).toContain('An import is running.');
-    expect(notice.closest('[role=status]')).toBeTruthy();
+    expect(notice.getAttribute('role')).toBe('alert');
     expect(await barriers(notice)).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Close this notice' }));
     expect(screen.queryByTestId('not-opened')).toBeNull();

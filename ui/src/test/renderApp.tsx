@@ -58,6 +58,13 @@ export function fakeEngine(answers: Partial<Engine> = {}): {
     openSample: async () => source,
     onFileDropped: async () => () => undefined,
     pageListens: async () => undefined,
+    about: async () => ({
+      version: '0.1.0',
+      system: 'linux, x86_64',
+      web_view: '2.48.3',
+      data_folder: '/home/anna/.local/share/tableferry',
+    }),
+    openDataFolder: async () => undefined,
     reopenSource: async () => source,
     proposeFromSchema: async () => proposal,
     proposeTablesFromSchema: async (sourceIds) => sourceIds.map(() => proposal),
