@@ -1,8 +1,11 @@
-"""What a desktop listens to: notifications, and progress for the task bar. Each is a line in a file."""
+"""What a desktop listens to: notifications, and progress for the task bar. Each is a line in a file. And another window."""
 
 import sys
 
-from gi.repository import Gio, GLib
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gio, GLib, Gtk  # noqa: E402
 
 NOTIFICATIONS = Gio.DBusNodeInfo.new_for_xml(
     """<node><interface name="org.freedesktop.Notifications"><method name="Notify">
@@ -42,4 +45,7 @@ Gio.bus_own_name(
     lambda _bus, _name: note("listening"),
     lambda _bus, _name: sys.exit(1),
 )
-GLib.MainLoop().run()
+window = Gtk.Window(title="another window")
+window.set_default_size(60, 20)
+window.show()
+Gtk.main()

@@ -83,7 +83,7 @@ impl Display {
     }
 
     /// Waits for a window with this title, and gives it the focus.
-    fn wait_for_window(&self, title: &str) -> String {
+    pub(crate) fn wait_for_window(&self, title: &str) -> String {
         let mut found = None;
         until_blocking(&format!("{title} opens"), || {
             found = self.find_window(title);

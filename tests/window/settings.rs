@@ -77,6 +77,7 @@ async fn an_import_shows_in_the_task_bar_and_its_end_is_told_where_the_window_is
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/desktop.py");
     let mut desktop = Command::new("/usr/bin/python3")
         .env("DBUS_SESSION_BUS_ADDRESS", window.variable_of_app("DBUS_SESSION_BUS_ADDRESS"))
+        .env("DISPLAY", window.display.name())
         .arg(script)
         .arg(&told)
         .stderr(Stdio::null())
@@ -86,6 +87,7 @@ async fn an_import_shows_in_the_task_bar_and_its_end_is_told_where_the_window_is
     until_blocking("the desktop listens", || is_told("listening"));
     window.use_endpoint(server.url()).await;
     window.open_design(&window.file("users.csv", many), "500 records").await;
+    window.display.wait_for_window("another window");
     window.begin_import().await;
     until_blocking("the progress is shown", || is_told("progress True"));
     until_blocking("its end is told", || is_told("The import has ended"));
