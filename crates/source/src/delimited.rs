@@ -4,6 +4,7 @@
 
 use super::block::Block;
 use super::dialect::{Dialect, Escape, LineEnd};
+use super::doubled_quotes::DoubledQuotes;
 use super::line_ends::is_half_a_line_end;
 use super::line_ends::line_end_at;
 use super::parser::Parser;
@@ -243,6 +244,10 @@ fn record_end(bytes: &[u8], start: usize, dialect: &Dialect, start_line: u64, at
                 at += usize::from(next.is_some_and(|&next| next == quote || next == b'\\'));
             } else if next == Some(&quote) && dialect.escape.doubles() {
                 at += 1;
+                // Where there is one pair there are often many.
+                if dialect.escape == Escape::Doubled {
+                    at += DoubledQuotes::new(quote).pass(&bytes[at..]);
+                }
             } else {
                 break;
             }

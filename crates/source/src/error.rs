@@ -421,6 +421,9 @@ impl SourceError {
                     "Export it as Excel (.xlsx) or CSV from its program, and open that."
                 }
             },
+            Self::NoTables { passed_over, .. } if !passed_over.is_empty() => {
+                "The reason for each part that could not be read stands in the details. Mend what they name, or choose another file."
+            }
             Self::NoTables { .. } => "Choose another file: there is nothing to import in this one.",
             Self::NoRowsWithoutLog(_) => {
                 "Close the program that writes the database and copy it again, or copy the log with it."

@@ -18,6 +18,7 @@ mod delimited;
 mod delimiter;
 mod dialect;
 mod disk_space;
+mod doubled_quotes;
 mod doubts;
 mod dump;
 mod dump_opening;

@@ -2,6 +2,7 @@
 //! or comment stands in it, by its delimiters and line ends alone.
 
 use super::dialect::{Dialect, Escape, LineEnd};
+use super::doubled_quotes::DoubledQuotes;
 use super::line_ends::line_end_at;
 use super::record::{CellForm, Record, RecordFault};
 use super::record_start::record_start;
@@ -205,6 +206,10 @@ impl<'a> Marked<'a> {
                 if next == Some(quote) && dialect.escape.doubles() {
                     self.text.push(quote);
                     self.at += 1;
+                    // Where there is one pair there are often many.
+                    if dialect.escape == Escape::Doubled {
+                        self.at += DoubledQuotes::new(quote).copy(&self.bytes[self.at..], &mut self.text);
+                    }
                 } else {
                     return;
                 }

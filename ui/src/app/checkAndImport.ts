@@ -36,7 +36,11 @@ export function afterDesign(state: MigrationState, event: LaterEvent): Migration
         ? { ...state, checking: null, checkFailure: event.failure }
         : state;
     case 'import choices':
-      return { ...state, choices: { ...state.choices, ...event.choices } };
+      return {
+        ...state,
+        choices: { ...state.choices, ...event.choices },
+        isDirectChosen: event.isDirectChosen ?? state.isDirectChosen,
+      };
     case 'import started':
       return {
         ...state,

@@ -33,6 +33,7 @@ export const emptyMigration: MigrationState = {
   check: null,
   checkFailure: null,
   choices: { existing: 'overwrite', keep_copy: false, most_write_units: null },
+  isDirectChosen: false,
   importing: null,
   ended: null,
   importedTables: null,

@@ -96,6 +96,8 @@ export interface MigrationState {
 
   /** How the next import of this file goes about it. */
   choices: ImportChoices;
+  /** True once it was started straight into the table where another route was offered, too. */
+  isDirectChosen: boolean;
   importing: RunningImport | null;
   ended: EndedImport | null;
   /** What became of several tables that were imported in one run. */
@@ -144,7 +146,7 @@ export type MigrationEvent =
   | { type: 'checking'; job: string; progress: CheckProgress }
   | { type: 'checked'; job: string; plan: Plan; result: CheckResult }
   | { type: 'check failed'; job: string; failure: Failure | null }
-  | { type: 'import choices'; choices: Partial<ImportChoices> }
+  | { type: 'import choices'; choices: Partial<ImportChoices>; isDirectChosen?: boolean }
   | { type: 'import started'; job: string; choices: ImportChoices; tables?: boolean }
   | { type: 'importing'; job: string; progress: ImportProgress }
   | { type: 'import stopping' }

@@ -3,6 +3,7 @@
 use crate::stage::{job, people};
 use dynamodb::destination::{Connection, Destination, Destinations};
 use dynamodb::import::{ImportOptions, ImportProgress, Job, Report, Route, S3Choices, S3Route, S3Stage};
+use failure::Code;
 use fault_server::patience::{ends, until};
 use fault_server::{AwsProxy, MiniStack, Passage};
 use std::sync::Arc;
@@ -131,13 +132,35 @@ async fn requests_that_s3_is_too_busy_for_are_sent_again_and_no_row_is_lost_or_d
             return Passage::PassOn;
         }
         counted.fetch_add(1, Ordering::SeqCst);
-        let error = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
-        Passage::Answer(503, "content-type: application/xml\r\n".to_owned(), error.to_owned())
+        slow_down()
     });
     let report = packing.run(&CancellationToken::new(), |_| {}).await;
     assert!(refused.load(Ordering::SeqCst) >= 8, "{refused:?}");
     assert!(report.stopped.is_none() && !report.cancelled, "{report:?}");
     assert_eq!((report.records_read, report.items_written), (RECORDS, RECORDS), "{report:?}");
+}
+
+fn slow_down() -> Passage {
+    let error = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
+    Passage::Answer(503, "content-type: application/xml\r\n".to_owned(), error.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_s3_that_stays_too_busy_stops_the_run_and_it_continues_once_there_is_room() {
+    let packing = Packing::new().await;
+    let (is_busy, mut parts) = (Arc::new(AtomicBool::new(true)), 0);
+    let busy = Arc::clone(&is_busy);
+    packing.proxy.rule(move |request| {
+        let is_part = request.is_s3() && request.method == "PUT";
+        parts += u32::from(is_part);
+        if is_part && parts > 5 && busy.load(Ordering::SeqCst) { slow_down() } else { Passage::PassOn }
+    });
+    let report = packing.run(&CancellationToken::new(), |_| {}).await;
+    let stopped = report.stopped.as_ref().unwrap();
+    assert_eq!(stopped.code, Code::Throttled, "{report:?}");
+    assert!(stopped.repair.contains("continue"), "{report:?}");
+    is_busy.store(false, Ordering::SeqCst);
+    packing.finish().await;
 }
 
 /// A disk that is full: whatever is written there fails.

@@ -8,27 +8,45 @@ use std::ops::Range;
 const EMPTY_BLOCK: [u8; 4] = [0x00, 0x00, 0xFF, 0xFF];
 /// The longest code of a symbol, in bits.
 const MAX_CODE_BITS: usize = 15;
-const NEAR_BITS: usize = 10;
+const NEAR_BITS: usize = 11;
 /// In this order the code lengths of code lengths are given.
 const LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const END_OF_BLOCK: u16 = 256;
 
-/// A piece that others may follow: it ends on a whole byte, and needs nothing of the piece before. `None` when it cannot be
-/// made, which is an error in this program.
-pub(super) fn compressed(unpacked: &[u8], level: u32) -> Option<Vec<u8>> {
-    let level = CompressionLvl::new(i32::try_from(level).ok()?).ok()?;
-    let mut compressor = Compressor::new(level);
-    let mut bytes = vec![0; compressor.deflate_compress_bound(unpacked.len())];
-    let length = compressor.deflate_compress(unpacked, &mut bytes).ok()?;
-    bytes.truncate(length);
-    let last = last_block(&bytes)?;
-    bytes[last.start / 8] &= !(1 << (last.start % 8));
-    // The three bits of the empty block's header may reach beyond the last byte.
-    if bytes.len() * 8 < last.end + 3 {
-        bytes.push(0);
+/// Compresses one piece after another.
+pub(super) struct PieceCompressor {
+    compressor: Compressor,
+    /// What is compressed into: to have it anew from the system for each piece costs much of what the compressor gains.
+    room: Vec<u8>,
+}
+
+impl PieceCompressor {
+    /// `None` where there is no such level.
+    pub(super) fn new(level: u32) -> Option<Self> {
+        let level = CompressionLvl::new(i32::try_from(level).ok()?).ok()?;
+        Some(Self { compressor: Compressor::new(level), room: Vec::new() })
     }
-    bytes.extend(EMPTY_BLOCK);
-    Some(bytes)
+
+    /// A piece that others may follow: it ends on a whole byte, and needs nothing of the piece before. `None` when it cannot
+    /// be made, which is an error in this program.
+    pub(super) fn compressed(&mut self, unpacked: &[u8]) -> Option<Vec<u8>> {
+        let most = self.compressor.deflate_compress_bound(unpacked.len());
+        if self.room.len() < most {
+            self.room.resize(most, 0);
+        }
+        let length = self.compressor.deflate_compress(unpacked, &mut self.room).ok()?;
+        let stream = self.room.get(..length)?;
+        let last = last_block(stream)?;
+        let mut bytes = Vec::with_capacity(length + 1 + EMPTY_BLOCK.len());
+        bytes.extend_from_slice(stream);
+        bytes[last.start / 8] &= !(1 << (last.start % 8));
+        // The three bits of the empty block's header may reach beyond the last byte.
+        if bytes.len() * 8 < last.end + 3 {
+            bytes.push(0);
+        }
+        bytes.extend(EMPTY_BLOCK);
+        Some(bytes)
+    }
 }
 
 /// Where the last block of a stream stands, in bits from its start. `None` where the bytes are no stream, or end before or
@@ -135,14 +153,19 @@ fn low(bits: u64) -> u16 {
 }
 
 /// What a code stands for, as far as passing it needs to know: in the lower byte the bits of the code and of the number behind
-/// it, and one of the marks. 0 where no symbol has the code.
+/// it; one of the marks; and above them, of literals and lengths, the bits of the code alone. 0 where no symbol has the code.
 type Symbol = u16;
 /// A distance follows.
 const BEFORE_DISTANCE: Symbol = 0x100;
 const ENDS_BLOCK: Symbol = 0x200;
+const OF_CODE: u32 = 12;
 
 fn bits_of(symbol: Symbol) -> usize {
     usize::from(symbol & 0xFF)
+}
+
+fn bits_of_code(symbol: Symbol) -> usize {
+    usize::from(symbol >> OF_CODE)
 }
 
 /// The codes of a block.
@@ -199,6 +222,24 @@ impl Table {
         Some(())
     }
 
+    /// Makes one of a literal and what follows it, wherever both have place in as many bits: most are passed in twos then.
+    fn join_literals(&mut self) {
+        let alone = self.near;
+        for bits in 1..alone.len() {
+            let first = alone[bits];
+            if first == 0 || first & (BEFORE_DISTANCE | ENDS_BLOCK) != 0 {
+                continue;
+            }
+            let length = bits_of_code(first);
+            let has_place = |second: Symbol| second != 0 && length + bits_of_code(second) <= NEAR_BITS;
+            // What follows may have been joined already.
+            let followers = [self.near[bits >> length], alone[bits >> length]];
+            if let Some(second) = followers.into_iter().find(|second| has_place(*second)) {
+                self.near[bits] = first + second;
+            }
+        }
+    }
+
     #[inline]
     fn at(&self, bits: u64) -> Symbol {
         let near = self.near[usize::from(low(bits)) & ((1 << NEAR_BITS) - 1)];
@@ -220,8 +261,9 @@ impl Codes {
                 END_OF_BLOCK => ENDS_BLOCK,
                 _ => BEFORE_DISTANCE,
             };
-            (length + behind) | mark
+            (length + behind) | mark | length << OF_CODE
         })?;
+        self.literals.join_literals();
         self.distances.set(distances, |symbol, length| length + (symbol / 2).saturating_sub(1))
     }
 
@@ -272,7 +314,7 @@ impl Codes {
         // Whether a distance follows cannot be foreseen, so that it is no branch: a wrong guess costs more than a symbol.
         let mut wrong_distances = 0;
         while bits.next <= bits.bytes.len() + 8 {
-            // A symbol and a distance take 48 bits at most.
+            // Symbols that are passed together and a distance take 48 bits at most.
             bits.fill();
             let symbol = self.literals.at(bits.word);
             bits.pass(bits_of(symbol));
@@ -321,7 +363,8 @@ mod tests {
     proptest! {
         #[test]
         fn pieces_make_one_stream(pieces in prop::collection::vec(contents(), 0..4), level in 0u32..=9) {
-            let mut stream: Vec<u8> = pieces.iter().flat_map(|piece| compressed(piece, level).unwrap()).collect();
+            let mut compressor = PieceCompressor::new(level).unwrap();
+            let mut stream: Vec<u8> = pieces.iter().flat_map(|piece| compressor.compressed(piece).unwrap()).collect();
             stream.extend([0x03, 0x00]);
             let (unpacked, length) = read(&stream);
             prop_assert_eq!(unpacked, pieces.concat());

@@ -1,7 +1,7 @@
 //! Objects are packed in pieces, on all cores: each piece is compressed by itself, and the pieces of an object, in their
 //! order, are one stream of gzip with one header and one checksum, as any reader takes it.
 
-use super::deflate::compressed;
+use super::deflate::PieceCompressor;
 use failure::{Code, Failure};
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,13 @@ pub enum Packing {
     #[default]
     Gzip,
     None,
+}
+
+/// Packs one piece after another.
+pub(crate) struct Packer {
+    packing: Packing,
+    /// `None` only by an error in this program.
+    compressor: Option<PieceCompressor>,
 }
 
 /// A piece of an object.
@@ -50,18 +57,30 @@ impl Packing {
         }
     }
 
+    pub(crate) fn packer(self) -> Packer {
+        Packer { packing: self, compressor: PieceCompressor::new(GZIP_LEVEL) }
+    }
+
+    pub(crate) fn frame(self) -> Frame {
+        Frame { packing: self, crc: Crc::new() }
+    }
+}
+
+impl Packer {
     /// Packs a piece, which holds so many items.
     ///
     /// # Errors
     /// `unexpected` where it cannot be packed.
-    pub(crate) fn pack(self, unpacked: Vec<u8>, items: u64) -> Result<Packed, Failure> {
+    pub(crate) fn pack(&mut self, unpacked: &[u8], items: u64) -> Result<Packed, Failure> {
         let bytes_unpacked = unpacked.len() as u64;
-        match self {
-            Self::None => Ok(Packed { bytes: unpacked, crc: None, bytes_unpacked, items }),
-            Self::Gzip => {
+        match self.packing {
+            Packing::None => Ok(Packed { bytes: unpacked.to_vec(), crc: None, bytes_unpacked, items }),
+            Packing::Gzip => {
                 let mut crc = Crc::new();
-                crc.update(&unpacked);
-                let bytes = compressed(&unpacked, GZIP_LEVEL).ok_or_else(|| {
+                crc.update(unpacked);
+                let compressed =
+                    self.compressor.as_mut().and_then(|compressor| compressor.compressed(unpacked));
+                let bytes = compressed.ok_or_else(|| {
                     Failure::new(
                         Code::Unexpected,
                         "Something went wrong in Tableferry itself while packing.",
@@ -71,10 +90,6 @@ impl Packing {
                 Ok(Packed { bytes, crc: Some(crc), bytes_unpacked, items })
             }
         }
-    }
-
-    pub(crate) fn frame(self) -> Frame {
-        Frame { packing: self, crc: Crc::new() }
     }
 }
 
@@ -116,10 +131,10 @@ mod tests {
     use std::io::Read;
 
     fn object(packing: Packing, pieces: &[Vec<u8>]) -> Vec<u8> {
-        let mut frame = packing.frame();
+        let (mut packer, mut frame) = (packing.packer(), packing.frame());
         let mut object = frame.start().to_vec();
         for piece in pieces {
-            let piece = packing.pack(piece.clone(), 1).unwrap();
+            let piece = packer.pack(piece, 1).unwrap();
             frame.add(&piece);
             object.extend(piece.bytes);
         }

@@ -13,7 +13,7 @@ mod upload;
 pub(crate) use bucket::{Bucket, BucketState};
 pub use bucket_name::check_bucket_name;
 pub(crate) use cleaning::{abort_uploads, delete_bucket, delete_objects};
-pub(crate) use gzip::{Frame, Packed};
+pub(crate) use gzip::{Frame, Packed, Packer};
 pub use gzip::{GZIP_LEVEL, Packing};
 pub(crate) use imports_folder::imports_folder;
 pub(crate) use upload::Upload;

@@ -10,10 +10,17 @@ export interface BegunRoute {
   s3?: S3Choices;
 }
 
+/** With what an import was started, where that is known. */
+function startedRoute(s3: S3Choices | undefined, isDirectChosen: boolean): BegunRoute | null {
+  if (s3) return { route: 's3', s3 };
+  return isDirectChosen ? { route: 'direct' } : null;
+}
+
 /** What is chosen of the routes: the recommended one, or the one with which a part was `begun`, until the person chooses. What
  * an import was started with is chosen again where that did not begin. */
 export function useRouteChoice(offers: RouteOffers | null, begun: BegunRoute | null = null) {
   const started = useMigration((state) => state.choices.s3);
+  const isDirectChosen = useMigration((state) => state.isDirectChosen);
   const dispatch = useDispatch();
   const [chosen, setChosen] = useState<RouteName | null>(null);
   const [typedBucket, setBucket] = useState<string | null>(null);
@@ -22,7 +29,7 @@ export function useRouteChoice(offers: RouteOffers | null, begun: BegunRoute | n
   const routes = offers?.routes ?? [];
   const recommended = routes.find((offer) => offer.is_recommended)?.route ?? 'direct';
   const possible = routes.filter((offer) => offer.not_possible === null).map(({ route }) => route);
-  const earlier = begun ?? (started ? { route: 's3' as const, s3: started } : null);
+  const earlier = begun ?? startedRoute(started, isDirectChosen);
   const wanted = chosen ?? earlier?.route ?? recommended;
   const route = possible.includes(wanted) ? wanted : recommended;
   const bucket = typedBucket ?? earlier?.s3?.bucket ?? offers?.proposed_bucket ?? '';
@@ -39,7 +46,12 @@ export function useRouteChoice(offers: RouteOffers | null, begun: BegunRoute | n
       dispatch({ type: 'import choices', choices: { s3: undefined } });
     },
     /** Once an import is started. */
-    keep: () => dispatch({ type: 'import choices', choices: { s3 } }),
+    keep: () =>
+      dispatch({
+        type: 'import choices',
+        choices: { s3 },
+        isDirectChosen: routes.length > 0 && route === 'direct',
+      }),
     bucket,
     setBucket,
     keepsObjects,

@@ -6,7 +6,7 @@ import type { TablesProgress } from '../../../bindings/TablesProgress';
 import type { TablesReport } from '../../../bindings/TablesReport';
 import { emptyMigration } from '../../../app/migration';
 import { barriers } from '../../../test/axe';
-import { choices, shape } from '../../../test/fixtures';
+import { choices, failure, shape } from '../../../test/fixtures';
 import { importProgress } from '../../../test/importing';
 import { findReady } from '../../../test/ready';
 import { deferred, fakeEngine, renderApp } from '../../../test/renderApp';
@@ -119,6 +119,21 @@ describe('The routes of several tables', () => {
     await user.click(await findReady('start-import'));
     const works = engine.importTables.mock.calls[0]?.[0];
     expect(works?.map(({ work }) => work.choices.s3)).toEqual([undefined, undefined]);
+  });
+
+  it('stay as chosen where the import did not begin', async () => {
+    fakeEngine({
+      routeOffers: async () => offers([s3, direct]),
+      importTables: async () => {
+        throw failure('no_answer', 'It went silent.');
+      },
+    });
+    const user = renderApp(ready);
+    await user.click(await screen.findByTestId('route-direct'));
+    await user.click(await findReady('start-import'));
+    await screen.findByText('It went silent.');
+    const chosen = await screen.findByRole('radio', { name: 'Straight into the table' });
+    expect(chosen).toHaveProperty('checked', true);
   });
 
   it('wait for the name of a bucket', async () => {

@@ -4,12 +4,13 @@
 
 use crate::import::chunk::{Chunk, ReadRow, read_whole_chunks};
 use crate::import::work::Job;
-use crate::s3::{Packed, Packing};
+use crate::s3::{Packed, Packer, Packing};
 use failure::Failure;
 use item::Rejection;
 use memchr::memchr2_iter;
 use source::{Position, SourceError};
 use std::ops::Range;
+use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +22,8 @@ const BEFORE: &[u8] = b"{\"Item\":";
 const BEHIND: &[u8] = b"}\n";
 /// Of most blocks; to grow step by step would copy all of it once more.
 const MOST_JSON_BYTES: usize = 640 * 1024;
+/// What took more, for a record beyond all measure, is not kept for the next.
+const MOST_SPARE_BYTES: usize = 8 * MOST_JSON_BYTES;
 
 /// Reads a job's source from a place on, and packs what its rows become: a piece for each chunk.
 pub(super) fn read_pieces(
@@ -29,10 +32,21 @@ pub(super) fn read_pieces(
     packing: Packing,
     cancel: CancellationToken,
 ) -> Chunks<Result<Packed, Failure>> {
+    let spare = Arc::new(Mutex::new(Vec::new()));
+    let taken = Arc::clone(&spare);
+    let start = move || {
+        let ready = taken.lock().ok().and_then(|mut spare| spare.pop());
+        ready.unwrap_or_else(|| Items::new(packing))
+    };
     let add = |items: &mut Items, row: &ReadRow<'_>| items.add(row);
-    read_whole_chunks(job, from, cancel, Items::new, add, move |items| {
-        let count = items.places.len() as u64;
-        packing.pack(items.into_lines(), count)
+    read_whole_chunks(job, from, cancel, start, add, move |mut items| {
+        let packed = items.pack();
+        if items.json.capacity() <= MOST_SPARE_BYTES
+            && let Ok(mut spare) = spare.lock()
+        {
+            spare.push(items);
+        }
+        packed
     })
 }
 
@@ -48,17 +62,20 @@ pub(super) fn read_rows(job: &Job, from: Position, cancel: CancellationToken) ->
     })
 }
 
-/// The items of a chunk in DynamoDB JSON, in the source's order.
-#[derive(Debug)]
+/// The items of a chunk in DynamoDB JSON, in the source's order; chunk after chunk in the same memory, which the system gives
+/// page by page and slowly.
 struct Items {
     json: String,
     /// By what each is put in order, and where it stands.
     places: Vec<(u64, Range<usize>)>,
+    lines: Vec<u8>,
+    packer: Packer,
 }
 
 impl Items {
-    fn new() -> Self {
-        Self { json: String::with_capacity(MOST_JSON_BYTES), places: Vec::with_capacity(1024) }
+    fn new(packing: Packing) -> Self {
+        let (json, places) = (String::with_capacity(MOST_JSON_BYTES), Vec::with_capacity(1024));
+        Self { json, places, lines: Vec::new(), packer: packing.packer() }
     }
 
     fn add(&mut self, row: &ReadRow<'_>) -> Result<(), Rejection> {
@@ -71,17 +88,19 @@ impl Items {
         added
     }
 
-    /// A line for each, in the piece's order.
-    fn into_lines(mut self) -> Vec<u8> {
+    /// Packs a line for each, in the piece's order, and holds none any more.
+    fn pack(&mut self) -> Result<Packed, Failure> {
         self.places.sort_unstable_by_key(|(place, _)| *place);
-        let around = self.places.len() * (BEFORE.len() + BEHIND.len());
-        let mut lines = Vec::with_capacity(self.json.len() + around);
-        for (_, range) in self.places {
-            lines.extend_from_slice(BEFORE);
-            add_on_one_line(&mut lines, &self.json.as_bytes()[range]);
-            lines.extend_from_slice(BEHIND);
+        let count = self.places.len();
+        self.lines.clear();
+        self.lines.reserve(self.json.len() + count * (BEFORE.len() + BEHIND.len()));
+        for (_, range) in self.places.drain(..) {
+            self.lines.extend_from_slice(BEFORE);
+            add_on_one_line(&mut self.lines, &self.json.as_bytes()[range]);
+            self.lines.extend_from_slice(BEHIND);
         }
-        lines
+        self.json.clear();
+        self.packer.pack(&self.lines, count as u64)
     }
 }
 
