@@ -154,7 +154,8 @@ run() {
   in_root desktop-file-validate /usr/share/applications/Tableferry.desktop
   # The triggers of the packages that keep these lists have run.
   as_user mkdir -p /home/anna/files
-  as_user bash -c 'cd files && touch a.csv a.tsv a.jsonl a.sqlite a.ods a.sql && echo "[]" > a.json'
+  # What is empty has no kind.
+  as_user bash -c 'for ending in csv tsv json jsonl sqlite ods sql; do echo "[]" > "files/a.$ending"; done'
   for known in csv:text/csv tsv:text/tab-separated-values json:application/json jsonl:application/x-ndjson \
     ods:application/vnd.oasis.opendocument.spreadsheet sqlite:application/vnd.sqlite3 sql:application/sql; do
     type=${known#*:}
