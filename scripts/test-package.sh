@@ -102,6 +102,10 @@ run() {
   in_root dpkg-query -W -f '${Package} ${Version} ${Installed-Size} KB\nDepends: ${Depends}\nMaintainer: ${Maintainer}\n' tableferry
   packed=$(in_root dpkg -L tableferry)
   for path in /usr/bin/tableferry /usr/bin/tableferry-cli /usr/share/applications/Tableferry.desktop \
+    /usr/share/icons/hicolor/128x128/apps/tableferry.png /usr/share/mime/packages/tableferry.xml \
+    /usr/share/man/man1/tableferry.1.gz /usr/share/man/man1/tableferry-cli.1.gz \
+    /usr/share/man/man1/tableferry-cli-migrate.1.gz /usr/share/bash-completion/completions/tableferry-cli \
+    /usr/share/fish/vendor_completions.d/tableferry-cli.fish /usr/share/zsh/vendor-completions/_tableferry-cli \
     /usr/share/doc/tableferry/copyright /usr/share/doc/tableferry/THIRD-PARTY-NOTICES.txt; do
     holds "$packed" "$path"
     [ -f "$root$path" ] || fail "$path is not installed"
@@ -128,12 +132,45 @@ run() {
   open=$(find "$root/home/anna/.local/share/tableferry" -perm /077)
   [ -z "$open" ] || fail "others can read what belongs to the user:"$'\n'"$open"
 
-  say "The reference story in the window, through the system's file dialog"
-  install xvfb webkit2gtk-driver xdotool dbus dbus-x11 imagemagick procps desktop-file-utils rpm
+  say "Manual pages, completions, and what Open with offers"
+  install man-db bash-completion zsh fish desktop-file-utils shared-mime-info libglib2.0-bin
+  for page in "$root"/usr/share/man/man1/tableferry*.1.gz; do
+    page=${page#"$root"}
+    complaints=$(as_user MANWIDTH=100 man --warnings -l "$page" 2>&1 > /dev/null)
+    [ -z "$complaints" ] || fail "man says of $page:"$'\n'"$complaints"
+  done
+  holds "$(as_user man -l /usr/share/man/man1/tableferry-cli-migrate.1.gz)" '--max-write-units'
+  holds "$(as_user man -l /usr/share/man/man1/tableferry.1.gz)" 'tableferry [FILE...]'
+  # As bash does it when Tab is pressed: the completions are found by the name of the program, and loaded.
+  completed=$(as_user bash -c '
+    . /usr/share/bash-completion/bash_completion
+    _completion_loader tableferry-cli
+    COMP_WORDS=(tableferry-cli migr) COMP_CWORD=1
+    "$(complete -p tableferry-cli | sed "s/.*-F \([^ ]*\).*/\1/")" tableferry-cli migr tableferry-cli
+    echo "${COMPREPLY[*]}"')
+  [ "$completed" = migrate ] || fail "bash completes migr to: $completed"
+  holds "$(as_user fish -c 'complete -C "tableferry-cli migr"')" migrate
+  holds "$(as_user zsh -c 'autoload -U compinit; compinit -D; echo $_comps[tableferry-cli]')" _tableferry-cli
   in_root desktop-file-validate /usr/share/applications/Tableferry.desktop
+  # The triggers of the packages that keep these lists have run.
+  as_user mkdir -p /home/anna/files
+  # What is empty has no kind.
+  as_user bash -c 'for ending in csv tsv json jsonl sqlite ods sql; do echo "[]" > "files/a.$ending"; done'
+  for known in csv:text/csv tsv:text/tab-separated-values json:application/json jsonl:application/x-ndjson \
+    ods:application/vnd.oasis.opendocument.spreadsheet sqlite:application/vnd.sqlite3 sql:application/sql; do
+    type=${known#*:}
+    holds "$(as_user gio info -a standard::content-type "/home/anna/files/a.${known%%:*}")" "content-type: $type"
+    holds "$(as_user gio mime "$type")" Tableferry.desktop
+  done
+  holds "$(as_user gio mime application/vnd.openxmlformats-officedocument.spreadsheetml.sheet)" Tableferry.desktop
+  holds "$(as_user gio mime application/vnd.ms-excel)" Tableferry.desktop
+
+  say "The reference story in the window, through the system's file dialog"
+  install xvfb webkit2gtk-driver xdotool dbus dbus-x11 imagemagick procps rpm
   in_root mkdir -p --mode=1777 /pictures
   as_user TABLEFERRY_BINARY=/usr/bin/tableferry TABLEFERRY_PICTURES=/pictures /given/window-tests \
-    --exact story::a_users_file_crosses_from_the_dialog_to_the_answers story::the_sample_needs_no_file_at_all
+    --exact story::a_users_file_crosses_from_the_dialog_to_the_answers story::the_sample_needs_no_file_at_all \
+    given::a_file_at_the_start_is_opened_and_a_second_start_hands_its_own_over
   rm -rf "$work/pictures"
   cp -r "$root/pictures" "$work/pictures"
 
@@ -141,7 +178,8 @@ run() {
   in_rpm=$(in_root rpm -qpl /given/tableferry.rpm 2> /dev/null)
   for path in $packed; do
     if [ -f "$root$path" ] && [[ "$path" != /usr/share/doc/* ]]; then
-      holds "$in_rpm" "$path"
+      # Each system's zsh looks elsewhere.
+      holds "$in_rpm" "${path/vendor-completions/site-functions}"
     fi
   done
   in_root rpm -qp --requires /given/tableferry.rpm 2> /dev/null

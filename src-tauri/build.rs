@@ -5,6 +5,9 @@ fn main() {
         .capabilities_path_pattern("src-tauri/capabilities/*.json")
         .app_manifest(tauri_build::AppManifest::new().commands(&[
             "cancel",
+            "about",
+            "open_data_folder",
+            "page_listens",
             "choose_files",
             "choose_folder",
             "open_listed",

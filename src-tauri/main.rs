@@ -9,31 +9,44 @@ mod closing;
 mod commands;
 mod dialogs;
 mod dropped;
+mod given;
+mod long_work;
 mod question;
 mod window;
 
 use app::App;
 use dialogs::Dialogs;
+use given::GivenFiles;
 use question::NativeDialogs;
 use std::sync::Arc;
 use tauri::Manager;
+use window::LastPlace;
 
 fn main() {
     // The window need not wait for it.
     std::thread::spawn(app::tidy_at_start);
     let built = tauri::Builder::default()
+        // The first, so that a second start ends before it has done anything.
+        .plugin(given::single_instance())
         .manage(Dialogs::new())
+        .manage(GivenFiles::of_command_line())
+        .manage(LastPlace::default())
         .setup(|shell| {
             shell.manage(App::new(Arc::new(NativeDialogs(shell.handle().clone()))));
             awake::keep_while_running(shell.handle());
+            long_work::tell_of_its_end(shell.handle());
             Ok(window::open(shell)?)
         })
         .on_window_event(|window, event| {
             dropped::handle(window, event);
             closing::handle(window, event);
+            window.state::<LastPlace>().handle(window, event);
         })
         .invoke_handler(tauri::generate_handler![
             commands::jobs::cancel,
+            commands::about::about,
+            commands::about::open_data_folder,
+            commands::open::page_listens,
             commands::open::choose_files,
             commands::open::choose_folder,
             commands::open::open_listed,
@@ -123,11 +136,18 @@ fn main() {
         ])
         .build(tauri::generate_context!());
     match built {
-        Ok(app) => app.run(|app, event| {
-            if let tauri::RunEvent::Exit = event {
-                // However the app comes to its end: what runs is told to, and keeps what it has done.
+        Ok(app) => app.run(|app, event| match event {
+            // However the app comes to its end: what runs is told to, and keeps what it has done.
+            tauri::RunEvent::Exit => {
+                app.state::<LastPlace>().keep();
                 tauri::async_runtime::block_on(closing::stop_all(app));
             }
+            // There "Open with" is no argument, at the first start neither.
+            #[cfg(target_os = "macos")]
+            tauri::RunEvent::Opened { urls } => {
+                given::open(app, urls.iter().filter_map(|url| url.to_file_path().ok()).collect());
+            }
+            _ => {}
         }),
         Err(error) => {
             eprintln!("Tableferry cannot open its window: {error}");

@@ -92,9 +92,11 @@ pub(crate) async fn show(app: &AppHandle, question: Question) -> bool {
     if let Some(window) = app.get_webview_window(crate::window::MAIN) {
         dialog = dialog.set_parent(&window);
     }
-    match dialog.show().await {
+    let shown = Instant::now();
+    let says_yes = match dialog.show().await {
         MessageDialogResult::Ok | MessageDialogResult::Yes => true,
         MessageDialogResult::Custom(pressed) => pressed == question.yes,
         MessageDialogResult::No | MessageDialogResult::Cancel => false,
-    }
+    };
+    says_yes && shown.elapsed() >= SOONEST_YES
 }

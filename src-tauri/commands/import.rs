@@ -1,13 +1,13 @@
 //! Import: the items are written.
 
-use super::progress::progress_to;
+use super::progress::long_progress_to;
 use app::{
     App, Destination, ImportProgress, ImportWork, ItemsThere, Plan, RaiseOffer, Report, RouteOffers,
     RunSummary, TableLeftOver, TableToImport, TableToRoute, TableWork, TablesProgress, TablesReport,
 };
 use failure::Failure;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// Whether the plan's table holds items already, and about how many.
 #[tauri::command]
@@ -64,23 +64,25 @@ pub(crate) async fn left_over(
 /// Writes the items, or continues an unfinished run.
 #[tauri::command]
 pub(crate) async fn import_items(
+    shell: AppHandle,
     app: State<'_, App>,
     work: ImportWork,
     job: String,
     on_progress: Channel<ImportProgress>,
 ) -> Result<Report, Failure> {
-    app.import(work, &job, progress_to(on_progress)).await
+    app.import(work, &job, long_progress_to(shell, on_progress)).await
 }
 
 /// Creates the tables of several sources where they are not there, and writes their items, one after another.
 #[tauri::command]
 pub(crate) async fn import_tables(
+    shell: AppHandle,
     app: State<'_, App>,
     tables: Vec<TableWork>,
     job: String,
     on_progress: Channel<TablesProgress>,
 ) -> Result<TablesReport, Failure> {
-    app.import_tables(tables, &job, progress_to(on_progress)).await
+    app.import_tables(tables, &job, long_progress_to(shell, on_progress)).await
 }
 
 /// Why these plans cannot be imported in one run: two would write into one table. `None` where they can.

@@ -3,6 +3,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
 
+pub(crate) mod about;
 pub(crate) mod changes;
 pub(crate) mod design;
 pub(crate) mod destination;

@@ -2,13 +2,15 @@
 
 use super::progress::progress_to;
 use super::saving::{choose_a_folder, choose_several};
+use crate::dropped;
+use crate::given::GivenFiles;
 use app::{
     App, FormatChoice, ListingProgress, Opened, OpenedSource, OpenedTables, ReadProgress, ReadSource,
     SqlDialect, StagingProgress, TableList, TextEncoding,
 };
 use failure::Failure;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// What the file dialog shows.
 const TABLES: (&str, &[&str]) = (
@@ -19,6 +21,12 @@ const TABLES: (&str, &[&str]) = (
         "ZIP",
     ],
 );
+
+/// The page listens to what is opened from outside. What has waited for that is opened now.
+#[tauri::command]
+pub(crate) fn page_listens(app: AppHandle, given: State<'_, GivenFiles>) {
+    dropped::open(&app, given.page_listens());
+}
 
 /// Shows the system's file dialog and opens what is chosen: a table, or a list of several; `None` when nothing is.
 #[tauri::command]

@@ -83,7 +83,7 @@ impl Display {
     }
 
     /// Waits for a window with this title, and gives it the focus.
-    fn wait_for_window(&self, title: &str) -> String {
+    pub(crate) fn wait_for_window(&self, title: &str) -> String {
         let mut found = None;
         until_blocking(&format!("{title} opens"), || {
             found = self.find_window(title);
@@ -147,6 +147,14 @@ impl Display {
             Some(geometry) => self.import(&["-crop", &geometry, "+repage"], picture),
             None => self.photograph(picture),
         }
+    }
+
+    /// The left and top edge of the window with this title.
+    pub(crate) fn place_of(&self, title: &str) -> (i32, i32) {
+        let window = self.find_window(title).expect("the window is there");
+        let geometry = self.geometry(&window).expect("it has a place");
+        let mut edges = geometry.split('+').skip(1).map(|edge| edge.parse().expect("a number"));
+        (edges.next().expect("its left edge"), edges.next().expect("its top edge"))
     }
 
     /// Where a window is, as `1280x800+0+0`.

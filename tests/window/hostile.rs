@@ -2,6 +2,7 @@
 //! The person at the window answers no to every question. Nothing may come of it.
 
 use crate::recorder::Recorder;
+use crate::settings::file_manager;
 use crate::window::Window;
 use check::check;
 use dynamodb::destination::{Connection, Destination, Destinations};
@@ -514,6 +515,10 @@ fn calls(planted: &Planted, endpoint: &str) -> Vec<Call> {
     // What harms nobody.
     add("aws_profiles", json!({}), Answers);
     add("open_sample", json!({}), Answers);
+    add("page_listens", json!({}), Answers);
+    add("about", json!({}), Answers);
+    // Only the folder itself, which shows the page nothing.
+    add("open_data_folder", json!({}), Answers);
     for name in forged("job") {
         add("cancel", json!({ "job": name }), Answers);
         add("pause_job", json!({ "job": name, "paused": true }), Answers);
@@ -702,6 +707,7 @@ async fn a_hostile_page_writes_deletes_opens_and_sends_nothing() {
         (Recorder::start(), Recorder::start(), Recorder::start(), Recorder::start());
     let (data, home) = (planted.data(), planted.home.path().to_owned());
     let (aws_url, proxy_url) = (aws.url(), proxy.url());
+    let path = file_manager(&home.join(".bin"));
     let variables = [
         ("TABLEFERRY_DATA_DIR", data.to_str().unwrap()),
         ("HOME", home.to_str().unwrap()),
@@ -714,7 +720,7 @@ async fn a_hostile_page_writes_deletes_opens_and_sends_nothing() {
         ("https_proxy", &proxy_url),
         ("ALL_PROXY", &proxy_url),
     ];
-    let window = Window::open_with("hostile", &variables).await;
+    let window = Window::open_with("hostile", &[&variables[..], &[("PATH", &path)]].concat()).await;
     let address = window.run("return location.href").await;
 
     let calls = calls(&planted, &endpoint.url());

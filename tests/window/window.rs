@@ -36,10 +36,25 @@ impl Window {
 
     /// The same with environment variables for the app.
     pub(crate) async fn open_with(story: &'static str, variables: &[(&str, &str)]) -> Self {
+        Self::open_given(story, variables, &[]).await
+    }
+
+    /// The same with files, each with its content, that the app is started with.
+    pub(crate) async fn open_given(
+        story: &'static str,
+        variables: &[(&str, &str)],
+        given: &[(&str, &str)],
+    ) -> Self {
         let turn = ONE_AT_A_TIME.lock().await;
         let display = Display::start(1280, 800);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("data");
+        let mut files = Vec::new();
+        for (name, content) in given {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).expect("a test file");
+            files.push(path);
+        }
         let app = app_with(variables, folder.path());
         let mut failures = Vec::new();
         for _ in 0..3 {
@@ -59,10 +74,10 @@ impl Window {
                 .stdout(Stdio::null())
                 .stderr(Stdio::null());
             let mut driver = command.spawn().expect("WebKitWebDriver starts (make test installs it)");
-            match connect(port, &app).await {
+            match connect(port, &app, &files).await {
                 Ok(client) => {
                     let window = Self { client, display, folder, driver, story, _turn: turn };
-                    window.wait_for("open-file").await;
+                    window.wait_for("step-open").await;
                     return window;
                 }
                 Err(error) => failures.push(error),
@@ -381,7 +396,7 @@ impl Window {
         self.resize(1280, 800).await;
     }
 
-    async fn resize(&self, width: u32, height: u32) {
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
         let size = |side: &str| format!("return window.{side}");
         let resized = find(async || {
             let _ = self.client.set_window_size(width, height).await;
@@ -407,6 +422,42 @@ impl Window {
         let threads = || std::fs::read_dir(format!("/proc/{app}/task")).map_or(0, Iterator::count);
         // A thread that waits for the disk ends only after that.
         until_blocking("the app ends", || threads() == 0 || (threads() == 1 && is_zombie(&app)));
+    }
+
+    /// Starts the app once more, as a file manager does for "Open with", and waits until that start has ended.
+    pub(crate) async fn start_again(&self, folder: &Path, given: &[&str]) {
+        let variables = self.variables_of_app();
+        let mut again = Command::new(app());
+        again
+            .env_clear()
+            .envs(variables)
+            .env_remove("TAURI_WEBVIEW_AUTOMATION")
+            .args(given)
+            .current_dir(folder);
+        let mut again = again.spawn().expect("the app starts");
+        let mut code = None;
+        until("the second start ends", || {
+            code = again.try_wait().expect("it can be waited for");
+            code.is_some()
+        })
+        .await;
+        assert!(code.is_some_and(|code| code.success()), "{code:?}");
+    }
+
+    /// A variable of the app's environment.
+    pub(crate) fn variable_of_app(&self, name: &str) -> String {
+        let found = self.variables_of_app().into_iter().find(|(variable, _)| variable == name);
+        found.expect("the variable is set").1
+    }
+
+    fn variables_of_app(&self) -> Vec<(String, String)> {
+        let running = self.app().expect("the app is running");
+        let environment = std::fs::read(format!("/proc/{running}/environ")).expect("its environment");
+        let variables = environment.split(|byte| *byte == 0).filter_map(|variable| {
+            let variable = String::from_utf8_lossy(variable).into_owned();
+            variable.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+        });
+        variables.collect()
     }
 
     /// The id of the app's process while it runs.
@@ -479,9 +530,9 @@ fn app_with(variables: &[(&str, &str)], folder: &Path) -> PathBuf {
     path
 }
 
-async fn connect(port: u16, app: &Path) -> Result<Client, String> {
+async fn connect(port: u16, app: &Path, given: &[PathBuf]) -> Result<Client, String> {
     let capabilities = json!({
-        "webkitgtk:browserOptions": { "binary": app },
+        "webkitgtk:browserOptions": { "binary": app, "args": given },
     });
     let Value::Object(capabilities) = capabilities else { return Err("no capabilities".to_owned()) };
     let url = format!("http://127.0.0.1:{port}");

@@ -36,6 +36,7 @@ import type { UnreadableRun } from './bindings/UnreadableRun';
 import type { Verification } from './bindings/Verification';
 import type { VerifyChoices } from './bindings/VerifyChoices';
 import type { VerifyCost } from './bindings/VerifyCost';
+import { aboutCommands } from './engineAbout';
 import { beforeImportCommands } from './engineBeforeImport';
 import { changeCommands } from './engineChanges';
 import { openingCommands } from './engineOpening';
@@ -80,6 +81,7 @@ export const engine = {
   cancel: (job: string): Promise<void> => invoke('cancel', { job }),
 
   ...openingCommands({ invoke, channel }),
+  ...aboutCommands({ invoke, channel }),
 
   // Destination
   awsProfiles: (): Promise<AwsProfiles> => invoke('aws_profiles'),

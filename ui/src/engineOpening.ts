@@ -47,8 +47,11 @@ export function openingCommands({ invoke, channel }: Talks) {
     /** Opens the file that was refused last with code `no_table`, and reads it as a table nonetheless. */
     openRefused: (): Promise<OpenedSource> => invoke('open_refused', {}),
     openSample: (): Promise<OpenedSource> => invoke('open_sample', {}),
+    /** What is dropped on the window, or given to it from outside. */
     onFileDropped: (handle: (dropped: DroppedFile) => void): Promise<() => void> =>
       listen<DroppedFile>('file-dropped', (event) => handle(event.payload)),
+    /** Says that this page listens to the above: what the app was started with is opened now. */
+    pageListens: (): Promise<void> => invoke('page_listens', {}),
     /** Reads the whole file: what each column holds, and the plan that follows. */
     readSource: (
       sourceId: string,

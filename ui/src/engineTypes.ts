@@ -122,6 +122,16 @@ export interface Talks {
   channel: <T>(onMessage: (message: T) => void) => unknown;
 }
 
+/** What this Tableferry is, and where it keeps its data. */
+export interface About {
+  version: string;
+  /** Such as "linux, x86_64". */
+  system: string;
+  /** The version of the system's web view, where it says so. */
+  web_view: string | null;
+  data_folder: string;
+}
+
 /** A checked table for which a route is to be chosen. */
 export interface TableToRoute {
   source_id: string;

@@ -7,11 +7,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { MigrationProvider } from './app/MigrationProvider';
+import { schemeAtStart } from './theme/schemeAtStart';
 import { theme } from './theme/theme';
 
-// Set before the first paint, so that a dark system never sees a light flash.
-const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light';
+// Set before the first paint, so that a dark window never shows a light flash.
+document.documentElement.dataset.mantineColorScheme = schemeAtStart();
 
 const root = document.getElementById('root');
 if (root) {

@@ -54,6 +54,7 @@ mod table;
 mod tables;
 mod tables_spending;
 mod verify;
+mod window_place;
 mod within_placement;
 
 // What these functions take and give, of the layers below. Window and command line name nothing else of them.
@@ -87,7 +88,7 @@ pub use plan::{
 pub use plan::{
     CopiedColumn, DerivedKind, DerivedTable, OrderBy, Orphans, Placement, Relation, TableColumns,
 };
-pub use private_files::tidy_at_start;
+pub use private_files::{data_folder, tidy_at_start};
 pub use profile::{Profile, ReadProgress};
 pub use propose::{
     Fitted, FoundRelation, FoundRelations, KeptQuestions, ManyToMany, Proposal, ProposedQuestion,
@@ -128,3 +129,4 @@ pub use runs::{Reopened, ReportForm, TakeUp};
 pub use saved_designs::{NamedPlan, OpenTable, OpenedDesign, OpenedPlans, SavedDerived, SavedDesign};
 pub use sign_in::{KnownKeys, PortalPrompt, SignInChoices};
 pub use tables::{OpenedTable, OpenedTables, PassedOver, StagingProgress};
+pub use window_place::{Screen, WindowPlace};

@@ -13,6 +13,7 @@ use crate::table_options::TableOptionChoices;
 use crate::writing::{ExistingChoice, Writing, dollars, units};
 use app::{AttributeKind, DateOrder, Quote, TextEncoding};
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Carries tables from files (CSV, TSV, JSON, JSON Lines, spreadsheets, SQL dumps; text also gzipped,
@@ -287,6 +288,16 @@ pub(crate) enum Command {
         /// What the values are made from.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Print what completes commands and options in a shell. The packages for Linux install it for bash, fish and zsh.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write the manual pages into a folder. The packages for Linux install them.
+    Manual {
+        /// The folder; it is made where it is not there.
+        folder: PathBuf,
     },
 }
 

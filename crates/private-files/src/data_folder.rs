@@ -5,10 +5,18 @@ use super::temporary::sweep;
 use failure::{Code, Failure};
 use std::path::{Path, PathBuf};
 
-/// What Tableferry keeps in its data folder: the practice database with SQLite's own files, the runs, the sample, and
-/// what earlier versions kept of runs.
-const OURS: [&str; 7] =
-    ["practice.db", "practice.db-wal", "practice.db-shm", "runs", "sample", "journals", "rejected"];
+/// What Tableferry keeps in its data folder: the practice database with SQLite's own files, the runs, the sample, where
+/// the window was, and what earlier versions kept of runs.
+const OURS: [&str; 8] = [
+    "practice.db",
+    "practice.db-wal",
+    "practice.db-shm",
+    "runs",
+    "sample",
+    "window.json",
+    "journals",
+    "rejected",
+];
 
 /// The user's data folder: `TABLEFERRY_DATA_DIR`, else the system's place for such things. It is there and nobody else
 /// may look into it.
@@ -47,7 +55,8 @@ pub fn tidy_at_start() {
 fn place() -> Option<PathBuf> {
     match std::env::var_os("TABLEFERRY_DATA_DIR") {
         Some(folder) => Some(PathBuf::from(folder)),
-        None => Some(dirs::data_dir()?.join("tableferry")),
+        // Not what Windows carries from computer to computer with a person's profile: a database may be large.
+        None => Some(dirs::data_local_dir()?.join("tableferry")),
     }
 }
 

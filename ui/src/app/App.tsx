@@ -1,6 +1,5 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { DestinationPanel } from '../destination/DestinationPanel';
-import { engine } from '../engine';
 import { RunsPanel } from '../runs/RunsPanel';
 import { RunsProvider } from '../runs/RunsProvider';
 import { DesignStep } from '../steps/design/DesignStep';
@@ -9,20 +8,20 @@ import { OpenStep } from '../steps/open/OpenStep';
 import { PreviewStep } from '../steps/preview/PreviewStep';
 import { QueryStep } from '../steps/query/QueryStep';
 import styles from './App.module.css';
-import { handlingOf } from './codes';
 import { CheckOfReopened } from './CheckOfReopened';
 import { CheckOfTables } from './CheckOfTables';
 import { DropOverlay } from './DropOverlay';
 import { Header } from './Header';
 import type { Step } from './migration';
-import { useDispatch, useMigration } from './MigrationProvider';
+import { useMigration } from './MigrationProvider';
 import { MadeParentsOfTables } from './MadeParentsOfTables';
+import { NotOpenedNotice } from './NotOpenedNotice';
 import { PlacingOfTables } from './PlacingOfTables';
 import { QuestionsOfTables } from './QuestionsOfTables';
 import { RelationsOfTables } from './RelationsOfTables';
 import { StepRail } from './StepRail';
+import { useDropped } from './useDropped';
 import { useKnownDestination } from './useKnownDestination';
-import { useOpening } from './useOpening';
 import { usePlanReview } from './usePlanReview';
 
 const screens: Record<Step, () => ReactNode> = {
@@ -56,36 +55,7 @@ export function App() {
     place: state.several?.at,
     hovering: state.hovering,
   }));
-  const dispatch = useDispatch();
-  const { takeLooking, takeOpened } = useOpening();
-
-  useEffect(() => {
-    const listening = engine.onFileDropped((dropped) => {
-      switch (dropped.kind) {
-        case 'hovering':
-        case 'left':
-          dispatch({ type: 'hovering', hovering: dropped.kind === 'hovering' });
-          break;
-        case 'opened':
-          dispatch({ type: 'hovering', hovering: false });
-          void takeOpened(dropped.opened);
-          break;
-        case 'looking':
-          takeLooking(dropped.job, dropped.progress);
-          break;
-        case 'refused':
-          dispatch(
-            handlingOf(dropped.failure).isCalledOff
-              ? { type: 'tables looking ended', job: null }
-              : { type: 'refused', failure: dropped.failure },
-          );
-      }
-    });
-    return () => {
-      listening.then((stop) => stop(), console.error);
-    };
-  }, [dispatch, takeLooking, takeOpened]);
-
+  const dropped = useDropped();
   const Screen = screens[step];
   return (
     <RunsProvider>
@@ -98,6 +68,7 @@ export function App() {
         <Background />
         <DestinationPanel />
         <RunsPanel />
+        <NotOpenedNotice file={dropped.notOpened} onClose={dropped.forget} />
         {hovering && <DropOverlay />}
       </div>
     </RunsProvider>

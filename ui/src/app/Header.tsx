@@ -3,6 +3,7 @@ import { AboutButton } from '../about/AboutButton';
 import { destinationWords } from '../destination/words';
 import styles from './Header.module.css';
 import { RecentButton } from '../runs/recent/RecentButton';
+import { SettingsButton } from '../settings/SettingsButton';
 import { Logo } from './Logo';
 import { useDispatch, useMigration } from './MigrationProvider';
 
@@ -51,6 +52,7 @@ export function Header() {
         </button>
       </div>
       <RecentButton />
+      <SettingsButton />
       <AboutButton />
     </header>
   );

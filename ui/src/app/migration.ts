@@ -89,7 +89,6 @@ export interface MigrationState {
   surplusLeft: boolean;
   /** What the review says, and of which plan it says so. */
   review: { plan: Plan; findings: Finding[] } | null;
-
   checking: RunningJob | null;
   check: { plan: Plan; result: CheckResult } | null;
   checkFailure: Failure | null;

@@ -10,6 +10,7 @@ mod ending;
 mod existing_table;
 mod generate;
 mod kept;
+mod manual;
 mod migrate;
 mod placing;
 mod questions;
@@ -93,6 +94,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         Command::Generate { what: None, output, records, seed } => {
             generate::generate(&output.unwrap_or_default(), records, seed, json)
         }
+        Command::Completions { shell } => manual::completions(shell, json),
+        Command::Manual { folder } => manual::manual(&folder, json),
     }
 }
 

@@ -169,10 +169,6 @@ impl Automaton for DelimitedAutomaton {
                     (walk.end, walk.lines) = (BOUNDARY, walk.lines + 1);
                     1
                 }
-                START_CR => {
-                    walk.end = CELL;
-                    0
-                }
                 COMMENT => self.walk_comment(&mut walk, rest),
                 CELL | CELL_START => self.walk_cell(&mut walk, rest),
                 ESCAPE => {
@@ -194,7 +190,7 @@ impl Automaton for DelimitedAutomaton {
                     walk.end = QUOTED;
                     1
                 }
-                QUOTED_QUOTE => {
+                START_CR | QUOTED_QUOTE => {
                     walk.end = CELL;
                     0
                 }

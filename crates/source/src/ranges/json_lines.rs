@@ -54,8 +54,7 @@ impl Automaton for JsonLinesAutomaton {
                 }
                 (BOUNDARY | BLANK, 0xEF) => MARK_1,
                 (MARK_1, 0xBB) => MARK_2,
-                (MARK_2, 0xBF) => BLANK,
-                (BOUNDARY | BLANK, b'\x1E') => BLANK,
+                (MARK_2, 0xBF) | (BOUNDARY | BLANK, b'\x1E') => BLANK,
                 (BOUNDARY | BLANK, space) if space.is_ascii_whitespace() => BLANK,
                 _ => RECORD,
             };

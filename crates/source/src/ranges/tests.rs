@@ -211,7 +211,7 @@ fn long_text_is_read_in_ranges_as_it_is_whole() {
             1 => "\"\"".to_owned(),
             _ => "plain".repeat(number % 5),
         };
-        text.push_str(&format!("{number},{note}{end}"));
+        text.extend([number.to_string().as_str(), ",", &note, end]);
     }
     let choice = FormatChoice { line_end: Some(LineEnd::Any), ..FormatChoice::default() };
     let (_folder, source) = open(text.as_bytes(), &choice).unwrap();

@@ -202,7 +202,8 @@ fn unchanging_uri(path: &Path) -> String {
     let mut uri = String::from("file:");
     let text = path.as_os_str().as_encoded_bytes();
     if cfg!(windows) {
-        uri.push_str("///");
+        // An empty host, then `/C:/…`; what lies on another computer begins with two slashes of its own.
+        uri.push_str(if text.starts_with(br"\\") { "//" } else { "///" });
     }
     for &byte in text {
         match byte {
