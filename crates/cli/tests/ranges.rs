@@ -84,7 +84,11 @@ fn prepared(text: &str, name: &str, duplicates: &str, options: &[&str]) -> tempf
 
 /// What nobody can tell from a file whose lines end in two ways.
 fn reading(name: &str) -> &'static [&'static str] {
-    if name.ends_with(".csv") { &["--line-end", "lf-or-crlf"] } else { &[] }
+    if Path::new(name).extension().is_some_and(|extension| extension == "csv") {
+        &["--line-end", "lf-or-crlf"]
+    } else {
+        &[]
+    }
 }
 
 /// The frames of all ranges, so many, in their order.
@@ -217,7 +221,9 @@ fn records_of_a_key_are_merged_by_the_converter() {
     items.retain(|frame| frame.is_item);
     items.sort_by(|left, right| (&left.key, left.number).cmp(&(&right.key, right.number)));
     let mut stream = b"TFR1".to_vec();
-    items.iter().for_each(|frame| stream.extend_from_slice(&frame.whole));
+    for frame in &items {
+        stream.extend_from_slice(&frame.whole);
+    }
     let mut checksum = flate2::Crc::new();
     checksum.update(&stream);
     stream.extend([255, 20, 0, 0, 0]);
