@@ -21,7 +21,8 @@ if ! cmp -s scripts/spark.txt "$venv/installed.txt"; then
 fi
 
 if [ -z "${TABLEFERRY_CLI:-}" ]; then
-  cargo build --locked -p tableferry-cli
+  # Of the whole workspace, so that what is built for the other tests serves here too.
+  cargo build --locked --workspace --bin tableferry-cli
   TABLEFERRY_CLI=$(realpath "$target/debug/tableferry-cli")
   export TABLEFERRY_CLI
 fi
