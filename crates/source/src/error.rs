@@ -422,7 +422,7 @@ impl SourceError {
                 }
             },
             Self::NoTables { passed_over, .. } if !passed_over.is_empty() => {
-                "The reason for each part that could not be read stands in the details. Mend what they name, or choose another file."
+                "Below stands why each part could not be read. Mend what is named there, or choose another file."
             }
             Self::NoTables { .. } => "Choose another file: there is nothing to import in this one.",
             Self::NoRowsWithoutLog(_) => {
